@@ -1,0 +1,45 @@
+/**
+ * Two projects: the runtime is ESM that Node itself strips of its types; the construct is CommonJS,
+ * as jsii emits it, through swc. `npm test -- --selectProjects construct` runs one of them.
+ */
+const runtime = {
+  testEnvironment: 'node',
+  transform: {},
+  extensionsToTreatAsEsm: ['.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/.local', '<rootDir>/cdk.out', '<rootDir>/dist'],
+};
+
+export default {
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['lambda/**/*.ts', 'lib/**/*.ts', 'local/**/*.ts'],
+  coverageReporters: ['text-summary', 'lcov'],
+  reporters: ['default', '<rootDir>/scripts/jest-totals.cjs'],
+  projects: [
+    {
+      ...runtime,
+      displayName: 'runtime',
+      testMatch: ['<rootDir>/test/{lambda,local,scripts}/**/*.test.ts'],
+    },
+    {
+      ...runtime,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/test/{e2e,docs}/**/*.test.ts'],
+      testTimeout: 60_000,
+    },
+    {
+      displayName: 'construct',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/test/{lib,bin}/**/*.test.ts'],
+      moduleFileExtensions: ['ts', 'js', 'json', 'node'],
+      modulePathIgnorePatterns: ['<rootDir>/.local', '<rootDir>/cdk.out', '<rootDir>/dist'],
+      transform: {
+        '^.+\\.ts$': [
+          '@swc/jest',
+          { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+        ],
+      },
+      // The first synth of a process loads aws-cdk-lib, which takes seconds.
+      testTimeout: 60_000,
+    },
+  ],
+};

@@ -1,0 +1,260 @@
+/**
+ * The table of actions: the one place that says which functions exist, where each is routed, what
+ * it may touch and which settings it reads. The construct makes functions, routes and policies
+ * from it; the build makes one bundle per row; the OpenAPI document is made from it. Pure data,
+ * without imports, so that both sides can read it.
+ */
+
+/** Who may call an action: `operator` and `stream` have no route. */
+export type Caller = 'anyone' | 'user' | 'superuser' | 'operator' | 'stream';
+
+/**
+ * What an action reads from its environment. The construct gives a function just these, and with
+ * them the right to read the secrets behind them.
+ */
+export type Setting =
+  /** `BACKENDS`, and read access to each backend's secret (its own one only where `perBackend`). */
+  | 'backends'
+  /** `RESET_TOKEN_SECRET_ARN` and `RESET_TOKEN_LIFETIME`, and read access to that secret. */
+  | 'resetToken'
+  /** `PASSWORD_MIN_LENGTH`. */
+  | 'passwordPolicy'
+  /** `BCRYPT_COST`. */
+  | 'passwordHash'
+  /** `REQUIRE_CURRENT_PASSWORD`. */
+  | 'requireCurrentPassword'
+  /** `LOGIN_EVENTS`. */
+  | 'loginEvents'
+  /** `ALLOWED_ORIGINS`. */
+  | 'allowedOrigins'
+  /** `BASE_PATH`. */
+  | 'basePath'
+  /** `EVENT_BUS_NAME`, and the right to put events on that bus. */
+  | 'eventBus';
+
+/** One IAM statement on the users table: these calls, on items whose partition key is like `keys`. */
+export interface TableAccess {
+  readonly calls: readonly TableCall[];
+  /** Patterns for `dynamodb:LeadingKeys`. */
+  readonly keys: readonly string[];
+  /** The statement is on this index instead of on the table. */
+  readonly index?: string;
+  /** Leave the statement out unless this setting is on. */
+  readonly onlyWith?: 'loginEvents';
+}
+
+export type TableCall = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+
+export interface Action {
+  /** Name of the bundle (`assets/<name>/index.mjs`, export `handler`) and of the handler's file. */
+  readonly name: string;
+  /** One sentence for a reader of the routes. */
+  readonly summary: string;
+  readonly caller: Caller;
+  /** Method and path below the base path; absent for a function without a route. */
+  readonly route?: { readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; readonly path: string };
+  /** One function for each authentication backend; its name replaces `{backend}` in the path. */
+  readonly perBackend?: boolean;
+  /** Hashes a password on the request's path, so it gets a full vCPU. */
+  readonly hashes?: boolean;
+  readonly settings: readonly Setting[];
+  readonly table: readonly TableAccess[];
+}
+
+/** Partition key prefixes of the table's items; `docs/architecture.md` describes the items. */
+const PROFILE = 'USER#*';
+const CREDENTIAL = 'EMAIL#*';
+const REQUEST = 'REQUEST#*';
+const SUPERUSER_COUNT = 'SUPERUSERS';
+
+/** The index that lists users, oldest first: partition key `list`, sort key `id`. */
+export const LIST_INDEX = {
+  name: 'users-by-age',
+  partitionKey: 'list',
+  sortKey: 'id',
+  keys: 'LIST#*',
+  /** What it carries besides the keys: the public user. */
+  attributes: [
+    'email',
+    'is_active',
+    'is_superuser',
+    'is_verified',
+    'created_at',
+    'updated_at',
+    'custom',
+  ],
+} as const;
+
+/** Sort keys of the items whose stream records can hold an event: the relay's filter. */
+export const EVENT_SORT_KEYS = ['PROFILE', 'forgot-password'] as const;
+
+export const ACTIONS: readonly Action[] = [
+  {
+    name: 'register',
+    summary: 'Create an account.',
+    caller: 'anyone',
+    route: { method: 'POST', path: '/register' },
+    hashes: true,
+    settings: ['passwordPolicy', 'passwordHash'],
+    table: [{ calls: ['PutItem'], keys: [PROFILE, CREDENTIAL] }],
+  },
+  {
+    name: 'login',
+    summary: 'Exchange an address and a password for the credential of one backend.',
+    caller: 'anyone',
+    route: { method: 'POST', path: '/login/{backend}' },
+    perBackend: true,
+    hashes: true,
+    settings: ['backends', 'passwordHash', 'loginEvents', 'allowedOrigins'],
+    table: [
+      { calls: ['GetItem', 'UpdateItem'], keys: [CREDENTIAL] },
+      { calls: ['UpdateItem'], keys: [PROFILE], onlyWith: 'loginEvents' },
+    ],
+  },
+  {
+    name: 'forgot-password',
+    summary: 'Ask for a reset token, which arrives as an event.',
+    caller: 'anyone',
+    route: { method: 'POST', path: '/forgot-password' },
+    settings: [],
+    table: [{ calls: ['PutItem'], keys: [REQUEST] }],
+  },
+  {
+    name: 'reset-password',
+    summary: 'Set a new password with a reset token.',
+    caller: 'anyone',
+    route: { method: 'POST', path: '/reset-password' },
+    hashes: true,
+    settings: ['resetToken', 'passwordPolicy', 'passwordHash'],
+    table: [{ calls: ['UpdateItem'], keys: [PROFILE, CREDENTIAL] }],
+  },
+  {
+    name: 'get-me',
+    summary: 'The signed-in user.',
+    caller: 'user',
+    route: { method: 'GET', path: '/me' },
+    settings: ['backends'],
+    table: [{ calls: ['BatchGetItem'], keys: [PROFILE] }],
+  },
+  {
+    name: 'update-me',
+    summary: 'Change one’s own address or password.',
+    caller: 'user',
+    route: { method: 'PATCH', path: '/me' },
+    hashes: true,
+    settings: [
+      'backends',
+      'allowedOrigins',
+      'passwordPolicy',
+      'passwordHash',
+      'requireCurrentPassword',
+    ],
+    table: [
+      { calls: ['BatchGetItem', 'UpdateItem'], keys: [PROFILE] },
+      { calls: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], keys: [CREDENTIAL] },
+    ],
+  },
+  {
+    name: 'list-users',
+    summary: 'All users, oldest first, or the one with an address.',
+    caller: 'superuser',
+    route: { method: 'GET', path: '' },
+    settings: ['backends', 'basePath'],
+    table: [
+      { calls: ['BatchGetItem', 'GetItem'], keys: [PROFILE, CREDENTIAL] },
+      { calls: ['Query'], keys: [LIST_INDEX.keys], index: LIST_INDEX.name },
+    ],
+  },
+  {
+    name: 'get-user',
+    summary: 'One user.',
+    caller: 'superuser',
+    route: { method: 'GET', path: '/{id}' },
+    settings: ['backends'],
+    table: [{ calls: ['BatchGetItem'], keys: [PROFILE] }],
+  },
+  {
+    name: 'update-user',
+    summary: 'Change a user, flags included.',
+    caller: 'superuser',
+    route: { method: 'PATCH', path: '/{id}' },
+    hashes: true,
+    settings: ['backends', 'allowedOrigins', 'passwordPolicy', 'passwordHash'],
+    table: [
+      { calls: ['BatchGetItem', 'UpdateItem'], keys: [PROFILE] },
+      { calls: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], keys: [CREDENTIAL] },
+      { calls: ['UpdateItem'], keys: [SUPERUSER_COUNT] },
+    ],
+  },
+  {
+    name: 'delete-user',
+    summary: 'Delete a user.',
+    caller: 'superuser',
+    route: { method: 'DELETE', path: '/{id}' },
+    settings: ['backends', 'allowedOrigins'],
+    table: [
+      { calls: ['BatchGetItem', 'DeleteItem'], keys: [PROFILE] },
+      { calls: ['DeleteItem'], keys: [CREDENTIAL] },
+      { calls: ['UpdateItem'], keys: [SUPERUSER_COUNT] },
+    ],
+  },
+  {
+    name: 'create-user',
+    summary: 'Create an account with flags, for an operator: the way to a first superuser.',
+    caller: 'operator',
+    hashes: true,
+    settings: ['passwordPolicy', 'passwordHash'],
+    table: [
+      { calls: ['PutItem'], keys: [PROFILE, CREDENTIAL] },
+      { calls: ['UpdateItem'], keys: [SUPERUSER_COUNT] },
+    ],
+  },
+  {
+    name: 'relay',
+    summary: 'Publish what the table’s stream says happened.',
+    caller: 'stream',
+    settings: ['eventBus', 'resetToken'],
+    table: [{ calls: ['GetItem', 'BatchGetItem'], keys: [PROFILE, CREDENTIAL] }],
+  },
+];
+
+/** The whole environment of the runtime; every value is a string, as Lambda has it. */
+export interface RuntimeEnvironment {
+  /** Name of the users table. */
+  readonly TABLE_NAME: string;
+  /** JSON of `BackendSettings[]`, in the order given to the construct. */
+  readonly BACKENDS?: string;
+  readonly RESET_TOKEN_SECRET_ARN?: string;
+  /** Seconds. */
+  readonly RESET_TOKEN_LIFETIME?: string;
+  /** Characters. */
+  readonly PASSWORD_MIN_LENGTH?: string;
+  readonly BCRYPT_COST?: string;
+  /** `true` or `false`. */
+  readonly REQUIRE_CURRENT_PASSWORD?: string;
+  /** `true` or `false`. */
+  readonly LOGIN_EVENTS?: string;
+  /** JSON of `string[]`. */
+  readonly ALLOWED_ORIGINS?: string;
+  /** Such as `/users`; empty for the root. */
+  readonly BASE_PATH?: string;
+  readonly EVENT_BUS_NAME?: string;
+}
+
+/** One authentication backend, as the runtime gets it. */
+export interface BackendSettings {
+  readonly name: string;
+  readonly transport: 'bearer' | 'cookie';
+  /** Lifetime of an access token, in seconds. */
+  readonly lifetime: number;
+  readonly secretArn: string;
+  /** With the cookie transport only. */
+  readonly cookie?: CookieSettings;
+}
+
+export interface CookieSettings {
+  readonly name: string;
+  readonly domain?: string;
+  readonly path: string;
+  readonly sameSite: 'Strict' | 'Lax' | 'None';
+}
