@@ -43,7 +43,13 @@ export interface TableAccess {
   readonly onlyWith?: 'loginEvents';
 }
 
-export type TableCall = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+export type TableCall =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem';
 
 export interface Action {
   /** Name of the bundle (`assets/<name>/index.mjs`, export `handler`) and of the handler's file. */
@@ -161,7 +167,7 @@ export const ACTIONS: readonly Action[] = [
     route: { method: 'GET', path: '' },
     settings: ['backends', 'basePath'],
     table: [
-      { calls: ['BatchGetItem', 'GetItem'], keys: [PROFILE, CREDENTIAL] },
+      { calls: ['BatchGetItem'], keys: [PROFILE, CREDENTIAL] },
       { calls: ['Query'], keys: [LIST_INDEX.keys], index: LIST_INDEX.name },
     ],
   },
@@ -214,7 +220,10 @@ export const ACTIONS: readonly Action[] = [
     summary: 'Publish what the table’s stream says happened.',
     caller: 'stream',
     settings: ['eventBus', 'resetToken'],
-    table: [{ calls: ['GetItem', 'BatchGetItem'], keys: [PROFILE, CREDENTIAL] }],
+    table: [
+      { calls: ['GetItem'], keys: [CREDENTIAL] },
+      { calls: ['BatchGetItem'], keys: [PROFILE] },
+    ],
   },
 ];
 

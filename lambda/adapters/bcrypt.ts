@@ -1,0 +1,43 @@
+import bcrypt from 'bcryptjs';
+import type { PasswordHash } from '../users/ports.ts';
+
+/** bcrypt reads this much of a password and ignores the rest. */
+const MAX_BYTES = 72;
+
+/** bcrypt with `2^cost` rounds (OWASP Password Storage Cheat Sheet: a cost of 10 or more). */
+export class BcryptPasswordHash implements PasswordHash {
+  readonly maxBytes = MAX_BYTES;
+  readonly #cost: number;
+  /** What an unknown user's password is compared with. */
+  #decoy: Promise<string> | undefined;
+
+  constructor(cost: number) {
+    this.#cost = cost;
+  }
+
+  hash(password: string): Promise<string> {
+    return bcrypt.hash(password, this.#cost);
+  }
+
+  async verify(password: string, hash: string | undefined): Promise<boolean> {
+    // The decoy is made on the first verification, known user or not, so that it tells nothing.
+    this.#decoy ??= this.hash('decoy');
+    const decoy = await this.#decoy;
+    const matches = await bcrypt.compare(password, hash ?? decoy);
+    if (matches && hash !== undefined && !bcrypt.truncates(password)) return true;
+    if (hash !== undefined) await this.#spendTheRest(password, bcrypt.getRounds(hash));
+    return false;
+  }
+
+  isOutdated(hash: string): boolean {
+    return bcrypt.getRounds(hash) < this.#cost;
+  }
+
+  /**
+   * Makes a failed comparison with a hash of lower cost take as long as one with the decoy:
+   * `2^c + 2^c + 2^(c+1) + ... + 2^(cost-1) = 2^cost`.
+   */
+  async #spendTheRest(password: string, cost: number): Promise<void> {
+    for (let spent = cost; spent < this.#cost; spent++) await bcrypt.hash(password, spent);
+  }
+}

@@ -1,0 +1,74 @@
+import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Item } from './items.ts';
+
+export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** The item must not be there yet. */
+const ABSENT = 'attribute_not_exists(pk)';
+
+export function put(table: string, item: Item): Write {
+  return { Put: { TableName: table, Item: item, ConditionExpression: ABSENT } };
+}
+
+export interface UpdateTerms {
+  readonly key: Item;
+  readonly set?: Item;
+  readonly add?: Readonly<Record<string, number>>;
+  readonly remove?: readonly string[];
+  /** Attributes that must have these very values; an item that isn't there has none. */
+  readonly equals: Item;
+}
+
+/** An update from names and values; `#` and `:` keep clear of DynamoDB's reserved words. */
+export function update(table: string, terms: UpdateTerms): Write {
+  const { key, set = {}, add = {}, remove = [], equals } = terms;
+  const clauses: [verb: string, terms: string[]][] = [
+    ['SET', Object.keys(set).map((name) => `#${name} = :${name}`)],
+    ['ADD', Object.keys(add).map((name) => `#${name} :${name}`)],
+    ['REMOVE', remove.map((name) => `#${name}`)],
+  ];
+  const names = [...Object.keys({ ...set, ...add, ...equals }), ...remove];
+  return {
+    Update: {
+      TableName: table,
+      Key: key,
+      UpdateExpression: clauses
+        .filter(([, parts]) => parts.length > 0)
+        .map(([verb, parts]) => `${verb} ${parts.join(', ')}`)
+        .join(' '),
+      ConditionExpression: allEqual(equals),
+      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      ExpressionAttributeValues: {
+        ...prefixed(':', { ...set, ...add }),
+        ...prefixed(':expected_', equals),
+      },
+    },
+  };
+}
+
+export function remove(table: string, key: Item, equals: Item): Write {
+  return {
+    Delete: {
+      TableName: table,
+      Key: key,
+      ConditionExpression: allEqual(equals),
+      ExpressionAttributeNames: prefixed(
+        '#',
+        Object.fromEntries(Object.keys(equals).map((k) => [k, k])),
+      ),
+      ExpressionAttributeValues: prefixed(':expected_', equals),
+    },
+  };
+}
+
+function allEqual(equals: Item): string {
+  return Object.keys(equals)
+    .map((name) => `#${name} = :expected_${name}`)
+    .join(' AND ');
+}
+
+function prefixed<T>(prefix: string, values: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [`${prefix}${name}`, value]),
+  );
+}

@@ -1,0 +1,165 @@
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { LIST_INDEX } from '../../../lib/private/actions.ts';
+import { UsersError } from '../../users/errors.ts';
+import type {
+  LoginRecord,
+  Lookup,
+  NewUser,
+  PasswordReset,
+  UserChange,
+  UserStore,
+} from '../../users/ports.ts';
+import type { Credential, Profile, User } from '../../users/user.ts';
+import { call, write } from './calls.ts';
+import {
+  credentialKey,
+  type Item,
+  LIST_PARTITIONS,
+  profileKey,
+  toCredential,
+  toProfile,
+  toUser,
+  USER_ATTRIBUTES,
+} from './items.ts';
+import * as writes from './writes.ts';
+
+/** Attempts at keys that a throttled batch read left out. */
+const BATCH_ATTEMPTS = 5;
+
+/** All that a profile has, and of a credential just whose it is: a batch never reads a hash. */
+const LOOKUP_ATTRIBUTES = [
+  'sk',
+  ...USER_ATTRIBUTES,
+  'version',
+  'token_version',
+  'surviving_token',
+  'user_id',
+];
+
+/** Users in one DynamoDB table; `docs/architecture.md` describes its items. */
+export class DynamoDBUserStore implements UserStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async lookup(ids: readonly string[], email?: string): Promise<Lookup> {
+    const keys = [...new Set(ids)].map(profileKey);
+    const items = await this.#batchGet(
+      email === undefined ? keys : [...keys, credentialKey(email)],
+    );
+    const profiles = new Map<string, Profile>();
+    let owner: string | undefined;
+    for (const item of items) {
+      if (item.sk === 'PROFILE') profiles.set(item.id, toProfile(item));
+      else owner = item.user_id;
+    }
+    return { profiles, owner };
+  }
+
+  async credential(email: string): Promise<Credential | undefined> {
+    const { Item: item } = await call(() =>
+      this.#client.send(
+        new GetCommand({
+          TableName: this.#table,
+          Key: credentialKey(email),
+          ConsistentRead: true,
+        }),
+      ),
+    );
+    return item && toCredential(item);
+  }
+
+  async create(newUser: NewUser): Promise<'created' | 'email_taken'> {
+    const refusal = await write(this.#client, writes.create(this.#table, newUser));
+    return refusal ?? 'created';
+  }
+
+  async update(
+    change: UserChange,
+  ): Promise<'updated' | 'stale' | 'email_taken' | 'last_superuser'> {
+    const refusal = await write(this.#client, writes.updateUser(this.#table, change));
+    return refusal ?? 'updated';
+  }
+
+  async delete(profile: Profile): Promise<'deleted' | 'stale' | 'last_superuser'> {
+    const refusal = await write(this.#client, writes.deleteUser(this.#table, profile));
+    return refusal ?? 'deleted';
+  }
+
+  async resetPassword(reset: PasswordReset): Promise<'reset' | 'stale'> {
+    const refusal = await write(this.#client, writes.resetPassword(this.#table, reset));
+    return refusal ?? 'reset';
+  }
+
+  async recordLogin(login: LoginRecord): Promise<'recorded' | 'stale'> {
+    const refusal = await write(this.#client, writes.recordLogin(this.#table, login));
+    return refusal ?? 'recorded';
+  }
+
+  /** Reads a page of each partition at once and merges them: one round trip, in the order of ids. */
+  async list({ limit, after }: { limit: number; after?: string }): Promise<readonly User[]> {
+    const pages = await Promise.all(
+      LIST_PARTITIONS.map((partition) => this.#queryList(partition, limit, after)),
+    );
+    return pages
+      .flat()
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .slice(0, limit);
+  }
+
+  async #queryList(partition: string, limit: number, after: string | undefined): Promise<User[]> {
+    const { Items: items = [] } = await call(() =>
+      this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          IndexName: LIST_INDEX.name,
+          KeyConditionExpression:
+            after === undefined ? '#list = :partition' : '#list = :partition AND #id > :after',
+          ExpressionAttributeNames: {
+            '#list': LIST_INDEX.partitionKey,
+            ...(after !== undefined && { '#id': LIST_INDEX.sortKey }),
+          },
+          ExpressionAttributeValues: {
+            ':partition': partition,
+            ...(after !== undefined && { ':after': after }),
+          },
+          Limit: limit,
+        }),
+      ),
+    );
+    return items.map(toUser);
+  }
+
+  async #batchGet(keys: readonly Item[]): Promise<readonly Item[]> {
+    const found: Item[] = [];
+    let pending: readonly Item[] = keys;
+    for (let attempt = 0; pending.length > 0; attempt++) {
+      if (attempt === BATCH_ATTEMPTS) throw new UsersError('SERVICE_UNAVAILABLE');
+      const { Responses: responses, UnprocessedKeys: unprocessed } = await call(() =>
+        this.#client.send(
+          new BatchGetCommand({
+            RequestItems: {
+              [this.#table]: {
+                Keys: [...pending],
+                ConsistentRead: true,
+                ProjectionExpression: LOOKUP_ATTRIBUTES.join(', '),
+              },
+            },
+          }),
+        ),
+      );
+      found.push(...(responses?.[this.#table] ?? []));
+      pending = unprocessed?.[this.#table]?.Keys ?? [];
+    }
+    return found;
+  }
+}

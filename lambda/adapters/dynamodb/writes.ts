@@ -1,0 +1,176 @@
+/**
+ * The writes of the table, as data: each says what it means when its condition refuses it. Where
+ * several conditions fail at once the first one in the list is reported, so `stale` comes first:
+ * what was decided on an old profile says nothing about the new one.
+ */
+import type { LoginRecord, NewUser, PasswordReset, UserChange } from '../../users/ports.ts';
+import { isActiveSuperuser, type Profile, type User } from '../../users/user.ts';
+import type { ConditionalWrite } from './calls.ts';
+import { put, remove, update, type Write } from './expressions.ts';
+import {
+  credentialItem,
+  credentialKey,
+  listPartition,
+  profileKey,
+  SUPERUSER_COUNT_KEY,
+} from './items.ts';
+
+export function create(table: string, newUser: NewUser): ConditionalWrite<'email_taken'>[] {
+  const { user, passwordHash, event } = newUser;
+  const profile = {
+    ...profileKey(user.id),
+    list: listPartition(user.id),
+    ...user,
+    version: 1,
+    token_version: 1,
+    event,
+  };
+  const credential = credentialItem(user, { passwordHash, credentialVersion: 1, tokenVersion: 1 });
+  const all = [put(table, credential), put(table, profile), ...count(table, undefined, user)];
+  // The address is the only key of these that can be taken: ids are random.
+  return all.map((write) => ({ write, refusal: 'email_taken' }));
+}
+
+export function updateUser(
+  table: string,
+  change: UserChange,
+): ConditionalWrite<'stale' | 'email_taken' | 'last_superuser'>[] {
+  const { before, user, tokenVersion, survivingToken, event } = change;
+  const { id, created_at, ...attributes } = user;
+  const profile = update(table, {
+    key: profileKey(id),
+    set: {
+      ...attributes,
+      version: before.version + 1,
+      token_version: tokenVersion,
+      event,
+      ...(survivingToken !== undefined && { surviving_token: survivingToken }),
+    },
+    remove: survivingToken === undefined ? ['surviving_token'] : [],
+    equals: { version: before.version },
+  });
+  return [
+    { write: profile, refusal: 'stale' },
+    ...credentialWrites(table, change),
+    ...refuse('last_superuser', count(table, before.user, user)),
+  ];
+}
+
+/** The credential follows the profile: moved to a new address, or changed where it stands. */
+function credentialWrites(
+  table: string,
+  { before, user, tokenVersion, credential }: UserChange,
+): ConditionalWrite<'stale' | 'email_taken'>[] {
+  const asRead = {
+    user_id: user.id,
+    ...(credential && { credential_version: credential.before.credentialVersion }),
+  };
+  const key = credentialKey(before.user.email);
+  if (credential && user.email !== before.user.email) {
+    const moved = credentialItem(user, {
+      passwordHash: credential.passwordHash,
+      credentialVersion: credential.before.credentialVersion + 1,
+      tokenVersion,
+    });
+    return [
+      { write: remove(table, key, asRead), refusal: 'stale' },
+      { write: put(table, moved), refusal: 'email_taken' },
+    ];
+  }
+  const copies = {
+    is_active: user.is_active,
+    is_verified: user.is_verified,
+    token_version: tokenVersion,
+  };
+  const secret = credential && {
+    password_hash: credential.passwordHash,
+    credential_version: credential.before.credentialVersion + 1,
+  };
+  const write = update(table, { key, set: { ...copies, ...secret }, equals: asRead });
+  return [{ write, refusal: 'stale' }];
+}
+
+export function deleteUser(
+  table: string,
+  { user, version }: Profile,
+): ConditionalWrite<'stale' | 'last_superuser'>[] {
+  return [
+    { write: remove(table, profileKey(user.id), { version }), refusal: 'stale' },
+    { write: remove(table, credentialKey(user.email), { user_id: user.id }), refusal: 'stale' },
+    ...refuse('last_superuser', count(table, user, undefined)),
+  ];
+}
+
+export function resetPassword(table: string, reset: PasswordReset): ConditionalWrite<'stale'>[] {
+  const { userId, email, credentialVersion, passwordHash, event } = reset;
+  return refuse('stale', [
+    update(table, {
+      key: credentialKey(email),
+      set: { password_hash: passwordHash },
+      add: { credential_version: 1, token_version: 1 },
+      equals: { user_id: userId, credential_version: credentialVersion, is_active: true },
+    }),
+    update(table, {
+      key: profileKey(userId),
+      set: { updated_at: event.at, event },
+      add: { version: 1, token_version: 1 },
+      remove: ['surviving_token'],
+      equals: { email },
+    }),
+  ]);
+}
+
+export function recordLogin(table: string, login: LoginRecord): ConditionalWrite<'stale'>[] {
+  const { credential, upgradedHash, event } = login;
+  const { email, userId, credentialVersion, tokenVersion } = credential;
+  const writes: Write[] = [];
+  if (upgradedHash !== undefined) {
+    writes.push(
+      update(table, {
+        key: credentialKey(email),
+        set: { password_hash: upgradedHash },
+        equals: { user_id: userId, credential_version: credentialVersion },
+      }),
+    );
+  }
+  if (event) {
+    writes.push(
+      update(table, {
+        key: profileKey(userId),
+        set: { event },
+        equals: { email, token_version: tokenVersion, is_active: true },
+      }),
+    );
+  }
+  return refuse('stale', writes);
+}
+
+/** Keeps the number of active superusers; its condition refuses to take the last one away. */
+function count(table: string, before: User | undefined, after: User | undefined): Write[] {
+  const was = before !== undefined && isActiveSuperuser(before);
+  const is = after !== undefined && isActiveSuperuser(after);
+  if (was === is) return [];
+  const step = {
+    TableName: table,
+    Key: SUPERUSER_COUNT_KEY,
+    UpdateExpression: 'ADD active_superusers :step',
+  };
+  return [
+    {
+      Update: is
+        ? { ...step, ExpressionAttributeValues: { ':step': 1 } }
+        : {
+            ...step,
+            ConditionExpression: 'active_superusers > :one',
+            ExpressionAttributeValues: { ':step': -1, ':one': 1 },
+          },
+    },
+  ];
+}
+
+function refuse<Refusal extends string>(
+  refusal: Refusal,
+  writes: readonly Write[],
+): ConditionalWrite<Refusal>[] {
+  return writes.map((write) => ({ write, refusal }));
+}

@@ -1,0 +1,30 @@
+/**
+ * What a token is for. Each purpose has its own key, `typ` (RFC 8725, 3.11) and audience, so that
+ * no token is ever taken for another.
+ */
+export interface Purpose {
+  /** The audience, and what the key is derived from. */
+  readonly audience: string;
+  readonly typ: string;
+  readonly requiredClaims: readonly string[];
+}
+
+/** Access tokens of one backend; another backend's are refused, even under the same secret. */
+export const accessPurpose = (backend: string): Purpose => ({
+  audience: `users-api:access:${backend}`,
+  // RFC 9068, 2.1.
+  typ: 'at+jwt',
+  requiredClaims: ['sub', 'jti', 'tv', 'exp'],
+});
+
+export const RESET_PURPOSE: Purpose = {
+  audience: 'users-api:reset-password',
+  typ: 'reset-password+jwt',
+  requiredClaims: ['sub', 'email', 'cv', 'exp'],
+};
+
+export const CURSOR_PURPOSE: Purpose = {
+  audience: 'users-api:cursor',
+  typ: 'cursor+jwt',
+  requiredClaims: ['after'],
+};

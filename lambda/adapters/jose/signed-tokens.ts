@@ -1,0 +1,59 @@
+import { hkdfSync } from 'node:crypto';
+import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import type { Clock } from '../../users/ports.ts';
+import type { Key, KeyRing } from '../secrets-manager/key-ring.ts';
+import type { Purpose } from './purposes.ts';
+
+const ALGORITHM = 'HS256';
+/** RFC 7518, 3.2: at least as long as the hash. */
+const KEY_BYTES = 32;
+
+/** JSON Web Tokens (RFC 7519) of one purpose, signed with a key derived (RFC 5869) from a secret. */
+export class SignedTokens {
+  readonly #purpose: Purpose;
+  readonly #keys: Pick<KeyRing, 'current' | 'find'>;
+  readonly #clock: Clock;
+
+  constructor(purpose: Purpose, keys: Pick<KeyRing, 'current' | 'find'>, clock: Clock) {
+    this.#purpose = purpose;
+    this.#keys = keys;
+    this.#clock = clock;
+  }
+
+  /** The same claims make the same token as long as the secret's version is the same. */
+  async sign(claims: JWTPayload): Promise<string> {
+    const key = await this.#keys.current();
+    return new SignJWT({ ...claims, aud: this.#purpose.audience })
+      .setProtectedHeader({ alg: ALGORITHM, typ: this.#purpose.typ, kid: key.id })
+      .sign(this.#derive(key));
+  }
+
+  /** `undefined` for anything but an unexpired token of this purpose. */
+  async verify(token: string): Promise<JWTPayload | undefined> {
+    const { audience, typ, requiredClaims } = this.#purpose;
+    try {
+      const { payload } = await jwtVerify(token, ({ kid }) => this.#keyOf(kid), {
+        algorithms: [ALGORITHM],
+        audience,
+        typ,
+        requiredClaims: [...requiredClaims],
+        currentDate: this.#clock.now(),
+      });
+      return payload;
+    } catch (error) {
+      if (error instanceof errors.JOSEError) return undefined;
+      throw error;
+    }
+  }
+
+  async #keyOf(kid: string | undefined): Promise<Uint8Array> {
+    const key = kid === undefined ? undefined : await this.#keys.find(kid);
+    if (!key) throw new errors.JWKSNoMatchingKey();
+    return this.#derive(key);
+  }
+
+  #derive({ material }: Key): Uint8Array {
+    const info = `users-api ${this.#purpose.audience}`;
+    return new Uint8Array(hkdfSync('sha256', material, '', info, KEY_BYTES));
+  }
+}

@@ -1,0 +1,37 @@
+import type { JWTPayload } from 'jose';
+import type { Clock, Ids } from '../users/ports.ts';
+import type { Strategy } from './strategy.ts';
+
+/** Signs and verifies the tokens of one backend. */
+interface AccessTokens {
+  sign(claims: JWTPayload): Promise<string>;
+  /** `undefined` for anything but an unexpired token of this backend. */
+  verify(token: string): Promise<JWTPayload | undefined>;
+}
+
+/** A signed token that nothing is stored of: `sub` the user, `tv` the profile's token version. */
+export function jwtStrategy(deps: {
+  tokens: AccessTokens;
+  clock: Clock;
+  ids: Ids;
+  lifetime: number;
+}): Strategy {
+  const { tokens, clock, ids, lifetime } = deps;
+  return {
+    lifetime,
+
+    issue({ userId, tokenVersion }) {
+      const iat = Math.floor(clock.now().getTime() / 1000);
+      const claims = { sub: userId, jti: ids.next(), tv: tokenVersion, iat, exp: iat + lifetime };
+      return tokens.sign(claims);
+    },
+
+    async verify(token) {
+      const claims = await tokens.verify(token);
+      if (!claims) return undefined;
+      const { sub, jti, tv } = claims;
+      if (sub === undefined || jti === undefined || typeof tv !== 'number') return undefined;
+      return { userId: sub, tokenId: jti, tokenVersion: tv };
+    },
+  };
+}

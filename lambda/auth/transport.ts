@@ -1,0 +1,24 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+
+/** The parts of a request that carry a credential. */
+export type CredentialCarrier = Pick<APIGatewayProxyEventV2, 'headers' | 'cookies'>;
+
+/** How a login is answered. */
+export interface LoginResponse {
+  readonly statusCode: number;
+  readonly body?: unknown;
+  readonly cookies?: string[];
+}
+
+/** What a request that carries no readable credential carries: nothing, or something broken. */
+export type Absent = undefined | 'malformed';
+
+/** How a credential travels: in a header, in a cookie. */
+export interface Transport {
+  /** The browser sends it by itself, so that another site can make it do so (CSRF). */
+  readonly ambient: boolean;
+  /** Value of `WWW-Authenticate` on a 401 (RFC 9110, 11.6.1), where the scheme has one. */
+  readonly challenge?: string;
+  read(request: CredentialCarrier): { readonly credential: string } | Absent;
+  respond(credential: string, lifetime: number): LoginResponse;
+}

@@ -1,0 +1,117 @@
+/**
+ * The composition root: makes the parts of the runtime from its environment. Each handler calls
+ * what it needs, once, at its start; the bundler leaves the rest out of its bundle.
+ */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { BackendSettings } from '../lib/private/actions.ts';
+import { BcryptPasswordHash } from './adapters/bcrypt.ts';
+import { DynamoDBRequestStore } from './adapters/dynamodb/request-store.ts';
+import { DynamoDBUserStore } from './adapters/dynamodb/user-store.ts';
+import { EventBridgeEventBus } from './adapters/event-bridge.ts';
+import { JwtCursors } from './adapters/jose/cursors.ts';
+import {
+  accessPurpose,
+  CURSOR_PURPOSE,
+  type Purpose,
+  RESET_PURPOSE,
+} from './adapters/jose/purposes.ts';
+import { JwtResetTokens } from './adapters/jose/reset-tokens.ts';
+import { SignedTokens } from './adapters/jose/signed-tokens.ts';
+import { KeyRing } from './adapters/secrets-manager/key-ring.ts';
+import { randomIds, systemClock } from './adapters/system.ts';
+import type { Backend } from './auth/backend.ts';
+import { bearerTransport } from './auth/bearer.ts';
+import { cookieTransport } from './auth/cookie.ts';
+import { jwtStrategy } from './auth/jwt.ts';
+import { environment } from './environment.ts';
+import type { PasswordPolicy } from './users/password-policy.ts';
+import type {
+  Cursors,
+  EventBus,
+  PasswordHash,
+  RequestStore,
+  ResetTokens,
+  UserStore,
+} from './users/ports.ts';
+
+export { environment } from './environment.ts';
+
+export const clock = systemClock;
+export const ids = randomIds;
+
+/**
+ * Limits of one call, so that a service that hangs is an error while the caller still waits: three
+ * attempts of these stay below the functions' 10 seconds.
+ */
+const CLIENT = { requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_500 } };
+
+function documents(): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(new DynamoDBClient(CLIENT));
+}
+
+export function userStore(): UserStore {
+  return new DynamoDBUserStore(documents(), environment.tableName());
+}
+
+export function requestStore(): RequestStore {
+  return new DynamoDBRequestStore(documents(), environment.tableName());
+}
+
+export function passwordHash(): PasswordHash {
+  return new BcryptPasswordHash(environment.bcryptCost());
+}
+
+export function passwordPolicy(): PasswordPolicy {
+  return { minLength: environment.passwordMinLength() };
+}
+
+export function eventBus(): EventBus {
+  return new EventBridgeEventBus(new EventBridgeClient(CLIENT), environment.eventBusName());
+}
+
+export function resetTokens(): ResetTokens {
+  const tokens = signedTokens(RESET_PURPOSE, environment.resetTokenSecretArn());
+  return new JwtResetTokens(tokens, environment.resetTokenLifetime());
+}
+
+/** Signed with the first backend's secret, which every function that lists can read. */
+export function cursors(): Cursors {
+  const [first] = environment.backends();
+  if (!first) throw new Error('the environment variable BACKENDS names no backend');
+  return new JwtCursors(signedTokens(CURSOR_PURPOSE, first.secretArn));
+}
+
+/** In the order given to the construct. */
+export function backends(): readonly Backend[] {
+  return environment.backends().map(backend);
+}
+
+/** The one backend of a function that exists once for each. */
+export function ownBackend(): Backend {
+  const [own] = backends();
+  if (!own) throw new Error('the environment variable BACKENDS names no backend');
+  return own;
+}
+
+function backend(settings: BackendSettings): Backend {
+  const { name, lifetime, secretArn, cookie } = settings;
+  const tokens = signedTokens(accessPurpose(name), secretArn);
+  return {
+    name,
+    transport: cookie ? cookieTransport(cookie) : bearerTransport,
+    strategy: jwtStrategy({ tokens, clock, ids, lifetime }),
+  };
+}
+
+const keyRings = new Map<string, KeyRing>();
+
+/** Backends that share a secret share what was read of it. */
+function signedTokens(purpose: Purpose, secretArn: string): SignedTokens {
+  const ring =
+    keyRings.get(secretArn) ?? new KeyRing(new SecretsManagerClient(CLIENT), secretArn, clock);
+  keyRings.set(secretArn, ring);
+  return new SignedTokens(purpose, ring, clock);
+}

@@ -1,0 +1,13 @@
+import * as z from 'zod/mini';
+import { clock, ids, requestStore } from '../composition.ts';
+import { publicHandler } from '../http/handler.ts';
+import { email } from '../http/validation.ts';
+import { forgotPassword } from '../users/forgot-password.ts';
+
+const schema = z.object({ email });
+const deps = { requests: requestStore(), clock, ids };
+
+export const handler = publicHandler('forgot-password', { body: { schema } }, async ({ input }) => {
+  await forgotPassword(deps, input);
+  return { statusCode: 202, body: null };
+});

@@ -1,0 +1,31 @@
+import * as z from 'zod/mini';
+import { clock, environment, ids, ownBackend, passwordHash, userStore } from '../composition.ts';
+import { assertSameOrigin } from '../http/authentication.ts';
+import { publicHandler } from '../http/handler.ts';
+import type { Call } from '../http/request.ts';
+import { password } from '../http/validation.ts';
+import { login } from '../users/login.ts';
+
+const schema = z.object({ username: z.string(), password });
+const { name: backend, transport, strategy } = ownBackend();
+const allowedOrigins = environment.allowedOrigins();
+const loginEvents = environment.loginEvents();
+const deps = { store: userStore(), hash: passwordHash(), clock, ids, loginEvents };
+
+/** Signing a browser in to another's account is an attack too. */
+function admit(event: Call): void {
+  event.logged = { backend, ip: event.requestContext.http.sourceIp };
+  if (transport.ambient) assertSameOrigin(event, allowedOrigins);
+}
+
+export const handler = publicHandler(
+  'login',
+  { body: { schema, forms: true }, admit },
+  async ({ event, input }) => {
+    const { sourceIp: ip, userAgent } = event.requestContext.http;
+    const origin = { backend, ip, user_agent: userAgent };
+    const credential = await login(deps, { ...input, origin });
+    event.logged = { ...event.logged, user_id: credential.userId };
+    return transport.respond(await strategy.issue(credential), strategy.lifetime);
+  },
+);

@@ -1,0 +1,34 @@
+import * as z from 'zod/mini';
+import {
+  backends,
+  clock,
+  environment,
+  ids,
+  passwordHash,
+  passwordPolicy,
+  userStore,
+} from '../composition.ts';
+import { signedInHandler } from '../http/handler.ts';
+import { found, userIdOf } from '../http/path.ts';
+import { email, password } from '../http/validation.ts';
+import { updateUser } from '../users/update-user.ts';
+
+const schema = z.object({
+  email: z.optional(email),
+  password: z.optional(password),
+  is_active: z.optional(z.boolean()),
+  is_superuser: z.optional(z.boolean()),
+  is_verified: z.optional(z.boolean()),
+});
+const store = userStore();
+const allowedOrigins = environment.allowedOrigins();
+const deps = { store, hash: passwordHash(), policy: passwordPolicy(), clock, ids };
+
+export const handler = signedInHandler(
+  'update-user',
+  { body: { schema }, backends: backends(), store, allowedOrigins, alongside: userIdOf },
+  async ({ input: changes, signedIn }) => ({
+    statusCode: 200,
+    body: await updateUser(deps, { profile: found(signedIn.target), changes }),
+  }),
+);

@@ -1,0 +1,86 @@
+import middy, { type MiddlewareObj } from '@middy/core';
+import type * as z from 'zod/mini';
+import { ACTIONS, type Action } from '../../lib/private/actions.ts';
+import type { Alongside, SignedIn } from '../auth/authenticate.ts';
+import type { Backend } from '../auth/backend.ts';
+import type { UserStore } from '../users/ports.ts';
+import { authentication } from './authentication.ts';
+import { type BodyOptions, body } from './body.ts';
+import { requestLog } from './log.ts';
+import type { Call, HttpResult, Reply } from './request.ts';
+import { response } from './response.ts';
+
+interface PublicOptions<Schema extends z.ZodMiniType> {
+  /** Absent for a route that takes no body. */
+  readonly body?: BodyOptions<Schema>;
+  /** Refuses a request before its body is looked at. */
+  readonly admit?: (event: Call) => void;
+}
+
+interface SignedInOptions<Schema extends z.ZodMiniType> {
+  readonly body?: BodyOptions<Schema>;
+  readonly backends: readonly Backend[];
+  readonly store: Pick<UserStore, 'lookup'>;
+  /** Left out where the route changes nothing. */
+  readonly allowedOrigins?: readonly string[];
+  readonly alongside?: (event: Call) => Alongside;
+}
+
+/** The handler of a route that anyone may call. */
+export function publicHandler<Schema extends z.ZodMiniType>(
+  name: string,
+  options: PublicOptions<Schema>,
+  run: (call: { event: Call; input: z.output<Schema> }) => Promise<Reply>,
+) {
+  expectCaller(name, ['anyone']);
+  const { admit } = options;
+  const middlewares: MiddlewareObj<Call, HttpResult>[] = [];
+  if (admit) middlewares.push({ before: ({ event }) => admit(event) });
+  if (options.body) middlewares.push(body(options.body));
+  return stack(name, undefined, middlewares, (event) =>
+    run({ event, input: event.input as z.output<Schema> }),
+  );
+}
+
+/** The handler of a route for those who are signed in, or for superusers: the table of actions says. */
+export function signedInHandler<Schema extends z.ZodMiniType>(
+  name: string,
+  options: SignedInOptions<Schema>,
+  run: (call: { event: Call; input: z.output<Schema>; signedIn: SignedIn }) => Promise<Reply>,
+) {
+  const { caller } = expectCaller(name, ['user', 'superuser']);
+  const { backends, store, allowedOrigins = [], alongside } = options;
+  const superuser = caller === 'superuser';
+  const middlewares = [
+    authentication({ backends, store, allowedOrigins, superuser, alongside }),
+    ...(options.body ? [body(options.body)] : []),
+  ];
+  const challenge = backends.find(({ transport }) => transport.challenge)?.transport.challenge;
+  return stack(name, challenge, middlewares, (event) => {
+    if (!event.signedIn) throw new Error('the authentication middleware did not run');
+    return run({ event, input: event.input as z.output<Schema>, signedIn: event.signedIn });
+  });
+}
+
+/** The one stack: log, response, then what the route asks for, then its handler. */
+function stack(
+  name: string,
+  challenge: string | undefined,
+  middlewares: readonly MiddlewareObj<Call, HttpResult>[],
+  run: (event: Call) => Promise<Reply>,
+) {
+  return middy<Call, HttpResult>()
+    .use([requestLog(name), response({ challenge }), ...middlewares])
+    .handler(async (event: Call) => (await run(event)) as HttpResult);
+}
+
+/** A handler that is not what the table says its callers are must not start. */
+function expectCaller(name: string, callers: readonly Action['caller'][]): Action {
+  const action = ACTIONS.find((candidate) => candidate.name === name);
+  if (!action || !callers.includes(action.caller)) {
+    throw new Error(
+      `action ${name} is for ${action?.caller}, its handler for ${callers.join(', ')}`,
+    );
+  }
+  return action;
+}

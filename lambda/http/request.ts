@@ -1,0 +1,22 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { SignedIn } from '../auth/authenticate.ts';
+
+/** What a handler answers; the stack makes JSON of the body. */
+export interface Reply {
+  readonly statusCode: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cookies?: string[];
+}
+
+/** A request on its way through the stack: the event, and what the middlewares made of it. */
+export interface Call extends APIGatewayProxyEventV2 {
+  /** Set by `authentication`. */
+  signedIn?: SignedIn;
+  /** Set by `body`. */
+  input?: unknown;
+  /** More for the request's one line in the log; never an address, a password or a token. */
+  logged?: Record<string, unknown>;
+}
+
+export type HttpResult = APIGatewayProxyStructuredResultV2;

@@ -1,0 +1,70 @@
+import type { MiddlewareObj } from '@middy/core';
+import { InvalidInputError, UsersError } from '../users/errors.ts';
+import { HttpError, STATUS, ValidationError } from './errors.ts';
+import type { Call, HttpResult, Reply } from './request.ts';
+
+/** Seconds after which a 503 is worth another try. */
+const RETRY_AFTER = '1';
+
+/** Turns what the handler returned or threw into a response, with the headers that all have. */
+export function response(options: {
+  /** Value of `WWW-Authenticate` on a 401. */
+  readonly challenge: string | undefined;
+}): MiddlewareObj<Call, HttpResult> {
+  return {
+    after: (request) => {
+      request.response = serialise(request.response as Reply, request.event);
+    },
+    onError: (request) => {
+      const reply = refusal(request.error, options.challenge);
+      const { statusCode } = reply;
+      const body =
+        statusCode < 500
+          ? reply.body
+          : { ...(reply.body as object), request_id: requestId(request.event) };
+      request.response = serialise({ ...reply, body }, request.event);
+    },
+  };
+}
+
+function serialise({ statusCode, body, headers, cookies }: Reply, event: Call): HttpResult {
+  return {
+    statusCode,
+    headers: {
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      'cache-control': 'no-store',
+      'x-request-id': requestId(event),
+      ...headers,
+    },
+    ...(cookies && { cookies }),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  };
+}
+
+function requestId(event: Call): string {
+  return event.requestContext.requestId;
+}
+
+function refusal(error: unknown, challenge: string | undefined): Reply {
+  if (error instanceof ValidationError) {
+    return { statusCode: 422, body: { detail: error.problems } };
+  }
+  if (error instanceof InvalidInputError) {
+    const { loc, message, type } = error;
+    return { statusCode: 422, body: { detail: [{ loc, msg: message, type }] } };
+  }
+  if (error instanceof HttpError) {
+    return { statusCode: error.statusCode, body: { detail: error.code } };
+  }
+  if (error instanceof UsersError) return refusalOf(error, challenge);
+  return { statusCode: 500, body: { detail: 'INTERNAL_ERROR' } };
+}
+
+function refusalOf({ code, reason }: UsersError, challenge: string | undefined): Reply {
+  const statusCode = STATUS[code];
+  const headers = {
+    ...(statusCode === 401 && challenge !== undefined && { 'www-authenticate': challenge }),
+    ...(statusCode === 503 && { 'retry-after': RETRY_AFTER }),
+  };
+  return { statusCode, headers, body: { detail: reason === undefined ? code : { code, reason } } };
+}

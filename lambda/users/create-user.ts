@@ -1,0 +1,46 @@
+import { UsersError } from './errors.ts';
+import { assertPasswordAllowed, type PasswordPolicy } from './password-policy.ts';
+import type { Clock, Ids, PasswordHash, UserStore } from './ports.ts';
+import type { User } from './user.ts';
+
+export interface CreateUserDeps {
+  readonly store: Pick<UserStore, 'create'>;
+  readonly hash: PasswordHash;
+  readonly policy: PasswordPolicy;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+export interface CreateUserInput {
+  /** As `parseEmail` returns it. */
+  readonly email: string;
+  readonly password: string;
+  /** Registration passes no flags: whatever its caller says, it makes an ordinary user. */
+  readonly flags?: { readonly is_superuser: boolean; readonly is_verified: boolean };
+}
+
+/**
+ * A user comes to be, by registration or by an operator's hand.
+ *
+ * @throws UsersError `REGISTER_INVALID_PASSWORD`, `REGISTER_USER_ALREADY_EXISTS`
+ */
+export async function createUser(deps: CreateUserDeps, input: CreateUserInput): Promise<User> {
+  const { email, password, flags = { is_superuser: false, is_verified: false } } = input;
+  assertPasswordAllowed(deps, { email, password }, 'REGISTER_INVALID_PASSWORD');
+  const passwordHash = await deps.hash.hash(password);
+
+  const now = deps.clock.now().toISOString();
+  const user: User = {
+    id: deps.ids.next(),
+    email,
+    is_active: true,
+    ...flags,
+    created_at: now,
+    updated_at: now,
+  };
+  const event = { id: deps.ids.next(), type: 'after-register', at: now } as const;
+  if ((await deps.store.create({ user, passwordHash, event })) === 'email_taken') {
+    throw new UsersError('REGISTER_USER_ALREADY_EXISTS');
+  }
+  return user;
+}

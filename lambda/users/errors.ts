@@ -1,0 +1,46 @@
+/** Every code that a use case can refuse with. `http/` maps them to statuses. */
+export type UsersErrorCode =
+  | 'UNAUTHORIZED'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'SERVICE_UNAVAILABLE'
+  | 'REGISTER_USER_ALREADY_EXISTS'
+  | 'REGISTER_INVALID_PASSWORD'
+  | 'LOGIN_BAD_CREDENTIALS'
+  | 'RESET_PASSWORD_BAD_TOKEN'
+  | 'RESET_PASSWORD_INVALID_PASSWORD'
+  | 'UPDATE_USER_EMAIL_ALREADY_EXISTS'
+  | 'UPDATE_USER_INVALID_PASSWORD'
+  | 'UPDATE_USER_BAD_CURRENT_PASSWORD'
+  | 'LAST_SUPERUSER';
+
+/** A refusal that the caller is told about by its code. */
+export class UsersError extends Error {
+  override readonly name = 'UsersError';
+  readonly code: UsersErrorCode;
+  /** For a rejected password: why, in words for the user. */
+  readonly reason: string | undefined;
+
+  constructor(code: UsersErrorCode, options: { reason?: string; cause?: unknown } = {}) {
+    super(options.reason === undefined ? code : `${code}: ${options.reason}`, {
+      cause: options.cause,
+    });
+    this.code = code;
+    this.reason = options.reason;
+  }
+}
+
+/** A value of a request's query or body that only the use case can judge: answered as 422. */
+export class InvalidInputError extends Error {
+  override readonly name = 'InvalidInputError';
+  /** Where it stands, such as `['query', 'cursor']`. */
+  readonly loc: readonly string[];
+  /** Slug of the kind of problem. */
+  readonly type: string;
+
+  constructor(loc: readonly string[], type: string, message: string) {
+    super(message);
+    this.loc = loc;
+    this.type = type;
+  }
+}

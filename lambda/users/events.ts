@@ -1,0 +1,48 @@
+import type { User } from './user.ts';
+
+/** What can happen to a user; the `detail-type` on the event bus. */
+export type EventType =
+  | 'after-register'
+  | 'after-forgot-password'
+  | 'after-reset-password'
+  | 'after-login'
+  | 'after-update'
+  | 'after-delete';
+
+/** What an event says besides the user. */
+export interface EventExtras {
+  /** `after-update`: names of the changed fields. */
+  readonly changed?: readonly string[];
+  /** `after-login`: name of the authentication backend. */
+  readonly backend?: string;
+  /** `after-login`: source address of the request. */
+  readonly ip?: string;
+  /** `after-login`: the request's `User-Agent`. */
+  readonly user_agent?: string;
+}
+
+/**
+ * An event as it is stored: on the very item whose write it tells of, so that both are one write.
+ * The relay publishes it from the table's stream.
+ */
+export interface StoredEvent extends EventExtras {
+  /** Stable, so that a subscriber can drop a repeat. */
+  readonly id: string;
+  readonly type: EventType;
+  /** RFC 3339, UTC. */
+  readonly at: string;
+}
+
+/** An event as subscribers get it. */
+export interface PublicEvent {
+  readonly type: EventType;
+  readonly detail: EventExtras & {
+    readonly id: string;
+    readonly time: string;
+    readonly user: User;
+    /** `after-forgot-password`: the reset token. */
+    readonly token?: string;
+    /** `after-forgot-password`: when it expires, RFC 3339, UTC. */
+    readonly expires_at?: string;
+  };
+}

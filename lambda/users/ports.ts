@@ -1,0 +1,119 @@
+import type { PublicEvent, StoredEvent } from './events.ts';
+import type { Credential, Profile, User } from './user.ts';
+
+/** A user to be stored with a first credential, and the event that says so. */
+export interface NewUser {
+  readonly user: User;
+  readonly passwordHash: string;
+  readonly event: StoredEvent;
+}
+
+/** One change of a user, profile and credential together. */
+export interface UserChange {
+  /** As read: the change is refused as `stale` if the stored profile is no longer at this version. */
+  readonly before: Profile;
+  readonly user: User;
+  readonly tokenVersion: number;
+  readonly survivingToken?: string;
+  /**
+   * Given when the address or the password changes: the credential as read, which must still be
+   * the stored one, and the hash to store.
+   */
+  readonly credential?: { readonly before: Credential; readonly passwordHash: string };
+  readonly event: StoredEvent;
+}
+
+export interface PasswordReset {
+  readonly userId: string;
+  readonly email: string;
+  /** The reset is refused as `stale` unless the stored credential is at this version. */
+  readonly credentialVersion: number;
+  readonly passwordHash: string;
+  readonly event: StoredEvent;
+}
+
+/** What a successful login leaves behind; nothing is written where both are absent. */
+export interface LoginRecord {
+  readonly credential: Credential;
+  /** The same password under the current scheme and cost. */
+  readonly upgradedHash?: string;
+  readonly event?: StoredEvent;
+}
+
+export interface Lookup {
+  readonly profiles: ReadonlyMap<string, Profile>;
+  /** Id of the user with the address that was asked for. */
+  readonly owner?: string;
+}
+
+/**
+ * Users and their credentials. Reads are strongly consistent, `list` excepted. Every write is one
+ * conditional write: it happens whole or not at all, and says which condition refused it. A store
+ * that can't be reached throws `SERVICE_UNAVAILABLE`.
+ */
+export interface UserStore {
+  /** Profiles by id and, in the same round trip, whose an address is. */
+  lookup(ids: readonly string[], email?: string): Promise<Lookup>;
+  credential(email: string): Promise<Credential | undefined>;
+  create(newUser: NewUser): Promise<'created' | 'email_taken'>;
+  update(change: UserChange): Promise<'updated' | 'stale' | 'email_taken' | 'last_superuser'>;
+  delete(profile: Profile): Promise<'deleted' | 'stale' | 'last_superuser'>;
+  resetPassword(reset: PasswordReset): Promise<'reset' | 'stale'>;
+  recordLogin(login: LoginRecord): Promise<'recorded' | 'stale'>;
+  /** Users by age, `limit` at the most, from just after the id `after`. Eventually consistent. */
+  list(page: { limit: number; after?: string }): Promise<readonly User[]>;
+}
+
+/** Requests that anyone may make for any address; at most one a minute is kept for each. */
+export interface RequestStore {
+  recordForgotPassword(request: { email: string; event: StoredEvent }): Promise<void>;
+}
+
+/** Passwords to hashes that carry their scheme and cost. */
+export interface PasswordHash {
+  /** Most UTF-8 bytes of a password that the hash takes whole. */
+  readonly maxBytes: number;
+  hash(password: string): Promise<string>;
+  /** Costs the same whether there is a hash to compare with or not. */
+  verify(password: string, hash: string | undefined): Promise<boolean>;
+  /** The hash is of an older scheme or a lower cost than `hash` would make now. */
+  isOutdated(hash: string): boolean;
+}
+
+/** What a reset token proves. */
+export interface ResetClaims {
+  readonly userId: string;
+  readonly email: string;
+  readonly credentialVersion: number;
+}
+
+export interface ResetTokens {
+  /** The same arguments make the same token, so that an event that is sent again is the same event. */
+  issue(claims: ResetClaims, event: StoredEvent): Promise<{ token: string; expiresAt: Date }>;
+  /** `undefined` for anything that is not a valid token of this kind. */
+  verify(token: string): Promise<ResetClaims | undefined>;
+}
+
+/** Signed positions in the list of users, so that a client can't make one up. */
+export interface Cursors {
+  issue(afterId: string): Promise<string>;
+  verify(cursor: string): Promise<string | undefined>;
+}
+
+export interface EventBus {
+  /**
+   * Publishes in order and stops at the first event that the bus does not take; never throws.
+   *
+   * @returns how many, from the first on, it took, and why no more
+   */
+  publish(events: readonly PublicEvent[]): Promise<{ taken: number; error?: unknown }>;
+}
+
+export interface Clock {
+  now(): Date;
+}
+
+export interface Ids {
+  /** A new UUID, version 7. */
+  next(): string;
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import type { EventType, PublicEvent, StoredEvent } from './events.ts';
+import type { ResetTokens, UserStore } from './ports.ts';
+import type { User } from './user.ts';
+
+/** What one record of the table's stream says happened. */
+export type Change =
+  | { readonly kind: 'profile'; readonly user: User; readonly event: StoredEvent }
+  | { readonly kind: 'removal'; readonly user: User; readonly at: string }
+  | { readonly kind: 'request'; readonly email: string; readonly event: StoredEvent };
+
+export interface RelayDeps {
+  readonly store: Pick<UserStore, 'credential' | 'lookup'>;
+  readonly resetTokens: Pick<ResetTokens, 'issue'>;
+}
+
+/**
+ * An id for the event of a removal, which has no item left to carry one: the same for every
+ * delivery of the record, since a user is removed once. UUID version 8 (RFC 9562, 5.8).
+ */
+function removalId(userId: string): string {
+  const bytes = createHash('sha256').update(`after-delete:${userId}`).digest().subarray(0, 16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+function toPublic(stored: StoredEvent, user: User): PublicEvent {
+  const { id, type, at, ...extras } = stored;
+  return { type, detail: { id, time: at, user, ...extras } };
+}
+
+/** The reset token is made here, off the request's path, and rests nowhere. */
+async function forgotPasswordEvent(
+  deps: RelayDeps,
+  email: string,
+  stored: StoredEvent,
+): Promise<PublicEvent | undefined> {
+  const credential = await deps.store.credential(email);
+  if (!credential?.isActive) return undefined;
+  const { userId, credentialVersion } = credential;
+  const profile = (await deps.store.lookup([userId])).profiles.get(userId);
+  if (!profile) return undefined;
+  const { token, expiresAt } = await deps.resetTokens.issue(
+    { userId, email, credentialVersion },
+    stored,
+  );
+  const event = toPublic(stored, profile.user);
+  return {
+    ...event,
+    detail: { ...event.detail, token, expires_at: expiresAt.toISOString() },
+  };
+}
+
+/** The event to publish for a change; none for a request that names no active user. */
+export async function relayEvent(
+  deps: RelayDeps,
+  change: Change,
+): Promise<PublicEvent | undefined> {
+  switch (change.kind) {
+    case 'profile':
+      return toPublic(change.event, change.user);
+    case 'removal': {
+      const type: EventType = 'after-delete';
+      return toPublic({ id: removalId(change.user.id), type, at: change.at }, change.user);
+    }
+    case 'request':
+      return forgotPasswordEvent(deps, change.email, change.event);
+  }
+}

@@ -1,0 +1,136 @@
+import { UsersError } from './errors.ts';
+import { assertPasswordAllowed, type PasswordPolicy } from './password-policy.ts';
+import type { Clock, Ids, PasswordHash, UserChange, UserStore } from './ports.ts';
+import { unlessStale } from './stale.ts';
+import type { Credential, Profile, User } from './user.ts';
+
+export interface UpdateUserDeps {
+  readonly store: Pick<UserStore, 'credential' | 'lookup' | 'update'>;
+  readonly hash: PasswordHash;
+  readonly policy: PasswordPolicy;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** A field that is absent stays as it is. */
+export interface UserChanges {
+  /** As `parseEmail` returns it. */
+  readonly email?: string;
+  readonly password?: string;
+  readonly is_active?: boolean;
+  readonly is_superuser?: boolean;
+  readonly is_verified?: boolean;
+}
+
+/** How a user who changes their own address or password proves to be still the one who signed in. */
+export interface OwnChange {
+  /** `jti` of the access token in use, which outlives a change of password. */
+  readonly tokenId: string;
+  /** `false` where the construct's user lifted it. */
+  readonly requireCurrentPassword: boolean;
+  readonly currentPassword?: string;
+}
+
+export interface UpdateUserInput {
+  /** As read when the caller was authenticated. */
+  readonly profile: Profile;
+  readonly changes: UserChanges;
+  /** Given when users change themselves, absent when a superuser changes someone. */
+  readonly own?: OwnChange;
+}
+
+/** What differs from the stored user; a new address is unverified unless the change says otherwise. */
+function difference(user: User, { password, ...changes }: UserChanges): Partial<User> {
+  const wanted: Partial<User> =
+    changes.email !== undefined && changes.email !== user.email
+      ? { is_verified: false, ...changes }
+      : changes;
+  return Object.fromEntries(
+    Object.entries(wanted).filter(
+      ([field, value]) => value !== undefined && value !== user[field as keyof User],
+    ),
+  );
+}
+
+/**
+ * Access tokens end with a new password and with deactivation. The token that changed its own
+ * user's password survives: it "ends every other session".
+ */
+function tokensAfter(
+  { tokenVersion, survivingToken }: Profile,
+  difference: Partial<User>,
+  { password }: UserChanges,
+  own: OwnChange | undefined,
+): Pick<UserChange, 'tokenVersion' | 'survivingToken'> {
+  if (password === undefined && difference.is_active !== false) {
+    return { tokenVersion, survivingToken };
+  }
+  return { tokenVersion: tokenVersion + 1, survivingToken: own?.tokenId };
+}
+
+async function assertCurrentPassword(
+  hash: PasswordHash,
+  own: OwnChange,
+  credential: Credential,
+): Promise<void> {
+  if (!own.requireCurrentPassword) return;
+  if (
+    own.currentPassword === undefined ||
+    !(await hash.verify(own.currentPassword, credential.passwordHash))
+  ) {
+    throw new UsersError('UPDATE_USER_BAD_CURRENT_PASSWORD');
+  }
+}
+
+async function tryUpdate(
+  deps: UpdateUserDeps,
+  { profile, changes, own }: UpdateUserInput,
+): Promise<User | 'stale'> {
+  const { password } = changes;
+  const changed = difference(profile.user, changes);
+  const fields = [...Object.keys(changed), ...(password === undefined ? [] : ['password'])];
+  if (fields.length === 0) return profile.user;
+
+  const now = deps.clock.now().toISOString();
+  const user: User = { ...profile.user, ...changed, updated_at: now };
+  let credential: UserChange['credential'];
+  if (changed.email !== undefined || password !== undefined) {
+    const before = await deps.store.credential(profile.user.email);
+    if (before?.userId !== user.id) return 'stale';
+    if (own) await assertCurrentPassword(deps.hash, own, before);
+    if (password !== undefined) {
+      assertPasswordAllowed(deps, { password, email: user.email }, 'UPDATE_USER_INVALID_PASSWORD');
+    }
+    const passwordHash =
+      password === undefined ? before.passwordHash : await deps.hash.hash(password);
+    credential = { before, passwordHash };
+  }
+
+  const outcome = await deps.store.update({
+    before: profile,
+    user,
+    ...tokensAfter(profile, changed, changes, own),
+    credential,
+    event: { id: deps.ids.next(), type: 'after-update', at: now, changed: fields.sort() },
+  });
+  if (outcome === 'email_taken') throw new UsersError('UPDATE_USER_EMAIL_ALREADY_EXISTS');
+  if (outcome === 'last_superuser') throw new UsersError('LAST_SUPERUSER');
+  return outcome === 'stale' ? 'stale' : user;
+}
+
+/**
+ * Changes a user; what asks for no change writes nothing and raises no event.
+ *
+ * @throws UsersError `UPDATE_USER_BAD_CURRENT_PASSWORD`, `UPDATE_USER_INVALID_PASSWORD`,
+ * `UPDATE_USER_EMAIL_ALREADY_EXISTS`, `LAST_SUPERUSER`; `UNAUTHORIZED` or `NOT_FOUND` when the user
+ * was signed out or deleted meanwhile
+ */
+export function updateUser(deps: UpdateUserDeps, input: UpdateUserInput): Promise<User> {
+  const gone = input.own ? 'UNAUTHORIZED' : 'NOT_FOUND';
+  return unlessStale(deps.store, input.profile, gone, (profile) => {
+    const signedOut =
+      !profile.user.is_active || profile.tokenVersion !== input.profile.tokenVersion;
+    if (input.own && signedOut) throw new UsersError('UNAUTHORIZED');
+    return tryUpdate(deps, { ...input, profile });
+  });
+}

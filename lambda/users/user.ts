@@ -1,0 +1,45 @@
+/**
+ * The public user: what responses and events carry. Field names are the wire's, so that nothing is
+ * renamed on the way out.
+ */
+export interface User {
+  /** UUID, version 7 (RFC 9562): ids sort by age. */
+  readonly id: string;
+  /** Lower-case ASCII; see `parseEmail`. */
+  readonly email: string;
+  readonly is_active: boolean;
+  readonly is_superuser: boolean;
+  readonly is_verified: boolean;
+  /** RFC 3339, UTC. */
+  readonly created_at: string;
+  /** RFC 3339, UTC. */
+  readonly updated_at: string;
+}
+
+/** A user with what sign-in state and concurrency need. Never holds a password hash. */
+export interface Profile {
+  readonly user: User;
+  /** Rises with every change; each write of the profile is conditional on it. */
+  readonly version: number;
+  /** Access tokens carry it: raising it voids them all. */
+  readonly tokenVersion: number;
+  /** `jti` of the one access token that outlives its `tokenVersion`: the one that changed the password. */
+  readonly survivingToken?: string;
+}
+
+/** What login needs, kept under the address: one read, and the key makes the address unique. */
+export interface Credential {
+  readonly email: string;
+  readonly userId: string;
+  readonly passwordHash: string;
+  /** Rises with the password and with the address; reset tokens carry it. */
+  readonly credentialVersion: number;
+  /** Copies of the profile's, changed in the same transaction. */
+  readonly tokenVersion: number;
+  readonly isActive: boolean;
+}
+
+/** True where the user counts towards "the last superuser". */
+export function isActiveSuperuser(user: User): boolean {
+  return user.is_active && user.is_superuser;
+}
