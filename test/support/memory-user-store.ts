@@ -1,0 +1,172 @@
+import type { StoredEvent } from '../../lambda/users/events.ts';
+import type {
+  LoginRecord,
+  NewUser,
+  PasswordReset,
+  RequestStore,
+  UserChange,
+  UserStore,
+} from '../../lambda/users/ports.ts';
+import {
+  type Credential,
+  isActiveSuperuser,
+  type Profile,
+  type User,
+} from '../../lambda/users/user.ts';
+
+interface Account {
+  profile: Profile;
+  credential: Credential;
+}
+
+/** The stores in memory: the same promises as the DynamoDB ones, kept by the contract suites. */
+export class MemoryUserStore implements UserStore, RequestStore {
+  /** Every event that was stored, in order. */
+  readonly events: StoredEvent[] = [];
+  /** Calls made, by method: a round trip each. */
+  readonly calls: string[] = [];
+  readonly #byId = new Map<string, Account>();
+  readonly #requests = new Map<string, number>();
+
+  async lookup(ids: readonly string[], email?: string) {
+    this.calls.push('lookup');
+    const profiles = new Map<string, Profile>();
+    for (const id of ids) {
+      const account = this.#byId.get(id);
+      if (account) profiles.set(id, account.profile);
+    }
+    return { profiles, owner: this.#byEmail(email)?.profile.user.id };
+  }
+
+  async credential(email: string) {
+    this.calls.push('credential');
+    return this.#byEmail(email)?.credential;
+  }
+
+  async create({ user, passwordHash, event }: NewUser) {
+    this.calls.push('create');
+    if (this.#byEmail(user.email)) return 'email_taken' as const;
+    this.#byId.set(user.id, {
+      profile: { user, version: 1, tokenVersion: 1 },
+      credential: {
+        email: user.email,
+        userId: user.id,
+        passwordHash,
+        credentialVersion: 1,
+        tokenVersion: 1,
+        isActive: user.is_active,
+      },
+    });
+    this.events.push(event);
+    return 'created' as const;
+  }
+
+  async update({ before, user, tokenVersion, survivingToken, credential, event }: UserChange) {
+    this.calls.push('update');
+    const account = this.#byId.get(user.id);
+    const expected = credential?.before.credentialVersion ?? account?.credential.credentialVersion;
+    if (
+      account?.profile.version !== before.version ||
+      account.credential.credentialVersion !== expected
+    ) {
+      return 'stale' as const;
+    }
+    const holder = this.#byEmail(user.email);
+    if (holder && holder !== account) return 'email_taken' as const;
+    if (this.#isLastSuperuser(account.profile.user) && !isActiveSuperuser(user)) {
+      return 'last_superuser' as const;
+    }
+    account.profile = { user, version: before.version + 1, tokenVersion, survivingToken };
+    account.credential = {
+      email: user.email,
+      userId: user.id,
+      passwordHash: credential?.passwordHash ?? account.credential.passwordHash,
+      credentialVersion: account.credential.credentialVersion + (credential ? 1 : 0),
+      tokenVersion,
+      isActive: user.is_active,
+    };
+    this.events.push(event);
+    return 'updated' as const;
+  }
+
+  async delete({ user, version }: Profile) {
+    this.calls.push('delete');
+    const account = this.#byId.get(user.id);
+    if (account?.profile.version !== version) return 'stale' as const;
+    if (this.#isLastSuperuser(account.profile.user)) return 'last_superuser' as const;
+    this.#byId.delete(user.id);
+    return 'deleted' as const;
+  }
+
+  async resetPassword(reset: PasswordReset) {
+    this.calls.push('resetPassword');
+    const account = this.#byId.get(reset.userId);
+    if (
+      !account?.credential.isActive ||
+      account.credential.email !== reset.email ||
+      account.credential.credentialVersion !== reset.credentialVersion
+    ) {
+      return 'stale' as const;
+    }
+    const { user, version, tokenVersion } = account.profile;
+    account.profile = {
+      user: { ...user, updated_at: reset.event.at },
+      version: version + 1,
+      tokenVersion: tokenVersion + 1,
+    };
+    account.credential = {
+      ...account.credential,
+      passwordHash: reset.passwordHash,
+      credentialVersion: reset.credentialVersion + 1,
+      tokenVersion: tokenVersion + 1,
+    };
+    this.events.push(reset.event);
+    return 'reset' as const;
+  }
+
+  async recordLogin({ credential, upgradedHash, event }: LoginRecord) {
+    this.calls.push('recordLogin');
+    const account = this.#byId.get(credential.userId);
+    if (
+      !account?.credential.isActive ||
+      account.credential.email !== credential.email ||
+      account.credential.credentialVersion !== credential.credentialVersion
+    ) {
+      return 'stale' as const;
+    }
+    if (upgradedHash !== undefined) {
+      account.credential = { ...account.credential, passwordHash: upgradedHash };
+    }
+    if (event) this.events.push(event);
+    return 'recorded' as const;
+  }
+
+  async list({ limit, after = '' }: { limit: number; after?: string }): Promise<readonly User[]> {
+    this.calls.push('list');
+    return this.#users()
+      .filter(({ id }) => id > after)
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .slice(0, limit);
+  }
+
+  async recordForgotPassword({ email, event }: { email: string; event: StoredEvent }) {
+    this.calls.push('recordForgotPassword');
+    const at = Date.parse(event.at);
+    const until = this.#requests.get(email);
+    if (until !== undefined && until > at) return;
+    this.#requests.set(email, at + 60_000);
+    this.events.push(event);
+  }
+
+  #byEmail(email: string | undefined): Account | undefined {
+    return [...this.#byId.values()].find(({ credential }) => credential.email === email);
+  }
+
+  #users(): User[] {
+    return [...this.#byId.values()].map(({ profile }) => profile.user);
+  }
+
+  #isLastSuperuser(user: User): boolean {
+    return isActiveSuperuser(user) && this.#users().filter(isActiveSuperuser).length === 1;
+  }
+}
