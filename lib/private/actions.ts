@@ -144,7 +144,7 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'update-me',
-    summary: 'Change one’s own address or password.',
+    summary: "Change one's own address or password.",
     caller: 'user',
     route: { method: 'PATCH', path: '/me' },
     hashes: true,
@@ -217,7 +217,7 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'relay',
-    summary: 'Publish what the table’s stream says happened.',
+    summary: "Publish what the table's stream says happened.",
     caller: 'stream',
     settings: ['eventBus', 'resetToken'],
     table: [

@@ -1,0 +1,68 @@
+/**
+ * The example: a users API with both authentication backends, and two subscribers to its events.
+ * `npm start` runs it on this machine, `npm run deploy` in AWS.
+ */
+import { App, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { AuthBackend, UsersApi } from '../lib';
+
+export class UsersApiExample extends Stack {
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+
+    const users = new UsersApi(this, 'Users', {
+      authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
+      loginEvents: true,
+    });
+
+    const registered = new Subscriber(
+      this,
+      'Registered',
+      'async ({ detail: { user } }) => console.log(`User ${user.id} has registered.`)',
+    );
+    users.onAfterRegister('PrintRegistered', { target: new LambdaFunction(registered.handler) });
+
+    // A real subscriber mails the token, and keeps it out of its log.
+    const forgot = new Subscriber(
+      this,
+      'Forgot',
+      'async ({ detail: { user, token } }) =>' +
+        ' console.log(`User ${user.id} has forgot their password. Reset token: ${token}`)',
+    );
+    users.onAfterForgotPassword('PrintForgot', { target: new LambdaFunction(forgot.handler) });
+  }
+}
+
+/** A function of one line, which may write to its own log and nothing else. */
+class Subscriber extends Construct {
+  readonly handler: lambda.Function;
+
+  constructor(scope: Construct, id: string, code: string) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: RetentionDays.ONE_WEEK,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    logGroup.grantWrite(role);
+    this.handler = new lambda.Function(this, 'Function', {
+      code: lambda.Code.fromInline(`exports.handler = ${code};`),
+      handler: 'index.handler',
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      memorySize: 128,
+      timeout: Duration.seconds(10),
+      loggingFormat: lambda.LoggingFormat.JSON,
+      logGroup,
+      role,
+    });
+  }
+}
+
+new UsersApiExample(new App(), 'UsersApiExample');

@@ -1,0 +1,5 @@
+export * from './auth-backend';
+export * from './password-policy';
+export * from './same-site';
+export * from './users-api';
+export * from './users-api-props';

@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import * as path from 'node:path';
+import { Duration } from 'aws-cdk-lib';
+import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { AuthBackend } from '../auth-backend';
+import { ACTIONS, type Action } from './actions';
+import { Found, UsersApiError } from './errors';
+import { keyStatements, logStatement, secretStatement, tableStatements } from './policies';
+import { provisionsOf, type Resources } from './provision';
+import type { Settings } from './settings';
+
+export interface ActionFunctionProps {
+  readonly action: Action;
+  readonly settings: Settings;
+  readonly resources: Resources;
+  /** The one backend that the function serves, where the action is `perBackend`. */
+  readonly backend?: AuthBackend;
+}
+
+/**
+ * One action's Lambda function, with a role and a log group that are its alone. The role has no
+ * managed policy: what the function may do is in its row of the table of actions.
+ */
+export class ActionFunction extends Construct {
+  readonly lambda: LambdaFunction;
+  private readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: ActionFunctionProps) {
+    super(scope, id);
+    const { action, settings, resources, backend } = props;
+    const provisions = provisionsOf(this, action, settings, resources, backend);
+    const secrets = [...new Set(provisions.flatMap((each) => each.secrets ?? []))];
+    const description =
+      backend === undefined ? action.summary : `${action.summary} Backend: ${backend.name}.`;
+
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: settings.logRetention,
+      removalPolicy: settings.removalPolicy,
+    });
+    this.role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    this.allow(
+      logStatement(logGroup),
+      ...tableStatements(action, resources.table, settings),
+      ...secrets.map(secretStatement),
+      ...keyStatements(action, resources.table, secrets),
+      ...provisions.flatMap((each) => each.statements ?? []),
+    );
+
+    this.lambda = new LambdaFunction(this, 'Function', {
+      description,
+      code: Code.fromAsset(bundleOf(action)),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      // Lambda gives one full vCPU at 1,769 MB; a hash at less takes longer and costs the same.
+      memorySize: action.hashes ? 1769 : 512,
+      timeout: Duration.seconds(action.caller === 'stream' ? 60 : 10),
+      role: this.role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      // CloudWatch's metrics have durations and errors, for less than three lines a request cost.
+      systemLogLevelV2: SystemLogLevel.WARN,
+      environment: Object.assign(
+        { TABLE_NAME: resources.table.tableName },
+        ...provisions.map(({ environment }) => environment),
+      ),
+    });
+  }
+
+  /**
+   * Adds to what the function may do. The policy is a resource beside the role, not inside it, so
+   * that the policy of a customer's key can name the role without going round in a circle.
+   */
+  protected allow(...statements: PolicyStatement[]): void {
+    for (const statement of statements) this.role.addToPolicy(statement);
+  }
+}
+
+/** Beside `lib/` in a checkout and beside `dist/` in the package. */
+const ASSETS = path.join(__dirname, '..', '..', 'assets');
+
+function bundleOf(action: Action): string {
+  return path.join(ASSETS, action.name);
+}
+
+/** Refuses to go on without the bundles, which the package has and a fresh checkout has not. */
+export function checkBundles(): void {
+  const missing = ACTIONS.find((action) => !existsSync(path.join(bundleOf(action), 'index.mjs')));
+  if (missing === undefined) return;
+  throw new UsersApiError('assets', {
+    got: new Found(`no bundle of ${missing.name} in ${ASSETS}`),
+    expected: 'a bundle for each action',
+    fix: 'run `npm run build` in a checkout, or install the package again',
+  });
+}

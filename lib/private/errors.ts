@@ -1,0 +1,44 @@
+import { Token } from 'aws-cdk-lib';
+
+/** What is wrong with one setting, in words that end the search for a cure. */
+interface Problem {
+  readonly got: unknown;
+  readonly expected: string;
+  readonly fix: string;
+}
+
+/**
+ * A setting that can't work. It is thrown before any resource is made, so a failed synth leaves
+ * nothing half-built behind. Not part of the public API (jsii can't export errors): tell it by its
+ * `name`.
+ */
+export class UsersApiError extends Error {
+  override readonly name = 'UsersApiError';
+  /** The setting at fault, such as `authBackends`. */
+  readonly setting: string;
+
+  constructor(setting: string, { got, expected, fix }: Problem) {
+    super(`${setting}: got ${shown(got)}, expected ${expected}; ${fix}`);
+    this.setting = setting;
+  }
+}
+
+/** Values that were given are quoted; a description of what was found is given as a `Found`. */
+function shown(got: unknown): string {
+  if (got instanceof Found) return got.description;
+  return typeof got === 'string' ? JSON.stringify(got) : String(got);
+}
+
+/** Something that was got and has no short literal, such as a table without a stream. */
+export class Found {
+  readonly description: string;
+
+  constructor(description: string) {
+    this.description = description;
+  }
+}
+
+/** The value if it is known at synth; `undefined` where it is a token or was not given. */
+export function known<T>(value: T | undefined): T | undefined {
+  return Token.isUnresolved(value) ? undefined : value;
+}

@@ -1,0 +1,68 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { AuthBackend } from '../auth-backend';
+import { ActionFunction } from './action-function';
+import { ACTIONS, type Action } from './actions';
+import { addRoute } from './api';
+import type { Resources } from './provision';
+import { Relay } from './relay';
+import type { Settings } from './settings';
+
+/** Every function by its name, and the relay once more, as there is more to it than a function. */
+interface Functions {
+  readonly byName: Record<string, LambdaFunction>;
+  readonly relay: Relay;
+}
+
+/** Makes the functions of the table of actions, and puts each that has a route behind it. */
+export function makeFunctions(
+  scope: Construct,
+  httpApi: IHttpApi,
+  settings: Settings,
+  resources: Resources,
+): Functions {
+  const byName: Record<string, LambdaFunction> = {};
+
+  const make = (action: Action, backend?: AuthBackend) => {
+    const name = backend === undefined ? action.name : `${action.name}-${backend.name}`;
+    const made = new ActionFunction(scope, constructId(name), {
+      action,
+      settings,
+      resources,
+      backend,
+    });
+    byName[name] = made.lambda;
+    if (action.caller === 'operator') {
+      new CfnOutput(scope, `${constructId(name)}FunctionName`, {
+        description: `To call by hand: ${action.summary}`,
+        value: made.lambda.functionName,
+      });
+    }
+    if (action.route !== undefined) {
+      const { method } = action.route;
+      const path = action.route.path.replace('{backend}', () => backend?.name ?? '');
+      addRoute(made, httpApi, { method, path: `${settings.basePath}${path}` }, made.lambda);
+    }
+  };
+
+  for (const action of ACTIONS.filter(({ caller }) => caller !== 'stream')) {
+    const backends = action.perBackend ? settings.authBackends : [undefined];
+    for (const backend of backends) make(action, backend);
+  }
+  const relay = new Relay(scope, 'Relay', { action: rowOf('relay'), settings, resources });
+  byName.relay = relay.lambda;
+  return { byName, relay };
+}
+
+function rowOf(name: string): Action {
+  const row = ACTIONS.find((action) => action.name === name);
+  if (row === undefined) throw new Error(`no action is named ${name}`);
+  return row;
+}
+
+/** `login-jwt` to `LoginJwt`. Only a hyphen before a letter goes, so no two names become one id. */
+function constructId(name: string): string {
+  return name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

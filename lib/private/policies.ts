@@ -1,0 +1,109 @@
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Action, TableCall } from './actions';
+
+/**
+ * The action's calls on the table, on just the items that its row names.
+ *
+ * `ForAllValues` alone is true for a request without any partition key, a Scan for one; the `Null`
+ * clause refuses those.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+export function tableStatements(
+  action: Action,
+  table: ITableV2,
+  settings: { readonly loginEvents: boolean },
+): PolicyStatement[] {
+  return action.table
+    .filter(({ onlyWith }) => onlyWith === undefined || settings[onlyWith])
+    .map(
+      ({ calls, keys, index }) =>
+        new PolicyStatement({
+          actions: calls.map((call) => `dynamodb:${call}`),
+          resources: [index === undefined ? table.tableArn : `${table.tableArn}/index/${index}`],
+          conditions: {
+            'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...keys] },
+            Null: { 'dynamodb:LeadingKeys': 'false' },
+          },
+        }),
+    );
+}
+
+/** To write into the one log group; creating it is CloudFormation's business. */
+export function logStatement(logGroup: ILogGroup): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    resources: [logGroup.logGroupArn],
+  });
+}
+
+/** To read the value of one secret. */
+export function secretStatement(secret: ISecret): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['secretsmanager:GetSecretValue'],
+    // An ARN without Secrets Manager's six random characters is completed by as many wildcards.
+    resources: [secret.secretFullArn ?? `${secret.secretArn}-??????`],
+  });
+}
+
+/** The relay's reads of the table's stream. */
+export function streamStatements(table: ITableV2): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+      resources: table.tableStreamArn === undefined ? [] : [table.tableStreamArn],
+    }),
+    // Listing is on all streams that the table has had, and on nothing narrower.
+    new PolicyStatement({
+      actions: ['dynamodb:ListStreams'],
+      resources: [`${table.tableArn}/stream/*`],
+    }),
+  ];
+}
+
+const WRITES: readonly TableCall[] = ['PutItem', 'UpdateItem', 'DeleteItem'];
+
+/**
+ * To use a customer's key of the table or of a secret, and only through the service it encrypts
+ * for; nothing where there are no such keys. A key whose own policy does not leave access to IAM, as
+ * CDK's and the console's do, has to name the roles itself.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
+export function keyStatements(
+  action: Action,
+  table: ITableV2,
+  secrets: readonly ISecret[],
+): PolicyStatement[] {
+  const writes = action.table.some(({ calls }) => calls.some((call) => WRITES.includes(call)));
+  const calls = writes
+    ? ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo']
+    : ['Decrypt', 'DescribeKey'];
+  return [
+    ...keyStatement(table.encryptionKey, 'dynamodb', calls),
+    ...secrets.flatMap((secret) =>
+      keyStatement(secret.encryptionKey, 'secretsmanager', ['Decrypt']),
+    ),
+  ];
+}
+
+function keyStatement(
+  key: IKey | undefined,
+  service: string,
+  calls: readonly string[],
+): PolicyStatement[] {
+  if (key === undefined) return [];
+  return [
+    new PolicyStatement({
+      actions: calls.map((call) => `kms:${call}`),
+      resources: [key.keyArn],
+      conditions: {
+        StringEquals: { 'kms:ViaService': `${service}.${key.env.region}.amazonaws.com` },
+      },
+    }),
+  ];
+}

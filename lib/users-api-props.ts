@@ -1,0 +1,133 @@
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IHttpApi, ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { AuthBackend } from './auth-backend';
+import type { PasswordPolicy } from './password-policy';
+
+/** Props of `UsersApi`. None is required. */
+export interface UsersApiProps {
+  /**
+   * The ways to sign in. Where a request carries credentials of several, the first in this order
+   * that is valid decides.
+   *
+   * @default [AuthBackend.jwt()]
+   */
+  readonly authBackends?: AuthBackend[];
+
+  /**
+   * Secret that the keys of password reset tokens are derived from, with at least 32 random
+   * characters. After a rotation tokens made with the version before are still accepted.
+   *
+   * @default - a generated secret of 64 characters
+   */
+  readonly resetPasswordTokenSecret?: ISecret;
+
+  /**
+   * How long a password reset token stays valid: whole seconds, 24 hours at the most, which is
+   * NIST's limit for a code that is sent by mail (SP 800-63B-4, section 4.2.1.2).
+   *
+   * @default Duration.hours(1)
+   */
+  readonly resetPasswordTokenLifetime?: Duration;
+
+  /**
+   * The table to keep users in. It needs the keys, the index and the stream of the default one
+   * (see `docs/architecture.md`), and is looked at during synth as far as it can be. Its backups,
+   * deletion protection and removal policy are then yours.
+   *
+   * @default - an on-demand table with point-in-time recovery, deletion protection and a stream
+   */
+  readonly table?: ITableV2;
+
+  /**
+   * The HTTP API to add the routes to. Its stages, CORS and throttling are left as they are, and
+   * its default authorizer isn't used: the functions authenticate callers themselves.
+   *
+   * @default - an HTTP API with a `$default` stage, access logs, throttling, and CORS for
+   * `allowedOrigins`
+   */
+  readonly httpApi?: IHttpApi;
+
+  /**
+   * Path that all routes stand under, without a slash at the end; `/` for none.
+   *
+   * @default '/users'
+   */
+  readonly basePath?: string;
+
+  /**
+   * Requests a second, and in a burst, that the API's own stage takes from everyone together before
+   * it answers 429. It bounds what a flood of password guesses can cost.
+   *
+   * @default - 100 requests a second, bursts of 200; with `httpApi`, what that has
+   */
+  readonly throttle?: ThrottleSettings;
+
+  /**
+   * The bus that events are published on. Whoever may add rules to it can read password reset
+   * tokens, so keep that to those who may take over any account. Several `UsersApi` on one bus hear
+   * each other's events.
+   *
+   * @default - a bus of its own
+   */
+  readonly eventBus?: IEventBus;
+
+  /**
+   * What a new password must be.
+   *
+   * @default - 8 characters or more
+   */
+  readonly passwordPolicy?: PasswordPolicy;
+
+  /**
+   * Cost of the bcrypt hash that passwords are stored as, from 10 to 14. One more doubles the time
+   * of a login, for attackers and users alike: about 0.1 s of a vCPU at 10, 1.5 s at 14. After a
+   * change, each user's hash is made anew at the next login if its cost was lower.
+   *
+   * @default 10 - the least that OWASP's Password Storage Cheat Sheet allows for bcrypt
+   */
+  readonly passwordHashCost?: number;
+
+  /**
+   * Whether users need their current password to change their address or their password (OWASP
+   * ASVS 5.0, 6.2.3). Without it a stolen session is enough to take over an account for good.
+   *
+   * @default true
+   */
+  readonly requireCurrentPassword?: boolean;
+
+  /**
+   * Whether a successful login raises `after-login`. It costs one more write for each login; the
+   * structured log tells of logins either way.
+   *
+   * @default false
+   */
+  readonly loginEvents?: boolean;
+
+  /**
+   * Origins of front ends on other hosts, each as `scheme://host[:port]`. They may call the API
+   * from a browser, with cookies.
+   *
+   * @default - none: only pages of the API's own origin
+   */
+  readonly allowedOrigins?: string[];
+
+  /**
+   * What happens to table, secrets, logs and undelivered events when they leave the stack: `RETAIN`
+   * or `DESTROY`. With `DESTROY` the table's deletion protection is off, and undelivered events
+   * must be removed from their bucket first.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * How long the logs of the functions and of the API are kept. They hold user ids and IP addresses.
+   *
+   * @default RetentionDays.THREE_MONTHS
+   */
+  readonly logRetention?: RetentionDays;
+}

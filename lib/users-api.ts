@@ -1,0 +1,216 @@
+import { Annotations, CfnOutput } from 'aws-cdk-lib';
+import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus, type IEventBus, type OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { checkBundles } from './private/action-function';
+import { endpointOf, usersHttpApi } from './private/api';
+import { Found, UsersApiError } from './private/errors';
+import { makeFunctions } from './private/functions';
+import { backendSecrets, generatedSecret } from './private/secrets';
+import { isOpenToEavesdroppers, type Settings, settle } from './private/settings';
+import { checkTable, lacksTimeToLive, usersTable } from './private/table';
+import type { UsersApiProps } from './users-api-props';
+
+const MARK = Symbol.for('cdk-users-api.UsersApi');
+
+/** Source of all events on the bus. */
+const EVENT_SOURCE = 'users-api';
+
+/**
+ * A users and authentication API: register, login, password reset, me and administration, on
+ * API Gateway, Lambda and DynamoDB, and a bus on which the rest of a system hears what happened.
+ *
+ * All props are checked before any resource is made; one that can't work throws an error that says
+ * what was got, what is expected, and how to mend it.
+ *
+ * @example
+ * const users = new UsersApi(this, 'Users', {
+ *   authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
+ * });
+ * users.onAfterRegister('Welcome', { target: new targets.LambdaFunction(sendWelcomeMail) });
+ */
+export class UsersApi extends Construct {
+  /** Whether `x` is a `UsersApi`, of whichever copy of this package. */
+  public static isUsersApi(x: unknown): x is UsersApi {
+    return x !== null && typeof x === 'object' && MARK in x;
+  }
+
+  /**
+   * Where the routes stand: the API's endpoint and the base path, without a slash at the end, such
+   * as `https://abc123.execute-api.eu-central-1.amazonaws.com/users`. A custom domain in front of
+   * the API isn't known here.
+   */
+  public readonly url: string;
+
+  /** The HTTP API: the given one or the construct's own. */
+  public readonly httpApi: IHttpApi;
+
+  /** The table of users: the given one or the construct's own. */
+  public readonly table: ITableV2;
+
+  /** The bus that events are published on: the given one or the construct's own. */
+  public readonly eventBus: IEventBus;
+
+  /** The secret behind password reset tokens: the given one or the construct's own. */
+  public readonly resetPasswordTokenSecret: ISecret;
+
+  /**
+   * The functions by name: one for each action, such as `register`, `get-me` or `create-user`, one
+   * for each backend of an action that has one, such as `login-jwt`, and the `relay` that publishes
+   * events.
+   */
+  public readonly functions: { [name: string]: LambdaFunction };
+
+  /**
+   * Goes off when events reach the bus more than 5 minutes late. It has no action: give it yours
+   * with `addAlarmAction`.
+   */
+  public readonly relayAlarm: Alarm;
+
+  /**
+   * Where events go that could not be published for 23 hours, as the stream records they were.
+   * They hold the public data of users and no password hash, and expire after 90 days.
+   */
+  public readonly relayFailures: Bucket;
+
+  private readonly loginEvents: boolean;
+  private readonly rules: Construct;
+
+  /**
+   * @throws when a prop can't work, such as two backends of one name or a table without a stream
+   */
+  constructor(scope: Construct, id: string, props: UsersApiProps = {}) {
+    const settings = settle(props);
+    if (props.table !== undefined) checkTable(props.table);
+    checkBundles();
+
+    super(scope, id);
+    Object.defineProperty(this, MARK, { value: true });
+    this.loginEvents = settings.loginEvents;
+    warn(this, settings, props.table);
+
+    this.table = props.table ?? usersTable(this, settings.removalPolicy);
+    this.eventBus = props.eventBus ?? new EventBus(this, 'EventBus');
+    this.resetPasswordTokenSecret =
+      props.resetPasswordTokenSecret ??
+      generatedSecret(this, 'ResetPasswordTokenSecret', 'password reset tokens', settings);
+    this.httpApi = props.httpApi ?? usersHttpApi(this, settings, props.throttle);
+    this.url = `${endpointOf(this, this.httpApi)}${settings.basePath}`;
+
+    const { byName, relay } = makeFunctions(this, this.httpApi, settings, {
+      table: this.table,
+      eventBus: this.eventBus,
+      resetPasswordTokenSecret: this.resetPasswordTokenSecret,
+      secretOf: backendSecrets(this, settings),
+    });
+    this.functions = byName;
+    this.relayAlarm = relay.alarm;
+    this.relayFailures = relay.failures;
+
+    this.rules = new Construct(this, 'Rules');
+    this.addOutputs();
+  }
+
+  /**
+   * A rule for users who came to be, by registration or by an operator.
+   *
+   * The rule is on the construct's bus, and within the construct unless `crossStackScope` is given.
+   * An `eventPattern` narrows it further. Any number of rules may be made for one event, each with
+   * an id of its own.
+   *
+   * @example
+   * users.onAfterRegister('Welcome', { target: new targets.LambdaFunction(sendWelcomeMail) });
+   */
+  public onAfterRegister(id: string, options: OnEventOptions = {}): Rule {
+    return this.on('after-register', id, options);
+  }
+
+  /**
+   * A rule for active users who asked for a password reset. The event carries the `token`, which
+   * is as good as the password: mail it to the user and keep it nowhere, logs included.
+   *
+   * @example
+   * users.onAfterForgotPassword('Mail', { target: new targets.LambdaFunction(mailResetLink) });
+   */
+  public onAfterForgotPassword(id: string, options: OnEventOptions = {}): Rule {
+    return this.on('after-forgot-password', id, options);
+  }
+
+  /** A rule for users who set a new password with a reset token. */
+  public onAfterResetPassword(id: string, options: OnEventOptions = {}): Rule {
+    return this.on('after-reset-password', id, options);
+  }
+
+  /**
+   * A rule for successful logins.
+   *
+   * @throws unless the construct has `loginEvents: true`, as nothing would ever match
+   */
+  public onAfterLogin(id: string, options: OnEventOptions = {}): Rule {
+    if (!this.loginEvents) {
+      throw new UsersApiError('onAfterLogin', {
+        got: new Found('a rule for an event that is never raised'),
+        expected: 'loginEvents to be on',
+        fix: 'give loginEvents: true to UsersApi',
+      });
+    }
+    return this.on('after-login', id, options);
+  }
+
+  /** A rule for changed users; the event's `changed` names the fields. */
+  public onAfterUpdate(id: string, options: OnEventOptions = {}): Rule {
+    return this.on('after-update', id, options);
+  }
+
+  /** A rule for users who were deleted. */
+  public onAfterDelete(id: string, options: OnEventOptions = {}): Rule {
+    return this.on('after-delete', id, options);
+  }
+
+  /** A rule for all events of the construct, or for those that `eventPattern` lets through. */
+  public onEvent(id: string, options: OnEventOptions = {}): Rule {
+    const rule = new Rule(this.rules, id, {
+      ...options,
+      eventBus: this.eventBus,
+      eventPattern: { ...options.eventPattern, source: [EVENT_SOURCE] },
+    });
+    rule.addTarget(options.target);
+    return rule;
+  }
+
+  private on(detailType: string, id: string, options: OnEventOptions): Rule {
+    const eventPattern = { ...options.eventPattern, detailType: [detailType] };
+    return this.onEvent(id, { ...options, eventPattern });
+  }
+
+  private addOutputs(): void {
+    const output = (id: string, description: string, value: string) =>
+      new CfnOutput(this, id, { description, value });
+    output('Url', 'Base URL of the users API', this.url);
+    output('EventBusName', 'Bus with the events of users', this.eventBus.eventBusName);
+    output('TableName', 'Table of users', this.table.tableName);
+  }
+}
+
+/** What works but may not be meant. */
+function warn(scope: Construct, { allowedOrigins }: Settings, table: ITableV2 | undefined): void {
+  if (table !== undefined && lacksTimeToLive(table)) {
+    Annotations.of(scope).addWarningV2(
+      'cdk-users-api:tableWithoutTimeToLive',
+      'table: got one that keeps expired items for ever, expected DynamoDB to delete them; ' +
+        "set timeToLiveAttribute: 'expires_at' on it",
+    );
+  }
+  for (const origin of allowedOrigins.filter(isOpenToEavesdroppers)) {
+    Annotations.of(scope).addWarningV2(
+      'cdk-users-api:originWithoutTls',
+      `allowedOrigins: got ${origin}, expected https for a host other than this machine; anyone ` +
+        'on the network between can run scripts there and so use the API as its visitors',
+    );
+  }
+}

@@ -1,0 +1,51 @@
+import { expect, test } from '@jest/globals';
+import { App } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { UsersApiExample } from '../../bin/app';
+import { FUNCTIONS, listed, rolesOf } from '../lib/support';
+
+// With the validation of templates that comes with the CDK, which the other tests do without.
+delete process.env.CDK_VALIDATION;
+const app = new App();
+const template = Template.fromStack(new UsersApiExample(app, 'UsersApiExample'));
+
+test('the example has one function for each action and backend, and two subscribers', () => {
+  template.resourceCountIs('AWS::Lambda::Function', FUNCTIONS.length + 2);
+});
+
+test('the example keeps its table', () => {
+  template.hasResource('AWS::DynamoDB::GlobalTable', {
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+    Properties: { Replicas: [Match.objectLike({ DeletionProtectionEnabled: true })] },
+  });
+});
+
+test('no role of the example may do anything to everything', () => {
+  for (const { managed, statements } of rolesOf(template)) {
+    expect(managed).toBeUndefined();
+    for (const { Action, Resource } of statements) {
+      for (const resource of listed(Resource)) expect(resource).not.toBe('*');
+      for (const action of listed(Action)) expect(action).not.toContain('*');
+    }
+  }
+});
+
+test.each([
+  ['Registered', 'after-register', 'User ${user.id} has registered.'],
+  [
+    'Forgot',
+    'after-forgot-password',
+    'User ${user.id} has forgot their password. Reset token: ${token}',
+  ],
+])('the subscriber %s prints on %s one line about the user', (id, detailType, text) => {
+  template.hasResourceProperties('AWS::Events::Rule', {
+    EventPattern: { source: ['users-api'], 'detail-type': [detailType] },
+    Targets: [
+      Match.objectLike({ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp(`^${id}`), 'Arn'] } }),
+    ],
+  });
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Code: { ZipFile: Match.stringLikeRegexp(text.replace(/[$.{}]/g, '\\$&')) },
+  });
+});

@@ -1,0 +1,110 @@
+import { App, Stack, type StackProps } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { AttributeType, StreamViewType, type TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { UsersApi, type UsersApiProps } from '../../lib';
+import { ACTIONS, LIST_INDEX } from '../../lib/private/actions';
+
+// The validation of templates takes seconds; `test/bin/app.test.ts` leaves it on.
+process.env.CDK_VALIDATION = 'false';
+
+export function newStack(props?: StackProps): Stack {
+  return new Stack(new App(), 'Test', props);
+}
+
+/** A stack with one `UsersApi`, and the template of it. */
+export function synthesize(props?: UsersApiProps, stack = newStack()) {
+  const users = new UsersApi(stack, 'Users', props);
+  return { stack, users, template: Template.fromStack(stack) };
+}
+
+/** The message of the error that these props make, and a look that nothing was made. */
+export function refusal(props: UsersApiProps | (() => UsersApiProps)): string {
+  const stack = newStack();
+  try {
+    new UsersApi(stack, 'Users', typeof props === 'function' ? props() : props);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'UsersApiError') throw error;
+    if (stack.node.tryFindChild('Users')) throw new Error('it was refused after it was begun');
+    return error.message;
+  }
+  throw new Error('the props were taken');
+}
+
+export interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: Record<string, Record<string, unknown>>;
+}
+
+/** One role's statements: those of its inline policies and of the policies attached to it. */
+interface RoleStatements {
+  readonly role: string;
+  readonly managed: unknown;
+  readonly statements: readonly Statement[];
+}
+
+export function rolesOf(template: Template): RoleStatements[] {
+  const policies = Object.values(template.findResources('AWS::IAM::Policy'));
+  return Object.entries(template.findResources('AWS::IAM::Role')).map(([role, { Properties }]) => ({
+    role,
+    managed: Properties.ManagedPolicyArns,
+    statements: [
+      ...(Properties.Policies ?? []),
+      ...policies
+        .map((policy) => policy.Properties)
+        .filter(({ Roles }) => Roles.some((each: { Ref: string }) => each.Ref === role)),
+    ].flatMap(({ PolicyDocument }) => PolicyDocument.Statement),
+  }));
+}
+
+/** The statements of the role whose logical id begins so. */
+export function statementsOf(template: Template, prefix: string): readonly Statement[] {
+  const found = rolesOf(template).filter(({ role }) => role.startsWith(prefix));
+  const [only] = found;
+  if (only === undefined || found.length > 1) throw new Error(`${found.length} roles ${prefix}`);
+  return only.statements;
+}
+
+export function listed<T>(value: T | readonly T[]): readonly T[] {
+  return Array.isArray(value) ? value : [value as T];
+}
+
+/** The properties of the function whose logical id begins so. */
+export function functionOf(template: Template, prefix: string) {
+  const found = Object.entries(template.findResources('AWS::Lambda::Function')).filter(([id]) =>
+    id.startsWith(prefix),
+  );
+  const [only] = found;
+  if (only === undefined || found.length > 1)
+    throw new Error(`${found.length} functions ${prefix}`);
+  return only[1].Properties;
+}
+
+/** The props of a table that `UsersApi` takes. */
+export function tableProps(): TablePropsV2 {
+  return {
+    partitionKey: { name: 'pk', type: AttributeType.STRING },
+    sortKey: { name: 'sk', type: AttributeType.STRING },
+    dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+    timeToLiveAttribute: 'expires_at',
+    globalSecondaryIndexes: [
+      {
+        indexName: LIST_INDEX.name,
+        partitionKey: { name: LIST_INDEX.partitionKey, type: AttributeType.STRING },
+        sortKey: { name: LIST_INDEX.sortKey, type: AttributeType.STRING },
+      },
+    ],
+  };
+}
+
+/** Every action with the id of its construct, once for each backend where the action is so. */
+export const FUNCTIONS = ACTIONS.flatMap((action) => {
+  const names = action.perBackend
+    ? ['jwt', 'cookie'].map((each) => `${action.name}-${each}`)
+    : [action.name];
+  return names.map((name) => ({
+    action,
+    id: name.replace(/(?:^|-)(.)/g, (_, first) => first.toUpperCase()),
+  }));
+});

@@ -1,0 +1,162 @@
+import { describe, expect, test } from '@jest/globals';
+import { Duration, Lazy, RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { AuthBackend } from '../../lib';
+import { newStack, refusal, synthesize } from './support';
+
+describe('authBackends', () => {
+  test('refuses an empty list', () => {
+    expect(refusal({ authBackends: [] })).toBe(
+      'authBackends: got an empty list, expected at least one backend; leave it out for AuthBackend.jwt(), or list the ones you want',
+    );
+  });
+
+  test('refuses two of one name', () => {
+    expect(
+      refusal({ authBackends: [AuthBackend.jwt(), AuthBackend.cookie({ name: 'jwt' })] }),
+    ).toBe(
+      `authBackends: got two backends named "jwt", expected a different name for each; give one of them another, as in AuthBackend.jwt({ name: 'mobile' })`,
+    );
+  });
+
+  test('refuses two cookies of one name, which the runtime could not tell apart', () => {
+    const authBackends = [
+      AuthBackend.cookie({ cookieName: 'session' }),
+      AuthBackend.cookie({ name: 'admin', cookieName: 'session', path: '/admin' }),
+    ];
+    expect(refusal({ authBackends })).toBe(
+      `authBackends: got two backends with the cookie "session", expected a different cookie for each; give one of them another, as in AuthBackend.cookie({ cookieName: '__Host-admin' })`,
+    );
+  });
+
+  test('takes names that differ by hyphens alone', () => {
+    const authBackends = ['ab', 'a-b', 'a--b', 'a-'].map((name) => AuthBackend.jwt({ name }));
+    const { template } = synthesize({ authBackends });
+    for (const { name } of authBackends) {
+      template.hasResourceProperties('AWS::ApiGatewayV2::Route', {
+        RouteKey: `POST /users/login/${name}`,
+      });
+    }
+  });
+});
+
+describe('resetPasswordTokenLifetime', () => {
+  test.each([
+    [Duration.seconds(0), '0 seconds'],
+    [Duration.millis(500), '0.5 seconds'],
+    [Duration.hours(25), '90000 seconds'],
+  ])('refuses %s', (resetPasswordTokenLifetime, got) => {
+    expect(refusal({ resetPasswordTokenLifetime })).toBe(
+      `resetPasswordTokenLifetime: got ${got}, expected whole seconds from 1 to 86400; a reset token is as good as the password, so it must not lie about in a mailbox for long`,
+    );
+  });
+});
+
+describe('basePath', () => {
+  test.each([
+    '',
+    'users',
+    '/users/',
+    '//users',
+    '/users//',
+    '/{id}',
+    '/a b',
+    '/..',
+    '/a/./b',
+    '/ü',
+  ])('refuses %j', (basePath) => {
+    expect(refusal({ basePath })).toBe(
+      `basePath: got ${JSON.stringify(basePath)}, expected a path such as "/users" or "/api/users", or "/" for none; start it with a slash, end it without one, and use letters, digits, "-", ".", "_" and "~"`,
+    );
+  });
+
+  test.each(['/', '/users', '/api/v1.2/users_~-', '/.well-known/users'])('takes %j', (basePath) => {
+    synthesize({ basePath });
+  });
+});
+
+describe('passwordPolicy.minLength', () => {
+  test.each([7, 73, 8.5, Number.NaN])('refuses %d', (minLength) => {
+    expect(refusal({ passwordPolicy: { minLength } })).toBe(
+      `passwordPolicy.minLength: got ${minLength}, expected a whole number from 8 to 72; shorter passwords can be guessed, and bcrypt takes no more than 72 bytes`,
+    );
+  });
+});
+
+describe('passwordHashCost', () => {
+  test.each([9, 15, 10.5])('refuses %d', (passwordHashCost) => {
+    expect(refusal({ passwordHashCost })).toBe(
+      `passwordHashCost: got ${passwordHashCost}, expected a whole number from 10 to 14; below 10 a leaked hash is cheap to crack, above 14 a login takes seconds`,
+    );
+  });
+});
+
+describe('allowedOrigins', () => {
+  test.each([
+    '*',
+    'null',
+    'https://*.example.com',
+    'app.example.com',
+    'https://app.example.com/',
+    'https://app.example.com/path',
+    'https://app.example.com:443',
+    'https://App.example.com',
+    'https://user@app.example.com',
+    'https://app.example.com,https://other.example.com',
+    'ftp://app.example.com',
+  ])('refuses %j', (origin) => {
+    expect(refusal({ allowedOrigins: [origin] })).toBe(
+      `allowedOrigins: got "${origin}", expected scheme://host[:port], such as "https://app.example.com"; list each origin by itself, in lower case, without path, wildcard or default port`,
+    );
+  });
+
+  test('warns of an origin whose pages anyone on the network can change', () => {
+    const { stack } = synthesize({
+      allowedOrigins: [
+        'https://app.example.com',
+        'http://localhost:3000',
+        'http://127.0.0.1',
+        'http://[::1]:5173',
+        'http://app.example.com',
+      ],
+    });
+    Annotations.fromStack(stack).hasWarning(
+      '/Test/Users',
+      Match.stringLikeRegexp('^allowedOrigins: got http://app.example.com, expected https'),
+    );
+    expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toHaveLength(1);
+  });
+});
+
+describe('throttle', () => {
+  test('refuses to be given for an API that has a stage of its own', () => {
+    const stack = newStack();
+    const httpApi = new HttpApi(stack, 'Api');
+    expect(refusal({ httpApi, throttle: { rateLimit: 10 } })).toBe(
+      "throttle: got a throttle together with httpApi, expected only one of the two; set the throttle on that API's own stage",
+    );
+  });
+});
+
+describe('removalPolicy', () => {
+  test.each([RemovalPolicy.SNAPSHOT, RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE])(
+    'refuses %s',
+    (removalPolicy) => {
+      expect(refusal({ removalPolicy })).toBe(
+        `removalPolicy: got "${removalPolicy}", expected RemovalPolicy.RETAIN or RemovalPolicy.DESTROY; a table has no snapshot policy; RETAIN keeps it, and it has point-in-time recovery`,
+      );
+    },
+  );
+});
+
+test('values that are known only at deployment are let through', () => {
+  const text = () => Lazy.string({ produce: () => 'late' });
+  const number = () => Lazy.number({ produce: () => 12 });
+  synthesize({
+    allowedOrigins: [text()],
+    passwordPolicy: { minLength: number() },
+    passwordHashCost: number(),
+    resetPasswordTokenLifetime: Duration.seconds(number()),
+  });
+});

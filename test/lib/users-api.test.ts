@@ -1,0 +1,206 @@
+import { describe, expect, test } from '@jest/globals';
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import * as api from '../../lib';
+import { AuthBackend, UsersApi } from '../../lib';
+import { functionOf, newStack, synthesize } from './support';
+
+test('the package exports its public API and nothing else', () => {
+  expect(Object.keys(api).sort()).toEqual(['AuthBackend', 'SameSite', 'UsersApi']);
+});
+
+test('no logical id changes unseen, as CloudFormation would replace what is behind it', () => {
+  const { template } = synthesize({ authBackends: [AuthBackend.jwt(), AuthBackend.cookie()] });
+  const ids = Object.entries(template.toJSON().Resources as Record<string, { Type: string }>)
+    .map(([id, { Type }]) => `${Type} ${id}`)
+    .sort();
+  expect(ids).toMatchSnapshot();
+});
+
+describe('UsersApi', () => {
+  test('is told from other constructs', () => {
+    const { users, stack } = synthesize();
+    expect(UsersApi.isUsersApi(users)).toBe(true);
+    for (const other of [stack, {}, null, undefined, 'users']) {
+      expect(UsersApi.isUsersApi(other)).toBe(false);
+    }
+  });
+
+  test('says in outputs what a person needs to go on', () => {
+    const { template, users, stack } = synthesize();
+    const outputs = Object.entries(template.findOutputs('*')).map(([id, { Value }]) => [
+      id.replace(/^Users(.+).{8}$/, '$1'),
+      Value,
+    ]);
+    expect(Object.fromEntries(outputs)).toEqual({
+      Url: stack.resolve(users.url),
+      TableName: stack.resolve(users.table.tableName),
+      EventBusName: stack.resolve(users.eventBus.eventBusName),
+      CreateUserFunctionName: stack.resolve(users.functions['create-user']?.functionName),
+    });
+  });
+
+  test('stands twice in one stack', () => {
+    const stack = newStack();
+    const customers = new UsersApi(stack, 'Customers');
+    const staff = new UsersApi(stack, 'Staff', { basePath: '/staff', httpApi: customers.httpApi });
+    staff.onAfterRegister('Welcome');
+    customers.onAfterRegister('Welcome');
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::DynamoDB::GlobalTable', 2);
+    template.resourceCountIs('AWS::ApiGatewayV2::Api', 1);
+    template.resourceCountIs('AWS::ApiGatewayV2::Route', 20);
+    template.resourceCountIs('AWS::Events::Rule', 2);
+  });
+});
+
+describe('secrets', () => {
+  const generated = {
+    GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
+  };
+
+  test('are generated, long and retained: one for resets, one for all backends', () => {
+    const { template } = synthesize({ authBackends: [AuthBackend.jwt(), AuthBackend.cookie()] });
+    template.resourceCountIs('AWS::SecretsManager::Secret', 2);
+    template.allResources('AWS::SecretsManager::Secret', {
+      Properties: generated,
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+    });
+  });
+
+  test('go with the stack when the removal policy says so', () => {
+    const { template } = synthesize({ removalPolicy: RemovalPolicy.DESTROY });
+    template.allResources('AWS::SecretsManager::Secret', { DeletionPolicy: 'Delete' });
+  });
+
+  test('are the given ones, and none is generated that nobody uses', () => {
+    const stack = newStack();
+    const reset = Secret.fromSecretNameV2(stack, 'Reset', 'reset');
+    const access = Secret.fromSecretNameV2(stack, 'Access', 'access');
+    const { users, template } = synthesize(
+      {
+        resetPasswordTokenSecret: reset,
+        authBackends: [AuthBackend.jwt({ secret: access })],
+      },
+      stack,
+    );
+    expect(users.resetPasswordTokenSecret).toBe(reset);
+    template.resourceCountIs('AWS::SecretsManager::Secret', 0);
+    expect(functionOf(template, 'UsersRelayFunction').Environment.Variables).toMatchObject({
+      RESET_TOKEN_SECRET_ARN: stack.resolve(reset.secretArn),
+    });
+  });
+
+  test('of some backends leave the shared one to the others', () => {
+    const stack = newStack();
+    const secret = new Secret(stack, 'Own');
+    const { template } = synthesize(
+      { authBackends: [AuthBackend.jwt({ secret }), AuthBackend.cookie()] },
+      stack,
+    );
+    const backends = (prefix: string) =>
+      JSON.stringify(functionOf(template, prefix).Environment.Variables.BACKENDS);
+    expect(backends('UsersLoginJwtFunction')).toContain('{"Ref":"Own');
+    expect(backends('UsersLoginCookieFunction')).toContain('{"Ref":"UsersAccessTokenSecret');
+  });
+});
+
+describe('subscribers', () => {
+  test.each([
+    ['after-register', 'onAfterRegister'],
+    ['after-forgot-password', 'onAfterForgotPassword'],
+    ['after-reset-password', 'onAfterResetPassword'],
+    ['after-login', 'onAfterLogin'],
+    ['after-update', 'onAfterUpdate'],
+    ['after-delete', 'onAfterDelete'],
+  ] as const)('of %s get a rule from %s', (detailType, method) => {
+    const stack = newStack();
+    const users = new UsersApi(stack, 'Users', { loginEvents: true });
+    const queue = new Queue(stack, 'Queue');
+    const rule = users[method]('Rule', { target: new SqsQueue(queue), description: 'Mine' });
+    expect(rule.node.path).toBe('Test/Users/Rules/Rule');
+    Template.fromStack(stack).hasResourceProperties('AWS::Events::Rule', {
+      Description: 'Mine',
+      EventBusName: stack.resolve(users.eventBus.eventBusName),
+      EventPattern: { source: ['users-api'], 'detail-type': [detailType] },
+      Targets: [Match.objectLike({ Arn: stack.resolve(queue.queueArn) })],
+    });
+  });
+
+  test('may be several for one event', () => {
+    const stack = newStack();
+    const users = new UsersApi(stack, 'Users');
+    for (const id of ['One', 'Two', 'Register', 'Table']) users.onAfterRegister(id);
+    Template.fromStack(stack).resourceCountIs('AWS::Events::Rule', 4);
+  });
+
+  test('may narrow their rule by a pattern, which cannot widen it', () => {
+    const stack = newStack();
+    const users = new UsersApi(stack, 'Users');
+    users.onAfterUpdate('Demoted', {
+      eventPattern: {
+        source: ['else'],
+        detailType: ['else'],
+        detail: { changed: ['is_superuser'] },
+      },
+    });
+    Template.fromStack(stack).hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['users-api'],
+        'detail-type': ['after-update'],
+        detail: { changed: ['is_superuser'] },
+      },
+    });
+  });
+
+  test('get all events, or those that a pattern names, from onEvent', () => {
+    const stack = newStack();
+    const users = new UsersApi(stack, 'Users');
+    users.onEvent('Archive');
+    users.onEvent('Gone', { eventPattern: { detailType: ['after-delete'] } });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: { source: ['users-api'], 'detail-type': Match.absent() },
+    });
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: { source: ['users-api'], 'detail-type': ['after-delete'] },
+    });
+  });
+
+  test('of after-login are refused where no such event is raised', () => {
+    const { users } = synthesize();
+    expect(() => users.onAfterLogin('Rule')).toThrow(
+      'onAfterLogin: got a rule for an event that is never raised, expected loginEvents to be on; give loginEvents: true to UsersApi',
+    );
+  });
+
+  test('in another stack may have their rule there', () => {
+    const app = new App();
+    const users = new UsersApi(new Stack(app, 'UsersStack'), 'Users');
+    const mails = new Stack(app, 'Mails');
+    const rule = users.onAfterRegister('Welcome', { crossStackScope: mails });
+    expect(rule.node.path).toBe('Mails/Welcome');
+    Template.fromStack(mails).resourceCountIs('AWS::Events::Rule', 1);
+  });
+});
+
+describe("a user's event bus", () => {
+  test('gets the events and the rules, in place of an own one', () => {
+    const stack = newStack();
+    const eventBus = EventBus.fromEventBusName(stack, 'Company', 'company');
+    const users = new UsersApi(stack, 'Users', { eventBus });
+    users.onAfterRegister('Welcome');
+    const template = Template.fromStack(stack);
+    expect(users.eventBus).toBe(eventBus);
+    template.resourceCountIs('AWS::Events::EventBus', 0);
+    template.hasResourceProperties('AWS::Events::Rule', { EventBusName: 'company' });
+    expect(functionOf(template, 'UsersRelayFunction').Environment.Variables).toMatchObject({
+      EVENT_BUS_NAME: 'company',
+    });
+  });
+});
