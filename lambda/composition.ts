@@ -7,6 +7,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { BackendSettings } from '../lib/private/actions.ts';
+import { AWS_CLIENT } from './adapters/aws-client.ts';
 import { BcryptPasswordHash } from './adapters/bcrypt.ts';
 import { DynamoDBRequestStore } from './adapters/dynamodb/request-store.ts';
 import { DynamoDBUserStore } from './adapters/dynamodb/user-store.ts';
@@ -42,14 +43,8 @@ export { environment } from './environment.ts';
 export const clock = systemClock;
 export const ids = randomIds;
 
-/**
- * Limits of one call, so that a service that hangs is an error while the caller still waits: three
- * attempts of these stay below the functions' 10 seconds.
- */
-const CLIENT = { requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_500 } };
-
 function documents(): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(new DynamoDBClient(CLIENT));
+  return DynamoDBDocumentClient.from(new DynamoDBClient(AWS_CLIENT));
 }
 
 export function userStore(): UserStore {
@@ -69,7 +64,7 @@ export function passwordPolicy(): PasswordPolicy {
 }
 
 export function eventBus(): EventBus {
-  return new EventBridgeEventBus(new EventBridgeClient(CLIENT), environment.eventBusName());
+  return new EventBridgeEventBus(new EventBridgeClient(AWS_CLIENT), environment.eventBusName());
 }
 
 export function resetTokens(): ResetTokens {
@@ -111,7 +106,7 @@ const keyRings = new Map<string, KeyRing>();
 /** Backends that share a secret share what was read of it. */
 function signedTokens(purpose: Purpose, secretArn: string): SignedTokens {
   const ring =
-    keyRings.get(secretArn) ?? new KeyRing(new SecretsManagerClient(CLIENT), secretArn, clock);
+    keyRings.get(secretArn) ?? new KeyRing(new SecretsManagerClient(AWS_CLIENT), secretArn, clock);
   keyRings.set(secretArn, ring);
   return new SignedTokens(purpose, ring, clock);
 }

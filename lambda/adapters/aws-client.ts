@@ -1,0 +1,23 @@
+import { ConfiguredRetryStrategy } from '@smithy/core/retry';
+
+const ATTEMPTS = 3;
+const BASE_DELAY_MS = 50;
+
+/**
+ * How every AWS client waits: three attempts with full jitter between, and a service that hangs is
+ * an error while the caller still listens: `3 * (500 + 2000)` ms stay below the functions' 10
+ * seconds. The SDK's own delays reach seconds when throttled, too long for someone who logs in; the
+ * 503 that comes of it says when to try again.
+ */
+export const AWS_CLIENT = {
+  retryStrategy: new ConfiguredRetryStrategy(
+    ATTEMPTS,
+    (attempt: number) => Math.random() * BASE_DELAY_MS * 2 ** attempt,
+  ),
+  requestHandler: {
+    connectionTimeout: 500,
+    requestTimeout: 2_000,
+    // Without it the SDK just logs.
+    throwOnRequestTimeout: true,
+  },
+};
