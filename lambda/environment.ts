@@ -27,9 +27,9 @@ function required(name: keyof RuntimeEnvironment): string {
 }
 
 function integer(name: keyof RuntimeEnvironment): number {
-  const value = Number(required(name));
-  if (!Number.isInteger(value)) {
-    throw new Error(`the environment variable ${name} is ${process.env[name]}, not a whole number`);
+  const value = required(name);
+  if (!/^\d+$/.test(value)) {
+    throw new Error(`the environment variable ${name} is ${value}, not a whole number`);
   }
-  return value;
+  return Number(value);
 }

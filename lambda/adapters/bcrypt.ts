@@ -24,9 +24,10 @@ export class BcryptPasswordHash implements PasswordHash {
     this.#decoy ??= this.hash('decoy');
     const decoy = await this.#decoy;
     const matches = await bcrypt.compare(password, hash ?? decoy);
-    if (matches && hash !== undefined && !bcrypt.truncates(password)) return true;
-    if (hash !== undefined) await this.#spendTheRest(password, bcrypt.getRounds(hash));
-    return false;
+    if (hash === undefined) return false;
+    // Also after a match: the right password of an inactive user must take as long as a wrong one.
+    await this.#spendTheRest(password, bcrypt.getRounds(hash));
+    return matches && !bcrypt.truncates(password);
   }
 
   isOutdated(hash: string): boolean {
@@ -34,7 +35,7 @@ export class BcryptPasswordHash implements PasswordHash {
   }
 
   /**
-   * Makes a failed comparison with a hash of lower cost take as long as one with the decoy:
+   * Makes a comparison with a hash of lower cost take as long as one with the decoy:
    * `2^c + 2^c + 2^(c+1) + ... + 2^(cost-1) = 2^cost`.
    */
   async #spendTheRest(password: string, cost: number): Promise<void> {

@@ -5,9 +5,12 @@ const MAX_LENGTH = 254;
 /** RFC 5321, 4.5.3.1.1. */
 const MAX_LOCAL_LENGTH = 64;
 /** RFC 5322, 3.2.3: dot-atom. Quoted local parts are not taken. */
-const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
 /** RFC 1123, 2.1: labels of letters, digits and inner hyphens; two at least, the last not a number. */
-const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?![0-9]+$)[a-z0-9-]{2,63}$/;
+const DOMAIN =
+  /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?![0-9]+$)[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$/;
+/** Control characters, spaces, and all of ASCII that no host name has. */
+const NEVER_IN_DOMAIN = /[\s\p{Cc}]|(?![a-zA-Z0-9.-])\p{ASCII}/u;
 
 /**
  * The address in the one form in which it is stored and compared: lower-case ASCII, an
@@ -20,13 +23,13 @@ export function parseEmail(text: string): string | undefined {
   const [local, domain, ...rest] = text.split('@');
   if (local === undefined || domain === undefined || rest.length > 0) return undefined;
 
-  const localPart = local.toLowerCase();
-  if (localPart.length > MAX_LOCAL_LENGTH || !LOCAL.test(localPart)) return undefined;
-  // Control characters and spaces would be mapped away by IDNA, so they are refused before.
-  if (/[\s\p{Cc}]/u.test(domain)) return undefined;
+  // Before lower-casing, which makes ASCII letters of some that are none (U+212A, the kelvin sign).
+  if (local.length > MAX_LOCAL_LENGTH || !LOCAL.test(local)) return undefined;
+  // It parses the host of a URL: cuts at `/`, `?` and `#`, decodes `%61`, maps spaces away.
+  if (NEVER_IN_DOMAIN.test(domain)) return undefined;
   const asciiDomain = domainToASCII(domain);
-  if (!DOMAIN.test(asciiDomain) || asciiDomain.endsWith('-')) return undefined;
+  if (!DOMAIN.test(asciiDomain)) return undefined;
 
-  const email = `${localPart}@${asciiDomain}`;
+  const email = `${local.toLowerCase()}@${asciiDomain}`;
   return email.length > MAX_LENGTH ? undefined : email;
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   ConditionalCheckFailedException,
   TransactionCanceledException,
+  TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
@@ -12,7 +13,7 @@ import { UsersError } from '../../users/errors.ts';
 import { isServiceUnavailable } from '../aws-errors.ts';
 import type { Write } from './expressions.ts';
 
-/** Attempts at a transaction that met another one on the same item, with full jitter between. */
+/** Attempts at a write that met a transaction on the same item, with full jitter between. */
 const ATTEMPTS = 8;
 const BASE_DELAY_MS = 20;
 const MAX_DELAY_MS = 500;
@@ -51,14 +52,26 @@ export async function write<Refusal extends string>(
 ): Promise<Refusal | undefined> {
   const [only, ...others] = writes;
   const single = others.length === 0 ? only?.write.Update : undefined;
-  if (!only || !single) return transact(client, writes);
-  try {
-    await call(() => client.send(new UpdateCommand(single)));
-    return undefined;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return only.refusal;
-    throw error;
+  return single && only ? updateOne(client, single, only.refusal) : transact(client, writes);
+}
+
+/** Updates are idempotent: values are set, so a call that the SDK repeats changes nothing more. */
+async function updateOne<Refusal extends string>(
+  client: DynamoDBDocumentClient,
+  input: NonNullable<Write['Update']>,
+  refusal: Refusal,
+): Promise<Refusal | undefined> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    try {
+      await call(() => client.send(new UpdateCommand(input)));
+      return undefined;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return refusal;
+      if (!(error instanceof TransactionConflictException)) throw error;
+    }
+    await backOff(attempt);
   }
+  throw new UsersError('SERVICE_UNAVAILABLE');
 }
 
 /**
@@ -82,8 +95,13 @@ async function transact<Refusal extends string>(
       if (refused >= 0) return writes[refused]?.refusal;
       if (!reasons.some(({ Code }) => Code !== undefined && TRANSIENT.has(Code))) throw error;
     }
-    const ceiling = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempt);
-    await delay(Math.random() * ceiling);
+    await backOff(attempt);
   }
   throw new UsersError('SERVICE_UNAVAILABLE');
+}
+
+/** Waits before another attempt, longer the more there were (`attempt` counts from 0). */
+export async function backOff(attempt: number): Promise<void> {
+  const ceiling = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempt);
+  await delay(Math.random() * ceiling);
 }

@@ -15,7 +15,7 @@ import type {
   UserStore,
 } from '../../users/ports.ts';
 import type { Credential, Profile, User } from '../../users/user.ts';
-import { call, write } from './calls.ts';
+import { backOff, call, write } from './calls.ts';
 import {
   credentialKey,
   type Item,
@@ -159,6 +159,7 @@ export class DynamoDBUserStore implements UserStore {
       );
       found.push(...(responses?.[this.#table] ?? []));
       pending = unprocessed?.[this.#table]?.Keys ?? [];
+      if (pending.length > 0) await backOff(attempt);
     }
     return found;
   }

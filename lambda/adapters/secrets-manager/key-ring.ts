@@ -16,8 +16,11 @@ export interface Key {
 
 /** How long a version is believed to be the current one: the longest that a rotation goes unnoticed. */
 const FRESH_MS = 5 * 60_000;
-/** Least time between reads because of an unknown `kid`, so that made-up ones cost nothing. */
-const UNKNOWN_KID_MS = 5_000;
+/**
+ * Least time between reads because of an unknown `kid`, so that made-up ones cost nothing, and
+ * between attempts while Secrets Manager fails, so that an outage does not slow every request.
+ */
+const RETRY_MS = 5_000;
 
 type Stage = 'AWSCURRENT' | 'AWSPREVIOUS';
 
@@ -46,9 +49,10 @@ export class KeyRing {
     try {
       return await this.#readCurrent();
     } catch (error) {
+      if (!known) throw error;
       // A version that was current some minutes ago beats no answer.
-      if (known) return known.key;
-      throw error;
+      this.#current = { ...known, readAt: this.#clock.now().getTime() - FRESH_MS + RETRY_MS };
+      return known.key;
     }
   }
 
@@ -56,15 +60,24 @@ export class KeyRing {
   async find(id: string): Promise<Key | undefined> {
     const current = await this.current();
     if (current.id === id) return current;
-    if (this.#previous && this.#age(this.#previous) < UNKNOWN_KID_MS) {
-      return this.#previous.key?.id === id ? this.#previous.key : undefined;
+    const known = this.#previous;
+    const previous = known?.key?.id === id ? known.key : undefined;
+    if (known && this.#age(known) < (previous ? FRESH_MS : RETRY_MS)) return previous;
+    try {
+      return await this.#readBoth(id);
+    } catch (error) {
+      if (!previous) throw error;
+      return previous;
     }
-    const [newest, previous] = await Promise.all([
+  }
+
+  async #readBoth(id: string): Promise<Key | undefined> {
+    const [current, previous] = await Promise.all([
       this.#readCurrent(),
       this.#readStage('AWSPREVIOUS'),
     ]);
     this.#previous = { key: previous, readAt: this.#clock.now().getTime() };
-    return [newest, previous].find((key) => key?.id === id);
+    return [current, previous].find((key) => key?.id === id);
   }
 
   #age({ readAt }: { readAt: number }): number {

@@ -1,0 +1,159 @@
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { KeyRing } from '../../../../lambda/adapters/secrets-manager/key-ring.ts';
+import { type Faulty, startFaultySecrets, TestSecret } from '../../../support/aws-clients.ts';
+import { faults } from '../../../support/fault-proxy.ts';
+import { FrozenClock } from '../../../support/frozen.ts';
+import { withoutWaiting } from '../../../support/no-waiting.ts';
+
+const READ = 'GetSecretValue';
+const unavailable = { name: 'UsersError', code: 'SERVICE_UNAVAILABLE' };
+
+describe('KeyRing', () => {
+  withoutWaiting();
+  let secret: TestSecret;
+  let secrets: Faulty<SecretsManagerClient>;
+  let clock: FrozenClock;
+  let ring: KeyRing;
+
+  beforeAll(async () => {
+    secret = new TestSecret();
+    secrets = await startFaultySecrets({ read: (stage) => secret.read(stage) } as TestSecret);
+  });
+  afterAll(() => secrets.stop());
+
+  beforeEach(() => {
+    secrets.proxy.reset();
+    secret = new TestSecret();
+    clock = new FrozenClock();
+    ring = new KeyRing(secrets.client, TestSecret.ARN, clock);
+  });
+
+  /** The stages that were read. */
+  const reads = () => secrets.proxy.calls.map(({ input }) => input.VersionStage);
+
+  test('signs with the current version', async () => {
+    const { id, material } = await ring.current();
+    expect(id).toBe('v1');
+    expect(Buffer.from(material).toString()).toBe('material of v1');
+    expect(secrets.proxy.calls[0]?.input).toEqual({
+      SecretId: TestSecret.ARN,
+      VersionStage: 'AWSCURRENT',
+    });
+  });
+
+  test('reads once in five minutes', async () => {
+    await ring.current();
+    clock.advance(299);
+    await ring.current();
+    await ring.find('v1');
+    expect(reads()).toEqual(['AWSCURRENT']);
+    clock.advance(1);
+    await ring.current();
+    expect(reads()).toEqual(['AWSCURRENT', 'AWSCURRENT']);
+  });
+
+  test('signs with the new version five minutes after a rotation at the latest', async () => {
+    await ring.current();
+    secret.rotate();
+    clock.advance(299);
+    expect((await ring.current()).id).toBe('v1');
+    clock.advance(1);
+    expect((await ring.current()).id).toBe('v2');
+  });
+
+  test('finds the previous version, and reads it once in five minutes', async () => {
+    secret.rotate();
+    await ring.current();
+    expect((await ring.find('v1'))?.id).toBe('v1');
+    clock.advance(60);
+    expect((await ring.find('v1'))?.id).toBe('v1');
+    expect(reads()).toEqual(['AWSCURRENT', 'AWSCURRENT', 'AWSPREVIOUS']);
+  });
+
+  test('finds at once the version that a rotation made, by a token of another function', async () => {
+    await ring.current();
+    secret.rotate();
+    expect((await ring.find('v2'))?.id).toBe('v2');
+    expect((await ring.current()).id).toBe('v2');
+    expect((await ring.find('v1'))?.id).toBe('v1');
+    expect(reads()).toEqual(['AWSCURRENT', 'AWSCURRENT', 'AWSPREVIOUS']);
+  });
+
+  test('does not find the version before the previous one', async () => {
+    secret.rotate();
+    await ring.find('v1');
+    secret.rotate();
+    clock.advance(300);
+    expect(await ring.find('v1')).toBeUndefined();
+  });
+
+  test('finds nothing in a secret that was never rotated', async () => {
+    expect(await ring.find('v0')).toBeUndefined();
+  });
+
+  test('reads at most once in five seconds because of unknown versions', async () => {
+    await ring.current();
+    for (const id of ['x', 'y', 'z', '']) expect(await ring.find(id)).toBeUndefined();
+    clock.advance(4);
+    await ring.find('x');
+    expect(reads()).toEqual(['AWSCURRENT', 'AWSCURRENT', 'AWSPREVIOUS']);
+    clock.advance(1);
+    await ring.find('x');
+    expect(reads()).toHaveLength(5);
+  });
+
+  describe('when Secrets Manager fails', () => {
+    const outage = () => secrets.proxy.fail(READ, faults.internalError, { times: Infinity });
+
+    test.each(['throttledAccount', 'internalError', 'unavailable', 'droppedBefore'] as const)(
+      'is SERVICE_UNAVAILABLE where nothing was read yet (%s)',
+      async (name) => {
+        secrets.proxy.fail(READ, faults[name], { times: Infinity });
+        await expect(ring.current()).rejects.toMatchObject(unavailable);
+        await expect(ring.find('v1')).rejects.toMatchObject(unavailable);
+      },
+    );
+
+    test('answers after a retry where it fails once', async () => {
+      secrets.proxy.fail(READ, faults.droppedBefore);
+      expect((await ring.current()).id).toBe('v1');
+      expect(reads()).toHaveLength(2);
+    });
+
+    test('goes on with the version it knows, and tries again every five seconds', async () => {
+      await ring.current();
+      secret.rotate();
+      clock.advance(600);
+      outage();
+      expect((await ring.current()).id).toBe('v1');
+      expect((await ring.find('v1'))?.id).toBe('v1');
+      const tried = reads().length;
+      clock.advance(4);
+      await ring.current();
+      expect(reads()).toHaveLength(tried);
+      secrets.proxy.reset();
+      clock.advance(1);
+      expect((await ring.current()).id).toBe('v2');
+    });
+
+    test('goes on with the previous version it knows', async () => {
+      secret.rotate();
+      await ring.find('v1');
+      clock.advance(600);
+      outage();
+      expect((await ring.find('v1'))?.id).toBe('v1');
+    });
+
+    test('is SERVICE_UNAVAILABLE for a version it does not know, which may be a new one', async () => {
+      await ring.current();
+      outage();
+      await expect(ring.find('v2')).rejects.toMatchObject(unavailable);
+    });
+
+    test('passes on what is no outage but a mistake', async () => {
+      secrets.proxy.fail(READ, faults.invalid);
+      await expect(ring.current()).rejects.toMatchObject({ name: 'ValidationException' });
+    });
+  });
+});

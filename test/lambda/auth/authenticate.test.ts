@@ -1,0 +1,167 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { authenticate } from '../../../lambda/auth/authenticate.ts';
+import type { Backend } from '../../../lambda/auth/backend.ts';
+import type { CredentialCarrier } from '../../../lambda/auth/transport.ts';
+import { updateUser } from '../../../lambda/users/update-user.ts';
+import type { Profile } from '../../../lambda/users/user.ts';
+import { COOKIE, cookieBackend, jwtBackend } from '../../support/backends.ts';
+import { Domain, OTHER_PASSWORD } from '../../support/domain.ts';
+
+const unauthorized = { name: 'UsersError', code: 'UNAUTHORIZED' };
+
+describe('authenticate', () => {
+  let domain: Domain;
+  let jwt: Backend;
+  let cookie: Backend;
+  let ada: Profile;
+  let bob: Profile;
+
+  beforeEach(async () => {
+    domain = new Domain();
+    jwt = jwtBackend(domain);
+    cookie = cookieBackend(domain);
+    ada = await domain.user('ada@example.com');
+    bob = await domain.user('bob@example.com');
+  });
+
+  async function tokenOf({ user }: Profile, backend: Backend): Promise<string> {
+    const token = await backend.strategy.issue(await domain.credential(user.email));
+    domain.forget();
+    return token;
+  }
+
+  const bearer = (token: string): CredentialCarrier => ({
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const cookies = (...tokens: string[]): CredentialCarrier => ({
+    headers: {},
+    cookies: tokens.map((token) => `${COOKIE.name}=${token}`),
+  });
+  const both = (bearerToken: string, cookieToken: string): CredentialCarrier => ({
+    ...cookies(cookieToken),
+    ...bearer(bearerToken),
+  });
+  const run = (request: CredentialCarrier, alongside = {}, backends = [jwt, cookie]) =>
+    authenticate({ backends, store: domain.store }, request, alongside);
+
+  test('finds the caller of each backend, in one lookup', async () => {
+    for (const [backend, carry] of [
+      [jwt, bearer],
+      [cookie, cookies],
+    ] as const) {
+      const signedIn = await run(carry(await tokenOf(ada, backend)));
+      expect(signedIn).toMatchObject({ caller: ada, backend });
+      expect(signedIn.claims).toMatchObject({ userId: ada.user.id, tokenVersion: 1 });
+      expect(domain.store.calls).toEqual(['lookup']);
+    }
+  });
+
+  test.each<[string, CredentialCarrier]>([
+    ['no credential', { headers: {} }],
+    ['a token that does not verify', bearer('a.b.c')],
+    ['a cookie that does not verify', cookies('a.b.c')],
+    ['neither that verifies', both('a.b.c', 'd.e.f')],
+    ['a malformed header', { headers: { authorization: 'Basic x' } }],
+  ])('refuses %s without a lookup', async (_, request) => {
+    await expect(run(request)).rejects.toMatchObject(unauthorized);
+    expect(domain.store.calls).toEqual([]);
+  });
+
+  test('lets the first backend, in their order, decide where both are valid', async () => {
+    const request = both(await tokenOf(ada, jwt), await tokenOf(bob, cookie));
+    expect((await run(request)).caller).toEqual(ada);
+    expect((await run(request, {}, [cookie, jwt])).caller).toEqual(bob);
+    expect(domain.store.calls).toEqual(['lookup', 'lookup']);
+  });
+
+  test('lets the second decide where the first does not verify', async () => {
+    const signedIn = await run(both('a.b.c', await tokenOf(bob, cookie)));
+    expect(signedIn).toMatchObject({ caller: bob, backend: cookie });
+  });
+
+  test('lets the second decide where the first is revoked, in the same lookup', async () => {
+    const request = both(await tokenOf(ada, jwt), await tokenOf(bob, cookie));
+    await domain.deactivate(ada);
+    domain.forget();
+    expect(await run(request)).toMatchObject({ caller: bob, backend: cookie });
+    expect(domain.store.calls).toEqual(['lookup']);
+  });
+
+  test.each([
+    [
+      'header',
+      () =>
+        tokenOf(bob, cookie).then((token) => ({
+          ...cookies(token),
+          headers: { authorization: 'x' },
+        })),
+    ],
+    [
+      'cookie',
+      () => tokenOf(ada, jwt).then((token) => ({ ...cookies('a', 'b'), ...bearer(token) })),
+    ],
+  ])('refuses a malformed %s whatever else is valid', async (_, request) => {
+    await expect(run(await request())).rejects.toMatchObject(unauthorized);
+    expect(domain.store.calls).toEqual([]);
+  });
+
+  test('refuses the token of another backend in both directions', async () => {
+    await expect(run(bearer(await tokenOf(ada, cookie)))).rejects.toMatchObject(unauthorized);
+    await expect(run(cookies(await tokenOf(ada, jwt)))).rejects.toMatchObject(unauthorized);
+  });
+
+  test('refuses an expired token', async () => {
+    const token = await tokenOf(ada, jwt);
+    domain.clock.advance(3600);
+    await expect(run(bearer(token))).rejects.toMatchObject(unauthorized);
+  });
+
+  test('refuses an inactive and a deleted user', async () => {
+    const requests = [bearer(await tokenOf(ada, jwt)), bearer(await tokenOf(bob, jwt))];
+    await domain.deactivate(ada);
+    await domain.store.delete(bob);
+    for (const request of requests) await expect(run(request)).rejects.toMatchObject(unauthorized);
+  });
+
+  test('refuses a token from before a deactivation that was taken back', async () => {
+    const request = bearer(await tokenOf(ada, jwt));
+    await domain.deactivate(ada);
+    const profile = await domain.profile(ada.user.id);
+    await updateUser(domain, { profile, changes: { is_active: true } });
+    await expect(run(request)).rejects.toMatchObject(unauthorized);
+  });
+
+  test('honours, of all tokens from before a change of password, the one that made it', async () => {
+    const [used, other] = [await tokenOf(ada, jwt), await tokenOf(ada, jwt)];
+    const { claims } = await run(bearer(used));
+    const own = { tokenId: claims.tokenId, requireCurrentPassword: false };
+    await updateUser(domain, { profile: ada, changes: { password: OTHER_PASSWORD }, own });
+    expect((await run(bearer(used))).caller.user.id).toBe(ada.user.id);
+    await expect(run(bearer(other))).rejects.toMatchObject(unauthorized);
+    const fresh = await tokenOf(ada, jwt);
+    expect((await run(bearer(fresh))).caller.user.id).toBe(ada.user.id);
+  });
+
+  describe('alongside', () => {
+    test('reads another user and an address in the caller’s lookup', async () => {
+      const token = await tokenOf(ada, jwt);
+      const signedIn = await run(bearer(token), { userId: bob.user.id, email: 'bob@example.com' });
+      expect(signedIn).toMatchObject({ caller: ada, target: bob, owner: bob.user.id });
+      expect(domain.store.calls).toEqual(['lookup']);
+    });
+
+    test('gives the caller where that is the other user', async () => {
+      const token = await tokenOf(ada, jwt);
+      expect((await run(bearer(token), { userId: ada.user.id })).target).toEqual(ada);
+    });
+
+    test('gives nothing of who is not there or was not asked for', async () => {
+      const token = await tokenOf(ada, jwt);
+      const unknown = { userId: domain.ids.next(), email: 'nobody@example.com' };
+      for (const alongside of [unknown, {}]) {
+        const { target, owner } = await run(bearer(token), alongside);
+        expect({ target, owner }).toEqual({ target: undefined, owner: undefined });
+      }
+    });
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, test } from '@jest/globals';
+import { bearerTransport } from '../../../lambda/auth/bearer.ts';
+
+const read = (authorization?: string) =>
+  bearerTransport.read({ headers: authorization === undefined ? {} : { authorization } });
+
+describe('the bearer transport', () => {
+  test.each(['Bearer', 'bearer', 'BEARER', 'bEaReR'])('reads a token behind %s', (scheme) => {
+    expect(read(`${scheme} abc.DEF-1_~+/==`)).toEqual({ credential: 'abc.DEF-1_~+/==' });
+  });
+
+  test('reads nothing where there is no header', () => {
+    expect(read()).toBeUndefined();
+  });
+
+  test.each([
+    ['an empty header', ''],
+    ['the scheme alone', 'Bearer'],
+    ['no token', 'Bearer '],
+    ['two spaces', 'Bearer  token'],
+    ['a tab', 'Bearer\ttoken'],
+    ['two tokens', 'Bearer one two'],
+    ['a space behind', 'Bearer token '],
+    ['a space before', ' Bearer token'],
+    ['a token without a scheme', 'token'],
+    ['another scheme', 'Basic dXNlcjpwYXNz'],
+    ['another scheme that begins so', 'Bearers token'],
+    ['two headers, which API Gateway joins', 'Bearer one,Bearer two'],
+    ['a quoted token', 'Bearer "token"'],
+    ['a padding inside', 'Bearer to=ken'],
+    ['a line feed', 'Bearer token\n'],
+    ['what is not ASCII', 'Bearer tökén'],
+  ])('says that %s is malformed', (_, authorization) => {
+    expect(read(authorization)).toBe('malformed');
+  });
+
+  test('answers a login as OAuth does', () => {
+    expect(bearerTransport.respond('token', 3600)).toEqual({
+      statusCode: 200,
+      body: { access_token: 'token', token_type: 'bearer', expires_in: 3600 },
+    });
+  });
+
+  test('challenges by its scheme, and is not sent by a browser on its own', () => {
+    expect(bearerTransport.challenge).toBe('Bearer');
+    expect(bearerTransport.ambient).toBe(false);
+  });
+});

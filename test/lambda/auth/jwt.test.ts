@@ -1,0 +1,71 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import { accessPurpose } from '../../../lambda/adapters/jose/purposes.ts';
+import { SignedTokens } from '../../../lambda/adapters/jose/signed-tokens.ts';
+import { jwtStrategy } from '../../../lambda/auth/jwt.ts';
+import type { Strategy } from '../../../lambda/auth/strategy.ts';
+import { CountingIds, FrozenClock } from '../../support/frozen.ts';
+import { TestKeys } from '../../support/keys.ts';
+
+const credential = {
+  email: 'ada@example.com',
+  userId: 'ada',
+  passwordHash: 'hash',
+  credentialVersion: 3,
+  tokenVersion: 7,
+  isActive: true,
+};
+
+describe('the JWT strategy', () => {
+  let clock: FrozenClock;
+  let tokens: SignedTokens;
+  let strategy: Strategy;
+
+  beforeEach(() => {
+    clock = new FrozenClock();
+    tokens = new SignedTokens(accessPurpose('jwt'), new TestKeys(), clock);
+    strategy = jwtStrategy({ tokens, clock, ids: new CountingIds(), lifetime: 3600 });
+  });
+
+  test('verifies what it issued, as user, token and token version', async () => {
+    expect(await strategy.verify(await strategy.issue(credential))).toEqual({
+      userId: 'ada',
+      tokenId: '00000000-0000-7000-8000-000000000001',
+      tokenVersion: 7,
+    });
+  });
+
+  test('says nothing else of the user in the token', async () => {
+    const iat = Date.parse('2026-01-01T00:00:00.000Z') / 1000;
+    expect(decodeJwt(await strategy.issue(credential))).toEqual({
+      aud: 'users-api:access:jwt',
+      sub: 'ada',
+      jti: '00000000-0000-7000-8000-000000000001',
+      tv: 7,
+      iat,
+      exp: iat + 3600,
+    });
+  });
+
+  test('gives every token an id of its own', async () => {
+    expect(await strategy.issue(credential)).not.toBe(await strategy.issue(credential));
+  });
+
+  test('holds for its lifetime and not a second longer', async () => {
+    const token = await strategy.issue(credential);
+    clock.advance(3599);
+    expect(await strategy.verify(token)).toBeDefined();
+    clock.advance(1);
+    expect(await strategy.verify(token)).toBeUndefined();
+  });
+
+  test.each([
+    ['no user', { jti: 'jti', tv: 7 }],
+    ['no id', { sub: 'ada', tv: 7 }],
+    ['no token version', { sub: 'ada', jti: 'jti' }],
+    ['a token version that is no number', { sub: 'ada', jti: 'jti', tv: '7' }],
+  ])('refuses a well-signed token with %s', async (_, claims) => {
+    const exp = Math.floor(clock.now().getTime() / 1000) + 60;
+    expect(await strategy.verify(await tokens.sign({ ...claims, exp }))).toBeUndefined();
+  });
+});

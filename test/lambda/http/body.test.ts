@@ -1,0 +1,230 @@
+import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod/mini';
+import { publicHandler } from '../../../lambda/http/handler.ts';
+import type { TestRequest } from '../../support/api-event.ts';
+import { capturedLog } from '../../support/console.ts';
+import { invoke } from '../../support/invoke.ts';
+
+const LIMIT = 16 * 1024;
+const schema = z.object({ username: z.string(), password: z.string() });
+const FIELDS = { username: 'ada', password: 'secret' };
+const TEXT = JSON.stringify(FIELDS);
+const JSON_HEADERS = { 'content-type': 'application/json' };
+const FORM = 'application/x-www-form-urlencoded';
+
+const echo = (forms: boolean) =>
+  publicHandler('login', { body: { schema, forms } }, async ({ input }) => ({
+    statusCode: 200,
+    body: input,
+  }));
+const [jsonOnly, withForms] = [echo(false), echo(true)];
+
+const sent = (request: TestRequest) => invoke(jsonOnly, { method: 'POST', ...request });
+const form = (request: TestRequest) => invoke(withForms, { method: 'POST', ...request });
+const base64 = (bytes: Uint8Array | string) => ({
+  body: Buffer.from(bytes).toString('base64'),
+  isBase64Encoded: true,
+});
+/** A valid body of so many bytes. */
+const ofSize = (bytes: number) => TEXT.padEnd(bytes, ' ');
+
+capturedLog();
+
+describe('a body', () => {
+  test.each([
+    'application/json',
+    'application/json; charset=utf-8',
+    'APPLICATION/JSON;CHARSET=UTF-8',
+    'application/json ; charset="utf-8"',
+    'application/json; charset=utf8',
+    'application/json; profile=x',
+  ])('is read as %s', async (type) => {
+    const { statusCode, body } = await sent({ body: TEXT, headers: { 'content-type': type } });
+    expect({ statusCode, body }).toEqual({ statusCode: 200, body: FIELDS });
+  });
+
+  test('is read from base64', async () => {
+    expect((await sent({ ...base64(TEXT), headers: JSON_HEADERS })).body).toEqual(FIELDS);
+  });
+
+  test('loses the fields that the schema does not know', async () => {
+    const { body } = await sent({ json: { ...FIELDS, is_superuser: true, constructor: 1 } });
+    expect(body).toEqual(FIELDS);
+    const evil = `{"__proto__": {"username": "root"}, ${TEXT.slice(1)}`;
+    expect((await sent({ body: evil, headers: JSON_HEADERS })).body).toEqual(FIELDS);
+  });
+
+  test('may begin with a byte order mark', async () => {
+    expect((await sent({ body: `\uFEFF${TEXT}`, headers: JSON_HEADERS })).statusCode).toBe(200);
+  });
+
+  describe('of another type', () => {
+    test.each([
+      'text/plain',
+      'application/jsonp',
+      'application/json-patch+json',
+      'application/json; charset=iso-8859-1',
+      'application/json, application/json',
+      FORM,
+      'multipart/form-data; boundary=x',
+      '',
+    ])('is 415: %j', async (type) => {
+      const { statusCode, body } = await sent({ body: TEXT, headers: { 'content-type': type } });
+      expect({ statusCode, body }).toEqual({
+        statusCode: 415,
+        body: { detail: 'UNSUPPORTED_MEDIA_TYPE' },
+      });
+    });
+
+    test('is 415 without a content type', async () => {
+      expect((await sent({ body: TEXT })).statusCode).toBe(415);
+    });
+  });
+
+  describe('that is too large', () => {
+    test('is 413 from one byte more than 16 KiB on', async () => {
+      const exactly = await sent({ body: ofSize(LIMIT), headers: JSON_HEADERS });
+      expect(exactly.statusCode).toBe(200);
+      const { statusCode, body } = await sent({ body: ofSize(LIMIT + 1), headers: JSON_HEADERS });
+      expect({ statusCode, body }).toEqual({
+        statusCode: 413,
+        body: { detail: 'CONTENT_TOO_LARGE' },
+      });
+    });
+
+    test('is measured in bytes, not in characters', async () => {
+      const body = JSON.stringify({ ...FIELDS, more: 'ü'.repeat(LIMIT / 2) });
+      expect(body.length).toBeLessThan(LIMIT);
+      expect((await sent({ body, headers: JSON_HEADERS })).statusCode).toBe(413);
+    });
+
+    test('is measured after base64', async () => {
+      const exactly = await sent({ ...base64(ofSize(LIMIT)), headers: JSON_HEADERS });
+      expect(exactly.statusCode).toBe(200);
+      const larger = await sent({ ...base64(ofSize(LIMIT + 1)), headers: JSON_HEADERS });
+      expect(larger.statusCode).toBe(413);
+    });
+
+    test('is 413 before its type or its fields are looked at', async () => {
+      const body = 'x'.repeat(LIMIT + 1);
+      expect((await sent({ body })).statusCode).toBe(413);
+      expect((await sent({ body, headers: { 'content-type': 'text/plain' } })).statusCode).toBe(
+        413,
+      );
+      expect((await sent({ body, headers: JSON_HEADERS })).statusCode).toBe(413);
+    });
+  });
+
+  describe('that cannot be read', () => {
+    test.each([
+      ['empty', ''],
+      ['absent', undefined],
+    ])('is 422 missing when it is %s, with or without a type', async (_, body) => {
+      for (const headers of [JSON_HEADERS, {}]) {
+        const answer = await sent({ body, headers });
+        expect(answer.statusCode).toBe(422);
+        expect(answer.body.detail).toEqual([
+          { loc: ['body'], msg: 'Field required', type: 'missing' },
+        ]);
+      }
+    });
+
+    test.each([
+      ['no JSON', 'username=ada'],
+      ['spaces', '   '],
+      ['JSON that ends too soon', TEXT.slice(0, -1)],
+      ['JSON with something behind', `${TEXT}x`],
+    ])('is 422 json_invalid when it is %s', async (_, body) => {
+      const answer = await sent({ body, headers: JSON_HEADERS });
+      expect(answer.statusCode).toBe(422);
+      expect(answer.body.detail).toEqual([
+        { loc: ['body'], msg: 'Body should be valid JSON in UTF-8', type: 'json_invalid' },
+      ]);
+    });
+
+    test.each(['null', '[]', `[${TEXT}]`, '"text"', '7', 'true'])(
+      'is 422 json_invalid when it is %s, which is no object',
+      async (body) => {
+        const answer = await sent({ body, headers: JSON_HEADERS });
+        expect(answer.statusCode).toBe(422);
+        expect(answer.body.detail).toEqual([
+          { loc: ['body'], msg: 'Body should be a JSON object', type: 'json_invalid' },
+        ]);
+      },
+    );
+
+    test('is 422 json_invalid when it is not UTF-8', async () => {
+      const latin1 = Buffer.from(JSON.stringify({ ...FIELDS, username: 'adä' }), 'latin1');
+      const answer = await sent({ ...base64(latin1), headers: JSON_HEADERS });
+      expect(answer.body.detail).toMatchObject([{ loc: ['body'], type: 'json_invalid' }]);
+    });
+  });
+});
+
+describe('a form', () => {
+  const boundary = 'BoUnDaRy';
+  const multipart = { 'content-type': `multipart/form-data; boundary=${boundary}` };
+  const part = (name: string, value: string, more = '') =>
+    `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`;
+  const urlencoded = { 'content-type': FORM };
+
+  test.each([FORM, `${FORM}; charset=UTF-8`, 'Application/X-WWW-Form-Urlencoded'])(
+    'is read as %s',
+    async (type) => {
+      const body = 'username=a%2Bda%40example.com&password=s+e%26%C3%BC';
+      const answer = await form({ ...base64(body), headers: { 'content-type': type } });
+      expect(answer.body).toEqual({ username: 'a+da@example.com', password: 's e&ü' });
+    },
+  );
+
+  test('is read as multipart', async () => {
+    const body = `${part('username', 'ada')}${part('password', ' s=ü& ')}--${boundary}--\r\n`;
+    const answer = await form({ ...base64(body), headers: multipart });
+    expect(answer.body).toEqual({ username: 'ada', password: ' s=ü& ' });
+  });
+
+  test('may be JSON all the same', async () => {
+    expect((await form({ json: FIELDS })).body).toEqual(FIELDS);
+  });
+
+  test('without a field is 422 for that field', async () => {
+    const answer = await form({ body: 'username=ada&grant_type=password', headers: urlencoded });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body.detail).toEqual([
+      { loc: ['body', 'password'], msg: 'Field required', type: 'missing' },
+    ]);
+  });
+
+  test('with a field given twice is 422', async () => {
+    const body = 'username=ada&username=root&password=secret';
+    const answer = await form({ body, headers: urlencoded });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body.detail).toMatchObject([{ loc: ['body', 'username'], type: 'string_type' }]);
+  });
+
+  test('with a file for a field is 422', async () => {
+    const file = part('password', 'secret', '; filename="password.txt"');
+    const body = `${part('username', 'ada')}${file}--${boundary}--\r\n`;
+    const answer = await form({ ...base64(body), headers: multipart });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body.detail).toMatchObject([{ loc: ['body', 'password'], type: 'string_type' }]);
+  });
+
+  test.each([
+    ['has no boundary', 'multipart/form-data', part('username', 'ada')],
+    ['has another boundary', 'multipart/form-data; boundary=other', part('username', 'ada')],
+    ['does not end', multipart['content-type'], part('username', 'ada').slice(0, -10)],
+  ])('that %s is 422', async (_, type, body) => {
+    const answer = await form({ ...base64(body), headers: { 'content-type': type } });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body.detail).toEqual([
+      { loc: ['body'], msg: 'Body should be a readable form', type: 'missing' },
+    ]);
+  });
+
+  test('that is empty is 422 missing, and that is too large is 413', async () => {
+    expect((await form({ headers: urlencoded })).body.detail).toMatchObject([{ type: 'missing' }]);
+    const body = `username=ada&password=${'x'.repeat(LIMIT)}`;
+    expect((await form({ body, headers: urlencoded })).statusCode).toBe(413);
+  });
+});

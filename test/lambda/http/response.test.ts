@@ -1,0 +1,148 @@
+import { describe, expect, test } from '@jest/globals';
+import { HttpError, STATUS, ValidationError } from '../../../lambda/http/errors.ts';
+import { publicHandler, signedInHandler } from '../../../lambda/http/handler.ts';
+import type { Reply } from '../../../lambda/http/request.ts';
+import {
+  InvalidInputError,
+  UsersError,
+  type UsersErrorCode,
+} from '../../../lambda/users/errors.ts';
+import { cookieBackend, jwtBackend } from '../../support/backends.ts';
+import { capturedLog } from '../../support/console.ts';
+import { Domain } from '../../support/domain.ts';
+import { invoke } from '../../support/invoke.ts';
+
+capturedLog();
+
+const COMMON = { 'cache-control': 'no-store', 'x-request-id': 'request-1' };
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+const answer = (run: () => Promise<Reply>) => invoke(publicHandler('register', {}, run));
+const replied = (reply: Reply) => answer(async () => reply);
+const refused = (error: unknown) =>
+  answer(async () => {
+    throw error;
+  });
+
+describe('a reply', () => {
+  test('is JSON that is not to be cached and names its request', async () => {
+    expect(await replied({ statusCode: 201, body: { id: '1' } })).toEqual({
+      statusCode: 201,
+      headers: { ...COMMON, ...JSON_TYPE },
+      cookies: [],
+      body: { id: '1' },
+    });
+  });
+
+  test('without a body has no content type', async () => {
+    const { headers, body } = await replied({ statusCode: 204 });
+    expect(headers).toEqual(COMMON);
+    expect(body).toBeUndefined();
+  });
+
+  test('may be null, which is a body', async () => {
+    const { headers, body } = await replied({ statusCode: 202, body: null });
+    expect(headers).toEqual({ ...COMMON, ...JSON_TYPE });
+    expect(body).toBeNull();
+  });
+
+  test('keeps headers and cookies of the handler', async () => {
+    const reply = { statusCode: 204, headers: { link: '<x>' }, cookies: ['a=b; Path=/'] };
+    const { headers, cookies } = await replied(reply);
+    expect(headers).toEqual({ ...COMMON, link: '<x>' });
+    expect(cookies).toEqual(['a=b; Path=/']);
+  });
+});
+
+describe('a refusal', () => {
+  const codes = Object.entries(STATUS) as [UsersErrorCode, number][];
+
+  test.each(codes.filter(([, status]) => status < 500))('by %s is %i', async (code, status) => {
+    expect(await refused(new UsersError(code))).toEqual({
+      statusCode: status,
+      headers: { ...COMMON, ...JSON_TYPE },
+      cookies: [],
+      body: { detail: code },
+    });
+  });
+
+  test('of a password has code and reason', async () => {
+    const error = new UsersError('REGISTER_INVALID_PASSWORD', { reason: 'Too short' });
+    expect((await refused(error)).body).toEqual({
+      detail: { code: 'REGISTER_INVALID_PASSWORD', reason: 'Too short' },
+    });
+  });
+
+  test('of the body’s size or type has its code', async () => {
+    const { statusCode, body } = await refused(new HttpError(415, 'UNSUPPORTED_MEDIA_TYPE'));
+    expect({ statusCode, body }).toEqual({
+      statusCode: 415,
+      body: { detail: 'UNSUPPORTED_MEDIA_TYPE' },
+    });
+  });
+
+  test('of invalid input lists every problem', async () => {
+    const problems = [
+      { loc: ['body', 'email'], msg: 'Field required', type: 'missing' },
+      { loc: ['body', 'password'], msg: 'Field required', type: 'missing' },
+    ];
+    const { statusCode, body } = await refused(new ValidationError(problems));
+    expect({ statusCode, body }).toEqual({ statusCode: 422, body: { detail: problems } });
+  });
+
+  test('of input by a use case has the same form', async () => {
+    const error = new InvalidInputError(['query', 'cursor'], 'cursor_invalid', 'Not a cursor');
+    const { statusCode, body } = await refused(error);
+    expect(statusCode).toBe(422);
+    expect(body).toEqual({
+      detail: [{ loc: ['query', 'cursor'], msg: 'Not a cursor', type: 'cursor_invalid' }],
+    });
+  });
+});
+
+describe('a failure', () => {
+  test('of a service is 503, says when to come again and names the request', async () => {
+    const error = new UsersError('SERVICE_UNAVAILABLE', { cause: new Error('table users-1') });
+    expect(await refused(error)).toEqual({
+      statusCode: 503,
+      headers: { ...COMMON, ...JSON_TYPE, 'retry-after': '1' },
+      cookies: [],
+      body: { detail: 'SERVICE_UNAVAILABLE', request_id: 'request-1' },
+    });
+  });
+
+  test.each([
+    ['an error', new Error('secret of table users-1')],
+    [
+      'an error with a code',
+      Object.assign(new Error('secret'), { code: 'NOT_FOUND', statusCode: 404 }),
+    ],
+    ['what is no error', 'secret'],
+  ])('by %s is 500 and says nothing of it', async (_, error) => {
+    const response = await refused(error);
+    expect(response).toEqual({
+      statusCode: 500,
+      headers: { ...COMMON, ...JSON_TYPE },
+      cookies: [],
+      body: { detail: 'INTERNAL_ERROR', request_id: 'request-1' },
+    });
+  });
+});
+
+describe('a 401', () => {
+  const domain = new Domain();
+  const [jwt, cookie] = [jwtBackend(domain), cookieBackend(domain)];
+
+  test.each([
+    ['with the bearer backend', [jwt], 'Bearer'],
+    ['with the bearer backend as the second', [cookie, jwt], 'Bearer'],
+    ['without a bearer backend', [cookie], undefined],
+  ])('%s has its challenge or none', async (_, backends, challenge) => {
+    const handler = signedInHandler('get-me', { backends, store: domain.store }, async () => ({
+      statusCode: 200,
+    }));
+    const { statusCode, headers, body } = await invoke(handler);
+    expect({ statusCode, body }).toEqual({ statusCode: 401, body: { detail: 'UNAUTHORIZED' } });
+    expect(headers['www-authenticate']).toBe(challenge);
+  });
+});

@@ -1,0 +1,124 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { AwsError, type Operations } from '../../local/aws-json/operations.ts';
+import { startAwsJsonServer } from '../../local/aws-json/server.ts';
+import { FaultProxy } from './fault-proxy.ts';
+import { startUsersTable } from './users-table.ts';
+
+const options = (endpoint: string) => ({
+  endpoint,
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+});
+
+/** A client of a real service behind a proxy that can let its calls fail. */
+export interface Faulty<Client> {
+  readonly client: Client;
+  readonly proxy: FaultProxy;
+  stop(): Promise<void>;
+}
+
+/** A users table; the client has the SDK's own retries. */
+export async function startFaultyTable(): Promise<
+  Faulty<DynamoDBDocumentClient> & { readonly table: string }
+> {
+  const table = await startUsersTable();
+  const proxy = await FaultProxy.start(table.endpoint);
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(options(proxy.endpoint)));
+  return {
+    client,
+    proxy,
+    table: table.name,
+    async stop() {
+      client.destroy();
+      await proxy.stop();
+      await table.stop();
+    },
+  };
+}
+
+/** A secret that can be rotated. */
+export class TestSecret {
+  static readonly ARN = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:Test-abcdef';
+  #versions: readonly string[] = ['v1'];
+
+  /** The current version becomes the previous one, and that is gone. */
+  rotate(): void {
+    this.#versions = [`v${Number(this.#versions[0]?.slice(1)) + 1}`, ...this.#versions.slice(0, 1)];
+  }
+
+  read(stage: unknown): { VersionId: string; SecretString: string } | undefined {
+    const id = this.#versions[['AWSCURRENT', 'AWSPREVIOUS'].indexOf(String(stage))];
+    return id === undefined ? undefined : { VersionId: id, SecretString: `material of ${id}` };
+  }
+}
+
+export async function startFaultySecrets(
+  secret: TestSecret,
+): Promise<Faulty<SecretsManagerClient>> {
+  return start((endpoint) => new SecretsManagerClient(options(endpoint)), {
+    'secretsmanager.GetSecretValue': ({ VersionStage }) => {
+      const version = secret.read(VersionStage);
+      if (!version) throw new AwsError('ResourceNotFoundException', 'no such version');
+      return version;
+    },
+  });
+}
+
+/** One entry of `PutEvents`. */
+export interface BusEntry {
+  readonly EventBusName: string;
+  readonly Source: string;
+  readonly DetailType: string;
+  readonly Detail: string;
+  readonly Time: number;
+}
+
+/** A bus that takes the entries that it is told to. */
+export class TestBus {
+  /** The entries of every call. */
+  readonly calls: (readonly BusEntry[])[] = [];
+  /** What was taken, in order. */
+  readonly taken: BusEntry[] = [];
+  takes: (entry: BusEntry) => boolean = () => true;
+
+  put(entries: readonly BusEntry[]): Record<string, unknown> {
+    this.calls.push(entries);
+    const results = entries.map((entry) => {
+      if (!this.takes(entry))
+        return { ErrorCode: 'ThrottlingException', ErrorMessage: 'slow down' };
+      this.taken.push(entry);
+      return { EventId: `event-${this.taken.length}` };
+    });
+    return {
+      FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length,
+      Entries: results,
+    };
+  }
+}
+
+export async function startFaultyBus(bus: TestBus): Promise<Faulty<EventBridgeClient>> {
+  return start((endpoint) => new EventBridgeClient(options(endpoint)), {
+    'AWSEvents.PutEvents': ({ Entries }) => bus.put(Entries as readonly BusEntry[]),
+  });
+}
+
+async function start<Client extends { destroy(): void }>(
+  clientOf: (endpoint: string) => Client,
+  operations: Operations,
+): Promise<Faulty<Client>> {
+  const server = await startAwsJsonServer(operations);
+  const proxy = await FaultProxy.start(server.endpoint);
+  const client = clientOf(proxy.endpoint);
+  return {
+    client,
+    proxy,
+    async stop() {
+      client.destroy();
+      await proxy.stop();
+      server.stop();
+    },
+  };
+}

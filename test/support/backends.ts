@@ -1,0 +1,31 @@
+import { accessPurpose } from '../../lambda/adapters/jose/purposes.ts';
+import { SignedTokens } from '../../lambda/adapters/jose/signed-tokens.ts';
+import type { Backend } from '../../lambda/auth/backend.ts';
+import { bearerTransport } from '../../lambda/auth/bearer.ts';
+import { cookieTransport } from '../../lambda/auth/cookie.ts';
+import { jwtStrategy } from '../../lambda/auth/jwt.ts';
+import type { Clock, Ids } from '../../lambda/users/ports.ts';
+import { TestKeys } from './keys.ts';
+
+/** As `AuthBackend.cookie()` sets it. */
+export const COOKIE = { name: '__Host-users-api', path: '/', sameSite: 'Lax' } as const;
+
+interface BackendDeps {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly keys?: TestKeys;
+}
+
+/** Real backends of an hour: bearer and JWT, cookie and JWT. */
+export function jwtBackend(deps: BackendDeps, name = 'jwt'): Backend {
+  return { name, transport: bearerTransport, strategy: strategyOf(name, deps) };
+}
+
+export function cookieBackend(deps: BackendDeps, name = 'cookie'): Backend {
+  return { name, transport: cookieTransport(COOKIE), strategy: strategyOf(name, deps) };
+}
+
+function strategyOf(name: string, { clock, ids, keys = new TestKeys() }: BackendDeps) {
+  const tokens = new SignedTokens(accessPurpose(name), keys, clock);
+  return jwtStrategy({ tokens, clock, ids, lifetime: 3600 });
+}

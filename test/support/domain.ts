@@ -1,0 +1,82 @@
+import { BcryptPasswordHash } from '../../lambda/adapters/bcrypt.ts';
+import { createUser } from '../../lambda/users/create-user.ts';
+import type { UserStore } from '../../lambda/users/ports.ts';
+import type { Credential, Profile, User } from '../../lambda/users/user.ts';
+import { CountingIds, FrozenClock } from './frozen.ts';
+import { MemoryUserStore } from './memory-user-store.ts';
+
+export const PASSWORD = 'correct horse battery';
+export const OTHER_PASSWORD = 'staple of the day';
+
+/** The password of a real hash, with its calls: what "the same work" is seen by. */
+export class CountedHash extends BcryptPasswordHash {
+  readonly calls: ('hash' | 'verify')[] = [];
+
+  override hash(password: string): Promise<string> {
+    this.calls.push('hash');
+    return super.hash(password);
+  }
+
+  override verify(password: string, hash: string | undefined): Promise<boolean> {
+    this.calls.push('verify');
+    return super.verify(password, hash);
+  }
+}
+
+/** All that the use cases need, real but for time and ids; bcrypt at its lowest cost. */
+export class Domain {
+  readonly store = new MemoryUserStore();
+  readonly hash = new CountedHash(4);
+  readonly policy = { minLength: 8 };
+  readonly clock = new FrozenClock();
+  readonly ids = new CountingIds();
+
+  /** A user with `PASSWORD`; its event and calls are forgotten. */
+  async user(email: string, flags: Partial<User> = {}): Promise<Profile> {
+    const { is_superuser = false, is_verified = false, is_active = true } = flags;
+    const input = { email, password: PASSWORD, flags: { is_superuser, is_verified } };
+    const user = await createUser(this, input);
+    if (!is_active) await this.deactivate(await this.profile(user.id));
+    const profile = await this.profile(user.id);
+    this.forget();
+    return profile;
+  }
+
+  /** As a superuser does it: every access token ends. */
+  async deactivate(before: Profile): Promise<void> {
+    await this.store.update({
+      before,
+      user: { ...before.user, is_active: false },
+      tokenVersion: before.tokenVersion + 1,
+      event: { id: this.ids.next(), type: 'after-update', at: before.user.updated_at },
+    });
+  }
+
+  async profile(id: string): Promise<Profile> {
+    return required((await this.store.lookup([id])).profiles.get(id));
+  }
+
+  async credential(email: string): Promise<Credential> {
+    return required(await this.store.credential(email));
+  }
+
+  /** Events and calls so far. */
+  forget(): void {
+    this.store.events.length = 0;
+    this.store.calls.length = 0;
+    this.hash.calls.length = 0;
+  }
+}
+
+export function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('it is missing');
+  return value;
+}
+
+/** A store in which some calls are someone else's: to let another writer come first, or fail. */
+export function withCalls(store: UserStore, replaced: Partial<UserStore>): UserStore {
+  return new Proxy(store, {
+    get: (target, name: keyof UserStore) =>
+      replaced[name] ?? (target[name] as () => unknown).bind(target),
+  });
+}

@@ -1,0 +1,178 @@
+import './one-realm.ts';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** An answer in an AWS JSON protocol. */
+export interface Answer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What goes wrong with a call. `before` the service sees it, it is not done; `after`, it is done and
+ * the caller is not told: the outcome is ambiguous. `drop` closes the connection without an answer.
+ */
+export type Fault = { readonly before: Outcome } | { readonly after: Outcome };
+
+/** What the caller gets; a function decides, and holds the caller until it has. */
+type Outcome = Answer | 'drop' | (() => Promise<Answer | 'drop'>);
+
+const error = (status: number, type: string, more: Answer['body'] = {}): Answer => ({
+  status,
+  body: { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: 'injected', ...more },
+});
+
+/** The faults of DynamoDB, and of the other services where they have the same. */
+export const faults = {
+  throttled: { before: error(400, 'ProvisionedThroughputExceededException') },
+  throttledAccount: { before: error(400, 'ThrottlingException') },
+  internalError: { before: error(500, 'InternalServerError') },
+  unavailable: { before: error(503, 'ServiceUnavailable') },
+  droppedBefore: { before: 'drop' },
+  droppedAfter: { after: 'drop' },
+  internalErrorAfter: { after: error(500, 'InternalServerError') },
+  /** Of a single write, which met a transaction on its item. */
+  conflict: { before: error(400, 'TransactionConflictException') },
+  /** What no retry helps. */
+  invalid: { before: error(400, 'ValidationException') },
+} as const satisfies Record<string, Fault>;
+
+/** A transaction that was cancelled, with a reason for each of its writes; `None` for no reason. */
+export function cancelled(...codes: readonly string[]): Fault {
+  const CancellationReasons = codes.map((Code) => ({ Code }));
+  return { before: error(400, 'TransactionCanceledException', { CancellationReasons }) };
+}
+
+/** One call that reached the proxy; a call that the SDK repeats is several. */
+export interface ProxiedCall {
+  /** Such as `GetItem`. */
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly fault?: Fault;
+  /** Calls that are under way at the same time share one; it counts from 1. */
+  readonly roundTrip: number;
+}
+
+interface Plan {
+  readonly operation: string;
+  readonly fault: Fault;
+  /** Calls of the operation to let pass before. */
+  skip: number;
+  /** Calls left to fail. */
+  times: number;
+}
+
+/** Stands before an AWS service that speaks JSON, counts its calls and lets chosen ones fail. */
+export class FaultProxy {
+  readonly endpoint: string;
+  /** Milliseconds that every call takes longer: calls that are made at once then overlap. */
+  latency = 0;
+  readonly #server: ReturnType<typeof createServer>;
+  #plans: Plan[] = [];
+  #calls: ProxiedCall[] = [];
+  #underWay = 0;
+  #roundTrips = 0;
+
+  /** @param target the service's own endpoint, or where to find it once it is called */
+  static async start(target: string | (() => string)): Promise<FaultProxy> {
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return new FaultProxy(server, typeof target === 'string' ? () => target : target);
+  }
+
+  private constructor(server: ReturnType<typeof createServer>, target: () => string) {
+    this.#server = server;
+    this.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    server.on('request', (request, response) => {
+      if (this.#underWay === 0) this.#roundTrips += 1;
+      this.#underWay += 1;
+      this.#answer(target(), request, response)
+        .catch(() => response.destroy())
+        .finally(() => {
+          this.#underWay -= 1;
+        });
+    });
+  }
+
+  /** Every call since the start or the last `reset`, in the order in which they came. */
+  get calls(): readonly ProxiedCall[] {
+    return this.#calls;
+  }
+
+  /** Their operations: what a test of round trips compares. */
+  get operations(): readonly string[] {
+    return this.#calls.map(({ operation }) => operation);
+  }
+
+  /**
+   * Lets calls of an operation fail, or of any operation: `*`.
+   *
+   * @param options `nth` call from now on is the first to fail, default 1; `times` calls in a row
+   * fail, default 1, `Infinity` for an outage
+   */
+  fail(operation: string, fault: Fault, { nth = 1, times = 1 } = {}): void {
+    this.#plans.push({ operation, fault, skip: nth - 1, times });
+  }
+
+  /** Forgets faults and calls. */
+  reset(): void {
+    this.#plans = [];
+    this.#calls = [];
+  }
+
+  async stop(): Promise<void> {
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #answer(target: string, request: IncomingMessage, response: ServerResponse) {
+    const body = await buffer(request);
+    const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    const fault = this.#next(operation);
+    const input = JSON.parse(body.toString());
+    this.#calls.push({ operation, input, fault, roundTrip: this.#roundTrips });
+    if (fault && 'before' in fault) return send(response, await decide(fault.before));
+    const answer = await forward(target, request, body);
+    await delay(this.latency);
+    return send(response, fault ? await decide(fault.after) : answer);
+  }
+
+  #next(operation: string): Fault | undefined {
+    for (const plan of this.#plans) {
+      if (plan.times === 0 || !['*', operation].includes(plan.operation)) continue;
+      if (plan.skip > 0) {
+        plan.skip -= 1;
+        continue;
+      }
+      plan.times -= 1;
+      return plan.fault;
+    }
+    return undefined;
+  }
+}
+
+async function forward(target: string, request: IncomingMessage, body: Buffer): Promise<Answer> {
+  const names = ['authorization', 'content-type', 'x-amz-date', 'x-amz-target'];
+  const headers = names.map((name): [string, string] => [name, String(request.headers[name])]);
+  const answer = await fetch(target, { method: 'POST', headers, body: new Uint8Array(body) });
+  return { status: answer.status, body: (await answer.json()) as Answer['body'] };
+}
+
+function decide(outcome: Outcome): Answer | 'drop' | Promise<Answer | 'drop'> {
+  return typeof outcome === 'function' ? outcome() : outcome;
+}
+
+function send(response: ServerResponse, answer: Answer | 'drop'): void {
+  if (answer === 'drop') {
+    response.socket?.destroy();
+    return;
+  }
+  response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' });
+  response.end(JSON.stringify(answer.body));
+}

@@ -1,0 +1,42 @@
+import { RESET_PURPOSE } from '../../lambda/adapters/jose/purposes.ts';
+import { JwtResetTokens } from '../../lambda/adapters/jose/reset-tokens.ts';
+import { SignedTokens } from '../../lambda/adapters/jose/signed-tokens.ts';
+import type { Key } from '../../lambda/adapters/secrets-manager/key-ring.ts';
+import type { Clock } from '../../lambda/users/ports.ts';
+
+/** The versions of a secret, without Secrets Manager. */
+export class TestKeys {
+  #versions: readonly Key[];
+  #count = 1;
+  readonly #name: string;
+
+  constructor(name = 'secret') {
+    this.#name = name;
+    this.#versions = [this.#make()];
+  }
+
+  async current(): Promise<Key> {
+    const [current] = this.#versions;
+    if (!current) throw new Error('there is a current version from the start');
+    return current;
+  }
+
+  async find(id: string): Promise<Key | undefined> {
+    return this.#versions.find((key) => key.id === id);
+  }
+
+  /** The current version becomes the previous one, and that is gone. */
+  rotate(): void {
+    this.#versions = [this.#make(), ...this.#versions.slice(0, 1)];
+  }
+
+  #make(): Key {
+    const id = `${this.#name}-${this.#count++}`;
+    return { id, material: Buffer.from(`material of ${id}`) };
+  }
+}
+
+/** Real reset tokens of an hour. */
+export function resetTokens(clock: Clock, keys = new TestKeys()): JwtResetTokens {
+  return new JwtResetTokens(new SignedTokens(RESET_PURPOSE, keys, clock), 3600);
+}
