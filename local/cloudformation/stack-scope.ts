@@ -1,0 +1,148 @@
+import type { Environment } from '../environment.ts';
+import { LocalError } from '../errors.ts';
+import { resolve, type Scope } from './intrinsics.ts';
+import { isObject, type Json, type JsonObject, type Resource, type Template } from './template.ts';
+
+/** What `Ref` and `Fn::GetAtt` give for one resource. */
+export interface Identity {
+  readonly ref?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+/** Which property names a resource, where the template may choose its name. */
+const NAME_PROPERTY: Readonly<Record<string, string>> = {
+  'AWS::DynamoDB::GlobalTable': 'TableName',
+  'AWS::DynamoDB::Table': 'TableName',
+  'AWS::Events::EventBus': 'Name',
+  'AWS::Events::Rule': 'Name',
+  'AWS::Lambda::Function': 'FunctionName',
+  'AWS::SecretsManager::Secret': 'Name',
+  'AWS::ApiGatewayV2::Stage': 'StageName',
+};
+
+/** The part of an ARN after the account, for the types whose ARNs functions and rules compare. */
+const ARN_RESOURCE: Readonly<Record<string, (name: string) => string>> = {
+  'AWS::DynamoDB::GlobalTable': (name) => `table/${name}`,
+  'AWS::DynamoDB::Table': (name) => `table/${name}`,
+  'AWS::Events::EventBus': (name) => `event-bus/${name}`,
+  'AWS::Events::Rule': (name) => `rule/${name}`,
+  'AWS::Lambda::Function': (name) => `function:${name}`,
+};
+
+/**
+ * Names and attributes of a stack's resources. They follow from the stack's name and the logical
+ * ids alone, so that a table or secret in the data directory is found again after a restart; what
+ * only the running part knows (the ARN of a stream, the URL of the API) it adds with `identify`.
+ */
+export class StackScope implements Scope {
+  readonly #template: Template;
+  readonly #stackName: string;
+  readonly #environment: Environment;
+  readonly #identities = new Map<string, Identity>();
+  readonly #substitutions: (readonly [string, string])[] = [];
+
+  constructor(template: Template, stackName: string, environment: Environment) {
+    this.#template = template;
+    this.#stackName = stackName;
+    this.#environment = environment;
+  }
+
+  /** Adds to, or replaces, what is known of a resource. */
+  identify(logicalId: string, identity: Identity): void {
+    const known = this.#identities.get(logicalId);
+    this.#identities.set(logicalId, {
+      ...known,
+      ...identity,
+      attributes: { ...known?.attributes, ...identity.attributes },
+    });
+  }
+
+  /** Makes every value that is resolved from now on say `to` where it says `from`. */
+  substitute(from: string, to: string): void {
+    this.#substitutions.push([from, to]);
+  }
+
+  /** A value of the template without intrinsic functions; undefined when it is `AWS::NoValue`. */
+  resolve(value: Json | undefined): Json | undefined {
+    const resolved = value === undefined ? undefined : resolve(value, this);
+    return resolved === undefined ? undefined : mapStrings(resolved, (text) => this.#replace(text));
+  }
+
+  properties(properties: JsonObject): JsonObject {
+    return this.resolve(properties) as JsonObject;
+  }
+
+  ref(name: string): Json | undefined {
+    if (name === 'AWS::NoValue') return undefined;
+    const pseudo = this.#pseudoParameters[name];
+    if (pseudo !== undefined) return pseudo;
+    const parameter = this.#template.Parameters?.[name];
+    if (parameter !== undefined) {
+      if (parameter.Default !== undefined) return String(parameter.Default);
+      throw new LocalError('UNSUPPORTED', `parameter ${name} of the template has no default value`);
+    }
+    return this.#identities.get(name)?.ref ?? this.#name(name, this.#resource(name));
+  }
+
+  attribute(logicalId: string, attribute: string): string {
+    const known = this.#identities.get(logicalId)?.attributes?.[attribute];
+    if (known !== undefined) return known;
+    const resource = this.#resource(logicalId);
+    const name = String(this.ref(logicalId));
+    if (attribute === 'Arn') return this.#arn(resource.Type, name);
+    if (attribute === 'Name' || attribute === 'Id') return name;
+    throw new LocalError(
+      'UNSUPPORTED',
+      `${attribute} of ${logicalId} (${resource.Type}) is not known on this machine`,
+    );
+  }
+
+  get #pseudoParameters(): Record<string, string> {
+    const { account, region } = this.#environment;
+    return {
+      'AWS::AccountId': account,
+      'AWS::Partition': 'aws',
+      'AWS::Region': region,
+      'AWS::StackId': `arn:aws:cloudformation:${region}:${account}:stack/${this.#stackName}/local`,
+      'AWS::StackName': this.#stackName,
+      'AWS::URLSuffix': 'amazonaws.com',
+    };
+  }
+
+  #replace(text: string): string {
+    return this.#substitutions.reduce((result, [from, to]) => result.replaceAll(from, to), text);
+  }
+
+  #resource(logicalId: string): Resource {
+    const resource = this.#template.Resources?.[logicalId];
+    if (resource === undefined) {
+      throw new LocalError(
+        'INVALID_TEMPLATE',
+        `the template refers to ${logicalId}, which it lacks`,
+      );
+    }
+    return resource;
+  }
+
+  #name(logicalId: string, resource: Resource): string {
+    const property = NAME_PROPERTY[resource.Type];
+    const chosen = property && this.resolve(resource.Properties?.[property]);
+    return typeof chosen === 'string' ? chosen : `${this.#stackName}-${logicalId}`;
+  }
+
+  #arn(type: string, name: string): string {
+    const { account, region } = this.#environment;
+    const service = type.split('::')[1]?.toLowerCase() ?? 'unknown';
+    const resource = ARN_RESOURCE[type]?.(name) ?? name;
+    return `arn:aws:${service}:${region}:${account}:${resource}`;
+  }
+}
+
+function mapStrings(value: Json, change: (text: string) => string): Json {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapStrings(item, change));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, mapStrings(item, change)]),
+  );
+}

@@ -1,0 +1,67 @@
+import type { IncomingMessage } from 'node:http';
+import type { JsonObject } from './cloudformation/template.ts';
+import type { EventEnvelope } from './event-bus/envelope.ts';
+import type { GatewayResponse } from './gateway/gateway-response.ts';
+import type { FunctionDirectory } from './lambda/function-directory.ts';
+import { invoke, invokedFunction } from './lambda/invoke-api.ts';
+
+export interface ControlledStack {
+  readonly functions: FunctionDirectory;
+  readonly outputs: JsonObject;
+  events(): readonly EventEnvelope[];
+  reset(): Promise<void>;
+  /** Runs an invocation as a request of the stack. */
+  invoke<T>(call: () => Promise<T>): Promise<T>;
+}
+
+/** Names by which this machine, and no page from elsewhere, calls the server. */
+const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+
+/**
+ * What is served beside the API: `/_local/...`, and Lambda's Invoke. Undefined for any other path.
+ *
+ * These show tokens and make superusers, so a browser must not reach them for a page of another
+ * site: requests with another `Origin` are refused (CSRF), and those for another host (DNS
+ * rebinding).
+ */
+export async function control(
+  stack: ControlledStack,
+  request: IncomingMessage,
+  body: Buffer,
+): Promise<GatewayResponse | undefined> {
+  const path = request.url?.split('?')[0] ?? '/';
+  const invoked = invokedFunction(path);
+  if (!path.startsWith('/_local/') && invoked === undefined) return undefined;
+  const { host = '', origin = `http://${host}` } = request.headers;
+  if (origin !== `http://${host}` || !LOOPBACK.test(host)) {
+    return json(403, { message: 'Forbidden' });
+  }
+  const key = `${request.method} ${invoked === undefined ? path : 'invoke'}`;
+  switch (key) {
+    case 'GET /_local/events':
+      return json(200, stack.events());
+    case 'GET /_local/stack':
+      return json(200, { outputs: stack.outputs });
+    case 'POST /_local/reset':
+      await stack.reset();
+      return { status: 204, headers: {}, cookies: [], body: Buffer.alloc(0) };
+    case 'POST invoke': {
+      const type = request.headers['x-amz-invocation-type'];
+      const answer = await stack.invoke(() =>
+        invoke(stack.functions, invoked ?? '', type?.toString(), body),
+      );
+      return { ...answer, cookies: [], body: Buffer.from(answer.body) };
+    }
+    default:
+      return json(404, { message: 'Not Found' });
+  }
+}
+
+function json(status: number, body: unknown): GatewayResponse {
+  return {
+    status,
+    headers: { 'content-type': 'application/json' },
+    cookies: [],
+    body: Buffer.from(JSON.stringify(body)),
+  };
+}

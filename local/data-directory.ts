@@ -1,0 +1,97 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { LocalError } from './errors.ts';
+
+/** Where a stack keeps what survives a restart, and what it writes for people to read. */
+export interface DataDirectory {
+  readonly path: string;
+  readonly database: string;
+  readonly secrets: string;
+  readonly checkpoints: string;
+  readonly assembly: string;
+  /** Code of functions that the template holds inline. */
+  readonly functions: string;
+  readonly logs: string;
+  /** Lets another stack use the directory. */
+  release(): void;
+}
+
+/** Lock files of this process; a lock with our process id that is not among them is a stale one. */
+const held = new Set<string>();
+
+/**
+ * Opens a data directory for one stack.
+ *
+ * @param fresh start without the tables, secrets and checkpoints of earlier runs.
+ * @throws {LocalError} `DATA_IN_USE`
+ */
+export function openDataDirectory(directory: string, { fresh = false } = {}): DataDirectory {
+  const root = path.resolve(directory);
+  mkdirSync(root, { recursive: true });
+  const lock = path.join(root, 'lock');
+  acquire(lock, root);
+  const data = {
+    path: root,
+    database: path.join(root, 'dynamodb.sqlite'),
+    secrets: path.join(root, 'secrets.json'),
+    checkpoints: path.join(root, 'checkpoints'),
+    assembly: path.join(root, 'cdk.out'),
+    functions: path.join(root, 'functions'),
+    logs: path.join(root, 'logs'),
+    release: () => {
+      held.delete(lock);
+      rmSync(lock, { force: true });
+    },
+  };
+  if (fresh) {
+    // By name, never the directory itself: `--data` can point anywhere.
+    const { database, secrets, checkpoints, functions, logs } = data;
+    const journals = ['-wal', '-shm', '-journal'].map((suffix) => `${database}${suffix}`);
+    for (const entry of [database, ...journals, secrets, checkpoints, functions, logs]) {
+      rmSync(entry, { recursive: true, force: true });
+    }
+  }
+  for (const folder of [data.checkpoints, data.functions, data.logs]) {
+    mkdirSync(folder, { recursive: true });
+  }
+  return data;
+}
+
+function acquire(lock: string, root: string): void {
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    try {
+      writeFileSync(lock, `${process.pid}\n`, { flag: 'wx' });
+      held.add(lock);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const owner = readOwner(lock);
+    if (owner !== undefined && (owner === process.pid ? held.has(lock) : isAlive(owner))) {
+      throw new LocalError(
+        'DATA_IN_USE',
+        `${root} is in use by process ${owner}; stop it, or choose another folder with --data`,
+      );
+    }
+    rmSync(lock, { force: true });
+  }
+  throw new LocalError('DATA_IN_USE', `${root} is in use; choose another folder with --data`);
+}
+
+function readOwner(lock: string): number | undefined {
+  try {
+    const pid = Number.parseInt(readFileSync(lock, 'utf8'), 10);
+    return pid > 0 ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { isObject } from '../cloudformation/template.ts';
+import { LocalError } from '../errors.ts';
+import { freePort } from './free-port.ts';
+import { guard } from './guardian.ts';
+
+/** A DynamoDB engine that answers. */
+export interface Engine {
+  readonly endpoint: string;
+  stop(): Promise<void>;
+}
+
+export interface EngineOptions {
+  readonly binary: string;
+  /** The SQLite file that holds the tables. */
+  readonly database: string;
+  /** The engine ended although nobody asked it to. */
+  readonly onExit?: (error: LocalError) => void;
+}
+
+const START_DEADLINE = 10_000;
+const STOP_DEADLINE = 2_000;
+
+/**
+ * Starts dynoxide.
+ *
+ * @throws {LocalError} `ENGINE_FAILED`
+ */
+export async function startEngine({ binary, database, onExit }: EngineOptions): Promise<Engine> {
+  const port = await freePort();
+  const endpoint = `http://127.0.0.1:${port}`;
+  const args = ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', database];
+  // A process group of its own: Ctrl-C in the terminal must reach us alone, or the engine would be
+  // gone before the requests under way are done.
+  const child = spawn(binary, args, { detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-2_000);
+  });
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  const exited = new Promise<LocalError>((resolve) => {
+    const fail = (reason: string) =>
+      resolve(new LocalError('ENGINE_FAILED', `the DynamoDB engine ${reason}`, complaint.trim()));
+    child.once('error', (error) => fail(`does not start: ${error.message}`));
+    child.once('exit', (code, signal) => fail(`ended (${signal ?? code})`));
+  });
+  exited.then(() => process.removeListener('exit', kill));
+  const guardian = guard(child.pid);
+  try {
+    await answers(endpoint, exited);
+  } catch (error) {
+    kill();
+    guardian.dismiss();
+    throw error;
+  }
+  let stopping = false;
+  exited.then((error) => {
+    if (!stopping) onExit?.(error);
+  });
+  return {
+    endpoint,
+    async stop() {
+      stopping = true;
+      await terminate(child);
+      guardian.dismiss();
+    },
+  };
+}
+
+/**
+ * Waits until an endpoint speaks DynamoDB.
+ *
+ * @throws {LocalError} `ENGINE_FAILED`
+ */
+export async function answers(
+  endpoint: string,
+  exited: Promise<LocalError> = new Promise(() => {}),
+  deadline = START_DEADLINE,
+): Promise<void> {
+  const giveUp = performance.now() + deadline;
+  for (;;) {
+    const ended = await Promise.race([exited, isDynamoDb(endpoint)]);
+    if (ended === true) return;
+    if (ended !== false) throw ended;
+    if (performance.now() > giveUp) {
+      throw new LocalError('ENGINE_FAILED', `no DynamoDB engine answers at ${endpoint}`);
+    }
+    await wait(5);
+  }
+}
+
+/** No signature is needed to see who answers: an engine that checks it refuses in JSON. */
+async function isDynamoDb(endpoint: string): Promise<boolean> {
+  try {
+    const response = await fetch(endpoint, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.0',
+        'x-amz-target': 'DynamoDB_20120810.ListTables',
+      },
+      body: '{}',
+      signal: AbortSignal.timeout(2_000),
+    });
+    const answer = await response.json();
+    return response.status === 400 || (isObject(answer) && 'TableNames' in answer);
+  } catch {
+    return false;
+  }
+}
+
+async function terminate(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE);
+  await exit;
+  clearTimeout(timer);
+}

@@ -1,0 +1,31 @@
+export type LocalErrorCode =
+  /** The CDK app did not synthesise. */
+  | 'SYNTH_FAILED'
+  /** The assembly or its template is not what this runtime can read. */
+  | 'INVALID_TEMPLATE'
+  /** The stack needs something that this runtime does not do. */
+  | 'UNSUPPORTED'
+  /** Another program listens on the port. */
+  | 'PORT_TAKEN'
+  /** Another stack runs on the data directory. */
+  | 'DATA_IN_USE'
+  /** No DynamoDB engine for this platform is installed. */
+  | 'ENGINE_MISSING'
+  /** The DynamoDB engine does not start or does not answer. */
+  | 'ENGINE_FAILED'
+  /** A table in the data directory has another schema than the template's. */
+  | 'TABLE_DIFFERS';
+
+/** Something a person can put right; its message is the one line they are shown. */
+export class LocalError extends Error {
+  override readonly name = 'LocalError';
+  readonly code: LocalErrorCode;
+  /** What another program said about it, if it said something: shown above the message. */
+  readonly details: string | undefined;
+
+  constructor(code: LocalErrorCode, message: string, details?: string) {
+    super(message);
+    this.code = code;
+    this.details = details;
+  }
+}

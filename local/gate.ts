@@ -1,0 +1,36 @@
+/** Lets any number of users through at a time, or one that wants to be alone. */
+export class Gate {
+  #inside = 0;
+  #closed: Promise<void> | undefined;
+  #emptied: (() => void) | undefined;
+
+  async pass<T>(use: () => Promise<T>): Promise<T> {
+    while (this.#closed !== undefined) await this.#closed;
+    this.#inside += 1;
+    try {
+      return await use();
+    } finally {
+      this.#inside -= 1;
+      if (this.#inside === 0) this.#emptied?.();
+    }
+  }
+
+  /** Waits until those inside have left; the others wait until this is over. */
+  async alone(use: () => Promise<void>): Promise<void> {
+    while (this.#closed !== undefined) await this.#closed;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#closed = promise;
+    try {
+      if (this.#inside > 0) {
+        await new Promise<void>((emptied) => {
+          this.#emptied = emptied;
+        });
+      }
+      await use();
+    } finally {
+      this.#emptied = undefined;
+      this.#closed = undefined;
+      resolve();
+    }
+  }
+}

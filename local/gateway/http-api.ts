@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { LambdaFunction } from '../lambda/function.ts';
+import { type CorsConfiguration, preflight, withCors } from './cors.ts';
+import { type GatewayResponse, gatewayError, toResponse } from './gateway-response.ts';
+import { toPayload } from './payload.ts';
+import type { RouteTable } from './routes.ts';
+
+export interface Integration {
+  readonly function: LambdaFunction;
+  /** Milliseconds until API Gateway gives up on the function. */
+  readonly timeout: number;
+}
+
+export interface HttpApiOptions {
+  readonly apiId: string;
+  readonly accountId: string;
+  /** `$default`, or a name that the paths of all requests start with. */
+  readonly stage: string;
+  readonly routes: RouteTable<Integration>;
+  readonly cors: CorsConfiguration | undefined;
+}
+
+/** An HTTP API of API Gateway in front of Lambda functions. */
+export class HttpApi {
+  readonly options: HttpApiOptions;
+
+  constructor(options: HttpApiOptions) {
+    this.options = options;
+  }
+
+  async handle(request: IncomingMessage, body: Buffer): Promise<GatewayResponse> {
+    const { cors } = this.options;
+    const requestId = randomBytes(12).toString('base64url');
+    const { origin, 'access-control-request-method': requestedMethod } = request.headers;
+    const response =
+      preflight(cors, { method: request.method ?? '', origin, requestedMethod }) ??
+      withCors(cors, origin, await this.#integrate(request, body, requestId));
+    return { ...response, headers: { ...response.headers, 'apigw-requestid': requestId } };
+  }
+
+  async #integrate(
+    request: IncomingMessage,
+    body: Buffer,
+    requestId: string,
+  ): Promise<GatewayResponse> {
+    const { apiId, accountId, stage, routes } = this.options;
+    const path = this.#withoutStage(request.url?.split('?')[0] ?? '/');
+    const match = path === undefined ? undefined : routes.match(request.method ?? '', path);
+    if (match === undefined) return gatewayError(404);
+    const { route, pathParameters } = match;
+    const context = { accountId, apiId, stage, routeKey: route.key, requestId, pathParameters };
+    const payload = toPayload(request, body, context);
+    return within(
+      route.target.timeout,
+      route.target.function.invoke(payload).then(toResponse),
+      () => gatewayError(503),
+    );
+  }
+
+  #withoutStage(path: string): string | undefined {
+    const prefix = `/${this.options.stage}`;
+    if (prefix === '/$default') return path;
+    if (path === prefix) return '/';
+    return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : undefined;
+  }
+}
+
+async function within<T>(milliseconds: number, work: Promise<T>, otherwise: () => T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise()), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

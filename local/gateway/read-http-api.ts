@@ -1,0 +1,93 @@
+import type { StackScope } from '../cloudformation/stack-scope.ts';
+import { type JsonObject, resourcesOf, type Template } from '../cloudformation/template.ts';
+import type { Environment } from '../environment.ts';
+import { LocalError } from '../errors.ts';
+import type { FunctionDirectory } from '../lambda/function-directory.ts';
+import { readCors } from './cors.ts';
+import { HttpApi, type Integration } from './http-api.ts';
+import { type Route, RouteTable } from './routes.ts';
+
+/** API Gateway's default and most for an HTTP API. */
+const INTEGRATION_TIMEOUT = 30_000;
+
+/** Makes the API's address on this machine the one that the rest of the template sees. */
+export function identifyHttpApi(
+  template: Template,
+  scope: StackScope,
+  { region }: Environment,
+  url: string,
+): void {
+  for (const { logicalId } of resourcesOf(template, 'AWS::ApiGatewayV2::Api')) {
+    const apiId = String(scope.ref(logicalId)).toLowerCase();
+    scope.identify(logicalId, { ref: apiId, attributes: { ApiId: apiId, ApiEndpoint: url } });
+    scope.substitute(`https://${apiId}.execute-api.${region}.amazonaws.com`, url);
+  }
+}
+
+/**
+ * The HTTP API of a stack; undefined where it has none.
+ *
+ * @throws {LocalError} `UNSUPPORTED` for a second API, or a route that leads to no function here.
+ */
+export function readHttpApi(
+  template: Template,
+  scope: StackScope,
+  environment: Environment,
+  functions: FunctionDirectory,
+): HttpApi | undefined {
+  const [api, ...others] = resourcesOf(template, 'AWS::ApiGatewayV2::Api');
+  if (api === undefined) return undefined;
+  if (others.length > 0 || (api.properties.ProtocolType ?? 'HTTP') !== 'HTTP') {
+    throw new LocalError('UNSUPPORTED', 'only one API of a stack, an HTTP API, can be served here');
+  }
+  const properties = scope.properties(api.properties);
+  const integrations = new Map(
+    resourcesOf(template, 'AWS::ApiGatewayV2::Integration').map((integration) => [
+      String(scope.ref(integration.logicalId)),
+      scope.properties(integration.properties),
+    ]),
+  );
+  const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(
+    (route): Route<Integration> => {
+      const { RouteKey, Target, AuthorizationType = 'NONE' } = scope.properties(route.properties);
+      const key = String(RouteKey);
+      if (AuthorizationType !== 'NONE') {
+        throw new LocalError(
+          'UNSUPPORTED',
+          `route ${key} has an authorizer, which does not run here`,
+        );
+      }
+      const integration = integrations.get(String(Target).replace(/^integrations\//, ''));
+      return { key, target: readIntegration(key, integration, functions) };
+    },
+  );
+  const [stage] = resourcesOf(template, 'AWS::ApiGatewayV2::Stage');
+  return new HttpApi({
+    apiId: String(scope.ref(api.logicalId)),
+    accountId: environment.account,
+    stage: stage === undefined ? '$default' : String(scope.ref(stage.logicalId)),
+    routes: new RouteTable(routes),
+    cors: readCors(properties.CorsConfiguration),
+  });
+}
+
+function readIntegration(
+  routeKey: string,
+  integration: JsonObject | undefined,
+  functions: FunctionDirectory,
+): Integration {
+  const called = functions.find(String(integration?.IntegrationUri));
+  if (integration?.IntegrationType !== 'AWS_PROXY' || called === undefined) {
+    throw new LocalError(
+      'UNSUPPORTED',
+      `route ${routeKey} does not lead to a Node.js function of the stack, which is all that runs here`,
+    );
+  }
+  if (integration.PayloadFormatVersion !== '2.0') {
+    throw new LocalError('UNSUPPORTED', `route ${routeKey} does not use payload format 2.0`);
+  }
+  return {
+    function: called,
+    timeout: Number(integration.TimeoutInMillis ?? INTEGRATION_TIMEOUT),
+  };
+}

@@ -1,0 +1,112 @@
+import path from 'node:path';
+import type { SynthesizedStack } from '../cloudformation/assembly.ts';
+import type { StackScope } from '../cloudformation/stack-scope.ts';
+import { isObject, type JsonObject, resourcesOf } from '../cloudformation/template.ts';
+import { CREDENTIALS } from '../environment.ts';
+import { LocalError } from '../errors.ts';
+import { codeDirectory } from './code.ts';
+
+/** A function as its resource in the template configures it. */
+export interface FunctionDefinition {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  /** The folder that holds its code. */
+  readonly directory: string;
+  readonly handler: string;
+  /** Every variable it sees, those of Lambda itself included. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Milliseconds. */
+  readonly timeout: number;
+  /** Megabytes. */
+  readonly memory: number;
+}
+
+/** Where the SDK inside the functions finds the services. */
+export interface ServiceEndpoints {
+  readonly dynamodb: string;
+  readonly eventbridge: string;
+  readonly secretsmanager: string;
+}
+
+/**
+ * The Node.js functions of a stack; those in other languages, which CDK adds for its own custom
+ * resources, are left out.
+ *
+ * @param inlineCode folder for code that the template holds itself.
+ */
+export function readFunctions(
+  stack: SynthesizedStack,
+  scope: StackScope,
+  endpoints: ServiceEndpoints,
+  inlineCode: string,
+): FunctionDefinition[] {
+  return resourcesOf(stack.template, 'AWS::Lambda::Function')
+    .filter(({ properties }) => String(properties.Runtime).startsWith('nodejs'))
+    .map(({ logicalId, properties: unresolved }) => {
+      const properties = scope.properties(unresolved);
+      const name = String(scope.ref(logicalId));
+      const { Handler: handler, MemorySize: memory = 128, Timeout: seconds = 3 } = properties;
+      if (typeof handler !== 'string' || !/^[^.].*\.[^.]+$/.test(handler)) {
+        throw new LocalError('INVALID_TEMPLATE', `function ${logicalId} has no handler`);
+      }
+      const directory = codeDirectory(
+        stack,
+        logicalId,
+        properties.Code,
+        path.join(inlineCode, name),
+      );
+      return {
+        logicalId,
+        name,
+        arn: scope.attribute(logicalId, 'Arn'),
+        directory,
+        handler,
+        timeout: Number(seconds) * 1000,
+        memory: Number(memory),
+        environment: {
+          ...lambdaVariables(name, properties, stack.environment.region),
+          AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+          AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventbridge,
+          AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager,
+          LAMBDA_TASK_ROOT: directory,
+          ...ownVariables(properties.Environment),
+        },
+      };
+    });
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
+function lambdaVariables(
+  name: string,
+  { Handler, MemorySize = 128, Runtime }: JsonObject,
+  region: string,
+): Record<string, string> {
+  return {
+    _HANDLER: String(Handler),
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${Runtime}`,
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MemorySize),
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+    // As in Lambda there is no AWS configuration of a developer's, and no instance metadata.
+    AWS_CONFIG_FILE: NO_FILE,
+    AWS_SHARED_CREDENTIALS_FILE: NO_FILE,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}
+
+const NO_FILE = path.join(import.meta.dirname, 'no-such-file');
+
+function ownVariables(environment: unknown): Record<string, string> {
+  const variables = isObject(environment) ? environment.Variables : undefined;
+  return isObject(variables)
+    ? Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, String(value)]))
+    : {};
+}

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { Worker } from 'node:worker_threads';
+import type { FunctionDefinition } from './definition.ts';
+import type {
+  BootstrapData,
+  BootstrapMessage,
+  FunctionError,
+  InvocationMessage,
+  InvocationResult,
+} from './invocation.ts';
+
+/**
+ * Time for loading a function's code. Lambda gives 10 s; here many functions may load at once on
+ * few cores.
+ */
+const INIT_TIMEOUT = 30_000;
+
+/** One thread that runs one function, one invocation at a time. */
+export class ExecutionEnvironment {
+  readonly #definition: FunctionDefinition;
+  readonly #worker: Worker;
+  readonly #started: Promise<void>;
+  #alive = true;
+  #requestId = '';
+  #settle: ((result: InvocationResult) => void) | undefined;
+  #crash: FunctionError | undefined;
+
+  constructor(definition: FunctionDefinition, onLine: (line: string) => void) {
+    this.#definition = definition;
+    this.#worker = new Worker(new URL('./bootstrap.ts', import.meta.url), {
+      name: definition.name,
+      workerData: {
+        directory: definition.directory,
+        handler: definition.handler,
+      } satisfies BootstrapData,
+      env: { ...definition.environment },
+      stdout: true,
+      stderr: true,
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: definition.memory },
+    });
+    for (const input of [this.#worker.stdout, this.#worker.stderr]) {
+      createInterface({ input }).on('line', onLine);
+    }
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#started = promise;
+    this.#worker.on('message', (message: BootstrapMessage) => {
+      if (message.type === 'ready') resolve();
+      else this.#end(message.result);
+    });
+    this.#worker.on('error', (error) => {
+      this.#crash = {
+        errorType: error.name === 'Error' ? 'Runtime.UnhandledError' : error.name,
+        errorMessage: error.message,
+        trace: error.stack?.split('\n') ?? [],
+      };
+    });
+    this.#worker.on('exit', () => {
+      this.#alive = false;
+      resolve();
+      this.#end({ ok: false, error: this.#crash ?? this.#exitError() });
+    });
+  }
+
+  /** False once the thread has ended, for whatever reason. */
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  /** Runs the handler; a failure of any kind is a result. Not to be called while it runs. */
+  async invoke(payload: string): Promise<InvocationResult> {
+    this.#requestId = randomUUID();
+    const { promise, resolve } = Promise.withResolvers<InvocationResult>();
+    let timer = this.#limit(INIT_TIMEOUT);
+    this.#settle = (result) => {
+      clearTimeout(timer);
+      this.#settle = undefined;
+      resolve(result);
+    };
+    await this.#started;
+    if (!this.#alive) this.#end({ ok: false, error: this.#crash ?? this.#exitError() });
+    if (this.#settle === undefined) return promise;
+    clearTimeout(timer);
+    timer = this.#limit(this.#definition.timeout);
+    this.#worker.postMessage(this.#message(payload));
+    return promise;
+  }
+
+  /** Ends the thread; an invocation under way fails. */
+  async terminate(): Promise<void> {
+    this.#alive = false;
+    await this.#worker.terminate();
+  }
+
+  #limit(milliseconds: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      const seconds = (milliseconds / 1000).toFixed(2);
+      const errorMessage = `RequestId: ${this.#requestId} Error: Task timed out after ${seconds} seconds`;
+      this.#end({ ok: false, error: { errorType: 'Sandbox.Timedout', errorMessage } });
+      void this.terminate();
+    }, milliseconds);
+  }
+
+  #end(result: InvocationResult): void {
+    this.#settle?.(result);
+  }
+
+  #exitError(): FunctionError {
+    return {
+      errorType: 'Runtime.ExitError',
+      errorMessage: `RequestId: ${this.#requestId} Error: Runtime exited`,
+    };
+  }
+
+  #message(payload: string): InvocationMessage {
+    const { name, arn, memory, timeout } = this.#definition;
+    return {
+      payload,
+      context: {
+        awsRequestId: this.#requestId,
+        functionName: name,
+        functionVersion: '$LATEST',
+        invokedFunctionArn: arn,
+        memoryLimitInMB: String(memory),
+        logGroupName: `/aws/lambda/${name}`,
+        logStreamName: 'local',
+        deadline: Date.now() + timeout,
+      },
+    };
+  }
+}

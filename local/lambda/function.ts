@@ -1,0 +1,75 @@
+import type { FunctionDefinition } from './definition.ts';
+import { ExecutionEnvironment } from './execution-environment.ts';
+import type { FunctionError, InvocationResult } from './invocation.ts';
+
+export interface FunctionOptions {
+  /** Most execution environments at a time; invocations beyond them wait. */
+  readonly concurrency: number;
+  readonly onLine: (line: string) => void;
+  readonly onFailure: (error: FunctionError) => void;
+}
+
+/** A Lambda function: execution environments made when needed and used again while they live. */
+export class LambdaFunction {
+  readonly definition: FunctionDefinition;
+  readonly #options: FunctionOptions;
+  readonly #all = new Set<ExecutionEnvironment>();
+  readonly #idle: ExecutionEnvironment[] = [];
+  readonly #waiting: ((environment: ExecutionEnvironment) => void)[] = [];
+  #stopped = false;
+
+  constructor(definition: FunctionDefinition, options: FunctionOptions) {
+    this.definition = definition;
+    this.#options = options;
+  }
+
+  /** @param event anything that JSON can hold. */
+  async invoke(event: unknown): Promise<InvocationResult> {
+    if (this.#stopped) return STOPPED;
+    const payload = JSON.stringify(event) ?? 'null';
+    const environment = await this.#acquire();
+    const result = await environment.invoke(payload);
+    this.#release(environment);
+    if (!result.ok && !this.#stopped) this.#options.onFailure(result.error);
+    return result;
+  }
+
+  /** Ends every thread at once, as a crash would: invocations under way fail, others start anew. */
+  async kill(): Promise<void> {
+    const environments = [...this.#all];
+    for (const idle of this.#idle.splice(0)) this.#all.delete(idle);
+    await Promise.all(environments.map((environment) => environment.terminate()));
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.kill();
+  }
+
+  async #acquire(): Promise<ExecutionEnvironment> {
+    for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
+      if (idle.alive) return idle;
+      this.#all.delete(idle);
+    }
+    if (this.#all.size < this.#options.concurrency) return this.#start();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #start(): ExecutionEnvironment {
+    const environment = new ExecutionEnvironment(this.definition, this.#options.onLine);
+    this.#all.add(environment);
+    return environment;
+  }
+
+  #release(environment: ExecutionEnvironment): void {
+    if (!environment.alive) this.#all.delete(environment);
+    const next = this.#waiting.shift();
+    if (next !== undefined) next(environment.alive ? environment : this.#start());
+    else if (environment.alive) this.#idle.push(environment);
+  }
+}
+
+const STOPPED: InvocationResult = {
+  ok: false,
+  error: { errorType: 'Runtime.ExitError', errorMessage: 'the stack is stopping' },
+};

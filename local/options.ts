@@ -1,0 +1,29 @@
+import type { ServiceEndpoints } from './lambda/definition.ts';
+import type { Reporter } from './reporter.ts';
+
+export interface LocalStackOptions {
+  /** Folder for what survives a restart. */
+  readonly data: string;
+  /** 0 picks a free one. @default 3000 */
+  readonly port?: number;
+  /** The folder with `cdk.json`. @default the working directory */
+  readonly project?: string;
+  /** A file to synthesise in place of the `app` command of `cdk.json`. */
+  readonly app?: string;
+  /** A cloud assembly that exists, in place of synthesising one. */
+  readonly assembly?: string;
+  /** Which stack, where the app has several. */
+  readonly stackName?: string;
+  /** Start without the data of earlier runs. @default false */
+  readonly fresh?: boolean;
+  /** A DynamoDB engine that runs already. @default - dynoxide is started */
+  readonly dynamodbEndpoint?: string;
+  /** What the functions get in place of the real endpoints: a test's proxies, say. */
+  readonly endpoints?: Partial<ServiceEndpoints>;
+  /** Most threads for one function. @default 8 */
+  readonly maxWorkersPerFunction?: number;
+  /** @default - nothing is said */
+  readonly reporter?: Reporter;
+  /** Gives up a start under way. */
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,22 @@
+import type { EventEnvelope } from './event-bus/envelope.ts';
+import type { FunctionError } from './lambda/invocation.ts';
+
+/** Where a running stack says what happens; every method is optional. */
+export interface Reporter {
+  request?(request: CompletedRequest): void;
+  /** The bus accepted an event. */
+  event?(event: EventEnvelope): void;
+  /** A function that subscribes to a bus wrote a line. */
+  output?(functionName: string, line: string): void;
+  /** An invocation failed. */
+  failure?(functionName: string, error: FunctionError): void;
+  warning?(message: string): void;
+}
+
+export interface CompletedRequest {
+  readonly method: string;
+  /** Without the query string, which can carry secrets. */
+  readonly path: string;
+  readonly status: number;
+  readonly milliseconds: number;
+}

@@ -1,0 +1,164 @@
+import path from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { startAwsJsonServer } from './aws-json/server.ts';
+import type { Cleanup } from './cleanup.ts';
+import type { SynthesizedStack } from './cloudformation/assembly.ts';
+import { StackScope } from './cloudformation/stack-scope.ts';
+import type { Json, JsonObject } from './cloudformation/template.ts';
+import type { DataDirectory } from './data-directory.ts';
+import { CREDENTIALS } from './environment.ts';
+import { LocalError } from './errors.ts';
+import { EventBuses } from './event-bus/event-bus.ts';
+import { eventBridge } from './event-bus/operations.ts';
+import { busNames, readRules } from './event-bus/rules.ts';
+import { identifyHttpApi, readHttpApi } from './gateway/read-http-api.ts';
+import {
+  type FunctionDefinition,
+  readFunctions,
+  type ServiceEndpoints,
+} from './lambda/definition.ts';
+import { LambdaFunction } from './lambda/function.ts';
+import { FunctionDirectory } from './lambda/function-directory.ts';
+import { FunctionLogs } from './lambda/function-log.ts';
+import type { Reporter } from './reporter.ts';
+import { RunningStack } from './running-stack.ts';
+import { identifySecrets } from './secrets/identify-secrets.ts';
+import { secretsManager } from './secrets/operations.ts';
+import { SecretStore } from './secrets/secret-store.ts';
+import { readEventSourceMappings } from './streams/event-source-mapping.ts';
+import { StreamPoller } from './streams/stream-poller.ts';
+import { StreamPollers } from './streams/stream-pollers.ts';
+import { StackTables } from './tables/stack-tables.ts';
+
+export interface ResourcesOptions {
+  readonly stack: SynthesizedStack;
+  readonly data: DataDirectory;
+  /** Make the tables anew, even those of an engine that is not ours. */
+  readonly fresh: boolean;
+  readonly reporter: Reporter;
+  /** Gets a step for everything that is started. */
+  readonly cleanup: Cleanup;
+  /** Where the API is served. */
+  readonly url: string;
+  readonly dynamodbEndpoint: string;
+  /** For the functions, in place of the real ones. */
+  readonly endpoints: Partial<ServiceEndpoints>;
+  /** Most execution environments for one function. */
+  readonly concurrency: number;
+}
+
+/** Starts the resources of a stack, each after those that it refers to. */
+export async function startResources(options: ResourcesOptions): Promise<RunningStack> {
+  const { stack, data, reporter, cleanup } = options;
+  const { template, environment } = stack;
+  const scope = new StackScope(template, stack.name, environment);
+  const warn = (message: string) => reporter.warning?.(message);
+
+  identifyHttpApi(template, scope, environment, options.url);
+  const secrets = new SecretStore(data.secrets, environment);
+  identifySecrets(template, scope, secrets);
+  const clients = awsClients(options, cleanup);
+  const tables = new StackTables(clients.dynamodb, template, scope);
+  await (options.fresh ? tables.recreate() : tables.open());
+
+  const buses = new EventBuses(busNames(template, scope), (event) => reporter.event?.(event));
+  const services = await startAwsJsonServer({
+    ...secretsManager(secrets),
+    ...eventBridge(buses, environment),
+  });
+  cleanup.add(() => services.stop());
+  const endpoints = {
+    dynamodb: options.dynamodbEndpoint,
+    eventbridge: services.endpoint,
+    secretsmanager: services.endpoint,
+  };
+
+  const subscribers = new Set<LambdaFunction>();
+  const functions = startFunctions(
+    readFunctions(stack, scope, { ...endpoints, ...options.endpoints }, data.functions),
+    options,
+    subscribers,
+  );
+  const rules = readRules(template, scope, functions, warn);
+  for (const { targets } of rules) for (const target of targets) subscribers.add(target.function);
+  buses.follow(rules);
+  const api = readHttpApi(template, scope, environment, functions);
+
+  const mappings = readEventSourceMappings(template, scope, functions);
+  const pollers = new StreamPollers(
+    mappings.map((mapping) => ({
+      table: mapping.table,
+      poller: new StreamPoller({
+        mapping,
+        warn,
+        client: clients.streams,
+        region: environment.region,
+        checkpointFile: path.join(data.checkpoints, `${mapping.logicalId}.json`),
+      }),
+    })),
+    (table) => tables.streamArn(table),
+  );
+  if (options.fresh) await pollers.skip();
+  pollers.start();
+  // Functions first: their end lets the batches and deliveries that wait for them end too.
+  cleanup.add(() => Promise.all([functions.stop(), pollers.stop(), buses.reset()]));
+  const outputs = readOutputs(stack, scope);
+  return new RunningStack({ api, buses, endpoints, functions, outputs, pollers, reporter, tables });
+}
+
+function awsClients({ dynamodbEndpoint, stack }: ResourcesOptions, cleanup: Cleanup) {
+  const config = {
+    endpoint: dynamodbEndpoint,
+    region: stack.environment.region,
+    credentials: CREDENTIALS,
+  };
+  const dynamodb = new DynamoDBClient(config);
+  const streams = new DynamoDBStreamsClient(config);
+  cleanup.add(() => {
+    dynamodb.destroy();
+    streams.destroy();
+  });
+  return { dynamodb, streams };
+}
+
+/** Everything a function writes goes to its log; what subscribers write is shown, too. */
+function startFunctions(
+  definitions: readonly FunctionDefinition[],
+  { data, reporter, cleanup, concurrency }: ResourcesOptions,
+  subscribers: ReadonlySet<LambdaFunction>,
+): FunctionDirectory {
+  const logs = new FunctionLogs(data.logs);
+  cleanup.add(() => logs.close());
+  return new FunctionDirectory(
+    definitions.map((definition) => {
+      const { logicalId, name } = definition;
+      const made: LambdaFunction = new LambdaFunction(definition, {
+        concurrency,
+        onLine: (line) => {
+          logs.write(name, line);
+          if (subscribers.has(made)) reporter.output?.(logicalId, line);
+        },
+        onFailure: (error) => {
+          logs.write(name, JSON.stringify(error));
+          reporter.failure?.(logicalId, error);
+        },
+      });
+      return made;
+    }),
+  );
+}
+
+/** The outputs that mean something here: others, such as a bucket's address, are left out. */
+function readOutputs({ template }: SynthesizedStack, scope: StackScope): JsonObject {
+  const outputs: Record<string, Json> = {};
+  for (const [logicalId, { Value }] of Object.entries(template.Outputs ?? {})) {
+    try {
+      const value = scope.resolve(Value);
+      if (value !== undefined) outputs[logicalId] = value;
+    } catch (error) {
+      if (!(error instanceof LocalError)) throw error;
+    }
+  }
+  return outputs;
+}

@@ -1,0 +1,118 @@
+import type { IncomingMessage } from 'node:http';
+import type { JsonObject } from './cloudformation/template.ts';
+import { control } from './control-api.ts';
+import type { EventEnvelope } from './event-bus/envelope.ts';
+import type { EventBuses } from './event-bus/event-bus.ts';
+import { Gate } from './gate.ts';
+import { type GatewayResponse, gatewayError } from './gateway/gateway-response.ts';
+import type { HttpApi } from './gateway/http-api.ts';
+import type { ServiceEndpoints } from './lambda/definition.ts';
+import type { LambdaFunction } from './lambda/function.ts';
+import type { FunctionDirectory } from './lambda/function-directory.ts';
+import type { Reporter } from './reporter.ts';
+import type { StreamPollers } from './streams/stream-pollers.ts';
+import type { StackTables } from './tables/stack-tables.ts';
+
+export interface StackParts {
+  readonly api: HttpApi | undefined;
+  readonly buses: EventBuses;
+  readonly endpoints: ServiceEndpoints;
+  readonly functions: FunctionDirectory;
+  readonly outputs: JsonObject;
+  readonly pollers: StreamPollers;
+  readonly reporter: Reporter;
+  readonly tables: StackTables;
+}
+
+/** The resources of a stack, at work together. */
+export class RunningStack {
+  readonly #parts: StackParts;
+  readonly #gate = new Gate();
+
+  constructor(parts: StackParts) {
+    this.#parts = parts;
+  }
+
+  get endpoints(): ServiceEndpoints {
+    return this.#parts.endpoints;
+  }
+
+  get functions(): FunctionDirectory {
+    return this.#parts.functions;
+  }
+
+  get outputs(): JsonObject {
+    return this.#parts.outputs;
+  }
+
+  get routes(): { key: string; functionName: string }[] {
+    return (this.#parts.api?.options.routes.routes ?? []).map(({ key, target }) => ({
+      key,
+      functionName: target.function.definition.logicalId,
+    }));
+  }
+
+  function(name: string): LambdaFunction {
+    const found = this.#parts.functions.find(name);
+    if (found === undefined) throw new Error(`the stack has no function ${name}`);
+    return found;
+  }
+
+  events(): readonly EventEnvelope[] {
+    return this.#parts.buses.events;
+  }
+
+  /**
+   * Empties the tables and forgets the events. In this order: no request writes, no poller reads and
+   * no subscriber runs while the tables are made anew, so that nothing of before is seen after. The
+   * streams are skipped because dynoxide hands the records of a deleted table to its successor.
+   */
+  async reset(): Promise<void> {
+    const { buses, pollers, tables } = this.#parts;
+    await this.#gate.alone(async () => {
+      await pollers.stop();
+      await buses.reset();
+      await tables.recreate();
+      await pollers.skip();
+      pollers.start();
+    });
+  }
+
+  async handle(request: IncomingMessage, body: Buffer): Promise<GatewayResponse> {
+    const start = performance.now();
+    const response = (await this.#control(request, body)) ?? (await this.#serve(request, body));
+    this.#parts.reporter.request?.({
+      method: request.method ?? '',
+      path: request.url?.split('?')[0] ?? '/',
+      status: response.status,
+      milliseconds: performance.now() - start,
+    });
+    return response;
+  }
+
+  #control(request: IncomingMessage, body: Buffer): Promise<GatewayResponse | undefined> {
+    return control(
+      {
+        functions: this.#parts.functions,
+        outputs: this.#parts.outputs,
+        events: () => this.events(),
+        reset: () => this.reset(),
+        invoke: (call) => this.#write(call),
+      },
+      request,
+      body,
+    );
+  }
+
+  #serve(request: IncomingMessage, body: Buffer): Promise<GatewayResponse> {
+    const { api } = this.#parts;
+    return this.#write(async () => api?.handle(request, body) ?? gatewayError(404));
+  }
+
+  /** Runs what may write to a table: not during a reset, and the streams are read right after. */
+  async #write<T>(work: () => Promise<T>): Promise<T> {
+    const result = await this.#gate.pass(work);
+    this.#parts.pollers.nudge();
+    return result;
+  }
+}

@@ -1,0 +1,148 @@
+import { Cleanup } from './cleanup.ts';
+import { readStack, type SynthesizedStack } from './cloudformation/assembly.ts';
+import { synthesize } from './cloudformation/synthesis.ts';
+import type { JsonObject } from './cloudformation/template.ts';
+import { type DataDirectory, openDataDirectory } from './data-directory.ts';
+import type { Engine } from './engine/engine.ts';
+import { openEngine } from './engine/open-engine.ts';
+import type { LocalError } from './errors.ts';
+import type { EventEnvelope } from './event-bus/envelope.ts';
+import { startHttpServer } from './gateway/http-server.ts';
+import type { ServiceEndpoints } from './lambda/definition.ts';
+import type { InvocationResult } from './lambda/invocation.ts';
+import type { LocalStackOptions } from './options.ts';
+import { startResources } from './resources.ts';
+
+/** A stack that runs on this machine. */
+export interface LocalStack {
+  readonly name: string;
+  readonly url: string;
+  readonly port: number;
+  readonly routes: readonly { readonly key: string; readonly functionName: string }[];
+  /** The template's outputs by logical id, those left out that mean nothing here. */
+  readonly outputs: JsonObject;
+  /** Where the services really are, whatever endpoints the functions were given. */
+  readonly endpoints: ServiceEndpoints;
+  readonly functions: {
+    /** Logical ids of all functions. */
+    readonly names: readonly string[];
+    invoke(name: string, event: unknown): Promise<InvocationResult>;
+    /** Ends a function's threads as a crash would. */
+    kill(name: string): Promise<void>;
+  };
+  /** Resolves if the DynamoDB engine ends before the stack. */
+  readonly failed: Promise<LocalError>;
+  /** Every event accepted by the buses so far, oldest first. */
+  events(): readonly EventEnvelope[];
+  /** Empties the tables and forgets the events; requests under way end first. */
+  reset(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Synthesises a CDK app and runs its stack on this machine: the functions' real bundles with their
+ * environment from the template, its routes, rules and streams. It knows the stack only from what
+ * was synthesised.
+ *
+ * @example
+ * const stack = await startLocalStack({ data: '.local', port: 0 });
+ * await fetch(`${stack.url}/users/me`);
+ * await stack.stop();
+ *
+ * @throws {LocalError} with any of its codes; whatever was started by then is stopped.
+ */
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const cleanup = new Cleanup();
+  try {
+    return await start(options, cleanup);
+  } catch (error) {
+    await cleanup.run();
+    throw error;
+  }
+}
+
+async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<LocalStack> {
+  const { fresh = false, port = 3000, reporter = {}, signal } = options;
+  const data = openDataDirectory(options.data, { fresh });
+  cleanup.add(() => data.release());
+  const server = await startHttpServer(port);
+  cleanup.add(() => server.stop());
+  const failure = Promise.withResolvers<LocalError>();
+  const [engine, stack] = await together(
+    () => openEngine(options.dynamodbEndpoint, data.database, failure.resolve),
+    (aborted) => openStack(options, data, aborted),
+    cleanup,
+    signal,
+  );
+  const running = await startResources({
+    stack,
+    data,
+    fresh,
+    reporter,
+    cleanup,
+    url: server.url,
+    dynamodbEndpoint: engine.endpoint,
+    endpoints: options.endpoints ?? {},
+    concurrency: options.maxWorkersPerFunction ?? 8,
+  });
+  signal?.throwIfAborted();
+  server.handle((request, body) => running.handle(request, body));
+  return {
+    name: stack.name,
+    url: server.url,
+    port: server.port,
+    routes: running.routes,
+    outputs: running.outputs,
+    endpoints: running.endpoints,
+    functions: {
+      names: running.functions.names,
+      invoke: (name, event) => running.function(name).invoke(event),
+      kill: (name) => running.function(name).kill(),
+    },
+    failed: failure.promise,
+    events: () => running.events(),
+    reset: () => running.reset(),
+    stop: () => cleanup.run(),
+  };
+}
+
+/** Starts the engine while the app synthesises; when one fails the other is not left behind. */
+async function together(
+  startEngine: () => Promise<Engine>,
+  synthesis: (signal: AbortSignal) => Promise<SynthesizedStack>,
+  cleanup: Cleanup,
+  outer: AbortSignal | undefined,
+): Promise<[Engine, SynthesizedStack]> {
+  const abort = new AbortController();
+  const signal = outer ? AbortSignal.any([outer, abort.signal]) : abort.signal;
+  const engine = startEngine().then((running) => {
+    cleanup.add(() => running.stop());
+    return running;
+  });
+  const both = [engine, synthesis(signal)] as const;
+  try {
+    return await Promise.all(both);
+  } catch (error) {
+    abort.abort();
+    await Promise.allSettled(both);
+    outer?.throwIfAborted();
+    throw error;
+  }
+}
+
+async function openStack(
+  options: LocalStackOptions,
+  data: DataDirectory,
+  signal: AbortSignal,
+): Promise<SynthesizedStack> {
+  const { app, assembly, project = process.cwd(), stackName } = options;
+  if (assembly === undefined) {
+    await synthesize({
+      project,
+      output: data.assembly,
+      signal,
+      ...(app !== undefined && { app }),
+    });
+  }
+  return readStack(assembly ?? data.assembly, stackName);
+}

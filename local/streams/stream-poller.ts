@@ -1,0 +1,126 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { Checkpoint } from './checkpoint.ts';
+import { deliver } from './delivery.ts';
+import type { EventSourceMapping } from './event-source-mapping.ts';
+import { type LambdaRecord, toLambdaRecord } from './record.ts';
+import { type ShardRecords, StreamReader } from './stream-reader.ts';
+
+/** Milliseconds between two looks at a stream that nothing is known to have changed: as Lambda does. */
+const POLL_INTERVAL = 250;
+
+export interface StreamPollerOptions {
+  readonly mapping: EventSourceMapping;
+  readonly client: DynamoDBStreamsClient;
+  readonly region: string;
+  readonly checkpointFile: string;
+  readonly warn: (message: string) => void;
+}
+
+/** Carries the records of a table's stream to a function: the running side of an event source mapping. */
+export class StreamPoller {
+  readonly #options: StreamPollerOptions;
+  #stopping = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+  #nudged = Promise.withResolvers<void>();
+
+  constructor(options: StreamPollerOptions) {
+    this.#options = options;
+  }
+
+  start(streamArn: string): void {
+    const checkpoint = this.#checkpoint(streamArn);
+    const reader = new StreamReader(this.#options.client, streamArn, checkpoint);
+    this.#stopping = new AbortController();
+    this.#running = this.#poll(reader, streamArn, checkpoint, this.#stopping.signal);
+  }
+
+  /** Before `start`: counts everything that the stream holds by now as done. */
+  async skip(streamArn: string): Promise<void> {
+    const checkpoint = this.#checkpoint(streamArn);
+    const reader = new StreamReader(this.#options.client, streamArn, checkpoint);
+    for (let shards = await reader.read(); shards.length > 0; shards = await reader.read()) {
+      for (const { shardId, records } of shards) {
+        const last = records.at(-1)?.dynamodb?.SequenceNumber;
+        if (last !== undefined) checkpoint.advance(shardId, last);
+      }
+    }
+  }
+
+  /** Looks at the stream now: something was probably written. */
+  nudge(): void {
+    this.#nudged.resolve();
+  }
+
+  /** Lets the batch under way end, and starts no other. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  #checkpoint(streamArn: string): Checkpoint {
+    return new Checkpoint(this.#options.checkpointFile, streamArn);
+  }
+
+  async #poll(
+    reader: StreamReader,
+    streamArn: string,
+    checkpoint: Checkpoint,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let outage = false;
+    while (!signal.aborted) {
+      this.#nudged = Promise.withResolvers();
+      try {
+        const shards = await reader.read();
+        outage = false;
+        for (const shard of shards) await this.#process(shard, streamArn, checkpoint, signal);
+        if (shards.length > 0) continue;
+      } catch (error) {
+        if (signal.aborted) return;
+        if (!outage) this.#options.warn(`cannot read the stream: ${(error as Error).message}`);
+        outage = true;
+        reader.rewind();
+      }
+      await this.#rest(signal);
+    }
+  }
+
+  async #process(
+    { shardId, records }: ShardRecords,
+    streamArn: string,
+    checkpoint: Checkpoint,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { mapping, region, warn } = this.#options;
+    const all = records.map((record) => toLambdaRecord(record, streamArn, region));
+    const wanted = all.filter((record) => mapping.matches(record));
+    const ports = {
+      invoke: (batch: readonly LambdaRecord[]) => mapping.function.invoke({ Records: batch }),
+      done: ({ dynamodb }: LambdaRecord) => checkpoint.advance(shardId, dynamodb.SequenceNumber),
+      discard: (given: readonly LambdaRecord[]) =>
+        warn(`${mapping.logicalId} gave up ${given.length} record(s) of the stream`),
+      now: () => Date.now(),
+    };
+    for (let start = 0; start < wanted.length && !signal.aborted; start += mapping.batchSize) {
+      await deliver(
+        wanted.slice(start, start + mapping.batchSize),
+        mapping.delivery,
+        ports,
+        signal,
+      );
+    }
+    const last = all.at(-1);
+    if (last !== undefined && !signal.aborted) ports.done(last);
+  }
+
+  async #rest(signal: AbortSignal): Promise<void> {
+    const timer = new AbortController();
+    const both = AbortSignal.any([signal, timer.signal]);
+    await Promise.race([
+      this.#nudged.promise,
+      wait(POLL_INTERVAL, undefined, { signal: both }).catch(() => {}),
+    ]);
+    timer.abort();
+  }
+}

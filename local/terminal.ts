@@ -1,0 +1,91 @@
+import { styleText } from 'node:util';
+import { isObject } from './cloudformation/template.ts';
+import type { LocalError } from './errors.ts';
+import type { EventEnvelope } from './event-bus/envelope.ts';
+import type { FunctionError } from './lambda/invocation.ts';
+import type { CompletedRequest, Reporter } from './reporter.ts';
+import type { LocalStack } from './stack.ts';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** What a person at the terminal sees; coloured on a terminal that can, unless `NO_COLOR` is set. */
+export class Terminal implements Reporter {
+  readonly #output: NodeJS.WritableStream;
+
+  constructor(output: NodeJS.WritableStream = process.stdout) {
+    this.#output = output;
+  }
+
+  started(stack: LocalStack, data: string): void {
+    const routes = stack.routes.map(({ key, functionName }) => {
+      const [method = '', path = ''] = key.split(' ');
+      return { route: `${method.padEnd(6)} ${path}`, name: shortName(functionName) };
+    });
+    const width = Math.max(0, ...routes.map(({ route }) => route.length));
+    this.#line(`\n${stack.name}, data in ${data}\n`);
+    for (const { route, name } of routes) {
+      this.#line(`  ${route.padEnd(width)}  ${this.#style('dim', name)}`);
+    }
+    const example = exampleRequest(stack);
+    if (example !== undefined) this.#line(`\nTry\n\n  ${example}\n`);
+    this.#line(`ready ${stack.url}`);
+  }
+
+  request({ method, path, status, milliseconds }: CompletedRequest): void {
+    const colour = status >= 500 ? 'red' : status >= 400 ? 'yellow' : 'green';
+    const time = `${milliseconds.toFixed(0)} ms`;
+    this.#line(
+      `${method} ${path} ${this.#style(colour, String(status))} ${this.#style('dim', time)}`,
+    );
+  }
+
+  /** Never the detail itself, which can hold a token. */
+  event(event: EventEnvelope): void {
+    const user = event.detail.user;
+    const subject = isObject(user) ? ` ${user.id}` : '';
+    this.#line(`${this.#style('cyan', `event ${event['detail-type']}`)}${subject}`);
+  }
+
+  output(functionName: string, line: string): void {
+    this.#line(`${this.#style('magenta', shortName(functionName))} | ${line}`);
+  }
+
+  failure(functionName: string, { errorType, errorMessage }: FunctionError): void {
+    const text = `${shortName(functionName)} failed: ${errorType}: ${errorMessage}`;
+    this.#line(this.#style('red', text));
+  }
+
+  warning(message: string): void {
+    this.#line(this.#style('yellow', `warning: ${message}`));
+  }
+
+  error({
+    message,
+    details,
+  }: Pick<LocalError, 'message'> & { details?: string | undefined }): void {
+    if (details) this.#line(`${details}\n`);
+    this.#line(`${this.#style('red', 'error:')} ${message}`);
+  }
+
+  #style(style: Style, text: string): string {
+    return styleText(style, text, { stream: this.#output });
+  }
+
+  #line(text: string): void {
+    this.#output.write(`${text}\n`);
+  }
+}
+
+/** A logical id without the eight digits that CDK ends it with. */
+function shortName(logicalId: string): string {
+  return logicalId.replace(/[0-9A-F]{8}$/, '');
+}
+
+/** A command for the first route that takes a body: a registration, where there is one. */
+function exampleRequest({ routes, url }: LocalStack): string | undefined {
+  const posts = routes.map(({ key }) => key).filter((key) => /^POST [^{]*$/.test(key));
+  const key = posts.find((candidate) => candidate.endsWith('/register')) ?? posts[0];
+  if (key === undefined) return undefined;
+  const body = '{"email":"king.arthur@camelot.bt","password":"excalibur-of-the-lake"}';
+  return `curl -i ${url}${key.slice('POST '.length)} -H 'content-type: application/json' -d '${body}'`;
+}
