@@ -10,6 +10,10 @@ const runtime = {
 };
 
 export default {
+  // A first synth loads aws-cdk-lib, which takes seconds; a stack starts, hashes, waits for events.
+  testTimeout: 60_000,
+  // Half of a machine with two cores would be one worker.
+  maxWorkers: '100%',
   coverageProvider: 'v8',
   collectCoverageFrom: ['lambda/**/*.ts', 'lib/**/*.ts', 'local/**/*.ts'],
   coverageReporters: ['text-summary', 'lcov'],
@@ -24,7 +28,6 @@ export default {
       ...runtime,
       displayName: 'e2e',
       testMatch: ['<rootDir>/test/{e2e,docs}/**/*.test.ts'],
-      testTimeout: 60_000,
     },
     {
       displayName: 'construct',
@@ -35,11 +38,12 @@ export default {
       transform: {
         '^.+\\.ts$': [
           '@swc/jest',
-          { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+          {
+            jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+            module: { type: 'commonjs' },
+          },
         ],
       },
-      // The first synth of a process loads aws-cdk-lib, which takes seconds.
-      testTimeout: 60_000,
     },
   ],
 };
