@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Client, newEmail, OTHER_PASSWORD, PASSWORD } from './support/client.ts';
+import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
+
+/** The table in docs/architecture.md: what a request asks of DynamoDB, and in how many waits. */
+describe('a request', () => {
+  let system: ProxiedSystem;
+  let client: Client;
+
+  beforeAll(async () => {
+    system = await startProxiedSystem();
+    client = new Client(system);
+    system.dynamodb.latency = 20;
+  });
+  afterAll(() => system?.stop());
+
+  /** What one request asks of DynamoDB. The relay reads as well, so it is kept busy meanwhile. */
+  async function cost(request: () => Promise<{ status: number }>, status: number) {
+    const free = await system.holdRelay(() => client.register());
+    system.dynamodb.reset();
+    expect((await request()).status).toBe(status);
+    const calls = system.dynamodb.calls;
+    free();
+    return {
+      roundTrips: new Set(calls.map(({ roundTrip }) => roundTrip)).size,
+      calls: calls.map(({ operation }) => operation),
+    };
+  }
+
+  test('to register is one transaction', async () => {
+    const json = { email: newEmail(), password: PASSWORD };
+    expect(await cost(() => client.send('POST', '/register', { json }), 201)).toEqual({
+      roundTrips: 1,
+      calls: ['TransactWriteItems'],
+    });
+    expect(await cost(() => client.send('POST', '/register', { json }), 400)).toEqual({
+      roundTrips: 1,
+      calls: ['TransactWriteItems'],
+    });
+  });
+
+  test('to log in is one read, and one write for its event', async () => {
+    const { email } = await client.register();
+    expect(await cost(() => client.login(email), 200)).toEqual({
+      roundTrips: 2,
+      calls: ['GetItem', 'UpdateItem'],
+    });
+  });
+
+  test('to log in in vain is one read, whoever asks', async () => {
+    const { email } = await client.register();
+    const read = { roundTrips: 1, calls: ['GetItem'] };
+    expect(await cost(() => client.login(email, 'wrong'), 400)).toEqual(read);
+    expect(await cost(() => client.login(newEmail()), 400)).toEqual(read);
+    expect(await cost(() => client.login('no address'), 400)).toEqual(read);
+  });
+
+  test('to forgot-password is one write, whether the address is known or not', async () => {
+    const { email } = await client.register();
+    const write = { roundTrips: 1, calls: ['PutItem'] };
+    const forgot = (json: object) => () => client.send('POST', '/forgot-password', { json });
+    expect(await cost(forgot({ email }), 202)).toEqual(write);
+    expect(await cost(forgot({ email }), 202)).toEqual(write);
+    expect(await cost(forgot({ email: newEmail() }), 202)).toEqual(write);
+  });
+
+  test('to reset-password is one transaction, and none with a bad token', async () => {
+    const { email } = await client.register();
+    const token = await client.resetToken(email);
+    const reset = (json: object) => () => client.send('POST', '/reset-password', { json });
+    expect(await cost(reset({ token, password: OTHER_PASSWORD }), 200)).toEqual({
+      roundTrips: 1,
+      calls: ['TransactWriteItems'],
+    });
+    const none = { roundTrips: 0, calls: [] };
+    expect(await cost(reset({ token: 'bad', password: OTHER_PASSWORD }), 400)).toEqual(none);
+  });
+
+  test('for me is one read, and none without a credential', async () => {
+    const { token } = await client.signedIn();
+    expect(await cost(() => client.send('GET', '/me', { token }), 200)).toEqual({
+      roundTrips: 1,
+      calls: ['BatchGetItem'],
+    });
+    const none = { roundTrips: 0, calls: [] };
+    expect(await cost(() => client.send('GET', '/me', { token: 'x.y.z' }), 401)).toEqual(none);
+  });
+
+  test('to change oneself is two, or three with a new address or password', async () => {
+    const { user, token } = await client.signedIn();
+    const patch = (json: object) => () => client.send('PATCH', '/me', { token, json });
+    expect(await cost(patch({ email: user.email }), 200)).toEqual({
+      roundTrips: 1,
+      calls: ['BatchGetItem'],
+    });
+    const change = { email: newEmail(), password: OTHER_PASSWORD, current_password: PASSWORD };
+    expect(await cost(patch(change), 200)).toEqual({
+      roundTrips: 3,
+      calls: ['BatchGetItem', 'GetItem', 'TransactWriteItems'],
+    });
+  });
+
+  test('of a superuser is at most two to read and three to write', async () => {
+    const { token } = await client.superuser();
+    const user = await client.register();
+    const ask = (method: string, path: string, json?: object) => () =>
+      client.send(method, path, { token, json });
+    expect(await cost(ask('GET', ''), 200)).toEqual({
+      roundTrips: 2,
+      calls: ['BatchGetItem', 'Query', 'Query', 'Query', 'Query'],
+    });
+    expect(await cost(ask('GET', `?email=${user.email}`), 200)).toEqual({
+      roundTrips: 2,
+      calls: ['BatchGetItem', 'BatchGetItem'],
+    });
+    expect(await cost(ask('GET', `/${user.id}`), 200)).toEqual({
+      roundTrips: 1,
+      calls: ['BatchGetItem'],
+    });
+    expect(await cost(ask('GET', '/no-uuid'), 404)).toEqual({
+      roundTrips: 1,
+      calls: ['BatchGetItem'],
+    });
+    expect(await cost(ask('PATCH', `/${user.id}`, { is_verified: true }), 200)).toEqual({
+      roundTrips: 2,
+      calls: ['BatchGetItem', 'TransactWriteItems'],
+    });
+    const change = { email: newEmail(), password: OTHER_PASSWORD };
+    expect(await cost(ask('PATCH', `/${user.id}`, change), 200)).toEqual({
+      roundTrips: 3,
+      calls: ['BatchGetItem', 'GetItem', 'TransactWriteItems'],
+    });
+    expect(await cost(ask('DELETE', `/${user.id}`), 204)).toEqual({
+      roundTrips: 2,
+      calls: ['BatchGetItem', 'TransactWriteItems'],
+    });
+  });
+});

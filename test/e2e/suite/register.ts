@@ -1,0 +1,144 @@
+import { expect, test } from '@jest/globals';
+import { type Client, newEmail, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
+
+const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+export function registerCases(client: () => Client): void {
+  const register = (json: unknown) => client().send('POST', '/register', { json });
+
+  test('answers 201 with the user and raises after-register with the same user', async () => {
+    const email = newEmail();
+    const { status, json: user } = await register({ email, password: PASSWORD });
+    expect(status).toBe(201);
+    expect(user).toEqual({
+      id: expect.stringMatching(UUID_V7),
+      email,
+      is_active: true,
+      is_superuser: false,
+      is_verified: false,
+      created_at: expect.stringMatching(RFC_3339),
+      updated_at: user.created_at,
+    });
+    const event = await client().event('after-register', ({ id }) => id === user.id);
+    expect(event.source).toBe('users-api');
+    expect(event.detail).toEqual({
+      id: expect.stringMatching(UUID_V7),
+      time: user.created_at,
+      user,
+    });
+  });
+
+  test('makes an ordinary user whatever the body says, and stores no unknown field', async () => {
+    const email = newEmail();
+    const { status, json } = await register({
+      email,
+      password: PASSWORD,
+      id: 'mine',
+      is_active: false,
+      is_superuser: true,
+      is_verified: 'yes',
+      role: 'admin',
+    });
+    expect(status).toBe(201);
+    expect(json).toMatchObject({ is_active: true, is_superuser: false, is_verified: false });
+    expect(json).not.toHaveProperty('role');
+    expect(json.id).not.toBe('mine');
+  });
+
+  test('refuses an address that is taken, in any case', async () => {
+    const { email } = await client().register();
+    for (const variant of [email, email.toUpperCase()]) {
+      const answer = await register({ email: variant, password: OTHER_PASSWORD });
+      expect(answer.status).toBe(400);
+      expect(answer.json).toEqual({ detail: 'REGISTER_USER_ALREADY_EXISTS' });
+    }
+    expect((await client().login(email)).status).toBe(200);
+  });
+
+  test('stores an internationalised domain as punycode and the whole in lower case', async () => {
+    const name = newEmail().split('@')[0];
+    const { status, json } = await register({
+      email: `${name}@BÜCHER.example`,
+      password: PASSWORD,
+    });
+    expect(status).toBe(201);
+    expect(json.email).toBe(`${name}@xn--bcher-kva.example`);
+  });
+
+  test.each([
+    ['too short', 'seven77', 'at least 8 characters'],
+    ['longer than bcrypt takes whole', 'é'.repeat(37), 'at most 72 bytes'],
+    ['among the most common', 'Football', 'most common'],
+  ])('refuses a password that is %s, with a reason', async (_, password, reason) => {
+    const answer = await register({ email: newEmail(), password });
+    expect(answer.status).toBe(400);
+    expect(answer.json).toEqual({
+      detail: { code: 'REGISTER_INVALID_PASSWORD', reason: expect.stringContaining(reason) },
+    });
+  });
+
+  test('refuses the address as password', async () => {
+    const email = newEmail();
+    const answer = await register({ email, password: email.toUpperCase() });
+    expect(answer.json.detail.code).toBe('REGISTER_INVALID_PASSWORD');
+  });
+
+  test('takes a password exactly as it is: spaces, 72 bytes, any script', async () => {
+    for (const password of [
+      '  spaces around  ',
+      `${'x'.repeat(71)}y`,
+      'пароль-из-слов',
+      'nul\0inside',
+    ]) {
+      const { email } = await client().register(newEmail(), password);
+      expect((await client().login(email, password)).status).toBe(200);
+      expect((await client().login(email, `${password}.`)).status).toBe(400);
+      expect((await client().login(email, password.trim().slice(0, -1))).status).toBe(400);
+    }
+  });
+
+  test.each([
+    ' ada@example.com',
+    'ada@example.com ',
+    'ada@example.com\n',
+    'ada\0@example.com',
+    'ada@exa\rmple.com',
+    'ada@b@example.com',
+    'ådа@example.com',
+    'ada',
+    '@example.com',
+    'ada@',
+    `${'a'.repeat(65)}@example.com`,
+    `ada@${'a.'.repeat(126)}example.com`,
+  ])('refuses the address %j with 422', async (email) => {
+    const answer = await register({ email, password: PASSWORD });
+    expect(answer.status).toBe(422);
+    expect(answer.json.detail).toEqual([
+      { loc: ['body', 'email'], msg: expect.any(String), type: 'value_error' },
+    ]);
+  });
+
+  test('names every problem of a body at once, and coerces nothing', async () => {
+    const answer = await register({ email: 7, password: null });
+    expect(answer.status).toBe(422);
+    expect(answer.json.detail).toEqual([
+      { loc: ['body', 'email'], msg: expect.any(String), type: 'string_type' },
+      { loc: ['body', 'password'], msg: expect.any(String), type: 'string_type' },
+    ]);
+    const missing = await register({});
+    expect(missing.json.detail).toEqual([
+      { loc: ['body', 'email'], msg: 'Field required', type: 'missing' },
+      { loc: ['body', 'password'], msg: 'Field required', type: 'missing' },
+    ]);
+  });
+
+  test('refuses a lone surrogate in a password', async () => {
+    const answer = await client().send('POST', '/register', {
+      body: `{"email":"${newEmail()}","password":"long enough \\ud800"}`,
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(answer.status).toBe(422);
+    expect(answer.json.detail[0].loc).toEqual(['body', 'password']);
+  });
+}

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import type { ApiUser, Envelope, System } from './system.ts';
+
+export const PASSWORD = 'correct horse battery';
+export const OTHER_PASSWORD = 'staple of a better battery';
+
+/** An answer, read. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: what a test expects of it is what it is.
+  readonly json: any;
+}
+
+export interface RequestOptions {
+  readonly json?: unknown;
+  readonly form?: Record<string, string>;
+  /** Sent as it is. */
+  readonly body?: RequestInit['body'];
+  readonly headers?: Record<string, string>;
+  /** An access token, sent as a bearer. */
+  readonly token?: string;
+  /** An access token, sent as the cookie from the API's own origin. */
+  readonly cookie?: string;
+}
+
+/** An address that no other test uses. */
+export function newEmail(): string {
+  return `user-${randomUUID()}@example.com`;
+}
+
+/** Speaks to the API as a front end does. */
+export class Client {
+  readonly system: System;
+
+  constructor(system: System) {
+    this.system = system;
+  }
+
+  /** @param path below the base path */
+  async send(method: string, path: string, options: RequestOptions = {}): Promise<Answer> {
+    const { json, form, token, cookie } = options;
+    const headers: Record<string, string> = {
+      ...(json !== undefined && { 'content-type': 'application/json' }),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(cookie !== undefined && {
+        cookie: `__Host-users-api=${cookie}`,
+        origin: this.system.url,
+      }),
+      ...options.headers,
+    };
+    const body =
+      options.body ??
+      (json !== undefined ? JSON.stringify(json) : form && new URLSearchParams(form));
+    const response = await fetch(`${this.system.url}/users${path}`, {
+      method,
+      headers,
+      body,
+      redirect: 'manual',
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      json: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : undefined,
+    };
+  }
+
+  async register(email = newEmail(), password = PASSWORD): Promise<ApiUser> {
+    const answer = await this.send('POST', '/register', { json: { email, password } });
+    if (answer.status !== 201) throw new Error(`register: ${answer.status} ${answer.text}`);
+    return answer.json;
+  }
+
+  login(username: string, password = PASSWORD): Promise<Answer> {
+    return this.send('POST', '/login/jwt', { form: { username, password } });
+  }
+
+  async token(username: string, password = PASSWORD): Promise<string> {
+    const answer = await this.login(username, password);
+    if (answer.status !== 200) throw new Error(`login: ${answer.status} ${answer.text}`);
+    return answer.json.access_token;
+  }
+
+  /** Logs in by the cookie backend; the cookie's value. */
+  async cookie(username: string, password = PASSWORD): Promise<string> {
+    const answer = await this.send('POST', '/login/cookie', {
+      form: { username, password },
+      headers: { origin: this.system.url },
+    });
+    const value = /^__Host-users-api=([^;]+)/.exec(answer.headers.getSetCookie()[0] ?? '')?.[1];
+    if (answer.status !== 204 || value === undefined) {
+      throw new Error(`login: ${answer.status} ${answer.text}`);
+    }
+    return value;
+  }
+
+  /** A new user who is signed in. */
+  async signedIn(): Promise<{ user: ApiUser; token: string }> {
+    const user = await this.register();
+    return { user, token: await this.token(user.email) };
+  }
+
+  async superuser(): Promise<{ user: ApiUser; token: string }> {
+    const user = await this.system.createUser({
+      email: newEmail(),
+      password: PASSWORD,
+      is_superuser: true,
+    });
+    return { user, token: await this.token(user.email) };
+  }
+
+  /** Asks for a reset and takes the token from the event. */
+  async resetToken(email: string): Promise<string> {
+    const answer = await this.send('POST', '/forgot-password', { json: { email } });
+    if (answer.status !== 202) throw new Error(`forgot-password: ${answer.status} ${answer.text}`);
+    const { detail } = await this.event('after-forgot-password', (user) => user.email === email);
+    if (detail.token === undefined) throw new Error('the event has no token');
+    return detail.token;
+  }
+
+  /** The first event of a type about a user, as soon as it arrives. */
+  async event(type: string, about: (user: ApiUser) => boolean): Promise<Envelope> {
+    return poll(`an event ${type}`, async () => {
+      const events = await this.system.events();
+      return events.find((one) => one['detail-type'] === type && about(one.detail.user));
+    });
+  }
+
+  /** Types of the events about a user, once there are `count` of them. */
+  async eventTypes(id: string, count: number): Promise<string[]> {
+    return poll(`${count} events about ${id}`, async () => {
+      const events = await this.system.events();
+      const types = events
+        .filter(({ detail }) => detail.user.id === id)
+        .map((event) => event['detail-type']);
+      return types.length >= count ? types : undefined;
+    });
+  }
+}
+
+/** Calls until there is a result, for at most 15 seconds. */
+export async function poll<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + 15_000;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (Date.now() > deadline) throw new Error(`${what} did not come within 15 seconds`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

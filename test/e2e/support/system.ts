@@ -1,0 +1,32 @@
+/** A users API that runs somewhere, and what a test needs of it besides HTTP. */
+export interface System {
+  /** Where the API answers, without the base path. */
+  readonly url: string;
+  /** Every event that was published so far, oldest first. */
+  events(): Promise<readonly Envelope[]>;
+  /** Invokes the create-user function. */
+  createUser(input: Record<string, unknown>): Promise<ApiUser>;
+}
+
+/** An event as EventBridge delivers it. */
+export interface Envelope {
+  readonly source: string;
+  readonly 'detail-type': string;
+  readonly detail: Readonly<Record<string, unknown>> & {
+    readonly id: string;
+    readonly time: string;
+    readonly user: ApiUser;
+    readonly token?: string;
+    readonly expires_at?: string;
+  };
+}
+
+export interface ApiUser {
+  readonly id: string;
+  readonly email: string;
+  readonly is_active: boolean;
+  readonly is_superuser: boolean;
+  readonly is_verified: boolean;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
