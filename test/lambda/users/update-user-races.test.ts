@@ -56,10 +56,11 @@ describe('updateUser of a profile that is out of date', () => {
   test('does not touch who took the address since', async () => {
     await updateUser(domain, { profile: asRead, changes: { email: 'ada@example.org' } });
     const bob = await domain.user(EMAIL);
-    const before = await domain.credential(EMAIL);
-    await updateUser(domain, { profile: asRead, changes: { password: OTHER_PASSWORD } });
-    expect(await domain.credential(EMAIL)).toEqual(before);
-    expect(await domain.profile(bob.user.id)).toEqual(bob);
+    await updateUser(domain, { profile: bob, changes: { password: 'password of bob' } });
+    const before = [await domain.credential(EMAIL), await domain.profile(bob.user.id)];
+    // Ada's current password is compared with her own hash, not with Bob's.
+    await updateUser(domain, { profile: asRead, changes: { password: OTHER_PASSWORD }, own });
+    expect([await domain.credential(EMAIL), await domain.profile(bob.user.id)]).toEqual(before);
   });
 
   test('is UNAUTHORIZED for users who are gone, and NOT_FOUND for their superuser', async () => {
