@@ -2,7 +2,7 @@
  * Bundles every action of the table to `assets/<action>/index.mjs`, which the construct deploys as
  * it is: a user's `cdk synth` runs no bundler. `npm run build` and the other scripts call this.
  */
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { ACTIONS } from '../lib/private/actions.ts';
@@ -27,8 +27,8 @@ const lightHttp: Plugin = {
   },
 };
 
-/** Writes the licences of all packages in the bundles beside them, as those licences ask. */
-async function writeLicences(metafile: Metafile): Promise<void> {
+/** The licences of all packages in the bundles, which have to go along with them. */
+async function licences(metafile: Metafile): Promise<string> {
   const packages = new Set<string>();
   for (const input of Object.keys(metafile.inputs)) {
     const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
@@ -43,15 +43,21 @@ async function writeLicences(metafile: Metafile): Promise<void> {
       return `${manifest.name} ${manifest.version} (${manifest.license})\n\n${text.trim()}\n`;
     }),
   );
-  await writeFile(
-    path.join(assets, 'THIRD-PARTY-LICENSES.txt'),
-    notices.join(`\n${'-'.repeat(80)}\n\n`),
-  );
+  return notices.join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-await rm(assets, { recursive: true, force: true });
-await mkdir(assets);
-const { metafile } = await build({
+/** Leaves alone what is as it should be, and else replaces it in one step: others may be reading. */
+async function replace(file: string, contents: Uint8Array): Promise<void> {
+  const present = await readFile(file).catch(() => undefined);
+  if (present?.equals(contents)) return;
+  await mkdir(path.dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, contents);
+  await rename(draft, file);
+}
+
+const { metafile, outputFiles } = await build({
+  write: false,
   absWorkingDir: root,
   entryPoints: ACTIONS.map(({ name }) => ({
     in: `lambda/handlers/${name}.ts`,
@@ -74,4 +80,17 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 });
-await writeLicences(metafile);
+const files = new Map<string, Uint8Array>(
+  outputFiles.map((file) => [file.path, file.contents] as const),
+);
+files.set(
+  path.join(assets, 'THIRD-PARTY-LICENSES.txt'),
+  Buffer.from(await licences(metafile), 'utf8'),
+);
+await Promise.all([...files].map(([file, contents]) => replace(file, contents)));
+
+const wanted = new Set(
+  [...files.keys()].map((file) => path.relative(assets, file).split(path.sep)[0]),
+);
+const stale = (await readdir(assets)).filter((name) => !wanted.has(name));
+await Promise.all(stale.map((name) => rm(path.join(assets, name), { recursive: true })));

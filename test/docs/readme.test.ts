@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -51,6 +51,19 @@ async function npmStart(data: string) {
   };
 }
 
+/** Folders to look for commands in: on a machine without curl, one with what stands in for it first. */
+async function searchPath(folder: string, hasCurl: boolean): Promise<string> {
+  const { PATH = '' } = process.env;
+  if (hasCurl) return PATH;
+  const bin = path.join(folder, 'bin');
+  await mkdir(bin);
+  const script = `#!/bin/sh\nexec node '${path.join(import.meta.dirname, 'curl.mjs')}' "$@"\n`;
+  await writeFile(path.join(bin, 'curl'), script, { mode: 0o755 });
+  return `${bin}${path.delimiter}${PATH}`;
+}
+
+const HAS_CURL = spawnSync('curl', ['--version']).status === 0;
+
 describe('the README', () => {
   let blocks: CodeBlock[];
   beforeAll(async () => {
@@ -64,7 +77,10 @@ describe('the README', () => {
     expect(alone('Test it')).toBe('npm ci && npm test\n');
   });
 
-  describe('run from top to bottom', () => {
+  describe.each([
+    ['with curl where there is one', HAS_CURL],
+    ['without curl', false],
+  ])('run from top to bottom %s', (_, hasCurl) => {
     let data: string;
     let server: Awaited<ReturnType<typeof npmStart>>;
     let shell: Shell;
@@ -72,7 +88,8 @@ describe('the README', () => {
     beforeAll(async () => {
       data = await mkdtemp(path.join(tmpdir(), 'readme-'));
       server = await npmStart(data);
-      shell = new Shell({ cwd: PROJECT, env: { ...process.env, NODE_OPTIONS: '' } });
+      const PATH = await searchPath(data, hasCurl);
+      shell = new Shell({ cwd: PROJECT, env: { ...process.env, PATH, NODE_OPTIONS: '' } });
     });
     afterAll(async () => {
       shell?.stop();
