@@ -45,7 +45,8 @@ export async function startEngine({ binary, database, onExit }: EngineOptions): 
     const fail = (reason: string) =>
       resolve(new LocalError('ENGINE_FAILED', `the DynamoDB engine ${reason}`, complaint.trim()));
     child.once('error', (error) => fail(`does not start: ${error.message}`));
-    child.once('exit', (code, signal) => fail(`ended (${signal ?? code})`));
+    // `close` rather than `exit`: by then all that it complained about has been read.
+    child.once('close', (code, signal) => fail(`ended (${signal ?? code})`));
   });
   exited.then(() => process.removeListener('exit', kill));
   const guardian = guard(child.pid);
