@@ -1,11 +1,5 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
-import { administrationCases } from './suite/administration.ts';
-import { conventionsCases } from './suite/conventions.ts';
-import { loginCases, originCases } from './suite/login.ts';
-import { meCases } from './suite/me.ts';
-import { passwordResetCases } from './suite/password-reset.ts';
-import { raceCases } from './suite/races.ts';
-import { registerCases } from './suite/register.ts';
+import { apiCases } from './suite/api.ts';
 import { Client } from './support/client.ts';
 import { type LocalSystem, startLocalSystem } from './support/local-system.ts';
 
@@ -19,13 +13,5 @@ describe('the API on this machine', () => {
   });
   afterAll(() => system?.stop());
 
-  const current = () => client;
-  describe('conventions:', () => conventionsCases(current));
-  describe('register', () => registerCases(current));
-  describe('login', () => loginCases(current));
-  describe('where a request comes from:', () => originCases(current));
-  describe('password reset', () => passwordResetCases(current));
-  describe('me', () => meCases(current));
-  describe('administration:', () => administrationCases(current));
-  describe('races:', () => raceCases(current));
+  apiCases(() => client);
 });

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { type Client, newEmail, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
+import { type Answer, type Client, newEmail, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
+import type { ApiUser } from '../support/system.ts';
 
-/** Needs a system with no superusers but those that these cases make. */
+/** Deletes every superuser but those that these cases make. */
 export function administrationCases(client: () => Client): void {
   let root: Promise<{ token: string }> | undefined;
   /** One superuser for all cases, so that there is always one left. */
@@ -12,6 +13,26 @@ export function administrationCases(client: () => Client): void {
   };
   const asRoot = async (method: string, path: string, json?: unknown) =>
     client().send(method, path, { token: await rootToken(), json });
+
+  /** All users, by as many requests as it takes. */
+  async function* pages(limit: number): AsyncGenerator<readonly ApiUser[]> {
+    let path: string | undefined = `?limit=${limit}`;
+    while (path !== undefined) {
+      const answer = await asRoot('GET', path);
+      expect(answer.status).toBe(200);
+      yield answer.json;
+      path = nextPage(answer);
+    }
+  }
+
+  /** The query of the page that the answer's Link header names. */
+  function nextPage({ headers }: Answer): string | undefined {
+    const link = headers.get('link');
+    if (link === null) return undefined;
+    const [, path, query] = /^<([^?>]+)(\?[^>]+)>; rel="next"$/.exec(link) ?? [];
+    expect(path).toBe(client().system.basePath);
+    return query;
+  }
 
   describe('who may not', () => {
     const routes: [method: string, path: string][] = [
@@ -128,13 +149,9 @@ export function administrationCases(client: () => Client): void {
       const users = [];
       for (let count = 0; count < 7; count++) users.push(await client().register());
       const seen: string[] = [];
-      let path: string | undefined = '?limit=3';
-      while (path !== undefined) {
-        const answer = await asRoot('GET', path);
-        expect(answer.status).toBe(200);
-        expect(answer.json.length).toBeLessThanOrEqual(3);
-        seen.push(...answer.json.map((user: { id: string }) => user.id));
-        path = /^<\/users(\?[^>]+)>; rel="next"$/.exec(answer.headers.get('link') ?? '')?.[1];
+      for await (const page of pages(3)) {
+        expect(page.length).toBeLessThanOrEqual(3);
+        seen.push(...page.map(({ id }) => id));
       }
       expect(seen).toEqual([...seen].sort());
       expect(new Set(seen).size).toBe(seen.length);
@@ -181,13 +198,11 @@ export function administrationCases(client: () => Client): void {
 
   describe('the last active superuser', () => {
     test('can’t be demoted, deactivated or deleted, until there is another', async () => {
-      const others = (await asRoot('GET', '?limit=100')).json.filter(
-        (user: { is_superuser: boolean }) => user.is_superuser,
-      );
       const token = await rootToken();
       const me = (await client().send('GET', '/me', { token })).json;
-      for (const { id } of others) {
-        if (id !== me.id) expect((await asRoot('DELETE', `/${id}`)).status).toBe(204);
+      for await (const page of pages(100)) {
+        const others = page.filter(({ id, is_superuser }) => is_superuser && id !== me.id);
+        for (const { id } of others) expect((await asRoot('DELETE', `/${id}`)).status).toBe(204);
       }
       const refusals = [
         await asRoot('PATCH', `/${me.id}`, { is_superuser: false }),

@@ -74,7 +74,7 @@ export function conventionsCases(client: () => Client): void {
     test.each(requests)(
       'such as %s of %s has no-store and a request id',
       async (status, path, init) => {
-        const response = await fetch(`${client().system.url}/users${path}`, {
+        const response = await fetch(`${client().system.url}${path}`, {
           ...init,
           body: status === '201' ? valid() : init.body,
         });

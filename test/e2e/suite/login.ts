@@ -32,13 +32,13 @@ export function loginCases(client: () => Client): void {
     const user = await client().register();
     const answer = await post('/login/cookie', {
       form: { username: user.email, password: PASSWORD },
-      headers: { origin: client().system.url },
+      headers: { origin: client().system.origin },
     });
     expect(answer.status).toBe(204);
     expect(answer.text).toBe('');
     expect(answer.headers.getSetCookie()).toEqual([
       expect.stringMatching(
-        /^__Host-users-api=[\w.-]+; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=3600$/,
+        /^__Host-[\w-]+=[\w.-]+; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=3600$/,
       ),
     ]);
     const cookie = await client().cookie(user.email);
@@ -109,7 +109,7 @@ export function loginCases(client: () => Client): void {
 
 /** Where a request of the cookie backend may come from. */
 export function originCases(client: () => Client): void {
-  const own = () => client().system.url;
+  const own = () => client().system.origin;
   const refused: [name: string, headers: () => Record<string, string>][] = [
     ['no Origin at all', () => ({})],
     ['another Origin', () => ({ origin: 'https://evil.example' })],
@@ -125,7 +125,7 @@ export function originCases(client: () => Client): void {
 
   async function requests(headers: Record<string, string>) {
     const { email } = await client().register();
-    const cookie = `__Host-users-api=${await client().cookie(email)}`;
+    const cookie = client().asCookie(await client().cookie(email));
     return {
       login: await client().send('POST', '/login/cookie', {
         form: { username: email, password: PASSWORD },

@@ -45,15 +45,15 @@ export class Client {
       ...(json !== undefined && { 'content-type': 'application/json' }),
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(cookie !== undefined && {
-        cookie: `__Host-users-api=${cookie}`,
-        origin: this.system.url,
+        cookie: this.asCookie(cookie),
+        origin: this.system.origin,
       }),
       ...options.headers,
     };
     const body =
       options.body ??
       (json !== undefined ? JSON.stringify(json) : form && new URLSearchParams(form));
-    const response = await fetch(`${this.system.url}/users${path}`, {
+    const response = await fetch(`${this.system.url}${path}`, {
       method,
       headers,
       body,
@@ -88,13 +88,18 @@ export class Client {
   async cookie(username: string, password = PASSWORD): Promise<string> {
     const answer = await this.send('POST', '/login/cookie', {
       form: { username, password },
-      headers: { origin: this.system.url },
+      headers: { origin: this.system.origin },
     });
-    const value = /^__Host-users-api=([^;]+)/.exec(answer.headers.getSetCookie()[0] ?? '')?.[1];
-    if (answer.status !== 204 || value === undefined) {
+    const [name, value] = answer.headers.getSetCookie()[0]?.split(';')[0]?.split('=') ?? [];
+    if (answer.status !== 204 || name !== this.system.cookieName || value === undefined) {
       throw new Error(`login: ${answer.status} ${answer.text}`);
     }
     return value;
+  }
+
+  /** A cookie of the backend as a browser sends it. */
+  asCookie(value: string): string {
+    return `${this.system.cookieName}=${value}`;
   }
 
   /** A new user who is signed in. */

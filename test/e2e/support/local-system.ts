@@ -21,7 +21,10 @@ export async function startLocalSystem(
   const stack = await startLocalStack({ project: PROJECT, data, port: 0, ...options });
   return {
     stack,
-    url: stack.url,
+    url: `${stack.url}/users`,
+    origin: stack.url,
+    basePath: '/users',
+    cookieName: '__Host-users-api',
     async events() {
       const response = await fetch(`${stack.url}/_local/events`);
       return (await response.json()) as Envelope[];

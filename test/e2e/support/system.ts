@@ -1,7 +1,13 @@
 /** A users API that runs somewhere, and what a test needs of it besides HTTP. */
 export interface System {
-  /** Where the API answers, without the base path. */
+  /** Where the API answers, base path included. */
   readonly url: string;
+  /** The API's own origin, as a browser would send it. */
+  readonly origin: string;
+  /** Path of `url` as the functions see it, such as `/users`. */
+  readonly basePath: string;
+  /** Name of the cookie of the backend `cookie`. */
+  readonly cookieName: string;
   /** Every event that was published so far, oldest first. */
   events(): Promise<readonly Envelope[]>;
   /** Invokes the create-user function. */

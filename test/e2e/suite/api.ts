@@ -1,0 +1,24 @@
+import { describe } from '@jest/globals';
+import type { Client } from '../support/client.ts';
+import { administrationCases } from './administration.ts';
+import { conventionsCases } from './conventions.ts';
+import { loginCases, originCases } from './login.ts';
+import { meCases } from './me.ts';
+import { passwordResetCases } from './password-reset.ts';
+import { raceCases } from './races.ts';
+import { registerCases } from './register.ts';
+
+/**
+ * What every users API keeps, wherever it runs: on this machine, on an emulator, in AWS. The
+ * backends are `jwt` and `cookie`, with login events.
+ */
+export function apiCases(client: () => Client): void {
+  describe('conventions:', () => conventionsCases(client));
+  describe('register', () => registerCases(client));
+  describe('login', () => loginCases(client));
+  describe('where a request comes from:', () => originCases(client));
+  describe('password reset', () => passwordResetCases(client));
+  describe('me', () => meCases(client));
+  describe('administration:', () => administrationCases(client));
+  describe('races:', () => raceCases(client));
+}
