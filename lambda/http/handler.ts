@@ -3,6 +3,7 @@ import type * as z from 'zod/mini';
 import { ACTIONS, type Action } from '../../lib/private/actions.ts';
 import type { Alongside, SignedIn } from '../auth/authenticate.ts';
 import type { Backend } from '../auth/backend.ts';
+import { UsersError } from '../users/errors.ts';
 import type { UserStore } from '../users/ports.ts';
 import { authentication } from './authentication.ts';
 import { type BodyOptions, body } from './body.ts';
@@ -69,9 +70,14 @@ function stack(
   middlewares: readonly MiddlewareObj<Call, HttpResult>[],
   run: (event: Call) => Promise<Reply>,
 ) {
-  return middy<Call, HttpResult>()
+  return middy<Call, HttpResult>({ timeoutEarlyResponse: outOfTime })
     .use([requestLog(name), response({ challenge }), ...middlewares])
     .handler(async (event: Call) => (await run(event)) as HttpResult);
+}
+
+/** Called by middy moments before Lambda ends the function: whoever waited is told to come again. */
+function outOfTime(): never {
+  throw new UsersError('SERVICE_UNAVAILABLE');
 }
 
 /** A handler that is not what the table says its callers are must not start. */

@@ -16,8 +16,9 @@ export interface Answer {
 export async function invoke(
   handler: (event: Call, context: Context) => Promise<HttpResult>,
   request: TestRequest = {},
+  context: Partial<Context> = {},
 ): Promise<Answer> {
-  const result = await handler(apiEvent(request), {} as Context);
+  const result = await handler(apiEvent(request), context as Context);
   const { statusCode = 0, headers = {}, cookies = [], body } = result;
   return { statusCode, headers, cookies, body: body === undefined ? undefined : JSON.parse(body) };
 }

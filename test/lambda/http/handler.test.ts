@@ -53,6 +53,13 @@ describe('a public handler', () => {
   });
 });
 
+test('a handler that Lambda is about to end asks its caller to come again', async () => {
+  const handler = publicHandler('login', {}, () => new Promise(() => {}));
+  const answer = await invoke(handler, {}, { getRemainingTimeInMillis: () => 10 });
+  expect([answer.statusCode, answer.body.detail]).toEqual([503, 'SERVICE_UNAVAILABLE']);
+  expect(answer.headers['retry-after']).toBe('1');
+});
+
 describe('a handler for those who are signed in', () => {
   let domain: Domain;
   let jwt: Backend;
