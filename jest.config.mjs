@@ -6,7 +6,12 @@ const runtime = {
   testEnvironment: 'node',
   transform: {},
   extensionsToTreatAsEsm: ['.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/.local', '<rootDir>/cdk.out', '<rootDir>/dist'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/.cache',
+    '<rootDir>/.local',
+    '<rootDir>/cdk.out',
+    '<rootDir>/dist',
+  ],
 };
 
 export default {
@@ -34,7 +39,12 @@ export default {
       testEnvironment: 'node',
       testMatch: ['<rootDir>/test/{lib,bin}/**/*.test.ts'],
       moduleFileExtensions: ['ts', 'js', 'json', 'node'],
-      modulePathIgnorePatterns: ['<rootDir>/.local', '<rootDir>/cdk.out', '<rootDir>/dist'],
+      modulePathIgnorePatterns: [
+        '<rootDir>/.cache',
+        '<rootDir>/.local',
+        '<rootDir>/cdk.out',
+        '<rootDir>/dist',
+      ],
       transform: {
         '^.+\\.ts$': [
           '@swc/jest',
