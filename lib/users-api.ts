@@ -2,24 +2,21 @@ import { Annotations, CfnOutput } from 'aws-cdk-lib';
 import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { EventBus, type IEventBus, type OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { checkBundles } from './private/action-function';
 import { endpointOf, usersHttpApi } from './private/api';
-import { Found, UsersApiError } from './private/errors';
 import { makeFunctions } from './private/functions';
 import { backendSecrets, generatedSecret } from './private/secrets';
 import { isOpenToEavesdroppers, type Settings, settle } from './private/settings';
 import { checkTable, lacksTimeToLive, usersTable } from './private/table';
+import { UsersApiBase } from './private/users-api-base';
 import type { UsersApiProps } from './users-api-props';
 
 const MARK = Symbol.for('cdk-users-api.UsersApi');
-
-/** Source of all events on the bus. */
-const EVENT_SOURCE = 'users-api';
 
 /**
  * A users and authentication API: register, login, password reset, me and administration, on
@@ -34,7 +31,7 @@ const EVENT_SOURCE = 'users-api';
  * });
  * users.onAfterRegister('Welcome', { target: new targets.LambdaFunction(sendWelcomeMail) });
  */
-export class UsersApi extends Construct {
+export class UsersApi extends UsersApiBase {
   /** Whether `x` is a `UsersApi`, of whichever copy of this package. */
   public static isUsersApi(x: unknown): x is UsersApi {
     return x !== null && typeof x === 'object' && MARK in x;
@@ -78,9 +75,6 @@ export class UsersApi extends Construct {
    */
   public readonly relayFailures: Bucket;
 
-  private readonly loginEvents: boolean;
-  private readonly rules: Construct;
-
   /**
    * @throws when a prop can't work, such as two backends of one name or a table without a stream
    */
@@ -89,9 +83,11 @@ export class UsersApi extends Construct {
     if (props.table !== undefined) checkTable(props.table);
     checkBundles();
 
-    super(scope, id);
+    super(scope, id, {
+      loginEvents: settings.loginEvents,
+      loginEventsFix: 'give loginEvents: true to UsersApi',
+    });
     Object.defineProperty(this, MARK, { value: true });
-    this.loginEvents = settings.loginEvents;
     warn(this, settings, props.table);
 
     this.table = props.table ?? usersTable(this, settings.removalPolicy);
@@ -112,80 +108,7 @@ export class UsersApi extends Construct {
     this.relayAlarm = relay.alarm;
     this.relayFailures = relay.failures;
 
-    this.rules = new Construct(this, 'Rules');
     this.addOutputs();
-  }
-
-  /**
-   * A rule for users who came to be, by registration or by an operator.
-   *
-   * The rule is on the construct's bus, and within the construct unless `crossStackScope` is given.
-   * An `eventPattern` narrows it further. Any number of rules may be made for one event, each with
-   * an id of its own.
-   *
-   * @example
-   * users.onAfterRegister('Welcome', { target: new targets.LambdaFunction(sendWelcomeMail) });
-   */
-  public onAfterRegister(id: string, options: OnEventOptions = {}): Rule {
-    return this.on('after-register', id, options);
-  }
-
-  /**
-   * A rule for active users who asked for a password reset. The event carries the `token`, which
-   * is as good as the password: mail it to the user and keep it nowhere, logs included.
-   *
-   * @example
-   * users.onAfterForgotPassword('Mail', { target: new targets.LambdaFunction(mailResetLink) });
-   */
-  public onAfterForgotPassword(id: string, options: OnEventOptions = {}): Rule {
-    return this.on('after-forgot-password', id, options);
-  }
-
-  /** A rule for users who set a new password with a reset token. */
-  public onAfterResetPassword(id: string, options: OnEventOptions = {}): Rule {
-    return this.on('after-reset-password', id, options);
-  }
-
-  /**
-   * A rule for successful logins.
-   *
-   * @throws unless the construct has `loginEvents: true`, as nothing would ever match
-   */
-  public onAfterLogin(id: string, options: OnEventOptions = {}): Rule {
-    if (!this.loginEvents) {
-      throw new UsersApiError('onAfterLogin', {
-        got: new Found('a rule for an event that is never raised'),
-        expected: 'loginEvents to be on',
-        fix: 'give loginEvents: true to UsersApi',
-      });
-    }
-    return this.on('after-login', id, options);
-  }
-
-  /** A rule for changed users; the event's `changed` names the fields. */
-  public onAfterUpdate(id: string, options: OnEventOptions = {}): Rule {
-    return this.on('after-update', id, options);
-  }
-
-  /** A rule for users who were deleted. */
-  public onAfterDelete(id: string, options: OnEventOptions = {}): Rule {
-    return this.on('after-delete', id, options);
-  }
-
-  /** A rule for all events of the construct, or for those that `eventPattern` lets through. */
-  public onEvent(id: string, options: OnEventOptions = {}): Rule {
-    const rule = new Rule(this.rules, id, {
-      ...options,
-      eventBus: this.eventBus,
-      eventPattern: { ...options.eventPattern, source: [EVENT_SOURCE] },
-    });
-    rule.addTarget(options.target);
-    return rule;
-  }
-
-  private on(detailType: string, id: string, options: OnEventOptions): Rule {
-    const eventPattern = { ...options.eventPattern, detailType: [detailType] };
-    return this.onEvent(id, { ...options, eventPattern });
   }
 
   private addOutputs(): void {

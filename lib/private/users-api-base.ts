@@ -1,0 +1,105 @@
+import { type IEventBus, type OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
+import { Construct } from 'constructs';
+import { Found, UsersApiError } from './errors';
+
+/** Source of all events on the bus. */
+const EVENT_SOURCE = 'users-api';
+
+/** Whether `after-login` is raised, and where to say so if it is not. */
+interface LoginEvents {
+  readonly loginEvents: boolean;
+  readonly loginEventsFix: string;
+}
+
+/**
+ * What every users API does for its subscribers, wherever it was defined.
+ *
+ * jsii leaves an internal base class out and gives its public members to the classes below it.
+ *
+ * @internal
+ */
+export abstract class UsersApiBase extends Construct {
+  /** The bus that events are published on. */
+  public abstract readonly eventBus: IEventBus;
+
+  private readonly login: LoginEvents;
+  private readonly rules: Construct;
+
+  constructor(scope: Construct, id: string, login: LoginEvents) {
+    super(scope, id);
+    this.login = login;
+    this.rules = new Construct(this, 'Rules');
+  }
+
+  /**
+   * A rule for users who came to be, by registration or by an operator.
+   *
+   * The rule is on the construct's bus, and within the construct unless `crossStackScope` is given.
+   * An `eventPattern` narrows it further. Any number of rules may be made for one event, each with
+   * an id of its own.
+   *
+   * @example
+   * users.onAfterRegister('Welcome', { target: new targets.LambdaFunction(sendWelcomeMail) });
+   */
+  public onAfterRegister(id: string, options: OnEventOptions = {}): Rule {
+    return this.on('after-register', id, options);
+  }
+
+  /**
+   * A rule for active users who asked for a password reset. The event carries the `token`, which
+   * is as good as the password: mail it to the user and keep it nowhere, logs included.
+   *
+   * @example
+   * users.onAfterForgotPassword('Mail', { target: new targets.LambdaFunction(mailResetLink) });
+   */
+  public onAfterForgotPassword(id: string, options: OnEventOptions = {}): Rule {
+    return this.on('after-forgot-password', id, options);
+  }
+
+  /** A rule for users who set a new password with a reset token. */
+  public onAfterResetPassword(id: string, options: OnEventOptions = {}): Rule {
+    return this.on('after-reset-password', id, options);
+  }
+
+  /**
+   * A rule for successful logins.
+   *
+   * @throws unless the construct has `loginEvents: true`, as nothing would ever match
+   */
+  public onAfterLogin(id: string, options: OnEventOptions = {}): Rule {
+    if (!this.login.loginEvents) {
+      throw new UsersApiError('onAfterLogin', {
+        got: new Found('a rule for an event that is never raised'),
+        expected: 'loginEvents to be on',
+        fix: this.login.loginEventsFix,
+      });
+    }
+    return this.on('after-login', id, options);
+  }
+
+  /** A rule for changed users; the event's `changed` names the fields. */
+  public onAfterUpdate(id: string, options: OnEventOptions = {}): Rule {
+    return this.on('after-update', id, options);
+  }
+
+  /** A rule for users who were deleted. */
+  public onAfterDelete(id: string, options: OnEventOptions = {}): Rule {
+    return this.on('after-delete', id, options);
+  }
+
+  /** A rule for all events of the construct, or for those that `eventPattern` lets through. */
+  public onEvent(id: string, options: OnEventOptions = {}): Rule {
+    const rule = new Rule(this.rules, id, {
+      ...options,
+      eventBus: this.eventBus,
+      eventPattern: { ...options.eventPattern, source: [EVENT_SOURCE] },
+    });
+    rule.addTarget(options.target);
+    return rule;
+  }
+
+  private on(detailType: string, id: string, options: OnEventOptions): Rule {
+    const eventPattern = { ...options.eventPattern, detailType: [detailType] };
+    return this.onEvent(id, { ...options, eventPattern });
+  }
+}
