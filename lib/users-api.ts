@@ -10,11 +10,13 @@ import type { Construct } from 'constructs';
 import { checkBundles } from './private/action-function';
 import { endpointOf, usersHttpApi } from './private/api';
 import { makeFunctions } from './private/functions';
+import { ImportedUsersApi } from './private/imported-users-api';
 import { backendSecrets, generatedSecret } from './private/secrets';
 import { isOpenToEavesdroppers, type Settings, settle } from './private/settings';
 import { checkTable, lacksTimeToLive, usersTable } from './private/table';
 import { UsersApiBase } from './private/users-api-base';
 import type { UsersApiProps } from './users-api-props';
+import type { IUsersApi, UsersApiAttributes } from './users-api-ref';
 
 const MARK = Symbol.for('cdk-users-api.UsersApi');
 
@@ -32,7 +34,33 @@ const MARK = Symbol.for('cdk-users-api.UsersApi');
  * users.onAfterRegister('Welcome', { target: new targets.LambdaFunction(sendWelcomeMail) });
  */
 export class UsersApi extends UsersApiBase {
-  /** Whether `x` is a `UsersApi`, of whichever copy of this package. */
+  /**
+   * A users API that another stack or another app defines, for rules on its events and for its URL.
+   *
+   * It makes no resource but the rules that are asked of it, which stand in the importing stack.
+   * Nothing is looked up: what the attributes leave out stays unknown, and throws when it is read.
+   *
+   * @throws when `url` is known and not an absolute URL without a slash at its end
+   *
+   * @example
+   * const users = UsersApi.fromUsersApiAttributes(this, 'Users', {
+   *   url: 'https://api.example.com/users',
+   *   eventBus: events.EventBus.fromEventBusName(this, 'UsersBus', 'MyAppUsersEventBus7A1C3D5E'),
+   * });
+   * users.onAfterDelete('Forget', { target: new targets.LambdaFunction(forgetOrders) });
+   */
+  public static fromUsersApiAttributes(
+    scope: Construct,
+    id: string,
+    attrs: UsersApiAttributes,
+  ): IUsersApi {
+    return new ImportedUsersApi(scope, id, attrs);
+  }
+
+  /**
+   * Whether `x` is a `UsersApi`, of whichever copy of this package. An import is not: it has neither
+   * functions nor an alarm.
+   */
   public static isUsersApi(x: unknown): x is UsersApi {
     return x !== null && typeof x === 'object' && MARK in x;
   }

@@ -1,5 +1,8 @@
+import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IEventBus, type OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
+import type { IUsersApi } from '../users-api-ref';
 import { Found, UsersApiError } from './errors';
 
 /** Source of all events on the bus. */
@@ -18,9 +21,11 @@ interface LoginEvents {
  *
  * @internal
  */
-export abstract class UsersApiBase extends Construct {
-  /** The bus that events are published on. */
+export abstract class UsersApiBase extends Construct implements IUsersApi {
+  public abstract readonly url: string;
   public abstract readonly eventBus: IEventBus;
+  public abstract readonly httpApi: IHttpApi;
+  public abstract readonly table: ITableV2;
 
   private readonly login: LoginEvents;
   private readonly rules: Construct;
@@ -34,12 +39,22 @@ export abstract class UsersApiBase extends Construct {
   /**
    * A rule for users who came to be, by registration or by an operator.
    *
-   * The rule is on the construct's bus, and within the construct unless `crossStackScope` is given.
-   * An `eventPattern` narrows it further. Any number of rules may be made for one event, each with
-   * an id of its own.
+   * The rule is on the API's bus, and within this construct unless `crossStackScope` is given. An
+   * `eventPattern` narrows it further. Any number of rules may be made for one event, each with an
+   * id of its own.
+   *
+   * For a target in another stack, give a scope in that stack as `crossStackScope`: the rule and the
+   * target's permission are then there, and that stack depends on this one. Without it this stack
+   * depends on the target's, which then can't use the API's URL.
    *
    * @example
    * users.onAfterRegister('Welcome', { target: new targets.LambdaFunction(sendWelcomeMail) });
+   *
+   * // From a stack of its own:
+   * users.onAfterRegister('OpenAccount', {
+   *   target: new targets.LambdaFunction(openAccount),
+   *   crossStackScope: billingStack,
+   * });
    */
   public onAfterRegister(id: string, options: OnEventOptions = {}): Rule {
     return this.on('after-register', id, options);

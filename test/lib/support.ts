@@ -1,6 +1,8 @@
 import { App, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AttributeType, StreamViewType, type TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
 import { UsersApi, type UsersApiProps } from '../../lib';
 import { ACTIONS, LIST_INDEX } from '../../lib/private/actions';
 
@@ -9,6 +11,15 @@ process.env.CDK_VALIDATION = 'false';
 
 export function newStack(props?: StackProps): Stack {
   return new Stack(new App(), 'Test', props);
+}
+
+/** A function for a rule to have as its target. */
+export function newFunction(scope: Construct, id: string): lambda.Function {
+  return new lambda.Function(scope, id, {
+    runtime: lambda.Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: lambda.Code.fromInline('exports.handler = async () => {};'),
+  });
 }
 
 /** A stack with one `UsersApi`, and the template of it. */

@@ -1,0 +1,55 @@
+import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
+import type { UsersApiAttributes } from '../users-api-ref';
+import { Found, known, UsersApiError } from './errors';
+import { UsersApiBase } from './users-api-base';
+
+/** A users API of another stack or app. It makes no resource but the rules that are asked of it. */
+export class ImportedUsersApi extends UsersApiBase {
+  readonly url: string;
+  readonly eventBus: IEventBus;
+  private readonly attrs: UsersApiAttributes;
+
+  constructor(scope: Construct, id: string, attrs: UsersApiAttributes) {
+    checkUrl(attrs.url);
+
+    super(scope, id, {
+      loginEvents: attrs.loginEvents ?? false,
+      loginEventsFix:
+        'give loginEvents: true to UsersApi.fromUsersApiAttributes once the imported API has it',
+    });
+    this.url = attrs.url;
+    this.eventBus = attrs.eventBus;
+    this.attrs = attrs;
+  }
+
+  get httpApi(): IHttpApi {
+    return this.attrs.httpApi ?? this.refuse('httpApi');
+  }
+
+  get table(): ITableV2 {
+    return this.attrs.table ?? this.refuse('table');
+  }
+
+  private refuse(attribute: string): never {
+    throw new UsersApiError(attribute, {
+      got: new Found(`${this.node.path}, which was imported without it`),
+      expected: 'an import that knows it',
+      fix: `give ${attribute} to UsersApi.fromUsersApiAttributes`,
+    });
+  }
+}
+
+/** `UsersApi.url` has no slash at its end, and paths are appended to it. */
+function checkUrl(given: string): void {
+  const url = known(given);
+  if (url === undefined) return;
+  if (/^https?:\/\/[^\s/?#]+(\/[^\s/?#]+)*$/.test(url) && URL.canParse(url)) return;
+  throw new UsersApiError('url', {
+    got: url,
+    expected: 'an absolute URL such as "https://api.example.com/users"',
+    fix: 'start it with https://, and end it without slash, query and fragment',
+  });
+}
