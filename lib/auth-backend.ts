@@ -113,14 +113,15 @@ export class AuthBackend {
   /** Name of its cookie; undefined when it has none. */
   public readonly cookieName?: string;
 
-  private readonly cookie?: CookieSettings;
+  /** @internal */
+  public readonly _cookie?: CookieSettings;
 
   private constructor(defaultName: string, options: AuthBackendOptions, cookie?: CookieSettings) {
     this.name = options.name ?? defaultName;
     this.lifetime = options.lifetime ?? Duration.hours(1);
     this.secret = options.secret;
     this.cookieName = cookie?.name;
-    this.cookie = cookie;
+    this._cookie = cookie;
 
     // A token is refused too: the name makes routes and construct ids, which synth has to know.
     if (!/^[a-z][a-z0-9-]{0,31}$/.test(this.name)) {
@@ -144,10 +145,10 @@ export class AuthBackend {
   public _settings(secretArn: string): BackendSettings {
     return {
       name: this.name,
-      transport: this.cookie === undefined ? 'bearer' : 'cookie',
+      transport: this._cookie === undefined ? 'bearer' : 'cookie',
       lifetime: this.lifetime.toSeconds(),
       secretArn,
-      cookie: this.cookie,
+      cookie: this._cookie,
     };
   }
 }

@@ -36,7 +36,8 @@ export interface UsersApiProps {
   /**
    * The table to keep users in. It needs the keys, the index and the stream of the default one
    * (see `docs/architecture.md`), and is looked at during synth as far as it can be. Its backups,
-   * deletion protection and removal policy are then yours.
+   * deletion protection and removal policy are then yours. Two `UsersApi` on one table both publish
+   * every event of it, so they must not share a bus as well.
    *
    * @default - an on-demand table with point-in-time recovery, deletion protection and a stream
    */
@@ -44,7 +45,8 @@ export interface UsersApiProps {
 
   /**
    * The HTTP API to add the routes to. Its stages, CORS and throttling are left as they are, and
-   * its default authorizer isn't used: the functions authenticate callers themselves.
+   * its default authorizer isn't used: the functions authenticate callers themselves. Several
+   * `UsersApi` on one API need different base paths, and cookies of different names.
    *
    * @default - an HTTP API with a `$default` stage, access logs, throttling, and CORS for
    * `allowedOrigins`
@@ -68,8 +70,8 @@ export interface UsersApiProps {
 
   /**
    * The bus that events are published on. Whoever may add rules to it can read password reset
-   * tokens, so keep that to those who may take over any account. Several `UsersApi` on one bus hear
-   * each other's events.
+   * tokens, so keep that to those who may take over any account. Subscribers of several `UsersApi`
+   * on one bus hear the events of all, and can't tell them apart.
    *
    * @default - a bus of its own
    */

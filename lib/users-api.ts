@@ -11,6 +11,7 @@ import { checkBundles } from './private/action-function';
 import { endpointOf, usersHttpApi } from './private/api';
 import { makeFunctions } from './private/functions';
 import { ImportedUsersApi } from './private/imported-users-api';
+import { checkNeighbours, neighboursOf, register, warnOfNeighbours } from './private/neighbours';
 import { backendSecrets, generatedSecret } from './private/secrets';
 import { isOpenToEavesdroppers, type Settings, settle } from './private/settings';
 import { checkTable, lacksTimeToLive, usersTable } from './private/table';
@@ -109,6 +110,8 @@ export class UsersApi extends UsersApiBase {
   constructor(scope: Construct, id: string, props: UsersApiProps = {}) {
     const settings = settle(props);
     if (props.table !== undefined) checkTable(props.table);
+    const neighbours = neighboursOf(scope);
+    checkNeighbours(neighbours, props, settings);
     checkBundles();
 
     super(scope, id, {
@@ -117,6 +120,7 @@ export class UsersApi extends UsersApiBase {
     });
     Object.defineProperty(this, MARK, { value: true });
     warn(this, settings, props.table);
+    warnOfNeighbours(this, neighbours, props);
 
     this.table = props.table ?? usersTable(this, settings.removalPolicy);
     this.eventBus = props.eventBus ?? new EventBus(this, 'EventBus');
@@ -136,6 +140,7 @@ export class UsersApi extends UsersApiBase {
     this.relayAlarm = relay.alarm;
     this.relayFailures = relay.failures;
 
+    register(this, settings);
     this.addOutputs();
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
@@ -42,19 +42,6 @@ describe('UsersApi', () => {
       EventBusName: stack.resolve(users.eventBus.eventBusName),
       CreateUserFunctionName: stack.resolve(users.functions['create-user']?.functionName),
     });
-  });
-
-  test('stands twice in one stack', () => {
-    const stack = newStack();
-    const customers = new UsersApi(stack, 'Customers');
-    const staff = new UsersApi(stack, 'Staff', { basePath: '/staff', httpApi: customers.httpApi });
-    staff.onAfterRegister('Welcome');
-    customers.onAfterRegister('Welcome');
-    const template = Template.fromStack(stack);
-    template.resourceCountIs('AWS::DynamoDB::GlobalTable', 2);
-    template.resourceCountIs('AWS::ApiGatewayV2::Api', 1);
-    template.resourceCountIs('AWS::ApiGatewayV2::Route', 20);
-    template.resourceCountIs('AWS::Events::Rule', 2);
   });
 });
 
@@ -177,15 +164,6 @@ describe('subscribers', () => {
     expect(() => users.onAfterLogin('Rule')).toThrow(
       'onAfterLogin: got a rule for an event that is never raised, expected loginEvents to be on; give loginEvents: true to UsersApi',
     );
-  });
-
-  test('in another stack may have their rule there', () => {
-    const app = new App();
-    const users = new UsersApi(new Stack(app, 'UsersStack'), 'Users');
-    const mails = new Stack(app, 'Mails');
-    const rule = users.onAfterRegister('Welcome', { crossStackScope: mails });
-    expect(rule.node.path).toBe('Mails/Welcome');
-    Template.fromStack(mails).resourceCountIs('AWS::Events::Rule', 1);
   });
 });
 

@@ -169,8 +169,8 @@ describe("a user's API", () => {
       return stack.resolve(new UsersApi(stack, `Users${id}`, { httpApi }).url);
     };
     expect(url(named, 'Named')).toBe('https://api.example.com/users');
-    expect(JSON.stringify(url({ httpApiId: 'abc' }, 'Plain'))).toMatch(
-      /https:\/\/abc\.execute-api\..+\/users/,
+    expect(JSON.stringify(url({ httpApiId: 'def' }, 'Plain'))).toMatch(
+      /https:\/\/def\.execute-api\..+\/users/,
     );
   });
 

@@ -1,0 +1,133 @@
+import { Annotations, Stage } from 'aws-cdk-lib';
+import type { Construct, IConstruct } from 'constructs';
+import type { UsersApiProps } from '../users-api-props';
+import type { IUsersApi } from '../users-api-ref';
+import type { CookieSettings } from './actions';
+import { Found, UsersApiError } from './errors';
+import type { Settings } from './settings';
+
+/** A `UsersApi` that was defined before this one. */
+interface Neighbour {
+  readonly users: IUsersApi;
+  readonly settings: Settings;
+}
+
+/** What a `UsersApi` may have been given that a neighbour has as well. */
+type Given = Pick<UsersApiProps, 'httpApi' | 'table' | 'eventBus'>;
+
+const DEFINED = new WeakMap<IConstruct, Neighbour>();
+
+/** Lets those that are defined later find this one. */
+export function register(users: IUsersApi, settings: Settings): void {
+  DEFINED.set(users, { users, settings });
+}
+
+/**
+ * Those in the same stage, or in the app where there are none. Another stage may well give the same
+ * names, as it is deployed elsewhere.
+ */
+export function neighboursOf(scope: Construct): readonly Neighbour[] {
+  const stage = Stage.of(scope);
+  return (stage ?? scope.node.root).node
+    .findAll()
+    .filter((each) => Stage.of(each) === stage)
+    .flatMap((each) => DEFINED.get(each) ?? []);
+}
+
+/** Refuses what CloudFormation would refuse at deployment, and what would go wrong after it. */
+export function checkNeighbours(
+  neighbours: readonly Neighbour[],
+  given: Given,
+  settings: Settings,
+): void {
+  for (const neighbour of neighbours) {
+    if (hasApi(neighbour, given)) {
+      checkRoutes(neighbour, settings);
+      checkCookies(neighbour, settings);
+    }
+    if (hasTable(neighbour, given) && hasBus(neighbour, given)) {
+      throw new UsersApiError('table', {
+        got: new Found(`the table and the event bus of ${pathOf(neighbour)}`),
+        expected: 'one of the two at the most, as both would publish every event of the table',
+        fix: 'leave eventBus out, or give another one',
+      });
+    }
+  }
+}
+
+function checkRoutes(neighbour: Neighbour, { basePath }: Settings): void {
+  if (neighbour.settings.basePath !== basePath) return;
+  throw new UsersApiError('basePath', {
+    got: new Found(`"${basePath || '/'}", which ${pathOf(neighbour)} has on the same HTTP API`),
+    expected: 'a path of its own, as a route leads to one function',
+    fix: "give one of them another, as in basePath: '/staff'",
+  });
+}
+
+function checkCookies(neighbour: Neighbour, settings: Settings): void {
+  const theirs = cookiesOf(neighbour.settings);
+  const clash = cookiesOf(settings).find((cookie) =>
+    theirs.some(({ name, path }) => name === cookie.name && overlap(path, cookie.path)),
+  );
+  if (clash === undefined) return;
+  throw new UsersApiError('authBackends', {
+    got: new Found(`the cookie "${clash.name}", which ${pathOf(neighbour)} sets on the same host`),
+    expected: 'a cookie of its own, as one would sign users out of the other',
+    fix: "name it, as in AuthBackend.cookie({ cookieName: '__Host-staff' })",
+  });
+}
+
+/** What works but may not be meant. */
+export function warnOfNeighbours(
+  scope: Construct,
+  neighbours: readonly Neighbour[],
+  given: Given,
+): void {
+  const annotations = Annotations.of(scope);
+  for (const neighbour of neighbours) {
+    if (hasTable(neighbour, given)) {
+      annotations.addWarningV2(
+        'cdk-users-api:sharedTable',
+        `table: got that of ${pathOf(neighbour)}, expected one for each UsersApi; both publish ` +
+          'every event of it, each on its own bus, so subscribe to one of them, and give both the ' +
+          'same resetPasswordTokenSecret',
+      );
+    }
+    if (hasBus(neighbour, given)) {
+      annotations.addWarningV2(
+        'cdk-users-api:sharedEventBus',
+        `eventBus: got that of ${pathOf(neighbour)}, expected one for each UsersApi; subscribers ` +
+          'of either get the events of both, reset tokens included, and cannot tell them apart',
+      );
+    }
+  }
+}
+
+function pathOf({ users }: Neighbour): string {
+  return users.node.path;
+}
+
+// By ids, as an import is another object each time. A token is equal to itself alone.
+
+function hasApi({ users }: Neighbour, { httpApi }: Given): boolean {
+  return httpApi?.apiId === users.httpApi.apiId;
+}
+
+function hasTable({ users }: Neighbour, { table }: Given): boolean {
+  return table?.tableArn === users.table.tableArn;
+}
+
+function hasBus({ users }: Neighbour, { eventBus }: Given): boolean {
+  return eventBus?.eventBusArn === users.eventBus.eventBusArn;
+}
+
+function cookiesOf({ authBackends }: Settings): readonly CookieSettings[] {
+  return authBackends.flatMap(({ _cookie }) => _cookie ?? []);
+}
+
+/** Whether some request carries the cookies of both paths: path-match of RFC 6265, section 5.1.4. */
+function overlap(one: string, other: string): boolean {
+  const within = (path: string, parent: string) =>
+    path === parent || path.startsWith(parent.endsWith('/') ? parent : `${parent}/`);
+  return within(one, other) || within(other, one);
+}

@@ -1,0 +1,205 @@
+import { describe, expect, test } from '@jest/globals';
+import { App, Stack, Stage } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { AuthBackend, UsersApi, type UsersApiProps } from '../../../lib';
+import { newStack, tableProps } from '../support';
+
+const warningsOf = (stack: Stack) =>
+  Annotations.fromStack(stack)
+    .findWarning('*', Match.anyValue())
+    .map(({ id, entry }) => `${id} ${entry.data}`);
+
+/** Values of all properties that name something in the account. */
+function physicalNames(template: Template): string[] {
+  const resources = Object.values<{ Properties?: object }>(template.toJSON().Resources);
+  return resources.flatMap(({ Properties = {} }) =>
+    Object.entries(Properties)
+      .filter(([key]) => key.endsWith('Name') && !['StageName', 'MetricName'].includes(key))
+      .flatMap(([, value]) => (typeof value === 'string' ? [value] : [])),
+  );
+}
+
+describe('two in one stack', () => {
+  test('have APIs, names, outputs and rules of their own', () => {
+    const stack = newStack();
+    const all = ['Customers', 'Staff'].map((id) => {
+      const authBackends = [AuthBackend.jwt(), AuthBackend.cookie()];
+      const users = new UsersApi(stack, id, { authBackends });
+      users.onAfterRegister('Welcome');
+      return users;
+    });
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::ApiGatewayV2::Api', 2);
+    template.resourceCountIs('AWS::DynamoDB::GlobalTable', 2);
+    template.resourceCountIs('AWS::Events::EventBus', 2);
+    template.resourceCountIs('AWS::Events::Rule', 2);
+    const names = physicalNames(template);
+    expect(names).toEqual(expect.arrayContaining([expect.stringMatching(/^Test-?Customers/)]));
+    expect(new Set(names).size).toBe(names.length);
+    const outputs = Object.values(template.findOutputs('*'));
+    expect(outputs).toHaveLength(2 * 4);
+    expect(outputs.filter(({ Export }) => Export !== undefined)).toEqual([]);
+    expect(new Set(all.map(({ url }) => JSON.stringify(stack.resolve(url)))).size).toBe(2);
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('share an HTTP API when their paths and their cookies differ', () => {
+    const stack = newStack();
+    const httpApi = new HttpApi(stack, 'Shared');
+    new UsersApi(stack, 'Customers', { httpApi, authBackends: [AuthBackend.cookie()] });
+    new UsersApi(stack, 'Staff', {
+      httpApi,
+      basePath: '/staff',
+      authBackends: [AuthBackend.cookie({ cookieName: '__Host-staff' })],
+    });
+    const template = Template.fromStack(stack);
+    const keys = Object.values(template.findResources('AWS::ApiGatewayV2::Route')).map(
+      ({ Properties }) => Properties.RouteKey,
+    );
+    expect(keys).toContain('POST /users/login/cookie');
+    expect(keys).toContain('POST /staff/login/cookie');
+    expect(new Set(keys).size).toBe(20);
+    expect(new Set(physicalNames(template)).size).toBe(physicalNames(template).length);
+    expect(warningsOf(stack)).toEqual([]);
+  });
+});
+
+/** The error of the second of two, which is on the HTTP API of the first if on none of its own. */
+function refusalOf(
+  props: (stack: Stack) => { first: UsersApiProps; second?: UsersApiProps },
+): string {
+  const stack = newStack();
+  const { first, second = first } = props(stack);
+  const { httpApi } = new UsersApi(stack, 'Customers', first);
+  try {
+    new UsersApi(stack, 'Staff', { httpApi, ...second });
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'UsersApiError') throw error;
+    expect(stack.node.tryFindChild('Staff')).toBeUndefined();
+    return error.message;
+  }
+  return 'it was taken';
+}
+
+describe('two on one HTTP API', () => {
+  const onOnePath = (basePath: string) =>
+    `basePath: got "${basePath}", which Test/Customers has on the same HTTP API, expected a path of its own, as a route leads to one function; give one of them another, as in basePath: '/staff'`;
+
+  test.each(['/users', '/'])('are refused when both stand under %s', (basePath) => {
+    expect(refusalOf(() => ({ first: { basePath } }))).toBe(onOnePath(basePath));
+  });
+
+  test('are refused on one path when each has imported the API for itself', () => {
+    const message = refusalOf((stack) => {
+      const imported = (id: string) =>
+        HttpApi.fromHttpApiAttributes(stack, id, { httpApiId: 'abc123' });
+      return { first: { httpApi: imported('One') }, second: { httpApi: imported('Other') } };
+    });
+    expect(message).toBe(onOnePath('/users'));
+  });
+
+  test('are refused on one path when they are in different stacks', () => {
+    const app = new App();
+    const home = new Stack(app, 'Home');
+    const { httpApi } = new UsersApi(home, 'Customers');
+    expect(() => new UsersApi(new Stack(app, 'Away'), 'Staff', { httpApi })).toThrow(
+      'basePath: got "/users", which Home/Customers has on the same HTTP API',
+    );
+  });
+
+  test('may be on one path in different stages, each of which is deployed for itself', () => {
+    const app = new App();
+    const define = (scope: Stage) => {
+      const stack = new Stack(scope, 'Stack');
+      const httpApi = HttpApi.fromHttpApiAttributes(stack, 'Api', { httpApiId: 'abc123' });
+      new UsersApi(stack, 'Users', { httpApi });
+    };
+    define(new Stage(app, 'Beta'));
+    expect(() => define(new Stage(app, 'Prod'))).not.toThrow();
+    expect(() => define(app)).not.toThrow();
+  });
+
+  test.each([
+    ['of one name', AuthBackend.cookie(), AuthBackend.cookie({ name: 'web' })],
+    [
+      'of one name, where one goes with every path of the other',
+      AuthBackend.cookie({ cookieName: 'session', path: '/users' }),
+      AuthBackend.cookie({ cookieName: 'session', path: '/' }),
+    ],
+    [
+      'of one name, with a path below that of the other',
+      AuthBackend.cookie({ cookieName: 'session', path: '/api' }),
+      AuthBackend.cookie({ cookieName: 'session', path: '/api/staff' }),
+    ],
+    [
+      'of one name, on domains that both reach the API',
+      AuthBackend.cookie({ cookieName: 'session' }),
+      AuthBackend.cookie({ cookieName: 'session', domain: 'example.com' }),
+    ],
+  ])('are refused with cookies %s', (_, first, second) => {
+    const message = refusalOf(() => ({
+      first: { authBackends: [first] },
+      second: { basePath: '/staff', authBackends: [AuthBackend.jwt(), second] },
+    }));
+    expect(message).toBe(
+      `authBackends: got the cookie "${second.cookieName}", which Test/Customers sets on the same host, expected a cookie of its own, as one would sign users out of the other; name it, as in AuthBackend.cookie({ cookieName: '__Host-staff' })`,
+    );
+  });
+
+  test.each([
+    ['names', { cookieName: 'session' }, { cookieName: 'staff' }],
+    ['paths', { path: '/users' }, { path: '/staff' }],
+    ['paths of which one begins like the other', { path: '/staff' }, { path: '/staff2' }],
+  ])('may have cookies of different %s', (_, first, second) => {
+    const message = refusalOf(() => ({
+      first: { authBackends: [AuthBackend.cookie(first)] },
+      second: { basePath: '/staff', authBackends: [AuthBackend.cookie(second)] },
+    }));
+    expect(message).toBe('it was taken');
+  });
+});
+
+describe('two on one event bus', () => {
+  test.each([
+    ['itself', (customers: UsersApi) => customers.eventBus],
+    [
+      'that was imported',
+      (customers: UsersApi) =>
+        EventBus.fromEventBusArn(Stack.of(customers), 'Import', customers.eventBus.eventBusArn),
+    ],
+  ])('get a warning that they hear each other, for the bus %s', (_, busOf) => {
+    const stack = newStack();
+    const customers = new UsersApi(stack, 'Customers');
+    new UsersApi(stack, 'Staff', { eventBus: busOf(customers) });
+    expect(warningsOf(stack)).toEqual([
+      '/Test/Staff eventBus: got that of Test/Customers, expected one for each UsersApi; subscribers of either get the events of both, reset tokens included, and cannot tell them apart [ack: cdk-users-api:sharedEventBus]',
+    ]);
+  });
+});
+
+describe('two on one table', () => {
+  const table = (stack: Stack) => new TableV2(stack, 'Table', tableProps());
+
+  test('get a warning that each publishes the events of both', () => {
+    const stack = newStack();
+    const shared = table(stack);
+    new UsersApi(stack, 'Customers', { table: shared });
+    new UsersApi(stack, 'Staff', { table: shared });
+    expect(warningsOf(stack)).toEqual([
+      '/Test/Staff table: got that of Test/Customers, expected one for each UsersApi; both publish every event of it, each on its own bus, so subscribe to one of them, and give both the same resetPasswordTokenSecret [ack: cdk-users-api:sharedTable]',
+    ]);
+  });
+
+  test('are refused on one bus, where every event would be published twice', () => {
+    const message = refusalOf((stack) => {
+      const first = { table: table(stack), eventBus: new EventBus(stack, 'Bus') };
+      return { first, second: { ...first, basePath: '/staff' } };
+    });
+    expect(message).toBe(
+      'table: got the table and the event bus of Test/Customers, expected one of the two at the most, as both would publish every event of the table; leave eventBus out, or give another one',
+    );
+  });
+});
