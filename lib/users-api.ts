@@ -28,6 +28,9 @@ const MARK = Symbol.for('cdk-users-api.UsersApi');
  * All props are checked before any resource is made; one that can't work throws an error that says
  * what was got, what is expected, and how to mend it.
  *
+ * The stack gets the outputs `Url`, `EventBusName`, `TableName` and `CreateUserFunctionName`, each
+ * with the construct's path before it and CDK's hash of that behind it.
+ *
  * @example
  * const users = new UsersApi(this, 'Users', {
  *   authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
