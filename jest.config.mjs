@@ -2,7 +2,7 @@
  * Two projects: the runtime is ESM that Node itself strips of its types; the construct is CommonJS,
  * as jsii emits it, through swc. `npm test -- --selectProjects construct` runs one of them.
  */
-const runtime = {
+export const runtime = {
   testEnvironment: 'node',
   transform: {},
   extensionsToTreatAsEsm: ['.ts'],

@@ -1,0 +1,24 @@
+/**
+ * A users API on the table and the secrets that a deleted stack left behind, as docs/deploy.md has
+ * it: `-c table=ARN -c stream=ARN -c resetSecret=ARN -c accessSecret=ARN`.
+ */
+import { App, Stack } from 'aws-cdk-lib';
+import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { AuthBackend, UsersApi } from '../../lib';
+import { EventRecorder } from './event-recorder';
+
+const app = new App();
+const arn = (name: string): string => app.node.getContext(name);
+
+const stack = new Stack(app, 'Adopted');
+const secret = Secret.fromSecretCompleteArn(stack, 'AccessTokenSecret', arn('accessSecret'));
+const users = new UsersApi(stack, 'Users', {
+  table: TableV2.fromTableAttributes(stack, 'Table', {
+    tableArn: arn('table'),
+    tableStreamArn: arn('stream'),
+  }),
+  authBackends: [AuthBackend.jwt({ secret }), AuthBackend.cookie({ secret })],
+  resetPasswordTokenSecret: Secret.fromSecretCompleteArn(stack, 'ResetSecret', arn('resetSecret')),
+});
+new EventRecorder(stack, 'All', users);

@@ -1,0 +1,35 @@
+/**
+ * The example as an earlier release deployed it: its template, with the code of today, which the
+ * upgrade replaces anyway. `-c release=FILE`, one of test/deploy/releases.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
+
+const app = new App();
+const stack = new Stack(app, 'UsersApiExample');
+const { template } = JSON.parse(readFileSync(app.node.getContext('release'), 'utf8'));
+const templateFile = path.join(app.outdir, 'release.template.json');
+writeFileSync(templateFile, JSON.stringify(template));
+const release = new CfnInclude(stack, 'Release', { templateFile });
+
+for (const [id, { Type, Properties }] of Object.entries<Resource>(template.Resources)) {
+  const key = Type === 'AWS::Lambda::Function' ? Properties.Code.S3Key : undefined;
+  if (key === undefined) continue;
+  const action = path.basename(key, '.zip');
+  const asset = new Asset(stack, `Code${id}`, {
+    path: path.join(__dirname, '../../assets', action),
+  });
+  (release.getResource(id) as CfnFunction).code = {
+    s3Bucket: asset.s3BucketName,
+    s3Key: asset.s3ObjectKey,
+  };
+}
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties: { readonly Code: { readonly S3Key?: string } };
+}

@@ -1,0 +1,13 @@
+import { runtime } from '../../jest.config.mjs';
+
+/** `npm run test:deploy`: one file, one emulator. */
+export default {
+  ...runtime,
+  rootDir: '../..',
+  displayName: 'deploy',
+  testMatch: ['<rootDir>/test/deploy/**/*.test.ts'],
+  testTimeout: 120_000,
+  // Half of a machine with two cores would be one worker.
+  maxWorkers: '100%',
+  reporters: ['default', '<rootDir>/scripts/jest-totals.cjs'],
+};

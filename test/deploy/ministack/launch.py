@@ -1,0 +1,83 @@
+"""Starts MiniStack without the gaps that matter here; docs/local.md lists them.
+
+Each is closed at a function of MiniStack's. If a later version has moved it, this fails at once
+rather than leaving the gap open.
+"""
+
+import threading
+
+from ministack import app
+from ministack.core import iam_evaluator
+from ministack.services import lambda_svc, secretsmanager
+from ministack.services.cloudformation import provisioners
+
+# Each execution environment is a process, and nothing queues for one: two cores choke on 200.
+CONCURRENT_REQUESTS = 16
+
+_slots = threading.BoundedSemaphore(CONCURRENT_REQUESTS)
+_execute = lambda_svc._execute_function_with_config_scope
+
+
+def execute(function, event):
+    """Payload format 2.0 takes the cookies out of the headers, into a list of their own.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+    """
+    if event.get("version") != "2.0":
+        return _execute(function, event)
+    cookies = event["headers"].pop("cookie", None)
+    if cookies is not None:
+        event["cookies"] = [each.strip() for each in cookies.split(";") if each.strip()]
+    with _slots:
+        return _execute(function, event)
+
+
+lambda_svc._execute_function_with_config_scope = execute
+
+
+_conditions_met = iam_evaluator._conditions_met
+_resolve_condition_key = iam_evaluator._resolve_condition_key
+
+
+def conditions_met(conditions, context):
+    """Policies are evaluated but for the keys of items, which MiniStack knows nothing of."""
+    known = {
+        operator: {key: value for key, value in keys.items() if key != "dynamodb:LeadingKeys"}
+        for operator, keys in conditions.items()
+    }
+    return _conditions_met(known, context)
+
+
+def resolve_condition_key(key, context):
+    """The CDK's bucket for assets insists on TLS, which nobody on this machine has."""
+    return "true" if key.lower() == "aws:securetransport" else _resolve_condition_key(key, context)
+
+
+iam_evaluator._conditions_met = conditions_met
+iam_evaluator._resolve_condition_key = resolve_condition_key
+
+
+_secret = dict(provisioners._RESOURCE_HANDLERS["AWS::SecretsManager::Secret"])
+
+
+def by_arn(answer):
+    """A secret's `Ref` is its ARN; MiniStack takes the name.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-secretsmanager-secret.html
+    """
+    _, attributes = answer
+    return attributes["Arn"], attributes
+
+
+def name_of(arn):
+    return next(name for name, each in secretsmanager._secrets.items() if each["ARN"] == arn)
+
+
+provisioners._RESOURCE_HANDLERS["AWS::SecretsManager::Secret"] = {
+    **_secret,
+    "create": lambda *args: by_arn(_secret["create"](*args)),
+    "update": lambda arn, *args, **more: by_arn(_secret["update"](name_of(arn), *args, **more)),
+    "delete": lambda arn, props: _secret["delete"](name_of(arn), props),
+}
+
+app.main()

@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { freePort } from '../../../local/engine/free-port.ts';
+import { pythonEnvironment } from '../../../scripts/python-environment.ts';
+import { poll } from '../../e2e/support/client.ts';
+
+/** AWS on a port of this machine. */
+export interface Emulator {
+  readonly endpoint: string;
+  /** What a program, the CDK's CLI for one, needs to take it for AWS; and nothing that it must not. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** The same for an SDK client in this process. */
+  readonly clientConfig: AwsClientConfig;
+  /** For files of a test; it goes when the emulator stops. */
+  readonly folder: string;
+  stop(): Promise<void>;
+}
+
+export interface AwsClientConfig {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+const ACCOUNT = '000000000000';
+const REGION = 'us-east-1';
+
+/** Puts MiniStack into an environment of its own where it isn't yet; the folder of its programs. */
+export function installMiniStack(): Promise<string> {
+  return pythonEnvironment(path.join(import.meta.dirname, 'requirements.txt'));
+}
+
+/** MiniStack, with nothing in it, for this test alone. Its functions are processes of this `node`. */
+export async function startMiniStack(): Promise<Emulator> {
+  const bin = await installMiniStack();
+  const folder = await mkdtemp(path.join(tmpdir(), 'ministack-'));
+  const port = await freePort();
+  const endpoint = `http://127.0.0.1:${port}`;
+  const log = path.join(folder, 'log');
+  const server = spawn(path.join(bin, 'python'), [path.join(import.meta.dirname, 'launch.py')], {
+    cwd: folder,
+    env: {
+      PATH: process.env.PATH,
+      HOME: folder,
+      // Where it unpacks the functions, which go with the folder.
+      TMPDIR: folder,
+      BIND_HOST: '127.0.0.1',
+      GATEWAY_PORT: String(port),
+      AUTH: 'true',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own: the processes of the functions end with it.
+    detached: true,
+  });
+  const output = createWriteStream(log);
+  server.stdout.pipe(output);
+  server.stderr.pipe(output);
+  const stop = async () => {
+    await end(server);
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await poll('an answer of MiniStack', async () => {
+      if (server.exitCode !== null) throw new Error(await readFile(log, 'utf8'));
+      return (await fetch(`${endpoint}/_ministack/health`).catch(() => undefined))?.ok || undefined;
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    endpoint,
+    environment: awsEnvironment(endpoint, folder),
+    clientConfig: {
+      endpoint,
+      region: REGION,
+      credentials: { accessKeyId: ACCOUNT, secretAccessKey: 'test' },
+    },
+    folder,
+    stop,
+  };
+}
+
+/** No profile, region or endpoint of the developer's own gets through to what runs in it. */
+function awsEnvironment(endpoint: string, folder: string): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !/^(AWS|CDK)_/.test(name));
+  return {
+    ...Object.fromEntries(own),
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: ACCOUNT,
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_CONFIG_FILE: path.join(folder, 'no-config'),
+    AWS_SHARED_CREDENTIALS_FILE: path.join(folder, 'no-credentials'),
+    // The CLI keeps the account of each access key there.
+    CDK_HOME: path.join(folder, 'cdk'),
+    CDK_DISABLE_CLI_TELEMETRY: 'true',
+  };
+}
+
+async function end(server: ChildProcess): Promise<void> {
+  if (server.pid === undefined || server.exitCode !== null) return;
+  const exited = once(server, 'exit');
+  process.kill(-server.pid, 'SIGTERM');
+  await exited;
+}

@@ -1,0 +1,41 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { ApiUser, System } from '../../e2e/support/system.ts';
+import type { Emulator } from '../ministack/ministack.ts';
+import { EventQueue } from './event-queue.ts';
+
+/** A `UsersApi` as its stack's outputs describe it. */
+export interface Deployment {
+  /** The output `Url`. */
+  readonly url: string;
+  /** The output `CreateUserFunctionName`. */
+  readonly createUserFunction: string;
+  /** A queue with every event of its bus. */
+  readonly queue: string;
+  /** Name of the cookie of the backend `cookie`, default `__Host-users-api`. */
+  readonly cookieName?: string;
+}
+
+/** A users API on an emulator, as the end-to-end cases use it. */
+export function deployedSystem(emulator: Emulator, deployment: Deployment): System {
+  const { url, createUserFunction, queue, cookieName = '__Host-users-api' } = deployment;
+  const { hostname, pathname } = new URL(url);
+  const [apiId] = hostname.split('.');
+  const events = new EventQueue(queue, emulator.clientConfig);
+  const lambda = new LambdaClient(emulator.clientConfig);
+  return {
+    // MiniStack knows an API by its host name, which Node.js resolves nowhere, or by this path.
+    url: `${emulator.endpoint}/_aws/execute-api/${apiId}/$default${pathname}`,
+    origin: `https://${hostname}`,
+    basePath: pathname,
+    cookieName,
+    events: () => events.events(),
+    async createUser(input) {
+      const answer = await lambda.send(
+        new InvokeCommand({ FunctionName: createUserFunction, Payload: JSON.stringify(input) }),
+      );
+      const payload = JSON.parse(Buffer.from(answer.Payload ?? []).toString('utf8'));
+      if (answer.FunctionError) throw new Error(payload.errorMessage);
+      return payload as ApiUser;
+    },
+  };
+}
