@@ -1,10 +1,9 @@
 import { App, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { AttributeType, StreamViewType, type TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { UsersApi, type UsersApiProps } from '../../lib';
-import { ACTIONS, LIST_INDEX } from '../../lib/private/actions';
+import { ACTIONS } from '../../lib/private/actions';
 
 // The validation of templates takes seconds; `test/bin/app.test.ts` leaves it on.
 process.env.CDK_VALIDATION = 'false';
@@ -90,23 +89,6 @@ export function functionOf(template: Template, prefix: string) {
   if (only === undefined || found.length > 1)
     throw new Error(`${found.length} functions ${prefix}`);
   return only[1].Properties;
-}
-
-/** The props of a table that `UsersApi` takes. */
-export function tableProps(): TablePropsV2 {
-  return {
-    partitionKey: { name: 'pk', type: AttributeType.STRING },
-    sortKey: { name: 'sk', type: AttributeType.STRING },
-    dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
-    timeToLiveAttribute: 'expires_at',
-    globalSecondaryIndexes: [
-      {
-        indexName: LIST_INDEX.name,
-        partitionKey: { name: LIST_INDEX.partitionKey, type: AttributeType.STRING },
-        sortKey: { name: LIST_INDEX.sortKey, type: AttributeType.STRING },
-      },
-    ],
-  };
 }
 
 /** Every action with the id of its construct, once for each backend where the action is so. */

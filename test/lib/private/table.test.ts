@@ -11,7 +11,8 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { UsersApi } from '../../../lib';
 import { LIST_INDEX } from '../../../lib/private/actions';
-import { newStack, refusal, synthesize, tableProps } from '../support';
+import { tableProps } from '../../apps/users-table';
+import { newStack, refusal, synthesize } from '../support';
 
 describe("the construct's own table", () => {
   const { template } = synthesize();

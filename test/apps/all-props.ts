@@ -1,0 +1,147 @@
+/**
+ * Every prop of `UsersApi` and every option of its backends, in one stack: `Given` gets all that can
+ * be given to it, `Own` makes it all by itself. Each set of props is `Required`, so that a prop that
+ * is new has to be named here before the type check passes.
+ */
+import { App, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import {
+  AuthBackend,
+  type CookieBackendOptions,
+  type JwtBackendOptions,
+  type PasswordPolicy,
+  SameSite,
+  UsersApi,
+  type UsersApiProps,
+} from '../../lib';
+import { tableProps } from './users-table';
+
+type GivenProps = Required<Omit<UsersApiProps, 'throttle'>>;
+type OwnProps = Required<
+  Omit<UsersApiProps, 'httpApi' | 'table' | 'eventBus' | 'resetPasswordTokenSecret'>
+>;
+
+const passwordPolicy: Required<PasswordPolicy> = { minLength: 15 };
+
+export class AllProps extends Stack {
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    // A table with a customer's key can't be synthesised for whichever region.
+    super(scope, id, {
+      env: { region: process.env.CDK_DEFAULT_REGION ?? 'eu-central-1' },
+      ...props,
+    });
+    const given = new UsersApi(this, 'Given', this.given());
+    const own = new UsersApi(this, 'Own', ownProps());
+    for (const users of [given, own]) this.subscribe(users);
+  }
+
+  private given(): GivenProps {
+    const encryptionKey = new Key(this, 'Key', { enableKeyRotation: true });
+    const secret = (name: string) =>
+      new Secret(this, name, {
+        encryptionKey,
+        generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      });
+    const jwt: Required<JwtBackendOptions> = {
+      name: 'mobile',
+      lifetime: Duration.minutes(15),
+      secret: secret('MobileSecret'),
+    };
+    const cookie: Required<CookieBackendOptions> = {
+      name: 'web',
+      lifetime: Duration.days(7),
+      secret: secret('WebSecret'),
+      cookieName: '__Secure-session',
+      domain: 'example.com',
+      path: '/api',
+      sameSite: SameSite.STRICT,
+    };
+    return {
+      authBackends: [AuthBackend.jwt(jwt), AuthBackend.cookie(cookie)],
+      resetPasswordTokenSecret: secret('ResetSecret'),
+      resetPasswordTokenLifetime: Duration.minutes(10),
+      table: new TableV2(this, 'Table', {
+        ...tableProps(),
+        encryption: TableEncryptionV2.customerManagedKey(encryptionKey),
+        pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+        deletionProtection: true,
+      }),
+      httpApi: this.httpApi(),
+      basePath: '/api/accounts',
+      eventBus: new EventBus(this, 'EventBus'),
+      passwordPolicy,
+      passwordHashCost: 11,
+      requireCurrentPassword: false,
+      loginEvents: true,
+      allowedOrigins: ['https://app.example.com'],
+      removalPolicy: RemovalPolicy.DESTROY,
+      logRetention: RetentionDays.ONE_YEAR,
+    };
+  }
+
+  private httpApi(): HttpApi {
+    const httpApi = new HttpApi(this, 'HttpApi', { createDefaultStage: false });
+    new HttpStage(this, 'Stage', {
+      httpApi,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: 50, burstLimit: 100 },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(
+          new LogGroup(this, 'AccessLogs', { retention: RetentionDays.ONE_YEAR }),
+        ),
+        format: AccessLogFormat.custom(
+          '{"requestId":"$context.requestId","status":"$context.status"}',
+        ),
+      },
+    });
+    return httpApi;
+  }
+
+  /** One rule for each event and one for all of them, with a queue at the end. */
+  private subscribe(users: UsersApi): void {
+    const { id } = users.node;
+    const retained = { enforceSSL: true, retentionPeriod: Duration.days(4) };
+    const deadLetterQueue = new Queue(this, `${id}Undelivered`, retained);
+    const queue = new Queue(this, `${id}Heard`, {
+      ...retained,
+      deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 3 },
+    });
+    const target = new SqsQueue(queue, { deadLetterQueue });
+    users.onAfterRegister('Registered', { target });
+    users.onAfterForgotPassword('Forgot', { target });
+    users.onAfterResetPassword('Reset', { target });
+    users.onAfterLogin('LoggedIn', { target });
+    users.onAfterUpdate('Updated', { target });
+    users.onAfterDelete('Deleted', { target });
+    users.onEvent('Happened', { target });
+    new CfnOutput(this, `${id}QueueUrl`, { value: queue.queueUrl });
+  }
+}
+
+function ownProps(): OwnProps {
+  return {
+    authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
+    resetPasswordTokenLifetime: Duration.hours(2),
+    basePath: '/accounts',
+    throttle: { rateLimit: 20, burstLimit: 40 },
+    passwordPolicy,
+    passwordHashCost: 12,
+    requireCurrentPassword: true,
+    loginEvents: true,
+    allowedOrigins: ['https://app.example.com', 'https://admin.example.com'],
+    removalPolicy: RemovalPolicy.RETAIN,
+    logRetention: RetentionDays.SIX_MONTHS,
+  };
+}
+
+new AllProps(new App(), 'AllProps');
