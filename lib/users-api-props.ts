@@ -120,7 +120,7 @@ export interface UsersApiProps {
   /**
    * What happens to table, secrets, logs and undelivered events when they leave the stack: `RETAIN`
    * or `DESTROY`. With `DESTROY` the table's deletion protection is off, and undelivered events
-   * must be removed from their bucket first.
+   * must be removed from their bucket first, in all versions.
    *
    * @default RemovalPolicy.RETAIN
    */

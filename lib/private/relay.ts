@@ -31,7 +31,11 @@ export class Relay extends ActionFunction {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       encryption: BucketEncryption.S3_MANAGED,
-      lifecycleRules: [{ expiration: Duration.days(90) }],
+      // What is deleted or overwritten, by mistake or to cover tracks, can be had back for a week.
+      versioned: true,
+      lifecycleRules: [
+        { expiration: Duration.days(90), noncurrentVersionExpiration: Duration.days(7) },
+      ],
       removalPolicy: props.settings.removalPolicy,
     });
     // What Lambda needs to deliver there, and not the reads and deletes of S3OnFailureDestination.

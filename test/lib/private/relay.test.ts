@@ -92,7 +92,7 @@ describe('records that were given up', () => {
     ]);
   });
 
-  test('are private, encrypted and retained, and expire', () => {
+  test('are private, encrypted, versioned and retained, and expire', () => {
     template.hasResource('AWS::S3::Bucket', {
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
@@ -108,7 +108,16 @@ describe('records that were given up', () => {
             { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
           ],
         },
-        LifecycleConfiguration: { Rules: [{ ExpirationInDays: 90, Status: 'Enabled' }] },
+        VersioningConfiguration: { Status: 'Enabled' },
+        LifecycleConfiguration: {
+          Rules: [
+            {
+              ExpirationInDays: 90,
+              NoncurrentVersionExpiration: { NoncurrentDays: 7 },
+              Status: 'Enabled',
+            },
+          ],
+        },
       },
     });
   });
