@@ -36,10 +36,11 @@ export interface UsersApiProps {
   /**
    * The table to keep users in. It needs the keys, the index and the stream of the default one
    * (see `docs/architecture.md`), and is looked at during synth as far as it can be. Its backups,
-   * deletion protection and removal policy are then yours. Two `UsersApi` on one table both publish
-   * every event of it, so they must not share a bus as well.
+   * deletion protection, removal policy and encryption are then yours. Two `UsersApi` on one table
+   * both publish every event of it, so they must not share a bus as well.
    *
-   * @default - an on-demand table with point-in-time recovery, deletion protection and a stream
+   * @default - an on-demand table with point-in-time recovery, deletion protection and a stream,
+   * encrypted with the key that DynamoDB owns
    */
   readonly table?: ITableV2;
 

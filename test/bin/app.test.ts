@@ -13,14 +13,6 @@ test('the example has one function for each action and backend, and two subscrib
   template.resourceCountIs('AWS::Lambda::Function', FUNCTIONS.length + 2);
 });
 
-test('the example keeps its table', () => {
-  template.hasResource('AWS::DynamoDB::GlobalTable', {
-    DeletionPolicy: 'Retain',
-    UpdateReplacePolicy: 'Retain',
-    Properties: { Replicas: [Match.objectLike({ DeletionProtectionEnabled: true })] },
-  });
-});
-
 test.each([
   ['Registered', 'after-register', 'User ${user.id} has registered.'],
   [

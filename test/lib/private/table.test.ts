@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { App, RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import {
   AttributeType,
   ProjectionType,
@@ -9,31 +9,52 @@ import {
   type TablePropsV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
+import { UsersApiExample } from '../../../bin/app';
 import { UsersApi } from '../../../lib';
 import { LIST_INDEX } from '../../../lib/private/actions';
+import { AllProps } from '../../apps/all-props';
 import { tableProps } from '../../apps/users-table';
 import { newStack, refusal, synthesize } from '../support';
 
-describe("the construct's own table", () => {
-  const { template } = synthesize();
+describe.each([
+  ['by default', () => synthesize().template],
+  ['in the example', () => Template.fromStack(new UsersApiExample(new App(), 'Example'))],
+  ['in the stack with all props', () => Template.fromStack(new AllProps(new App(), 'AllProps'))],
+])("the construct's own table, %s,", (_, make) => {
+  const tables = make().findResources('AWS::DynamoDB::GlobalTable');
+  const [own, ...others] = Object.entries(tables)
+    .filter(([id]) => /^(Users|Own)Table/.test(id))
+    .map(([, table]) => table);
+  const [replica] = own?.Properties.Replicas ?? [];
 
-  test('is retained and protected from deletion', () => {
-    template.hasResource('AWS::DynamoDB::GlobalTable', {
-      DeletionPolicy: 'Retain',
-      UpdateReplacePolicy: 'Retain',
-      Properties: { Replicas: [Match.objectLike({ DeletionProtectionEnabled: true })] },
-    });
+  test('is there', () => {
+    expect(own).toBeDefined();
+    expect(others).toEqual([]);
+  });
+
+  test('outlives its stack and its replacement', () => {
+    expect(own).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+
+  test('is protected from deletion', () => {
+    expect(replica).toMatchObject({ DeletionProtectionEnabled: true });
   });
 
   test('can be restored to any point in time', () => {
-    template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
-      Replicas: [
-        Match.objectLike({
-          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-        }),
-      ],
+    expect(replica).toMatchObject({
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
     });
   });
+
+  // SSESpecification says which KMS key; without one DynamoDB encrypts with a key of its own.
+  test('is encrypted at rest with the key that DynamoDB owns', () => {
+    expect(own?.Properties).not.toHaveProperty('SSESpecification');
+    expect(replica).not.toHaveProperty('SSESpecification');
+  });
+});
+
+describe("the construct's own table", () => {
+  const { template } = synthesize();
 
   test('is paid for by request, and deletes what has expired', () => {
     template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
