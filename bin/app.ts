@@ -9,6 +9,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { AuthBackend, UsersApi } from '../lib';
+import { acknowledgeFunction, acknowledgeRule } from './cdk-nag';
 
 export class UsersApiExample extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
@@ -24,7 +25,9 @@ export class UsersApiExample extends Stack {
       'Registered',
       'async ({ detail: { user } }) => console.log(`User ${user.id} has registered.`)',
     );
-    users.onAfterRegister('PrintRegistered', { target: new LambdaFunction(registered.handler) });
+    acknowledgeRule(
+      users.onAfterRegister('PrintRegistered', { target: new LambdaFunction(registered.handler) }),
+    );
 
     // A real subscriber mails the token, and keeps it out of its log.
     const forgot = new Subscriber(
@@ -33,7 +36,9 @@ export class UsersApiExample extends Stack {
       'async ({ detail: { user, token } }) =>' +
         ' console.log(`User ${user.id} has forgot their password. Reset token: ${token}`)',
     );
-    users.onAfterForgotPassword('PrintForgot', { target: new LambdaFunction(forgot.handler) });
+    acknowledgeRule(
+      users.onAfterForgotPassword('PrintForgot', { target: new LambdaFunction(forgot.handler) }),
+    );
   }
 }
 
@@ -62,6 +67,7 @@ class Subscriber extends Construct {
       logGroup,
       role,
     });
+    acknowledgeFunction(this.handler, role, logGroup);
   }
 }
 

@@ -11,11 +11,12 @@ import {
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { AuthBackend } from '../auth-backend';
+import { acknowledge } from './acknowledge';
 import { ACTIONS, type Action } from './actions';
 import { Found, UsersApiError } from './errors';
+import { usersLogGroup } from './log-group';
 import { keyStatements, logStatement, secretStatement, tableStatements } from './policies';
 import { provisionsOf, type Resources } from './provision';
 import type { Settings } from './settings';
@@ -34,7 +35,7 @@ export interface ActionFunctionProps {
  */
 export class ActionFunction extends Construct {
   readonly lambda: LambdaFunction;
-  private readonly role: Role;
+  protected readonly role: Role;
 
   constructor(scope: Construct, id: string, props: ActionFunctionProps) {
     super(scope, id);
@@ -44,10 +45,7 @@ export class ActionFunction extends Construct {
     const description =
       backend === undefined ? action.summary : `${action.summary} Backend: ${backend.name}.`;
 
-    const logGroup = new LogGroup(this, 'Logs', {
-      retention: settings.logRetention,
-      removalPolicy: settings.removalPolicy,
-    });
+    const logGroup = usersLogGroup(this, 'Logs', settings);
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
@@ -58,6 +56,11 @@ export class ActionFunction extends Construct {
       ...keyStatements(action, resources.table, secrets),
       ...provisions.flatMap((each) => each.statements ?? []),
     );
+    acknowledge(this.role, {
+      'NIST.800.53.R5-IAMNoInlinePolicy':
+        "The policy is this one role's: it names the calls of one action. IAM's user guide has " +
+        'inline policies for what must not be attached to anything else by mistake.',
+    });
 
     this.lambda = new LambdaFunction(this, 'Function', {
       description,
@@ -79,6 +82,7 @@ export class ActionFunction extends Construct {
         ...provisions.map(({ environment }) => environment),
       ),
     });
+    acknowledge(this.lambda, DONE_WITHOUT);
   }
 
   /**
@@ -89,6 +93,25 @@ export class ActionFunction extends Construct {
     for (const statement of statements) this.role.addToPolicy(statement);
   }
 }
+
+const NO_DEAD_LETTERS =
+  'It is called synchronously: by API Gateway, by an operator, or by an event source mapping with ' +
+  'a failure destination of its own. A dead-letter queue takes asynchronous calls alone.';
+
+/** What cdk-nag asks of every function and these do without. */
+const DONE_WITHOUT = {
+  'Serverless-LambdaDLQ': NO_DEAD_LETTERS,
+  'NIST.800.53.R5-LambdaDLQ': NO_DEAD_LETTERS,
+  'Serverless-LambdaTracing':
+    "X-Ray's permissions are on every resource or none, and the role stays without them. A request " +
+    "is followed by its id, which is in the answer, in the access log and in the function's log.",
+  'NIST.800.53.R5-LambdaConcurrency':
+    "A reservation takes from all other functions of the account. The API's throttle bounds the " +
+    'functions behind it, and the number of shards, one batch each at a time, the relay.',
+  'NIST.800.53.R5-LambdaInsideVPC':
+    'It calls AWS services over TLS, each call signed and allowed by its role, and nothing else; ' +
+    'nothing can connect to it. A VPC would add endpoints to pay for and nothing to protect.',
+};
 
 /** Beside `lib/` in a checkout and beside `dist/` in the package. */
 const ASSETS = path.join(__dirname, '..', '..', 'assets');

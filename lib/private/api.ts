@@ -15,9 +15,10 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { Action } from './actions';
+import { acknowledge } from './acknowledge';
+import type { Action, Caller } from './actions';
+import { usersLogGroup } from './log-group';
 import type { Settings } from './settings';
 
 /** Requests a second that everyone together may make; `throttle` changes it. */
@@ -51,10 +52,7 @@ export function usersHttpApi(
     createDefaultStage: false,
     corsPreflight: settings.allowedOrigins.length === 0 ? undefined : cors(settings),
   });
-  const logGroup = new LogGroup(scope, 'AccessLogs', {
-    retention: settings.logRetention,
-    removalPolicy: settings.removalPolicy,
-  });
+  const logGroup = usersLogGroup(scope, 'AccessLogs', settings);
   new HttpStage(scope, 'Stage', {
     httpApi,
     stageName: '$default',
@@ -85,21 +83,35 @@ function cors({ allowedOrigins }: Settings) {
   };
 }
 
+/** Why API Gateway asks for no authorization on a route for these callers. */
+const WITHOUT_AUTHORIZER = {
+  anyone:
+    'It is how somebody without a credential gets one, so it is open to anyone. The stage throttles ' +
+    'it, and the function reads of the body what its schema names and no more.',
+  signedIn:
+    'The function verifies the credential before all else, a cookie or a token that can be revoked, ' +
+    "against the user's present state; an authorizer of API Gateway knows neither. Tests call each " +
+    'such route without a credential, and with one that has ended, and expect 401.',
+};
+
 /** One route to one function, which authenticates callers itself. */
 export function addRoute(
   scope: Construct,
   httpApi: IHttpApi,
-  route: NonNullable<Action['route']>,
+  { method, path, caller }: NonNullable<Action['route']> & { readonly caller: Caller },
   handler: IFunction,
 ): void {
-  new HttpRoute(scope, 'Route', {
+  const route = new HttpRoute(scope, 'Route', {
     httpApi,
-    routeKey: HttpRouteKey.with(route.path === '' ? '/' : route.path, HttpMethod[route.method]),
+    routeKey: HttpRouteKey.with(path === '' ? '/' : path, HttpMethod[method]),
     integration: new HttpLambdaIntegration('Integration', handler, {
       payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
     }),
     // Else an API's default authorizer would stand before register and login.
     authorizer: new HttpNoneAuthorizer(),
+  });
+  acknowledge(route, {
+    'AwsSolutions-APIG4': WITHOUT_AUTHORIZER[caller === 'anyone' ? 'anyone' : 'signedIn'],
   });
 }
 

@@ -43,7 +43,8 @@ export function makeFunctions(
     if (action.route !== undefined) {
       const { method } = action.route;
       const path = action.route.path.replace('{backend}', () => backend?.name ?? '');
-      addRoute(made, httpApi, { method, path: `${settings.basePath}${path}` }, made.lambda);
+      const route = { method, path: `${settings.basePath}${path}`, caller: action.caller };
+      addRoute(made, httpApi, route, made.lambda);
     }
   };
 

@@ -58,11 +58,12 @@ export function streamStatements(table: ITableV2): PolicyStatement[] {
       resources: table.tableStreamArn === undefined ? [] : [table.tableStreamArn],
     }),
     // Listing is on all streams that the table has had, and on nothing narrower.
-    new PolicyStatement({
-      actions: ['dynamodb:ListStreams'],
-      resources: [`${table.tableArn}/stream/*`],
-    }),
+    new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: [allStreamsOf(table)] }),
   ];
+}
+
+export function allStreamsOf(table: ITableV2): string {
+  return `${table.tableArn}/stream/*`;
 }
 
 const WRITES: readonly TableCall[] = ['PutItem', 'UpdateItem', 'DeleteItem'];

@@ -9,9 +9,10 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { acknowledge, wildcardFinding } from './acknowledge';
 import { ActionFunction, type ActionFunctionProps } from './action-function';
 import { EVENT_SORT_KEYS } from './actions';
-import { streamStatements } from './policies';
+import { allStreamsOf, streamStatements } from './policies';
 
 /**
  * Publishes what the table's stream says happened. A record that fails is tried again, by itself,
@@ -38,15 +39,29 @@ export class Relay extends ActionFunction {
       ],
       removalPolicy: props.settings.removalPolicy,
     });
+    acknowledge(this.failures, {
+      'AwsSolutions-S1': NO_ACCESS_LOG,
+      'NIST.800.53.R5-S3BucketLoggingEnabled': NO_ACCESS_LOG,
+      'NIST.800.53.R5-S3BucketReplicationEnabled':
+        'It holds copies of events, for 97 days at the most; the users are in the table, which can ' +
+        'be restored to any point in time. A replica would be a second place with personal data.',
+      'NIST.800.53.R5-S3DefaultEncryptionKMS':
+        'S3 encrypts it with AES-256 (SSE-S3). KMS would put one more permission and one more quota ' +
+        'on the way by which events are saved when all else has failed.',
+    });
     // What Lambda needs to deliver there, and not the reads and deletes of S3OnFailureDestination.
+    const objects = this.failures.arnForObjects('*');
     this.allow(
       ...streamStatements(table),
-      new PolicyStatement({
-        actions: ['s3:PutObject'],
-        resources: [this.failures.arnForObjects('*')],
-      }),
+      new PolicyStatement({ actions: ['s3:PutObject'], resources: [objects] }),
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.failures.bucketArn] }),
     );
+    acknowledge(this.role, {
+      [wildcardFinding(this, allStreamsOf(table))]:
+        'dynamodb:ListStreams is authorised on all streams that this one table has had.',
+      [wildcardFinding(this, objects)]:
+        'Lambda names the objects. The role may write them, in this one bucket, and not read them.',
+    });
 
     new EventSourceMapping(this, 'Stream', {
       target: this.lambda,
@@ -76,5 +91,13 @@ export class Relay extends ActionFunction {
       evaluationPeriods: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
+    acknowledge(this.alarm, {
+      'NIST.800.53.R5-CloudWatchAlarmAction':
+        'Whom to tell is for the owner of the stack to say: relayAlarm.addAlarmAction().',
+    });
   }
 }
+
+const NO_ACCESS_LOG =
+  'Lambda alone writes to it and operators alone read it; data events of CloudTrail say who did. A ' +
+  'log would need a second bucket, which has no log either.';

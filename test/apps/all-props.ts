@@ -23,6 +23,7 @@ import {
   UsersApi,
   type UsersApiProps,
 } from '../../lib';
+import { acknowledge } from '../../lib/private/acknowledge';
 import { tableProps } from './users-table';
 
 type GivenProps = Required<Omit<UsersApiProps, 'throttle'>>;
@@ -46,11 +47,17 @@ export class AllProps extends Stack {
 
   private given(): GivenProps {
     const encryptionKey = new Key(this, 'Key', { enableKeyRotation: true });
-    const secret = (name: string) =>
-      new Secret(this, name, {
+    const secret = (name: string) => {
+      const made = new Secret(this, name, {
         encryptionKey,
         generateSecretString: { passwordLength: 64, excludePunctuation: true },
       });
+      acknowledge(made, {
+        'AwsSolutions-SMG4': 'As for the secrets that the construct makes itself.',
+        'NIST.800.53.R5-SecretsManagerRotationEnabled': 'The same.',
+      });
+      return made;
+    };
     const jwt: Required<JwtBackendOptions> = {
       name: 'mobile',
       lifetime: Duration.minutes(15),
@@ -90,15 +97,17 @@ export class AllProps extends Stack {
 
   private httpApi(): HttpApi {
     const httpApi = new HttpApi(this, 'HttpApi', { createDefaultStage: false });
+    const logGroup = new LogGroup(this, 'AccessLogs', { retention: RetentionDays.ONE_YEAR });
+    acknowledge(logGroup, {
+      'NIST.800.53.R5-CloudWatchLogGroupEncrypted': 'It holds ids of requests and statuses.',
+    });
     new HttpStage(this, 'Stage', {
       httpApi,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: 50, burstLimit: 100 },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(
-          new LogGroup(this, 'AccessLogs', { retention: RetentionDays.ONE_YEAR }),
-        ),
+        destination: new LogGroupLogDestination(logGroup),
         format: AccessLogFormat.custom(
           '{"requestId":"$context.requestId","status":"$context.status"}',
         ),
@@ -112,6 +121,9 @@ export class AllProps extends Stack {
     const { id } = users.node;
     const retained = { enforceSSL: true, retentionPeriod: Duration.days(4) };
     const deadLetterQueue = new Queue(this, `${id}Undelivered`, retained);
+    acknowledge(deadLetterQueue, {
+      'Serverless-SQSRedrivePolicy': 'It is itself where another queue sends what failed.',
+    });
     const queue = new Queue(this, `${id}Heard`, {
       ...retained,
       deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 3 },

@@ -28,18 +28,3 @@ function statementsIn(value: Json): Statement[] {
   const own = statements === undefined ? [] : (listed(statements) as readonly Statement[]);
   return [...own, ...Object.values(rest).flatMap(statementsIn)];
 }
-
-/** An ARN as one line, with `<LogicalId.Arn>` for what another resource knows. */
-export function flat(arn: Json): string {
-  if (typeof arn === 'string') return arn;
-  if (arn === null || typeof arn !== 'object' || Array.isArray(arn)) return JSON.stringify(arn);
-  const {
-    Ref,
-    'Fn::GetAtt': attribute,
-    'Fn::Join': join,
-  } = arn as { readonly [key: string]: Json };
-  if (Ref !== undefined) return `<${Ref}>`;
-  if (Array.isArray(attribute)) return `<${attribute.join('.')}>`;
-  if (Array.isArray(join)) return (join[1] as readonly Json[]).map(flat).join(String(join[0]));
-  return JSON.stringify(arn);
-}

@@ -3,8 +3,9 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { UsersApiExample } from '../../bin/app';
+import { flat } from '../../lib/private/acknowledge';
 import { AllProps } from '../apps/all-props';
-import { allowed, flat } from './statements';
+import { allowed } from './statements';
 import { listed, rolesOf } from './support';
 
 /** The wildcards that are left, each with why nothing narrower will do. */

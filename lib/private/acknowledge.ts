@@ -1,0 +1,35 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+/**
+ * Tells cdk-nag why these rules don't hold for a construct, each with its reason. What it writes is
+ * metadata of the construct: the template stays as it is, and users need no cdk-nag.
+ *
+ * @see https://github.com/cdklabs/cdk-nag#acknowledging-a-rule
+ */
+export function acknowledge(
+  construct: IConstruct,
+  reasons: Readonly<Record<string, string>>,
+): void {
+  const rules = Object.entries(reasons).map(([id, reason]) => ({ id, reason }));
+  Validations.of(construct).acknowledge(...rules);
+}
+
+/**
+ * The id of the finding that a role may do something on `arn`, which has a wildcard. The logical
+ * ids in it are those of now: cdk-nag has another name for a table of another stack, which that
+ * stack exports, so there the finding is left to the user.
+ */
+export function wildcardFinding(scope: IConstruct, arn: string): string {
+  return `AwsSolutions-IAM5[Resource::${flat(Stack.of(scope).resolve(arn))}]`;
+}
+
+/** A resolved ARN as one line, in cdk-nag's way: `<LogicalId.Arn>` for what CloudFormation knows. */
+export function flat(arn: unknown): string {
+  if (typeof arn === 'string') return arn;
+  const { Ref: ref, 'Fn::GetAtt': attribute, 'Fn::Join': join, ...other } = Object(arn);
+  if (ref !== undefined) return `<${ref}>`;
+  if (attribute !== undefined) return `<${attribute.join('.')}>`;
+  if (join !== undefined) return join[1].map(flat).join(join[0]);
+  return 'Fn::ImportValue' in other ? flat(other['Fn::ImportValue']) : JSON.stringify(arn);
+}
