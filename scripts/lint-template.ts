@@ -1,0 +1,52 @@
+/**
+ * `npm run lint:template`: synthesises the example and the stack with all props, with the CDK's own
+ * validation of templates, and has cfn-lint look at both. What it is told to leave out stands, with
+ * the reasons, in `.cfnlintrc.yaml`.
+ */
+import { spawn } from 'node:child_process';
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { pythonEnvironment } from './python-environment.ts';
+
+const root = path.join(import.meta.dirname, '..');
+const output = path.join(root, '.cache', 'templates');
+const APPS = ['bin/app.ts', 'test/apps/all-props.ts'];
+
+/** Runs a program in the project's folder; what it says is for the reader. */
+function run(command: string, parameters: readonly string[], env = process.env): Promise<void> {
+  const child = spawn(command, parameters, { cwd: root, env, stdio: 'inherit' });
+  return new Promise((done, fail) => {
+    child.once('error', fail);
+    child.once('close', (status) => {
+      if (status === 0) return done();
+      fail(new Error(`${path.basename(command)} ${parameters.join(' ')} failed (${status})`));
+    });
+  });
+}
+
+async function main(): Promise<void> {
+  const programs = await pythonEnvironment(
+    path.join(import.meta.dirname, 'requirements', 'cfn-lint.txt'),
+  );
+  await rm(output, { recursive: true, force: true });
+  const { CDK_VALIDATION: _, ...env } = process.env;
+  for (const app of APPS) {
+    const assembly = path.join(output, path.basename(app, '.ts'));
+    await run(process.execPath, ['--import', 'tsx', app], { ...env, CDK_OUTDIR: assembly });
+  }
+  const files = await readdir(output, { recursive: true });
+  const templates = files.filter((file) => file.endsWith('.template.json'));
+  if (templates.length < APPS.length) {
+    throw new Error(
+      `got ${templates.length} templates, expected one of each of ${APPS.join(', ')}`,
+    );
+  }
+  const names = templates.map((file) => path.relative(root, path.join(output, file)));
+  await run(path.join(programs, 'cfn-lint'), ['--', ...names]);
+  console.log(`cfn-lint finds nothing in ${names.join(' and ')}`);
+}
+
+main().catch((error: unknown) => {
+  console.error(`lint:template: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+});
