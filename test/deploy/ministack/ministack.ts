@@ -26,12 +26,13 @@ export interface AwsClientConfig {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
+const PROJECT = path.join(import.meta.dirname, '../../..');
 const ACCOUNT = '000000000000';
 const REGION = 'us-east-1';
 
 /** Puts MiniStack into an environment of its own where it isn't yet; the folder of its programs. */
 export function installMiniStack(): Promise<string> {
-  return pythonEnvironment(path.join(import.meta.dirname, 'requirements.txt'));
+  return pythonEnvironment(path.join(PROJECT, 'scripts/requirements/ministack.txt'));
 }
 
 /** MiniStack, with nothing in it, for this test alone. Its functions are processes of this `node`. */

@@ -5,7 +5,8 @@ import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { AuthBackend, UsersApi, type UsersApiProps } from '../../../lib';
-import { newStack, tableProps } from '../support';
+import { tableProps } from '../../apps/users-table';
+import { newStack } from '../support';
 
 const warningsOf = (stack: Stack) =>
   Annotations.fromStack(stack)
