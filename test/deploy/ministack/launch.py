@@ -4,6 +4,9 @@ Each is closed at a function of MiniStack's. If a later version has moved it, th
 rather than leaving the gap open.
 """
 
+import os
+import signal
+import sys
 import threading
 
 from ministack import app
@@ -80,4 +83,12 @@ provisioners._RESOURCE_HANDLERS["AWS::SecretsManager::Secret"] = {
     "delete": lambda arn, props: _secret["delete"](name_of(arn), props),
 }
 
+
+def end_with_test():
+    """The test holds the other end of stdin: however it ends, MiniStack and all functions do."""
+    sys.stdin.read()
+    os.killpg(0, signal.SIGKILL)
+
+
+threading.Thread(target=end_with_test, daemon=True).start()
 app.main()

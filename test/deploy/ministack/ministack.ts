@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -53,15 +53,18 @@ export async function startMiniStack(): Promise<Emulator> {
       GATEWAY_PORT: String(port),
       AUTH: 'true',
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own: the processes of the functions end with it.
+    // It ends when its stdin does, by `stop` or with this process.
+    stdio: 'pipe',
+    // A group of its own, so that it takes the processes of the functions along.
     detached: true,
   });
   const output = createWriteStream(log);
   server.stdout.pipe(output);
   server.stderr.pipe(output);
+  const exited = once(server, 'exit');
   const stop = async () => {
-    await end(server);
+    server.stdin.end();
+    await exited;
     await rm(folder, { recursive: true, force: true });
   };
   try {
@@ -101,11 +104,4 @@ function awsEnvironment(endpoint: string, folder: string): NodeJS.ProcessEnv {
     CDK_HOME: path.join(folder, 'cdk'),
     CDK_DISABLE_CLI_TELEMETRY: 'true',
   };
-}
-
-async function end(server: ChildProcess): Promise<void> {
-  if (server.pid === undefined || server.exitCode !== null) return;
-  const exited = once(server, 'exit');
-  process.kill(-server.pid, 'SIGTERM');
-  await exited;
 }
