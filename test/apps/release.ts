@@ -1,10 +1,11 @@
 /**
  * The example as an earlier release deployed it: its template, with the code of today, which the
- * upgrade replaces anyway. `-c release=FILE`, one of test/deploy/releases.
+ * upgrade replaces anyway. `-c release=FILE`, one of test/deploy/releases. With `-c broken=true` there
+ * is a resource in it that never comes to be.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnWaitCondition, CfnWaitConditionHandle, Stack } from 'aws-cdk-lib';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
@@ -27,6 +28,11 @@ for (const [id, { Type, Properties }] of Object.entries<Resource>(template.Resou
     s3Bucket: asset.s3BucketName,
     s3Key: asset.s3ObjectKey,
   };
+}
+
+if (app.node.tryGetContext('broken')) {
+  const { ref: handle } = new CfnWaitConditionHandle(stack, 'NobodySignals');
+  new CfnWaitCondition(stack, 'Broken', { handle, timeout: '1' });
 }
 
 interface Resource {

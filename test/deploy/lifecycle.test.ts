@@ -78,6 +78,15 @@ describe('a stack of the previous release, with users in its table,', () => {
     expect(await cdk.deploy()).toContain('UsersApiExample (no changes)');
   });
 
+  test('is rolled back when a deployment fails, and every user still logs in', async () => {
+    const before = await stack.resources();
+    const broken = { release: previousReleaseFile(), broken: 'true' };
+    await expect(cdk.deployApp('release', broken)).rejects.toThrow('failed to create: [Broken]');
+    expect(await stack.resources()).toEqual(before);
+    const recorder = new DeployedStack('Recorder', emulator.clientConfig);
+    await expectAllLogIn(await clientOf(stack, recorder));
+  });
+
   test('leaves table and secrets behind when it is destroyed', async () => {
     const [items, values] = [await table.items(), await secretValues()];
     expect(items.length).toBeGreaterThanOrEqual(release.items.length);
