@@ -1,3 +1,4 @@
+import type { Credentials } from './environment.ts';
 import type { ServiceEndpoints } from './lambda/definition.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -20,6 +21,14 @@ export interface LocalStackOptions {
   readonly dynamodbEndpoint?: string;
   /** What the functions get in place of the real endpoints: a test's proxies, say. */
   readonly endpoints?: Partial<ServiceEndpoints>;
+  /**
+   * Credentials for a function, by its logical id, so that a proxy can tell who calls, as each
+   * function has a role of its own in AWS. The engine has to be indifferent to them: DynamoDB Local
+   * is so with `-sharedDb`.
+   *
+   * @default - the same for all
+   */
+  readonly credentialsOf?: (logicalId: string) => Credentials;
   /** Most threads for one function. @default 8 */
   readonly maxWorkersPerFunction?: number;
   /** @default - nothing is said */

@@ -7,7 +7,7 @@ import type { SynthesizedStack } from './cloudformation/assembly.ts';
 import { StackScope } from './cloudformation/stack-scope.ts';
 import type { Json, JsonObject } from './cloudformation/template.ts';
 import type { DataDirectory } from './data-directory.ts';
-import { CREDENTIALS } from './environment.ts';
+import { CREDENTIALS, type Credentials } from './environment.ts';
 import { LocalError } from './errors.ts';
 import { EventBuses } from './event-bus/event-bus.ts';
 import { eventBridge } from './event-bus/operations.ts';
@@ -44,6 +44,8 @@ export interface ResourcesOptions {
   readonly dynamodbEndpoint: string;
   /** For the functions, in place of the real ones. */
   readonly endpoints: Partial<ServiceEndpoints>;
+  /** For a function, by its logical id, in place of those that all share. */
+  readonly credentialsOf?: ((logicalId: string) => Credentials) | undefined;
   /** Most execution environments for one function. */
   readonly concurrency: number;
 }
@@ -76,7 +78,11 @@ export async function startResources(options: ResourcesOptions): Promise<Running
 
   const subscribers = new Set<LambdaFunction>();
   const functions = startFunctions(
-    readFunctions(stack, scope, { ...endpoints, ...options.endpoints }, data.functions),
+    readFunctions(stack, scope, {
+      endpoints: { ...endpoints, ...options.endpoints },
+      credentialsOf: options.credentialsOf ?? (() => CREDENTIALS),
+      inlineCode: data.functions,
+    }),
     options,
     subscribers,
   );
@@ -104,7 +110,17 @@ export async function startResources(options: ResourcesOptions): Promise<Running
   // Functions first: their end lets the batches and deliveries that wait for them end too.
   cleanup.add(() => Promise.all([functions.stop(), pollers.stop(), buses.reset()]));
   const outputs = readOutputs(stack, scope);
-  return new RunningStack({ api, buses, endpoints, functions, outputs, pollers, reporter, tables });
+  return new RunningStack({
+    api,
+    buses,
+    endpoints,
+    functions,
+    outputs,
+    pollers,
+    reporter,
+    scope,
+    tables,
+  });
 }
 
 function awsClients({ dynamodbEndpoint, stack }: ResourcesOptions, cleanup: Cleanup) {

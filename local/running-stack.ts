@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { JsonObject } from './cloudformation/template.ts';
+import type { StackScope } from './cloudformation/stack-scope.ts';
+import type { Json, JsonObject } from './cloudformation/template.ts';
 import { control } from './control-api.ts';
 import type { EventEnvelope } from './event-bus/envelope.ts';
 import type { EventBuses } from './event-bus/event-bus.ts';
@@ -21,6 +22,7 @@ export interface StackParts {
   readonly outputs: JsonObject;
   readonly pollers: StreamPollers;
   readonly reporter: Reporter;
+  readonly scope: StackScope;
   readonly tables: StackTables;
 }
 
@@ -43,6 +45,10 @@ export class RunningStack {
 
   get outputs(): JsonObject {
     return this.#parts.outputs;
+  }
+
+  resolve(value: Json): Json | undefined {
+    return this.#parts.scope.resolve(value);
   }
 
   get routes(): { key: string; functionName: string }[] {

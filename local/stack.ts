@@ -1,7 +1,7 @@
 import { Cleanup } from './cleanup.ts';
 import { readStack, type SynthesizedStack } from './cloudformation/assembly.ts';
 import { synthesize } from './cloudformation/synthesis.ts';
-import type { JsonObject } from './cloudformation/template.ts';
+import type { Json, JsonObject, Template } from './cloudformation/template.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import type { Engine } from './engine/engine.ts';
 import { openEngine } from './engine/open-engine.ts';
@@ -21,6 +21,8 @@ export interface LocalStack {
   readonly routes: readonly { readonly key: string; readonly functionName: string }[];
   /** The template's outputs by logical id, those left out that mean nothing here. */
   readonly outputs: JsonObject;
+  /** As it was synthesised. */
+  readonly template: Template;
   /** Where the services really are, whatever endpoints the functions were given. */
   readonly endpoints: ServiceEndpoints;
   readonly functions: {
@@ -30,6 +32,8 @@ export interface LocalStack {
     /** Ends a function's threads as a crash would. */
     kill(name: string): Promise<void>;
   };
+  /** A value of the template as the functions get it, with what its intrinsic functions stand for. */
+  resolve(value: Json): Json | undefined;
   /** Resolves if the DynamoDB engine ends before the stack. */
   readonly failed: Promise<LocalError>;
   /** Every event accepted by the buses so far, oldest first. */
@@ -83,6 +87,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
     url: server.url,
     dynamodbEndpoint: engine.endpoint,
     endpoints: options.endpoints ?? {},
+    credentialsOf: options.credentialsOf,
     concurrency: options.maxWorkersPerFunction ?? 8,
   });
   signal?.throwIfAborted();
@@ -93,12 +98,14 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
     port: server.port,
     routes: running.routes,
     outputs: running.outputs,
+    template: stack.template,
     endpoints: running.endpoints,
     functions: {
       names: running.functions.names,
       invoke: (name, event) => running.function(name).invoke(event),
       kill: (name) => running.function(name).kill(),
     },
+    resolve: (value) => running.resolve(value),
     failed: failure.promise,
     events: () => running.events(),
     reset: () => running.reset(),

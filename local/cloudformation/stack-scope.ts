@@ -20,13 +20,14 @@ const NAME_PROPERTY: Readonly<Record<string, string>> = {
   'AWS::ApiGatewayV2::Stage': 'StageName',
 };
 
-/** The part of an ARN after the account, for the types whose ARNs functions and rules compare. */
+/** The part of an ARN after the account, for the types whose ARNs functions, rules and policies use. */
 const ARN_RESOURCE: Readonly<Record<string, (name: string) => string>> = {
   'AWS::DynamoDB::GlobalTable': (name) => `table/${name}`,
   'AWS::DynamoDB::Table': (name) => `table/${name}`,
   'AWS::Events::EventBus': (name) => `event-bus/${name}`,
   'AWS::Events::Rule': (name) => `rule/${name}`,
   'AWS::Lambda::Function': (name) => `function:${name}`,
+  'AWS::Logs::LogGroup': (name) => `log-group:${name}:*`,
 };
 
 /**

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { SynthesizedStack } from '../cloudformation/assembly.ts';
 import type { StackScope } from '../cloudformation/stack-scope.ts';
 import { isObject, type JsonObject, resourcesOf } from '../cloudformation/template.ts';
-import { CREDENTIALS } from '../environment.ts';
+import type { Credentials } from '../environment.ts';
 import { LocalError } from '../errors.ts';
 import { codeDirectory } from './code.ts';
 
@@ -29,17 +29,23 @@ export interface ServiceEndpoints {
   readonly secretsmanager: string;
 }
 
+/** What this machine gives to functions, whatever the template says of them. */
+export interface FunctionSurroundings {
+  readonly endpoints: ServiceEndpoints;
+  /** By a function's logical id. */
+  readonly credentialsOf: (logicalId: string) => Credentials;
+  /** Folder for code that the template holds itself. */
+  readonly inlineCode: string;
+}
+
 /**
  * The Node.js functions of a stack; those in other languages, which CDK adds for its own custom
  * resources, are left out.
- *
- * @param inlineCode folder for code that the template holds itself.
  */
 export function readFunctions(
   stack: SynthesizedStack,
   scope: StackScope,
-  endpoints: ServiceEndpoints,
-  inlineCode: string,
+  { endpoints, credentialsOf, inlineCode }: FunctionSurroundings,
 ): FunctionDefinition[] {
   return resourcesOf(stack.template, 'AWS::Lambda::Function')
     .filter(({ properties }) => String(properties.Runtime).startsWith('nodejs'))
@@ -56,6 +62,7 @@ export function readFunctions(
         properties.Code,
         path.join(inlineCode, name),
       );
+      const { accessKeyId, secretAccessKey } = credentialsOf(logicalId);
       return {
         logicalId,
         name,
@@ -66,6 +73,8 @@ export function readFunctions(
         memory: Number(memory),
         environment: {
           ...lambdaVariables(name, properties, stack.environment.region),
+          AWS_ACCESS_KEY_ID: accessKeyId,
+          AWS_SECRET_ACCESS_KEY: secretAccessKey,
           AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
           AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventbridge,
           AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager,
@@ -93,8 +102,6 @@ function lambdaVariables(
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
     AWS_LAMBDA_LOG_STREAM_NAME: 'local',
-    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
     // As in Lambda there is no AWS configuration of a developer's, and no instance metadata.
     AWS_CONFIG_FILE: NO_FILE,
     AWS_SHARED_CREDENTIALS_FILE: NO_FILE,

@@ -12,6 +12,7 @@ const template: Template = {
     },
     Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'users' } },
     Bucket: { Type: 'AWS::S3::Bucket' },
+    Logs: { Type: 'AWS::Logs::LogGroup' },
     Api: { Type: 'AWS::ApiGatewayV2::Api' },
   },
 };
@@ -43,6 +44,11 @@ describe('a value of the template', () => {
       'the ARN of a bus',
       { 'Fn::GetAtt': ['Bus', 'Arn'] },
       'arn:aws:events:eu-west-1:111122223333:event-bus/users',
+    ],
+    [
+      'the ARN of a log group, which ends as CloudWatch Logs ends it',
+      { 'Fn::GetAtt': ['Logs', 'Arn'] },
+      'arn:aws:logs:eu-west-1:111122223333:log-group:Stack-Logs:*',
     ],
     ['a name', { 'Fn::GetAtt': ['Bus', 'Name'] }, 'users'],
     ['what is known only here', { 'Fn::GetAtt': ['Api', 'ApiEndpoint'] }, 'http://127.0.0.1:1'],
