@@ -32,14 +32,14 @@ export type Setting =
   /** `EVENT_BUS_NAME`, and the right to put events on that bus. */
   | 'eventBus';
 
-/** One IAM statement on the users table: these calls, on items whose partition key is like `keys`. */
+/** Calls on the users table that an action may make, on items whose partition key is like `keys`. */
 export interface TableAccess {
   readonly calls: readonly TableCall[];
   /** Patterns for `dynamodb:LeadingKeys`. */
   readonly keys: readonly string[];
-  /** The statement is on this index instead of on the table. */
+  /** On this index instead of on the table. */
   readonly index?: string;
-  /** Leave the statement out unless this setting is on. */
+  /** Not allowed unless this setting is on. */
   readonly onlyWith?: 'loginEvents';
 }
 

@@ -3,10 +3,14 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { Action, TableCall } from './actions';
+import type { Action, TableAccess, TableCall } from './actions';
 
 /**
  * The action's calls on the table, on just the items that its row names.
+ *
+ * Each call is in one statement with all its keys. A statement allows a request when it allows every
+ * key in it, and DynamoDB's documents leave open whether the updates of a transaction, say, are one
+ * request or several: two statements, each with a part of the keys, would allow the several alone.
  *
  * `ForAllValues` alone is true for a request without any partition key, a Scan for one; the `Null`
  * clause refuses those.
@@ -18,19 +22,39 @@ export function tableStatements(
   table: ITableV2,
   settings: { readonly loginEvents: boolean },
 ): PolicyStatement[] {
-  return action.table
-    .filter(({ onlyWith }) => onlyWith === undefined || settings[onlyWith])
-    .map(
-      ({ calls, keys, index }) =>
-        new PolicyStatement({
-          actions: calls.map((call) => `dynamodb:${call}`),
-          resources: [index === undefined ? table.tableArn : `${table.tableArn}/index/${index}`],
-          conditions: {
-            'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...keys] },
-            Null: { 'dynamodb:LeadingKeys': 'false' },
-          },
-        }),
-    );
+  const accesses = action.table.filter(
+    ({ onlyWith }) => onlyWith === undefined || settings[onlyWith],
+  );
+  return byCall(accesses).map(
+    ({ call, keys, index }) =>
+      new PolicyStatement({
+        actions: [`dynamodb:${call}`],
+        resources: [index === undefined ? table.tableArn : `${table.tableArn}/index/${index}`],
+        conditions: {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys },
+          Null: { 'dynamodb:LeadingKeys': 'false' },
+        },
+      }),
+  );
+}
+
+interface CallAccess {
+  readonly call: TableCall;
+  readonly keys: readonly string[];
+  readonly index: string | undefined;
+}
+
+/** The same access, each call once with all its keys. */
+function byCall(accesses: readonly TableAccess[]): CallAccess[] {
+  const found = new Map<string, CallAccess>();
+  for (const { calls, keys, index } of accesses) {
+    for (const call of calls) {
+      const place = `${call} on ${index}`;
+      const known = found.get(place)?.keys ?? [];
+      found.set(place, { call, keys: [...known, ...keys], index });
+    }
+  }
+  return [...found.values()];
 }
 
 /** To write into the one log group; creating it is CloudFormation's business. */

@@ -24,6 +24,12 @@ const isOf = (service: string) => (statement: Statement) =>
   listed(statement.Action).every((action) => action.startsWith(`${service}:`));
 
 describe('the roles of the functions', () => {
+  /** A function's statements on the table and its index. */
+  const onTable = (id: string) =>
+    statementsOf(template, `Users${id}Role`)
+      .filter(isOf('dynamodb'))
+      .filter(({ Condition }) => Condition !== undefined);
+
   test('are one for each function', () => {
     expect(rolesOf(template)).toHaveLength(FUNCTIONS.length);
   });
@@ -43,24 +49,39 @@ describe('the roles of the functions', () => {
   test.each(FUNCTIONS)(
     'allow $id the calls of its row, on the items of its row, and no others',
     ({ action, id }) => {
-      const statements = statementsOf(template, `Users${id}Role`)
-        .filter(isOf('dynamodb'))
-        .filter(({ Condition }) => Condition !== undefined);
       const table = { 'Fn::GetAtt': [expect.stringMatching(/^UsersTable/), 'Arn'] };
-      expect(statements).toEqual(
-        action.table.map(({ calls, keys, index }) => ({
-          Effect: 'Allow',
-          Action:
-            calls.length === 1 ? `dynamodb:${calls[0]}` : calls.map((call) => `dynamodb:${call}`),
-          Resource: index === undefined ? table : { 'Fn::Join': ['', [table, `/index/${index}`]] },
-          Condition: {
-            'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys },
-            Null: { 'dynamodb:LeadingKeys': 'false' },
-          },
-        })),
+      const calls = [...new Set(action.table.flatMap((row) => row.calls))];
+      expect(onTable(id)).toEqual(
+        calls.map((call) => {
+          const rows = action.table.filter((row) => row.calls.includes(call));
+          const index = rows[0]?.index;
+          return {
+            Effect: 'Allow',
+            Action: `dynamodb:${call}`,
+            Resource:
+              index === undefined ? table : { 'Fn::Join': ['', [table, `/index/${index}`]] },
+            Condition: {
+              'ForAllValues:StringLike': {
+                'dynamodb:LeadingKeys': rows.flatMap(({ keys }) => keys),
+              },
+              Null: { 'dynamodb:LeadingKeys': 'false' },
+            },
+          };
+        }),
       );
     },
   );
+
+  test('have all keys of a call in one statement, as a transaction may ask for them together', () => {
+    const update = onTable('UpdateUser').find(({ Action }) => Action === 'dynamodb:UpdateItem');
+    expect(update?.Condition?.['ForAllValues:StringLike']).toEqual({
+      'dynamodb:LeadingKeys': ['USER#*', 'EMAIL#*', 'SUPERUSERS'],
+    });
+    for (const { id } of FUNCTIONS) {
+      const calls = onTable(id).map(({ Action }) => Action);
+      expect(new Set(calls).size).toBe(calls.length);
+    }
+  });
 
   test('allow calls on the table without a condition on the key to no function but the relay', () => {
     const unconditional = rolesOf(template).filter(({ statements }) =>
@@ -111,7 +132,7 @@ describe('the roles of the functions', () => {
   test('leave the write of login events out where those are off', () => {
     const { template: quiet } = synthesize();
     const statements = statementsOf(quiet, 'UsersLoginJwtRole').filter(isOf('dynamodb'));
-    expect(statements).toHaveLength(1);
+    expect(statements).toHaveLength(2);
     expect(JSON.stringify(statements)).not.toContain('USER#');
   });
 
