@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { JsonObject } from '../../local/cloudformation/template.ts';
 
 /** An answer in an AWS JSON protocol. */
 export interface Answer {
@@ -56,6 +57,20 @@ export interface ProxiedCall {
   readonly roundTrip: number;
 }
 
+/** A call before anything is done about it, with who makes it. */
+export interface SignedCall {
+  /** Access key id of the caller. */
+  readonly caller: string;
+  /** Such as `DynamoDB_20120810.GetItem`. */
+  readonly target: string;
+  readonly input: JsonObject;
+}
+
+/** Refuses a call with an answer of its own, or lets it pass: what IAM does before a service. */
+export type Authorize = (call: SignedCall) => Answer | undefined;
+
+const allowAll: Authorize = () => undefined;
+
 interface Plan {
   readonly operation: string;
   readonly fault: Fault;
@@ -71,21 +86,27 @@ export class FaultProxy {
   /** Milliseconds that every call takes longer: calls that are made at once then overlap. */
   latency = 0;
   readonly #server: ReturnType<typeof createServer>;
+  readonly #authorize: Authorize;
   #plans: Plan[] = [];
   #calls: ProxiedCall[] = [];
   #underWay = 0;
   #roundTrips = 0;
 
   /** @param target the service's own endpoint, or where to find it once it is called */
-  static async start(target: string | (() => string)): Promise<FaultProxy> {
+  static async start(target: string | (() => string), authorize = allowAll): Promise<FaultProxy> {
     const server = createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new FaultProxy(server, typeof target === 'string' ? () => target : target);
+    return new FaultProxy(server, typeof target === 'string' ? () => target : target, authorize);
   }
 
-  private constructor(server: ReturnType<typeof createServer>, target: () => string) {
+  private constructor(
+    server: ReturnType<typeof createServer>,
+    target: () => string,
+    authorize: Authorize,
+  ) {
     this.#server = server;
+    this.#authorize = authorize;
     this.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     server.on('request', (request, response) => {
       if (this.#underWay === 0) this.#roundTrips += 1;
@@ -131,14 +152,17 @@ export class FaultProxy {
     await closed;
   }
 
-  async #answer(target: string, request: IncomingMessage, response: ServerResponse) {
+  async #answer(endpoint: string, request: IncomingMessage, response: ServerResponse) {
     const body = await buffer(request);
-    const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
-    const fault = this.#next(operation);
+    const target = String(request.headers['x-amz-target']);
+    const operation = target.split('.').at(-1) ?? '';
     const input = JSON.parse(body.toString());
+    const refusal = this.#authorize({ caller: callerOf(request), target, input });
+    const fault = refusal ? undefined : this.#next(operation);
     this.#calls.push({ operation, input, fault, roundTrip: this.#roundTrips });
+    if (refusal) return send(response, refusal);
     if (fault && 'before' in fault) return send(response, await decide(fault.before));
-    const answer = await forward(target, request, body);
+    const answer = await forward(endpoint, request, body);
     await delay(this.latency);
     return send(response, fault ? await decide(fault.after) : answer);
   }
@@ -157,10 +181,15 @@ export class FaultProxy {
   }
 }
 
-async function forward(target: string, request: IncomingMessage, body: Buffer): Promise<Answer> {
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
+function callerOf({ headers }: IncomingMessage): string {
+  return /Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? 'nobody';
+}
+
+async function forward(endpoint: string, request: IncomingMessage, body: Buffer): Promise<Answer> {
   const names = ['authorization', 'content-type', 'x-amz-date', 'x-amz-target'];
   const headers = names.map((name): [string, string] => [name, String(request.headers[name])]);
-  const answer = await fetch(target, { method: 'POST', headers, body: new Uint8Array(body) });
+  const answer = await fetch(endpoint, { method: 'POST', headers, body: new Uint8Array(body) });
   return { status: answer.status, body: (await answer.json()) as Answer['body'] };
 }
 

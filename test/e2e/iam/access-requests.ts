@@ -1,0 +1,59 @@
+import type { JsonObject } from '../../../local/cloudformation/template.ts';
+import { dynamodbRequests, type Table } from './dynamodb-requests.ts';
+import type { AccessRequest } from './evaluate.ts';
+import { list, object } from './json.ts';
+
+/** What the calls of a stack's functions are about. */
+export interface Account {
+  readonly tables: readonly Table[];
+  /** ARNs of the event buses by their names. */
+  readonly buses: Readonly<Record<string, string>>;
+}
+
+/**
+ * What a service asks IAM for a call.
+ *
+ * @param target `X-Amz-Target`, such as `DynamoDB_20120810.GetItem`
+ * @throws for a call that is not understood
+ */
+export function accessRequests(
+  account: Account,
+  target: string,
+  input: JsonObject,
+): AccessRequest[] {
+  const requests = requestsOf(account, target, input);
+  if (requests.length === 0) throw new Error(`call ${target} is for nothing`);
+  return requests;
+}
+
+function requestsOf({ tables, buses }: Account, target: string, input: JsonObject) {
+  const [service, operation = ''] = target.split('.');
+  if (service === 'DynamoDB_20120810') return dynamodbRequests(tables, operation, input);
+  if (target === 'AWSEvents.PutEvents') return putEventsRequests(buses, input);
+  if (target === 'secretsmanager.GetSecretValue') return [secretRequest(input)];
+  throw new Error(`call ${target} is not understood`);
+}
+
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html */
+function putEventsRequests(buses: Account['buses'], { Entries }: JsonObject): AccessRequest[] {
+  const names = new Set(list(Entries).map((entry) => object(entry).EventBusName));
+  return [...names].map((name) => {
+    const resource = buses[String(name)];
+    if (resource === undefined) throw new Error(`event bus ${name} is not the stack's`);
+    return { action: 'events:PutEvents', resource };
+  });
+}
+
+/**
+ * The ARN that is asked for is the secret's own, with its random end, whatever the call said; which
+ * that is where the call said less, is not known here.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples.html
+ */
+function secretRequest({ SecretId }: JsonObject): AccessRequest {
+  const resource = String(SecretId);
+  if (!/^arn:aws:secretsmanager:[^:]*:\d+:secret:.+-[A-Za-z0-9]{6}$/.test(resource)) {
+    throw new Error(`secret ${resource} is not understood: expected a whole ARN`);
+  }
+  return { action: 'secretsmanager:GetSecretValue', resource };
+}

@@ -1,0 +1,142 @@
+import type { Json, JsonObject } from '../../../local/cloudformation/template.ts';
+import type { AccessRequest } from './evaluate.ts';
+import { list, object } from './json.ts';
+
+/** A table, as far as its name and its partition keys go. */
+export interface Table {
+  readonly name: string;
+  readonly arn: string;
+  readonly partitionKey: string;
+  /** Partition keys by the names of the indexes. */
+  readonly indexes: Readonly<Record<string, string>>;
+}
+
+/** Actions of a transaction's items: each needs the permission of the call that does it alone. */
+const ITEM_ACTIONS: Readonly<Record<string, string>> = {
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  Get: 'GetItem',
+  ConditionCheck: 'ConditionCheckItem',
+};
+
+/**
+ * What DynamoDB asks IAM for a call.
+ *
+ * The guide does not say whether the items of a transaction are judged one by one, or those of one
+ * action together. Here it is together, which is the stricter: a statement that allows several keys
+ * allows each of them.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+ * @throws for a call that is not understood
+ */
+export function dynamodbRequests(
+  tables: readonly Table[],
+  operation: string,
+  input: JsonObject,
+): AccessRequest[] {
+  switch (operation) {
+    case 'GetItem':
+    case 'UpdateItem':
+    case 'DeleteItem':
+    case 'PutItem':
+      return [itemRequest(tables, operation, input)];
+    case 'Query':
+    case 'Scan':
+      return [searchRequest(tables, operation, input)];
+    case 'BatchGetItem':
+    case 'BatchWriteItem':
+      return Object.entries(object(input.RequestItems)).map(([name, items]) => {
+        const table = find(tables, name);
+        const leadingKeys = batchItems(items).map((item) => keyOf(table, item));
+        return { action: `dynamodb:${operation}`, resource: table.arn, leadingKeys };
+      });
+    case 'TransactWriteItems':
+    case 'TransactGetItems':
+      return together(list(input.TransactItems).map((item) => transactRequest(tables, item)));
+    default:
+      throw new Error(`call ${operation} of DynamoDB is not understood`);
+  }
+}
+
+function itemRequest(tables: readonly Table[], operation: string, input: JsonObject) {
+  const table = find(tables, input.TableName);
+  const item = object(operation === 'PutItem' ? input.Item : input.Key);
+  return {
+    action: `dynamodb:${operation}`,
+    resource: table.arn,
+    leadingKeys: [keyOf(table, item)],
+  };
+}
+
+function transactRequest(tables: readonly Table[], item: Json) {
+  const [kind = '', ...others] = Object.keys(object(item));
+  const operation = ITEM_ACTIONS[kind];
+  if (operation === undefined || others.length > 0) {
+    throw new Error(`item ${JSON.stringify(item)} of a transaction is not understood`);
+  }
+  return itemRequest(tables, operation, object(object(item)[kind]));
+}
+
+/** One request for each action on each table, with the keys of all its items. */
+function together(requests: readonly Required<AccessRequest>[]): AccessRequest[] {
+  const found = new Map<string, Required<AccessRequest>>();
+  for (const { action, resource, leadingKeys } of requests) {
+    const place = `${action} ${resource}`;
+    const known = found.get(place)?.leadingKeys ?? [];
+    found.set(place, { action, resource, leadingKeys: [...known, ...leadingKeys] });
+  }
+  return [...found.values()];
+}
+
+function searchRequest(tables: readonly Table[], operation: string, input: JsonObject) {
+  const table = find(tables, input.TableName);
+  const { IndexName: index } = input;
+  const partitionKey = index === undefined ? table.partitionKey : table.indexes[String(index)];
+  if (partitionKey === undefined) throw new Error(`the table has no index ${index}`);
+  const resource = index === undefined ? table.arn : `${table.arn}/index/${index}`;
+  const request = { action: `dynamodb:${operation}`, resource };
+  if (operation === 'Scan') return request;
+  return { ...request, leadingKeys: [queriedKey(partitionKey, input)] };
+}
+
+/** The value that a key condition compares the partition key with. */
+function queriedKey(partitionKey: string, input: JsonObject): string {
+  const { KeyConditionExpression: condition } = input;
+  const names = object(input.ExpressionAttributeNames ?? {});
+  const comparisons = String(condition).matchAll(/([#\w]+)\s*=\s*(:\w+)/g);
+  const [value, ...others] = [...comparisons]
+    .filter(([, name = '']) => (names[name] ?? name) === partitionKey)
+    .map(([, , placeholder = '']) => object(input.ExpressionAttributeValues)[placeholder]);
+  if (value === undefined || others.length > 0) {
+    throw new Error(`key condition ${JSON.stringify(condition)} of a Query is not understood`);
+  }
+  return text(value);
+}
+
+/** The keys or items of one table in a batch. */
+function batchItems(items: Json): JsonObject[] {
+  if (!Array.isArray(items)) return list(object(items).Keys).map(object);
+  return items.map((write) => {
+    const { PutRequest: put, DeleteRequest: remove } = object(write);
+    return put === undefined ? object(object(remove).Key) : object(object(put).Item);
+  });
+}
+
+function find(tables: readonly Table[], name: Json | undefined): Table {
+  const table = tables.find((one) => one.name === name);
+  if (table === undefined) throw new Error(`table ${JSON.stringify(name)} is not the stack's`);
+  return table;
+}
+
+function keyOf({ partitionKey }: Table, item: JsonObject): string {
+  return text(item[partitionKey]);
+}
+
+/** An attribute value that is a string, as every partition key here is. */
+function text(value: Json | undefined): string {
+  const { S: content } = object(value);
+  if (typeof content !== 'string') throw new Error(`key ${JSON.stringify(value)} is no string`);
+  return content;
+}

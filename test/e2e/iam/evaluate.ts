@@ -1,0 +1,68 @@
+import type { Statement } from './statement.ts';
+
+/** What a service asks IAM before it does as it was called. */
+export interface AccessRequest {
+  readonly action: string;
+  /** ARN. */
+  readonly resource: string;
+  /** `dynamodb:LeadingKeys`: the partition keys that the call names, if it names any. */
+  readonly leadingKeys?: readonly string[];
+}
+
+/** The least part of a statement: one action on one resource and, of DynamoDB's, on keys like one. */
+export interface Grant {
+  readonly action: string;
+  readonly resource: string;
+  readonly key?: string | undefined;
+}
+
+export function grantsOf({ actions, resources, keys }: Statement): Grant[] {
+  return actions.flatMap((action) =>
+    resources.flatMap((resource) =>
+      (keys ?? [undefined]).map((key) => ({ action, resource, key })),
+    ),
+  );
+}
+
+/**
+ * The grants by which a policy allows a request; `undefined` where no statement allows it.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+export function evaluate(
+  statements: readonly Statement[],
+  request: AccessRequest,
+): readonly Grant[] | undefined {
+  for (const statement of statements) {
+    const grants = allow(statement, request);
+    if (grants !== undefined) return grants;
+  }
+  return undefined;
+}
+
+function allow(statement: Statement, request: AccessRequest): readonly Grant[] | undefined {
+  const { leadingKeys = [] } = request;
+  const action = statement.actions.find((name) => equal(name, request.action));
+  const resource = statement.resources.find((pattern) => isLike(request.resource, pattern));
+  if (action === undefined || resource === undefined) return undefined;
+  if (statement.keysRequired && leadingKeys.length === 0) return undefined;
+  if (statement.keys === undefined) return [{ action, resource }];
+  const patterns = leadingKeys.map((key) => statement.keys?.find((like) => isLike(key, like)));
+  if (patterns.includes(undefined)) return undefined;
+  return patterns.map((key) => ({ action, resource, key }));
+}
+
+/** The names of actions know no case. */
+function equal(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** IAM's wildcards: `*` for any characters or none, `?` for one. */
+function isLike(text: string, pattern: string): boolean {
+  const source = pattern
+    .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 's').test(text);
+}

@@ -1,0 +1,13 @@
+import { isObject, type Json, type JsonObject } from '../../../local/cloudformation/template.ts';
+
+/** @throws unless the value is an object */
+export function object(value: Json | undefined): JsonObject {
+  if (!isObject(value)) throw new Error(`${JSON.stringify(value)} is no object`);
+  return value;
+}
+
+/** @throws unless the value is a list */
+export function list(value: Json | undefined): readonly Json[] {
+  if (!Array.isArray(value)) throw new Error(`${JSON.stringify(value)} is no list`);
+  return value;
+}

@@ -1,0 +1,81 @@
+import { resourcesOf } from '../../../local/cloudformation/template.ts';
+import type { AccessRequest } from './evaluate.ts';
+import { object } from './json.ts';
+import { arnOf, referred, type StackSource } from './stack-policies.ts';
+
+/** A request that a service makes in the name of a function, by its role. */
+export interface ServiceRequest {
+  /** Logical id of the function. */
+  readonly caller: string;
+  readonly request: AccessRequest;
+}
+
+/**
+ * All that Lambda asks for in the name of a stack's functions. No code of theirs makes these calls,
+ * so no proxy sees them; AWS documents that they are made.
+ */
+export function serviceRequests(source: StackSource): ServiceRequest[] {
+  return [...logRequests(source), ...streamRequests(source), ...failureRequests(source)];
+}
+
+/**
+ * A function's log goes to a stream of its own. The group is there already, so nobody has to create
+ * it.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+ */
+function logRequests({ template, resolve }: StackSource): ServiceRequest[] {
+  return resourcesOf(template, 'AWS::Lambda::Function').flatMap(({ logicalId, properties }) => {
+    const { LogGroup: logGroup } = object(properties.LoggingConfig);
+    // The ARN of a log group ends in `:*`, which stands for its streams.
+    const group = arnOf(referred(logGroup), resolve).replace(/:\*$/, '');
+    return ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => ({
+      caller: logicalId,
+      request: { action, resource: `${group}:log-stream:2026/01/01/[$LATEST]0` },
+    }));
+  });
+}
+
+/**
+ * An event source mapping reads the table's stream.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html
+ */
+function streamRequests({ template, resolve }: StackSource): ServiceRequest[] {
+  return mappings(template).flatMap(({ EventSourceArn, FunctionName }) => {
+    const stream = String(resolve(EventSourceArn ?? null));
+    const streams = `${arnOf(referred(EventSourceArn), resolve)}/stream/`;
+    const reads = ['DescribeStream', 'GetRecords', 'GetShardIterator'].map((call) => ({
+      action: `dynamodb:${call}`,
+      resource: stream,
+    }));
+    return [...reads, { action: 'dynamodb:ListStreams', resource: streams }].map((request) => ({
+      caller: referred(FunctionName),
+      request,
+    }));
+  });
+}
+
+/**
+ * What a mapping gives up goes to a bucket.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+ */
+function failureRequests({ template, resolve }: StackSource): ServiceRequest[] {
+  return mappings(template).flatMap(({ DestinationConfig: config, FunctionName }) => {
+    if (config === undefined) return [];
+    const bucket = String(resolve(object(object(config).OnFailure).Destination ?? null));
+    const requests: AccessRequest[] = [
+      { action: 's3:PutObject', resource: `${bucket}/aws/lambda/object` },
+      { action: 's3:ListBucket', resource: bucket },
+    ];
+    return requests.map((request) => ({ caller: referred(FunctionName), request }));
+  });
+}
+
+function mappings(template: StackSource['template']) {
+  return resourcesOf(template, 'AWS::Lambda::EventSourceMapping').map(
+    ({ properties }) => properties,
+  );
+}

@@ -1,0 +1,115 @@
+import { describe, expect, test } from '@jest/globals';
+import { StackScope } from '../../../local/cloudformation/stack-scope.ts';
+import type { JsonObject, Template } from '../../../local/cloudformation/template.ts';
+import { serviceRequests } from './service-requests.ts';
+import { accountOf, policiesOf, type StackSource } from './stack-policies.ts';
+
+const ENVIRONMENT = { account: '111122223333', region: 'eu-west-1' };
+const statement = (Action: string, Resource: JsonObject) => ({ Effect: 'Allow', Action, Resource });
+const policy = (...Statement: JsonObject[]) => ({ PolicyDocument: { Statement } });
+const attribute = (logicalId: string, name = 'Arn') => ({ 'Fn::GetAtt': [logicalId, name] });
+
+const RESOURCES: Record<string, JsonObject> = {
+  Table: {
+    Type: 'AWS::DynamoDB::GlobalTable',
+    Properties: {
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: [
+        { IndexName: 'by-age', KeySchema: [{ AttributeName: 'list', KeyType: 'HASH' }] },
+      ],
+    },
+  },
+  Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'users' } },
+  Failures: { Type: 'AWS::S3::Bucket', Properties: {} },
+  Logs: { Type: 'AWS::Logs::LogGroup', Properties: {} },
+  Role: {
+    Type: 'AWS::IAM::Role',
+    Properties: { Policies: [policy(statement('events:PutEvents', attribute('Bus')))] },
+  },
+  Policy: {
+    Type: 'AWS::IAM::Policy',
+    Properties: {
+      ...policy(statement('dynamodb:GetItem', attribute('Table'))),
+      Roles: [{ Ref: 'Role' }],
+    },
+  },
+  Relay: {
+    Type: 'AWS::Lambda::Function',
+    Properties: { Role: attribute('Role'), LoggingConfig: { LogGroup: { Ref: 'Logs' } } },
+  },
+  Mapping: {
+    Type: 'AWS::Lambda::EventSourceMapping',
+    Properties: {
+      EventSourceArn: attribute('Table', 'StreamArn'),
+      FunctionName: { Ref: 'Relay' },
+      DestinationConfig: { OnFailure: { Destination: attribute('Failures') } },
+    },
+  },
+};
+const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/Stack-Table';
+
+function source(changes: Record<string, JsonObject> = {}): StackSource {
+  const template = { Resources: { ...RESOURCES, ...changes } } as unknown as Template;
+  const scope = new StackScope(template, 'Stack', ENVIRONMENT);
+  scope.identify('Table', { attributes: { StreamArn: `${TABLE}/stream/2026` } });
+  return { template, resolve: (value) => scope.resolve(value) };
+}
+
+describe('the policies of a stack', () => {
+  test("are those in a role and beside it, under its function's id", () => {
+    expect(policiesOf(source())).toEqual(
+      new Map([
+        [
+          'Relay',
+          [
+            expect.objectContaining({
+              actions: ['events:PutEvents'],
+              resources: ['arn:aws:events:eu-west-1:111122223333:event-bus/users'],
+            }),
+            expect.objectContaining({ actions: ['dynamodb:GetItem'], resources: [TABLE] }),
+          ],
+        ],
+      ]),
+    );
+  });
+
+  test.each<[string, Record<string, JsonObject>]>([
+    ['a role of no function', { Other: { Type: 'AWS::IAM::Role', Properties: {} } }],
+    [
+      'a managed policy of AWS',
+      { Role: { Type: 'AWS::IAM::Role', Properties: { ManagedPolicyArns: ['arn'] } } },
+    ],
+    ['a managed policy of its own', { Other: { Type: 'AWS::IAM::ManagedPolicy' } }],
+    ['a policy of another kind', { Other: { Type: 'AWS::IAM::RolePolicy' } }],
+  ])('are not understood with %s', (_, resources) => {
+    expect(() => policiesOf(source(resources))).toThrow(Error);
+  });
+});
+
+test('the tables and buses of a stack are known by their names, with their keys', () => {
+  expect(accountOf(source())).toEqual({
+    tables: [
+      { name: 'Stack-Table', arn: TABLE, partitionKey: 'pk', indexes: { 'by-age': 'list' } },
+    ],
+    buses: { users: 'arn:aws:events:eu-west-1:111122223333:event-bus/users' },
+  });
+});
+
+test("Lambda writes a function's log, reads its stream, and keeps what it gives up", () => {
+  const requests = serviceRequests(source());
+  expect(new Set(requests.map(({ caller }) => caller))).toEqual(new Set(['Relay']));
+  const log = 'arn:aws:logs:eu-west-1:111122223333:log-group:Stack-Logs:log-stream:';
+  expect(requests.map(({ request }) => [request.action, request.resource])).toEqual([
+    ['logs:CreateLogStream', expect.stringContaining(log)],
+    ['logs:PutLogEvents', expect.stringContaining(log)],
+    ['dynamodb:DescribeStream', `${TABLE}/stream/2026`],
+    ['dynamodb:GetRecords', `${TABLE}/stream/2026`],
+    ['dynamodb:GetShardIterator', `${TABLE}/stream/2026`],
+    ['dynamodb:ListStreams', `${TABLE}/stream/`],
+    ['s3:PutObject', expect.stringMatching(/Stack-Failures\/.+/)],
+    ['s3:ListBucket', expect.stringMatching(/Stack-Failures$/)],
+  ]);
+});
