@@ -1,17 +1,20 @@
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect } from '@jest/globals';
+import { permissionCases } from './iam/cases.ts';
 import { apiCases } from './suite/api.ts';
 import { Client } from './support/client.ts';
-import { type LocalSystem, startLocalSystem } from './support/local-system.ts';
+import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 
 describe('the API on this machine', () => {
-  let system: LocalSystem;
+  let system: ProxiedSystem;
   let client: Client;
 
   beforeAll(async () => {
-    system = await startLocalSystem();
+    system = await startProxiedSystem();
     client = new Client(system);
   });
+  afterEach(() => expect(system.permissions.takeDenials()).toEqual([]));
   afterAll(() => system?.stop());
 
   apiCases(() => client);
+  describe('permissions:', () => permissionCases(() => system));
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Fault, faults } from '../support/fault-proxy.ts';
 import { type Answer, Client, newEmail, OTHER_PASSWORD, PASSWORD } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
@@ -172,6 +172,7 @@ describe('when DynamoDB fails,', () => {
     client = new Client(system);
   });
   beforeEach(() => system.dynamodb.reset());
+  afterEach(() => expect(system.permissions.takeDenials()).toEqual([]));
   afterAll(() => system?.stop());
 
   describe.each(scenarios)('$name', ({ operations, success, prepare }) => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { faults, type Answer as ServiceAnswer } from '../support/fault-proxy.ts';
 import { Client, newEmail, OTHER_PASSWORD, PASSWORD, poll } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
@@ -14,6 +14,7 @@ describe('events', () => {
     client = new Client(system);
   });
   beforeEach(() => system.eventBridge.reset());
+  afterEach(() => expect(system.permissions.takeDenials()).toEqual([]));
   afterAll(() => system?.stop());
 
   /** For each event about a user, in order: its type and its id, repeats included. */

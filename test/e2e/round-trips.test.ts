@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client, newEmail, OTHER_PASSWORD, PASSWORD } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 
@@ -12,6 +12,7 @@ describe('a request', () => {
     client = new Client(system);
     system.dynamodb.latency = 20;
   });
+  afterEach(() => expect(system.permissions.takeDenials()).toEqual([]));
   afterAll(() => system?.stop());
 
   /** What one request asks of DynamoDB. The relay reads as well, so it is kept busy meanwhile. */

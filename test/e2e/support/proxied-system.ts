@@ -3,13 +3,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findEngine } from '../../../local/engine/binary.ts';
 import { startEngine } from '../../../local/engine/engine.ts';
-import { FaultProxy } from '../../support/fault-proxy.ts';
+import { type Authorize, FaultProxy } from '../../support/fault-proxy.ts';
+import { Permissions } from '../iam/permissions.ts';
+import { accountOf, policiesOf } from '../iam/stack-policies.ts';
 import { type LocalSystem, startLocalSystem } from './local-system.ts';
 
-/** The example app on this machine, with proxies between its functions and their services. */
+/**
+ * The example app on this machine, with proxies between its functions and their services, which
+ * refuse a function what the policy of its role does not allow, as AWS would.
+ */
 export interface ProxiedSystem extends LocalSystem {
   readonly dynamodb: FaultProxy;
   readonly eventBridge: FaultProxy;
+  readonly permissions: Permissions;
   /**
    * Keeps the relay waiting for the bus, from the next event on, which `cause` raises.
    *
@@ -24,17 +30,29 @@ export async function startProxiedSystem(): Promise<ProxiedSystem> {
     binary: findEngine(),
     database: path.join(folder, 'tables.db'),
   });
-  const dynamodb = await FaultProxy.start(engine.endpoint);
-  // The event bus is a part of the stack, so where it is isn't known before the stack runs.
-  const eventBridge = await FaultProxy.start(() => system.stack.endpoints.eventbridge);
+  // Functions are called once the stack runs, and only then are its policies and endpoints known.
+  const authorize: Authorize = (call) => permissions.authorize(call);
+  const dynamodb = await FaultProxy.start(engine.endpoint, authorize);
+  const eventBridge = await FaultProxy.start(() => system.stack.endpoints.eventbridge, authorize);
+  const secretsManager = await FaultProxy.start(
+    () => system.stack.endpoints.secretsmanager,
+    authorize,
+  );
   const system: LocalSystem = await startLocalSystem({
     dynamodbEndpoint: engine.endpoint,
-    endpoints: { dynamodb: dynamodb.endpoint, eventbridge: eventBridge.endpoint },
+    endpoints: {
+      dynamodb: dynamodb.endpoint,
+      eventbridge: eventBridge.endpoint,
+      secretsmanager: secretsManager.endpoint,
+    },
+    credentialsOf: (logicalId) => ({ accessKeyId: logicalId, secretAccessKey: 'local' }),
   });
+  const permissions = new Permissions(policiesOf(system.stack), accountOf(system.stack));
   return {
     ...system,
     dynamodb,
     eventBridge,
+    permissions,
     async holdRelay(cause) {
       const held = Promise.withResolvers<void>();
       const released = Promise.withResolvers<void>();
@@ -51,7 +69,7 @@ export async function startProxiedSystem(): Promise<ProxiedSystem> {
     },
     async stop() {
       await system.stop();
-      await Promise.all([dynamodb.stop(), eventBridge.stop(), engine.stop()]);
+      await Promise.all([dynamodb, eventBridge, secretsManager, engine].map((one) => one.stop()));
       await rm(folder, { recursive: true, force: true });
     },
   };
