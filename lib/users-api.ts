@@ -71,8 +71,8 @@ export class UsersApi extends UsersApiBase {
 
   /**
    * Where the routes stand: the API's endpoint and the base path, without a slash at the end, such
-   * as `https://abc123.execute-api.eu-central-1.amazonaws.com/users`. A custom domain in front of
-   * the API isn't known here.
+   * as `https://abc123.execute-api.eu-central-1.amazonaws.com/users`; on the custom domain that the
+   * given API has as its `defaultDomainMapping`, if it has one.
    */
   public readonly url: string;
 

@@ -115,13 +115,25 @@ export function addRoute(
   });
 }
 
-/** Where the API answers, without a slash at the end. */
+/**
+ * Where the API answers, without a slash at the end: on the domain that its default stage is mapped
+ * to, if there is one, as the endpoint may be switched off in its favour.
+ */
 export function endpointOf(scope: Construct, httpApi: IHttpApi): string {
+  const domain = available(() => httpApi.defaultStage?.domainUrl);
+  if (domain !== undefined) return domain.replace(/\/$/, '');
+  const { urlSuffix } = Stack.of(scope);
+  return (
+    available(() => httpApi.apiEndpoint) ??
+    `https://${httpApi.apiId}.execute-api.${httpApi.env.region}.${urlSuffix}`
+  );
+}
+
+/** What the CDK throws instead of leaving undefined, as for an import that was not told. */
+function available<T>(attribute: () => T): T | undefined {
   try {
-    return httpApi.apiEndpoint;
+    return attribute();
   } catch {
-    // It was imported without its endpoint, or has that switched off in favour of its own domain.
-    const { urlSuffix } = Stack.of(scope);
-    return `https://${httpApi.apiId}.execute-api.${httpApi.env.region}.${urlSuffix}`;
+    return undefined;
   }
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Capture, Match, Template } from 'aws-cdk-lib/assertions';
-import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { DomainName, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { AuthBackend, UsersApi } from '../../../lib';
 import { newStack, synthesize } from '../support';
 
@@ -172,6 +173,25 @@ describe("a user's API", () => {
     expect(JSON.stringify(url({ httpApiId: 'def' }, 'Plain'))).toMatch(
       /https:\/\/def\.execute-api\..+\/users/,
     );
+  });
+
+  test('makes URLs of the domain that it is mapped to, with or without an endpoint of its own', () => {
+    for (const disableExecuteApiEndpoint of [false, true]) {
+      const stack = newStack();
+      const certificate = Certificate.fromCertificateArn(stack, 'Certificate', 'arn:certificate');
+      const domainName = new DomainName(stack, 'Domain', {
+        domainName: 'auth.example.com',
+        certificate,
+      });
+      const httpApi = new HttpApi(stack, 'Mine', {
+        defaultDomainMapping: { domainName },
+        disableExecuteApiEndpoint,
+      });
+      const { users } = synthesize({ httpApi }, stack);
+      expect(stack.resolve(users.url)).toEqual({
+        'Fn::Join': ['', ['https://', { Ref: expect.stringMatching(/^Domain/) }, '/users']],
+      });
+    }
   });
 
   test('may be in another stack', () => {
