@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Client, OTHER_PASSWORD } from '../e2e/support/client.ts';
+import { type Emulator, startMiniStack } from './ministack/ministack.ts';
+import { Cdk } from './support/cdk.ts';
+import { deployedSystem } from './support/deployed-system.ts';
+import { DeployedStack } from './support/stack.ts';
+
+describe('a stack with every prop', () => {
+  let emulator: Emulator;
+  let stack: DeployedStack;
+
+  beforeAll(async () => {
+    emulator = await startMiniStack();
+    const cdk = new Cdk(emulator);
+    await cdk.bootstrap();
+    await cdk.deployApp('all-props');
+    stack = new DeployedStack('AllProps', emulator.clientConfig);
+  }, 180_000);
+  afterAll(() => emulator?.stop());
+
+  async function clientOf(id: string): Promise<Client> {
+    const deployment = {
+      url: await stack.output(`${id}Url`),
+      createUserFunction: await stack.output(`${id}CreateUserFunctionName`),
+      queue: await stack.output(`${id}QueueUrl`),
+    };
+    return new Client(deployedSystem(emulator, deployment));
+  }
+
+  test.each([
+    ['is given table, keys, secrets, bus and API', 'Given', 'mobile', 'web'],
+    ['makes them itself', 'Own', 'jwt', 'cookie'],
+  ])(
+    'that %s has users who register, log in both ways and reset their password',
+    async (_, id, bearer, cookie) => {
+      const client = await clientOf(id);
+      const { email } = await client.register();
+      const token = await client.resetToken(email);
+      const reset = { token, password: OTHER_PASSWORD };
+      expect((await client.send('POST', '/reset-password', { json: reset })).status).toBe(200);
+
+      const form = { username: email, password: OTHER_PASSWORD };
+      const login = await client.send('POST', `/login/${bearer}`, { form });
+      const me = await client.send('GET', '/me', { token: login.json.access_token });
+      expect([me.status, me.json.email]).toEqual([200, email]);
+      const headers = { origin: 'https://app.example.com' };
+      const web = await client.send('POST', `/login/${cookie}`, { form, headers });
+      expect([web.status, web.headers.getSetCookie()]).toEqual([
+        204,
+        [expect.stringContaining('; Secure; HttpOnly')],
+      ]);
+
+      await client.event('after-reset-password', (user) => user.email === email);
+      await client.event('after-login', (user) => user.email === email);
+    },
+  );
+});
