@@ -1,4 +1,6 @@
-import { test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { expect, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { UsersApiExample } from '../../bin/app';
@@ -30,4 +32,15 @@ test.each([
   template.hasResourceProperties('AWS::Lambda::Function', {
     Code: { ZipFile: Match.stringLikeRegexp(text.replace(/[$.{}]/g, '\\$&')) },
   });
+});
+
+test('docs/deploy.md counts its resources right', () => {
+  const guide = readFileSync(path.join(__dirname, '../../docs/deploy.md'), 'utf8');
+  const counts = /is (\d+) resources: (\d+) functions,[^;]+; (\d+) routes/.exec(guide)?.slice(1);
+  const count = (type: string) => Object.keys(template.findResources(type)).length;
+  expect(counts?.map(Number)).toEqual([
+    Object.keys(template.toJSON().Resources).length,
+    count('AWS::Lambda::Function'),
+    count('AWS::ApiGatewayV2::Route'),
+  ]);
 });
