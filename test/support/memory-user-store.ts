@@ -130,7 +130,8 @@ export class MemoryUserStore implements UserStore, RequestStore {
     if (
       !account?.credential.isActive ||
       account.credential.email !== credential.email ||
-      account.credential.credentialVersion !== credential.credentialVersion
+      account.credential.credentialVersion !== credential.credentialVersion ||
+      account.credential.tokenVersion !== credential.tokenVersion
     ) {
       return 'stale' as const;
     }

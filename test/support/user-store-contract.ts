@@ -221,6 +221,27 @@ export function describeUserStore(start: () => Promise<UserStore>): void {
       expect(await store.update({ ...change(before, {}), credential })).toBe('stale');
     });
 
+    test('refuses as stale whatever else there is to refuse', async () => {
+      const before = await stored('root@example.com', { is_superuser: true });
+      await stored('bob@example.com');
+      const credential = {
+        before: await credentialOf('root@example.com'),
+        passwordHash: 'new hash',
+      };
+      await store.update(change(before, { is_verified: true }));
+      const changes = { email: 'bob@example.com', is_superuser: false };
+      expect(await store.update({ ...change(before, changes), credential })).toBe('stale');
+    });
+
+    test('lets one of 50 racing changes of a user win', async () => {
+      const before = await stored('ada@example.com');
+      const racing = Array.from({ length: 50 }, () =>
+        store.update(change(before, { is_verified: true })),
+      );
+      expect(await outcomes(racing)).toEqual({ updated: 1, stale: 49 });
+      expect((await profileOf(before.user.id)).version).toBe(2);
+    });
+
     test('refuses a user that is gone', async () => {
       const before = await stored('ada@example.com');
       await store.delete(before);
@@ -369,6 +390,22 @@ export function describeUserStore(start: () => Promise<UserStore>): void {
       expect(await store.recordLogin({ credential, event: event('after-login') })).toBe('stale');
       expect((await credentialOf('ada@example.com')).passwordHash).toBe('new hash');
     });
+
+    describe.each([
+      ['an upgraded hash', { upgradedHash: 'upgraded' }],
+      ['an event', { event: { id: 'event', type: 'after-login' as const, at: LATER } }],
+    ])('of %s', (_, login) => {
+      test.each([
+        ['who was deactivated', { is_active: false }, 1],
+        ['whose access tokens were ended', {}, 2],
+      ])('refuses a user %s since the read', async (_, changes, tokenVersion) => {
+        const before = await stored('ada@example.com');
+        const credential = await credentialOf('ada@example.com');
+        await store.update({ ...change(before, changes), tokenVersion });
+        expect(await store.recordLogin({ credential, ...login })).toBe('stale');
+        expect((await credentialOf('ada@example.com')).passwordHash).toBe(credential.passwordHash);
+      });
+    });
   });
 
   describe('list', () => {
@@ -383,6 +420,13 @@ export function describeUserStore(start: () => Promise<UserStore>): void {
         page = await store.list({ limit: 5, after: page.at(-1)?.id });
       }
       expect(seen).toEqual(all);
+    });
+
+    test('goes on after a user who is gone', async () => {
+      const ada = await stored('ada@example.com');
+      const bob = await stored('bob@example.com');
+      await store.delete(ada);
+      expect(await store.list({ limit: 5, after: ada.user.id })).toEqual([bob.user]);
     });
   });
 

@@ -123,13 +123,14 @@ export function resetPassword(table: string, reset: PasswordReset): ConditionalW
 export function recordLogin(table: string, login: LoginRecord): ConditionalWrite<'stale'>[] {
   const { credential, upgradedHash, event } = login;
   const { email, userId, credentialVersion, tokenVersion } = credential;
+  const flags = { token_version: tokenVersion, is_active: true };
   const writes: Write[] = [];
   if (upgradedHash !== undefined) {
     writes.push(
       update(table, {
         key: credentialKey(email),
         set: { password_hash: upgradedHash },
-        equals: { user_id: userId, credential_version: credentialVersion },
+        equals: { user_id: userId, credential_version: credentialVersion, ...flags },
       }),
     );
   }
@@ -138,7 +139,7 @@ export function recordLogin(table: string, login: LoginRecord): ConditionalWrite
       update(table, {
         key: profileKey(userId),
         set: { event },
-        equals: { email, token_version: tokenVersion, is_active: true },
+        equals: { email, ...flags },
       }),
     );
   }
