@@ -35,6 +35,8 @@ export const faults = {
   droppedBefore: { before: 'drop' },
   droppedAfter: { after: 'drop' },
   internalErrorAfter: { after: error(500, 'InternalServerError') },
+  /** Of a transaction that is repeated while DynamoDB is still at its first call. */
+  inProgress: { before: error(400, 'TransactionInProgressException') },
   /** Of a single write, which met a transaction on its item. */
   conflict: { before: error(400, 'TransactionConflictException') },
   /** What no retry helps. */

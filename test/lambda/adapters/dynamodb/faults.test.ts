@@ -66,13 +66,16 @@ describe('DynamoDBUserStore, when calls fail,', () => {
   describe('a transaction', () => {
     const CALL = 'TransactWriteItems';
 
-    test.each([...TRANSIENT, ...AMBIGUOUS])('succeeds once when one call is %s', async (name) => {
-      const user = newUser();
-      table.proxy.fail(CALL, faults[name]);
-      expect(await create(user)).toBe('created');
-      expect(table.proxy.operations).toEqual([CALL, CALL]);
-      expect(await isStored(user)).toBe(true);
-    });
+    test.each([...TRANSIENT, ...AMBIGUOUS, 'inProgress' as const])(
+      'succeeds once when one call is %s',
+      async (name) => {
+        const user = newUser();
+        table.proxy.fail(CALL, faults[name]);
+        expect(await create(user)).toBe('created');
+        expect(table.proxy.operations).toEqual([CALL, CALL]);
+        expect(await isStored(user)).toBe(true);
+      },
+    );
 
     test('is repeated under its idempotency token, so that it is never made twice', async () => {
       table.proxy.fail(CALL, faults.droppedAfter);
@@ -82,7 +85,7 @@ describe('DynamoDBUserStore, when calls fail,', () => {
       expect(tokens[1]).toBe(tokens[0]);
     });
 
-    test.each(TRANSIENT)(
+    test.each([...TRANSIENT, 'inProgress' as const])(
       'is SERVICE_UNAVAILABLE when every call is %s, and nothing is left',
       async (name) => {
         const user = newUser();
