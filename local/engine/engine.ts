@@ -20,6 +20,20 @@ export interface EngineOptions {
   readonly onExit?: (error: LocalError) => void;
 }
 
+/** A program that serves DynamoDB. */
+export interface EngineProgram {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Where it will listen on 127.0.0.1. */
+  readonly port: number;
+  /** The folder it runs in. @default - the working directory */
+  readonly cwd?: string;
+  /** Milliseconds for its start. @default 10 seconds */
+  readonly deadline?: number;
+  /** The engine ended although nobody asked it to. */
+  readonly onExit?: (error: LocalError) => void;
+}
+
 const START_DEADLINE = 10_000;
 const STOP_DEADLINE = 2_000;
 
@@ -30,11 +44,21 @@ const STOP_DEADLINE = 2_000;
  */
 export async function startEngine({ binary, database, onExit }: EngineOptions): Promise<Engine> {
   const port = await freePort();
-  const endpoint = `http://127.0.0.1:${port}`;
   const args = ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', database];
+  return runEngine({ command: binary, args, port, onExit });
+}
+
+/**
+ * Starts an engine and waits until it answers. It does not outlive this process.
+ *
+ * @throws {LocalError} `ENGINE_FAILED`
+ */
+export async function runEngine(program: EngineProgram): Promise<Engine> {
+  const { command, args, port, cwd, onExit, deadline = START_DEADLINE } = program;
+  const endpoint = `http://127.0.0.1:${port}`;
   // A process group of its own: Ctrl-C in the terminal must reach us alone, or the engine would be
   // gone before the requests under way are done.
-  const child = spawn(binary, args, { detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(command, args, { cwd, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-2_000);
@@ -51,7 +75,7 @@ export async function startEngine({ binary, database, onExit }: EngineOptions): 
   exited.then(() => process.removeListener('exit', kill));
   const guardian = guard(child.pid);
   try {
-    await answers(endpoint, exited);
+    await answers(endpoint, exited, deadline);
   } catch (error) {
     kill();
     guardian.dismiss();
