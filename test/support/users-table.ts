@@ -1,16 +1,14 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { LIST_INDEX } from '../../lib/private/actions.ts';
-import { findEngine } from '../../local/engine/binary.ts';
-import { startEngine } from '../../local/engine/engine.ts';
+import { clientConfig } from '../local/support/engine.ts';
+import { dropTables, openTestEngine, ownName } from './engine.ts';
 
 /** A users table of its own in a real engine, and what it takes to use and to end it. */
 export interface UsersTable {
   readonly name: string;
+  /** Its stream holds old and new images, as the construct's does. */
+  readonly streamArn: string;
   readonly endpoint: string;
   readonly documents: DynamoDBDocumentClient;
   stop(): Promise<void>;
@@ -18,15 +16,10 @@ export interface UsersTable {
 
 /** In dynoxide, or in the engine at `DYNAMODB_ENDPOINT`. */
 export async function startUsersTable(): Promise<UsersTable> {
-  const engine = await testEngine();
-  const client = new DynamoDBClient({
-    endpoint: engine.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 1,
-  });
-  const name = `users-${randomUUID()}`;
-  await client.send(
+  const engine = await openTestEngine();
+  const client = new DynamoDBClient({ ...clientConfig(engine.endpoint), maxAttempts: 1 });
+  const name = ownName('users');
+  const { TableDescription: description } = await client.send(
     new CreateTableCommand({
       TableName: name,
       BillingMode: 'PAY_PER_REQUEST',
@@ -47,32 +40,18 @@ export async function startUsersTable(): Promise<UsersTable> {
           Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...LIST_INDEX.attributes] },
         },
       ],
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
     }),
   );
   return {
     name,
+    streamArn: description?.LatestStreamArn ?? '',
     endpoint: engine.endpoint,
     documents: DynamoDBDocumentClient.from(client),
     async stop() {
       client.destroy();
+      await dropTables(name);
       await engine.stop();
-    },
-  };
-}
-
-async function testEngine(): Promise<{ endpoint: string; stop(): Promise<void> }> {
-  const endpoint = process.env.DYNAMODB_ENDPOINT;
-  if (endpoint) return { endpoint, stop: async () => {} };
-  const folder = await mkdtemp(path.join(tmpdir(), 'users-table-'));
-  const engine = await startEngine({
-    binary: findEngine(),
-    database: path.join(folder, 'tables.db'),
-  });
-  return {
-    endpoint: engine.endpoint,
-    async stop() {
-      await engine.stop();
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }

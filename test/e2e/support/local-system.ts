@@ -1,11 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { synthesize } from '../../../local/cloudformation/synthesis.ts';
 import type { LocalStackOptions } from '../../../local/options.ts';
 import { type LocalStack, startLocalStack } from '../../../local/stack.ts';
+import { dropTables, foreignEndpoint, ownName } from '../../support/engine.ts';
 import type { ApiUser, Envelope, System } from './system.ts';
 
 const CREATE_USER_OUTPUT = 'CreateUserFunctionName';
+const STACK = 'UsersApiExample';
 const PROJECT = path.join(import.meta.dirname, '../../..');
 
 export interface LocalSystem extends System {
@@ -13,12 +16,22 @@ export interface LocalSystem extends System {
   stop(): Promise<void>;
 }
 
-/** The example app on this machine, in a folder of its own. */
+/** The example app on this machine, in a folder of its own and with the engine of `openTestEngine`. */
 export async function startLocalSystem(
   options: Partial<LocalStackOptions> = {},
 ): Promise<LocalSystem> {
   const data = await mkdtemp(path.join(tmpdir(), 'users-api-'));
-  const stack = await startLocalStack({ project: PROJECT, data, port: 0, ...options });
+  const endpoint = foreignEndpoint();
+  const stack = await startLocalStack({
+    project: PROJECT,
+    data,
+    port: 0,
+    ...(endpoint !== undefined && {
+      dynamodbEndpoint: endpoint,
+      assembly: await assemblyOfOwnName(path.join(data, 'own')),
+    }),
+    ...options,
+  });
   return {
     stack,
     url: `${stack.url}/users`,
@@ -37,7 +50,17 @@ export async function startLocalSystem(
     },
     async stop() {
       await stack.stop();
+      await dropTables(stack.name);
       await rm(data, { recursive: true, force: true });
     },
   };
+}
+
+/** Tables are named after the stack, and those of the example may be in a foreign engine already. */
+async function assemblyOfOwnName(output: string): Promise<string> {
+  await synthesize({ project: PROJECT, output });
+  const file = path.join(output, 'manifest.json');
+  const manifest = await readFile(file, 'utf8');
+  await writeFile(file, manifest.replaceAll(`"${STACK}"`, `"${ownName(STACK)}"`));
+  return output;
 }

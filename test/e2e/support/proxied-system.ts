@@ -1,8 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { findEngine } from '../../../local/engine/binary.ts';
-import { startEngine } from '../../../local/engine/engine.ts';
+import { openTestEngine } from '../../support/engine.ts';
 import { type Authorize, FaultProxy } from '../../support/fault-proxy.ts';
 import { Permissions } from '../iam/permissions.ts';
 import { accountOf, policiesOf } from '../iam/stack-policies.ts';
@@ -25,11 +21,7 @@ export interface ProxiedSystem extends LocalSystem {
 }
 
 export async function startProxiedSystem(): Promise<ProxiedSystem> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'engine-'));
-  const engine = await startEngine({
-    binary: findEngine(),
-    database: path.join(folder, 'tables.db'),
-  });
+  const engine = await openTestEngine();
   // Functions are called once the stack runs, and only then are its policies and endpoints known.
   const authorize: Authorize = (call) => permissions.authorize(call);
   const dynamodb = await FaultProxy.start(engine.endpoint, authorize);
@@ -70,7 +62,6 @@ export async function startProxiedSystem(): Promise<ProxiedSystem> {
     async stop() {
       await system.stop();
       await Promise.all([dynamodb, eventBridge, secretsManager, engine].map((one) => one.stop()));
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }
