@@ -1,0 +1,33 @@
+import path from 'node:path';
+import { type Engine, runEngine } from '../../local/engine/engine.ts';
+import { freePort } from '../../local/engine/free-port.ts';
+import type { LocalError } from '../../local/errors.ts';
+import { classes, libraries } from './install.ts';
+
+const MAIN = 'software.amazon.dynamodb.services.local.main.ServerRunner';
+
+/** Milliseconds for Java and what it serves to start, on a machine that does much else. */
+const DEADLINE = 60_000;
+
+/**
+ * Starts DynamoDB Local on a free port of 127.0.0.1, with tables in memory that go with it.
+ *
+ * @throws {LocalError} `ENGINE_FAILED`
+ */
+export async function startDynamoDBLocal(
+  installation: string,
+  onExit: (error: LocalError) => void,
+): Promise<Engine> {
+  const port = await freePort();
+  const args = [
+    '--add-exports=java.base/sun.nio.ch=ALL-UNNAMED',
+    '-Djava.nio.channels.spi.SelectorProvider=LoopbackSelectorProvider',
+    `-Djava.library.path=${libraries(installation)}`,
+    '-classpath',
+    [classes(installation), path.join(libraries(installation), '*')].join(path.delimiter),
+    MAIN,
+    // In memory it has one database for all access keys and regions, and wants that said.
+    ...['-inMemory', '-sharedDb', '-disableTelemetry', '-port', String(port)],
+  ];
+  return runEngine({ command: 'java', args, port, cwd: installation, deadline: DEADLINE, onExit });
+}

@@ -1,0 +1,29 @@
+import { globSync } from 'node:fs';
+
+/**
+ * The suites that say whether an engine is one that this project works on: the stores' contract, the
+ * API over HTTP, and the relay behind a table's stream.
+ */
+const PATTERNS = [
+  'test/lambda/adapters/dynamodb/*.test.ts',
+  'test/e2e/api.test.ts',
+  'test/e2e/relay.test.ts',
+];
+
+/**
+ * Their files.
+ *
+ * @throws {Error} for a pattern that matches none: a suite that was moved must not be left out unseen
+ */
+export function engineSuites(project: string, patterns: readonly string[] = PATTERNS): string[] {
+  return patterns.flatMap((pattern) => {
+    const files = globSync(pattern, { cwd: project });
+    if (files.length === 0) {
+      throw new Error(
+        `engine suites: got no file for ${pattern} in ${project}, expected one or more; ` +
+          `correct the pattern in ${import.meta.filename}`,
+      );
+    }
+    return files.sort();
+  });
+}

@@ -1,0 +1,73 @@
+/** The programs that DynamoDB Local needs, and what to say where one is missing or too old. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+interface Tool {
+  readonly name: string;
+  readonly command: string;
+  /** What makes it say its version, and where in what it says that is. */
+  readonly ask: { readonly argument: string; readonly answer: RegExp };
+  readonly oldest: string;
+  /** The package of Debian and Ubuntu. */
+  readonly package: string;
+}
+
+const JDK = { oldest: '17', package: 'default-jdk-headless' };
+
+/** DynamoDB Local 3 is built for Java 17. */
+export const JAVA: Tool = {
+  name: 'Java',
+  command: 'java',
+  ask: { argument: '-version', answer: /version "([^"]+)"/ },
+  ...JDK,
+};
+
+export const JAVA_COMPILER: Tool = {
+  name: 'Java compiler',
+  command: 'javac',
+  ask: { argument: '-version', answer: /javac (\S+)/ },
+  ...JDK,
+};
+
+/** The oldest Maven that the plugin of `pom.xml` runs on. */
+export const MAVEN: Tool = {
+  name: 'Maven',
+  command: 'mvn',
+  ask: { argument: '--version', answer: /Apache Maven (\d[\d.]*)/ },
+  oldest: '3.6.3',
+  package: 'maven',
+};
+
+/**
+ * Makes sure that a program is there and new enough.
+ *
+ * @throws {Error} one line with what was got, what is expected, and how to mend it
+ */
+export async function requireTool(tool: Tool, env: NodeJS.ProcessEnv): Promise<void> {
+  const version = await versionOf(tool, env);
+  if (version !== undefined && isAtLeast(version, tool.oldest)) return;
+  const got = version === undefined ? 'none' : `${tool.command} ${version}`;
+  throw new Error(
+    `${tool.name}: got ${got}, expected ${tool.oldest} or newer; install one and have it on the ` +
+      `PATH as ${tool.command} (on Debian and Ubuntu: apt install ${tool.package}), or set ` +
+      'DYNAMODB_ENDPOINT to the URL of an engine that runs',
+  );
+}
+
+async function versionOf({ command, ask }: Tool, env: NodeJS.ProcessEnv) {
+  const said = await run(command, [ask.argument], { env }).catch(() => undefined);
+  // Java says it on standard error.
+  return said && ask.answer.exec(said.stdout + said.stderr)?.[1];
+}
+
+function isAtLeast(version: string, oldest: string): boolean {
+  const numbers = (text: string) => text.split(/\D+/).map(Number);
+  const found = numbers(version);
+  for (const [index, wanted] of numbers(oldest).entries()) {
+    const number = found[index] ?? 0;
+    if (number !== wanted) return number > wanted;
+  }
+  return true;
+}

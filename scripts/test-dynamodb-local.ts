@@ -1,0 +1,83 @@
+/**
+ * `npm run test:dynamodb-local`: the suites that need a DynamoDB engine, on DynamoDB Local or on the
+ * engine at `DYNAMODB_ENDPOINT`. What follows `--` goes to Jest.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { Engine } from '../local/engine/engine.ts';
+import { openEngine } from '../local/engine/open-engine.ts';
+import { LocalError } from '../local/errors.ts';
+import { installDynamoDBLocal } from './dynamodb-local/install.ts';
+import { startDynamoDBLocal } from './dynamodb-local/server.ts';
+import { engineSuites } from './dynamodb-local/suites.ts';
+import { JAVA, requireTool } from './dynamodb-local/tools.ts';
+
+const PROJECT = path.join(import.meta.dirname, '..');
+const JEST = [
+  '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
+  '--disable-warning=ExperimentalWarning',
+  '--experimental-vm-modules',
+  path.join(PROJECT, 'node_modules/jest/bin/jest.js'),
+  // One suite after the other: beside the engine, 200 racing registrations are enough to do.
+  '--runInBand',
+];
+
+const interruption = new AbortController();
+const { signal } = interruption;
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(name, () => interruption.abort());
+}
+
+async function open(): Promise<Engine> {
+  const endpoint = process.env.DYNAMODB_ENDPOINT;
+  if (endpoint) {
+    return openEngine(endpoint, '', complain).catch(() => {
+      throw new Error(
+        `DYNAMODB_ENDPOINT: got ${endpoint}, where nothing answers as DynamoDB does; expected an ` +
+          'engine that runs: start it, or unset the variable to have DynamoDB Local started',
+      );
+    });
+  }
+  await requireTool(JAVA, process.env);
+  const installation = await installDynamoDBLocal({ signal });
+  return startDynamoDBLocal(installation, complain);
+}
+
+/** @returns its exit code */
+async function jest(args: readonly string[], endpoint: string): Promise<number> {
+  signal.throwIfAborted();
+  const child = spawn(process.execPath, [...JEST, ...args], {
+    cwd: PROJECT,
+    stdio: 'inherit',
+    env: { ...process.env, DYNAMODB_ENDPOINT: endpoint },
+  });
+  signal.addEventListener('abort', () => child.kill());
+  const [code] = await once(child, 'close');
+  return code ?? 1;
+}
+
+function complain(error: unknown): void {
+  if (error instanceof LocalError && error.details) console.error(error.details);
+  console.error(`test:dynamodb-local: ${error instanceof Error ? error.message : error}`);
+}
+
+async function main(): Promise<number> {
+  const suites = engineSuites(PROJECT);
+  const engine = await open();
+  try {
+    console.log(`The engine is at ${engine.endpoint}`);
+    return await jest([...process.argv.slice(2), '--runTestsByPath', ...suites], engine.endpoint);
+  } finally {
+    await engine.stop();
+  }
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!signal.aborted) complain(error);
+  process.exitCode = 1;
+}
+// As a shell reports a program that Ctrl-C ended.
+if (signal.aborted) process.exitCode = 130;
