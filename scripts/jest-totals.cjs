@@ -1,7 +1,9 @@
-/** Jest reporter: the plain closing line that other programs read. */
+/** Jest reporter: the plain closing line that other programs read, after all that Jest itself says. */
 module.exports = class Totals {
   onRunComplete(_contexts, results) {
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
-    process.stdout.write(`${results.numPassedTests} passed, ${failed} failed\n`);
+    process.once('exit', () => {
+      process.stdout.write(`${results.numPassedTests} passed, ${failed} failed\n`);
+    });
   }
 };
