@@ -15,7 +15,7 @@ from ministack.services import lambda_svc, secretsmanager
 from ministack.services.cloudformation import provisioners
 
 # Each execution environment is a process, and nothing queues for one: two cores choke on 200.
-CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS = 8
 
 _slots = threading.BoundedSemaphore(CONCURRENT_REQUESTS)
 _execute = lambda_svc._execute_function_with_config_scope
