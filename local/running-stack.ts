@@ -74,11 +74,12 @@ export class RunningStack {
    * streams are skipped because dynoxide hands the records of a deleted table to its successor.
    */
   async reset(): Promise<void> {
-    const { buses, pollers, tables } = this.#parts;
+    const { api, buses, pollers, tables } = this.#parts;
     await this.#gate.alone(async () => {
       await pollers.stop();
       await buses.reset();
       await tables.recreate();
+      api?.forgetDecisions();
       await pollers.skip();
       pollers.start();
     });

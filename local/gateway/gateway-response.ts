@@ -9,6 +9,8 @@ export interface GatewayResponse {
 }
 
 const MESSAGES = {
+  401: 'Unauthorized',
+  403: 'Forbidden',
   404: 'Not Found',
   413: 'Request Entity Too Large',
   500: 'Internal Server Error',

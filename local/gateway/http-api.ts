@@ -1,20 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { LambdaFunction } from '../lambda/function.ts';
+import type { Authorizer } from './authorizer.ts';
 import { type CorsConfiguration, preflight, withCors } from './cors.ts';
 import { type GatewayResponse, gatewayError, toResponse } from './gateway-response.ts';
-import { toPayload } from './payload.ts';
-import type { RouteTable } from './routes.ts';
+import { type Payload, toPayload } from './payload.ts';
+import type { Route, RouteTable } from './routes.ts';
 
 export interface Integration {
   readonly function: LambdaFunction;
   /** Milliseconds until API Gateway gives up on the function. */
   readonly timeout: number;
+  /** Who lets requests pass; absent where all may. */
+  readonly authorizer?: Authorizer;
 }
 
 export interface HttpApiOptions {
   readonly apiId: string;
   readonly accountId: string;
+  readonly region: string;
   /** `$default`, or a name that the paths of all requests start with. */
   readonly stage: string;
   readonly routes: RouteTable<Integration>;
@@ -27,6 +31,11 @@ export class HttpApi {
 
   constructor(options: HttpApiOptions) {
     this.options = options;
+  }
+
+  /** Makes every authorizer decide anew. */
+  forgetDecisions(): void {
+    for (const { target } of this.options.routes.routes) target.authorizer?.forget();
   }
 
   async handle(request: IncomingMessage, body: Buffer): Promise<GatewayResponse> {
@@ -46,16 +55,34 @@ export class HttpApi {
   ): Promise<GatewayResponse> {
     const { apiId, accountId, stage, routes } = this.options;
     const path = this.#withoutStage(request.url?.split('?')[0] ?? '/');
-    const match = path === undefined ? undefined : routes.match(request.method ?? '', path);
-    if (match === undefined) return gatewayError(404);
+    const match = path && routes.match(request.method ?? '', path);
+    if (!match) return gatewayError(404);
     const { route, pathParameters } = match;
     const context = { accountId, apiId, stage, routeKey: route.key, requestId, pathParameters };
     const payload = toPayload(request, body, context);
+    const authorized = await this.#authorize(route, payload, path);
+    if ('refusal' in authorized) return authorized.refusal;
     return within(
       route.target.timeout,
-      route.target.function.invoke(payload).then(toResponse),
+      route.target.function.invoke(authorized.payload).then(toResponse),
       () => gatewayError(503),
     );
+  }
+
+  /** What the integration gets, or the response that refuses the request. */
+  async #authorize(
+    { target: { authorizer } }: Route<Integration>,
+    payload: Payload,
+    path: string,
+  ): Promise<{ payload: Payload } | { refusal: GatewayResponse }> {
+    if (authorizer === undefined) return { payload };
+    const { apiId, accountId, region, stage } = this.options;
+    const { method } = payload.requestContext.http;
+    const arn = `arn:aws:execute-api:${region}:${accountId}:${apiId}/${stage}/${method}${path}`;
+    const outcome = await authorizer.authorize(payload, arn);
+    if ('refusal' in outcome) return outcome;
+    const requestContext = { ...payload.requestContext, authorizer: { lambda: outcome.context } };
+    return { payload: { ...payload, requestContext } };
   }
 
   #withoutStage(path: string): string | undefined {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { JsonObject } from '../cloudformation/template.ts';
 import { decode } from './routes.ts';
 
 /** An HTTP request as a function gets it: payload format 2.0. */
@@ -15,6 +16,8 @@ export interface Payload {
   readonly requestContext: {
     readonly accountId: string;
     readonly apiId: string;
+    /** Where an authorizer stands before the route: what it handed on. */
+    readonly authorizer?: { readonly lambda: JsonObject };
     readonly domainName: string;
     readonly domainPrefix: string;
     readonly http: {

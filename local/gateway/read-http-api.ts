@@ -3,8 +3,10 @@ import { type JsonObject, resourcesOf, type Template } from '../cloudformation/t
 import type { Environment } from '../environment.ts';
 import { LocalError } from '../errors.ts';
 import type { FunctionDirectory } from '../lambda/function-directory.ts';
+import type { Authorizer } from './authorizer.ts';
 import { readCors } from './cors.ts';
 import { HttpApi, type Integration } from './http-api.ts';
+import { readAuthorizers } from './read-authorizers.ts';
 import { type Route, RouteTable } from './routes.ts';
 
 /** API Gateway's default and most for an HTTP API. */
@@ -27,7 +29,8 @@ export function identifyHttpApi(
 /**
  * The HTTP API of a stack; undefined where it has none.
  *
- * @throws {LocalError} `UNSUPPORTED` for a second API, or a route that leads to no function here.
+ * @throws {LocalError} `UNSUPPORTED` for a second API, a route that leads to no function here, or an
+ * authorizer that is no Lambda function with simple responses.
  */
 export function readHttpApi(
   template: Template,
@@ -47,28 +50,41 @@ export function readHttpApi(
       scope.properties(integration.properties),
     ]),
   );
+  const authorizers = readAuthorizers(template, scope, functions);
   const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(
     (route): Route<Integration> => {
-      const { RouteKey, Target, AuthorizationType = 'NONE' } = scope.properties(route.properties);
-      const key = String(RouteKey);
-      if (AuthorizationType !== 'NONE') {
-        throw new LocalError(
-          'UNSUPPORTED',
-          `route ${key} has an authorizer, which does not run here`,
-        );
-      }
-      const integration = integrations.get(String(Target).replace(/^integrations\//, ''));
-      return { key, target: readIntegration(key, integration, functions) };
+      const properties = scope.properties(route.properties);
+      const key = String(properties.RouteKey);
+      const integration = integrations.get(
+        String(properties.Target).replace(/^integrations\//, ''),
+      );
+      const authorizer = authorizerOf(properties, authorizers);
+      const target = readIntegration(key, integration, functions);
+      return { key, target: { ...target, ...(authorizer && { authorizer }) } };
     },
   );
   const [stage] = resourcesOf(template, 'AWS::ApiGatewayV2::Stage');
   return new HttpApi({
     apiId: String(scope.ref(api.logicalId)),
     accountId: environment.account,
+    region: environment.region,
     stage: stage === undefined ? '$default' : String(scope.ref(stage.logicalId)),
     routes: new RouteTable(routes),
     cors: readCors(properties.CorsConfiguration),
   });
+}
+
+function authorizerOf(
+  { RouteKey, AuthorizationType = 'NONE', AuthorizerId }: JsonObject,
+  authorizers: ReadonlyMap<string, Authorizer>,
+): Authorizer | undefined {
+  if (AuthorizationType === 'NONE') return undefined;
+  const authorizer = authorizers.get(String(AuthorizerId));
+  if (AuthorizationType === 'CUSTOM' && authorizer !== undefined) return authorizer;
+  throw new LocalError(
+    'UNSUPPORTED',
+    `route ${RouteKey} has an authorization of type ${AuthorizationType} that is not the stack's own Lambda authorizer, which is all that runs here`,
+  );
 }
 
 function readIntegration(

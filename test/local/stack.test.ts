@@ -259,14 +259,14 @@ describe('a stack does not start', () => {
       'route POST /write does not lead to a Node.js function of the stack, which is all that runs here',
     ],
     [
-      'with an authorizer',
+      'with an authorization that is not a Lambda function',
       {
         WriteRoute: {
           Type: 'AWS::ApiGatewayV2::Route',
           Properties: { RouteKey: 'POST /write', AuthorizationType: 'JWT' },
         },
       },
-      'route POST /write has an authorizer, which does not run here',
+      "route POST /write has an authorization of type JWT that is not the stack's own Lambda authorizer, which is all that runs here",
     ],
     [
       'with a rule whose pattern it cannot follow',

@@ -20,7 +20,14 @@ const routes = new RouteTable([
 let server: HttpServer;
 
 async function serve(stage: string, cors?: ReturnType<typeof readCors>): Promise<HttpServer> {
-  const api = new HttpApi({ apiId: 'api', accountId: '000000000000', stage, routes, cors });
+  const api = new HttpApi({
+    apiId: 'api',
+    accountId: '000000000000',
+    region: 'us-east-1',
+    stage,
+    routes,
+    cors,
+  });
   const made = await startHttpServer(0);
   made.handle((request, body) => api.handle(request, body));
   return made;

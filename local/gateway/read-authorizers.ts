@@ -1,0 +1,63 @@
+import type { StackScope } from '../cloudformation/stack-scope.ts';
+import { type JsonObject, resourcesOf, type Template } from '../cloudformation/template.ts';
+import { LocalError } from '../errors.ts';
+import type { FunctionDirectory } from '../lambda/function-directory.ts';
+import { Authorizer } from './authorizer.ts';
+import { identitySource } from './identity-source.ts';
+
+/**
+ * The Lambda authorizers of a stack, by their ids.
+ *
+ * @throws {LocalError} `UNSUPPORTED` for one of another kind, or with another form of request or answer
+ */
+export function readAuthorizers(
+  template: Template,
+  scope: StackScope,
+  functions: FunctionDirectory,
+): ReadonlyMap<string, Authorizer> {
+  return new Map(
+    resourcesOf(template, 'AWS::ApiGatewayV2::Authorizer').map(({ logicalId, properties }) => [
+      String(scope.ref(logicalId)),
+      readAuthorizer(logicalId, scope.properties(properties), functions),
+    ]),
+  );
+}
+
+function readAuthorizer(
+  logicalId: string,
+  properties: JsonObject,
+  functions: FunctionDirectory,
+): Authorizer {
+  const { AuthorizerType, AuthorizerPayloadFormatVersion, EnableSimpleResponses } = properties;
+  const { AuthorizerUri, IdentitySource = [], AuthorizerResultTtlInSeconds = 0 } = properties;
+  if (AuthorizerType !== 'REQUEST') {
+    throw unsupported(logicalId, `is of type ${AuthorizerType}; a Lambda function can be one here`);
+  }
+  if (AuthorizerPayloadFormatVersion !== '2.0' || EnableSimpleResponses !== true) {
+    throw unsupported(
+      logicalId,
+      'answers with an IAM policy, which is not evaluated here; use payload format 2.0 and simple responses',
+    );
+  }
+  const called = functions.find(String(AuthorizerUri));
+  if (called === undefined) {
+    throw unsupported(logicalId, 'does not lead to a Node.js function of the stack');
+  }
+  const expressions = Array.isArray(IdentitySource) ? IdentitySource.map(String) : [];
+  const ttl = Number(AuthorizerResultTtlInSeconds) * 1000;
+  if (ttl > 0 && expressions.length === 0) {
+    throw new LocalError(
+      'INVALID_TEMPLATE',
+      `authorizer ${logicalId} caches its results and has no identity source to find them by`,
+    );
+  }
+  return new Authorizer({
+    function: called,
+    identitySources: expressions.map(identitySource),
+    ttl,
+  });
+}
+
+function unsupported(logicalId: string, what: string): LocalError {
+  return new LocalError('UNSUPPORTED', `authorizer ${logicalId} ${what}`);
+}
