@@ -1,0 +1,147 @@
+/**
+ * `cdk-users-api/current-user`: who calls, for code in a function of your own behind an authorizer that
+ * `UsersApi.authorizer()` made. It is no part of the construct, and needs no other package.
+ */
+
+/** The user who calls, as stored at the time when the authorizer looked. */
+export interface CurrentUser {
+  /** UUID, version 7. */
+  readonly id: string;
+  /** Lower-case ASCII. */
+  readonly email: string;
+  readonly is_superuser: boolean;
+  readonly is_verified: boolean;
+  /** What the credential says. */
+  readonly claims: CurrentUserClaims;
+}
+
+export interface CurrentUserClaims {
+  /** The user's id. */
+  readonly sub: string;
+  /** Id of the token. */
+  readonly jti: string;
+  /** Name of the authentication backend that the user signed in with. */
+  readonly backend: string;
+  readonly [name: string]: unknown;
+}
+
+/** What the authorizer hands to the route. */
+export type AuthorizerContext = CurrentUser | { readonly anonymous: true };
+
+/** The part of an event of an HTTP API, in payload format 2.0, that is looked at. */
+export interface AuthorizedEvent {
+  readonly requestContext: object;
+}
+
+/** The route has no authorizer, or one that `UsersApi.authorizer()` did not make. */
+export class NoAuthorizerError extends Error {
+  override readonly name = 'NoAuthorizerError';
+  readonly code = 'NO_AUTHORIZER';
+
+  constructor() {
+    super(
+      'requestContext.authorizer.lambda: got no user of a UsersApi, expected the route to have ' +
+        'an authorizer; give authorizer: users.authorizer() to its route',
+    );
+  }
+}
+
+/**
+ * The user who calls; `undefined` for an anonymous caller, whom only an authorizer with
+ * `optional: true` lets pass.
+ *
+ * @throws NoAuthorizerError so that a route whose authorizer was forgotten is closed, not open
+ *
+ * @example
+ * export const handler = async (event) => ({ hello: currentUser(event)?.email });
+ */
+export function currentUser(event: AuthorizedEvent): CurrentUser | undefined {
+  const { authorizer } = event.requestContext as { authorizer?: { lambda?: unknown } | null };
+  const context = authorizer?.lambda;
+  if (isUser(context)) return context;
+  if ((context as { anonymous?: unknown } | undefined | null)?.anonymous === true) return undefined;
+  throw new NoAuthorizerError();
+}
+
+export interface CurrentUserMiddlewareOptions {
+  /**
+   * Whether an anonymous caller is answered 401.
+   *
+   * @default false
+   */
+  readonly required?: boolean;
+  /**
+   * Whether a caller who has not verified their address is answered 403, and an anonymous one 401.
+   *
+   * @default false
+   */
+  readonly verified?: boolean;
+  /**
+   * Whether a caller who is no superuser is answered 403, and an anonymous one 401.
+   *
+   * @default false
+   */
+  readonly superuser?: boolean;
+}
+
+/** An event with what the middleware puts into it. */
+export type WithCurrentUser<Event> = Event & { currentUser?: CurrentUser | undefined };
+
+/**
+ * A middleware for [middy](https://middy.js.org) that sets `event.currentUser`, and answers who may not
+ * pass in the form that the API itself has. Behind an authorizer with `optional: true` that is a way to
+ * a 401 where API Gateway has 403 alone.
+ *
+ * @throws NoAuthorizerError where there is no authorizer
+ *
+ * @example
+ * export const handler = middy()
+ *   .use(currentUserMiddleware({ required: true }))
+ *   .handler(async (event) => ({ hello: event.currentUser.email }));
+ */
+export function currentUserMiddleware(options: CurrentUserMiddlewareOptions = {}) {
+  const { verified = false, superuser = false, required = verified || superuser } = options;
+  return {
+    before({ event }: { event: WithCurrentUser<AuthorizedEvent> }): RefusalResponse | undefined {
+      const user = currentUser(event);
+      event.currentUser = user;
+      if (user === undefined) return required ? refusal(event, 401, 'UNAUTHORIZED') : undefined;
+      if ((!verified || user.is_verified) && (!superuser || user.is_superuser)) return undefined;
+      return refusal(event, 403, 'FORBIDDEN');
+    },
+  };
+}
+
+/** As `docs/http-api.md` has it. */
+export interface RefusalResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+function refusal(event: AuthorizedEvent, statusCode: number, detail: string): RefusalResponse {
+  const { requestId } = event.requestContext as { requestId?: string };
+  return {
+    statusCode,
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      ...(requestId !== undefined && { 'x-request-id': requestId }),
+      // RFC 9110, 15.5.2: a 401 has a challenge.
+      ...(statusCode === 401 && { 'www-authenticate': 'Bearer' }),
+    },
+    body: JSON.stringify({ detail }),
+  };
+}
+
+function isUser(context: unknown): context is CurrentUser {
+  const { id, email, is_superuser, is_verified, claims } = Object(context);
+  return (
+    typeof id === 'string' &&
+    typeof email === 'string' &&
+    typeof is_superuser === 'boolean' &&
+    typeof is_verified === 'boolean' &&
+    typeof claims === 'object' &&
+    claims !== null
+  );
+}

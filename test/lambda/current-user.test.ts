@@ -1,0 +1,118 @@
+import { describe, expect, test } from '@jest/globals';
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2WithLambdaAuthorizer, Context } from 'aws-lambda';
+import {
+  type AuthorizerContext,
+  type CurrentUser,
+  type CurrentUserMiddlewareOptions,
+  currentUser,
+  currentUserMiddleware,
+  type WithCurrentUser,
+} from '../../lib/current-user.ts';
+import { apiEvent } from '../support/api-event.ts';
+
+type Event = APIGatewayProxyEventV2WithLambdaAuthorizer<AuthorizerContext>;
+
+const ADA: CurrentUser = {
+  id: '019ab5f0-6d2c-7c3e-8a51-3f0c2f4e9d10',
+  email: 'ada@example.com',
+  is_superuser: false,
+  is_verified: false,
+  claims: { sub: '019ab5f0-6d2c-7c3e-8a51-3f0c2f4e9d10', jti: 'j', backend: 'jwt' },
+};
+
+/** An event of a route whose authorizer handed this on. */
+function eventWith(lambda: unknown): Event {
+  const { requestContext, ...event } = apiEvent();
+  return { ...event, requestContext: { ...requestContext, authorizer: { lambda } } } as Event;
+}
+
+/** Events that no authorizer of a `UsersApi` let pass. */
+const STRAYS: [string, { requestContext: object }][] = [
+  ['no authorizer', apiEvent()],
+  ['an authorizer of another kind', { requestContext: { authorizer: { jwt: { claims: {} } } } }],
+  ['no context', eventWith(null)],
+  ['an empty context', eventWith({})],
+  ['the context of another function', eventWith({ id: 'x', role: 'admin' })],
+  ['a user without claims', eventWith({ ...ADA, claims: null })],
+  ['flags that are texts', eventWith({ ...ADA, is_superuser: 'false' })],
+  ['a text in the place of the anonymous caller', eventWith({ anonymous: 'true' })],
+];
+
+describe('currentUser', () => {
+  test('is the user that the authorizer handed on', () => {
+    expect(currentUser(eventWith(ADA))).toEqual(ADA);
+  });
+
+  test('is undefined for an anonymous caller', () => {
+    expect(currentUser(eventWith({ anonymous: true }))).toBeUndefined();
+  });
+
+  test.each(STRAYS)('throws, and says what to do, on a route with %s', (_, event) => {
+    expect(() => currentUser(event)).toThrow(
+      expect.objectContaining({
+        name: 'NoAuthorizerError',
+        code: 'NO_AUTHORIZER',
+        message:
+          'requestContext.authorizer.lambda: got no user of a UsersApi, expected the route to have ' +
+          'an authorizer; give authorizer: users.authorizer() to its route',
+      }),
+    );
+  });
+});
+
+describe('the middleware', () => {
+  function call(event: Event, options?: CurrentUserMiddlewareOptions): Promise<unknown> {
+    const handler = middy<WithCurrentUser<Event>>()
+      .use(currentUserMiddleware(options))
+      .handler(async ({ currentUser }: WithCurrentUser<Event>) => ({ who: currentUser?.email }));
+    return Promise.resolve(handler(event, {} as Context));
+  }
+  const anonymous = eventWith({ anonymous: true });
+
+  test('sets the current user of the event', async () => {
+    expect(await call(eventWith(ADA))).toEqual({ who: ADA.email });
+    expect(await call(anonymous)).toEqual({ who: undefined });
+  });
+
+  test('lets who is what it asks for pass', async () => {
+    const root = eventWith({ ...ADA, is_superuser: true, is_verified: true });
+    expect(await call(root, { verified: true, superuser: true })).toEqual({ who: ADA.email });
+    expect(await call(eventWith(ADA), { required: true })).toEqual({ who: ADA.email });
+  });
+
+  test.each([{ required: true }, { verified: true }, { superuser: true }])(
+    'answers an anonymous caller as the API itself does, with %j',
+    async (options) => {
+      expect(await call(anonymous, options)).toEqual({
+        statusCode: 401,
+        headers: {
+          'content-type': 'application/json',
+          'cache-control': 'no-store',
+          'x-request-id': 'request-1',
+          'www-authenticate': 'Bearer',
+        },
+        body: '{"detail":"UNAUTHORIZED"}',
+      });
+    },
+  );
+
+  test.each([{ verified: true }, { superuser: true }])(
+    'answers a user who is not %j as the API itself does',
+    async (options) => {
+      expect(await call(eventWith(ADA), options)).toEqual({
+        statusCode: 403,
+        headers: {
+          'content-type': 'application/json',
+          'cache-control': 'no-store',
+          'x-request-id': 'request-1',
+        },
+        body: '{"detail":"FORBIDDEN"}',
+      });
+    },
+  );
+
+  test.each(STRAYS)('throws on a route with %s', async (_, event) => {
+    await expect(call(event as Event)).rejects.toMatchObject({ code: 'NO_AUTHORIZER' });
+  });
+});
