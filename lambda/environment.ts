@@ -1,4 +1,4 @@
-import type { BackendSettings, RuntimeEnvironment } from '../lib/private/actions.ts';
+import type { BackendSettings, Requirements, RuntimeEnvironment } from '../lib/private/actions.ts';
 
 /**
  * The function's environment, as the construct sets it; read by `composition.ts` alone. A variable
@@ -14,6 +14,7 @@ export const environment = {
   requireCurrentPassword: () => required('REQUIRE_CURRENT_PASSWORD') === 'true',
   loginEvents: () => required('LOGIN_EVENTS') === 'true',
   allowedOrigins: () => JSON.parse(required('ALLOWED_ORIGINS')) as readonly string[],
+  requirements: () => JSON.parse(required('REQUIREMENTS')) as Requirements,
   basePath: () => required('BASE_PATH'),
   eventBusName: () => required('EVENT_BUS_NAME'),
 };

@@ -1,4 +1,5 @@
 export * from './auth-backend';
+export * from './authorizer-options';
 export * from './password-policy';
 export * from './same-site';
 export * from './users-api';

@@ -1,5 +1,5 @@
 import { Annotations, CfnOutput } from 'aws-cdk-lib';
-import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { IHttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
@@ -7,8 +7,10 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import type { AuthorizerOptions } from './authorizer-options';
 import { checkBundles } from './private/action-function';
 import { endpointOf, usersHttpApi } from './private/api';
+import { Authorizers } from './private/authorizers';
 import { makeFunctions } from './private/functions';
 import { ImportedUsersApi } from './private/imported-users-api';
 import { checkNeighbours, neighboursOf, register, warnOfNeighbours } from './private/neighbours';
@@ -90,8 +92,8 @@ export class UsersApi extends UsersApiBase {
 
   /**
    * The functions by name: one for each action, such as `register`, `get-me` or `create-user`, one
-   * for each backend of an action that has one, such as `login-jwt`, and the `relay` that publishes
-   * events.
+   * for each backend of an action that has one, such as `login-jwt`, the `relay` that publishes
+   * events, and one for each set of options that routes have an `authorizer` with.
    */
   public readonly functions: { [name: string]: LambdaFunction };
 
@@ -107,6 +109,8 @@ export class UsersApi extends UsersApiBase {
    * is versioned: what is deleted can be had back for 7 days.
    */
   public readonly relayFailures: Bucket;
+
+  private readonly authorizers: Authorizers;
 
   /**
    * @throws when a prop can't work, such as two backends of one name or a table without a stream
@@ -134,18 +138,42 @@ export class UsersApi extends UsersApiBase {
     this.httpApi = props.httpApi ?? usersHttpApi(this, settings, props.throttle);
     this.url = `${endpointOf(this, this.httpApi)}${settings.basePath}`;
 
-    const { byName, relay } = makeFunctions(this, this.httpApi, settings, {
+    const resources = {
       table: this.table,
       eventBus: this.eventBus,
       resetPasswordTokenSecret: this.resetPasswordTokenSecret,
       secretOf: backendSecrets(this, settings),
-    });
+    };
+    const { byName, relay } = makeFunctions(this, this.httpApi, settings, resources);
     this.functions = byName;
+    this.authorizers = new Authorizers(this, settings, resources, byName);
     this.relayAlarm = relay.alarm;
     this.relayFailures = relay.failures;
 
     register(this, settings);
     this.addOutputs();
+  }
+
+  /**
+   * An authorizer for routes of your own, of any HTTP API: it lets users of this API pass, and hands on
+   * who they are, which `cdk-users-api/current-user` reads. Give it to as many routes as you like; all
+   * authorizers with the same options share one function.
+   *
+   * A request without an `Authorization` header is answered 401, unless a cookie would do; one that is
+   * refused for any other reason 403, since API Gateway has no other answer. `docs/protect-routes.md`
+   * has the details.
+   *
+   * @throws when the options can't work, such as a cache for cookies
+   *
+   * @example
+   * httpApi.addRoutes({
+   *   path: '/orders',
+   *   integration: new HttpLambdaIntegration('Orders', listOrders),
+   *   authorizer: users.authorizer({ verified: true }),
+   * });
+   */
+  public authorizer(options: AuthorizerOptions = {}): IHttpRouteAuthorizer {
+    return this.authorizers.authorizer(options);
   }
 
   private addOutputs(): void {

@@ -12,21 +12,18 @@ import {
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { AuthBackend } from '../auth-backend';
 import { acknowledge } from './acknowledge';
 import { ACTIONS, type Action } from './actions';
 import { Found, UsersApiError } from './errors';
 import { usersLogGroup } from './log-group';
 import { keyStatements, logStatement, secretStatement, tableStatements } from './policies';
-import { provisionsOf, type Resources } from './provision';
+import { type Own, provisionsOf, type Resources } from './provision';
 import type { Settings } from './settings';
 
-export interface ActionFunctionProps {
+export interface ActionFunctionProps extends Own {
   readonly action: Action;
   readonly settings: Settings;
   readonly resources: Resources;
-  /** The one backend that the function serves, where the action is `perBackend`. */
-  readonly backend?: AuthBackend;
 }
 
 /**
@@ -39,11 +36,9 @@ export class ActionFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: ActionFunctionProps) {
     super(scope, id);
-    const { action, settings, resources, backend } = props;
-    const provisions = provisionsOf(this, action, settings, resources, backend);
+    const { action, settings, resources } = props;
+    const provisions = provisionsOf(this, action, settings, resources, props);
     const secrets = [...new Set(provisions.flatMap((each) => each.secrets ?? []))];
-    const description =
-      backend === undefined ? action.summary : `${action.summary} Backend: ${backend.name}.`;
 
     const logGroup = usersLogGroup(this, 'Logs', settings);
     this.role = new Role(this, 'Role', {
@@ -63,7 +58,7 @@ export class ActionFunction extends Construct {
     });
 
     this.lambda = new LambdaFunction(this, 'Function', {
-      description,
+      description: describe(props),
       code: Code.fromAsset(bundleOf(action)),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
@@ -92,6 +87,12 @@ export class ActionFunction extends Construct {
   protected allow(...statements: PolicyStatement[]): void {
     for (const statement of statements) this.role.addToPolicy(statement);
   }
+}
+
+function describe({ action, backends }: ActionFunctionProps): string {
+  if (backends === undefined) return action.summary;
+  const names = backends.map(({ name }) => name).join(', ');
+  return `${action.summary} Backend: ${names}.`;
 }
 
 const NO_DEAD_LETTERS =

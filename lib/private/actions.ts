@@ -5,8 +5,11 @@
  * without imports, so that both sides can read it.
  */
 
-/** Who may call an action: `operator` and `stream` have no route. */
-export type Caller = 'anyone' | 'user' | 'superuser' | 'operator' | 'stream';
+/**
+ * Who may call an action: `operator`, `stream` and `gateway` have no route. The gateway asks whether a
+ * request may pass to a route of the stack's own.
+ */
+export type Caller = 'anyone' | 'user' | 'superuser' | 'operator' | 'stream' | 'gateway';
 
 /**
  * What an action reads from its environment. The construct gives a function just these, and with
@@ -27,6 +30,8 @@ export type Setting =
   | 'loginEvents'
   /** `ALLOWED_ORIGINS`. */
   | 'allowedOrigins'
+  /** `REQUIREMENTS`. */
+  | 'requirements'
   /** `BASE_PATH`. */
   | 'basePath'
   /** `EVENT_BUS_NAME`, and the right to put events on that bus. */
@@ -216,6 +221,13 @@ export const ACTIONS: readonly Action[] = [
     ],
   },
   {
+    name: 'authorizer',
+    summary: "Tell who calls a route of the stack's own, and whether they may.",
+    caller: 'gateway',
+    settings: ['backends', 'allowedOrigins', 'requirements'],
+    table: [{ calls: ['BatchGetItem'], keys: [PROFILE] }],
+  },
+  {
     name: 'relay',
     summary: "Publish what the table's stream says happened.",
     caller: 'stream',
@@ -245,9 +257,19 @@ export interface RuntimeEnvironment {
   readonly LOGIN_EVENTS?: string;
   /** JSON of `string[]`. */
   readonly ALLOWED_ORIGINS?: string;
+  /** JSON of `Requirements`. */
+  readonly REQUIREMENTS?: string;
   /** Such as `/users`; empty for the root. */
   readonly BASE_PATH?: string;
   readonly EVENT_BUS_NAME?: string;
+}
+
+/** What a caller must be to pass an authorizer. */
+export interface Requirements {
+  readonly verified: boolean;
+  readonly superuser: boolean;
+  /** Whoever is not may pass, anonymously. */
+  readonly optional: boolean;
 }
 
 /** One authentication backend, as the runtime gets it. */

@@ -31,7 +31,7 @@ export function makeFunctions(
       action,
       settings,
       resources,
-      backend,
+      backends: backend && [backend],
     });
     byName[name] = made.lambda;
     if (action.caller === 'operator') {
@@ -48,7 +48,8 @@ export function makeFunctions(
     }
   };
 
-  for (const action of ACTIONS.filter(({ caller }) => caller !== 'stream')) {
+  // The relay is more than a function, and authorizers are made when a route asks for one.
+  for (const action of ACTIONS.filter(({ caller }) => !['stream', 'gateway'].includes(caller))) {
     const backends = action.perBackend ? settings.authBackends : [undefined];
     for (const backend of backends) make(action, backend);
   }
@@ -57,13 +58,13 @@ export function makeFunctions(
   return { byName, relay };
 }
 
-function rowOf(name: string): Action {
+export function rowOf(name: string): Action {
   const row = ACTIONS.find((action) => action.name === name);
   if (row === undefined) throw new Error(`no action is named ${name}`);
   return row;
 }
 
 /** `login-jwt` to `LoginJwt`. Only a hyphen before a letter goes, so no two names become one id. */
-function constructId(name: string): string {
+export function constructId(name: string): string {
   return name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -5,7 +5,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { AuthBackend } from '../auth-backend';
-import type { Action, RuntimeEnvironment, Setting } from './actions';
+import type { Action, Requirements, RuntimeEnvironment, Setting } from './actions';
 import type { Settings } from './settings';
 
 /** What the functions work with. */
@@ -17,6 +17,18 @@ export interface Resources {
   readonly secretOf: (backend: AuthBackend) => ISecret;
 }
 
+/** What one function of an action has for itself. */
+export interface Own {
+  /**
+   * The backends that it serves: it knows of no other and can't read another's secret.
+   *
+   * @default - all
+   */
+  readonly backends?: readonly AuthBackend[];
+  /** What callers must be, where the action has that setting. */
+  readonly requirements?: Requirements;
+}
+
 /** What one setting of an action brings along: variables, and what they point at. */
 interface Provision {
   readonly environment: Omit<RuntimeEnvironment, 'TABLE_NAME'>;
@@ -25,18 +37,16 @@ interface Provision {
 }
 
 /**
- * What an action gets for the settings in its row, and nothing else. With `backend` the function
- * is that backend's alone: it knows of no other and can't read another's secret.
+ * What an action gets for the settings in its row, and nothing else.
  */
 export function provisionsOf(
   scope: Construct,
   action: Action,
   settings: Settings,
   resources: Resources,
-  backend?: AuthBackend,
+  own: Own,
 ): readonly Provision[] {
-  const backends = backend === undefined ? settings.authBackends : [backend];
-  return action.settings.map((setting) => provision(scope, setting, settings, resources, backends));
+  return action.settings.map((setting) => provision(scope, setting, settings, resources, own));
 }
 
 function provision(
@@ -44,7 +54,7 @@ function provision(
   setting: Setting,
   settings: Settings,
   resources: Resources,
-  backends: readonly AuthBackend[],
+  { backends = settings.authBackends, requirements }: Own,
 ): Provision {
   const stack = Stack.of(scope);
   const text = Tokenization.stringifyNumber;
@@ -85,6 +95,8 @@ function provision(
       return { environment: { LOGIN_EVENTS: `${settings.loginEvents}` } };
     case 'allowedOrigins':
       return { environment: { ALLOWED_ORIGINS: stack.toJsonString(settings.allowedOrigins) } };
+    case 'requirements':
+      return { environment: { REQUIREMENTS: JSON.stringify(requirements) } };
     case 'basePath':
       return { environment: { BASE_PATH: settings.basePath } };
   }

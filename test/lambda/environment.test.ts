@@ -11,6 +11,7 @@ const VARIABLES = {
   requireCurrentPassword: 'REQUIRE_CURRENT_PASSWORD',
   loginEvents: 'LOGIN_EVENTS',
   allowedOrigins: 'ALLOWED_ORIGINS',
+  requirements: 'REQUIREMENTS',
   basePath: 'BASE_PATH',
   eventBusName: 'EVENT_BUS_NAME',
 } as const satisfies Record<keyof typeof environment, string>;

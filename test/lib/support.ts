@@ -91,8 +91,11 @@ export function functionOf(template: Template, prefix: string) {
   return only[1].Properties;
 }
 
-/** Every action with the id of its construct, once for each backend where the action is so. */
-export const FUNCTIONS = ACTIONS.flatMap((action) => {
+/**
+ * Every action with the id of its construct, once for each backend where the action is so, without
+ * the authorizers, which are made when they are asked for.
+ */
+export const FUNCTIONS = ACTIONS.filter(({ caller }) => caller !== 'gateway').flatMap((action) => {
   const names = action.perBackend
     ? ['jwt', 'cookie'].map((each) => `${action.name}-${each}`)
     : [action.name];

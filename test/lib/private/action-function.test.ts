@@ -26,6 +26,7 @@ const VARIABLES: Record<Setting, readonly string[]> = {
   requireCurrentPassword: ['REQUIRE_CURRENT_PASSWORD'],
   loginEvents: ['LOGIN_EVENTS'],
   allowedOrigins: ['ALLOWED_ORIGINS'],
+  requirements: ['REQUIREMENTS'],
   basePath: ['BASE_PATH'],
   eventBus: ['EVENT_BUS_NAME'],
 };

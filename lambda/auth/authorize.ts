@@ -1,0 +1,44 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Requirements } from '../../lib/private/actions.ts';
+import { UsersError } from '../users/errors.ts';
+import type { UserStore } from '../users/ports.ts';
+import { authenticate, type SignedIn } from './authenticate.ts';
+import type { Backend } from './backend.ts';
+import { isSafeMethod, isSameOrigin } from './same-origin.ts';
+
+export interface AuthorizeDeps {
+  readonly backends: readonly Backend[];
+  readonly store: Pick<UserStore, 'lookup'>;
+  readonly allowedOrigins: readonly string[];
+  readonly requirements: Requirements;
+}
+
+/**
+ * Who calls a route of somebody else's; `undefined` for one who does not meet the requirements of a
+ * route that lets everyone pass. One round trip, and none where no credential verifies.
+ *
+ * @throws UsersError `UNAUTHORIZED`, `FORBIDDEN`; the latter, whatever the requirements, for a request
+ * that another site may have made in the name of the caller
+ */
+export async function authorize(
+  deps: AuthorizeDeps,
+  request: Pick<APIGatewayProxyEventV2, 'headers' | 'cookies' | 'requestContext'>,
+): Promise<SignedIn | undefined> {
+  const { verified, superuser, optional } = deps.requirements;
+  const signedIn = await authenticate(deps, request).catch((error: unknown) => {
+    if (optional && error instanceof UsersError && error.code === 'UNAUTHORIZED') return undefined;
+    throw error;
+  });
+  if (signedIn === undefined) return undefined;
+
+  const { caller, backend } = signedIn;
+  const changes = !isSafeMethod(request.requestContext.http.method);
+  if (backend.transport.ambient && changes && !isSameOrigin(request, deps.allowedOrigins)) {
+    throw new UsersError('FORBIDDEN');
+  }
+  if ((verified && !caller.user.is_verified) || (superuser && !caller.user.is_superuser)) {
+    if (optional) return undefined;
+    throw new UsersError('FORBIDDEN');
+  }
+  return signedIn;
+}

@@ -1,0 +1,144 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { authorize } from '../../../lambda/auth/authorize.ts';
+import type { Backend } from '../../../lambda/auth/backend.ts';
+import { UsersError } from '../../../lambda/users/errors.ts';
+import type { Profile, User } from '../../../lambda/users/user.ts';
+import type { Requirements } from '../../../lib/private/actions.ts';
+import { apiEvent, type TestRequest } from '../../support/api-event.ts';
+import { COOKIE, cookieBackend, jwtBackend } from '../../support/backends.ts';
+import { Domain, withCalls } from '../../support/domain.ts';
+
+const NONE: Requirements = { verified: false, superuser: false, optional: false };
+
+describe('authorize', () => {
+  let domain: Domain;
+  let jwt: Backend;
+  let cookie: Backend;
+
+  beforeEach(() => {
+    domain = new Domain();
+    jwt = jwtBackend(domain);
+    cookie = cookieBackend(domain);
+  });
+
+  async function tokenOf({ user }: Profile, backend: Backend): Promise<string> {
+    const token = await backend.strategy.issue(await domain.credential(user.email));
+    domain.forget();
+    return token;
+  }
+  async function bearer(profile: Profile): Promise<TestRequest> {
+    return { headers: { authorization: `Bearer ${await tokenOf(profile, jwt)}` } };
+  }
+  const run = (request: TestRequest, requirements: Partial<Requirements> = {}) =>
+    authorize(
+      {
+        backends: [jwt, cookie],
+        store: domain.store,
+        allowedOrigins: ['https://app.example.com'],
+        requirements: { ...NONE, ...requirements },
+      },
+      apiEvent(request),
+    );
+
+  /** `id`, `anonymous` or the code of the refusal. */
+  async function outcome(request: TestRequest, requirements: Partial<Requirements> = {}) {
+    try {
+      return (await run(request, requirements))?.caller.user.id ?? 'anonymous';
+    } catch (error) {
+      if (error instanceof UsersError) return error.code;
+      throw error;
+    }
+  }
+
+  test('lets a signed-in user pass, by one lookup', async () => {
+    const ada = await domain.user('ada@example.com');
+    const request = await bearer(ada);
+    expect(await run(request)).toMatchObject({ caller: ada, backend: jwt });
+    expect(domain.store.calls).toEqual(['lookup']);
+  });
+
+  test.each<[string, TestRequest]>([
+    ['nothing', {}],
+    ['another scheme', { headers: { authorization: 'Basic YTpi' } }],
+    ['what is no token', { headers: { authorization: 'Bearer x' } }],
+  ])(
+    'refuses a request with %s without a look at the table, or makes it anonymous',
+    async (_, request) => {
+      expect(await outcome(request)).toBe('UNAUTHORIZED');
+      expect(await outcome(request, { optional: true })).toBe('anonymous');
+      expect(domain.store.calls).toEqual([]);
+    },
+  );
+
+  test('refuses a token of a user who was deactivated since, or makes it anonymous', async () => {
+    const ada = await domain.user('ada@example.com');
+    const request = await bearer(ada);
+    await domain.deactivate(ada);
+    expect(await outcome(request)).toBe('UNAUTHORIZED');
+    expect(await outcome(request, { optional: true })).toBe('anonymous');
+  });
+
+  test.each<[Partial<User>, Partial<Requirements>, boolean]>([
+    [{}, { verified: true }, false],
+    [{}, { superuser: true }, false],
+    [{ is_verified: true }, { verified: true }, true],
+    [{ is_superuser: true }, { superuser: true }, true],
+    [{ is_verified: true }, { verified: true, superuser: true }, false],
+    [{ is_superuser: true }, { verified: true, superuser: true }, false],
+    [{ is_verified: true, is_superuser: true }, { verified: true, superuser: true }, true],
+  ])(
+    'with the flags %j and the requirements %j the user passes: %j',
+    async (flags, requirements, passes) => {
+      const ada = await domain.user('ada@example.com', flags);
+      const request = await bearer(ada);
+      expect(await outcome(request, requirements)).toBe(passes ? ada.user.id : 'FORBIDDEN');
+      const optional = await outcome(request, { ...requirements, optional: true });
+      expect(optional).toBe(passes ? ada.user.id : 'anonymous');
+    },
+  );
+
+  describe('a request with a cookie', () => {
+    let ada: Profile;
+    let carried: TestRequest;
+    const change = (headers: Record<string, string>) => ({ ...carried, method: 'POST', headers });
+
+    beforeEach(async () => {
+      ada = await domain.user('ada@example.com');
+      carried = { cookies: [`${COOKIE.name}=${await tokenOf(ada, cookie)}`] };
+    });
+
+    test('passes when it changes nothing, wherever it comes from', async () => {
+      const headers = { 'sec-fetch-site': 'cross-site' };
+      expect(await outcome({ ...carried, headers })).toBe(ada.user.id);
+    });
+
+    test('passes when it comes from an origin that is allowed', async () => {
+      expect(await outcome(change({ origin: 'https://api.example.com' }))).toBe(ada.user.id);
+      expect(await outcome(change({ origin: 'https://app.example.com' }))).toBe(ada.user.id);
+    });
+
+    test.each<[string, Record<string, string>]>([
+      ['another site', { 'sec-fetch-site': 'cross-site' }],
+      ['another origin', { origin: 'https://evil.example' }],
+      ['nowhere', {}],
+    ])(
+      'is refused when it changes something and comes from %s, on optional routes too',
+      async (_, headers) => {
+        expect(await outcome(change(headers))).toBe('FORBIDDEN');
+        expect(await outcome(change(headers), { optional: true })).toBe('FORBIDDEN');
+      },
+    );
+  });
+
+  test('does not take an outage for an anonymous caller', async () => {
+    const request = await bearer(await domain.user('ada@example.com'));
+    const store = withCalls(domain.store, {
+      lookup: () => Promise.reject(new UsersError('SERVICE_UNAVAILABLE')),
+    });
+    const requirements = { ...NONE, optional: true };
+    const deps = { backends: [jwt], store, allowedOrigins: [], requirements };
+    await expect(authorize(deps, apiEvent(request))).rejects.toMatchObject({
+      code: 'SERVICE_UNAVAILABLE',
+    });
+  });
+});
