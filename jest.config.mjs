@@ -32,7 +32,7 @@ export default {
     {
       ...runtime,
       displayName: 'e2e',
-      testMatch: ['<rootDir>/test/{e2e,docs}/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/{e2e,docs,examples}/**/*.test.ts'],
     },
     {
       displayName: 'construct',

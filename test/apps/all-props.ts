@@ -5,7 +5,15 @@
  */
 import { App, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
@@ -16,6 +24,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import {
   AuthBackend,
+  type AuthorizerOptions,
   type CookieBackendOptions,
   type JwtBackendOptions,
   type PasswordPolicy,
@@ -43,6 +52,8 @@ export class AllProps extends Stack {
     const given = new UsersApi(this, 'Given', this.given());
     const own = new UsersApi(this, 'Own', ownProps());
     for (const users of [given, own]) this.subscribe(users);
+    this.protect(given, authorizerOptions('mobile'));
+    this.protect(own, authorizerOptions('jwt'));
   }
 
   private given(): GivenProps {
@@ -116,6 +127,16 @@ export class AllProps extends Stack {
     return httpApi;
   }
 
+  /** A route of the stack's own. */
+  private protect(users: UsersApi, options: AuthorizerOptions): void {
+    new HttpRoute(this, `${users.node.id}Protected`, {
+      httpApi: users.httpApi,
+      routeKey: HttpRouteKey.with('/protected', HttpMethod.GET),
+      integration: new HttpUrlIntegration('Integration', 'https://example.com'),
+      authorizer: users.authorizer(options),
+    });
+  }
+
   /** One rule for each event and one for all of them, with a queue at the end. */
   private subscribe(users: UsersApi): void {
     const { id } = users.node;
@@ -138,6 +159,16 @@ export class AllProps extends Stack {
     users.onEvent('Happened', { target });
     new CfnOutput(this, `${id}QueueUrl`, { value: queue.queueUrl });
   }
+}
+
+function authorizerOptions(backend: string): Required<AuthorizerOptions> {
+  return {
+    verified: true,
+    superuser: true,
+    optional: false,
+    backends: [backend],
+    resultsCacheTtl: Duration.minutes(1),
+  };
 }
 
 function ownProps(): OwnProps {

@@ -1,3 +1,4 @@
+import type { LocalStackOptions } from '../../../local/options.ts';
 import { openTestEngine } from '../../support/engine.ts';
 import { type Authorize, FaultProxy } from '../../support/fault-proxy.ts';
 import { Permissions } from '../iam/permissions.ts';
@@ -5,7 +6,7 @@ import { accountOf, policiesOf } from '../iam/stack-policies.ts';
 import { type LocalSystem, startLocalSystem } from './local-system.ts';
 
 /**
- * The example app on this machine, with proxies between its functions and their services, which
+ * The example app, or another, on this machine, with proxies between its functions and their services, which
  * refuse a function what the policy of its role does not allow, as AWS would.
  */
 export interface ProxiedSystem extends LocalSystem {
@@ -20,7 +21,9 @@ export interface ProxiedSystem extends LocalSystem {
   holdRelay(cause: () => Promise<unknown>): Promise<() => void>;
 }
 
-export async function startProxiedSystem(): Promise<ProxiedSystem> {
+export async function startProxiedSystem(
+  options: Pick<LocalStackOptions, 'app'> = {},
+): Promise<ProxiedSystem> {
   const engine = await openTestEngine();
   // Functions are called once the stack runs, and only then are its policies and endpoints known.
   const authorize: Authorize = (call) => permissions.authorize(call);
@@ -31,6 +34,7 @@ export async function startProxiedSystem(): Promise<ProxiedSystem> {
     authorize,
   );
   const system: LocalSystem = await startLocalSystem({
+    ...options,
     dynamodbEndpoint: engine.endpoint,
     endpoints: {
       dynamodb: dynamodb.endpoint,
