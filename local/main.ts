@@ -49,6 +49,7 @@ try {
     signal: starting.signal,
   });
   stop = () => stack.stop();
+  await stack.rotated;
   terminal.started(stack, path.relative('', options.data) || options.data);
   const failure = await Promise.race([
     stack.failed,

@@ -25,6 +25,7 @@ import type { Reporter } from './reporter.ts';
 import { RunningStack } from './running-stack.ts';
 import { identifySecrets } from './secrets/identify-secrets.ts';
 import { secretsManager } from './secrets/operations.ts';
+import { Rotations } from './secrets/rotations.ts';
 import { SecretStore } from './secrets/secret-store.ts';
 import { readEventSourceMappings } from './streams/event-source-mapping.ts';
 import { StreamPoller } from './streams/stream-poller.ts';
@@ -66,7 +67,7 @@ export async function startResources(options: ResourcesOptions): Promise<Running
 
   const buses = new EventBuses(busNames(template, scope), (event) => reporter.event?.(event));
   const services = await startAwsJsonServer({
-    ...secretsManager(secrets),
+    ...secretsManager(secrets, (arn) => rotations.rotate(arn)),
     ...eventBridge(buses, environment),
   });
   cleanup.add(() => services.stop());
@@ -86,6 +87,7 @@ export async function startResources(options: ResourcesOptions): Promise<Running
     options,
     subscribers,
   );
+  const rotations = new Rotations(template, scope, secrets, functions);
   const rules = readRules(template, scope, functions, warn);
   for (const { targets } of rules) for (const target of targets) subscribers.add(target.function);
   buses.follow(rules);
@@ -110,6 +112,7 @@ export async function startResources(options: ResourcesOptions): Promise<Running
   // Functions first: their end lets the batches and deliveries that wait for them end too.
   cleanup.add(() => Promise.all([functions.stop(), pollers.stop(), buses.reset()]));
   const outputs = readOutputs(stack, scope);
+  const rotated = rotations.begin();
   return new RunningStack({
     api,
     buses,
@@ -118,6 +121,7 @@ export async function startResources(options: ResourcesOptions): Promise<Running
     outputs,
     pollers,
     reporter,
+    rotated,
     scope,
     tables,
   });

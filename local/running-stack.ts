@@ -22,6 +22,7 @@ export interface StackParts {
   readonly outputs: JsonObject;
   readonly pollers: StreamPollers;
   readonly reporter: Reporter;
+  readonly rotated: Promise<void>;
   readonly scope: StackScope;
   readonly tables: StackTables;
 }
@@ -45,6 +46,10 @@ export class RunningStack {
 
   get outputs(): JsonObject {
     return this.#parts.outputs;
+  }
+
+  get rotated(): Promise<void> {
+    return this.#parts.rotated;
   }
 
   resolve(value: Json): Json | undefined {

@@ -34,6 +34,8 @@ export interface LocalStack {
   };
   /** A value of the template as the functions get it, with what its intrinsic functions stand for. */
   resolve(value: Json): Json | undefined;
+  /** Resolves once secrets that a function has to fill were rotated for the first time. */
+  readonly rotated: Promise<void>;
   /** Resolves if the DynamoDB engine ends before the stack. */
   readonly failed: Promise<LocalError>;
   /** Every event accepted by the buses so far, oldest first. */
@@ -106,6 +108,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
       kill: (name) => running.function(name).kill(),
     },
     resolve: (value) => running.resolve(value),
+    rotated: running.rotated,
     failed: failure.promise,
     events: () => running.events(),
     reset: () => running.reset(),

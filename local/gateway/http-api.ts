@@ -81,7 +81,7 @@ export class HttpApi {
     const arn = `arn:aws:execute-api:${region}:${accountId}:${apiId}/${stage}/${method}${path}`;
     const outcome = await authorizer.authorize(payload, arn);
     if ('refusal' in outcome) return outcome;
-    const requestContext = { ...payload.requestContext, authorizer: { lambda: outcome.context } };
+    const requestContext = { ...payload.requestContext, authorizer: outcome.context };
     return { payload: { ...payload, requestContext } };
   }
 

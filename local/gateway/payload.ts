@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { JsonObject } from '../cloudformation/template.ts';
 import { decode } from './routes.ts';
 
 /** An HTTP request as a function gets it: payload format 2.0. */
@@ -17,7 +16,7 @@ export interface Payload {
     readonly accountId: string;
     readonly apiId: string;
     /** Where an authorizer stands before the route: what it handed on. */
-    readonly authorizer?: { readonly lambda: JsonObject };
+    readonly authorizer?: AuthorizerContext;
     readonly domainName: string;
     readonly domainPrefix: string;
     readonly http: {
@@ -37,6 +36,9 @@ export interface Payload {
   readonly body?: string;
   readonly isBase64Encoded: boolean;
 }
+
+/** What an authorizer hands on, by its kind: `lambda` or `jwt`. */
+export type AuthorizerContext = Readonly<Record<string, unknown>>;
 
 export interface PayloadContext {
   readonly accountId: string;

@@ -2,11 +2,13 @@ import type { StackScope } from '../cloudformation/stack-scope.ts';
 import { type JsonObject, resourcesOf, type Template } from '../cloudformation/template.ts';
 import { LocalError } from '../errors.ts';
 import type { FunctionDirectory } from '../lambda/function-directory.ts';
-import { Authorizer } from './authorizer.ts';
+import type { Authorizer } from './authorizer.ts';
 import { identitySource } from './identity-source.ts';
+import { JwtAuthorizer } from './jwt-authorizer.ts';
+import { LambdaAuthorizer } from './lambda-authorizer.ts';
 
 /**
- * The Lambda authorizers of a stack, by their ids.
+ * The authorizers of a stack, by their ids.
  *
  * @throws {LocalError} `UNSUPPORTED` for one of another kind, or with another form of request or answer
  */
@@ -30,8 +32,9 @@ function readAuthorizer(
 ): Authorizer {
   const { AuthorizerType, AuthorizerPayloadFormatVersion, EnableSimpleResponses } = properties;
   const { AuthorizerUri, IdentitySource = [], AuthorizerResultTtlInSeconds = 0 } = properties;
+  if (AuthorizerType === 'JWT') return new JwtAuthorizer(properties);
   if (AuthorizerType !== 'REQUEST') {
-    throw unsupported(logicalId, `is of type ${AuthorizerType}; a Lambda function can be one here`);
+    throw unsupported(logicalId, `is of type ${AuthorizerType}; JWT and REQUEST run here`);
   }
   if (AuthorizerPayloadFormatVersion !== '2.0' || EnableSimpleResponses !== true) {
     throw unsupported(
@@ -51,7 +54,7 @@ function readAuthorizer(
       `authorizer ${logicalId} caches its results and has no identity source to find them by`,
     );
   }
-  return new Authorizer({
+  return new LambdaAuthorizer({
     function: called,
     identitySources: expressions.map(identitySource),
     ttl,

@@ -80,10 +80,10 @@ function authorizerOf(
 ): Authorizer | undefined {
   if (AuthorizationType === 'NONE') return undefined;
   const authorizer = authorizers.get(String(AuthorizerId));
-  if (AuthorizationType === 'CUSTOM' && authorizer !== undefined) return authorizer;
+  if (authorizer !== undefined) return authorizer;
   throw new LocalError(
     'UNSUPPORTED',
-    `route ${RouteKey} has an authorization of type ${AuthorizationType} that is not the stack's own Lambda authorizer, which is all that runs here`,
+    `route ${RouteKey} has an authorization of type ${AuthorizationType} that is not an authorizer of the stack, which is all that runs here`,
   );
 }
 

@@ -1,34 +1,32 @@
 import { AwsError, type Operations } from '../aws-json/operations.ts';
-import type { SecretStore } from './secret-store.ts';
+import type { Secret, SecretStore, SecretVersion } from './secret-store.ts';
+
+/** Rotates the secret with an ARN; undefined where nothing does. */
+export type Rotate = (arn: string) => Promise<string | undefined>;
+
+type Input = Parameters<Operations[string]>[0];
 
 /**
- * The operations of Secrets Manager that a function calls.
+ * The operations of Secrets Manager that a function calls, and the one that rotates a secret at will,
+ * which here is over when it is answered.
  *
- * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_Operations.html
  */
-export function secretsManager(store: SecretStore): Operations {
-  return {
-    'secretsmanager.GetSecretValue': ({ SecretId, VersionId, VersionStage }) => {
-      const secret = store.find(String(SecretId));
-      if (secret === undefined) {
-        throw new AwsError(
-          'ResourceNotFoundException',
-          "Secrets Manager can't find the specified secret.",
-        );
-      }
-      const stage = VersionStage ?? (VersionId === undefined ? 'AWSCURRENT' : undefined);
-      const version = secret.versions.find(
-        ({ id, stages }) =>
-          (VersionId === undefined || id === VersionId) &&
-          (stage === undefined || stages.includes(String(stage))),
+export function secretsManager(store: SecretStore, rotate: Rotate): Operations {
+  const secretOf = ({ SecretId }: Input): Secret => {
+    const secret = store.find(String(SecretId));
+    if (secret === undefined) {
+      throw new AwsError(
+        'ResourceNotFoundException',
+        "Secrets Manager can't find the specified secret.",
       );
-      if (version === undefined) {
-        const sought = stage === undefined ? `version: ${VersionId}` : `staging label: ${stage}`;
-        throw new AwsError(
-          'ResourceNotFoundException',
-          `Secrets Manager can't find the specified secret value for ${sought}`,
-        );
-      }
+    }
+    return secret;
+  };
+  return {
+    'secretsmanager.GetSecretValue': (input) => {
+      const secret = secretOf(input);
+      const version = versionOf(secret, input);
       return {
         ARN: secret.arn,
         Name: secret.name,
@@ -38,5 +36,46 @@ export function secretsManager(store: SecretStore): Operations {
         CreatedDate: version.created,
       };
     },
+
+    'secretsmanager.PutSecretValue': (input) => {
+      const { arn, name } = secretOf(input);
+      const stages = (input.VersionStages ?? ['AWSCURRENT']) as readonly string[];
+      const { id } = store.put(name, {
+        id: String(input.ClientRequestToken),
+        value: String(input.SecretString),
+        stages,
+      });
+      return { ARN: arn, Name: name, VersionId: id, VersionStages: stages };
+    },
+
+    'secretsmanager.UpdateSecretVersionStage': (input) => {
+      const { arn, name } = secretOf(input);
+      const { MoveToVersionId, VersionStage } = input;
+      versionOf(secretOf(input), { VersionId: MoveToVersionId });
+      store.stage(name, String(MoveToVersionId), String(VersionStage));
+      return { ARN: arn, Name: name };
+    },
+
+    'secretsmanager.RotateSecret': async (input) => {
+      const { arn, name } = secretOf(input);
+      const version = await rotate(arn);
+      if (version !== undefined) return { ARN: arn, Name: name, VersionId: version };
+      throw new AwsError('InvalidRequestException', 'No Lambda rotation function ARN is known.');
+    },
   };
+}
+
+function versionOf(secret: Secret, { VersionId, VersionStage }: Input): SecretVersion {
+  const stage = VersionStage ?? (VersionId === undefined ? 'AWSCURRENT' : undefined);
+  const version = secret.versions.find(
+    ({ id, stages }) =>
+      (VersionId === undefined || id === VersionId) &&
+      (stage === undefined || stages.includes(String(stage))),
+  );
+  if (version !== undefined) return version;
+  const sought = stage === undefined ? `version: ${VersionId}` : `staging label: ${stage}`;
+  throw new AwsError(
+    'ResourceNotFoundException',
+    `Secrets Manager can't find the specified secret value for ${sought}`,
+  );
 }

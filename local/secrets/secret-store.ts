@@ -16,6 +16,8 @@ export interface Secret {
   readonly name: string;
   readonly arn: string;
   readonly versions: readonly SecretVersion[];
+  /** Whether a rotation has come to its end. */
+  readonly rotated?: boolean;
 }
 
 /** The stack's secrets, in one file that only its owner can read, so that tokens survive a restart. */
@@ -66,6 +68,37 @@ export class SecretStore {
     );
   }
 
+  /** Adds a version, and gives it its staging labels. */
+  put(name: string, { stages, ...version }: Omit<SecretVersion, 'created'>): SecretVersion {
+    const added = { ...version, stages: [], created: Math.floor(Date.now() / 1000) };
+    this.#change(name, ({ versions }) => ({ versions: [...versions, added] }), stages, version.id);
+    return { ...added, stages };
+  }
+
+  /** Moves a staging label to a version; the one that was current becomes the previous one. */
+  stage(name: string, id: string, stage: string): void {
+    this.#change(name, () => ({}), [stage], id);
+  }
+
+  markRotated(arn: string): void {
+    const { name } = this.find(arn) ?? {};
+    if (name !== undefined) this.#change(name, () => ({ rotated: true }), [], '');
+  }
+
+  #change(
+    name: string,
+    change: (secret: Secret) => Partial<Secret>,
+    stages: readonly string[],
+    id: string,
+  ): void {
+    const known = this.#secrets.get(name);
+    if (known === undefined) return;
+    const changed = { ...known, ...change(known) };
+    const versions = stages.reduce((all, stage) => labelled(all, id, stage), changed.versions);
+    this.#secrets.set(name, { ...changed, versions });
+    this.#write();
+  }
+
   /** Secrets Manager ends an ARN with six characters, so that a secret made anew has another one. */
   #newArn(name: string): string {
     const { account, region } = this.#environment;
@@ -78,6 +111,31 @@ export class SecretStore {
     writeFileSync(temporary, JSON.stringify([...this.#secrets.values()], null, 2), { mode: 0o600 });
     renameSync(temporary, this.#file);
   }
+}
+
+/** A label is on one version; a version without any is as good as deleted. */
+function labelled(
+  versions: readonly SecretVersion[],
+  id: string,
+  stage: string,
+): readonly SecretVersion[] {
+  const current = versions.find(({ stages }) => stages.includes('AWSCURRENT'))?.id;
+  const moves =
+    stage === 'AWSCURRENT' && current !== undefined && current !== id
+      ? new Map([
+          ['AWSCURRENT', id],
+          ['AWSPREVIOUS', current],
+        ])
+      : new Map([[stage, id]]);
+  return versions
+    .map((version) => ({
+      ...version,
+      stages: [
+        ...version.stages.filter((each) => !moves.has(each)),
+        ...[...moves].flatMap(([each, to]) => (to === version.id ? [each] : [])),
+      ],
+    }))
+    .filter(({ stages }) => stages.length > 0);
 }
 
 function read(file: string): Secret[] {

@@ -266,7 +266,7 @@ describe('a stack does not start', () => {
           Properties: { RouteKey: 'POST /write', AuthorizationType: 'JWT' },
         },
       },
-      "route POST /write has an authorization of type JWT that is not the stack's own Lambda authorizer, which is all that runs here",
+      'route POST /write has an authorization of type JWT that is not an authorizer of the stack, which is all that runs here',
     ],
     [
       'with a rule whose pattern it cannot follow',

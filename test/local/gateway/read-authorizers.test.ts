@@ -50,9 +50,9 @@ describe('the authorizers of a template', () => {
 
   test.each<[string, JsonObject, string]>([
     [
-      'a JWT authorizer',
-      { AuthorizerType: 'JWT' },
-      'authorizer Gate is of type JWT; a Lambda function can be one here',
+      'a kind of its own',
+      { AuthorizerType: 'OTHER' },
+      'authorizer Gate is of type OTHER; JWT and REQUEST run here',
     ],
     [
       'IAM policies as answers',

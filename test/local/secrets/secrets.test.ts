@@ -16,7 +16,7 @@ let server: AwsJsonServer;
 let client: SecretsManagerClient;
 
 beforeAll(async () => {
-  server = await startAwsJsonServer(secretsManager(store));
+  server = await startAwsJsonServer(secretsManager(store, async () => undefined));
   client = new SecretsManagerClient(clientConfig(server.endpoint));
 });
 afterAll(() => {

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { Authorizer } from '../../../local/gateway/authorizer.ts';
 import { HttpApi } from '../../../local/gateway/http-api.ts';
 import { type HttpServer, startHttpServer } from '../../../local/gateway/http-server.ts';
 import { identitySource } from '../../../local/gateway/identity-source.ts';
+import { LambdaAuthorizer } from '../../../local/gateway/lambda-authorizer.ts';
 import { RouteTable } from '../../../local/gateway/routes.ts';
 import { lambdaFunction } from '../support/functions.ts';
 import { removeTemporaryDirectories } from '../support/temporary-directory.ts';
@@ -27,7 +27,7 @@ const servers: HttpServer[] = [];
 
 /** An API with two routes behind one authorizer. */
 async function serve({ sources = ['$request.header.Authorization'], ttl = 0, stage = '$default' }) {
-  const authorizer = new Authorizer({
+  const authorizer = new LambdaAuthorizer({
     function: authority,
     identitySources: sources.map(identitySource),
     ttl,
