@@ -13,6 +13,8 @@ import { DynamoDBRequestStore } from './adapters/dynamodb/request-store.ts';
 import { DynamoDBUserStore } from './adapters/dynamodb/user-store.ts';
 import { EventBridgeEventBus } from './adapters/event-bridge.ts';
 import { JwtCursors } from './adapters/jose/cursors.ts';
+import { KeyPairTokens } from './adapters/jose/key-pair-tokens.ts';
+import { KeySet } from './adapters/jose/key-set.ts';
 import {
   accessPurpose,
   CURSOR_PURPOSE,
@@ -22,11 +24,12 @@ import {
 import { JwtResetTokens } from './adapters/jose/reset-tokens.ts';
 import { SignedTokens } from './adapters/jose/signed-tokens.ts';
 import { KeyRing } from './adapters/secrets-manager/key-ring.ts';
+import { KeyRotation } from './adapters/secrets-manager/key-rotation.ts';
 import { randomIds, systemClock } from './adapters/system.ts';
 import type { Backend } from './auth/backend.ts';
 import { bearerTransport } from './auth/bearer.ts';
 import { cookieTransport } from './auth/cookie.ts';
-import { jwtStrategy } from './auth/jwt.ts';
+import { type AccessTokens, jwtStrategy } from './auth/jwt.ts';
 import { environment } from './environment.ts';
 import type { PasswordPolicy } from './users/password-policy.ts';
 import type {
@@ -76,7 +79,17 @@ export function resetTokens(): ResetTokens {
 export function cursors(): Cursors {
   const [first] = environment.backends();
   if (!first) throw new Error('the environment variable BACKENDS names no backend');
-  return new JwtCursors(signedTokens(CURSOR_PURPOSE, first.secretArn));
+  const secretArn = environment.cursorSecretArn() ?? first.secretArn;
+  return new JwtCursors(signedTokens(CURSOR_PURPOSE, secretArn));
+}
+
+/** The public keys of all backends that sign with key pairs. */
+export function publicKeySets(): readonly KeySet[] {
+  return environment.publicKeysSecretArns().map((arn) => new KeySet(keyRing(arn)));
+}
+
+export function keyRotation(): KeyRotation {
+  return new KeyRotation(new SecretsManagerClient(AWS_CLIENT), environment.keyRotation());
 }
 
 /** In the order given to the construct. */
@@ -92,8 +105,8 @@ export function ownBackend(): Backend {
 }
 
 function backend(settings: BackendSettings): Backend {
-  const { name, lifetime, secretArn, cookie } = settings;
-  const tokens = signedTokens(accessPurpose(name), secretArn);
+  const { name, lifetime, cookie } = settings;
+  const tokens = accessTokens(settings);
   return {
     name,
     transport: cookie ? cookieTransport(cookie) : bearerTransport,
@@ -101,12 +114,23 @@ function backend(settings: BackendSettings): Backend {
   };
 }
 
+function accessTokens({ name, secretArn, keyPair }: BackendSettings): AccessTokens {
+  const purpose = accessPurpose(name);
+  if (keyPair === undefined) return signedTokens(purpose, secretArn);
+  const keys = new KeySet(keyRing(secretArn));
+  return new KeyPairTokens({ ...keyPair, purpose, clientId: name, keys, clock });
+}
+
+function signedTokens(purpose: Purpose, secretArn: string): SignedTokens {
+  return new SignedTokens(purpose, keyRing(secretArn), clock);
+}
+
 const keyRings = new Map<string, KeyRing>();
 
 /** Backends that share a secret share what was read of it. */
-function signedTokens(purpose: Purpose, secretArn: string): SignedTokens {
+function keyRing(secretArn: string): KeyRing {
   const ring =
     keyRings.get(secretArn) ?? new KeyRing(new SecretsManagerClient(AWS_CLIENT), secretArn, clock);
   keyRings.set(secretArn, ring);
-  return new SignedTokens(purpose, ring, clock);
+  return ring;
 }

@@ -1,4 +1,10 @@
-import type { BackendSettings, Requirements, RuntimeEnvironment } from '../lib/private/actions.ts';
+import type {
+  BackendSettings,
+  KeyPairAlgorithm,
+  KeyRotationSettings,
+  Requirements,
+  RuntimeEnvironment,
+} from '../lib/private/actions.ts';
 
 /**
  * The function's environment, as the construct sets it; read by `composition.ts` alone. A variable
@@ -17,6 +23,13 @@ export const environment = {
   requirements: () => JSON.parse(required('REQUIREMENTS')) as Requirements,
   basePath: () => required('BASE_PATH'),
   eventBusName: () => required('EVENT_BUS_NAME'),
+  /** Set only where the first backend has no secret to derive keys from. */
+  cursorSecretArn: () => process.env.CURSOR_SECRET_ARN,
+  publicKeysSecretArns: () => JSON.parse(required('PUBLIC_KEYS_SECRET_ARNS')) as readonly string[],
+  issuer: () => required('ISSUER'),
+  signingAlgorithms: () =>
+    JSON.parse(required('SIGNING_ALGORITHMS')) as readonly KeyPairAlgorithm[],
+  keyRotation: () => JSON.parse(required('KEY_ROTATION')) as KeyRotationSettings,
 };
 
 function required(name: keyof RuntimeEnvironment): string {

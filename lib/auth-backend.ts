@@ -1,9 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { BackendSettings, CookieSettings } from './private/actions';
+import { JwtAlgorithm } from './jwt-algorithm';
+import { accessAudience, type BackendSettings, type CookieSettings } from './private/actions';
 import { checkLifetime } from './private/checks';
 import { cookieSettings } from './private/cookie';
 import { UsersApiError } from './private/errors';
+import { checkKeyPair, DEFAULT_KEY_ROTATION } from './private/key-pair-options';
 import type { SameSite } from './same-site';
 
 /** What every authentication backend has. */
@@ -33,7 +35,26 @@ export interface AuthBackendOptions {
 }
 
 /** Options of `AuthBackend.jwt()`. */
-export interface JwtBackendOptions extends AuthBackendOptions {}
+export interface JwtBackendOptions extends AuthBackendOptions {
+  /**
+   * How tokens are signed. With `RS256` and `ES256` anyone can verify them, by the public keys at
+   * `/.well-known/jwks.json` below the API's `url`; the private keys are made by a function of the
+   * construct and kept in a secret of its own, so `secret` has to be left out. Another algorithm
+   * voids all tokens of before.
+   *
+   * @default JwtAlgorithm.HS256
+   */
+  readonly algorithm?: JwtAlgorithm;
+
+  /**
+   * How often the key pair is replaced, with `RS256` and `ES256`: whole days, 1000 at the most, and
+   * no shorter than `lifetime`. The next public key is published one such time before it is used,
+   * and a former one stays for as long.
+   *
+   * @default Duration.days(90)
+   */
+  readonly keyRotation?: Duration;
+}
 
 /** Options of `AuthBackend.cookie()`. */
 export interface CookieBackendOptions extends AuthBackendOptions {
@@ -84,9 +105,10 @@ export class AuthBackend {
    * A signed token (JWT), sent as `Authorization: Bearer`. For mobile apps, command lines and
    * other services.
    *
-   * @throws when the name or the lifetime is not allowed
+   * @throws when the name or the lifetime is not allowed, or the options don't go together
    */
   public static jwt(options: JwtBackendOptions = {}): AuthBackend {
+    checkKeyPair(options);
     return new AuthBackend('jwt', options);
   }
 
@@ -113,15 +135,29 @@ export class AuthBackend {
   /** Name of its cookie; undefined when it has none. */
   public readonly cookieName?: string;
 
+  /** How its tokens are signed. */
+  public readonly algorithm: JwtAlgorithm;
+
+  /** The `aud` of its tokens, for who verifies them by the public keys. */
+  public readonly audience: string;
+
+  /** How often its key pair is replaced; undefined for HS256. */
+  public readonly keyRotation?: Duration;
+
   /** @internal */
   public readonly _cookie?: CookieSettings;
 
-  private constructor(defaultName: string, options: AuthBackendOptions, cookie?: CookieSettings) {
+  private constructor(defaultName: string, options: JwtBackendOptions, cookie?: CookieSettings) {
     this.name = options.name ?? defaultName;
     this.lifetime = options.lifetime ?? Duration.hours(1);
     this.secret = options.secret;
     this.cookieName = cookie?.name;
     this._cookie = cookie;
+    this.algorithm = options.algorithm ?? JwtAlgorithm.HS256;
+    this.audience = accessAudience(this.name);
+    if (this.algorithm._keyPair !== undefined) {
+      this.keyRotation = options.keyRotation ?? DEFAULT_KEY_ROTATION;
+    }
 
     // A token is refused too: the name makes routes and construct ids, which synth has to know.
     if (!/^[a-z][a-z0-9-]{0,31}$/.test(this.name)) {

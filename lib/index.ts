@@ -1,5 +1,6 @@
 export * from './auth-backend';
 export * from './authorizer-options';
+export * from './jwt-algorithm';
 export * from './password-policy';
 export * from './same-site';
 export * from './users-api';

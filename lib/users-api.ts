@@ -7,14 +7,16 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import type { AuthBackend } from './auth-backend';
 import type { AuthorizerOptions } from './authorizer-options';
 import { checkBundles } from './private/action-function';
 import { endpointOf, usersHttpApi } from './private/api';
 import { Authorizers } from './private/authorizers';
 import { makeFunctions } from './private/functions';
 import { ImportedUsersApi } from './private/imported-users-api';
+import { jwtAuthorizer } from './private/jwt-authorizer';
 import { checkNeighbours, neighboursOf, register, warnOfNeighbours } from './private/neighbours';
-import { backendSecrets, generatedSecret } from './private/secrets';
+import { generatedSecret, tokenSecrets } from './private/secrets';
 import { isOpenToEavesdroppers, type Settings, settle } from './private/settings';
 import { checkTable, lacksTimeToLive, usersTable } from './private/table';
 import { UsersApiBase } from './private/users-api-base';
@@ -111,6 +113,7 @@ export class UsersApi extends UsersApiBase {
   public readonly relayFailures: Bucket;
 
   private readonly authorizers: Authorizers;
+  private readonly authBackends: readonly AuthBackend[];
 
   /**
    * @throws when a prop can't work, such as two backends of one name or a table without a stream
@@ -142,10 +145,12 @@ export class UsersApi extends UsersApiBase {
       table: this.table,
       eventBus: this.eventBus,
       resetPasswordTokenSecret: this.resetPasswordTokenSecret,
-      secretOf: backendSecrets(this, settings),
+      tokenSecrets: tokenSecrets(this, settings),
+      issuer: this.url,
     };
     const { byName, relay } = makeFunctions(this, this.httpApi, settings, resources);
     this.functions = byName;
+    this.authBackends = settings.authBackends;
     this.authorizers = new Authorizers(this, settings, resources, byName);
     this.relayAlarm = relay.alarm;
     this.relayFailures = relay.failures;
@@ -174,6 +179,31 @@ export class UsersApi extends UsersApiBase {
    */
   public authorizer(options: AuthorizerOptions = {}): IHttpRouteAuthorizer {
     return this.authorizers.authorizer(options);
+  }
+
+  /**
+   * An authorizer of API Gateway's own, for routes of the same HTTP API: it verifies the tokens of one
+   * backend by their signature, without a call to a function. So it does not hear of a user who was
+   * deactivated or deleted, or changed the password, before the token expires: give the backend a
+   * short `lifetime`.
+   *
+   * API Gateway reads the discovery document when it makes the authorizer, which therefore waits for
+   * the routes that serve it, and for the API's stage where that is known.
+   *
+   * @param backend name of the backend; the first with RS256 if left out
+   * @throws when there is no such backend, or its algorithm is not RS256, the only one that API
+   * Gateway verifies
+   *
+   * @example
+   * new HttpRoute(this, 'Orders', {
+   *   httpApi: users.httpApi,
+   *   routeKey: HttpRouteKey.with('/orders', HttpMethod.GET),
+   *   integration: new HttpLambdaIntegration('ListOrders', listOrders),
+   *   authorizer: users.jwtAuthorizer(),
+   * });
+   */
+  public jwtAuthorizer(backend?: string): IHttpRouteAuthorizer {
+    return jwtAuthorizer(this, this.authBackends, backend);
   }
 
   private addOutputs(): void {

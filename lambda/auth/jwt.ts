@@ -3,7 +3,7 @@ import type { Clock, Ids } from '../users/ports.ts';
 import type { Strategy } from './strategy.ts';
 
 /** Signs and verifies the tokens of one backend. */
-interface AccessTokens {
+export interface AccessTokens {
   sign(claims: JWTPayload): Promise<string>;
   /** `undefined` for anything but an unexpired token of this backend. */
   verify(token: string): Promise<JWTPayload | undefined>;

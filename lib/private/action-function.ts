@@ -65,7 +65,9 @@ export class ActionFunction extends Construct {
       architecture: Architecture.ARM_64,
       // Lambda gives one full vCPU at 1,769 MB; a hash at less takes longer and costs the same.
       memorySize: action.hashes ? 1769 : 512,
-      timeout: Duration.seconds(action.caller === 'stream' ? 60 : 10),
+      timeout: Duration.seconds(
+        action.route === undefined && action.caller !== 'operator' ? 60 : 10,
+      ),
       role: this.role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
@@ -73,7 +75,7 @@ export class ActionFunction extends Construct {
       // CloudWatch's metrics have durations and errors, for less than three lines a request cost.
       systemLogLevelV2: SystemLogLevel.WARN,
       environment: Object.assign(
-        { TABLE_NAME: resources.table.tableName },
+        action.table.length === 0 ? {} : { TABLE_NAME: resources.table.tableName },
         ...provisions.map(({ environment }) => environment),
       ),
     });
@@ -96,8 +98,9 @@ function describe({ action, backends }: ActionFunctionProps): string {
 }
 
 const NO_DEAD_LETTERS =
-  'It is called synchronously: by API Gateway, by an operator, or by an event source mapping with ' +
-  'a failure destination of its own. A dead-letter queue takes asynchronous calls alone.';
+  'It is called synchronously: by API Gateway, by an operator, by Secrets Manager, which begins a ' +
+  'failed rotation again, or by an event source mapping with a failure destination of its own. A ' +
+  'dead-letter queue takes asynchronous calls alone.';
 
 /** What cdk-nag asks of every function and these do without. */
 const DONE_WITHOUT = {

@@ -6,18 +6,36 @@
  */
 
 /**
- * Who may call an action: `operator`, `stream` and `gateway` have no route. The gateway asks whether a
- * request may pass to a route of the stack's own.
+ * Who may call an action: `operator`, `stream`, `rotation` and `gateway` have no route. The gateway
+ * asks whether a request may pass to a route of the stack's own.
  */
-export type Caller = 'anyone' | 'user' | 'superuser' | 'operator' | 'stream' | 'gateway';
+export type Caller =
+  | 'anyone'
+  | 'user'
+  | 'superuser'
+  | 'operator'
+  | 'stream'
+  | 'rotation'
+  | 'gateway';
 
 /**
  * What an action reads from its environment. The construct gives a function just these, and with
  * them the right to read the secrets behind them.
  */
 export type Setting =
-  /** `BACKENDS`, and read access to each backend's secret (its own one only where `perBackend`). */
+  /**
+   * `BACKENDS`, and read access to each backend's secret: where `perBackend` to its own one only,
+   * to sign with it, else to what verifies, which of a key pair is the public half.
+   */
   | 'backends'
+  /** `CURSOR_SECRET_ARN`, where the first backend has no secret for it. */
+  | 'cursors'
+  /** `PUBLIC_KEYS_SECRET_ARNS`, and read access to those secrets. */
+  | 'publicKeys'
+  /** `ISSUER` and `SIGNING_ALGORITHMS`. */
+  | 'issuer'
+  /** `KEY_ROTATION`, and the right to replace the key pairs of that one backend. */
+  | 'keyRotation'
   /** `RESET_TOKEN_SECRET_ARN` and `RESET_TOKEN_LIFETIME`, and read access to that secret. */
   | 'resetToken'
   /** `PASSWORD_MIN_LENGTH`. */
@@ -66,6 +84,8 @@ export interface Action {
   readonly route?: { readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; readonly path: string };
   /** One function for each authentication backend; its name replaces `{backend}` in the path. */
   readonly perBackend?: boolean;
+  /** For backends that sign with key pairs: without one there is no such function. */
+  readonly keyPairs?: boolean;
   /** Hashes a password on the request's path, so it gets a full vCPU. */
   readonly hashes?: boolean;
   readonly settings: readonly Setting[];
@@ -170,7 +190,7 @@ export const ACTIONS: readonly Action[] = [
     summary: 'All users, oldest first, or the one with an address.',
     caller: 'superuser',
     route: { method: 'GET', path: '' },
-    settings: ['backends', 'basePath'],
+    settings: ['backends', 'cursors', 'basePath'],
     table: [
       { calls: ['BatchGetItem'], keys: [PROFILE, CREDENTIAL] },
       { calls: ['Query'], keys: [LIST_INDEX.keys], index: LIST_INDEX.name },
@@ -208,6 +228,33 @@ export const ACTIONS: readonly Action[] = [
       { calls: ['DeleteItem'], keys: [CREDENTIAL] },
       { calls: ['UpdateItem'], keys: [SUPERUSER_COUNT] },
     ],
+  },
+  {
+    name: 'jwks',
+    summary: 'The public keys that access tokens are verified with.',
+    caller: 'anyone',
+    route: { method: 'GET', path: '/.well-known/jwks.json' },
+    keyPairs: true,
+    settings: ['publicKeys'],
+    table: [],
+  },
+  {
+    name: 'discovery',
+    summary: 'Where the public keys are, for who knows the issuer alone.',
+    caller: 'anyone',
+    route: { method: 'GET', path: '/.well-known/openid-configuration' },
+    keyPairs: true,
+    settings: ['issuer'],
+    table: [],
+  },
+  {
+    name: 'rotate-keys',
+    summary: 'Make the first key pairs, and the next.',
+    caller: 'rotation',
+    perBackend: true,
+    keyPairs: true,
+    settings: ['keyRotation'],
+    table: [],
   },
   {
     name: 'create-user',
@@ -262,6 +309,32 @@ export interface RuntimeEnvironment {
   /** Such as `/users`; empty for the root. */
   readonly BASE_PATH?: string;
   readonly EVENT_BUS_NAME?: string;
+  readonly CURSOR_SECRET_ARN?: string;
+  /** JSON of `string[]`. */
+  readonly PUBLIC_KEYS_SECRET_ARNS?: string;
+  /** `iss` of tokens that are signed with a key pair: the URL of the API. */
+  readonly ISSUER?: string;
+  /** JSON of `KeyPairAlgorithm[]`. */
+  readonly SIGNING_ALGORITHMS?: string;
+  /** JSON of `KeyRotationSettings`. */
+  readonly KEY_ROTATION?: string;
+}
+
+/** RFC 7518, 3.1: the algorithms whose signatures a public key verifies. */
+export type KeyPairAlgorithm = 'RS256' | 'ES256';
+
+/** Whose key pairs a function rotates: two secrets, each a JWK Set (RFC 7517). */
+export interface KeyRotationSettings {
+  readonly algorithm: KeyPairAlgorithm;
+  /** Private keys: the one that signs, and the one that will. */
+  readonly signingSecretArn: string;
+  /** The public half of those, and of the one that signed before. */
+  readonly publicSecretArn: string;
+}
+
+/** `aud` of a backend's access tokens. */
+export function accessAudience(backend: string): string {
+  return `users-api:access:${backend}`;
 }
 
 /** What a caller must be to pass an authorizer. */
@@ -278,7 +351,10 @@ export interface BackendSettings {
   readonly transport: 'bearer' | 'cookie';
   /** Lifetime of an access token, in seconds. */
   readonly lifetime: number;
+  /** What keys are derived from; with `keyPair` a JWK Set, private to sign with, else public. */
   readonly secretArn: string;
+  /** Absent where the key is derived from the secret, for HS256. */
+  readonly keyPair?: { readonly algorithm: KeyPairAlgorithm; readonly issuer: string };
   /** With the cookie transport only. */
   readonly cookie?: CookieSettings;
 }

@@ -86,8 +86,9 @@ function cors({ allowedOrigins }: Settings) {
 /** Why API Gateway asks for no authorization on a route for these callers. */
 const WITHOUT_AUTHORIZER = {
   anyone:
-    'It is how somebody without a credential gets one, so it is open to anyone. The stage throttles ' +
-    'it, and the function reads of the body what its schema names and no more.',
+    'It is how somebody without a credential gets one, or learns with which public keys to verify ' +
+    'one, so it is open to anyone. The stage throttles it, and the function reads of the body what ' +
+    'its schema names and no more.',
   signedIn:
     'The function verifies the credential before all else, a cookie or a token that can be revoked, ' +
     "against the user's present state; an authorizer of API Gateway knows neither. Tests call each " +
@@ -130,7 +131,7 @@ export function endpointOf(scope: Construct, httpApi: IHttpApi): string {
 }
 
 /** What the CDK throws instead of leaving undefined, as for an import that was not told. */
-function available<T>(attribute: () => T): T | undefined {
+export function available<T>(attribute: () => T): T | undefined {
   try {
     return attribute();
   } catch {

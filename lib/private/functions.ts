@@ -6,8 +6,9 @@ import type { AuthBackend } from '../auth-backend';
 import { ActionFunction } from './action-function';
 import { ACTIONS, type Action } from './actions';
 import { addRoute } from './api';
-import type { Resources } from './provision';
+import { keyPairBackends, type Resources } from './provision';
 import { Relay } from './relay';
+import { rotate } from './rotation';
 import type { Settings } from './settings';
 
 /** Every function by its name, and the relay once more, as there is more to it than a function. */
@@ -25,6 +26,8 @@ export function makeFunctions(
 ): Functions {
   const byName: Record<string, LambdaFunction> = {};
 
+  const keyPairs = keyPairBackends(settings);
+
   const make = (action: Action, backend?: AuthBackend) => {
     const name = backend === undefined ? action.name : `${action.name}-${backend.name}`;
     const made = new ActionFunction(scope, constructId(name), {
@@ -40,6 +43,9 @@ export function makeFunctions(
         value: made.lambda.functionName,
       });
     }
+    if (action.caller === 'rotation' && backend !== undefined) {
+      rotate(made, resources.tokenSecrets.of(backend).sign, backend.keyRotation);
+    }
     if (action.route !== undefined) {
       const { method } = action.route;
       const path = action.route.path.replace('{backend}', () => backend?.name ?? '');
@@ -50,8 +56,9 @@ export function makeFunctions(
 
   // The relay is more than a function, and authorizers are made when a route asks for one.
   for (const action of ACTIONS.filter(({ caller }) => !['stream', 'gateway'].includes(caller))) {
-    const backends = action.perBackend ? settings.authBackends : [undefined];
-    for (const backend of backends) make(action, backend);
+    const served = action.keyPairs ? keyPairs : settings.authBackends;
+    const backends = action.perBackend ? served : [undefined];
+    if (served.length > 0) for (const backend of backends) make(action, backend);
   }
   const relay = new Relay(scope, 'Relay', { action: rowOf('relay'), settings, resources });
   byName.relay = relay.lambda;

@@ -74,6 +74,29 @@ export function secretStatement(secret: ISecret): PolicyStatement {
   });
 }
 
+/**
+ * To replace the key pairs of one backend: the steps of a rotation on the secret that signs, and
+ * writing the public halves, which the function never reads.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets-required-permissions-function.html
+ */
+export function rotationStatements(signing: ISecret, verifying: ISecret): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      actions: [
+        'secretsmanager:GetSecretValue',
+        'secretsmanager:PutSecretValue',
+        'secretsmanager:UpdateSecretVersionStage',
+      ],
+      resources: [signing.secretArn],
+    }),
+    new PolicyStatement({
+      actions: ['secretsmanager:PutSecretValue'],
+      resources: [verifying.secretArn],
+    }),
+  ];
+}
+
 /** The relay's reads of the table's stream. */
 export function streamStatements(table: ITableV2): PolicyStatement[] {
   return [
@@ -109,7 +132,7 @@ export function keyStatements(
     ? ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo']
     : ['Decrypt', 'DescribeKey'];
   return [
-    ...keyStatement(table.encryptionKey, 'dynamodb', calls),
+    ...keyStatement(action.table.length === 0 ? undefined : table.encryptionKey, 'dynamodb', calls),
     ...secrets.flatMap((secret) =>
       keyStatement(secret.encryptionKey, 'secretsmanager', ['Decrypt']),
     ),

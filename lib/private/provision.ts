@@ -5,7 +5,9 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { AuthBackend } from '../auth-backend';
-import type { Action, Requirements, RuntimeEnvironment, Setting } from './actions';
+import type { Action, BackendSettings, Requirements, RuntimeEnvironment, Setting } from './actions';
+import { rotationStatements } from './policies';
+import type { TokenSecrets } from './secrets';
 import type { Settings } from './settings';
 
 /** What the functions work with. */
@@ -13,8 +15,9 @@ export interface Resources {
   readonly table: ITableV2;
   readonly eventBus: IEventBus;
   readonly resetPasswordTokenSecret: ISecret;
-  /** The secret of a backend: its own or the shared one. */
-  readonly secretOf: (backend: AuthBackend) => ISecret;
+  readonly tokenSecrets: TokenSecrets;
+  /** Base URL of the API: who issues the tokens that key pairs sign. */
+  readonly issuer: string;
 }
 
 /** What one function of an action has for itself. */
@@ -46,7 +49,9 @@ export function provisionsOf(
   resources: Resources,
   own: Own,
 ): readonly Provision[] {
-  return action.settings.map((setting) => provision(scope, setting, settings, resources, own));
+  // Only the functions that are one backend's own make its tokens.
+  const use = action.perBackend ? 'sign' : 'verify';
+  return action.settings.map((setting) => provision(scope, setting, settings, resources, own, use));
 }
 
 function provision(
@@ -55,16 +60,52 @@ function provision(
   settings: Settings,
   resources: Resources,
   { backends = settings.authBackends, requirements }: Own,
+  use: 'sign' | 'verify',
 ): Provision {
   const stack = Stack.of(scope);
   const text = Tokenization.stringifyNumber;
   switch (setting) {
     case 'backends': {
-      const { secretOf } = resources;
-      const described = backends.map((each) => each._settings(secretOf(each).secretArn));
+      const secrets = backends.map((each) => resources.tokenSecrets.of(each)[use]);
+      const described = backends.map((each, index) =>
+        describe(each, secrets[index]?.secretArn ?? '', resources.issuer),
+      );
+      return { environment: { BACKENDS: stack.toJsonString(described) }, secrets };
+    }
+    case 'cursors': {
+      if (settings.authBackends[0]?.algorithm._keyPair === undefined) return { environment: {} };
+      const { cursors } = resources.tokenSecrets;
+      return { environment: { CURSOR_SECRET_ARN: cursors.secretArn }, secrets: [cursors] };
+    }
+    case 'publicKeys': {
+      const secrets = keyPairBackends(settings).map(
+        (each) => resources.tokenSecrets.of(each).verify,
+      );
+      const arns = secrets.map(({ secretArn }) => secretArn);
+      return { environment: { PUBLIC_KEYS_SECRET_ARNS: stack.toJsonString(arns) }, secrets };
+    }
+    case 'issuer': {
+      const algorithms = keyPairBackends(settings).map(({ algorithm }) => algorithm.name);
       return {
-        environment: { BACKENDS: stack.toJsonString(described) },
-        secrets: backends.map(secretOf),
+        environment: {
+          ISSUER: resources.issuer,
+          SIGNING_ALGORITHMS: stack.toJsonString([...new Set(algorithms)]),
+        },
+      };
+    }
+    case 'keyRotation': {
+      const [backend] = keyPairBackends({ authBackends: backends });
+      if (backend === undefined) throw new Error('rotation is for backends with key pairs');
+      const { sign, verify } = resources.tokenSecrets.of(backend);
+      return {
+        environment: {
+          KEY_ROTATION: stack.toJsonString({
+            algorithm: backend.algorithm.name,
+            signingSecretArn: sign.secretArn,
+            publicSecretArn: verify.secretArn,
+          }),
+        },
+        statements: rotationStatements(sign, verify),
       };
     }
     case 'resetToken':
@@ -100,4 +141,17 @@ function provision(
     case 'basePath':
       return { environment: { BASE_PATH: settings.basePath } };
   }
+}
+
+/** The backends that sign with key pairs. */
+export function keyPairBackends({
+  authBackends,
+}: Pick<Settings, 'authBackends'>): readonly AuthBackend[] {
+  return authBackends.filter(({ algorithm }) => algorithm._keyPair !== undefined);
+}
+
+function describe(backend: AuthBackend, secretArn: string, issuer: string): BackendSettings {
+  const { _keyPair: algorithm } = backend.algorithm;
+  const described = backend._settings(secretArn);
+  return algorithm === undefined ? described : { ...described, keyPair: { algorithm, issuer } };
 }

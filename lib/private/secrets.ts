@@ -2,6 +2,7 @@ import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { AuthBackend } from '../auth-backend';
 import { acknowledge } from './acknowledge';
+import { KeyPairSecrets, WITH_THE_ACCOUNTS_KEY } from './key-pair-secrets';
 import type { Settings } from './settings';
 
 /** 64 characters out of 62: some 381 bits, of which the runtime derives keys of 256. */
@@ -19,9 +20,7 @@ export function generatedSecret(
   acknowledge(secret, {
     'AwsSolutions-SMG4': ROTATED_BY_HAND,
     'NIST.800.53.R5-SecretsManagerRotationEnabled': ROTATED_BY_HAND,
-    'NIST.800.53.R5-SecretsManagerUsingKMSKey':
-      "It is encrypted with the account's key aws/secretsmanager, which works for principals of " +
-      'this account through Secrets Manager alone. Who wants a key of their own gives a secret.',
+    'NIST.800.53.R5-SecretsManagerUsingKMSKey': `${WITH_THE_ACCOUNTS_KEY} Who wants a key of their own gives a secret.`,
   });
   return secret;
 }
@@ -31,15 +30,34 @@ const ROTATED_BY_HAND =
   'would have to be allowed to write it. put-secret-value rotates it at any time, without downtime: ' +
   'the version before still verifies.';
 
-/** Where a backend's keys come from. The shared secret is made when a first backend needs it. */
-export function backendSecrets(
-  scope: Construct,
-  settings: Settings,
-): (backend: AuthBackend) => ISecret {
+/** Where the keys of access tokens and of list cursors come from. */
+export interface TokenSecrets {
+  /** What a backend signs with, and what it verifies with; one secret, but for a key pair. */
+  of(backend: AuthBackend): { readonly sign: ISecret; readonly verify: ISecret };
+  /** The first that keys can be derived from. */
+  readonly cursors: ISecret;
+}
+
+/** The shared secret is made when a first use needs it, and so are those of key pairs. */
+export function tokenSecrets(scope: Construct, settings: Settings): TokenSecrets {
   let shared: ISecret | undefined;
-  return (backend) => {
-    if (backend.secret !== undefined) return backend.secret;
+  const pairs = new Map<AuthBackend, KeyPairSecrets>();
+  const derived = (backend: AuthBackend | undefined) => {
+    if (backend?.secret !== undefined) return backend.secret;
     shared ??= generatedSecret(scope, 'AccessTokenSecret', 'access tokens', settings);
     return shared;
+  };
+  return {
+    of(backend) {
+      if (backend.algorithm._keyPair === undefined) {
+        return { sign: derived(backend), verify: derived(backend) };
+      }
+      const pair = pairs.get(backend) ?? new KeyPairSecrets(scope, backend, settings);
+      pairs.set(backend, pair);
+      return pair;
+    },
+    get cursors() {
+      return derived(settings.authBackends.find(({ algorithm }) => !algorithm._keyPair));
+    },
   };
 }

@@ -26,6 +26,7 @@ import {
   AuthBackend,
   type AuthorizerOptions,
   type CookieBackendOptions,
+  JwtAlgorithm,
   type JwtBackendOptions,
   type PasswordPolicy,
   SameSite,
@@ -69,10 +70,18 @@ export class AllProps extends Stack {
       });
       return made;
     };
-    const jwt: Required<JwtBackendOptions> = {
+    // A key pair is in secrets of the construct, so there are two halves of the options.
+    const jwt: Required<Omit<JwtBackendOptions, 'keyRotation'>> = {
       name: 'mobile',
       lifetime: Duration.minutes(15),
       secret: secret('MobileSecret'),
+      algorithm: JwtAlgorithm.HS256,
+    };
+    const keyPair: Required<Omit<JwtBackendOptions, 'secret'>> = {
+      name: 'partner',
+      lifetime: Duration.minutes(5),
+      algorithm: JwtAlgorithm.RS256,
+      keyRotation: Duration.days(30),
     };
     const cookie: Required<CookieBackendOptions> = {
       name: 'web',
@@ -84,7 +93,7 @@ export class AllProps extends Stack {
       sameSite: SameSite.STRICT,
     };
     return {
-      authBackends: [AuthBackend.jwt(jwt), AuthBackend.cookie(cookie)],
+      authBackends: [AuthBackend.jwt(keyPair), AuthBackend.jwt(jwt), AuthBackend.cookie(cookie)],
       resetPasswordTokenSecret: secret('ResetSecret'),
       resetPasswordTokenLifetime: Duration.minutes(10),
       table: new TableV2(this, 'Table', {

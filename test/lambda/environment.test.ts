@@ -14,7 +14,11 @@ const VARIABLES = {
   requirements: 'REQUIREMENTS',
   basePath: 'BASE_PATH',
   eventBusName: 'EVENT_BUS_NAME',
-} as const satisfies Record<keyof typeof environment, string>;
+  publicKeysSecretArns: 'PUBLIC_KEYS_SECRET_ARNS',
+  issuer: 'ISSUER',
+  signingAlgorithms: 'SIGNING_ALGORITHMS',
+  keyRotation: 'KEY_ROTATION',
+} as const satisfies Record<Exclude<keyof typeof environment, 'cursorSecretArn'>, string>;
 
 const before = { ...process.env };
 

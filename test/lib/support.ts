@@ -92,10 +92,12 @@ export function functionOf(template: Template, prefix: string) {
 }
 
 /**
- * Every action with the id of its construct, once for each backend where the action is so, without
+ * Every action of HS256 with the id of its construct, once for each backend where it is so, without
  * the authorizers, which are made when they are asked for.
  */
-export const FUNCTIONS = ACTIONS.filter(({ caller }) => caller !== 'gateway').flatMap((action) => {
+export const FUNCTIONS = ACTIONS.filter(
+  ({ caller, keyPairs }) => caller !== 'gateway' && !keyPairs,
+).flatMap((action) => {
   const names = action.perBackend
     ? ['jwt', 'cookie'].map((each) => `${action.name}-${each}`)
     : [action.name];

@@ -1,3 +1,5 @@
+import { accessAudience } from '../../../lib/private/actions.ts';
+
 /**
  * What a token is for. Each purpose has its own key, `typ` (RFC 8725, 3.11) and audience, so that
  * no token is ever taken for another.
@@ -11,7 +13,7 @@ export interface Purpose {
 
 /** Access tokens of one backend; another backend's are refused, even under the same secret. */
 export const accessPurpose = (backend: string): Purpose => ({
-  audience: `users-api:access:${backend}`,
+  audience: accessAudience(backend),
   // RFC 9068, 2.1.
   typ: 'at+jwt',
   requiredClaims: ['sub', 'jti', 'tv', 'exp'],

@@ -17,7 +17,7 @@ export interface Key {
 /** How long a version is believed to be the current one: the longest that a rotation goes unnoticed. */
 const FRESH_MS = 5 * 60_000;
 /**
- * Least time between reads because of an unknown `kid`, so that made-up ones cost nothing, and
+ * Least time between reads because of an unknown `kid` or a key that is missed, so that made-up ones cost nothing, and
  * between attempts while Secrets Manager fails, so that an outage does not slow every request.
  */
 const RETRY_MS = 5_000;
@@ -54,6 +54,12 @@ export class KeyRing {
       this.#current = { ...known, readAt: this.#clock.now().getTime() - FRESH_MS + RETRY_MS };
       return known.key;
     }
+  }
+
+  /** The version to sign with as it is now, for who misses something in it. */
+  async reread(): Promise<Key> {
+    const known = this.#current;
+    return known && this.#age(known) < RETRY_MS ? known.key : await this.#readCurrent();
   }
 
   /** The version with an id, if it is one to verify with. */

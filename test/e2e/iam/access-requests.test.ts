@@ -15,15 +15,18 @@ describe('a call', () => {
     ]);
   });
 
-  test('of GetSecretValue is a request on the secret', () => {
-    expect(of('secretsmanager.GetSecretValue', { SecretId: SECRET })).toEqual([
-      { action: 'secretsmanager:GetSecretValue', resource: SECRET },
-    ]);
-  });
+  test.each(['GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'])(
+    'of %s is a request on the secret',
+    (call) => {
+      expect(of(`secretsmanager.${call}`, { SecretId: SECRET })).toEqual([
+        { action: `secretsmanager:${call}`, resource: SECRET },
+      ]);
+    },
+  );
 
   test.each<[string, string, JsonObject]>([
     ['an unknown service', 'AmazonSQS.SendMessage', {}],
-    ['an unknown operation of a known service', 'secretsmanager.PutSecretValue', {}],
+    ['an unknown operation of a known service', 'secretsmanager.ListSecrets', {}],
     ['an unknown bus', 'AWSEvents.PutEvents', { Entries: [{ EventBusName: 'other' }] }],
     ['the default bus', 'AWSEvents.PutEvents', { Entries: [{}] }],
     ['no entries', 'AWSEvents.PutEvents', { Entries: [] }],

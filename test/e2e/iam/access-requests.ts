@@ -30,7 +30,7 @@ function requestsOf({ tables, buses }: Account, target: string, input: JsonObjec
   const [service, operation = ''] = target.split('.');
   if (service === 'DynamoDB_20120810') return dynamodbRequests(tables, operation, input);
   if (target === 'AWSEvents.PutEvents') return putEventsRequests(buses, input);
-  if (target === 'secretsmanager.GetSecretValue') return [secretRequest(input)];
+  if (SECRET_CALLS.includes(target)) return [secretRequest(target, input)];
   throw new Error(`call ${target} is not understood`);
 }
 
@@ -44,16 +44,21 @@ function putEventsRequests(buses: Account['buses'], { Entries }: JsonObject): Ac
   });
 }
 
+/** Those that are on one secret, and ask for nothing else. */
+const SECRET_CALLS = ['GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'].map(
+  (operation) => `secretsmanager.${operation}`,
+);
+
 /**
  * The ARN that is asked for is the secret's own, with its random end, whatever the call said; which
  * that is where the call said less, is not known here.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples.html
  */
-function secretRequest({ SecretId }: JsonObject): AccessRequest {
+function secretRequest(target: string, { SecretId }: JsonObject): AccessRequest {
   const resource = String(SecretId);
   if (!/^arn:aws:secretsmanager:[^:]*:\d+:secret:.+-[A-Za-z0-9]{6}$/.test(resource)) {
     throw new Error(`secret ${resource} is not understood: expected a whole ARN`);
   }
-  return { action: 'secretsmanager:GetSecretValue', resource };
+  return { action: target.replace('.', ':'), resource };
 }

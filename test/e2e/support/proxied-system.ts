@@ -22,7 +22,7 @@ export interface ProxiedSystem extends LocalSystem {
 }
 
 export async function startProxiedSystem(
-  options: Pick<LocalStackOptions, 'app'> = {},
+  options: Partial<LocalStackOptions> = {},
 ): Promise<ProxiedSystem> {
   const engine = await openTestEngine();
   // Functions are called once the stack runs, and only then are its policies and endpoints known.

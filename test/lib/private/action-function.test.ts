@@ -29,6 +29,11 @@ const VARIABLES: Record<Setting, readonly string[]> = {
   requirements: ['REQUIREMENTS'],
   basePath: ['BASE_PATH'],
   eventBus: ['EVENT_BUS_NAME'],
+  // Where the first backend has no secret for it, which it has here.
+  cursors: [],
+  publicKeys: ['PUBLIC_KEYS_SECRET_ARNS'],
+  issuer: ['ISSUER', 'SIGNING_ALGORITHMS'],
+  keyRotation: ['KEY_ROTATION'],
 };
 
 describe('the functions', () => {

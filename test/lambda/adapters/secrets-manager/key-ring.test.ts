@@ -42,6 +42,17 @@ describe('KeyRing', () => {
     });
   });
 
+  test('reads anew for who misses something, but not within five seconds', async () => {
+    await ring.current();
+    secret.rotate();
+    clock.advance(4);
+    expect((await ring.reread()).id).toBe('v1');
+    clock.advance(1);
+    expect((await ring.reread()).id).toBe('v2');
+    expect((await ring.current()).id).toBe('v2');
+    expect(reads()).toEqual(['AWSCURRENT', 'AWSCURRENT']);
+  });
+
   test('reads once in five minutes', async () => {
     await ring.current();
     clock.advance(299);

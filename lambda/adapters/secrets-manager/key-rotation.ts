@@ -1,0 +1,103 @@
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  ResourceNotFoundException,
+  type SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
+} from '@aws-sdk/client-secrets-manager';
+import type { JWK } from 'jose';
+import type { KeyRotationSettings } from '../../../lib/private/actions.ts';
+import { newKeyPair, publicHalf, readKeys } from '../jose/key-pairs.ts';
+
+/** A version of the secret with the private keys: the one that signs, then the one that will. */
+interface Version {
+  readonly id: string;
+  readonly keys: readonly JWK[];
+}
+
+/**
+ * The steps in which Secrets Manager rotates the secret with the private keys. Each can be repeated:
+ * it does nothing where it was done.
+ *
+ * A key pair is published one rotation before it signs, since who verifies may have read the public
+ * keys some time ago, and stays published for one rotation after, until its last token has expired.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
+ */
+export class KeyRotation {
+  readonly #client: SecretsManagerClient;
+  readonly #settings: KeyRotationSettings;
+
+  constructor(client: SecretsManagerClient, settings: KeyRotationSettings) {
+    this.#client = client;
+    this.#settings = settings;
+  }
+
+  /** `createSecret`: what was to come is to sign, and a new key pair is to come. */
+  async create(token: string): Promise<void> {
+    if (await this.#pending(token)) return;
+    const [, next] = (await this.#current()).keys;
+    const { algorithm, signingSecretArn: SecretId } = this.#settings;
+    const keys = [next ?? (await newKeyPair(algorithm)), await newKeyPair(algorithm)];
+    await this.#client.send(
+      new PutSecretValueCommand({
+        SecretId,
+        ClientRequestToken: token,
+        SecretString: JSON.stringify({ keys }),
+        VersionStages: ['AWSPENDING'],
+      }),
+    );
+  }
+
+  /** `setSecret`: publishes the pending keys beside the one that signs until the rotation ends. */
+  async publish(token: string): Promise<void> {
+    const current = await this.#current();
+    if (current.id === token) return;
+    const pending = await this.#pending(token);
+    if (!pending) throw new Error(`version ${token} was not created`);
+    const keys = [...current.keys.slice(0, 1), ...pending.keys].map(publicHalf);
+    await this.#client.send(
+      new PutSecretValueCommand({
+        SecretId: this.#settings.publicSecretArn,
+        SecretString: JSON.stringify({ keys }),
+      }),
+    );
+  }
+
+  /** `finishSecret`: the pending version becomes the current one. */
+  async finish(token: string): Promise<void> {
+    const { id } = await this.#current();
+    if (id === token) return;
+    await this.#client.send(
+      new UpdateSecretVersionStageCommand({
+        SecretId: this.#settings.signingSecretArn,
+        VersionStage: 'AWSCURRENT',
+        MoveToVersionId: token,
+        RemoveFromVersionId: id,
+      }),
+    );
+  }
+
+  async #current(): Promise<Version> {
+    const current = await this.#read({ VersionStage: 'AWSCURRENT' });
+    if (!current) throw new Error(`secret ${this.#settings.signingSecretArn} has no value`);
+    return current;
+  }
+
+  #pending(token: string): Promise<Version | undefined> {
+    return this.#read({ VersionId: token });
+  }
+
+  async #read(which: { VersionId?: string; VersionStage?: string }): Promise<Version | undefined> {
+    const SecretId = this.#settings.signingSecretArn;
+    try {
+      const read = await this.#client.send(new GetSecretValueCommand({ SecretId, ...which }));
+      if (read.VersionId === undefined || read.SecretString === undefined) return undefined;
+      return { id: read.VersionId, keys: readKeys(read.SecretString) };
+    } catch (error) {
+      // Secrets Manager makes a version without a value before it asks for one.
+      if (error instanceof ResourceNotFoundException) return undefined;
+      throw error;
+    }
+  }
+}

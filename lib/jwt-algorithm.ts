@@ -1,0 +1,31 @@
+import type { KeyPairAlgorithm } from './private/actions';
+
+/**
+ * How access tokens are signed (RFC 7518, section 3.1).
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7518#section-3.1
+ */
+export class JwtAlgorithm {
+  /** HMAC with SHA-256: who can verify can sign, so the API alone does either. */
+  public static readonly HS256 = new JwtAlgorithm('HS256');
+
+  /**
+   * RSA with SHA-256 and keys of 2048 bits. What everything can verify, and the one that API
+   * Gateway's JWT authorizer does.
+   */
+  public static readonly RS256 = new JwtAlgorithm('RS256', 'RS256');
+
+  /** ECDSA on P-256 with SHA-256: shorter tokens, for services that verify them on their own. */
+  public static readonly ES256 = new JwtAlgorithm('ES256', 'ES256');
+
+  /** Its name in a token's header. */
+  public readonly name: string;
+
+  /** @internal */
+  public readonly _keyPair?: KeyPairAlgorithm;
+
+  private constructor(name: string, keyPair?: KeyPairAlgorithm) {
+    this.name = name;
+    this._keyPair = keyPair;
+  }
+}

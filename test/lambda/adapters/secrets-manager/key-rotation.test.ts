@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { JWK } from 'jose';
+import { KeyRotation } from '../../../../lambda/adapters/secrets-manager/key-rotation.ts';
+import { startAwsJsonServer } from '../../../../local/aws-json/server.ts';
+import { secretsManager } from '../../../../local/secrets/operations.ts';
+import { SecretStore } from '../../../../local/secrets/secret-store.ts';
+import { FaultProxy, faults } from '../../../support/fault-proxy.ts';
+import { withoutWaiting } from '../../../support/no-waiting.ts';
+
+const NO_KEYS = '{"keys":[]}';
+const folder = mkdtempSync(path.join(tmpdir(), 'key-rotation-'));
+
+describe('KeyRotation', () => {
+  withoutWaiting();
+  let store: SecretStore;
+  let proxy: FaultProxy;
+  let client: SecretsManagerClient;
+  let rotation: KeyRotation;
+  let stop: () => Promise<void>;
+
+  beforeAll(async () => {
+    store = new SecretStore(path.join(folder, 'secrets.json'), {
+      account: '111122223333',
+      region: 'us-east-1',
+    });
+    const server = await startAwsJsonServer(secretsManager(store, async () => undefined));
+    proxy = await FaultProxy.start(server.endpoint);
+    client = new SecretsManagerClient({
+      endpoint: proxy.endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+    stop = async () => {
+      client.destroy();
+      await proxy.stop();
+      server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    };
+  });
+  afterAll(() => stop());
+
+  let count = 0;
+  let names: { signing: string; verifying: string };
+  beforeEach(() => {
+    count += 1;
+    names = { signing: `signing-${count}`, verifying: `public-${count}` };
+    proxy.reset();
+    rotation = new KeyRotation(client, {
+      algorithm: 'ES256',
+      signingSecretArn: store.ensure(names.signing, { SecretString: NO_KEYS }).arn,
+      publicSecretArn: store.ensure(names.verifying, { SecretString: NO_KEYS }).arn,
+    });
+  });
+
+  const keysIn = (name: string): JWK[] => {
+    const { versions = [] } = store.find(name) ?? {};
+    const current = versions.find(({ stages }) => stages.includes('AWSCURRENT'));
+    return JSON.parse(current?.value ?? '').keys;
+  };
+  const ids = (name: 'signing' | 'verifying') => keysIn(names[name]).map(({ kid }) => kid);
+  const token = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+  const rotate = async (n: number) => {
+    await rotation.create(token(n));
+    await rotation.publish(token(n));
+    await rotation.finish(token(n));
+  };
+
+  test('makes the first key and the next, and publishes both', async () => {
+    await rotate(1);
+    expect(new Set(ids('signing')).size).toBe(2);
+    expect(ids('verifying')).toEqual(ids('signing'));
+  });
+
+  test('signs with what was next, and publishes the former, the present and the next key', async () => {
+    await rotate(1);
+    const [first, second] = ids('signing');
+    await rotate(2);
+    const [, third] = ids('signing');
+    expect(ids('signing')).toEqual([second, third]);
+    expect(ids('verifying')).toEqual([first, second, third]);
+    await rotate(3);
+    expect(ids('verifying')).toEqual([second, third, ids('signing')[1]]);
+  });
+
+  test('publishes no private field', async () => {
+    await rotate(1);
+    expect(keysIn(names.signing)[0]).toHaveProperty('d');
+    for (const jwk of keysIn(names.verifying)) {
+      expect(Object.keys(jwk).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
+    }
+  });
+
+  test('publishes a key before it signs', async () => {
+    await rotate(1);
+    const before = ids('signing');
+    await rotation.create(token(2));
+    await rotation.publish(token(2));
+    expect(ids('signing')).toEqual(before);
+    expect(ids('verifying')).toEqual([...before, expect.any(String)]);
+  });
+
+  test('does nothing where a step is repeated', async () => {
+    await rotate(1);
+    for (const step of ['create', 'publish', 'finish'] as const) {
+      await rotation[step](token(2));
+      const seen = [ids('signing'), ids('verifying')];
+      await rotation[step](token(2));
+      expect([ids('signing'), ids('verifying')]).toEqual(seen);
+    }
+    const done = [ids('signing'), ids('verifying')];
+    await rotate(2);
+    expect([ids('signing'), ids('verifying')]).toEqual(done);
+  });
+
+  test.each(['PutSecretValue', 'UpdateSecretVersionStage'])(
+    'leaves what signs as it was when %s fails, and ends well when it is begun again',
+    async (call) => {
+      await rotate(1);
+      const before = ids('signing');
+      proxy.fail(call, faults.internalError, { times: Number.POSITIVE_INFINITY });
+      await expect(rotate(2)).rejects.toThrow();
+      expect(ids('signing')).toEqual(before);
+      proxy.reset();
+      await rotate(2);
+      expect(ids('signing')[0]).toBe(before[1]);
+    },
+  );
+
+  test('refuses to publish what was not created', async () => {
+    await expect(rotation.publish(token(9))).rejects.toThrow(`version ${token(9)} was not created`);
+  });
+});

@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Context } from 'aws-lambda';
+import type { Call, HttpResult } from '../../../lambda/http/request.ts';
+import { startAwsJsonServer } from '../../../local/aws-json/server.ts';
+import { secretsManager } from '../../../local/secrets/operations.ts';
+import { SecretStore } from '../../../local/secrets/secret-store.ts';
+import { capturedLog } from '../../support/console.ts';
+import { invoke } from '../../support/invoke.ts';
+
+type Handler = (event: Call, context: Context) => Promise<HttpResult>;
+type Rotate = (event: { Step: string; ClientRequestToken: string }) => Promise<void>;
+
+const ISSUER = 'https://api.example.com/users';
+const TOKEN = '00000000-0000-4000-8000-000000000001';
+
+describe('the handlers of key pairs', () => {
+  const log = capturedLog();
+  const before = { ...process.env };
+  let stop: () => void;
+
+  beforeAll(async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'key-pairs-'));
+    const environment = { account: '111122223333', region: 'us-east-1' };
+    const store = new SecretStore(path.join(folder, 'secrets.json'), environment);
+    const arnOf = (name: string) => store.ensure(name, { SecretString: '{"keys":[]}' }).arn;
+    const server = await startAwsJsonServer(secretsManager(store, async () => undefined));
+    Object.assign(process.env, {
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: server.endpoint,
+      ISSUER,
+      SIGNING_ALGORITHMS: '["ES256"]',
+      PUBLIC_KEYS_SECRET_ARNS: JSON.stringify([arnOf('public')]),
+      KEY_ROTATION: JSON.stringify({
+        algorithm: 'ES256',
+        signingSecretArn: arnOf('signing'),
+        publicSecretArn: arnOf('public'),
+      }),
+    });
+    stop = () => {
+      for (const name of Object.keys(process.env)) delete process.env[name];
+      Object.assign(process.env, before);
+      server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    };
+  });
+  afterAll(() => stop());
+
+  const load = <Module>(name: string): Promise<Module> =>
+    import(`../../../lambda/handlers/${name}.ts`) as Promise<Module>;
+  const get = async (name: string) =>
+    invoke((await load<{ handler: Handler }>(name)).handler, { method: 'GET' });
+
+  test('say where the keys are, and may be kept for an hour', async () => {
+    expect(await get('discovery')).toMatchObject({
+      statusCode: 200,
+      headers: { 'cache-control': 'public, max-age=3600' },
+      body: {
+        issuer: ISSUER,
+        jwks_uri: `${ISSUER}/.well-known/jwks.json`,
+        response_types_supported: ['id_token'],
+        subject_types_supported: ['public'],
+        id_token_signing_alg_values_supported: ['ES256'],
+      },
+    });
+  });
+
+  test('have no keys, and say to come again, until a rotation has made them', async () => {
+    jest.useFakeTimers({
+      now: Date.parse('2026-01-01T00:00:00Z'),
+      doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'setInterval'],
+    });
+    expect(await get('jwks')).toMatchObject({
+      statusCode: 503,
+      headers: { 'cache-control': 'no-store', 'retry-after': '1' },
+      body: { detail: 'SERVICE_UNAVAILABLE' },
+    });
+    const { handler } = await load<{ handler: Rotate }>('rotate-keys');
+    for (const Step of ['createSecret', 'setSecret', 'testSecret', 'finishSecret']) {
+      await handler({ Step, ClientRequestToken: TOKEN });
+    }
+    expect(log.info).toContainEqual({
+      message: 'step',
+      action: 'rotate-keys',
+      step: 'finishSecret',
+      version: TOKEN,
+    });
+    jest.setSystemTime(Date.parse('2026-01-01T00:00:06Z'));
+    const { statusCode, headers, body } = await get('jwks');
+    jest.useRealTimers();
+    expect(statusCode).toBe(200);
+    expect(headers).toMatchObject({ 'cache-control': 'public, max-age=300' });
+    expect(body.keys).toHaveLength(2);
+    expect(JSON.stringify(body)).not.toContain('"d"');
+  });
+});
