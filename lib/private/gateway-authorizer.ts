@@ -1,7 +1,6 @@
 import { Names, Stack, Stage } from 'aws-cdk-lib';
 import {
   AuthorizerPayloadVersion,
-  CfnAuthorizer,
   HttpAuthorizer,
   HttpAuthorizerType,
   type IHttpApi,
@@ -50,14 +49,10 @@ export class GatewayAuthorizer extends Construct {
       authorizerUri: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`,
       payloadFormatVersion: AuthorizerPayloadVersion.VERSION_2_0,
       enableSimpleResponses: true,
+      // Empty and not left out: an update has to take away what was there before.
       identitySource: [...identitySource],
       resultsCacheTtl: ttl,
     });
-    // The CDK insists on a list, and CloudFormation's documents know of none that is empty.
-    const resource = authorizer.node.defaultChild;
-    if (identitySource.length === 0 && resource instanceof CfnAuthorizer) {
-      resource.identitySource = undefined;
-    }
     authority.lambda.addPermission('Permission', {
       scope: this,
       principal: new ServicePrincipal('apigateway.amazonaws.com'),

@@ -9,8 +9,12 @@ export interface Deployment {
   readonly url: string;
   /** The output `CreateUserFunctionName`. */
   readonly createUserFunction: string;
-  /** A queue with every event of its bus. */
-  readonly queue: string;
+  /**
+   * A queue with every event of its bus.
+   *
+   * @default - none: no event is seen
+   */
+  readonly queue?: string;
   /** Name of the cookie of the backend `cookie`, default `__Host-users-api`. */
   readonly cookieName?: string;
 }
@@ -20,7 +24,7 @@ export function deployedSystem(emulator: Emulator, deployment: Deployment): Syst
   const { url, createUserFunction, queue, cookieName = '__Host-users-api' } = deployment;
   const { hostname, pathname } = new URL(url);
   const [apiId] = hostname.split('.');
-  const events = new EventQueue(queue, emulator.clientConfig);
+  const events = queue === undefined ? undefined : new EventQueue(queue, emulator.clientConfig);
   const lambda = new LambdaClient(emulator.clientConfig);
   return {
     // MiniStack knows an API by its host name, which Node.js resolves nowhere, or by this path.
@@ -28,7 +32,7 @@ export function deployedSystem(emulator: Emulator, deployment: Deployment): Syst
     origin: `https://${hostname}`,
     basePath: pathname,
     cookieName,
-    events: () => events.events(),
+    events: async () => events?.events() ?? [],
     async createUser(input) {
       const answer = await lambda.send(
         new InvokeCommand({ FunctionName: createUserFunction, Payload: JSON.stringify(input) }),

@@ -102,11 +102,11 @@ describe('an authorizer', () => {
     expect(backends.match(/(?<=name\\":\\")\w+/g)).toEqual(['jwt', 'mobile']);
   });
 
-  test.each<[string, string[] | undefined, AuthorizerOptions]>([
+  test.each<[string, string[], AuthorizerOptions]>([
     ['bearer backends alone', ['$request.header.Authorization'], { backends: ['jwt'] }],
-    ['a cookie backend too', undefined, {}],
-    ['an optional user', undefined, { backends: ['jwt'], optional: true }],
-  ])('for %s has the identity source %j', (_, sources, options) => {
+    ['a cookie backend too', [], {}],
+    ['an optional user', [], { backends: ['jwt'], optional: true }],
+  ])('for %s has the identity sources %j', (_, sources, options) => {
     const [[, { Properties }] = ['', { Properties: {} }]] = authorizersOf(templateOf(options));
     expect(Properties.IdentitySource).toEqual(sources);
   });
