@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 
+import rotation  # noqa: F401
 from ministack import app
 from ministack.core import iam_evaluator
 from ministack.services import lambda_svc, secretsmanager

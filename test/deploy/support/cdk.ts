@@ -28,6 +28,11 @@ export class Cdk {
     return this.#deploy('--app', `node --import tsx test/apps/${name}.ts`, ...values);
   }
 
+  /** Deploys one of examples. */
+  deployExample(name: string): Promise<string> {
+    return this.#deploy('--app', `node --import tsx examples/${name}.ts`);
+  }
+
   destroy(): Promise<string> {
     return this.#run('destroy', '--force');
   }
