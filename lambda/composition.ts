@@ -26,11 +26,13 @@ import { SignedTokens } from './adapters/jose/signed-tokens.ts';
 import { KeyRing } from './adapters/secrets-manager/key-ring.ts';
 import { KeyRotation } from './adapters/secrets-manager/key-rotation.ts';
 import { randomIds, systemClock } from './adapters/system.ts';
+import { loadUserModel } from './adapters/user-model/load.ts';
 import type { Backend } from './auth/backend.ts';
 import { bearerTransport } from './auth/bearer.ts';
 import { cookieTransport } from './auth/cookie.ts';
 import { type AccessTokens, jwtStrategy } from './auth/jwt.ts';
 import { environment } from './environment.ts';
+import type { UserModel } from './users/custom-fields.ts';
 import type { PasswordPolicy } from './users/password-policy.ts';
 import type {
   Cursors,
@@ -64,6 +66,12 @@ export function passwordHash(): PasswordHash {
 
 export function passwordPolicy(): PasswordPolicy {
   return { minLength: environment.passwordMinLength() };
+}
+
+/** The module of custom fields, where there is one: it stands beside the bundle. */
+export function userModel(): Promise<UserModel> {
+  const file = environment.userModel();
+  return loadUserModel(file === undefined ? undefined : new URL(file, import.meta.url).href);
 }
 
 export function eventBus(): EventBus {

@@ -30,6 +30,8 @@ export const environment = {
   signingAlgorithms: () =>
     JSON.parse(required('SIGNING_ALGORITHMS')) as readonly KeyPairAlgorithm[],
   keyRotation: () => JSON.parse(required('KEY_ROTATION')) as KeyRotationSettings,
+  /** Relative to the bundle; set only where the construct has a `userModel`. */
+  userModel: () => process.env.USER_MODEL,
 };
 
 function required(name: keyof RuntimeEnvironment): string {

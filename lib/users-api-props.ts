@@ -6,6 +6,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { AuthBackend } from './auth-backend';
 import type { PasswordPolicy } from './password-policy';
+import type { UserModel } from './user-model';
 
 /** Props of `UsersApi`. None is required. */
 export interface UsersApiProps {
@@ -16,6 +17,15 @@ export interface UsersApiProps {
    * @default [AuthBackend.jwt()]
    */
   readonly authBackends?: AuthBackend[];
+
+  /**
+   * Custom fields of users, validated by a module of your own: they are taken at registration and
+   * in changes of a user, stored, and returned with the user and in events. A user who was stored
+   * under an earlier model stays as stored until a change names a custom field.
+   *
+   * @default - none: unknown fields are ignored
+   */
+  readonly userModel?: UserModel;
 
   /**
    * Secret that the keys of password reset tokens are derived from, with at least 32 random

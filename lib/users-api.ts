@@ -9,8 +9,8 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { AuthBackend } from './auth-backend';
 import type { AuthorizerOptions } from './authorizer-options';
-import { checkBundles } from './private/action-function';
 import { endpointOf, usersHttpApi } from './private/api';
+import { checkBundles } from './private/assets';
 import { Authorizers } from './private/authorizers';
 import { makeFunctions } from './private/functions';
 import { ImportedUsersApi } from './private/imported-users-api';
@@ -119,11 +119,11 @@ export class UsersApi extends UsersApiBase {
    * @throws when a prop can't work, such as two backends of one name or a table without a stream
    */
   constructor(scope: Construct, id: string, props: UsersApiProps = {}) {
+    checkBundles();
     const settings = settle(props);
     if (props.table !== undefined) checkTable(props.table);
     const neighbours = neighboursOf(scope);
     checkNeighbours(neighbours, props, settings);
-    checkBundles();
 
     super(scope, id, {
       loginEvents: settings.loginEvents,

@@ -1,6 +1,6 @@
 /**
  * Bundles every action of the table to `assets/<action>/index.mjs`, which the construct deploys as
- * it is: a user's `cdk synth` runs no bundler. `npm run build` and the other scripts call this.
+ * it is: a user's `cdk synth` bundles none of it. Beside them is the program that checks a user model. `npm run build` and the other scripts call this.
  */
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -59,10 +59,10 @@ async function replace(file: string, contents: Uint8Array): Promise<void> {
 const { metafile, outputFiles } = await build({
   write: false,
   absWorkingDir: root,
-  entryPoints: ACTIONS.map(({ name }) => ({
-    in: `lambda/handlers/${name}.ts`,
-    out: `${name}/index`,
-  })),
+  entryPoints: [
+    ...ACTIONS.map(({ name }) => ({ in: `lambda/handlers/${name}.ts`, out: `${name}/index` })),
+    { in: 'lambda/adapters/user-model/inspect.ts', out: 'inspect-user-model/index' },
+  ],
   outdir: 'assets',
   outExtension: { '.js': '.mjs' },
   bundle: true,

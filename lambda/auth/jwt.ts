@@ -20,9 +20,17 @@ export function jwtStrategy(deps: {
   return {
     lifetime,
 
-    issue({ userId, tokenVersion }) {
+    issue({ userId, tokenVersion, claims: custom }) {
       const iat = Math.floor(clock.now().getTime() / 1000);
-      const claims = { sub: userId, jti: ids.next(), tv: tokenVersion, iat, exp: iat + lifetime };
+      // Ours last: a custom claim can't take the place of one.
+      const claims = {
+        ...custom,
+        sub: userId,
+        jti: ids.next(),
+        tv: tokenVersion,
+        iat,
+        exp: iat + lifetime,
+      };
       return tokens.sign(claims);
     },
 

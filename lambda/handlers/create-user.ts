@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
-import { clock, ids, passwordHash, passwordPolicy, userStore } from '../composition.ts';
-import { email, password, validate } from '../http/validation.ts';
+import { clock, ids, passwordHash, passwordPolicy, userModel, userStore } from '../composition.ts';
+import { validateBody } from '../http/custom-fields.ts';
+import { email, password } from '../http/validation.ts';
 import { createUser } from '../users/create-user.ts';
-import type { User } from '../users/user.ts';
+import { type PublicUser, publicUser } from '../users/custom-fields.ts';
 
 const schema = z.object({
   email,
@@ -10,16 +11,26 @@ const schema = z.object({
   is_superuser: z._default(z.boolean(), false),
   is_verified: z._default(z.boolean(), false),
 });
-const deps = { store: userStore(), hash: passwordHash(), policy: passwordPolicy(), clock, ids };
+const model = await userModel();
+const deps = {
+  store: userStore(),
+  hash: passwordHash(),
+  policy: passwordPolicy(),
+  model,
+  clock,
+  ids,
+};
 
 /**
  * Has no route: whoever may invoke the function may create users, superusers included.
  *
  * @throws UsersError, ValidationError: Lambda hands name and message to the invoker
  */
-export async function handler(input: Record<string, unknown>): Promise<User> {
-  const { email, password, ...flags } = validate(schema, input, 'body');
-  const user = await createUser(deps, { email, password, flags });
+export async function handler(input: Record<string, unknown>): Promise<PublicUser> {
+  const change = model.change(input, 'admin', 'new');
+  const { email, password, ...flags } = await validateBody(schema, input, change);
+  const custom = await change?.onto(undefined);
+  const user = await createUser(deps, { email, password, custom, flags });
   console.info({ message: 'invocation', action: 'create-user', user_id: user.id, ...flags });
-  return user;
+  return publicUser(model, user);
 }

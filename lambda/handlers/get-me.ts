@@ -1,9 +1,11 @@
-import { backends, userStore } from '../composition.ts';
+import { backends, userModel, userStore } from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
+import { publicUser } from '../users/custom-fields.ts';
 
+const model = await userModel();
 const options = { backends: backends(), store: userStore() };
 
 export const handler = signedInHandler('get-me', options, async ({ signedIn }) => ({
   statusCode: 200,
-  body: signedIn.caller.user,
+  body: publicUser(model, signedIn.caller.user),
 }));

@@ -1,10 +1,12 @@
-import { backends, userStore } from '../composition.ts';
+import { backends, userModel, userStore } from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { found, userIdOf } from '../http/path.ts';
+import { publicUser } from '../users/custom-fields.ts';
 
+const model = await userModel();
 const options = { backends: backends(), store: userStore(), alongside: userIdOf };
 
 export const handler = signedInHandler('get-user', options, async ({ signedIn }) => ({
   statusCode: 200,
-  body: found(signedIn.target).user,
+  body: publicUser(model, found(signedIn.target).user),
 }));

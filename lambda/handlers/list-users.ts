@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
-import { backends, cursors, environment, userStore } from '../composition.ts';
+import { backends, cursors, environment, userModel, userStore } from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { readQuery, singleParameter } from '../http/query.ts';
 import type { Call } from '../http/request.ts';
 import { integer, validate } from '../http/validation.ts';
+import { publicUser } from '../users/custom-fields.ts';
 import { parseEmail } from '../users/email.ts';
 import { findByEmail, listUsers } from '../users/list-users.ts';
+import type { User } from '../users/user.ts';
 
 const DEFAULT_LIMIT = 50;
 
@@ -14,6 +16,7 @@ const schema = z.object({
   cursor: z.optional(z.string()),
   email: z.optional(z.string()),
 });
+const model = await userModel();
 const store = userStore();
 const deps = { store, cursors: cursors() };
 const path = environment.basePath() || '/';
@@ -28,6 +31,8 @@ function nextLink(limit: number, cursor: string): string {
   return `<${path}?${new URLSearchParams({ limit: String(limit), cursor })}>; rel="next"`;
 }
 
+const shown = (users: readonly User[]) => users.map((user) => publicUser(model, user));
+
 export const handler = signedInHandler(
   'list-users',
   { backends: backends(), store, alongside },
@@ -35,12 +40,13 @@ export const handler = signedInHandler(
     const query = validate(schema, readQuery(event), 'query');
     const { limit = DEFAULT_LIMIT, cursor, email } = query;
     if (email !== undefined) {
-      return { statusCode: 200, body: await findByEmail(deps, { email, owner: signedIn.owner }) };
+      const users = await findByEmail(deps, { email, owner: signedIn.owner });
+      return { statusCode: 200, body: shown(users) };
     }
     const page = await listUsers(deps, { limit, cursor });
     return {
       statusCode: 200,
-      body: page.users,
+      body: shown(page.users),
       ...(page.next !== undefined && { headers: { link: nextLink(limit, page.next) } }),
     };
   },

@@ -1,5 +1,13 @@
 import * as z from 'zod/mini';
-import { clock, environment, ids, ownBackend, passwordHash, userStore } from '../composition.ts';
+import {
+  clock,
+  environment,
+  ids,
+  ownBackend,
+  passwordHash,
+  userModel,
+  userStore,
+} from '../composition.ts';
 import { assertSameOrigin } from '../http/authentication.ts';
 import { publicHandler } from '../http/handler.ts';
 import type { Call } from '../http/request.ts';
@@ -10,7 +18,14 @@ const schema = z.object({ username: z.string(), password });
 const { name: backend, transport, strategy } = ownBackend();
 const allowedOrigins = environment.allowedOrigins();
 const loginEvents = environment.loginEvents();
-const deps = { store: userStore(), hash: passwordHash(), clock, ids, loginEvents };
+const deps = {
+  store: userStore(),
+  hash: passwordHash(),
+  model: await userModel(),
+  clock,
+  ids,
+  loginEvents,
+};
 
 /** Signing a browser in to another's account is an attack too. */
 function admit(event: Call): void {

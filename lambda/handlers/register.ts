@@ -1,14 +1,28 @@
 import * as z from 'zod/mini';
-import { clock, ids, passwordHash, passwordPolicy, userStore } from '../composition.ts';
+import { clock, ids, passwordHash, passwordPolicy, userModel, userStore } from '../composition.ts';
 import { publicHandler } from '../http/handler.ts';
 import { email, password } from '../http/validation.ts';
 import { createUser } from '../users/create-user.ts';
+import { publicUser } from '../users/custom-fields.ts';
 
 const schema = z.object({ email, password });
-const deps = { store: userStore(), hash: passwordHash(), policy: passwordPolicy(), clock, ids };
+const model = await userModel();
+const deps = {
+  store: userStore(),
+  hash: passwordHash(),
+  policy: passwordPolicy(),
+  model,
+  clock,
+  ids,
+};
 
-export const handler = publicHandler('register', { body: { schema } }, async ({ event, input }) => {
-  const user = await createUser(deps, input);
-  event.logged = { user_id: user.id };
-  return { statusCode: 201, body: user };
-});
+export const handler = publicHandler(
+  'register',
+  { body: { schema, custom: { model, writer: 'user' } } },
+  async ({ event, input }) => {
+    const custom = await event.custom?.onto(undefined);
+    const user = await createUser(deps, { ...input, custom });
+    event.logged = { user_id: user.id };
+    return { statusCode: 201, body: publicUser(model, user) };
+  },
+);

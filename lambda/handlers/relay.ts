@@ -1,10 +1,15 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { toChange } from '../adapters/dynamodb/stream.ts';
-import { eventBus, resetTokens, userStore } from '../composition.ts';
+import { eventBus, resetTokens, userModel, userStore } from '../composition.ts';
 import { describeError } from '../describe-error.ts';
 import { relay } from '../users/relay.ts';
 
-const deps = { store: userStore(), resetTokens: resetTokens(), bus: eventBus() };
+const deps = {
+  store: userStore(),
+  resetTokens: resetTokens(),
+  bus: eventBus(),
+  model: await userModel(),
+};
 
 /**
  * Publishes what the table's stream says happened. Reports the first record that failed: Lambda

@@ -6,10 +6,12 @@ import {
   ids,
   passwordHash,
   passwordPolicy,
+  userModel,
   userStore,
 } from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { email, password } from '../http/validation.ts';
+import { publicUser } from '../users/custom-fields.ts';
 import { updateUser } from '../users/update-user.ts';
 
 const schema = z.object({
@@ -17,17 +19,28 @@ const schema = z.object({
   password: z.optional(password),
   current_password: z.optional(password),
 });
+const model = await userModel();
 const store = userStore();
 const requireCurrentPassword = environment.requireCurrentPassword();
 const allowedOrigins = environment.allowedOrigins();
-const deps = { store, hash: passwordHash(), policy: passwordPolicy(), clock, ids };
+const deps = { store, hash: passwordHash(), policy: passwordPolicy(), model, clock, ids };
 
 export const handler = signedInHandler(
   'update-me',
-  { body: { schema }, backends: backends(), store, allowedOrigins },
-  async ({ input: { current_password: currentPassword, ...changes }, signedIn }) => {
+  {
+    body: {
+      schema,
+      custom: { model, writer: 'user', changed: ({ signedIn }) => signedIn?.caller },
+    },
+    backends: backends(),
+    store,
+    allowedOrigins,
+  },
+  async ({ event, input: { current_password: currentPassword, ...input }, signedIn }) => {
     const { caller: profile, claims } = signedIn;
     const own = { tokenId: claims.tokenId, requireCurrentPassword, currentPassword };
-    return { statusCode: 200, body: await updateUser(deps, { profile, changes, own }) };
+    const changes = { ...input, custom: event.custom };
+    const user = await updateUser(deps, { profile, changes, own });
+    return { statusCode: 200, body: publicUser(model, user) };
   },
 );

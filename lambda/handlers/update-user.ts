@@ -6,11 +6,13 @@ import {
   ids,
   passwordHash,
   passwordPolicy,
+  userModel,
   userStore,
 } from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { found, userIdOf } from '../http/path.ts';
 import { email, password } from '../http/validation.ts';
+import { publicUser } from '../users/custom-fields.ts';
 import { updateUser } from '../users/update-user.ts';
 
 const schema = z.object({
@@ -20,15 +22,26 @@ const schema = z.object({
   is_superuser: z.optional(z.boolean()),
   is_verified: z.optional(z.boolean()),
 });
+const model = await userModel();
 const store = userStore();
 const allowedOrigins = environment.allowedOrigins();
-const deps = { store, hash: passwordHash(), policy: passwordPolicy(), clock, ids };
+const deps = { store, hash: passwordHash(), policy: passwordPolicy(), model, clock, ids };
 
 export const handler = signedInHandler(
   'update-user',
-  { body: { schema }, backends: backends(), store, allowedOrigins, alongside: userIdOf },
-  async ({ input: changes, signedIn }) => ({
-    statusCode: 200,
-    body: await updateUser(deps, { profile: found(signedIn.target), changes }),
-  }),
+  {
+    body: {
+      schema,
+      custom: { model, writer: 'admin', changed: ({ signedIn }) => signedIn?.target },
+    },
+    backends: backends(),
+    store,
+    allowedOrigins,
+    alongside: userIdOf,
+  },
+  async ({ event, input, signedIn }) => {
+    const changes = { ...input, custom: event.custom };
+    const user = await updateUser(deps, { profile: found(signedIn.target), changes });
+    return { statusCode: 200, body: publicUser(model, user) };
+  },
 );

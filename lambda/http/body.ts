@@ -1,5 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
 import type * as z from 'zod/mini';
+import { type CustomOptions, readFields } from './custom-fields.ts';
 import { HttpError, ValidationError } from './errors.ts';
 import type { Call, HttpResult } from './request.ts';
 import { validate } from './validation.ts';
@@ -14,10 +15,16 @@ export interface BodyOptions<Schema extends z.ZodMiniType = z.ZodMiniType> {
   readonly schema: Schema;
   /** Takes HTML forms as well as JSON. */
   readonly forms?: boolean;
+  /** Takes custom fields as well, into `custom`. */
+  readonly custom?: CustomOptions;
 }
 
 /** Reads and validates the body into `input`: size, content type, form, fields, in this order. */
-export function body({ schema, forms = false }: BodyOptions): MiddlewareObj<Call, HttpResult> {
+export function body({
+  schema,
+  forms = false,
+  custom,
+}: BodyOptions): MiddlewareObj<Call, HttpResult> {
   return {
     before: async ({ event }) => {
       const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
@@ -30,7 +37,9 @@ export function body({ schema, forms = false }: BodyOptions): MiddlewareObj<Call
       if (bytes.length === 0) throw unreadable('missing', 'Field required');
       const fields =
         type === JSON_TYPE ? readJson(bytes) : await readForm(bytes, header ?? JSON_TYPE);
-      event.input = validate(schema, fields, 'body');
+      event.input = custom
+        ? await readFields(schema, fields, event, custom)
+        : validate(schema, fields, 'body');
     },
   };
 }

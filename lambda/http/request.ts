@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { SignedIn } from '../auth/authenticate.ts';
+import type { CustomChange } from '../users/custom-fields.ts';
 
 /** What a handler answers; the stack makes JSON of the body. */
 export interface Reply {
@@ -15,6 +16,8 @@ export interface Call extends APIGatewayProxyEventV2 {
   signedIn?: SignedIn;
   /** Set by `body`. */
   input?: unknown;
+  /** Set by `body`, where the body says something of custom fields. */
+  custom?: CustomChange;
   /** More for the request's one line in the log; never an address, a password or a token. */
   logged?: Record<string, unknown>;
 }

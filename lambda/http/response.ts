@@ -1,5 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
-import { InvalidInputError, UsersError } from '../users/errors.ts';
+import { InvalidFieldsError, InvalidInputError, UsersError } from '../users/errors.ts';
+import { toProblems } from './custom-fields.ts';
 import { HttpError, STATUS, ValidationError } from './errors.ts';
 import type { Call, HttpResult, Reply } from './request.ts';
 
@@ -48,6 +49,9 @@ function requestId(event: Call): string {
 function refusal(error: unknown, challenge: string | undefined): Reply {
   if (error instanceof ValidationError) {
     return { statusCode: 422, body: { detail: error.problems } };
+  }
+  if (error instanceof InvalidFieldsError) {
+    return { statusCode: 422, body: { detail: toProblems(error) } };
   }
   if (error instanceof InvalidInputError) {
     const { loc, message, type } = error;

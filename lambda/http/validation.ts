@@ -45,15 +45,30 @@ const EXPECTED: Readonly<Record<string, readonly [type: string, msg: string]>> =
   number: ['int_parsing', 'Input should be a valid integer'],
 };
 
+/** What a schema makes of the fields of a body or a query, or each problem that it has with them. */
+export type Checked<Output> =
+  | { readonly data: Output; readonly problems?: undefined }
+  | { readonly problems: readonly Problem[] };
+
 /** @throws ValidationError with one problem for each issue */
 export function validate<Schema extends z.ZodMiniType>(
   schema: Schema,
   input: Readonly<Record<string, unknown>>,
   source: 'body' | 'query',
 ): z.output<Schema> {
+  const checked = check(schema, input, source);
+  if (checked.problems) throw new ValidationError(checked.problems);
+  return checked.data;
+}
+
+export function check<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  input: Readonly<Record<string, unknown>>,
+  source: 'body' | 'query',
+): Checked<z.output<Schema>> {
   const result = z.safeParse(schema, input);
-  if (result.success) return result.data;
-  throw new ValidationError(result.error.issues.map((issue) => toProblem(issue, input, source)));
+  if (result.success) return { data: result.data };
+  return { problems: result.error.issues.map((issue) => toProblem(issue, input, source)) };
 }
 
 function toProblem(

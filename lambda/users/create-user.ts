@@ -1,3 +1,4 @@
+import { type CustomFields, claimsOf, type UserModel } from './custom-fields.ts';
 import { UsersError } from './errors.ts';
 import { assertPasswordAllowed, type PasswordPolicy } from './password-policy.ts';
 import type { Clock, Ids, PasswordHash, UserStore } from './ports.ts';
@@ -7,6 +8,7 @@ export interface CreateUserDeps {
   readonly store: Pick<UserStore, 'create'>;
   readonly hash: PasswordHash;
   readonly policy: PasswordPolicy;
+  readonly model: UserModel;
   readonly clock: Clock;
   readonly ids: Ids;
 }
@@ -16,6 +18,8 @@ export interface CreateUserInput {
   readonly email: string;
   readonly password: string;
   /** Registration passes no flags: whatever its caller says, it makes an ordinary user. */
+  /** As the user model returned them. */
+  readonly custom?: CustomFields;
   readonly flags?: { readonly is_superuser: boolean; readonly is_verified: boolean };
 }
 
@@ -25,7 +29,7 @@ export interface CreateUserInput {
  * @throws UsersError `REGISTER_INVALID_PASSWORD`, `REGISTER_USER_ALREADY_EXISTS`
  */
 export async function createUser(deps: CreateUserDeps, input: CreateUserInput): Promise<User> {
-  const { email, password, flags = { is_superuser: false, is_verified: false } } = input;
+  const { email, password, custom, flags = { is_superuser: false, is_verified: false } } = input;
   assertPasswordAllowed(deps, { email, password }, 'REGISTER_INVALID_PASSWORD');
   const passwordHash = await deps.hash.hash(password);
 
@@ -37,9 +41,11 @@ export async function createUser(deps: CreateUserDeps, input: CreateUserInput): 
     ...flags,
     created_at: now,
     updated_at: now,
+    ...(custom && { custom }),
   };
+  const claims = claimsOf(deps.model, custom);
   const event = { id: deps.ids.next(), type: 'after-register', at: now } as const;
-  if ((await deps.store.create({ user, passwordHash, event })) === 'email_taken') {
+  if ((await deps.store.create({ user, claims, passwordHash, event })) === 'email_taken') {
     throw new UsersError('REGISTER_USER_ALREADY_EXISTS');
   }
   return user;

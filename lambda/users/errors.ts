@@ -30,6 +30,25 @@ export class UsersError extends Error {
   }
 }
 
+/** One problem of a custom field, or of all together where the path is empty. */
+export interface FieldProblem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  /** Slug of the kind of problem. */
+  readonly type: string;
+}
+
+/** Custom fields that are not what the user model says: every problem of them, answered as 422. */
+export class InvalidFieldsError extends Error {
+  override readonly name = 'InvalidFieldsError';
+  readonly problems: readonly FieldProblem[];
+
+  constructor(problems: readonly FieldProblem[]) {
+    super('VALIDATION_ERROR');
+    this.problems = problems;
+  }
+}
+
 /** A value of a request's query or body that only the use case can judge: answered as 422. */
 export class InvalidInputError extends Error {
   override readonly name = 'InvalidInputError';

@@ -1,4 +1,4 @@
-import type { User } from './user.ts';
+import type { PublicUser } from './custom-fields.ts';
 
 /** What can happen to a user; the `detail-type` on the event bus. */
 export type EventType =
@@ -39,7 +39,7 @@ export interface PublicEvent {
   readonly detail: EventExtras & {
     readonly id: string;
     readonly time: string;
-    readonly user: User;
+    readonly user: PublicUser;
     /** `after-forgot-password`: the reset token. */
     readonly token?: string;
     /** `after-forgot-password`: when it expires, RFC 3339, UTC. */

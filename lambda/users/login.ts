@@ -1,3 +1,4 @@
+import { claimsOf, type UserModel } from './custom-fields.ts';
 import { parseEmail } from './email.ts';
 import { UsersError } from './errors.ts';
 import type { EventExtras } from './events.ts';
@@ -7,6 +8,7 @@ import type { Credential } from './user.ts';
 export interface LoginDeps {
   readonly store: Pick<UserStore, 'credential' | 'recordLogin'>;
   readonly hash: PasswordHash;
+  readonly model: UserModel;
   readonly clock: Clock;
   readonly ids: Ids;
   /** Raise `after-login`, at the price of a write. */
@@ -30,7 +32,9 @@ const NO_ADDRESS = 'no-address';
  * @throws UsersError `LOGIN_BAD_CREDENTIALS`
  */
 export async function login(deps: LoginDeps, input: LoginInput): Promise<Credential> {
-  const credential = await deps.store.credential(parseEmail(input.username) ?? NO_ADDRESS);
+  const stored = await deps.store.credential(parseEmail(input.username) ?? NO_ADDRESS);
+  // What was a claim when it was stored may be none by now.
+  const credential = stored && { ...stored, claims: claimsOf(deps.model, stored.claims) };
   const matches = await deps.hash.verify(input.password, credential?.passwordHash);
   if (!credential || !matches || !credential.isActive) {
     throw new UsersError('LOGIN_BAD_CREDENTIALS');

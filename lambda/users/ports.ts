@@ -1,9 +1,12 @@
+import type { CustomFields } from './custom-fields.ts';
 import type { PublicEvent, StoredEvent } from './events.ts';
 import type { Credential, Profile, User } from './user.ts';
 
 /** A user to be stored with a first credential, and the event that says so. */
 export interface NewUser {
   readonly user: User;
+  /** Custom fields for access tokens, to be copied to the credential. */
+  readonly claims?: CustomFields;
   readonly passwordHash: string;
   readonly event: StoredEvent;
 }
@@ -13,6 +16,8 @@ export interface UserChange {
   /** As read: the change is refused as `stale` if the stored profile is no longer at this version. */
   readonly before: Profile;
   readonly user: User;
+  /** As in `NewUser`; absent where the credential keeps what it has. */
+  readonly claims?: CustomFields;
   readonly tokenVersion: number;
   readonly survivingToken?: string;
   /**

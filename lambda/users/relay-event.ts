@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { publicUser, type UserModel } from './custom-fields.ts';
 import type { EventType, PublicEvent, StoredEvent } from './events.ts';
 import type { ResetTokens, UserStore } from './ports.ts';
 import type { User } from './user.ts';
@@ -12,6 +13,7 @@ export type Change =
 export interface RelayDeps {
   readonly store: Pick<UserStore, 'credential' | 'lookup'>;
   readonly resetTokens: Pick<ResetTokens, 'issue'>;
+  readonly model: UserModel;
 }
 
 /**
@@ -25,9 +27,19 @@ function removalId(userId: string): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-function toPublic(stored: StoredEvent, user: User): PublicEvent {
-  const { id, type, at, ...extras } = stored;
-  return { type, detail: { id, time: at, user, ...extras } };
+/** Private fields are not even named. */
+function toPublic(model: UserModel, stored: StoredEvent, user: User): PublicEvent {
+  const { id, type, at, changed, ...extras } = stored;
+  return {
+    type,
+    detail: {
+      id,
+      time: at,
+      user: publicUser(model, user),
+      ...(changed && { changed: changed.filter((name) => !model.privateFields.includes(name)) }),
+      ...extras,
+    },
+  };
 }
 
 /** The reset token is made here, off the request's path, and rests nowhere. */
@@ -45,7 +57,7 @@ async function forgotPasswordEvent(
     { userId, email, credentialVersion },
     stored,
   );
-  const event = toPublic(stored, profile.user);
+  const event = toPublic(deps.model, stored, profile.user);
   return {
     ...event,
     detail: { ...event.detail, token, expires_at: expiresAt.toISOString() },
@@ -59,10 +71,11 @@ export async function relayEvent(
 ): Promise<PublicEvent | undefined> {
   switch (change.kind) {
     case 'profile':
-      return toPublic(change.event, change.user);
+      return toPublic(deps.model, change.event, change.user);
     case 'removal': {
       const type: EventType = 'after-delete';
-      return toPublic({ id: removalId(change.user.id), type, at: change.at }, change.user);
+      const stored = { id: removalId(change.user.id), type, at: change.at };
+      return toPublic(deps.model, stored, change.user);
     }
     case 'request':
       return forgotPasswordEvent(deps, change.email, change.event);

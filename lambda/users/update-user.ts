@@ -1,3 +1,4 @@
+import { type CustomChange, changedFields, claimsOf, type UserModel } from './custom-fields.ts';
 import { UsersError } from './errors.ts';
 import { assertPasswordAllowed, type PasswordPolicy } from './password-policy.ts';
 import type { Clock, Ids, PasswordHash, UserChange, UserStore } from './ports.ts';
@@ -8,6 +9,7 @@ export interface UpdateUserDeps {
   readonly store: Pick<UserStore, 'credential' | 'lookup' | 'update'>;
   readonly hash: PasswordHash;
   readonly policy: PasswordPolicy;
+  readonly model: UserModel;
   readonly clock: Clock;
   readonly ids: Ids;
 }
@@ -20,6 +22,7 @@ export interface UserChanges {
   readonly is_active?: boolean;
   readonly is_superuser?: boolean;
   readonly is_verified?: boolean;
+  readonly custom?: CustomChange;
 }
 
 /** How a user who changes their own address or password proves to be still the one who signed in. */
@@ -40,8 +43,11 @@ export interface UpdateUserInput {
 }
 
 /** What differs from the stored user; a new address is unverified unless the change says otherwise. */
-function difference(user: User, { password, ...changes }: UserChanges): Partial<User> {
-  const wanted: Partial<User> =
+function difference(
+  user: User,
+  { password, custom, ...changes }: UserChanges,
+): Partial<Omit<User, 'custom'>> {
+  const wanted: Partial<Omit<User, 'custom'>> =
     changes.email !== undefined && changes.email !== user.email
       ? { is_verified: false, ...changes }
       : changes;
@@ -88,11 +94,21 @@ async function tryUpdate(
 ): Promise<User | 'stale'> {
   const { password } = changes;
   const changed = difference(profile.user, changes);
-  const fields = [...Object.keys(changed), ...(password === undefined ? [] : ['password'])];
+  const custom = await changes.custom?.onto(profile.user.custom);
+  const fields = [
+    ...Object.keys(changed),
+    ...(custom ? changedFields(profile.user.custom, custom) : []),
+    ...(password === undefined ? [] : ['password']),
+  ];
   if (fields.length === 0) return profile.user;
 
   const now = deps.clock.now().toISOString();
-  const user: User = { ...profile.user, ...changed, updated_at: now };
+  const user: User = {
+    ...profile.user,
+    ...changed,
+    ...(custom && { custom }),
+    updated_at: now,
+  };
   let credential: UserChange['credential'];
   if (changed.email !== undefined || password !== undefined) {
     const before = await deps.store.credential(profile.user.email);
@@ -109,6 +125,7 @@ async function tryUpdate(
   const outcome = await deps.store.update({
     before: profile,
     user,
+    claims: claimsOf(deps.model, user.custom),
     ...tokensAfter(profile, changed, changes, own),
     credential,
     event: { id: deps.ids.next(), type: 'after-update', at: now, changed: fields.sort() },
@@ -119,10 +136,11 @@ async function tryUpdate(
 }
 
 /**
- * Changes a user; what asks for no change writes nothing and raises no event.
+ * Changes a user; what asks for no change writes nothing and raises no event. Where another change
+ * came first, custom fields are merged and validated again.
  *
  * @throws UsersError `UPDATE_USER_BAD_CURRENT_PASSWORD`, `UPDATE_USER_INVALID_PASSWORD`,
- * `UPDATE_USER_EMAIL_ALREADY_EXISTS`, `LAST_SUPERUSER`; `UNAUTHORIZED` or `NOT_FOUND` when the user
+ * `UPDATE_USER_EMAIL_ALREADY_EXISTS`, `LAST_SUPERUSER`; InvalidFieldsError; `UNAUTHORIZED` or `NOT_FOUND` when the user
  * was signed out or deleted meanwhile
  */
 export function updateUser(deps: UpdateUserDeps, input: UpdateUserInput): Promise<User> {

@@ -1,6 +1,8 @@
+import type { CustomFields } from './custom-fields.ts';
+
 /**
- * The public user: what responses and events carry. Field names are the wire's, so that nothing is
- * renamed on the way out.
+ * A user as stored. Field names are the wire's, so that nothing is renamed on the way out;
+ * `publicUser` puts the custom fields beside the base ones.
  */
 export interface User {
   /** UUID, version 7 (RFC 9562): ids sort by age. */
@@ -14,6 +16,8 @@ export interface User {
   readonly created_at: string;
   /** RFC 3339, UTC. */
   readonly updated_at: string;
+  /** Absent until the user is written under a user model. */
+  readonly custom?: CustomFields;
 }
 
 /** A user with what sign-in state and concurrency need. Never holds a password hash. */
@@ -37,6 +41,8 @@ export interface Credential {
   /** Copies of the profile's, changed in the same transaction. */
   readonly tokenVersion: number;
   readonly isActive: boolean;
+  /** Copies of the custom fields that were claims when they were written. */
+  readonly claims?: CustomFields;
 }
 
 /** True where the user counts towards "the last superuser". */

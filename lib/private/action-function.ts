@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs';
-import * as path from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
-  Code,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
@@ -13,8 +10,8 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
-import { ACTIONS, type Action } from './actions';
-import { Found, UsersApiError } from './errors';
+import type { Action } from './actions';
+import { codeOf } from './assets';
 import { usersLogGroup } from './log-group';
 import { keyStatements, logStatement, secretStatement, tableStatements } from './policies';
 import { type Own, provisionsOf, type Resources } from './provision';
@@ -59,7 +56,7 @@ export class ActionFunction extends Construct {
 
     this.lambda = new LambdaFunction(this, 'Function', {
       description: describe(props),
-      code: Code.fromAsset(bundleOf(action)),
+      code: codeOf(action, settings.userModel),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -116,21 +113,3 @@ const DONE_WITHOUT = {
     'It calls AWS services over TLS, each call signed and allowed by its role, and nothing else; ' +
     'nothing can connect to it. A VPC would add endpoints to pay for and nothing to protect.',
 };
-
-/** Beside `lib/` in a checkout and beside `dist/` in the package. */
-const ASSETS = path.join(__dirname, '..', '..', 'assets');
-
-function bundleOf(action: Action): string {
-  return path.join(ASSETS, action.name);
-}
-
-/** Refuses to go on without the bundles, which the package has and a fresh checkout has not. */
-export function checkBundles(): void {
-  const missing = ACTIONS.find((action) => !existsSync(path.join(bundleOf(action), 'index.mjs')));
-  if (missing === undefined) return;
-  throw new UsersApiError('assets', {
-    got: new Found(`no bundle of ${missing.name} in ${ASSETS}`),
-    expected: 'a bundle for each action',
-    fix: 'run `npm run build` in a checkout, or install the package again',
-  });
-}

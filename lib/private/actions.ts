@@ -53,7 +53,9 @@ export type Setting =
   /** `BASE_PATH`. */
   | 'basePath'
   /** `EVENT_BUS_NAME`, and the right to put events on that bus. */
-  | 'eventBus';
+  | 'eventBus'
+  /** `USER_MODEL`, and the module itself beside the bundle; neither without a user model. */
+  | 'userModel';
 
 /** Calls on the users table that an action may make, on items whose partition key is like `keys`. */
 export interface TableAccess {
@@ -126,7 +128,7 @@ export const ACTIONS: readonly Action[] = [
     caller: 'anyone',
     route: { method: 'POST', path: '/register' },
     hashes: true,
-    settings: ['passwordPolicy', 'passwordHash'],
+    settings: ['passwordPolicy', 'passwordHash', 'userModel'],
     table: [{ calls: ['PutItem'], keys: [PROFILE, CREDENTIAL] }],
   },
   {
@@ -136,7 +138,7 @@ export const ACTIONS: readonly Action[] = [
     route: { method: 'POST', path: '/login/{backend}' },
     perBackend: true,
     hashes: true,
-    settings: ['backends', 'passwordHash', 'loginEvents', 'allowedOrigins'],
+    settings: ['backends', 'passwordHash', 'loginEvents', 'allowedOrigins', 'userModel'],
     table: [
       { calls: ['GetItem', 'UpdateItem'], keys: [CREDENTIAL] },
       { calls: ['UpdateItem'], keys: [PROFILE], onlyWith: 'loginEvents' },
@@ -164,7 +166,7 @@ export const ACTIONS: readonly Action[] = [
     summary: 'The signed-in user.',
     caller: 'user',
     route: { method: 'GET', path: '/me' },
-    settings: ['backends'],
+    settings: ['backends', 'userModel'],
     table: [{ calls: ['BatchGetItem'], keys: [PROFILE] }],
   },
   {
@@ -179,6 +181,7 @@ export const ACTIONS: readonly Action[] = [
       'passwordPolicy',
       'passwordHash',
       'requireCurrentPassword',
+      'userModel',
     ],
     table: [
       { calls: ['BatchGetItem', 'UpdateItem'], keys: [PROFILE] },
@@ -190,7 +193,7 @@ export const ACTIONS: readonly Action[] = [
     summary: 'All users, oldest first, or the one with an address.',
     caller: 'superuser',
     route: { method: 'GET', path: '' },
-    settings: ['backends', 'cursors', 'basePath'],
+    settings: ['backends', 'cursors', 'basePath', 'userModel'],
     table: [
       { calls: ['BatchGetItem'], keys: [PROFILE, CREDENTIAL] },
       { calls: ['Query'], keys: [LIST_INDEX.keys], index: LIST_INDEX.name },
@@ -201,7 +204,7 @@ export const ACTIONS: readonly Action[] = [
     summary: 'One user.',
     caller: 'superuser',
     route: { method: 'GET', path: '/{id}' },
-    settings: ['backends'],
+    settings: ['backends', 'userModel'],
     table: [{ calls: ['BatchGetItem'], keys: [PROFILE] }],
   },
   {
@@ -210,7 +213,7 @@ export const ACTIONS: readonly Action[] = [
     caller: 'superuser',
     route: { method: 'PATCH', path: '/{id}' },
     hashes: true,
-    settings: ['backends', 'allowedOrigins', 'passwordPolicy', 'passwordHash'],
+    settings: ['backends', 'allowedOrigins', 'passwordPolicy', 'passwordHash', 'userModel'],
     table: [
       { calls: ['BatchGetItem', 'UpdateItem'], keys: [PROFILE] },
       { calls: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], keys: [CREDENTIAL] },
@@ -261,7 +264,7 @@ export const ACTIONS: readonly Action[] = [
     summary: 'Create an account with flags, for an operator: the way to a first superuser.',
     caller: 'operator',
     hashes: true,
-    settings: ['passwordPolicy', 'passwordHash'],
+    settings: ['passwordPolicy', 'passwordHash', 'userModel'],
     table: [
       { calls: ['PutItem'], keys: [PROFILE, CREDENTIAL] },
       { calls: ['UpdateItem'], keys: [SUPERUSER_COUNT] },
@@ -278,7 +281,7 @@ export const ACTIONS: readonly Action[] = [
     name: 'relay',
     summary: "Publish what the table's stream says happened.",
     caller: 'stream',
-    settings: ['eventBus', 'resetToken'],
+    settings: ['eventBus', 'resetToken', 'userModel'],
     table: [
       { calls: ['GetItem'], keys: [CREDENTIAL] },
       { calls: ['BatchGetItem'], keys: [PROFILE] },
@@ -309,6 +312,8 @@ export interface RuntimeEnvironment {
   /** Such as `/users`; empty for the root. */
   readonly BASE_PATH?: string;
   readonly EVENT_BUS_NAME?: string;
+  /** URL of the user model's module, relative to the bundle. */
+  readonly USER_MODEL?: string;
   readonly CURSOR_SECRET_ARN?: string;
   /** JSON of `string[]`. */
   readonly PUBLIC_KEYS_SECRET_ARNS?: string;

@@ -6,6 +6,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { AuthBackend } from '../auth-backend';
 import type { Action, BackendSettings, Requirements, RuntimeEnvironment, Setting } from './actions';
+import { USER_MODEL_FILE } from './assets';
 import { rotationStatements } from './policies';
 import type { TokenSecrets } from './secrets';
 import type { Settings } from './settings';
@@ -140,6 +141,8 @@ function provision(
       return { environment: { REQUIREMENTS: JSON.stringify(requirements) } };
     case 'basePath':
       return { environment: { BASE_PATH: settings.basePath } };
+    case 'userModel':
+      return { environment: settings.userModel ? { USER_MODEL: `./${USER_MODEL_FILE}` } : {} };
   }
 }
 

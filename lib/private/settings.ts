@@ -4,6 +4,7 @@ import { AuthBackend } from '../auth-backend';
 import type { UsersApiProps } from '../users-api-props';
 import { checkInteger, checkLifetime } from './checks';
 import { Found, known, UsersApiError } from './errors';
+import { type BundledUserModel, bundleUserModel } from './user-model';
 
 /** The props that are plain values, checked and with their defaults. */
 export interface Settings {
@@ -16,6 +17,7 @@ export interface Settings {
   readonly requireCurrentPassword: boolean;
   readonly loginEvents: boolean;
   readonly allowedOrigins: readonly string[];
+  readonly userModel?: BundledUserModel;
   readonly removalPolicy: RemovalPolicy;
   readonly logRetention: RetentionDays;
 }
@@ -42,7 +44,7 @@ export function settle(props: UsersApiProps): Settings {
   for (const origin of props.allowedOrigins ?? []) checkOrigin(origin);
   checkRemovalPolicy(props.removalPolicy);
 
-  const { basePath = '/users' } = props;
+  const { basePath = '/users', userModel } = props;
   return {
     authBackends: props.authBackends ?? [AuthBackend.jwt()],
     resetPasswordTokenLifetime: props.resetPasswordTokenLifetime ?? Duration.hours(1),
@@ -52,6 +54,7 @@ export function settle(props: UsersApiProps): Settings {
     requireCurrentPassword: props.requireCurrentPassword ?? true,
     loginEvents: props.loginEvents ?? false,
     allowedOrigins: props.allowedOrigins ?? [],
+    ...(userModel && { userModel: bundleUserModel(userModel._file) }),
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     logRetention: props.logRetention ?? RetentionDays.THREE_MONTHS,
   };

@@ -3,6 +3,7 @@
  * be given to it, `Own` makes it all by itself. Each set of props is `Required`, so that a prop that
  * is new has to be named here before the type check passes.
  */
+import * as path from 'node:path';
 import { App, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
@@ -30,6 +31,7 @@ import {
   type JwtBackendOptions,
   type PasswordPolicy,
   SameSite,
+  UserModel,
   UsersApi,
   type UsersApiProps,
 } from '../../lib';
@@ -41,6 +43,7 @@ type OwnProps = Required<
   Omit<UsersApiProps, 'httpApi' | 'table' | 'eventBus' | 'resetPasswordTokenSecret'>
 >;
 
+const userModel = UserModel.fromFile(path.join(__dirname, '../../examples/user-model.ts'));
 const passwordPolicy: Required<PasswordPolicy> = { minLength: 15 };
 
 export class AllProps extends Stack {
@@ -94,6 +97,7 @@ export class AllProps extends Stack {
     };
     return {
       authBackends: [AuthBackend.jwt(keyPair), AuthBackend.jwt(jwt), AuthBackend.cookie(cookie)],
+      userModel,
       resetPasswordTokenSecret: secret('ResetSecret'),
       resetPasswordTokenLifetime: Duration.minutes(10),
       table: new TableV2(this, 'Table', {
@@ -183,6 +187,7 @@ function authorizerOptions(backend: string): Required<AuthorizerOptions> {
 function ownProps(): OwnProps {
   return {
     authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
+    userModel,
     resetPasswordTokenLifetime: Duration.hours(2),
     basePath: '/accounts',
     throttle: { rateLimit: 20, burstLimit: 40 },

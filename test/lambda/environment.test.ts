@@ -18,7 +18,10 @@ const VARIABLES = {
   issuer: 'ISSUER',
   signingAlgorithms: 'SIGNING_ALGORITHMS',
   keyRotation: 'KEY_ROTATION',
-} as const satisfies Record<Exclude<keyof typeof environment, 'cursorSecretArn'>, string>;
+} as const satisfies Record<
+  Exclude<keyof typeof environment, 'cursorSecretArn' | 'userModel'>,
+  string
+>;
 
 const before = { ...process.env };
 
@@ -36,6 +39,10 @@ describe('the environment', () => {
     expect(() => environment[key as keyof typeof environment]()).toThrow(
       `the environment variable ${name} is missing; the UsersApi construct sets it`,
     );
+  });
+
+  test('has no user model where the construct has none', () => {
+    expect(environment.userModel()).toBeUndefined();
   });
 
   test('reads texts, numbers, flags and lists', () => {

@@ -10,7 +10,13 @@ import { AuthBackend, UsersApi } from '../../lib';
 import { functionOf, newStack, synthesize } from './support';
 
 test('the package exports its public API and nothing else', () => {
-  expect(Object.keys(api).sort()).toEqual(['AuthBackend', 'JwtAlgorithm', 'SameSite', 'UsersApi']);
+  expect(Object.keys(api).sort()).toEqual([
+    'AuthBackend',
+    'JwtAlgorithm',
+    'SameSite',
+    'UserModel',
+    'UsersApi',
+  ]);
 });
 
 test('no logical id changes unseen, as CloudFormation would replace what is behind it', () => {

@@ -1,5 +1,6 @@
 import { BcryptPasswordHash } from '../../lambda/adapters/bcrypt.ts';
 import { createUser } from '../../lambda/users/create-user.ts';
+import { NO_CUSTOM_FIELDS } from '../../lambda/users/custom-fields.ts';
 import type { UserStore } from '../../lambda/users/ports.ts';
 import type { Credential, Profile, User } from '../../lambda/users/user.ts';
 import { CountingIds, FrozenClock } from './frozen.ts';
@@ -28,6 +29,7 @@ export class Domain {
   readonly store = new MemoryUserStore();
   readonly hash = new CountedHash(4);
   readonly policy = { minLength: 8 };
+  readonly model = NO_CUSTOM_FIELDS;
   readonly clock = new FrozenClock();
   readonly ids = new CountingIds();
 

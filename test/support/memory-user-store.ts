@@ -43,7 +43,7 @@ export class MemoryUserStore implements UserStore, RequestStore {
     return this.#byEmail(email)?.credential;
   }
 
-  async create({ user, passwordHash, event }: NewUser) {
+  async create({ user, claims, passwordHash, event }: NewUser) {
     this.calls.push('create');
     if (this.#byEmail(user.email)) return 'email_taken' as const;
     this.#byId.set(user.id, {
@@ -55,13 +55,22 @@ export class MemoryUserStore implements UserStore, RequestStore {
         credentialVersion: 1,
         tokenVersion: 1,
         isActive: user.is_active,
+        ...(claims && { claims }),
       },
     });
     this.events.push(event);
     return 'created' as const;
   }
 
-  async update({ before, user, tokenVersion, survivingToken, credential, event }: UserChange) {
+  async update({
+    before,
+    user,
+    claims,
+    tokenVersion,
+    survivingToken,
+    credential,
+    event,
+  }: UserChange) {
     this.calls.push('update');
     const account = this.#byId.get(user.id);
     const expected = credential?.before.credentialVersion ?? account?.credential.credentialVersion;
@@ -84,6 +93,7 @@ export class MemoryUserStore implements UserStore, RequestStore {
       credentialVersion: account.credential.credentialVersion + (credential ? 1 : 0),
       tokenVersion,
       isActive: user.is_active,
+      claims: claims ?? account.credential.claims,
     };
     this.events.push(event);
     return 'updated' as const;

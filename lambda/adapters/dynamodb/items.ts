@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { NativeAttributeValue } from '@aws-sdk/util-dynamodb';
+import type { CustomFields } from '../../users/custom-fields.ts';
 import type { Credential, Profile, User } from '../../users/user.ts';
 
 /** One item of the table as lib-dynamodb gives and takes it. */
@@ -26,7 +27,7 @@ export function listPartition(userId: string): string {
   return `LIST#${byte % LIST_SHARDS}`;
 }
 
-/** Attributes of a profile that are the public user. */
+/** Attributes of a profile that every user has. */
 export const USER_ATTRIBUTES = [
   'id',
   'email',
@@ -38,9 +39,8 @@ export const USER_ATTRIBUTES = [
 ] as const satisfies readonly (keyof User)[];
 
 export function toUser(item: Item): User {
-  return Object.fromEntries(
-    USER_ATTRIBUTES.map((attribute) => [attribute, item[attribute]]),
-  ) as unknown as User;
+  const base = Object.fromEntries(USER_ATTRIBUTES.map((attribute) => [attribute, item[attribute]]));
+  return { ...base, ...(item.custom && { custom: item.custom }) } as unknown as User;
 }
 
 export function toProfile(item: Item): Profile {
@@ -60,13 +60,19 @@ export function toCredential(item: Item): Credential {
     credentialVersion: item.credential_version,
     tokenVersion: item.token_version,
     isActive: item.is_active,
+    ...(item.claims && { claims: item.claims }),
   };
 }
 
 /** The credential item of a user; `is_active` and `is_verified` are what login needs to know. */
 export function credentialItem(
   user: User,
-  secret: { passwordHash: string; credentialVersion: number; tokenVersion: number },
+  secret: {
+    passwordHash: string;
+    credentialVersion: number;
+    tokenVersion: number;
+    claims?: CustomFields;
+  },
 ): Item {
   return {
     ...credentialKey(user.email),
@@ -77,5 +83,6 @@ export function credentialItem(
     token_version: secret.tokenVersion,
     is_active: user.is_active,
     is_verified: user.is_verified,
+    ...(secret.claims && { claims: secret.claims }),
   };
 }

@@ -35,6 +35,7 @@ const BATCH_ATTEMPTS = 5;
 const LOOKUP_ATTRIBUTES = [
   'sk',
   ...USER_ATTRIBUTES,
+  'custom',
   'version',
   'token_version',
   'surviving_token',

@@ -16,7 +16,7 @@ import {
 } from './items.ts';
 
 export function create(table: string, newUser: NewUser): ConditionalWrite<'email_taken'>[] {
-  const { user, passwordHash, event } = newUser;
+  const { user, claims, passwordHash, event } = newUser;
   const profile = {
     ...profileKey(user.id),
     list: listPartition(user.id),
@@ -25,7 +25,12 @@ export function create(table: string, newUser: NewUser): ConditionalWrite<'email
     token_version: 1,
     event,
   };
-  const credential = credentialItem(user, { passwordHash, credentialVersion: 1, tokenVersion: 1 });
+  const credential = credentialItem(user, {
+    passwordHash,
+    credentialVersion: 1,
+    tokenVersion: 1,
+    claims,
+  });
   const all = [put(table, credential), put(table, profile), ...count(table, undefined, user)];
   // The address is the only key of these that can be taken: ids are random.
   return all.map((write) => ({ write, refusal: 'email_taken' }));
@@ -59,7 +64,7 @@ export function updateUser(
 /** The credential follows the profile: moved to a new address, or changed where it stands. */
 function credentialWrites(
   table: string,
-  { before, user, tokenVersion, credential }: UserChange,
+  { before, user, claims, tokenVersion, credential }: UserChange,
 ): ConditionalWrite<'stale' | 'email_taken'>[] {
   const asRead = {
     user_id: user.id,
@@ -71,6 +76,7 @@ function credentialWrites(
       passwordHash: credential.passwordHash,
       credentialVersion: credential.before.credentialVersion + 1,
       tokenVersion,
+      claims,
     });
     return [
       { write: remove(table, key, asRead), refusal: 'stale' },
@@ -81,6 +87,7 @@ function credentialWrites(
     is_active: user.is_active,
     is_verified: user.is_verified,
     token_version: tokenVersion,
+    ...(claims && { claims }),
   };
   const secret = credential && {
     password_hash: credential.passwordHash,

@@ -21,7 +21,7 @@ describe('relayEvent', () => {
   });
 
   const relayed = (change: Change) =>
-    relayEvent({ store: domain.store, resetTokens: tokens }, change);
+    relayEvent({ store: domain.store, resetTokens: tokens, model: domain.model }, change);
 
   test.each<[string, Omit<StoredEvent, 'id' | 'at'>]>([
     ['a registration', { type: 'after-register' }],
@@ -113,7 +113,9 @@ describe('relayEvent', () => {
         credential: async () => credential,
         lookup: domain.store.lookup.bind(domain.store),
       };
-      expect(await relayEvent({ store, resetTokens: tokens }, request())).toBeUndefined();
+      expect(
+        await relayEvent({ store, resetTokens: tokens, model: domain.model }, request()),
+      ).toBeUndefined();
     });
   });
 });

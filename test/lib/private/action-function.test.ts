@@ -4,7 +4,7 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { AuthBackend, SameSite } from '../../../lib';
+import { AuthBackend, SameSite, UserModel } from '../../../lib';
 import type { Setting } from '../../../lib/private/actions';
 import { FUNCTIONS, functionOf, newStack, synthesize } from '../support';
 
@@ -15,6 +15,7 @@ const { template, users } = synthesize({
   ],
   loginEvents: true,
   allowedOrigins: ['https://app.example.com'],
+  userModel: UserModel.fromFile('examples/user-model.ts'),
 });
 
 /** The variables that each setting stands for, from the comments of the table of actions. */
@@ -34,6 +35,7 @@ const VARIABLES: Record<Setting, readonly string[]> = {
   publicKeys: ['PUBLIC_KEYS_SECRET_ARNS'],
   issuer: ['ISSUER', 'SIGNING_ALGORITHMS'],
   keyRotation: ['KEY_ROTATION'],
+  userModel: ['USER_MODEL'],
 };
 
 describe('the functions', () => {

@@ -1,0 +1,118 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import {
+  BASE_FIELDS,
+  type CustomChange,
+  type CustomFields,
+  type UserModel,
+  type Writer,
+} from '../../users/custom-fields.ts';
+import { type FieldProblem, InvalidFieldsError } from '../../users/errors.ts';
+import type { UserModelModule } from './module.ts';
+import { storable } from './storable.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Most bytes of JSON that the custom fields of one user take: what one body can hold. */
+const MAX_BYTES = 16 * 1024;
+/**
+ * Most bytes of JSON that claims take: a cookie has 4,096 at the most (RFC 6265, 6.1), base64 makes
+ * three bytes four, and the token's own claims and its signature take 500.
+ */
+const MAX_CLAIM_BYTES = 2 * 1024;
+
+/** A user model whose fields a Standard Schema validates. */
+export class SchemaUserModel implements UserModel {
+  readonly privateFields: readonly string[];
+  readonly claimFields: readonly string[];
+  readonly #module: UserModelModule;
+
+  constructor(module: UserModelModule) {
+    this.#module = module;
+    this.privateFields = module.privateFields;
+    this.claimFields = module.claimFields;
+  }
+
+  change(body: Fields, writer: Writer, kind: 'new' | 'partial'): CustomChange | undefined {
+    const { adminFields } = this.#module;
+    const own = pick(
+      body,
+      (name) => !BASE_FIELDS.has(name) && (writer === 'admin' || !adminFields.includes(name)),
+    );
+    if (kind === 'partial' && Object.keys(own).length === 0) return undefined;
+    let last: { stored: CustomFields | undefined; result: Promise<CustomFields> } | undefined;
+    return {
+      // Asked twice of the same fields, by the body's validation and by the use case, it runs once.
+      onto: (stored) => {
+        if (last?.stored !== stored || last === undefined) {
+          last = { stored, result: this.#validate({ ...structuredClone(stored), ...own }) };
+        }
+        return last.result;
+      },
+    };
+  }
+
+  async #validate(input: Fields): Promise<CustomFields> {
+    const result = await this.#module.schema['~standard'].validate(input);
+    if (result.issues)
+      throw new InvalidFieldsError(result.issues.map((one) => toProblem(one, input)));
+    const { onlyFields, claimFields } = this.#module;
+    const output = asFields(result.value);
+    const fields = storable(
+      onlyFields ? pick(output, (name) => onlyFields.includes(name)) : output,
+    ) as CustomFields;
+    checkSize(fields, MAX_BYTES, 'custom fields');
+    checkSize(
+      pick(fields, (name) => claimFields.includes(name)),
+      MAX_CLAIM_BYTES,
+      'fields for access tokens',
+    );
+    return fields;
+  }
+}
+
+/** @throws Error for a schema that returns something else than an object without base fields */
+function asFields(output: unknown): Fields {
+  if (typeof output !== 'object' || output === null || Array.isArray(output)) {
+    throw new Error('the schema of the user model returned something else than an object');
+  }
+  const taken = Object.keys(output).find((name) => BASE_FIELDS.has(name));
+  if (taken !== undefined) {
+    throw new Error(`the schema of the user model returned the base field ${taken}`);
+  }
+  return output as Fields;
+}
+
+function toProblem({ path = [], message }: StandardSchemaV1.Issue, input: Fields): FieldProblem {
+  // A plain list, whatever class the library's own is of.
+  const keys = Array.from(path, (segment) => {
+    const key = typeof segment === 'object' ? segment.key : segment;
+    return typeof key === 'symbol' ? key.toString() : key;
+  });
+  // As for the base fields, whatever the library says of what isn't there.
+  return isMissing(input, keys)
+    ? { path: keys, message: 'Field required', type: 'missing' }
+    : { path: keys, message, type: 'value_error' };
+}
+
+function isMissing(input: unknown, path: readonly (string | number)[]): boolean {
+  const [key, ...rest] = path;
+  if (key === undefined || typeof input !== 'object' || input === null) return false;
+  if (!Object.hasOwn(input, key)) return rest.length === 0;
+  return isMissing((input as Record<string | number, unknown>)[key], rest);
+}
+
+function checkSize(fields: Fields, max: number, what: string): void {
+  const bytes = Buffer.byteLength(JSON.stringify(fields), 'utf8');
+  if (bytes <= max) return;
+  throw new InvalidFieldsError([
+    {
+      path: [],
+      message: `The ${what} should have at most ${max} bytes as JSON; these have ${bytes}`,
+      type: 'too_long',
+    },
+  ]);
+}
+
+function pick(fields: Fields, wanted: (name: string) => boolean): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => wanted(name)));
+}

@@ -1,0 +1,36 @@
+import * as path from 'node:path';
+
+/**
+ * The custom fields of users: a module of your own whose default export is a
+ * [Standard Schema](https://standardschema.dev), made with zod, valibot or arktype for example. It is
+ * bundled during synth, with the `esbuild` of your project, and runs inside the API's functions.
+ *
+ * These named exports of the module, lists of field names, say more of the fields:
+ *
+ * - `adminFields`: only a superuser may write them; in any other body they are ignored
+ * - `privateFields`: stored, and never part of a response or an event
+ * - `claimFields`: put into access tokens
+ *
+ * @example
+ * new UsersApi(this, 'Users', { userModel: UserModel.fromFile('src/user-model.ts') });
+ */
+export class UserModel {
+  /**
+   * The model in a module.
+   *
+   * Nothing is read until a `UsersApi` gets it; that one throws, naming file and line, for a module
+   * that does not bundle, that exports no schema, or with a field that every user has anyway.
+   *
+   * @param file a TypeScript or JavaScript file, relative to the working directory unless absolute
+   */
+  public static fromFile(file: string): UserModel {
+    return new UserModel(path.resolve(file));
+  }
+
+  /** @internal */
+  public readonly _file: string;
+
+  private constructor(file: string) {
+    this._file = file;
+  }
+}

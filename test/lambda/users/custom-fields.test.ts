@@ -1,0 +1,123 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { createUser } from '../../../lambda/users/create-user.ts';
+import {
+  type CustomFields,
+  claimsOf,
+  NO_CUSTOM_FIELDS,
+  publicUser,
+  type UserModel,
+} from '../../../lambda/users/custom-fields.ts';
+import { login } from '../../../lambda/users/login.ts';
+import { relayEvent } from '../../../lambda/users/relay-event.ts';
+import { updateUser } from '../../../lambda/users/update-user.ts';
+import type { Profile } from '../../../lambda/users/user.ts';
+import { Domain, PASSWORD, required, withCalls } from '../../support/domain.ts';
+
+const EMAIL = 'ada@example.com';
+const FIELDS = { name: 'Ada', plan: 'free', notes: 'a regular' };
+
+/** Takes anything. */
+const model: UserModel = {
+  privateFields: ['notes'],
+  claimFields: ['plan'],
+  change: (body) => ({ onto: async (stored) => ({ ...stored, ...body }) as CustomFields }),
+};
+const change = (body: CustomFields) => required(model.change(body, 'user', 'partial'));
+
+describe('custom fields', () => {
+  let domain: Domain;
+  let deps: Omit<Domain, 'model'> & { model: UserModel };
+  let ada: Profile;
+
+  beforeEach(async () => {
+    domain = new Domain();
+    deps = { ...domain, model } as typeof deps;
+    const user = await createUser(deps, { email: EMAIL, password: PASSWORD, custom: FIELDS });
+    ada = await domain.profile(user.id);
+    domain.forget();
+  });
+
+  const signIn = (using: UserModel) =>
+    login(
+      { ...domain, model: using, loginEvents: false },
+      {
+        username: EMAIL,
+        password: PASSWORD,
+        origin: { backend: 'jwt', ip: '192.0.2.1', user_agent: 'curl/8' },
+      },
+    );
+
+  test('are stored with the user, and shown beside the base fields but for the private ones', () => {
+    expect(ada.user.custom).toEqual(FIELDS);
+    const { custom, ...base } = ada.user;
+    expect(publicUser(model, ada.user)).toEqual({ ...base, name: 'Ada', plan: 'free' });
+  });
+
+  test('are not shown without a user model, which alone knows the private ones', () => {
+    const { custom, ...base } = ada.user;
+    expect(publicUser(NO_CUSTOM_FIELDS, ada.user)).toEqual(base);
+    expect(claimsOf(NO_CUSTOM_FIELDS, FIELDS)).toBeUndefined();
+  });
+
+  test('never take the place of a base field, whatever is stored', () => {
+    const user = { ...ada.user, custom: { is_superuser: true, id: 'x', name: 'Ada' } };
+    expect(publicUser(model, user)).toMatchObject({ id: ada.user.id, is_superuser: false });
+  });
+
+  test('that change are named by the event, which has no private one', async () => {
+    const changes = { custom: change({ name: 'Ada L.', plan: 'free', notes: 'moved' }) };
+    const user = await updateUser(deps, { profile: ada, changes });
+    expect(user.custom).toEqual({ name: 'Ada L.', plan: 'free', notes: 'moved' });
+    const [event] = domain.store.events;
+    expect(event).toMatchObject({ type: 'after-update', changed: ['name', 'notes'] });
+    const store = domain.store;
+    const resetTokens = { issue: () => Promise.reject(new Error('no token is asked for')) };
+    const published = await relayEvent(
+      { store, resetTokens, model },
+      { kind: 'profile', user, event: required(event) },
+    );
+    expect(published?.detail).toMatchObject({ changed: ['name'], user: { name: 'Ada L.' } });
+    expect(JSON.stringify(published)).not.toMatch(/notes|moved/);
+  });
+
+  test('that are the same as before are no change', async () => {
+    const changes = { custom: change({ name: 'Ada' }) };
+    expect(await updateUser(deps, { profile: ada, changes })).toBe(ada.user);
+    expect(domain.store.events).toEqual([]);
+  });
+
+  test('stay as they are when something else changes', async () => {
+    const user = await updateUser(deps, { profile: ada, changes: { is_verified: true } });
+    expect(user).toMatchObject({ is_verified: true, custom: FIELDS });
+  });
+
+  test('of two changes at once are both kept', async () => {
+    const first = { profile: ada, changes: { custom: change({ name: 'Ada L.' }) } };
+    await updateUser(deps, first);
+    const second = { profile: ada, changes: { custom: change({ city: 'London' }) } };
+    const user = await updateUser(deps, second);
+    expect(user.custom).toEqual({ ...FIELDS, name: 'Ada L.', city: 'London' });
+  });
+
+  test('are not written when their validation fails', async () => {
+    const failing = { onto: () => Promise.reject(new Error('the schema threw')) };
+    const changes = { email: 'new@example.com', custom: failing };
+    const store = withCalls(domain.store, {
+      update: () => Promise.reject(new Error('it was written')),
+    });
+    await expect(updateUser({ ...deps, store }, { profile: ada, changes })).rejects.toThrow(
+      'the schema threw',
+    );
+  });
+
+  test('are claims where the model says so, as of the last write', async () => {
+    expect((await signIn(model)).claims).toEqual({ plan: 'free' });
+    await updateUser(deps, { profile: ada, changes: { custom: change({ plan: 'pro' }) } });
+    expect((await signIn(model)).claims).toEqual({ plan: 'pro' });
+  });
+
+  test('are no claims any more once the model has them no longer', async () => {
+    expect((await signIn(NO_CUSTOM_FIELDS)).claims).toBeUndefined();
+    expect((await signIn({ ...model, claimFields: ['name'] })).claims).toEqual({});
+  });
+});
