@@ -6,13 +6,14 @@ import { parseArgs } from 'node:util';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { InvokeCommand, LambdaClient, type LambdaClientConfig } from '@aws-sdk/client-lambda';
 
-const USAGE = `npm run create-user -- --email E --password P [--superuser] [--verified] (--stack NAME | --url URL)
+const USAGE = `npm run create-user -- --email E --password P [--superuser] [--verified] [--fields JSON] (--stack NAME | --url URL)
 
   --stack NAME     the CloudFormation stack, in the account and region of your AWS credentials
   --url URL        the stack on this machine, such as http://127.0.0.1:3000
   --function NAME  the create-user function, where a stack has several UsersApi
   --superuser      may administer users
-  --verified       the address counts as verified`;
+  --verified       the address counts as verified
+  --fields JSON    the custom fields of the user model, such as '{"name": "Ada"}'`;
 
 /** Part of the output's logical id that names the function; the construct's path is around it. */
 const OUTPUT = 'CreateUserFunctionName';
@@ -65,6 +66,7 @@ function options() {
       password: { type: 'string' },
       superuser: { type: 'boolean', default: false },
       verified: { type: 'boolean', default: false },
+      fields: { type: 'string', default: '{}' },
       stack: { type: 'string' },
       url: { type: 'string' },
       function: { type: 'string' },
@@ -74,8 +76,28 @@ function options() {
   return values;
 }
 
+function readFields(text: string): object {
+  try {
+    const fields: unknown = JSON.parse(text);
+    if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) return fields;
+  } catch {
+    // The same mistake to whoever typed it.
+  }
+  throw new Failure(`--fields is a JSON object, not ${text}`);
+}
+
 async function main(): Promise<void> {
-  const { email, password, superuser, verified, stack, url, function: named, help } = options();
+  const {
+    email,
+    password,
+    fields,
+    superuser,
+    verified,
+    stack,
+    url,
+    function: named,
+    help,
+  } = options();
   if (help) return console.log(USAGE);
   if (!email || !password || (stack === undefined) === (url === undefined)) {
     throw new Failure(
@@ -92,8 +114,10 @@ async function main(): Promise<void> {
         };
   const outputs = () => (url === undefined ? stackOutputs(stack ?? '') : localOutputs(url));
   const name = named ?? functionName(await outputs(), url ?? `stack ${stack}`);
+  const custom = readFields(fields);
   const flags = { is_superuser: superuser, is_verified: verified };
-  console.log(JSON.stringify(await invoke(config, name, { email, password, ...flags }), null, 2));
+  const user = await invoke(config, name, { ...custom, email, password, ...flags });
+  console.log(JSON.stringify(user, null, 2));
 }
 
 main().catch((error: unknown) => {

@@ -1,10 +1,13 @@
+import { execFile } from 'node:child_process';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { Client, newEmail, PASSWORD } from '../e2e/support/client.ts';
 import { type LocalSystem, startLocalSystem } from '../e2e/support/local-system.ts';
 
-const APP = path.join(import.meta.dirname, '../../examples/custom-user-model.ts');
+const PROJECT = path.join(import.meta.dirname, '../..');
+const APP = path.join(PROJECT, 'examples/custom-user-model.ts');
 
 describe('the example with a user model', () => {
   let system: LocalSystem;
@@ -81,5 +84,19 @@ describe('the example with a user model', () => {
     expect((await client.send('DELETE', `/${ada.id}`, { token })).status).toBe(204);
     const deleted = await client.event('after-delete', ({ id }) => id === ada.id);
     expect(deleted.detail.user).toEqual(answer.json);
+  });
+
+  test('takes fields from the command that creates users', async () => {
+    const email = newEmail();
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [
+        'scripts/create-user.ts',
+        ...['--email', email, '--password', PASSWORD, '--url', system.origin],
+        ...['--fields', JSON.stringify({ name: 'Ada', plan: 'pro' })],
+      ],
+      { cwd: PROJECT, env: { ...process.env, NODE_OPTIONS: '' } },
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ email, name: 'Ada', plan: 'pro' });
   });
 });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { ACTIONS } from '../../lib/private/actions.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../lambda');
 const IMPORT = /(?:from|import)\s*\(?\s*'([^']+)'/g;
@@ -72,4 +73,11 @@ describe('imports point inward:', () => {
     );
     expect(importers).toEqual([]);
   });
+});
+
+test('handlers load the user model where their row in the table of actions says so', () => {
+  const loading = ACTIONS.filter(({ name }) =>
+    /\buserModel\(\)/.test(source(`handlers/${name}.ts`)),
+  );
+  expect(loading).toEqual(ACTIONS.filter(({ settings }) => settings.includes('userModel')));
 });
