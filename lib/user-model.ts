@@ -11,6 +11,9 @@ import * as path from 'node:path';
  * - `privateFields`: stored, and never part of a response or an event
  * - `claimFields`: put into access tokens
  *
+ * Hooks, functions that run inside requests and can refuse them, come from the same module: see
+ * `docs/hooks.md` and `defineUsers` of `cdk-users-api/define`.
+ *
  * @example
  * new UsersApi(this, 'Users', { userModel: UserModel.fromFile('src/user-model.ts') });
  */

@@ -5,6 +5,7 @@ import {
   passwordHash,
   passwordPolicy,
   resetTokens,
+  userModel,
   userStore,
 } from '../composition.ts';
 import { publicHandler } from '../http/handler.ts';
@@ -17,6 +18,7 @@ const deps = {
   tokens: resetTokens(),
   hash: passwordHash(),
   policy: passwordPolicy(),
+  model: await userModel(),
   clock,
   ids,
 };

@@ -1,5 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
 import { InvalidFieldsError, InvalidInputError, UsersError } from '../users/errors.ts';
+import { HookRefusal } from '../users/hooks.ts';
 import { toProblems } from './custom-fields.ts';
 import { HttpError, STATUS, ValidationError } from './errors.ts';
 import type { Call, HttpResult, Reply } from './request.ts';
@@ -59,6 +60,10 @@ function refusal(error: unknown, challenge: string | undefined): Reply {
   }
   if (error instanceof HttpError) {
     return { statusCode: error.statusCode, body: { detail: error.code } };
+  }
+  if (error instanceof HookRefusal) {
+    const { code, reason } = error;
+    return { statusCode: 400, body: { detail: { code, reason } } };
   }
   if (error instanceof UsersError) return refusalOf(error, challenge);
   return { statusCode: 500, body: { detail: 'INTERNAL_ERROR' } };

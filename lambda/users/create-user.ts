@@ -1,6 +1,6 @@
 import { type CustomFields, claimsOf, type UserModel } from './custom-fields.ts';
 import { UsersError } from './errors.ts';
-import { assertPasswordAllowed, type PasswordPolicy } from './password-policy.ts';
+import { assertNewPassword, type PasswordPolicy } from './password-policy.ts';
 import type { Clock, Ids, PasswordHash, UserStore } from './ports.ts';
 import type { User } from './user.ts';
 
@@ -26,11 +26,14 @@ export interface CreateUserInput {
 /**
  * A user comes to be, by registration or by an operator's hand.
  *
- * @throws UsersError `REGISTER_INVALID_PASSWORD`, `REGISTER_USER_ALREADY_EXISTS`
+ * @throws UsersError `REGISTER_INVALID_PASSWORD`, `REGISTER_USER_ALREADY_EXISTS`; HookRefusal
  */
 export async function createUser(deps: CreateUserDeps, input: CreateUserInput): Promise<User> {
-  const { email, password, custom, flags = { is_superuser: false, is_verified: false } } = input;
-  assertPasswordAllowed(deps, { email, password }, 'REGISTER_INVALID_PASSWORD');
+  const { email, password, flags = { is_superuser: false, is_verified: false } } = input;
+  await assertNewPassword(deps, { email, password }, 'REGISTER_INVALID_PASSWORD');
+  const by = input.flags ? 'operator' : 'user';
+  const custom =
+    (await deps.model.hooks.beforeRegister({ ...input.custom, email }, { by })) ?? input.custom;
   const passwordHash = await deps.hash.hash(password);
 
   const now = deps.clock.now().toISOString();

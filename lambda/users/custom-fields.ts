@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type Hooks, NO_HOOKS } from './hooks.ts';
 import type { User } from './user.ts';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -24,10 +25,14 @@ export type Writer = 'user' | 'admin';
 
 /** The custom fields of this API's users. */
 export interface UserModel {
+  /** Whether there are custom fields at all, so that what is private of them is known. */
+  readonly hasFields: boolean;
   /** Fields that never leave the API. */
   readonly privateFields: readonly string[];
   /** Fields that go into access tokens. */
   readonly claimFields: readonly string[];
+  /** What else the module has to say, inside requests. */
+  readonly hooks: Hooks;
   /**
    * What a body says of custom fields; `undefined` where it says nothing. A new user's body always
    * says something, since fields may be required.
@@ -50,8 +55,10 @@ export interface CustomChange {
 
 /** Of a construct without `userModel`: there are no custom fields. */
 export const NO_CUSTOM_FIELDS: UserModel = {
+  hasFields: false,
   privateFields: [],
   claimFields: [],
+  hooks: NO_HOOKS,
   change: () => undefined,
 };
 
@@ -60,7 +67,7 @@ export type PublicUser = Omit<User, 'custom'> & CustomFields;
 
 /** Without private fields; whatever a custom field is called, the base fields are the user's own. */
 export function publicUser(model: UserModel, { custom, ...base }: User): PublicUser {
-  if (model === NO_CUSTOM_FIELDS) return base;
+  if (!model.hasFields) return base;
   const shown = Object.entries(custom ?? {}).filter(
     ([field]) => !model.privateFields.includes(field) && !BASE_FIELDS.has(field),
   );

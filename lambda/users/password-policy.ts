@@ -1,6 +1,8 @@
 import COMMON_PASSWORDS from './common-passwords.json' with { type: 'json' };
+import type { UserModel } from './custom-fields.ts';
 import type { UsersErrorCode } from './errors.ts';
 import { UsersError } from './errors.ts';
+import { HookRefusal } from './hooks.ts';
 import type { PasswordHash } from './ports.ts';
 
 /** What a new password must be. Composition rules are left out on purpose (ASVS 5.0, 6.2.5). */
@@ -43,6 +45,25 @@ function objection(
   if (password.toLowerCase().includes(email)) return 'Password should not contain the email';
   if (isCommon(password)) return 'Password is one of the most common ones; choose another';
   return undefined;
+}
+
+/**
+ * By the policy, and by the hook that may ask for more.
+ *
+ * @throws UsersError with `code` and a reason when the password can't be taken
+ */
+export async function assertNewPassword(
+  deps: Parameters<typeof assertPasswordAllowed>[0] & { model: Pick<UserModel, 'hooks'> },
+  input: { password: string; email: string },
+  code: InvalidPasswordCode,
+): Promise<void> {
+  assertPasswordAllowed(deps, input, code);
+  const { password, email } = input;
+  try {
+    await deps.model.hooks.validatePassword(password, { email });
+  } catch (error) {
+    throw error instanceof HookRefusal ? new UsersError(code, { reason: error.reason }) : error;
+  }
 }
 
 /** @throws UsersError with `code` and a reason when the password can't be taken */

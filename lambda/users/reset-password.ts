@@ -1,5 +1,6 @@
+import type { UserModel } from './custom-fields.ts';
 import { UsersError } from './errors.ts';
-import { assertPasswordAllowed, type PasswordPolicy } from './password-policy.ts';
+import { assertNewPassword, type PasswordPolicy } from './password-policy.ts';
 import type { Clock, Ids, PasswordHash, ResetTokens, UserStore } from './ports.ts';
 
 export interface ResetPasswordDeps {
@@ -7,6 +8,7 @@ export interface ResetPasswordDeps {
   readonly tokens: Pick<ResetTokens, 'verify'>;
   readonly hash: PasswordHash;
   readonly policy: PasswordPolicy;
+  readonly model: Pick<UserModel, 'hooks'>;
   readonly clock: Clock;
   readonly ids: Ids;
 }
@@ -23,7 +25,7 @@ export async function resetPassword(
 ): Promise<void> {
   const claims = await deps.tokens.verify(input.token);
   if (!claims) throw new UsersError('RESET_PASSWORD_BAD_TOKEN');
-  assertPasswordAllowed(
+  await assertNewPassword(
     deps,
     { email: claims.email, password: input.password },
     'RESET_PASSWORD_INVALID_PASSWORD',

@@ -1,6 +1,7 @@
 import { type CustomChange, changedFields, claimsOf, type UserModel } from './custom-fields.ts';
 import { UsersError } from './errors.ts';
-import { assertPasswordAllowed, type PasswordPolicy } from './password-policy.ts';
+import { wholeUser } from './hooks.ts';
+import { assertNewPassword, type PasswordPolicy } from './password-policy.ts';
 import type { Clock, Ids, PasswordHash, UserChange, UserStore } from './ports.ts';
 import { unlessStale } from './stale.ts';
 import type { Credential, Profile, User } from './user.ts';
@@ -109,18 +110,26 @@ async function tryUpdate(
     ...(custom && { custom }),
     updated_at: now,
   };
+  const by = own ? 'user' : 'superuser';
+  const asked = { by, changed: fields.sort() } as const;
   let credential: UserChange['credential'];
   if (changed.email !== undefined || password !== undefined) {
     const before = await deps.store.credential(profile.user.email);
     if (before?.userId !== user.id) return 'stale';
     if (own) await assertCurrentPassword(deps.hash, own, before);
     if (password !== undefined) {
-      assertPasswordAllowed(deps, { password, email: user.email }, 'UPDATE_USER_INVALID_PASSWORD');
+      await assertNewPassword(
+        deps,
+        { password, email: user.email },
+        'UPDATE_USER_INVALID_PASSWORD',
+      );
     }
     const passwordHash =
       password === undefined ? before.passwordHash : await deps.hash.hash(password);
     credential = { before, passwordHash };
   }
+
+  await deps.model.hooks.beforeUpdate(wholeUser(profile.user), wholeUser(user), asked);
 
   const outcome = await deps.store.update({
     before: profile,
@@ -128,7 +137,7 @@ async function tryUpdate(
     claims: claimsOf(deps.model, user.custom),
     ...tokensAfter(profile, changed, changes, own),
     credential,
-    event: { id: deps.ids.next(), type: 'after-update', at: now, changed: fields.sort() },
+    event: { id: deps.ids.next(), type: 'after-update', at: now, changed: fields },
   });
   if (outcome === 'email_taken') throw new UsersError('UPDATE_USER_EMAIL_ALREADY_EXISTS');
   if (outcome === 'last_superuser') throw new UsersError('LAST_SUPERUSER');
@@ -140,7 +149,7 @@ async function tryUpdate(
  * came first, custom fields are merged and validated again.
  *
  * @throws UsersError `UPDATE_USER_BAD_CURRENT_PASSWORD`, `UPDATE_USER_INVALID_PASSWORD`,
- * `UPDATE_USER_EMAIL_ALREADY_EXISTS`, `LAST_SUPERUSER`; InvalidFieldsError; `UNAUTHORIZED` or `NOT_FOUND` when the user
+ * `UPDATE_USER_EMAIL_ALREADY_EXISTS`, `LAST_SUPERUSER`; InvalidFieldsError, HookRefusal; `UNAUTHORIZED` or `NOT_FOUND` when the user
  * was signed out or deleted meanwhile
  */
 export function updateUser(deps: UpdateUserDeps, input: UpdateUserInput): Promise<User> {

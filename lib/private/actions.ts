@@ -158,7 +158,7 @@ export const ACTIONS: readonly Action[] = [
     caller: 'anyone',
     route: { method: 'POST', path: '/reset-password' },
     hashes: true,
-    settings: ['resetToken', 'passwordPolicy', 'passwordHash'],
+    settings: ['resetToken', 'passwordPolicy', 'passwordHash', 'userModel'],
     table: [{ calls: ['UpdateItem'], keys: [PROFILE, CREDENTIAL] }],
   },
   {
@@ -225,7 +225,7 @@ export const ACTIONS: readonly Action[] = [
     summary: 'Delete a user.',
     caller: 'superuser',
     route: { method: 'DELETE', path: '/{id}' },
-    settings: ['backends', 'allowedOrigins'],
+    settings: ['backends', 'allowedOrigins', 'userModel'],
     table: [
       { calls: ['BatchGetItem', 'DeleteItem'], keys: [PROFILE] },
       { calls: ['DeleteItem'], keys: [CREDENTIAL] },

@@ -1,16 +1,21 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { BASE_FIELDS } from '../../users/custom-fields.ts';
+import { type Hooks, NO_HOOKS } from '../../users/hooks.ts';
 import { declaredFields } from './declared-fields.ts';
 
 /** What a module of a user model exports, checked. */
 export interface UserModelModule {
-  readonly schema: StandardSchemaV1;
+  /** Absent where the module has hooks alone. */
+  readonly schema: StandardSchemaV1 | undefined;
   /** The only fields that are kept, where the schema by itself would let any through. */
   readonly onlyFields: readonly string[] | undefined;
   readonly adminFields: readonly string[];
   readonly privateFields: readonly string[];
   readonly claimFields: readonly string[];
+  readonly hooks: HookFunctions;
 }
+
+export type HookFunctions = Partial<Record<keyof Hooks, (...args: never[]) => unknown>>;
 
 /** A module that is no user model; names what to look for in its source. */
 export class UserModelError extends Error {
@@ -29,32 +34,61 @@ export class UserModelError extends Error {
 }
 
 /** Claims that access tokens have already (RFC 7519, 4.1; `tv` is ours), and a client would misread. */
-const TOKEN_CLAIMS = new Set(['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'tv']);
+export const TOKEN_CLAIMS = new Set(['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'tv']);
+
+const HOOK_NAMES = Object.keys(NO_HOOKS) as readonly (keyof Hooks)[];
 
 const LISTS = ['adminFields', 'privateFields', 'claimFields'] as const;
 
 /** @throws UserModelError */
 export function readModule(exports: Readonly<Record<string, unknown>>): UserModelModule {
-  const schema = exports.default;
-  if (!isStandardSchema(schema)) {
+  const definition = definitionIn(exports);
+  if (definition === undefined) {
     throw new UserModelError(
       'default' in exports ? 'a default export that is no Standard Schema' : 'no default export',
       {
-        expected: 'a Standard Schema, version 1, as the default export',
+        expected: 'a Standard Schema, version 1, or defineUsers({...}) as the default export',
         fix: 'export default the schema of the custom fields, made with zod, valibot or arktype',
         culprit: 'default',
       },
     );
   }
-  const [adminFields, privateFields, claimFields] = LISTS.map((name) => fieldsIn(exports, name));
+  const [adminFields, privateFields, claimFields] = LISTS.map((name) => fieldsIn(definition, name));
   const lists = { adminFields, privateFields, claimFields } as Pick<
     UserModelModule,
     (typeof LISTS)[number]
   >;
-  const { known, only } = declaredFields(schema);
+  const { schema } = definition;
+  const { known, only } = schema ? declaredFields(schema) : { known: [], only: true };
   checkCollisions([...(known ?? []), ...LISTS.flatMap((name) => lists[name])]);
   checkLists(lists, known);
-  return { schema, onlyFields: only ? known : undefined, ...lists };
+  return { schema, onlyFields: only ? known : undefined, ...lists, hooks: hooksIn(definition) };
+}
+
+type Definition = Readonly<Record<string, unknown>> & { readonly schema?: StandardSchemaV1 };
+
+/** A schema with the other exports beside it, or one object with all of it. */
+function definitionIn(exports: Readonly<Record<string, unknown>>): Definition | undefined {
+  const { default: exported } = exports;
+  if (isStandardSchema(exported)) return { ...exports, schema: exported };
+  if (typeof exported !== 'object' || exported === null) return undefined;
+  const definition = exported as Readonly<Record<string, unknown>>;
+  if (isStandardSchema(definition.schema)) return definition as Definition;
+  const hasHook = HOOK_NAMES.some((name) => name in definition);
+  return definition.schema === undefined && hasHook ? (definition as Definition) : undefined;
+}
+
+function hooksIn(definition: Definition): HookFunctions {
+  const present = HOOK_NAMES.filter((name) => definition[name] !== undefined);
+  const stranger = present.find((name) => typeof definition[name] !== 'function');
+  if (stranger !== undefined) {
+    throw new UserModelError(`a hook ${stranger} that is no function`, {
+      expected: 'a function',
+      fix: `write it as ${stranger}() { ... }`,
+      culprit: stranger,
+    });
+  }
+  return Object.fromEntries(present.map((name) => [name, definition[name]])) as HookFunctions;
 }
 
 function isStandardSchema(value: unknown): value is StandardSchemaV1 {

@@ -7,33 +7,36 @@ import {
   type Writer,
 } from '../../users/custom-fields.ts';
 import { type FieldProblem, InvalidFieldsError } from '../../users/errors.ts';
+import type { Hooks } from '../../users/hooks.ts';
 import type { UserModelModule } from './module.ts';
+import { moduleHooks } from './module-hooks.ts';
+import { checkClaimSize, checkSize } from './size.ts';
 import { storable } from './storable.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Most bytes of JSON that the custom fields of one user take: what one body can hold. */
 const MAX_BYTES = 16 * 1024;
-/**
- * Most bytes of JSON that claims take: a cookie has 4,096 at the most (RFC 6265, 6.1), base64 makes
- * three bytes four, and the token's own claims and its signature take 500.
- */
-const MAX_CLAIM_BYTES = 2 * 1024;
 
 /** A user model whose fields a Standard Schema validates. */
 export class SchemaUserModel implements UserModel {
+  readonly hasFields: boolean;
   readonly privateFields: readonly string[];
   readonly claimFields: readonly string[];
+  readonly hooks: Hooks;
   readonly #module: UserModelModule;
 
   constructor(module: UserModelModule) {
     this.#module = module;
+    this.hasFields = module.schema !== undefined;
     this.privateFields = module.privateFields;
     this.claimFields = module.claimFields;
+    this.hooks = moduleHooks(module.hooks, (fields) => this.#validate(fields));
   }
 
   change(body: Fields, writer: Writer, kind: 'new' | 'partial'): CustomChange | undefined {
-    const { adminFields } = this.#module;
+    const { adminFields, schema } = this.#module;
+    if (schema === undefined) return undefined;
     const own = pick(
       body,
       (name) => !BASE_FIELDS.has(name) && (writer === 'admin' || !adminFields.includes(name)),
@@ -52,7 +55,9 @@ export class SchemaUserModel implements UserModel {
   }
 
   async #validate(input: Fields): Promise<CustomFields> {
-    const result = await this.#module.schema['~standard'].validate(input);
+    const { schema } = this.#module;
+    if (schema === undefined) throw new Error('the user model has no schema');
+    const result = await schema['~standard'].validate(input);
     if (result.issues)
       throw new InvalidFieldsError(result.issues.map((one) => toProblem(one, input)));
     const { onlyFields, claimFields } = this.#module;
@@ -61,11 +66,7 @@ export class SchemaUserModel implements UserModel {
       onlyFields ? pick(output, (name) => onlyFields.includes(name)) : output,
     ) as CustomFields;
     checkSize(fields, MAX_BYTES, 'custom fields');
-    checkSize(
-      pick(fields, (name) => claimFields.includes(name)),
-      MAX_CLAIM_BYTES,
-      'fields for access tokens',
-    );
+    checkClaimSize(pick(fields, (name) => claimFields.includes(name)));
     return fields;
   }
 }
@@ -99,18 +100,6 @@ function isMissing(input: unknown, path: readonly (string | number)[]): boolean 
   if (key === undefined || typeof input !== 'object' || input === null) return false;
   if (!Object.hasOwn(input, key)) return rest.length === 0;
   return isMissing((input as Record<string | number, unknown>)[key], rest);
-}
-
-function checkSize(fields: Fields, max: number, what: string): void {
-  const bytes = Buffer.byteLength(JSON.stringify(fields), 'utf8');
-  if (bytes <= max) return;
-  throw new InvalidFieldsError([
-    {
-      path: [],
-      message: `The ${what} should have at most ${max} bytes as JSON; these have ${bytes}`,
-      type: 'too_long',
-    },
-  ]);
 }
 
 function pick(fields: Fields, wanted: (name: string) => boolean): Fields {

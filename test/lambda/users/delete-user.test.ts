@@ -43,7 +43,7 @@ describe('deleteUser', () => {
   test('is SERVICE_UNAVAILABLE when it always comes too late', async () => {
     const profile = await domain.user('ada@example.com');
     const store = withCalls(domain.store, { delete: async () => 'stale' });
-    await expect(deleteUser({ store }, { profile })).rejects.toMatchObject({
+    await expect(deleteUser({ store, model: domain.model }, { profile })).rejects.toMatchObject({
       code: 'SERVICE_UNAVAILABLE',
     });
   });

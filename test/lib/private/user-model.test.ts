@@ -71,7 +71,7 @@ describe('a user model', () => {
     expect(hash(UserModel.fromFile(copy))).not.toBe(before);
   });
 
-  test('is loaded by the functions that take, return or publish custom fields', () => {
+  test('is loaded by the functions that take, return or publish custom fields, or have a hook', () => {
     const named = ({ functions }: UsersApi) => Object.keys(functions);
     const { users, template } = synthesize({ userModel: UserModel.fromFile(EXAMPLE) });
     const ids = named(users).map((name) =>
@@ -80,7 +80,7 @@ describe('a user model', () => {
     const without = ids.filter(
       (id) => !functionOf(template, `Users${id}Function`).Environment.Variables.USER_MODEL,
     );
-    expect(without).toEqual(['ForgotPassword', 'ResetPassword', 'DeleteUser']);
+    expect(without).toEqual(['ForgotPassword']);
   });
 });
 
