@@ -107,8 +107,8 @@ export class UsersApi extends UsersApiBase {
 
   /**
    * Where events go that could not be published for 23 hours, as the stream records they were.
-   * They hold the public data of users and no password hash, and expire after 90 days. The bucket
-   * is versioned: what is deleted can be had back for 7 days.
+   * They hold the data of users, private custom fields included and no password hash, and expire
+   * after 90 days. The bucket is versioned: what is deleted can be had back for 7 days.
    */
   public readonly relayFailures: Bucket;
 

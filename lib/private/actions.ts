@@ -106,7 +106,7 @@ export const LIST_INDEX = {
   partitionKey: 'list',
   sortKey: 'id',
   keys: 'LIST#*',
-  /** What it carries besides the keys: the public user. */
+  /** What it carries besides the keys: the user. */
   attributes: [
     'email',
     'is_active',
