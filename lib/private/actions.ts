@@ -291,7 +291,7 @@ export const ACTIONS: readonly Action[] = [
 
 /** The whole environment of the runtime; every value is a string, as Lambda has it. */
 export interface RuntimeEnvironment {
-  /** Name of the users table. */
+  /** Name of the users table; not set for an action that makes no call on it. */
   readonly TABLE_NAME: string;
   /** JSON of `BackendSettings[]`, in the order given to the construct. */
   readonly BACKENDS?: string;
