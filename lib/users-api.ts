@@ -1,6 +1,6 @@
 import { Annotations, CfnOutput } from 'aws-cdk-lib';
 import type { IHttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -9,13 +9,16 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { AuthBackend } from './auth-backend';
 import type { AuthorizerOptions } from './authorizer-options';
+import type { LoginMetricOptions } from './login-metric-options';
 import { endpointOf, usersHttpApi } from './private/api';
 import { checkBundles } from './private/assets';
 import { Authorizers } from './private/authorizers';
+import { countMetric } from './private/count-metric';
 import { makeFunctions } from './private/functions';
 import { ImportedUsersApi } from './private/imported-users-api';
 import { jwtAuthorizer } from './private/jwt-authorizer';
 import { checkNeighbours, neighboursOf, register, warnOfNeighbours } from './private/neighbours';
+import type { Relay } from './private/relay';
 import { generatedSecret, tokenSecrets } from './private/secrets';
 import { isOpenToEavesdroppers, type Settings, settle } from './private/settings';
 import { checkTable, lacksTimeToLive, usersTable } from './private/table';
@@ -114,6 +117,7 @@ export class UsersApi extends UsersApiBase {
 
   private readonly authorizers: Authorizers;
   private readonly authBackends: readonly AuthBackend[];
+  private readonly relay: Relay;
 
   /**
    * @throws when a prop can't work, such as two backends of one name or a table without a stream
@@ -154,6 +158,7 @@ export class UsersApi extends UsersApiBase {
     this.authorizers = new Authorizers(this, settings, resources, byName);
     this.relayAlarm = relay.alarm;
     this.relayFailures = relay.failures;
+    this.relay = relay;
 
     register(this, settings);
     this.addOutputs();
@@ -204,6 +209,56 @@ export class UsersApi extends UsersApiBase {
    */
   public jwtAuthorizer(backend?: string): IHttpRouteAuthorizer {
     return jwtAuthorizer(this, this.authBackends, backend);
+  }
+
+  /**
+   * Logins that succeeded, of all backends or of one.
+   *
+   * A metric with nothing to count has no data: treat what is missing as not breaching.
+   *
+   * @default - sum over 5 minutes
+   * @throws when there is no backend of the name
+   */
+  public metricLogins(options: LoginMetricOptions = {}): Metric {
+    return countMetric(this, 'Logins', options, this.authBackends);
+  }
+
+  /**
+   * Logins that were refused: unknown address, wrong password, inactive user, of all backends or of
+   * one. What was no login at all (422), what another site tried (403) and what the throttle kept out
+   * (429) isn't counted.
+   *
+   * @default - sum over 5 minutes
+   * @throws when there is no backend of the name
+   *
+   * @example
+   * new cloudwatch.Alarm(this, 'Guessing', {
+   *   metric: users.metricFailedLogins(),
+   *   threshold: 500,
+   *   evaluationPeriods: 1,
+   *   treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+   * });
+   */
+  public metricFailedLogins(options: LoginMetricOptions = {}): Metric {
+    return countMetric(this, 'FailedLogins', options, this.authBackends);
+  }
+
+  /**
+   * Accounts that came to be by registration, not by an operator.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricRegistrations(options: MetricOptions = {}): Metric {
+    return countMetric(this, 'Registrations', options);
+  }
+
+  /**
+   * How old events were, in milliseconds, when the relay got to them.
+   *
+   * @default - maximum over 5 minutes
+   */
+  public metricRelayAge(options: MetricOptions = {}): Metric {
+    return this.relay.metricAge(options);
   }
 
   private addOutputs(): void {

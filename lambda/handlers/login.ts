@@ -27,6 +27,14 @@ const deps = {
   loginEvents,
 };
 
+const counts = {
+  succeeded: 'Logins',
+  refused: 'FailedLogins',
+  tableName: environment.tableName(),
+  backend,
+  clock,
+} as const;
+
 /** Signing a browser in to another's account is an attack too. */
 function admit(event: Call): void {
   event.logged = { backend, ip: event.requestContext.http.sourceIp };
@@ -35,7 +43,7 @@ function admit(event: Call): void {
 
 export const handler = publicHandler(
   'login',
-  { body: { schema, forms: true }, admit },
+  { body: { schema, forms: true }, admit, counts },
   async ({ event, input }) => {
     const { sourceIp: ip, userAgent } = event.requestContext.http;
     const origin = { backend, ip, user_agent: userAgent };

@@ -1,5 +1,13 @@
 import * as z from 'zod/mini';
-import { clock, ids, passwordHash, passwordPolicy, userModel, userStore } from '../composition.ts';
+import {
+  clock,
+  environment,
+  ids,
+  passwordHash,
+  passwordPolicy,
+  userModel,
+  userStore,
+} from '../composition.ts';
 import { publicHandler } from '../http/handler.ts';
 import { email, password } from '../http/validation.ts';
 import { createUser } from '../users/create-user.ts';
@@ -16,9 +24,15 @@ const deps = {
   ids,
 };
 
+const counts = {
+  succeeded: 'Registrations',
+  tableName: environment.tableName(),
+  clock,
+} as const;
+
 export const handler = publicHandler(
   'register',
-  { body: { schema, custom: { model, writer: 'user' } } },
+  { body: { schema, custom: { model, writer: 'user' } }, counts },
   async ({ event, input }) => {
     const custom = await event.custom?.onto(undefined);
     const user = await createUser(deps, { ...input, custom });

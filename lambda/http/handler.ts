@@ -8,6 +8,7 @@ import type { UserStore } from '../users/ports.ts';
 import { authentication } from './authentication.ts';
 import { type BodyOptions, body } from './body.ts';
 import { requestLog } from './log.ts';
+import { type RequestCounts, requestCounts } from './metrics.ts';
 import type { Call, HttpResult, Reply } from './request.ts';
 import { response } from './response.ts';
 
@@ -16,6 +17,8 @@ interface PublicOptions<Schema extends z.ZodMiniType> {
   readonly body?: BodyOptions<Schema>;
   /** Refuses a request before its body is looked at. */
   readonly admit?: (event: Call) => void;
+  /** Left out where nobody asks how many there were. */
+  readonly counts?: RequestCounts;
 }
 
 interface SignedInOptions<Schema extends z.ZodMiniType> {
@@ -34,11 +37,11 @@ export function publicHandler<Schema extends z.ZodMiniType>(
   run: (call: { event: Call; input: z.output<Schema> }) => Promise<Reply>,
 ) {
   expectCaller(name, ['anyone']);
-  const { admit } = options;
+  const { admit, counts } = options;
   const middlewares: MiddlewareObj<Call, HttpResult>[] = [];
   if (admit) middlewares.push({ before: ({ event }) => admit(event) });
   if (options.body) middlewares.push(body(options.body));
-  return stack(name, undefined, middlewares, (event) =>
+  return stack(name, { middlewares, counts }, (event) =>
     run({ event, input: event.input as z.output<Schema> }),
   );
 }
@@ -57,21 +60,29 @@ export function signedInHandler<Schema extends z.ZodMiniType>(
     ...(options.body ? [body(options.body)] : []),
   ];
   const challenge = backends.find(({ transport }) => transport.challenge)?.transport.challenge;
-  return stack(name, challenge, middlewares, (event) => {
+  return stack(name, { middlewares, challenge }, (event) => {
     if (!event.signedIn) throw new Error('the authentication middleware did not run');
     return run({ event, input: event.input as z.output<Schema>, signedIn: event.signedIn });
   });
 }
 
-/** The one stack: log, response, then what the route asks for, then its handler. */
+/**
+ * The one stack: log, counts, response, then what the route asks for, then its handler. An answer
+ * goes through it from the end, so log and counts see it whole.
+ */
 function stack(
   name: string,
-  challenge: string | undefined,
-  middlewares: readonly MiddlewareObj<Call, HttpResult>[],
+  options: {
+    readonly middlewares: readonly MiddlewareObj<Call, HttpResult>[];
+    readonly challenge?: string | undefined;
+    readonly counts?: RequestCounts;
+  },
   run: (event: Call) => Promise<Reply>,
 ) {
+  const { middlewares, challenge, counts } = options;
+  const counting = counts ? [requestCounts(counts)] : [];
   return middy<Call, HttpResult>({ timeoutEarlyResponse: outOfTime })
-    .use([requestLog(name), response({ challenge }), ...middlewares])
+    .use([requestLog(name), ...counting, response({ challenge }), ...middlewares])
     .handler(async (event: Call) => (await run(event)) as HttpResult);
 }
 

@@ -4,22 +4,33 @@ import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 export interface LogLines {
   readonly info: readonly unknown[];
   readonly error: readonly unknown[];
+  /** Lines of embedded metrics, which go past the console. */
+  readonly metrics: readonly unknown[];
 }
 
 /** Call it in a `describe`, before its hooks, or at the top of a file. */
 export function capturedLog(): LogLines {
-  const lines: { info: unknown[]; error: unknown[] } = { info: [], error: [] };
+  const lines: Record<keyof LogLines, unknown[]> = { info: [], error: [], metrics: [] };
   const { info, error } = console;
+  const write = process.stdout.write.bind(process.stdout);
   beforeAll(() => {
     console.info = (line) => void lines.info.push(line);
     console.error = (line) => void lines.error.push(line);
+    process.stdout.write = ((...args: Parameters<typeof write>) => {
+      const [text] = args;
+      if (!String(text).startsWith('{"_aws":')) return write(...args);
+      lines.metrics.push(JSON.parse(String(text)));
+      return true;
+    }) as typeof write;
   });
   beforeEach(() => {
     lines.info.length = 0;
     lines.error.length = 0;
+    lines.metrics.length = 0;
   });
   afterAll(() => {
     Object.assign(console, { info, error });
+    process.stdout.write = write;
   });
   return lines;
 }

@@ -1,0 +1,65 @@
+import type { MiddlewareObj } from '@middy/core';
+import {
+  type CountMetric,
+  METRIC_NAMESPACE,
+  type MetricDimension,
+} from '../../lib/private/metrics.ts';
+import type { Clock } from '../users/ports.ts';
+import type { Call, HttpResult } from './request.ts';
+
+/** What the answers of one function count as. */
+export interface RequestCounts {
+  /** An answer of 2xx. */
+  readonly succeeded: CountMetric;
+  /** A 400: the input could be read, and was refused. What could not be read is counted nowhere. */
+  readonly refused?: CountMetric;
+  readonly tableName: string;
+  readonly backend?: string;
+  readonly clock: Clock;
+}
+
+/** Counts each request once, by its status. */
+export function requestCounts(counts: RequestCounts): MiddlewareObj<Call, HttpResult> {
+  const count = (response: HttpResult | null | undefined) => {
+    const name = metricOf(counts, response?.statusCode ?? 500);
+    if (name !== undefined) print(counts, name);
+  };
+  return { after: ({ response }) => count(response), onError: ({ response }) => count(response) };
+}
+
+function metricOf({ succeeded, refused }: RequestCounts, status: number): CountMetric | undefined {
+  if (status < 300) return succeeded;
+  return status === 400 ? refused : undefined;
+}
+
+/**
+ * Prints a line in CloudWatch's embedded metric format, which needs no call and no permission beyond
+ * the log's. It goes straight to the standard output: with Lambda's JSON log format `console` would
+ * put the line inside another one, and a metric that is not at the top of its line is lost.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ * @see https://github.com/awslabs/aws-embedded-metrics-node/pull/158
+ */
+function print({ tableName, backend, clock }: RequestCounts, name: CountMetric): void {
+  const values: Partial<Record<MetricDimension, string>> = {
+    TableName: tableName,
+    ...(backend !== undefined && { Backend: backend }),
+  };
+  // The sum of all backends is a metric of its own, since an alarm can't search for its parts.
+  const dimensions = backend === undefined ? [['TableName']] : [['TableName'], Object.keys(values)];
+  const line = {
+    _aws: {
+      Timestamp: clock.now().getTime(),
+      CloudWatchMetrics: [
+        {
+          Namespace: METRIC_NAMESPACE,
+          Dimensions: dimensions,
+          Metrics: [{ Name: name, Unit: 'Count' }],
+        },
+      ],
+    },
+    ...values,
+    [name]: 1,
+  };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}

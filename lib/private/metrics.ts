@@ -1,0 +1,13 @@
+/**
+ * Names of the metrics that the functions print and the construct reads. Pure data, without imports,
+ * so that both sides can have it.
+ */
+
+/** CloudWatch namespace. */
+export const METRIC_NAMESPACE = 'UsersApi';
+
+/** Counts of requests, each printed by the one function that answers them. */
+export type CountMetric = 'Logins' | 'FailedLogins' | 'Registrations';
+
+/** The table's name tells one users API from another; a login has its backend besides. */
+export type MetricDimension = 'TableName' | 'Backend';

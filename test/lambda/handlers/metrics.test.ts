@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { capturedLog } from '../../support/console.ts';
+import { dataOf } from '../../support/embedded-metrics.ts';
+import { JWT_BACKEND, type Runtime, startRuntime } from '../../support/runtime.ts';
+
+const USER = { email: 'ada@example.com', password: 'correct horse battery' };
+const log = capturedLog();
+
+describe('the metrics that the handlers print', () => {
+  let runtime: Runtime;
+  let table: string;
+
+  beforeAll(async () => {
+    runtime = await startRuntime({ BACKENDS: JSON.stringify([JWT_BACKEND]) });
+    table = String(process.env.TABLE_NAME);
+  });
+  afterAll(() => runtime?.stop());
+
+  const data = () => log.metrics.flatMap(dataOf);
+  const register = (json: unknown) => runtime.call('register', { method: 'POST', json });
+  const login = (json: unknown) => runtime.call('login', { method: 'POST', json });
+  const ofLogin = (metric: string) => [
+    { metric, value: 1, dimensions: { TableName: table } },
+    { metric, value: 1, dimensions: { TableName: table, Backend: 'jwt' } },
+  ];
+
+  test('count a registration once', async () => {
+    expect(await register(USER)).toMatchObject({ statusCode: 201 });
+    expect(data()).toEqual([
+      { metric: 'UsersApi/Registrations', value: 1, dimensions: { TableName: table } },
+    ]);
+  });
+
+  test('count no registration that is refused', async () => {
+    expect(await register(USER)).toMatchObject({ statusCode: 400 });
+    expect(await register({ ...USER, password: 7 })).toMatchObject({ statusCode: 422 });
+    expect(data()).toEqual([]);
+  });
+
+  test('count a login once, for its backend and for all', async () => {
+    const answer = await login({ username: USER.email, password: USER.password });
+    expect(answer).toMatchObject({ statusCode: 200 });
+    expect(data()).toEqual(ofLogin('UsersApi/Logins'));
+  });
+
+  test.each([
+    ['a wrong password', { username: USER.email, password: 'wrong horse battery' }],
+    ['an unknown address', { username: 'eve@example.com', password: USER.password }],
+  ])('count a login with %s as failed', async (_, json) => {
+    expect(await login(json)).toMatchObject({ statusCode: 400 });
+    expect(data()).toEqual(ofLogin('UsersApi/FailedLogins'));
+  });
+
+  test('count no login that has no password', async () => {
+    expect(await login({ username: USER.email })).toMatchObject({ statusCode: 422 });
+    expect(data()).toEqual([]);
+  });
+
+  test('count no login while the table is out of reach', async () => {
+    runtime.table.fail('GetItem', { before: 'drop' }, { times: 3 });
+    const answer = await login({ username: USER.email, password: USER.password });
+    expect(answer).toMatchObject({ statusCode: 503 });
+    expect(data()).toEqual([]);
+  });
+
+  test('say when, and nothing about the user', async () => {
+    const before = Date.now();
+    await login({ username: USER.email, password: USER.password });
+    const [line] = log.metrics as [{ _aws: { Timestamp: number } }];
+    expect(line._aws.Timestamp).toBeGreaterThanOrEqual(before);
+    expect(Object.keys(line)).toEqual(['_aws', 'TableName', 'Backend', 'Logins']);
+    expect(JSON.stringify(line)).not.toContain('ada');
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from '@jest/globals';
+import { Duration } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { AuthBackend, UsersApi } from '../../lib';
+import { newStack, synthesize } from './support';
+
+const authBackends = [AuthBackend.jwt(), AuthBackend.cookie()];
+
+describe('the metric of', () => {
+  test.each([
+    ['logins', 'metricLogins', 'Logins'],
+    ['failed logins', 'metricFailedLogins', 'FailedLogins'],
+    ['registrations', 'metricRegistrations', 'Registrations'],
+  ] as const)('%s is the sum that the functions of this one API count', (_, method, metricName) => {
+    const { users, stack } = synthesize({ authBackends });
+    expect(users[method]()).toMatchObject({
+      namespace: 'UsersApi',
+      metricName,
+      statistic: 'Sum',
+      period: Duration.minutes(5),
+    });
+    expect(stack.resolve(users[method]().dimensions)).toEqual({
+      TableName: stack.resolve(users.table.tableName),
+    });
+  });
+
+  test.each(['metricLogins', 'metricFailedLogins'] as const)(
+    '%s can be of one backend',
+    (method) => {
+      const { users, stack } = synthesize({ authBackends });
+      const metric = users[method]({ backend: 'cookie', period: Duration.hours(1) });
+      expect(metric.period).toEqual(Duration.hours(1));
+      expect(stack.resolve(metric.dimensions)).toEqual({
+        TableName: stack.resolve(users.table.tableName),
+        Backend: 'cookie',
+      });
+    },
+  );
+
+  test('a backend that is not there is refused', () => {
+    const { users } = synthesize({ authBackends });
+    expect(() => users.metricLogins({ backend: 'mobile' })).toThrow(
+      'backend: got "mobile", expected one of "jwt", "cookie"; give the name of one of authBackends, or none for all of them',
+    );
+  });
+
+  test("the relay's age is Lambda's measure of the function", () => {
+    const { users, stack } = synthesize();
+    const metric = users.metricRelayAge({ statistic: 'p99' });
+    expect(metric).toMatchObject({
+      namespace: 'AWS/Lambda',
+      metricName: 'IteratorAge',
+      statistic: 'p99',
+    });
+    expect(stack.resolve(metric.dimensions)).toEqual({
+      FunctionName: stack.resolve(users.functions.relay?.functionName),
+    });
+    expect(users.metricRelayAge().statistic).toBe('Maximum');
+  });
+
+  test('any of them can have an alarm', () => {
+    const stack = newStack();
+    const users = new UsersApi(stack, 'Users');
+    const metric = users.metricFailedLogins();
+    new Alarm(stack, 'Guessing', { metric, threshold: 500, evaluationPeriods: 1 });
+    Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'UsersApi',
+      MetricName: 'FailedLogins',
+      Dimensions: [{ Name: 'TableName', Value: stack.resolve(users.table.tableName) }],
+    });
+  });
+});
