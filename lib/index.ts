@@ -6,5 +6,6 @@ export * from './password-policy';
 export * from './same-site';
 export * from './user-model';
 export * from './users-api';
+export * from './users-api-grants';
 export * from './users-api-props';
 export * from './users-api-ref';

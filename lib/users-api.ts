@@ -10,6 +10,7 @@ import type { Construct } from 'constructs';
 import type { AuthBackend } from './auth-backend';
 import type { AuthorizerOptions } from './authorizer-options';
 import type { LoginMetricOptions } from './login-metric-options';
+import { adminEnvironment } from './private/admin-environment';
 import { endpointOf, usersHttpApi } from './private/api';
 import { checkBundles } from './private/assets';
 import { Authorizers } from './private/authorizers';
@@ -23,6 +24,7 @@ import { generatedSecret, tokenSecrets } from './private/secrets';
 import { isOpenToEavesdroppers, type Settings, settle } from './private/settings';
 import { checkTable, lacksTimeToLive, usersTable } from './private/table';
 import { UsersApiBase } from './private/users-api-base';
+import { UsersApiGrants } from './users-api-grants';
 import type { UsersApiProps } from './users-api-props';
 import type { IUsersApi, UsersApiAttributes } from './users-api-ref';
 
@@ -115,6 +117,15 @@ export class UsersApi extends UsersApiBase {
    */
   public readonly relayFailures: Bucket;
 
+  /** Permissions for code outside of this construct. */
+  public readonly grants: UsersApiGrants;
+
+  /**
+   * Variables that the admin client (`cdk-users-api/admin`) reads in a function of yours: the table
+   * and the rules for passwords. They are no secret and no permission; `grants` gives those.
+   */
+  public readonly adminEnvironment: { [name: string]: string };
+
   private readonly authorizers: Authorizers;
   private readonly authBackends: readonly AuthBackend[];
   private readonly relay: Relay;
@@ -159,6 +170,8 @@ export class UsersApi extends UsersApiBase {
     this.relayAlarm = relay.alarm;
     this.relayFailures = relay.failures;
     this.relay = relay;
+    this.grants = UsersApiGrants._of(this.table);
+    this.adminEnvironment = adminEnvironment(this.table, settings);
 
     register(this, settings);
     this.addOutputs();

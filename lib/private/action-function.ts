@@ -43,9 +43,9 @@ export class ActionFunction extends Construct {
     });
     this.allow(
       logStatement(logGroup),
-      ...tableStatements(action, resources.table, settings),
+      ...tableStatements(action.table, resources.table, settings),
       ...secrets.map(secretStatement),
-      ...keyStatements(action, resources.table, secrets),
+      ...keyStatements(action.table, resources.table, secrets),
       ...provisions.flatMap((each) => each.statements ?? []),
     );
     acknowledge(this.role, {

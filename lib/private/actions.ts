@@ -64,6 +64,8 @@ export interface TableAccess {
   readonly keys: readonly string[];
   /** On this index instead of on the table. */
   readonly index?: string;
+  /** Attributes that may be asked for, each by its name; all where it is left out. */
+  readonly attributes?: readonly string[];
   /** Not allowed unless this setting is on. */
   readonly onlyWith?: 'loginEvents';
 }
@@ -117,6 +119,38 @@ export const LIST_INDEX = {
     'custom',
   ],
 } as const;
+
+/** What a lookup reads: a profile, and of a credential just whose it is. It never reads a hash. */
+export const LOOKUP_ATTRIBUTES = [
+  'sk',
+  LIST_INDEX.sortKey,
+  ...LIST_INDEX.attributes,
+  'version',
+  'token_version',
+  'surviving_token',
+  'user_id',
+] as const;
+
+/**
+ * What code besides the actions may be granted. IAM asks for the names of the keys, of table and
+ * index, too where attributes are named.
+ */
+export const READ_USERS: readonly TableAccess[] = [
+  {
+    calls: ['BatchGetItem'],
+    keys: [PROFILE, CREDENTIAL],
+    attributes: ['pk', LIST_INDEX.partitionKey, ...LOOKUP_ATTRIBUTES],
+  },
+  { calls: ['Query'], keys: [LIST_INDEX.keys], index: LIST_INDEX.name },
+];
+
+/** A change of address or password moves the hash along, so the credential is read whole. */
+export const MANAGE_USERS: readonly TableAccess[] = [
+  ...READ_USERS,
+  { calls: ['PutItem', 'UpdateItem', 'DeleteItem'], keys: [PROFILE, CREDENTIAL] },
+  { calls: ['GetItem'], keys: [CREDENTIAL] },
+  { calls: ['UpdateItem'], keys: [SUPERUSER_COUNT] },
+];
 
 /** Sort keys of the items whose stream records can hold an event: the relay's filter. */
 export const EVENT_SORT_KEYS = ['PROFILE', 'forgot-password'] as const;
@@ -348,6 +382,17 @@ export interface Requirements {
   readonly superuser: boolean;
   /** Whoever is not may pass, anonymously. */
   readonly optional: boolean;
+}
+
+/**
+ * The environment of the admin client, which runs in functions that are not ours: the prefix keeps it
+ * clear of their own variables.
+ */
+export interface AdminEnvironment {
+  readonly USERS_API_TABLE_NAME: string;
+  /** Characters. */
+  readonly USERS_API_PASSWORD_MIN_LENGTH: string;
+  readonly USERS_API_BCRYPT_COST: string;
 }
 
 /** One authentication backend, as the runtime gets it. */

@@ -3,36 +3,41 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { Action, TableAccess, TableCall } from './actions';
+import type { TableAccess, TableCall } from './actions';
 
 /**
- * The action's calls on the table, on just the items that its row names.
+ * An action's calls on the table, on just the items that its row names.
  *
  * Each call is in one statement with all its keys. A statement allows a request when it allows every
  * key in it, and DynamoDB's documents leave open whether the updates of a transaction, say, are one
  * request or several: two statements, each with a part of the keys, would allow the several alone.
  *
  * `ForAllValues` alone is true for a request without any partition key, a Scan for one; the `Null`
- * clause refuses those.
+ * clause refuses those. The same goes for attributes: a read that names none would be given all.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
 export function tableStatements(
-  action: Action,
+  rows: readonly TableAccess[],
   table: ITableV2,
   settings: { readonly loginEvents: boolean },
 ): PolicyStatement[] {
-  const accesses = action.table.filter(
-    ({ onlyWith }) => onlyWith === undefined || settings[onlyWith],
-  );
+  const accesses = rows.filter(({ onlyWith }) => onlyWith === undefined || settings[onlyWith]);
   return byCall(accesses).map(
-    ({ call, keys, index }) =>
+    ({ call, keys, index, attributes }) =>
       new PolicyStatement({
         actions: [`dynamodb:${call}`],
         resources: [index === undefined ? table.tableArn : `${table.tableArn}/index/${index}`],
         conditions: {
           'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys },
-          Null: { 'dynamodb:LeadingKeys': 'false' },
+          Null: {
+            'dynamodb:LeadingKeys': 'false',
+            ...(attributes && { 'dynamodb:Attributes': 'false' }),
+          },
+          ...(attributes && {
+            'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
+            StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+          }),
         },
       }),
   );
@@ -42,16 +47,17 @@ interface CallAccess {
   readonly call: TableCall;
   readonly keys: readonly string[];
   readonly index: string | undefined;
+  readonly attributes: readonly string[] | undefined;
 }
 
 /** The same access, each call once with all its keys. */
 function byCall(accesses: readonly TableAccess[]): CallAccess[] {
   const found = new Map<string, CallAccess>();
-  for (const { calls, keys, index } of accesses) {
+  for (const { calls, keys, index, attributes } of accesses) {
     for (const call of calls) {
-      const place = `${call} on ${index}`;
+      const place = `${call} on ${index} of ${attributes}`;
       const known = found.get(place)?.keys ?? [];
-      found.set(place, { call, keys: [...known, ...keys], index });
+      found.set(place, { call, keys: [...known, ...keys], index, attributes });
     }
   }
   return [...found.values()];
@@ -123,11 +129,11 @@ const WRITES: readonly TableCall[] = ['PutItem', 'UpdateItem', 'DeleteItem'];
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  */
 export function keyStatements(
-  action: Action,
+  rows: readonly TableAccess[],
   table: ITableV2,
   secrets: readonly ISecret[],
 ): PolicyStatement[] {
-  const writes = action.table.some(({ calls }) => calls.some((call) => WRITES.includes(call)));
+  const writes = rows.some(({ calls }) => calls.some((call) => WRITES.includes(call)));
   const calls = writes
     ? ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo']
     : ['Decrypt', 'DescribeKey'];

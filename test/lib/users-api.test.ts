@@ -16,6 +16,7 @@ test('the package exports its public API and nothing else', () => {
     'SameSite',
     'UserModel',
     'UsersApi',
+    'UsersApiGrants',
   ]);
 });
 

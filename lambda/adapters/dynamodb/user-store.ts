@@ -4,7 +4,7 @@ import {
   GetCommand,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { LIST_INDEX } from '../../../lib/private/actions.ts';
+import { LIST_INDEX, LOOKUP_ATTRIBUTES } from '../../../lib/private/actions.ts';
 import { UsersError } from '../../users/errors.ts';
 import type {
   LoginRecord,
@@ -24,23 +24,11 @@ import {
   toCredential,
   toProfile,
   toUser,
-  USER_ATTRIBUTES,
 } from './items.ts';
 import * as writes from './writes.ts';
 
 /** Attempts at keys that a throttled batch read left out. */
 const BATCH_ATTEMPTS = 5;
-
-/** All that a profile has, and of a credential just whose it is: a batch never reads a hash. */
-const LOOKUP_ATTRIBUTES = [
-  'sk',
-  ...USER_ATTRIBUTES,
-  'custom',
-  'version',
-  'token_version',
-  'surviving_token',
-  'user_id',
-];
 
 /** Users in one DynamoDB table; `docs/architecture.md` describes its items. */
 export class DynamoDBUserStore implements UserStore {

@@ -44,6 +44,14 @@ describe('a batch', () => {
     ]);
   });
 
+  test('that reads names what it projects, with the keys of its items', () => {
+    const Keys = [item('USER#1')];
+    const names = { ProjectionExpression: 'id, #n', ExpressionAttributeNames: { '#n': 'name' } };
+    expect(of('BatchGetItem', { RequestItems: { Users: { Keys, ...names } } })).toEqual([
+      { ...request('BatchGetItem', ['USER#1']), attributes: ['pk', 'sk', 'id', 'name'] },
+    ]);
+  });
+
   test('that writes is a request for each table, with the keys of puts and deletions', () => {
     const RequestItems: JsonObject = {
       Users: [{ PutRequest: { Item: item('USER#1') } }, { DeleteRequest: { Key: item('USER#2') } }],

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../local/cloudformation/template.ts';
+import { isObject, type Json, type JsonObject } from '../../../local/cloudformation/template.ts';
 import type { AccessRequest } from './evaluate.ts';
 import { list, object } from './json.ts';
 
@@ -10,6 +10,9 @@ export interface Table {
   /** Partition keys by the names of the indexes. */
   readonly indexes: Readonly<Record<string, string>>;
 }
+
+/** A request for items, each with a key. */
+type ItemRequest = Required<Omit<AccessRequest, 'attributes'>>;
 
 /** Actions of a transaction's items: each needs the permission of the call that does it alone. */
 const ITEM_ACTIONS: Readonly<Record<string, string>> = {
@@ -50,7 +53,13 @@ export function dynamodbRequests(
       return Object.entries(object(input.RequestItems)).map(([name, items]) => {
         const table = find(tables, name);
         const leadingKeys = batchItems(items).map((item) => keyOf(table, item));
-        return { action: `dynamodb:${operation}`, resource: table.arn, leadingKeys };
+        const attributes = askedFor(items);
+        return {
+          action: `dynamodb:${operation}`,
+          resource: table.arn,
+          leadingKeys,
+          ...(attributes && { attributes }),
+        };
       });
     case 'TransactWriteItems':
     case 'TransactGetItems':
@@ -80,8 +89,8 @@ function transactRequest(tables: readonly Table[], item: Json) {
 }
 
 /** One request for each action on each table, with the keys of all its items. */
-function together(requests: readonly Required<AccessRequest>[]): AccessRequest[] {
-  const found = new Map<string, Required<AccessRequest>>();
+function together(requests: readonly ItemRequest[]): AccessRequest[] {
+  const found = new Map<string, ItemRequest>();
   for (const { action, resource, leadingKeys } of requests) {
     const place = `${action} ${resource}`;
     const known = found.get(place)?.leadingKeys ?? [];
@@ -122,6 +131,16 @@ function batchItems(items: Json): JsonObject[] {
     const { PutRequest: put, DeleteRequest: remove } = object(write);
     return put === undefined ? object(object(remove).Key) : object(object(put).Item);
   });
+}
+
+/** Attributes that a batch names, together with those of its keys. */
+function askedFor(items: Json): string[] | undefined {
+  if (!isObject(items) || items.ProjectionExpression === undefined) return undefined;
+  const names = object(items.ExpressionAttributeNames ?? {});
+  const projected = String(items.ProjectionExpression)
+    .split(',')
+    .map((name) => String(names[name.trim()] ?? name.trim()));
+  return [...new Set([...batchItems(items).flatMap(Object.keys), ...projected])];
 }
 
 function find(tables: readonly Table[], name: Json | undefined): Table {

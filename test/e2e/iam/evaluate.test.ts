@@ -37,6 +37,14 @@ describe('a request is allowed', () => {
     ]);
   });
 
+  test('by a statement with all the attributes that it asks for', () => {
+    const ids = { ...profiles, attributes: ['pk', 'sk', 'id'] };
+    const read = (...attributes: string[]) => ({ ...get('USER#1'), attributes });
+    expect(isAllowed(read('pk', 'sk', 'id'), ids)).toBe(true);
+    expect(isAllowed(read('pk', 'sk', 'password_hash'), ids)).toBe(false);
+    expect(isAllowed(get('USER#1'), ids)).toBe(false);
+  });
+
   test('by a later statement where an earlier one does not', () => {
     const credentials = { ...profiles, keys: ['EMAIL#*'] };
     expect(isAllowed(get('USER#1'), credentials, profiles)).toBe(true);

@@ -7,6 +7,8 @@ export interface AccessRequest {
   readonly resource: string;
   /** `dynamodb:LeadingKeys`: the partition keys that the call names, if it names any. */
   readonly leadingKeys?: readonly string[];
+  /** `dynamodb:Attributes`: what a read asks for, its keys included; left out where it asks for all. */
+  readonly attributes?: readonly string[];
 }
 
 /** The least part of a statement: one action on one resource and, of DynamoDB's, on keys like one. */
@@ -47,6 +49,10 @@ function allow(statement: Statement, request: AccessRequest): readonly Grant[] |
   const resource = statement.resources.find((pattern) => isLike(request.resource, pattern));
   if (action === undefined || resource === undefined) return undefined;
   if (statement.keysRequired && leadingKeys.length === 0) return undefined;
+  if (statement.attributes !== undefined) {
+    const { attributes: asked } = request;
+    if (!asked?.every((name) => statement.attributes?.includes(name))) return undefined;
+  }
   if (statement.keys === undefined) return [{ action, resource }];
   const patterns = leadingKeys.map((key) => statement.keys?.find((like) => isLike(key, like)));
   if (patterns.includes(undefined)) return undefined;

@@ -30,6 +30,20 @@ describe('a statement', () => {
     });
   });
 
+  test('is read with its condition on attributes', () => {
+    const attributes = (values: Json) => ({ 'dynamodb:Attributes': values });
+    const Condition = {
+      'ForAllValues:StringEquals': attributes(['pk', 'id']),
+      Null: attributes('false'),
+      StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+    };
+    expect(readStatement({ ...GOOD, Condition })).toMatchObject({ attributes: ['pk', 'id'] });
+    for (const operator of Object.keys(Condition)) {
+      const { [operator as keyof typeof Condition]: _, ...rest } = Condition;
+      expect(() => readStatement({ ...GOOD, Condition: rest })).toThrow('is not understood');
+    }
+  });
+
   test.each<[string, Json]>([
     ['no object', 'Allow'],
     ['a Deny', { ...GOOD, Effect: 'Deny' }],
@@ -45,6 +59,10 @@ describe('a statement', () => {
     ['another operator', { ...GOOD, Condition: { 'ForAllValues:StringEquals': keys('USER#1') } }],
     ['the operator without ForAllValues', { ...GOOD, Condition: { StringLike: keys('USER#*') } }],
     ['another context key', { ...GOOD, Condition: { Null: { 'dynamodb:Select': 'false' } } }],
+    [
+      'Select of all',
+      { ...GOOD, Condition: { StringEquals: { 'dynamodb:Select': 'ALL_ATTRIBUTES' } } },
+    ],
     ['Null of true', { ...GOOD, Condition: { Null: keys('true') } }],
     ['a condition that is none', { ...GOOD, Condition: 'always' }],
   ])('is not understood with %s', (_, statement) => {

@@ -13,10 +13,17 @@ export interface Statement {
   readonly keys?: readonly string[];
   /** `Null` of `dynamodb:LeadingKeys` is `false`: a request has to have keys. */
   readonly keysRequired: boolean;
+  /**
+   * `ForAllValues:StringEquals` of `dynamodb:Attributes`, together with `Null` of it `false` and
+   * `dynamodb:Select` of `SPECIFIC_ATTRIBUTES`: a request names attributes, and each is one of these.
+   */
+  readonly attributes?: readonly string[];
 }
 
 const MEMBERS = ['Sid', 'Effect', 'Action', 'Resource', 'Condition'];
 const LEADING_KEYS = 'dynamodb:LeadingKeys';
+const ATTRIBUTES = 'dynamodb:Attributes';
+const SELECT = 'dynamodb:Select';
 
 /**
  * @param value of a policy document, without intrinsic functions
@@ -34,21 +41,38 @@ export function readStatement(value: Json): Statement {
   return { actions, resources: texts(Resource), ...readCondition(Condition) };
 }
 
-function readCondition(condition: Json): Pick<Statement, 'keys' | 'keysRequired'> {
+function readCondition(condition: Json): Pick<Statement, 'keys' | 'keysRequired' | 'attributes'> {
   if (!isObject(condition)) throw notUnderstood('condition', condition);
   let keys: readonly string[] | undefined;
-  let keysRequired = false;
-  for (const [operator, test] of Object.entries(condition)) {
-    if (!isObject(test) || Object.keys(test).some((key) => key !== LEADING_KEYS)) {
-      throw notUnderstood('condition', { [operator]: test });
-    }
-    const values = texts(test[LEADING_KEYS]);
-    if (operator === 'ForAllValues:StringLike') keys = values;
-    else if (operator === 'Null' && values.join() === 'false') keysRequired = true;
-    else throw notUnderstood('condition', { [operator]: test });
+  let attributes: readonly string[] | undefined;
+  const tests = Object.entries(condition).flatMap(([operator, test]) => {
+    if (!isObject(test)) throw notUnderstood('condition', { [operator]: test });
+    return Object.entries(test).map(([key, value]) => ({ operator, key, values: texts(value) }));
+  });
+  const marks = new Set<string>();
+  for (const { operator, key, values } of tests) {
+    const mark = `${operator} ${key}`;
+    if (mark === `ForAllValues:StringLike ${LEADING_KEYS}`) keys = values;
+    else if (mark === `ForAllValues:StringEquals ${ATTRIBUTES}`) attributes = values;
+    else if (MARKS.includes(`${mark} ${values.join()}`)) marks.add(key);
+    else throw notUnderstood('condition', { [operator]: { [key]: values } });
   }
-  return { ...(keys && { keys }), keysRequired };
+  // The three stand together: a read that names no attributes is given all of them.
+  const named = [attributes !== undefined, marks.has(ATTRIBUTES), marks.has(SELECT)];
+  if (new Set(named).size > 1) throw notUnderstood('condition', condition);
+  return {
+    ...(keys && { keys }),
+    keysRequired: marks.has(LEADING_KEYS),
+    ...(attributes && { attributes }),
+  };
 }
+
+/** Conditions that a request has to name something. */
+const MARKS = [
+  `Null ${LEADING_KEYS} false`,
+  `Null ${ATTRIBUTES} false`,
+  `StringEquals ${SELECT} SPECIFIC_ATTRIBUTES`,
+];
 
 /** One text or a list of them; a policy variable, such as `${aws:username}`, is not understood. */
 function texts(value: Json | undefined): string[] {
