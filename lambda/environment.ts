@@ -1,4 +1,5 @@
 import type {
+  AdminEnvironment,
   BackendSettings,
   KeyPairAlgorithm,
   KeyRotationSettings,
@@ -34,16 +35,29 @@ export const environment = {
   userModel: () => process.env.USER_MODEL,
 };
 
-function required(name: keyof RuntimeEnvironment): string {
+/** That of the admin client, in functions that are not ours. */
+export const adminEnvironment = {
+  tableName: () => required('USERS_API_TABLE_NAME', ADMIN_HINT),
+  passwordMinLength: () => integer('USERS_API_PASSWORD_MIN_LENGTH', ADMIN_HINT),
+  passwordHashCost: () => integer('USERS_API_BCRYPT_COST', ADMIN_HINT),
+  hasUserModel: () => process.env.USERS_API_HAS_USER_MODEL === 'true',
+};
+
+const SET_BY_CONSTRUCT = 'the UsersApi construct sets it';
+const ADMIN_HINT = 'give environment: users.adminEnvironment to the function, or the option';
+
+type Variable = keyof RuntimeEnvironment | keyof AdminEnvironment;
+
+function required(name: Variable, hint = SET_BY_CONSTRUCT): string {
   const value = process.env[name];
   if (value === undefined) {
-    throw new Error(`the environment variable ${name} is missing; the UsersApi construct sets it`);
+    throw new Error(`the environment variable ${name} is missing; ${hint}`);
   }
   return value;
 }
 
-function integer(name: keyof RuntimeEnvironment): number {
-  const value = required(name);
+function integer(name: Variable, hint?: string): number {
+  const value = required(name, hint);
   if (!/^\d+$/.test(value)) {
     throw new Error(`the environment variable ${name} is ${value}, not a whole number`);
   }

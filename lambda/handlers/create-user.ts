@@ -1,16 +1,9 @@
-import * as z from 'zod/mini';
 import { clock, ids, passwordHash, passwordPolicy, userModel, userStore } from '../composition.ts';
 import { validateBody } from '../http/custom-fields.ts';
-import { email, password } from '../http/validation.ts';
+import { newUser } from '../http/user-input.ts';
 import { createUser } from '../users/create-user.ts';
 import { type PublicUser, publicUser } from '../users/custom-fields.ts';
 
-const schema = z.object({
-  email,
-  password,
-  is_superuser: z._default(z.boolean(), false),
-  is_verified: z._default(z.boolean(), false),
-});
 const model = await userModel();
 const deps = {
   store: userStore(),
@@ -28,7 +21,7 @@ const deps = {
  */
 export async function handler(input: Record<string, unknown>): Promise<PublicUser> {
   const change = model.change(input, 'admin', 'new');
-  const { email, password, ...flags } = await validateBody(schema, input, change);
+  const { email, password, ...flags } = await validateBody(newUser, input, change);
   const custom = await change?.onto(undefined);
   const user = await createUser(deps, { email, password, custom, flags });
   console.info({ message: 'invocation', action: 'create-user', user_id: user.id, ...flags });

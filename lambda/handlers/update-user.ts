@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import {
   backends,
   clock,
@@ -11,17 +10,10 @@ import {
 } from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { found, userIdOf } from '../http/path.ts';
-import { email, password } from '../http/validation.ts';
+import { userChanges } from '../http/user-input.ts';
 import { publicUser } from '../users/custom-fields.ts';
 import { updateUser } from '../users/update-user.ts';
 
-const schema = z.object({
-  email: z.optional(email),
-  password: z.optional(password),
-  is_active: z.optional(z.boolean()),
-  is_superuser: z.optional(z.boolean()),
-  is_verified: z.optional(z.boolean()),
-});
 const model = await userModel();
 const store = userStore();
 const allowedOrigins = environment.allowedOrigins();
@@ -31,7 +23,7 @@ export const handler = signedInHandler(
   'update-user',
   {
     body: {
-      schema,
+      schema: userChanges,
       custom: { model, writer: 'admin', changed: ({ signedIn }) => signedIn?.target },
     },
     backends: backends(),

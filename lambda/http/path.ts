@@ -3,10 +3,15 @@ import type { Call } from './request.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The `{id}` of the path, in the form in which ids are stored, where it is a UUID at all. */
+/** An id in the form in which ids are stored; `undefined` for what is no UUID. */
+export function parseUserId(id: string): string | undefined {
+  return UUID.test(id) ? id.toLowerCase() : undefined;
+}
+
+/** The `{id}` of the path, where it is a UUID at all. */
 export function userIdOf({ pathParameters }: Call): { userId?: string } {
-  const id = pathParameters?.id ?? '';
-  return UUID.test(id) ? { userId: id.toLowerCase() } : {};
+  const userId = parseUserId(pathParameters?.id ?? '');
+  return userId === undefined ? {} : { userId };
 }
 
 /** @throws UsersError `NOT_FOUND` */

@@ -25,7 +25,8 @@ export interface UserChange {
    * the stored one, and the hash to store.
    */
   readonly credential?: { readonly before: Credential; readonly passwordHash: string };
-  readonly event: StoredEvent;
+  /** Absent where nothing changes that subscribers could see. */
+  readonly event?: StoredEvent;
 }
 
 export interface PasswordReset {

@@ -393,6 +393,8 @@ export interface AdminEnvironment {
   /** Characters. */
   readonly USERS_API_PASSWORD_MIN_LENGTH: string;
   readonly USERS_API_BCRYPT_COST: string;
+  /** `true` or `false`: the client has to be given the construct's `userModel` as well. */
+  readonly USERS_API_HAS_USER_MODEL: string;
 }
 
 /** One authentication backend, as the runtime gets it. */

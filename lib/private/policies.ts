@@ -138,7 +138,7 @@ export function keyStatements(
     ? ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo']
     : ['Decrypt', 'DescribeKey'];
   return [
-    ...keyStatement(action.table.length === 0 ? undefined : table.encryptionKey, 'dynamodb', calls),
+    ...keyStatement(rows.length === 0 ? undefined : table.encryptionKey, 'dynamodb', calls),
     ...secrets.flatMap((secret) =>
       keyStatement(secret.encryptionKey, 'secretsmanager', ['Decrypt']),
     ),

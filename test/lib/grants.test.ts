@@ -84,5 +84,6 @@ test('the environment of the admin client has the table and the rules for passwo
     USERS_API_TABLE_NAME: stack.resolve(users.table.tableName),
     USERS_API_PASSWORD_MIN_LENGTH: '15',
     USERS_API_BCRYPT_COST: '12',
+    USERS_API_HAS_USER_MODEL: 'false',
   });
 });

@@ -95,7 +95,7 @@ export class MemoryUserStore implements UserStore, RequestStore {
       isActive: user.is_active,
       claims: claims ?? account.credential.claims,
     };
-    this.events.push(event);
+    if (event) this.events.push(event);
     return 'updated' as const;
   }
 

@@ -123,6 +123,16 @@ export function describeUserStore(start: () => Promise<UserStore>): void {
   });
 
   describe('update', () => {
+    test('without an event raises the token version alone', async () => {
+      const before = await stored('ada@example.com');
+      expect(await store.update({ before, user: before.user, tokenVersion: 2 })).toBe('updated');
+      expect(await profileOf(before.user.id)).toMatchObject({ user: before.user, tokenVersion: 2 });
+      expect(await credentialOf('ada@example.com')).toMatchObject({
+        tokenVersion: 2,
+        credentialVersion: 1,
+      });
+    });
+
     test('changes flags in profile and credential', async () => {
       const before = await stored('ada@example.com');
       const deactivated = {

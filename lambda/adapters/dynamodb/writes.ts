@@ -48,7 +48,7 @@ export function updateUser(
       ...attributes,
       version: before.version + 1,
       token_version: tokenVersion,
-      event,
+      ...(event && { event }),
       ...(survivingToken !== undefined && { surviving_token: survivingToken }),
     },
     remove: survivingToken === undefined ? ['surviving_token'] : [],

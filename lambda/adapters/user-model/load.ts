@@ -9,6 +9,14 @@ import { SchemaUserModel } from './schema-user-model.ts';
  * @throws UserModelError for a module that is no user model; the construct has checked it at synth
  */
 export async function loadUserModel(url: string | undefined): Promise<UserModel> {
-  if (url === undefined) return NO_CUSTOM_FIELDS;
-  return new SchemaUserModel(readModule(await import(url)));
+  return url === undefined ? NO_CUSTOM_FIELDS : userModelOf(await import(url));
+}
+
+/**
+ * The user model that a module exports.
+ *
+ * @throws UserModelError
+ */
+export function userModelOf(exports: Readonly<Record<string, unknown>>): UserModel {
+  return new SchemaUserModel(readModule(exports));
 }

@@ -1,0 +1,201 @@
+/**
+ * `cdk-users-api/admin`: users from a function of one's own. The use cases and the store are those of
+ * the API, so the same rules hold and the same events are raised.
+ */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { AWS_CLIENT } from '../adapters/aws-client.ts';
+import { BcryptPasswordHash } from '../adapters/bcrypt.ts';
+import { DynamoDBUserStore } from '../adapters/dynamodb/user-store.ts';
+import { systemClock as clock, randomIds as ids } from '../adapters/system.ts';
+import { userModelOf } from '../adapters/user-model/load.ts';
+import { adminEnvironment } from '../environment.ts';
+import { validateBody } from '../http/custom-fields.ts';
+import { found, parseUserId } from '../http/path.ts';
+import { newUser, userChanges } from '../http/user-input.ts';
+import { createUser } from '../users/create-user.ts';
+import { NO_CUSTOM_FIELDS, type UserModel } from '../users/custom-fields.ts';
+import { deleteUser } from '../users/delete-user.ts';
+import { parseEmail } from '../users/email.ts';
+import { type WholeUser, wholeUser } from '../users/hooks.ts';
+import { findByEmail, listUsers } from '../users/list-users.ts';
+import type { Cursors } from '../users/ports.ts';
+import { revokeSessions } from '../users/revoke-sessions.ts';
+import { updateUser } from '../users/update-user.ts';
+import type { Profile } from '../users/user.ts';
+
+export { type Problem, ValidationError } from '../http/errors.ts';
+export { InvalidInputError, UsersError, type UsersErrorCode } from '../users/errors.ts';
+export { HookRefusal } from '../users/hooks.ts';
+
+/** Each is read from the function's environment where it is left out: `users.adminEnvironment`. */
+export interface UsersAdminOptions {
+  /** @default - `USERS_API_TABLE_NAME` */
+  readonly tableName?: string;
+  /** Characters. @default - `USERS_API_PASSWORD_MIN_LENGTH` */
+  readonly passwordMinLength?: number;
+  /** Cost of bcrypt. @default - `USERS_API_BCRYPT_COST` */
+  readonly passwordHashCost?: number;
+  /**
+   * What the module of the construct's `userModel` exports: `import * as userModel from './user-model'`.
+   * Custom fields are validated by it, and its hooks run.
+   *
+   * @default - none, for an API without custom fields
+   */
+  readonly userModel?: Readonly<Record<string, unknown>>;
+  /** @default - one with the function's own credentials, three attempts and short timeouts */
+  readonly client?: DynamoDBClient;
+}
+
+/** A user with all custom fields, those that the API never returns among them. */
+export type User = WholeUser;
+
+export interface UserPage {
+  readonly users: readonly User[];
+  /** Cursor of the next page, while there is one. */
+  readonly next?: string;
+}
+
+/** Custom fields stand beside these. */
+export interface NewUserInput {
+  readonly email: string;
+  readonly password: string;
+  /** @default false */
+  readonly is_superuser?: boolean;
+  /** @default false */
+  readonly is_verified?: boolean;
+  readonly [customField: string]: unknown;
+}
+
+/** What is absent stays as it is. Custom fields stand beside these. */
+export interface UserChanges {
+  readonly email?: string;
+  readonly password?: string;
+  readonly is_active?: boolean;
+  readonly is_superuser?: boolean;
+  readonly is_verified?: boolean;
+  readonly [customField: string]: unknown;
+}
+
+/**
+ * Reads need `users.grants.readUsers`, everything else `users.grants.manageUsers`.
+ *
+ * Every method throws `UsersError` with the code `SERVICE_UNAVAILABLE` while the table is out of reach.
+ */
+export interface UsersAdmin {
+  /** The user with an id. */
+  get(id: string): Promise<User | undefined>;
+  /** The user with an address, in whichever case it is written. */
+  findByEmail(email: string): Promise<User | undefined>;
+  /**
+   * A page of all users, oldest first: 50 where no limit is given. `next` is the cursor of the
+   * following one.
+   *
+   * @throws InvalidInputError for a cursor that no page had
+   */
+  list(page?: { readonly limit?: number; readonly cursor?: string }): Promise<UserPage>;
+  /**
+   * Raises `after-register`.
+   *
+   * @throws ValidationError; UsersError `REGISTER_USER_ALREADY_EXISTS`, `REGISTER_INVALID_PASSWORD`
+   */
+  create(user: NewUserInput): Promise<User>;
+  /**
+   * Changes what is given. Raises `after-update` unless nothing changes. A new password and a
+   * deactivation end the user's sessions.
+   *
+   * @throws ValidationError; UsersError `NOT_FOUND`, `UPDATE_USER_EMAIL_ALREADY_EXISTS`,
+   * `UPDATE_USER_INVALID_PASSWORD`, `LAST_SUPERUSER`
+   */
+  update(id: string, changes: UserChanges): Promise<User>;
+  /**
+   * Raises `after-delete`.
+   *
+   * @throws UsersError `NOT_FOUND`, `LAST_SUPERUSER`
+   */
+  delete(id: string): Promise<void>;
+  /**
+   * Signs the user out everywhere, by all backends.
+   *
+   * @throws UsersError `NOT_FOUND`
+   */
+  revokeSessions(id: string): Promise<void>;
+}
+
+/** Who may list may list from anywhere, so a cursor is no more than an id. */
+const cursors: Cursors = {
+  issue: async (afterId) => afterId,
+  verify: async (cursor) => parseUserId(cursor),
+};
+
+const DEFAULT_LIMIT = 50;
+
+function modelOf({ userModel }: UsersAdminOptions): UserModel {
+  if (userModel !== undefined) return userModelOf(userModel);
+  if (!adminEnvironment.hasUserModel()) return NO_CUSTOM_FIELDS;
+  throw new Error(
+    'usersAdmin: got no userModel, expected the one of the UsersApi, so that its rules hold here too; ' +
+      'import * as userModel from its module and give it as the option',
+  );
+}
+
+/**
+ * A client for the users of one API. Make it once, outside of the handler.
+ *
+ * @throws when an option is missing from the environment as well
+ *
+ * @example
+ * const admin = usersAdmin();
+ * export const handler = async ({ email }) => admin.findByEmail(email);
+ */
+export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
+  const documents = DynamoDBDocumentClient.from(options.client ?? new DynamoDBClient(AWS_CLIENT));
+  const tableName = options.tableName ?? adminEnvironment.tableName();
+  const minLength = options.passwordMinLength ?? adminEnvironment.passwordMinLength();
+  const cost = options.passwordHashCost ?? adminEnvironment.passwordHashCost();
+  const store = new DynamoDBUserStore(documents, tableName);
+  const hash = new BcryptPasswordHash(cost);
+  const model = modelOf(options);
+  const deps = { store, hash, policy: { minLength }, model, clock, ids, cursors };
+
+  async function lookup(id: string): Promise<Profile | undefined> {
+    const userId = parseUserId(id);
+    return userId === undefined ? undefined : (await store.lookup([userId])).profiles.get(userId);
+  }
+
+  return {
+    async get(id) {
+      const profile = await lookup(id);
+      return profile && wholeUser(profile.user);
+    },
+    async findByEmail(text) {
+      const email = parseEmail(text);
+      if (email === undefined) return undefined;
+      const { owner } = await store.lookup([], email);
+      const [user] = await findByEmail(deps, { email, owner });
+      return user && wholeUser(user);
+    },
+    async list({ limit = DEFAULT_LIMIT, cursor } = {}) {
+      const page = await listUsers(deps, { limit, cursor });
+      return { ...page, users: page.users.map(wholeUser) };
+    },
+    async create(user) {
+      const change = model.change(user, 'admin', 'new');
+      const { email, password, ...flags } = await validateBody(newUser, user, change);
+      const custom = await change?.onto(undefined);
+      return wholeUser(await createUser(deps, { email, password, custom, flags }));
+    },
+    async update(id, changes) {
+      const profile = found(await lookup(id));
+      const custom = model.change(changes, 'admin', 'partial');
+      const valid = await validateBody(userChanges, changes, custom, profile.user.custom);
+      return wholeUser(await updateUser(deps, { profile, changes: { ...valid, custom } }));
+    },
+    async delete(id) {
+      await deleteUser(deps, { profile: found(await lookup(id)) });
+    },
+    async revokeSessions(id) {
+      await revokeSessions(deps, { profile: found(await lookup(id)) });
+    },
+  };
+}

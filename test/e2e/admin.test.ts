@@ -1,0 +1,158 @@
+import { BatchGetItemCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { type UsersAdmin, usersAdmin } from '../../lambda/exports/admin.ts';
+import { resourcesOf } from '../../local/cloudformation/template.ts';
+import { object } from './iam/json.ts';
+import { Client, newEmail, OTHER_PASSWORD, PASSWORD } from './support/client.ts';
+import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
+
+describe('the admin client, with the policy of a function that is granted', () => {
+  let system: ProxiedSystem;
+  let api: Client;
+  let manager: UsersAdmin;
+  let reader: UsersAdmin;
+  let readersCalls: DynamoDBClient;
+  let tableName: string;
+  const before = { ...process.env };
+  const clients: DynamoDBClient[] = [];
+
+  /** Calls as the function does, which IAM stands before. */
+  function callsOf(logicalId: string): DynamoDBClient {
+    const client = new DynamoDBClient({
+      endpoint: system.dynamodb.endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: logicalId, secretAccessKey: 'local' },
+    });
+    clients.push(client);
+    return client;
+  }
+
+  /** The client as code in a function makes it: from the function's own environment. */
+  function adminOf(name: string): { admin: UsersAdmin; client: DynamoDBClient } {
+    const { template, resolve } = system.stack;
+    const found = resourcesOf(template, 'AWS::Lambda::Function').find(({ logicalId }) =>
+      logicalId.startsWith(name),
+    );
+    if (found === undefined) throw new Error(`the stack has no function ${name}`);
+    const { Variables } = object(found.properties.Environment);
+    Object.assign(process.env, resolve(Variables ?? null));
+    const client = callsOf(found.logicalId);
+    return { admin: usersAdmin({ client }), client };
+  }
+
+  beforeAll(async () => {
+    system = await startProxiedSystem({ app: 'test/apps/admin.ts' });
+    api = new Client(system);
+    manager = adminOf('Manager').admin;
+    ({ admin: reader, client: readersCalls } = adminOf('Reader'));
+    tableName = String(process.env.USERS_API_TABLE_NAME);
+  });
+  afterEach(() => {
+    for (const name of Object.keys(process.env)) {
+      if (name.startsWith('USERS_API_') && !(name in before)) delete process.env[name];
+    }
+  });
+  afterAll(async () => {
+    for (const client of clients) client.destroy();
+    await system?.stop();
+  });
+
+  const denied = { name: 'AccessDeniedException' };
+  const unusedBy = (name: string) =>
+    system.permissions.unused().filter((grant) => grant.startsWith(name));
+
+  describe('manageUsers', () => {
+    afterEach(() => expect(system.permissions.takeDenials()).toEqual([]));
+
+    test('does all that a superuser can, and raises the same events', async () => {
+      const email = newEmail();
+      const { id } = await manager.create({ email, password: PASSWORD });
+      await manager.update(id, { is_verified: true });
+      const moved = newEmail();
+      await manager.update(id, { email: moved, password: OTHER_PASSWORD });
+      expect((await api.login(moved, OTHER_PASSWORD)).status).toBe(200);
+      expect(await manager.findByEmail(email)).toBeUndefined();
+      expect(await manager.findByEmail(moved)).toEqual(await manager.get(id));
+      expect((await manager.list({ limit: 100 })).users.map((user) => user.id)).toContain(id);
+      await manager.delete(id);
+      expect(await api.eventTypes(id, 4)).toEqual([
+        'after-register',
+        'after-update',
+        'after-update',
+        'after-delete',
+      ]);
+      expect(await manager.get(id)).toBeUndefined();
+    });
+
+    test('signs a user out everywhere, without an event', async () => {
+      const { user, token } = await api.signedIn();
+      expect((await api.send('GET', '/me', { token })).status).toBe(200);
+      await manager.revokeSessions(user.id);
+      expect((await api.send('GET', '/me', { token })).status).toBe(401);
+      const again = await api.token(user.email);
+      expect((await api.send('GET', '/me', { token: again })).json).toEqual(user);
+      await manager.delete(user.id);
+      expect(await api.eventTypes(user.id, 2)).toEqual(['after-register', 'after-delete']);
+    });
+
+    test('keeps a superuser, whoever wants to demote or delete the last one', async () => {
+      const root = await manager.create({
+        email: newEmail(),
+        password: PASSWORD,
+        is_superuser: true,
+      });
+      const refusal = { code: 'LAST_SUPERUSER' };
+      await expect(manager.delete(root.id)).rejects.toMatchObject(refusal);
+      await expect(manager.update(root.id, { is_superuser: false })).rejects.toMatchObject(refusal);
+    });
+
+    test('is granted nothing that it does not need', () => {
+      expect(unusedBy('Manager')).toEqual([]);
+    });
+  });
+
+  describe('readUsers', () => {
+    afterEach(() => void system.permissions.takeDenials());
+
+    test('finds users by id and by address, and lists them', async () => {
+      const user = await api.register();
+      expect(await reader.get(user.id)).toEqual(user);
+      expect(await reader.findByEmail(user.email.toUpperCase())).toEqual(user);
+      expect((await reader.list({ limit: 100 })).users).toContainEqual(user);
+      expect(system.permissions.takeDenials()).toEqual([]);
+    });
+
+    test('is granted nothing that it does not need', () => {
+      expect(unusedBy('Reader')).toEqual([]);
+    });
+
+    test('changes nothing', async () => {
+      const user = await api.register();
+      const attempts = [
+        reader.create({ email: newEmail(), password: PASSWORD }),
+        reader.update(user.id, { is_superuser: true }),
+        reader.update(user.id, { password: OTHER_PASSWORD }),
+        reader.delete(user.id),
+        reader.revokeSessions(user.id),
+      ];
+      for (const attempt of attempts) await expect(attempt).rejects.toMatchObject(denied);
+      expect(await reader.get(user.id)).toEqual(user);
+    });
+
+    test('reads no hash: neither alone, nor with all there is, nor by its name', async () => {
+      const { email } = await api.register();
+      const key = { pk: { S: `EMAIL#${email}` }, sk: { S: 'CREDENTIAL' } };
+      const batch = (ProjectionExpression?: string) =>
+        readersCalls.send(
+          new BatchGetItemCommand({
+            RequestItems: { [tableName]: { Keys: [key], ProjectionExpression } },
+          }),
+        );
+      const get = new GetItemCommand({ TableName: tableName, Key: key });
+      await expect(readersCalls.send(get)).rejects.toMatchObject(denied);
+      await expect(batch()).rejects.toMatchObject(denied);
+      await expect(batch('user_id, password_hash')).rejects.toMatchObject(denied);
+      expect((await batch('user_id')).Responses?.[tableName]).toHaveLength(1);
+    });
+  });
+});

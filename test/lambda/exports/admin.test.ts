@@ -1,0 +1,166 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type UsersAdmin, usersAdmin } from '../../../lambda/exports/admin.ts';
+import * as userModel from '../../support/user-models/zod.ts';
+import { startUsersTable, type UsersTable } from '../../support/users-table.ts';
+
+const ROOT = path.join(import.meta.dirname, '../../..');
+const PASSWORD = 'correct horse battery';
+const run = promisify(execFile);
+
+describe('the admin client', () => {
+  let table: UsersTable;
+  let client: DynamoDBClient;
+  let admin: UsersAdmin;
+
+  beforeAll(async () => {
+    table = await startUsersTable();
+    client = new DynamoDBClient({
+      endpoint: table.endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+    const rules = { passwordMinLength: 12, passwordHashCost: 4 };
+    admin = usersAdmin({ client, tableName: table.name, ...rules });
+  });
+  afterAll(async () => {
+    client?.destroy();
+    await table?.stop();
+  });
+
+  test('stores an address in its one form, and finds it in any', async () => {
+    const user = await admin.create({ email: 'Ada@EXAMPLE.com', password: PASSWORD });
+    expect(user).toMatchObject({ email: 'ada@example.com', is_superuser: false });
+    expect(await admin.findByEmail('ADA@example.com')).toEqual(user);
+    expect(await admin.get(user.id.toUpperCase())).toEqual(user);
+  });
+
+  test.each([['no address'], ['eve@example.com']])('finds nobody by %s', async (email) => {
+    expect(await admin.findByEmail(email)).toBeUndefined();
+  });
+
+  test('refuses what the API refuses, with the same code', async () => {
+    const bob = await admin.create({ email: 'bob@example.com', password: PASSWORD });
+    await expect(admin.create({ email: bob.email, password: PASSWORD })).rejects.toMatchObject({
+      code: 'REGISTER_USER_ALREADY_EXISTS',
+    });
+    await expect(admin.update(bob.id, { password: 'too short' })).rejects.toMatchObject({
+      code: 'UPDATE_USER_INVALID_PASSWORD',
+      reason: expect.stringContaining('at least 12 characters'),
+    });
+    const changes = { is_active: 'yes' } as never;
+    await expect(admin.update(bob.id, changes)).rejects.toMatchObject({
+      name: 'ValidationError',
+      problems: [{ loc: ['body', 'is_active'], type: 'bool_type' }],
+    });
+  });
+
+  test.each(['018f0000-0000-7000-8000-000000000000', 'no id'])(
+    'has nothing to change of a user that is not there: %s',
+    async (id) => {
+      const refusal = { code: 'NOT_FOUND' };
+      expect(await admin.get(id)).toBeUndefined();
+      await expect(admin.update(id, { is_active: false })).rejects.toMatchObject(refusal);
+      await expect(admin.delete(id)).rejects.toMatchObject(refusal);
+      await expect(admin.revokeSessions(id)).rejects.toMatchObject(refusal);
+    },
+  );
+
+  test('lists page by page, each user once', async () => {
+    for (const name of ['one', 'two', 'three']) {
+      await admin.create({ email: `${name}@example.com`, password: PASSWORD });
+    }
+    const all = (await admin.list()).users.map(({ id }) => id);
+    const paged: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const { users, next } = await admin.list({ limit: 2, ...(cursor && { cursor }) });
+      paged.push(...users.map(({ id }) => id));
+      cursor = next;
+    } while (cursor !== undefined);
+    expect(paged).toEqual(all);
+    await expect(admin.list({ cursor: 'made up' })).rejects.toMatchObject({
+      type: 'cursor_invalid',
+    });
+  });
+
+  describe('of an API with a user model', () => {
+    const rules = { passwordMinLength: 12, passwordHashCost: 4 };
+    const withModel = () => usersAdmin({ client, tableName: table.name, userModel, ...rules });
+
+    test('validates custom fields, may write those of superusers, and sees private ones', async () => {
+      const input = { email: 'cid@example.com', password: PASSWORD, name: 'Cid', plan: 'pro' };
+      const user = await withModel().create({ ...input, notes: 'pays late' });
+      expect(user).toMatchObject({ name: 'Cid', plan: 'pro', notes: 'pays late' });
+      const changed = await withModel().update(user.id, { name: 'Cidney' });
+      expect(changed).toMatchObject({ name: 'Cidney', plan: 'pro', notes: 'pays late' });
+      expect(await withModel().get(user.id)).toEqual(changed);
+      await expect(withModel().update(user.id, { plan: 'gold' })).rejects.toMatchObject({
+        name: 'ValidationError',
+        problems: [{ loc: ['body', 'plan'] }],
+      });
+      await expect(
+        withModel().create({ email: 'dan@example.com', password: PASSWORD }),
+      ).rejects.toMatchObject({ problems: [{ loc: ['body', 'name'] }] });
+    });
+
+    test('is not made without it', () => {
+      process.env.USERS_API_HAS_USER_MODEL = 'true';
+      try {
+        expect(() => usersAdmin({ client, tableName: table.name, ...rules })).toThrow(
+          'got no userModel, expected the one of the UsersApi',
+        );
+      } finally {
+        delete process.env.USERS_API_HAS_USER_MODEL;
+      }
+    });
+  });
+
+  test('says which variable it misses', () => {
+    expect(() => usersAdmin({ client })).toThrow(
+      'the environment variable USERS_API_TABLE_NAME is missing; give environment: users.adminEnvironment to the function, or the option',
+    );
+  });
+});
+
+describe('the package has the client', () => {
+  let folder: string;
+
+  // Inside the package, which can import itself by its name.
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(ROOT, 'cdk.out-snippets-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test('as a module that runs', async () => {
+    const file = path.join(folder, 'run.mjs');
+    await writeFile(
+      file,
+      `import { usersAdmin } from 'cdk-users-api/admin';
+       const options = { tableName: 'users', passwordMinLength: 8, passwordHashCost: 10 };
+       console.log(Object.keys(usersAdmin(options)).join());`,
+    );
+    const { stdout } = await run(process.execPath, [file]);
+    expect(stdout.trim()).toBe('get,findByEmail,list,create,update,delete,revokeSessions');
+  });
+
+  test('with types', async () => {
+    const file = path.join(folder, 'types.mts');
+    await writeFile(
+      file,
+      `import { type User, usersAdmin } from 'cdk-users-api/admin';
+       const admin = usersAdmin();
+       export const user: User | undefined = await admin.findByEmail('ada@example.com');
+       // @ts-expect-error: a flag is no text
+       await admin.update('id', { is_active: 'yes' });`,
+    );
+    const tsc = path.join(ROOT, 'node_modules/typescript/bin/tsc');
+    const flags = '--ignoreConfig --noEmit --strict --skipLibCheck --module nodenext';
+    const options = [...flags.split(' '), '--target', 'es2024', '--types', 'node'];
+    await run(process.execPath, [tsc, ...options, file], { cwd: ROOT });
+  });
+});
