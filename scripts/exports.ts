@@ -14,11 +14,13 @@ const destination = path.join(root, 'dist', 'esm');
 const names = (await readdir(path.join(root, sources))).map((file) => path.parse(file).name);
 
 /**
- * What a function has itself: Lambda's runtime has the SDK. They are no peer dependencies in
+ * What a function has itself: Lambda's runtime has the SDK, and whoever wants schemas of events uses
+ * zod, which shows in their types. They are no peer dependencies in
  * `package.json`, since jsii takes only packages of its own kind there.
  */
 const PEERS: Readonly<Record<string, readonly string[]>> = {
   admin: ['@aws-sdk/*'],
+  events: ['zod'],
 };
 
 for (const name of names) {

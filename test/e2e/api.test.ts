@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect } from '@jest/globals';
+import { eventCases } from './event-cases.ts';
 import { permissionCases } from './iam/cases.ts';
 import { apiCases } from './suite/api.ts';
 import { Client } from './support/client.ts';
@@ -16,5 +17,6 @@ describe('the API on this machine', () => {
   afterAll(() => system?.stop());
 
   apiCases(() => client);
+  describe('events:', () => eventCases(() => system));
   describe('permissions:', () => permissionCases(() => system));
 });
