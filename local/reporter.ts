@@ -8,9 +8,18 @@ export interface Reporter {
   event?(event: EventEnvelope): void;
   /** A function that subscribes to a bus wrote a line. */
   output?(functionName: string, line: string): void;
+  /** A function sent a mail, which goes no further. */
+  mail?(mail: Mail): void;
   /** An invocation failed. */
   failure?(functionName: string, error: FunctionError): void;
   warning?(message: string): void;
+}
+
+export interface Mail {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
 }
 
 export interface CompletedRequest {

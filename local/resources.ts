@@ -27,6 +27,7 @@ import { identifySecrets } from './secrets/identify-secrets.ts';
 import { secretsManager } from './secrets/operations.ts';
 import { Rotations } from './secrets/rotations.ts';
 import { SecretStore } from './secrets/secret-store.ts';
+import { startSesServer } from './ses/server.ts';
 import { readEventSourceMappings } from './streams/event-source-mapping.ts';
 import { StreamPoller } from './streams/stream-poller.ts';
 import { StreamPollers } from './streams/stream-pollers.ts';
@@ -71,10 +72,13 @@ export async function startResources(options: ResourcesOptions): Promise<Running
     ...eventBridge(buses, environment),
   });
   cleanup.add(() => services.stop());
+  const ses = await startSesServer((mail) => reporter.mail?.(mail));
+  cleanup.add(() => ses.stop());
   const endpoints = {
     dynamodb: options.dynamodbEndpoint,
     eventbridge: services.endpoint,
     secretsmanager: services.endpoint,
+    sesv2: ses.endpoint,
   };
 
   const subscribers = new Set<LambdaFunction>();

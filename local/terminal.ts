@@ -3,7 +3,7 @@ import { isObject } from './cloudformation/template.ts';
 import type { LocalError } from './errors.ts';
 import type { EventEnvelope } from './event-bus/envelope.ts';
 import type { FunctionError } from './lambda/invocation.ts';
-import type { CompletedRequest, Reporter } from './reporter.ts';
+import type { CompletedRequest, Mail, Reporter } from './reporter.ts';
 import type { LocalStack } from './stack.ts';
 
 type Style = Parameters<typeof styleText>[0];
@@ -48,6 +48,12 @@ export class Terminal implements Reporter {
 
   output(functionName: string, line: string): void {
     this.#line(`${this.#style('magenta', shortName(functionName))} | ${line}`);
+  }
+
+  /** The whole of it: its reader has no other mailbox here. */
+  mail({ to, subject, text }: Mail): void {
+    this.#line(`${this.#style('cyan', `mail to ${to.join(', ')}`)} ${subject}`);
+    for (const line of text.split('\n')) this.#line(`  | ${line}`);
   }
 
   failure(functionName: string, { errorType, errorMessage }: FunctionError): void {

@@ -27,6 +27,7 @@ export interface ServiceEndpoints {
   readonly dynamodb: string;
   readonly eventbridge: string;
   readonly secretsmanager: string;
+  readonly sesv2: string;
 }
 
 /** What this machine gives to functions, whatever the template says of them. */
@@ -78,6 +79,7 @@ export function readFunctions(
           AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
           AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventbridge,
           AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager,
+          AWS_ENDPOINT_URL_SESV2: endpoints.sesv2,
           LAMBDA_TASK_ROOT: directory,
           ...ownVariables(properties.Environment),
         },

@@ -67,6 +67,12 @@ ready http://127.0.0.1:3000
     expect(text()).toBe('Subscriber | User 1 has registered.\n');
   });
 
+  test('shows a mail whole, as nobody else gets it', () => {
+    const { terminal: shown, text } = terminal();
+    shown.mail({ from: 'a@example.com', to: ['b@example.com'], subject: 'Hi', text: 'One\nTwo' });
+    expect(text()).toBe('mail to b@example.com Hi\n  | One\n  | Two\n');
+  });
+
   test('shows failures, warnings, and errors below what led to them', () => {
     const { terminal: shown, text } = terminal();
     shown.failure('RelayAB12CD34', { errorType: 'TypeError', errorMessage: 'no bus' });

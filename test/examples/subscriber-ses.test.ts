@@ -1,0 +1,68 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { resourcesOf } from '../../local/cloudformation/template.ts';
+import type { Mail } from '../../local/reporter.ts';
+import { type LocalStack, startLocalStack } from '../../local/stack.ts';
+import { newEmail, OTHER_PASSWORD, PASSWORD, poll } from '../e2e/support/client.ts';
+
+const PROJECT = path.join(import.meta.dirname, '../..');
+
+describe('examples/subscriber-ses.ts', () => {
+  const mails: Mail[] = [];
+  let data: string;
+  let stack: LocalStack;
+
+  beforeAll(async () => {
+    // Inside the project, as by default, so that the function finds the SDK that Lambda has.
+    const folder = path.join(PROJECT, '.local');
+    await mkdir(folder, { recursive: true });
+    data = await mkdtemp(path.join(folder, 'example-'));
+    stack = await startLocalStack({
+      app: 'examples/subscriber-ses.ts',
+      project: PROJECT,
+      data,
+      port: 0,
+      reporter: { mail: (mail) => mails.push(mail) },
+    });
+  });
+  afterAll(async () => {
+    await stack?.stop();
+    await rm(data, { recursive: true, force: true });
+  });
+
+  const post = (route: string, json: object) =>
+    fetch(`${stack.url}/users/${route}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(json),
+    });
+
+  test('mails a link that sets a new password', async () => {
+    const email = newEmail();
+    await post('register', { email, password: PASSWORD });
+    await post('forgot-password', { email });
+    const mail = await poll('a mail', async () => mails.find(({ to }) => to.includes(email)));
+    expect(mail).toMatchObject({
+      from: 'no-reply@example.com',
+      to: [email],
+      subject: 'Set a new password',
+    });
+    const [, token] =
+      /https:\/\/app\.example\.com\/reset-password#token=(\S+)/.exec(mail.text) ?? [];
+    expect((await post('reset-password', { token, password: OTHER_PASSWORD })).status).toBe(200);
+    const login = await post('login/jwt', { username: email, password: OTHER_PASSWORD });
+    expect(login.status).toBe(200);
+  });
+
+  test('may send as its one identity, and do no more', () => {
+    const policies = resourcesOf(stack.template, 'AWS::IAM::Policy').filter(({ logicalId }) =>
+      logicalId.startsWith('Mailer'),
+    );
+    const text = JSON.stringify(policies);
+    const actions = [...text.matchAll(/"(?:ses|dynamodb|events|kms|s3|secretsmanager):[^"]+"/g)];
+    expect(actions.map(([action]) => action)).toEqual(['"ses:SendEmail"']);
+    expect(text).toContain(':identity/example.com');
+    expect(text).not.toContain('"Resource":"*"');
+  });
+});
