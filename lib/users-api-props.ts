@@ -121,6 +121,16 @@ export interface UsersApiProps {
   readonly loginEvents?: boolean;
 
   /**
+   * Whether to register JSON Schemas of the events in the EventBridge schema registry, in a registry of
+   * the API's own, where consoles and code generators find them. `cdk-users-api/events` has the same
+   * for TypeScript, without a resource. Some Regions, Hyderabad and Calgary among them, have no registry:
+   * CloudFormation refuses the stack there.
+   *
+   * @default false
+   */
+  readonly eventSchemas?: boolean;
+
+  /**
    * Origins of front ends on other hosts, each as `scheme://host[:port]`. They may call the API
    * from a browser, with cookies.
    *

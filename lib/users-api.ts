@@ -15,6 +15,7 @@ import { endpointOf, usersHttpApi } from './private/api';
 import { checkBundles } from './private/assets';
 import { Authorizers } from './private/authorizers';
 import { countMetric } from './private/count-metric';
+import { EventSchemas } from './private/event-schemas';
 import { makeFunctions } from './private/functions';
 import { ImportedUsersApi } from './private/imported-users-api';
 import { jwtAuthorizer } from './private/jwt-authorizer';
@@ -126,6 +127,9 @@ export class UsersApi extends UsersApiBase {
    */
   public readonly adminEnvironment: { [name: string]: string };
 
+  /** Name of the registry with the schemas of the events; undefined without `eventSchemas: true`. */
+  public readonly eventSchemaRegistryName?: string;
+
   private readonly authorizers: Authorizers;
   private readonly authBackends: readonly AuthBackend[];
   private readonly relay: Relay;
@@ -172,6 +176,10 @@ export class UsersApi extends UsersApiBase {
     this.relay = relay;
     this.grants = UsersApiGrants._of(this.table);
     this.adminEnvironment = adminEnvironment(this.table, settings);
+
+    if (settings.eventSchemas) {
+      this.eventSchemaRegistryName = new EventSchemas(this, 'EventSchemas', settings).registryName;
+    }
 
     register(this, settings);
     this.addOutputs();

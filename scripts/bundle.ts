@@ -1,11 +1,13 @@
 /**
  * Bundles every action of the table to `assets/<action>/index.mjs`, which the construct deploys as
- * it is: a user's `cdk synth` bundles none of it. Beside them is the program that checks a user model. `npm run build` and the other scripts call this.
+ * it is: a user's `cdk synth` bundles none of it. Beside them are the program that checks a user model
+ * and the schemas of the events. `npm run build` and the other scripts call this.
  */
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { ACTIONS } from '../lib/private/actions.ts';
+import { eventSchemas } from './event-schemas.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const assets = path.join(root, 'assets');
@@ -86,6 +88,10 @@ const files = new Map<string, Uint8Array>(
 files.set(
   path.join(assets, 'THIRD-PARTY-LICENSES.txt'),
   Buffer.from(await licences(metafile), 'utf8'),
+);
+files.set(
+  path.join(assets, 'event-schemas.json'),
+  Buffer.from(`${JSON.stringify(eventSchemas(), null, 2)}\n`, 'utf8'),
 );
 await Promise.all([...files].map(([file, contents]) => replace(file, contents)));
 

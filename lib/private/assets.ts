@@ -7,7 +7,7 @@ import { Found, UsersApiError } from './errors';
 import type { BundledUserModel } from './user-model';
 
 /** Beside `lib/` in a checkout and beside `dist/` in the package. */
-const ASSETS = path.join(__dirname, '..', '..', 'assets');
+export const ASSETS = path.join(__dirname, '..', '..', 'assets');
 
 /** The program that loads a user model as the functions do, and says what is wrong with it. */
 export const INSPECTOR = path.join(ASSETS, 'inspect-user-model', 'index.mjs');

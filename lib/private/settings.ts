@@ -16,6 +16,7 @@ export interface Settings {
   readonly passwordHashCost: number;
   readonly requireCurrentPassword: boolean;
   readonly loginEvents: boolean;
+  readonly eventSchemas: boolean;
   readonly allowedOrigins: readonly string[];
   readonly userModel?: BundledUserModel;
   readonly removalPolicy: RemovalPolicy;
@@ -53,6 +54,7 @@ export function settle(props: UsersApiProps): Settings {
     passwordHashCost: props.passwordHashCost ?? 10,
     requireCurrentPassword: props.requireCurrentPassword ?? true,
     loginEvents: props.loginEvents ?? false,
+    eventSchemas: props.eventSchemas ?? false,
     allowedOrigins: props.allowedOrigins ?? [],
     ...(userModel && { userModel: bundleUserModel(userModel._file) }),
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,

@@ -18,6 +18,7 @@ import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { CfnRegistry, CfnSchema } from 'aws-cdk-lib/aws-eventschemas';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -58,6 +59,15 @@ export class AllProps extends Stack {
     for (const users of [given, own]) this.subscribe(users);
     this.protect(given, authorizerOptions('mobile'));
     this.protect(own, authorizerOptions('jwt'));
+    this.admitMissingRegions();
+  }
+
+  /** cfn-lint looks at all Regions, and some have no schema registry: the docstring of the prop says so. */
+  private admitMissingRegions(): void {
+    for (const resource of this.node.findAll()) {
+      if (!(resource instanceof CfnRegistry || resource instanceof CfnSchema)) continue;
+      resource.addMetadata('cfn-lint', { config: { ignore_checks: ['E3006'] } });
+    }
   }
 
   private given(): GivenProps {
@@ -113,6 +123,7 @@ export class AllProps extends Stack {
       passwordHashCost: 11,
       requireCurrentPassword: false,
       loginEvents: true,
+      eventSchemas: true,
       allowedOrigins: ['https://app.example.com'],
       removalPolicy: RemovalPolicy.DESTROY,
       logRetention: RetentionDays.ONE_YEAR,
@@ -195,6 +206,7 @@ function ownProps(): OwnProps {
     passwordHashCost: 12,
     requireCurrentPassword: true,
     loginEvents: true,
+    eventSchemas: true,
     allowedOrigins: ['https://app.example.com', 'https://admin.example.com'],
     removalPolicy: RemovalPolicy.RETAIN,
     logRetention: RetentionDays.SIX_MONTHS,
