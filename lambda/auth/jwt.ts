@@ -1,4 +1,5 @@
 import type { JWTPayload } from 'jose';
+import { TOKEN_CLAIMS } from '../users/custom-fields.ts';
 import type { Clock, Ids } from '../users/ports.ts';
 import type { Strategy } from './strategy.ts';
 
@@ -39,7 +40,13 @@ export function jwtStrategy(deps: {
       if (!claims) return undefined;
       const { sub, jti, tv } = claims;
       if (sub === undefined || jti === undefined || typeof tv !== 'number') return undefined;
-      return { userId: sub, tokenId: jti, tokenVersion: tv };
+      const custom = Object.entries(claims).filter(([name]) => !TOKEN_CLAIMS.has(name));
+      return {
+        userId: sub,
+        tokenId: jti,
+        tokenVersion: tv,
+        ...(custom.length > 0 && { custom: Object.fromEntries(custom) }),
+      };
     },
   };
 }

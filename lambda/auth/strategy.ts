@@ -6,6 +6,8 @@ export interface AccessClaims {
   /** `jti`. */
   readonly tokenId: string;
   readonly tokenVersion: number;
+  /** What the user model put into the token besides. */
+  readonly custom?: Readonly<Record<string, unknown>>;
 }
 
 /** What a credential is: a signed token, say. */

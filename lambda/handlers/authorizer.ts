@@ -48,6 +48,6 @@ function contextOf(signedIn: SignedIn | undefined): AuthorizerContext {
     email,
     is_superuser,
     is_verified,
-    claims: { sub: claims.userId, jti: claims.tokenId, backend: backend.name },
+    claims: { ...claims.custom, sub: claims.userId, jti: claims.tokenId, backend: backend.name },
   };
 }

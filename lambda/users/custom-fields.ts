@@ -20,6 +20,22 @@ export const BASE_FIELDS: ReadonlySet<string> = new Set([
   'updated_at',
 ]);
 
+/**
+ * Claims that access tokens have already (RFC 7519, 4.1; RFC 9068, 2.2; `tv` is ours), and a client
+ * would misread.
+ */
+export const TOKEN_CLAIMS: ReadonlySet<string> = new Set([
+  'iss',
+  'sub',
+  'aud',
+  'exp',
+  'nbf',
+  'iat',
+  'jti',
+  'client_id',
+  'tv',
+]);
+
 /** Who sets the fields: only a superuser, or an operator, may write those that are an admin's. */
 export type Writer = 'user' | 'admin';
 

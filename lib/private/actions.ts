@@ -2,8 +2,9 @@
  * The table of actions: the one place that says which functions exist, where each is routed, what
  * it may touch and which settings it reads. The construct makes functions, routes and policies
  * from it; the build makes one bundle per row; the OpenAPI document is made from it. Pure data,
- * without imports, so that both sides can read it.
+ * with imports of types alone, so that both sides can read it.
  */
+export type * from './runtime-environment';
 
 /**
  * Who may call an action: `operator`, `stream`, `rotation` and `gateway` have no route. The gateway
@@ -323,97 +324,7 @@ export const ACTIONS: readonly Action[] = [
   },
 ];
 
-/** The whole environment of the runtime; every value is a string, as Lambda has it. */
-export interface RuntimeEnvironment {
-  /** Name of the users table; not set for an action that makes no call on it. */
-  readonly TABLE_NAME: string;
-  /** JSON of `BackendSettings[]`, in the order given to the construct. */
-  readonly BACKENDS?: string;
-  readonly RESET_TOKEN_SECRET_ARN?: string;
-  /** Seconds. */
-  readonly RESET_TOKEN_LIFETIME?: string;
-  /** Characters. */
-  readonly PASSWORD_MIN_LENGTH?: string;
-  readonly BCRYPT_COST?: string;
-  /** `true` or `false`. */
-  readonly REQUIRE_CURRENT_PASSWORD?: string;
-  /** `true` or `false`. */
-  readonly LOGIN_EVENTS?: string;
-  /** JSON of `string[]`. */
-  readonly ALLOWED_ORIGINS?: string;
-  /** JSON of `Requirements`. */
-  readonly REQUIREMENTS?: string;
-  /** Such as `/users`; empty for the root. */
-  readonly BASE_PATH?: string;
-  readonly EVENT_BUS_NAME?: string;
-  /** URL of the user model's module, relative to the bundle. */
-  readonly USER_MODEL?: string;
-  readonly CURSOR_SECRET_ARN?: string;
-  /** JSON of `string[]`. */
-  readonly PUBLIC_KEYS_SECRET_ARNS?: string;
-  /** `iss` of tokens that are signed with a key pair: the URL of the API. */
-  readonly ISSUER?: string;
-  /** JSON of `KeyPairAlgorithm[]`. */
-  readonly SIGNING_ALGORITHMS?: string;
-  /** JSON of `KeyRotationSettings`. */
-  readonly KEY_ROTATION?: string;
-}
-
-/** RFC 7518, 3.1: the algorithms whose signatures a public key verifies. */
-export type KeyPairAlgorithm = 'RS256' | 'ES256';
-
-/** Whose key pairs a function rotates: two secrets, each a JWK Set (RFC 7517). */
-export interface KeyRotationSettings {
-  readonly algorithm: KeyPairAlgorithm;
-  /** Private keys: the one that signs, and the one that will. */
-  readonly signingSecretArn: string;
-  /** The public half of those, and of the one that signed before. */
-  readonly publicSecretArn: string;
-}
-
 /** `aud` of a backend's access tokens. */
 export function accessAudience(backend: string): string {
   return `users-api:access:${backend}`;
-}
-
-/** What a caller must be to pass an authorizer. */
-export interface Requirements {
-  readonly verified: boolean;
-  readonly superuser: boolean;
-  /** Whoever is not may pass, anonymously. */
-  readonly optional: boolean;
-}
-
-/**
- * The environment of the admin client, which runs in functions that are not ours: the prefix keeps it
- * clear of their own variables.
- */
-export interface AdminEnvironment {
-  readonly USERS_API_TABLE_NAME: string;
-  /** Characters. */
-  readonly USERS_API_PASSWORD_MIN_LENGTH: string;
-  readonly USERS_API_BCRYPT_COST: string;
-  /** `true` or `false`: the client has to be given the construct's `userModel` as well. */
-  readonly USERS_API_HAS_USER_MODEL: string;
-}
-
-/** One authentication backend, as the runtime gets it. */
-export interface BackendSettings {
-  readonly name: string;
-  readonly transport: 'bearer' | 'cookie';
-  /** Lifetime of an access token, in seconds. */
-  readonly lifetime: number;
-  /** What keys are derived from; with `keyPair` a JWK Set, private to sign with, else public. */
-  readonly secretArn: string;
-  /** Absent where the key is derived from the secret, for HS256. */
-  readonly keyPair?: { readonly algorithm: KeyPairAlgorithm; readonly issuer: string };
-  /** With the cookie transport only. */
-  readonly cookie?: CookieSettings;
-}
-
-export interface CookieSettings {
-  readonly name: string;
-  readonly domain?: string;
-  readonly path: string;
-  readonly sameSite: 'Strict' | 'Lax' | 'None';
 }

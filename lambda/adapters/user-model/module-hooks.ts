@@ -1,6 +1,7 @@
 import type { CustomFields } from '../../users/custom-fields.ts';
+import { TOKEN_CLAIMS } from '../../users/custom-fields.ts';
 import { HookRefusal, type Hooks } from '../../users/hooks.ts';
-import { type HookFunctions, TOKEN_CLAIMS } from './module.ts';
+import type { HookFunctions } from './module.ts';
 import { checkClaimSize } from './size.ts';
 import { storable } from './storable.ts';
 

@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { BASE_FIELDS } from '../../users/custom-fields.ts';
+import { BASE_FIELDS, TOKEN_CLAIMS } from '../../users/custom-fields.ts';
 import { type Hooks, NO_HOOKS } from '../../users/hooks.ts';
 import { declaredFields } from './declared-fields.ts';
 
@@ -32,9 +32,6 @@ export class UserModelError extends Error {
     this.culprit = options.culprit;
   }
 }
-
-/** Claims that access tokens have already (RFC 7519, 4.1; `tv` is ours), and a client would misread. */
-export const TOKEN_CLAIMS = new Set(['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'tv']);
 
 const HOOK_NAMES = Object.keys(NO_HOOKS) as readonly (keyof Hooks)[];
 

@@ -47,6 +47,13 @@ describe('the JWT strategy', () => {
     });
   });
 
+  test('hands on what the user model put into the token, and lets it take no claim of ours', async () => {
+    const claims = { plan: 'pro', sub: 'eve', tv: 8 };
+    const verified = await strategy.verify(await strategy.issue({ ...credential, claims }));
+    expect(verified).toMatchObject({ userId: 'ada', tokenVersion: 7, custom: { plan: 'pro' } });
+    expect(verified?.custom).toEqual({ plan: 'pro' });
+  });
+
   test('gives every token an id of its own', async () => {
     expect(await strategy.issue(credential)).not.toBe(await strategy.issue(credential));
   });
