@@ -1,14 +1,30 @@
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { Grant, type IGrantable, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { MANAGE_USERS, READ_USERS, type TableAccess } from './private/actions';
 import { keyStatements, tableStatements } from './private/policies';
+import { checkSubscription, subscriptionStatements } from './private/subscriptions';
+
+/** What a grantee of `UsersApiGrants.subscribe` may listen to. */
+export interface SubscriptionOptions {
+  /** Detail types, such as `after-register`. `after-forgot-password` carries a reset token. */
+  readonly events: string[];
+
+  /**
+   * What the names of the rules begin with that the grantee may make, change and remove. Rules with
+   * other names, those of `onEvent` and its like among them, are out of its reach.
+   *
+   * @default 'subscription-'
+   */
+  readonly ruleNamePrefix?: string;
+}
 
 /**
  * Permissions on the users of one API, for code outside of it: a nightly job, a back office. What
  * uses them is the admin client, `cdk-users-api/admin`.
  *
- * To hear of events takes no grant: a rule of `onEvent` and its like gives the bus the right to call
- * its target.
+ * To hear of events in a stack takes no grant: a rule of `onEvent` and its like gives the bus the right
+ * to call its target. `subscribe` is for who makes rules at run time.
  *
  * @example
  * const report = new lambda.Function(this, 'Report', {
@@ -19,14 +35,16 @@ import { keyStatements, tableStatements } from './private/policies';
  */
 export class UsersApiGrants {
   /** @internal */
-  public static _of(table: ITableV2): UsersApiGrants {
-    return new UsersApiGrants(table);
+  public static _of(table: ITableV2, eventBus: IEventBus): UsersApiGrants {
+    return new UsersApiGrants(table, eventBus);
   }
 
   private readonly table: ITableV2;
+  private readonly eventBus: IEventBus;
 
-  private constructor(table: ITableV2) {
+  private constructor(table: ITableV2, eventBus: IEventBus) {
     this.table = table;
+    this.eventBus = eventBus;
   }
 
   /**
@@ -45,20 +63,29 @@ export class UsersApiGrants {
     return this.allow(grantee, MANAGE_USERS);
   }
 
+  /**
+   * To make rules on the bus for some of its events, and for no others: IAM allows a rule only when
+   * its pattern names this source and just these detail types.
+   *
+   * @throws when there is no event, one that the API does not raise, or a prefix that no rule can have
+   */
+  public subscribe(grantee: IGrantable, options: SubscriptionOptions): Grant {
+    checkSubscription(options);
+    return grantAll(grantee, subscriptionStatements(this.eventBus, options));
+  }
+
   private allow(grantee: IGrantable, rows: readonly TableAccess[]): Grant {
-    const statements = [
+    return grantAll(grantee, [
       ...tableStatements(rows, this.table, { loginEvents: false }),
       ...keyStatements(rows, this.table, []),
-    ];
-    return statements
-      .map((statement) =>
-        Grant.addToPrincipal({
-          grantee,
-          actions: statement.actions,
-          resourceArns: statement.resources,
-          conditions: statement.conditions,
-        }),
-      )
-      .reduce((all, grant) => all.combine(grant));
+    ]);
   }
+}
+
+function grantAll(grantee: IGrantable, statements: readonly PolicyStatement[]): Grant {
+  return statements
+    .map(({ actions, resources, conditions }) =>
+      Grant.addToPrincipal({ grantee, actions, resourceArns: resources, conditions }),
+    )
+    .reduce((all, grant) => all.combine(grant));
 }

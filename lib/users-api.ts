@@ -174,7 +174,7 @@ export class UsersApi extends UsersApiBase {
     this.relayAlarm = relay.alarm;
     this.relayFailures = relay.failures;
     this.relay = relay;
-    this.grants = UsersApiGrants._of(this.table);
+    this.grants = UsersApiGrants._of(this.table, this.eventBus);
     this.adminEnvironment = adminEnvironment(this.table, settings);
 
     if (settings.eventSchemas) {

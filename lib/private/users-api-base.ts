@@ -6,7 +6,7 @@ import type { IUsersApi } from '../users-api-ref';
 import { Found, UsersApiError } from './errors';
 
 /** Source of all events on the bus. */
-const EVENT_SOURCE = 'users-api';
+export const EVENT_SOURCE = 'users-api';
 
 /** Whether `after-login` is raised, and where to say so if it is not. */
 interface LoginEvents {

@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { UsersApi, type UsersApiProps } from '../../lib';
+import { type SubscriptionOptions, UsersApi, type UsersApiProps } from '../../lib';
 import { tableProps } from '../apps/users-table';
 import { listed, newStack, statementsOf } from './support';
 
@@ -85,5 +85,47 @@ test('the environment of the admin client has the table and the rules for passwo
     USERS_API_PASSWORD_MIN_LENGTH: '15',
     USERS_API_BCRYPT_COST: '12',
     USERS_API_HAS_USER_MODEL: 'false',
+  });
+});
+
+describe('a grantee of subscribe', () => {
+  function subscribed(options: SubscriptionOptions) {
+    const stack = newStack();
+    const users = new UsersApi(stack, 'Users');
+    const role = new Role(stack, 'Grantee', {
+      assumedBy: new ServicePrincipal('ec2.amazonaws.com'),
+    });
+    users.grants.subscribe(role, options);
+    return statementsOf(Template.fromStack(stack), 'Grantee');
+  }
+
+  test('may make rules for the events it is granted, under names of its own', () => {
+    const [make, manage] = subscribed({ events: ['after-register', 'after-delete'] });
+    expect(make).toMatchObject({
+      Action: 'events:PutRule',
+      Condition: {
+        'ForAllValues:StringEquals': {
+          'events:source': ['users-api'],
+          'events:detail-type': ['after-register', 'after-delete'],
+        },
+        Null: { 'events:source': 'false', 'events:detail-type': 'false' },
+      },
+    });
+    expect(manage?.Resource).toEqual(make?.Resource);
+    expect(JSON.stringify(make?.Resource)).toMatch(/:rule\/.*UsersEventBus.*\/subscription-\*/);
+    expect(manage?.Action).toEqual(expect.arrayContaining(['events:PutTargets']));
+    expect(manage?.Action).not.toContain('events:PutRule');
+  });
+
+  test.each<[string, SubscriptionOptions, string]>([
+    ['no event', { events: [] }, 'events: got an empty list'],
+    ['an event that is none', { events: ['after-all'] }, 'events: got "after-all"'],
+    [
+      'a prefix of all rules',
+      { events: ['after-register'], ruleNamePrefix: '' },
+      'ruleNamePrefix: got ""',
+    ],
+  ])('is refused with %s', (_, options, message) => {
+    expect(() => subscribed(options)).toThrow(message);
   });
 });

@@ -52,6 +52,7 @@ export async function startMiniStack(): Promise<Emulator> {
       BIND_HOST: '127.0.0.1',
       GATEWAY_PORT: String(port),
       AUTH: 'true',
+      PYTHONDONTWRITEBYTECODE: '1',
     },
     // It ends when its stdin does, by `stop` or with this process.
     stdio: 'pipe',
