@@ -15,7 +15,8 @@ export class LambdaFunction {
   readonly #options: FunctionOptions;
   readonly #all = new Set<ExecutionEnvironment>();
   readonly #idle: ExecutionEnvironment[] = [];
-  readonly #waiting: ((environment: ExecutionEnvironment) => void)[] = [];
+  /** They get nothing when the function stops before it is their turn. */
+  readonly #waiting: ((environment: ExecutionEnvironment | undefined) => void)[] = [];
   #stopped = false;
 
   constructor(definition: FunctionDefinition, options: FunctionOptions) {
@@ -28,6 +29,7 @@ export class LambdaFunction {
     if (this.#stopped) return STOPPED;
     const payload = JSON.stringify(event) ?? 'null';
     const environment = await this.#acquire();
+    if (environment === undefined) return STOPPED;
     const result = await environment.invoke(payload);
     this.#release(environment);
     if (!result.ok && !this.#stopped) this.#options.onFailure(result.error);
@@ -43,10 +45,11 @@ export class LambdaFunction {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    for (const waiting of this.#waiting.splice(0)) waiting(undefined);
     await this.kill();
   }
 
-  async #acquire(): Promise<ExecutionEnvironment> {
+  async #acquire(): Promise<ExecutionEnvironment | undefined> {
     for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
       if (idle.alive) return idle;
       this.#all.delete(idle);

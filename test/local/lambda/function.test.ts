@@ -189,6 +189,18 @@ describe('a failed invocation', () => {
     expect(await waiting).toEqual({ ok: true, payload: '1' });
   });
 
+  test('is one that waits for a thread when the function stops: none is started for it', async () => {
+    const { function: slow } = start(
+      'export const handler = () => new Promise((resolve) => setTimeout(resolve, 5_000));',
+      { concurrency: 1 },
+    );
+    const all = [slow.invoke(null), slow.invoke(null)];
+    await slow.stop();
+    for (const result of await Promise.all(all)) {
+      expect(result).toMatchObject({ ok: false, error: { errorType: 'Runtime.ExitError' } });
+    }
+  });
+
   test('is any after the function was stopped', async () => {
     const { function: stopped } = start('export const handler = () => 1;');
     await stopped.stop();
