@@ -8,6 +8,11 @@ import type { Settings } from './settings';
 /** Made by the build from the schemas of `cdk-users-api/events`. */
 const FILE = path.join(ASSETS, 'event-schemas.json');
 
+/** A JSON Schema of every event, by its detail type. */
+export function eventSchemas(): Record<string, object> {
+  return JSON.parse(readFileSync(FILE, 'utf8'));
+}
+
 /** A registry with a schema of each event that the API raises, named as EventBridge names its own. */
 export class EventSchemas extends Construct {
   readonly registryName: string;
@@ -16,8 +21,7 @@ export class EventSchemas extends Construct {
     super(scope, id);
     const registry = new CfnRegistry(this, 'Registry', { description: 'Events of users' });
     this.registryName = registry.attrRegistryName;
-    const schemas: Record<string, object> = JSON.parse(readFileSync(FILE, 'utf8'));
-    for (const [detailType, content] of Object.entries(schemas)) {
+    for (const [detailType, content] of Object.entries(eventSchemas())) {
       if (detailType === 'after-login' && !loginEvents) continue;
       new CfnSchema(this, detailType, {
         registryName: this.registryName,

@@ -3,25 +3,18 @@ import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { SubscriptionOptions } from '../users-api-grants';
 import { Found, UsersApiError } from './errors';
+import { eventSchemas } from './event-schemas';
 import { EVENT_SOURCE } from './users-api-base';
 
-/** Every detail type that the relay publishes. */
-const EVENTS = [
-  'after-register',
-  'after-forgot-password',
-  'after-reset-password',
-  'after-login',
-  'after-update',
-  'after-delete',
-];
 const DEFAULT_PREFIX = 'subscription-';
 
 export function checkSubscription({ events, ruleNamePrefix }: SubscriptionOptions): void {
-  const stranger = events.find((event) => !EVENTS.includes(event));
+  const known = Object.keys(eventSchemas());
+  const stranger = events.find((event) => !known.includes(event));
   if (events.length === 0 || stranger !== undefined) {
     throw new UsersApiError('events', {
       got: stranger ?? new Found('an empty list'),
-      expected: `some of ${EVENTS.join(', ')}`,
+      expected: `some of ${known.join(', ')}`,
       fix: 'name the events that the grantee may listen to',
     });
   }
