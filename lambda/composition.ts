@@ -10,6 +10,7 @@ import type { BackendSettings } from '../lib/private/actions.ts';
 import { AWS_CLIENT } from './adapters/aws-client.ts';
 import { BcryptPasswordHash } from './adapters/bcrypt.ts';
 import { DynamoDBRequestStore } from './adapters/dynamodb/request-store.ts';
+import { DynamoDBSessionStore } from './adapters/dynamodb/session-store.ts';
 import { DynamoDBUserStore } from './adapters/dynamodb/user-store.ts';
 import { EventBridgeEventBus } from './adapters/event-bridge.ts';
 import { JwtCursors } from './adapters/jose/cursors.ts';
@@ -40,6 +41,7 @@ import type {
   PasswordHash,
   RequestStore,
   ResetTokens,
+  SessionStore,
   UserStore,
 } from './users/ports.ts';
 
@@ -54,6 +56,10 @@ function documents(): DynamoDBDocumentClient {
 
 export function userStore(): UserStore {
   return new DynamoDBUserStore(documents(), environment.tableName());
+}
+
+export function sessionStore(): SessionStore {
+  return new DynamoDBSessionStore(documents(), environment.tableName());
 }
 
 export function requestStore(): RequestStore {

@@ -147,6 +147,13 @@ export class AuthBackend {
   /** @internal */
   public readonly _cookie?: CookieSettings;
 
+  /**
+   * Whether its logins are stored, so that they can be listed and ended one by one.
+   *
+   * @internal
+   */
+  public readonly _keepsSessions: boolean = false;
+
   private constructor(defaultName: string, options: JwtBackendOptions, cookie?: CookieSettings) {
     this.name = options.name ?? defaultName;
     this.lifetime = options.lifetime ?? Duration.hours(1);

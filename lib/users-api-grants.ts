@@ -76,7 +76,7 @@ export class UsersApiGrants {
 
   private allow(grantee: IGrantable, rows: readonly TableAccess[]): Grant {
     return grantAll(grantee, [
-      ...tableStatements(rows, this.table, { loginEvents: false }),
+      ...tableStatements(rows, this.table, []),
       ...keyStatements(rows, this.table, []),
     ]);
   }

@@ -1,8 +1,9 @@
 import { UsersError } from '../users/errors.ts';
-import type { UserStore } from '../users/ports.ts';
+import type { Clock, UserStore } from '../users/ports.ts';
+import type { AccessClaims, Keeping } from '../users/session.ts';
 import type { Profile } from '../users/user.ts';
 import type { Backend } from './backend.ts';
-import { type AccessClaims, isHonoured } from './strategy.ts';
+import { honouredBy } from './strategy.ts';
 import type { CredentialCarrier } from './transport.ts';
 
 /** What else to read in the round trip that reads the caller. */
@@ -22,6 +23,12 @@ export interface SignedIn {
   readonly owner?: string;
 }
 
+export interface AuthenticateDeps {
+  readonly backends: readonly Backend[];
+  readonly store: Pick<UserStore, 'lookup'>;
+  readonly clock: Clock;
+}
+
 /**
  * Who calls. The first backend, in the order given to the construct, whose credential is present
  * and valid decides; a malformed credential refuses the request whatever else it carries. One round
@@ -30,7 +37,7 @@ export interface SignedIn {
  * @throws UsersError `UNAUTHORIZED`
  */
 export async function authenticate(
-  deps: { backends: readonly Backend[]; store: Pick<UserStore, 'lookup'> },
+  deps: AuthenticateDeps,
   request: CredentialCarrier,
   alongside: Alongside = {},
 ): Promise<SignedIn> {
@@ -45,16 +52,17 @@ export async function authenticate(
 
   const { userId, email } = alongside;
   const callers = verified.map(({ claims }) => claims.userId);
-  const { profiles, owner } = await deps.store.lookup(
-    userId === undefined ? callers : [...callers, userId],
+  const keptBy = (by: Keeping['by']) =>
+    verified.flatMap(({ claims }) => (claims.keeping.by === by ? [claims] : []));
+  const found = await deps.store.lookup(userId === undefined ? callers : [...callers, userId], {
     email,
-  );
-  const target = userId === undefined ? undefined : profiles.get(userId);
+    sessions: keptBy('session'),
+    revocations: keptBy('revocation'),
+  });
+  const target = userId === undefined ? undefined : found.profiles.get(userId);
   for (const { backend, claims } of verified) {
-    const caller = profiles.get(claims.userId);
-    if (isHonoured(claims, caller)) {
-      return { caller, claims, backend, target, owner };
-    }
+    const caller = honouredBy(found, claims, deps.clock.now());
+    if (caller) return { caller, claims, backend, target, owner: found.owner };
   }
   throw new UsersError('UNAUTHORIZED');
 }

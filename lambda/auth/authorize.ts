@@ -1,14 +1,10 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Requirements } from '../../lib/private/actions.ts';
 import { UsersError } from '../users/errors.ts';
-import type { UserStore } from '../users/ports.ts';
-import { authenticate, type SignedIn } from './authenticate.ts';
-import type { Backend } from './backend.ts';
+import { type AuthenticateDeps, authenticate, type SignedIn } from './authenticate.ts';
 import { isSafeMethod, isSameOrigin } from './same-origin.ts';
 
-export interface AuthorizeDeps {
-  readonly backends: readonly Backend[];
-  readonly store: Pick<UserStore, 'lookup'>;
+export interface AuthorizeDeps extends AuthenticateDeps {
   readonly allowedOrigins: readonly string[];
   readonly requirements: Requirements;
 }

@@ -15,10 +15,14 @@ export const bearerTransport: Transport = {
     return credential === undefined ? 'malformed' : { credential };
   },
 
-  respond(credential, lifetime) {
+  respond({ credential }, lifetime) {
     return {
       statusCode: 200,
       body: { access_token: credential, token_type: 'bearer', expires_in: lifetime },
     };
+  },
+
+  clear() {
+    return { statusCode: 204 };
   },
 };

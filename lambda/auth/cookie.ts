@@ -3,7 +3,7 @@ import type { Transport } from './transport.ts';
 
 /** A cookie that scripts can't read (RFC 6265bis); always `Secure` and `HttpOnly`. */
 export function cookieTransport(settings: CookieSettings): Transport {
-  const { name, domain, path, sameSite } = settings;
+  const { name } = settings;
   return {
     ambient: true,
 
@@ -17,17 +17,27 @@ export function cookieTransport(settings: CookieSettings): Transport {
       return value ? { credential: value } : undefined;
     },
 
-    respond(credential, lifetime) {
-      const attributes = [
-        `${name}=${credential}`,
-        `Path=${path}`,
-        ...(domain === undefined ? [] : [`Domain=${domain}`]),
-        'Secure',
-        'HttpOnly',
-        `SameSite=${sameSite}`,
-        `Max-Age=${lifetime}`,
-      ];
-      return { statusCode: 204, cookies: [attributes.join('; ')] };
+    respond({ credential }, lifetime) {
+      return { statusCode: 204, cookies: [setCookie(settings, credential, lifetime)] };
+    },
+
+    clear() {
+      return { statusCode: 204, cookies: [setCookie(settings, '', 0)] };
     },
   };
+}
+
+/** `Set-Cookie`: a browser replaces, or with `maxAge` 0 drops, the cookie of the same name and place. */
+function setCookie(settings: CookieSettings, value: string, maxAge: number): string {
+  const { name, domain, path, sameSite } = settings;
+  const attributes = [
+    `${name}=${value}`,
+    `Path=${path}`,
+    ...(domain === undefined ? [] : [`Domain=${domain}`]),
+    'Secure',
+    'HttpOnly',
+    `SameSite=${sameSite}`,
+    `Max-Age=${maxAge}`,
+  ];
+  return attributes.join('; ');
 }

@@ -21,7 +21,7 @@ export function jwtStrategy(deps: {
   return {
     lifetime,
 
-    issue({ userId, tokenVersion, claims: custom }) {
+    async issue({ userId, tokenVersion, claims: custom }) {
       const iat = Math.floor(clock.now().getTime() / 1000);
       // Ours last: a custom claim can't take the place of one.
       const claims = {
@@ -32,19 +32,22 @@ export function jwtStrategy(deps: {
         iat,
         exp: iat + lifetime,
       };
-      return tokens.sign(claims);
+      return { credential: await tokens.sign(claims) };
     },
 
     async verify(token) {
       const claims = await tokens.verify(token);
       if (!claims) return undefined;
-      const { sub, jti, tv } = claims;
-      if (sub === undefined || jti === undefined || typeof tv !== 'number') return undefined;
+      const { sub, jti, tv, exp } = claims;
+      if (sub === undefined || jti === undefined || exp === undefined || typeof tv !== 'number') {
+        return undefined;
+      }
       const custom = Object.entries(claims).filter(([name]) => !TOKEN_CLAIMS.has(name));
       return {
         userId: sub,
-        tokenId: jti,
+        sessionId: jti,
         tokenVersion: tv,
+        keeping: { by: 'revocation', expiresAt: exp },
         ...(custom.length > 0 && { custom: Object.fromEntries(custom) }),
       };
     },

@@ -1,26 +1,50 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Lookup } from '../users/ports.ts';
+import type { AccessClaims, Issued } from '../users/session.ts';
+import type { Origin } from '../users/sign-in.ts';
 import type { Credential, Profile } from '../users/user.ts';
-
-/** What a credential says before the store is asked. */
-export interface AccessClaims {
-  readonly userId: string;
-  /** `jti`. */
-  readonly tokenId: string;
-  readonly tokenVersion: number;
-  /** What the user model put into the token besides. */
-  readonly custom?: Readonly<Record<string, unknown>>;
-}
 
 /** What a credential is: a signed token, say. */
 export interface Strategy {
   /** Seconds. */
   readonly lifetime: number;
-  issue(credential: Credential): Promise<string>;
-  /** `undefined` for anything but an unexpired credential of this backend. */
+  issue(credential: Credential, origin: Origin): Promise<Issued>;
+  /** `undefined` for anything but an unexpired credential of this backend, as far as it says so itself. */
   verify(credential: string): Promise<AccessClaims | undefined>;
 }
 
-/** Whether the user's profile still honours the claims. */
-export function isHonoured(claims: AccessClaims, profile: Profile | undefined): profile is Profile {
-  if (!profile?.user.is_active) return false;
-  return claims.tokenVersion === profile.tokenVersion || claims.tokenId === profile.survivingToken;
+/** The user whom the claims are of, if what is stored still honours them. */
+export function honouredBy(
+  found: Pick<Lookup, 'profiles' | 'sessions' | 'revoked'>,
+  claims: AccessClaims,
+  now: Date,
+): Profile | undefined {
+  const profile = found.profiles.get(claims.userId);
+  if (!profile?.user.is_active) return undefined;
+  const { tokenVersion, survivingToken } = profile;
+  if (claims.tokenVersion !== tokenVersion && claims.sessionId !== survivingToken) return undefined;
+  return isKept(found, claims, now) ? profile : undefined;
+}
+
+function isKept(
+  { sessions, revoked }: Pick<Lookup, 'sessions' | 'revoked'>,
+  { userId, sessionId, tokenVersion, keeping }: AccessClaims,
+  now: Date,
+): boolean {
+  if (keeping.by === 'revocation') return !revoked.has(sessionId);
+  const session = sessions.get(sessionId);
+  return (
+    session !== undefined &&
+    session.userId === userId &&
+    session.backend === keeping.backend &&
+    session.tokenVersion === tokenVersion &&
+    session.expiresAt > now.getTime() / 1000 &&
+    isSame(session.secretHash, keeping.secretHash)
+  );
+}
+
+/** In constant time; both are hashes of one length, or absent. */
+function isSame(stored = '', presented = ''): boolean {
+  const [one, other] = [Buffer.from(stored), Buffer.from(presented)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }

@@ -1,10 +1,11 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Issued } from '../users/session.ts';
 
 /** The parts of a request that carry a credential. */
 export type CredentialCarrier = Pick<APIGatewayProxyEventV2, 'headers' | 'cookies'>;
 
-/** How a login is answered. */
-export interface LoginResponse {
+/** How a login or a logout is answered. */
+export interface TransportResponse {
   readonly statusCode: number;
   readonly body?: unknown;
   readonly cookies?: string[];
@@ -20,5 +21,8 @@ export interface Transport {
   /** Value of `WWW-Authenticate` on a 401 (RFC 9110, 11.6.1), where the scheme has one. */
   readonly challenge?: string;
   read(request: CredentialCarrier): { readonly credential: string } | Absent;
-  respond(credential: string, lifetime: number): LoginResponse;
+  /** Hands out what a login issued; `lifetime` of the credential in seconds. */
+  respond(issued: Issued, lifetime: number): TransportResponse;
+  /** Takes back what the client keeps of it. */
+  clear(): TransportResponse;
 }

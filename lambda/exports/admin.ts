@@ -171,7 +171,7 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
     async findByEmail(text) {
       const email = parseEmail(text);
       if (email === undefined) return undefined;
-      const { owner } = await store.lookup([], email);
+      const { owner } = await store.lookup([], { email });
       const [user] = await findByEmail(deps, { email, owner });
       return user && wholeUser(user);
     },

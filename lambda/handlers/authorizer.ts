@@ -5,13 +5,14 @@ import type {
 import type { AuthorizerContext } from '../../lib/current-user.ts';
 import type { SignedIn } from '../auth/authenticate.ts';
 import { authorize } from '../auth/authorize.ts';
-import { backends, environment, userStore } from '../composition.ts';
+import { backends, clock, environment, userStore } from '../composition.ts';
 import { describeError } from '../describe-error.ts';
 import { UsersError } from '../users/errors.ts';
 
 const deps = {
   backends: backends(),
   store: userStore(),
+  clock,
   allowedOrigins: environment.allowedOrigins(),
   requirements: environment.requirements(),
 };
@@ -48,6 +49,6 @@ function contextOf(signedIn: SignedIn | undefined): AuthorizerContext {
     email,
     is_superuser,
     is_verified,
-    claims: { ...claims.custom, sub: claims.userId, jti: claims.tokenId, backend: backend.name },
+    claims: { ...claims.custom, sub: claims.userId, jti: claims.sessionId, backend: backend.name },
   };
 }

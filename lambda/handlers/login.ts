@@ -25,6 +25,7 @@ const deps = {
   clock,
   ids,
   loginEvents,
+  issue: strategy.issue,
 };
 
 const counts = {
@@ -47,8 +48,8 @@ export const handler = publicHandler(
   async ({ event, input }) => {
     const { sourceIp: ip, userAgent } = event.requestContext.http;
     const origin = { backend, ip, user_agent: userAgent };
-    const credential = await login(deps, { ...input, origin });
-    event.logged = { ...event.logged, user_id: credential.userId };
-    return transport.respond(await strategy.issue(credential), strategy.lifetime);
+    const { userId, ...issued } = await login(deps, { ...input, origin });
+    event.logged = { ...event.logged, user_id: userId };
+    return transport.respond(issued, strategy.lifetime);
   },
 );

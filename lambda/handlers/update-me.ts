@@ -34,11 +34,12 @@ export const handler = signedInHandler(
     },
     backends: backends(),
     store,
+    clock,
     allowedOrigins,
   },
   async ({ event, input: { current_password: currentPassword, ...input }, signedIn }) => {
     const { caller: profile, claims } = signedIn;
-    const own = { tokenId: claims.tokenId, requireCurrentPassword, currentPassword };
+    const own = { sessionId: claims.sessionId, requireCurrentPassword, currentPassword };
     const changes = { ...input, custom: event.custom };
     const user = await updateUser(deps, { profile, changes, own });
     return { statusCode: 200, body: publicUser(model, user) };

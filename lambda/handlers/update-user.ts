@@ -28,6 +28,7 @@ export const handler = signedInHandler(
     },
     backends: backends(),
     store,
+    clock,
     allowedOrigins,
     alongside: userIdOf,
   },

@@ -1,14 +1,12 @@
 import type { MiddlewareObj } from '@middy/core';
-import { type Alongside, authenticate } from '../auth/authenticate.ts';
+import { type Alongside, type AuthenticateDeps, authenticate } from '../auth/authenticate.ts';
 import type { Backend } from '../auth/backend.ts';
 import { isSafeMethod, isSameOrigin } from '../auth/same-origin.ts';
 import { UsersError } from '../users/errors.ts';
-import type { UserStore } from '../users/ports.ts';
+import type { AccessClaims } from '../users/session.ts';
 import type { Call, HttpResult } from './request.ts';
 
-export interface AuthenticationOptions {
-  readonly backends: readonly Backend[];
-  readonly store: Pick<UserStore, 'lookup'>;
+export interface AuthenticationOptions extends AuthenticateDeps {
   readonly allowedOrigins: readonly string[];
   readonly superuser: boolean;
   readonly alongside?: (event: Call) => Alongside;
@@ -29,6 +27,24 @@ export function authentication(options: AuthenticationOptions): MiddlewareObj<Ca
       }
     },
   };
+}
+
+/**
+ * What the credential of one backend says of itself.
+ *
+ * @throws UsersError `UNAUTHORIZED`; `FORBIDDEN` as below
+ */
+export async function presentedCredential(
+  event: Call,
+  { backend, allowedOrigins }: { backend: Backend; allowedOrigins: readonly string[] },
+): Promise<AccessClaims> {
+  const { transport, strategy } = backend;
+  const carried = transport.read(event);
+  const claims =
+    carried && carried !== 'malformed' ? await strategy.verify(carried.credential) : undefined;
+  if (!claims) throw new UsersError('UNAUTHORIZED');
+  if (transport.ambient) assertSameOrigin(event, allowedOrigins);
+  return claims;
 }
 
 /** @throws UsersError `FORBIDDEN` for a request that another site may have made */

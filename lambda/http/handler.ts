@@ -1,11 +1,11 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type * as z from 'zod/mini';
 import { ACTIONS, type Action } from '../../lib/private/actions.ts';
-import type { Alongside, SignedIn } from '../auth/authenticate.ts';
+import type { Alongside, AuthenticateDeps, SignedIn } from '../auth/authenticate.ts';
 import type { Backend } from '../auth/backend.ts';
 import { UsersError } from '../users/errors.ts';
-import type { UserStore } from '../users/ports.ts';
-import { authentication } from './authentication.ts';
+import type { AccessClaims } from '../users/session.ts';
+import { authentication, presentedCredential } from './authentication.ts';
 import { type BodyOptions, body } from './body.ts';
 import { requestLog } from './log.ts';
 import { type RequestCounts, requestCounts } from './metrics.ts';
@@ -21,10 +21,8 @@ interface PublicOptions<Schema extends z.ZodMiniType> {
   readonly counts?: RequestCounts;
 }
 
-interface SignedInOptions<Schema extends z.ZodMiniType> {
+interface SignedInOptions<Schema extends z.ZodMiniType> extends AuthenticateDeps {
   readonly body?: BodyOptions<Schema>;
-  readonly backends: readonly Backend[];
-  readonly store: Pick<UserStore, 'lookup'>;
   /** Left out where the route changes nothing. */
   readonly allowedOrigins?: readonly string[];
   readonly alongside?: (event: Call) => Alongside;
@@ -53,16 +51,34 @@ export function signedInHandler<Schema extends z.ZodMiniType>(
   run: (call: { event: Call; input: z.output<Schema>; signedIn: SignedIn }) => Promise<Reply>,
 ) {
   const { caller } = expectCaller(name, ['user', 'superuser']);
-  const { backends, store, allowedOrigins = [], alongside } = options;
+  const { backends, allowedOrigins = [] } = options;
   const superuser = caller === 'superuser';
   const middlewares = [
-    authentication({ backends, store, allowedOrigins, superuser, alongside }),
+    authentication({ ...options, allowedOrigins, superuser }),
     ...(options.body ? [body(options.body)] : []),
   ];
   const challenge = backends.find(({ transport }) => transport.challenge)?.transport.challenge;
   return stack(name, { middlewares, challenge }, (event) => {
     if (!event.signedIn) throw new Error('the authentication middleware did not run');
     return run({ event, input: event.input as z.output<Schema>, signedIn: event.signedIn });
+  });
+}
+
+/**
+ * The handler of a route for who holds a credential of one backend. What is stored of it is not looked
+ * at: that is for the write to do.
+ */
+export function credentialHandler(
+  name: string,
+  options: { readonly backend: Backend; readonly allowedOrigins: readonly string[] },
+  run: (call: { event: Call; claims: AccessClaims }) => Promise<Reply>,
+) {
+  expectCaller(name, ['user']);
+  const { challenge } = options.backend.transport;
+  return stack(name, { middlewares: [], challenge }, async (event) => {
+    const claims = await presentedCredential(event, options);
+    event.logged = { backend: options.backend.name, user_id: claims.userId };
+    return run({ event, claims });
   });
 }
 

@@ -1,5 +1,6 @@
 import type { CustomFields } from './custom-fields.ts';
 import type { PublicEvent, StoredEvent } from './events.ts';
+import type { AccessClaims, Session, SessionKey } from './session.ts';
 import type { Credential, Profile, User } from './user.ts';
 
 /** A user to be stored with a first credential, and the event that says so. */
@@ -38,18 +39,32 @@ export interface PasswordReset {
   readonly event: StoredEvent;
 }
 
-/** What a successful login leaves behind; nothing is written where both are absent. */
+/** What a successful login leaves behind; nothing is written where all three are absent. */
 export interface LoginRecord {
   readonly credential: Credential;
   /** The same password under the current scheme and cost. */
   readonly upgradedHash?: string;
+  readonly session?: Session;
   readonly event?: StoredEvent;
+}
+
+/** What to read in the round trip that reads profiles. */
+export interface LookupKeys {
+  /** Whose an address is. */
+  readonly email?: string;
+  readonly sessions?: readonly SessionKey[];
+  /** Whether logins, by their ids, were revoked. */
+  readonly revocations?: readonly SessionKey[];
 }
 
 export interface Lookup {
   readonly profiles: ReadonlyMap<string, Profile>;
   /** Id of the user with the address that was asked for. */
   readonly owner?: string;
+  /** By their ids, expired ones included. */
+  readonly sessions: ReadonlyMap<string, Session>;
+  /** Ids of the logins that were revoked. */
+  readonly revoked: ReadonlySet<string>;
 }
 
 /**
@@ -58,8 +73,8 @@ export interface Lookup {
  * that can't be reached throws `SERVICE_UNAVAILABLE`.
  */
 export interface UserStore {
-  /** Profiles by id and, in the same round trip, whose an address is. */
-  lookup(ids: readonly string[], email?: string): Promise<Lookup>;
+  /** Profiles by id and, in the same round trip, what else is asked for. */
+  lookup(ids: readonly string[], alongside?: LookupKeys): Promise<Lookup>;
   credential(email: string): Promise<Credential | undefined>;
   create(newUser: NewUser): Promise<'created' | 'email_taken'>;
   update(change: UserChange): Promise<'updated' | 'stale' | 'email_taken' | 'last_superuser'>;
@@ -68,6 +83,15 @@ export interface UserStore {
   recordLogin(login: LoginRecord): Promise<'recorded' | 'stale'>;
   /** Users by age, `limit` at the most, from just after the id `after`. Eventually consistent. */
   list(page: { limit: number; after?: string }): Promise<readonly User[]>;
+}
+
+/** Logins, as far as they are stored. Each call is one conditional write, like those of `UserStore`. */
+export interface SessionStore {
+  /**
+   * Ends the login of a credential, whose user has to be active and still honour it: its session goes,
+   * or it is listed as revoked.
+   */
+  end(claims: AccessClaims, at: Date): Promise<'ended' | 'refused'>;
 }
 
 /** Requests that anyone may make for any address; at most one a minute is kept for each. */

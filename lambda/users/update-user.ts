@@ -28,8 +28,8 @@ export interface UserChanges {
 
 /** How a user who changes their own address or password proves to be still the one who signed in. */
 export interface OwnChange {
-  /** `jti` of the access token in use, which outlives a change of password. */
-  readonly tokenId: string;
+  /** The login in use, which outlives a change of password. */
+  readonly sessionId: string;
   /** `false` where the construct's user lifted it. */
   readonly requireCurrentPassword: boolean;
   readonly currentPassword?: string;
@@ -72,7 +72,7 @@ function tokensAfter(
   if (password === undefined && difference.is_active !== false) {
     return { tokenVersion, survivingToken };
   }
-  return { tokenVersion: tokenVersion + 1, survivingToken: own?.tokenId };
+  return { tokenVersion: tokenVersion + 1, survivingToken: own?.sessionId };
 }
 
 async function assertCurrentPassword(

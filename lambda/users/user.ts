@@ -27,7 +27,7 @@ export interface Profile {
   readonly version: number;
   /** Access tokens carry it: raising it voids them all. */
   readonly tokenVersion: number;
-  /** `jti` of the one access token that outlives its `tokenVersion`: the one that changed the password. */
+  /** Id of the one login that outlives its `tokenVersion`: the one that changed the password. */
   readonly survivingToken?: string;
 }
 

@@ -14,7 +14,7 @@ import type { Action } from './actions';
 import { codeOf } from './assets';
 import { usersLogGroup } from './log-group';
 import { keyStatements, logStatement, secretStatement, tableStatements } from './policies';
-import { type Own, provisionsOf, type Resources } from './provision';
+import { featuresOf, type Own, provisionsOf, type Resources } from './provision';
 import type { Settings } from './settings';
 
 export interface ActionFunctionProps extends Own {
@@ -43,7 +43,7 @@ export class ActionFunction extends Construct {
     });
     this.allow(
       logStatement(logGroup),
-      ...tableStatements(action.table, resources.table, settings),
+      ...tableStatements(action.table, resources.table, featuresOf(settings, props)),
       ...secrets.map(secretStatement),
       ...keyStatements(action.table, resources.table, secrets),
       ...provisions.flatMap((each) => each.statements ?? []),

@@ -67,13 +67,20 @@ export interface TableAccess {
   readonly index?: string;
   /** Attributes that may be asked for, each by its name; all where it is left out. */
   readonly attributes?: readonly string[];
-  /** Not allowed unless this setting is on. */
-  readonly onlyWith?: 'loginEvents';
+  /** Not allowed to a function unless it serves what needs it. */
+  readonly onlyWith?: Feature;
 }
+
+/**
+ * What some functions have to do with: events of logins, backends whose logins are stored as sessions,
+ * and backends whose logins are not, so that the ended ones are listed.
+ */
+export type Feature = 'loginEvents' | 'sessions' | 'revocations';
 
 export type TableCall =
   | 'GetItem'
   | 'BatchGetItem'
+  | 'ConditionCheckItem'
   | 'Query'
   | 'PutItem'
   | 'UpdateItem'
@@ -100,6 +107,8 @@ export interface Action {
 /** Partition key prefixes of the table's items; `docs/architecture.md` describes the items. */
 const PROFILE = 'USER#*';
 const CREDENTIAL = 'EMAIL#*';
+const SESSION = 'SESSION#*';
+const REVOKED = 'REVOKED#*';
 const REQUEST = 'REQUEST#*';
 const SUPERUSER_COUNT = 'SUPERUSERS';
 
@@ -131,6 +140,23 @@ export const LOOKUP_ATTRIBUTES = [
   'surviving_token',
   'user_id',
 ] as const;
+
+/** What a lookup reads of a session besides. */
+export const SESSION_ATTRIBUTES = [
+  'backend',
+  'last_used_at',
+  'ip',
+  'user_agent',
+  'expires_at',
+  'secret_hash',
+] as const;
+
+/** The sign-in state of a caller, in one read. */
+const SIGN_IN_STATE: readonly TableAccess[] = [
+  { calls: ['BatchGetItem'], keys: [PROFILE] },
+  { calls: ['BatchGetItem'], keys: [SESSION], onlyWith: 'sessions' },
+  { calls: ['BatchGetItem'], keys: [REVOKED], onlyWith: 'revocations' },
+];
 
 /**
  * What code besides the actions may be granted. IAM asks for the names of the keys, of table and
@@ -177,6 +203,21 @@ export const ACTIONS: readonly Action[] = [
     table: [
       { calls: ['GetItem', 'UpdateItem'], keys: [CREDENTIAL] },
       { calls: ['UpdateItem'], keys: [PROFILE], onlyWith: 'loginEvents' },
+      { calls: ['ConditionCheckItem'], keys: [CREDENTIAL], onlyWith: 'sessions' },
+      { calls: ['PutItem'], keys: [SESSION], onlyWith: 'sessions' },
+    ],
+  },
+  {
+    name: 'logout',
+    summary: 'End the login of a credential of one backend.',
+    caller: 'user',
+    route: { method: 'POST', path: '/logout/{backend}' },
+    perBackend: true,
+    settings: ['backends', 'allowedOrigins'],
+    table: [
+      { calls: ['ConditionCheckItem'], keys: [PROFILE] },
+      { calls: ['DeleteItem'], keys: [SESSION], onlyWith: 'sessions' },
+      { calls: ['PutItem'], keys: [REVOKED], onlyWith: 'revocations' },
     ],
   },
   {
@@ -202,7 +243,7 @@ export const ACTIONS: readonly Action[] = [
     caller: 'user',
     route: { method: 'GET', path: '/me' },
     settings: ['backends', 'userModel'],
-    table: [{ calls: ['BatchGetItem'], keys: [PROFILE] }],
+    table: SIGN_IN_STATE,
   },
   {
     name: 'update-me',
@@ -219,7 +260,8 @@ export const ACTIONS: readonly Action[] = [
       'userModel',
     ],
     table: [
-      { calls: ['BatchGetItem', 'UpdateItem'], keys: [PROFILE] },
+      ...SIGN_IN_STATE,
+      { calls: ['UpdateItem'], keys: [PROFILE] },
       { calls: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], keys: [CREDENTIAL] },
     ],
   },
@@ -230,7 +272,8 @@ export const ACTIONS: readonly Action[] = [
     route: { method: 'GET', path: '' },
     settings: ['backends', 'cursors', 'basePath', 'userModel'],
     table: [
-      { calls: ['BatchGetItem'], keys: [PROFILE, CREDENTIAL] },
+      ...SIGN_IN_STATE,
+      { calls: ['BatchGetItem'], keys: [CREDENTIAL] },
       { calls: ['Query'], keys: [LIST_INDEX.keys], index: LIST_INDEX.name },
     ],
   },
@@ -240,7 +283,7 @@ export const ACTIONS: readonly Action[] = [
     caller: 'superuser',
     route: { method: 'GET', path: '/{id}' },
     settings: ['backends', 'userModel'],
-    table: [{ calls: ['BatchGetItem'], keys: [PROFILE] }],
+    table: SIGN_IN_STATE,
   },
   {
     name: 'update-user',
@@ -250,7 +293,8 @@ export const ACTIONS: readonly Action[] = [
     hashes: true,
     settings: ['backends', 'allowedOrigins', 'passwordPolicy', 'passwordHash', 'userModel'],
     table: [
-      { calls: ['BatchGetItem', 'UpdateItem'], keys: [PROFILE] },
+      ...SIGN_IN_STATE,
+      { calls: ['UpdateItem'], keys: [PROFILE] },
       { calls: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], keys: [CREDENTIAL] },
       { calls: ['UpdateItem'], keys: [SUPERUSER_COUNT] },
     ],
@@ -262,7 +306,8 @@ export const ACTIONS: readonly Action[] = [
     route: { method: 'DELETE', path: '/{id}' },
     settings: ['backends', 'allowedOrigins', 'userModel'],
     table: [
-      { calls: ['BatchGetItem', 'DeleteItem'], keys: [PROFILE] },
+      ...SIGN_IN_STATE,
+      { calls: ['DeleteItem'], keys: [PROFILE] },
       { calls: ['DeleteItem'], keys: [CREDENTIAL] },
       { calls: ['UpdateItem'], keys: [SUPERUSER_COUNT] },
     ],
@@ -310,7 +355,7 @@ export const ACTIONS: readonly Action[] = [
     summary: "Tell who calls a route of the stack's own, and whether they may.",
     caller: 'gateway',
     settings: ['backends', 'allowedOrigins', 'requirements'],
-    table: [{ calls: ['BatchGetItem'], keys: [PROFILE] }],
+    table: SIGN_IN_STATE,
   },
   {
     name: 'relay',

@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { TableAccess, TableCall } from './actions';
+import type { Feature, TableAccess, TableCall } from './actions';
 
 /**
  * An action's calls on the table, on just the items that its row names.
@@ -20,9 +20,11 @@ import type { TableAccess, TableCall } from './actions';
 export function tableStatements(
   rows: readonly TableAccess[],
   table: ITableV2,
-  settings: { readonly loginEvents: boolean },
+  features: readonly Feature[],
 ): PolicyStatement[] {
-  const accesses = rows.filter(({ onlyWith }) => onlyWith === undefined || settings[onlyWith]);
+  const accesses = rows.filter(
+    ({ onlyWith }) => onlyWith === undefined || features.includes(onlyWith),
+  );
   return byCall(accesses).map(
     ({ call, keys, index, attributes }) =>
       new PolicyStatement({

@@ -5,7 +5,14 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { AuthBackend } from '../auth-backend';
-import type { Action, BackendSettings, Requirements, RuntimeEnvironment, Setting } from './actions';
+import type {
+  Action,
+  BackendSettings,
+  Feature,
+  Requirements,
+  RuntimeEnvironment,
+  Setting,
+} from './actions';
 import { USER_MODEL_FILE } from './assets';
 import { rotationStatements } from './policies';
 import type { TokenSecrets } from './secrets';
@@ -144,6 +151,19 @@ function provision(
     case 'userModel':
       return { environment: settings.userModel ? { USER_MODEL: `./${USER_MODEL_FILE}` } : {} };
   }
+}
+
+/** What a function has to do with, by the backends that it serves. */
+export function featuresOf(
+  settings: Settings,
+  { backends = settings.authBackends }: Own,
+): readonly Feature[] {
+  const stored = backends.filter(({ _keepsSessions }) => _keepsSessions);
+  return [
+    ...(settings.loginEvents ? (['loginEvents'] as const) : []),
+    ...(stored.length > 0 ? (['sessions'] as const) : []),
+    ...(stored.length < backends.length ? (['revocations'] as const) : []),
+  ];
 }
 
 /** The backends that sign with key pairs. */

@@ -87,6 +87,15 @@ describe('a request', () => {
     expect(await cost(() => client.send('GET', '/me', { token: 'x.y.z' }), 401)).toEqual(none);
   });
 
+  test('to log out is one transaction, whatever comes of it, and none without a credential', async () => {
+    const { token } = await client.signedIn();
+    const logout = (options: object) => () => client.send('POST', '/logout/jwt', options);
+    const transaction = { roundTrips: 1, calls: ['TransactWriteItems'] };
+    expect(await cost(logout({ token }), 204)).toEqual(transaction);
+    expect(await cost(logout({ token }), 401)).toEqual(transaction);
+    expect(await cost(logout({ token: 'x.y.z' }), 401)).toEqual({ roundTrips: 0, calls: [] });
+  });
+
   test('to change oneself is two, or three with a new address or password', async () => {
     const { user, token } = await client.signedIn();
     const patch = (json: object) => () => client.send('PATCH', '/me', { token, json });

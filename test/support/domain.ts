@@ -9,6 +9,14 @@ import { MemoryUserStore } from './memory-user-store.ts';
 export const PASSWORD = 'correct horse battery';
 export const OTHER_PASSWORD = 'staple of the day';
 
+/** Where logins of tests come from. */
+export const ORIGIN = { backend: 'jwt', ip: '192.0.2.1', user_agent: 'a browser' };
+
+/** Issues, as the credential, the claims that it was to carry. */
+export const issueClaims = async ({ claims }: Credential) => ({
+  credential: JSON.stringify(claims),
+});
+
 /** The password of a real hash, with its calls: what "the same work" is seen by. */
 export class CountedHash extends BcryptPasswordHash {
   readonly calls: ('hash' | 'verify')[] = [];

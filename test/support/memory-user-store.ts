@@ -1,12 +1,15 @@
 import type { StoredEvent } from '../../lambda/users/events.ts';
 import type {
   LoginRecord,
+  LookupKeys,
   NewUser,
   PasswordReset,
   RequestStore,
+  SessionStore,
   UserChange,
   UserStore,
 } from '../../lambda/users/ports.ts';
+import type { AccessClaims, Session, SessionKey } from '../../lambda/users/session.ts';
 import {
   type Credential,
   isActiveSuperuser,
@@ -20,22 +23,41 @@ interface Account {
 }
 
 /** The stores in memory: the same promises as the DynamoDB ones, kept by the contract suites. */
-export class MemoryUserStore implements UserStore, RequestStore {
+export class MemoryUserStore implements UserStore, SessionStore, RequestStore {
   /** Every event that was stored, in order. */
   readonly events: StoredEvent[] = [];
   /** Calls made, by method: a round trip each. */
   readonly calls: string[] = [];
   readonly #byId = new Map<string, Account>();
+  readonly #sessions = new Map<string, Session>();
+  readonly #revoked = new Set<string>();
   readonly #requests = new Map<string, number>();
 
-  async lookup(ids: readonly string[], email?: string) {
+  async lookup(
+    ids: readonly string[],
+    { email, sessions = [], revocations = [] }: LookupKeys = {},
+  ) {
     this.calls.push('lookup');
     const profiles = new Map<string, Profile>();
     for (const id of ids) {
       const account = this.#byId.get(id);
       if (account) profiles.set(id, account.profile);
     }
-    return { profiles, owner: this.#byEmail(email)?.profile.user.id };
+    return {
+      profiles,
+      owner: this.#byEmail(email)?.profile.user.id,
+      sessions: new Map(
+        sessions.flatMap((key) => {
+          const session = this.#session(key);
+          return session ? [[key.sessionId, session] as const] : [];
+        }),
+      ),
+      revoked: new Set(
+        revocations.flatMap(({ userId, sessionId }) =>
+          this.#revoked.has(`${userId} ${sessionId}`) ? [sessionId] : [],
+        ),
+      ),
+    };
   }
 
   async credential(email: string) {
@@ -134,7 +156,7 @@ export class MemoryUserStore implements UserStore, RequestStore {
     return 'reset' as const;
   }
 
-  async recordLogin({ credential, upgradedHash, event }: LoginRecord) {
+  async recordLogin({ credential, upgradedHash, session, event }: LoginRecord) {
     this.calls.push('recordLogin');
     const account = this.#byId.get(credential.userId);
     if (
@@ -148,8 +170,35 @@ export class MemoryUserStore implements UserStore, RequestStore {
     if (upgradedHash !== undefined) {
       account.credential = { ...account.credential, passwordHash: upgradedHash };
     }
+    if (session) this.#sessions.set(session.sessionId, session);
     if (event) this.events.push(event);
     return 'recorded' as const;
+  }
+
+  async end({ userId, sessionId, tokenVersion, keeping }: AccessClaims, at: Date) {
+    this.calls.push('end');
+    const profile = this.#byId.get(userId)?.profile;
+    if (!profile?.user.is_active) return 'refused' as const;
+    if (tokenVersion !== profile.tokenVersion && sessionId !== profile.survivingToken) {
+      return 'refused' as const;
+    }
+    if (keeping.by === 'revocation') {
+      const key = `${userId} ${sessionId}`;
+      if (this.#revoked.has(key)) return 'refused' as const;
+      this.#revoked.add(key);
+      return 'ended' as const;
+    }
+    const session = this.#session({ userId, sessionId });
+    if (
+      session?.backend !== keeping.backend ||
+      session.tokenVersion !== tokenVersion ||
+      session.expiresAt <= at.getTime() / 1000 ||
+      (keeping.secretHash !== undefined && session.secretHash !== keeping.secretHash)
+    ) {
+      return 'refused' as const;
+    }
+    this.#sessions.delete(sessionId);
+    return 'ended' as const;
   }
 
   async list({ limit, after = '' }: { limit: number; after?: string }): Promise<readonly User[]> {
@@ -167,6 +216,11 @@ export class MemoryUserStore implements UserStore, RequestStore {
     if (until !== undefined && until > at) return;
     this.#requests.set(email, at + 60_000);
     this.events.push(event);
+  }
+
+  #session({ userId, sessionId }: SessionKey): Session | undefined {
+    const session = this.#sessions.get(sessionId);
+    return session?.userId === userId ? session : undefined;
   }
 
   #byEmail(email: string | undefined): Account | undefined {

@@ -111,13 +111,15 @@ export function describeUserStore(start: () => Promise<UserStore>): void {
       const ada = await stored('ada@example.com');
       const bob = await stored('bob@example.com');
       const missing = ids.next();
-      const found = await store.lookup([ada.user.id, missing, ada.user.id], 'bob@example.com');
+      const found = await store.lookup([ada.user.id, missing, ada.user.id], {
+        email: 'bob@example.com',
+      });
       expect([...found.profiles.values()]).toEqual([ada]);
       expect(found.owner).toBe(bob.user.id);
     });
 
     test('knows no owner of an unknown address', async () => {
-      expect((await store.lookup([], 'ada@example.com')).owner).toBeUndefined();
+      expect((await store.lookup([], { email: 'ada@example.com' })).owner).toBeUndefined();
       expect(await store.credential('ada@example.com')).toBeUndefined();
     });
   });
@@ -308,7 +310,9 @@ export function describeUserStore(start: () => Promise<UserStore>): void {
     test('removes profile and credential, and frees the address', async () => {
       const before = await stored('ada@example.com');
       expect(await store.delete(before)).toBe('deleted');
-      expect((await store.lookup([before.user.id], 'ada@example.com')).owner).toBeUndefined();
+      expect(
+        (await store.lookup([before.user.id], { email: 'ada@example.com' })).owner,
+      ).toBeUndefined();
       expect(await store.list({ limit: 10 })).toEqual([]);
       await stored('ada@example.com');
     });

@@ -46,16 +46,26 @@ export function update(table: string, terms: UpdateTerms): Write {
   };
 }
 
+/** A condition on an item that stays as it is. */
+export function check(table: string, key: Item, equals: Item): Write {
+  return {
+    ConditionCheck: {
+      TableName: table,
+      Key: key,
+      ConditionExpression: allEqual(equals),
+      ExpressionAttributeNames: namesOf(equals),
+      ExpressionAttributeValues: prefixed(':expected_', equals),
+    },
+  };
+}
+
 export function remove(table: string, key: Item, equals: Item): Write {
   return {
     Delete: {
       TableName: table,
       Key: key,
       ConditionExpression: allEqual(equals),
-      ExpressionAttributeNames: prefixed(
-        '#',
-        Object.fromEntries(Object.keys(equals).map((k) => [k, k])),
-      ),
+      ExpressionAttributeNames: namesOf(equals),
       ExpressionAttributeValues: prefixed(':expected_', equals),
     },
   };
@@ -65,6 +75,10 @@ function allEqual(equals: Item): string {
   return Object.keys(equals)
     .map((name) => `#${name} = :expected_${name}`)
     .join(' AND ');
+}
+
+function namesOf(values: Item): Record<string, string> {
+  return Object.fromEntries(Object.keys(values).map((name) => [`#${name}`, name]));
 }
 
 function prefixed<T>(prefix: string, values: Readonly<Record<string, T>>): Record<string, T> {

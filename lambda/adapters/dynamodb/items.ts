@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { NativeAttributeValue } from '@aws-sdk/util-dynamodb';
 import type { CustomFields } from '../../users/custom-fields.ts';
+import type { Session, SessionKey } from '../../users/session.ts';
 import type { Credential, Profile, User } from '../../users/user.ts';
 
 /** One item of the table as lib-dynamodb gives and takes it. */
@@ -8,6 +9,17 @@ export type Item = Record<string, NativeAttributeValue>;
 
 export const profileKey = (userId: string) => ({ pk: `USER#${userId}`, sk: 'PROFILE' });
 export const credentialKey = (email: string) => ({ pk: `EMAIL#${email}`, sk: 'CREDENTIAL' });
+const SESSION = 'SESSION#';
+const REVOKED = 'REVOKED#';
+export const sessionKey = ({ userId, sessionId }: SessionKey) => ({
+  pk: `${SESSION}${userId}`,
+  sk: `${SESSION}${sessionId}`,
+});
+/** Of a login that nothing else is stored of. */
+export const revocationKey = ({ userId, sessionId }: SessionKey) => ({
+  pk: `${REVOKED}${userId}`,
+  sk: `${REVOKED}${sessionId}`,
+});
 export const forgotPasswordKey = (email: string) => ({
   pk: `REQUEST#${email}`,
   sk: 'forgot-password',
@@ -62,6 +74,50 @@ export function toCredential(item: Item): Credential {
     isActive: item.is_active,
     ...(item.claims && { claims: item.claims }),
   };
+}
+
+export function sessionItem(session: Session): Item {
+  const { backend, created_at, last_used_at, ip, user_agent } = session;
+  return {
+    ...sessionKey(session),
+    user_id: session.userId,
+    backend,
+    created_at,
+    last_used_at,
+    ip,
+    user_agent,
+    token_version: session.tokenVersion,
+    expires_at: session.expiresAt,
+    ...(session.secretHash !== undefined && { secret_hash: session.secretHash }),
+  };
+}
+
+/** `undefined` for any other item. */
+export function toSession(item: Item): Session | undefined {
+  const sessionId = idAfter(SESSION, item);
+  if (sessionId === undefined) return undefined;
+  const { backend, created_at, last_used_at, ip, user_agent } = item;
+  return {
+    userId: item.user_id,
+    sessionId,
+    backend,
+    created_at,
+    last_used_at,
+    ip,
+    user_agent,
+    tokenVersion: item.token_version,
+    expiresAt: item.expires_at,
+    ...(item.secret_hash !== undefined && { secretHash: item.secret_hash }),
+  };
+}
+
+/** Id of the login that an item revokes; `undefined` for any other item. */
+export function toRevoked(item: Item): string | undefined {
+  return idAfter(REVOKED, item);
+}
+
+function idAfter(prefix: string, { sk }: Item): string | undefined {
+  return sk.startsWith(prefix) ? sk.slice(prefix.length) : undefined;
 }
 
 /** The credential item of a user; `is_active` and `is_verified` are what login needs to know. */

@@ -4,16 +4,18 @@ import {
   GetCommand,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { LIST_INDEX, LOOKUP_ATTRIBUTES } from '../../../lib/private/actions.ts';
+import { LIST_INDEX, LOOKUP_ATTRIBUTES, SESSION_ATTRIBUTES } from '../../../lib/private/actions.ts';
 import { UsersError } from '../../users/errors.ts';
 import type {
   LoginRecord,
   Lookup,
+  LookupKeys,
   NewUser,
   PasswordReset,
   UserChange,
   UserStore,
 } from '../../users/ports.ts';
+import type { Session } from '../../users/session.ts';
 import type { Credential, Profile, User } from '../../users/user.ts';
 import { backOff, call, write } from './calls.ts';
 import {
@@ -21,8 +23,12 @@ import {
   type Item,
   LIST_PARTITIONS,
   profileKey,
+  revocationKey,
+  sessionKey,
   toCredential,
   toProfile,
+  toRevoked,
+  toSession,
   toUser,
 } from './items.ts';
 import * as writes from './writes.ts';
@@ -40,18 +46,29 @@ export class DynamoDBUserStore implements UserStore {
     this.#table = table;
   }
 
-  async lookup(ids: readonly string[], email?: string): Promise<Lookup> {
-    const keys = [...new Set(ids)].map(profileKey);
+  async lookup(
+    ids: readonly string[],
+    { email, sessions: asked = [], revocations = [] }: LookupKeys = {},
+  ): Promise<Lookup> {
+    const keys: Item[] = [...new Set(ids)].map(profileKey);
+    if (email !== undefined) keys.push(credentialKey(email));
+    keys.push(...asked.map(sessionKey), ...revocations.map(revocationKey));
     const items = await this.#batchGet(
-      email === undefined ? keys : [...keys, credentialKey(email)],
+      keys,
+      asked.length === 0 ? LOOKUP_ATTRIBUTES : [...LOOKUP_ATTRIBUTES, ...SESSION_ATTRIBUTES],
     );
     const profiles = new Map<string, Profile>();
+    const sessions = new Map<string, Session>();
+    const revoked = new Set<string>();
     let owner: string | undefined;
     for (const item of items) {
+      const [session, revocation] = [toSession(item), toRevoked(item)];
       if (item.sk === 'PROFILE') profiles.set(item.id, toProfile(item));
+      else if (session) sessions.set(session.sessionId, session);
+      else if (revocation !== undefined) revoked.add(revocation);
       else owner = item.user_id;
     }
-    return { profiles, owner };
+    return { profiles, owner, sessions, revoked };
   }
 
   async credential(email: string): Promise<Credential | undefined> {
@@ -128,7 +145,7 @@ export class DynamoDBUserStore implements UserStore {
     return items.map(toUser);
   }
 
-  async #batchGet(keys: readonly Item[]): Promise<readonly Item[]> {
+  async #batchGet(keys: readonly Item[], attributes: readonly string[]): Promise<readonly Item[]> {
     const found: Item[] = [];
     let pending: readonly Item[] = keys;
     for (let attempt = 0; pending.length > 0; attempt++) {
@@ -140,7 +157,7 @@ export class DynamoDBUserStore implements UserStore {
               [this.#table]: {
                 Keys: [...pending],
                 ConsistentRead: true,
-                ProjectionExpression: LOOKUP_ATTRIBUTES.join(', '),
+                ProjectionExpression: attributes.join(', '),
               },
             },
           }),

@@ -6,13 +6,14 @@
 import type { LoginRecord, NewUser, PasswordReset, UserChange } from '../../users/ports.ts';
 import { isActiveSuperuser, type Profile, type User } from '../../users/user.ts';
 import type { ConditionalWrite } from './calls.ts';
-import { put, remove, update, type Write } from './expressions.ts';
+import { check, put, remove, update, type Write } from './expressions.ts';
 import {
   credentialItem,
   credentialKey,
   listPartition,
   profileKey,
   SUPERUSER_COUNT_KEY,
+  sessionItem,
 } from './items.ts';
 
 export function create(table: string, newUser: NewUser): ConditionalWrite<'email_taken'>[] {
@@ -128,19 +129,19 @@ export function resetPassword(table: string, reset: PasswordReset): ConditionalW
 }
 
 export function recordLogin(table: string, login: LoginRecord): ConditionalWrite<'stale'>[] {
-  const { credential, upgradedHash, event } = login;
+  const { credential, upgradedHash, session, event } = login;
   const { email, userId, credentialVersion, tokenVersion } = credential;
   const flags = { token_version: tokenVersion, is_active: true };
+  const asRead = { user_id: userId, credential_version: credentialVersion, ...flags };
+  const key = credentialKey(email);
   const writes: Write[] = [];
   if (upgradedHash !== undefined) {
-    writes.push(
-      update(table, {
-        key: credentialKey(email),
-        set: { password_hash: upgradedHash },
-        equals: { user_id: userId, credential_version: credentialVersion, ...flags },
-      }),
-    );
+    writes.push(update(table, { key, set: { password_hash: upgradedHash }, equals: asRead }));
+  } else if (session) {
+    // No session comes to be for a user who changed or was deleted since the read.
+    writes.push(check(table, key, asRead));
   }
+  if (session) writes.push(put(table, sessionItem(session)));
   if (event) {
     writes.push(
       update(table, {

@@ -3,6 +3,7 @@ import type { Client } from '../support/client.ts';
 import { administrationCases } from './administration.ts';
 import { conventionsCases } from './conventions.ts';
 import { loginCases, originCases } from './login.ts';
+import { logoutCases } from './logout.ts';
 import { meCases } from './me.ts';
 import { passwordResetCases } from './password-reset.ts';
 import { raceCases } from './races.ts';
@@ -16,6 +17,7 @@ export function apiCases(client: () => Client): void {
   describe('conventions:', () => conventionsCases(client));
   describe('register', () => registerCases(client));
   describe('login', () => loginCases(client));
+  describe('logout', () => logoutCases(client));
   describe('where a request comes from:', () => originCases(client));
   describe('password reset', () => passwordResetCases(client));
   describe('me', () => meCases(client));

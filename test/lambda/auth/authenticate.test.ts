@@ -5,7 +5,7 @@ import type { CredentialCarrier } from '../../../lambda/auth/transport.ts';
 import { updateUser } from '../../../lambda/users/update-user.ts';
 import type { Profile } from '../../../lambda/users/user.ts';
 import { COOKIE, cookieBackend, jwtBackend } from '../../support/backends.ts';
-import { Domain, OTHER_PASSWORD } from '../../support/domain.ts';
+import { Domain, ORIGIN, OTHER_PASSWORD } from '../../support/domain.ts';
 
 const unauthorized = { name: 'UsersError', code: 'UNAUTHORIZED' };
 
@@ -25,9 +25,12 @@ describe('authenticate', () => {
   });
 
   async function tokenOf({ user }: Profile, backend: Backend): Promise<string> {
-    const token = await backend.strategy.issue(await domain.credential(user.email));
+    const { credential } = await backend.strategy.issue(
+      await domain.credential(user.email),
+      ORIGIN,
+    );
     domain.forget();
-    return token;
+    return credential;
   }
 
   const bearer = (token: string): CredentialCarrier => ({
@@ -42,7 +45,7 @@ describe('authenticate', () => {
     ...bearer(bearerToken),
   });
   const run = (request: CredentialCarrier, alongside = {}, backends = [jwt, cookie]) =>
-    authenticate({ backends, store: domain.store }, request, alongside);
+    authenticate({ backends, store: domain.store, clock: domain.clock }, request, alongside);
 
   test('finds the caller of each backend, in one lookup', async () => {
     for (const [backend, carry] of [
@@ -134,7 +137,7 @@ describe('authenticate', () => {
   test('honours, of all tokens from before a change of password, the one that made it', async () => {
     const [used, other] = [await tokenOf(ada, jwt), await tokenOf(ada, jwt)];
     const { claims } = await run(bearer(used));
-    const own = { tokenId: claims.tokenId, requireCurrentPassword: false };
+    const own = { sessionId: claims.sessionId, requireCurrentPassword: false };
     await updateUser(domain, { profile: ada, changes: { password: OTHER_PASSWORD }, own });
     expect((await run(bearer(used))).caller.user.id).toBe(ada.user.id);
     await expect(run(bearer(other))).rejects.toMatchObject(unauthorized);

@@ -6,7 +6,7 @@ import type { Profile, User } from '../../../lambda/users/user.ts';
 import type { Requirements } from '../../../lib/private/actions.ts';
 import { apiEvent, type TestRequest } from '../../support/api-event.ts';
 import { COOKIE, cookieBackend, jwtBackend } from '../../support/backends.ts';
-import { Domain, withCalls } from '../../support/domain.ts';
+import { Domain, ORIGIN, withCalls } from '../../support/domain.ts';
 
 const NONE: Requirements = { verified: false, superuser: false, optional: false };
 
@@ -22,9 +22,12 @@ describe('authorize', () => {
   });
 
   async function tokenOf({ user }: Profile, backend: Backend): Promise<string> {
-    const token = await backend.strategy.issue(await domain.credential(user.email));
+    const { credential } = await backend.strategy.issue(
+      await domain.credential(user.email),
+      ORIGIN,
+    );
     domain.forget();
-    return token;
+    return credential;
   }
   async function bearer(profile: Profile): Promise<TestRequest> {
     return { headers: { authorization: `Bearer ${await tokenOf(profile, jwt)}` } };
@@ -34,6 +37,7 @@ describe('authorize', () => {
       {
         backends: [jwt, cookie],
         store: domain.store,
+        clock: domain.clock,
         allowedOrigins: ['https://app.example.com'],
         requirements: { ...NONE, ...requirements },
       },
@@ -136,7 +140,8 @@ describe('authorize', () => {
       lookup: () => Promise.reject(new UsersError('SERVICE_UNAVAILABLE')),
     });
     const requirements = { ...NONE, optional: true };
-    const deps = { backends: [jwt], store, allowedOrigins: [], requirements };
+    const { clock } = domain;
+    const deps = { backends: [jwt], store, clock, allowedOrigins: [], requirements };
     await expect(authorize(deps, apiEvent(request))).rejects.toMatchObject({
       code: 'SERVICE_UNAVAILABLE',
     });

@@ -4,6 +4,8 @@ import { accessPurpose } from '../../../lambda/adapters/jose/purposes.ts';
 import { SignedTokens } from '../../../lambda/adapters/jose/signed-tokens.ts';
 import { jwtStrategy } from '../../../lambda/auth/jwt.ts';
 import type { Strategy } from '../../../lambda/auth/strategy.ts';
+import type { Credential } from '../../../lambda/users/user.ts';
+import { ORIGIN } from '../../support/domain.ts';
 import { CountingIds, FrozenClock } from '../../support/frozen.ts';
 import { TestKeys } from '../../support/keys.ts';
 
@@ -27,17 +29,21 @@ describe('the JWT strategy', () => {
     strategy = jwtStrategy({ tokens, clock, ids: new CountingIds(), lifetime: 3600 });
   });
 
+  const issue = async (to: Credential = credential) =>
+    (await strategy.issue(to, ORIGIN)).credential;
+
   test('verifies what it issued, as user, token and token version', async () => {
-    expect(await strategy.verify(await strategy.issue(credential))).toEqual({
+    expect(await strategy.verify(await issue())).toEqual({
       userId: 'ada',
-      tokenId: '00000000-0000-7000-8000-000000000001',
+      sessionId: '00000000-0000-7000-8000-000000000001',
       tokenVersion: 7,
+      keeping: { by: 'revocation', expiresAt: Date.parse('2026-01-01T01:00:00.000Z') / 1000 },
     });
   });
 
   test('says nothing else of the user in the token', async () => {
     const iat = Date.parse('2026-01-01T00:00:00.000Z') / 1000;
-    expect(decodeJwt(await strategy.issue(credential))).toEqual({
+    expect(decodeJwt(await issue())).toEqual({
       aud: 'users-api:access:jwt',
       sub: 'ada',
       jti: '00000000-0000-7000-8000-000000000001',
@@ -49,17 +55,17 @@ describe('the JWT strategy', () => {
 
   test('hands on what the user model put into the token, and lets it take no claim of ours', async () => {
     const claims = { plan: 'pro', sub: 'eve', tv: 8 };
-    const verified = await strategy.verify(await strategy.issue({ ...credential, claims }));
+    const verified = await strategy.verify(await issue({ ...credential, claims }));
     expect(verified).toMatchObject({ userId: 'ada', tokenVersion: 7, custom: { plan: 'pro' } });
     expect(verified?.custom).toEqual({ plan: 'pro' });
   });
 
   test('gives every token an id of its own', async () => {
-    expect(await strategy.issue(credential)).not.toBe(await strategy.issue(credential));
+    expect(await issue()).not.toBe(await issue());
   });
 
   test('holds for its lifetime and not a second longer', async () => {
-    const token = await strategy.issue(credential);
+    const token = await issue();
     clock.advance(3599);
     expect(await strategy.verify(token)).toBeDefined();
     clock.advance(1);

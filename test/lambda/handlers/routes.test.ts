@@ -156,7 +156,7 @@ describe('the handlers', () => {
       const keys = runtime.table.calls.map(
         ({ input }) => Object.values(input.RequestItems as object)[0].Keys.length,
       );
-      expect(keys).toEqual([2, 1, 1]);
+      expect(keys).toEqual([3, 2, 2]);
     },
   );
 

@@ -8,7 +8,7 @@ import { ACTIONS } from '../../../lib/private/actions.ts';
 import type { TestRequest } from '../../support/api-event.ts';
 import { COOKIE, cookieBackend, jwtBackend } from '../../support/backends.ts';
 import { capturedLog } from '../../support/console.ts';
-import { Domain } from '../../support/domain.ts';
+import { Domain, ORIGIN } from '../../support/domain.ts';
 import { invoke } from '../../support/invoke.ts';
 
 capturedLog();
@@ -19,7 +19,8 @@ const TOO_LARGE = { body: 'x'.repeat(16 * 1024 + 1) };
 const NO_TYPE = { body: '{}' };
 
 describe('a handler does not start', () => {
-  const options = { backends: [], store: new Domain().store };
+  const { store, clock } = new Domain();
+  const options = { backends: [], store, clock };
 
   test.each(ACTIONS.filter(({ caller }) => caller !== 'anyone').map(({ name }) => name))(
     'as public for the action %s, which is not for anyone',
@@ -74,7 +75,7 @@ describe('a handler for those who are signed in', () => {
   });
 
   const tokenOf = async (email: string, backend: Backend) =>
-    backend.strategy.issue(await domain.credential(email));
+    (await backend.strategy.issue(await domain.credential(email), ORIGIN)).credential;
   const bearer = async (email: string): Promise<TestRequest> => ({
     headers: { authorization: `Bearer ${await tokenOf(email, jwt)}` },
   });
@@ -85,6 +86,7 @@ describe('a handler for those who are signed in', () => {
   const options = () => ({
     backends: [jwt, cookie],
     store: domain.store,
+    clock: domain.clock,
     allowedOrigins: ['https://app.example.org'],
   });
   const forUser = () => signedInHandler('update-me', { ...options(), body: { schema } }, run);

@@ -12,7 +12,14 @@ import { login } from '../../../lambda/users/login.ts';
 import { relayEvent } from '../../../lambda/users/relay-event.ts';
 import { updateUser } from '../../../lambda/users/update-user.ts';
 import type { Profile } from '../../../lambda/users/user.ts';
-import { Domain, PASSWORD, required, withCalls } from '../../support/domain.ts';
+import {
+  Domain,
+  issueClaims,
+  ORIGIN,
+  PASSWORD,
+  required,
+  withCalls,
+} from '../../support/domain.ts';
 
 const EMAIL = 'ada@example.com';
 const FIELDS = { name: 'Ada', plan: 'free', notes: 'a regular' };
@@ -40,15 +47,17 @@ describe('custom fields', () => {
     domain.forget();
   });
 
-  const signIn = (using: UserModel) =>
-    login(
-      { ...domain, model: using, loginEvents: false },
+  const claimsAt = async (using: UserModel) => {
+    const { credential } = await login(
+      { ...domain, model: using, issue: issueClaims, loginEvents: false },
       {
         username: EMAIL,
         password: PASSWORD,
-        origin: { backend: 'jwt', ip: '192.0.2.1', user_agent: 'curl/8' },
+        origin: ORIGIN,
       },
     );
+    return JSON.parse(credential);
+  };
 
   test('are stored with the user, and shown beside the base fields but for the private ones', () => {
     expect(ada.user.custom).toEqual(FIELDS);
@@ -114,13 +123,13 @@ describe('custom fields', () => {
   });
 
   test('are claims where the model says so, as of the last write', async () => {
-    expect((await signIn(model)).claims).toEqual({ plan: 'free' });
+    expect(await claimsAt(model)).toEqual({ plan: 'free' });
     await updateUser(deps, { profile: ada, changes: { custom: change({ plan: 'pro' }) } });
-    expect((await signIn(model)).claims).toEqual({ plan: 'pro' });
+    expect(await claimsAt(model)).toEqual({ plan: 'pro' });
   });
 
   test('are no claims any more once the model has them no longer', async () => {
-    expect((await signIn(NO_CUSTOM_FIELDS)).claims).toEqual({});
-    expect((await signIn({ ...model, claimFields: ['name'] })).claims).toEqual({});
+    expect(await claimsAt(NO_CUSTOM_FIELDS)).toEqual({});
+    expect(await claimsAt({ ...model, claimFields: ['name'] })).toEqual({});
   });
 });

@@ -22,7 +22,9 @@ describe('deleteUser', () => {
     const profile = await domain.user('ada@example.com');
     await updateUser(domain, { profile, changes: { email: 'ada@example.org' } });
     await deleteUser(domain, { profile });
-    expect((await domain.store.lookup([profile.user.id], 'ada@example.org')).owner).toBeUndefined();
+    expect(
+      (await domain.store.lookup([profile.user.id], { email: 'ada@example.org' })).owner,
+    ).toBeUndefined();
   });
 
   test('does not find a user who is gone already', async () => {

@@ -7,11 +7,10 @@ import { login } from '../../../lambda/users/login.ts';
 import { resetPassword } from '../../../lambda/users/reset-password.ts';
 import { updateUser } from '../../../lambda/users/update-user.ts';
 import type { Profile } from '../../../lambda/users/user.ts';
-import { Domain, OTHER_PASSWORD, PASSWORD } from '../../support/domain.ts';
+import { Domain, issueClaims, ORIGIN, OTHER_PASSWORD, PASSWORD } from '../../support/domain.ts';
 import { resetTokens } from '../../support/keys.ts';
 
 const EMAIL = 'ada@example.com';
-const ORIGIN = { backend: 'jwt', ip: '192.0.2.1', user_agent: 'curl/8' };
 
 describe('a hook', () => {
   let domain: Domain;
@@ -29,6 +28,7 @@ describe('a hook', () => {
     clock: domain.clock,
     ids: domain.ids,
     loginEvents: true,
+    issue: issueClaims,
     tokens: resetTokens(domain.clock),
     model: { ...NO_CUSTOM_FIELDS, hooks: { ...NO_HOOKS, ...hooks } },
   });
@@ -110,6 +110,6 @@ describe('a hook', () => {
 
   test('tokenClaims adds to the claims', async () => {
     const deps = withHooks({ tokenClaims: async (_, { backend }) => ({ via: backend }) });
-    expect((await signIn(deps)).claims).toEqual({ via: 'jwt' });
+    expect(JSON.parse((await signIn(deps)).credential)).toEqual({ via: 'jwt' });
   });
 });

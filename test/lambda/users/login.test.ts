@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { BcryptPasswordHash } from '../../../lambda/adapters/bcrypt.ts';
 import { login } from '../../../lambda/users/login.ts';
+import type { Credential } from '../../../lambda/users/user.ts';
 import { Domain, PASSWORD, withCalls } from '../../support/domain.ts';
 
 const EMAIL = 'ada@example.com';
@@ -8,19 +9,27 @@ const origin = { backend: 'jwt', ip: '192.0.2.1', user_agent: 'curl/8' };
 
 describe('login', () => {
   let domain: Domain;
+  /** Whom credentials were issued to. */
+  let issuedTo: Credential[];
+  const issue = async (credential: Credential) => {
+    issuedTo.push(credential);
+    return { credential: 'issued' };
+  };
 
   beforeEach(async () => {
+    issuedTo = [];
     domain = new Domain();
     await domain.user(EMAIL);
     await domain.user('idle@example.com', { is_active: false });
   });
 
   const attempt = (username: string, password = PASSWORD, loginEvents = false) =>
-    login({ ...domain, loginEvents }, { username, password, origin });
+    login({ ...domain, issue, loginEvents }, { username, password, origin });
 
   test('proves whose the address and the password are, with one read and one hash', async () => {
-    const credential = await attempt(EMAIL);
-    expect(credential).toEqual({ ...(await domain.credential(EMAIL)), claims: {} });
+    const credential = await domain.credential(EMAIL);
+    expect(await attempt(EMAIL)).toEqual({ userId: credential.userId, credential: 'issued' });
+    expect(issuedTo).toEqual([{ ...credential, claims: {} }]);
     expect(domain.store.calls).toEqual(['credential', 'credential']);
     expect(domain.hash.calls.filter((call) => call === 'verify')).toHaveLength(1);
     expect(domain.store.events).toEqual([]);
@@ -29,7 +38,8 @@ describe('login', () => {
   test.each(['ADA@EXAMPLE.COM', 'Ada@example。com'])(
     'takes %s for the same user',
     async (username) => {
-      expect((await attempt(username)).email).toBe(EMAIL);
+      await attempt(username);
+      expect(issuedTo).toMatchObject([{ email: EMAIL }]);
     },
   );
 
@@ -57,6 +67,7 @@ describe('login', () => {
       expect(domain.store.calls).toEqual(['credential']);
       expect(domain.hash.calls).toEqual(['verify']);
       expect(domain.store.events).toEqual([]);
+      expect(issuedTo).toEqual([]);
     },
   );
 
@@ -68,7 +79,7 @@ describe('login', () => {
         return undefined;
       },
     });
-    const deps = { ...domain, store, loginEvents: false };
+    const deps = { ...domain, store, issue, loginEvents: false };
     const input = { username: 'no-address', password: PASSWORD, origin };
     await expect(login(deps, input)).rejects.toMatchObject({ code: 'LOGIN_BAD_CREDENTIALS' });
     expect(asked).toEqual(['no-address']);
@@ -89,7 +100,7 @@ describe('login', () => {
 
   test('upgrades a hash of an older cost, and leaves it at that', async () => {
     const before = await domain.credential(EMAIL);
-    const costlier = { ...domain, hash: new BcryptPasswordHash(5), loginEvents: false };
+    const costlier = { ...domain, hash: new BcryptPasswordHash(5), issue, loginEvents: false };
     const input = { username: EMAIL, password: PASSWORD, origin };
     await login(costlier, input);
     const after = await domain.credential(EMAIL);
@@ -105,7 +116,7 @@ describe('login', () => {
   test('upgrades and raises its event in one write', async () => {
     const hash = new BcryptPasswordHash(5);
     await login(
-      { ...domain, hash, loginEvents: true },
+      { ...domain, hash, issue, loginEvents: true },
       { username: EMAIL, password: PASSWORD, origin },
     );
     expect(domain.store.calls).toEqual(['credential', 'recordLogin']);
@@ -132,7 +143,9 @@ describe('login', () => {
     domain.forget();
     const store = withCalls(domain.store, { credential: async () => stale });
     const input = { username: EMAIL, password: PASSWORD, origin };
-    await expect(login({ ...domain, store, loginEvents: true }, input)).rejects.toMatchObject({
+    await expect(
+      login({ ...domain, store, issue, loginEvents: true }, input),
+    ).rejects.toMatchObject({
       code: 'LOGIN_BAD_CREDENTIALS',
     });
     expect(domain.store.events).toEqual([]);

@@ -24,7 +24,7 @@ describe('revokeSessions', () => {
 
   test('ends the token too that outlived a change of password', async () => {
     const profile = await domain.user('ada@example.com');
-    const own = { tokenId: 'token', requireCurrentPassword: false };
+    const own = { sessionId: 'token', requireCurrentPassword: false };
     const changes = { password: 'staple of the day' };
     await updateUser(domain, { profile, changes, own });
     const changed = await domain.profile(profile.user.id);

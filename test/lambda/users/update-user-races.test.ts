@@ -5,7 +5,7 @@ import { Domain, OTHER_PASSWORD, PASSWORD, withCalls } from '../../support/domai
 
 const EMAIL = 'ada@example.com';
 const own: OwnChange = {
-  tokenId: 'jti-in-use',
+  sessionId: 'jti-in-use',
   requireCurrentPassword: true,
   currentPassword: PASSWORD,
 };

@@ -5,7 +5,7 @@ import { Domain, OTHER_PASSWORD, PASSWORD } from '../../support/domain.ts';
 
 const EMAIL = 'ada@example.com';
 const own = (changes: Partial<OwnChange> = {}): OwnChange => ({
-  tokenId: 'jti-in-use',
+  sessionId: 'jti-in-use',
   requireCurrentPassword: true,
   currentPassword: PASSWORD,
   ...changes,

@@ -45,6 +45,8 @@ describe('the functions', () => {
       'register',
       'login-jwt',
       'login-cookie',
+      'logout-jwt',
+      'logout-cookie',
       'forgot-password',
       'reset-password',
       'get-me',

@@ -13,7 +13,7 @@ const routesOf = (template: Template) =>
     .sort();
 
 describe('the routes', () => {
-  test('are those of the contract, with one login for each backend', () => {
+  test('are those of the contract, with one login and one logout for each backend', () => {
     const { template } = synthesize({ authBackends: [AuthBackend.jwt(), AuthBackend.cookie()] });
     expect(routesOf(template)).toEqual([
       'DELETE /users/{id}',
@@ -25,6 +25,8 @@ describe('the routes', () => {
       'POST /users/forgot-password',
       'POST /users/login/cookie',
       'POST /users/login/jwt',
+      'POST /users/logout/cookie',
+      'POST /users/logout/jwt',
       'POST /users/register',
       'POST /users/reset-password',
     ]);
@@ -199,6 +201,6 @@ describe("a user's API", () => {
     const httpApi = new HttpApi(new Stack(app, 'ApiStack'), 'Mine');
     const stack = new Stack(app, 'UsersStack');
     new UsersApi(stack, 'Users', { httpApi });
-    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Route', 10);
+    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Route', 11);
   });
 });

@@ -63,7 +63,7 @@ describe('an authorizer', () => {
     });
   });
 
-  test('may read profiles and the secrets of its backends, and nothing else', () => {
+  test('may read profiles, what was revoked and the secrets of its backends, and nothing else', () => {
     const stack = newStack();
     const users = new UsersApi(stack, 'Users', { authBackends });
     addRoute(users.httpApi as HttpApi, '/own', users.authorizer());
@@ -74,7 +74,7 @@ describe('an authorizer', () => {
       'secretsmanager:GetSecretValue',
     ]);
     expect(statements[1]?.Condition).toMatchObject({
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['USER#*'] },
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['USER#*', 'REVOKED#*'] },
     });
   });
 

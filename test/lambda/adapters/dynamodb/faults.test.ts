@@ -55,7 +55,7 @@ describe('DynamoDBUserStore, when calls fail,', () => {
   /** Whether profile and credential are there: both or none, or the user is half made. */
   async function isStored({ id, email }: User): Promise<boolean> {
     table.proxy.reset();
-    const { profiles, owner } = await store.lookup([id], email);
+    const { profiles, owner } = await store.lookup([id], { email });
     expect(owner).toBe(profiles.get(id)?.user.id);
     return profiles.has(id);
   }
@@ -181,7 +181,7 @@ describe('DynamoDBUserStore, when calls fail,', () => {
   describe('a read', () => {
     const reads = [
       ['GetItem', ({ email }: User) => store.credential(email)],
-      ['BatchGetItem', ({ id, email }: User) => store.lookup([id], email)],
+      ['BatchGetItem', ({ id, email }: User) => store.lookup([id], { email })],
       ['Query', () => store.list({ limit: 10 })],
     ] as const;
 

@@ -1,0 +1,66 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { SessionStore } from '../../users/ports.ts';
+import type { AccessClaims, SessionKey } from '../../users/session.ts';
+import { write } from './calls.ts';
+import { put, type Write } from './expressions.ts';
+import { profileKey, revocationKey, sessionKey } from './items.ts';
+
+export class DynamoDBSessionStore implements SessionStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async end(claims: AccessClaims, at: Date): Promise<'ended' | 'refused'> {
+    const writes = [honoured(this.#table, claims), ending(this.#table, claims, at)];
+    const refusal = await write(
+      this.#client,
+      writes.map((each) => ({ write: each, refusal: 'refused' as const })),
+    );
+    return refusal ?? 'ended';
+  }
+}
+
+/** The profile still honours the claims: what `honouredBy` says of one that was read. */
+function honoured(table: string, { userId, sessionId, tokenVersion }: AccessClaims): Write {
+  return {
+    ConditionCheck: {
+      TableName: table,
+      Key: profileKey(userId),
+      ConditionExpression:
+        'is_active = :true AND (token_version = :tokenVersion OR surviving_token = :sessionId)',
+      ExpressionAttributeValues: {
+        ':true': true,
+        ':tokenVersion': tokenVersion,
+        ':sessionId': sessionId,
+      },
+    },
+  };
+}
+
+/** Refused where the login has ended already. */
+function ending(table: string, claims: AccessClaims, at: Date): Write {
+  const { userId, sessionId, tokenVersion, keeping } = claims;
+  const key: SessionKey = { userId, sessionId };
+  if (keeping.by === 'revocation') {
+    return put(table, { ...revocationKey(key), user_id: userId, expires_at: keeping.expiresAt });
+  }
+  const { backend, secretHash } = keeping;
+  const hash = secretHash === undefined ? '' : ' AND secret_hash = :secretHash';
+  return {
+    Delete: {
+      TableName: table,
+      Key: sessionKey(key),
+      ConditionExpression: `backend = :backend AND token_version = :tokenVersion AND expires_at > :now${hash}`,
+      ExpressionAttributeValues: {
+        ':backend': backend,
+        ':tokenVersion': tokenVersion,
+        ':now': at.getTime() / 1000,
+        ...(secretHash !== undefined && { ':secretHash': secretHash }),
+      },
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { clock, environment, ownBackend, sessionStore } from '../composition.ts';
+import { credentialHandler } from '../http/handler.ts';
+import { logout } from '../users/logout.ts';
+
+const backend = ownBackend();
+const allowedOrigins = environment.allowedOrigins();
+const deps = { sessions: sessionStore(), clock };
+
+export const handler = credentialHandler(
+  'logout',
+  { backend, allowedOrigins },
+  async ({ claims }) => {
+    await logout(deps, { claims });
+    return backend.transport.clear();
+  },
+);

@@ -1,0 +1,201 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { SessionStore, UserStore } from '../../lambda/users/ports.ts';
+import type { AccessClaims, Session } from '../../lambda/users/session.ts';
+import type { Credential, Profile } from '../../lambda/users/user.ts';
+import { CountingIds } from './frozen.ts';
+
+const AT = new Date('2026-01-01T00:00:00.000Z');
+const SECONDS = AT.getTime() / 1000;
+const EMAIL = 'ada@example.com';
+
+/** What every pair of stores keeps of logins. `start` gives stores with nothing in them. */
+export function describeSessionStore(
+  start: () => Promise<{ users: UserStore; sessions: SessionStore }>,
+): void {
+  let users: UserStore;
+  let sessions: SessionStore;
+  let ids: CountingIds;
+  let ada: Profile;
+
+  beforeEach(async () => {
+    ({ users, sessions } = await start());
+    ids = new CountingIds();
+    const user = {
+      id: ids.next(),
+      email: EMAIL,
+      is_active: true,
+      is_superuser: false,
+      is_verified: false,
+      created_at: AT.toISOString(),
+      updated_at: AT.toISOString(),
+    };
+    const event = { id: ids.next(), type: 'after-register', at: AT.toISOString() } as const;
+    await users.create({ user, passwordHash: 'hash', event });
+    ada = await profile();
+  });
+
+  const adaId = '00000000-0000-7000-8000-000000000001';
+  async function profile(): Promise<Profile> {
+    const found = (await users.lookup([adaId])).profiles.get(adaId);
+    if (!found) throw new Error('there is no profile');
+    return found;
+  }
+  async function credential(): Promise<Credential> {
+    const found = await users.credential(EMAIL);
+    if (!found) throw new Error('there is no credential');
+    return found;
+  }
+  const change = (changes: Partial<Profile>, before = ada) =>
+    users.update({
+      before,
+      user: before.user,
+      tokenVersion: before.tokenVersion,
+      survivingToken: before.survivingToken,
+      ...changes,
+    });
+  const deactivate = () => change({ user: { ...ada.user, is_active: false } });
+
+  const session = (changes: Partial<Session> = {}): Session => ({
+    userId: adaId,
+    sessionId: 'session',
+    backend: 'web',
+    created_at: AT.toISOString(),
+    last_used_at: AT.toISOString(),
+    ip: '192.0.2.1',
+    user_agent: 'a browser',
+    tokenVersion: 1,
+    expiresAt: SECONDS + 3600,
+    secretHash: 'hash of the secret',
+    ...changes,
+  });
+  const lookup = async (sessionId: string, userId = adaId) => {
+    const keys = [{ userId, sessionId }];
+    const found = await users.lookup([], { sessions: keys, revocations: keys });
+    return { session: found.sessions.get(sessionId), revoked: found.revoked.has(sessionId) };
+  };
+  const outcomes = async (racing: Promise<string>[]) => {
+    const all = await Promise.all(racing);
+    return (outcome: string) => all.filter((one) => one === outcome).length;
+  };
+
+  describe('a session', () => {
+    test('is stored with its login, and found in a lookup', async () => {
+      const stored = session();
+      expect(await users.recordLogin({ credential: await credential(), session: stored })).toBe(
+        'recorded',
+      );
+      expect(await lookup('session')).toEqual({ session: stored, revoked: false });
+      expect((await lookup('other')).session).toBeUndefined();
+      expect((await lookup('session', 'eve')).session).toBeUndefined();
+    });
+
+    test('is found beside profiles and the owner of an address', async () => {
+      await users.recordLogin({ credential: await credential(), session: session() });
+      const keys = [{ userId: adaId, sessionId: 'session' }];
+      const found = await users.lookup([adaId], { email: EMAIL, sessions: keys });
+      expect(found).toEqual({
+        profiles: new Map([[adaId, ada]]),
+        owner: adaId,
+        sessions: new Map([['session', session()]]),
+        revoked: new Set(),
+      });
+    });
+
+    test.each<[string, () => Promise<unknown>]>([
+      ['was deactivated', deactivate],
+      ['was deleted', () => users.delete(ada)],
+      ['signed out everywhere', () => change({ tokenVersion: 2 })],
+    ])('is not stored for a user who %s since the read', async (_, happen) => {
+      const before = await credential();
+      await happen();
+      for (const upgradedHash of [undefined, 'upgraded']) {
+        const login = { credential: before, session: session(), upgradedHash };
+        expect(await users.recordLogin(login)).toBe('stale');
+      }
+      expect((await lookup('session')).session).toBeUndefined();
+    });
+  });
+
+  describe.each<[string, AccessClaims['keeping']]>([
+    ['a stored session', { by: 'session', backend: 'web', secretHash: 'hash of the secret' }],
+    ['a token that nothing is stored of', { by: 'revocation', expiresAt: SECONDS + 3600 }],
+  ])('the end of %s', (_, keeping) => {
+    const claims = (changes: Partial<AccessClaims> = {}): AccessClaims => ({
+      userId: adaId,
+      sessionId: 'session',
+      tokenVersion: 1,
+      keeping,
+      ...changes,
+    });
+    const ended = async () => {
+      const found = await lookup('session');
+      return keeping.by === 'session' ? found.session === undefined : found.revoked;
+    };
+
+    beforeEach(async () => {
+      if (keeping.by !== 'session') return;
+      await users.recordLogin({ credential: await credential(), session: session() });
+    });
+
+    test('is seen by the next lookup, and happens once', async () => {
+      expect(await ended()).toBe(false);
+      expect(await sessions.end(claims(), AT)).toBe('ended');
+      expect(await ended()).toBe(true);
+      expect(await sessions.end(claims(), AT)).toBe('refused');
+    });
+
+    test('happens for the login that outlived its version', async () => {
+      await change({ tokenVersion: 2, survivingToken: 'session' });
+      expect(await sessions.end(claims(), AT)).toBe('ended');
+    });
+
+    test.each<[string, () => Promise<unknown>]>([
+      ['was deactivated', deactivate],
+      ['signed out everywhere', () => change({ tokenVersion: 2 })],
+      ['has another login survive', () => change({ tokenVersion: 2, survivingToken: 'other' })],
+      ['was deleted', () => users.delete(ada)],
+    ])('is refused for a user who %s', async (_, happen) => {
+      await happen();
+      expect(await sessions.end(claims(), AT)).toBe('refused');
+      expect(await ended()).toBe(false);
+    });
+
+    test('is refused at another version', async () => {
+      expect(await sessions.end(claims({ tokenVersion: 2 }), AT)).toBe('refused');
+      expect(await ended()).toBe(false);
+    });
+
+    test('happens to one of 50 who race for it', async () => {
+      const racing = Array.from({ length: 50 }, () => sessions.end(claims(), AT));
+      const count = await outcomes(racing);
+      expect({ ended: count('ended'), refused: count('refused') }).toEqual({
+        ended: 1,
+        refused: 49,
+      });
+    });
+  });
+
+  describe('the end of a stored session', () => {
+    const keeping = { by: 'session', backend: 'web', secretHash: 'hash of the secret' } as const;
+    const claims = { userId: adaId, sessionId: 'session', tokenVersion: 1, keeping };
+
+    beforeEach(async () => {
+      await users.recordLogin({ credential: await credential(), session: session() });
+    });
+
+    test.each<[string, Partial<typeof keeping>]>([
+      ['with another secret', { secretHash: 'hash of another' as typeof keeping.secretHash }],
+      ['at another backend', { backend: 'mobile' as typeof keeping.backend }],
+    ])('is refused %s', async (_, changes) => {
+      const others = { ...claims, keeping: { ...keeping, ...changes } };
+      expect(await sessions.end(others, AT)).toBe('refused');
+      expect((await lookup('session')).session).toBeDefined();
+    });
+
+    test('is refused once it has expired, to the second', async () => {
+      const expiry = new Date(AT.getTime() + 3_600_000);
+      expect(await sessions.end(claims, expiry)).toBe('refused');
+      expect(await sessions.end(claims, new Date(expiry.getTime() - 1000))).toBe('ended');
+    });
+  });
+}
