@@ -25,8 +25,8 @@ export type Caller =
  */
 export type Setting =
   /**
-   * `BACKENDS`, and read access to each backend's secret: where `perBackend` to its own one only,
-   * to sign with it, else to what verifies, which of a key pair is the public half.
+   * `BACKENDS`, and read access to each backend's secret, where `perBackend` to its own one only: with
+   * `signs` to what signs, else to what verifies, which of a key pair is the public half.
    */
   | 'backends'
   /** `CURSOR_SECRET_ARN`, where the first backend has no secret for it. */
@@ -96,6 +96,8 @@ export interface Action {
   readonly route?: { readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; readonly path: string };
   /** One function for each authentication backend; its name replaces `{backend}` in the path. */
   readonly perBackend?: boolean;
+  /** Makes the credentials of its backend. */
+  readonly signs?: boolean;
   /** For backends that sign with key pairs: without one there is no such function. */
   readonly keyPairs?: boolean;
   /** Hashes a password on the request's path, so it gets a full vCPU. */
@@ -198,6 +200,7 @@ export const ACTIONS: readonly Action[] = [
     caller: 'anyone',
     route: { method: 'POST', path: '/login/{backend}' },
     perBackend: true,
+    signs: true,
     hashes: true,
     settings: ['backends', 'passwordHash', 'loginEvents', 'allowedOrigins', 'userModel'],
     table: [

@@ -57,8 +57,7 @@ export function provisionsOf(
   resources: Resources,
   own: Own,
 ): readonly Provision[] {
-  // Only the functions that are one backend's own make its tokens.
-  const use = action.perBackend ? 'sign' : 'verify';
+  const use = action.signs ? 'sign' : 'verify';
   return action.settings.map((setting) => provision(scope, setting, settings, resources, own, use));
 }
 

@@ -158,6 +158,8 @@ describe('a users API that signs with key pairs', () => {
       await as('GET', `/${user.id}`);
       await as('PATCH', `/${user.id}`, {});
       await as('DELETE', `/${user.id}`);
+      const logout = await client.send('POST', `/logout/${backend}`, { token });
+      expect(logout.status).toBe(204);
     }
     const { email } = await client.register();
     const json = { token: await client.resetToken(email), password: OTHER_PASSWORD };
