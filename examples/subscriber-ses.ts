@@ -1,5 +1,5 @@
 /**
- * A users API whose reset links are mailed through SES. `npm start -- --app examples/subscriber-ses.ts`
+ * A users API whose reset and verification links are mailed through SES. `npm start -- --app examples/subscriber-ses.ts`
  * runs it on this machine, where mails are printed instead of sent.
  *
  * In AWS the sender's domain must be a verified identity, and while the account is in SES's sandbox the
@@ -15,30 +15,46 @@ import { UsersApi } from '../lib';
 
 const DOMAIN = 'example.com';
 const RESET_PAGE = `https://app.${DOMAIN}/reset-password`;
+const VERIFY_PAGE = `https://app.${DOMAIN}/verify`;
 
 /**
  * The SDK is in Lambda's runtime. The token stands behind `#`, which browsers send to no server, and is
  * logged nowhere. What fails is tried again twice, by Lambda.
  */
-const MAIL_RESET_LINK = `
+const MAIL_LINK = `
 const { SESv2Client, SendEmailCommand } = require('@aws-sdk/client-sesv2');
 
 const ses = new SESv2Client();
-const { SENDER, RESET_PAGE } = process.env;
+const { SENDER, RESET_PAGE, VERIFY_PAGE } = process.env;
+const MAILS = {
+  'after-forgot-password': {
+    subject: 'Set a new password',
+    page: RESET_PAGE,
+    asked: 'Somebody asked to set a new password for your account; we hope it was you.',
+    ignored: 'your password stays as it is.',
+  },
+  'after-request-verify': {
+    subject: 'Confirm your address',
+    page: VERIFY_PAGE,
+    asked: 'Somebody asked to confirm that this address is theirs; we hope it was you.',
+    ignored: 'the address stays unconfirmed.',
+  },
+};
 
-exports.handler = async ({ detail: { user, token, expires_at } }) => {
+exports.handler = async ({ 'detail-type': type, detail: { user, token, expires_at } }) => {
+  const { subject, page, asked, ignored } = MAILS[type];
   const text = [
-    'Somebody asked to set a new password for your account; we hope it was you.',
+    asked,
     'To do so, open this link before ' + new Date(expires_at).toUTCString() + ':',
-    RESET_PAGE + '#token=' + token,
-    'If it was not you, ignore this mail: your password stays as it is.',
+    page + '#token=' + token,
+    'If it was not you, ignore this mail: ' + ignored,
   ].join('\\n\\n');
   await ses.send(
     new SendEmailCommand({
       FromEmailAddress: SENDER,
       Destination: { ToAddresses: [user.email] },
       Content: {
-        Simple: { Subject: { Data: 'Set a new password' }, Body: { Text: { Data: text } } },
+        Simple: { Subject: { Data: subject }, Body: { Text: { Data: text } } },
       },
     }),
   );
@@ -57,18 +73,20 @@ const role = new Role(stack, 'MailerRole', {
 });
 logGroup.grantWrite(role);
 const mailer = new lambda.Function(stack, 'Mailer', {
-  code: lambda.Code.fromInline(MAIL_RESET_LINK),
+  code: lambda.Code.fromInline(MAIL_LINK),
   handler: 'index.handler',
   runtime: lambda.Runtime.NODEJS_24_X,
   architecture: lambda.Architecture.ARM_64,
   memorySize: 256,
   timeout: Duration.seconds(15),
   loggingFormat: lambda.LoggingFormat.JSON,
-  environment: { SENDER: `no-reply@${DOMAIN}`, RESET_PAGE },
+  environment: { SENDER: `no-reply@${DOMAIN}`, RESET_PAGE, VERIFY_PAGE },
   logGroup,
   role,
 });
 // grantSendEmail would add ses:SendRawEmail, for mails that are composed header by header.
 EmailIdentity.fromEmailIdentityName(stack, 'Sender', DOMAIN).grant(role, 'ses:SendEmail');
 
-users.onAfterForgotPassword('MailResetLink', { target: new LambdaFunction(mailer) });
+const target = new LambdaFunction(mailer);
+users.onAfterForgotPassword('MailResetLink', { target });
+users.onAfterRequestVerify('MailVerifyLink', { target });

@@ -16,13 +16,14 @@ import { EventBridgeEventBus } from './adapters/event-bridge.ts';
 import { JwtCursors } from './adapters/jose/cursors.ts';
 import { KeyPairTokens } from './adapters/jose/key-pair-tokens.ts';
 import { KeySet } from './adapters/jose/key-set.ts';
+import { JwtMailedTokens } from './adapters/jose/mailed-tokens.ts';
 import {
   accessPurpose,
   CURSOR_PURPOSE,
   type Purpose,
   RESET_PURPOSE,
+  VERIFY_PURPOSE,
 } from './adapters/jose/purposes.ts';
-import { JwtResetTokens } from './adapters/jose/reset-tokens.ts';
 import { SignedTokens } from './adapters/jose/signed-tokens.ts';
 import { KeyRing } from './adapters/secrets-manager/key-ring.ts';
 import { KeyRotation } from './adapters/secrets-manager/key-rotation.ts';
@@ -43,6 +44,7 @@ import type {
   ResetTokens,
   SessionStore,
   UserStore,
+  VerificationTokens,
 } from './users/ports.ts';
 
 export { environment } from './environment.ts';
@@ -86,7 +88,14 @@ export function eventBus(): EventBus {
 
 export function resetTokens(): ResetTokens {
   const tokens = signedTokens(RESET_PURPOSE, environment.resetTokenSecretArn());
-  return new JwtResetTokens(tokens, environment.resetTokenLifetime());
+  const lifetime = environment.resetTokenLifetime();
+  return new JwtMailedTokens(tokens, lifetime, ['userId', 'email', 'credentialVersion']);
+}
+
+export function verificationTokens(): VerificationTokens {
+  const tokens = signedTokens(VERIFY_PURPOSE, environment.verificationTokenSecretArn());
+  const lifetime = environment.verificationTokenLifetime();
+  return new JwtMailedTokens(tokens, lifetime, ['userId', 'email']);
 }
 
 /** Signed with the first backend's secret, which every function that lists can read. */

@@ -5,7 +5,7 @@ export interface AuthorizerOptions {
   /**
    * Whether callers must have verified their address.
    *
-   * @default false
+   * @default - as `requireVerification` of the `UsersApi` says
    */
   readonly verified?: boolean;
 

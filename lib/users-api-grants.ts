@@ -7,7 +7,10 @@ import { checkSubscription, subscriptionStatements } from './private/subscriptio
 
 /** What a grantee of `UsersApiGrants.subscribe` may listen to. */
 export interface SubscriptionOptions {
-  /** Detail types, such as `after-register`. `after-forgot-password` carries a reset token. */
+  /**
+   * Detail types, such as `after-register`. `after-forgot-password` carries a reset token,
+   * `after-request-verify` a verification token.
+   */
   readonly events: string[];
 
   /**

@@ -44,6 +44,23 @@ export interface UsersApiProps {
   readonly resetPasswordTokenLifetime?: Duration;
 
   /**
+   * Secret that the keys of verification tokens are derived from, with at least 32 random characters.
+   * After a rotation tokens made with the version before are still accepted. It should not be that of
+   * password reset tokens: then the function behind `POST /verify` could make those.
+   *
+   * @default - a generated secret of 64 characters
+   */
+  readonly verificationTokenSecret?: ISecret;
+
+  /**
+   * How long a verification token stays valid: whole seconds, 24 hours at the most, which is NIST's
+   * limit for a code that is sent by mail (SP 800-63B-4, section 4.2.1.2).
+   *
+   * @default Duration.hours(1)
+   */
+  readonly verificationTokenLifetime?: Duration;
+
+  /**
    * The table to keep users in. It needs the keys, the index and the stream of the default one
    * (see `docs/architecture.md`), and is looked at during synth as far as it can be. Its backups,
    * deletion protection, removal policy and encryption are then yours. Two `UsersApi` on one table
@@ -111,6 +128,16 @@ export interface UsersApiProps {
    * @default true
    */
   readonly requireCurrentPassword?: boolean;
+
+  /**
+   * Whether users have to verify their address before they can use the account. Who has not can't log
+   * in (400 `LOGIN_USER_NOT_VERIFIED`), and is refused with 403 by `GET /me`, `PATCH /me` and all
+   * routes of superusers. Subscribe to `after-register` or have the front end call
+   * `POST /request-verify-token`, and mail the token of `after-request-verify`.
+   *
+   * @default false
+   */
+  readonly requireVerification?: boolean;
 
   /**
    * Whether a successful login raises `after-login`. It costs one more write for each login; the

@@ -33,6 +33,12 @@ export interface IUsersApi extends IConstruct {
   /** A rule for users who set a new password with a reset token. */
   onAfterResetPassword(id: string, options?: OnEventOptions): Rule;
 
+  /** A rule for active users who asked to verify their address; the event carries the `token`. */
+  onAfterRequestVerify(id: string, options?: OnEventOptions): Rule;
+
+  /** A rule for users who verified their address with a token. */
+  onAfterVerify(id: string, options?: OnEventOptions): Rule;
+
   /** A rule for successful logins, where the API has `loginEvents: true`. */
   onAfterLogin(id: string, options?: OnEventOptions): Rule;
 

@@ -98,6 +98,9 @@ export class UsersApi extends UsersApiBase {
   /** The secret behind password reset tokens: the given one or the construct's own. */
   public readonly resetPasswordTokenSecret: ISecret;
 
+  /** The secret behind verification tokens: the given one or the construct's own. */
+  public readonly verificationTokenSecret: ISecret;
+
   /**
    * The functions by name: one for each action, such as `register`, `get-me` or `create-user`, one
    * for each backend of an action that has one, such as `login-jwt`, the `relay` that publishes
@@ -157,6 +160,9 @@ export class UsersApi extends UsersApiBase {
     this.resetPasswordTokenSecret =
       props.resetPasswordTokenSecret ??
       generatedSecret(this, 'ResetPasswordTokenSecret', 'password reset tokens', settings);
+    this.verificationTokenSecret =
+      props.verificationTokenSecret ??
+      generatedSecret(this, 'VerificationTokenSecret', 'verification tokens', settings);
     this.httpApi = props.httpApi ?? usersHttpApi(this, settings, props.throttle);
     this.url = `${endpointOf(this, this.httpApi)}${settings.basePath}`;
 
@@ -164,6 +170,7 @@ export class UsersApi extends UsersApiBase {
       table: this.table,
       eventBus: this.eventBus,
       resetPasswordTokenSecret: this.resetPasswordTokenSecret,
+      verificationTokenSecret: this.verificationTokenSecret,
       tokenSecrets: tokenSecrets(this, settings),
       issuer: this.url,
     };
@@ -245,8 +252,8 @@ export class UsersApi extends UsersApiBase {
   }
 
   /**
-   * Logins that were refused: unknown address, wrong password, inactive user, of all backends or of
-   * one. What was no login at all (422), what another site tried (403) and what the throttle kept out
+   * Logins that were refused: unknown address, wrong password, inactive or unverified user, of all
+   * backends or of one. What was no login at all (422), what another site tried (403) and what the throttle kept out
    * (429) isn't counted.
    *
    * @default - sum over 5 minutes

@@ -37,6 +37,14 @@ export const eventDetails = {
     expires_at: z.iso.datetime(),
   }),
   'after-reset-password': z.looseObject(common),
+  'after-request-verify': z.looseObject({
+    ...common,
+    /** Proves that its bearer reads the user's mail: mail it to the user and keep it nowhere. */
+    token: z.string(),
+    /** When the token expires. */
+    expires_at: z.iso.datetime(),
+  }),
+  'after-verify': z.looseObject(common),
   'after-login': z.looseObject({
     ...common,
     /** Name of the authentication backend. */
@@ -75,6 +83,8 @@ export const usersEvent = z.discriminatedUnion('detail-type', [
   envelope('after-register'),
   envelope('after-forgot-password'),
   envelope('after-reset-password'),
+  envelope('after-request-verify'),
+  envelope('after-verify'),
   envelope('after-login'),
   envelope('after-update'),
   envelope('after-delete'),

@@ -4,13 +4,16 @@ import { found, userIdOf } from '../http/path.ts';
 import { deleteUser } from '../users/delete-user.ts';
 
 const deps = { store: userStore(), model: await userModel() };
-const allowedOrigins = environment.allowedOrigins();
+const options = {
+  backends: backends(),
+  store: deps.store,
+  allowedOrigins: environment.allowedOrigins(),
+  clock,
+  requireVerification: environment.requireVerification(),
+  alongside: userIdOf,
+};
 
-export const handler = signedInHandler(
-  'delete-user',
-  { backends: backends(), store: deps.store, clock, allowedOrigins, alongside: userIdOf },
-  async ({ signedIn }) => {
-    await deleteUser(deps, { profile: found(signedIn.target) });
-    return { statusCode: 204 };
-  },
-);
+export const handler = signedInHandler('delete-user', options, async ({ signedIn }) => {
+  await deleteUser(deps, { profile: found(signedIn.target) });
+  return { statusCode: 204 };
+});

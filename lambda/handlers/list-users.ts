@@ -19,6 +19,7 @@ const schema = z.object({
 const model = await userModel();
 const store = userStore();
 const deps = { store, cursors: cursors() };
+const requireVerification = environment.requireVerification();
 const path = environment.basePath() || '/';
 
 /** Whose the address is comes with the read of the caller, so a search is no round trip more. */
@@ -35,7 +36,7 @@ const shown = (users: readonly User[]) => users.map((user) => publicUser(model, 
 
 export const handler = signedInHandler(
   'list-users',
-  { backends: backends(), store, clock, alongside },
+  { backends: backends(), store, clock, requireVerification, alongside },
   async ({ event, signedIn }) => {
     const query = validate(schema, readQuery(event), 'query');
     const { limit = DEFAULT_LIMIT, cursor, email } = query;

@@ -26,6 +26,7 @@ const deps = {
   ids,
   loginEvents,
   issue: strategy.issue,
+  requireVerification: environment.requireVerification(),
 };
 
 const counts = {

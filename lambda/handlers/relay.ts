@@ -1,12 +1,13 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { toChange } from '../adapters/dynamodb/stream.ts';
-import { eventBus, resetTokens, userModel, userStore } from '../composition.ts';
+import { eventBus, resetTokens, userModel, userStore, verificationTokens } from '../composition.ts';
 import { describeError } from '../describe-error.ts';
 import { relay } from '../users/relay.ts';
 
 const deps = {
   store: userStore(),
   resetTokens: resetTokens(),
+  verificationTokens: verificationTokens(),
   bus: eventBus(),
   model: await userModel(),
 };

@@ -23,6 +23,7 @@ const model = await userModel();
 const store = userStore();
 const requireCurrentPassword = environment.requireCurrentPassword();
 const allowedOrigins = environment.allowedOrigins();
+const requireVerification = environment.requireVerification();
 const deps = { store, hash: passwordHash(), policy: passwordPolicy(), model, clock, ids };
 
 export const handler = signedInHandler(
@@ -36,6 +37,7 @@ export const handler = signedInHandler(
     store,
     clock,
     allowedOrigins,
+    requireVerification,
   },
   async ({ event, input: { current_password: currentPassword, ...input }, signedIn }) => {
     const { caller: profile, claims } = signedIn;

@@ -17,6 +17,7 @@ import { updateUser } from '../users/update-user.ts';
 const model = await userModel();
 const store = userStore();
 const allowedOrigins = environment.allowedOrigins();
+const requireVerification = environment.requireVerification();
 const deps = { store, hash: passwordHash(), policy: passwordPolicy(), model, clock, ids };
 
 export const handler = signedInHandler(
@@ -30,6 +31,7 @@ export const handler = signedInHandler(
     store,
     clock,
     allowedOrigins,
+    requireVerification,
     alongside: userIdOf,
   },
   async ({ event, input, signedIn }) => {

@@ -9,18 +9,22 @@ import type { Call, HttpResult } from './request.ts';
 export interface AuthenticationOptions extends AuthenticateDeps {
   readonly allowedOrigins: readonly string[];
   readonly superuser: boolean;
+  readonly verified: boolean;
   readonly alongside?: (event: Call) => Alongside;
 }
 
 /** Sets `signedIn`, or refuses: 401 who is not signed in, 403 who may not. */
 export function authentication(options: AuthenticationOptions): MiddlewareObj<Call, HttpResult> {
-  const { allowedOrigins, superuser, alongside } = options;
+  const { allowedOrigins, superuser, verified, alongside } = options;
   return {
     before: async ({ event }) => {
       const signedIn = await authenticate(options, event, alongside?.(event));
       event.signedIn = signedIn;
       event.logged = { ...event.logged, user_id: signedIn.caller.user.id };
-      if (superuser && !signedIn.caller.user.is_superuser) throw new UsersError('FORBIDDEN');
+      const { is_superuser, is_verified } = signedIn.caller.user;
+      if ((superuser && !is_superuser) || (verified && !is_verified)) {
+        throw new UsersError('FORBIDDEN');
+      }
       const { transport } = signedIn.backend;
       if (transport.ambient && !isSafeMethod(event.requestContext.http.method)) {
         assertSameOrigin(event, allowedOrigins);

@@ -26,6 +26,8 @@ interface SignedInOptions<Schema extends z.ZodMiniType> extends AuthenticateDeps
   /** Left out where the route changes nothing. */
   readonly allowedOrigins?: readonly string[];
   readonly alongside?: (event: Call) => Alongside;
+  /** Given for an action whose row says `verified`: whether the construct asks for it. */
+  readonly requireVerification?: boolean;
 }
 
 /** The handler of a route that anyone may call. */
@@ -50,11 +52,15 @@ export function signedInHandler<Schema extends z.ZodMiniType>(
   options: SignedInOptions<Schema>,
   run: (call: { event: Call; input: z.output<Schema>; signedIn: SignedIn }) => Promise<Reply>,
 ) {
-  const { caller } = expectCaller(name, ['user', 'superuser']);
-  const { backends, allowedOrigins = [] } = options;
+  const { caller, verified: restricted = false } = expectCaller(name, ['user', 'superuser']);
+  const { backends, allowedOrigins = [], requireVerification } = options;
+  if (restricted !== (requireVerification !== undefined)) {
+    throw new Error(`action ${name} and its handler differ on whether callers must be verified`);
+  }
   const superuser = caller === 'superuser';
+  const verified = requireVerification ?? false;
   const middlewares = [
-    authentication({ ...options, allowedOrigins, superuser }),
+    authentication({ ...options, allowedOrigins, superuser, verified }),
     ...(options.body ? [body(options.body)] : []),
   ];
   const challenge = backends.find(({ transport }) => transport.challenge)?.transport.challenge;

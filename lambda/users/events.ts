@@ -5,6 +5,8 @@ export type EventType =
   | 'after-register'
   | 'after-forgot-password'
   | 'after-reset-password'
+  | 'after-request-verify'
+  | 'after-verify'
   | 'after-login'
   | 'after-update'
   | 'after-delete';
@@ -40,9 +42,9 @@ export interface PublicEvent {
     readonly id: string;
     readonly time: string;
     readonly user: PublicUser;
-    /** `after-forgot-password`: the reset token. */
+    /** `after-forgot-password`, `after-request-verify`: the token to mail. */
     readonly token?: string;
-    /** `after-forgot-password`: when it expires, RFC 3339, UTC. */
+    /** When the token expires, RFC 3339, UTC. */
     readonly expires_at?: string;
   };
 }

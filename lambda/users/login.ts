@@ -23,7 +23,8 @@ const NO_ADDRESS = 'no-address';
  * Signs in the user whose the address and the password are. Unknown, wrong and inactive are one answer
  * after the same work: one read and one hash.
  *
- * @throws UsersError `LOGIN_BAD_CREDENTIALS`; HookRefusal, of which only who knows the password learns
+ * @throws UsersError `LOGIN_BAD_CREDENTIALS`; `LOGIN_USER_NOT_VERIFIED` and HookRefusal, of which only
+ * who knows the password learns
  */
 export async function login(
   deps: LoginDeps,

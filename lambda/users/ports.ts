@@ -94,9 +94,18 @@ export interface SessionStore {
   end(claims: AccessClaims, at: Date): Promise<'ended' | 'refused'>;
 }
 
-/** Requests that anyone may make for any address; at most one a minute is kept for each. */
+/** What anyone may ask to be mailed to any address. */
+export type RequestKind = 'forgot-password' | 'request-verify';
+
+export interface TokenRequest {
+  readonly kind: RequestKind;
+  readonly email: string;
+  readonly event: StoredEvent;
+}
+
+/** Requests for tokens; of each kind at most one a minute is kept for an address. */
 export interface RequestStore {
-  recordForgotPassword(request: { email: string; event: StoredEvent }): Promise<void>;
+  record(request: TokenRequest): Promise<void>;
 }
 
 /** Passwords to hashes that carry their scheme and cost. */
@@ -110,19 +119,25 @@ export interface PasswordHash {
   isOutdated(hash: string): boolean;
 }
 
-/** What a reset token proves. */
-export interface ResetClaims {
+/** What tokens that are mailed prove; each purpose names some of it. */
+export interface MailedClaims {
   readonly userId: string;
+  /** Where the token was mailed to. */
   readonly email: string;
   readonly credentialVersion: number;
 }
 
-export interface ResetTokens {
+/** Tokens of one purpose. */
+export interface MailedTokens<Claims> {
   /** The same arguments make the same token, so that an event that is sent again is the same event. */
-  issue(claims: ResetClaims, event: StoredEvent): Promise<{ token: string; expiresAt: Date }>;
+  issue(claims: Claims, event: StoredEvent): Promise<{ token: string; expiresAt: Date }>;
   /** `undefined` for anything that is not a valid token of this kind. */
-  verify(token: string): Promise<ResetClaims | undefined>;
+  verify(token: string): Promise<Claims | undefined>;
 }
+
+export type ResetTokens = MailedTokens<MailedClaims>;
+/** Void once the user has another address. */
+export type VerificationTokens = MailedTokens<Pick<MailedClaims, 'userId' | 'email'>>;
 
 /** Signed positions in the list of users, so that a client can't make one up. */
 export interface Cursors {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { publicUser, type UserModel } from './custom-fields.ts';
 import type { EventType, PublicEvent, StoredEvent } from './events.ts';
-import type { ResetTokens, UserStore } from './ports.ts';
+import type { ResetTokens, UserStore, VerificationTokens } from './ports.ts';
 import type { User } from './user.ts';
 
 /** What one record of the table's stream says happened. */
@@ -13,6 +13,7 @@ export type Change =
 export interface RelayDeps {
   readonly store: Pick<UserStore, 'credential' | 'lookup'>;
   readonly resetTokens: Pick<ResetTokens, 'issue'>;
+  readonly verificationTokens: Pick<VerificationTokens, 'issue'>;
   readonly model: UserModel;
 }
 
@@ -42,8 +43,8 @@ function toPublic(model: UserModel, stored: StoredEvent, user: User): PublicEven
   };
 }
 
-/** The reset token is made here, off the request's path, and rests nowhere. */
-async function forgotPasswordEvent(
+/** The token that was asked for is made here, off the request's path, and rests nowhere. */
+async function requestEvent(
   deps: RelayDeps,
   email: string,
   stored: StoredEvent,
@@ -52,11 +53,10 @@ async function forgotPasswordEvent(
   if (!credential?.isActive) return undefined;
   const { userId, credentialVersion } = credential;
   const profile = (await deps.store.lookup([userId])).profiles.get(userId);
-  if (!profile) return undefined;
-  const { token, expiresAt } = await deps.resetTokens.issue(
-    { userId, email, credentialVersion },
-    stored,
-  );
+  const verifies = stored.type === 'after-request-verify';
+  if (!profile || (verifies && profile.user.is_verified)) return undefined;
+  const tokens = verifies ? deps.verificationTokens : deps.resetTokens;
+  const { token, expiresAt } = await tokens.issue({ userId, email, credentialVersion }, stored);
   const event = toPublic(deps.model, stored, profile.user);
   return {
     ...event,
@@ -64,7 +64,10 @@ async function forgotPasswordEvent(
   };
 }
 
-/** The event to publish for a change; none for a request that names no active user. */
+/**
+ * The event to publish for a change; none for a request that names no active user, or to verify one who
+ * is verified.
+ */
 export async function relayEvent(
   deps: RelayDeps,
   change: Change,
@@ -78,6 +81,6 @@ export async function relayEvent(
       return toPublic(deps.model, stored, change.user);
     }
     case 'request':
-      return forgotPasswordEvent(deps, change.email, change.event);
+      return requestEvent(deps, change.email, change.event);
   }
 }

@@ -16,6 +16,8 @@ export interface SignInDeps {
   readonly ids: Ids;
   /** Raise `after-login`, at the price of a write. */
   readonly loginEvents: boolean;
+  /** Refuse whoever has not verified their address. */
+  readonly requireVerification: boolean;
   /** Makes the credential of the backend. */
   readonly issue: (credential: Credential, origin: Origin) => Promise<Issued>;
 }
@@ -32,10 +34,14 @@ export interface SignInInput {
  * Gives a user who proved who they are what they sign in with. Hooks have their say before anything is
  * written, and what is written is one write.
  *
- * @throws UsersError `LOGIN_BAD_CREDENTIALS` when the user changed since the read; HookRefusal
+ * @throws UsersError `LOGIN_USER_NOT_VERIFIED`; `LOGIN_BAD_CREDENTIALS` when the user changed since the
+ * read; HookRefusal
  */
 export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Issued> {
   const { credential, origin, upgradedHash } = input;
+  if (deps.requireVerification && !credential.isVerified) {
+    throw new UsersError('LOGIN_USER_NOT_VERIFIED');
+  }
   const claims = await claimsAtLogin(deps.model, credential, origin);
   const issued = await deps.issue({ ...credential, claims }, origin);
   const { session } = issued;

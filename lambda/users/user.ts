@@ -41,6 +41,7 @@ export interface Credential {
   /** Copies of the profile's, changed in the same transaction. */
   readonly tokenVersion: number;
   readonly isActive: boolean;
+  readonly isVerified: boolean;
   /** Copies of the custom fields that were claims when they were written. */
   readonly claims?: CustomFields;
 }

@@ -39,12 +39,16 @@ export type Setting =
   | 'keyRotation'
   /** `RESET_TOKEN_SECRET_ARN` and `RESET_TOKEN_LIFETIME`, and read access to that secret. */
   | 'resetToken'
+  /** `VERIFICATION_TOKEN_SECRET_ARN` and `VERIFICATION_TOKEN_LIFETIME`, and read access to that secret. */
+  | 'verificationToken'
   /** `PASSWORD_MIN_LENGTH`. */
   | 'passwordPolicy'
   /** `BCRYPT_COST`. */
   | 'passwordHash'
   /** `REQUIRE_CURRENT_PASSWORD`. */
   | 'requireCurrentPassword'
+  /** `REQUIRE_VERIFICATION`. */
+  | 'requireVerification'
   /** `LOGIN_EVENTS`. */
   | 'loginEvents'
   /** `ALLOWED_ORIGINS`. */
@@ -100,6 +104,8 @@ export interface Action {
   readonly signs?: boolean;
   /** For backends that sign with key pairs: without one there is no such function. */
   readonly keyPairs?: boolean;
+  /** Answers 403 to a caller who is not verified, where `requireVerification` is on. */
+  readonly verified?: boolean;
   /** Hashes a password on the request's path, so it gets a full vCPU. */
   readonly hashes?: boolean;
   readonly settings: readonly Setting[];
@@ -182,7 +188,7 @@ export const MANAGE_USERS: readonly TableAccess[] = [
 ];
 
 /** Sort keys of the items whose stream records can hold an event: the relay's filter. */
-export const EVENT_SORT_KEYS = ['PROFILE', 'forgot-password'] as const;
+export const EVENT_SORT_KEYS = ['PROFILE', 'forgot-password', 'request-verify'] as const;
 
 export const ACTIONS: readonly Action[] = [
   {
@@ -202,7 +208,14 @@ export const ACTIONS: readonly Action[] = [
     perBackend: true,
     signs: true,
     hashes: true,
-    settings: ['backends', 'passwordHash', 'loginEvents', 'allowedOrigins', 'userModel'],
+    settings: [
+      'backends',
+      'passwordHash',
+      'requireVerification',
+      'loginEvents',
+      'allowedOrigins',
+      'userModel',
+    ],
     table: [
       { calls: ['GetItem', 'UpdateItem'], keys: [CREDENTIAL] },
       { calls: ['UpdateItem'], keys: [PROFILE], onlyWith: 'loginEvents' },
@@ -241,11 +254,31 @@ export const ACTIONS: readonly Action[] = [
     table: [{ calls: ['UpdateItem'], keys: [PROFILE, CREDENTIAL] }],
   },
   {
+    name: 'request-verify-token',
+    summary: 'Ask for a token that verifies an address, which arrives as an event.',
+    caller: 'anyone',
+    route: { method: 'POST', path: '/request-verify-token' },
+    settings: [],
+    table: [{ calls: ['PutItem'], keys: [REQUEST] }],
+  },
+  {
+    name: 'verify',
+    summary: 'Verify an address with its token.',
+    caller: 'anyone',
+    route: { method: 'POST', path: '/verify' },
+    settings: ['verificationToken', 'userModel'],
+    table: [
+      { calls: ['BatchGetItem', 'UpdateItem'], keys: [PROFILE] },
+      { calls: ['UpdateItem'], keys: [CREDENTIAL] },
+    ],
+  },
+  {
     name: 'get-me',
     summary: 'The signed-in user.',
     caller: 'user',
     route: { method: 'GET', path: '/me' },
-    settings: ['backends', 'userModel'],
+    verified: true,
+    settings: ['backends', 'requireVerification', 'userModel'],
     table: SIGN_IN_STATE,
   },
   {
@@ -253,6 +286,7 @@ export const ACTIONS: readonly Action[] = [
     summary: "Change one's own address or password.",
     caller: 'user',
     route: { method: 'PATCH', path: '/me' },
+    verified: true,
     hashes: true,
     settings: [
       'backends',
@@ -260,6 +294,7 @@ export const ACTIONS: readonly Action[] = [
       'passwordPolicy',
       'passwordHash',
       'requireCurrentPassword',
+      'requireVerification',
       'userModel',
     ],
     table: [
@@ -273,7 +308,8 @@ export const ACTIONS: readonly Action[] = [
     summary: 'All users, oldest first, or the one with an address.',
     caller: 'superuser',
     route: { method: 'GET', path: '' },
-    settings: ['backends', 'cursors', 'basePath', 'userModel'],
+    verified: true,
+    settings: ['backends', 'requireVerification', 'cursors', 'basePath', 'userModel'],
     table: [
       ...SIGN_IN_STATE,
       { calls: ['BatchGetItem'], keys: [CREDENTIAL] },
@@ -285,7 +321,8 @@ export const ACTIONS: readonly Action[] = [
     summary: 'One user.',
     caller: 'superuser',
     route: { method: 'GET', path: '/{id}' },
-    settings: ['backends', 'userModel'],
+    verified: true,
+    settings: ['backends', 'requireVerification', 'userModel'],
     table: SIGN_IN_STATE,
   },
   {
@@ -293,8 +330,16 @@ export const ACTIONS: readonly Action[] = [
     summary: 'Change a user, flags included.',
     caller: 'superuser',
     route: { method: 'PATCH', path: '/{id}' },
+    verified: true,
     hashes: true,
-    settings: ['backends', 'allowedOrigins', 'passwordPolicy', 'passwordHash', 'userModel'],
+    settings: [
+      'backends',
+      'allowedOrigins',
+      'requireVerification',
+      'passwordPolicy',
+      'passwordHash',
+      'userModel',
+    ],
     table: [
       ...SIGN_IN_STATE,
       { calls: ['UpdateItem'], keys: [PROFILE] },
@@ -307,7 +352,8 @@ export const ACTIONS: readonly Action[] = [
     summary: 'Delete a user.',
     caller: 'superuser',
     route: { method: 'DELETE', path: '/{id}' },
-    settings: ['backends', 'allowedOrigins', 'userModel'],
+    verified: true,
+    settings: ['backends', 'allowedOrigins', 'requireVerification', 'userModel'],
     table: [
       ...SIGN_IN_STATE,
       { calls: ['DeleteItem'], keys: [PROFILE] },
@@ -364,7 +410,7 @@ export const ACTIONS: readonly Action[] = [
     name: 'relay',
     summary: "Publish what the table's stream says happened.",
     caller: 'stream',
-    settings: ['eventBus', 'resetToken', 'userModel'],
+    settings: ['eventBus', 'resetToken', 'verificationToken', 'userModel'],
     table: [
       { calls: ['GetItem'], keys: [CREDENTIAL] },
       { calls: ['BatchGetItem'], keys: [PROFILE] },

@@ -20,9 +20,9 @@ export interface AuthorizerSettings {
 /** @throws when the options can't work, before anything is made */
 export function settleAuthorizer(
   options: AuthorizerOptions,
-  { authBackends }: Pick<Settings, 'authBackends'>,
+  { authBackends, requireVerification }: Pick<Settings, 'authBackends' | 'requireVerification'>,
 ): AuthorizerSettings {
-  const { verified = false, superuser = false, optional = false } = options;
+  const { verified = requireVerification, superuser = false, optional = false } = options;
   const requirements: Requirements = { verified, superuser, optional };
   const backends = options.backends && chosen(options.backends, authBackends);
   const cookies = (backends ?? authBackends).filter(({ cookieName }) => cookieName !== undefined);

@@ -90,7 +90,7 @@ export function warnOfNeighbours(
         'cdk-users-api:sharedTable',
         `table: got that of ${pathOf(neighbour)}, expected one for each UsersApi; both publish ` +
           'every event of it, each on its own bus, so subscribe to one of them, and give both the ' +
-          'same resetPasswordTokenSecret',
+          'same resetPasswordTokenSecret and verificationTokenSecret',
       );
     }
     if (hasBus(neighbour, given)) {

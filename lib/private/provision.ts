@@ -23,6 +23,7 @@ export interface Resources {
   readonly table: ITableV2;
   readonly eventBus: IEventBus;
   readonly resetPasswordTokenSecret: ISecret;
+  readonly verificationTokenSecret: ISecret;
   readonly tokenSecrets: TokenSecrets;
   /** Base URL of the API: who issues the tokens that key pairs sign. */
   readonly issuer: string;
@@ -123,6 +124,14 @@ function provision(
         },
         secrets: [resources.resetPasswordTokenSecret],
       };
+    case 'verificationToken':
+      return {
+        environment: {
+          VERIFICATION_TOKEN_SECRET_ARN: resources.verificationTokenSecret.secretArn,
+          VERIFICATION_TOKEN_LIFETIME: text(settings.verificationTokenLifetime.toSeconds()),
+        },
+        secrets: [resources.verificationTokenSecret],
+      };
     case 'eventBus':
       return {
         environment: { EVENT_BUS_NAME: resources.eventBus.eventBusName },
@@ -139,6 +148,8 @@ function provision(
       return { environment: { BCRYPT_COST: text(settings.passwordHashCost) } };
     case 'requireCurrentPassword':
       return { environment: { REQUIRE_CURRENT_PASSWORD: `${settings.requireCurrentPassword}` } };
+    case 'requireVerification':
+      return { environment: { REQUIRE_VERIFICATION: `${settings.requireVerification}` } };
     case 'loginEvents':
       return { environment: { LOGIN_EVENTS: `${settings.loginEvents}` } };
     case 'allowedOrigins':

@@ -9,11 +9,16 @@ export interface RuntimeEnvironment {
   readonly RESET_TOKEN_SECRET_ARN?: string;
   /** Seconds. */
   readonly RESET_TOKEN_LIFETIME?: string;
+  readonly VERIFICATION_TOKEN_SECRET_ARN?: string;
+  /** Seconds. */
+  readonly VERIFICATION_TOKEN_LIFETIME?: string;
   /** Characters. */
   readonly PASSWORD_MIN_LENGTH?: string;
   readonly BCRYPT_COST?: string;
   /** `true` or `false`. */
   readonly REQUIRE_CURRENT_PASSWORD?: string;
+  /** `true` or `false`. */
+  readonly REQUIRE_VERIFICATION?: string;
   /** `true` or `false`. */
   readonly LOGIN_EVENTS?: string;
   /** JSON of `string[]`. */

@@ -10,11 +10,13 @@ import { type BundledUserModel, bundleUserModel } from './user-model';
 export interface Settings {
   readonly authBackends: readonly AuthBackend[];
   readonly resetPasswordTokenLifetime: Duration;
+  readonly verificationTokenLifetime: Duration;
   /** Empty for the root, else without a slash at the end: put in front of an action's path. */
   readonly basePath: string;
   readonly passwordMinLength: number;
   readonly passwordHashCost: number;
   readonly requireCurrentPassword: boolean;
+  readonly requireVerification: boolean;
   readonly loginEvents: boolean;
   readonly eventSchemas: boolean;
   readonly allowedOrigins: readonly string[];
@@ -29,6 +31,10 @@ export function settle(props: UsersApiProps): Settings {
   checkLifetime('resetPasswordTokenLifetime', props.resetPasswordTokenLifetime, {
     max: Duration.hours(24),
     why: 'a reset token is as good as the password, so it must not lie about in a mailbox for long',
+  });
+  checkLifetime('verificationTokenLifetime', props.verificationTokenLifetime, {
+    max: Duration.hours(24),
+    why: 'who finds the token in a mailbox later may no longer be who the address is of',
   });
   checkBasePath(props.basePath);
   checkThrottle(props);
@@ -49,10 +55,12 @@ export function settle(props: UsersApiProps): Settings {
   return {
     authBackends: props.authBackends ?? [AuthBackend.jwt()],
     resetPasswordTokenLifetime: props.resetPasswordTokenLifetime ?? Duration.hours(1),
+    verificationTokenLifetime: props.verificationTokenLifetime ?? Duration.hours(1),
     basePath: basePath === '/' ? '' : basePath,
     passwordMinLength: props.passwordPolicy?.minLength ?? 8,
     passwordHashCost: props.passwordHashCost ?? 10,
     requireCurrentPassword: props.requireCurrentPassword ?? true,
+    requireVerification: props.requireVerification ?? false,
     loginEvents: props.loginEvents ?? false,
     eventSchemas: props.eventSchemas ?? false,
     allowedOrigins: props.allowedOrigins ?? [],

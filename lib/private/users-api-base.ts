@@ -77,6 +77,26 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
   }
 
   /**
+   * A rule for active users who asked to verify their address and have not yet. The event carries the
+   * `token`, which proves that its bearer reads the user's mail: mail it to the user and keep it
+   * nowhere, logs included. The page that its link opens gives it to `POST /verify`.
+   *
+   * @example
+   * users.onAfterRequestVerify('Mail', { target: new targets.LambdaFunction(mailVerifyLink) });
+   */
+  public onAfterRequestVerify(id: string, options: OnEventOptions = {}): Rule {
+    return this.on('after-request-verify', id, options);
+  }
+
+  /**
+   * A rule for users who verified their address with a token. A superuser who sets `is_verified` raises
+   * `after-update` instead.
+   */
+  public onAfterVerify(id: string, options: OnEventOptions = {}): Rule {
+    return this.on('after-verify', id, options);
+  }
+
+  /**
    * A rule for successful logins.
    *
    * @throws unless the construct has `loginEvents: true`, as nothing would ever match

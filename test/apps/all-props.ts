@@ -41,7 +41,10 @@ import { tableProps } from './users-table';
 
 type GivenProps = Required<Omit<UsersApiProps, 'throttle'>>;
 type OwnProps = Required<
-  Omit<UsersApiProps, 'httpApi' | 'table' | 'eventBus' | 'resetPasswordTokenSecret'>
+  Omit<
+    UsersApiProps,
+    'httpApi' | 'table' | 'eventBus' | 'resetPasswordTokenSecret' | 'verificationTokenSecret'
+  >
 >;
 
 const userModel = UserModel.fromFile(path.join(__dirname, '../../examples/user-model.ts'));
@@ -110,6 +113,8 @@ export class AllProps extends Stack {
       userModel,
       resetPasswordTokenSecret: secret('ResetSecret'),
       resetPasswordTokenLifetime: Duration.minutes(10),
+      verificationTokenSecret: secret('VerificationSecret'),
+      verificationTokenLifetime: Duration.minutes(30),
       table: new TableV2(this, 'Table', {
         ...tableProps(),
         encryption: TableEncryptionV2.customerManagedKey(encryptionKey),
@@ -122,6 +127,7 @@ export class AllProps extends Stack {
       passwordPolicy,
       passwordHashCost: 11,
       requireCurrentPassword: false,
+      requireVerification: false,
       loginEvents: true,
       eventSchemas: true,
       allowedOrigins: ['https://app.example.com'],
@@ -177,6 +183,8 @@ export class AllProps extends Stack {
     users.onAfterRegister('Registered', { target });
     users.onAfterForgotPassword('Forgot', { target });
     users.onAfterResetPassword('Reset', { target });
+    users.onAfterRequestVerify('VerificationAsked', { target });
+    users.onAfterVerify('Verified', { target });
     users.onAfterLogin('LoggedIn', { target });
     users.onAfterUpdate('Updated', { target });
     users.onAfterDelete('Deleted', { target });
@@ -200,11 +208,13 @@ function ownProps(): OwnProps {
     authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
     userModel,
     resetPasswordTokenLifetime: Duration.hours(2),
+    verificationTokenLifetime: Duration.hours(3),
     basePath: '/accounts',
     throttle: { rateLimit: 20, burstLimit: 40 },
     passwordPolicy,
     passwordHashCost: 12,
     requireCurrentPassword: true,
+    requireVerification: true,
     loginEvents: true,
     eventSchemas: true,
     allowedOrigins: ['https://app.example.com', 'https://admin.example.com'],

@@ -69,6 +69,42 @@ const scenarios: Scenario[] = [
     },
   },
   {
+    name: 'request-verify-token',
+    operations: ['PutItem'],
+    success: 202,
+    async prepare(client) {
+      const user = await client.register();
+      const json = { email: user.email };
+      const send = () => client.send('POST', '/request-verify-token', { json });
+      return {
+        send,
+        async verify() {
+          expect((await send()).status).toBe(202);
+          const types = await client.eventTypes(user.id, 2);
+          expect(types).toEqual(['after-register', 'after-request-verify']);
+        },
+      };
+    },
+  },
+  {
+    name: 'verify',
+    operations: ['BatchGetItem', 'TransactWriteItems'],
+    success: 200,
+    async prepare(client) {
+      const { user, token: access } = await client.signedIn();
+      const json = { token: await client.verifyToken(user.email) };
+      const send = () => client.send('POST', '/verify', { json });
+      return {
+        send,
+        async verify(done) {
+          expect(done ? [400] : [200, 400]).toContain((await send()).status);
+          const me = await client.send('GET', '/me', { token: access });
+          expect(me.json.is_verified).toBe(true);
+        },
+      };
+    },
+  },
+  {
     name: 'reset-password',
     operations: ['TransactWriteItems'],
     success: 200,

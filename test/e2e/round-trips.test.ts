@@ -77,6 +77,27 @@ describe('a request', () => {
     expect(await cost(reset({ token: 'bad', password: OTHER_PASSWORD }), 400)).toEqual(none);
   });
 
+  test('to request-verify-token is one write, whether the address is known or not', async () => {
+    const { email } = await client.register();
+    const write = { roundTrips: 1, calls: ['PutItem'] };
+    const ask = (json: object) => () => client.send('POST', '/request-verify-token', { json });
+    expect(await cost(ask({ email }), 202)).toEqual(write);
+    expect(await cost(ask({ email }), 202)).toEqual(write);
+    expect(await cost(ask({ email: newEmail() }), 202)).toEqual(write);
+  });
+
+  test('to verify is one read and one transaction, and none with a bad token', async () => {
+    const { email } = await client.register();
+    const token = await client.verifyToken(email);
+    const verify = (json: object) => () => client.send('POST', '/verify', { json });
+    expect(await cost(verify({ token }), 200)).toEqual({
+      roundTrips: 2,
+      calls: ['BatchGetItem', 'TransactWriteItems'],
+    });
+    expect(await cost(verify({ token }), 400)).toEqual({ roundTrips: 1, calls: ['BatchGetItem'] });
+    expect(await cost(verify({ token: 'bad' }), 400)).toEqual({ roundTrips: 0, calls: [] });
+  });
+
   test('for me is one read, and none without a credential', async () => {
     const { token } = await client.signedIn();
     expect(await cost(() => client.send('GET', '/me', { token }), 200)).toEqual({

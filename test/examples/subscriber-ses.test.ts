@@ -55,6 +55,16 @@ describe('examples/subscriber-ses.ts', () => {
     expect(login.status).toBe(200);
   });
 
+  test('mails a link that verifies the address', async () => {
+    const email = newEmail();
+    await post('register', { email, password: PASSWORD });
+    await post('request-verify-token', { email });
+    const mail = await poll('a mail', async () => mails.find(({ to }) => to.includes(email)));
+    expect(mail).toMatchObject({ to: [email], subject: 'Confirm your address' });
+    const [, token] = /https:\/\/app\.example\.com\/verify#token=(\S+)/.exec(mail.text) ?? [];
+    expect((await post('verify', { token })).status).toBe(200);
+  });
+
   test('may send as its one identity, and do no more', () => {
     const policies = resourcesOf(stack.template, 'AWS::IAM::Policy').filter(({ logicalId }) =>
       logicalId.startsWith('Mailer'),

@@ -7,8 +7,10 @@ const TYPES = [
   'after-forgot-password',
   'after-login',
   'after-register',
+  'after-request-verify',
   'after-reset-password',
   'after-update',
+  'after-verify',
 ];
 
 const schemasOf = (template: Template) =>

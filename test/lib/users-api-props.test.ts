@@ -53,6 +53,17 @@ describe('resetPasswordTokenLifetime', () => {
   });
 });
 
+describe('verificationTokenLifetime', () => {
+  test.each([
+    [Duration.seconds(0), '0 seconds'],
+    [Duration.hours(25), '90000 seconds'],
+  ])('refuses %s', (verificationTokenLifetime, got) => {
+    expect(refusal({ verificationTokenLifetime })).toBe(
+      `verificationTokenLifetime: got ${got}, expected whole seconds from 1 to 86400; who finds the token in a mailbox later may no longer be who the address is of`,
+    );
+  });
+});
+
 describe('basePath', () => {
   test.each([
     '',
@@ -158,5 +169,6 @@ test('values that are known only at deployment are let through', () => {
     passwordPolicy: { minLength: number() },
     passwordHashCost: number(),
     resetPasswordTokenLifetime: Duration.seconds(number()),
+    verificationTokenLifetime: Duration.seconds(number()),
   });
 });

@@ -57,9 +57,9 @@ describe('secrets', () => {
     GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
   };
 
-  test('are generated, long and retained: one for resets, one for all backends', () => {
+  test('are generated, long and retained: for resets, for verification, and one for all backends', () => {
     const { template } = synthesize({ authBackends: [AuthBackend.jwt(), AuthBackend.cookie()] });
-    template.resourceCountIs('AWS::SecretsManager::Secret', 2);
+    template.resourceCountIs('AWS::SecretsManager::Secret', 3);
     template.allResources('AWS::SecretsManager::Secret', {
       Properties: generated,
       DeletionPolicy: 'Retain',
@@ -75,18 +75,22 @@ describe('secrets', () => {
   test('are the given ones, and none is generated that nobody uses', () => {
     const stack = newStack();
     const reset = Secret.fromSecretNameV2(stack, 'Reset', 'reset');
+    const verification = Secret.fromSecretNameV2(stack, 'Verification', 'verification');
     const access = Secret.fromSecretNameV2(stack, 'Access', 'access');
     const { users, template } = synthesize(
       {
         resetPasswordTokenSecret: reset,
+        verificationTokenSecret: verification,
         authBackends: [AuthBackend.jwt({ secret: access })],
       },
       stack,
     );
     expect(users.resetPasswordTokenSecret).toBe(reset);
+    expect(users.verificationTokenSecret).toBe(verification);
     template.resourceCountIs('AWS::SecretsManager::Secret', 0);
     expect(functionOf(template, 'UsersRelayFunction').Environment.Variables).toMatchObject({
       RESET_TOKEN_SECRET_ARN: stack.resolve(reset.secretArn),
+      VERIFICATION_TOKEN_SECRET_ARN: stack.resolve(verification.secretArn),
     });
   });
 
@@ -109,6 +113,8 @@ describe('subscribers', () => {
     ['after-register', 'onAfterRegister'],
     ['after-forgot-password', 'onAfterForgotPassword'],
     ['after-reset-password', 'onAfterResetPassword'],
+    ['after-request-verify', 'onAfterRequestVerify'],
+    ['after-verify', 'onAfterVerify'],
     ['after-login', 'onAfterLogin'],
     ['after-update', 'onAfterUpdate'],
     ['after-delete', 'onAfterDelete'],

@@ -40,6 +40,7 @@ export class Domain {
   readonly model = NO_CUSTOM_FIELDS;
   readonly clock = new FrozenClock();
   readonly ids = new CountingIds();
+  readonly requireVerification = false;
 
   /** A user with `PASSWORD`; its event and calls are forgotten. */
   async user(email: string, flags: Partial<User> = {}): Promise<Profile> {

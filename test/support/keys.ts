@@ -1,8 +1,8 @@
-import { RESET_PURPOSE } from '../../lambda/adapters/jose/purposes.ts';
-import { JwtResetTokens } from '../../lambda/adapters/jose/reset-tokens.ts';
+import { JwtMailedTokens } from '../../lambda/adapters/jose/mailed-tokens.ts';
+import { RESET_PURPOSE, VERIFY_PURPOSE } from '../../lambda/adapters/jose/purposes.ts';
 import { SignedTokens } from '../../lambda/adapters/jose/signed-tokens.ts';
 import type { Key } from '../../lambda/adapters/secrets-manager/key-ring.ts';
-import type { Clock } from '../../lambda/users/ports.ts';
+import type { Clock, ResetTokens, VerificationTokens } from '../../lambda/users/ports.ts';
 
 /** The versions of a secret, without Secrets Manager. */
 export class TestKeys {
@@ -37,6 +37,13 @@ export class TestKeys {
 }
 
 /** Real reset tokens of an hour. */
-export function resetTokens(clock: Clock, keys = new TestKeys()): JwtResetTokens {
-  return new JwtResetTokens(new SignedTokens(RESET_PURPOSE, keys, clock), 3600);
+export function resetTokens(clock: Clock, keys = new TestKeys()): ResetTokens {
+  const tokens = new SignedTokens(RESET_PURPOSE, keys, clock);
+  return new JwtMailedTokens(tokens, 3600, ['userId', 'email', 'credentialVersion']);
+}
+
+/** Real verification tokens of an hour. */
+export function verificationTokens(clock: Clock, keys = new TestKeys()): VerificationTokens {
+  const tokens = new SignedTokens(VERIFY_PURPOSE, keys, clock);
+  return new JwtMailedTokens(tokens, 3600, ['userId', 'email']);
 }

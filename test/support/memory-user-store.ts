@@ -6,6 +6,7 @@ import type {
   PasswordReset,
   RequestStore,
   SessionStore,
+  TokenRequest,
   UserChange,
   UserStore,
 } from '../../lambda/users/ports.ts';
@@ -77,6 +78,7 @@ export class MemoryUserStore implements UserStore, SessionStore, RequestStore {
         credentialVersion: 1,
         tokenVersion: 1,
         isActive: user.is_active,
+        isVerified: user.is_verified,
         ...(claims && { claims }),
       },
     });
@@ -115,6 +117,7 @@ export class MemoryUserStore implements UserStore, SessionStore, RequestStore {
       credentialVersion: account.credential.credentialVersion + (credential ? 1 : 0),
       tokenVersion,
       isActive: user.is_active,
+      isVerified: user.is_verified,
       claims: claims ?? account.credential.claims,
     };
     if (event) this.events.push(event);
@@ -209,12 +212,12 @@ export class MemoryUserStore implements UserStore, SessionStore, RequestStore {
       .slice(0, limit);
   }
 
-  async recordForgotPassword({ email, event }: { email: string; event: StoredEvent }) {
-    this.calls.push('recordForgotPassword');
+  async record({ kind, email, event }: TokenRequest) {
+    this.calls.push('record');
     const at = Date.parse(event.at);
-    const until = this.#requests.get(email);
+    const until = this.#requests.get(`${kind} ${email}`);
     if (until !== undefined && until > at) return;
-    this.#requests.set(email, at + 60_000);
+    this.#requests.set(`${kind} ${email}`, at + 60_000);
     this.events.push(event);
   }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { NativeAttributeValue } from '@aws-sdk/util-dynamodb';
 import type { CustomFields } from '../../users/custom-fields.ts';
+import type { RequestKind } from '../../users/ports.ts';
 import type { Session, SessionKey } from '../../users/session.ts';
 import type { Credential, Profile, User } from '../../users/user.ts';
 
@@ -20,9 +21,9 @@ export const revocationKey = ({ userId, sessionId }: SessionKey) => ({
   pk: `${REVOKED}${userId}`,
   sk: `${REVOKED}${sessionId}`,
 });
-export const forgotPasswordKey = (email: string) => ({
+export const requestKey = (kind: RequestKind, email: string) => ({
   pk: `REQUEST#${email}`,
-  sk: 'forgot-password',
+  sk: kind,
 });
 export const SUPERUSER_COUNT_KEY = { pk: 'SUPERUSERS', sk: 'COUNT' };
 
@@ -72,6 +73,7 @@ export function toCredential(item: Item): Credential {
     credentialVersion: item.credential_version,
     tokenVersion: item.token_version,
     isActive: item.is_active,
+    isVerified: item.is_verified,
     ...(item.claims && { claims: item.claims }),
   };
 }

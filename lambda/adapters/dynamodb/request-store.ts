@@ -1,9 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { StoredEvent } from '../../users/events.ts';
-import type { RequestStore } from '../../users/ports.ts';
+import type { RequestStore, TokenRequest } from '../../users/ports.ts';
 import { call } from './calls.ts';
-import { forgotPasswordKey } from './items.ts';
+import { requestKey } from './items.ts';
 
 /** One event a minute for an address, however often it is asked for: no mail bombing. */
 const INTERVAL_SECONDS = 60;
@@ -17,17 +16,11 @@ export class DynamoDBRequestStore implements RequestStore {
     this.#table = table;
   }
 
-  async recordForgotPassword({
-    email,
-    event,
-  }: {
-    email: string;
-    event: StoredEvent;
-  }): Promise<void> {
+  async record({ kind, email, event }: TokenRequest): Promise<void> {
     const now = Math.floor(Date.parse(event.at) / 1000);
     const put = new PutCommand({
       TableName: this.#table,
-      Item: { ...forgotPasswordKey(email), email, event, expires_at: now + INTERVAL_SECONDS },
+      Item: { ...requestKey(kind, email), email, event, expires_at: now + INTERVAL_SECONDS },
       // TTL deletes late, so the time is compared as well.
       ConditionExpression: 'attribute_not_exists(pk) OR expires_at <= :now',
       ExpressionAttributeValues: { ':now': now },

@@ -25,6 +25,12 @@ export const RESET_PURPOSE: Purpose = {
   requiredClaims: ['sub', 'email', 'cv', 'exp'],
 };
 
+export const VERIFY_PURPOSE: Purpose = {
+  audience: 'users-api:verify',
+  typ: 'verify+jwt',
+  requiredClaims: ['sub', 'email', 'exp'],
+};
+
 export const CURSOR_PURPOSE: Purpose = {
   audience: 'users-api:cursor',
   typ: 'cursor+jwt',

@@ -108,20 +108,41 @@ export class Client {
     return { user, token: await this.token(user.email) };
   }
 
-  async superuser(): Promise<{ user: ApiUser; token: string }> {
+  async superuser(
+    flags: { is_verified?: boolean } = {},
+  ): Promise<{ user: ApiUser; token: string }> {
     const user = await this.system.createUser({
       email: newEmail(),
       password: PASSWORD,
       is_superuser: true,
+      ...flags,
     });
     return { user, token: await this.token(user.email) };
   }
 
+  /** A new user who has verified their address. */
+  async verified(): Promise<ApiUser> {
+    const { email } = await this.register();
+    const token = await this.verifyToken(email);
+    const answer = await this.send('POST', '/verify', { json: { token } });
+    if (answer.status !== 200) throw new Error(`verify: ${answer.status} ${answer.text}`);
+    return answer.json;
+  }
+
   /** Asks for a reset and takes the token from the event. */
-  async resetToken(email: string): Promise<string> {
-    const answer = await this.send('POST', '/forgot-password', { json: { email } });
-    if (answer.status !== 202) throw new Error(`forgot-password: ${answer.status} ${answer.text}`);
-    const { detail } = await this.event('after-forgot-password', (user) => user.email === email);
+  resetToken(email: string): Promise<string> {
+    return this.#mailedToken('/forgot-password', 'after-forgot-password', email);
+  }
+
+  /** Asks for a verification and takes the token from the event. */
+  verifyToken(email: string): Promise<string> {
+    return this.#mailedToken('/request-verify-token', 'after-request-verify', email);
+  }
+
+  async #mailedToken(path: string, type: string, email: string): Promise<string> {
+    const answer = await this.send('POST', path, { json: { email } });
+    if (answer.status !== 202) throw new Error(`${path}: ${answer.status} ${answer.text}`);
+    const { detail } = await this.event(type, (user) => user.email === email);
     if (detail.token === undefined) throw new Error('the event has no token');
     return detail.token;
   }

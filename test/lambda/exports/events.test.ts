@@ -31,6 +31,8 @@ describe('the schema of an event', () => {
     ['after-register', {}],
     ['after-forgot-password', { token: 'a.b.c', expires_at: TIME }],
     ['after-reset-password', {}],
+    ['after-request-verify', { token: 'a.b.c', expires_at: TIME }],
+    ['after-verify', {}],
     ['after-login', { backend: 'jwt', ip: '203.0.113.7', user_agent: 'curl' }],
     ['after-update', { changed: ['email'] }],
     ['after-delete', {}],

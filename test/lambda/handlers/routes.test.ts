@@ -103,6 +103,27 @@ describe('the handlers', () => {
     expect((await ask({})).statusCode).toBe(422);
   });
 
+  test('ask for a verification token by one call, and answer the same for anyone', async () => {
+    const { user } = await ada();
+    const ask = (json: unknown) => runtime.call('request-verify-token', { method: 'POST', json });
+    const known = await ask({ email: user.email });
+    expect(known).toMatchObject({ statusCode: 202, body: null });
+    expect(runtime.table.operations).toEqual(['PutItem']);
+    expect(await ask({ email: `nobody${count}@example.com` })).toEqual(known);
+    expect(await ask({ email })).toEqual(known);
+    expect((await ask({})).statusCode).toBe(422);
+  });
+
+  test('verify no user by what is no token, without a call', async () => {
+    const verify = (json: unknown) => runtime.call('verify', { method: 'POST', json });
+    expect(await verify({ token: 'a.b.c' })).toMatchObject({
+      statusCode: 400,
+      body: { detail: 'VERIFY_USER_BAD_TOKEN' },
+    });
+    expect((await verify({ token: 7 })).statusCode).toBe(422);
+    expect(runtime.table.operations).toEqual([]);
+  });
+
   test('give the signed-in user by one read', async () => {
     const { user, headers } = await ada();
     expect(await runtime.call('get-me', { headers })).toMatchObject({

@@ -35,6 +35,11 @@ describe('a handler does not start', () => {
     expect(() => signedInHandler(name, options, run)).toThrow(`action ${name} is for `);
   });
 
+  test('when it and the table differ on whether callers must be verified', () => {
+    const message = 'differ on whether callers must be verified';
+    expect(() => signedInHandler('get-me', options, run)).toThrow(message);
+  });
+
   test('for an action that is not in the table', () => {
     expect(() => publicHandler('no-such', {}, run)).toThrow(
       'action no-such is for undefined, its handler for anyone',
@@ -88,6 +93,7 @@ describe('a handler for those who are signed in', () => {
     store: domain.store,
     clock: domain.clock,
     allowedOrigins: ['https://app.example.org'],
+    requireVerification: false,
   });
   const forUser = () => signedInHandler('update-me', { ...options(), body: { schema } }, run);
   const forSuperuser = () =>
@@ -121,6 +127,18 @@ describe('a handler for those who are signed in', () => {
     expect((await invoke(forSuperuser(), untyped)).statusCode).toBe(415);
     const typed = { 'content-type': 'application/json', ...root.headers };
     expect((await invoke(forSuperuser(), { ...untyped, headers: typed })).statusCode).toBe(422);
+  });
+
+  test('refuses who is not verified where that is required, by 401, 403, 413', async () => {
+    await domain.user('done@example.com', { is_verified: true });
+    const required = { ...options(), requireVerification: true, body: { schema } };
+    const handler = signedInHandler('update-me', required, run);
+    const patch = { method: 'PATCH', ...TOO_LARGE };
+    expect((await invoke(handler, patch)).statusCode).toBe(401);
+    const unverified = await invoke(handler, { ...patch, ...(await bearer('ada@example.com')) });
+    expect([unverified.statusCode, unverified.body]).toEqual([403, { detail: 'FORBIDDEN' }]);
+    const verified = { ...patch, ...(await bearer('done@example.com')) };
+    expect((await invoke(handler, verified)).statusCode).toBe(413);
   });
 
   test('reads nothing for a request without a credential', async () => {

@@ -138,7 +138,7 @@ describe('a 401', () => {
     ['with the bearer backend as the second', [cookie, jwt], 'Bearer'],
     ['without a bearer backend', [cookie], undefined],
   ])('%s has its challenge or none', async (_, backends, challenge) => {
-    const options = { ...domain, backends };
+    const options = { ...domain, backends, requireVerification: false };
     const handler = signedInHandler('get-me', options, async () => ({ statusCode: 200 }));
     const { statusCode, headers, body } = await invoke(handler);
     expect({ statusCode, body }).toEqual({ statusCode: 401, body: { detail: 'UNAUTHORIZED' } });

@@ -29,6 +29,7 @@ describe('a hook', () => {
     ids: domain.ids,
     loginEvents: true,
     issue: issueClaims,
+    requireVerification: false,
     tokens: resetTokens(domain.clock),
     model: { ...NO_CUSTOM_FIELDS, hooks: { ...NO_HOOKS, ...hooks } },
   });

@@ -98,6 +98,34 @@ describe('login', () => {
     ]);
   });
 
+  describe('where verification is required', () => {
+    const attemptIn = (email: string, password = PASSWORD) =>
+      login(
+        { ...domain, issue, loginEvents: true, requireVerification: true },
+        { username: email, password, origin },
+      );
+
+    test('refuses who has not verified, after the same work and without an event', async () => {
+      await domain.hash.verify('', undefined);
+      domain.forget();
+      await expect(attemptIn(EMAIL)).rejects.toMatchObject({ code: 'LOGIN_USER_NOT_VERIFIED' });
+      expect(domain.store.calls).toEqual(['credential']);
+      expect(domain.hash.calls).toEqual(['verify']);
+      expect(domain.store.events).toEqual([]);
+    });
+
+    test('says so to who knows the password alone', async () => {
+      const bad = { code: 'LOGIN_BAD_CREDENTIALS' };
+      await expect(attemptIn(EMAIL, 'wrong horse battery')).rejects.toMatchObject(bad);
+      await expect(attemptIn('idle@example.com')).rejects.toMatchObject(bad);
+    });
+
+    test('takes who has verified', async () => {
+      const { user } = await domain.user('done@example.com', { is_verified: true });
+      expect((await attemptIn('done@example.com')).userId).toBe(user.id);
+    });
+  });
+
   test('upgrades a hash of an older cost, and leaves it at that', async () => {
     const before = await domain.credential(EMAIL);
     const costlier = { ...domain, hash: new BcryptPasswordHash(5), issue, loginEvents: false };

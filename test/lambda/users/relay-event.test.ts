@@ -1,27 +1,34 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { JwtResetTokens } from '../../../lambda/adapters/jose/reset-tokens.ts';
 import type { StoredEvent } from '../../../lambda/users/events.ts';
+import type { ResetTokens, VerificationTokens } from '../../../lambda/users/ports.ts';
 import { type Change, relayEvent } from '../../../lambda/users/relay-event.ts';
 import type { Profile } from '../../../lambda/users/user.ts';
 import { Domain } from '../../support/domain.ts';
-import { resetTokens } from '../../support/keys.ts';
+import { resetTokens, verificationTokens } from '../../support/keys.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const ID = '00000000-0000-7000-8000-00000000eeee';
 
 describe('relayEvent', () => {
   let domain: Domain;
-  let tokens: JwtResetTokens;
+  let tokens: ResetTokens;
+  let verification: VerificationTokens;
   let ada: Profile;
 
   beforeEach(async () => {
     domain = new Domain();
     tokens = resetTokens(domain.clock);
+    verification = verificationTokens(domain.clock);
     ada = await domain.user('ada@example.com');
   });
 
-  const relayed = (change: Change) =>
-    relayEvent({ store: domain.store, resetTokens: tokens, model: domain.model }, change);
+  const deps = () => ({
+    store: domain.store,
+    resetTokens: tokens,
+    verificationTokens: verification,
+    model: domain.model,
+  });
+  const relayed = (change: Change) => relayEvent(deps(), change);
 
   test.each<[string, Omit<StoredEvent, 'id' | 'at'>]>([
     ['a registration', { type: 'after-register' }],
@@ -113,9 +120,49 @@ describe('relayEvent', () => {
         credential: async () => credential,
         lookup: domain.store.lookup.bind(domain.store),
       };
-      expect(
-        await relayEvent({ store, resetTokens: tokens, model: domain.model }, request()),
-      ).toBeUndefined();
+      expect(await relayEvent({ ...deps(), store }, request())).toBeUndefined();
+    });
+  });
+
+  describe('of a request to verify', () => {
+    const request = (email = 'ada@example.com'): Change => ({
+      kind: 'request',
+      email,
+      event: { id: ID, type: 'after-request-verify', at: AT },
+    });
+
+    test('brings the user and a token that says whose the address is, and no more', async () => {
+      const event = await relayed(request());
+      expect(event).toEqual({
+        type: 'after-request-verify',
+        detail: {
+          id: ID,
+          time: AT,
+          user: ada.user,
+          token: expect.any(String),
+          expires_at: '2026-01-01T01:00:00.000Z',
+        },
+      });
+      const token = event?.detail.token ?? '';
+      expect(await verification.verify(token)).toEqual({
+        userId: ada.user.id,
+        email: 'ada@example.com',
+      });
+      expect(await tokens.verify(token)).toBeUndefined();
+    });
+
+    test('is the same to the byte when the record is delivered again later', async () => {
+      const first = JSON.stringify(await relayed(request()));
+      domain.clock.advance(1800);
+      expect(JSON.stringify(await relayed(request()))).toBe(first);
+    });
+
+    test('comes to nothing for an unknown address, an inactive and a verified user', async () => {
+      await domain.user('idle@example.com', { is_active: false });
+      await domain.user('done@example.com', { is_verified: true });
+      for (const name of ['nobody', 'idle', 'done']) {
+        expect(await relayed(request(`${name}@example.com`))).toBeUndefined();
+      }
     });
   });
 });

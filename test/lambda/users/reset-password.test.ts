@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { JwtResetTokens } from '../../../lambda/adapters/jose/reset-tokens.ts';
+import type { ResetTokens } from '../../../lambda/users/ports.ts';
 import { resetPassword } from '../../../lambda/users/reset-password.ts';
 import type { Profile } from '../../../lambda/users/user.ts';
 import { Domain, OTHER_PASSWORD, PASSWORD } from '../../support/domain.ts';
@@ -9,7 +9,7 @@ const EMAIL = 'ada@example.com';
 
 describe('resetPassword', () => {
   let domain: Domain;
-  let tokens: JwtResetTokens;
+  let tokens: ResetTokens;
   let ada: Profile;
 
   beforeEach(async () => {

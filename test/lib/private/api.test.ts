@@ -28,7 +28,9 @@ describe('the routes', () => {
       'POST /users/logout/cookie',
       'POST /users/logout/jwt',
       'POST /users/register',
+      'POST /users/request-verify-token',
       'POST /users/reset-password',
+      'POST /users/verify',
     ]);
   });
 
@@ -201,6 +203,6 @@ describe("a user's API", () => {
     const httpApi = new HttpApi(new Stack(app, 'ApiStack'), 'Mine');
     const stack = new Stack(app, 'UsersStack');
     new UsersApi(stack, 'Users', { httpApi });
-    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Route', 11);
+    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Route', 13);
   });
 });

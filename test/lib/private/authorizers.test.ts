@@ -63,6 +63,18 @@ describe('an authorizer', () => {
     });
   });
 
+  test('asks for what the API asks for, unless it is told otherwise', () => {
+    const stack = newStack();
+    const users = new UsersApi(stack, 'Users', { authBackends, requireVerification: true });
+    for (const [index, verified] of [undefined, false].entries()) {
+      addRoute(users.httpApi as HttpApi, `/own/${index}`, users.authorizer({ verified }));
+    }
+    const asked = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function'))
+      .flatMap(({ Properties }) => Properties.Environment.Variables.REQUIREMENTS ?? [])
+      .map((requirements) => JSON.parse(requirements).verified);
+    expect(asked.sort()).toEqual([false, true]);
+  });
+
   test('may read profiles, what was revoked and the secrets of its backends, and nothing else', () => {
     const stack = newStack();
     const users = new UsersApi(stack, 'Users', { authBackends });

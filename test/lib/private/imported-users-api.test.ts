@@ -29,6 +29,8 @@ describe('an imported users API', () => {
     ['after-register', 'onAfterRegister'],
     ['after-forgot-password', 'onAfterForgotPassword'],
     ['after-reset-password', 'onAfterResetPassword'],
+    ['after-request-verify', 'onAfterRequestVerify'],
+    ['after-verify', 'onAfterVerify'],
     ['after-login', 'onAfterLogin'],
     ['after-update', 'onAfterUpdate'],
     ['after-delete', 'onAfterDelete'],

@@ -62,7 +62,7 @@ describe('two in one stack', () => {
     );
     expect(keys).toContain('POST /users/login/cookie');
     expect(keys).toContain('POST /staff/login/cookie');
-    expect(new Set(keys).size).toBe(22);
+    expect(new Set(keys).size).toBe(26);
     expect(new Set(physicalNames(template)).size).toBe(physicalNames(template).length);
     expect(warningsOf(stack)).toEqual([]);
   });
@@ -190,7 +190,7 @@ describe('two on one table', () => {
     new UsersApi(stack, 'Customers', { table: shared });
     new UsersApi(stack, 'Staff', { table: shared });
     expect(warningsOf(stack)).toEqual([
-      '/Test/Staff table: got that of Test/Customers, expected one for each UsersApi; both publish every event of it, each on its own bus, so subscribe to one of them, and give both the same resetPasswordTokenSecret [ack: cdk-users-api:sharedTable]',
+      '/Test/Staff table: got that of Test/Customers, expected one for each UsersApi; both publish every event of it, each on its own bus, so subscribe to one of them, and give both the same resetPasswordTokenSecret and verificationTokenSecret [ack: cdk-users-api:sharedTable]',
     ]);
   });
 

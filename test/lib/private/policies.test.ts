@@ -158,12 +158,19 @@ describe('secrets', () => {
   });
   const access = read({ Ref: expect.stringMatching(/^UsersAccessTokenSecret/) });
   const reset = read({ Ref: expect.stringMatching(/^UsersResetPasswordTokenSecret/) });
+  const verification = read({ Ref: expect.stringMatching(/^UsersVerificationTokenSecret/) });
 
   test.each(FUNCTIONS)('are read by $id as far as its settings need', ({ action, id }) => {
     expect(readsOf(`Users${id}Role`)).toEqual([
       ...(action.settings.includes('backends') ? [access] : []),
       ...(action.settings.includes('resetToken') ? [reset] : []),
+      ...(action.settings.includes('verificationToken') ? [verification] : []),
     ]);
+  });
+
+  test('of verification are not those of resets: who verifies can make no reset token', () => {
+    expect(readsOf('UsersVerifyRole')).toEqual([verification]);
+    expect(readsOf('UsersResetPasswordRole')).toEqual([reset]);
   });
 
   test('of one backend are not read by the login of another', () => {

@@ -83,7 +83,7 @@ describe('a user model', () => {
     const without = ids.filter(
       (id) => !functionOf(template, `Users${id}Function`).Environment.Variables.USER_MODEL,
     );
-    expect(without).toEqual(['LogoutJwt', 'ForgotPassword']);
+    expect(without).toEqual(['LogoutJwt', 'ForgotPassword', 'RequestVerifyToken']);
   });
 });
 

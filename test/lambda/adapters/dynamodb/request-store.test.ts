@@ -6,6 +6,8 @@ import { faults } from '../../../support/fault-proxy.ts';
 import { CountingIds, FrozenClock } from '../../../support/frozen.ts';
 import { withoutWaiting } from '../../../support/no-waiting.ts';
 
+const AT = '2026-01-01T00:00:00.000Z';
+
 describe('DynamoDBRequestStore', () => {
   withoutWaiting();
   const ids = new CountingIds();
@@ -23,7 +25,7 @@ describe('DynamoDBRequestStore', () => {
   async function ask(email: string, clock = new FrozenClock()): Promise<string> {
     const id = ids.next();
     const event = { id, type: 'after-forgot-password', at: clock.now().toISOString() } as const;
-    await store.recordForgotPassword({ email, event });
+    await store.record({ kind: 'forgot-password', email, event });
     return id;
   }
 
@@ -64,6 +66,16 @@ describe('DynamoDBRequestStore', () => {
     const asked = [await ask('four@example.com'), await ask('five@example.com')];
     const found = [await item('four@example.com'), await item('five@example.com')];
     expect(found.map((each) => each?.event.id)).toEqual(asked);
+  });
+
+  test('counts every kind by itself', async () => {
+    const email = 'nine@example.com';
+    await ask(email);
+    const event = { id: ids.next(), type: 'after-request-verify', at: AT } as const;
+    await store.record({ kind: 'request-verify', email, event });
+    const Key = { pk: `REQUEST#${email}`, sk: 'request-verify' };
+    const found = await table.client.send(new GetCommand({ TableName: table.table, Key }));
+    expect(found.Item?.event).toEqual(event);
   });
 
   test('keeps one of 20 racing requests', async () => {

@@ -130,7 +130,7 @@ describe('the stream of what the stores write', () => {
   test('tells of a request, and nothing when the item is deleted as expired', async () => {
     const requested = event('after-forgot-password');
     const requests = new DynamoDBRequestStore(table.documents, table.name);
-    await requests.recordForgotPassword({ email: EMAIL, event: requested });
+    await requests.record({ kind: 'forgot-password', email: EMAIL, event: requested });
     await sweep({ pk: `REQUEST#${EMAIL}`, sk: 'forgot-password' });
     expect(await changes()).toEqual([{ kind: 'request', email: EMAIL, event: requested }]);
   });

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { RESET_PURPOSE } from '../../../../lambda/adapters/jose/purposes.ts';
+import { decodeJwt } from 'jose';
+import { RESET_PURPOSE, VERIFY_PURPOSE } from '../../../../lambda/adapters/jose/purposes.ts';
 import { SignedTokens } from '../../../../lambda/adapters/jose/signed-tokens.ts';
 import { FrozenClock } from '../../../support/frozen.ts';
-import { resetTokens, TestKeys } from '../../../support/keys.ts';
+import { resetTokens, TestKeys, verificationTokens } from '../../../support/keys.ts';
 
 const claims = { userId: 'ada', email: 'ada@example.com', credentialVersion: 3 };
 const event = {
@@ -11,11 +12,34 @@ const event = {
   at: '2026-01-01T00:00:00.999Z',
 } as const;
 
-describe('JwtResetTokens', () => {
+describe('JwtMailedTokens', () => {
   test('prove user, address and version of the credential', async () => {
     const tokens = resetTokens(new FrozenClock());
     const { token } = await tokens.issue(claims, event);
     expect(await tokens.verify(token)).toEqual(claims);
+  });
+
+  test('prove just what their purpose names', async () => {
+    const tokens = verificationTokens(new FrozenClock());
+    const { token } = await tokens.issue(claims, event);
+    expect(await tokens.verify(token)).toEqual({ userId: 'ada', email: 'ada@example.com' });
+    expect(decodeJwt(token)).toEqual({
+      sub: 'ada',
+      email: 'ada@example.com',
+      aud: VERIFY_PURPOSE.audience,
+      jti: event.id,
+      iat: expect.any(Number),
+      exp: expect.any(Number),
+    });
+  });
+
+  test('are good for no other purpose, even under the same secret', async () => {
+    const [clock, keys] = [new FrozenClock(), new TestKeys()];
+    const [reset, verification] = [resetTokens(clock, keys), verificationTokens(clock, keys)];
+    const made = await reset.issue(claims, event);
+    expect(await verification.verify(made.token)).toBeUndefined();
+    const other = await verification.issue(claims, event);
+    expect(await reset.verify(other.token)).toBeUndefined();
   });
 
   test('hold for an hour from the request on, not from when they are made', async () => {

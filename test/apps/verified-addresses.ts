@@ -1,0 +1,12 @@
+/** An API for users whose addresses are proved, and a queue with its events. */
+import { App, Stack } from 'aws-cdk-lib';
+import { AuthBackend, UsersApi } from '../../lib';
+import { EventRecorder } from './event-recorder';
+
+const stack = new Stack(new App(), 'VerifiedAddresses');
+const users = new UsersApi(stack, 'Users', {
+  authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
+  loginEvents: true,
+  requireVerification: true,
+});
+new EventRecorder(stack, 'All', users);
