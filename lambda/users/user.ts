@@ -35,12 +35,14 @@ export interface Profile {
 export interface Credential {
   readonly email: string;
   readonly userId: string;
-  readonly passwordHash: string;
+  /** Absent where the user has no password, having come by an account at a provider. */
+  readonly passwordHash?: string;
   /** Rises with the password and with the address; reset tokens carry it. */
   readonly credentialVersion: number;
   /** Copies of the profile's, changed in the same transaction. */
   readonly tokenVersion: number;
   readonly isActive: boolean;
+  readonly isVerified: boolean;
   /** Copies of the custom fields that were claims when they were written. */
   readonly claims?: CustomFields;
 }

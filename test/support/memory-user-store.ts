@@ -77,6 +77,7 @@ export class MemoryUserStore implements UserStore, SessionStore, RequestStore {
         credentialVersion: 1,
         tokenVersion: 1,
         isActive: user.is_active,
+        isVerified: user.is_verified,
         ...(claims && { claims }),
       },
     });
@@ -115,6 +116,7 @@ export class MemoryUserStore implements UserStore, SessionStore, RequestStore {
       credentialVersion: account.credential.credentialVersion + (credential ? 1 : 0),
       tokenVersion,
       isActive: user.is_active,
+      isVerified: user.is_verified,
       claims: claims ?? account.credential.claims,
     };
     if (event) this.events.push(event);

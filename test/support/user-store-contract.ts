@@ -81,6 +81,7 @@ export function describeUserStore(start: () => Promise<UserStore>): void {
         credentialVersion: 1,
         tokenVersion: 1,
         isActive: true,
+        isVerified: false,
       });
     });
 
