@@ -18,11 +18,13 @@ const common = {
     secretStringValue: SecretValue.unsafePlainText(setting('secret')),
   }),
 };
+const successUrl = setting('success') ?? 'https://app.example.com/welcome';
+
 new UsersApi(stack, 'Users', {
   authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
   loginEvents: true,
   oauthClients: [
-    OAuthClient.oidc({ ...common, name: 'acme', successUrl: 'https://app.example.com/welcome' }),
+    OAuthClient.oidc({ ...common, name: 'acme', successUrl }),
     OAuthClient.oidc({ ...common, name: 'partner', backend: 'jwt' }),
   ],
 });

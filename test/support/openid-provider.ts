@@ -25,7 +25,7 @@ interface Misbehaviour {
 }
 
 /**
- * A real OpenID provider in this process, on 127.0.0.1: oidc-provider, certified by the OpenID Foundation,
+ * A real OpenID provider in this process, on the loopback interface: oidc-provider, certified by the OpenID Foundation,
  * with its own pages to sign in and consent.
  */
 export class OpenIdProvider {
@@ -43,10 +43,11 @@ export class OpenIdProvider {
     this.#redirectUris = redirectUris;
   }
 
-  static async start(): Promise<OpenIdProvider> {
+  /** @param host a name of this machine, for a browser to tell the provider's site from others */
+  static async start(host = '127.0.0.1'): Promise<OpenIdProvider> {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const issuer = `http://${host}:${(server.address() as AddressInfo).port}`;
     const redirectUris = new Set<string>();
     const started = new OpenIdProvider(issuer, server, redirectUris);
     const [own, foreign] = await Promise.all([newKey(), newKey()]);
