@@ -82,7 +82,7 @@ export class GitHub implements OAuthProvider {
     const headers = new Headers({ accept: 'application/vnd.github+json' });
     const url = new URL(`${this.#places.api}${path}`);
     const response = await protectedResourceRequest(token, 'GET', url, headers, null, request);
-    return response.status === 200 ? response.json() : undefined;
+    return response.status === 200 ? response.json().catch(() => undefined) : undefined;
   }
 }
 
