@@ -9,6 +9,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { BackendSettings } from '../lib/private/actions.ts';
 import { AWS_CLIENT } from './adapters/aws-client.ts';
 import { BcryptPasswordHash } from './adapters/bcrypt.ts';
+import { DynamoDBOAuthAccountStore } from './adapters/dynamodb/account-store.ts';
 import { DynamoDBRequestStore } from './adapters/dynamodb/request-store.ts';
 import { DynamoDBSessionStore } from './adapters/dynamodb/session-store.ts';
 import { DynamoDBUserStore } from './adapters/dynamodb/user-store.ts';
@@ -17,17 +18,21 @@ import { JwtCursors } from './adapters/jose/cursors.ts';
 import { KeyPairTokens } from './adapters/jose/key-pair-tokens.ts';
 import { KeySet } from './adapters/jose/key-set.ts';
 import { JwtMailedTokens } from './adapters/jose/mailed-tokens.ts';
+import { JwtOAuthAttempts } from './adapters/jose/oauth-attempts.ts';
 import {
   accessPurpose,
   CURSOR_PURPOSE,
+  oauthPurpose,
   type Purpose,
   RESET_PURPOSE,
   VERIFY_PURPOSE,
 } from './adapters/jose/purposes.ts';
 import { SignedTokens } from './adapters/jose/signed-tokens.ts';
+import { GitHub } from './adapters/oauth/github.ts';
+import { OpenIdConnect } from './adapters/oauth/openid-connect.ts';
 import { KeyRing } from './adapters/secrets-manager/key-ring.ts';
 import { KeyRotation } from './adapters/secrets-manager/key-rotation.ts';
-import { randomIds, systemClock } from './adapters/system.ts';
+import { randomIds, randomString, systemClock } from './adapters/system.ts';
 import { loadUserModel } from './adapters/user-model/load.ts';
 import type { Backend } from './auth/backend.ts';
 import { bearerTransport } from './auth/bearer.ts';
@@ -35,10 +40,12 @@ import { cookieTransport } from './auth/cookie.ts';
 import { type AccessTokens, jwtStrategy } from './auth/jwt.ts';
 import { environment } from './environment.ts';
 import type { UserModel } from './users/custom-fields.ts';
+import type { OAuthAttempts, OAuthProvider } from './users/oauth.ts';
 import type { PasswordPolicy } from './users/password-policy.ts';
 import type {
   Cursors,
   EventBus,
+  OAuthAccountStore,
   PasswordHash,
   RequestStore,
   ResetTokens,
@@ -51,6 +58,7 @@ export { environment } from './environment.ts';
 
 export const clock = systemClock;
 export const ids = randomIds;
+export const random = randomString;
 
 function documents(): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(new DynamoDBClient(AWS_CLIENT));
@@ -62,6 +70,10 @@ export function userStore(): UserStore {
 
 export function sessionStore(): SessionStore {
   return new DynamoDBSessionStore(documents(), environment.tableName());
+}
+
+export function oauthAccountStore(): OAuthAccountStore {
+  return new DynamoDBOAuthAccountStore(documents(), environment.tableName());
 }
 
 export function requestStore(): RequestStore {
@@ -125,6 +137,23 @@ export function ownBackend(): Backend {
   const [own] = backends();
   if (!own) throw new Error('the environment variable BACKENDS names no backend');
   return own;
+}
+
+/** The provider of the function's own OAuth client. */
+export function oauthProvider(): OAuthProvider {
+  const { clientId, scopes, redirectUri, issuer } = environment.oauthClient();
+  const clientSecret = async () => {
+    const { material } = await keyRing(environment.oauthClientSecretArn()).current();
+    return Buffer.from(material).toString('utf8').trim();
+  };
+  const options = { clientId, clientSecret, scopes, redirectUri };
+  return issuer === undefined ? new GitHub(options) : new OpenIdConnect({ ...options, issuer });
+}
+
+export function oauthAttempts(lifetime: number): OAuthAttempts {
+  const { flow, name, stateSecretArn } = environment.oauthClient();
+  const tokens = signedTokens(oauthPurpose(flow, name), stateSecretArn);
+  return new JwtOAuthAttempts(tokens, clock, lifetime);
 }
 
 function backend(settings: BackendSettings): Backend {

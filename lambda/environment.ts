@@ -3,6 +3,7 @@ import type {
   BackendSettings,
   KeyPairAlgorithm,
   KeyRotationSettings,
+  OAuthClientSettings,
   Requirements,
   RuntimeEnvironment,
 } from '../lib/private/actions.ts';
@@ -34,6 +35,8 @@ export const environment = {
   signingAlgorithms: () =>
     JSON.parse(required('SIGNING_ALGORITHMS')) as readonly KeyPairAlgorithm[],
   keyRotation: () => JSON.parse(required('KEY_ROTATION')) as KeyRotationSettings,
+  oauthClient: () => JSON.parse(required('OAUTH_CLIENT')) as OAuthClientSettings,
+  oauthClientSecretArn: () => required('OAUTH_CLIENT_SECRET_ARN'),
   /** Relative to the bundle; set only where the construct has a `userModel`. */
   userModel: () => process.env.USER_MODEL,
 };

@@ -2,6 +2,7 @@ export * from './auth-backend';
 export * from './authorizer-options';
 export * from './jwt-algorithm';
 export * from './login-metric-options';
+export * from './oauth-client';
 export * from './password-policy';
 export * from './same-site';
 export * from './user-model';

@@ -5,6 +5,7 @@ import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { AuthBackend } from './auth-backend';
+import type { OAuthClient } from './oauth-client';
 import type { PasswordPolicy } from './password-policy';
 import type { UserModel } from './user-model';
 
@@ -17,6 +18,15 @@ export interface UsersApiProps {
    * @default [AuthBackend.jwt()]
    */
   readonly authBackends?: AuthBackend[];
+
+  /**
+   * Providers at which users can sign in, or add an account there to their user. An account that nobody
+   * has yet goes to the user with the same address, if both the provider and this API have verified it,
+   * or to a new user without a password.
+   *
+   * @default - none
+   */
+  readonly oauthClients?: OAuthClient[];
 
   /**
    * Custom fields of users, validated by a module of your own: they are taken at registration and

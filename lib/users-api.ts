@@ -103,7 +103,8 @@ export class UsersApi extends UsersApiBase {
 
   /**
    * The functions by name: one for each action, such as `register`, `get-me` or `create-user`, one
-   * for each backend of an action that has one, such as `login-jwt`, the `relay` that publishes
+   * for each backend or OAuth client of an action that has one, such as `login-jwt` or
+   * `oauth-callback-google`, the `relay` that publishes
    * events, and one for each set of options that routes have an `authorizer` with.
    */
   public readonly functions: { [name: string]: LambdaFunction };
@@ -172,6 +173,14 @@ export class UsersApi extends UsersApiBase {
       resetPasswordTokenSecret: this.resetPasswordTokenSecret,
       verificationTokenSecret: this.verificationTokenSecret,
       tokenSecrets: tokenSecrets(this, settings),
+      ...(settings.oauthClients.length > 0 && {
+        oauthStateSecret: generatedSecret(
+          this,
+          'OAuthStateSecret',
+          'logins at providers',
+          settings,
+        ),
+      }),
       issuer: this.url,
     };
     const { byName, relay } = makeFunctions(this, this.httpApi, settings, resources);

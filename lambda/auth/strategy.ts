@@ -1,14 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Lookup } from '../users/ports.ts';
+import type { LoginCredential, Lookup } from '../users/ports.ts';
 import type { AccessClaims, Issued } from '../users/session.ts';
 import type { Origin } from '../users/sign-in.ts';
-import type { Credential, Profile } from '../users/user.ts';
+import type { Profile } from '../users/user.ts';
 
 /** What a credential is: a signed token, say. */
 export interface Strategy {
   /** Seconds. */
   readonly lifetime: number;
-  issue(credential: Credential, origin: Origin): Promise<Issued>;
+  issue(credential: LoginCredential, origin: Origin): Promise<Issued>;
   /** `undefined` for anything but an unexpired credential of this backend, as far as it says so itself. */
   verify(credential: string): Promise<AccessClaims | undefined>;
 }

@@ -17,7 +17,7 @@ export function requestLog(action: string): MiddlewareObj<Call, HttpResult> {
     },
     onError: ({ event, response, error }) => {
       const status = response?.statusCode ?? 500;
-      const entry = { ...line(event, response), code: codeOf(error) };
+      const entry = { ...line(event, response), code: codeOf(error), ...causeOf(error) };
       if (status < 500) console.info(entry);
       else console.error({ ...entry, error: describeError(error) });
     },
@@ -33,6 +33,12 @@ export function requestLog(action: string): MiddlewareObj<Call, HttpResult> {
       ...event.logged,
     };
   }
+}
+
+/** What a provider did wrong, say, which the user is told no more of than a code. */
+function causeOf(error: unknown): { cause?: unknown } {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause === undefined ? {} : { cause: codeOf(cause) };
 }
 
 function codeOf(error: unknown): unknown {

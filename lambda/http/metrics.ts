@@ -9,7 +9,7 @@ import type { Call, HttpResult } from './request.ts';
 
 /** What the answers of one function count as. */
 export interface RequestCounts {
-  /** An answer of 2xx. */
+  /** An answer of 2xx or 3xx. */
   readonly succeeded: CountMetric;
   /** A 400: the input could be read, and was refused. What could not be read is counted nowhere. */
   readonly refused?: CountMetric;
@@ -28,7 +28,7 @@ export function requestCounts(counts: RequestCounts): MiddlewareObj<Call, HttpRe
 }
 
 function metricOf({ succeeded, refused }: RequestCounts, status: number): CountMetric | undefined {
-  if (status < 300) return succeeded;
+  if (status < 400) return succeeded;
   return status === 400 ? refused : undefined;
 }
 

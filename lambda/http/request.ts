@@ -18,6 +18,8 @@ export interface Call extends APIGatewayProxyEventV2 {
   input?: unknown;
   /** Set by `body`, where the body says something of custom fields. */
   custom?: CustomChange;
+  /** Cookies that are set whatever the answer is. */
+  clearing?: readonly string[];
   /** More for the request's one line in the log; never an address, a password or a token. */
   logged?: Record<string, unknown>;
 }

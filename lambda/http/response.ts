@@ -30,6 +30,7 @@ export function response(options: {
 }
 
 function serialise({ statusCode, body, headers, cookies }: Reply, event: Call): HttpResult {
+  const all = [...(cookies ?? []), ...(event.clearing ?? [])];
   return {
     statusCode,
     headers: {
@@ -38,7 +39,7 @@ function serialise({ statusCode, body, headers, cookies }: Reply, event: Call): 
       'x-request-id': requestId(event),
       ...headers,
     },
-    ...(cookies && { cookies }),
+    ...(all.length > 0 && { cookies: all }),
     ...(body !== undefined && { body: JSON.stringify(body) }),
   };
 }

@@ -15,13 +15,19 @@ export type UsersErrorCode =
   | 'UPDATE_USER_EMAIL_ALREADY_EXISTS'
   | 'UPDATE_USER_INVALID_PASSWORD'
   | 'UPDATE_USER_BAD_CURRENT_PASSWORD'
+  | 'OAUTH_INVALID_STATE'
+  | 'OAUTH_REFUSED'
+  | 'OAUTH_INVALID_RESPONSE'
+  | 'OAUTH_NOT_AVAILABLE_EMAIL'
+  | 'OAUTH_USER_ALREADY_EXISTS'
+  | 'OAUTH_REGISTRATION_REQUIRED'
   | 'LAST_SUPERUSER';
 
 /** A refusal that the caller is told about by its code. */
 export class UsersError extends Error {
   override readonly name = 'UsersError';
   readonly code: UsersErrorCode;
-  /** For a rejected password: why, in words for the user. */
+  /** For a rejected password: why, in words for the user; for a provider's refusal: its error code. */
   readonly reason: string | undefined;
 
   constructor(code: UsersErrorCode, options: { reason?: string; cause?: unknown } = {}) {

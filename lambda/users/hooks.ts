@@ -15,7 +15,11 @@ export type SigningIn = Pick<Credential, 'email'> & {
   readonly claims: CustomFields;
 };
 
-export function signingIn({ userId: id, email, claims = {} }: Credential): SigningIn {
+export function signingIn({
+  userId: id,
+  email,
+  claims = {},
+}: Omit<Credential, 'passwordHash'>): SigningIn {
   return { id, email, claims };
 }
 

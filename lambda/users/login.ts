@@ -32,7 +32,7 @@ export async function login(
 ): Promise<Issued & { readonly userId: string }> {
   const credential = await deps.store.credential(parseEmail(input.username) ?? NO_ADDRESS);
   const matches = await deps.hash.verify(input.password, credential?.passwordHash);
-  if (!credential || !matches || !credential.isActive) {
+  if (!credential?.passwordHash || !matches || !credential.isActive) {
     throw new UsersError('LOGIN_BAD_CREDENTIALS');
   }
   const outdated = deps.hash.isOutdated(credential.passwordHash);

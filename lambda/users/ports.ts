@@ -1,5 +1,6 @@
 import type { CustomFields } from './custom-fields.ts';
 import type { PublicEvent, StoredEvent } from './events.ts';
+import type { OAuthAccount } from './oauth.ts';
 import type { AccessClaims, Session, SessionKey } from './session.ts';
 import type { Credential, Profile, User } from './user.ts';
 
@@ -8,7 +9,10 @@ export interface NewUser {
   readonly user: User;
   /** Custom fields for access tokens, to be copied to the credential. */
   readonly claims?: CustomFields;
-  readonly passwordHash: string;
+  /** Absent for a user who came by an account at a provider. */
+  readonly passwordHash?: string;
+  /** The account at a provider that the user came by. */
+  readonly account?: OAuthAccount;
   readonly event: StoredEvent;
 }
 
@@ -23,9 +27,9 @@ export interface UserChange {
   readonly survivingToken?: string;
   /**
    * Given when the address or the password changes: the credential as read, which must still be
-   * the stored one, and the hash to store.
+   * the stored one, and the hash to store; no hash for a user who has no password.
    */
-  readonly credential?: { readonly before: Credential; readonly passwordHash: string };
+  readonly credential?: { readonly before: Credential; readonly passwordHash?: string };
   /** Absent where nothing changes that subscribers could see. */
   readonly event?: StoredEvent;
 }
@@ -41,11 +45,25 @@ export interface PasswordReset {
 
 /** What a successful login leaves behind; nothing is written where all three are absent. */
 export interface LoginRecord {
-  readonly credential: Credential;
+  readonly credential: LoginCredential;
   /** The same password under the current scheme and cost. */
   readonly upgradedHash?: string;
   readonly session?: Session;
   readonly event?: StoredEvent;
+}
+
+/** What a login goes by once it is known whose it is: everything but the hash. */
+export type LoginCredential = Omit<Credential, 'passwordHash'>;
+
+/** An account at a provider, to be added to a user. */
+export interface AccountLink {
+  readonly account: OAuthAccount;
+  readonly userId: string;
+  /** As read: the link is refused as `stale` if the profile is no longer at it, or the user inactive. */
+  readonly tokenVersion: number;
+  /** Given where the link is for this address: refused as `stale` unless it is verified and the user's. */
+  readonly verifiedEmail?: string;
+  readonly event: StoredEvent;
 }
 
 /** What to read in the round trip that reads profiles. */
@@ -76,7 +94,7 @@ export interface UserStore {
   /** Profiles by id and, in the same round trip, what else is asked for. */
   lookup(ids: readonly string[], alongside?: LookupKeys): Promise<Lookup>;
   credential(email: string): Promise<Credential | undefined>;
-  create(newUser: NewUser): Promise<'created' | 'email_taken'>;
+  create(newUser: NewUser): Promise<'created' | 'email_taken' | 'account_taken'>;
   update(change: UserChange): Promise<'updated' | 'stale' | 'email_taken' | 'last_superuser'>;
   delete(profile: Profile): Promise<'deleted' | 'stale' | 'last_superuser'>;
   resetPassword(reset: PasswordReset): Promise<'reset' | 'stale'>;
@@ -92,6 +110,16 @@ export interface SessionStore {
    * or it is listed as revoked.
    */
   end(claims: AccessClaims, at: Date): Promise<'ended' | 'refused'>;
+}
+
+/** Accounts at providers, and whose they are. Each write is one conditional write, like those of `UserStore`. */
+export interface OAuthAccountStore {
+  /** Whose the account is, and the credential of an address, in one strongly consistent read. */
+  find(
+    account: OAuthAccount | undefined,
+    email?: string,
+  ): Promise<{ readonly userId?: string; readonly credential?: LoginCredential }>;
+  link(link: AccountLink): Promise<'linked' | 'stale' | 'account_taken'>;
 }
 
 /** What anyone may ask to be mailed to any address. */

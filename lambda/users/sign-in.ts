@@ -2,9 +2,8 @@ import { type CustomFields, claimsOf, type UserModel } from './custom-fields.ts'
 import { UsersError } from './errors.ts';
 import type { EventExtras } from './events.ts';
 import { signingIn } from './hooks.ts';
-import type { Clock, Ids, UserStore } from './ports.ts';
+import type { Clock, Ids, LoginCredential, UserStore } from './ports.ts';
 import type { Issued } from './session.ts';
-import type { Credential } from './user.ts';
 
 /** Where a login comes from, and at which backend. */
 export type Origin = Required<Pick<EventExtras, 'backend' | 'ip' | 'user_agent'>>;
@@ -19,12 +18,12 @@ export interface SignInDeps {
   /** Refuse whoever has not verified their address. */
   readonly requireVerification: boolean;
   /** Makes the credential of the backend. */
-  readonly issue: (credential: Credential, origin: Origin) => Promise<Issued>;
+  readonly issue: (credential: LoginCredential, origin: Origin) => Promise<Issued>;
 }
 
 export interface SignInInput {
   /** Of an active user, who proved to be that user. */
-  readonly credential: Credential;
+  readonly credential: LoginCredential;
   readonly origin: Origin;
   /** The same password under the current scheme and cost, where that is to be stored. */
   readonly upgradedHash?: string;
@@ -66,7 +65,7 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Issu
 
 async function claimsAtLogin(
   model: UserModel,
-  credential: Credential,
+  credential: LoginCredential,
   origin: Origin,
 ): Promise<CustomFields> {
   // What was a claim when it was stored may be none by now.

@@ -35,7 +35,8 @@ export interface Profile {
 export interface Credential {
   readonly email: string;
   readonly userId: string;
-  readonly passwordHash: string;
+  /** Absent where the user has no password, having come by an account at a provider. */
+  readonly passwordHash?: string;
   /** Rises with the password and with the address; reset tokens carry it. */
   readonly credentialVersion: number;
   /** Copies of the profile's, changed in the same transaction. */

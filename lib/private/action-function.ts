@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
-import type { Action } from './actions';
+import type { Action, TableAccess } from './actions';
 import { codeOf } from './assets';
 import { usersLogGroup } from './log-group';
 import { keyStatements, logStatement, secretStatement, tableStatements } from './policies';
@@ -43,7 +43,7 @@ export class ActionFunction extends Construct {
     });
     this.allow(
       logStatement(logGroup),
-      ...tableStatements(action.table, resources.table, featuresOf(settings, props)),
+      ...tableStatements(accessesOf(action, props), resources.table, featuresOf(settings, props)),
       ...secrets.map(secretStatement),
       ...keyStatements(action.table, resources.table, secrets),
       ...provisions.flatMap((each) => each.statements ?? []),
@@ -88,7 +88,17 @@ export class ActionFunction extends Construct {
   }
 }
 
-function describe({ action, backends }: ActionFunctionProps): string {
+/** The rows of an OAuth client's function name no other client's accounts. */
+function accessesOf({ table }: Action, { client }: Own): readonly TableAccess[] {
+  if (client === undefined) return table;
+  return table.map((access) => ({
+    ...access,
+    keys: access.keys.map((key) => key.replace('{client}', () => client.name)),
+  }));
+}
+
+function describe({ action, backends, client }: ActionFunctionProps): string {
+  if (client !== undefined) return `${action.summary} Client: ${client.name}.`;
   if (backends === undefined) return action.summary;
   const names = backends.map(({ name }) => name).join(', ');
   return `${action.summary} Backend: ${names}.`;
@@ -110,6 +120,7 @@ const DONE_WITHOUT = {
     "A reservation takes from all other functions of the account. The API's throttle bounds the " +
     'functions behind it, and the number of shards, one batch each at a time, the relay.',
   'NIST.800.53.R5-LambdaInsideVPC':
-    'It calls AWS services over TLS, each call signed and allowed by its role, and nothing else; ' +
-    'nothing can connect to it. A VPC would add endpoints to pay for and nothing to protect.',
+    'It calls AWS services over TLS, each call signed and allowed by its role, the functions of an ' +
+    'OAuth client its provider too, and nothing else; nothing can connect to it. A VPC would add ' +
+    'endpoints to pay for and nothing to protect.',
 };

@@ -4,6 +4,8 @@
  * from it; the build makes one bundle per row; the OpenAPI document is made from it. Pure data,
  * with imports of types alone, so that both sides can read it.
  */
+import type { OAuthFlow } from './runtime-environment';
+
 export type * from './runtime-environment';
 
 /**
@@ -59,6 +61,10 @@ export type Setting =
   | 'basePath'
   /** `EVENT_BUS_NAME`, and the right to put events on that bus. */
   | 'eventBus'
+  /** `OAUTH_CLIENT`, and read access to the secret that attempts are signed with. */
+  | 'oauthClient'
+  /** `OAUTH_CLIENT_SECRET_ARN`, and read access to the secret of that one client. */
+  | 'oauthClientSecret'
   /** `USER_MODEL`, and the module itself beside the bundle; neither without a user model. */
   | 'userModel';
 
@@ -100,8 +106,13 @@ export interface Action {
   readonly route?: { readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; readonly path: string };
   /** One function for each authentication backend; its name replaces `{backend}` in the path. */
   readonly perBackend?: boolean;
-  /** Makes the credentials of its backend. */
+  /** Makes the credentials of its backend, which is that of its OAuth client where it has one. */
   readonly signs?: boolean;
+  /**
+   * One function for each OAuth client, of this flow; its name replaces `{client}` in the path and in
+   * keys.
+   */
+  readonly perClient?: OAuthFlow;
   /** For backends that sign with key pairs: without one there is no such function. */
   readonly keyPairs?: boolean;
   /** Answers 403 to a caller who is not verified, where `requireVerification` is on. */
@@ -118,6 +129,9 @@ const CREDENTIAL = 'EMAIL#*';
 const SESSION = 'SESSION#*';
 const REVOKED = 'REVOKED#*';
 const REQUEST = 'REQUEST#*';
+/** Accounts at the provider of one client. */
+const ACCOUNT = 'OAUTH#{client}#*';
+const ACCOUNT_OF_USER = 'ACCOUNT#*';
 const SUPERUSER_COUNT = 'SUPERUSERS';
 
 /** The index that lists users, oldest first: partition key `list`, sort key `id`. */
@@ -157,6 +171,18 @@ export const SESSION_ATTRIBUTES = [
   'user_agent',
   'expires_at',
   'secret_hash',
+] as const;
+
+/** What a login at a provider reads of a credential, and of an account: never a hash. */
+export const SIGN_IN_ATTRIBUTES = [
+  'sk',
+  'email',
+  'user_id',
+  'credential_version',
+  'token_version',
+  'is_active',
+  'is_verified',
+  'claims',
 ] as const;
 
 /** The sign-in state of a caller, in one read. */
@@ -359,6 +385,70 @@ export const ACTIONS: readonly Action[] = [
       { calls: ['DeleteItem'], keys: [PROFILE] },
       { calls: ['DeleteItem'], keys: [CREDENTIAL] },
       { calls: ['UpdateItem'], keys: [SUPERUSER_COUNT] },
+    ],
+  },
+  {
+    name: 'oauth-authorize',
+    summary: 'Begin a login at a provider.',
+    caller: 'anyone',
+    route: { method: 'GET', path: '/oauth/{client}/authorize' },
+    perClient: 'login',
+    settings: ['oauthClient'],
+    table: [],
+  },
+  {
+    name: 'oauth-callback',
+    summary: 'End a login at a provider: exchange its code for the credential of one backend.',
+    caller: 'anyone',
+    route: { method: 'GET', path: '/oauth/{client}/callback' },
+    perClient: 'login',
+    signs: true,
+    settings: [
+      'oauthClient',
+      'oauthClientSecret',
+      'backends',
+      'requireVerification',
+      'loginEvents',
+      'userModel',
+    ],
+    table: [
+      {
+        calls: ['BatchGetItem'],
+        keys: [ACCOUNT, CREDENTIAL],
+        attributes: ['pk', ...SIGN_IN_ATTRIBUTES],
+      },
+      {
+        calls: ['BatchGetItem'],
+        keys: [PROFILE],
+        attributes: ['pk', LIST_INDEX.partitionKey, ...LOOKUP_ATTRIBUTES],
+      },
+      { calls: ['PutItem'], keys: [PROFILE, CREDENTIAL, ACCOUNT, ACCOUNT_OF_USER] },
+      { calls: ['UpdateItem'], keys: [PROFILE] },
+      { calls: ['ConditionCheckItem'], keys: [CREDENTIAL], onlyWith: 'sessions' },
+      { calls: ['PutItem'], keys: [SESSION], onlyWith: 'sessions' },
+    ],
+  },
+  {
+    name: 'associate-authorize',
+    summary: "Begin to add an account at a provider to one's own user.",
+    caller: 'user',
+    route: { method: 'GET', path: '/associate/{client}/authorize' },
+    perClient: 'associate',
+    settings: ['backends', 'allowedOrigins', 'oauthClient'],
+    table: SIGN_IN_STATE,
+  },
+  {
+    name: 'associate-callback',
+    summary: "End adding an account at a provider to one's own user.",
+    caller: 'user',
+    route: { method: 'GET', path: '/associate/{client}/callback' },
+    perClient: 'associate',
+    settings: ['backends', 'oauthClient', 'oauthClientSecret', 'userModel'],
+    table: [
+      ...SIGN_IN_STATE,
+      { calls: ['BatchGetItem'], keys: [ACCOUNT] },
+      { calls: ['PutItem'], keys: [ACCOUNT, ACCOUNT_OF_USER] },
+      { calls: ['UpdateItem'], keys: [PROFILE] },
     ],
   },
   {

@@ -3,9 +3,11 @@ import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { AuthBackend } from '../auth-backend';
+import type { OAuthClient } from '../oauth-client';
 import { ActionFunction } from './action-function';
 import { ACTIONS, type Action } from './actions';
 import { addRoute } from './api';
+import { backendOf } from './oauth-clients';
 import { keyPairBackends, type Resources } from './provision';
 import { Relay } from './relay';
 import { rotate } from './rotation';
@@ -28,13 +30,15 @@ export function makeFunctions(
 
   const keyPairs = keyPairBackends(settings);
 
-  const make = (action: Action, backend?: AuthBackend) => {
-    const name = backend === undefined ? action.name : `${action.name}-${backend.name}`;
+  const make = (action: Action, backend?: AuthBackend, client?: OAuthClient) => {
+    const served = client ?? backend;
+    const name = served === undefined ? action.name : `${action.name}-${served.name}`;
     const made = new ActionFunction(scope, constructId(name), {
       action,
       settings,
       resources,
       backends: backend && [backend],
+      client,
     });
     byName[name] = made.lambda;
     if (action.caller === 'operator') {
@@ -48,7 +52,7 @@ export function makeFunctions(
     }
     if (action.route !== undefined) {
       const { method } = action.route;
-      const path = action.route.path.replace('{backend}', () => backend?.name ?? '');
+      const path = action.route.path.replace(/\{(?:backend|client)\}/, () => served?.name ?? '');
       const route = { method, path: `${settings.basePath}${path}`, caller: action.caller };
       addRoute(made, httpApi, route, made.lambda);
     }
@@ -58,6 +62,12 @@ export function makeFunctions(
   for (const action of ACTIONS.filter(({ caller }) => !['stream', 'gateway'].includes(caller))) {
     const served = action.keyPairs ? keyPairs : settings.authBackends;
     const backends = action.perBackend ? served : [undefined];
+    if (action.perClient) {
+      for (const client of settings.oauthClients) {
+        make(action, action.signs ? backendOf(client, settings) : undefined, client);
+      }
+      continue;
+    }
     if (served.length > 0) for (const backend of backends) make(action, backend);
   }
   const relay = new Relay(scope, 'Relay', { action: rowOf('relay'), settings, resources });

@@ -5,6 +5,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { AuthBackend } from '../auth-backend';
+import type { OAuthClient } from '../oauth-client';
 import type {
   Action,
   BackendSettings,
@@ -25,6 +26,8 @@ export interface Resources {
   readonly resetPasswordTokenSecret: ISecret;
   readonly verificationTokenSecret: ISecret;
   readonly tokenSecrets: TokenSecrets;
+  /** Signs the attempts to log in at providers; undefined without OAuth clients. */
+  readonly oauthStateSecret?: ISecret;
   /** Base URL of the API: who issues the tokens that key pairs sign. */
   readonly issuer: string;
 }
@@ -39,6 +42,8 @@ export interface Own {
   readonly backends?: readonly AuthBackend[];
   /** What callers must be, where the action has that setting. */
   readonly requirements?: Requirements;
+  /** The OAuth client that it serves: it can read no other's secret, and no other's accounts. */
+  readonly client?: OAuthClient;
 }
 
 /** What one setting of an action brings along: variables, and what they point at. */
@@ -59,12 +64,18 @@ export function provisionsOf(
   own: Own,
 ): readonly Provision[] {
   const use = action.signs ? 'sign' : 'verify';
-  return action.settings.map((setting) => provision(scope, setting, settings, resources, own, use));
+  return action.settings.map((setting) =>
+    setting === 'oauthClient' || setting === 'oauthClientSecret'
+      ? provisionOfClient(scope, setting, action, resources, own)
+      : provision(scope, setting, settings, resources, own, use),
+  );
 }
+
+type ClientSetting = 'oauthClient' | 'oauthClientSecret';
 
 function provision(
   scope: Construct,
-  setting: Setting,
+  setting: Exclude<Setting, ClientSetting>,
   settings: Settings,
   resources: Resources,
   { backends = settings.authBackends, requirements }: Own,
@@ -161,6 +172,28 @@ function provision(
     case 'userModel':
       return { environment: settings.userModel ? { USER_MODEL: `./${USER_MODEL_FILE}` } : {} };
   }
+}
+
+/** What the functions of one OAuth client get: only those that exchange a code its secret. */
+function provisionOfClient(
+  scope: Construct,
+  setting: ClientSetting,
+  { perClient: flow }: Action,
+  { issuer: url, oauthStateSecret: stateSecret }: Resources,
+  { client }: Own,
+): Provision {
+  if (client === undefined || flow === undefined || stateSecret === undefined) {
+    throw new Error('these settings are for the functions of an OAuth client');
+  }
+  if (setting === 'oauthClientSecret') {
+    const secret = client.clientSecret;
+    return { environment: { OAUTH_CLIENT_SECRET_ARN: secret.secretArn }, secrets: [secret] };
+  }
+  const described = client._settings(flow, url, stateSecret.secretArn);
+  return {
+    environment: { OAUTH_CLIENT: Stack.of(scope).toJsonString(described) },
+    secrets: [stateSecret],
+  };
 }
 
 /** What a function has to do with, by the backends that it serves. */

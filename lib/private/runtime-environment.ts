@@ -39,6 +39,9 @@ export interface RuntimeEnvironment {
   readonly SIGNING_ALGORITHMS?: string;
   /** JSON of `KeyRotationSettings`. */
   readonly KEY_ROTATION?: string;
+  /** JSON of `OAuthClientSettings`. */
+  readonly OAUTH_CLIENT?: string;
+  readonly OAUTH_CLIENT_SECRET_ARN?: string;
 }
 
 /** RFC 7518, 3.1: the algorithms whose signatures a public key verifies. */
@@ -72,6 +75,25 @@ export interface AdminEnvironment {
   readonly USERS_API_BCRYPT_COST: string;
   /** `true` or `false`: the client has to be given the construct's `userModel` as well. */
   readonly USERS_API_HAS_USER_MODEL: string;
+}
+
+/** What a user goes to a provider for: to sign in, or to add an account there to their user. */
+export type OAuthFlow = 'login' | 'associate';
+
+/** One client of a provider, as the functions of one flow get it. */
+export interface OAuthClientSettings {
+  readonly name: string;
+  readonly flow: OAuthFlow;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  /** Of an OpenID provider; absent for GitHub. */
+  readonly issuer?: string;
+  /** Of this flow. */
+  readonly redirectUri: string;
+  /** Where a login by cookie ends. */
+  readonly successUrl?: string;
+  /** What the keys of attempts are derived from. */
+  readonly stateSecretArn: string;
 }
 
 /** One authentication backend, as the runtime gets it. */

@@ -1,14 +1,18 @@
 import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AuthBackend } from '../auth-backend';
+import type { OAuthClient } from '../oauth-client';
 import type { UsersApiProps } from '../users-api-props';
 import { checkInteger, checkLifetime } from './checks';
 import { Found, known, UsersApiError } from './errors';
+import { checkOAuthClients } from './oauth-clients';
+import { firstRepeated } from './repeated';
 import { type BundledUserModel, bundleUserModel } from './user-model';
 
 /** The props that are plain values, checked and with their defaults. */
 export interface Settings {
   readonly authBackends: readonly AuthBackend[];
+  readonly oauthClients: readonly OAuthClient[];
   readonly resetPasswordTokenLifetime: Duration;
   readonly verificationTokenLifetime: Duration;
   /** Empty for the root, else without a slash at the end: put in front of an action's path. */
@@ -28,6 +32,9 @@ export interface Settings {
 /** Checks every plain value of the props and fills in the defaults; makes no construct. */
 export function settle(props: UsersApiProps): Settings {
   checkAuthBackends(props.authBackends);
+  const authBackends = props.authBackends ?? [AuthBackend.jwt()];
+  const oauthClients = props.oauthClients ?? [];
+  checkOAuthClients({ authBackends, oauthClients });
   checkLifetime('resetPasswordTokenLifetime', props.resetPasswordTokenLifetime, {
     max: Duration.hours(24),
     why: 'a reset token is as good as the password, so it must not lie about in a mailbox for long',
@@ -53,7 +60,8 @@ export function settle(props: UsersApiProps): Settings {
 
   const { basePath = '/users', userModel } = props;
   return {
-    authBackends: props.authBackends ?? [AuthBackend.jwt()],
+    authBackends,
+    oauthClients,
     resetPasswordTokenLifetime: props.resetPasswordTokenLifetime ?? Duration.hours(1),
     verificationTokenLifetime: props.verificationTokenLifetime ?? Duration.hours(1),
     basePath: basePath === '/' ? '' : basePath,
@@ -96,10 +104,6 @@ function checkAuthBackends(backends: readonly AuthBackend[] | undefined): void {
       fix: `give one of them another, as in AuthBackend.cookie({ cookieName: '__Host-admin' })`,
     });
   }
-}
-
-function firstRepeated(values: readonly string[]): string | undefined {
-  return values.find((value, index) => values.indexOf(value) < index);
 }
 
 function checkBasePath(basePath: string | undefined): void {

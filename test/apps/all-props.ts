@@ -30,6 +30,9 @@ import {
   type CookieBackendOptions,
   JwtAlgorithm,
   type JwtBackendOptions,
+  OAuthClient,
+  type OAuthClientOptions,
+  type OidcClientOptions,
   type PasswordPolicy,
   SameSite,
   UserModel,
@@ -43,7 +46,12 @@ type GivenProps = Required<Omit<UsersApiProps, 'throttle'>>;
 type OwnProps = Required<
   Omit<
     UsersApiProps,
-    'httpApi' | 'table' | 'eventBus' | 'resetPasswordTokenSecret' | 'verificationTokenSecret'
+    | 'httpApi'
+    | 'table'
+    | 'eventBus'
+    | 'resetPasswordTokenSecret'
+    | 'verificationTokenSecret'
+    | 'oauthClients'
   >
 >;
 
@@ -108,8 +116,27 @@ export class AllProps extends Stack {
       path: '/api',
       sameSite: SameSite.STRICT,
     };
+    const google: Required<OAuthClientOptions> = {
+      name: 'google',
+      clientId: 'given',
+      clientSecret: secret('GoogleSecret'),
+      scopes: ['openid', 'email'],
+      backend: 'web',
+      redirectUri: 'https://app.example.com/signed-in',
+      associateRedirectUri: 'https://app.example.com/associated',
+      successUrl: 'https://app.example.com/welcome',
+    };
+    const { successUrl: _, ...common } = google;
+    const oidc: Required<Omit<OidcClientOptions, 'successUrl'>> = {
+      ...common,
+      name: 'partner',
+      clientSecret: secret('PartnerSecret'),
+      issuer: 'https://login.example.com',
+      backend: 'mobile',
+    };
     return {
       authBackends: [AuthBackend.jwt(keyPair), AuthBackend.jwt(jwt), AuthBackend.cookie(cookie)],
+      oauthClients: [OAuthClient.google(google), OAuthClient.oidc(oidc)],
       userModel,
       resetPasswordTokenSecret: secret('ResetSecret'),
       resetPasswordTokenLifetime: Duration.minutes(10),

@@ -21,6 +21,8 @@ const VARIABLES = {
   issuer: 'ISSUER',
   signingAlgorithms: 'SIGNING_ALGORITHMS',
   keyRotation: 'KEY_ROTATION',
+  oauthClient: 'OAUTH_CLIENT',
+  oauthClientSecretArn: 'OAUTH_CLIENT_SECRET_ARN',
 } as const satisfies Record<
   Exclude<keyof typeof environment, 'cursorSecretArn' | 'userModel'>,
   string

@@ -93,10 +93,10 @@ export function functionOf(template: Template, prefix: string) {
 
 /**
  * Every action of HS256 with the id of its construct, once for each backend where it is so, without
- * the authorizers, which are made when they are asked for.
+ * the authorizers, which are made when they are asked for, and without OAuth clients.
  */
 export const FUNCTIONS = ACTIONS.filter(
-  ({ caller, keyPairs }) => caller !== 'gateway' && !keyPairs,
+  ({ caller, keyPairs, perClient }) => caller !== 'gateway' && !keyPairs && !perClient,
 ).flatMap((action) => {
   const names = action.perBackend
     ? ['jwt', 'cookie'].map((each) => `${action.name}-${each}`)

@@ -1,8 +1,11 @@
 import type { StoredEvent } from '../../lambda/users/events.ts';
+import type { OAuthAccount } from '../../lambda/users/oauth.ts';
 import type {
+  AccountLink,
   LoginRecord,
   LookupKeys,
   NewUser,
+  OAuthAccountStore,
   PasswordReset,
   RequestStore,
   SessionStore,
@@ -24,7 +27,7 @@ interface Account {
 }
 
 /** The stores in memory: the same promises as the DynamoDB ones, kept by the contract suites. */
-export class MemoryUserStore implements UserStore, SessionStore, RequestStore {
+export class MemoryUserStore implements UserStore, SessionStore, OAuthAccountStore, RequestStore {
   /** Every event that was stored, in order. */
   readonly events: StoredEvent[] = [];
   /** Calls made, by method: a round trip each. */
@@ -32,6 +35,7 @@ export class MemoryUserStore implements UserStore, SessionStore, RequestStore {
   readonly #byId = new Map<string, Account>();
   readonly #sessions = new Map<string, Session>();
   readonly #revoked = new Set<string>();
+  readonly #accounts = new Map<string, string>();
   readonly #requests = new Map<string, number>();
 
   async lookup(
@@ -66,15 +70,17 @@ export class MemoryUserStore implements UserStore, SessionStore, RequestStore {
     return this.#byEmail(email)?.credential;
   }
 
-  async create({ user, claims, passwordHash, event }: NewUser) {
+  async create({ user, claims, passwordHash, account, event }: NewUser) {
     this.calls.push('create');
     if (this.#byEmail(user.email)) return 'email_taken' as const;
+    if (account && this.#accounts.has(keyOf(account))) return 'account_taken' as const;
+    if (account) this.#accounts.set(keyOf(account), user.id);
     this.#byId.set(user.id, {
       profile: { user, version: 1, tokenVersion: 1 },
       credential: {
         email: user.email,
         userId: user.id,
-        passwordHash,
+        ...(passwordHash !== undefined && { passwordHash }),
         credentialVersion: 1,
         tokenVersion: 1,
         isActive: user.is_active,
@@ -204,6 +210,29 @@ export class MemoryUserStore implements UserStore, SessionStore, RequestStore {
     return 'ended' as const;
   }
 
+  async find(account: OAuthAccount | undefined, email?: string) {
+    this.calls.push('find');
+    const userId = account && this.#accounts.get(keyOf(account));
+    const known = this.#byEmail(email)?.credential;
+    if (!known) return { ...(userId !== undefined && { userId }) };
+    const { passwordHash: _, ...credential } = known;
+    return { ...(userId !== undefined && { userId }), credential };
+  }
+
+  async link({ account, userId, tokenVersion, verifiedEmail, event }: AccountLink) {
+    this.calls.push('link');
+    const profile = this.#byId.get(userId)?.profile;
+    if (!profile?.user.is_active || profile.tokenVersion !== tokenVersion) return 'stale' as const;
+    const { email, is_verified } = profile.user;
+    if (verifiedEmail !== undefined && (email !== verifiedEmail || !is_verified)) {
+      return 'stale' as const;
+    }
+    if (this.#accounts.has(keyOf(account))) return 'account_taken' as const;
+    this.#accounts.set(keyOf(account), userId);
+    this.events.push(event);
+    return 'linked' as const;
+  }
+
   async list({ limit, after = '' }: { limit: number; after?: string }): Promise<readonly User[]> {
     this.calls.push('list');
     return this.#users()
@@ -237,4 +266,8 @@ export class MemoryUserStore implements UserStore, SessionStore, RequestStore {
   #isLastSuperuser(user: User): boolean {
     return isActiveSuperuser(user) && this.#users().filter(isActiveSuperuser).length === 1;
   }
+}
+
+function keyOf({ client, subject }: OAuthAccount): string {
+  return `${client}#${subject}`;
 }

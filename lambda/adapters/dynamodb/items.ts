@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { NativeAttributeValue } from '@aws-sdk/util-dynamodb';
 import type { CustomFields } from '../../users/custom-fields.ts';
-import type { RequestKind } from '../../users/ports.ts';
+import type { OAuthAccount } from '../../users/oauth.ts';
+import type { LoginCredential, RequestKind } from '../../users/ports.ts';
 import type { Session, SessionKey } from '../../users/session.ts';
 import type { Credential, Profile, User } from '../../users/user.ts';
 
@@ -24,6 +25,16 @@ export const revocationKey = ({ userId, sessionId }: SessionKey) => ({
 export const requestKey = (kind: RequestKind, email: string) => ({
   pk: `REQUEST#${email}`,
   sk: kind,
+});
+/** How a login at a provider finds its user. The name of a client has no `#`, a subject may have. */
+export const accountKey = ({ client, subject }: OAuthAccount) => ({
+  pk: `OAUTH#${client}#${subject}`,
+  sk: 'ACCOUNT',
+});
+/** The same by the user, to list and to remove. */
+export const accountOfUserKey = (userId: string, { client, subject }: OAuthAccount) => ({
+  pk: `ACCOUNT#${userId}`,
+  sk: `${client}#${subject}`,
 });
 export const SUPERUSER_COUNT_KEY = { pk: 'SUPERUSERS', sk: 'COUNT' };
 
@@ -67,9 +78,15 @@ export function toProfile(item: Item): Profile {
 
 export function toCredential(item: Item): Credential {
   return {
+    ...toLoginCredential(item),
+    ...(item.password_hash !== undefined && { passwordHash: item.password_hash }),
+  };
+}
+
+export function toLoginCredential(item: Item): LoginCredential {
+  return {
     email: item.email,
     userId: item.user_id,
-    passwordHash: item.password_hash,
     credentialVersion: item.credential_version,
     tokenVersion: item.token_version,
     isActive: item.is_active,
@@ -126,7 +143,7 @@ function idAfter(prefix: string, { sk }: Item): string | undefined {
 export function credentialItem(
   user: User,
   secret: {
-    passwordHash: string;
+    passwordHash: string | undefined;
     credentialVersion: number;
     tokenVersion: number;
     claims?: CustomFields;
@@ -136,7 +153,7 @@ export function credentialItem(
     ...credentialKey(user.email),
     email: user.email,
     user_id: user.id,
-    password_hash: secret.passwordHash,
+    ...(secret.passwordHash !== undefined && { password_hash: secret.passwordHash }),
     credential_version: secret.credentialVersion,
     token_version: secret.tokenVersion,
     is_active: user.is_active,

@@ -1,11 +1,5 @@
-import {
-  BatchGetCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { LIST_INDEX, LOOKUP_ATTRIBUTES, SESSION_ATTRIBUTES } from '../../../lib/private/actions.ts';
-import { UsersError } from '../../users/errors.ts';
 import type {
   LoginRecord,
   Lookup,
@@ -17,7 +11,7 @@ import type {
 } from '../../users/ports.ts';
 import type { Session } from '../../users/session.ts';
 import type { Credential, Profile, User } from '../../users/user.ts';
-import { backOff, call, write } from './calls.ts';
+import { call, write } from './calls.ts';
 import {
   credentialKey,
   type Item,
@@ -31,10 +25,8 @@ import {
   toSession,
   toUser,
 } from './items.ts';
+import { batchGet } from './reads.ts';
 import * as writes from './writes.ts';
-
-/** Attempts at keys that a throttled batch read left out. */
-const BATCH_ATTEMPTS = 5;
 
 /** Users in one DynamoDB table; `docs/architecture.md` describes its items. */
 export class DynamoDBUserStore implements UserStore {
@@ -53,7 +45,9 @@ export class DynamoDBUserStore implements UserStore {
     const keys: Item[] = [...new Set(ids)].map(profileKey);
     if (email !== undefined) keys.push(credentialKey(email));
     keys.push(...asked.map(sessionKey), ...revocations.map(revocationKey));
-    const items = await this.#batchGet(
+    const items = await batchGet(
+      this.#client,
+      this.#table,
       keys,
       asked.length === 0 ? LOOKUP_ATTRIBUTES : [...LOOKUP_ATTRIBUTES, ...SESSION_ATTRIBUTES],
     );
@@ -84,7 +78,7 @@ export class DynamoDBUserStore implements UserStore {
     return item && toCredential(item);
   }
 
-  async create(newUser: NewUser): Promise<'created' | 'email_taken'> {
+  async create(newUser: NewUser): Promise<'created' | 'email_taken' | 'account_taken'> {
     const refusal = await write(this.#client, writes.create(this.#table, newUser));
     return refusal ?? 'created';
   }
@@ -143,30 +137,5 @@ export class DynamoDBUserStore implements UserStore {
       ),
     );
     return items.map(toUser);
-  }
-
-  async #batchGet(keys: readonly Item[], attributes: readonly string[]): Promise<readonly Item[]> {
-    const found: Item[] = [];
-    let pending: readonly Item[] = keys;
-    for (let attempt = 0; pending.length > 0; attempt++) {
-      if (attempt === BATCH_ATTEMPTS) throw new UsersError('SERVICE_UNAVAILABLE');
-      const { Responses: responses, UnprocessedKeys: unprocessed } = await call(() =>
-        this.#client.send(
-          new BatchGetCommand({
-            RequestItems: {
-              [this.#table]: {
-                Keys: [...pending],
-                ConsistentRead: true,
-                ProjectionExpression: attributes.join(', '),
-              },
-            },
-          }),
-        ),
-      );
-      found.push(...(responses?.[this.#table] ?? []));
-      pending = unprocessed?.[this.#table]?.Keys ?? [];
-      if (pending.length > 0) await backOff(attempt);
-    }
-    return found;
   }
 }

@@ -3,11 +3,20 @@
  * several conditions fail at once the first one in the list is reported, so `stale` comes first:
  * what was decided on an old profile says nothing about the new one.
  */
-import type { LoginRecord, NewUser, PasswordReset, UserChange } from '../../users/ports.ts';
+import type { OAuthAccount } from '../../users/oauth.ts';
+import type {
+  AccountLink,
+  LoginRecord,
+  NewUser,
+  PasswordReset,
+  UserChange,
+} from '../../users/ports.ts';
 import { isActiveSuperuser, type Profile, type User } from '../../users/user.ts';
 import type { ConditionalWrite } from './calls.ts';
 import { check, put, remove, update, type Write } from './expressions.ts';
 import {
+  accountKey,
+  accountOfUserKey,
   credentialItem,
   credentialKey,
   listPartition,
@@ -16,8 +25,11 @@ import {
   sessionItem,
 } from './items.ts';
 
-export function create(table: string, newUser: NewUser): ConditionalWrite<'email_taken'>[] {
-  const { user, claims, passwordHash, event } = newUser;
+export function create(
+  table: string,
+  newUser: NewUser,
+): ConditionalWrite<'email_taken' | 'account_taken'>[] {
+  const { user, claims, passwordHash, account, event } = newUser;
   const profile = {
     ...profileKey(user.id),
     list: listPartition(user.id),
@@ -33,8 +45,11 @@ export function create(table: string, newUser: NewUser): ConditionalWrite<'email
     claims,
   });
   const all = [put(table, credential), put(table, profile), ...count(table, undefined, user)];
-  // The address is the only key of these that can be taken: ids are random.
-  return all.map((write) => ({ write, refusal: 'email_taken' }));
+  return [
+    // The address is the only key of these that can be taken: ids are random.
+    ...refuse('email_taken', all),
+    ...(account ? refuse('account_taken', accountWrites(table, user.id, account, event.at)) : []),
+  ];
 }
 
 export function updateUser(
@@ -91,7 +106,7 @@ function credentialWrites(
     ...(claims && { claims }),
   };
   const secret = credential && {
-    password_hash: credential.passwordHash,
+    ...(credential.passwordHash !== undefined && { password_hash: credential.passwordHash }),
     credential_version: credential.before.credentialVersion + 1,
   };
   const write = update(table, { key, set: { ...copies, ...secret }, equals: asRead });
@@ -152,6 +167,38 @@ export function recordLogin(table: string, login: LoginRecord): ConditionalWrite
     );
   }
   return refuse('stale', writes);
+}
+
+/** The user has to be as read when the account comes to be, so that none is left of a deleted one. */
+export function linkAccount(
+  table: string,
+  { account, userId, tokenVersion, verifiedEmail, event }: AccountLink,
+): ConditionalWrite<'stale' | 'account_taken'>[] {
+  const asRead = { is_active: true, token_version: tokenVersion };
+  const verified = verifiedEmail === undefined ? {} : { email: verifiedEmail, is_verified: true };
+  const profile = update(table, {
+    key: profileKey(userId),
+    set: { event },
+    equals: { ...asRead, ...verified },
+  });
+  return [
+    { write: profile, refusal: 'stale' },
+    ...refuse('account_taken', accountWrites(table, userId, account, event.at)),
+  ];
+}
+
+/** An account at a provider is one user's: its key is taken once. */
+function accountWrites(
+  table: string,
+  userId: string,
+  account: OAuthAccount,
+  createdAt: string,
+): Write[] {
+  const attributes = { ...account, user_id: userId, created_at: createdAt };
+  return [
+    put(table, { ...accountKey(account), ...attributes }),
+    put(table, { ...accountOfUserKey(userId, account), ...attributes }),
+  ];
 }
 
 /** Keeps the number of active superusers; its condition refuses to take the last one away. */

@@ -36,3 +36,10 @@ export const CURSOR_PURPOSE: Purpose = {
   typ: 'cursor+jwt',
   requiredClaims: ['after'],
 };
+
+/** Attempts at one client: neither another client's nor those of the other flow are taken. */
+export const oauthPurpose = (flow: 'login' | 'associate', client: string): Purpose => ({
+  audience: `users-api:oauth-${flow}:${client}`,
+  typ: 'oauth-attempt+jwt',
+  requiredClaims: ['state', 'nonce', 'cv', 'exp'],
+});

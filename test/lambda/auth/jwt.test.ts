@@ -16,7 +16,7 @@ const credential = {
   credentialVersion: 3,
   tokenVersion: 7,
   isActive: true,
-  isVerified: false,
+  isVerified: true,
 };
 
 describe('the JWT strategy', () => {

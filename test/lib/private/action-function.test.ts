@@ -37,6 +37,8 @@ const VARIABLES: Record<Setting, readonly string[]> = {
   publicKeys: ['PUBLIC_KEYS_SECRET_ARNS'],
   issuer: ['ISSUER', 'SIGNING_ALGORITHMS'],
   keyRotation: ['KEY_ROTATION'],
+  oauthClient: ['OAUTH_CLIENT'],
+  oauthClientSecret: ['OAUTH_CLIENT_SECRET_ARN'],
   userModel: ['USER_MODEL'],
 };
 

@@ -1,0 +1,38 @@
+import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { UsersError } from '../../users/errors.ts';
+import { backOff, call } from './calls.ts';
+import type { Item } from './items.ts';
+
+/** Attempts at keys that a throttled batch read left out. */
+const ATTEMPTS = 5;
+
+/** The items with these keys, as far as they are there: one strongly consistent read. */
+export async function batchGet(
+  client: DynamoDBDocumentClient,
+  table: string,
+  keys: readonly Item[],
+  attributes: readonly string[],
+): Promise<readonly Item[]> {
+  const found: Item[] = [];
+  let pending: readonly Item[] = keys;
+  for (let attempt = 0; pending.length > 0; attempt++) {
+    if (attempt === ATTEMPTS) throw new UsersError('SERVICE_UNAVAILABLE');
+    const { Responses: responses, UnprocessedKeys: unprocessed } = await call(() =>
+      client.send(
+        new BatchGetCommand({
+          RequestItems: {
+            [table]: {
+              Keys: [...pending],
+              ConsistentRead: true,
+              ProjectionExpression: attributes.join(', '),
+            },
+          },
+        }),
+      ),
+    );
+    found.push(...(responses?.[table] ?? []));
+    pending = unprocessed?.[table]?.Keys ?? [];
+    if (pending.length > 0) await backOff(attempt);
+  }
+  return found;
+}

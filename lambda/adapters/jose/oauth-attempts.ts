@@ -1,0 +1,38 @@
+import type { OAuthAttempt, OAuthAttempts } from '../../users/oauth.ts';
+import type { Clock } from '../../users/ports.ts';
+import type { SignedTokens } from './signed-tokens.ts';
+
+/** Attempts as JWTs: `cv` is the code verifier, `sub` who associates an account. */
+export class JwtOAuthAttempts implements OAuthAttempts {
+  readonly #tokens: SignedTokens;
+  readonly #clock: Clock;
+  readonly #lifetime: number;
+
+  /** @param lifetime seconds */
+  constructor(tokens: SignedTokens, clock: Clock, lifetime: number) {
+    this.#tokens = tokens;
+    this.#clock = clock;
+    this.#lifetime = lifetime;
+  }
+
+  issue({ state, nonce, codeVerifier: cv, userId }: OAuthAttempt): Promise<string> {
+    const exp = Math.floor(this.#clock.now().getTime() / 1000) + this.#lifetime;
+    return this.#tokens.sign({
+      state,
+      nonce,
+      cv,
+      exp,
+      ...(userId !== undefined && { sub: userId }),
+    });
+  }
+
+  async verify(token: string): Promise<OAuthAttempt | undefined> {
+    const claims = await this.#tokens.verify(token);
+    if (!claims) return undefined;
+    const { state, nonce, cv, sub } = claims;
+    if (typeof state !== 'string' || typeof nonce !== 'string' || typeof cv !== 'string') {
+      return undefined;
+    }
+    return { state, nonce, codeVerifier: cv, ...(sub !== undefined && { userId: sub }) };
+  }
+}

@@ -1,0 +1,98 @@
+import {
+  type AuthorizationServer,
+  ClientSecretPost,
+  processAuthorizationCodeResponse,
+  protectedResourceRequest,
+} from 'oauth4webapi';
+import { UsersError } from '../../users/errors.ts';
+import type { OAuthAttempt, OAuthIdentity, OAuthProvider } from '../../users/oauth.ts';
+import {
+  authorizationUrl,
+  type ClientOptions,
+  exchangeCode,
+  judged,
+  refusal,
+} from './code-flow.ts';
+import { type RequestOptions, requestOptions } from './requests.ts';
+
+/** Where GitHub is; tests have one of their own. */
+export interface GitHubPlaces {
+  /** Of the pages that a browser sees, and of the token endpoint. */
+  readonly site: string;
+  readonly api: string;
+}
+
+const GITHUB: GitHubPlaces = { site: 'https://github.com', api: 'https://api.github.com' };
+
+/**
+ * GitHub, which speaks OAuth 2.0 and no OpenID Connect: who signed in is asked of its API.
+ *
+ * @see https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps
+ * @see https://docs.github.com/en/rest/users/emails
+ */
+export class GitHub implements OAuthProvider {
+  readonly #options: ClientOptions;
+  readonly #places: GitHubPlaces;
+  readonly #server: AuthorizationServer;
+
+  constructor(options: ClientOptions, places = GITHUB) {
+    this.#options = options;
+    this.#places = places;
+    this.#server = {
+      issuer: places.site,
+      authorization_endpoint: `${places.site}/login/oauth/authorize`,
+      token_endpoint: `${places.site}/login/oauth/access_token`,
+    };
+  }
+
+  authorizationUrl(attempt: OAuthAttempt): Promise<string> {
+    return authorizationUrl(this.#server, this.#options, attempt);
+  }
+
+  identify(parameters: URLSearchParams, attempt: OAuthAttempt): Promise<OAuthIdentity> {
+    return judged(() => this.#identify(parameters, attempt));
+  }
+
+  async #identify(parameters: URLSearchParams, attempt: OAuthAttempt): Promise<OAuthIdentity> {
+    const request = requestOptions(this.#places.site);
+    const authentication = ClientSecretPost(await this.#options.clientSecret());
+    const options = { ...this.#options, authentication, request };
+    const response = await exchangeCode(this.#server, options, parameters, attempt);
+    // GitHub refuses with a 200.
+    const body: unknown = await response
+      .clone()
+      .json()
+      .catch(() => undefined);
+    const { error } = Object(body) as { error?: unknown };
+    if (error !== undefined) throw refusal(String(error));
+    const client = { client_id: this.#options.clientId };
+    const { access_token: token } = await processAuthorizationCodeResponse(
+      this.#server,
+      client,
+      response,
+    );
+    const [user, emails] = await Promise.all([
+      this.#get('/user', token, request),
+      this.#get('/user/emails', token, request),
+    ]);
+    return identityOf(user, emails);
+  }
+
+  async #get(path: string, token: string, request: RequestOptions): Promise<unknown> {
+    const headers = new Headers({ accept: 'application/vnd.github+json' });
+    const url = new URL(`${this.#places.api}${path}`);
+    const response = await protectedResourceRequest(token, 'GET', url, headers, null, request);
+    return response.status === 200 ? response.json().catch(() => undefined) : undefined;
+  }
+}
+
+/** Ids are numbers, and stay when the login name changes. The address is the primary one, if verified. */
+function identityOf(user: unknown, emails: unknown): OAuthIdentity {
+  const { id } = Object(user) as { id?: unknown };
+  if (!Number.isSafeInteger(id)) {
+    throw new UsersError('OAUTH_INVALID_RESPONSE', { cause: new Error('GitHub named no user') });
+  }
+  const primary = (Array.isArray(emails) ? emails : []).find((each) => each?.primary === true);
+  const vouched = primary?.verified === true && typeof primary.email === 'string';
+  return { subject: String(id), ...(vouched && { email: primary.email }) };
+}

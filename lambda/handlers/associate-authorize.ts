@@ -1,0 +1,27 @@
+import {
+  backends,
+  clock,
+  environment,
+  oauthAttempts,
+  oauthProvider,
+  random,
+  userStore,
+} from '../composition.ts';
+import { assertSameOrigin } from '../http/authentication.ts';
+import { signedInHandler } from '../http/handler.ts';
+import { ATTEMPT_LIFETIME, attemptCookie } from '../http/oauth.ts';
+import { beginOAuth } from '../users/begin-oauth.ts';
+
+const cookie = attemptCookie(environment.oauthClient());
+const allowedOrigins = environment.allowedOrigins();
+const deps = { provider: oauthProvider(), attempts: oauthAttempts(ATTEMPT_LIFETIME), random };
+
+export const handler = signedInHandler(
+  'associate-authorize',
+  { backends: backends(), store: userStore(), clock },
+  async ({ event, signedIn: { caller, backend } }) => {
+    // A site that had signed the browser in at the provider would else add its account to the user's.
+    if (backend.transport.ambient) assertSameOrigin(event, allowedOrigins);
+    return cookie.begin(event, await beginOAuth(deps, { userId: caller.user.id }));
+  },
+);

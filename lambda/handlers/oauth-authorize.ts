@@ -1,0 +1,11 @@
+import { environment, oauthAttempts, oauthProvider, random } from '../composition.ts';
+import { publicHandler } from '../http/handler.ts';
+import { ATTEMPT_LIFETIME, attemptCookie } from '../http/oauth.ts';
+import { beginOAuth } from '../users/begin-oauth.ts';
+
+const cookie = attemptCookie(environment.oauthClient());
+const deps = { provider: oauthProvider(), attempts: oauthAttempts(ATTEMPT_LIFETIME), random };
+
+export const handler = publicHandler('oauth-authorize', {}, async ({ event }) =>
+  cookie.begin(event, await beginOAuth(deps)),
+);

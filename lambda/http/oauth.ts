@@ -1,0 +1,58 @@
+import * as z from 'zod/mini';
+import type { OAuthClientSettings } from '../../lib/private/actions.ts';
+import { cookieTransport } from '../auth/cookie.ts';
+import { ValidationError } from './errors.ts';
+import { readQuery } from './query.ts';
+import type { Call, Reply } from './request.ts';
+import { validate } from './validation.ts';
+
+/** Seconds that a user has at the provider. */
+export const ATTEMPT_LIFETIME = 600;
+
+const callback = z.object({
+  state: z.string(),
+  code: z.optional(z.string()),
+  error: z.optional(z.string()),
+});
+
+/**
+ * The attempt of one client in its cookie, as a browser carries it to the provider and back: `Lax`, since
+ * the provider's redirect comes from another site.
+ */
+export function attemptCookie({ name }: Pick<OAuthClientSettings, 'name'>) {
+  const cookie = cookieTransport({
+    name: `__Host-users-api-oauth-${name}`,
+    path: '/',
+    sameSite: 'Lax',
+  });
+  return {
+    /** A page that navigates goes on to the provider; a script is told where to go, as by the peer. */
+    begin(event: Call, begun: { authorizationUrl: string; attempt: string }): Reply {
+      const { cookies } = cookie.respond({ credential: begun.attempt }, ATTEMPT_LIFETIME);
+      const { authorizationUrl } = begun;
+      return isNavigation(event)
+        ? { statusCode: 303, headers: { location: authorizationUrl }, cookies }
+        : { statusCode: 200, body: { authorization_url: authorizationUrl }, cookies };
+    },
+
+    /** What came back, once: whatever the answer is, it takes the attempt from the browser. */
+    take(event: Call): { attempt: string | undefined; parameters: URLSearchParams } {
+      event.clearing = cookie.clear().cookies;
+      const parameters = readQuery(event);
+      const { code, error } = validate(callback, parameters, 'query');
+      if (code === undefined && error === undefined) {
+        throw new ValidationError([
+          { loc: ['query', 'code'], msg: 'Field required', type: 'missing' },
+        ]);
+      }
+      const carried = cookie.read(event);
+      const attempt = carried === 'malformed' ? undefined : carried?.credential;
+      return { attempt, parameters: new URLSearchParams(parameters) };
+    },
+  };
+}
+
+/** RFC 9110, 12.5.1: browsers name HTML when they navigate, and nothing in particular for a script. */
+function isNavigation({ headers }: Call): boolean {
+  return /(?:^|,)\s*text\/html\b/i.test(headers.accept ?? '');
+}

@@ -1,0 +1,47 @@
+/** Login by an account at an OAuth 2.0 or OpenID Connect provider: what it needs from outside. */
+
+/** Which account at which provider. */
+export interface OAuthAccount {
+  /** Name of the OAuth client, as the construct has it. */
+  readonly client: string;
+  /** The provider's own id of the account: it never changes and is never given to another. */
+  readonly subject: string;
+}
+
+/** Who the provider says has signed in. */
+export interface OAuthIdentity {
+  readonly subject: string;
+  /** The account's address, where the provider vouches that it is the account holder's own. */
+  readonly email?: string;
+}
+
+/** One walk of one browser to the provider and back: what has to match when it returns. */
+export interface OAuthAttempt {
+  /** Ties the answer to the browser that asked (RFC 6749, 10.12). */
+  readonly state: string;
+  /** Ties the ID token to this attempt (OpenID Connect Core, 15.5.2). */
+  readonly nonce: string;
+  /** Ties the code to who asked for it (RFC 7636). */
+  readonly codeVerifier: string;
+  /** Who associates the account; absent where it is for a login. */
+  readonly userId?: string;
+}
+
+/** Attempts of one client and one purpose, as tokens that the browser keeps. */
+export interface OAuthAttempts {
+  issue(attempt: OAuthAttempt): Promise<string>;
+  /** `undefined` for anything that is not a valid token of this kind. */
+  verify(token: string): Promise<OAuthAttempt | undefined>;
+}
+
+/** A provider, spoken to as one client of it. */
+export interface OAuthProvider {
+  /** Where the browser goes. */
+  authorizationUrl(attempt: OAuthAttempt): Promise<string>;
+  /**
+   * Who came back, from the parameters of the callback.
+   *
+   * @throws UsersError `OAUTH_REFUSED`, `OAUTH_INVALID_RESPONSE`, `SERVICE_UNAVAILABLE`
+   */
+  identify(parameters: URLSearchParams, attempt: OAuthAttempt): Promise<OAuthIdentity>;
+}

@@ -1,0 +1,229 @@
+import { Token } from 'aws-cdk-lib';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { OAuthClientSettings, OAuthFlow } from './private/actions';
+import { Found, UsersApiError } from './private/errors';
+import { checkUrl } from './private/oauth-clients';
+
+/** What every OAuth client has. */
+export interface OAuthClientOptions {
+  /** The client's id, as the provider gave it. */
+  readonly clientId: string;
+
+  /**
+   * The client's secret, as the provider gave it: the secret string as a whole, no JSON. After a change
+   * the functions go by the new value within five minutes.
+   */
+  readonly clientSecret: ISecret;
+
+  /**
+   * Name of the client and segment of its routes, as in `/oauth/google/callback`: lower-case letters,
+   * digits and hyphens, beginning with a letter, 32 characters at the most. Unique in the API. It is
+   * stored with every account, so another name is another client, without any accounts.
+   *
+   * @default - `google` or `github`, after the factory
+   */
+  readonly name?: string;
+
+  /**
+   * What the provider is asked for.
+   *
+   * @default - the user's id and address, and nothing else
+   */
+  readonly scopes?: string[];
+
+  /**
+   * Name of the authentication backend that a login ends in.
+   *
+   * @default - the first with a cookie; the first of all if none has one
+   */
+  readonly backend?: string;
+
+  /**
+   * Where the provider sends the browser after a login, exactly as it is registered there. A front end
+   * that takes it itself hands `code`, `state` and whatever else came on to the API's callback.
+   *
+   * @default - `<url>/oauth/<name>/callback`, with the API's `url`
+   */
+  readonly redirectUri?: string;
+
+  /**
+   * Where the provider sends the browser after an account is to be added to a user, like `redirectUri`.
+   *
+   * @default - `<url>/associate/<name>/callback`, with the API's `url`
+   */
+  readonly associateRedirectUri?: string;
+
+  /**
+   * Where a login that succeeded sends the browser on to, with the cookie of its backend. It is this
+   * one URL, whatever a request says, so nobody can make the API send users elsewhere.
+   *
+   * @default - none: the callback answers as the login of its backend does
+   */
+  readonly successUrl?: string;
+}
+
+/** Options of `OAuthClient.oidc()`. */
+export interface OidcClientOptions extends OAuthClientOptions {
+  /**
+   * The provider's issuer, exactly as its discovery document says it: the document is read from
+   * `/.well-known/openid-configuration` below it.
+   */
+  readonly issuer: string;
+
+  /**
+   * Name of the client and segment of its routes, as in `/oauth/partner/callback`: lower-case letters,
+   * digits and hyphens, beginning with a letter, 32 characters at the most. Unique in the API. It is
+   * stored with every account, so another name is another client, without any accounts.
+   */
+  readonly name: string;
+}
+
+const GOOGLE_ISSUER = 'https://accounts.google.com';
+
+/**
+ * A provider at which users sign in, by the authorization code flow with PKCE. The provider's tokens are
+ * used once, to learn who signed in, and not stored.
+ *
+ * @see docs/oauth.md
+ *
+ * @example
+ * OAuthClient.google({
+ *   clientId: '123456789012-abc.apps.googleusercontent.com',
+ *   clientSecret: Secret.fromSecretNameV2(this, 'GoogleSecret', 'google-client-secret'),
+ *   successUrl: 'https://app.example.com/welcome',
+ * });
+ */
+export class OAuthClient {
+  /**
+   * Google. It vouches for an address by `email_verified`.
+   *
+   * @throws when an option is not allowed
+   */
+  public static google(options: OAuthClientOptions): OAuthClient {
+    return new OAuthClient(
+      { name: 'google', scopes: ['openid', 'email'], ...options },
+      GOOGLE_ISSUER,
+    );
+  }
+
+  /**
+   * GitHub. It vouches for the account's primary address, if that is verified.
+   *
+   * @throws when an option is not allowed
+   */
+  public static github(options: OAuthClientOptions): OAuthClient {
+    return new OAuthClient({ name: 'github', scopes: ['user:email'], ...options });
+  }
+
+  /**
+   * Any provider of OpenID Connect. One whose `email_verified` is not `true` can be added to a user, and
+   * then signs in, but makes no user.
+   *
+   * @throws when an option is not allowed
+   */
+  public static oidc(options: OidcClientOptions): OAuthClient {
+    checkUrl('OAuthClient.issuer', options.issuer, {
+      query: false,
+      fix: 'give it as "issuer" in the discovery document has it, such as "https://login.example.com"',
+    });
+    return new OAuthClient({ scopes: ['openid', 'email'], ...options }, options.issuer);
+  }
+
+  /** Segment of this client's routes. */
+  public readonly name: string;
+
+  /** The client's id at the provider. */
+  public readonly clientId: string;
+
+  /** The client's secret. */
+  public readonly clientSecret: ISecret;
+
+  /** What the provider is asked for. */
+  public readonly scopes: string[];
+
+  /** Name of the backend that a login ends in; undefined where it is the API's to choose. */
+  public readonly backend?: string;
+
+  /** Where a login that succeeded sends the browser on to. */
+  public readonly successUrl?: string;
+
+  private readonly issuer?: string;
+  private readonly redirectUris: { readonly [flow in OAuthFlow]?: string };
+
+  private constructor(
+    options: OAuthClientOptions & { readonly name: string; readonly scopes: string[] },
+    issuer?: string,
+  ) {
+    this.name = options.name;
+    this.clientId = options.clientId;
+    this.clientSecret = options.clientSecret;
+    this.scopes = options.scopes;
+    this.backend = options.backend;
+    this.successUrl = options.successUrl;
+    this.issuer = issuer;
+    this.redirectUris = { login: options.redirectUri, associate: options.associateRedirectUri };
+
+    // A token is refused too: the name makes routes and construct ids, which synth has to know.
+    if (!/^[a-z][a-z0-9-]{0,31}$/.test(this.name)) {
+      throw new UsersApiError('OAuthClient.name', {
+        got: this.name,
+        expected: 'lower-case letters, digits and hyphens, a letter first, 32 at the most',
+        fix: 'it becomes a route, as in /oauth/google/callback, so choose one like "google"',
+      });
+    }
+    this.checkScopes();
+    const exactly = 'give it as it is registered at the provider';
+    checkUrl('OAuthClient.redirectUri', options.redirectUri, { query: true, fix: exactly });
+    checkUrl('OAuthClient.associateRedirectUri', options.associateRedirectUri, {
+      query: true,
+      fix: exactly,
+    });
+    checkUrl('OAuthClient.successUrl', options.successUrl, {
+      query: true,
+      fix: 'give the page that users see once they are signed in',
+    });
+  }
+
+  /**
+   * The client as the runtime gets it.
+   *
+   * @internal
+   */
+  public _settings(flow: OAuthFlow, url: string, stateSecretArn: string): OAuthClientSettings {
+    const routes = { login: 'oauth', associate: 'associate' };
+    return {
+      name: this.name,
+      flow,
+      clientId: this.clientId,
+      scopes: this.scopes,
+      issuer: this.issuer,
+      redirectUri: this.redirectUris[flow] ?? `${url}/${routes[flow]}/${this.name}/callback`,
+      successUrl: flow === 'login' ? this.successUrl : undefined,
+      stateSecretArn,
+    };
+  }
+
+  private checkScopes(): void {
+    const known = this.scopes.filter((scope) => !Token.isUnresolved(scope));
+    // RFC 6749, section 3.3: characters of a scope; they are parted by spaces.
+    const odd = known.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
+    if (odd !== undefined) {
+      throw new UsersApiError('OAuthClient.scopes', {
+        got: odd,
+        expected: 'one scope in each string, without spaces, quotes and backslashes',
+        fix: "list them, as in scopes: ['openid', 'email']",
+      });
+    }
+    if (
+      this.issuer !== undefined &&
+      known.length === this.scopes.length &&
+      !known.includes('openid')
+    ) {
+      throw new UsersApiError('OAuthClient.scopes', {
+        got: new Found(known.length === 0 ? 'none' : known.join(' ')),
+        expected: '"openid" among them, without which there is no ID token',
+        fix: "add it, as in scopes: ['openid', 'email']",
+      });
+    }
+  }
+}

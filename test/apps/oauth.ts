@@ -1,0 +1,30 @@
+/**
+ * A users API with two clients of one OpenID provider, whose issuer is in the context or the environment:
+ * `acme` signs in by cookie, `partner` by bearer.
+ */
+import { App, SecretValue, Stack } from 'aws-cdk-lib';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { AuthBackend, OAuthClient, UsersApi } from '../../lib';
+
+const app = new App();
+const stack = new Stack(app, 'OAuth');
+const setting = (name: string) =>
+  app.node.tryGetContext(name) ?? process.env[`TEST_OAUTH_${name.toUpperCase()}`];
+
+const common = {
+  issuer: setting('issuer'),
+  clientId: setting('client'),
+  clientSecret: new Secret(stack, 'ClientSecret', {
+    secretStringValue: SecretValue.unsafePlainText(setting('secret')),
+  }),
+};
+const successUrl = setting('success') ?? 'https://app.example.com/welcome';
+
+new UsersApi(stack, 'Users', {
+  authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
+  loginEvents: true,
+  oauthClients: [
+    OAuthClient.oidc({ ...common, name: 'acme', successUrl }),
+    OAuthClient.oidc({ ...common, name: 'partner', backend: 'jwt' }),
+  ],
+});

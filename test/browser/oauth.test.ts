@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { freePort } from '../../local/engine/free-port.ts';
+import { Client, newEmail, PASSWORD } from '../e2e/support/client.ts';
+import { type LocalSystem, startLocalSystem } from '../e2e/support/local-system.ts';
+import { OAuthBrowser } from '../e2e/support/oauth-browser.ts';
+import { CLIENT, OpenIdProvider } from '../support/openid-provider.ts';
+import { startChromium } from './support/chromium.ts';
+
+/** The API is on 127.0.0.1 and the provider on localhost, which to a browser is another site. */
+describe('a browser', () => {
+  let provider: OpenIdProvider;
+  let system: LocalSystem;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+
+  beforeAll(async () => {
+    const port = await freePort();
+    provider = await OpenIdProvider.start('localhost');
+    Object.assign(process.env, {
+      TEST_OAUTH_ISSUER: provider.issuer,
+      TEST_OAUTH_CLIENT: CLIENT.id,
+      TEST_OAUTH_SECRET: CLIENT.secret,
+      // A login ends at who has logged in.
+      TEST_OAUTH_SUCCESS: `http://127.0.0.1:${port}/users/me`,
+    });
+    [system, browser] = await Promise.all([
+      startLocalSystem({ app: 'test/apps/oauth.ts', port }),
+      startChromium(),
+    ]);
+    provider.allow(`${system.url}/oauth/acme/callback`, `${system.url}/associate/acme/callback`);
+  });
+  beforeEach(async () => {
+    context = await browser.newContext();
+    page = await context.newPage();
+  });
+  afterEach(() => context?.close());
+  afterAll(async () => {
+    await browser?.close();
+    await system?.stop();
+    await provider?.stop();
+  });
+
+  function newAccount(): { subject: string; email: string } {
+    const account = { email: newEmail(), email_verified: true };
+    const subject = `subject-${randomUUID()}`;
+    provider.account(subject, account);
+    return { subject, email: account.email };
+  }
+
+  /** A page of the API's own origin, on which scripts run: what it answers is beside the point. */
+  const openOwnPage = () => page.goto(`${system.origin}/`);
+
+  /** What a script of the page gets. */
+  const ask = (path: string, method = 'GET') =>
+    page.evaluate(
+      async ([url, how]) => {
+        const response = await fetch(String(url), { method: String(how) });
+        const text = await response.text();
+        return {
+          status: response.status,
+          json: text.startsWith('{') ? JSON.parse(text) : undefined,
+        };
+      },
+      [`/users${path}`, method],
+    );
+
+  /** On the provider's own pages: signs in, and consents. */
+  async function signIn(subject: string): Promise<void> {
+    await page.fill('input[name=login]', subject);
+    await page.fill('input[name=password]', 'any');
+    await page.click('button[type=submit]');
+    await page.click('button[type=submit]');
+  }
+
+  const shown = async () => JSON.parse((await page.textContent('body')) ?? '');
+  const cookies = async () => (await context.cookies(system.origin)).map(({ name }) => name);
+
+  async function signedInByCookie() {
+    const user = await new Client(system).register();
+    await openOwnPage();
+    await page.evaluate(
+      ([username, password]) =>
+        fetch('/users/login/cookie', {
+          method: 'POST',
+          body: new URLSearchParams({ username: String(username), password: String(password) }),
+        }),
+      [user.email, PASSWORD],
+    );
+    return user;
+  }
+
+  test('signs in at a provider from a script, and has the cookie from then on', async () => {
+    const { subject, email } = newAccount();
+    await openOwnPage();
+    const { json } = await ask('/oauth/acme/authorize');
+    expect(await cookies()).toEqual(['__Host-users-api-oauth-acme']);
+    await page.goto(json.authorization_url);
+    await signIn(subject);
+    await page.waitForURL(`${system.url}/me`);
+    expect(await shown()).toMatchObject({ email, is_verified: true });
+    expect(await context.cookies(system.origin)).toMatchObject([
+      { name: '__Host-users-api', httpOnly: true, secure: true, sameSite: 'Lax' },
+    ]);
+    expect(await page.evaluate('document.cookie')).toBe('');
+
+    expect(await ask('/me')).toMatchObject({ status: 200, json: { email } });
+    expect((await ask('/logout/cookie', 'POST')).status).toBe(204);
+    expect((await ask('/me')).status).toBe(401);
+    expect(await cookies()).toEqual([]);
+  });
+
+  test('signs in by a link, and needs nothing more the second time', async () => {
+    const { subject, email } = newAccount();
+    await page.goto(`${system.url}/oauth/acme/authorize`);
+    await signIn(subject);
+    await page.waitForURL(`${system.url}/me`);
+    const user = await shown();
+    expect(user).toMatchObject({ email });
+
+    await context.clearCookies({ name: '__Host-users-api' });
+    await page.goto(`${system.url}/oauth/acme/authorize`);
+    await page.waitForURL(`${system.url}/me`);
+    expect(await shown()).toEqual(user);
+  });
+
+  test('is not signed in by a link of somebody who began the login', async () => {
+    const stranger = new OAuthBrowser(new Client(system), provider, 'acme');
+    const query = await stranger.signIn(await stranger.begin('oauth'), newAccount().subject);
+    await openOwnPage();
+    await ask('/oauth/acme/authorize');
+    const answer = await page.goto(`${system.url}/oauth/acme/callback?${query}`);
+    expect(answer?.status()).toBe(400);
+    expect(await shown()).toEqual({ detail: 'OAUTH_INVALID_STATE' });
+    expect(await cookies()).toEqual([]);
+  });
+
+  test('adds an account to the user who is signed in by cookie', async () => {
+    const user = await signedInByCookie();
+    const { json } = await ask('/associate/acme/authorize');
+    await page.goto(json.authorization_url);
+    await signIn(newAccount().subject);
+    await page.waitForURL(`${system.url}/associate/acme/callback?*`);
+    expect(await shown()).toEqual(user);
+  });
+
+  test('begins no association by a link on another site', async () => {
+    await signedInByCookie();
+    await page.goto(`${provider.issuer}/.well-known/openid-configuration`);
+    const [answer] = await Promise.all([
+      page.waitForResponse((each) => each.url().includes('/associate/')),
+      page.evaluate(`location.assign('${system.url}/associate/acme/authorize')`),
+    ]);
+    expect(answer.status()).toBe(403);
+  });
+});

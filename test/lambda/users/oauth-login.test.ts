@@ -1,0 +1,139 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import {
+  type CustomFields,
+  NO_CUSTOM_FIELDS,
+  type UserModel,
+} from '../../../lambda/users/custom-fields.ts';
+import { InvalidFieldsError } from '../../../lambda/users/errors.ts';
+import { HookRefusal, NO_HOOKS } from '../../../lambda/users/hooks.ts';
+import { login } from '../../../lambda/users/login.ts';
+import { oauthLogin } from '../../../lambda/users/oauth-login.ts';
+import { Domain, issueClaims, ORIGIN, PASSWORD, required } from '../../support/domain.ts';
+
+const EMAIL = 'ada@example.com';
+const ADA = { subject: 'ada', email: EMAIL };
+
+describe('login at a provider', () => {
+  let domain: Domain;
+  let deps: Parameters<typeof oauthLogin>[0];
+
+  beforeEach(() => {
+    domain = new Domain();
+    const { store, model, clock, ids } = domain;
+    deps = {
+      store,
+      accounts: store,
+      model,
+      clock,
+      ids,
+      loginEvents: false,
+      requireVerification: false,
+      issue: issueClaims,
+    };
+  });
+
+  const signIn = (identity: Parameters<typeof oauthLogin>[1]['identity'] = ADA) =>
+    oauthLogin(deps, { client: 'acme', identity, origin: ORIGIN });
+
+  const modelOf = (
+    onto: () => Promise<CustomFields>,
+    hooks: Partial<UserModel['hooks']> = {},
+  ): UserModel => ({
+    ...NO_CUSTOM_FIELDS,
+    hasFields: true,
+    claimFields: ['plan'],
+    hooks: { ...NO_HOOKS, ...hooks },
+    change: () => ({ onto }),
+  });
+
+  test('reads once, and writes once for a new user', async () => {
+    await signIn();
+    expect(domain.store.calls).toEqual(['find', 'create']);
+    domain.forget();
+    await signIn();
+    expect(domain.store.calls).toEqual(['find']);
+  });
+
+  test('makes a user without a password, on whom a login by one spends a hash', async () => {
+    await signIn();
+    expect(await domain.credential(EMAIL)).not.toHaveProperty('passwordHash');
+    const input = { username: EMAIL, password: PASSWORD, origin: ORIGIN };
+    const { hash } = domain;
+    await expect(login({ ...deps, store: domain.store, hash }, input)).rejects.toMatchObject({
+      code: 'LOGIN_BAD_CREDENTIALS',
+    });
+    expect(domain.hash.calls.filter((call) => call === 'verify')).toHaveLength(1);
+  });
+
+  test('links a verified user, with an event that names the accounts', async () => {
+    const { user } = await domain.user(EMAIL, { is_verified: true });
+    expect(await signIn()).toMatchObject({ userId: user.id });
+    expect(domain.store.events).toMatchObject([
+      { type: 'after-update', changed: ['oauth_accounts'] },
+    ]);
+  });
+
+  test('gives a new user the fields that the model has without any being given', async () => {
+    deps = { ...deps, model: modelOf(async () => ({ plan: 'free', note: 'x' })) };
+    const { userId, credential } = await signIn();
+    expect((await domain.profile(userId)).user.custom).toEqual({ plan: 'free', note: 'x' });
+    expect(JSON.parse(credential)).toEqual({ plan: 'free' });
+  });
+
+  test('makes no user where fields are required, and says so', async () => {
+    const problem = { path: ['name'], message: 'Field required', type: 'missing' };
+    const model = modelOf(async () => {
+      throw new InvalidFieldsError([problem]);
+    });
+    deps = { ...deps, model };
+    await expect(signIn()).rejects.toMatchObject({ code: 'OAUTH_REGISTRATION_REQUIRED' });
+    expect(await domain.store.credential(EMAIL)).toBeUndefined();
+  });
+
+  test('asks the hooks of registration and of login', async () => {
+    const asked: unknown[] = [];
+    const model = modelOf(async () => ({ plan: 'free' }), {
+      beforeRegister: async (user, context) => {
+        asked.push(user, context);
+        return { plan: 'hooked' };
+      },
+      beforeLogin: async () => {
+        throw new HookRefusal('CLOSED', 'Come back tomorrow');
+      },
+    });
+    deps = { ...deps, model };
+    await expect(signIn()).rejects.toMatchObject({ code: 'CLOSED' });
+    expect(asked).toEqual([{ plan: 'free', email: EMAIL }, { by: 'user' }]);
+    const { userId } = required(await domain.store.find({ client: 'acme', subject: 'ada' }));
+    expect((await domain.profile(String(userId))).user.custom).toEqual({ plan: 'hooked' });
+  });
+
+  test('reads again where another callback came first', async () => {
+    const { store } = domain;
+    const first = await signIn();
+    let misses = 2;
+    const accounts = {
+      link: store.link.bind(store),
+      find: async (...asked: Parameters<typeof store.find>) =>
+        misses-- > 0 ? {} : store.find(...asked),
+    };
+    deps = { ...deps, accounts };
+    expect((await signIn()).userId).toBe(first.userId);
+  });
+
+  test('gives up where it never finds what came first', async () => {
+    await signIn();
+    deps = { ...deps, accounts: { ...deps.accounts, find: async () => ({}), link: neverCalled } };
+    await expect(signIn()).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  });
+
+  test('waits for what a deleted user leaves to be swept', async () => {
+    const { userId } = await signIn();
+    await domain.store.delete(await domain.profile(userId));
+    await expect(signIn()).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  });
+});
+
+async function neverCalled(): Promise<never> {
+  throw new Error('there is nobody to link');
+}
