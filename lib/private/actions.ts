@@ -73,9 +73,10 @@ export interface TableAccess {
 
 /**
  * What some functions have to do with: events of logins, backends whose logins are stored as sessions,
- * and backends whose logins are not, so that the ended ones are listed.
+ * backends whose logins are not, so that the ended ones are listed, and current passwords that users
+ * have to give.
  */
-export type Feature = 'loginEvents' | 'sessions' | 'revocations';
+export type Feature = 'loginEvents' | 'sessions' | 'revocations' | 'currentPassword';
 
 export type TableCall =
   | 'GetItem'
@@ -266,6 +267,20 @@ export const ACTIONS: readonly Action[] = [
       ...SIGN_IN_STATE,
       { calls: ['UpdateItem'], keys: [PROFILE] },
       { calls: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], keys: [CREDENTIAL] },
+    ],
+  },
+  {
+    name: 'delete-me',
+    summary: 'Delete oneself, and all that is stored of one.',
+    caller: 'user',
+    route: { method: 'DELETE', path: '/me' },
+    hashes: true,
+    settings: ['backends', 'allowedOrigins', 'passwordHash', 'requireCurrentPassword', 'userModel'],
+    table: [
+      ...SIGN_IN_STATE,
+      { calls: ['GetItem'], keys: [CREDENTIAL], onlyWith: 'currentPassword' },
+      { calls: ['DeleteItem'], keys: [PROFILE, CREDENTIAL] },
+      { calls: ['UpdateItem'], keys: [SUPERUSER_COUNT] },
     ],
   },
   {

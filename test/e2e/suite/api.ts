@@ -8,6 +8,7 @@ import { meCases } from './me.ts';
 import { passwordResetCases } from './password-reset.ts';
 import { raceCases } from './races.ts';
 import { registerCases } from './register.ts';
+import { selfServiceCases } from './self-service.ts';
 
 /**
  * What every users API keeps, wherever it runs: on this machine, on an emulator, in AWS. The
@@ -21,6 +22,7 @@ export function apiCases(client: () => Client): void {
   describe('where a request comes from:', () => originCases(client));
   describe('password reset', () => passwordResetCases(client));
   describe('me', () => meCases(client));
+  describe('self-service:', () => selfServiceCases(client));
   describe('administration:', () => administrationCases(client));
   describe('races:', () => raceCases(client));
 }

@@ -16,6 +16,7 @@ describe('the routes', () => {
   test('are those of the contract, with one login and one logout for each backend', () => {
     const { template } = synthesize({ authBackends: [AuthBackend.jwt(), AuthBackend.cookie()] });
     expect(routesOf(template)).toEqual([
+      'DELETE /users/me',
       'DELETE /users/{id}',
       'GET /users',
       'GET /users/me',
@@ -201,6 +202,6 @@ describe("a user's API", () => {
     const httpApi = new HttpApi(new Stack(app, 'ApiStack'), 'Mine');
     const stack = new Stack(app, 'UsersStack');
     new UsersApi(stack, 'Users', { httpApi });
-    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Route', 11);
+    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Route', 12);
   });
 });
