@@ -9,6 +9,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { BackendSettings } from '../lib/private/actions.ts';
 import { AWS_CLIENT } from './adapters/aws-client.ts';
 import { BcryptPasswordHash } from './adapters/bcrypt.ts';
+import { DynamoDBLeftovers } from './adapters/dynamodb/leftovers.ts';
 import { DynamoDBRequestStore } from './adapters/dynamodb/request-store.ts';
 import { DynamoDBSessionStore } from './adapters/dynamodb/session-store.ts';
 import { DynamoDBUserStore } from './adapters/dynamodb/user-store.ts';
@@ -38,6 +39,7 @@ import type { PasswordPolicy } from './users/password-policy.ts';
 import type {
   Cursors,
   EventBus,
+  Leftovers,
   PasswordHash,
   RequestStore,
   ResetTokens,
@@ -60,6 +62,10 @@ export function userStore(): UserStore {
 
 export function sessionStore(): SessionStore {
   return new DynamoDBSessionStore(documents(), environment.tableName());
+}
+
+export function leftovers(): Leftovers {
+  return new DynamoDBLeftovers(documents(), environment.tableName());
 }
 
 export function requestStore(): RequestStore {

@@ -1,11 +1,12 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { toChange } from '../adapters/dynamodb/stream.ts';
-import { eventBus, resetTokens, userModel, userStore } from '../composition.ts';
+import { eventBus, leftovers, resetTokens, userModel, userStore } from '../composition.ts';
 import { describeError } from '../describe-error.ts';
 import { relay } from '../users/relay.ts';
 
 const deps = {
   store: userStore(),
+  leftovers: leftovers(),
   resetTokens: resetTokens(),
   bus: eventBus(),
   model: await userModel(),

@@ -94,6 +94,17 @@ export interface SessionStore {
   end(claims: AccessClaims, at: Date): Promise<'ended' | 'refused'>;
 }
 
+/** What is stored of a user besides profile and credential. */
+export interface Leftovers {
+  /**
+   * Deletes all of it, for a user who was deleted; to be called again after a failure, and harmless then.
+   *
+   * @param until a request for the address that was made later is not the user's
+   * @throws UsersError `SERVICE_UNAVAILABLE`, also where there is more than one call can do
+   */
+  sweep(user: { readonly id: string; readonly email: string }, until: Date): Promise<void>;
+}
+
 /** Requests that anyone may make for any address; at most one a minute is kept for each. */
 export interface RequestStore {
   recordForgotPassword(request: { email: string; event: StoredEvent }): Promise<void>;

@@ -113,6 +113,8 @@ const CREDENTIAL = 'EMAIL#*';
 const SESSION = 'SESSION#*';
 const REVOKED = 'REVOKED#*';
 const REQUEST = 'REQUEST#*';
+const OAUTH = 'OAUTH#*';
+const ACCOUNT = 'ACCOUNT#*';
 const SUPERUSER_COUNT = 'SUPERUSERS';
 
 /** The index that lists users, oldest first: partition key `list`, sort key `id`. */
@@ -383,6 +385,9 @@ export const ACTIONS: readonly Action[] = [
     table: [
       { calls: ['GetItem'], keys: [CREDENTIAL] },
       { calls: ['BatchGetItem'], keys: [PROFILE] },
+      // Of deleted users, whatever backends there were when these items came to be.
+      { calls: ['Query'], keys: [SESSION, REVOKED, ACCOUNT] },
+      { calls: ['DeleteItem'], keys: [SESSION, REVOKED, ACCOUNT, OAUTH, REQUEST] },
     ],
   },
 ];

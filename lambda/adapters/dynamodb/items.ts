@@ -24,6 +24,19 @@ export const forgotPasswordKey = (email: string) => ({
   pk: `REQUEST#${email}`,
   sk: 'forgot-password',
 });
+const ACCOUNT = 'ACCOUNT#';
+/** All requests that there can be for an address. */
+export const requestKeys = (email: string) =>
+  ['forgot-password', 'request-verify', 'email-change'].map((sk) => ({
+    pk: `REQUEST#${email}`,
+    sk,
+  }));
+/** Partitions with items of one user, besides that of the profile. */
+export const userPartitions = (userId: string) =>
+  [SESSION, REVOKED, ACCOUNT].map((prefix) => `${prefix}${userId}`);
+/** By which a login at a provider finds the user of an account; `undefined` for any other item. */
+export const accountPointerKey = ({ pk, sk }: Item) =>
+  pk.startsWith(ACCOUNT) ? { pk: `OAUTH#${sk}`, sk: 'ACCOUNT' } : undefined;
 export const SUPERUSER_COUNT_KEY = { pk: 'SUPERUSERS', sk: 'COUNT' };
 
 /**

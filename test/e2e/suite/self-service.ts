@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Client, newEmail, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
+import { type Client, newEmail, OTHER_PASSWORD, PASSWORD, poll } from '../support/client.ts';
 
 export function selfServiceCases(client: () => Client): void {
   const leave = (options: Parameters<Client['send']>[2]) => client().send('DELETE', '/me', options);
@@ -104,6 +104,67 @@ export function selfServiceCases(client: () => Client): void {
       const found = await client().send('GET', `?email=${email}`, { token: root });
       expect(found.json.filter(({ id }: { id: string }) => id === user.id)).toEqual([]);
       expect(found.json.length).toBeLessThanOrEqual(1);
+    });
+  });
+
+  describe('of a deleted user', () => {
+    const items = () => client().system.items;
+    const nothingLeft = (...words: string[]) =>
+      poll('a table without the user', async () =>
+        (await items().naming(...words)).length === 0 ? true : undefined,
+      );
+
+    /** All that the API stores of a user, and what other settings would have it store. */
+    async function live(): Promise<{ id: string; email: string; token: string }> {
+      const { user, token } = await client().signedIn();
+      const { id, email } = user;
+      await client().send('POST', '/logout/jwt', { token: await client().token(email) });
+      await client().send('POST', '/logout/cookie', { cookie: await client().cookie(email) });
+      await client().resetToken(email);
+      const request = { email, event: { at: new Date().toISOString() } };
+      const others = [
+        { pk: `SESSION#${id}`, sk: 'SESSION#1' },
+        { pk: `ACCOUNT#${id}`, sk: `google#${id}` },
+        { pk: `OAUTH#google#${id}`, sk: 'ACCOUNT', user_id: id },
+        { pk: `REQUEST#${email}`, sk: 'request-verify', ...request },
+        { pk: `REQUEST#${email}`, sk: 'email-change', ...request },
+      ];
+      for (const item of others) await items().put(item);
+      expect(await items().naming(id, email)).toHaveLength(10);
+      return { id, email, token };
+    }
+
+    test('nothing is left in the table, once the event tells of it', async () => {
+      const { id, email, token } = await live();
+      expect((await leave({ token, json })).status).toBe(204);
+      await client().event('after-delete', (user) => user.id === id);
+      expect(await items().naming(id, email)).toEqual([]);
+    });
+
+    test('nothing is left either where a superuser deleted them', async () => {
+      const { id, email } = await live();
+      const { token } = await client().superuser();
+      expect((await client().send('DELETE', `/${id}`, { token })).status).toBe(204);
+      await nothingLeft(id, email);
+    });
+
+    test('nothing is left by what they did at that moment', async () => {
+      const { id, email, token } = await live();
+      const own = await client().token(email);
+      const meanwhile = [
+        ...Array.from({ length: 10 }, () => client().login(email)),
+        client().send('POST', '/logout/jwt', { token: own }),
+        client().send('PATCH', '/me', { token: own, json: { password: OTHER_PASSWORD, ...json } }),
+        client().send('POST', '/register', { json: { email, password: PASSWORD } }),
+      ];
+      const [left] = await Promise.all([leave({ token, json }), ...meanwhile]);
+      // The change of the password may have come first: it ended the login that was to delete.
+      if (left?.status !== 204) {
+        expect(left?.status).toBeGreaterThanOrEqual(400);
+        const { token: root } = await client().superuser();
+        expect((await client().send('DELETE', `/${id}`, { token: root })).status).toBe(204);
+      }
+      await nothingLeft(id);
     });
   });
 }

@@ -21,7 +21,10 @@ describe('relayEvent', () => {
   });
 
   const relayed = (change: Change) =>
-    relayEvent({ store: domain.store, resetTokens: tokens, model: domain.model }, change);
+    relayEvent(
+      { store: domain.store, leftovers: domain.store, resetTokens: tokens, model: domain.model },
+      change,
+    );
 
   test.each<[string, Omit<StoredEvent, 'id' | 'at'>]>([
     ['a registration', { type: 'after-register' }],
@@ -49,6 +52,21 @@ describe('relayEvent', () => {
         type: 'after-delete',
         detail: { id: expect.any(String), time: AT, user: ada.user },
       });
+    });
+
+    test('comes after everything of the user is deleted, and not at all where that fails', async () => {
+      const until: unknown[] = [];
+      const leftovers = {
+        sweep: async (user: { id: string }, at: Date) => {
+          until.push(user.id, at.toISOString());
+          throw new Error('the table is gone');
+        },
+      };
+      const deps = { store: domain.store, leftovers, resetTokens: tokens, model: domain.model };
+      await expect(relayEvent(deps, removal())).rejects.toThrow('the table is gone');
+      expect(until).toEqual([ada.user.id, '2026-01-01T00:00:01.000Z']);
+      await relayed(removal());
+      expect(domain.store.calls).toEqual(['sweep']);
     });
 
     test('has a UUID that is the same on every delivery and another for another user', async () => {
@@ -114,7 +132,10 @@ describe('relayEvent', () => {
         lookup: domain.store.lookup.bind(domain.store),
       };
       expect(
-        await relayEvent({ store, resetTokens: tokens, model: domain.model }, request()),
+        await relayEvent(
+          { store, leftovers: domain.store, resetTokens: tokens, model: domain.model },
+          request(),
+        ),
       ).toBeUndefined();
     });
   });

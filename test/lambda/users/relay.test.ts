@@ -35,7 +35,16 @@ describe('relay', () => {
   });
 
   const run = (changes: readonly (() => Change | undefined)[], store = domain.store) =>
-    relay({ store, resetTokens: resetTokens(domain.clock), bus, model: domain.model }, changes);
+    relay(
+      {
+        store,
+        leftovers: domain.store,
+        resetTokens: resetTokens(domain.clock),
+        bus,
+        model: domain.model,
+      },
+      changes,
+    );
 
   const profile = (id: string) => (): Change => ({
     kind: 'profile',
