@@ -10,6 +10,7 @@ import type { BackendSettings } from '../lib/private/actions.ts';
 import { AWS_CLIENT } from './adapters/aws-client.ts';
 import { BcryptPasswordHash } from './adapters/bcrypt.ts';
 import { DynamoDBLeftovers } from './adapters/dynamodb/leftovers.ts';
+import { DynamoDBPersonalDataStore } from './adapters/dynamodb/personal-data-store.ts';
 import { DynamoDBRequestStore } from './adapters/dynamodb/request-store.ts';
 import { DynamoDBSessionStore } from './adapters/dynamodb/session-store.ts';
 import { DynamoDBUserStore } from './adapters/dynamodb/user-store.ts';
@@ -41,6 +42,7 @@ import type {
   EventBus,
   Leftovers,
   PasswordHash,
+  PersonalDataStore,
   RequestStore,
   ResetTokens,
   SessionStore,
@@ -66,6 +68,10 @@ export function sessionStore(): SessionStore {
 
 export function leftovers(): Leftovers {
   return new DynamoDBLeftovers(documents(), environment.tableName());
+}
+
+export function personalDataStore(): PersonalDataStore {
+  return new DynamoDBPersonalDataStore(documents(), environment.tableName());
 }
 
 export function requestStore(): RequestStore {

@@ -156,6 +156,17 @@ export const SESSION_ATTRIBUTES = [
   'secret_hash',
 ] as const;
 
+/** What an export reads of any item, the keys included: no hash and no token is among them. */
+export const EXPORT_ATTRIBUTES = [
+  'pk',
+  'sk',
+  'user_id',
+  'event',
+  'credential_version',
+  ...SESSION_ATTRIBUTES.filter((name) => name !== 'secret_hash'),
+  'created_at',
+] as const;
+
 /** The sign-in state of a caller, in one read. */
 const SIGN_IN_STATE: readonly TableAccess[] = [
   { calls: ['BatchGetItem'], keys: [PROFILE] },
@@ -283,6 +294,22 @@ export const ACTIONS: readonly Action[] = [
       { calls: ['GetItem'], keys: [CREDENTIAL], onlyWith: 'currentPassword' },
       { calls: ['DeleteItem'], keys: [PROFILE, CREDENTIAL] },
       { calls: ['UpdateItem'], keys: [SUPERUSER_COUNT] },
+    ],
+  },
+  {
+    name: 'export-me',
+    summary: 'All that is stored of the signed-in user, but for what is secret.',
+    caller: 'user',
+    route: { method: 'GET', path: '/me/export' },
+    settings: ['backends', 'userModel'],
+    table: [
+      ...SIGN_IN_STATE,
+      { calls: ['GetItem'], keys: [PROFILE, CREDENTIAL], attributes: EXPORT_ATTRIBUTES },
+      {
+        calls: ['Query'],
+        keys: [SESSION, REVOKED, ACCOUNT, REQUEST],
+        attributes: EXPORT_ATTRIBUTES,
+      },
     ],
   },
   {

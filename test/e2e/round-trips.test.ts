@@ -124,6 +124,18 @@ describe('a request', () => {
     });
   });
 
+  test('to export oneself is two: the caller, then all at once', async () => {
+    const { token } = await client.signedIn();
+    const { roundTrips, calls } = await cost(
+      () => client.send('GET', '/me/export', { token }),
+      200,
+    );
+    expect({ roundTrips, calls: calls.sort() }).toEqual({
+      roundTrips: 2,
+      calls: ['BatchGetItem', 'GetItem', 'GetItem', 'Query', 'Query', 'Query', 'Query'],
+    });
+  });
+
   test('of a superuser is at most two to read and three to write', async () => {
     const { token } = await client.superuser();
     const user = await client.register();

@@ -25,10 +25,12 @@ export const forgotPasswordKey = (email: string) => ({
   sk: 'forgot-password',
 });
 const ACCOUNT = 'ACCOUNT#';
+const REQUEST = 'REQUEST#';
+export const requestPartition = (email: string) => `${REQUEST}${email}`;
 /** All requests that there can be for an address. */
 export const requestKeys = (email: string) =>
   ['forgot-password', 'request-verify', 'email-change'].map((sk) => ({
-    pk: `REQUEST#${email}`,
+    pk: requestPartition(email),
     sk,
   }));
 /** Partitions with items of one user, besides that of the profile. */
@@ -127,6 +129,22 @@ export function toSession(item: Item): Session | undefined {
 /** Id of the login that an item revokes; `undefined` for any other item. */
 export function toRevoked(item: Item): string | undefined {
   return idAfter(REVOKED, item);
+}
+
+/** `undefined` for any other item. The name of a client has no `#`, a subject may have. */
+export function toAccount({ pk, sk }: Item): { client: string; subject: string } | undefined {
+  if (!pk.startsWith(ACCOUNT)) return undefined;
+  const end = sk.indexOf('#');
+  return { client: sk.slice(0, end), subject: sk.slice(end + 1) };
+}
+
+/** `undefined` for any other item. */
+export function toRequest({
+  pk,
+  sk,
+  event,
+}: Item): { kind: string; requested_at: string } | undefined {
+  return pk.startsWith(REQUEST) ? { kind: sk, requested_at: event.at } : undefined;
 }
 
 function idAfter(prefix: string, { sk }: Item): string | undefined {

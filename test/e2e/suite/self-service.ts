@@ -107,6 +107,41 @@ export function selfServiceCases(client: () => Client): void {
     });
   });
 
+  describe('GET /me/export', () => {
+    const exported = (token: string) => client().send('GET', '/me/export', { token });
+
+    test('gives what is stored of the user as a file, and nothing secret', async () => {
+      const { user, token } = await client().signedIn();
+      await client().send('POST', '/logout/jwt', { token: await client().token(user.email) });
+      const reset = await client().resetToken(user.email);
+      const answer = await exported(token);
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('content-disposition')).toBe(
+        'attachment; filename="users-api-export.json"',
+      );
+      expect(answer.json).toEqual({
+        exported_at: expect.any(String),
+        user,
+        credential: { credential_version: 1 },
+        last_event: expect.objectContaining({ type: 'after-login', backend: 'jwt' }),
+        sessions: [],
+        revoked_tokens: [{ id: expect.any(String), expires_at: expect.any(String) }],
+        accounts: [],
+        requests: [{ kind: 'forgot-password', requested_at: expect.any(String) }],
+      });
+      for (const secret of [token, reset, '$2', 'password_hash']) {
+        expect(answer.text).not.toContain(secret);
+      }
+    });
+
+    test('is 401 without a credential, and of a user who is gone', async () => {
+      expect((await client().send('GET', '/me/export')).status).toBe(401);
+      const { token } = await client().signedIn();
+      await leave({ token, json });
+      expect((await exported(token)).status).toBe(401);
+    });
+  });
+
   describe('of a deleted user', () => {
     const items = () => client().system.items;
     const nothingLeft = (...words: string[]) =>

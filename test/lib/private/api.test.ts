@@ -20,6 +20,7 @@ describe('the routes', () => {
       'DELETE /users/{id}',
       'GET /users',
       'GET /users/me',
+      'GET /users/me/export',
       'GET /users/{id}',
       'PATCH /users/me',
       'PATCH /users/{id}',
@@ -202,6 +203,6 @@ describe("a user's API", () => {
     const httpApi = new HttpApi(new Stack(app, 'ApiStack'), 'Mine');
     const stack = new Stack(app, 'UsersStack');
     new UsersApi(stack, 'Users', { httpApi });
-    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Route', 12);
+    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Route', 13);
   });
 });
