@@ -10,6 +10,8 @@ import type { BackendSettings } from '../lib/private/actions.ts';
 import { AWS_CLIENT } from './adapters/aws-client.ts';
 import { BcryptPasswordHash } from './adapters/bcrypt.ts';
 import { DynamoDBOAuthAccountStore } from './adapters/dynamodb/account-store.ts';
+import { DynamoDBLeftovers } from './adapters/dynamodb/leftovers.ts';
+import { DynamoDBPersonalDataStore } from './adapters/dynamodb/personal-data-store.ts';
 import { DynamoDBRequestStore } from './adapters/dynamodb/request-store.ts';
 import { DynamoDBSessionStore } from './adapters/dynamodb/session-store.ts';
 import { DynamoDBUserStore } from './adapters/dynamodb/user-store.ts';
@@ -45,8 +47,10 @@ import type { PasswordPolicy } from './users/password-policy.ts';
 import type {
   Cursors,
   EventBus,
+  Leftovers,
   OAuthAccountStore,
   PasswordHash,
+  PersonalDataStore,
   RequestStore,
   ResetTokens,
   SessionStore,
@@ -74,6 +78,14 @@ export function sessionStore(): SessionStore {
 
 export function oauthAccountStore(): OAuthAccountStore {
   return new DynamoDBOAuthAccountStore(documents(), environment.tableName());
+}
+
+export function leftovers(): Leftovers {
+  return new DynamoDBLeftovers(documents(), environment.tableName());
+}
+
+export function personalDataStore(): PersonalDataStore {
+  return new DynamoDBPersonalDataStore(documents(), environment.tableName());
 }
 
 export function requestStore(): RequestStore {

@@ -1,11 +1,19 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { toChange } from '../adapters/dynamodb/stream.ts';
-import { eventBus, resetTokens, userModel, userStore, verificationTokens } from '../composition.ts';
+import {
+  eventBus,
+  leftovers,
+  resetTokens,
+  userModel,
+  userStore,
+  verificationTokens,
+} from '../composition.ts';
 import { describeError } from '../describe-error.ts';
 import { relay } from '../users/relay.ts';
 
 const deps = {
   store: userStore(),
+  leftovers: leftovers(),
   resetTokens: resetTokens(),
   verificationTokens: verificationTokens(),
   bus: eventBus(),

@@ -13,6 +13,8 @@ const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data'];
 
 export interface BodyOptions<Schema extends z.ZodMiniType = z.ZodMiniType> {
   readonly schema: Schema;
+  /** No body at all is taken for one without fields. */
+  readonly optional?: boolean;
   /** Takes HTML forms as well as JSON. */
   readonly forms?: boolean;
   /** Takes custom fields as well, into `custom`. */
@@ -23,12 +25,17 @@ export interface BodyOptions<Schema extends z.ZodMiniType = z.ZodMiniType> {
 export function body({
   schema,
   forms = false,
+  optional = false,
   custom,
 }: BodyOptions): MiddlewareObj<Call, HttpResult> {
   return {
     before: async ({ event }) => {
       const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
       if (bytes.length > MAX_BYTES) throw new HttpError(413, 'CONTENT_TOO_LARGE');
+      if (optional && bytes.length === 0) {
+        event.input = validate(schema, {}, 'body');
+        return;
+      }
       const header = event.headers['content-type'];
       const type = mediaType(header, bytes.length === 0);
       if (type !== JSON_TYPE && !(forms && FORM_TYPES.includes(type))) {

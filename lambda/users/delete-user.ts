@@ -6,7 +6,8 @@ import { unlessStale } from './stale.ts';
 import type { Profile } from './user.ts';
 
 /**
- * Deletes a user, profile and credential together. The event is made from the removal itself.
+ * Deletes a user, profile and credential together. The event is made from the removal itself, and by the
+ * relay what else there is of the user goes.
  *
  * @throws UsersError `LAST_SUPERUSER`, `NOT_FOUND`; HookRefusal
  */
@@ -14,9 +15,16 @@ export async function deleteUser(
   deps: { store: Pick<UserStore, 'lookup' | 'delete'>; model: Pick<UserModel, 'hooks'> },
   { profile }: { profile: Profile },
 ): Promise<void> {
-  const outcome = await unlessStale(deps.store, profile, 'NOT_FOUND', async (current) => {
-    await deps.model.hooks.beforeDelete(wholeUser(current.user));
-    return deps.store.delete(current);
-  });
+  await unlessStale(deps.store, profile, 'NOT_FOUND', (current) => tryDelete(deps, current));
+}
+
+/** @throws UsersError `LAST_SUPERUSER`; HookRefusal */
+export async function tryDelete(
+  deps: { store: Pick<UserStore, 'delete'>; model: Pick<UserModel, 'hooks'> },
+  profile: Profile,
+): Promise<'deleted' | 'stale'> {
+  await deps.model.hooks.beforeDelete(wholeUser(profile.user));
+  const outcome = await deps.store.delete(profile);
   if (outcome === 'last_superuser') throw new UsersError('LAST_SUPERUSER');
+  return outcome;
 }

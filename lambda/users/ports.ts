@@ -122,6 +122,44 @@ export interface OAuthAccountStore {
   link(link: AccountLink): Promise<'linked' | 'stale' | 'account_taken'>;
 }
 
+/** What is stored of a user besides profile and credential. */
+export interface Leftovers {
+  /**
+   * Deletes all of it, for a user who was deleted; to be called again after a failure, and harmless then.
+   *
+   * @param until a request for the address that was made later is not the user's
+   * @throws UsersError `SERVICE_UNAVAILABLE`, also where there is more than one call can do
+   */
+  sweep(user: { readonly id: string; readonly email: string }, until: Date): Promise<void>;
+}
+
+/** What is stored of a user besides the profile that was read; never a hash or a token. */
+export interface PersonalData {
+  /** On the profile: the last event about the user. */
+  readonly lastEvent: StoredEvent;
+  readonly credentialVersion: number;
+  readonly sessions: readonly {
+    readonly id: string;
+    readonly backend: string;
+    readonly created_at: string;
+    readonly last_used_at: string;
+    readonly ip: string;
+    readonly user_agent: string;
+    readonly expires_at: string;
+  }[];
+  /** Logins that ended before their tokens expire. */
+  readonly revokedTokens: readonly { readonly id: string; readonly expires_at: string }[];
+  /** At providers of OAuth. */
+  readonly accounts: readonly { readonly client: string; readonly subject: string }[];
+  /** Made for the address, by anyone. */
+  readonly requests: readonly { readonly kind: string; readonly requested_at: string }[];
+}
+
+export interface PersonalDataStore {
+  /** In one round trip, while none of the kinds is more than a page; `undefined` for who is not there. */
+  read(user: { readonly id: string; readonly email: string }): Promise<PersonalData | undefined>;
+}
+
 /** What anyone may ask to be mailed to any address. */
 export type RequestKind = 'forgot-password' | 'request-verify';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { publicUser, type UserModel } from './custom-fields.ts';
 import type { EventType, PublicEvent, StoredEvent } from './events.ts';
-import type { ResetTokens, UserStore, VerificationTokens } from './ports.ts';
+import type { Leftovers, ResetTokens, UserStore, VerificationTokens } from './ports.ts';
 import type { User } from './user.ts';
 
 /** What one record of the table's stream says happened. */
@@ -12,6 +12,7 @@ export type Change =
 
 export interface RelayDeps {
   readonly store: Pick<UserStore, 'credential' | 'lookup'>;
+  readonly leftovers: Leftovers;
   readonly resetTokens: Pick<ResetTokens, 'issue'>;
   readonly verificationTokens: Pick<VerificationTokens, 'issue'>;
   readonly model: UserModel;
@@ -64,6 +65,16 @@ async function requestEvent(
   };
 }
 
+/** DynamoDB's time of a write is in seconds: a request of the same second counts as the user's. */
+const SECOND_MS = 1000;
+
+/** Who hears of the removal may rely on it that nothing is left. */
+async function afterDelete(deps: RelayDeps, user: User, at: string): Promise<PublicEvent> {
+  await deps.leftovers.sweep(user, new Date(Date.parse(at) + SECOND_MS));
+  const type: EventType = 'after-delete';
+  return toPublic(deps.model, { id: removalId(user.id), type, at }, user);
+}
+
 /**
  * The event to publish for a change; none for a request that names no active user, or to verify one who
  * is verified.
@@ -75,11 +86,8 @@ export async function relayEvent(
   switch (change.kind) {
     case 'profile':
       return toPublic(deps.model, change.event, change.user);
-    case 'removal': {
-      const type: EventType = 'after-delete';
-      const stored = { id: removalId(change.user.id), type, at: change.at };
-      return toPublic(deps.model, stored, change.user);
-    }
+    case 'removal':
+      return afterDelete(deps, change.user, change.at);
     case 'request':
       return requestEvent(deps, change.email, change.event);
   }

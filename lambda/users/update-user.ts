@@ -1,10 +1,11 @@
+import { assertCurrentPassword, type Proof } from './current-password.ts';
 import { type CustomChange, changedFields, claimsOf, type UserModel } from './custom-fields.ts';
 import { UsersError } from './errors.ts';
 import { wholeUser } from './hooks.ts';
 import { assertNewPassword, type PasswordPolicy } from './password-policy.ts';
 import type { Clock, Ids, PasswordHash, UserChange, UserStore } from './ports.ts';
 import { unlessStale } from './stale.ts';
-import type { Credential, Profile, User } from './user.ts';
+import type { Profile, User } from './user.ts';
 
 export interface UpdateUserDeps {
   readonly store: Pick<UserStore, 'credential' | 'lookup' | 'update'>;
@@ -26,13 +27,10 @@ export interface UserChanges {
   readonly custom?: CustomChange;
 }
 
-/** How a user who changes their own address or password proves to be still the one who signed in. */
-export interface OwnChange {
+/** A user's change of their own address or password. */
+export interface OwnChange extends Proof {
   /** The login in use, which outlives a change of password. */
   readonly sessionId: string;
-  /** `false` where the construct's user lifted it. */
-  readonly requireCurrentPassword: boolean;
-  readonly currentPassword?: string;
 }
 
 export interface UpdateUserInput {
@@ -73,20 +71,6 @@ function tokensAfter(
     return { tokenVersion, survivingToken };
   }
   return { tokenVersion: tokenVersion + 1, survivingToken: own?.sessionId };
-}
-
-async function assertCurrentPassword(
-  hash: PasswordHash,
-  own: OwnChange,
-  credential: Credential,
-): Promise<void> {
-  if (!own.requireCurrentPassword) return;
-  if (
-    own.currentPassword === undefined ||
-    !(await hash.verify(own.currentPassword, credential.passwordHash))
-  ) {
-    throw new UsersError('UPDATE_USER_BAD_CURRENT_PASSWORD');
-  }
 }
 
 async function tryUpdate(

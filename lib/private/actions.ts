@@ -83,9 +83,10 @@ export interface TableAccess {
 
 /**
  * What some functions have to do with: events of logins, backends whose logins are stored as sessions,
- * and backends whose logins are not, so that the ended ones are listed.
+ * backends whose logins are not, so that the ended ones are listed, and current passwords that users
+ * have to give.
  */
-export type Feature = 'loginEvents' | 'sessions' | 'revocations';
+export type Feature = 'loginEvents' | 'sessions' | 'revocations' | 'currentPassword';
 
 export type TableCall =
   | 'GetItem'
@@ -131,6 +132,7 @@ const REVOKED = 'REVOKED#*';
 const REQUEST = 'REQUEST#*';
 /** Accounts at the provider of one client. */
 const ACCOUNT = 'OAUTH#{client}#*';
+const ANY_ACCOUNT = 'OAUTH#*';
 const ACCOUNT_OF_USER = 'ACCOUNT#*';
 const SUPERUSER_COUNT = 'SUPERUSERS';
 
@@ -183,6 +185,17 @@ export const SIGN_IN_ATTRIBUTES = [
   'is_active',
   'is_verified',
   'claims',
+] as const;
+
+/** What an export reads of any item, the keys included: no hash and no token is among them. */
+export const EXPORT_ATTRIBUTES = [
+  'pk',
+  'sk',
+  'user_id',
+  'event',
+  'credential_version',
+  ...SESSION_ATTRIBUTES.filter((name) => name !== 'secret_hash'),
+  'created_at',
 ] as const;
 
 /** The sign-in state of a caller, in one read. */
@@ -327,6 +340,36 @@ export const ACTIONS: readonly Action[] = [
       ...SIGN_IN_STATE,
       { calls: ['UpdateItem'], keys: [PROFILE] },
       { calls: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], keys: [CREDENTIAL] },
+    ],
+  },
+  {
+    name: 'delete-me',
+    summary: 'Delete oneself, and all that is stored of one.',
+    caller: 'user',
+    route: { method: 'DELETE', path: '/me' },
+    hashes: true,
+    settings: ['backends', 'allowedOrigins', 'passwordHash', 'requireCurrentPassword', 'userModel'],
+    table: [
+      ...SIGN_IN_STATE,
+      { calls: ['GetItem'], keys: [CREDENTIAL], onlyWith: 'currentPassword' },
+      { calls: ['DeleteItem'], keys: [PROFILE, CREDENTIAL] },
+      { calls: ['UpdateItem'], keys: [SUPERUSER_COUNT] },
+    ],
+  },
+  {
+    name: 'export-me',
+    summary: 'All that is stored of the signed-in user, but for what is secret.',
+    caller: 'user',
+    route: { method: 'GET', path: '/me/export' },
+    settings: ['backends', 'userModel'],
+    table: [
+      ...SIGN_IN_STATE,
+      { calls: ['GetItem'], keys: [PROFILE, CREDENTIAL], attributes: EXPORT_ATTRIBUTES },
+      {
+        calls: ['Query'],
+        keys: [SESSION, REVOKED, ACCOUNT_OF_USER, REQUEST],
+        attributes: EXPORT_ATTRIBUTES,
+      },
     ],
   },
   {
@@ -504,6 +547,9 @@ export const ACTIONS: readonly Action[] = [
     table: [
       { calls: ['GetItem'], keys: [CREDENTIAL] },
       { calls: ['BatchGetItem'], keys: [PROFILE] },
+      // Of deleted users, whatever backends there were when these items came to be.
+      { calls: ['Query'], keys: [SESSION, REVOKED, ACCOUNT_OF_USER] },
+      { calls: ['DeleteItem'], keys: [SESSION, REVOKED, ACCOUNT_OF_USER, ANY_ACCOUNT, REQUEST] },
     ],
   },
 ];

@@ -206,6 +206,7 @@ export function featuresOf(
     ...(settings.loginEvents ? (['loginEvents'] as const) : []),
     ...(stored.length > 0 ? (['sessions'] as const) : []),
     ...(stored.length < backends.length ? (['revocations'] as const) : []),
+    ...(settings.requireCurrentPassword ? (['currentPassword'] as const) : []),
   ];
 }
 

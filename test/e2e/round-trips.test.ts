@@ -131,6 +131,32 @@ describe('a request', () => {
     });
   });
 
+  test('to delete oneself is three, and two where the password is wrong', async () => {
+    const { token } = await client.signedIn();
+    const leave = (current_password: string) => () =>
+      client.send('DELETE', '/me', { token, json: { current_password } });
+    expect(await cost(leave(OTHER_PASSWORD), 400)).toEqual({
+      roundTrips: 2,
+      calls: ['BatchGetItem', 'GetItem'],
+    });
+    expect(await cost(leave(PASSWORD), 204)).toEqual({
+      roundTrips: 3,
+      calls: ['BatchGetItem', 'GetItem', 'TransactWriteItems'],
+    });
+  });
+
+  test('to export oneself is two: the caller, then all at once', async () => {
+    const { token } = await client.signedIn();
+    const { roundTrips, calls } = await cost(
+      () => client.send('GET', '/me/export', { token }),
+      200,
+    );
+    expect({ roundTrips, calls: calls.sort() }).toEqual({
+      roundTrips: 2,
+      calls: ['BatchGetItem', 'GetItem', 'GetItem', 'Query', 'Query', 'Query', 'Query'],
+    });
+  });
+
   test('of a superuser is at most two to read and three to write', async () => {
     const { token } = await client.superuser();
     const user = await client.register();

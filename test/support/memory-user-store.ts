@@ -2,6 +2,7 @@ import type { StoredEvent } from '../../lambda/users/events.ts';
 import type { OAuthAccount } from '../../lambda/users/oauth.ts';
 import type {
   AccountLink,
+  Leftovers,
   LoginRecord,
   LookupKeys,
   NewUser,
@@ -27,7 +28,9 @@ interface Account {
 }
 
 /** The stores in memory: the same promises as the DynamoDB ones, kept by the contract suites. */
-export class MemoryUserStore implements UserStore, SessionStore, OAuthAccountStore, RequestStore {
+export class MemoryUserStore
+  implements UserStore, SessionStore, OAuthAccountStore, RequestStore, Leftovers
+{
   /** Every event that was stored, in order. */
   readonly events: StoredEvent[] = [];
   /** Calls made, by method: a round trip each. */
@@ -248,6 +251,14 @@ export class MemoryUserStore implements UserStore, SessionStore, OAuthAccountSto
     if (until !== undefined && until > at) return;
     this.#requests.set(`${kind} ${email}`, at + 60_000);
     this.events.push(event);
+  }
+
+  async sweep({ id, email }: { id: string; email: string }, until: Date) {
+    this.calls.push('sweep');
+    for (const [key, { userId }] of this.#sessions) if (userId === id) this.#sessions.delete(key);
+    for (const key of this.#revoked) if (key.startsWith(id)) this.#revoked.delete(key);
+    const asked = (this.#requests.get(email) ?? 0) - 60_000;
+    if (asked <= until.getTime()) this.#requests.delete(email);
   }
 
   #session({ userId, sessionId }: SessionKey): Session | undefined {

@@ -36,6 +36,21 @@ export const accountOfUserKey = (userId: string, { client, subject }: OAuthAccou
   pk: `ACCOUNT#${userId}`,
   sk: `${client}#${subject}`,
 });
+const ACCOUNT = 'ACCOUNT#';
+const REQUEST = 'REQUEST#';
+export const requestPartition = (email: string) => `${REQUEST}${email}`;
+/** All requests that there can be for an address. */
+export const requestKeys = (email: string) =>
+  ['forgot-password', 'request-verify', 'email-change'].map((sk) => ({
+    pk: requestPartition(email),
+    sk,
+  }));
+/** Partitions with items of one user, besides that of the profile. */
+export const userPartitions = (userId: string) =>
+  [SESSION, REVOKED, ACCOUNT].map((prefix) => `${prefix}${userId}`);
+/** By which a login at a provider finds the user of an account; `undefined` for any other item. */
+export const accountPointerKey = ({ pk, sk }: Item) =>
+  pk.startsWith(ACCOUNT) ? { pk: `OAUTH#${sk}`, sk: 'ACCOUNT' } : undefined;
 export const SUPERUSER_COUNT_KEY = { pk: 'SUPERUSERS', sk: 'COUNT' };
 
 /**
@@ -133,6 +148,22 @@ export function toSession(item: Item): Session | undefined {
 /** Id of the login that an item revokes; `undefined` for any other item. */
 export function toRevoked(item: Item): string | undefined {
   return idAfter(REVOKED, item);
+}
+
+/** `undefined` for any other item. The name of a client has no `#`, a subject may have. */
+export function toAccount({ pk, sk }: Item): { client: string; subject: string } | undefined {
+  if (!pk.startsWith(ACCOUNT)) return undefined;
+  const end = sk.indexOf('#');
+  return { client: sk.slice(0, end), subject: sk.slice(end + 1) };
+}
+
+/** `undefined` for any other item. */
+export function toRequest({
+  pk,
+  sk,
+  event,
+}: Item): { kind: string; requested_at: string } | undefined {
+  return pk.startsWith(REQUEST) ? { kind: sk, requested_at: event.at } : undefined;
 }
 
 function idAfter(prefix: string, { sk }: Item): string | undefined {

@@ -1,5 +1,10 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  GetFunctionConfigurationCommand,
+  InvokeCommand,
+  LambdaClient,
+} from '@aws-sdk/client-lambda';
 import type { ApiUser, System } from '../../e2e/support/system.ts';
+import { TableItems } from '../../e2e/support/table-items.ts';
 import type { Emulator } from '../ministack/ministack.ts';
 import { EventQueue } from './event-queue.ts';
 
@@ -32,6 +37,12 @@ export function deployedSystem(emulator: Emulator, deployment: Deployment): Syst
     origin: `https://${hostname}`,
     basePath: pathname,
     cookieName,
+    items: new TableItems(emulator.clientConfig, async () => {
+      const { Environment } = await lambda.send(
+        new GetFunctionConfigurationCommand({ FunctionName: createUserFunction }),
+      );
+      return String(Environment?.Variables?.TABLE_NAME);
+    }),
     events: async () => events?.events() ?? [],
     async createUser(input) {
       const answer = await lambda.send(

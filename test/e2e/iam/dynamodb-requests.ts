@@ -53,7 +53,9 @@ export function dynamodbRequests(
       return Object.entries(object(input.RequestItems)).map(([name, items]) => {
         const table = find(tables, name);
         const leadingKeys = batchItems(items).map((item) => keyOf(table, item));
-        const attributes = askedFor(items);
+        const attributes = isObject(items)
+          ? askedFor(items, batchItems(items).flatMap(Object.keys))
+          : undefined;
         return {
           action: `dynamodb:${operation}`,
           resource: table.arn,
@@ -72,10 +74,12 @@ export function dynamodbRequests(
 function itemRequest(tables: readonly Table[], operation: string, input: JsonObject) {
   const table = find(tables, input.TableName);
   const item = object(operation === 'PutItem' ? input.Item : input.Key);
+  const attributes = askedFor(input, Object.keys(item));
   return {
     action: `dynamodb:${operation}`,
     resource: table.arn,
     leadingKeys: [keyOf(table, item)],
+    ...(attributes && { attributes }),
   };
 }
 
@@ -107,7 +111,12 @@ function searchRequest(tables: readonly Table[], operation: string, input: JsonO
   const resource = index === undefined ? table.arn : `${table.arn}/index/${index}`;
   const request = { action: `dynamodb:${operation}`, resource };
   if (operation === 'Scan') return request;
-  return { ...request, leadingKeys: [queriedKey(partitionKey, input)] };
+  const attributes = askedFor(input, [partitionKey]);
+  return {
+    ...request,
+    leadingKeys: [queriedKey(partitionKey, input)],
+    ...(attributes && { attributes }),
+  };
 }
 
 /** The value that a key condition compares the partition key with. */
@@ -133,14 +142,14 @@ function batchItems(items: Json): JsonObject[] {
   });
 }
 
-/** Attributes that a batch names, together with those of its keys. */
-function askedFor(items: Json): string[] | undefined {
-  if (!isObject(items) || items.ProjectionExpression === undefined) return undefined;
-  const names = object(items.ExpressionAttributeNames ?? {});
-  const projected = String(items.ProjectionExpression)
+/** Attributes that a read names, together with those of its keys. */
+function askedFor(input: JsonObject, keys: readonly string[]): string[] | undefined {
+  if (input.ProjectionExpression === undefined) return undefined;
+  const names = object(input.ExpressionAttributeNames ?? {});
+  const projected = String(input.ProjectionExpression)
     .split(',')
     .map((name) => String(names[name.trim()] ?? name.trim()));
-  return [...new Set([...batchItems(items).flatMap(Object.keys), ...projected])];
+  return [...new Set([...keys, ...projected])];
 }
 
 function find(tables: readonly Table[], name: Json | undefined): Table {

@@ -8,6 +8,7 @@ import { meCases } from './me.ts';
 import { passwordResetCases } from './password-reset.ts';
 import { raceCases } from './races.ts';
 import { registerCases } from './register.ts';
+import { selfServiceCases } from './self-service.ts';
 import { verificationCases } from './verification.ts';
 
 /**
@@ -23,6 +24,7 @@ export function apiCases(client: () => Client): void {
   describe('password reset', () => passwordResetCases(client));
   describe('verification', () => verificationCases(client));
   describe('me', () => meCases(client));
+  describe('self-service:', () => selfServiceCases(client));
   describe('administration:', () => administrationCases(client));
   describe('races:', () => raceCases(client));
 }

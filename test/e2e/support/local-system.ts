@@ -4,8 +4,11 @@ import path from 'node:path';
 import { synthesize } from '../../../local/cloudformation/synthesis.ts';
 import type { LocalStackOptions } from '../../../local/options.ts';
 import { type LocalStack, startLocalStack } from '../../../local/stack.ts';
+import { clientConfig } from '../../local/support/engine.ts';
 import { dropTables, foreignEndpoint, ownName } from '../../support/engine.ts';
+import { accountOf } from '../iam/stack-policies.ts';
 import type { ApiUser, Envelope, System } from './system.ts';
+import { TableItems } from './table-items.ts';
 
 const CREATE_USER_OUTPUT = 'CreateUserFunctionName';
 const STACK = 'UsersApiExample';
@@ -38,6 +41,11 @@ export async function startLocalSystem(
     origin: stack.url,
     basePath: '/users',
     cookieName: '__Host-users-api',
+    items: new TableItems(clientConfig(stack.endpoints.dynamodb), async () => {
+      const [table] = accountOf(stack).tables;
+      if (table === undefined) throw new Error('the stack has no table');
+      return table.name;
+    }),
     async events() {
       const response = await fetch(`${stack.url}/_local/events`);
       return (await response.json()) as Envelope[];

@@ -1,3 +1,5 @@
+import type { TableItems } from './table-items.ts';
+
 /** A users API that runs somewhere, and what a test needs of it besides HTTP. */
 export interface System {
   /** Where the API answers, base path included. */
@@ -10,6 +12,8 @@ export interface System {
   readonly cookieName: string;
   /** Every event that was published so far, oldest first. */
   events(): Promise<readonly Envelope[]>;
+  /** What is stored. */
+  readonly items: TableItems;
   /** Invokes the create-user function. */
   createUser(input: Record<string, unknown>): Promise<ApiUser>;
 }

@@ -24,6 +24,7 @@ describe('relayEvent', () => {
 
   const deps = () => ({
     store: domain.store,
+    leftovers: domain.store,
     resetTokens: tokens,
     verificationTokens: verification,
     model: domain.model,
@@ -56,6 +57,20 @@ describe('relayEvent', () => {
         type: 'after-delete',
         detail: { id: expect.any(String), time: AT, user: ada.user },
       });
+    });
+
+    test('comes after everything of the user is deleted, and not at all where that fails', async () => {
+      const until: unknown[] = [];
+      const leftovers = {
+        sweep: async (user: { id: string }, at: Date) => {
+          until.push(user.id, at.toISOString());
+          throw new Error('the table is gone');
+        },
+      };
+      await expect(relayEvent({ ...deps(), leftovers }, removal())).rejects.toThrow('the table is gone');
+      expect(until).toEqual([ada.user.id, '2026-01-01T00:00:01.000Z']);
+      await relayed(removal());
+      expect(domain.store.calls).toEqual(['sweep']);
     });
 
     test('has a UUID that is the same on every delivery and another for another user', async () => {

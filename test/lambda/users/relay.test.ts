@@ -38,6 +38,7 @@ describe('relay', () => {
     relay(
       {
         store,
+        leftovers: domain.store,
         resetTokens: resetTokens(domain.clock),
         verificationTokens: verificationTokens(domain.clock),
         bus,

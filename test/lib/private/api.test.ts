@@ -16,9 +16,11 @@ describe('the routes', () => {
   test('are those of the contract, with one login and one logout for each backend', () => {
     const { template } = synthesize({ authBackends: [AuthBackend.jwt(), AuthBackend.cookie()] });
     expect(routesOf(template)).toEqual([
+      'DELETE /users/me',
       'DELETE /users/{id}',
       'GET /users',
       'GET /users/me',
+      'GET /users/me/export',
       'GET /users/{id}',
       'PATCH /users/me',
       'PATCH /users/{id}',

@@ -50,13 +50,13 @@ describe('the roles of the functions', () => {
     'allow $id the calls of its row, on the items of its row, and no others',
     ({ action, id }) => {
       const table = { 'Fn::GetAtt': [expect.stringMatching(/^UsersTable/), 'Arn'] };
-      const features = [undefined, 'loginEvents', 'revocations'];
+      const features = [undefined, 'loginEvents', 'revocations', 'currentPassword'];
       const allowed = action.table.filter(({ onlyWith }) => features.includes(onlyWith));
       const calls = [...new Set(allowed.flatMap((row) => row.calls))];
       expect(onTable(id)).toEqual(
         calls.map((call) => {
           const rows = allowed.filter((row) => row.calls.includes(call));
-          const index = rows[0]?.index;
+          const { index, attributes } = rows[0] ?? {};
           return {
             Effect: 'Allow',
             Action: `dynamodb:${call}`,
@@ -66,7 +66,14 @@ describe('the roles of the functions', () => {
               'ForAllValues:StringLike': {
                 'dynamodb:LeadingKeys': rows.flatMap(({ keys }) => keys),
               },
-              Null: { 'dynamodb:LeadingKeys': 'false' },
+              Null: {
+                'dynamodb:LeadingKeys': 'false',
+                ...(attributes && { 'dynamodb:Attributes': 'false' }),
+              },
+              ...(attributes && {
+                'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...attributes] },
+                StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+              }),
             },
           };
         }),
@@ -223,29 +230,28 @@ describe("customers' keys", () => {
       StringEquals: { 'kms:ViaService': `${service}.eu-central-1.amazonaws.com` },
     },
   });
+  const toWrite = grant(
+    'TableKey',
+    'dynamodb',
+    'kms:Decrypt',
+    'kms:DescribeKey',
+    'kms:Encrypt',
+    'kms:GenerateDataKey',
+    'kms:ReEncryptFrom',
+    'kms:ReEncryptTo',
+  );
   const keyGrants = (prefix: string) => statementsOf(encrypted, prefix).filter(isOf('kms'));
 
   test('of the table are usable through DynamoDB, to decrypt alone where nothing is written', () => {
     expect(keyGrants('UsersGetMeRole')).toEqual([
       grant('TableKey', 'dynamodb', 'kms:Decrypt', 'kms:DescribeKey'),
     ]);
-    expect(keyGrants('UsersRegisterRole')).toEqual([
-      grant(
-        'TableKey',
-        'dynamodb',
-        'kms:Decrypt',
-        'kms:DescribeKey',
-        'kms:Encrypt',
-        'kms:GenerateDataKey',
-        'kms:ReEncryptFrom',
-        'kms:ReEncryptTo',
-      ),
-    ]);
+    expect(keyGrants('UsersRegisterRole')).toEqual([toWrite]);
   });
 
   test('of a secret are usable through Secrets Manager, to decrypt', () => {
     expect(keyGrants('UsersRelayRole')).toEqual([
-      grant('TableKey', 'dynamodb', 'kms:Decrypt', 'kms:DescribeKey'),
+      toWrite,
       grant('SecretKey', 'secretsmanager', 'kms:Decrypt'),
     ]);
   });

@@ -1,0 +1,95 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { UsersError } from '../../users/errors.ts';
+import type { Leftovers } from '../../users/ports.ts';
+import { call } from './calls.ts';
+import { accountPointerKey, type Item, requestKeys, userPartitions } from './items.ts';
+
+/** Items of a page, which are deleted at once. */
+const PAGE = 25;
+
+/**
+ * Pages of a partition in one call, so that the relay stays within its time: 1,000 items take seconds. The
+ * sweep goes on where it ended when the record is delivered again.
+ */
+const PAGES = 40;
+
+/** What a user leaves in one DynamoDB table. */
+export class DynamoDBLeftovers implements Leftovers {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async sweep(user: { id: string; email: string }, until: Date): Promise<void> {
+    const requests = requestKeys(user.email).map((key) => this.#deleteRequest(key, until));
+    const partitions = userPartitions(user.id).map((pk) => this.#empty(pk, user.id));
+    await Promise.all([...requests, ...partitions]);
+  }
+
+  /** Page by page from the start: what was on the last page is gone. */
+  async #empty(pk: string, userId: string): Promise<void> {
+    for (let page = 0; page < PAGES; page++) {
+      const { Items: keys = [], LastEvaluatedKey: more } = await call(() =>
+        this.#client.send(
+          new QueryCommand({
+            TableName: this.#table,
+            KeyConditionExpression: 'pk = :pk',
+            ExpressionAttributeValues: { ':pk': pk },
+            ProjectionExpression: 'pk, sk',
+            ConsistentRead: true,
+            Limit: PAGE,
+          }),
+        ),
+      );
+      await Promise.all(keys.map((key) => this.#deleteOwn(key, userId)));
+      if (more === undefined) return;
+    }
+    throw new UsersError('SERVICE_UNAVAILABLE');
+  }
+
+  /** The pointer goes first: without its account it would not be found again. */
+  async #deleteOwn(key: Item, userId: string): Promise<void> {
+    const pointer = accountPointerKey(key);
+    // The account may be another user's by now.
+    if (pointer) await this.#delete(pointer, 'user_id = :id', { ':id': userId });
+    await this.#delete(key);
+  }
+
+  /** A later request is of who holds the address now. */
+  #deleteRequest(key: Item, until: Date): Promise<void> {
+    return this.#delete(key, '#event.#at <= :until', { ':until': until.toISOString() }, [
+      'event',
+      'at',
+    ]);
+  }
+
+  /**
+   * One by one, for `BatchWriteItem` can't be allowed without the right to put. An item that its condition
+   * spares, or that is gone already, is as it should be.
+   */
+  async #delete(
+    { pk, sk }: Item,
+    condition?: string,
+    values?: Item,
+    names: readonly string[] = [],
+  ): Promise<void> {
+    const input = {
+      TableName: this.#table,
+      Key: { pk, sk },
+      ...(condition !== undefined && { ConditionExpression: condition }),
+      ...(values && { ExpressionAttributeValues: values }),
+      ...(names.length > 0 && {
+        ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      }),
+    };
+    try {
+      await call(() => this.#client.send(new DeleteCommand(input)));
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { EXPORT_ATTRIBUTES } from '../../../lib/private/actions.ts';
+import type { PersonalData, PersonalDataStore } from '../../users/ports.ts';
+import type { User } from '../../users/user.ts';
+import { call } from './calls.ts';
+import {
+  credentialKey,
+  type Item,
+  profileKey,
+  requestPartition,
+  toAccount,
+  toRequest,
+  toRevoked,
+  toSession,
+  userPartitions,
+} from './items.ts';
+
+/** What every read asks for: its policy allows these attributes alone, no hash among them. */
+const PROJECTION = {
+  ProjectionExpression: EXPORT_ATTRIBUTES.map((name) => `#${name}`).join(', '),
+  ExpressionAttributeNames: Object.fromEntries(EXPORT_ATTRIBUTES.map((name) => [`#${name}`, name])),
+};
+
+/** What one DynamoDB table has of a user. */
+export class DynamoDBPersonalDataStore implements PersonalDataStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async read({ id, email }: Pick<User, 'id' | 'email'>): Promise<PersonalData | undefined> {
+    const partitions = [...userPartitions(id), requestPartition(email)];
+    const [profile, credential, ...found] = await Promise.all([
+      this.#get(profileKey(id)),
+      this.#get(credentialKey(email)),
+      ...partitions.map((pk) => this.#query(pk)),
+    ]);
+    if (!profile || credential?.user_id !== id) return undefined;
+    const items = found.flat();
+    return {
+      lastEvent: profile.event,
+      credentialVersion: credential.credential_version,
+      sessions: items.flatMap((item) => {
+        const session = toSession(item);
+        if (!session) return [];
+        const { sessionId, backend, created_at, last_used_at, ip, user_agent, expiresAt } = session;
+        const expires_at = rfc3339(expiresAt);
+        return [{ id: sessionId, backend, created_at, last_used_at, ip, user_agent, expires_at }];
+      }),
+      revokedTokens: items.flatMap((item) => {
+        const revoked = toRevoked(item);
+        return revoked === undefined ? [] : [{ id: revoked, expires_at: rfc3339(item.expires_at) }];
+      }),
+      accounts: items.flatMap((item) => toAccount(item) ?? []),
+      requests: items.flatMap((item) => toRequest(item) ?? []),
+    };
+  }
+
+  async #get(key: Item): Promise<Item | undefined> {
+    const { Item: item } = await call(() =>
+      this.#client.send(
+        new GetCommand({ TableName: this.#table, Key: key, ConsistentRead: true, ...PROJECTION }),
+      ),
+    );
+    return item;
+  }
+
+  #query(pk: string): Promise<Item[]> {
+    return call(async () => {
+      const items: Item[] = [];
+      const query = {
+        TableName: this.#table,
+        KeyConditionExpression: '#pk = :pk',
+        ExpressionAttributeValues: { ':pk': pk },
+        ConsistentRead: true,
+        ...PROJECTION,
+      };
+      for await (const page of paginateQuery({ client: this.#client }, query)) {
+        items.push(...(page.Items ?? []));
+      }
+      return items;
+    });
+  }
+}
+
+function rfc3339(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}

@@ -1,0 +1,48 @@
+import { type PublicUser, publicUser, type UserModel } from './custom-fields.ts';
+import { UsersError } from './errors.ts';
+import type { StoredEvent } from './events.ts';
+import type { Clock, PersonalData, PersonalDataStore } from './ports.ts';
+import type { Profile } from './user.ts';
+
+/** All that is stored of a user, but for what is secret: names are those of the other routes. */
+export interface Export {
+  /** RFC 3339, UTC. */
+  readonly exported_at: string;
+  readonly user: PublicUser;
+  readonly credential: { readonly credential_version: number };
+  /** The last one; earlier ones are not stored. */
+  readonly last_event: Omit<StoredEvent, 'at'> & { readonly time: string };
+  readonly sessions: PersonalData['sessions'];
+  readonly revoked_tokens: PersonalData['revokedTokens'];
+  readonly accounts: PersonalData['accounts'];
+  readonly requests: PersonalData['requests'];
+}
+
+/**
+ * What the one who asks has a right to see and to take along (GDPR, articles 15 and 20).
+ *
+ * @throws UsersError `UNAUTHORIZED` when the user was deleted meanwhile
+ */
+export async function exportMe(
+  deps: {
+    readonly personalData: PersonalDataStore;
+    readonly model: UserModel;
+    readonly clock: Clock;
+  },
+  { profile: { user } }: { profile: Profile },
+): Promise<Export> {
+  const data = await deps.personalData.read(user);
+  if (!data) throw new UsersError('UNAUTHORIZED');
+  const { at: time, changed, ...event } = data.lastEvent;
+  const named = changed?.filter((field) => !deps.model.privateFields.includes(field));
+  return {
+    exported_at: deps.clock.now().toISOString(),
+    user: publicUser(deps.model, user),
+    credential: { credential_version: data.credentialVersion },
+    last_event: { ...event, time, ...(named && { changed: named }) },
+    sessions: data.sessions,
+    revoked_tokens: data.revokedTokens,
+    accounts: data.accounts,
+    requests: data.requests,
+  };
+}
