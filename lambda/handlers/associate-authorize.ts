@@ -18,7 +18,12 @@ const deps = { provider: oauthProvider(), attempts: oauthAttempts(ATTEMPT_LIFETI
 
 export const handler = signedInHandler(
   'associate-authorize',
-  { backends: backends(), store: userStore(), clock },
+  {
+    backends: backends(),
+    store: userStore(),
+    clock,
+    requireVerification: environment.requireVerification(),
+  },
   async ({ event, signedIn: { caller, backend } }) => {
     // A site that had signed the browser in at the provider would else add its account to the user's.
     if (backend.transport.ambient) assertSameOrigin(event, allowedOrigins);

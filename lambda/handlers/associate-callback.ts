@@ -29,7 +29,12 @@ const deps = {
 
 export const handler = signedInHandler(
   'associate-callback',
-  { backends: backends(), store: userStore(), clock },
+  {
+    backends: backends(),
+    store: userStore(),
+    clock,
+    requireVerification: environment.requireVerification(),
+  },
   async ({ event, signedIn: { caller: profile } }) => {
     event.logged = { ...event.logged, client };
     const { user } = profile;

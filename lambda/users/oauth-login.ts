@@ -31,7 +31,8 @@ const ATTEMPTS = 4;
  * address beforehand would share the user with them (pre-hijacking, Sudhodanan and Paverd, 2022).
  *
  * @throws UsersError `OAUTH_NOT_AVAILABLE_EMAIL`, `OAUTH_USER_ALREADY_EXISTS`,
- * `OAUTH_REGISTRATION_REQUIRED`, `LOGIN_BAD_CREDENTIALS` for an inactive user, `SERVICE_UNAVAILABLE`;
+ * `OAUTH_REGISTRATION_REQUIRED`, `LOGIN_BAD_CREDENTIALS` for an inactive user,
+ * `LOGIN_USER_NOT_VERIFIED`, `SERVICE_UNAVAILABLE`;
  * HookRefusal
  */
 export async function oauthLogin(

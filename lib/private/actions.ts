@@ -477,7 +477,8 @@ export const ACTIONS: readonly Action[] = [
     caller: 'user',
     route: { method: 'GET', path: '/associate/{client}/authorize' },
     perClient: 'associate',
-    settings: ['backends', 'allowedOrigins', 'oauthClient'],
+    verified: true,
+    settings: ['backends', 'allowedOrigins', 'requireVerification', 'oauthClient'],
     table: SIGN_IN_STATE,
   },
   {
@@ -486,7 +487,8 @@ export const ACTIONS: readonly Action[] = [
     caller: 'user',
     route: { method: 'GET', path: '/associate/{client}/callback' },
     perClient: 'associate',
-    settings: ['backends', 'oauthClient', 'oauthClientSecret', 'userModel'],
+    verified: true,
+    settings: ['backends', 'requireVerification', 'oauthClient', 'oauthClientSecret', 'userModel'],
     table: [
       ...SIGN_IN_STATE,
       { calls: ['BatchGetItem'], keys: [ACCOUNT] },

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { CLIENT, OpenIdProvider } from '../support/openid-provider.ts';
 import { associateCases } from './suite/associate.ts';
 import { type OAuthSystem, oauthLoginCases } from './suite/oauth.ts';
-import { Client } from './support/client.ts';
+import { Client, newEmail } from './support/client.ts';
+import { type Flow, OAuthBrowser } from './support/oauth-browser.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 
 describe('accounts at an OpenID provider', () => {
@@ -34,6 +36,77 @@ describe('accounts at an OpenID provider', () => {
 
   describe('login', () => oauthLoginCases(() => parts));
   describe('associating an account', () => associateCases(() => parts));
+
+  describe('ask of DynamoDB', () => {
+    const browser = () => new OAuthBrowser(parts.client, provider, 'partner');
+
+    /** What one request asks, in how many waits. The relay reads as well, so it is kept busy meanwhile. */
+    async function cost(request: () => Promise<{ status: number }>, status = 200) {
+      const free = await system.holdRelay(() => parts.client.register());
+      system.dynamodb.reset();
+      system.dynamodb.latency = 20;
+      expect((await request()).status).toBe(status);
+      const calls = system.dynamodb.calls;
+      system.dynamodb.latency = 0;
+      free();
+      return [
+        new Set(calls.map(({ roundTrip }) => roundTrip)).size,
+        ...calls.map(({ operation }) => operation),
+      ];
+    }
+
+    /** A request of the callback, ready to be made. */
+    async function callback(flow: Flow, subject: string, token?: string) {
+      const walk = await browser().begin(flow, { token });
+      const query = await browser().signIn(walk, subject);
+      return () => browser().callback(flow, query, { cookies: [walk.cookie], token });
+    }
+
+    test('nothing to begin a login, and who calls to begin an association', async () => {
+      const { token } = await parts.client.signedIn();
+      expect(await cost(() => browser().authorize('oauth'))).toEqual([0]);
+      expect(await cost(() => browser().authorize('associate', { token }))).toEqual([
+        1,
+        'BatchGetItem',
+      ]);
+    });
+
+    test('one read to log in, one write to register or link, and one for the event', async () => {
+      const [subject, email] = [`subject-${randomUUID()}`, newEmail()];
+      provider.account(subject, { email, email_verified: true });
+      const both = ['BatchGetItem', 'TransactWriteItems', 'UpdateItem'];
+      expect(await cost(await callback('oauth', subject))).toEqual([3, ...both]);
+      expect(await cost(await callback('oauth', subject))).toEqual([
+        2,
+        'BatchGetItem',
+        'UpdateItem',
+      ]);
+      const other = `subject-${randomUUID()}`;
+      provider.account(other, { email, email_verified: true });
+      expect(await cost(await callback('oauth', other))).toEqual([3, ...both]);
+    });
+
+    test('two reads more to find a user who has another address', async () => {
+      const [subject, email] = [`subject-${randomUUID()}`, newEmail()];
+      provider.account(subject, { email, email_verified: true });
+      await browser().login(subject);
+      provider.account(subject, {});
+      const reads = ['BatchGetItem', 'BatchGetItem', 'BatchGetItem'];
+      expect(await cost(await callback('oauth', subject))).toEqual([4, ...reads, 'UpdateItem']);
+    });
+
+    test('who calls and one write to associate, and one read where it is done already', async () => {
+      const { token } = await parts.client.signedIn();
+      const subject = `subject-${randomUUID()}`;
+      const write = ['BatchGetItem', 'TransactWriteItems'];
+      expect(await cost(await callback('associate', subject, token))).toEqual([2, ...write]);
+      expect(await cost(await callback('associate', subject, token))).toEqual([
+        3,
+        ...write,
+        'BatchGetItem',
+      ]);
+    });
+  });
 
   test('need all that is granted to their functions', () => {
     // What goes to the log is Lambda's doing, and looked at with the example.

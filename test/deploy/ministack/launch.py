@@ -43,10 +43,14 @@ _conditions_met = iam_evaluator._conditions_met
 _resolve_condition_key = iam_evaluator._resolve_condition_key
 
 
+# Keys and attributes of items.
+UNKNOWN_KEYS = {"dynamodb:LeadingKeys", "dynamodb:Attributes", "dynamodb:Select"}
+
+
 def conditions_met(conditions, context):
-    """Policies are evaluated but for the keys of items, which MiniStack knows nothing of."""
+    """Policies are evaluated but for what they say of items, which MiniStack knows nothing of."""
     known = {
-        operator: {key: value for key, value in keys.items() if key != "dynamodb:LeadingKeys"}
+        operator: {key: value for key, value in keys.items() if key not in UNKNOWN_KEYS}
         for operator, keys in conditions.items()
     }
     return _conditions_met(known, context)

@@ -67,7 +67,9 @@ describe('relayEvent', () => {
           throw new Error('the table is gone');
         },
       };
-      await expect(relayEvent({ ...deps(), leftovers }, removal())).rejects.toThrow('the table is gone');
+      await expect(relayEvent({ ...deps(), leftovers }, removal())).rejects.toThrow(
+        'the table is gone',
+      );
       expect(until).toEqual([ada.user.id, '2026-01-01T00:00:01.000Z']);
       await relayed(removal());
       expect(domain.store.calls).toEqual(['sweep']);
