@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';
-import type { Clock, Ids } from '../users/ports.ts';
+import type { Clock, Ids, Randomness } from '../users/ports.ts';
 
 export const systemClock: Clock = { now: () => new Date() };
 export const randomIds: Ids = { next: () => v7() };
+export const systemRandomness: Randomness = { bytes: randomBytes };

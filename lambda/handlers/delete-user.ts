@@ -1,4 +1,11 @@
-import { backends, clock, environment, userModel, userStore } from '../composition.ts';
+import {
+  backends,
+  clock,
+  environment,
+  sessionStore,
+  userModel,
+  userStore,
+} from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { found, userIdOf } from '../http/path.ts';
 import { deleteUser } from '../users/delete-user.ts';
@@ -8,7 +15,14 @@ const allowedOrigins = environment.allowedOrigins();
 
 export const handler = signedInHandler(
   'delete-user',
-  { backends: backends(), store: deps.store, clock, allowedOrigins, alongside: userIdOf },
+  {
+    backends: backends(),
+    store: deps.store,
+    sessions: sessionStore(),
+    clock,
+    allowedOrigins,
+    alongside: userIdOf,
+  },
   async ({ signedIn }) => {
     await deleteUser(deps, { profile: found(signedIn.target) });
     return { statusCode: 204 };

@@ -1,9 +1,9 @@
-import { backends, clock, userModel, userStore } from '../composition.ts';
+import { backends, clock, sessionStore, userModel, userStore } from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { publicUser } from '../users/custom-fields.ts';
 
 const model = await userModel();
-const options = { backends: backends(), store: userStore(), clock };
+const options = { backends: backends(), store: userStore(), sessions: sessionStore(), clock };
 
 export const handler = signedInHandler('get-me', options, async ({ signedIn }) => ({
   statusCode: 200,

@@ -1,10 +1,16 @@
-import { backends, clock, userModel, userStore } from '../composition.ts';
+import { backends, clock, sessionStore, userModel, userStore } from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { found, userIdOf } from '../http/path.ts';
 import { publicUser } from '../users/custom-fields.ts';
 
 const model = await userModel();
-const options = { backends: backends(), store: userStore(), clock, alongside: userIdOf };
+const options = {
+  backends: backends(),
+  store: userStore(),
+  sessions: sessionStore(),
+  clock,
+  alongside: userIdOf,
+};
 
 export const handler = signedInHandler('get-user', options, async ({ signedIn }) => ({
   statusCode: 200,

@@ -6,6 +6,7 @@ import {
   ids,
   passwordHash,
   passwordPolicy,
+  sessionStore,
   userModel,
   userStore,
 } from '../composition.ts';
@@ -34,6 +35,7 @@ export const handler = signedInHandler(
     },
     backends: backends(),
     store,
+    sessions: sessionStore(),
     clock,
     allowedOrigins,
   },

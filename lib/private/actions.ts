@@ -47,6 +47,8 @@ export type Setting =
   | 'requireCurrentPassword'
   /** `LOGIN_EVENTS`. */
   | 'loginEvents'
+  /** `MAX_SESSIONS_PER_USER`. */
+  | 'maxSessions'
   /** `ALLOWED_ORIGINS`. */
   | 'allowedOrigins'
   /** `REQUIREMENTS`. */
@@ -65,7 +67,10 @@ export interface TableAccess {
   readonly keys: readonly string[];
   /** On this index instead of on the table. */
   readonly index?: string;
-  /** Attributes that may be asked for, each by its name; all where it is left out. */
+  /**
+   * Attributes that a read may ask for, or a write may set and compare, each by its name; all where it is
+   * left out.
+   */
   readonly attributes?: readonly string[];
   /** Not allowed to a function unless it serves what needs it. */
   readonly onlyWith?: Feature;
@@ -73,9 +78,10 @@ export interface TableAccess {
 
 /**
  * What some functions have to do with: events of logins, backends whose logins are stored as sessions,
- * and backends whose logins are not, so that the ended ones are listed.
+ * those of them whose credential is a session token, so that its use is noted, and backends whose logins
+ * are not stored, so that the ended ones are listed.
  */
-export type Feature = 'loginEvents' | 'sessions' | 'revocations';
+export type Feature = 'loginEvents' | 'sessions' | 'sessionTokens' | 'revocations';
 
 export type TableCall =
   | 'GetItem'
@@ -98,6 +104,8 @@ export interface Action {
   readonly perBackend?: boolean;
   /** For backends that sign with key pairs: without one there is no such function. */
   readonly keyPairs?: boolean;
+  /** For backends that store their logins as sessions: without one there is no such function. */
+  readonly sessions?: boolean;
   /** Hashes a password on the request's path, so it gets a full vCPU. */
   readonly hashes?: boolean;
   readonly settings: readonly Setting[];
@@ -149,13 +157,48 @@ export const SESSION_ATTRIBUTES = [
   'user_agent',
   'expires_at',
   'secret_hash',
+  'claims',
 ] as const;
+
+/** What a list of sessions reads: never a secret's hash. */
+export const SESSION_LIST_ATTRIBUTES = [
+  'sk',
+  'user_id',
+  'backend',
+  'created_at',
+  'last_used_at',
+  'ip',
+  'user_agent',
+  'token_version',
+  'expires_at',
+] as const;
+
+/** What may be touched of a session that is used: not whose it is, and not what it may do. */
+const SESSION_USE_ATTRIBUTES = ['pk', 'sk', 'secret_hash', 'last_used_at', 'expires_at'] as const;
 
 /** The sign-in state of a caller, in one read. */
 const SIGN_IN_STATE: readonly TableAccess[] = [
   { calls: ['BatchGetItem'], keys: [PROFILE] },
   { calls: ['BatchGetItem'], keys: [SESSION], onlyWith: 'sessions' },
   { calls: ['BatchGetItem'], keys: [REVOKED], onlyWith: 'revocations' },
+  {
+    calls: ['UpdateItem'],
+    keys: [SESSION],
+    attributes: SESSION_USE_ATTRIBUTES,
+    onlyWith: 'sessionTokens',
+  },
+];
+
+const LIST_SESSIONS: TableAccess = {
+  calls: ['Query'],
+  keys: [SESSION],
+  attributes: ['pk', ...SESSION_LIST_ATTRIBUTES],
+};
+
+/** What keeps the sessions of a user to their limit, at every way to sign in. */
+const LIMIT_SESSIONS: readonly TableAccess[] = [
+  { ...LIST_SESSIONS, onlyWith: 'sessions' },
+  { calls: ['DeleteItem'], keys: [SESSION], onlyWith: 'sessions' },
 ];
 
 /**
@@ -199,12 +242,20 @@ export const ACTIONS: readonly Action[] = [
     route: { method: 'POST', path: '/login/{backend}' },
     perBackend: true,
     hashes: true,
-    settings: ['backends', 'passwordHash', 'loginEvents', 'allowedOrigins', 'userModel'],
+    settings: [
+      'backends',
+      'passwordHash',
+      'loginEvents',
+      'maxSessions',
+      'allowedOrigins',
+      'userModel',
+    ],
     table: [
       { calls: ['GetItem', 'UpdateItem'], keys: [CREDENTIAL] },
       { calls: ['UpdateItem'], keys: [PROFILE], onlyWith: 'loginEvents' },
       { calls: ['ConditionCheckItem'], keys: [CREDENTIAL], onlyWith: 'sessions' },
       { calls: ['PutItem'], keys: [SESSION], onlyWith: 'sessions' },
+      ...LIMIT_SESSIONS,
     ],
   },
   {
@@ -266,6 +317,33 @@ export const ACTIONS: readonly Action[] = [
     ],
   },
   {
+    name: 'list-my-sessions',
+    summary: 'Where one is signed in, newest first.',
+    caller: 'user',
+    route: { method: 'GET', path: '/me/sessions' },
+    sessions: true,
+    settings: ['backends'],
+    table: [...SIGN_IN_STATE, LIST_SESSIONS],
+  },
+  {
+    name: 'delete-my-session',
+    summary: "End one of one's own sessions.",
+    caller: 'user',
+    route: { method: 'DELETE', path: '/me/sessions/{id}' },
+    sessions: true,
+    settings: ['backends', 'allowedOrigins'],
+    table: [...SIGN_IN_STATE, { calls: ['DeleteItem'], keys: [SESSION] }],
+  },
+  {
+    name: 'delete-my-sessions',
+    summary: "End all of one's own sessions but the present one.",
+    caller: 'user',
+    route: { method: 'DELETE', path: '/me/sessions' },
+    sessions: true,
+    settings: ['backends', 'allowedOrigins'],
+    table: [...SIGN_IN_STATE, { calls: ['UpdateItem'], keys: [PROFILE, CREDENTIAL] }],
+  },
+  {
     name: 'list-users',
     summary: 'All users, oldest first, or the one with an address.',
     caller: 'superuser',
@@ -311,6 +389,33 @@ export const ACTIONS: readonly Action[] = [
       { calls: ['DeleteItem'], keys: [CREDENTIAL] },
       { calls: ['UpdateItem'], keys: [SUPERUSER_COUNT] },
     ],
+  },
+  {
+    name: 'list-sessions',
+    summary: 'Where a user is signed in, newest first.',
+    caller: 'superuser',
+    route: { method: 'GET', path: '/{id}/sessions' },
+    sessions: true,
+    settings: ['backends'],
+    table: [...SIGN_IN_STATE, LIST_SESSIONS],
+  },
+  {
+    name: 'delete-session',
+    summary: 'End a session of a user.',
+    caller: 'superuser',
+    route: { method: 'DELETE', path: '/{id}/sessions/{session_id}' },
+    sessions: true,
+    settings: ['backends', 'allowedOrigins'],
+    table: [...SIGN_IN_STATE, { calls: ['DeleteItem'], keys: [SESSION] }],
+  },
+  {
+    name: 'delete-sessions',
+    summary: 'Sign a user out everywhere.',
+    caller: 'superuser',
+    route: { method: 'DELETE', path: '/{id}/sessions' },
+    sessions: true,
+    settings: ['backends', 'allowedOrigins'],
+    table: [...SIGN_IN_STATE, { calls: ['UpdateItem'], keys: [PROFILE, CREDENTIAL] }],
   },
   {
     name: 'jwks',

@@ -13,7 +13,8 @@ import type { Feature, TableAccess, TableCall } from './actions';
  * request or several: two statements, each with a part of the keys, would allow the several alone.
  *
  * `ForAllValues` alone is true for a request without any partition key, a Scan for one; the `Null`
- * clause refuses those. The same goes for attributes: a read that names none would be given all.
+ * clause refuses those. The same goes for attributes: a read that names none would be given all, and
+ * a write that asks for the item as it was, or is, would be given what it doesn't name.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
@@ -38,7 +39,9 @@ export function tableStatements(
           },
           ...(attributes && {
             'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
-            StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+            ...(WRITES.includes(call)
+              ? { StringEqualsIfExists: { 'dynamodb:ReturnValues': 'NONE' } }
+              : { StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' } }),
           }),
         },
       }),

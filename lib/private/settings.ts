@@ -16,6 +16,7 @@ export interface Settings {
   readonly passwordHashCost: number;
   readonly requireCurrentPassword: boolean;
   readonly loginEvents: boolean;
+  readonly maxSessionsPerUser: number;
   readonly eventSchemas: boolean;
   readonly allowedOrigins: readonly string[];
   readonly userModel?: BundledUserModel;
@@ -42,6 +43,11 @@ export function settle(props: UsersApiProps): Settings {
     max: 14,
     why: 'below 10 a leaked hash is cheap to crack, above 14 a login takes seconds',
   });
+  checkInteger('maxSessionsPerUser', props.maxSessionsPerUser, {
+    min: 1,
+    max: 100,
+    why: 'a list of sessions is one page, and no person signs in on more devices at once',
+  });
   for (const origin of props.allowedOrigins ?? []) checkOrigin(origin);
   checkRemovalPolicy(props.removalPolicy);
 
@@ -54,6 +60,7 @@ export function settle(props: UsersApiProps): Settings {
     passwordHashCost: props.passwordHashCost ?? 10,
     requireCurrentPassword: props.requireCurrentPassword ?? true,
     loginEvents: props.loginEvents ?? false,
+    maxSessionsPerUser: props.maxSessionsPerUser ?? 20,
     eventSchemas: props.eventSchemas ?? false,
     allowedOrigins: props.allowedOrigins ?? [],
     ...(userModel && { userModel: bundleUserModel(userModel._file) }),

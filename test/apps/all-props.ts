@@ -28,10 +28,13 @@ import {
   AuthBackend,
   type AuthorizerOptions,
   type CookieBackendOptions,
+  type CookieOptions,
   JwtAlgorithm,
   type JwtBackendOptions,
   type PasswordPolicy,
   SameSite,
+  type SessionBackendOptions,
+  SessionTransport,
   UserModel,
   UsersApi,
   type UsersApiProps,
@@ -105,8 +108,25 @@ export class AllProps extends Stack {
       path: '/api',
       sameSite: SameSite.STRICT,
     };
+    const sessionCookie: Required<CookieOptions> = {
+      cookieName: '__Secure-portal',
+      domain: 'example.com',
+      path: '/api',
+      sameSite: SameSite.NONE,
+    };
+    const session: Required<SessionBackendOptions> = {
+      name: 'portal',
+      transport: SessionTransport.cookie(sessionCookie),
+      idleTimeout: Duration.days(1),
+      lifetime: Duration.days(60),
+    };
     return {
-      authBackends: [AuthBackend.jwt(keyPair), AuthBackend.jwt(jwt), AuthBackend.cookie(cookie)],
+      authBackends: [
+        AuthBackend.jwt(keyPair),
+        AuthBackend.jwt(jwt),
+        AuthBackend.cookie(cookie),
+        AuthBackend.session(session),
+      ],
       userModel,
       resetPasswordTokenSecret: secret('ResetSecret'),
       resetPasswordTokenLifetime: Duration.minutes(10),
@@ -123,6 +143,7 @@ export class AllProps extends Stack {
       passwordHashCost: 11,
       requireCurrentPassword: false,
       loginEvents: true,
+      maxSessionsPerUser: 10,
       eventSchemas: true,
       allowedOrigins: ['https://app.example.com'],
       removalPolicy: RemovalPolicy.DESTROY,
@@ -197,7 +218,7 @@ function authorizerOptions(backend: string): Required<AuthorizerOptions> {
 
 function ownProps(): OwnProps {
   return {
-    authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
+    authBackends: [AuthBackend.jwt(), AuthBackend.cookie(), AuthBackend.session()],
     userModel,
     resetPasswordTokenLifetime: Duration.hours(2),
     basePath: '/accounts',
@@ -206,6 +227,7 @@ function ownProps(): OwnProps {
     passwordHashCost: 12,
     requireCurrentPassword: true,
     loginEvents: true,
+    maxSessionsPerUser: 5,
     eventSchemas: true,
     allowedOrigins: ['https://app.example.com', 'https://admin.example.com'],
     removalPolicy: RemovalPolicy.RETAIN,

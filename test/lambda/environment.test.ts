@@ -10,6 +10,7 @@ const VARIABLES = {
   bcryptCost: 'BCRYPT_COST',
   requireCurrentPassword: 'REQUIRE_CURRENT_PASSWORD',
   loginEvents: 'LOGIN_EVENTS',
+  maxSessionsPerUser: 'MAX_SESSIONS_PER_USER',
   allowedOrigins: 'ALLOWED_ORIGINS',
   requirements: 'REQUIREMENTS',
   basePath: 'BASE_PATH',

@@ -9,7 +9,7 @@ import type {
   UserChange,
   UserStore,
 } from '../../lambda/users/ports.ts';
-import type { AccessClaims, Session, SessionKey } from '../../lambda/users/session.ts';
+import type { AccessClaims, Session, SessionKey, SessionUse } from '../../lambda/users/session.ts';
 import {
   type Credential,
   isActiveSuperuser,
@@ -199,6 +199,28 @@ export class MemoryUserStore implements UserStore, SessionStore, RequestStore {
     }
     this.#sessions.delete(sessionId);
     return 'ended' as const;
+  }
+
+  async sessionsOf(userId: string): Promise<readonly Session[]> {
+    this.calls.push('sessionsOf');
+    return [...this.#sessions.values()]
+      .filter((session) => session.userId === userId)
+      .sort((a, b) => (a.sessionId > b.sessionId ? -1 : 1))
+      .map(({ secretHash, claims, ...listed }) => listed);
+  }
+
+  async remove(key: SessionKey) {
+    this.calls.push('remove');
+    if (this.#session(key) === undefined) return 'absent' as const;
+    this.#sessions.delete(key.sessionId);
+    return 'removed' as const;
+  }
+
+  async noteUse({ secretHash, last_used_at, expiresAt, ...key }: SessionUse) {
+    this.calls.push('noteUse');
+    const session = this.#session(key);
+    if (session?.secretHash !== secretHash) return;
+    this.#sessions.set(key.sessionId, { ...session, last_used_at, expiresAt });
   }
 
   async list({ limit, after = '' }: { limit: number; after?: string }): Promise<readonly User[]> {

@@ -62,6 +62,7 @@ export async function startRuntime(settings: Partial<RuntimeEnvironment> = {}): 
     BCRYPT_COST: '4',
     REQUIRE_CURRENT_PASSWORD: 'true',
     LOGIN_EVENTS: 'false',
+    MAX_SESSIONS_PER_USER: '20',
     ALLOWED_ORIGINS: '[]',
     BASE_PATH: '/users',
     EVENT_BUS_NAME: 'users',

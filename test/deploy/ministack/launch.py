@@ -44,9 +44,9 @@ _resolve_condition_key = iam_evaluator._resolve_condition_key
 
 
 def conditions_met(conditions, context):
-    """Policies are evaluated but for the keys of items, which MiniStack knows nothing of."""
+    """Policies are evaluated but for items and their attributes, which MiniStack knows nothing of."""
     known = {
-        operator: {key: value for key, value in keys.items() if key != "dynamodb:LeadingKeys"}
+        operator: {key: value for key, value in keys.items() if not key.startswith("dynamodb:")}
         for operator, keys in conditions.items()
     }
     return _conditions_met(known, context)

@@ -12,7 +12,7 @@ export interface Table {
 }
 
 /** A request for items, each with a key. */
-type ItemRequest = Required<Omit<AccessRequest, 'attributes'>>;
+type ItemRequest = Required<Pick<AccessRequest, 'action' | 'resource' | 'leadingKeys'>>;
 
 /** Actions of a transaction's items: each needs the permission of the call that does it alone. */
 const ITEM_ACTIONS: Readonly<Record<string, string>> = {
@@ -40,8 +40,9 @@ export function dynamodbRequests(
   input: JsonObject,
 ): AccessRequest[] {
   switch (operation) {
-    case 'GetItem':
     case 'UpdateItem':
+      return [{ ...itemRequest(tables, operation, input), ...updated(input) }];
+    case 'GetItem':
     case 'DeleteItem':
     case 'PutItem':
       return [itemRequest(tables, operation, input)];
@@ -88,6 +89,24 @@ function transactRequest(tables: readonly Table[], item: Json) {
   return itemRequest(tables, operation, object(object(item)[kind]));
 }
 
+/** Names in an expression that are no attribute's. */
+const WORDS = /^(SET|ADD|REMOVE|DELETE|AND|OR|NOT|BETWEEN|IN)$/i;
+
+/** What an update sets and compares, and what it wants to be told. */
+function updated(input: JsonObject): Pick<AccessRequest, 'attributes' | 'returnValues'> {
+  const { UpdateExpression: update = '', ConditionExpression: condition = '' } = input;
+  const names = object(input.ExpressionAttributeNames ?? {});
+  const found = `${update} ${condition}`.matchAll(/(?<![\w:#])#?[a-z_]\w*(?!\w*\s*\()/gi);
+  const used = [...found].flatMap(([name]) =>
+    WORDS.test(name) ? [] : [String(names[name] ?? name)],
+  );
+  const attributes = [...new Set([...Object.keys(object(input.Key)), ...used])];
+  return {
+    ...(used.length > 0 && { attributes }),
+    ...(input.ReturnValues !== undefined && { returnValues: String(input.ReturnValues) }),
+  };
+}
+
 /** One request for each action on each table, with the keys of all its items. */
 function together(requests: readonly ItemRequest[]): AccessRequest[] {
   const found = new Map<string, ItemRequest>();
@@ -107,7 +126,12 @@ function searchRequest(tables: readonly Table[], operation: string, input: JsonO
   const resource = index === undefined ? table.arn : `${table.arn}/index/${index}`;
   const request = { action: `dynamodb:${operation}`, resource };
   if (operation === 'Scan') return request;
-  return { ...request, leadingKeys: [queriedKey(partitionKey, input)] };
+  const attributes = projected(input, [partitionKey]);
+  return {
+    ...request,
+    leadingKeys: [queriedKey(partitionKey, input)],
+    ...(attributes && { attributes }),
+  };
 }
 
 /** The value that a key condition compares the partition key with. */
@@ -135,12 +159,17 @@ function batchItems(items: Json): JsonObject[] {
 
 /** Attributes that a batch names, together with those of its keys. */
 function askedFor(items: Json): string[] | undefined {
-  if (!isObject(items) || items.ProjectionExpression === undefined) return undefined;
-  const names = object(items.ExpressionAttributeNames ?? {});
-  const projected = String(items.ProjectionExpression)
+  return isObject(items) ? projected(items, batchItems(items).flatMap(Object.keys)) : undefined;
+}
+
+/** Attributes of a projection, together with the keys that are asked by; `undefined` without one. */
+function projected(input: JsonObject, keys: readonly string[]): string[] | undefined {
+  if (input.ProjectionExpression === undefined) return undefined;
+  const names = object(input.ExpressionAttributeNames ?? {});
+  const asked = String(input.ProjectionExpression)
     .split(',')
     .map((name) => String(names[name.trim()] ?? name.trim()));
-  return [...new Set([...batchItems(items).flatMap(Object.keys), ...projected])];
+  return [...new Set([...keys, ...asked])];
 }
 
 function find(tables: readonly Table[], name: Json | undefined): Table {

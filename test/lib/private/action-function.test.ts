@@ -26,6 +26,7 @@ const VARIABLES: Record<Setting, readonly string[]> = {
   passwordHash: ['BCRYPT_COST'],
   requireCurrentPassword: ['REQUIRE_CURRENT_PASSWORD'],
   loginEvents: ['LOGIN_EVENTS'],
+  maxSessions: ['MAX_SESSIONS_PER_USER'],
   allowedOrigins: ['ALLOWED_ORIGINS'],
   requirements: ['REQUIREMENTS'],
   basePath: ['BASE_PATH'],
