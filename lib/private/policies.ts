@@ -23,10 +23,7 @@ export function tableStatements(
   table: ITableV2,
   features: readonly Feature[],
 ): PolicyStatement[] {
-  const accesses = rows.filter(
-    ({ onlyWith }) => onlyWith === undefined || features.includes(onlyWith),
-  );
-  return byCall(accesses).map(
+  return byCall(rowsWith(features, rows)).map(
     ({ call, keys, index, attributes }) =>
       new PolicyStatement({
         actions: [`dynamodb:${call}`],
@@ -46,6 +43,14 @@ export function tableStatements(
         },
       }),
   );
+}
+
+/** The rows that a function needs which has to do with these. */
+export function rowsWith(
+  features: readonly Feature[],
+  rows: readonly TableAccess[],
+): readonly TableAccess[] {
+  return rows.filter(({ onlyWith }) => onlyWith === undefined || features.includes(onlyWith));
 }
 
 interface CallAccess {
