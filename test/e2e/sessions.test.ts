@@ -1,9 +1,16 @@
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { faults } from '../support/fault-proxy.ts';
+import { serviceRequests } from './iam/service-requests.ts';
 import { callOwn } from './suite/authorizer.ts';
 import { sessionCases, signInAt } from './suite/sessions.ts';
-import { Client, PASSWORD, type RequestOptions } from './support/client.ts';
+import {
+  Client,
+  newEmail,
+  OTHER_PASSWORD,
+  PASSWORD,
+  type RequestOptions,
+} from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 import { SessionTable } from './support/session-table.ts';
 
@@ -12,17 +19,22 @@ const APP = path.join(import.meta.dirname, '../apps/sessions.ts');
 describe('stored sessions, on this machine,', () => {
   let system: ProxiedSystem;
   let client: Client;
+  let table: SessionTable;
 
   beforeAll(async () => {
     const started = await startProxiedSystem({ app: APP });
     system = { ...started, cookieName: '__Host-users-api-session' };
     client = new Client(system);
+    table = new SessionTable(system);
   });
   afterEach(() => {
     system.dynamodb.reset();
     expect(system.permissions.takeDenials()).toEqual([]);
   });
-  afterAll(() => system?.stop());
+  afterAll(async () => {
+    table?.stop();
+    await system?.stop();
+  });
 
   sessionCases(() => client);
 
@@ -83,17 +95,10 @@ describe('stored sessions, on this machine,', () => {
       const { email } = await client.register();
       const own = await signInAt(client, backend, email);
       const [{ id }] = (await client.send('GET', '/me/sessions', own)).json;
-      await sessions.age(id, seconds);
+      await table.age(id, seconds);
       system.dynamodb.reset();
       return { own, id };
     }
-    let sessions: SessionTable;
-
-    beforeAll(() => {
-      sessions = new SessionTable(system);
-    });
-    afterAll(() => sessions?.stop());
-
     const get = (own: RequestOptions) => client.send('GET', '/me', own);
 
     test('is noted by one more call where the last note is five minutes old', async () => {
@@ -104,11 +109,11 @@ describe('stored sessions, on this machine,', () => {
 
     test('is noted once', async () => {
       const { own, id } = await usedBefore(301);
-      const before = await sessions.read(id);
+      const before = await table.read(id);
       expect((await get(own)).status).toBe(200);
       expect((await get(own)).status).toBe(200);
       expect(system.dynamodb.operations).toEqual(['BatchGetItem', 'UpdateItem', 'BatchGetItem']);
-      const after = await sessions.read(id);
+      const after = await table.read(id);
       expect(after.last_used_at > before.last_used_at).toBe(true);
       expect(after.expires_at - before.expires_at).toBeGreaterThanOrEqual(301);
       const { last_used_at, expires_at, ...rest } = before;
@@ -119,9 +124,7 @@ describe('stored sessions, on this machine,', () => {
       const { own: authorized, id } = await usedBefore(301, 'web');
       await callOwn(client, 'any', authorized);
       expect(system.dynamodb.operations).toEqual(['BatchGetItem', 'UpdateItem']);
-      expect(Date.parse((await sessions.read(id)).last_used_at)).toBeGreaterThan(
-        Date.now() - 60_000,
-      );
+      expect(Date.parse((await table.read(id)).last_used_at)).toBeGreaterThan(Date.now() - 60_000);
     });
 
     test('that can’t be noted is no reason to refuse a request', async () => {
@@ -138,4 +141,56 @@ describe('stored sessions, on this machine,', () => {
       expect((await get(other)).status).toBe(200);
     });
   });
+
+  test('functions may do what they do and nothing else', async () => {
+    const aged = async (path: string, method = 'GET', json?: object) => {
+      const root = await client.system.createUser({
+        email: newEmail(),
+        password: PASSWORD,
+        is_superuser: true,
+      });
+      const user = await client.register();
+      await signInAt(client, 'web', user.email);
+      const own = await signInAt(client, 'session', root.email);
+      const [{ id }] = (await client.send('GET', '/me/sessions', own)).json;
+      await table.age(id, 301);
+      const [theirs] = (await client.send('GET', `/${user.id}/sessions`, own)).json;
+      await table.age(id, 301);
+      const target = path
+        .replace('{own}', id)
+        .replace('{email}', user.email)
+        .replace('{id}', user.id)
+        .replace('{session}', theirs.id);
+      system.dynamodb.reset();
+      expect((await client.send(method, target, { ...own, json })).status).toBeLessThan(300);
+      expect(system.dynamodb.operations).toContain('UpdateItem');
+    };
+    const change = () => ({
+      email: newEmail(),
+      password: OTHER_PASSWORD,
+      current_password: PASSWORD,
+    });
+    await aged('/me');
+    await aged('/me', 'PATCH', change());
+    await aged('/me', 'PATCH', { password: OTHER_PASSWORD, current_password: PASSWORD });
+    await aged('/me/sessions');
+    await aged('/me/sessions', 'DELETE');
+    await aged('/me/sessions/{own}', 'DELETE');
+    await aged('');
+    await aged('?email={email}');
+    await aged('/{id}');
+    await aged('/{id}', 'PATCH', change());
+    await aged('/{id}', 'PATCH', { is_superuser: true });
+    await aged('/{id}/sessions');
+    await aged('/{id}/sessions', 'DELETE');
+    await aged('/{id}/sessions/{session}', 'DELETE');
+    await aged('/{id}', 'DELETE');
+
+    const { permissions, stack } = system;
+    for (const { caller, request } of serviceRequests(stack)) permissions.judge(caller, request);
+    expect(permissions.takeDenials()).toEqual([]);
+    // What has nothing to do with sessions is seen in test/e2e/api.test.ts.
+    const others = /^Users(Relay|ForgotPassword|ResetPassword|CreateUser|Register|LoginJwt)/;
+    expect(permissions.unused().filter((grant) => !others.test(grant))).toEqual([]);
+  }, 60_000);
 });
