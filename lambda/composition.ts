@@ -34,12 +34,14 @@ import { GitHub } from './adapters/oauth/github.ts';
 import { OpenIdConnect } from './adapters/oauth/openid-connect.ts';
 import { KeyRing } from './adapters/secrets-manager/key-ring.ts';
 import { KeyRotation } from './adapters/secrets-manager/key-rotation.ts';
-import { randomIds, randomString, systemClock } from './adapters/system.ts';
+import { randomIds, randomString, systemClock, systemRandomness } from './adapters/system.ts';
 import { loadUserModel } from './adapters/user-model/load.ts';
 import type { Backend } from './auth/backend.ts';
 import { bearerTransport } from './auth/bearer.ts';
 import { cookieTransport } from './auth/cookie.ts';
 import { type AccessTokens, jwtStrategy } from './auth/jwt.ts';
+import { sessionStrategy } from './auth/session.ts';
+import type { Strategy } from './auth/strategy.ts';
 import { environment } from './environment.ts';
 import type { UserModel } from './users/custom-fields.ts';
 import type { OAuthAttempts, OAuthProvider } from './users/oauth.ts';
@@ -64,8 +66,12 @@ export const clock = systemClock;
 export const ids = randomIds;
 export const random = randomString;
 
+let client: DynamoDBDocumentClient | undefined;
+
+/** The stores of a function share its connections. */
 function documents(): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(new DynamoDBClient(AWS_CLIENT));
+  client ??= DynamoDBDocumentClient.from(new DynamoDBClient(AWS_CLIENT));
+  return client;
 }
 
 export function userStore(): UserStore {
@@ -126,7 +132,7 @@ export function verificationTokens(): VerificationTokens {
 export function cursors(): Cursors {
   const [first] = environment.backends();
   if (!first) throw new Error('the environment variable BACKENDS names no backend');
-  const secretArn = environment.cursorSecretArn() ?? first.secretArn;
+  const secretArn = environment.cursorSecretArn() ?? secretOf(first);
   return new JwtCursors(signedTokens(CURSOR_PURPOSE, secretArn));
 }
 
@@ -169,17 +175,32 @@ export function oauthAttempts(lifetime: number): OAuthAttempts {
 }
 
 function backend(settings: BackendSettings): Backend {
-  const { name, lifetime, cookie } = settings;
-  const tokens = accessTokens(settings);
+  const { name, cookie } = settings;
   return {
     name,
     transport: cookie ? cookieTransport(cookie) : bearerTransport,
-    strategy: jwtStrategy({ tokens, clock, ids, lifetime }),
+    strategy: strategy(settings),
   };
 }
 
-function accessTokens({ name, secretArn, keyPair }: BackendSettings): AccessTokens {
+function strategy(settings: BackendSettings): Strategy {
+  const { name, lifetime, session } = settings;
+  if (session === undefined) {
+    return jwtStrategy({ tokens: accessTokens(settings), clock, ids, lifetime });
+  }
+  const randomness = systemRandomness;
+  return sessionStrategy({ backend: name, clock, ids, randomness, lifetime, ...session });
+}
+
+function secretOf({ name, secretArn }: BackendSettings): string {
+  if (secretArn === undefined) throw new Error(`the backend ${name} has no secret`);
+  return secretArn;
+}
+
+function accessTokens(settings: BackendSettings): AccessTokens {
+  const { name, keyPair } = settings;
   const purpose = accessPurpose(name);
+  const secretArn = secretOf(settings);
   if (keyPair === undefined) return signedTokens(purpose, secretArn);
   const keys = new KeySet(keyRing(secretArn));
   return new KeyPairTokens({ ...keyPair, purpose, clientId: name, keys, clock });

@@ -24,6 +24,7 @@ export const environment = {
   requireCurrentPassword: () => required('REQUIRE_CURRENT_PASSWORD') === 'true',
   requireVerification: () => required('REQUIRE_VERIFICATION') === 'true',
   loginEvents: () => required('LOGIN_EVENTS') === 'true',
+  maxSessionsPerUser: () => integer('MAX_SESSIONS_PER_USER'),
   allowedOrigins: () => JSON.parse(required('ALLOWED_ORIGINS')) as readonly string[],
   requirements: () => JSON.parse(required('REQUIREMENTS')) as Requirements,
   basePath: () => required('BASE_PATH'),

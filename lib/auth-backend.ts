@@ -1,12 +1,23 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { CookieOptions } from './cookie-options';
 import { JwtAlgorithm } from './jwt-algorithm';
-import { accessAudience, type BackendSettings, type CookieSettings } from './private/actions';
+import {
+  accessAudience,
+  type BackendSettings,
+  type CookieSettings,
+  type SessionSettings,
+} from './private/actions';
 import { checkLifetime } from './private/checks';
 import { cookieSettings } from './private/cookie';
 import { UsersApiError } from './private/errors';
 import { checkKeyPair, DEFAULT_KEY_ROTATION } from './private/key-pair-options';
-import type { SameSite } from './same-site';
+import {
+  checkIdleTimeout,
+  DEFAULT_SESSION_LIFETIME,
+  idleTimeoutOf,
+} from './private/session-options';
+import type { SessionTransport } from './session-transport';
 
 /** What every authentication backend has. */
 export interface AuthBackendOptions {
@@ -57,37 +68,41 @@ export interface JwtBackendOptions extends AuthBackendOptions {
 }
 
 /** Options of `AuthBackend.cookie()`. */
-export interface CookieBackendOptions extends AuthBackendOptions {
+export interface CookieBackendOptions extends AuthBackendOptions, CookieOptions {}
+
+/** Options of `AuthBackend.session()`. It has no secret: nothing is signed. */
+export interface SessionBackendOptions {
   /**
-   * Name of the cookie. The `__Host-` prefix makes a browser take it only from this very host over
-   * HTTPS (RFC 6265bis, section 4.1.3.2), so no sister domain can plant one; it rules out `domain`
-   * and any other `path`.
+   * Name of the backend, as of any other.
    *
-   * @default - `__Host-users-api`, or `__Secure-users-api` with a `domain` or a `path` other than `/`
+   * @default 'session'
    */
-  readonly cookieName?: string;
+  readonly name?: string;
 
   /**
-   * Host name that gets the cookie together with all its subdomains. Each of those can then read
-   * and replace it.
+   * How the session token travels.
    *
-   * @default - the host of the API alone
+   * @default SessionTransport.bearer()
    */
-  readonly domain?: string;
+  readonly transport?: SessionTransport;
 
   /**
-   * Path below which the cookie is sent.
+   * How long a session goes on without use: whole seconds, a minute at the least, `lifetime` at the most.
+   * ASVS 5.0 asks for such a time (7.3.1) and leaves its length to the risk. A use is noted once in five
+   * minutes, or in a tenth of this where that is shorter, so a session may end that much earlier.
    *
-   * @default '/'
+   * @default - 14 days, or `lifetime` where that is shorter
    */
-  readonly path?: string;
+  readonly idleTimeout?: Duration;
 
   /**
-   * When the cookie goes along with a request that another site started.
+   * How long a session goes on after the login, however much it is used (ASVS 5.0, 7.3.2): whole
+   * seconds, 400 days at the most. The default is the most that NIST SP 800-63B-4 recommends for a
+   * password alone (2.1.3).
    *
-   * @default SameSite.LAX
+   * @default Duration.days(30)
    */
-  readonly sameSite?: SameSite;
+  readonly lifetime?: Duration;
 }
 
 /** Longest `Max-Age` that browsers honour: RFC 6265bis, section 5.5. */
@@ -123,6 +138,20 @@ export class AuthBackend {
     return new AuthBackend('cookie', options, cookieSettings(options));
   }
 
+  /**
+   * A random token whose hash is stored with the login, so that sessions can be listed, ended one by one
+   * and limited in number, and end when they are not used. It needs no secret; every login, and now and
+   * then a use, is a write to the table.
+   *
+   * @throws when the name or a time is not allowed
+   */
+  public static session(options: SessionBackendOptions = {}): AuthBackend {
+    const { name, transport, lifetime = DEFAULT_SESSION_LIFETIME } = options;
+    checkIdleTimeout(options.idleTimeout, lifetime);
+    const idleTimeout = idleTimeoutOf(options.idleTimeout, lifetime);
+    return new AuthBackend('session', { name, lifetime }, transport?._cookie, idleTimeout);
+  }
+
   /** Last segment of this backend's routes. */
   public readonly name: string;
 
@@ -135,7 +164,10 @@ export class AuthBackend {
   /** Name of its cookie; undefined when it has none. */
   public readonly cookieName?: string;
 
-  /** How its tokens are signed. */
+  /** How long a session goes on without use; undefined for a backend with signed tokens. */
+  public readonly idleTimeout?: Duration;
+
+  /** How its tokens are signed; of no meaning for `AuthBackend.session()`. */
   public readonly algorithm: JwtAlgorithm;
 
   /** The `aud` of its tokens, for who verifies them by the public keys. */
@@ -147,14 +179,29 @@ export class AuthBackend {
   /** @internal */
   public readonly _cookie?: CookieSettings;
 
+  /** @internal */
+  public readonly _session?: SessionSettings;
+
+  /**
+   * Whether the keys of its tokens are derived from a secret: it has neither key pairs nor sessions.
+   *
+   * @internal
+   */
+  public readonly _derivesKeys: boolean;
+
   /**
    * Whether its logins are stored, so that they can be listed and ended one by one.
    *
    * @internal
    */
-  public readonly _keepsSessions: boolean = false;
+  public readonly _keepsSessions: boolean;
 
-  private constructor(defaultName: string, options: JwtBackendOptions, cookie?: CookieSettings) {
+  private constructor(
+    defaultName: string,
+    options: JwtBackendOptions,
+    cookie?: CookieSettings,
+    idleTimeout?: Duration,
+  ) {
     this.name = options.name ?? defaultName;
     this.lifetime = options.lifetime ?? Duration.hours(1);
     this.secret = options.secret;
@@ -165,6 +212,10 @@ export class AuthBackend {
     if (this.algorithm._keyPair !== undefined) {
       this.keyRotation = options.keyRotation ?? DEFAULT_KEY_ROTATION;
     }
+    this.idleTimeout = idleTimeout;
+    this._session = idleTimeout && { idleTimeout: idleTimeout.toSeconds() };
+    this._derivesKeys = this.algorithm._keyPair === undefined && idleTimeout === undefined;
+    this._keepsSessions = idleTimeout !== undefined;
 
     // A token is refused too: the name makes routes and construct ids, which synth has to know.
     if (!/^[a-z][a-z0-9-]{0,31}$/.test(this.name)) {
@@ -185,12 +236,13 @@ export class AuthBackend {
    *
    * @internal
    */
-  public _settings(secretArn: string): BackendSettings {
+  public _settings(secretArn?: string): BackendSettings {
     return {
       name: this.name,
       transport: this._cookie === undefined ? 'bearer' : 'cookie',
       lifetime: this.lifetime.toSeconds(),
       secretArn,
+      session: this._session,
       cookie: this._cookie,
     };
   }

@@ -158,6 +158,15 @@ export interface UsersApiProps {
   readonly loginEvents?: boolean;
 
   /**
+   * How many sessions a user may have at once, from 1 to 100, counting backends that store them
+   * (`AuthBackend.session()`). A login beyond that ends the oldest. The default is more than one
+   * person's devices come to, so it is forgotten sessions that end.
+   *
+   * @default 20
+   */
+  readonly maxSessionsPerUser?: number;
+
+  /**
    * Whether to register JSON Schemas of the events in the EventBridge schema registry, in a registry of
    * the API's own, where consoles and code generators find them. `cdk-users-api/events` has the same
    * for TypeScript, without a resource. Some Regions, Hyderabad and Calgary among them, have no registry:

@@ -1,8 +1,9 @@
 import { UsersError } from '../users/errors.ts';
-import type { Clock, UserStore } from '../users/ports.ts';
+import type { Clock, SessionStore, UserStore } from '../users/ports.ts';
 import type { AccessClaims, Keeping } from '../users/session.ts';
 import type { Profile } from '../users/user.ts';
 import type { Backend } from './backend.ts';
+import { noteUse } from './note-use.ts';
 import { honouredBy } from './strategy.ts';
 import type { CredentialCarrier } from './transport.ts';
 
@@ -21,18 +22,22 @@ export interface SignedIn {
   readonly backend: Backend;
   readonly target?: Profile;
   readonly owner?: string;
+  /** Ends once the use of a session is noted, or it failed to be: to be awaited before the answer. */
+  readonly noted: Promise<void>;
 }
 
 export interface AuthenticateDeps {
   readonly backends: readonly Backend[];
   readonly store: Pick<UserStore, 'lookup'>;
+  readonly sessions: Pick<SessionStore, 'noteUse'>;
   readonly clock: Clock;
 }
 
 /**
  * Who calls. The first backend, in the order given to the construct, whose credential is present
  * and valid decides; a malformed credential refuses the request whatever else it carries. One round
- * trip, and none where no credential verifies.
+ * trip, and none where no credential verifies; once in a while another, which the request need not wait
+ * for, notes that a session was used.
  *
  * @throws UsersError `UNAUTHORIZED`
  */
@@ -62,7 +67,16 @@ export async function authenticate(
   const target = userId === undefined ? undefined : found.profiles.get(userId);
   for (const { backend, claims } of verified) {
     const caller = honouredBy(found, claims, deps.clock.now());
-    if (caller) return { caller, claims, backend, target, owner: found.owner };
+    if (!caller) continue;
+    const session = found.sessions.get(claims.sessionId);
+    return {
+      caller,
+      claims: session?.claims ? { ...claims, custom: session.claims } : claims,
+      backend,
+      target,
+      owner: found.owner,
+      noted: noteUse(deps, backend.strategy, session),
+    };
   }
   throw new UsersError('UNAUTHORIZED');
 }

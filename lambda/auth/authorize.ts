@@ -11,7 +11,7 @@ export interface AuthorizeDeps extends AuthenticateDeps {
 
 /**
  * Who calls a route of somebody else's; `undefined` for one who does not meet the requirements of a
- * route that lets everyone pass. One round trip, and none where no credential verifies.
+ * route that lets everyone pass. Round trips as of `authenticate`.
  *
  * @throws UsersError `UNAUTHORIZED`, `FORBIDDEN`; the latter, whatever the requirements, for a request
  * that another site may have made in the name of the caller
@@ -27,7 +27,8 @@ export async function authorize(
   });
   if (signedIn === undefined) return undefined;
 
-  const { caller, backend } = signedIn;
+  const { caller, backend, noted } = signedIn;
+  await noted;
   const changes = !isSafeMethod(request.requestContext.http.method);
   if (backend.transport.ambient && changes && !isSameOrigin(request, deps.allowedOrigins)) {
     throw new UsersError('FORBIDDEN');

@@ -1,6 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { LoginCredential, Lookup } from '../users/ports.ts';
-import type { AccessClaims, Issued } from '../users/session.ts';
+import {
+  type AccessClaims,
+  type Issued,
+  isHonoured,
+  type Session,
+  type SessionUse,
+} from '../users/session.ts';
 import type { Origin } from '../users/sign-in.ts';
 import type { Profile } from '../users/user.ts';
 
@@ -11,6 +17,8 @@ export interface Strategy {
   issue(credential: LoginCredential, origin: Origin): Promise<Issued>;
   /** `undefined` for anything but an unexpired credential of this backend, as far as it says so itself. */
   verify(credential: string): Promise<AccessClaims | undefined>;
+  /** What to note of a session of this backend that is used; `undefined` while the last note will do. */
+  useOf?(session: Session, now: Date): SessionUse | undefined;
 }
 
 /** The user whom the claims are of, if what is stored still honours them. */
@@ -20,9 +28,7 @@ export function honouredBy(
   now: Date,
 ): Profile | undefined {
   const profile = found.profiles.get(claims.userId);
-  if (!profile?.user.is_active) return undefined;
-  const { tokenVersion, survivingToken } = profile;
-  if (claims.tokenVersion !== tokenVersion && claims.sessionId !== survivingToken) return undefined;
+  if (!profile?.user.is_active || !isHonoured(profile, claims)) return undefined;
   return isKept(found, claims, now) ? profile : undefined;
 }
 

@@ -5,6 +5,7 @@ import {
   oauthAttempts,
   oauthProvider,
   random,
+  sessionStore,
   userStore,
 } from '../composition.ts';
 import { assertSameOrigin } from '../http/authentication.ts';
@@ -21,6 +22,7 @@ export const handler = signedInHandler(
   {
     backends: backends(),
     store: userStore(),
+    sessions: sessionStore(),
     clock,
     requireVerification: environment.requireVerification(),
   },

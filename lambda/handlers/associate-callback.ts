@@ -6,6 +6,7 @@ import {
   oauthAccountStore,
   oauthAttempts,
   oauthProvider,
+  sessionStore,
   userModel,
   userStore,
 } from '../composition.ts';
@@ -32,6 +33,7 @@ export const handler = signedInHandler(
   {
     backends: backends(),
     store: userStore(),
+    sessions: sessionStore(),
     clock,
     requireVerification: environment.requireVerification(),
   },

@@ -4,6 +4,7 @@ import {
   clock,
   environment,
   passwordHash,
+  sessionStore,
   userModel,
   userStore,
 } from '../composition.ts';
@@ -23,6 +24,7 @@ export const handler = signedInHandler(
     body: { schema, optional: !requireCurrentPassword },
     backends: backends(),
     store,
+    sessions: sessionStore(),
     clock,
     allowedOrigins,
   },

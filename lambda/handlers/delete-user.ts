@@ -1,4 +1,11 @@
-import { backends, clock, environment, userModel, userStore } from '../composition.ts';
+import {
+  backends,
+  clock,
+  environment,
+  sessionStore,
+  userModel,
+  userStore,
+} from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { found, userIdOf } from '../http/path.ts';
 import { deleteUser } from '../users/delete-user.ts';
@@ -8,6 +15,7 @@ const options = {
   backends: backends(),
   store: deps.store,
   allowedOrigins: environment.allowedOrigins(),
+  sessions: sessionStore(),
   clock,
   requireVerification: environment.requireVerification(),
   alongside: userIdOf,

@@ -1,4 +1,11 @@
-import { backends, clock, personalDataStore, userModel, userStore } from '../composition.ts';
+import {
+  backends,
+  clock,
+  personalDataStore,
+  sessionStore,
+  userModel,
+  userStore,
+} from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { exportMe } from '../users/export-me.ts';
 
@@ -6,7 +13,7 @@ const deps = { personalData: personalDataStore(), model: await userModel(), cloc
 
 export const handler = signedInHandler(
   'export-me',
-  { backends: backends(), store: userStore(), clock },
+  { backends: backends(), store: userStore(), sessions: sessionStore(), clock },
   async ({ signedIn }) => ({
     statusCode: 200,
     headers: { 'content-disposition': 'attachment; filename="users-api-export.json"' },

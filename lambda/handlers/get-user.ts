@@ -1,4 +1,11 @@
-import { backends, clock, environment, userModel, userStore } from '../composition.ts';
+import {
+  backends,
+  clock,
+  environment,
+  sessionStore,
+  userModel,
+  userStore,
+} from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { found, userIdOf } from '../http/path.ts';
 import { publicUser } from '../users/custom-fields.ts';
@@ -7,6 +14,7 @@ const model = await userModel();
 const options = {
   backends: backends(),
   store: userStore(),
+  sessions: sessionStore(),
   clock,
   requireVerification: environment.requireVerification(),
   alongside: userIdOf,

@@ -5,6 +5,7 @@ import {
   ids,
   ownBackend,
   passwordHash,
+  sessionStore,
   userModel,
   userStore,
 } from '../composition.ts';
@@ -20,11 +21,13 @@ const allowedOrigins = environment.allowedOrigins();
 const loginEvents = environment.loginEvents();
 const deps = {
   store: userStore(),
+  sessions: sessionStore(),
   hash: passwordHash(),
   model: await userModel(),
   clock,
   ids,
   loginEvents,
+  maxSessions: environment.maxSessionsPerUser(),
   issue: strategy.issue,
   requireVerification: environment.requireVerification(),
 };

@@ -6,6 +6,7 @@ import {
   oauthAttempts,
   oauthProvider,
   ownBackend,
+  sessionStore,
   userModel,
   userStore,
 } from '../composition.ts';
@@ -22,12 +23,14 @@ const deps = {
   provider: oauthProvider(),
   attempts: oauthAttempts(ATTEMPT_LIFETIME),
   store: userStore(),
+  sessions: sessionStore(),
   accounts: oauthAccountStore(),
   model: await userModel(),
   clock,
   ids,
   loginEvents: environment.loginEvents(),
   requireVerification: environment.requireVerification(),
+  maxSessions: environment.maxSessionsPerUser(),
   issue: strategy.issue,
 };
 const counts = {

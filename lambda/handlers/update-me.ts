@@ -6,6 +6,7 @@ import {
   ids,
   passwordHash,
   passwordPolicy,
+  sessionStore,
   userModel,
   userStore,
 } from '../composition.ts';
@@ -35,6 +36,7 @@ export const handler = signedInHandler(
     },
     backends: backends(),
     store,
+    sessions: sessionStore(),
     clock,
     allowedOrigins,
     requireVerification,

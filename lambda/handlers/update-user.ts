@@ -5,6 +5,7 @@ import {
   ids,
   passwordHash,
   passwordPolicy,
+  sessionStore,
   userModel,
   userStore,
 } from '../composition.ts';
@@ -29,6 +30,7 @@ export const handler = signedInHandler(
     },
     backends: backends(),
     store,
+    sessions: sessionStore(),
     clock,
     allowedOrigins,
     requireVerification,

@@ -30,6 +30,9 @@ export function authentication(options: AuthenticationOptions): MiddlewareObj<Ca
         assertSameOrigin(event, allowedOrigins);
       }
     },
+    // Lambda stops the function with the answer, so what goes on beside the request ends before.
+    after: ({ event }) => event.signedIn?.noted,
+    onError: ({ event }) => event.signedIn?.noted,
   };
 }
 

@@ -14,6 +14,15 @@ export function userIdOf({ pathParameters }: Call): { userId?: string } {
   return userId === undefined ? {} : { userId };
 }
 
+/**
+ * A session's id, of the path.
+ *
+ * @throws UsersError `NOT_FOUND` for what is no UUID
+ */
+export function sessionIdOf({ pathParameters }: Call, name: 'id' | 'session_id'): string {
+  return found(parseUserId(pathParameters?.[name] ?? ''));
+}
+
 /** @throws UsersError `NOT_FOUND` */
 export function found<T>(target: T | undefined): T {
   if (target === undefined) throw new UsersError('NOT_FOUND');

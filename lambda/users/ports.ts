@@ -1,7 +1,7 @@
 import type { CustomFields } from './custom-fields.ts';
 import type { PublicEvent, StoredEvent } from './events.ts';
 import type { OAuthAccount } from './oauth.ts';
-import type { AccessClaims, Session, SessionKey } from './session.ts';
+import type { AccessClaims, Session, SessionKey, SessionUse } from './session.ts';
 import type { Credential, Profile, User } from './user.ts';
 
 /** A user to be stored with a first credential, and the event that says so. */
@@ -103,13 +103,19 @@ export interface UserStore {
   list(page: { limit: number; after?: string }): Promise<readonly User[]>;
 }
 
-/** Logins, as far as they are stored. Each call is one conditional write, like those of `UserStore`. */
+/** Logins, as far as they are stored. Each write is one conditional write, like those of `UserStore`. */
 export interface SessionStore {
   /**
    * Ends the login of a credential, whose user has to be active and still honour it: its session goes,
    * or it is listed as revoked.
    */
   end(claims: AccessClaims, at: Date): Promise<'ended' | 'refused'>;
+  /** All that are stored of a user, newest first, expired ones included; without their secrets and claims. */
+  sessionsOf(userId: string): Promise<readonly Session[]>;
+  /** Ends one, whoever's credential it has. */
+  remove(key: SessionKey): Promise<'removed' | 'absent'>;
+  /** Notes a use, unless the session has ended meanwhile. */
+  noteUse(use: SessionUse): Promise<void>;
 }
 
 /** Accounts at providers, and whose they are. Each write is one conditional write, like those of `UserStore`. */
@@ -227,4 +233,9 @@ export interface Clock {
 export interface Ids {
   /** A new UUID, version 7. */
   next(): string;
+}
+
+export interface Randomness {
+  /** Of a generator that is fit for keys (CSPRNG). */
+  bytes(length: number): Buffer;
 }

@@ -1,3 +1,7 @@
+import type { CustomFields } from './custom-fields.ts';
+import type { EventExtras } from './events.ts';
+import type { Profile } from './user.ts';
+
 /** Which login of whom. */
 export interface SessionKey {
   readonly userId: string;
@@ -23,6 +27,17 @@ export interface Session extends SessionKey {
   readonly expiresAt: number;
   /** Of the secret half of a session token: SHA-256, base64url. */
   readonly secretHash?: string;
+  /** What the user model would have put into a token. */
+  readonly claims?: CustomFields;
+}
+
+/** What is noted of a session that was used; its secret tells that it is still the same one. */
+export interface SessionUse extends SessionKey {
+  readonly secretHash: string;
+  /** RFC 3339, UTC. */
+  readonly last_used_at: string;
+  /** As of a `Session`, counted from this use. */
+  readonly expiresAt: number;
 }
 
 /** Where the table says that a credential ended before its time. */
@@ -46,4 +61,32 @@ export interface Issued {
   readonly credential: string;
   /** To be stored with the login. */
   readonly session?: Session;
+}
+
+/** Whether a user who is active still honours what was issued at an earlier version of the profile. */
+export function isHonoured(
+  { tokenVersion, survivingToken }: Profile,
+  login: Pick<AccessClaims, 'sessionId' | 'tokenVersion'>,
+): boolean {
+  return login.tokenVersion === tokenVersion || login.sessionId === survivingToken;
+}
+
+/** Whether the user may still use a session, as far as it does not take a credential to tell. */
+export function isLive(profile: Profile, session: Session, now: Date): boolean {
+  return isHonoured(profile, session) && session.expiresAt > now.getTime() / 1000;
+}
+
+/** Longest `User-Agent` that is stored, in characters: what browsers send is shorter than half of it. */
+const MAX_USER_AGENT = 512;
+
+/** Where a session was begun, as it is stored. A client writes what it likes into its `User-Agent`. */
+export function beginning({
+  backend,
+  ip,
+  user_agent,
+}: Required<Pick<EventExtras, 'backend' | 'ip' | 'user_agent'>>): Pick<
+  Session,
+  'backend' | 'ip' | 'user_agent'
+> {
+  return { backend, ip, user_agent: user_agent.slice(0, MAX_USER_AGENT) };
 }

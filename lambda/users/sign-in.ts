@@ -1,17 +1,16 @@
 import { type CustomFields, claimsOf, type UserModel } from './custom-fields.ts';
 import { UsersError } from './errors.ts';
-import type { EventExtras } from './events.ts';
+import type { EventExtras, StoredEvent } from './events.ts';
 import { signingIn } from './hooks.ts';
-import type { Clock, Ids, LoginCredential, UserStore } from './ports.ts';
+import type { Ids, LoginCredential } from './ports.ts';
 import type { Issued } from './session.ts';
+import { recordWithinLimit, type SessionLimitDeps } from './session-limit.ts';
 
 /** Where a login comes from, and at which backend. */
 export type Origin = Required<Pick<EventExtras, 'backend' | 'ip' | 'user_agent'>>;
 
-export interface SignInDeps {
-  readonly store: Pick<UserStore, 'recordLogin'>;
+export interface SignInDeps extends SessionLimitDeps {
   readonly model: UserModel;
-  readonly clock: Clock;
   readonly ids: Ids;
   /** Raise `after-login`, at the price of a write. */
   readonly loginEvents: boolean;
@@ -45,22 +44,18 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Issu
   const issued = await deps.issue({ ...credential, claims }, origin);
   const { session } = issued;
   if (upgradedHash === undefined && !deps.loginEvents && !session) return issued;
-  const recorded = await deps.store.recordLogin({
-    credential,
-    upgradedHash,
-    session,
-    event: deps.loginEvents
-      ? {
-          id: deps.ids.next(),
-          type: 'after-login',
-          at: deps.clock.now().toISOString(),
-          ...origin,
-        }
-      : undefined,
-  });
+  const event = deps.loginEvents ? loginEvent(deps, origin) : undefined;
+  const login = { credential, upgradedHash, event };
+  const recorded = session
+    ? await recordWithinLimit(deps, { ...login, session })
+    : await deps.store.recordLogin(login);
   // The password, the address or the flags changed since the read: what was proved is out of date.
   if (recorded === 'stale') throw new UsersError('LOGIN_BAD_CREDENTIALS');
   return issued;
+}
+
+function loginEvent({ ids, clock }: SignInDeps, origin: Origin): StoredEvent {
+  return { id: ids.next(), type: 'after-login', at: clock.now().toISOString(), ...origin };
 }
 
 async function claimsAtLogin(

@@ -13,7 +13,13 @@ import { acknowledge } from './acknowledge';
 import type { Action, TableAccess } from './actions';
 import { codeOf } from './assets';
 import { usersLogGroup } from './log-group';
-import { keyStatements, logStatement, secretStatement, tableStatements } from './policies';
+import {
+  keyStatements,
+  logStatement,
+  rowsWith,
+  secretStatement,
+  tableStatements,
+} from './policies';
 import { featuresOf, type Own, provisionsOf, type Resources } from './provision';
 import type { Settings } from './settings';
 
@@ -37,15 +43,16 @@ export class ActionFunction extends Construct {
     const provisions = provisionsOf(this, action, settings, resources, props);
     const secrets = [...new Set(provisions.flatMap((each) => each.secrets ?? []))];
 
+    const features = featuresOf(settings, props);
     const logGroup = usersLogGroup(this, 'Logs', settings);
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
     this.allow(
       logStatement(logGroup),
-      ...tableStatements(accessesOf(action, props), resources.table, featuresOf(settings, props)),
+      ...tableStatements(accessesOf(action, props), resources.table, features),
       ...secrets.map(secretStatement),
-      ...keyStatements(action.table, resources.table, secrets),
+      ...keyStatements(rowsWith(features, action.table), resources.table, secrets),
       ...provisions.flatMap((each) => each.statements ?? []),
     );
     acknowledge(this.role, {

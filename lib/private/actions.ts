@@ -53,6 +53,8 @@ export type Setting =
   | 'requireVerification'
   /** `LOGIN_EVENTS`. */
   | 'loginEvents'
+  /** `MAX_SESSIONS_PER_USER`. */
+  | 'maxSessions'
   /** `ALLOWED_ORIGINS`. */
   | 'allowedOrigins'
   /** `REQUIREMENTS`. */
@@ -75,7 +77,10 @@ export interface TableAccess {
   readonly keys: readonly string[];
   /** On this index instead of on the table. */
   readonly index?: string;
-  /** Attributes that may be asked for, each by its name; all where it is left out. */
+  /**
+   * Attributes that a read may ask for, or a write may set and compare, each by its name; all where it is
+   * left out.
+   */
   readonly attributes?: readonly string[];
   /** Not allowed to a function unless it serves what needs it. */
   readonly onlyWith?: Feature;
@@ -83,10 +88,15 @@ export interface TableAccess {
 
 /**
  * What some functions have to do with: events of logins, backends whose logins are stored as sessions,
- * backends whose logins are not, so that the ended ones are listed, and current passwords that users
- * have to give.
+ * those of them whose credential is a session token, so that its use is noted, backends whose logins
+ * are not stored, so that the ended ones are listed, and current passwords that users have to give.
  */
-export type Feature = 'loginEvents' | 'sessions' | 'revocations' | 'currentPassword';
+export type Feature =
+  | 'loginEvents'
+  | 'sessions'
+  | 'sessionTokens'
+  | 'revocations'
+  | 'currentPassword';
 
 export type TableCall =
   | 'GetItem'
@@ -118,6 +128,8 @@ export interface Action {
   readonly keyPairs?: boolean;
   /** Answers 403 to a caller who is not verified, where `requireVerification` is on. */
   readonly verified?: boolean;
+  /** For backends that store their logins as sessions: without one there is no such function. */
+  readonly sessions?: boolean;
   /** Hashes a password on the request's path, so it gets a full vCPU. */
   readonly hashes?: boolean;
   readonly settings: readonly Setting[];
@@ -173,6 +185,7 @@ export const SESSION_ATTRIBUTES = [
   'user_agent',
   'expires_at',
   'secret_hash',
+  'claims',
 ] as const;
 
 /** What a login at a provider reads of a credential, and of an account: never a hash. */
@@ -198,11 +211,45 @@ export const EXPORT_ATTRIBUTES = [
   'created_at',
 ] as const;
 
+/** What a list of sessions reads: never a secret's hash. */
+export const SESSION_LIST_ATTRIBUTES = [
+  'sk',
+  'user_id',
+  'backend',
+  'created_at',
+  'last_used_at',
+  'ip',
+  'user_agent',
+  'token_version',
+  'expires_at',
+] as const;
+
+/** What may be touched of a session that is used: not whose it is, and not what it may do. */
+const SESSION_USE_ATTRIBUTES = ['pk', 'sk', 'secret_hash', 'last_used_at', 'expires_at'] as const;
+
 /** The sign-in state of a caller, in one read. */
 const SIGN_IN_STATE: readonly TableAccess[] = [
   { calls: ['BatchGetItem'], keys: [PROFILE] },
   { calls: ['BatchGetItem'], keys: [SESSION], onlyWith: 'sessions' },
   { calls: ['BatchGetItem'], keys: [REVOKED], onlyWith: 'revocations' },
+  {
+    calls: ['UpdateItem'],
+    keys: [SESSION],
+    attributes: SESSION_USE_ATTRIBUTES,
+    onlyWith: 'sessionTokens',
+  },
+];
+
+const LIST_SESSIONS: TableAccess = {
+  calls: ['Query'],
+  keys: [SESSION],
+  attributes: ['pk', ...SESSION_LIST_ATTRIBUTES],
+};
+
+/** What keeps the sessions of a user to their limit, at every way to sign in. */
+const LIMIT_SESSIONS: readonly TableAccess[] = [
+  { ...LIST_SESSIONS, onlyWith: 'sessions' },
+  { calls: ['DeleteItem'], keys: [SESSION], onlyWith: 'sessions' },
 ];
 
 /**
@@ -252,6 +299,7 @@ export const ACTIONS: readonly Action[] = [
       'passwordHash',
       'requireVerification',
       'loginEvents',
+      'maxSessions',
       'allowedOrigins',
       'userModel',
     ],
@@ -260,6 +308,7 @@ export const ACTIONS: readonly Action[] = [
       { calls: ['UpdateItem'], keys: [PROFILE], onlyWith: 'loginEvents' },
       { calls: ['ConditionCheckItem'], keys: [CREDENTIAL], onlyWith: 'sessions' },
       { calls: ['PutItem'], keys: [SESSION], onlyWith: 'sessions' },
+      ...LIMIT_SESSIONS,
     ],
   },
   {
@@ -373,6 +422,33 @@ export const ACTIONS: readonly Action[] = [
     ],
   },
   {
+    name: 'list-my-sessions',
+    summary: 'Where one is signed in, newest first.',
+    caller: 'user',
+    route: { method: 'GET', path: '/me/sessions' },
+    sessions: true,
+    settings: ['backends'],
+    table: [...SIGN_IN_STATE, LIST_SESSIONS],
+  },
+  {
+    name: 'delete-my-session',
+    summary: "End one of one's own sessions.",
+    caller: 'user',
+    route: { method: 'DELETE', path: '/me/sessions/{id}' },
+    sessions: true,
+    settings: ['backends', 'allowedOrigins'],
+    table: [...SIGN_IN_STATE, { calls: ['DeleteItem'], keys: [SESSION] }],
+  },
+  {
+    name: 'delete-my-sessions',
+    summary: "End all of one's own sessions but the present one.",
+    caller: 'user',
+    route: { method: 'DELETE', path: '/me/sessions' },
+    sessions: true,
+    settings: ['backends', 'allowedOrigins'],
+    table: [...SIGN_IN_STATE, { calls: ['UpdateItem'], keys: [PROFILE, CREDENTIAL] }],
+  },
+  {
     name: 'list-users',
     summary: 'All users, oldest first, or the one with an address.',
     caller: 'superuser',
@@ -431,6 +507,36 @@ export const ACTIONS: readonly Action[] = [
     ],
   },
   {
+    name: 'list-sessions',
+    summary: 'Where a user is signed in, newest first.',
+    caller: 'superuser',
+    route: { method: 'GET', path: '/{id}/sessions' },
+    sessions: true,
+    verified: true,
+    settings: ['backends', 'requireVerification'],
+    table: [...SIGN_IN_STATE, LIST_SESSIONS],
+  },
+  {
+    name: 'delete-session',
+    summary: 'End a session of a user.',
+    caller: 'superuser',
+    route: { method: 'DELETE', path: '/{id}/sessions/{session_id}' },
+    sessions: true,
+    verified: true,
+    settings: ['backends', 'allowedOrigins', 'requireVerification'],
+    table: [...SIGN_IN_STATE, { calls: ['DeleteItem'], keys: [SESSION] }],
+  },
+  {
+    name: 'delete-sessions',
+    summary: 'Sign a user out everywhere.',
+    caller: 'superuser',
+    route: { method: 'DELETE', path: '/{id}/sessions' },
+    sessions: true,
+    verified: true,
+    settings: ['backends', 'allowedOrigins', 'requireVerification'],
+    table: [...SIGN_IN_STATE, { calls: ['UpdateItem'], keys: [PROFILE, CREDENTIAL] }],
+  },
+  {
     name: 'oauth-authorize',
     summary: 'Begin a login at a provider.',
     caller: 'anyone',
@@ -452,6 +558,7 @@ export const ACTIONS: readonly Action[] = [
       'backends',
       'requireVerification',
       'loginEvents',
+      'maxSessions',
       'userModel',
     ],
     table: [
@@ -469,6 +576,7 @@ export const ACTIONS: readonly Action[] = [
       { calls: ['UpdateItem'], keys: [PROFILE] },
       { calls: ['ConditionCheckItem'], keys: [CREDENTIAL], onlyWith: 'sessions' },
       { calls: ['PutItem'], keys: [SESSION], onlyWith: 'sessions' },
+      ...LIMIT_SESSIONS,
     ],
   },
   {

@@ -1,4 +1,4 @@
-import type { CookieBackendOptions } from '../auth-backend';
+import type { CookieOptions } from '../cookie-options';
 import { SameSite } from '../same-site';
 import type { CookieSettings } from './actions';
 import { known, UsersApiError } from './errors';
@@ -15,10 +15,13 @@ const PATH = /^\/[\x21-\x3a\x3c-\x7e]*$/;
  * The cookie's attributes with their defaults, or an error. All of them end up in a `Set-Cookie`
  * header, so what could break out of its attribute (a semicolon, a line break) is refused here.
  */
-export function cookieSettings(options: CookieBackendOptions): CookieSettings {
+export function cookieSettings(
+  options: CookieOptions,
+  defaultName: 'users-api' | 'users-api-session' = 'users-api',
+): CookieSettings {
   const { domain, path = '/', sameSite = SameSite.LAX } = options;
   const hostOnly = domain === undefined && path === '/';
-  const name = options.cookieName ?? (hostOnly ? '__Host-users-api' : '__Secure-users-api');
+  const name = options.cookieName ?? `${hostOnly ? '__Host' : '__Secure'}-${defaultName}`;
 
   const knownName = known(name);
   if (knownName !== undefined && !COOKIE_NAME.test(knownName)) {

@@ -29,6 +29,7 @@ export function makeFunctions(
   const byName: Record<string, LambdaFunction> = {};
 
   const keyPairs = keyPairBackends(settings);
+  const stored = settings.authBackends.filter(({ _keepsSessions }) => _keepsSessions);
 
   const make = (action: Action, backend?: AuthBackend, client?: OAuthClient) => {
     const served = client ?? backend;
@@ -60,7 +61,8 @@ export function makeFunctions(
 
   // The relay is more than a function, and authorizers are made when a route asks for one.
   for (const action of ACTIONS.filter(({ caller }) => !['stream', 'gateway'].includes(caller))) {
-    const served = action.keyPairs ? keyPairs : settings.authBackends;
+    const signed = action.keyPairs ? keyPairs : settings.authBackends;
+    const served = action.sessions ? stored : signed;
     const backends = action.perBackend ? served : [undefined];
     if (action.perClient) {
       for (const client of settings.oauthClients) {

@@ -45,7 +45,9 @@ function backendOf(backends: readonly AuthBackend[], name: string | undefined): 
   const found =
     name === undefined ? verifiable[0] : verifiable.find((backend) => backend.name === name);
   if (found !== undefined) return found;
-  const listed = backends.map((each) => `${each.name} with ${each.algorithm.name}`).join(', ');
+  const listed = backends
+    .map((each) => `${each.name} with ${each._session ? 'sessions' : each.algorithm.name}`)
+    .join(', ');
   throw new UsersApiError('jwtAuthorizer', {
     got: new Found(`${name === undefined ? 'no name' : `"${name}"`} for ${listed}`),
     expected: 'a backend with RS256, the one algorithm that API Gateway verifies',

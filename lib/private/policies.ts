@@ -13,7 +13,8 @@ import type { Feature, TableAccess, TableCall } from './actions';
  * request or several: two statements, each with a part of the keys, would allow the several alone.
  *
  * `ForAllValues` alone is true for a request without any partition key, a Scan for one; the `Null`
- * clause refuses those. The same goes for attributes: a read that names none would be given all.
+ * clause refuses those. The same goes for attributes: a read that names none would be given all, and
+ * a write that asks for the item as it was, or is, would be given what it doesn't name.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
@@ -22,10 +23,7 @@ export function tableStatements(
   table: ITableV2,
   features: readonly Feature[],
 ): PolicyStatement[] {
-  const accesses = rows.filter(
-    ({ onlyWith }) => onlyWith === undefined || features.includes(onlyWith),
-  );
-  return byCall(accesses).map(
+  return byCall(rowsWith(features, rows)).map(
     ({ call, keys, index, attributes }) =>
       new PolicyStatement({
         actions: [`dynamodb:${call}`],
@@ -38,11 +36,21 @@ export function tableStatements(
           },
           ...(attributes && {
             'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
-            StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+            ...(WRITES.includes(call)
+              ? { StringEqualsIfExists: { 'dynamodb:ReturnValues': 'NONE' } }
+              : { StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' } }),
           }),
         },
       }),
   );
+}
+
+/** The rows that a function needs which has to do with these. */
+export function rowsWith(
+  features: readonly Feature[],
+  rows: readonly TableAccess[],
+): readonly TableAccess[] {
+  return rows.filter(({ onlyWith }) => onlyWith === undefined || features.includes(onlyWith));
 }
 
 interface CallAccess {

@@ -85,14 +85,18 @@ function provision(
   const text = Tokenization.stringifyNumber;
   switch (setting) {
     case 'backends': {
-      const secrets = backends.map((each) => resources.tokenSecrets.of(each)[use]);
-      const described = backends.map((each, index) =>
-        describe(each, secrets[index]?.secretArn ?? '', resources.issuer),
+      const secretOf = (each: AuthBackend) =>
+        each._session === undefined ? resources.tokenSecrets.of(each)[use] : undefined;
+      const described = backends.map((each) =>
+        describe(each, secretOf(each)?.secretArn, resources.issuer),
       );
-      return { environment: { BACKENDS: stack.toJsonString(described) }, secrets };
+      return {
+        environment: { BACKENDS: stack.toJsonString(described) },
+        secrets: backends.flatMap((each) => secretOf(each) ?? []),
+      };
     }
     case 'cursors': {
-      if (settings.authBackends[0]?.algorithm._keyPair === undefined) return { environment: {} };
+      if (settings.authBackends[0]?._derivesKeys) return { environment: {} };
       const { cursors } = resources.tokenSecrets;
       return { environment: { CURSOR_SECRET_ARN: cursors.secretArn }, secrets: [cursors] };
     }
@@ -163,6 +167,8 @@ function provision(
       return { environment: { REQUIRE_VERIFICATION: `${settings.requireVerification}` } };
     case 'loginEvents':
       return { environment: { LOGIN_EVENTS: `${settings.loginEvents}` } };
+    case 'maxSessions':
+      return { environment: { MAX_SESSIONS_PER_USER: text(settings.maxSessionsPerUser) } };
     case 'allowedOrigins':
       return { environment: { ALLOWED_ORIGINS: stack.toJsonString(settings.allowedOrigins) } };
     case 'requirements':
@@ -205,6 +211,7 @@ export function featuresOf(
   return [
     ...(settings.loginEvents ? (['loginEvents'] as const) : []),
     ...(stored.length > 0 ? (['sessions'] as const) : []),
+    ...(backends.some(({ _session }) => _session) ? (['sessionTokens'] as const) : []),
     ...(stored.length < backends.length ? (['revocations'] as const) : []),
     ...(settings.requireCurrentPassword ? (['currentPassword'] as const) : []),
   ];
@@ -217,7 +224,11 @@ export function keyPairBackends({
   return authBackends.filter(({ algorithm }) => algorithm._keyPair !== undefined);
 }
 
-function describe(backend: AuthBackend, secretArn: string, issuer: string): BackendSettings {
+function describe(
+  backend: AuthBackend,
+  secretArn: string | undefined,
+  issuer: string,
+): BackendSettings {
   const { _keyPair: algorithm } = backend.algorithm;
   const described = backend._settings(secretArn);
   return algorithm === undefined ? described : { ...described, keyPair: { algorithm, issuer } };

@@ -21,6 +21,7 @@ export interface RuntimeEnvironment {
   readonly REQUIRE_VERIFICATION?: string;
   /** `true` or `false`. */
   readonly LOGIN_EVENTS?: string;
+  readonly MAX_SESSIONS_PER_USER?: string;
   /** JSON of `string[]`. */
   readonly ALLOWED_ORIGINS?: string;
   /** JSON of `Requirements`. */
@@ -100,14 +101,24 @@ export interface OAuthClientSettings {
 export interface BackendSettings {
   readonly name: string;
   readonly transport: 'bearer' | 'cookie';
-  /** Lifetime of an access token, in seconds. */
+  /** Lifetime of an access token or a session, in seconds. */
   readonly lifetime: number;
-  /** What keys are derived from; with `keyPair` a JWK Set, private to sign with, else public. */
-  readonly secretArn: string;
+  /**
+   * What keys are derived from; with `keyPair` a JWK Set, private to sign with, else public. Absent with
+   * `session`.
+   */
+  readonly secretArn?: string;
+  /** Where the credential is a session token, not a signed one. */
+  readonly session?: SessionSettings;
   /** Absent where the key is derived from the secret, for HS256. */
   readonly keyPair?: { readonly algorithm: KeyPairAlgorithm; readonly issuer: string };
   /** With the cookie transport only. */
   readonly cookie?: CookieSettings;
+}
+
+export interface SessionSettings {
+  /** Seconds without use after which a session ends. */
+  readonly idleTimeout: number;
 }
 
 export interface CookieSettings {

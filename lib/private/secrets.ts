@@ -57,7 +57,7 @@ export function tokenSecrets(scope: Construct, settings: Settings): TokenSecrets
       return pair;
     },
     get cursors() {
-      return derived(settings.authBackends.find(({ algorithm }) => !algorithm._keyPair));
+      return derived(settings.authBackends.find(({ _derivesKeys }) => _derivesKeys));
     },
   };
 }

@@ -22,6 +22,7 @@ export interface Settings {
   readonly requireCurrentPassword: boolean;
   readonly requireVerification: boolean;
   readonly loginEvents: boolean;
+  readonly maxSessionsPerUser: number;
   readonly eventSchemas: boolean;
   readonly allowedOrigins: readonly string[];
   readonly userModel?: BundledUserModel;
@@ -55,6 +56,11 @@ export function settle(props: UsersApiProps): Settings {
     max: 14,
     why: 'below 10 a leaked hash is cheap to crack, above 14 a login takes seconds',
   });
+  checkInteger('maxSessionsPerUser', props.maxSessionsPerUser, {
+    min: 1,
+    max: 100,
+    why: 'a list of sessions is one page, and no person signs in on more devices at once',
+  });
   for (const origin of props.allowedOrigins ?? []) checkOrigin(origin);
   checkRemovalPolicy(props.removalPolicy);
 
@@ -70,6 +76,7 @@ export function settle(props: UsersApiProps): Settings {
     requireCurrentPassword: props.requireCurrentPassword ?? true,
     requireVerification: props.requireVerification ?? false,
     loginEvents: props.loginEvents ?? false,
+    maxSessionsPerUser: props.maxSessionsPerUser ?? 20,
     eventSchemas: props.eventSchemas ?? false,
     allowedOrigins: props.allowedOrigins ?? [],
     ...(userModel && { userModel: bundleUserModel(userModel._file) }),

@@ -28,6 +28,7 @@ import {
   AuthBackend,
   type AuthorizerOptions,
   type CookieBackendOptions,
+  type CookieOptions,
   JwtAlgorithm,
   type JwtBackendOptions,
   OAuthClient,
@@ -35,6 +36,8 @@ import {
   type OidcClientOptions,
   type PasswordPolicy,
   SameSite,
+  type SessionBackendOptions,
+  SessionTransport,
   UserModel,
   UsersApi,
   type UsersApiProps,
@@ -134,8 +137,25 @@ export class AllProps extends Stack {
       issuer: 'https://login.example.com',
       backend: 'mobile',
     };
+    const sessionCookie: Required<CookieOptions> = {
+      cookieName: '__Secure-portal',
+      domain: 'example.com',
+      path: '/api',
+      sameSite: SameSite.NONE,
+    };
+    const session: Required<SessionBackendOptions> = {
+      name: 'portal',
+      transport: SessionTransport.cookie(sessionCookie),
+      idleTimeout: Duration.days(1),
+      lifetime: Duration.days(60),
+    };
     return {
-      authBackends: [AuthBackend.jwt(keyPair), AuthBackend.jwt(jwt), AuthBackend.cookie(cookie)],
+      authBackends: [
+        AuthBackend.jwt(keyPair),
+        AuthBackend.jwt(jwt),
+        AuthBackend.cookie(cookie),
+        AuthBackend.session(session),
+      ],
       oauthClients: [OAuthClient.google(google), OAuthClient.oidc(oidc)],
       userModel,
       resetPasswordTokenSecret: secret('ResetSecret'),
@@ -156,6 +176,7 @@ export class AllProps extends Stack {
       requireCurrentPassword: false,
       requireVerification: false,
       loginEvents: true,
+      maxSessionsPerUser: 10,
       eventSchemas: true,
       allowedOrigins: ['https://app.example.com'],
       removalPolicy: RemovalPolicy.DESTROY,
@@ -232,7 +253,7 @@ function authorizerOptions(backend: string): Required<AuthorizerOptions> {
 
 function ownProps(): OwnProps {
   return {
-    authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
+    authBackends: [AuthBackend.jwt(), AuthBackend.cookie(), AuthBackend.session()],
     userModel,
     resetPasswordTokenLifetime: Duration.hours(2),
     verificationTokenLifetime: Duration.hours(3),
@@ -243,6 +264,7 @@ function ownProps(): OwnProps {
     requireCurrentPassword: true,
     requireVerification: true,
     loginEvents: true,
+    maxSessionsPerUser: 5,
     eventSchemas: true,
     allowedOrigins: ['https://app.example.com', 'https://admin.example.com'],
     removalPolicy: RemovalPolicy.RETAIN,

@@ -13,6 +13,7 @@ const VARIABLES = {
   requireCurrentPassword: 'REQUIRE_CURRENT_PASSWORD',
   requireVerification: 'REQUIRE_VERIFICATION',
   loginEvents: 'LOGIN_EVENTS',
+  maxSessionsPerUser: 'MAX_SESSIONS_PER_USER',
   allowedOrigins: 'ALLOWED_ORIGINS',
   requirements: 'REQUIREMENTS',
   basePath: 'BASE_PATH',

@@ -15,6 +15,7 @@ test('the package exports its public API and nothing else', () => {
     'JwtAlgorithm',
     'OAuthClient',
     'SameSite',
+    'SessionTransport',
     'UserModel',
     'UsersApi',
     'UsersApiGrants',

@@ -35,6 +35,8 @@ export class CountedHash extends BcryptPasswordHash {
 /** All that the use cases need, real but for time and ids; bcrypt at its lowest cost. */
 export class Domain {
   readonly store = new MemoryUserStore();
+  readonly sessions = this.store;
+  readonly maxSessions = 20;
   readonly hash = new CountedHash(4);
   readonly policy = { minLength: 8 };
   readonly model = NO_CUSTOM_FIELDS;

@@ -14,7 +14,7 @@ import type {
   UserChange,
   UserStore,
 } from '../../lambda/users/ports.ts';
-import type { AccessClaims, Session, SessionKey } from '../../lambda/users/session.ts';
+import type { AccessClaims, Session, SessionKey, SessionUse } from '../../lambda/users/session.ts';
 import {
   type Credential,
   isActiveSuperuser,
@@ -234,6 +234,28 @@ export class MemoryUserStore
     this.#accounts.set(keyOf(account), userId);
     this.events.push(event);
     return 'linked' as const;
+  }
+
+  async sessionsOf(userId: string): Promise<readonly Session[]> {
+    this.calls.push('sessionsOf');
+    return [...this.#sessions.values()]
+      .filter((session) => session.userId === userId)
+      .sort((a, b) => (a.sessionId > b.sessionId ? -1 : 1))
+      .map(({ secretHash, claims, ...listed }) => listed);
+  }
+
+  async remove(key: SessionKey) {
+    this.calls.push('remove');
+    if (this.#session(key) === undefined) return 'absent' as const;
+    this.#sessions.delete(key.sessionId);
+    return 'removed' as const;
+  }
+
+  async noteUse({ secretHash, last_used_at, expiresAt, ...key }: SessionUse) {
+    this.calls.push('noteUse');
+    const session = this.#session(key);
+    if (session?.secretHash !== secretHash) return;
+    this.#sessions.set(key.sessionId, { ...session, last_used_at, expiresAt });
   }
 
   async list({ limit, after = '' }: { limit: number; after?: string }): Promise<readonly User[]> {

@@ -65,6 +65,7 @@ export async function startRuntime(settings: Partial<RuntimeEnvironment> = {}): 
     REQUIRE_CURRENT_PASSWORD: 'true',
     REQUIRE_VERIFICATION: 'false',
     LOGIN_EVENTS: 'false',
+    MAX_SESSIONS_PER_USER: '20',
     ALLOWED_ORIGINS: '[]',
     BASE_PATH: '/users',
     EVENT_BUS_NAME: 'users',

@@ -198,4 +198,85 @@ export function describeSessionStore(
       expect(await sessions.end(claims, new Date(expiry.getTime() - 1000))).toBe('ended');
     });
   });
+
+  describe('the sessions of a user', () => {
+    const record = async (...all: Session[]) => {
+      for (const one of all)
+        await users.recordLogin({ credential: await credential(), session: one });
+    };
+    const stored = async (sessionId = 'session') => (await lookup(sessionId)).session;
+
+    test('are listed newest first, expired ones included, without secrets and claims', async () => {
+      await record(
+        session({ sessionId: '1', claims: { plan: 'pro' } }),
+        session({ sessionId: '2', expiresAt: SECONDS - 1 }),
+      );
+      const { secretHash, ...listed } = session();
+      expect(await sessions.sessionsOf(adaId)).toEqual([
+        { ...listed, sessionId: '2', expiresAt: SECONDS - 1 },
+        { ...listed, sessionId: '1' },
+      ]);
+      expect(await sessions.sessionsOf('eve')).toEqual([]);
+    });
+
+    test('have claims in a lookup', async () => {
+      const claims = { plan: 'pro', roles: ['a', 'b'], nested: { deep: null } };
+      await record(session({ claims }));
+      expect((await stored())?.claims).toEqual(claims);
+    });
+
+    test('are removed by one of 50 who race for it', async () => {
+      await record(session());
+      const key = { userId: adaId, sessionId: 'session' };
+      const count = await outcomes(Array.from({ length: 50 }, () => sessions.remove(key)));
+      expect({ removed: count('removed'), absent: count('absent') }).toEqual({
+        removed: 1,
+        absent: 49,
+      });
+      expect(await stored()).toBeUndefined();
+    });
+
+    test('are not removed in the name of another user', async () => {
+      await record(session());
+      expect(await sessions.remove({ userId: 'eve', sessionId: 'session' })).toBe('absent');
+      expect(await stored()).toBeDefined();
+    });
+  });
+
+  describe('a note of a use', () => {
+    const use = {
+      userId: adaId,
+      sessionId: 'session',
+      secretHash: 'hash of the secret',
+      last_used_at: '2026-01-02T00:00:00.000Z',
+      expiresAt: SECONDS + 7200,
+    };
+
+    test('changes the time of use and the end, and nothing else', async () => {
+      await users.recordLogin({ credential: await credential(), session: session() });
+      await sessions.noteUse(use);
+      const { last_used_at, expiresAt } = use;
+      expect((await lookup('session')).session).toEqual(session({ last_used_at, expiresAt }));
+    });
+
+    test('makes no session of one that has ended, and none of another secret', async () => {
+      await sessions.noteUse(use);
+      expect((await lookup('session')).session).toBeUndefined();
+      const another = session({ secretHash: 'hash of another' });
+      await users.recordLogin({ credential: await credential(), session: another });
+      await sessions.noteUse(use);
+      expect((await lookup('session')).session).toEqual(another);
+    });
+
+    test('brings back none of 20 that end meanwhile', async () => {
+      for (let round = 0; round < 20; round += 1) {
+        const sessionId = `session ${round}`;
+        const one = session({ sessionId });
+        await users.recordLogin({ credential: await credential(), session: one });
+        const key = { userId: adaId, sessionId };
+        await Promise.all([sessions.noteUse({ ...use, sessionId }), sessions.remove(key)]);
+        expect((await lookup(sessionId)).session).toBeUndefined();
+      }
+    });
+  });
 }

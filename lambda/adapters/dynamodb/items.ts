@@ -13,8 +13,9 @@ export const profileKey = (userId: string) => ({ pk: `USER#${userId}`, sk: 'PROF
 export const credentialKey = (email: string) => ({ pk: `EMAIL#${email}`, sk: 'CREDENTIAL' });
 const SESSION = 'SESSION#';
 const REVOKED = 'REVOKED#';
+export const sessionPartition = (userId: string) => `${SESSION}${userId}`;
 export const sessionKey = ({ userId, sessionId }: SessionKey) => ({
-  pk: `${SESSION}${userId}`,
+  pk: sessionPartition(userId),
   sk: `${SESSION}${sessionId}`,
 });
 /** Of a login that nothing else is stored of. */
@@ -123,6 +124,7 @@ export function sessionItem(session: Session): Item {
     token_version: session.tokenVersion,
     expires_at: session.expiresAt,
     ...(session.secretHash !== undefined && { secret_hash: session.secretHash }),
+    ...(session.claims && { claims: session.claims }),
   };
 }
 
@@ -142,6 +144,7 @@ export function toSession(item: Item): Session | undefined {
     tokenVersion: item.token_version,
     expiresAt: item.expires_at,
     ...(item.secret_hash !== undefined && { secretHash: item.secret_hash }),
+    ...(item.claims && { claims: item.claims }),
   };
 }
 

@@ -1,9 +1,11 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { SESSION_LIST_ATTRIBUTES } from '../../../lib/private/actions.ts';
 import type { SessionStore } from '../../users/ports.ts';
-import type { AccessClaims, SessionKey } from '../../users/session.ts';
-import { write } from './calls.ts';
-import { put, type Write } from './expressions.ts';
-import { profileKey, revocationKey, sessionKey } from './items.ts';
+import type { AccessClaims, Session, SessionKey, SessionUse } from '../../users/session.ts';
+import { call, write } from './calls.ts';
+import { put, update, type Write } from './expressions.ts';
+import { profileKey, revocationKey, sessionKey, sessionPartition, toSession } from './items.ts';
 
 export class DynamoDBSessionStore implements SessionStore {
   readonly #client: DynamoDBDocumentClient;
@@ -21,6 +23,54 @@ export class DynamoDBSessionStore implements SessionStore {
       writes.map((each) => ({ write: each, refusal: 'refused' as const })),
     );
     return refusal ?? 'ended';
+  }
+
+  /** One page holds a megabyte, and so nearly always all of them. */
+  async sessionsOf(userId: string): Promise<readonly Session[]> {
+    const pages = paginateQuery(
+      { client: this.#client },
+      {
+        TableName: this.#table,
+        KeyConditionExpression: 'pk = :partition',
+        ExpressionAttributeValues: { ':partition': sessionPartition(userId) },
+        ProjectionExpression: SESSION_LIST_ATTRIBUTES.join(', '),
+        Select: 'SPECIFIC_ATTRIBUTES',
+        ConsistentRead: true,
+        ScanIndexForward: false,
+      },
+    );
+    return call(async () => {
+      const found: Session[] = [];
+      for await (const { Items: items = [] } of pages) {
+        found.push(...items.flatMap((item) => toSession(item) ?? []));
+      }
+      return found;
+    });
+  }
+
+  async remove(key: SessionKey): Promise<'removed' | 'absent'> {
+    const remove = new DeleteCommand({
+      TableName: this.#table,
+      Key: sessionKey(key),
+      ConditionExpression: 'attribute_exists(pk)',
+    });
+    try {
+      await call(() => this.#client.send(remove));
+      return 'removed';
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return 'absent';
+      throw error;
+    }
+  }
+
+  async noteUse({ secretHash, last_used_at, expiresAt, ...key }: SessionUse): Promise<void> {
+    const { Update: input } = update(this.#table, {
+      key: sessionKey(key),
+      set: { last_used_at, expires_at: expiresAt },
+      equals: { secret_hash: secretHash },
+    });
+    const noted = { Update: { ...input, ReturnValues: 'NONE' } } as Write;
+    await write(this.#client, [{ write: noted, refusal: 'ended' }]);
   }
 }
 

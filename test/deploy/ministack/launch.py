@@ -48,9 +48,9 @@ UNKNOWN_KEYS = {"dynamodb:LeadingKeys", "dynamodb:Attributes", "dynamodb:Select"
 
 
 def conditions_met(conditions, context):
-    """Policies are evaluated but for what they say of items, which MiniStack knows nothing of."""
+    """Policies are evaluated but for items and their attributes, which MiniStack knows nothing of."""
     known = {
-        operator: {key: value for key, value in keys.items() if key not in UNKNOWN_KEYS}
+        operator: {key: value for key, value in keys.items() if not key.startswith("dynamodb:")}
         for operator, keys in conditions.items()
     }
     return _conditions_met(known, context)

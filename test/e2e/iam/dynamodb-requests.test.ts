@@ -25,6 +25,24 @@ describe('a call of one item', () => {
     ]);
   });
 
+  test('UpdateItem names what it sets and compares, and what it wants back', () => {
+    const update = {
+      TableName: 'Users',
+      Key: item('USER#1'),
+      UpdateExpression: 'SET #a = :a, b = if_not_exists(c, :b) REMOVE d',
+      ConditionExpression: '#e = :e AND attribute_exists(pk)',
+      ExpressionAttributeNames: { '#a': 'aa', '#e': 'ee' },
+      ReturnValues: 'ALL_NEW',
+    };
+    expect(of('UpdateItem', update)).toEqual([
+      {
+        ...request('UpdateItem', ['USER#1']),
+        attributes: ['pk', 'sk', 'aa', 'b', 'c', 'd', 'ee'],
+        returnValues: 'ALL_NEW',
+      },
+    ]);
+  });
+
   test('PutItem names the key of its item', () => {
     expect(of('PutItem', { TableName: 'Users', Item: item('USER#1') })).toEqual([
       request('PutItem', ['USER#1']),

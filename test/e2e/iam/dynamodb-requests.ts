@@ -12,7 +12,7 @@ export interface Table {
 }
 
 /** A request for items, each with a key. */
-type ItemRequest = Required<Omit<AccessRequest, 'attributes'>>;
+type ItemRequest = Required<Pick<AccessRequest, 'action' | 'resource' | 'leadingKeys'>>;
 
 /** Actions of a transaction's items: each needs the permission of the call that does it alone. */
 const ITEM_ACTIONS: Readonly<Record<string, string>> = {
@@ -40,8 +40,9 @@ export function dynamodbRequests(
   input: JsonObject,
 ): AccessRequest[] {
   switch (operation) {
-    case 'GetItem':
     case 'UpdateItem':
+      return [{ ...itemRequest(tables, operation, input), ...updated(input) }];
+    case 'GetItem':
     case 'DeleteItem':
     case 'PutItem':
       return [itemRequest(tables, operation, input)];
@@ -54,7 +55,7 @@ export function dynamodbRequests(
         const table = find(tables, name);
         const leadingKeys = batchItems(items).map((item) => keyOf(table, item));
         const attributes = isObject(items)
-          ? askedFor(items, batchItems(items).flatMap(Object.keys))
+          ? projected(items, batchItems(items).flatMap(Object.keys))
           : undefined;
         return {
           action: `dynamodb:${operation}`,
@@ -74,7 +75,7 @@ export function dynamodbRequests(
 function itemRequest(tables: readonly Table[], operation: string, input: JsonObject) {
   const table = find(tables, input.TableName);
   const item = object(operation === 'PutItem' ? input.Item : input.Key);
-  const attributes = askedFor(input, Object.keys(item));
+  const attributes = projected(input, Object.keys(item));
   return {
     action: `dynamodb:${operation}`,
     resource: table.arn,
@@ -90,6 +91,24 @@ function transactRequest(tables: readonly Table[], item: Json) {
     throw new Error(`item ${JSON.stringify(item)} of a transaction is not understood`);
   }
   return itemRequest(tables, operation, object(object(item)[kind]));
+}
+
+/** Names in an expression that are no attribute's. */
+const WORDS = /^(SET|ADD|REMOVE|DELETE|AND|OR|NOT|BETWEEN|IN)$/i;
+
+/** What an update sets and compares, and what it wants to be told. */
+function updated(input: JsonObject): Pick<AccessRequest, 'attributes' | 'returnValues'> {
+  const { UpdateExpression: update = '', ConditionExpression: condition = '' } = input;
+  const names = object(input.ExpressionAttributeNames ?? {});
+  const found = `${update} ${condition}`.matchAll(/(?<![\w:#])#?[a-z_]\w*(?!\w*\s*\()/gi);
+  const used = [...found].flatMap(([name]) =>
+    WORDS.test(name) ? [] : [String(names[name] ?? name)],
+  );
+  const attributes = [...new Set([...Object.keys(object(input.Key)), ...used])];
+  return {
+    ...(used.length > 0 && { attributes }),
+    ...(input.ReturnValues !== undefined && { returnValues: String(input.ReturnValues) }),
+  };
 }
 
 /** One request for each action on each table, with the keys of all its items. */
@@ -111,7 +130,7 @@ function searchRequest(tables: readonly Table[], operation: string, input: JsonO
   const resource = index === undefined ? table.arn : `${table.arn}/index/${index}`;
   const request = { action: `dynamodb:${operation}`, resource };
   if (operation === 'Scan') return request;
-  const attributes = askedFor(input, [partitionKey]);
+  const attributes = projected(input, [partitionKey]);
   return {
     ...request,
     leadingKeys: [queriedKey(partitionKey, input)],
@@ -142,14 +161,14 @@ function batchItems(items: Json): JsonObject[] {
   });
 }
 
-/** Attributes that a read names, together with those of its keys. */
-function askedFor(input: JsonObject, keys: readonly string[]): string[] | undefined {
+/** Attributes of a projection, together with the keys that are asked by; `undefined` without one. */
+function projected(input: JsonObject, keys: readonly string[]): string[] | undefined {
   if (input.ProjectionExpression === undefined) return undefined;
   const names = object(input.ExpressionAttributeNames ?? {});
-  const projected = String(input.ProjectionExpression)
+  const asked = String(input.ProjectionExpression)
     .split(',')
     .map((name) => String(names[name.trim()] ?? name.trim()));
-  return [...new Set([...keys, ...projected])];
+  return [...new Set([...keys, ...asked])];
 }
 
 function find(tables: readonly Table[], name: Json | undefined): Table {

@@ -37,6 +37,14 @@ describe('a request is allowed', () => {
     ]);
   });
 
+  test('by a statement that lets an update return nothing', () => {
+    const touch = { ...profiles, attributes: ['pk', 'id'], returnsNothing: true };
+    const update = { ...get('USER#1'), attributes: ['id'] };
+    expect(evaluate([touch], update)).toHaveLength(1);
+    expect(evaluate([touch], { ...update, returnValues: 'NONE' })).toHaveLength(1);
+    expect(evaluate([touch], { ...update, returnValues: 'ALL_OLD' })).toBeUndefined();
+  });
+
   test('by a statement with all the attributes that it asks for', () => {
     const ids = { ...profiles, attributes: ['pk', 'sk', 'id'] };
     const read = (...attributes: string[]) => ({ ...get('USER#1'), attributes });

@@ -7,8 +7,13 @@ export interface AccessRequest {
   readonly resource: string;
   /** `dynamodb:LeadingKeys`: the partition keys that the call names, if it names any. */
   readonly leadingKeys?: readonly string[];
-  /** `dynamodb:Attributes`: what a read asks for, its keys included; left out where it asks for all. */
+  /**
+   * `dynamodb:Attributes`: what a read asks for, or an update sets and compares, its keys included; left
+   * out where a read asks for all.
+   */
   readonly attributes?: readonly string[];
+  /** `dynamodb:ReturnValues`, where the call says so. */
+  readonly returnValues?: string;
 }
 
 /** The least part of a statement: one action on one resource and, of DynamoDB's, on keys like one. */
@@ -53,6 +58,7 @@ function allow(statement: Statement, request: AccessRequest): readonly Grant[] |
     const { attributes: asked } = request;
     if (!asked?.every((name) => statement.attributes?.includes(name))) return undefined;
   }
+  if (statement.returnsNothing && (request.returnValues ?? 'NONE') !== 'NONE') return undefined;
   if (statement.keys === undefined) return [{ action, resource }];
   const patterns = leadingKeys.map((key) => statement.keys?.find((like) => isLike(key, like)));
   if (patterns.includes(undefined)) return undefined;

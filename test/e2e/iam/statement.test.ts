@@ -44,6 +44,23 @@ describe('a statement', () => {
     }
   });
 
+  test('is read with its condition on what an update names and returns', () => {
+    const attributes = (values: Json) => ({ 'dynamodb:Attributes': values });
+    const Condition = {
+      'ForAllValues:StringEquals': attributes(['pk', 'last_used_at']),
+      Null: attributes('false'),
+      StringEqualsIfExists: { 'dynamodb:ReturnValues': 'NONE' },
+    };
+    expect(readStatement({ ...GOOD, Condition })).toMatchObject({
+      attributes: ['pk', 'last_used_at'],
+      returnsNothing: true,
+    });
+    for (const operator of Object.keys(Condition)) {
+      const { [operator as keyof typeof Condition]: _, ...rest } = Condition;
+      expect(() => readStatement({ ...GOOD, Condition: rest })).toThrow('is not understood');
+    }
+  });
+
   test.each<[string, Json]>([
     ['no object', 'Allow'],
     ['a Deny', { ...GOOD, Effect: 'Deny' }],

@@ -14,16 +14,20 @@ export interface Statement {
   /** `Null` of `dynamodb:LeadingKeys` is `false`: a request has to have keys. */
   readonly keysRequired: boolean;
   /**
-   * `ForAllValues:StringEquals` of `dynamodb:Attributes`, together with `Null` of it `false` and
-   * `dynamodb:Select` of `SPECIFIC_ATTRIBUTES`: a request names attributes, and each is one of these.
+   * `ForAllValues:StringEquals` of `dynamodb:Attributes`, together with `Null` of it `false` and either
+   * `dynamodb:Select` of `SPECIFIC_ATTRIBUTES` or `returnsNothing`: a request names attributes, and each
+   * is one of these.
    */
   readonly attributes?: readonly string[];
+  /** `StringEqualsIfExists` of `dynamodb:ReturnValues` is `NONE`: a write does not ask for the item. */
+  readonly returnsNothing?: boolean;
 }
 
 const MEMBERS = ['Sid', 'Effect', 'Action', 'Resource', 'Condition'];
 const LEADING_KEYS = 'dynamodb:LeadingKeys';
 const ATTRIBUTES = 'dynamodb:Attributes';
 const SELECT = 'dynamodb:Select';
+const RETURN_VALUES = 'dynamodb:ReturnValues';
 
 /**
  * @param value of a policy document, without intrinsic functions
@@ -41,7 +45,7 @@ export function readStatement(value: Json): Statement {
   return { actions, resources: texts(Resource), ...readCondition(Condition) };
 }
 
-function readCondition(condition: Json): Pick<Statement, 'keys' | 'keysRequired' | 'attributes'> {
+function readCondition(condition: Json): Omit<Statement, 'actions' | 'resources'> {
   if (!isObject(condition)) throw notUnderstood('condition', condition);
   let keys: readonly string[] | undefined;
   let attributes: readonly string[] | undefined;
@@ -57,13 +61,20 @@ function readCondition(condition: Json): Pick<Statement, 'keys' | 'keysRequired'
     else if (MARKS.includes(`${mark} ${values.join()}`)) marks.add(key);
     else throw notUnderstood('condition', { [operator]: { [key]: values } });
   }
-  // The three stand together: a read that names no attributes is given all of them.
-  const named = [attributes !== undefined, marks.has(ATTRIBUTES), marks.has(SELECT)];
+  // The three stand together: a read that names no attributes is given all of them, and a write that
+  // asks for what it found or left is given all of that.
+  const returnsNothing = marks.has(RETURN_VALUES);
+  const named = [
+    attributes !== undefined,
+    marks.has(ATTRIBUTES),
+    marks.has(SELECT) !== returnsNothing,
+  ];
   if (new Set(named).size > 1) throw notUnderstood('condition', condition);
   return {
     ...(keys && { keys }),
     keysRequired: marks.has(LEADING_KEYS),
     ...(attributes && { attributes }),
+    ...(returnsNothing && { returnsNothing }),
   };
 }
 
@@ -72,6 +83,7 @@ const MARKS = [
   `Null ${LEADING_KEYS} false`,
   `Null ${ATTRIBUTES} false`,
   `StringEquals ${SELECT} SPECIFIC_ATTRIBUTES`,
+  `StringEqualsIfExists ${RETURN_VALUES} NONE`,
 ];
 
 /** One text or a list of them; a policy variable, such as `${aws:username}`, is not understood. */

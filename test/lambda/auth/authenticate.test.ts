@@ -45,7 +45,11 @@ describe('authenticate', () => {
     ...bearer(bearerToken),
   });
   const run = (request: CredentialCarrier, alongside = {}, backends = [jwt, cookie]) =>
-    authenticate({ backends, store: domain.store, clock: domain.clock }, request, alongside);
+    authenticate(
+      { backends, store: domain.store, sessions: domain.store, clock: domain.clock },
+      request,
+      alongside,
+    );
 
   test('finds the caller of each backend, in one lookup', async () => {
     for (const [backend, carry] of [

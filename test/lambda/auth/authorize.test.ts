@@ -37,6 +37,7 @@ describe('authorize', () => {
       {
         backends: [jwt, cookie],
         store: domain.store,
+        sessions: domain.store,
         clock: domain.clock,
         allowedOrigins: ['https://app.example.com'],
         requirements: { ...NONE, ...requirements },
@@ -140,8 +141,8 @@ describe('authorize', () => {
       lookup: () => Promise.reject(new UsersError('SERVICE_UNAVAILABLE')),
     });
     const requirements = { ...NONE, optional: true };
-    const { clock } = domain;
-    const deps = { backends: [jwt], store, clock, allowedOrigins: [], requirements };
+    const { clock, sessions } = domain;
+    const deps = { backends: [jwt], store, sessions, clock, allowedOrigins: [], requirements };
     await expect(authorize(deps, apiEvent(request))).rejects.toMatchObject({
       code: 'SERVICE_UNAVAILABLE',
     });

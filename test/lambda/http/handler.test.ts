@@ -19,8 +19,8 @@ const TOO_LARGE = { body: 'x'.repeat(16 * 1024 + 1) };
 const NO_TYPE = { body: '{}' };
 
 describe('a handler does not start', () => {
-  const { store, clock } = new Domain();
-  const options = { backends: [], store, clock };
+  const { store, sessions, clock } = new Domain();
+  const options = { backends: [], store, sessions, clock };
 
   test.each(ACTIONS.filter(({ caller }) => caller !== 'anyone').map(({ name }) => name))(
     'as public for the action %s, which is not for anyone',
@@ -91,6 +91,7 @@ describe('a handler for those who are signed in', () => {
   const options = () => ({
     backends: [jwt, cookie],
     store: domain.store,
+    sessions: domain.store,
     clock: domain.clock,
     allowedOrigins: ['https://app.example.org'],
     requireVerification: false,

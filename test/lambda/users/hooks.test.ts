@@ -23,6 +23,8 @@ describe('a hook', () => {
 
   const withHooks = (hooks: Partial<Hooks>) => ({
     store: domain.store,
+    sessions: domain.store,
+    maxSessions: domain.maxSessions,
     hash: domain.hash,
     policy: domain.policy,
     clock: domain.clock,

@@ -25,7 +25,7 @@ describe('logout', () => {
   }
   const me = (token: string) =>
     authenticate(
-      { backends: [jwt], store: domain.store, clock: domain.clock },
+      { backends: [jwt], store: domain.store, sessions: domain.store, clock: domain.clock },
       { headers: { authorization: `Bearer ${token}` } },
     );
   const end = (claims: AccessClaims) =>

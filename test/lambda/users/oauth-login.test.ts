@@ -23,6 +23,8 @@ describe('login at a provider', () => {
     deps = {
       store,
       accounts: store,
+      sessions: store,
+      maxSessions: 20,
       model,
       clock,
       ids,

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { deleteUser } from '../../../lambda/users/delete-user.ts';
 import { revokeSessions } from '../../../lambda/users/revoke-sessions.ts';
+import type { AccessClaims } from '../../../lambda/users/session.ts';
 import { updateUser } from '../../../lambda/users/update-user.ts';
 import { Domain } from '../../support/domain.ts';
 
@@ -47,5 +48,48 @@ describe('revokeSessions', () => {
     const profile = await domain.user('ada@example.com');
     await deleteUser(domain, { profile });
     await expect(revokeSessions(domain, { profile })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  describe('by a login of the user’s own', () => {
+    const login = (sessionId: string, tokenVersion = 1): AccessClaims => ({
+      userId: '00000000-0000-7000-8000-000000000001',
+      sessionId,
+      tokenVersion,
+      keeping: { by: 'session', backend: 'web', secretHash: 'hash' },
+    });
+
+    test('leaves that one', async () => {
+      const profile = await domain.user('ada@example.com');
+      await revokeSessions(domain, { profile, survivor: login('own') });
+      expect(await domain.profile(profile.user.id)).toMatchObject({
+        tokenVersion: 2,
+        survivingToken: 'own',
+      });
+    });
+
+    test('does not bring it back after another login, or a superuser, ended it', async () => {
+      const profile = await domain.user('ada@example.com');
+      await revokeSessions(domain, { profile, survivor: login('other') });
+      const late = revokeSessions(domain, { profile, survivor: login('own') });
+      await expect(late).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+      expect((await domain.profile(profile.user.id)).survivingToken).toBe('other');
+      await revokeSessions(domain, { profile: await domain.profile(profile.user.id) });
+      const later = revokeSessions(domain, { profile, survivor: login('other') });
+      await expect(later).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    });
+
+    test('does not sign in a user who was deactivated meanwhile', async () => {
+      const profile = await domain.user('ada@example.com');
+      await domain.deactivate(profile);
+      const late = revokeSessions(domain, { profile, survivor: login('own', 2) });
+      await expect(late).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    });
+
+    test('goes on where the user merely changed meanwhile', async () => {
+      const profile = await domain.user('ada@example.com');
+      await updateUser(domain, { profile, changes: { is_verified: true } });
+      await revokeSessions(domain, { profile, survivor: login('own') });
+      expect((await domain.profile(profile.user.id)).survivingToken).toBe('own');
+    });
   });
 });

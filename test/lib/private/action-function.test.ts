@@ -28,6 +28,7 @@ const VARIABLES: Record<Setting, readonly string[]> = {
   requireCurrentPassword: ['REQUIRE_CURRENT_PASSWORD'],
   requireVerification: ['REQUIRE_VERIFICATION'],
   loginEvents: ['LOGIN_EVENTS'],
+  maxSessions: ['MAX_SESSIONS_PER_USER'],
   allowedOrigins: ['ALLOWED_ORIGINS'],
   requirements: ['REQUIREMENTS'],
   basePath: ['BASE_PATH'],

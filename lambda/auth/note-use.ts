@@ -1,0 +1,23 @@
+import { describeError } from '../describe-error.ts';
+import type { Clock, SessionStore } from '../users/ports.ts';
+import type { Session } from '../users/session.ts';
+import type { Strategy } from './strategy.ts';
+
+/**
+ * Notes that a session was used, where it is time to. It never rejects: a note that fails is one that the
+ * next request makes, and no reason to refuse this one.
+ */
+export async function noteUse(
+  deps: { readonly sessions: Pick<SessionStore, 'noteUse'>; readonly clock: Clock },
+  strategy: Strategy,
+  session: Session | undefined,
+): Promise<void> {
+  const use = session && strategy.useOf?.(session, deps.clock.now());
+  if (use === undefined) return;
+  try {
+    await deps.sessions.noteUse(use);
+  } catch (error) {
+    const { userId: user_id } = use;
+    console.error({ message: 'session use not noted', user_id, error: describeError(error) });
+  }
+}

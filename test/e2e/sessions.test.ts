@@ -1,0 +1,196 @@
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { faults } from '../support/fault-proxy.ts';
+import { serviceRequests } from './iam/service-requests.ts';
+import { callOwn } from './suite/authorizer.ts';
+import { sessionCases, signInAt } from './suite/sessions.ts';
+import {
+  Client,
+  newEmail,
+  OTHER_PASSWORD,
+  PASSWORD,
+  type RequestOptions,
+} from './support/client.ts';
+import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
+import { SessionTable } from './support/session-table.ts';
+
+const APP = path.join(import.meta.dirname, '../apps/sessions.ts');
+
+describe('stored sessions, on this machine,', () => {
+  let system: ProxiedSystem;
+  let client: Client;
+  let table: SessionTable;
+
+  beforeAll(async () => {
+    const started = await startProxiedSystem({ app: APP });
+    system = { ...started, cookieName: '__Host-users-api-session' };
+    client = new Client(system);
+    table = new SessionTable(system);
+  });
+  afterEach(() => {
+    system.dynamodb.reset();
+    expect(system.permissions.takeDenials()).toEqual([]);
+  });
+  afterAll(async () => {
+    table?.stop();
+    await system?.stop();
+  });
+
+  sessionCases(() => client);
+
+  describe('cost', () => {
+    /** What one request asks of DynamoDB. Nothing else does meanwhile: the relay has no event to publish. */
+    async function cost(request: () => Promise<{ status: number }>, status: number) {
+      system.dynamodb.reset();
+      system.dynamodb.latency = 20;
+      expect((await request()).status).toBe(status);
+      const { calls } = system.dynamodb;
+      return {
+        roundTrips: new Set(calls.map(({ roundTrip }) => roundTrip)).size,
+        calls: calls.map(({ operation }) => operation),
+      };
+    }
+    const signedIn = async () => {
+      const { email } = await client.register();
+      return { email, own: await signInAt(client, 'session', email) };
+    };
+
+    test('two round trips for a login, three beside another, four that end the oldest', async () => {
+      const { email } = await client.register();
+      const json = { username: email, password: PASSWORD };
+      const login = () => client.send('POST', '/login/session', { json });
+      const write = ['GetItem', 'Query', 'TransactWriteItems'];
+      const first = await cost(login, 200);
+      expect({ ...first, calls: first.calls.sort() }).toEqual({ roundTrips: 2, calls: write });
+      const second = await cost(login, 200);
+      expect(second.roundTrips).toBe(3);
+      for (let more = 2; more < 5; more += 1) await login();
+      const sixth = await cost(login, 200);
+      expect(sixth.roundTrips).toBe(4);
+      expect(sixth.calls.slice(-2)).toEqual(['Query', 'DeleteItem']);
+    });
+
+    test('one for what is one’s own, and for a logout', async () => {
+      const { own } = await signedIn();
+      const once = (operation: string) => ({ roundTrips: 1, calls: [operation] });
+      expect(await cost(() => client.send('GET', '/me', own), 200)).toEqual(once('BatchGetItem'));
+      const logout = () => client.send('POST', '/logout/session', own);
+      expect(await cost(logout, 204)).toEqual(once('TransactWriteItems'));
+    });
+
+    test('two for each route of sessions', async () => {
+      const { own } = await signedIn();
+      const ask = (method: string, path: string) => () => client.send(method, path, own);
+      const two = (operation: string) => ({ roundTrips: 2, calls: ['BatchGetItem', operation] });
+      expect(await cost(ask('GET', '/me/sessions'), 200)).toEqual(two('Query'));
+      expect(await cost(ask('DELETE', '/me/sessions'), 204)).toEqual(two('TransactWriteItems'));
+      const [{ id }] = (await client.send('GET', '/me/sessions', own)).json;
+      expect(await cost(ask('DELETE', `/me/sessions/${id}`), 204)).toEqual(two('DeleteItem'));
+    });
+  });
+
+  describe('a use', () => {
+    /** A session that was last used this many seconds ago, at a backend. */
+    async function usedBefore(seconds: number, backend = 'session') {
+      const { email } = await client.register();
+      const own = await signInAt(client, backend, email);
+      const [{ id }] = (await client.send('GET', '/me/sessions', own)).json;
+      await table.age(id, seconds);
+      system.dynamodb.reset();
+      return { own, id };
+    }
+    const get = (own: RequestOptions) => client.send('GET', '/me', own);
+
+    test('is noted by one more call where the last note is five minutes old', async () => {
+      const { own } = await usedBefore(299);
+      expect((await get(own)).status).toBe(200);
+      expect(system.dynamodb.operations).toEqual(['BatchGetItem']);
+    });
+
+    test('is noted once', async () => {
+      const { own, id } = await usedBefore(301);
+      const before = await table.read(id);
+      expect((await get(own)).status).toBe(200);
+      expect((await get(own)).status).toBe(200);
+      expect(system.dynamodb.operations).toEqual(['BatchGetItem', 'UpdateItem', 'BatchGetItem']);
+      const after = await table.read(id);
+      expect(after.last_used_at > before.last_used_at).toBe(true);
+      expect(after.expires_at - before.expires_at).toBeGreaterThanOrEqual(301);
+      const { last_used_at, expires_at, ...rest } = before;
+      expect(after).toMatchObject(rest);
+    });
+
+    test('is noted by an authorizer', async () => {
+      const { own: authorized, id } = await usedBefore(301, 'web');
+      await callOwn(client, 'any', authorized);
+      expect(system.dynamodb.operations).toEqual(['BatchGetItem', 'UpdateItem']);
+      expect(Date.parse((await table.read(id)).last_used_at)).toBeGreaterThan(Date.now() - 60_000);
+    });
+
+    test('that can’t be noted is no reason to refuse a request', async () => {
+      const { own } = await usedBefore(301);
+      system.dynamodb.fail('UpdateItem', faults.unavailable, { times: Number.POSITIVE_INFINITY });
+      expect((await get(own)).status).toBe(200);
+      expect(system.dynamodb.operations.filter((name) => name === 'UpdateItem')).not.toEqual([]);
+    });
+
+    test('comes too late after the idle timeout', async () => {
+      const { own } = await usedBefore(3601, 'web');
+      expect((await get(own)).status).toBe(401);
+      const { own: other } = await usedBefore(3590, 'web');
+      expect((await get(other)).status).toBe(200);
+    });
+  });
+
+  test('functions may do what they do and nothing else', async () => {
+    const aged = async (path: string, method = 'GET', json?: object) => {
+      const root = await client.system.createUser({
+        email: newEmail(),
+        password: PASSWORD,
+        is_superuser: true,
+      });
+      const user = await client.register();
+      await signInAt(client, 'web', user.email);
+      const own = await signInAt(client, 'session', root.email);
+      const [{ id }] = (await client.send('GET', '/me/sessions', own)).json;
+      await table.age(id, 301);
+      const [theirs] = (await client.send('GET', `/${user.id}/sessions`, own)).json;
+      await table.age(id, 301);
+      const target = path
+        .replace('{own}', id)
+        .replace('{email}', user.email)
+        .replace('{id}', user.id)
+        .replace('{session}', theirs.id);
+      system.dynamodb.reset();
+      expect((await client.send(method, target, { ...own, json })).status).toBeLessThan(300);
+      expect(system.dynamodb.operations).toContain('UpdateItem');
+    };
+    const change = () => ({
+      email: newEmail(),
+      password: OTHER_PASSWORD,
+      current_password: PASSWORD,
+    });
+    await aged('/me');
+    await aged('/me', 'PATCH', change());
+    await aged('/me', 'PATCH', { password: OTHER_PASSWORD, current_password: PASSWORD });
+    await aged('/me/sessions');
+    await aged('/me/sessions', 'DELETE');
+    await aged('/me/sessions/{own}', 'DELETE');
+    await aged('');
+    await aged('?email={email}');
+    await aged('/{id}');
+    await aged('/{id}', 'PATCH', change());
+    await aged('/{id}', 'PATCH', { is_superuser: true });
+    await aged('/{id}/sessions');
+    await aged('/{id}/sessions', 'DELETE');
+    await aged('/{id}/sessions/{session}', 'DELETE');
+    await aged('/{id}', 'DELETE');
+
+    const { permissions, stack } = system;
+    for (const { caller, request } of serviceRequests(stack)) permissions.judge(caller, request);
+    expect(permissions.takeDenials()).toEqual([]);
+    // What has nothing to do with sessions is seen in test/e2e/api.test.ts.
+    const others = /^Users(Relay|ForgotPassword|ResetPassword|CreateUser|Register|LoginJwt)/;
+    expect(permissions.unused().filter((grant) => !others.test(grant))).toEqual([]);
+  }, 60_000);
+});

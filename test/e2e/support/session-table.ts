@@ -1,0 +1,58 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { accountOf } from '../iam/stack-policies.ts';
+import type { ProxiedSystem } from './proxied-system.ts';
+
+/** Stored sessions behind the API's back: time is let pass by writing an earlier one. */
+export class SessionTable {
+  readonly #client: DynamoDBClient;
+  readonly #documents: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor({ stack }: ProxiedSystem) {
+    this.#client = new DynamoDBClient({
+      endpoint: stack.endpoints.dynamodb,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+    this.#documents = DynamoDBDocumentClient.from(this.#client);
+    const [table] = accountOf(stack).tables;
+    if (table === undefined) throw new Error('the stack has no table');
+    this.#table = table.name;
+  }
+
+  /** The item of a session. */
+  // biome-ignore lint/suspicious/noExplicitAny: what a test expects of it is what it is.
+  async read(sessionId: string): Promise<Record<string, any>> {
+    const { Items: items = [] } = await this.#documents.send(
+      new ScanCommand({
+        TableName: this.#table,
+        FilterExpression: 'sk = :sk',
+        ExpressionAttributeValues: { ':sk': `SESSION#${sessionId}` },
+        ConsistentRead: true,
+      }),
+    );
+    if (items[0] === undefined) throw new Error(`there is no session ${sessionId}`);
+    return items[0];
+  }
+
+  /** Puts the last use of a session, and its end with it, some seconds back. */
+  async age(sessionId: string, seconds: number): Promise<void> {
+    const { pk, sk, last_used_at, expires_at } = await this.read(sessionId);
+    await this.#documents.send(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: { pk, sk },
+        UpdateExpression: 'SET last_used_at = :used, expires_at = :end',
+        ExpressionAttributeValues: {
+          ':used': new Date(Date.parse(last_used_at) - seconds * 1000).toISOString(),
+          ':end': expires_at - seconds,
+        },
+      }),
+    );
+  }
+
+  stop(): void {
+    this.#client.destroy();
+  }
+}
