@@ -12,20 +12,20 @@ import {
   type RequestOptions,
 } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
-import { SessionTable } from './support/session-table.ts';
+import { StoredItems } from './support/stored-items.ts';
 
 const APP = path.join(import.meta.dirname, '../apps/sessions.ts');
 
 describe('stored sessions, on this machine,', () => {
   let system: ProxiedSystem;
   let client: Client;
-  let table: SessionTable;
+  let table: StoredItems;
 
   beforeAll(async () => {
     const started = await startProxiedSystem({ app: APP });
     system = { ...started, cookieName: '__Host-users-api-session' };
     client = new Client(system);
-    table = new SessionTable(system);
+    table = new StoredItems(system);
   });
   afterEach(() => {
     system.dynamodb.reset();
@@ -143,48 +143,51 @@ describe('stored sessions, on this machine,', () => {
   });
 
   test('functions may do what they do and nothing else', async () => {
-    const aged = async (path: string, method = 'GET', json?: object) => {
-      const root = await client.system.createUser({
-        email: newEmail(),
-        password: PASSWORD,
-        is_superuser: true,
-      });
-      const user = await client.register();
-      await signInAt(client, 'web', user.email);
-      const own = await signInAt(client, 'session', root.email);
-      const [{ id }] = (await client.send('GET', '/me/sessions', own)).json;
-      await table.age(id, 301);
-      const [theirs] = (await client.send('GET', `/${user.id}/sessions`, own)).json;
-      await table.age(id, 301);
-      const target = path
-        .replace('{own}', id)
-        .replace('{email}', user.email)
-        .replace('{id}', user.id)
-        .replace('{session}', theirs.id);
-      system.dynamodb.reset();
-      expect((await client.send(method, target, { ...own, json })).status).toBeLessThan(300);
-      expect(system.dynamodb.operations).toContain('UpdateItem');
-    };
-    const change = () => ({
-      email: newEmail(),
-      password: OTHER_PASSWORD,
-      current_password: PASSWORD,
-    });
-    await aged('/me');
-    await aged('/me', 'PATCH', change());
-    await aged('/me', 'PATCH', { password: OTHER_PASSWORD, current_password: PASSWORD });
-    await aged('/me/sessions');
-    await aged('/me/sessions', 'DELETE');
-    await aged('/me/sessions/{own}', 'DELETE');
-    await aged('');
-    await aged('?email={email}');
-    await aged('/{id}');
-    await aged('/{id}', 'PATCH', change());
-    await aged('/{id}', 'PATCH', { is_superuser: true });
-    await aged('/{id}/sessions');
-    await aged('/{id}/sessions', 'DELETE');
-    await aged('/{id}/sessions/{session}', 'DELETE');
-    await aged('/{id}', 'DELETE');
+    const newSuperuser = () =>
+      client.system.createUser({ email: newEmail(), password: PASSWORD, is_superuser: true });
+
+    /** Calls a route with a session whose use is to be noted, and with a signed token. */
+    async function callBoth(path: string, method = 'GET', json?: () => object): Promise<void> {
+      for (const backend of ['session', 'jwt']) {
+        const [root, user] = [await newSuperuser(), await newSuperuser()];
+        await signInAt(client, 'web', user.email);
+        const session = await signInAt(client, 'session', root.email);
+        const [{ id }] = (await client.send('GET', '/me/sessions', session)).json;
+        const [theirs] = (await client.send('GET', `/${user.id}/sessions`, session)).json;
+        const target = path
+          .replace('{own}', id)
+          .replace('{email}', user.email)
+          .replace('{id}', user.id)
+          .replace('{session}', theirs.id);
+        const own = backend === 'session' ? session : await signInAt(client, backend, root.email);
+        await table.age(id, 301);
+        expect((await client.send(method, target, { ...own, json: json?.() })).status).toBeLessThan(
+          300,
+        );
+      }
+    }
+    const password = () => ({ password: OTHER_PASSWORD, current_password: PASSWORD });
+    const address = () => ({ ...password(), email: newEmail() });
+    await callBoth('/me');
+    await callBoth('/me', 'PATCH', password);
+    await callBoth('/me', 'PATCH', address);
+    await callBoth('/me/sessions');
+    await callBoth('/me/sessions', 'DELETE');
+    await callBoth('/me/sessions/{own}', 'DELETE');
+    await callBoth('');
+    await callBoth('?email={email}');
+    await callBoth('/{id}');
+    await callBoth('/{id}', 'PATCH', address);
+    await callBoth('/{id}', 'PATCH', () => ({ is_superuser: false }));
+    await callBoth('/{id}/sessions');
+    await callBoth('/{id}/sessions', 'DELETE');
+    await callBoth('/{id}/sessions/{session}', 'DELETE');
+    await callBoth('/{id}', 'DELETE');
+    for (const backend of ['session', 'web']) {
+      const { email } = await client.register();
+      await table.weaken(email, PASSWORD);
+      await signInAt(client, backend, email);
+    }
 
     const { permissions, stack } = system;
     for (const { caller, request } of serviceRequests(stack)) permissions.judge(caller, request);

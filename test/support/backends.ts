@@ -1,9 +1,11 @@
 import { accessPurpose } from '../../lambda/adapters/jose/purposes.ts';
 import { SignedTokens } from '../../lambda/adapters/jose/signed-tokens.ts';
+import { systemRandomness } from '../../lambda/adapters/system.ts';
 import type { Backend } from '../../lambda/auth/backend.ts';
 import { bearerTransport } from '../../lambda/auth/bearer.ts';
 import { cookieTransport } from '../../lambda/auth/cookie.ts';
 import { jwtStrategy } from '../../lambda/auth/jwt.ts';
+import { sessionStrategy } from '../../lambda/auth/session.ts';
 import type { Clock, Ids } from '../../lambda/users/ports.ts';
 import { TestKeys } from './keys.ts';
 
@@ -23,6 +25,19 @@ export function jwtBackend(deps: BackendDeps, name = 'jwt'): Backend {
 
 export function cookieBackend(deps: BackendDeps, name = 'cookie'): Backend {
   return { name, transport: cookieTransport(COOKIE), strategy: strategyOf(name, deps) };
+}
+
+/** A stored session of an hour, or ten minutes without use, over a bearer. */
+export function sessionBackend({ clock, ids }: BackendDeps, name = 'session'): Backend {
+  const times = { lifetime: 3600, idleTimeout: 600 };
+  const strategy = sessionStrategy({
+    backend: name,
+    clock,
+    ids,
+    randomness: systemRandomness,
+    ...times,
+  });
+  return { name, transport: bearerTransport, strategy };
 }
 
 function strategyOf(name: string, { clock, ids, keys = new TestKeys() }: BackendDeps) {

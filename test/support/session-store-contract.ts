@@ -89,6 +89,13 @@ export function describeSessionStore(
       expect((await lookup('session', 'eve')).session).toBeUndefined();
     });
 
+    test('is found where it is asked for twice', async () => {
+      await users.recordLogin({ credential: await credential(), session: session() });
+      const key = { userId: adaId, sessionId: 'session' };
+      const found = await users.lookup([adaId, adaId], { sessions: [key, { ...key }] });
+      expect([...found.sessions.values()]).toEqual([session()]);
+    });
+
     test('is found beside profiles and the owner of an address', async () => {
       await users.recordLogin({ credential: await credential(), session: session() });
       const keys = [{ userId: adaId, sessionId: 'session' }];

@@ -64,12 +64,11 @@ export class DynamoDBSessionStore implements SessionStore {
   }
 
   async noteUse({ secretHash, last_used_at, expiresAt, ...key }: SessionUse): Promise<void> {
-    const { Update: input } = update(this.#table, {
+    const noted = update(this.#table, {
       key: sessionKey(key),
       set: { last_used_at, expires_at: expiresAt },
       equals: { secret_hash: secretHash },
     });
-    const noted = { Update: { ...input, ReturnValues: 'NONE' } } as Write;
     await write(this.#client, [{ write: noted, refusal: 'ended' }]);
   }
 }

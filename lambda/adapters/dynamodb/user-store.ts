@@ -42,13 +42,15 @@ export class DynamoDBUserStore implements UserStore {
     ids: readonly string[],
     { email, sessions: asked = [], revocations = [] }: LookupKeys = {},
   ): Promise<Lookup> {
-    const keys: Item[] = [...new Set(ids)].map(profileKey);
+    const keys: Item[] = ids.map(profileKey);
     if (email !== undefined) keys.push(credentialKey(email));
     keys.push(...asked.map(sessionKey), ...revocations.map(revocationKey));
+    // A batch that names a key twice is refused; a token may be one of several backends, as far as it says.
+    const unique = new Map(keys.map((key) => [`${key.pk} ${key.sk}`, key]));
     const items = await batchGet(
       this.#client,
       this.#table,
-      keys,
+      [...unique.values()],
       asked.length === 0 ? LOOKUP_ATTRIBUTES : [...LOOKUP_ATTRIBUTES, ...SESSION_ATTRIBUTES],
     );
     const profiles = new Map<string, Profile>();

@@ -2,10 +2,13 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { authenticate } from '../../../lambda/auth/authenticate.ts';
 import type { Backend } from '../../../lambda/auth/backend.ts';
 import type { CredentialCarrier } from '../../../lambda/auth/transport.ts';
+import type { CustomFields } from '../../../lambda/users/custom-fields.ts';
+import { UsersError } from '../../../lambda/users/errors.ts';
 import { updateUser } from '../../../lambda/users/update-user.ts';
 import type { Profile } from '../../../lambda/users/user.ts';
-import { COOKIE, cookieBackend, jwtBackend } from '../../support/backends.ts';
-import { Domain, ORIGIN, OTHER_PASSWORD } from '../../support/domain.ts';
+import { COOKIE, cookieBackend, jwtBackend, sessionBackend } from '../../support/backends.ts';
+import { capturedLog } from '../../support/console.ts';
+import { Domain, ORIGIN, OTHER_PASSWORD, required } from '../../support/domain.ts';
 
 const unauthorized = { name: 'UsersError', code: 'UNAUTHORIZED' };
 
@@ -169,6 +172,89 @@ describe('authenticate', () => {
         const { target, owner } = await run(bearer(token), alongside);
         expect({ target, owner }).toEqual({ target: undefined, owner: undefined });
       }
+    });
+  });
+
+  describe('with a stored session', () => {
+    const log = capturedLog();
+    let session: Backend;
+
+    beforeEach(() => {
+      session = sessionBackend(domain);
+    });
+
+    async function signedIn(claims?: CustomFields): Promise<CredentialCarrier> {
+      const credential = await domain.credential('ada@example.com');
+      const origin = { ...ORIGIN, backend: session.name };
+      const issued = await session.strategy.issue({ ...credential, claims }, origin);
+      await domain.store.recordLogin({ credential, session: required(issued.session) });
+      domain.forget();
+      return bearer(issued.credential);
+    }
+    const enter = (request: CredentialCarrier, backends = [jwt, session]) =>
+      run(request, {}, backends);
+
+    test('finds the caller in one lookup, with the custom claims that were stored', async () => {
+      const request = await signedIn({ plan: 'pro' });
+      expect(await enter(request)).toMatchObject({
+        caller: ada,
+        backend: session,
+        claims: { userId: ada.user.id, custom: { plan: 'pro' } },
+      });
+      expect(domain.store.calls).toEqual(['lookup']);
+      expect((await enter(await signedIn())).claims.custom).toBeUndefined();
+    });
+
+    test('finds the backend that it is of, among several of its kind', async () => {
+      const request = await signedIn();
+      const other = sessionBackend(domain, 'other');
+      expect((await enter(request, [other, session])).backend).toBe(session);
+      await expect(enter(request, [other])).rejects.toMatchObject(unauthorized);
+    });
+
+    test('notes the use once a minute, for an idle timeout of ten', async () => {
+      const request = await signedIn();
+      domain.clock.advance(59);
+      await (await enter(request)).noted;
+      expect(domain.store.calls).toEqual(['lookup']);
+      domain.clock.advance(1);
+      await (await enter(request)).noted;
+      await (await enter(request)).noted;
+      expect(domain.store.calls).toEqual(['lookup', 'lookup', 'noteUse', 'lookup']);
+    });
+
+    test('goes on while it is used, to the end of its lifetime', async () => {
+      const request = await signedIn();
+      for (let minute = 0; minute < 59; minute += 5) {
+        domain.clock.advance(300);
+        if (minute < 55) await (await enter(request)).noted;
+      }
+      await expect(enter(request)).rejects.toMatchObject(unauthorized);
+    });
+
+    test('refuses one that was not used for the idle timeout', async () => {
+      const request = await signedIn();
+      domain.clock.advance(599);
+      expect((await enter(request)).caller).toEqual(ada);
+      domain.clock.advance(600);
+      await expect(enter(request)).rejects.toMatchObject(unauthorized);
+    });
+
+    test('lets in who can’t be noted, and logs why, without a token', async () => {
+      const request = await signedIn();
+      domain.clock.advance(60);
+      const sessions = { noteUse: () => Promise.reject(new UsersError('SERVICE_UNAVAILABLE')) };
+      const { store, clock } = domain;
+      const found = await authenticate({ backends: [session], store, sessions, clock }, request);
+      await found.noted;
+      expect(found.caller).toEqual(ada);
+      expect(log.error).toEqual([
+        {
+          message: 'session use not noted',
+          user_id: ada.user.id,
+          error: expect.objectContaining({ message: 'SERVICE_UNAVAILABLE' }),
+        },
+      ]);
     });
   });
 });

@@ -1,10 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import bcrypt from 'bcryptjs';
 import { accountOf } from '../iam/stack-policies.ts';
 import type { ProxiedSystem } from './proxied-system.ts';
 
-/** Stored sessions behind the API's back: time is let pass by writing an earlier one. */
-export class SessionTable {
+/** What is stored, behind the API's back: time is let pass by writing an earlier one. */
+export class StoredItems {
   readonly #client: DynamoDBClient;
   readonly #documents: DynamoDBDocumentClient;
   readonly #table: string;
@@ -19,6 +20,18 @@ export class SessionTable {
     const [table] = accountOf(stack).tables;
     if (table === undefined) throw new Error('the stack has no table');
     this.#table = table.name;
+  }
+
+  /** Stores a password of a user as a hash of a lower cost than any API makes. */
+  async weaken(email: string, password: string): Promise<void> {
+    await this.#documents.send(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: { pk: `EMAIL#${email}`, sk: 'CREDENTIAL' },
+        UpdateExpression: 'SET password_hash = :hash',
+        ExpressionAttributeValues: { ':hash': await bcrypt.hash(password, 4) },
+      }),
+    );
   }
 
   /** The item of a session. */
