@@ -20,7 +20,7 @@ export interface OAuthClientOptions {
    * digits and hyphens, beginning with a letter, 32 characters at the most. Unique in the API. It is
    * stored with every account, so another name is another client, without any accounts.
    *
-   * @default - `google` or `github`, after the factory
+   * @default - `google`, `github` or `oidc`, after the factory
    */
   readonly name?: string;
 
@@ -69,13 +69,6 @@ export interface OidcClientOptions extends OAuthClientOptions {
    * `/.well-known/openid-configuration` below it.
    */
   readonly issuer: string;
-
-  /**
-   * Name of the client and segment of its routes, as in `/oauth/partner/callback`: lower-case letters,
-   * digits and hyphens, beginning with a letter, 32 characters at the most. Unique in the API. It is
-   * stored with every account, so another name is another client, without any accounts.
-   */
-  readonly name: string;
 }
 
 const GOOGLE_ISSUER = 'https://accounts.google.com';
@@ -126,7 +119,10 @@ export class OAuthClient {
       query: false,
       fix: 'give it as "issuer" in the discovery document has it, such as "https://login.example.com"',
     });
-    return new OAuthClient({ scopes: ['openid', 'email'], ...options }, options.issuer);
+    return new OAuthClient(
+      { name: 'oidc', scopes: ['openid', 'email'], ...options },
+      options.issuer,
+    );
   }
 
   /** Segment of this client's routes. */

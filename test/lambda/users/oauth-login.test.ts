@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { associateAccount } from '../../../lambda/users/associate-account.ts';
 import {
   type CustomFields,
   NO_CUSTOM_FIELDS,
@@ -73,6 +74,15 @@ describe('login at a provider', () => {
     expect(domain.store.events).toMatchObject([
       { type: 'after-update', changed: ['oauth_accounts'] },
     ]);
+  });
+
+  test('refuses a user who has not verified the address, where that is required', async () => {
+    deps = { ...deps, requireVerification: true };
+    const profile = await domain.user('other@example.com');
+    const account = { client: 'acme', subject: ADA.subject };
+    await associateAccount({ ...domain, accounts: domain.store }, { profile, account });
+    await expect(signIn()).rejects.toMatchObject({ code: 'LOGIN_USER_NOT_VERIFIED' });
+    expect(await signIn({ subject: 'eve', email: 'eve@example.com' })).toHaveProperty('userId');
   });
 
   test('gives a new user the fields that the model has without any being given', async () => {
