@@ -6,7 +6,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { BackendSettings } from '../lib/private/actions.ts';
+import type { BackendSettings, RefreshSettings } from '../lib/private/actions.ts';
 import { AWS_CLIENT } from './adapters/aws-client.ts';
 import { BcryptPasswordHash } from './adapters/bcrypt.ts';
 import { DynamoDBRequestStore } from './adapters/dynamodb/request-store.ts';
@@ -21,7 +21,9 @@ import {
   CURSOR_PURPOSE,
   type Purpose,
   RESET_PURPOSE,
+  refreshPurpose,
 } from './adapters/jose/purposes.ts';
+import { JwtRefreshTokens } from './adapters/jose/refresh-tokens.ts';
 import { JwtResetTokens } from './adapters/jose/reset-tokens.ts';
 import { SignedTokens } from './adapters/jose/signed-tokens.ts';
 import { KeyRing } from './adapters/secrets-manager/key-ring.ts';
@@ -30,8 +32,10 @@ import { randomIds, systemClock } from './adapters/system.ts';
 import { loadUserModel } from './adapters/user-model/load.ts';
 import type { Backend } from './auth/backend.ts';
 import { bearerTransport } from './auth/bearer.ts';
-import { cookieTransport } from './auth/cookie.ts';
+import { cookieTransport, type RefreshCookie } from './auth/cookie.ts';
 import { type AccessTokens, jwtStrategy } from './auth/jwt.ts';
+import { type RefreshableStrategy, refreshableStrategy } from './auth/refreshable.ts';
+import type { Strategy } from './auth/strategy.ts';
 import { environment } from './environment.ts';
 import type { UserModel } from './users/custom-fields.ts';
 import type { PasswordPolicy } from './users/password-policy.ts';
@@ -39,6 +43,7 @@ import type {
   Cursors,
   EventBus,
   PasswordHash,
+  RefreshTokens,
   RequestStore,
   ResetTokens,
   SessionStore,
@@ -118,14 +123,53 @@ export function ownBackend(): Backend {
   return own;
 }
 
+/** What refreshes the credentials of that one backend. */
+export function ownRefresh(): {
+  readonly tokens: RefreshTokens;
+  readonly reuseInterval: number;
+  readonly renew: RefreshableStrategy['renew'];
+} {
+  const [own] = environment.backends();
+  if (own?.refresh === undefined) throw new Error('BACKENDS names no backend with refresh');
+  const { renew } = refreshable(own, own.refresh);
+  return { tokens: refreshTokens(own), reuseInterval: own.refresh.reuseInterval, renew };
+}
+
 function backend(settings: BackendSettings): Backend {
-  const { name, lifetime, cookie } = settings;
-  const tokens = accessTokens(settings);
+  const { name, cookie } = settings;
   return {
     name,
-    transport: cookie ? cookieTransport(cookie) : bearerTransport,
-    strategy: jwtStrategy({ tokens, clock, ids, lifetime }),
+    transport: cookie ? cookieTransport(cookie, refreshCookie(settings)) : bearerTransport,
+    strategy: strategy(settings),
   };
+}
+
+function refreshCookie({ name, refresh }: BackendSettings): RefreshCookie | undefined {
+  const cookieName = refresh?.cookieName;
+  return cookieName === undefined ? undefined : { name: cookieName, route: `/refresh/${name}` };
+}
+
+function strategy(settings: BackendSettings): Strategy {
+  const { lifetime, refresh } = settings;
+  if (refresh !== undefined) return refreshable(settings, refresh);
+  return jwtStrategy({ tokens: accessTokens(settings), clock, ids, lifetime });
+}
+
+function refreshable(settings: BackendSettings, refresh: RefreshSettings): RefreshableStrategy {
+  return refreshableStrategy({
+    backend: settings.name,
+    tokens: accessTokens(settings),
+    refreshTokens: () => refreshTokens(settings),
+    clock,
+    ids,
+    lifetime: settings.lifetime,
+    refreshLifetime: refresh.lifetime,
+  });
+}
+
+function refreshTokens({ name, refresh }: BackendSettings): RefreshTokens {
+  if (refresh?.secretArn === undefined) throw new Error(`${name}: nothing to sign refresh with`);
+  return new JwtRefreshTokens(signedTokens(refreshPurpose(name), refresh.secretArn));
 }
 
 function accessTokens({ name, secretArn, keyPair }: BackendSettings): AccessTokens {

@@ -1,11 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { JwtAlgorithm } from './jwt-algorithm';
-import { accessAudience, type BackendSettings, type CookieSettings } from './private/actions';
+import {
+  accessAudience,
+  type BackendSettings,
+  type CookieSettings,
+  type RefreshSettings,
+} from './private/actions';
 import { checkLifetime } from './private/checks';
 import { cookieSettings } from './private/cookie';
 import { UsersApiError } from './private/errors';
 import { checkKeyPair, DEFAULT_KEY_ROTATION } from './private/key-pair-options';
+import { refreshSettings } from './private/refresh';
+import type { RefreshOptions } from './refresh-options';
 import type { SameSite } from './same-site';
 
 /** What every authentication backend has. */
@@ -32,6 +39,14 @@ export interface AuthBackendOptions {
    * @default - a generated secret, which all backends without one of their own share
    */
   readonly secret?: ISecret;
+
+  /**
+   * Refresh tokens: logins are stored as sessions, access tokens end with them, and `/refresh/<name>`
+   * gives the next access token and the next refresh token. Each refresh is a write to the table.
+   *
+   * @default - none: who wants on after `lifetime` logs in again
+   */
+  readonly refresh?: RefreshOptions;
 }
 
 /** Options of `AuthBackend.jwt()`. */
@@ -145,6 +160,9 @@ export class AuthBackend {
   public readonly keyRotation?: Duration;
 
   /** @internal */
+  public readonly _refresh?: RefreshSettings;
+
+  /** @internal */
   public readonly _cookie?: CookieSettings;
 
   /**
@@ -152,7 +170,7 @@ export class AuthBackend {
    *
    * @internal
    */
-  public readonly _keepsSessions: boolean = false;
+  public readonly _keepsSessions: boolean;
 
   private constructor(defaultName: string, options: JwtBackendOptions, cookie?: CookieSettings) {
     this.name = options.name ?? defaultName;
@@ -161,6 +179,8 @@ export class AuthBackend {
     this.cookieName = cookie?.name;
     this._cookie = cookie;
     this.algorithm = options.algorithm ?? JwtAlgorithm.HS256;
+    this._refresh = refreshSettings(options, cookie);
+    this._keepsSessions = this._refresh !== undefined;
     this.audience = accessAudience(this.name);
     if (this.algorithm._keyPair !== undefined) {
       this.keyRotation = options.keyRotation ?? DEFAULT_KEY_ROTATION;
@@ -192,6 +212,7 @@ export class AuthBackend {
       lifetime: this.lifetime.toSeconds(),
       secretArn,
       cookie: this._cookie,
+      refresh: this._refresh,
     };
   }
 }

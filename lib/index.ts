@@ -3,6 +3,7 @@ export * from './authorizer-options';
 export * from './jwt-algorithm';
 export * from './login-metric-options';
 export * from './password-policy';
+export * from './refresh-options';
 export * from './same-site';
 export * from './user-model';
 export * from './users-api';

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Lookup } from '../users/ports.ts';
-import type { AccessClaims, Issued } from '../users/session.ts';
+import { type AccessClaims, type Issued, isHonoured } from '../users/session.ts';
 import type { Origin } from '../users/sign-in.ts';
 import type { Credential, Profile } from '../users/user.ts';
 
@@ -20,9 +20,7 @@ export function honouredBy(
   now: Date,
 ): Profile | undefined {
   const profile = found.profiles.get(claims.userId);
-  if (!profile?.user.is_active) return undefined;
-  const { tokenVersion, survivingToken } = profile;
-  if (claims.tokenVersion !== tokenVersion && claims.sessionId !== survivingToken) return undefined;
+  if (!profile?.user.is_active || !isHonoured(profile, claims)) return undefined;
   return isKept(found, claims, now) ? profile : undefined;
 }
 
@@ -35,6 +33,7 @@ function isKept(
   const session = sessions.get(sessionId);
   return (
     session !== undefined &&
+    session.ended_at === undefined &&
     session.userId === userId &&
     session.backend === keeping.backend &&
     session.tokenVersion === tokenVersion &&

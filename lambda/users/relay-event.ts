@@ -8,6 +8,7 @@ import type { User } from './user.ts';
 export type Change =
   | { readonly kind: 'profile'; readonly user: User; readonly event: StoredEvent }
   | { readonly kind: 'removal'; readonly user: User; readonly at: string }
+  | { readonly kind: 'session'; readonly userId: string; readonly event: StoredEvent }
   | { readonly kind: 'request'; readonly email: string; readonly event: StoredEvent };
 
 export interface RelayDeps {
@@ -64,7 +65,20 @@ async function forgotPasswordEvent(
   };
 }
 
-/** The event to publish for a change; none for a request that names no active user. */
+/** Of a user who is looked up, since a session says nothing of its user but the id. */
+async function sessionEvent(
+  deps: RelayDeps,
+  userId: string,
+  stored: StoredEvent,
+): Promise<PublicEvent | undefined> {
+  const profile = (await deps.store.lookup([userId])).profiles.get(userId);
+  return profile && toPublic(deps.model, stored, profile.user);
+}
+
+/**
+ * The event to publish for a change; none for a request that names no active user, or a session whose
+ * user was deleted.
+ */
 export async function relayEvent(
   deps: RelayDeps,
   change: Change,
@@ -77,6 +91,8 @@ export async function relayEvent(
       const stored = { id: removalId(change.user.id), type, at: change.at };
       return toPublic(deps.model, stored, change.user);
     }
+    case 'session':
+      return sessionEvent(deps, change.userId, change.event);
     case 'request':
       return forgotPasswordEvent(deps, change.email, change.event);
   }

@@ -1,3 +1,5 @@
+import type { Profile } from './user.ts';
+
 /** Which login of whom. */
 export interface SessionKey {
   readonly userId: string;
@@ -23,6 +25,12 @@ export interface Session extends SessionKey {
   readonly expiresAt: number;
   /** Of the secret half of a session token: SHA-256, base64url. */
   readonly secretHash?: string;
+  /** Where its tokens can be refreshed: how often they were, so that only the newest refresh token does. */
+  readonly generation?: number;
+  /** When that was last, RFC 3339, UTC. */
+  readonly rotated_at?: string;
+  /** When a refresh token was used again that had been replaced: nothing holds since. RFC 3339, UTC. */
+  readonly ended_at?: string;
 }
 
 /** Where the table says that a credential ended before its time. */
@@ -46,4 +54,23 @@ export interface Issued {
   readonly credential: string;
   /** To be stored with the login. */
   readonly session?: Session;
+  readonly refresh?: RefreshToken;
+}
+
+/** What a refresh hands out. */
+export type Renewed = Issued & Required<Pick<Issued, 'refresh'>>;
+
+/** What the next access token is had for. */
+export interface RefreshToken {
+  readonly token: string;
+  /** Seconds. */
+  readonly lifetime: number;
+}
+
+/** Whether a user who is active still honours what was issued at an earlier version of the profile. */
+export function isHonoured(
+  { tokenVersion, survivingToken }: Profile,
+  login: Pick<AccessClaims, 'sessionId' | 'tokenVersion'>,
+): boolean {
+  return login.tokenVersion === tokenVersion || login.sessionId === survivingToken;
 }

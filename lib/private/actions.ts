@@ -100,6 +100,8 @@ export interface Action {
   readonly signs?: boolean;
   /** For backends that sign with key pairs: without one there is no such function. */
   readonly keyPairs?: boolean;
+  /** For backends with refresh tokens: without one there is no such function. */
+  readonly refreshes?: boolean;
   /** Hashes a password on the request's path, so it gets a full vCPU. */
   readonly hashes?: boolean;
   readonly settings: readonly Setting[];
@@ -151,6 +153,7 @@ export const SESSION_ATTRIBUTES = [
   'user_agent',
   'expires_at',
   'secret_hash',
+  'ended_at',
 ] as const;
 
 /** The sign-in state of a caller, in one read. */
@@ -184,6 +187,9 @@ export const MANAGE_USERS: readonly TableAccess[] = [
 /** Sort keys of the items whose stream records can hold an event: the relay's filter. */
 export const EVENT_SORT_KEYS = ['PROFILE', 'forgot-password'] as const;
 
+/** A session has an event only where it ended by a refresh token that was used again. */
+export const SESSION_SORT_KEY_PREFIX = 'SESSION#';
+
 export const ACTIONS: readonly Action[] = [
   {
     name: 'register',
@@ -208,6 +214,20 @@ export const ACTIONS: readonly Action[] = [
       { calls: ['UpdateItem'], keys: [PROFILE], onlyWith: 'loginEvents' },
       { calls: ['ConditionCheckItem'], keys: [CREDENTIAL], onlyWith: 'sessions' },
       { calls: ['PutItem'], keys: [SESSION], onlyWith: 'sessions' },
+    ],
+  },
+  {
+    name: 'refresh',
+    summary: 'Exchange a refresh token of one backend for the next one and an access token.',
+    caller: 'anyone',
+    route: { method: 'POST', path: '/refresh/{backend}' },
+    perBackend: true,
+    signs: true,
+    refreshes: true,
+    settings: ['backends', 'allowedOrigins', 'userModel'],
+    table: [
+      { calls: ['BatchGetItem'], keys: [PROFILE] },
+      { calls: ['UpdateItem'], keys: [SESSION] },
     ],
   },
   {

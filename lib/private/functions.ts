@@ -27,6 +27,7 @@ export function makeFunctions(
   const byName: Record<string, LambdaFunction> = {};
 
   const keyPairs = keyPairBackends(settings);
+  const refreshing = settings.authBackends.filter(({ _refresh }) => _refresh);
 
   const make = (action: Action, backend?: AuthBackend) => {
     const name = backend === undefined ? action.name : `${action.name}-${backend.name}`;
@@ -56,7 +57,8 @@ export function makeFunctions(
 
   // The relay is more than a function, and authorizers are made when a route asks for one.
   for (const action of ACTIONS.filter(({ caller }) => !['stream', 'gateway'].includes(caller))) {
-    const served = action.keyPairs ? keyPairs : settings.authBackends;
+    const signed = action.keyPairs ? keyPairs : settings.authBackends;
+    const served = action.refreshes ? refreshing : signed;
     const backends = action.perBackend ? served : [undefined];
     if (served.length > 0) for (const backend of backends) make(action, backend);
   }

@@ -74,10 +74,19 @@ function provision(
   switch (setting) {
     case 'backends': {
       const secrets = backends.map((each) => resources.tokenSecrets.of(each)[use]);
-      const described = backends.map((each, index) =>
-        describe(each, secrets[index]?.secretArn ?? '', resources.issuer),
-      );
-      return { environment: { BACKENDS: stack.toJsonString(described) }, secrets };
+      const refreshing = use === 'sign' ? backends.filter(({ _refresh }) => _refresh) : [];
+      const refreshSecrets = refreshing.map((each) => resources.tokenSecrets.refreshOf(each));
+      const described = backends.map((each, index) => ({
+        ...describe(each, secrets[index]?.secretArn ?? '', resources.issuer),
+        refresh: each._refresh && {
+          ...each._refresh,
+          secretArn: refreshSecrets[refreshing.indexOf(each)]?.secretArn,
+        },
+      }));
+      return {
+        environment: { BACKENDS: stack.toJsonString(described) },
+        secrets: [...secrets, ...refreshSecrets],
+      };
     }
     case 'cursors': {
       if (settings.authBackends[0]?.algorithm._keyPair === undefined) return { environment: {} };

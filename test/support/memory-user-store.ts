@@ -4,7 +4,9 @@ import type {
   LookupKeys,
   NewUser,
   PasswordReset,
+  RefreshClaims,
   RequestStore,
+  Rotation,
   SessionStore,
   UserChange,
   UserStore,
@@ -193,11 +195,43 @@ export class MemoryUserStore implements UserStore, SessionStore, RequestStore {
       session?.backend !== keeping.backend ||
       session.tokenVersion !== tokenVersion ||
       session.expiresAt <= at.getTime() / 1000 ||
+      session.ended_at !== undefined ||
       (keeping.secretHash !== undefined && session.secretHash !== keeping.secretHash)
     ) {
       return 'refused' as const;
     }
     this.#sessions.delete(sessionId);
+    return 'ended' as const;
+  }
+
+  async rotate({ claims, backend, at }: Rotation) {
+    this.calls.push('rotate');
+    const session = this.#session(claims);
+    if (
+      session?.generation !== claims.generation ||
+      session.backend !== backend ||
+      session.tokenVersion !== claims.tokenVersion ||
+      session.expiresAt <= at.getTime() / 1000 ||
+      session.ended_at !== undefined
+    ) {
+      return { replaced: false, session };
+    }
+    const time = at.toISOString();
+    const generation = session.generation + 1;
+    const next = { ...session, generation, rotated_at: time, last_used_at: time };
+    this.#sessions.set(session.sessionId, next);
+    return { replaced: true, session: next };
+  }
+
+  async endReused(claims: RefreshClaims, event: StoredEvent) {
+    this.calls.push('endReused');
+    const session = this.#session(claims);
+    const { generation = 0, ended_at } = session ?? {};
+    if (!session || generation <= claims.generation || ended_at !== undefined) {
+      return 'refused' as const;
+    }
+    this.#sessions.set(session.sessionId, { ...session, ended_at: event.at });
+    this.events.push(event);
     return 'ended' as const;
   }
 

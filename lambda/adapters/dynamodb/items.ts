@@ -89,7 +89,13 @@ export function sessionItem(session: Session): Item {
     token_version: session.tokenVersion,
     expires_at: session.expiresAt,
     ...(session.secretHash !== undefined && { secret_hash: session.secretHash }),
+    ...(session.generation !== undefined && { generation: session.generation }),
   };
+}
+
+/** Whose session an item is; `undefined` for any other item. */
+export function sessionOwner(item: Item): string | undefined {
+  return idAfter(SESSION, item) === undefined ? undefined : item.user_id;
 }
 
 /** `undefined` for any other item. */
@@ -108,6 +114,9 @@ export function toSession(item: Item): Session | undefined {
     tokenVersion: item.token_version,
     expiresAt: item.expires_at,
     ...(item.secret_hash !== undefined && { secretHash: item.secret_hash }),
+    ...(item.generation !== undefined && { generation: item.generation }),
+    ...(item.rotated_at !== undefined && { rotated_at: item.rotated_at }),
+    ...(item.ended_at !== undefined && { ended_at: item.ended_at }),
   };
 }
 

@@ -1,9 +1,11 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { SessionStore } from '../../users/ports.ts';
+import type { StoredEvent } from '../../users/events.ts';
+import type { RefreshClaims, Rotated, Rotation, SessionStore } from '../../users/ports.ts';
 import type { AccessClaims, SessionKey } from '../../users/session.ts';
-import { write } from './calls.ts';
+import { updateAndSee, write } from './calls.ts';
 import { put, type Write } from './expressions.ts';
-import { profileKey, revocationKey, sessionKey } from './items.ts';
+import { profileKey, revocationKey, sessionKey, toSession } from './items.ts';
+import * as rotations from './rotations.ts';
 
 export class DynamoDBSessionStore implements SessionStore {
   readonly #client: DynamoDBDocumentClient;
@@ -21,6 +23,19 @@ export class DynamoDBSessionStore implements SessionStore {
       writes.map((each) => ({ write: each, refusal: 'refused' as const })),
     );
     return refusal ?? 'ended';
+  }
+
+  async rotate(rotation: Rotation): Promise<Rotated> {
+    const input = rotations.rotate(this.#table, rotation);
+    const { written, item } = await updateAndSee(this.#client, input);
+    // A call that the SDK repeats, for want of an answer, meets what the first one wrote.
+    const replaced = written || item?.rotation === rotation.id;
+    return { replaced, session: item && toSession(item) };
+  }
+
+  async endReused(reuse: RefreshClaims, event: StoredEvent): Promise<'ended' | 'refused'> {
+    const end = rotations.endReused(this.#table, reuse, event);
+    return (await write(this.#client, [{ write: end, refusal: 'refused' }])) ?? 'ended';
   }
 }
 
@@ -54,7 +69,7 @@ function ending(table: string, claims: AccessClaims, at: Date): Write {
     Delete: {
       TableName: table,
       Key: sessionKey(key),
-      ConditionExpression: `backend = :backend AND token_version = :tokenVersion AND expires_at > :now${hash}`,
+      ConditionExpression: `backend = :backend AND token_version = :tokenVersion AND expires_at > :now AND attribute_not_exists(ended_at)${hash}`,
       ExpressionAttributeValues: {
         ':backend': backend,
         ':tokenVersion': tokenVersion,

@@ -42,7 +42,7 @@ describe('the cookie transport', () => {
   });
 
   test('answers a login with a cookie that only its own origin gets and no script reads', () => {
-    expect(transport.respond({ credential: 'token' }, 3600)).toEqual({
+    expect(transport.respond({ credential: 'token' }, 3600, '/users')).toEqual({
       statusCode: 204,
       cookies: ['__Host-users-api=token; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=3600'],
     });
@@ -51,10 +51,10 @@ describe('the cookie transport', () => {
   test('sets and clears name, domain, path and SameSite as the backend has them', () => {
     const name = '__Secure-auth';
     const own = cookieTransport({ name, domain: 'example.com', path: '/api', sameSite: 'Strict' });
-    expect(own.respond({ credential: 'token' }, 60).cookies).toEqual([
+    expect(own.respond({ credential: 'token' }, 60, '/users').cookies).toEqual([
       '__Secure-auth=token; Path=/api; Domain=example.com; Secure; HttpOnly; SameSite=Strict; Max-Age=60',
     ]);
-    expect(own.clear()).toEqual({
+    expect(own.clear('/users')).toEqual({
       statusCode: 204,
       cookies: [
         '__Secure-auth=; Path=/api; Domain=example.com; Secure; HttpOnly; SameSite=Strict; Max-Age=0',
