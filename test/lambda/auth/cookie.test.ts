@@ -65,6 +65,27 @@ describe('the cookie transport', () => {
     });
   });
 
+  test('keeps refresh tokens in a cookie of their own, for their route below the base path', () => {
+    const both = cookieTransport(COOKIE, { name: '__Secure-refresh', route: '/refresh/web' });
+    const refresh = { token: 'next', lifetime: 90 };
+    const rest = 'Secure; HttpOnly; SameSite=Lax';
+    expect(both.respond({ credential: 'token', refresh }, 60, '/v1/users').cookies).toEqual([
+      `__Host-users-api=token; Path=/; ${rest}; Max-Age=60`,
+      `__Secure-refresh=next; Path=/v1/users/refresh/web; ${rest}; Max-Age=90`,
+    ]);
+    expect(both.clear('/v1/users').cookies).toEqual([
+      `__Host-users-api=; Path=/; ${rest}; Max-Age=0`,
+      `__Secure-refresh=; Path=/v1/users/refresh/web; ${rest}; Max-Age=0`,
+    ]);
+    const read = (cookies: string[]) => both.readRefreshToken({ headers: {}, cookies }, undefined);
+    expect(read(['__Host-users-api=token', '__Secure-refresh=next'])).toBe('next');
+    expect(read(['__Secure-refresh=next', '__Secure-refresh=next'])).toBeUndefined();
+    expect(read(['__Host-users-api=token'])).toBeUndefined();
+    expect(
+      transport.readRefreshToken({ headers: {}, cookies: ['__Secure-refresh=x'] }, undefined),
+    ).toBeUndefined();
+  });
+
   test('has no challenge, and is sent by a browser on its own', () => {
     expect(transport.challenge).toBeUndefined();
     expect(transport.ambient).toBe(true);
