@@ -6,7 +6,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { BackendSettings } from '../lib/private/actions.ts';
+import type { BackendSettings, RefreshSettings } from '../lib/private/actions.ts';
 import { AWS_CLIENT } from './adapters/aws-client.ts';
 import { BcryptPasswordHash } from './adapters/bcrypt.ts';
 import { DynamoDBOAuthAccountStore } from './adapters/dynamodb/account-store.ts';
@@ -27,8 +27,10 @@ import {
   oauthPurpose,
   type Purpose,
   RESET_PURPOSE,
+  refreshPurpose,
   VERIFY_PURPOSE,
 } from './adapters/jose/purposes.ts';
+import { JwtRefreshTokens } from './adapters/jose/refresh-tokens.ts';
 import { SignedTokens } from './adapters/jose/signed-tokens.ts';
 import { GitHub } from './adapters/oauth/github.ts';
 import { OpenIdConnect } from './adapters/oauth/openid-connect.ts';
@@ -38,8 +40,9 @@ import { randomIds, randomString, systemClock, systemRandomness } from './adapte
 import { loadUserModel } from './adapters/user-model/load.ts';
 import type { Backend } from './auth/backend.ts';
 import { bearerTransport } from './auth/bearer.ts';
-import { cookieTransport } from './auth/cookie.ts';
+import { cookieTransport, type RefreshCookie } from './auth/cookie.ts';
 import { type AccessTokens, jwtStrategy } from './auth/jwt.ts';
+import { type RefreshableStrategy, refreshableStrategy } from './auth/refreshable.ts';
 import { sessionStrategy } from './auth/session.ts';
 import type { Strategy } from './auth/strategy.ts';
 import { environment } from './environment.ts';
@@ -53,6 +56,7 @@ import type {
   OAuthAccountStore,
   PasswordHash,
   PersonalDataStore,
+  RefreshTokens,
   RequestStore,
   ResetTokens,
   SessionStore,
@@ -174,27 +178,62 @@ export function oauthAttempts(lifetime: number): OAuthAttempts {
   return new JwtOAuthAttempts(tokens, clock, lifetime);
 }
 
+/** What refreshes the credentials of that one backend. */
+export function ownRefresh(): {
+  readonly tokens: RefreshTokens;
+  readonly reuseInterval: number;
+  readonly renew: RefreshableStrategy['renew'];
+} {
+  const [own] = environment.backends();
+  if (own?.refresh === undefined) throw new Error('BACKENDS names no backend with refresh');
+  const { renew } = refreshable(own, own.refresh);
+  return { tokens: refreshTokens(own), reuseInterval: own.refresh.reuseInterval, renew };
+}
+
 function backend(settings: BackendSettings): Backend {
   const { name, cookie } = settings;
   return {
     name,
-    transport: cookie ? cookieTransport(cookie) : bearerTransport,
+    transport: cookie ? cookieTransport(cookie, refreshCookie(settings)) : bearerTransport,
     strategy: strategy(settings),
   };
 }
 
 function strategy(settings: BackendSettings): Strategy {
-  const { name, lifetime, session } = settings;
-  if (session === undefined) {
-    return jwtStrategy({ tokens: accessTokens(settings), clock, ids, lifetime });
+  const { name, lifetime, session, refresh } = settings;
+  if (session !== undefined) {
+    const randomness = systemRandomness;
+    return sessionStrategy({ backend: name, clock, ids, randomness, lifetime, ...session });
   }
-  const randomness = systemRandomness;
-  return sessionStrategy({ backend: name, clock, ids, randomness, lifetime, ...session });
+  if (refresh !== undefined) return refreshable(settings, refresh);
+  return jwtStrategy({ tokens: accessTokens(settings), clock, ids, lifetime });
 }
 
 function secretOf({ name, secretArn }: BackendSettings): string {
   if (secretArn === undefined) throw new Error(`the backend ${name} has no secret`);
   return secretArn;
+}
+
+function refreshCookie({ name, refresh }: BackendSettings): RefreshCookie | undefined {
+  const cookieName = refresh?.cookieName;
+  return cookieName === undefined ? undefined : { name: cookieName, route: `/refresh/${name}` };
+}
+
+function refreshable(settings: BackendSettings, refresh: RefreshSettings): RefreshableStrategy {
+  return refreshableStrategy({
+    backend: settings.name,
+    tokens: accessTokens(settings),
+    refreshTokens: () => refreshTokens(settings),
+    clock,
+    ids,
+    lifetime: settings.lifetime,
+    refreshLifetime: refresh.lifetime,
+  });
+}
+
+function refreshTokens({ name, refresh }: BackendSettings): RefreshTokens {
+  if (refresh?.secretArn === undefined) throw new Error(`${name}: nothing to sign refresh with`);
+  return new JwtRefreshTokens(signedTokens(refreshPurpose(name), refresh.secretArn));
 }
 
 function accessTokens(settings: BackendSettings): AccessTokens {

@@ -6,17 +6,20 @@ import {
   accessAudience,
   type BackendSettings,
   type CookieSettings,
+  type RefreshSettings,
   type SessionSettings,
 } from './private/actions';
 import { checkLifetime } from './private/checks';
 import { cookieSettings } from './private/cookie';
 import { UsersApiError } from './private/errors';
 import { checkKeyPair, DEFAULT_KEY_ROTATION } from './private/key-pair-options';
+import { refreshSettings } from './private/refresh';
 import {
   checkIdleTimeout,
   DEFAULT_SESSION_LIFETIME,
   idleTimeoutOf,
 } from './private/session-options';
+import type { RefreshOptions } from './refresh-options';
 import type { SessionTransport } from './session-transport';
 
 /** What every authentication backend has. */
@@ -43,6 +46,14 @@ export interface AuthBackendOptions {
    * @default - a generated secret, which all backends without one of their own share
    */
   readonly secret?: ISecret;
+
+  /**
+   * Refresh tokens: logins are stored as sessions, access tokens end with them, and `/refresh/<name>`
+   * gives the next access token and the next refresh token. Each refresh is a write to the table.
+   *
+   * @default - none: who wants on after `lifetime` logs in again
+   */
+  readonly refresh?: RefreshOptions;
 }
 
 /** Options of `AuthBackend.jwt()`. */
@@ -177,6 +188,9 @@ export class AuthBackend {
   public readonly keyRotation?: Duration;
 
   /** @internal */
+  public readonly _refresh?: RefreshSettings;
+
+  /** @internal */
   public readonly _cookie?: CookieSettings;
 
   /** @internal */
@@ -208,6 +222,8 @@ export class AuthBackend {
     this.cookieName = cookie?.name;
     this._cookie = cookie;
     this.algorithm = options.algorithm ?? JwtAlgorithm.HS256;
+    this._refresh = refreshSettings(options, cookie);
+    this._keepsSessions = this._refresh !== undefined;
     this.audience = accessAudience(this.name);
     if (this.algorithm._keyPair !== undefined) {
       this.keyRotation = options.keyRotation ?? DEFAULT_KEY_ROTATION;
@@ -244,6 +260,7 @@ export class AuthBackend {
       secretArn,
       session: this._session,
       cookie: this._cookie,
+      refresh: this._refresh,
     };
   }
 }

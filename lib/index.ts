@@ -5,6 +5,7 @@ export * from './jwt-algorithm';
 export * from './login-metric-options';
 export * from './oauth-client';
 export * from './password-policy';
+export * from './refresh-options';
 export * from './same-site';
 export * from './session-transport';
 export * from './user-model';

@@ -42,6 +42,9 @@ export interface IUsersApi extends IConstruct {
   /** A rule for successful logins, where the API has `loginEvents: true`. */
   onAfterLogin(id: string, options?: OnEventOptions): Rule;
 
+  /** A rule for sessions that ended since a replaced refresh token was used again. */
+  onAfterRefreshReuse(id: string, options?: OnEventOptions): Rule;
+
   /** A rule for changed users; the event's `changed` names the fields. */
   onAfterUpdate(id: string, options?: OnEventOptions): Rule;
 

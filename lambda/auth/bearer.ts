@@ -15,10 +15,22 @@ export const bearerTransport: Transport = {
     return credential === undefined ? 'malformed' : { credential };
   },
 
-  respond({ credential }, lifetime) {
+  readRefreshToken(_, body) {
+    return body?.refresh_token;
+  },
+
+  respond({ credential, refresh }, lifetime) {
     return {
       statusCode: 200,
-      body: { access_token: credential, token_type: 'bearer', expires_in: lifetime },
+      body: {
+        access_token: credential,
+        token_type: 'bearer',
+        expires_in: lifetime,
+        ...(refresh && {
+          refresh_token: refresh.token,
+          refresh_expires_in: refresh.lifetime,
+        }),
+      },
     };
   },
 

@@ -1,30 +1,66 @@
 import type { CookieSettings } from '../../lib/private/actions.ts';
-import type { Transport } from './transport.ts';
+import type { CredentialCarrier, Transport } from './transport.ts';
+
+/** The cookie of a backend's refresh tokens, beside that of its access tokens. */
+export interface RefreshCookie {
+  readonly name: string;
+  /** Below the base path: the one route that it is sent to. */
+  readonly route: string;
+}
 
 /** A cookie that scripts can't read (RFC 6265bis); always `Secure` and `HttpOnly`. */
-export function cookieTransport(settings: CookieSettings): Transport {
-  const { name } = settings;
+export function cookieTransport(
+  settings: CookieSettings,
+  refreshCookie?: RefreshCookie,
+): Transport {
+  const setRefreshCookie = (basePath: string, value: string, maxAge: number) =>
+    refreshCookie
+      ? [
+          setCookie(
+            { ...settings, name: refreshCookie.name, path: `${basePath}${refreshCookie.route}` },
+            value,
+            maxAge,
+          ),
+        ]
+      : [];
   return {
     ambient: true,
 
-    read({ cookies = [] }) {
-      const values = cookies.flatMap((pair) =>
-        pair.startsWith(`${name}=`) ? [pair.slice(name.length + 1)] : [],
-      );
-      const [value, ...others] = values;
+    read(request) {
+      const [value, ...others] = valuesOf(request, settings.name);
       // Of two cookies of one name, one may have been planted from a sibling domain.
       if (others.length > 0) return 'malformed';
       return value ? { credential: value } : undefined;
     },
 
-    respond({ credential }, lifetime) {
-      return { statusCode: 204, cookies: [setCookie(settings, credential, lifetime)] };
+    readRefreshToken(request) {
+      const [value, ...others] = refreshCookie ? valuesOf(request, refreshCookie.name) : [];
+      return others.length > 0 ? undefined : value;
     },
 
-    clear() {
-      return { statusCode: 204, cookies: [setCookie(settings, '', 0)] };
+    respond({ credential, refresh }, lifetime, basePath) {
+      return {
+        statusCode: 204,
+        cookies: [
+          setCookie(settings, credential, lifetime),
+          ...(refresh ? setRefreshCookie(basePath, refresh.token, refresh.lifetime) : []),
+        ],
+      };
+    },
+
+    clear(basePath) {
+      return {
+        statusCode: 204,
+        cookies: [setCookie(settings, '', 0), ...setRefreshCookie(basePath, '', 0)],
+      };
     },
   };
+}
+
+function valuesOf({ cookies = [] }: CredentialCarrier, name: string): string[] {
+  return cookies.flatMap((pair) =>
+    pair.startsWith(`${name}=`) ? [pair.slice(name.length + 1)] : [],
+  );
 }
 
 /** `Set-Cookie`: a browser replaces, or with `maxAge` 0 drops, the cookie of the same name and place. */

@@ -1,6 +1,7 @@
 import type { JWTPayload } from 'jose';
 import { TOKEN_CLAIMS } from '../users/custom-fields.ts';
 import type { Clock, Ids } from '../users/ports.ts';
+import type { AccessClaims } from '../users/session.ts';
 import type { Strategy } from './strategy.ts';
 
 /** Signs and verifies the tokens of one backend. */
@@ -8,6 +9,40 @@ export interface AccessTokens {
   sign(claims: JWTPayload): Promise<string>;
   /** `undefined` for anything but an unexpired token of this backend. */
   verify(token: string): Promise<JWTPayload | undefined>;
+}
+
+/** What an access token says, whichever strategy it is of. */
+export interface TokenContents {
+  readonly userId: string;
+  readonly tokenId: string;
+  readonly tokenVersion: number;
+  /** Seconds since 1970. */
+  readonly expiresAt: number;
+  /** Id of its session, where that is stored. */
+  readonly sessionId: unknown;
+  readonly custom: Pick<AccessClaims, 'custom'>;
+}
+
+/** `undefined` for anything but an unexpired access token. */
+export async function readToken(
+  tokens: Pick<AccessTokens, 'verify'>,
+  token: string,
+): Promise<TokenContents | undefined> {
+  const claims = await tokens.verify(token);
+  if (!claims) return undefined;
+  const { sub, jti, tv, exp, sid } = claims;
+  if (sub === undefined || jti === undefined || exp === undefined || typeof tv !== 'number') {
+    return undefined;
+  }
+  const custom = Object.entries(claims).filter(([name]) => !TOKEN_CLAIMS.has(name));
+  return {
+    userId: sub,
+    tokenId: jti,
+    tokenVersion: tv,
+    expiresAt: exp,
+    sessionId: sid,
+    custom: custom.length > 0 ? { custom: Object.fromEntries(custom) } : {},
+  };
 }
 
 /** A signed token that nothing is stored of: `sub` the user, `tv` the profile's token version. */
@@ -36,19 +71,16 @@ export function jwtStrategy(deps: {
     },
 
     async verify(token) {
-      const claims = await tokens.verify(token);
-      if (!claims) return undefined;
-      const { sub, jti, tv, exp } = claims;
-      if (sub === undefined || jti === undefined || exp === undefined || typeof tv !== 'number') {
-        return undefined;
-      }
-      const custom = Object.entries(claims).filter(([name]) => !TOKEN_CLAIMS.has(name));
+      const contents = await readToken(tokens, token);
+      // A token of a session, from when the backend had refresh, may have ended with it.
+      if (!contents || contents.sessionId !== undefined) return undefined;
+      const { userId, tokenId, tokenVersion, expiresAt, custom } = contents;
       return {
-        userId: sub,
-        sessionId: jti,
-        tokenVersion: tv,
-        keeping: { by: 'revocation', expiresAt: exp },
-        ...(custom.length > 0 && { custom: Object.fromEntries(custom) }),
+        userId,
+        sessionId: tokenId,
+        tokenVersion,
+        keeping: { by: 'revocation', expiresAt },
+        ...custom,
       };
     },
   };

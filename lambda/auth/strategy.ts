@@ -41,6 +41,7 @@ function isKept(
   const session = sessions.get(sessionId);
   return (
     session !== undefined &&
+    session.ended_at === undefined &&
     session.userId === userId &&
     session.backend === keeping.backend &&
     session.tokenVersion === tokenVersion &&

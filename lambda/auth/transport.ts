@@ -21,8 +21,16 @@ export interface Transport {
   /** Value of `WWW-Authenticate` on a 401 (RFC 9110, 11.6.1), where the scheme has one. */
   readonly challenge?: string;
   read(request: CredentialCarrier): { readonly credential: string } | Absent;
-  /** Hands out what a login issued; `lifetime` of the credential in seconds. */
-  respond(issued: Issued, lifetime: number): TransportResponse;
+  /** The refresh token of a request with this body; `undefined` where it has none, or two. */
+  readRefreshToken(
+    request: CredentialCarrier,
+    body: { readonly refresh_token: string } | undefined,
+  ): string | undefined;
+  /**
+   * Hands out what a login or a refresh issued; `lifetime` of the credential in seconds, `basePath` as
+   * the client sees it.
+   */
+  respond(issued: Issued, lifetime: number, basePath: string): TransportResponse;
   /** Takes back what the client keeps of it. */
-  clear(): TransportResponse;
+  clear(basePath: string): TransportResponse;
 }

@@ -53,6 +53,14 @@ export const eventDetails = {
     ip: z.string(),
     user_agent: z.string(),
   }),
+  'after-refresh-reuse': z.looseObject({
+    ...common,
+    /** Name of the authentication backend. */
+    backend: z.string(),
+    /** Source address of who used the refresh token again. */
+    ip: z.string(),
+    user_agent: z.string(),
+  }),
   'after-update': z.looseObject({
     ...common,
     /** Names of the changed fields. */
@@ -86,6 +94,7 @@ export const usersEvent = z.discriminatedUnion('detail-type', [
   envelope('after-request-verify'),
   envelope('after-verify'),
   envelope('after-login'),
+  envelope('after-refresh-reuse'),
   envelope('after-update'),
   envelope('after-delete'),
 ]);

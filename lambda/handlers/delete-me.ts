@@ -9,6 +9,7 @@ import {
   userStore,
 } from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
+import { publicBasePath } from '../http/public-base-path.ts';
 import { password } from '../http/validation.ts';
 import { deleteMe } from '../users/delete-me.ts';
 
@@ -28,9 +29,9 @@ export const handler = signedInHandler(
     clock,
     allowedOrigins,
   },
-  async ({ input: { current_password: currentPassword }, signedIn }) => {
+  async ({ event, input: { current_password: currentPassword }, signedIn }) => {
     const { caller: profile, backend } = signedIn;
     await deleteMe(deps, { profile, proof: { requireCurrentPassword, currentPassword } });
-    return backend.transport.clear();
+    return backend.transport.clear(publicBasePath('delete-me', event));
   },
 );

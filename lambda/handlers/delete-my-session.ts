@@ -1,6 +1,7 @@
 import { backends, clock, environment, sessionStore, userStore } from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { sessionIdOf } from '../http/path.ts';
+import { publicBasePath } from '../http/public-base-path.ts';
 import { endSession } from '../users/end-session.ts';
 
 const deps = {
@@ -16,5 +17,7 @@ export const handler = signedInHandler('delete-my-session', deps, async ({ event
   const sessionId = sessionIdOf(event, 'id');
   await endSession(deps, { userId: claims.userId, sessionId });
   // To end the present one is to log out.
-  return sessionId === claims.sessionId ? backend.transport.clear() : { statusCode: 204 };
+  return sessionId === claims.sessionId
+    ? backend.transport.clear(publicBasePath('delete-my-session', event))
+    : { statusCode: 204 };
 });

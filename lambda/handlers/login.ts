@@ -11,6 +11,7 @@ import {
 } from '../composition.ts';
 import { assertSameOrigin } from '../http/authentication.ts';
 import { publicHandler } from '../http/handler.ts';
+import { publicBasePath } from '../http/public-base-path.ts';
 import type { Call } from '../http/request.ts';
 import { password } from '../http/validation.ts';
 import { login } from '../users/login.ts';
@@ -54,6 +55,6 @@ export const handler = publicHandler(
     const origin = { backend, ip, user_agent: userAgent };
     const { userId, ...issued } = await login(deps, { ...input, origin });
     event.logged = { ...event.logged, user_id: userId };
-    return transport.respond(issued, strategy.lifetime);
+    return transport.respond(issued, strategy.lifetime, publicBasePath('login', event));
   },
 );

@@ -1,5 +1,6 @@
 import { clock, environment, ownBackend, sessionStore } from '../composition.ts';
 import { credentialHandler } from '../http/handler.ts';
+import { publicBasePath } from '../http/public-base-path.ts';
 import { logout } from '../users/logout.ts';
 
 const backend = ownBackend();
@@ -9,8 +10,8 @@ const deps = { sessions: sessionStore(), clock };
 export const handler = credentialHandler(
   'logout',
   { backend, allowedOrigins },
-  async ({ claims }) => {
+  async ({ event, claims }) => {
     await logout(deps, { claims });
-    return backend.transport.clear();
+    return backend.transport.clear(publicBasePath('logout', event));
   },
 );

@@ -12,6 +12,7 @@ import {
 } from '../composition.ts';
 import { publicHandler } from '../http/handler.ts';
 import { ATTEMPT_LIFETIME, attemptCookie } from '../http/oauth.ts';
+import { publicBasePath } from '../http/public-base-path.ts';
 import { finishOAuth } from '../users/finish-oauth.ts';
 import { oauthLogin } from '../users/oauth-login.ts';
 
@@ -47,7 +48,11 @@ export const handler = publicHandler('oauth-callback', { counts }, async ({ even
   const origin = { backend, ip, user_agent: userAgent };
   const { userId, ...issued } = await oauthLogin(deps, { client, identity, origin });
   event.logged = { ...event.logged, user_id: userId };
-  const reply = transport.respond(issued, strategy.lifetime);
+  const reply = transport.respond(
+    issued,
+    strategy.lifetime,
+    publicBasePath('oauth-callback', event),
+  );
   return successUrl === undefined
     ? reply
     : { ...reply, statusCode: 303, headers: { location: successUrl } };

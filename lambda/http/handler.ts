@@ -17,6 +17,8 @@ interface PublicOptions<Schema extends z.ZodMiniType> {
   readonly body?: BodyOptions<Schema>;
   /** Refuses a request before its body is looked at. */
   readonly admit?: (event: Call) => void;
+  /** Value of `WWW-Authenticate` on a 401, where there can be one. */
+  readonly challenge?: string | undefined;
   /** Left out where nobody asks how many there were. */
   readonly counts?: RequestCounts;
 }
@@ -37,11 +39,11 @@ export function publicHandler<Schema extends z.ZodMiniType>(
   run: (call: { event: Call; input: z.output<Schema> }) => Promise<Reply>,
 ) {
   expectCaller(name, ['anyone']);
-  const { admit, counts } = options;
+  const { admit, counts, challenge } = options;
   const middlewares: MiddlewareObj<Call, HttpResult>[] = [];
   if (admit) middlewares.push({ before: ({ event }) => admit(event) });
   if (options.body) middlewares.push(body(options.body));
-  return stack(name, { middlewares, counts }, (event) =>
+  return stack(name, { middlewares, counts, challenge }, (event) =>
     run({ event, input: event.input as z.output<Schema> }),
   );
 }

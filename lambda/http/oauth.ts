@@ -28,7 +28,7 @@ export function attemptCookie({ name }: Pick<OAuthClientSettings, 'name'>) {
   return {
     /** A page that navigates goes on to the provider; a script is told where to go, as by the peer. */
     begin(event: Call, begun: { authorizationUrl: string; attempt: string }): Reply {
-      const { cookies } = cookie.respond({ credential: begun.attempt }, ATTEMPT_LIFETIME);
+      const { cookies } = cookie.respond({ credential: begun.attempt }, ATTEMPT_LIFETIME, '');
       const { authorizationUrl } = begun;
       return isNavigation(event)
         ? { statusCode: 303, headers: { location: authorizationUrl }, cookies }
@@ -37,7 +37,7 @@ export function attemptCookie({ name }: Pick<OAuthClientSettings, 'name'>) {
 
     /** What came back, once: whatever the answer is, it takes the attempt from the browser. */
     take(event: Call): { attempt: string | undefined; parameters: URLSearchParams } {
-      event.clearing = cookie.clear().cookies;
+      event.clearing = cookie.clear('').cookies;
       const parameters = readQuery(event);
       const { code, error } = validate(callback, parameters, 'query');
       if (code === undefined && error === undefined) {

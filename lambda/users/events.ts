@@ -8,6 +8,7 @@ export type EventType =
   | 'after-request-verify'
   | 'after-verify'
   | 'after-login'
+  | 'after-refresh-reuse'
   | 'after-update'
   | 'after-delete';
 
@@ -15,11 +16,11 @@ export type EventType =
 export interface EventExtras {
   /** `after-update`: names of the changed fields. */
   readonly changed?: readonly string[];
-  /** `after-login`: name of the authentication backend. */
+  /** `after-login`, `after-refresh-reuse`: name of the authentication backend. */
   readonly backend?: string;
-  /** `after-login`: source address of the request. */
+  /** The same: source address of the request. */
   readonly ip?: string;
-  /** `after-login`: the request's `User-Agent`. */
+  /** The same: the request's `User-Agent`. */
   readonly user_agent?: string;
 }
 

@@ -116,6 +116,40 @@ export interface SessionStore {
   remove(key: SessionKey): Promise<'removed' | 'absent'>;
   /** Notes a use, unless the session has ended meanwhile. */
   noteUse(use: SessionUse): Promise<void>;
+  /** Replaces the refresh token of a session, if it is the one to replace. */
+  rotate(rotation: Rotation): Promise<Rotated>;
+  /** Ends a session whose refresh token was used again after it was replaced; once, with its event. */
+  endReused(reuse: RefreshClaims, event: StoredEvent): Promise<'ended' | 'refused'>;
+}
+
+/** What a refresh token proves: which one of a session it is. */
+export interface RefreshClaims extends SessionKey {
+  readonly generation: number;
+  /** The profile's at the login. */
+  readonly tokenVersion: number;
+  /** Seconds since 1970 from which the session holds no more. */
+  readonly expiresAt: number;
+}
+
+export interface RefreshTokens {
+  /** The same claims make the same token, so that whoever shares a replacement shares one token. */
+  issue(claims: RefreshClaims): Promise<string>;
+  /** `undefined` for anything but an unexpired token of this kind. */
+  verify(token: string): Promise<RefreshClaims | undefined>;
+}
+
+export interface Rotation {
+  readonly claims: RefreshClaims;
+  readonly backend: string;
+  /** Of this very attempt: a write that got no answer and is repeated finds its own. */
+  readonly id: string;
+  readonly at: Date;
+}
+
+export interface Rotated {
+  readonly replaced: boolean;
+  /** As it is now; absent where there is none. */
+  readonly session?: Session;
 }
 
 /** Accounts at providers, and whose they are. Each write is one conditional write, like those of `UserStore`. */

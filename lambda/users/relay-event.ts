@@ -8,6 +8,7 @@ import type { User } from './user.ts';
 export type Change =
   | { readonly kind: 'profile'; readonly user: User; readonly event: StoredEvent }
   | { readonly kind: 'removal'; readonly user: User; readonly at: string }
+  | { readonly kind: 'session'; readonly userId: string; readonly event: StoredEvent }
   | { readonly kind: 'request'; readonly email: string; readonly event: StoredEvent };
 
 export interface RelayDeps {
@@ -75,9 +76,19 @@ async function afterDelete(deps: RelayDeps, user: User, at: string): Promise<Pub
   return toPublic(deps.model, { id: removalId(user.id), type, at }, user);
 }
 
+/** Of a user who is looked up, since a session says nothing of its user but the id. */
+async function sessionEvent(
+  deps: RelayDeps,
+  userId: string,
+  stored: StoredEvent,
+): Promise<PublicEvent | undefined> {
+  const profile = (await deps.store.lookup([userId])).profiles.get(userId);
+  return profile && toPublic(deps.model, stored, profile.user);
+}
+
 /**
  * The event to publish for a change; none for a request that names no active user, or to verify one who
- * is verified.
+ * is verified, and none for a session whose user was deleted.
  */
 export async function relayEvent(
   deps: RelayDeps,
@@ -88,6 +99,8 @@ export async function relayEvent(
       return toPublic(deps.model, change.event, change.user);
     case 'removal':
       return afterDelete(deps, change.user, change.at);
+    case 'session':
+      return sessionEvent(deps, change.userId, change.event);
     case 'request':
       return requestEvent(deps, change.email, change.event);
   }

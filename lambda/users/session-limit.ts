@@ -45,7 +45,7 @@ export async function recordWithinLimit(
 
 /**
  * The newest first, the present one not excepted: all who race agree on which are to stay, so that they
- * end at the limit and not below it. Last what is of no use any more: expired, or of an earlier version.
+ * end at the limit and not below it. Last what is of no use any more: ended, expired, or of an earlier version.
  * Of the latter one may have survived a change of the password; it was the last of them to be used.
  */
 function inOrderOfStaying(
@@ -54,7 +54,9 @@ function inOrderOfStaying(
   now: number,
 ): Session[] {
   const rank = (session: Session) =>
-    session.expiresAt * 1000 > now && session.tokenVersion === tokenVersion
+    session.ended_at === undefined &&
+    session.expiresAt * 1000 > now &&
+    session.tokenVersion === tokenVersion
       ? `1 ${session.sessionId}`
       : `0 ${session.last_used_at}`;
   return [...sessions].sort((a, b) => (rank(a) > rank(b) ? -1 : 1));

@@ -29,6 +29,12 @@ export interface Session extends SessionKey {
   readonly secretHash?: string;
   /** What the user model would have put into a token. */
   readonly claims?: CustomFields;
+  /** Where its tokens can be refreshed: how often they were, so that only the newest refresh token does. */
+  readonly generation?: number;
+  /** When that was last, RFC 3339, UTC. */
+  readonly rotated_at?: string;
+  /** When a refresh token was used again that had been replaced: nothing holds since. RFC 3339, UTC. */
+  readonly ended_at?: string;
 }
 
 /** What is noted of a session that was used; its secret tells that it is still the same one. */
@@ -61,6 +67,17 @@ export interface Issued {
   readonly credential: string;
   /** To be stored with the login. */
   readonly session?: Session;
+  readonly refresh?: RefreshToken;
+}
+
+/** What a refresh hands out. */
+export type Renewed = Issued & Required<Pick<Issued, 'refresh'>>;
+
+/** What the next access token is had for. */
+export interface RefreshToken {
+  readonly token: string;
+  /** Seconds. */
+  readonly lifetime: number;
 }
 
 /** Whether a user who is active still honours what was issued at an earlier version of the profile. */
@@ -73,7 +90,8 @@ export function isHonoured(
 
 /** Whether the user may still use a session, as far as it does not take a credential to tell. */
 export function isLive(profile: Profile, session: Session, now: Date): boolean {
-  return isHonoured(profile, session) && session.expiresAt > now.getTime() / 1000;
+  const hasEnded = session.ended_at !== undefined || session.expiresAt <= now.getTime() / 1000;
+  return !hasEnded && isHonoured(profile, session);
 }
 
 /** Longest `User-Agent` that is stored, in characters: what browsers send is shorter than half of it. */

@@ -1,7 +1,7 @@
 import { type CustomFields, claimsOf, type UserModel } from './custom-fields.ts';
 import { UsersError } from './errors.ts';
 import type { EventExtras, StoredEvent } from './events.ts';
-import { signingIn } from './hooks.ts';
+import { type SigningIn, signingIn } from './hooks.ts';
 import type { Ids, LoginCredential } from './ports.ts';
 import type { Issued } from './session.ts';
 import { recordWithinLimit, type SessionLimitDeps } from './session-limit.ts';
@@ -67,5 +67,14 @@ async function claimsAtLogin(
   const claims = claimsOf(model, credential.claims);
   const user = signingIn({ ...credential, claims });
   await model.hooks.beforeLogin(user, origin);
-  return { ...claims, ...(await model.hooks.tokenClaims(user, { backend: origin.backend })) };
+  return tokenClaims(model, user, origin);
+}
+
+/** What goes into an access token besides: the fields that are claims, and what the hook adds. */
+export async function tokenClaims(
+  model: UserModel,
+  user: SigningIn,
+  { backend }: Pick<Origin, 'backend'>,
+): Promise<CustomFields> {
+  return { ...user.claims, ...(await model.hooks.tokenClaims(user, { backend })) };
 }

@@ -130,6 +130,8 @@ export interface Action {
   readonly verified?: boolean;
   /** For backends that store their logins as sessions: without one there is no such function. */
   readonly sessions?: boolean;
+  /** For backends with refresh tokens: without one there is no such function. */
+  readonly refreshes?: boolean;
   /** Hashes a password on the request's path, so it gets a full vCPU. */
   readonly hashes?: boolean;
   readonly settings: readonly Setting[];
@@ -186,6 +188,7 @@ export const SESSION_ATTRIBUTES = [
   'expires_at',
   'secret_hash',
   'claims',
+  'ended_at',
 ] as const;
 
 /** What a login at a provider reads of a credential, and of an account: never a hash. */
@@ -222,6 +225,7 @@ export const SESSION_LIST_ATTRIBUTES = [
   'user_agent',
   'token_version',
   'expires_at',
+  'ended_at',
 ] as const;
 
 /** What may be touched of a session that is used: not whose it is, and not what it may do. */
@@ -276,6 +280,9 @@ export const MANAGE_USERS: readonly TableAccess[] = [
 /** Sort keys of the items whose stream records can hold an event: the relay's filter. */
 export const EVENT_SORT_KEYS = ['PROFILE', 'forgot-password', 'request-verify'] as const;
 
+/** A session has an event only where it ended by a refresh token that was used again. */
+export const SESSION_SORT_KEY_PREFIX = 'SESSION#';
+
 export const ACTIONS: readonly Action[] = [
   {
     name: 'register',
@@ -309,6 +316,20 @@ export const ACTIONS: readonly Action[] = [
       { calls: ['ConditionCheckItem'], keys: [CREDENTIAL], onlyWith: 'sessions' },
       { calls: ['PutItem'], keys: [SESSION], onlyWith: 'sessions' },
       ...LIMIT_SESSIONS,
+    ],
+  },
+  {
+    name: 'refresh',
+    summary: 'Exchange a refresh token of one backend for the next one and an access token.',
+    caller: 'anyone',
+    route: { method: 'POST', path: '/refresh/{backend}' },
+    perBackend: true,
+    signs: true,
+    refreshes: true,
+    settings: ['backends', 'allowedOrigins', 'requireVerification', 'userModel'],
+    table: [
+      { calls: ['BatchGetItem'], keys: [PROFILE] },
+      { calls: ['UpdateItem'], keys: [SESSION] },
     ],
   },
   {

@@ -17,12 +17,17 @@ export function eventSchemas(): Record<string, object> {
 export class EventSchemas extends Construct {
   readonly registryName: string;
 
-  constructor(scope: Construct, id: string, { loginEvents }: Settings) {
+  constructor(scope: Construct, id: string, { loginEvents, authBackends }: Settings) {
     super(scope, id);
     const registry = new CfnRegistry(this, 'Registry', { description: 'Events of users' });
     this.registryName = registry.attrRegistryName;
+    const refreshes = authBackends.some(({ _refresh }) => _refresh);
+    const isRaised: Record<string, boolean> = {
+      'after-login': loginEvents,
+      'after-refresh-reuse': refreshes,
+    };
     for (const [detailType, content] of Object.entries(eventSchemas())) {
-      if (detailType === 'after-login' && !loginEvents) continue;
+      if (isRaised[detailType] === false) continue;
       new CfnSchema(this, detailType, {
         registryName: this.registryName,
         schemaName: `users-api@${detailType}`,

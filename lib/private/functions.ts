@@ -30,6 +30,7 @@ export function makeFunctions(
 
   const keyPairs = keyPairBackends(settings);
   const stored = settings.authBackends.filter(({ _keepsSessions }) => _keepsSessions);
+  const refreshing = settings.authBackends.filter(({ _refresh }) => _refresh);
 
   const make = (action: Action, backend?: AuthBackend, client?: OAuthClient) => {
     const served = client ?? backend;
@@ -62,7 +63,7 @@ export function makeFunctions(
   // The relay is more than a function, and authorizers are made when a route asks for one.
   for (const action of ACTIONS.filter(({ caller }) => !['stream', 'gateway'].includes(caller))) {
     const signed = action.keyPairs ? keyPairs : settings.authBackends;
-    const served = action.sessions ? stored : signed;
+    const served = action.sessions ? stored : action.refreshes ? refreshing : signed;
     const backends = action.perBackend ? served : [undefined];
     if (action.perClient) {
       for (const client of settings.oauthClients) {

@@ -87,12 +87,20 @@ function provision(
     case 'backends': {
       const secretOf = (each: AuthBackend) =>
         each._session === undefined ? resources.tokenSecrets.of(each)[use] : undefined;
-      const described = backends.map((each) =>
-        describe(each, secretOf(each)?.secretArn, resources.issuer),
-      );
+      const refreshSecretOf = (each: AuthBackend) =>
+        use === 'sign' && each._refresh ? resources.tokenSecrets.refreshOf(each) : undefined;
+      const described = backends.map((each) => ({
+        ...describe(each, secretOf(each)?.secretArn, resources.issuer),
+        refresh: each._refresh && {
+          ...each._refresh,
+          secretArn: refreshSecretOf(each)?.secretArn,
+        },
+      }));
       return {
         environment: { BACKENDS: stack.toJsonString(described) },
-        secrets: backends.flatMap((each) => secretOf(each) ?? []),
+        secrets: backends.flatMap((each) =>
+          [secretOf(each) ?? [], refreshSecretOf(each) ?? []].flat(),
+        ),
       };
     }
     case 'cursors': {

@@ -17,7 +17,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs';
 import { acknowledge, wildcardFinding } from './acknowledge';
 import { ActionFunction, type ActionFunctionProps } from './action-function';
-import { EVENT_SORT_KEYS } from './actions';
+import { EVENT_SORT_KEYS, SESSION_SORT_KEY_PREFIX } from './actions';
 import { allStreamsOf, streamStatements } from './policies';
 
 /**
@@ -81,6 +81,13 @@ export class Relay extends ActionFunction {
       filters: [
         FilterCriteria.filter({
           dynamodb: { Keys: { sk: { S: FilterRule.or(...EVENT_SORT_KEYS) } } },
+        }),
+        // Logins and uses of sessions are no events, and are many.
+        FilterCriteria.filter({
+          dynamodb: {
+            Keys: { sk: { S: FilterRule.beginsWith(SESSION_SORT_KEY_PREFIX) } },
+            NewImage: { event: { M: { id: { S: FilterRule.exists() } } } },
+          },
         }),
       ],
       onFailure: { bind: () => ({ destination: this.failures.bucketArn }) },

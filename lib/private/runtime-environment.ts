@@ -114,6 +114,19 @@ export interface BackendSettings {
   readonly keyPair?: { readonly algorithm: KeyPairAlgorithm; readonly issuer: string };
   /** With the cookie transport only. */
   readonly cookie?: CookieSettings;
+  /** Where logins are stored and access tokens can be had anew. */
+  readonly refresh?: RefreshSettings;
+}
+
+export interface RefreshSettings {
+  /** Seconds from the login. */
+  readonly lifetime: number;
+  /** Seconds for which a replaced token still gets its replacement. */
+  readonly reuseInterval: number;
+  /** What the keys of refresh tokens are derived from; for who makes them alone. */
+  readonly secretArn?: string;
+  /** With the cookie transport only. */
+  readonly cookieName?: string;
 }
 
 export interface SessionSettings {

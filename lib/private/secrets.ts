@@ -34,6 +34,8 @@ const ROTATED_BY_HAND =
 export interface TokenSecrets {
   /** What a backend signs with, and what it verifies with; one secret, but for a key pair. */
   of(backend: AuthBackend): { readonly sign: ISecret; readonly verify: ISecret };
+  /** What a backend's refresh tokens are signed with: a key pair can't, so the shared one does. */
+  refreshOf(backend: AuthBackend): ISecret;
   /** The first that keys can be derived from. */
   readonly cursors: ISecret;
 }
@@ -56,6 +58,7 @@ export function tokenSecrets(scope: Construct, settings: Settings): TokenSecrets
       pairs.set(backend, pair);
       return pair;
     },
+    refreshOf: derived,
     get cursors() {
       return derived(settings.authBackends.find(({ _derivesKeys }) => _derivesKeys));
     },

@@ -112,6 +112,15 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
     return this.on('after-login', id, options);
   }
 
+  /**
+   * A rule for sessions that ended since a refresh token was used again after it had been replaced, as
+   * happens when it was stolen: warn the user. The event's `ip` and `user_agent` are of the request that
+   * used it, which may be the thief's or the user's own.
+   */
+  public onAfterRefreshReuse(id: string, options: OnEventOptions = {}): Rule {
+    return this.on('after-refresh-reuse', id, options);
+  }
+
   /** A rule for changed users; the event's `changed` names the fields. */
   public onAfterUpdate(id: string, options: OnEventOptions = {}): Rule {
     return this.on('after-update', id, options);

@@ -35,6 +35,7 @@ import {
   type OAuthClientOptions,
   type OidcClientOptions,
   type PasswordPolicy,
+  type RefreshOptions,
   SameSite,
   type SessionBackendOptions,
   SessionTransport,
@@ -59,6 +60,10 @@ type OwnProps = Required<
 >;
 
 const userModel = UserModel.fromFile(path.join(__dirname, '../../examples/user-model.ts'));
+const refresh: Required<RefreshOptions> = {
+  lifetime: Duration.days(90),
+  reuseInterval: Duration.seconds(5),
+};
 const passwordPolicy: Required<PasswordPolicy> = { minLength: 15 };
 
 export class AllProps extends Stack {
@@ -103,17 +108,20 @@ export class AllProps extends Stack {
       lifetime: Duration.minutes(15),
       secret: secret('MobileSecret'),
       algorithm: JwtAlgorithm.HS256,
+      refresh,
     };
     const keyPair: Required<Omit<JwtBackendOptions, 'secret'>> = {
       name: 'partner',
       lifetime: Duration.minutes(5),
       algorithm: JwtAlgorithm.RS256,
       keyRotation: Duration.days(30),
+      refresh,
     };
     const cookie: Required<CookieBackendOptions> = {
       name: 'web',
       lifetime: Duration.days(7),
       secret: secret('WebSecret'),
+      refresh,
       cookieName: '__Secure-session',
       domain: 'example.com',
       path: '/api',
@@ -234,6 +242,7 @@ export class AllProps extends Stack {
     users.onAfterRequestVerify('VerificationAsked', { target });
     users.onAfterVerify('Verified', { target });
     users.onAfterLogin('LoggedIn', { target });
+    users.onAfterRefreshReuse('Reused', { target });
     users.onAfterUpdate('Updated', { target });
     users.onAfterDelete('Deleted', { target });
     users.onEvent('Happened', { target });

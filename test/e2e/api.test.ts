@@ -17,6 +17,10 @@ describe('the API on this machine', () => {
   afterAll(() => system?.stop());
 
   apiCases(() => client);
-  describe('events:', () => eventCases(() => system));
+  describe('events:', () =>
+    eventCases(
+      () => system,
+      (type) => type !== 'after-refresh-reuse',
+    ));
   describe('permissions:', () => permissionCases(() => system));
 });

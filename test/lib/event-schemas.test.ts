@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
+import { AuthBackend } from '../../lib';
 import { synthesize } from './support';
 
 const TYPES = [
   'after-delete',
   'after-forgot-password',
   'after-login',
+  'after-refresh-reuse',
   'after-register',
   'after-request-verify',
   'after-reset-password',
@@ -21,7 +23,11 @@ const namesOf = (template: Template) => schemasOf(template).map(({ SchemaName })
 
 describe('schemas of events', () => {
   test('are in a registry of their own, one for each event', () => {
-    const { users, stack, template } = synthesize({ eventSchemas: true, loginEvents: true });
+    const { users, stack, template } = synthesize({
+      eventSchemas: true,
+      loginEvents: true,
+      authBackends: [AuthBackend.jwt({ refresh: {} })],
+    });
     template.resourceCountIs('AWS::EventSchemas::Registry', 1);
     expect(namesOf(template).sort()).toEqual(TYPES.map((type) => `users-api@${type}`));
     for (const { RegistryName, Type } of schemasOf(template)) {
@@ -49,8 +55,10 @@ describe('schemas of events', () => {
 
   test('leave out an event that is never raised', () => {
     const { template } = synthesize({ eventSchemas: true });
-    expect(namesOf(template)).toHaveLength(TYPES.length - 1);
-    expect(namesOf(template)).not.toContain('users-api@after-login');
+    expect(namesOf(template)).toHaveLength(TYPES.length - 2);
+    for (const type of ['after-login', 'after-refresh-reuse']) {
+      expect(namesOf(template)).not.toContain(`users-api@${type}`);
+    }
   });
 
   test('are registered on request alone', () => {

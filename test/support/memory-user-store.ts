@@ -8,7 +8,9 @@ import type {
   NewUser,
   OAuthAccountStore,
   PasswordReset,
+  RefreshClaims,
   RequestStore,
+  Rotation,
   SessionStore,
   TokenRequest,
   UserChange,
@@ -205,6 +207,7 @@ export class MemoryUserStore
       session?.backend !== keeping.backend ||
       session.tokenVersion !== tokenVersion ||
       session.expiresAt <= at.getTime() / 1000 ||
+      session.ended_at !== undefined ||
       (keeping.secretHash !== undefined && session.secretHash !== keeping.secretHash)
     ) {
       return 'refused' as const;
@@ -256,6 +259,37 @@ export class MemoryUserStore
     const session = this.#session(key);
     if (session?.secretHash !== secretHash) return;
     this.#sessions.set(key.sessionId, { ...session, last_used_at, expiresAt });
+  }
+
+  async rotate({ claims, backend, at }: Rotation) {
+    this.calls.push('rotate');
+    const session = this.#session(claims);
+    if (
+      session?.generation !== claims.generation ||
+      session.backend !== backend ||
+      session.tokenVersion !== claims.tokenVersion ||
+      session.expiresAt <= at.getTime() / 1000 ||
+      session.ended_at !== undefined
+    ) {
+      return { replaced: false, session };
+    }
+    const time = at.toISOString();
+    const generation = session.generation + 1;
+    const next = { ...session, generation, rotated_at: time, last_used_at: time };
+    this.#sessions.set(session.sessionId, next);
+    return { replaced: true, session: next };
+  }
+
+  async endReused(claims: RefreshClaims, event: StoredEvent) {
+    this.calls.push('endReused');
+    const session = this.#session(claims);
+    const { generation = 0, ended_at } = session ?? {};
+    if (!session || generation <= claims.generation || ended_at !== undefined) {
+      return 'refused' as const;
+    }
+    this.#sessions.set(session.sessionId, { ...session, ended_at: event.at });
+    this.events.push(event);
+    return 'ended' as const;
   }
 
   async list({ limit, after = '' }: { limit: number; after?: string }): Promise<readonly User[]> {

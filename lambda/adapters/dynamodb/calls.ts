@@ -8,10 +8,13 @@ import {
   type DynamoDBDocumentClient,
   TransactWriteCommand,
   UpdateCommand,
+  type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { UsersError } from '../../users/errors.ts';
 import { isServiceUnavailable } from '../aws-errors.ts';
 import type { Write } from './expressions.ts';
+import type { Item } from './items.ts';
 
 /** Attempts at a write that met a transaction on the same item, with full jitter between. */
 const ATTEMPTS = 8;
@@ -61,12 +64,24 @@ async function updateOne<Refusal extends string>(
   input: NonNullable<Write['Update']>,
   refusal: Refusal,
 ): Promise<Refusal | undefined> {
+  const { written } = await updateAndSee(client, input);
+  return written ? undefined : refusal;
+}
+
+/** Makes one conditional update; the item is as written or, where that was refused, as it is. */
+export async function updateAndSee(
+  client: DynamoDBDocumentClient,
+  input: UpdateCommandInput,
+): Promise<{ readonly written: boolean; readonly item: Item | undefined }> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     try {
-      await call(() => client.send(new UpdateCommand(input)));
-      return undefined;
+      const { Attributes: item } = await call(() => client.send(new UpdateCommand(input)));
+      return { written: true, item };
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return refusal;
+      if (error instanceof ConditionalCheckFailedException) {
+        // The document client leaves what is inside an error as it came.
+        return { written: false, item: error.Item && unmarshall(error.Item) };
+      }
       if (!(error instanceof TransactionConflictException)) throw error;
     }
     await backOff(attempt);

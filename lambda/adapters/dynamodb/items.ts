@@ -125,7 +125,13 @@ export function sessionItem(session: Session): Item {
     expires_at: session.expiresAt,
     ...(session.secretHash !== undefined && { secret_hash: session.secretHash }),
     ...(session.claims && { claims: session.claims }),
+    ...(session.generation !== undefined && { generation: session.generation }),
   };
+}
+
+/** Whose session an item is; `undefined` for any other item. */
+export function sessionOwner(item: Item): string | undefined {
+  return idAfter(SESSION, item) === undefined ? undefined : item.user_id;
 }
 
 /** `undefined` for any other item. */
@@ -145,6 +151,9 @@ export function toSession(item: Item): Session | undefined {
     expiresAt: item.expires_at,
     ...(item.secret_hash !== undefined && { secretHash: item.secret_hash }),
     ...(item.claims && { claims: item.claims }),
+    ...(item.generation !== undefined && { generation: item.generation }),
+    ...(item.rotated_at !== undefined && { rotated_at: item.rotated_at }),
+    ...(item.ended_at !== undefined && { ended_at: item.ended_at }),
   };
 }
 

@@ -1,11 +1,13 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { SESSION_LIST_ATTRIBUTES } from '../../../lib/private/actions.ts';
-import type { SessionStore } from '../../users/ports.ts';
+import type { StoredEvent } from '../../users/events.ts';
+import type { RefreshClaims, Rotated, Rotation, SessionStore } from '../../users/ports.ts';
 import type { AccessClaims, Session, SessionKey, SessionUse } from '../../users/session.ts';
-import { call, write } from './calls.ts';
+import { call, updateAndSee, write } from './calls.ts';
 import { put, update, type Write } from './expressions.ts';
 import { profileKey, revocationKey, sessionKey, sessionPartition, toSession } from './items.ts';
+import * as rotations from './rotations.ts';
 
 export class DynamoDBSessionStore implements SessionStore {
   readonly #client: DynamoDBDocumentClient;
@@ -71,6 +73,19 @@ export class DynamoDBSessionStore implements SessionStore {
     });
     await write(this.#client, [{ write: noted, refusal: 'ended' }]);
   }
+
+  async rotate(rotation: Rotation): Promise<Rotated> {
+    const input = rotations.rotate(this.#table, rotation);
+    const { written, item } = await updateAndSee(this.#client, input);
+    // A call that the SDK repeats, for want of an answer, meets what the first one wrote.
+    const replaced = written || item?.rotation === rotation.id;
+    return { replaced, session: item && toSession(item) };
+  }
+
+  async endReused(reuse: RefreshClaims, event: StoredEvent): Promise<'ended' | 'refused'> {
+    const end = rotations.endReused(this.#table, reuse, event);
+    return (await write(this.#client, [{ write: end, refusal: 'refused' }])) ?? 'ended';
+  }
 }
 
 /** The profile still honours the claims: what `honouredBy` says of one that was read. */
@@ -103,7 +118,7 @@ function ending(table: string, claims: AccessClaims, at: Date): Write {
     Delete: {
       TableName: table,
       Key: sessionKey(key),
-      ConditionExpression: `backend = :backend AND token_version = :tokenVersion AND expires_at > :now${hash}`,
+      ConditionExpression: `backend = :backend AND token_version = :tokenVersion AND expires_at > :now AND attribute_not_exists(ended_at)${hash}`,
       ExpressionAttributeValues: {
         ':backend': backend,
         ':tokenVersion': tokenVersion,

@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { Change } from '../../users/relay-event.ts';
-import { type Item, toUser } from './items.ts';
+import { type Item, sessionOwner, toUser } from './items.ts';
 
 /**
  * What a record of the table's stream says happened; `undefined` where it carries no event of its
@@ -19,6 +19,8 @@ export function toChange({ eventName, dynamodb }: DynamoDBRecord): Change | unde
   }
   if (!after?.event || after.event.id === before?.event?.id) return undefined;
   if (after.sk === 'PROFILE') return { kind: 'profile', user: toUser(after), event: after.event };
+  const userId = sessionOwner(after);
+  if (userId !== undefined) return { kind: 'session', userId, event: after.event };
   return { kind: 'request', email: after.email, event: after.event };
 }
 

@@ -19,6 +19,13 @@ export const accessPurpose = (backend: string): Purpose => ({
   requiredClaims: ['sub', 'jti', 'tv', 'exp'],
 });
 
+/** Refresh tokens of one backend. */
+export const refreshPurpose = (backend: string): Purpose => ({
+  audience: `users-api:refresh:${backend}`,
+  typ: 'refresh+jwt',
+  requiredClaims: ['sub', 'sid', 'gen', 'tv', 'exp'],
+});
+
 export const RESET_PURPOSE: Purpose = {
   audience: 'users-api:reset-password',
   typ: 'reset-password+jwt',

@@ -35,14 +35,14 @@ describe('the bearer transport', () => {
   });
 
   test('answers a login as OAuth does', () => {
-    expect(bearerTransport.respond({ credential: 'token' }, 3600)).toEqual({
+    expect(bearerTransport.respond({ credential: 'token' }, 3600, '/users')).toEqual({
       statusCode: 200,
       body: { access_token: 'token', token_type: 'bearer', expires_in: 3600 },
     });
   });
 
   test('answers a logout with nothing to take back', () => {
-    expect(bearerTransport.clear()).toEqual({ statusCode: 204 });
+    expect(bearerTransport.clear('/users')).toEqual({ statusCode: 204 });
   });
 
   test('challenges by its scheme, and is not sent by a browser on its own', () => {

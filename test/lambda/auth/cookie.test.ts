@@ -42,7 +42,7 @@ describe('the cookie transport', () => {
   });
 
   test('answers a login with a cookie that only its own origin gets and no script reads', () => {
-    expect(transport.respond({ credential: 'token' }, 3600)).toEqual({
+    expect(transport.respond({ credential: 'token' }, 3600, '/users')).toEqual({
       statusCode: 204,
       cookies: ['__Host-users-api=token; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=3600'],
     });
@@ -51,10 +51,10 @@ describe('the cookie transport', () => {
   test('sets and clears name, domain, path and SameSite as the backend has them', () => {
     const name = '__Secure-auth';
     const own = cookieTransport({ name, domain: 'example.com', path: '/api', sameSite: 'Strict' });
-    expect(own.respond({ credential: 'token' }, 60).cookies).toEqual([
+    expect(own.respond({ credential: 'token' }, 60, '/users').cookies).toEqual([
       '__Secure-auth=token; Path=/api; Domain=example.com; Secure; HttpOnly; SameSite=Strict; Max-Age=60',
     ]);
-    expect(own.clear()).toEqual({
+    expect(own.clear('/users')).toEqual({
       statusCode: 204,
       cookies: [
         '__Secure-auth=; Path=/api; Domain=example.com; Secure; HttpOnly; SameSite=Strict; Max-Age=0',
@@ -63,6 +63,27 @@ describe('the cookie transport', () => {
     expect(own.read({ headers: {}, cookies: ['__Secure-auth=token'] })).toEqual({
       credential: 'token',
     });
+  });
+
+  test('keeps refresh tokens in a cookie of their own, for their route below the base path', () => {
+    const both = cookieTransport(COOKIE, { name: '__Secure-refresh', route: '/refresh/web' });
+    const refresh = { token: 'next', lifetime: 90 };
+    const rest = 'Secure; HttpOnly; SameSite=Lax';
+    expect(both.respond({ credential: 'token', refresh }, 60, '/v1/users').cookies).toEqual([
+      `__Host-users-api=token; Path=/; ${rest}; Max-Age=60`,
+      `__Secure-refresh=next; Path=/v1/users/refresh/web; ${rest}; Max-Age=90`,
+    ]);
+    expect(both.clear('/v1/users').cookies).toEqual([
+      `__Host-users-api=; Path=/; ${rest}; Max-Age=0`,
+      `__Secure-refresh=; Path=/v1/users/refresh/web; ${rest}; Max-Age=0`,
+    ]);
+    const read = (cookies: string[]) => both.readRefreshToken({ headers: {}, cookies }, undefined);
+    expect(read(['__Host-users-api=token', '__Secure-refresh=next'])).toBe('next');
+    expect(read(['__Secure-refresh=next', '__Secure-refresh=next'])).toBeUndefined();
+    expect(read(['__Host-users-api=token'])).toBeUndefined();
+    expect(
+      transport.readRefreshToken({ headers: {}, cookies: ['__Secure-refresh=x'] }, undefined),
+    ).toBeUndefined();
   });
 
   test('has no challenge, and is sent by a browser on its own', () => {

@@ -34,6 +34,7 @@ describe('the schema of an event', () => {
     ['after-request-verify', { token: 'a.b.c', expires_at: TIME }],
     ['after-verify', {}],
     ['after-login', { backend: 'jwt', ip: '203.0.113.7', user_agent: 'curl' }],
+    ['after-refresh-reuse', { backend: 'jwt', ip: '203.0.113.7', user_agent: 'curl' }],
     ['after-update', { changed: ['email'] }],
     ['after-delete', {}],
   ])('takes %s, and no such event that lacks a field', (type, more) => {

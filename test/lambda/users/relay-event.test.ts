@@ -49,6 +49,19 @@ describe('relayEvent', () => {
     expect(domain.store.calls).toEqual([]);
   });
 
+  test('tells of a session that ended with the user as they are, and of none of a user who is gone', async () => {
+    const { id } = ada.user;
+    const extras = { backend: 'jwt', ip: '192.0.2.1', user_agent: 'curl/8' };
+    const event = { id: ID, at: AT, type: 'after-refresh-reuse', ...extras } as const;
+    expect(await relayed({ kind: 'session', userId: id, event })).toEqual({
+      type: 'after-refresh-reuse',
+      detail: { id: ID, time: AT, user: ada.user, ...extras },
+    });
+    expect(domain.store.calls).toEqual(['lookup']);
+    await domain.store.delete(ada);
+    expect(await relayed({ kind: 'session', userId: id, event })).toBeUndefined();
+  });
+
   describe('of a removal', () => {
     const removal = (at = AT): Change => ({ kind: 'removal', user: ada.user, at });
 

@@ -24,9 +24,17 @@ describe('the relay', () => {
   });
 
   test('is called for the items alone that can hold an event', () => {
-    const pattern = { dynamodb: { Keys: { sk: { S: EVENT_SORT_KEYS } } } };
+    const always = { Keys: { sk: { S: EVENT_SORT_KEYS } } };
+    const ended = {
+      Keys: { sk: { S: [{ prefix: 'SESSION#' }] } },
+      NewImage: { event: { M: { id: { S: [{ exists: true }] } } } },
+    };
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
-      FilterCriteria: { Filters: [{ Pattern: Match.serializedJson(pattern) }] },
+      FilterCriteria: {
+        Filters: [always, ended].map((dynamodb) => ({
+          Pattern: Match.serializedJson({ dynamodb }),
+        })),
+      },
     });
   });
 

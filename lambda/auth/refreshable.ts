@@ -1,0 +1,81 @@
+import type { Clock, Ids, RefreshTokens } from '../users/ports.ts';
+import type { RefreshableSession } from '../users/refresh.ts';
+import { beginning, type Renewed } from '../users/session.ts';
+import { type AccessTokens, readToken } from './jwt.ts';
+import type { Strategy } from './strategy.ts';
+
+/** A strategy whose credentials are had anew for what else it hands out. */
+export interface RefreshableStrategy extends Strategy {
+  /** The tokens of a session as it is, with more claims in the access token. */
+  renew(session: RefreshableSession, custom?: Readonly<Record<string, unknown>>): Promise<Renewed>;
+}
+
+interface RefreshableDeps {
+  readonly backend: string;
+  readonly tokens: AccessTokens;
+  /** Asked for once a token is issued, since a function that only verifies has none. */
+  readonly refreshTokens: () => Pick<RefreshTokens, 'issue'>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Of an access token, in seconds. */
+  readonly lifetime: number;
+  /** Of the session, in seconds from the login. */
+  readonly refreshLifetime: number;
+}
+
+/**
+ * A signed token of a session that is stored, whose id it carries as `sid`, and a refresh token by which
+ * the next ones are had. An access token ends with its session.
+ */
+export function refreshableStrategy(deps: RefreshableDeps): RefreshableStrategy {
+  const { backend, tokens, refreshTokens, clock, ids, lifetime, refreshLifetime } = deps;
+
+  const renew: RefreshableStrategy['renew'] = async (session, custom = {}) => {
+    const { userId, sessionId, tokenVersion, expiresAt } = session;
+    const iat = Math.floor(clock.now().getTime() / 1000);
+    const exp = Math.min(iat + lifetime, expiresAt);
+    // Ours last: a custom claim can't take the place of one.
+    const claims = {
+      ...custom,
+      sub: userId,
+      jti: ids.next(),
+      sid: sessionId,
+      tv: tokenVersion,
+      iat,
+      exp,
+    };
+    const [credential, token] = await Promise.all([
+      tokens.sign(claims),
+      refreshTokens().issue(session),
+    ]);
+    return { credential, refresh: { token, lifetime: expiresAt - iat } };
+  };
+
+  return {
+    lifetime,
+    renew,
+
+    async issue({ userId, tokenVersion, claims }, { ip, user_agent }) {
+      const now = clock.now();
+      const session: RefreshableSession = {
+        userId,
+        sessionId: ids.next(),
+        ...beginning({ backend, ip, user_agent }),
+        created_at: now.toISOString(),
+        last_used_at: now.toISOString(),
+        tokenVersion,
+        expiresAt: Math.floor(now.getTime() / 1000) + refreshLifetime,
+        generation: 1,
+      };
+      return { ...(await renew(session, claims)), session };
+    },
+
+    async verify(token) {
+      const contents = await readToken(tokens, token);
+      // One from before the backend had refresh could not be ended.
+      if (!contents || typeof contents.sessionId !== 'string') return undefined;
+      const { userId, sessionId, tokenVersion, custom } = contents;
+      return { userId, sessionId, tokenVersion, keeping: { by: 'session', backend }, ...custom };
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { ACTIONS } from '../../lib/private/actions.ts';
+import type { Call } from './request.ts';
+
+/**
+ * The base path as the client sees it, from a request of an action: a custom domain can put a prefix
+ * before it, and a stage its name. Where the path ends with the action's own segments is all that is
+ * sure of it.
+ *
+ * @throws for what can't stand in a cookie's `Path` as it is
+ */
+export function publicBasePath(action: string, { rawPath }: Pick<Call, 'rawPath'>): string {
+  const route = ACTIONS.find(({ name }) => name === action)?.route;
+  if (route === undefined) throw new Error(`action ${action} has no route`);
+  const segments = rawPath.replace(/\/+$/, '').split('/');
+  const base = segments.slice(0, segments.length - (route.path.split('/').length - 1)).join('/');
+  if (!/^[\w.~%/-]*$/.test(base)) throw new Error(`the API stands at ${JSON.stringify(base)}`);
+  return base;
+}

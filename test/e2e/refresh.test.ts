@@ -1,0 +1,60 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { refreshCases } from './suite/refresh.ts';
+import { Client, PASSWORD } from './support/client.ts';
+import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
+
+describe('refresh tokens, on this machine,', () => {
+  let system: ProxiedSystem;
+  let client: Client;
+
+  beforeAll(async () => {
+    system = await startProxiedSystem({ app: 'test/apps/refresh.ts' });
+    await system.stack.rotated;
+    client = new Client(system);
+  });
+  afterEach(() => expect(system.permissions.takeDenials()).toEqual([]));
+  afterAll(() => system?.stop());
+
+  refreshCases(() => client);
+
+  test('cost one round trip, two where a session ends, and none where the token is bad', async () => {
+    const { email } = await client.register();
+    const form = { username: email, password: PASSWORD };
+    const { json } = await client.send('POST', '/login/jwt', { form });
+    system.dynamodb.latency = 20;
+    const cost = async (refresh_token: string, status: number) => {
+      const free = await system.holdRelay(() => client.register());
+      system.dynamodb.reset();
+      const answer = await client.send('POST', '/refresh/jwt', { json: { refresh_token } });
+      expect(answer.status).toBe(status);
+      const { calls } = system.dynamodb;
+      free();
+      return {
+        next: answer.json.refresh_token,
+        roundTrips: new Set(calls.map(({ roundTrip }) => roundTrip)).size,
+        calls: calls.map(({ operation }) => operation).sort(),
+      };
+    };
+    const once = { roundTrips: 1, calls: ['BatchGetItem', 'UpdateItem'] };
+    const { next, ...first } = await cost(json.refresh_token, 200);
+    expect(first).toEqual(once);
+    expect(await cost(json.refresh_token, 200)).toEqual({ next, ...once });
+    expect(await cost('x.y.z', 401)).toEqual({ roundTrips: 0, calls: [] });
+    await cost(next, 200);
+    expect(await cost(json.refresh_token, 401)).toEqual({
+      roundTrips: 2,
+      calls: ['BatchGetItem', 'UpdateItem', 'UpdateItem'],
+    });
+  });
+
+  test('grant nothing of sessions, and nothing to refresh with, that is not used', async () => {
+    const root = await client.superuser();
+    const as = (method: string, path: string, json?: object) =>
+      client.send(method, path, { token: root.token, json });
+    const { id } = await client.register();
+    expect((await as('GET', '?limit=1')).status).toBe(200);
+    expect((await as('GET', `/${id}`)).status).toBe(200);
+    const unused = system.permissions.unused();
+    expect(unused.filter((each) => /SESSION#|^Users(Refresh|Logout)/.test(each))).toEqual([]);
+  });
+});
