@@ -2,9 +2,10 @@ import { ACTIONS } from '../../lib/private/actions.ts';
 import type { Call } from './request.ts';
 
 /**
- * The base path as the client sees it, from a request of an action: a custom domain can put a prefix
- * before it, and a stage its name. Where the path ends with the action's own segments is all that is
- * sure of it.
+ * The base path as the client sees it, from a request of an action: a stage other than `$default` puts
+ * its name before it. That the path ends with the action's own segments is all that is sure of it. The
+ * key of a custom domain's mapping is not in it (API Gateway developer guide, "Create AWS Lambda proxy
+ * integrations for HTTP APIs").
  *
  * @throws for what can't stand in a cookie's `Path` as it is
  */
