@@ -17,6 +17,7 @@ const credential = {
   credentialVersion: 3,
   tokenVersion: 7,
   isActive: true,
+  isVerified: true,
 };
 
 describe('the refreshable strategy', () => {
