@@ -24,6 +24,7 @@ import { JwtOAuthAttempts } from './adapters/jose/oauth-attempts.ts';
 import {
   accessPurpose,
   CURSOR_PURPOSE,
+  EMAIL_CHANGE_PURPOSE,
   oauthPurpose,
   type Purpose,
   RESET_PURPOSE,
@@ -51,6 +52,7 @@ import type { OAuthAttempts, OAuthProvider } from './users/oauth.ts';
 import type { PasswordPolicy } from './users/password-policy.ts';
 import type {
   Cursors,
+  EmailChangeTokens,
   EventBus,
   Leftovers,
   OAuthAccountStore,
@@ -130,6 +132,13 @@ export function verificationTokens(): VerificationTokens {
   const tokens = signedTokens(VERIFY_PURPOSE, environment.verificationTokenSecretArn());
   const lifetime = environment.verificationTokenLifetime();
   return new JwtMailedTokens(tokens, lifetime, ['userId', 'email']);
+}
+
+export function emailChangeTokens(): EmailChangeTokens {
+  const tokens = signedTokens(EMAIL_CHANGE_PURPOSE, environment.verificationTokenSecretArn());
+  const lifetime = environment.verificationTokenLifetime();
+  const names = ['userId', 'email', 'newEmail', 'credentialVersion'] as const;
+  return new JwtMailedTokens(tokens, lifetime, names);
 }
 
 /** Signed with the first backend's secret, which every function that lists can read. */

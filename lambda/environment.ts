@@ -22,6 +22,7 @@ export const environment = {
   passwordMinLength: () => integer('PASSWORD_MIN_LENGTH'),
   bcryptCost: () => integer('BCRYPT_COST'),
   requireCurrentPassword: () => required('REQUIRE_CURRENT_PASSWORD') === 'true',
+  confirmEmailChange: () => required('CONFIRM_EMAIL_CHANGE') === 'true',
   requireVerification: () => required('REQUIRE_VERIFICATION') === 'true',
   loginEvents: () => required('LOGIN_EVENTS') === 'true',
   maxSessionsPerUser: () => integer('MAX_SESSIONS_PER_USER'),

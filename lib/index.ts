@@ -1,6 +1,7 @@
 export * from './auth-backend';
 export * from './authorizer-options';
 export * from './cookie-options';
+export * from './email-change';
 export * from './jwt-algorithm';
 export * from './login-metric-options';
 export * from './oauth-client';

@@ -5,6 +5,7 @@ import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { AuthBackend } from './auth-backend';
+import type { EmailChange } from './email-change';
 import type { OAuthClient } from './oauth-client';
 import type { PasswordPolicy } from './password-policy';
 import type { UserModel } from './user-model';
@@ -148,6 +149,15 @@ export interface UsersApiProps {
    * @default false
    */
   readonly requireVerification?: boolean;
+
+  /**
+   * Whether a new address that users give themselves has to be confirmed before it is in force. With
+   * `EmailChange.CONFIRM` subscribe to `after-request-email-change`: mail its token to `new_email`, and
+   * tell `user.email` that somebody asked for the change.
+   *
+   * @default EmailChange.IMMEDIATE
+   */
+  readonly emailChange?: EmailChange;
 
   /**
    * Whether a successful login raises `after-login`. It costs one more write for each login; the

@@ -39,6 +39,9 @@ export interface IUsersApi extends IConstruct {
   /** A rule for users who verified their address with a token. */
   onAfterVerify(id: string, options?: OnEventOptions): Rule;
 
+  /** A rule for users who asked for a new address, where the API has `EmailChange.CONFIRM`. */
+  onAfterRequestEmailChange(id: string, options?: OnEventOptions): Rule;
+
   /** A rule for successful logins, where the API has `loginEvents: true`. */
   onAfterLogin(id: string, options?: OnEventOptions): Rule;
 

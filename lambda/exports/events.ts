@@ -45,6 +45,15 @@ export const eventDetails = {
     expires_at: z.iso.datetime(),
   }),
   'after-verify': z.looseObject(common),
+  'after-request-email-change': z.looseObject({
+    ...common,
+    /** Where to mail the token; `user.email` is to be told that somebody asked for the change. */
+    new_email: z.string(),
+    /** Keep it nowhere. Absent where the new address has a user: mail nothing there. */
+    token: z.optional(z.string()),
+    /** When the token expires. */
+    expires_at: z.optional(z.iso.datetime()),
+  }),
   'after-login': z.looseObject({
     ...common,
     /** Name of the authentication backend. */
@@ -65,6 +74,8 @@ export const eventDetails = {
     ...common,
     /** Names of the changed fields. */
     changed: z.array(z.string()),
+    /** The address before, where it changed. */
+    previous_email: z.optional(z.string()),
   }),
   'after-delete': z.looseObject(common),
 } satisfies Record<EventType, z.ZodMiniType>;
@@ -93,6 +104,7 @@ export const usersEvent = z.discriminatedUnion('detail-type', [
   envelope('after-reset-password'),
   envelope('after-request-verify'),
   envelope('after-verify'),
+  envelope('after-request-email-change'),
   envelope('after-login'),
   envelope('after-refresh-reuse'),
   envelope('after-update'),

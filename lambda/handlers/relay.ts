@@ -1,6 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { toChange } from '../adapters/dynamodb/stream.ts';
 import {
+  emailChangeTokens,
   eventBus,
   leftovers,
   resetTokens,
@@ -16,6 +17,7 @@ const deps = {
   leftovers: leftovers(),
   resetTokens: resetTokens(),
   verificationTokens: verificationTokens(),
+  emailChangeTokens: emailChangeTokens(),
   bus: eventBus(),
   model: await userModel(),
 };

@@ -24,6 +24,7 @@ const model = await userModel();
 const store = userStore();
 const requireCurrentPassword = environment.requireCurrentPassword();
 const allowedOrigins = environment.allowedOrigins();
+const confirmEmail = environment.confirmEmailChange();
 const requireVerification = environment.requireVerification();
 const deps = { store, hash: passwordHash(), policy: passwordPolicy(), model, clock, ids };
 
@@ -43,7 +44,12 @@ export const handler = signedInHandler(
   },
   async ({ event, input: { current_password: currentPassword, ...input }, signedIn }) => {
     const { caller: profile, claims } = signedIn;
-    const own = { sessionId: claims.sessionId, requireCurrentPassword, currentPassword };
+    const own = {
+      sessionId: claims.sessionId,
+      requireCurrentPassword,
+      currentPassword,
+      confirmEmail,
+    };
     const changes = { ...input, custom: event.custom };
     const user = await updateUser(deps, { profile, changes, own });
     return { statusCode: 200, body: publicUser(model, user) };

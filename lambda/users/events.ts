@@ -7,6 +7,7 @@ export type EventType =
   | 'after-reset-password'
   | 'after-request-verify'
   | 'after-verify'
+  | 'after-request-email-change'
   | 'after-login'
   | 'after-refresh-reuse'
   | 'after-update'
@@ -16,6 +17,8 @@ export type EventType =
 export interface EventExtras {
   /** `after-update`: names of the changed fields. */
   readonly changed?: readonly string[];
+  /** `after-update` of the address: the one before, so that it can be told. */
+  readonly previous_email?: string;
   /** `after-login`, `after-refresh-reuse`: name of the authentication backend. */
   readonly backend?: string;
   /** The same: source address of the request. */
@@ -43,6 +46,8 @@ export interface PublicEvent {
     readonly id: string;
     readonly time: string;
     readonly user: PublicUser;
+    /** `after-request-email-change`: the address to mail the token to. */
+    readonly new_email?: string;
     /** `after-forgot-password`, `after-request-verify`: the token to mail. */
     readonly token?: string;
     /** When the token expires, RFC 3339, UTC. */

@@ -9,6 +9,8 @@ export interface Export {
   /** RFC 3339, UTC. */
   readonly exported_at: string;
   readonly user: PublicUser;
+  /** A new address that waits to be confirmed. */
+  readonly pending_email?: string;
   readonly credential: { readonly credential_version: number };
   /** The last one; earlier ones are not stored. */
   readonly last_event: Omit<StoredEvent, 'at'> & { readonly time: string };
@@ -29,7 +31,7 @@ export async function exportMe(
     readonly model: UserModel;
     readonly clock: Clock;
   },
-  { profile: { user } }: { profile: Profile },
+  { profile: { user, pendingEmail } }: { profile: Profile },
 ): Promise<Export> {
   const data = await deps.personalData.read(user);
   if (!data) throw new UsersError('UNAUTHORIZED');
@@ -38,6 +40,7 @@ export async function exportMe(
   return {
     exported_at: deps.clock.now().toISOString(),
     user: publicUser(deps.model, user),
+    ...(pendingEmail !== undefined && { pending_email: pendingEmail }),
     credential: { credential_version: data.credentialVersion },
     last_event: { ...event, time, ...(named && { changed: named }) },
     sessions: data.sessions,

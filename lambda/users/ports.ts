@@ -30,8 +30,21 @@ export interface UserChange {
    * the stored one, and the hash to store; no hash for a user who has no password.
    */
   readonly credential?: { readonly before: Credential; readonly passwordHash?: string };
+  /**
+   * Notes a new address that waits to be confirmed, in place of one that was noted before; refused as
+   * `too_soon` within a minute of another request for the address. A change of `user.email` drops it.
+   */
+  readonly emailChange?: EmailChangeRequest;
   /** Absent where nothing changes that subscribers could see. */
   readonly event?: StoredEvent;
+}
+
+/** A new address that a user asked for, with the event that has its token mailed. */
+export interface EmailChangeRequest {
+  readonly newEmail: string;
+  /** After the change that the request is a part of. */
+  readonly credentialVersion: number;
+  readonly event: StoredEvent;
 }
 
 export interface PasswordReset {
@@ -95,7 +108,9 @@ export interface UserStore {
   lookup(ids: readonly string[], alongside?: LookupKeys): Promise<Lookup>;
   credential(email: string): Promise<Credential | undefined>;
   create(newUser: NewUser): Promise<'created' | 'email_taken' | 'account_taken'>;
-  update(change: UserChange): Promise<'updated' | 'stale' | 'email_taken' | 'last_superuser'>;
+  update(
+    change: UserChange,
+  ): Promise<'updated' | 'stale' | 'email_taken' | 'last_superuser' | 'too_soon'>;
   delete(profile: Profile): Promise<'deleted' | 'stale' | 'last_superuser'>;
   resetPassword(reset: PasswordReset): Promise<'reset' | 'stale'>;
   recordLogin(login: LoginRecord): Promise<'recorded' | 'stale'>;
@@ -170,7 +185,10 @@ export interface Leftovers {
    * @param until a request for the address that was made later is not the user's
    * @throws UsersError `SERVICE_UNAVAILABLE`, also where there is more than one call can do
    */
-  sweep(user: { readonly id: string; readonly email: string }, until: Date): Promise<void>;
+  sweep(
+    user: { readonly id: string; readonly email: string; readonly pendingEmail?: string },
+    until: Date,
+  ): Promise<void>;
 }
 
 /** What is stored of a user besides the profile that was read; never a hash or a token. */
@@ -231,6 +249,8 @@ export interface MailedClaims {
   /** Where the token was mailed to. */
   readonly email: string;
   readonly credentialVersion: number;
+  /** Where the user wants to move; the token was mailed there, and `email` is the address until then. */
+  readonly newEmail: string;
 }
 
 /** Tokens of one purpose. */
@@ -241,9 +261,10 @@ export interface MailedTokens<Claims> {
   verify(token: string): Promise<Claims | undefined>;
 }
 
-export type ResetTokens = MailedTokens<MailedClaims>;
+export type ResetTokens = MailedTokens<Omit<MailedClaims, 'newEmail'>>;
 /** Void once the user has another address. */
 export type VerificationTokens = MailedTokens<Pick<MailedClaims, 'userId' | 'email'>>;
+export type EmailChangeTokens = MailedTokens<MailedClaims>;
 
 /** Signed positions in the list of users, so that a client can't make one up. */
 export interface Cursors {

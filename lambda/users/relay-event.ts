@@ -1,14 +1,28 @@
 import { createHash } from 'node:crypto';
 import { publicUser, type UserModel } from './custom-fields.ts';
 import type { EventType, PublicEvent, StoredEvent } from './events.ts';
-import type { Leftovers, ResetTokens, UserStore, VerificationTokens } from './ports.ts';
+import type {
+  EmailChangeTokens,
+  Leftovers,
+  MailedClaims,
+  ResetTokens,
+  UserStore,
+  VerificationTokens,
+} from './ports.ts';
 import type { User } from './user.ts';
 
 /** What one record of the table's stream says happened. */
 export type Change =
   | { readonly kind: 'profile'; readonly user: User; readonly event: StoredEvent }
-  | { readonly kind: 'removal'; readonly user: User; readonly at: string }
+  | {
+      readonly kind: 'removal';
+      readonly user: User;
+      /** A new address that waited to be confirmed. */
+      readonly pendingEmail?: string;
+      readonly at: string;
+    }
   | { readonly kind: 'session'; readonly userId: string; readonly event: StoredEvent }
+  | { readonly kind: 'email-change'; readonly claims: MailedClaims; readonly event: StoredEvent }
   | { readonly kind: 'request'; readonly email: string; readonly event: StoredEvent };
 
 export interface RelayDeps {
@@ -16,6 +30,7 @@ export interface RelayDeps {
   readonly leftovers: Leftovers;
   readonly resetTokens: Pick<ResetTokens, 'issue'>;
   readonly verificationTokens: Pick<VerificationTokens, 'issue'>;
+  readonly emailChangeTokens: Pick<EmailChangeTokens, 'issue'>;
   readonly model: UserModel;
 }
 
@@ -70,8 +85,12 @@ async function requestEvent(
 const SECOND_MS = 1000;
 
 /** Who hears of the removal may rely on it that nothing is left. */
-async function afterDelete(deps: RelayDeps, user: User, at: string): Promise<PublicEvent> {
-  await deps.leftovers.sweep(user, new Date(Date.parse(at) + SECOND_MS));
+async function afterDelete(
+  deps: RelayDeps,
+  { user, pendingEmail, at }: Extract<Change, { kind: 'removal' }>,
+): Promise<PublicEvent> {
+  const { id, email } = user;
+  await deps.leftovers.sweep({ id, email, pendingEmail }, new Date(Date.parse(at) + SECOND_MS));
   const type: EventType = 'after-delete';
   return toPublic(deps.model, { id: removalId(user.id), type, at }, user);
 }
@@ -87,6 +106,27 @@ async function sessionEvent(
 }
 
 /**
+ * Tells of a change of address that is still asked for. Without a token where the new address has a user
+ * by now: nothing may be mailed there, and the old address is told all the same.
+ */
+async function emailChangeEvent(
+  deps: RelayDeps,
+  claims: MailedClaims,
+  stored: StoredEvent,
+): Promise<PublicEvent | undefined> {
+  const { userId, email, newEmail } = claims;
+  const { profiles, owner } = await deps.store.lookup([userId], { email: newEmail });
+  const profile = profiles.get(userId);
+  if (!profile?.user.is_active || profile.user.email !== email) return undefined;
+  if (profile.pendingEmail !== newEmail) return undefined;
+  const event = toPublic(deps.model, stored, profile.user);
+  const detail = { ...event.detail, new_email: newEmail };
+  if (owner !== undefined) return { ...event, detail };
+  const { token, expiresAt } = await deps.emailChangeTokens.issue(claims, stored);
+  return { ...event, detail: { ...detail, token, expires_at: expiresAt.toISOString() } };
+}
+
+/**
  * The event to publish for a change; none for a request that names no active user, or to verify one who
  * is verified, and none for a session whose user was deleted.
  */
@@ -98,9 +138,11 @@ export async function relayEvent(
     case 'profile':
       return toPublic(deps.model, change.event, change.user);
     case 'removal':
-      return afterDelete(deps, change.user, change.at);
+      return afterDelete(deps, change);
     case 'session':
       return sessionEvent(deps, change.userId, change.event);
+    case 'email-change':
+      return emailChangeEvent(deps, change.claims, change.event);
     case 'request':
       return requestEvent(deps, change.email, change.event);
   }

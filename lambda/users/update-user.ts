@@ -31,6 +31,8 @@ export interface UserChanges {
 export interface OwnChange extends Proof {
   /** The login in use, which outlives a change of password. */
   readonly sessionId: string;
+  /** A new address has to be confirmed before it is in force. */
+  readonly confirmEmail?: boolean;
 }
 
 export interface UpdateUserInput {
@@ -57,6 +59,17 @@ function difference(
   );
 }
 
+/** Sets apart a new address that has to be confirmed first; the other changes are made at once. */
+function deferred(
+  user: User,
+  changes: UserChanges,
+  own: OwnChange | undefined,
+): { readonly newEmail?: string; readonly changes: UserChanges } {
+  const { email, ...others } = changes;
+  if (!own?.confirmEmail || email === undefined) return { changes };
+  return { changes: others, ...(email !== user.email && { newEmail: email }) };
+}
+
 /**
  * Access tokens end with a new password and with deactivation. The token that changed its own
  * user's password survives: it "ends every other session".
@@ -75,8 +88,9 @@ function tokensAfter(
 
 async function tryUpdate(
   deps: UpdateUserDeps,
-  { profile, changes, own }: UpdateUserInput,
+  { profile, changes: asked, own }: UpdateUserInput,
 ): Promise<User | 'stale'> {
+  const { newEmail, changes } = deferred(profile.user, asked, own);
   const { password } = changes;
   const changed = difference(profile.user, changes);
   const custom = await changes.custom?.onto(profile.user.custom);
@@ -85,35 +99,47 @@ async function tryUpdate(
     ...(custom ? changedFields(profile.user.custom, custom) : []),
     ...(password === undefined ? [] : ['password']),
   ];
-  if (fields.length === 0) return profile.user;
+  if (fields.length === 0 && newEmail === undefined) return profile.user;
 
   const now = deps.clock.now().toISOString();
   const user: User = {
     ...profile.user,
     ...changed,
     ...(custom && { custom }),
-    updated_at: now,
+    ...(fields.length > 0 && { updated_at: now }),
   };
-  const by = own ? 'user' : 'superuser';
-  const asked = { by, changed: fields.sort() } as const;
   let credential: UserChange['credential'];
-  if (changed.email !== undefined || password !== undefined) {
+  let emailChange: UserChange['emailChange'];
+  if (changed.email !== undefined || newEmail !== undefined || password !== undefined) {
     const before = await deps.store.credential(profile.user.email);
     if (before?.userId !== user.id) return 'stale';
     if (own) await assertCurrentPassword(deps.hash, own, before);
     if (password !== undefined) {
       await assertNewPassword(
         deps,
-        { password, email: user.email },
+        { password, email: newEmail ?? user.email },
         'UPDATE_USER_INVALID_PASSWORD',
       );
     }
     const passwordHash =
       password === undefined ? before.passwordHash : await deps.hash.hash(password);
-    credential = { before, passwordHash };
+    if (changed.email !== undefined || password !== undefined)
+      credential = { before, passwordHash };
+    if (newEmail !== undefined) {
+      emailChange = {
+        newEmail,
+        credentialVersion: before.credentialVersion + (credential ? 1 : 0),
+        event: { id: deps.ids.next(), type: 'after-request-email-change', at: now },
+      };
+    }
   }
 
-  await deps.model.hooks.beforeUpdate(wholeUser(profile.user), wholeUser(user), asked);
+  // A hook sees the address that is asked for: once it is confirmed nobody could be told of a refusal.
+  const after = newEmail === undefined ? user : { ...user, email: newEmail };
+  await deps.model.hooks.beforeUpdate(wholeUser(profile.user), wholeUser(after), {
+    by: own ? 'user' : 'superuser',
+    changed: [...fields, ...(newEmail === undefined ? [] : ['email'])].sort(),
+  });
 
   const outcome = await deps.store.update({
     before: profile,
@@ -121,9 +147,19 @@ async function tryUpdate(
     claims: claimsOf(deps.model, user.custom),
     ...tokensAfter(profile, changed, changes, own),
     credential,
-    event: { id: deps.ids.next(), type: 'after-update', at: now, changed: fields },
+    emailChange,
+    ...(fields.length > 0 && {
+      event: {
+        id: deps.ids.next(),
+        type: 'after-update',
+        at: now,
+        changed: fields.sort(),
+        ...(changed.email !== undefined && { previous_email: profile.user.email }),
+      },
+    }),
   });
   if (outcome === 'email_taken') throw new UsersError('UPDATE_USER_EMAIL_ALREADY_EXISTS');
+  if (outcome === 'too_soon') throw new UsersError('TOO_MANY_REQUESTS');
   if (outcome === 'last_superuser') throw new UsersError('LAST_SUPERUSER');
   return outcome === 'stale' ? 'stale' : user;
 }
@@ -133,7 +169,7 @@ async function tryUpdate(
  * came first, custom fields are merged and validated again.
  *
  * @throws UsersError `UPDATE_USER_BAD_CURRENT_PASSWORD`, `UPDATE_USER_INVALID_PASSWORD`,
- * `UPDATE_USER_EMAIL_ALREADY_EXISTS`, `LAST_SUPERUSER`; InvalidFieldsError, HookRefusal; `UNAUTHORIZED` or `NOT_FOUND` when the user
+ * `UPDATE_USER_EMAIL_ALREADY_EXISTS`, `LAST_SUPERUSER`, `TOO_MANY_REQUESTS`; InvalidFieldsError, HookRefusal; `UNAUTHORIZED` or `NOT_FOUND` when the user
  * was signed out or deleted meanwhile
  */
 export function updateUser(deps: UpdateUserDeps, input: UpdateUserInput): Promise<User> {

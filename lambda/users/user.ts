@@ -29,6 +29,8 @@ export interface Profile {
   readonly tokenVersion: number;
   /** Id of the one login that outlives its `tokenVersion`: the one that changed the password. */
   readonly survivingToken?: string;
+  /** The address that waits to be confirmed; never shown. */
+  readonly pendingEmail?: string;
 }
 
 /** What login needs, kept under the address: one read, and the key makes the address unique. */

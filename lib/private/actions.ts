@@ -49,6 +49,8 @@ export type Setting =
   | 'passwordHash'
   /** `REQUIRE_CURRENT_PASSWORD`. */
   | 'requireCurrentPassword'
+  /** `CONFIRM_EMAIL_CHANGE`. */
+  | 'emailChange'
   /** `REQUIRE_VERIFICATION`. */
   | 'requireVerification'
   /** `LOGIN_EVENTS`. */
@@ -96,7 +98,9 @@ export type Feature =
   | 'sessions'
   | 'sessionTokens'
   | 'revocations'
-  | 'currentPassword';
+  | 'currentPassword'
+  | 'confirmEmailChange'
+  | 'immediateEmailChange';
 
 export type TableCall =
   | 'GetItem'
@@ -132,6 +136,8 @@ export interface Action {
   readonly sessions?: boolean;
   /** For backends with refresh tokens: without one there is no such function. */
   readonly refreshes?: boolean;
+  /** There is no such function unless new addresses have to be confirmed. */
+  readonly confirmsEmail?: boolean;
   /** Hashes a password on the request's path, so it gets a full vCPU. */
   readonly hashes?: boolean;
   readonly settings: readonly Setting[];
@@ -176,6 +182,7 @@ export const LOOKUP_ATTRIBUTES = [
   'version',
   'token_version',
   'surviving_token',
+  'pending_email',
   'user_id',
 ] as const;
 
@@ -278,7 +285,12 @@ export const MANAGE_USERS: readonly TableAccess[] = [
 ];
 
 /** Sort keys of the items whose stream records can hold an event: the relay's filter. */
-export const EVENT_SORT_KEYS = ['PROFILE', 'forgot-password', 'request-verify'] as const;
+export const EVENT_SORT_KEYS = [
+  'PROFILE',
+  'forgot-password',
+  'request-verify',
+  'email-change',
+] as const;
 
 /** A session has an event only where it ended by a refresh token that was used again. */
 export const SESSION_SORT_KEY_PREFIX = 'SESSION#';
@@ -382,6 +394,18 @@ export const ACTIONS: readonly Action[] = [
     ],
   },
   {
+    name: 'confirm-email-change',
+    summary: 'Move to the new address with its token.',
+    caller: 'anyone',
+    route: { method: 'POST', path: '/confirm-email-change' },
+    confirmsEmail: true,
+    settings: ['verificationToken', 'userModel'],
+    table: [
+      { calls: ['BatchGetItem', 'UpdateItem'], keys: [PROFILE] },
+      { calls: ['GetItem', 'PutItem', 'DeleteItem'], keys: [CREDENTIAL] },
+    ],
+  },
+  {
     name: 'get-me',
     summary: 'The signed-in user.',
     caller: 'user',
@@ -404,12 +428,15 @@ export const ACTIONS: readonly Action[] = [
       'passwordHash',
       'requireCurrentPassword',
       'requireVerification',
+      'emailChange',
       'userModel',
     ],
     table: [
       ...SIGN_IN_STATE,
       { calls: ['UpdateItem'], keys: [PROFILE] },
-      { calls: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], keys: [CREDENTIAL] },
+      { calls: ['PutItem'], keys: [REQUEST], onlyWith: 'confirmEmailChange' },
+      { calls: ['GetItem', 'UpdateItem'], keys: [CREDENTIAL] },
+      { calls: ['PutItem', 'DeleteItem'], keys: [CREDENTIAL], onlyWith: 'immediateEmailChange' },
     ],
   },
   {
@@ -681,6 +708,7 @@ export const ACTIONS: readonly Action[] = [
       // Of deleted users, whatever backends there were when these items came to be.
       { calls: ['Query'], keys: [SESSION, REVOKED, ACCOUNT_OF_USER] },
       { calls: ['DeleteItem'], keys: [SESSION, REVOKED, ACCOUNT_OF_USER, ANY_ACCOUNT, REQUEST] },
+      { calls: ['BatchGetItem'], keys: [CREDENTIAL], onlyWith: 'confirmEmailChange' },
     ],
   },
 ];

@@ -17,7 +17,11 @@ export function eventSchemas(): Record<string, object> {
 export class EventSchemas extends Construct {
   readonly registryName: string;
 
-  constructor(scope: Construct, id: string, { loginEvents, authBackends }: Settings) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { loginEvents, confirmEmailChange, authBackends }: Settings,
+  ) {
     super(scope, id);
     const registry = new CfnRegistry(this, 'Registry', { description: 'Events of users' });
     this.registryName = registry.attrRegistryName;
@@ -25,6 +29,7 @@ export class EventSchemas extends Construct {
     const isRaised: Record<string, boolean> = {
       'after-login': loginEvents,
       'after-refresh-reuse': refreshes,
+      'after-request-email-change': confirmEmailChange,
     };
     for (const [detailType, content] of Object.entries(eventSchemas())) {
       if (isRaised[detailType] === false) continue;

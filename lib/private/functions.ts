@@ -62,6 +62,7 @@ export function makeFunctions(
 
   // The relay is more than a function, and authorizers are made when a route asks for one.
   for (const action of ACTIONS.filter(({ caller }) => !['stream', 'gateway'].includes(caller))) {
+    if (action.confirmsEmail && !settings.confirmEmailChange) continue;
     const signed = action.keyPairs ? keyPairs : settings.authBackends;
     const served = action.sessions ? stored : action.refreshes ? refreshing : signed;
     const backends = action.perBackend ? served : [undefined];

@@ -171,6 +171,8 @@ function provision(
       return { environment: { BCRYPT_COST: text(settings.passwordHashCost) } };
     case 'requireCurrentPassword':
       return { environment: { REQUIRE_CURRENT_PASSWORD: `${settings.requireCurrentPassword}` } };
+    case 'emailChange':
+      return { environment: { CONFIRM_EMAIL_CHANGE: `${settings.confirmEmailChange}` } };
     case 'requireVerification':
       return { environment: { REQUIRE_VERIFICATION: `${settings.requireVerification}` } };
     case 'loginEvents':
@@ -222,6 +224,7 @@ export function featuresOf(
     ...(backends.some(({ _session }) => _session) ? (['sessionTokens'] as const) : []),
     ...(stored.length < backends.length ? (['revocations'] as const) : []),
     ...(settings.requireCurrentPassword ? (['currentPassword'] as const) : []),
+    settings.confirmEmailChange ? 'confirmEmailChange' : 'immediateEmailChange',
   ];
 }
 

@@ -18,6 +18,8 @@ export interface RuntimeEnvironment {
   /** `true` or `false`. */
   readonly REQUIRE_CURRENT_PASSWORD?: string;
   /** `true` or `false`. */
+  readonly CONFIRM_EMAIL_CHANGE?: string;
+  /** `true` or `false`. */
   readonly REQUIRE_VERIFICATION?: string;
   /** `true` or `false`. */
   readonly LOGIN_EVENTS?: string;

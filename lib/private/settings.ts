@@ -20,6 +20,7 @@ export interface Settings {
   readonly passwordMinLength: number;
   readonly passwordHashCost: number;
   readonly requireCurrentPassword: boolean;
+  readonly confirmEmailChange: boolean;
   readonly requireVerification: boolean;
   readonly loginEvents: boolean;
   readonly maxSessionsPerUser: number;
@@ -65,6 +66,7 @@ export function settle(props: UsersApiProps): Settings {
   checkRemovalPolicy(props.removalPolicy);
 
   const { basePath = '/users', userModel } = props;
+  const confirmEmailChange = props.emailChange?._confirmed ?? false;
   return {
     authBackends,
     oauthClients,
@@ -74,6 +76,7 @@ export function settle(props: UsersApiProps): Settings {
     passwordMinLength: props.passwordPolicy?.minLength ?? 8,
     passwordHashCost: props.passwordHashCost ?? 10,
     requireCurrentPassword: props.requireCurrentPassword ?? true,
+    confirmEmailChange,
     requireVerification: props.requireVerification ?? false,
     loginEvents: props.loginEvents ?? false,
     maxSessionsPerUser: props.maxSessionsPerUser ?? 20,

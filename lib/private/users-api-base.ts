@@ -97,6 +97,16 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
   }
 
   /**
+   * A rule for users who asked for a new address, where the API has `EmailChange.CONFIRM`; without it
+   * nothing ever matches. Mail the `token` to `new_email`, for `POST /confirm-email-change`, and tell
+   * `user.email`, which is still the old one. An event without a token is about an address that has a
+   * user: mail nothing there.
+   */
+  public onAfterRequestEmailChange(id: string, options: OnEventOptions = {}): Rule {
+    return this.on('after-request-email-change', id, options);
+  }
+
+  /**
    * A rule for successful logins.
    *
    * @throws unless the construct has `loginEvents: true`, as nothing would ever match

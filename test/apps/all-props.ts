@@ -29,6 +29,7 @@ import {
   type AuthorizerOptions,
   type CookieBackendOptions,
   type CookieOptions,
+  EmailChange,
   JwtAlgorithm,
   type JwtBackendOptions,
   OAuthClient,
@@ -182,6 +183,7 @@ export class AllProps extends Stack {
       passwordPolicy,
       passwordHashCost: 11,
       requireCurrentPassword: false,
+      emailChange: EmailChange.CONFIRM,
       requireVerification: false,
       loginEvents: true,
       maxSessionsPerUser: 10,
@@ -241,6 +243,7 @@ export class AllProps extends Stack {
     users.onAfterResetPassword('Reset', { target });
     users.onAfterRequestVerify('VerificationAsked', { target });
     users.onAfterVerify('Verified', { target });
+    users.onAfterRequestEmailChange('AddressAsked', { target });
     users.onAfterLogin('LoggedIn', { target });
     users.onAfterRefreshReuse('Reused', { target });
     users.onAfterUpdate('Updated', { target });
@@ -271,7 +274,8 @@ function ownProps(): OwnProps {
     passwordPolicy,
     passwordHashCost: 12,
     requireCurrentPassword: true,
-    requireVerification: true,
+    emailChange: EmailChange.IMMEDIATE,
+    requireVerification: false,
     loginEvents: true,
     maxSessionsPerUser: 5,
     eventSchemas: true,

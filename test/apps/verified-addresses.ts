@@ -1,6 +1,6 @@
 /** An API for users whose addresses are proved, and a queue with its events. */
 import { App, Stack } from 'aws-cdk-lib';
-import { AuthBackend, UsersApi } from '../../lib';
+import { AuthBackend, EmailChange, UsersApi } from '../../lib';
 import { EventRecorder } from './event-recorder';
 
 const stack = new Stack(new App(), 'VerifiedAddresses');
@@ -8,5 +8,6 @@ const users = new UsersApi(stack, 'Users', {
   authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
   loginEvents: true,
   requireVerification: true,
+  emailChange: EmailChange.CONFIRM,
 });
 new EventRecorder(stack, 'All', users);

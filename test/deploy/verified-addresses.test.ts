@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
+import { emailChangeCases } from '../e2e/suite/email-change.ts';
 import { requiredVerificationCases } from '../e2e/suite/verification.ts';
 import { Client } from '../e2e/support/client.ts';
 import { type Emulator, startMiniStack } from './ministack/ministack.ts';
@@ -26,4 +27,5 @@ describe('an API for users whose addresses are proved, deployed', () => {
   afterAll(() => emulator?.stop());
 
   describe('required verification:', () => requiredVerificationCases(() => client));
+  describe('change of address:', () => emailChangeCases(() => client));
 });

@@ -18,9 +18,6 @@ describe('the API on this machine', () => {
 
   apiCases(() => client);
   describe('events:', () =>
-    eventCases(
-      () => system,
-      (type) => type !== 'after-refresh-reuse',
-    ));
+    eventCases(() => system, ['after-refresh-reuse', 'after-request-email-change']));
   describe('permissions:', () => permissionCases(() => system));
 });

@@ -1,7 +1,9 @@
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { serviceRequests } from './iam/service-requests.ts';
+import { emailChangeCases } from './suite/email-change.ts';
 import { requiredVerificationCases } from './suite/verification.ts';
-import { Client } from './support/client.ts';
+import { Client, newEmail, PASSWORD } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 
 const APP = path.join(import.meta.dirname, '../apps/verified-addresses.ts');
@@ -13,9 +15,54 @@ describe('an API for users whose addresses are proved, on this machine', () => {
   beforeAll(async () => {
     system = await startProxiedSystem({ app: APP });
     client = new Client(system);
+    // Long enough to tell calls at the same moment from one after the other.
+    system.dynamodb.latency = 20;
   });
   afterEach(() => expect(system.permissions.takeDenials()).toEqual([]));
   afterAll(() => system?.stop());
 
+  /** What one request asks of DynamoDB, with the relay kept busy meanwhile. */
+  async function cost(request: () => Promise<{ status: number }>) {
+    const free = await system.holdRelay(() => client.register());
+    system.dynamodb.reset();
+    expect((await request()).status).toBe(200);
+    const { calls } = system.dynamodb;
+    free();
+    return {
+      roundTrips: new Set(calls.map(({ roundTrip }) => roundTrip)).size,
+      calls: calls.map(({ operation }) => operation).sort(),
+    };
+  }
+
   describe('required verification:', () => requiredVerificationCases(() => client));
+  describe('change of address:', () => emailChangeCases(() => client));
+
+  test('to confirm a new address is one wait to read and one to write', async () => {
+    const user = await client.verified();
+    const token = await client.token(user.email);
+    const json = { email: newEmail(), current_password: PASSWORD };
+    const ask = () => client.send('PATCH', '/me', { token, json });
+    expect(await cost(ask)).toEqual({
+      roundTrips: 3,
+      calls: ['BatchGetItem', 'GetItem', 'TransactWriteItems'],
+    });
+    const { detail } = await client.eventWhere(
+      'after-request-email-change',
+      (event) => event.detail.new_email === json.email,
+    );
+    const confirm = () =>
+      client.send('POST', '/confirm-email-change', { json: { token: detail.token } });
+    expect(await cost(confirm)).toEqual({
+      roundTrips: 2,
+      calls: ['BatchGetItem', 'GetItem', 'TransactWriteItems'],
+    });
+  });
+
+  test('the functions that change addresses use all that they are granted', () => {
+    const { permissions, stack } = system;
+    for (const { caller, request } of serviceRequests(stack)) permissions.judge(caller, request);
+    const ofChange = (text: string) => /^Users(ConfirmEmailChange|UpdateMe|Relay)/.test(text);
+    expect(permissions.granted().filter(ofChange)).not.toEqual([]);
+    expect(permissions.unused().filter(ofChange)).toEqual([]);
+  });
 });

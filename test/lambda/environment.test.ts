@@ -11,6 +11,7 @@ const VARIABLES = {
   passwordMinLength: 'PASSWORD_MIN_LENGTH',
   bcryptCost: 'BCRYPT_COST',
   requireCurrentPassword: 'REQUIRE_CURRENT_PASSWORD',
+  confirmEmailChange: 'CONFIRM_EMAIL_CHANGE',
   requireVerification: 'REQUIRE_VERIFICATION',
   loginEvents: 'LOGIN_EVENTS',
   maxSessionsPerUser: 'MAX_SESSIONS_PER_USER',

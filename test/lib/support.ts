@@ -96,8 +96,8 @@ export function functionOf(template: Template, prefix: string) {
  * the authorizers, which are made when they are asked for, stored sessions and OAuth clients.
  */
 export const FUNCTIONS = ACTIONS.filter(
-  ({ caller, keyPairs, sessions, perClient }) =>
-    caller !== 'gateway' && !keyPairs && !sessions && !perClient,
+  ({ caller, keyPairs, sessions, perClient, confirmsEmail }) =>
+    caller !== 'gateway' && !keyPairs && !sessions && !perClient && !confirmsEmail,
 ).flatMap((action) => {
   const names = action.perBackend
     ? ['jwt', 'cookie'].map((each) => `${action.name}-${each}`)

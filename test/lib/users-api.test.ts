@@ -12,6 +12,7 @@ import { functionOf, newStack, synthesize } from './support';
 test('the package exports its public API and nothing else', () => {
   expect(Object.keys(api).sort()).toEqual([
     'AuthBackend',
+    'EmailChange',
     'JwtAlgorithm',
     'OAuthClient',
     'SameSite',
@@ -117,6 +118,7 @@ describe('subscribers', () => {
     ['after-reset-password', 'onAfterResetPassword'],
     ['after-request-verify', 'onAfterRequestVerify'],
     ['after-verify', 'onAfterVerify'],
+    ['after-request-email-change', 'onAfterRequestEmailChange'],
     ['after-login', 'onAfterLogin'],
     ['after-update', 'onAfterUpdate'],
     ['after-delete', 'onAfterDelete'],

@@ -1,8 +1,17 @@
 import { JwtMailedTokens } from '../../lambda/adapters/jose/mailed-tokens.ts';
-import { RESET_PURPOSE, VERIFY_PURPOSE } from '../../lambda/adapters/jose/purposes.ts';
+import {
+  EMAIL_CHANGE_PURPOSE,
+  RESET_PURPOSE,
+  VERIFY_PURPOSE,
+} from '../../lambda/adapters/jose/purposes.ts';
 import { SignedTokens } from '../../lambda/adapters/jose/signed-tokens.ts';
 import type { Key } from '../../lambda/adapters/secrets-manager/key-ring.ts';
-import type { Clock, ResetTokens, VerificationTokens } from '../../lambda/users/ports.ts';
+import type {
+  Clock,
+  EmailChangeTokens,
+  ResetTokens,
+  VerificationTokens,
+} from '../../lambda/users/ports.ts';
 
 /** The versions of a secret, without Secrets Manager. */
 export class TestKeys {
@@ -46,4 +55,11 @@ export function resetTokens(clock: Clock, keys = new TestKeys()): ResetTokens {
 export function verificationTokens(clock: Clock, keys = new TestKeys()): VerificationTokens {
   const tokens = new SignedTokens(VERIFY_PURPOSE, keys, clock);
   return new JwtMailedTokens(tokens, 3600, ['userId', 'email']);
+}
+
+/** Real tokens for a change of address, of an hour. */
+export function emailChangeTokens(clock: Clock, keys = new TestKeys()): EmailChangeTokens {
+  const tokens = new SignedTokens(EMAIL_CHANGE_PURPOSE, keys, clock);
+  const names = ['userId', 'email', 'newEmail', 'credentialVersion'] as const;
+  return new JwtMailedTokens(tokens, 3600, names);
 }

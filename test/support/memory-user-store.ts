@@ -104,6 +104,7 @@ export class MemoryUserStore
     tokenVersion,
     survivingToken,
     credential,
+    emailChange,
     event,
   }: UserChange) {
     this.calls.push('update');
@@ -120,7 +121,18 @@ export class MemoryUserStore
     if (this.#isLastSuperuser(account.profile.user) && !isActiveSuperuser(user)) {
       return 'last_superuser' as const;
     }
-    account.profile = { user, version: before.version + 1, tokenVersion, survivingToken };
+    if (emailChange && !this.#admits('email-change', emailChange.newEmail, emailChange.event)) {
+      return 'too_soon' as const;
+    }
+    const kept = user.email === before.user.email ? account.profile.pendingEmail : undefined;
+    const pendingEmail = emailChange?.newEmail ?? kept;
+    account.profile = {
+      user,
+      version: before.version + 1,
+      tokenVersion,
+      survivingToken,
+      ...(pendingEmail !== undefined && { pendingEmail }),
+    };
     account.credential = {
       email: user.email,
       userId: user.id,
@@ -132,6 +144,7 @@ export class MemoryUserStore
       claims: claims ?? account.credential.claims,
     };
     if (event) this.events.push(event);
+    if (emailChange) this.events.push(emailChange.event);
     return 'updated' as const;
   }
 
@@ -302,11 +315,15 @@ export class MemoryUserStore
 
   async record({ kind, email, event }: TokenRequest) {
     this.calls.push('record');
+    if (this.#admits(kind, email, event)) this.events.push(event);
+  }
+
+  #admits(kind: string, email: string, event: StoredEvent): boolean {
     const at = Date.parse(event.at);
     const until = this.#requests.get(`${kind} ${email}`);
-    if (until !== undefined && until > at) return;
+    if (until !== undefined && until > at) return false;
     this.#requests.set(`${kind} ${email}`, at + 60_000);
-    this.events.push(event);
+    return true;
   }
 
   async sweep({ id, email }: { id: string; email: string }, until: Date) {

@@ -63,6 +63,7 @@ export async function startRuntime(settings: Partial<RuntimeEnvironment> = {}): 
     PASSWORD_MIN_LENGTH: '8',
     BCRYPT_COST: '4',
     REQUIRE_CURRENT_PASSWORD: 'true',
+    CONFIRM_EMAIL_CHANGE: 'false',
     REQUIRE_VERIFICATION: 'false',
     LOGIN_EVENTS: 'false',
     MAX_SESSIONS_PER_USER: '20',

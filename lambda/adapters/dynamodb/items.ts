@@ -23,7 +23,7 @@ export const revocationKey = ({ userId, sessionId }: SessionKey) => ({
   pk: `${REVOKED}${userId}`,
   sk: `${REVOKED}${sessionId}`,
 });
-export const requestKey = (kind: RequestKind, email: string) => ({
+export const requestKey = (kind: RequestKind | 'email-change', email: string) => ({
   pk: `REQUEST#${email}`,
   sk: kind,
 });
@@ -89,6 +89,7 @@ export function toProfile(item: Item): Profile {
     version: item.version,
     tokenVersion: item.token_version,
     survivingToken: item.surviving_token,
+    ...(item.pending_email && { pendingEmail: item.pending_email }),
   };
 }
 

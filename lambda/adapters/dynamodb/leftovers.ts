@@ -3,7 +3,7 @@ import { DeleteCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-s
 import { UsersError } from '../../users/errors.ts';
 import type { Leftovers } from '../../users/ports.ts';
 import { call } from './calls.ts';
-import { accountPointerKey, type Item, requestKeys, userPartitions } from './items.ts';
+import { accountPointerKey, type Item, requestKey, requestKeys, userPartitions } from './items.ts';
 
 /** Items of a page, which are deleted at once. */
 const PAGE = 25;
@@ -24,10 +24,13 @@ export class DynamoDBLeftovers implements Leftovers {
     this.#table = table;
   }
 
-  async sweep(user: { id: string; email: string }, until: Date): Promise<void> {
-    const requests = requestKeys(user.email).map((key) => this.#deleteRequest(key, until));
-    const partitions = userPartitions(user.id).map((pk) => this.#empty(pk, user.id));
-    await Promise.all([...requests, ...partitions]);
+  async sweep(
+    { id, email, pendingEmail }: Parameters<Leftovers['sweep']>[0],
+    until: Date,
+  ): Promise<void> {
+    const requests = requestKeys(email).map((key) => this.#deleteRequest(key, until));
+    const partitions = userPartitions(id).map((pk) => this.#empty(pk, id));
+    await Promise.all([...requests, ...partitions, this.#deletePending(pendingEmail, id)]);
   }
 
   /** Page by page from the start: what was on the last page is gone. */
@@ -57,6 +60,12 @@ export class DynamoDBLeftovers implements Leftovers {
     // The account may be another user's by now.
     if (pointer) await this.#delete(pointer, 'user_id = :id', { ':id': userId });
     await this.#delete(key);
+  }
+
+  /** The request for a new address is kept under that address, where another user's may have followed. */
+  async #deletePending(email: string | undefined, userId: string): Promise<void> {
+    if (email === undefined) return;
+    await this.#delete(requestKey('email-change', email), 'user_id = :id', { ':id': userId });
   }
 
   /** A later request is of who holds the address now. */

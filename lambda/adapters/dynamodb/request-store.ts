@@ -3,9 +3,7 @@ import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { RequestStore, TokenRequest } from '../../users/ports.ts';
 import { call } from './calls.ts';
 import { requestKey } from './items.ts';
-
-/** One event a minute for an address, however often it is asked for: no mail bombing. */
-const INTERVAL_SECONDS = 60;
+import { requestPut } from './writes.ts';
 
 export class DynamoDBRequestStore implements RequestStore {
   readonly #client: DynamoDBDocumentClient;
@@ -17,14 +15,8 @@ export class DynamoDBRequestStore implements RequestStore {
   }
 
   async record({ kind, email, event }: TokenRequest): Promise<void> {
-    const now = Math.floor(Date.parse(event.at) / 1000);
-    const put = new PutCommand({
-      TableName: this.#table,
-      Item: { ...requestKey(kind, email), email, event, expires_at: now + INTERVAL_SECONDS },
-      // TTL deletes late, so the time is compared as well.
-      ConditionExpression: 'attribute_not_exists(pk) OR expires_at <= :now',
-      ExpressionAttributeValues: { ':now': now },
-    });
+    const item = { ...requestKey(kind, email), email, event };
+    const put = new PutCommand(requestPut(this.#table, item));
     try {
       await call(() => this.#client.send(put));
     } catch (error) {

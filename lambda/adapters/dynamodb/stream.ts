@@ -15,12 +15,18 @@ export function toChange({ eventName, dynamodb }: DynamoDBRecord): Change | unde
     if (before?.sk !== 'PROFILE') return undefined;
     // DynamoDB's own time of the write, in seconds.
     const at = new Date((dynamodb?.ApproximateCreationDateTime ?? 0) * 1000).toISOString();
-    return { kind: 'removal', user: toUser(before), at };
+    const { pending_email: pendingEmail } = before;
+    return { kind: 'removal', user: toUser(before), ...(pendingEmail && { pendingEmail }), at };
   }
   if (!after?.event || after.event.id === before?.event?.id) return undefined;
   if (after.sk === 'PROFILE') return { kind: 'profile', user: toUser(after), event: after.event };
   const userId = sessionOwner(after);
   if (userId !== undefined) return { kind: 'session', userId, event: after.event };
+  if (after.sk === 'email-change') {
+    const { user_id: userId, email, new_email: newEmail, credential_version } = after;
+    const claims = { userId, email, newEmail, credentialVersion: credential_version };
+    return { kind: 'email-change', claims, event: after.event };
+  }
   return { kind: 'request', email: after.email, event: after.event };
 }
 

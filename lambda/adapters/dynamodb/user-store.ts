@@ -87,7 +87,7 @@ export class DynamoDBUserStore implements UserStore {
 
   async update(
     change: UserChange,
-  ): Promise<'updated' | 'stale' | 'email_taken' | 'last_superuser'> {
+  ): Promise<'updated' | 'stale' | 'email_taken' | 'last_superuser' | 'too_soon'> {
     const refusal = await write(this.#client, writes.updateUser(this.#table, change));
     return refusal ?? 'updated';
   }

@@ -3,6 +3,7 @@
  * several conditions fail at once the first one in the list is reported, so `stale` comes first:
  * what was decided on an old profile says nothing about the new one.
  */
+import type { StoredEvent } from '../../users/events.ts';
 import type { OAuthAccount } from '../../users/oauth.ts';
 import type {
   AccountLink,
@@ -19,8 +20,10 @@ import {
   accountOfUserKey,
   credentialItem,
   credentialKey,
+  type Item,
   listPartition,
   profileKey,
+  requestKey,
   SUPERUSER_COUNT_KEY,
   sessionItem,
 } from './items.ts';
@@ -55,8 +58,8 @@ export function create(
 export function updateUser(
   table: string,
   change: UserChange,
-): ConditionalWrite<'stale' | 'email_taken' | 'last_superuser'>[] {
-  const { before, user, tokenVersion, survivingToken, event } = change;
+): ConditionalWrite<'stale' | 'email_taken' | 'last_superuser' | 'too_soon'>[] {
+  const { before, user, tokenVersion, survivingToken, emailChange, event } = change;
   const { id, created_at, ...attributes } = user;
   const profile = update(table, {
     key: profileKey(id),
@@ -66,15 +69,49 @@ export function updateUser(
       token_version: tokenVersion,
       ...(event && { event }),
       ...(survivingToken !== undefined && { surviving_token: survivingToken }),
+      ...(emailChange && { pending_email: emailChange.newEmail }),
     },
-    remove: survivingToken === undefined ? ['surviving_token'] : [],
+    remove: [
+      ...(survivingToken === undefined ? ['surviving_token'] : []),
+      ...(user.email !== before.user.email ? ['pending_email'] : []),
+    ],
     equals: { version: before.version },
   });
   return [
     { write: profile, refusal: 'stale' },
     ...credentialWrites(table, change),
     ...refuse('last_superuser', count(table, before.user, user)),
+    ...refuse('too_soon', emailChangeWrites(table, change)),
   ];
+}
+
+function emailChangeWrites(table: string, { user, emailChange }: UserChange): Write[] {
+  if (!emailChange) return [];
+  const { newEmail, credentialVersion, event } = emailChange;
+  const item = {
+    ...requestKey('email-change', newEmail),
+    user_id: user.id,
+    email: user.email,
+    new_email: newEmail,
+    credential_version: credentialVersion,
+    event,
+  };
+  return [{ Put: requestPut(table, item) }];
+}
+
+/** One event a minute for an address, however often it is asked for: no mail bombing. */
+const INTERVAL_SECONDS = 60;
+
+/** A request that was not made in the last minute; its item goes when the minute is over. */
+export function requestPut(table: string, item: Item & { readonly event: StoredEvent }) {
+  const now = Math.floor(Date.parse(item.event.at) / 1000);
+  return {
+    TableName: table,
+    Item: { ...item, expires_at: now + INTERVAL_SECONDS },
+    // TTL deletes late, so the time is compared as well.
+    ConditionExpression: 'attribute_not_exists(pk) OR expires_at <= :now',
+    ExpressionAttributeValues: { ':now': now },
+  };
 }
 
 /** The credential follows the profile: moved to a new address, or changed where it stands. */

@@ -10,6 +10,7 @@ const IN_TOKEN: Readonly<
   userId: { name: 'sub', type: 'string' },
   email: { name: 'email', type: 'string' },
   credentialVersion: { name: 'cv', type: 'number' },
+  newEmail: { name: 'new_email', type: 'string' },
 };
 
 /** Tokens that are mailed, as JWTs: each purpose has claims of its own. */

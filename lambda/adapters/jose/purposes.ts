@@ -38,6 +38,12 @@ export const VERIFY_PURPOSE: Purpose = {
   requiredClaims: ['sub', 'email', 'exp'],
 };
 
+export const EMAIL_CHANGE_PURPOSE: Purpose = {
+  audience: 'users-api:email-change',
+  typ: 'email-change+jwt',
+  requiredClaims: ['sub', 'email', 'new_email', 'cv', 'exp'],
+};
+
 export const CURSOR_PURPOSE: Purpose = {
   audience: 'users-api:cursor',
   typ: 'cursor+jwt',

@@ -149,9 +149,14 @@ export class Client {
 
   /** The first event of a type about a user, as soon as it arrives. */
   async event(type: string, about: (user: ApiUser) => boolean): Promise<Envelope> {
+    return this.eventWhere(type, ({ detail }) => about(detail.user));
+  }
+
+  /** The first event of a type that is as it is wanted, as soon as it arrives. */
+  async eventWhere(type: string, wanted: (event: Envelope) => boolean): Promise<Envelope> {
     return poll(`an event ${type}`, async () => {
       const events = await this.system.events();
-      return events.find((one) => one['detail-type'] === type && about(one.detail.user));
+      return events.find((one) => one['detail-type'] === type && wanted(one));
     });
   }
 

@@ -28,6 +28,7 @@ export interface Envelope {
     readonly user: ApiUser;
     readonly token?: string;
     readonly expires_at?: string;
+    readonly new_email?: string;
   };
 }
 

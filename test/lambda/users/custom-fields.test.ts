@@ -85,7 +85,14 @@ describe('custom fields', () => {
     const store = domain.store;
     const resetTokens = { issue: () => Promise.reject(new Error('no token is asked for')) };
     const published = await relayEvent(
-      { store, leftovers: store, resetTokens, verificationTokens: resetTokens, model },
+      {
+        store,
+        leftovers: store,
+        resetTokens,
+        verificationTokens: resetTokens,
+        emailChangeTokens: resetTokens,
+        model,
+      },
       { kind: 'profile', user, event: required(event) },
     );
     expect(published?.detail).toMatchObject({ changed: ['name'], user: { name: 'Ada L.' } });

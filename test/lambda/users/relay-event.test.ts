@@ -4,7 +4,7 @@ import type { ResetTokens, VerificationTokens } from '../../../lambda/users/port
 import { type Change, relayEvent } from '../../../lambda/users/relay-event.ts';
 import type { Profile } from '../../../lambda/users/user.ts';
 import { Domain } from '../../support/domain.ts';
-import { resetTokens, verificationTokens } from '../../support/keys.ts';
+import { emailChangeTokens, resetTokens, verificationTokens } from '../../support/keys.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const ID = '00000000-0000-7000-8000-00000000eeee';
@@ -27,6 +27,7 @@ describe('relayEvent', () => {
     leftovers: domain.store,
     resetTokens: tokens,
     verificationTokens: verification,
+    emailChangeTokens: emailChangeTokens(domain.clock),
     model: domain.model,
   });
   const relayed = (change: Change) => relayEvent(deps(), change);

@@ -3,7 +3,7 @@ import type { PublicEvent } from '../../../lambda/users/events.ts';
 import { relay } from '../../../lambda/users/relay.ts';
 import type { Change } from '../../../lambda/users/relay-event.ts';
 import { Domain, withCalls } from '../../support/domain.ts';
-import { resetTokens, verificationTokens } from '../../support/keys.ts';
+import { emailChangeTokens, resetTokens, verificationTokens } from '../../support/keys.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const outage = new Error('the bus is gone');
@@ -41,6 +41,7 @@ describe('relay', () => {
         leftovers: domain.store,
         resetTokens: resetTokens(domain.clock),
         verificationTokens: verificationTokens(domain.clock),
+        emailChangeTokens: emailChangeTokens(domain.clock),
         bus,
         model: domain.model,
       },

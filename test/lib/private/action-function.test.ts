@@ -26,6 +26,7 @@ const VARIABLES: Record<Setting, readonly string[]> = {
   passwordPolicy: ['PASSWORD_MIN_LENGTH'],
   passwordHash: ['BCRYPT_COST'],
   requireCurrentPassword: ['REQUIRE_CURRENT_PASSWORD'],
+  emailChange: ['CONFIRM_EMAIL_CHANGE'],
   requireVerification: ['REQUIRE_VERIFICATION'],
   loginEvents: ['LOGIN_EVENTS'],
   maxSessions: ['MAX_SESSIONS_PER_USER'],

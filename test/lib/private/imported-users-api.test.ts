@@ -31,6 +31,7 @@ describe('an imported users API', () => {
     ['after-reset-password', 'onAfterResetPassword'],
     ['after-request-verify', 'onAfterRequestVerify'],
     ['after-verify', 'onAfterVerify'],
+    ['after-request-email-change', 'onAfterRequestEmailChange'],
     ['after-login', 'onAfterLogin'],
     ['after-update', 'onAfterUpdate'],
     ['after-delete', 'onAfterDelete'],

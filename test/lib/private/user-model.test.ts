@@ -26,8 +26,8 @@ function refused(source: string, name = 'model.ts'): string {
 
 /** Those of an API with HS256 and no authorizer. */
 const MADE = ACTIONS.filter(
-  ({ caller, keyPairs, sessions, perClient }) =>
-    caller !== 'gateway' && !keyPairs && !sessions && !perClient,
+  ({ caller, keyPairs, sessions, perClient, confirmsEmail }) =>
+    caller !== 'gateway' && !keyPairs && !sessions && !perClient && !confirmsEmail,
 );
 
 /** The code of each action's function: the folder in the cloud assembly. */

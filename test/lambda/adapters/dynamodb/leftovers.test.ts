@@ -59,6 +59,20 @@ describe('DynamoDBLeftovers', () => {
     expect(await left(bob)).toHaveLength(7);
   });
 
+  test('deletes the request for a new address, unless it is another user’s by now', async () => {
+    const [ada, bob] = [someone(), someone()];
+    const address = 'new@example.com';
+    const pending = (user: { id: string; email: string }) =>
+      put(`REQUEST#${address}`, 'email-change', { user_id: user.id, email: user.email });
+    const requests = async () => left({ id: 'nobody', email: address });
+    await pending(bob);
+    await leftovers.sweep({ ...ada, pendingEmail: address }, UNTIL);
+    expect(await requests()).toHaveLength(1);
+    await pending(ada);
+    await leftovers.sweep({ ...ada, pendingEmail: address }, UNTIL);
+    expect(await requests()).toEqual([]);
+  });
+
   test('has nothing to do where nothing is left, again and again', async () => {
     const ada = someone();
     await leave(ada);

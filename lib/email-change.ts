@@ -1,0 +1,18 @@
+/** What happens when users change their own address. */
+export class EmailChange {
+  /** The new address is in force at once, and unverified. */
+  public static readonly IMMEDIATE = new EmailChange(false);
+
+  /**
+   * The old address stays in force until the new one is confirmed with the token of
+   * `after-request-email-change`, at `POST /confirm-email-change`. A superuser's change is immediate.
+   */
+  public static readonly CONFIRM = new EmailChange(true);
+
+  /** @internal */
+  public readonly _confirmed: boolean;
+
+  private constructor(confirmed: boolean) {
+    this._confirmed = confirmed;
+  }
+}
