@@ -1,8 +1,8 @@
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant, type IGrantable, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { MANAGE_USERS, READ_USERS, type TableAccess } from './private/actions';
-import { keyStatements, tableStatements } from './private/policies';
+import { type Feature, MANAGE_USERS, READ_USERS, type TableAccess } from './private/actions';
+import { keyStatements, rowsWith, tableStatements } from './private/policies';
 import { checkSubscription, subscriptionStatements } from './private/subscriptions';
 
 /** What a grantee of `UsersApiGrants.subscribe` may listen to. */
@@ -38,20 +38,27 @@ export interface SubscriptionOptions {
  */
 export class UsersApiGrants {
   /** @internal */
-  public static _of(table: ITableV2, eventBus: IEventBus): UsersApiGrants {
-    return new UsersApiGrants(table, eventBus);
+  public static _of(
+    table: ITableV2,
+    eventBus: IEventBus,
+    features: readonly Feature[],
+  ): UsersApiGrants {
+    return new UsersApiGrants(table, eventBus, features);
   }
 
   private readonly table: ITableV2;
   private readonly eventBus: IEventBus;
+  private readonly features: readonly Feature[];
 
-  private constructor(table: ITableV2, eventBus: IEventBus) {
+  private constructor(table: ITableV2, eventBus: IEventBus, features: readonly Feature[]) {
     this.table = table;
     this.eventBus = eventBus;
+    this.features = features;
   }
 
   /**
-   * To find users by id and by address, and to list them. A password's hash can't be read: IAM allows
+   * To find users by id and by address, and to list them and their sessions. A hash, of a password or of
+   * a session's secret, can't be read: IAM allows
    * a request only when it names the attributes it wants, and none of them is the hash.
    */
   public readUsers(grantee: IGrantable): Grant {
@@ -79,8 +86,8 @@ export class UsersApiGrants {
 
   private allow(grantee: IGrantable, rows: readonly TableAccess[]): Grant {
     return grantAll(grantee, [
-      ...tableStatements(rows, this.table, []),
-      ...keyStatements(rows, this.table, []),
+      ...tableStatements(rows, this.table, this.features),
+      ...keyStatements(rowsWith(this.features, rows), this.table, []),
     ]);
   }
 }

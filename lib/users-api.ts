@@ -20,6 +20,7 @@ import { makeFunctions } from './private/functions';
 import { ImportedUsersApi } from './private/imported-users-api';
 import { jwtAuthorizer } from './private/jwt-authorizer';
 import { checkNeighbours, neighboursOf, register, warnOfNeighbours } from './private/neighbours';
+import { featuresOf } from './private/provision';
 import type { Relay } from './private/relay';
 import { generatedSecret, tokenSecrets } from './private/secrets';
 import { isOpenToEavesdroppers, type Settings, settle } from './private/settings';
@@ -190,7 +191,7 @@ export class UsersApi extends UsersApiBase {
     this.relayAlarm = relay.alarm;
     this.relayFailures = relay.failures;
     this.relay = relay;
-    this.grants = UsersApiGrants._of(this.table, this.eventBus);
+    this.grants = UsersApiGrants._of(this.table, this.eventBus, featuresOf(settings, {}));
     this.adminEnvironment = adminEnvironment(this.table, settings);
 
     if (settings.eventSchemas) {

@@ -6,6 +6,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { AWS_CLIENT } from '../adapters/aws-client.ts';
 import { BcryptPasswordHash } from '../adapters/bcrypt.ts';
+import { DynamoDBSessionStore } from '../adapters/dynamodb/session-store.ts';
 import { DynamoDBUserStore } from '../adapters/dynamodb/user-store.ts';
 import { systemClock as clock, randomIds as ids } from '../adapters/system.ts';
 import { userModelOf } from '../adapters/user-model/load.ts';
@@ -18,6 +19,7 @@ import { NO_CUSTOM_FIELDS, type UserModel } from '../users/custom-fields.ts';
 import { deleteUser } from '../users/delete-user.ts';
 import { parseEmail } from '../users/email.ts';
 import { type WholeUser, wholeUser } from '../users/hooks.ts';
+import { listSessions, type PublicSession } from '../users/list-sessions.ts';
 import { findByEmail, listUsers } from '../users/list-users.ts';
 import type { Cursors } from '../users/ports.ts';
 import { revokeSessions } from '../users/revoke-sessions.ts';
@@ -55,6 +57,9 @@ export interface UserPage {
   /** Cursor of the next page, while there is one. */
   readonly next?: string;
 }
+
+/** Where a user is signed in, at a backend that stores its logins. */
+export type UserSession = Omit<PublicSession, 'current'>;
 
 /** Custom fields stand beside these. */
 export interface NewUserInput {
@@ -95,6 +100,12 @@ export interface UsersAdmin {
    */
   list(page?: { readonly limit?: number; readonly cursor?: string }): Promise<UserPage>;
   /**
+   * Sessions that a user can still use, newest first; none of an API whose backends store no logins.
+   *
+   * @throws UsersError `NOT_FOUND`
+   */
+  sessions(id: string): Promise<readonly UserSession[]>;
+  /**
    * Raises `after-register`.
    *
    * @throws ValidationError; UsersError `REGISTER_USER_ALREADY_EXISTS`, `REGISTER_INVALID_PASSWORD`
@@ -115,7 +126,7 @@ export interface UsersAdmin {
    */
   delete(id: string): Promise<void>;
   /**
-   * Signs the user out everywhere, by all backends.
+   * Signs the user out everywhere, by all backends, be their logins stored or not.
    *
    * @throws UsersError `NOT_FOUND`
    */
@@ -154,6 +165,7 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
   const minLength = options.passwordMinLength ?? adminEnvironment.passwordMinLength();
   const cost = options.passwordHashCost ?? adminEnvironment.passwordHashCost();
   const store = new DynamoDBUserStore(documents, tableName);
+  const sessionStore = new DynamoDBSessionStore(documents, tableName);
   const hash = new BcryptPasswordHash(cost);
   const model = modelOf(options);
   const deps = { store, hash, policy: { minLength }, model, clock, ids, cursors };
@@ -178,6 +190,11 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
     async list({ limit = DEFAULT_LIMIT, cursor } = {}) {
       const page = await listUsers(deps, { limit, cursor });
       return { ...page, users: page.users.map(wholeUser) };
+    },
+    async sessions(id) {
+      const profile = found(await lookup(id));
+      const all = await listSessions({ sessions: sessionStore, clock }, { profile });
+      return all.map(({ current, ...session }) => session);
     },
     async create(user) {
       const change = model.change(user, 'admin', 'new');

@@ -274,6 +274,7 @@ export const READ_USERS: readonly TableAccess[] = [
     attributes: ['pk', LIST_INDEX.partitionKey, ...LOOKUP_ATTRIBUTES],
   },
   { calls: ['Query'], keys: [LIST_INDEX.keys], index: LIST_INDEX.name },
+  { ...LIST_SESSIONS, onlyWith: 'sessions' },
 ];
 
 /** A change of address or password moves the hash along, so the credential is read whole. */

@@ -2,10 +2,12 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { UsersApi } from '../../lib';
+import { AuthBackend, UsersApi } from '../../lib';
 
 const stack = new Stack(new App(), 'Admin');
-const users = new UsersApi(stack, 'Users');
+const users = new UsersApi(stack, 'Users', {
+  authBackends: [AuthBackend.jwt(), AuthBackend.session()],
+});
 users.onEvent('Happened');
 
 function granted(id: string): LambdaFunction {

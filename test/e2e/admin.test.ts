@@ -1,8 +1,14 @@
-import { BatchGetItemCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type UsersAdmin, usersAdmin } from '../../lambda/exports/admin.ts';
 import { resourcesOf } from '../../local/cloudformation/template.ts';
 import { object } from './iam/json.ts';
+import { signInAt } from './suite/sessions.ts';
 import { Client, newEmail, OTHER_PASSWORD, PASSWORD } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 
@@ -84,6 +90,24 @@ describe('the admin client, with the policy of a function that is granted', () =
       expect(await manager.get(id)).toBeUndefined();
     });
 
+    test('sees where a user is signed in, and ends it', async () => {
+      const { id, email } = await api.register();
+      const own = await signInAt(api, 'session', email);
+      expect(await manager.sessions(id)).toEqual([
+        {
+          id: expect.any(String),
+          backend: 'session',
+          created_at: expect.any(String),
+          last_used_at: expect.any(String),
+          ip: expect.any(String),
+          user_agent: expect.any(String),
+        },
+      ]);
+      await manager.revokeSessions(id);
+      expect((await api.send('GET', '/me', own)).status).toBe(401);
+      expect(await manager.sessions(id)).toEqual([]);
+    });
+
     test('signs a user out everywhere, without an event', async () => {
       const { user, token } = await api.signedIn();
       expect((await api.send('GET', '/me', { token })).status).toBe(200);
@@ -114,8 +138,10 @@ describe('the admin client, with the policy of a function that is granted', () =
   describe('readUsers', () => {
     afterEach(() => void system.permissions.takeDenials());
 
-    test('finds users by id and by address, and lists them', async () => {
+    test('finds users by id and by address, and lists them and their sessions', async () => {
       const user = await api.register();
+      await signInAt(api, 'session', user.email);
+      expect(await reader.sessions(user.id)).toHaveLength(1);
       expect(await reader.get(user.id)).toEqual(user);
       expect(await reader.findByEmail(user.email.toUpperCase())).toEqual(user);
       expect((await reader.list({ limit: 100 })).users).toContainEqual(user);
@@ -140,7 +166,7 @@ describe('the admin client, with the policy of a function that is granted', () =
     });
 
     test('reads no hash: neither alone, nor with all there is, nor by its name', async () => {
-      const { email } = await api.register();
+      const { id, email } = await api.register();
       const key = { pk: { S: `EMAIL#${email}` }, sk: { S: 'CREDENTIAL' } };
       const batch = (ProjectionExpression?: string) =>
         readersCalls.send(
@@ -149,9 +175,21 @@ describe('the admin client, with the policy of a function that is granted', () =
           }),
         );
       const get = new GetItemCommand({ TableName: tableName, Key: key });
+      const query = (ProjectionExpression?: string) =>
+        readersCalls.send(
+          new QueryCommand({
+            TableName: tableName,
+            KeyConditionExpression: 'pk = :pk',
+            ExpressionAttributeValues: { ':pk': { S: `SESSION#${id}` } },
+            ProjectionExpression,
+          }),
+        );
       await expect(readersCalls.send(get)).rejects.toMatchObject(denied);
       await expect(batch()).rejects.toMatchObject(denied);
       await expect(batch('user_id, password_hash')).rejects.toMatchObject(denied);
+      await expect(query()).rejects.toMatchObject(denied);
+      await expect(query('sk, secret_hash')).rejects.toMatchObject(denied);
+      expect((await query('sk, last_used_at')).Items).toEqual([]);
       expect((await batch('user_id')).Responses?.[tableName]).toHaveLength(1);
     });
   });

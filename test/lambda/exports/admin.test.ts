@@ -66,6 +66,7 @@ describe('the admin client', () => {
       expect(await admin.get(id)).toBeUndefined();
       await expect(admin.update(id, { is_active: false })).rejects.toMatchObject(refusal);
       await expect(admin.delete(id)).rejects.toMatchObject(refusal);
+      await expect(admin.sessions(id)).rejects.toMatchObject(refusal);
       await expect(admin.revokeSessions(id)).rejects.toMatchObject(refusal);
     },
   );
@@ -145,7 +146,7 @@ describe('the package has the client', () => {
        console.log(Object.keys(usersAdmin(options)).join());`,
     );
     const { stdout } = await run(process.execPath, [file]);
-    expect(stdout.trim()).toBe('get,findByEmail,list,create,update,delete,revokeSessions');
+    expect(stdout.trim()).toBe('get,findByEmail,list,sessions,create,update,delete,revokeSessions');
   });
 
   test('with types', async () => {
