@@ -8,9 +8,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { type UsersAdmin, usersAdmin } from '../../lambda/exports/admin.ts';
 import { resourcesOf } from '../../local/cloudformation/template.ts';
 import { object } from './iam/json.ts';
-import { signInAt } from './suite/sessions.ts';
 import { Client, newEmail, OTHER_PASSWORD, PASSWORD } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
+import { signInAt } from './support/session-client.ts';
 
 describe('the admin client, with the policy of a function that is granted', () => {
   let system: ProxiedSystem;

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { faults } from '../support/fault-proxy.ts';
 import { serviceRequests } from './iam/service-requests.ts';
 import { callOwn } from './suite/authorizer.ts';
-import { sessionCases, signInAt } from './suite/sessions.ts';
+import { sessionCases } from './suite/sessions.ts';
 import {
   Client,
   newEmail,
@@ -12,6 +12,7 @@ import {
   type RequestOptions,
 } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
+import { signInAt } from './support/session-client.ts';
 import { StoredItems } from './support/stored-items.ts';
 
 const APP = path.join(import.meta.dirname, '../apps/sessions.ts');

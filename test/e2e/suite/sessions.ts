@@ -1,57 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  type Answer,
-  type Client,
-  newEmail,
-  OTHER_PASSWORD,
-  PASSWORD,
-  type RequestOptions,
-} from '../support/client.ts';
-import type { ApiUser } from '../support/system.ts';
+import { type Client, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
+import { type Credential, seen, sessionClient, USER_AGENT } from '../support/session-client.ts';
 import { callOwn } from './authorizer.ts';
+import { sessionAdministrationCases } from './session-administration.ts';
 
-type Credential = Pick<RequestOptions, 'token' | 'cookie'>;
-
-const USER_AGENT = { 'user-agent': 'a browser of the tests' };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const NOT_FOUND = [404, { detail: 'NOT_FOUND' }];
 
-/** Signs in at a backend of `test/apps/sessions.ts`. */
-export async function signInAt(
-  client: Client,
-  backend: string,
-  username: string,
-  password = PASSWORD,
-): Promise<Credential> {
-  const headers = { ...USER_AGENT, origin: client.system.origin };
-  const answer = await client.send('POST', `/login/${backend}`, {
-    form: { username, password },
-    headers,
-  });
-  if (answer.status === 200) return { token: answer.json.access_token };
-  const [pair = ''] = answer.headers.getSetCookie();
-  const value = pair.split(';')[0]?.split('=')[1];
-  if (answer.status !== 204 || !value) throw new Error(`login: ${answer.status} ${answer.text}`);
-  return { cookie: value };
-}
-
 /** What stored sessions keep, wherever they run; the API is that of `test/apps/sessions.ts`. */
 export function sessionCases(client: () => Client): void {
-  const signIn = (backend: string, email: string, password?: string) =>
-    signInAt(client(), backend, email, password);
-  const me = async (credential: Credential) =>
-    (await client().send('GET', '/me', credential)).status;
-  const list = async (credential: Credential) =>
-    (await client().send('GET', '/me/sessions', credential)).json;
-  const currentId = async (credential: Credential) =>
-    (await list(credential)).find(({ current }: { current: boolean }) => current).id;
-  const end = (credential: Credential, path: string) => client().send('DELETE', path, credential);
-  const seen = ({ status, json }: Answer) => [status, json];
-  const superuser = async (): Promise<{ user: ApiUser } & Credential> => {
-    const input = { email: newEmail(), password: PASSWORD, is_superuser: true };
-    const user = await client().system.createUser(input);
-    return { user, ...(await signIn('session', user.email)) };
-  };
+  const { signIn, me, list, currentId, end, superuser } = sessionClient(client);
 
   describe.each(['session', 'web'])('at %s', (backend) => {
     test('a login gives a credential that opens what is one’s own', async () => {
@@ -127,7 +85,7 @@ export function sessionCases(client: () => Client): void {
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       last_used_at: expect.any(String),
       ip: expect.any(String),
-      user_agent: USER_AGENT['user-agent'],
+      user_agent: USER_AGENT,
       current,
     });
     expect(await list(first)).toEqual([session('web', false), session('session', true)]);
@@ -237,71 +195,7 @@ export function sessionCases(client: () => Client): void {
     });
   });
 
-  describe('a superuser', () => {
-    test('lists those of anyone, and ends one', async () => {
-      const user = await client().register();
-      const [kept, lost] = [await signIn('session', user.email), await signIn('web', user.email)];
-      const { user: root, ...credential } = await superuser();
-      const path = `/${user.id}/sessions`;
-      const { json } = await client().send('GET', path, credential);
-      expect(json).toMatchObject([
-        { backend: 'web', current: false },
-        { backend: 'session', current: false },
-      ]);
-      expect((await end(credential, `${path}/${json[0].id}`)).status).toBe(204);
-      expect([await me(lost), await me(kept)]).toEqual([401, 200]);
-      const own = await client().send('GET', `/${root.id}/sessions`, credential);
-      expect(own.json).toMatchObject([{ backend: 'session', current: true }]);
-    });
-
-    test('signs a user out everywhere', async () => {
-      const user = await client().register();
-      const all = [
-        await signIn('session', user.email),
-        await signIn('web', user.email),
-        await signIn('jwt', user.email),
-      ];
-      const { user: _, ...credential } = await superuser();
-      expect((await end(credential, `/${user.id}/sessions`)).status).toBe(204);
-      for (const each of all) expect(await me(each)).toBe(401);
-      expect(await me(await signIn('web', user.email))).toBe(200);
-    });
-
-    test('is told 404 of users and sessions that are not there, or are no id', async () => {
-      const user = await client().register();
-      const [other] = [await signIn('session', user.email)];
-      const { user: root, ...credential } = await superuser();
-      const id = await currentId(other);
-      const nobody = '00000000-0000-7000-8000-000000000000';
-      const paths = [`/${nobody}/sessions`, '/x/sessions'];
-      for (const path of paths) {
-        expect(seen(await client().send('GET', path, credential))).toEqual(NOT_FOUND);
-        expect(seen(await end(credential, path))).toEqual(NOT_FOUND);
-      }
-      for (const path of [
-        `/${nobody}/sessions/${id}`,
-        `/${root.id}/sessions/${id}`,
-        `/${user.id}/sessions/x`,
-      ]) {
-        expect(seen(await end(credential, path))).toEqual(NOT_FOUND);
-      }
-      expect(await me(other)).toBe(200);
-    });
-
-    test('is who these are for', async () => {
-      const user = await client().register();
-      const own = await signIn('session', user.email);
-      const path = `/${user.id}/sessions`;
-      const id = await currentId(own);
-      for (const answer of [
-        await client().send('GET', path, own),
-        await end(own, path),
-        await end(own, `${path}/${id}`),
-      ]) {
-        expect(seen(answer)).toEqual([403, { detail: 'FORBIDDEN' }]);
-      }
-    });
-  });
+  describe('a superuser', () => sessionAdministrationCases(client));
 
   test('are 401 without a credential, by every route', async () => {
     const id = '00000000-0000-7000-8000-000000000000';
