@@ -92,11 +92,11 @@ export function functionOf(template: Template, prefix: string) {
 }
 
 /**
- * Every action of HS256 with the id of its construct, once for each backend where it is so, without
+ * Every action of HS256 without refresh, with the id of its construct, once for each backend where it is so, without
  * the authorizers, which are made when they are asked for.
  */
 export const FUNCTIONS = ACTIONS.filter(
-  ({ caller, keyPairs }) => caller !== 'gateway' && !keyPairs,
+  ({ caller, keyPairs, refreshes }) => caller !== 'gateway' && !keyPairs && !refreshes,
 ).flatMap((action) => {
   const names = action.perBackend
     ? ['jwt', 'cookie'].map((each) => `${action.name}-${each}`)

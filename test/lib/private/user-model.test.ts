@@ -25,7 +25,9 @@ function refused(source: string, name = 'model.ts'): string {
 }
 
 /** Those of an API with HS256 and no authorizer. */
-const MADE = ACTIONS.filter(({ caller, keyPairs }) => caller !== 'gateway' && !keyPairs);
+const MADE = ACTIONS.filter(
+  ({ caller, keyPairs, refreshes }) => caller !== 'gateway' && !keyPairs && !refreshes,
+);
 
 /** The code of each action's function: the folder in the cloud assembly. */
 function codeOf(userModel?: UserModel): Map<string, string> {
