@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { UsersApi, type UsersApiProps } from '../../lib';
-import { ACTIONS } from '../../lib/private/actions';
+import { ACTIONS, type Action } from '../../lib/private/actions';
 
 // The validation of templates takes seconds; `test/bin/app.test.ts` leaves it on.
 process.env.CDK_VALIDATION = 'false';
@@ -91,14 +91,15 @@ export function functionOf(template: Template, prefix: string) {
   return only[1].Properties;
 }
 
-/**
- * Every action of HS256 with the id of its construct, once for each backend where it is so, without
- * the authorizers, which are made when they are asked for, stored sessions and OAuth clients.
- */
-export const FUNCTIONS = ACTIONS.filter(
-  ({ caller, keyPairs, sessions, perClient, confirmsEmail }) =>
-    caller !== 'gateway' && !keyPairs && !sessions && !perClient && !confirmsEmail,
-).flatMap((action) => {
+/** Whether an action has a function whatever the options: an authorizer is made when it is asked for. */
+export function isAlwaysMade(action: Action): boolean {
+  const { caller, keyPairs, sessions, refreshes, perClient, confirmsEmail } = action;
+  const isOptional = keyPairs || sessions || refreshes || perClient || confirmsEmail;
+  return caller !== 'gateway' && !isOptional;
+}
+
+/** Each such action with the id of its construct, once for each backend where it is so. */
+export const FUNCTIONS = ACTIONS.filter(isAlwaysMade).flatMap((action) => {
   const names = action.perBackend
     ? ['jwt', 'cookie'].map((each) => `${action.name}-${each}`)
     : [action.name];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
-import { type Answer, type Client, newEmail, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
+import { type Answer, type Client, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
 
 const REUSE = 'after-refresh-reuse';
 
@@ -25,15 +25,13 @@ export function refreshCases(client: () => Client): void {
     const user = await client().register();
     return { user, tokens: await login(user.email, backend) };
   };
-  /** Types of the events about a user, once a later one was published. */
-  const events = async (id: string) => {
+  /** The events of reuse about a user, once a later event was published. */
+  const reuses = async (id: string) => {
     const later = await client().register();
     await client().event('after-register', (user) => user.id === later.id);
     const all = await client().system.events();
-    return all.filter(({ detail }) => detail.user.id === id);
+    return all.filter((one) => one['detail-type'] === REUSE && one.detail.user.id === id);
   };
-  const reuses = async (id: string) =>
-    (await events(id)).filter((event) => event['detail-type'] === REUSE);
   const statuses = (answers: readonly Answer[]) => {
     const counts: Record<number, number> = {};
     for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
@@ -298,10 +296,5 @@ export function refreshCases(client: () => Client): void {
       },
       60_000,
     );
-  });
-
-  test('is for known backends alone', async () => {
-    expect((await send('POST', '/refresh/other', { json: {} })).status).toBe(404);
-    expect(await login(newEmail()).catch(({ message }) => message)).toMatch(/^400/);
   });
 }

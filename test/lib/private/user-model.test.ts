@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import { App, Stack } from 'aws-cdk-lib';
 import { UserModel, type UsersApi } from '../../../lib';
 import { ACTIONS } from '../../../lib/private/actions';
-import { functionOf, refusal, synthesize } from '../support';
+import { functionOf, isAlwaysMade, refusal, synthesize } from '../support';
 
 const PROJECT = path.join(__dirname, '../../..');
 const EXAMPLE = 'examples/user-model.ts';
@@ -24,11 +24,8 @@ function refused(source: string, name = 'model.ts'): string {
   return refusal({ userModel: UserModel.fromFile(file) });
 }
 
-/** Those of an API with HS256 and no authorizer. */
-const MADE = ACTIONS.filter(
-  ({ caller, keyPairs, sessions, perClient, confirmsEmail }) =>
-    caller !== 'gateway' && !keyPairs && !sessions && !perClient && !confirmsEmail,
-);
+/** Those of an API with no options. */
+const MADE = ACTIONS.filter(isAlwaysMade);
 
 /** The code of each action's function: the folder in the cloud assembly. */
 function codeOf(userModel?: UserModel): Map<string, string> {
