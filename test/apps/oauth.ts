@@ -1,6 +1,6 @@
 /**
- * A users API with two clients of one OpenID provider, whose issuer is in the context or the environment:
- * `acme` signs in by cookie, `partner` by bearer.
+ * A users API with three clients of one OpenID provider, whose issuer is in the context or the environment:
+ * `acme` signs in by cookie, `partner` by bearer, `stored` by a session that is stored.
  */
 import { App, SecretValue, Stack } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -21,10 +21,12 @@ const common = {
 const successUrl = setting('success') ?? 'https://app.example.com/welcome';
 
 new UsersApi(stack, 'Users', {
-  authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
+  authBackends: [AuthBackend.jwt(), AuthBackend.cookie(), AuthBackend.session()],
+  maxSessionsPerUser: 2,
   loginEvents: true,
   oauthClients: [
     OAuthClient.oidc({ ...common, name: 'acme', successUrl }),
     OAuthClient.oidc({ ...common, name: 'partner', backend: 'jwt' }),
+    OAuthClient.oidc({ ...common, name: 'stored', backend: 'session' }),
   ],
 });

@@ -29,7 +29,7 @@ describe('accounts at an OpenID provider, deployed', () => {
       createUserFunction: await stack.output('CreateUserFunctionName'),
       queue: await recorder.output('QueueUrl'),
     };
-    for (const name of ['acme', 'partner']) {
+    for (const name of ['acme', 'partner', 'stored']) {
       provider.allow(`${url}/oauth/${name}/callback`, `${url}/associate/${name}/callback`);
     }
     parts = { client: new Client(deployedSystem(emulator, deployment)), provider };

@@ -3,14 +3,19 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { CLIENT, OpenIdProvider } from '../support/openid-provider.ts';
 import { associateCases } from './suite/associate.ts';
 import { type OAuthSystem, oauthLoginCases } from './suite/oauth.ts';
-import { Client, newEmail } from './support/client.ts';
+import { Client, newEmail, PASSWORD } from './support/client.ts';
 import { type Flow, OAuthBrowser } from './support/oauth-browser.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
+import { StoredItems } from './support/stored-items.ts';
+
+/** Of the clients. */
+const NAMES = ['acme', 'partner', 'stored'];
 
 describe('accounts at an OpenID provider', () => {
   let provider: OpenIdProvider;
   let system: ProxiedSystem;
   let parts: OAuthSystem;
+  let items: StoredItems;
 
   beforeAll(async () => {
     provider = await OpenIdProvider.start();
@@ -20,16 +25,18 @@ describe('accounts at an OpenID provider', () => {
       TEST_OAUTH_SECRET: CLIENT.secret,
     });
     system = await startProxiedSystem({ app: 'test/apps/oauth.ts' });
-    for (const name of ['acme', 'partner']) {
+    for (const name of NAMES) {
       provider.allow(
         `${system.url}/oauth/${name}/callback`,
         `${system.url}/associate/${name}/callback`,
       );
     }
     parts = { client: new Client(system), provider };
+    items = new StoredItems(system);
   });
   afterEach(() => expect(system.permissions.takeDenials()).toEqual([]));
   afterAll(async () => {
+    items?.stop();
     await system?.stop();
     await provider?.stop();
   });
@@ -106,6 +113,28 @@ describe('accounts at an OpenID provider', () => {
         'BatchGetItem',
       ]);
     });
+  });
+
+  test.each(NAMES)('keep note of the use of a stored session, by %s', async (name) => {
+    const { email } = await parts.client.register();
+    const form = { username: email, password: PASSWORD };
+    const { json } = await parts.client.send('POST', '/login/session', { form });
+    const { access_token: token } = json;
+    const [session] = (await parts.client.send('GET', '/me/sessions', { token })).json;
+    const sinceUse = async () =>
+      Date.now() - Date.parse((await items.read(session.id)).last_used_at);
+    const subject = `subject-${randomUUID()}`;
+    provider.account(subject, {});
+    const browser = new OAuthBrowser(parts.client, provider, name);
+
+    await items.age(session.id, 301);
+    const walk = await browser.begin('associate', { token });
+    expect(await sinceUse()).toBeLessThan(300_000);
+    const query = await browser.signIn(walk, subject);
+    await items.age(session.id, 301);
+    const answer = await browser.callback('associate', query, { cookies: [walk.cookie], token });
+    expect(answer.status).toBe(200);
+    expect(await sinceUse()).toBeLessThan(300_000);
   });
 
   test('need all that is granted to their functions', () => {

@@ -21,7 +21,7 @@ export function associateCases(system: () => OAuthSystem): void {
     return (await client().send('GET', '/me', { token: json.access_token })).json;
   };
 
-  describe.each(['acme', 'partner'])('by %s', (name) => {
+  describe.each(['acme', 'partner', 'stored'])('by %s', (name) => {
     test('answers 200 with the user, whom the account signs in from then on', async () => {
       const { user, token } = await client().signedIn();
       const subject = newAccount();
@@ -48,6 +48,18 @@ export function associateCases(system: () => OAuthSystem): void {
     const answer = await browser().walk('associate', subject, { cookie });
     expect([answer.status, answer.json]).toEqual([200, user]);
     expect(await userOf(subject)).toEqual(user);
+  });
+
+  test.each(['acme', 'partner', 'stored'])('takes a stored session by %s', async (name) => {
+    const user = await client().register();
+    const form = { username: user.email, password: PASSWORD };
+    const { json } = await client().send('POST', '/login/session', { form });
+    const credential = { token: json.access_token };
+    const subject = newAccount();
+    for (let time = 1; time <= 2; time++) {
+      const answer = await browser(name).walk('associate', subject, credential);
+      expect([answer.status, answer.json]).toEqual([200, user]);
+    }
   });
 
   test('takes no account of another user', async () => {

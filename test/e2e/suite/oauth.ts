@@ -95,6 +95,20 @@ export function oauthLoginCases(system: () => OAuthSystem): void {
     expect(await me({ token: answer.json.access_token })).toMatchObject({ email });
   });
 
+  test('stores the session of a backend that does, the oldest of which makes room', async () => {
+    const { subject, email } = newAccount();
+    const stored = new OAuthBrowser(client(), provider(), 'stored');
+    const tokens: string[] = [];
+    for (let login = 1; login <= 3; login++) {
+      tokens.push((await stored.login(subject)).json.access_token);
+    }
+    const [oldest, , newest] = tokens;
+    expect((await client().send('GET', '/me', { token: oldest })).status).toBe(401);
+    expect(await me({ token: newest })).toMatchObject({ email });
+    const { json: sessions } = await client().send('GET', '/me/sessions', { token: newest });
+    expect(sessions).toMatchObject([{ backend: 'session' }, { backend: 'session' }]);
+  });
+
   test('finds the user again, whatever the addresses are by then', async () => {
     const { subject, email } = newAccount();
     const first = await me({ cookie: signedInBy(await acme().login(subject)) });
