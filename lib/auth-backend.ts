@@ -223,7 +223,6 @@ export class AuthBackend {
     this._cookie = cookie;
     this.algorithm = options.algorithm ?? JwtAlgorithm.HS256;
     this._refresh = refreshSettings(options, cookie);
-    this._keepsSessions = this._refresh !== undefined;
     this.audience = accessAudience(this.name);
     if (this.algorithm._keyPair !== undefined) {
       this.keyRotation = options.keyRotation ?? DEFAULT_KEY_ROTATION;
@@ -231,7 +230,7 @@ export class AuthBackend {
     this.idleTimeout = idleTimeout;
     this._session = idleTimeout && { idleTimeout: idleTimeout.toSeconds() };
     this._derivesKeys = this.algorithm._keyPair === undefined && idleTimeout === undefined;
-    this._keepsSessions = idleTimeout !== undefined;
+    this._keepsSessions = idleTimeout !== undefined || this._refresh !== undefined;
 
     // A token is refused too: the name makes routes and construct ids, which synth has to know.
     if (!/^[a-z][a-z0-9-]{0,31}$/.test(this.name)) {

@@ -67,18 +67,18 @@ const refresh: Required<RefreshOptions> = {
 };
 const passwordPolicy: Required<PasswordPolicy> = { minLength: 15 };
 
+/** A `UsersApi` with every prop: either all resources are given to it, or it makes them itself. */
 export class AllProps extends Stack {
-  constructor(scope: Construct, id: string, props?: StackProps) {
+  constructor(scope: Construct, id: 'Given' | 'Own', props?: StackProps) {
     // A table with a customer's key can't be synthesised for whichever region.
-    super(scope, id, {
+    super(scope, `AllProps${id}`, {
       env: { region: process.env.CDK_DEFAULT_REGION ?? 'eu-central-1' },
       ...props,
     });
-    const given = new UsersApi(this, 'Given', this.given());
-    const own = new UsersApi(this, 'Own', ownProps());
-    for (const users of [given, own]) this.subscribe(users);
-    this.protect(given, authorizerOptions('mobile'));
-    this.protect(own, authorizerOptions('jwt'));
+    const isGiven = id === 'Given';
+    const users = new UsersApi(this, id, isGiven ? this.given() : ownProps());
+    this.subscribe(users);
+    this.protect(users, authorizerOptions(isGiven ? 'mobile' : 'jwt'));
     this.admitMissingRegions();
   }
 
@@ -285,4 +285,5 @@ function ownProps(): OwnProps {
   };
 }
 
-new AllProps(new App(), 'AllProps');
+const app = new App();
+for (const id of ['Given', 'Own'] as const) new AllProps(app, id);

@@ -5,20 +5,19 @@ import { Cdk } from './support/cdk.ts';
 import { deployedSystem } from './support/deployed-system.ts';
 import { DeployedStack } from './support/stack.ts';
 
-describe('a stack with every prop', () => {
+describe('stacks with every prop', () => {
   let emulator: Emulator;
-  let stack: DeployedStack;
 
   beforeAll(async () => {
     emulator = await startMiniStack();
     const cdk = new Cdk(emulator);
     await cdk.bootstrap();
     await cdk.deployApp('all-props');
-    stack = new DeployedStack('AllProps', emulator.clientConfig);
   }, 180_000);
   afterAll(() => emulator?.stop());
 
   async function clientOf(id: string): Promise<Client> {
+    const stack = new DeployedStack(`AllProps${id}`, emulator.clientConfig);
     const deployment = {
       url: await stack.output(`${id}Url`),
       createUserFunction: await stack.output(`${id}CreateUserFunctionName`),

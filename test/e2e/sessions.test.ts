@@ -172,6 +172,8 @@ describe('stored sessions, on this machine,', () => {
     await callBoth('/me');
     await callBoth('/me', 'PATCH', password);
     await callBoth('/me', 'PATCH', address);
+    await callBoth('/me/export');
+    await callBoth('/me', 'DELETE', () => ({ current_password: PASSWORD }));
     await callBoth('/me/sessions');
     await callBoth('/me/sessions', 'DELETE');
     await callBoth('/me/sessions/{own}', 'DELETE');
@@ -194,7 +196,8 @@ describe('stored sessions, on this machine,', () => {
     for (const { caller, request } of serviceRequests(stack)) permissions.judge(caller, request);
     expect(permissions.takeDenials()).toEqual([]);
     // What has nothing to do with sessions is seen in test/e2e/api.test.ts.
-    const others = /^Users(Relay|ForgotPassword|ResetPassword|CreateUser|Register|LoginJwt)/;
+    const others =
+      /^Users(Relay|ForgotPassword|ResetPassword|RequestVerifyToken|Verify|CreateUser|Register|LoginJwt)/;
     expect(permissions.unused().filter((grant) => !others.test(grant))).toEqual([]);
   }, 60_000);
 });

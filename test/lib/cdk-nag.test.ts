@@ -54,11 +54,11 @@ function idle(app: App): Finding[] {
 const example = new App();
 new UsersApiExample(example, 'Example');
 const allProps = new App();
-new AllProps(allProps, 'AllProps');
+for (const id of ['Given', 'Own'] as const) new AllProps(allProps, id);
 
 describe.each([
   ['the example', example],
-  ['the stack with all props', allProps],
+  ['the stacks with all props', allProps],
 ])('%s', (_, app) => {
   test('breaks no rule without an acknowledgement', () => {
     expect(findings(app)).toEqual([]);

@@ -41,7 +41,8 @@ function wildcards(template: Template): string[] {
 
 describe.each([
   ['the example', () => new UsersApiExample(new App(), 'Example')],
-  ['the stack with all props', () => new AllProps(new App(), 'AllProps')],
+  ['the stack with all props that makes its resources', () => new AllProps(new App(), 'Own')],
+  ['the stack with all props that is given them', () => new AllProps(new App(), 'Given')],
 ])('in %s', (_, make) => {
   const template = Template.fromStack(make());
 
@@ -58,7 +59,9 @@ describe.each([
 });
 
 test('every explanation is of a wildcard that is there', () => {
-  const found = wildcards(Template.fromStack(new AllProps(new App(), 'AllProps')));
+  const found = (['Given', 'Own'] as const).flatMap((id) =>
+    wildcards(Template.fromStack(new AllProps(new App(), id))),
+  );
   for (const { pattern } of EXPLAINED) expect(found).toContainEqual(expect.stringMatching(pattern));
 });
 

@@ -22,10 +22,10 @@ export class Cdk {
     return this.#deploy();
   }
 
-  /** Deploys one of test/apps. */
+  /** Deploys one of test/apps, with all its stacks. */
   deployApp(name: string, context: Readonly<Record<string, string>> = {}): Promise<string> {
     const values = Object.entries(context).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
-    return this.#deploy('--app', `node --import tsx test/apps/${name}.ts`, ...values);
+    return this.#deploy('--all', '--app', `node --import tsx test/apps/${name}.ts`, ...values);
   }
 
   /** Deploys one of examples. */

@@ -98,6 +98,7 @@ export function meCases(client: () => Client): void {
         time: answer.json.updated_at,
         user: answer.json,
         changed: ['email', 'is_verified'],
+        previous_email: user.email,
       });
     });
 

@@ -60,7 +60,7 @@ describe('a refusal', () => {
   test.each(codes.filter(([, status]) => status < 500))('by %s is %i', async (code, status) => {
     expect(await refused(new UsersError(code))).toEqual({
       statusCode: status,
-      headers: { ...COMMON, ...JSON_TYPE },
+      headers: { ...COMMON, ...JSON_TYPE, ...(status === 429 && { 'retry-after': '60' }) },
       cookies: [],
       body: { detail: code },
     });

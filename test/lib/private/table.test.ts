@@ -19,7 +19,7 @@ import { newStack, refusal, synthesize } from '../support';
 describe.each([
   ['by default', () => synthesize().template],
   ['in the example', () => Template.fromStack(new UsersApiExample(new App(), 'Example'))],
-  ['in the stack with all props', () => Template.fromStack(new AllProps(new App(), 'AllProps'))],
+  ['in a stack with all props', () => Template.fromStack(new AllProps(new App(), 'Own'))],
 ])("the construct's own table, %s,", (_, make) => {
   const tables = make().findResources('AWS::DynamoDB::GlobalTable');
   const [own, ...others] = Object.entries(tables)
