@@ -19,5 +19,6 @@ const users = new UsersApi(stack, 'Users', {
     }),
   ],
   loginEvents: true,
+  maxSessionsPerUser: 3,
 });
 new EventRecorder(stack, 'Recorder', users);

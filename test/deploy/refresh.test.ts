@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { refreshCases } from '../e2e/suite/refresh.ts';
+import { refreshedSessionCases } from '../e2e/suite/refreshed-sessions.ts';
 import { Client, poll } from '../e2e/support/client.ts';
 import { type Emulator, startMiniStack } from './ministack/ministack.ts';
 import { Cdk } from './support/cdk.ts';
@@ -31,4 +32,5 @@ describe('refresh tokens, deployed,', () => {
   afterAll(() => emulator?.stop());
 
   refreshCases(() => client);
+  refreshedSessionCases(() => client);
 });

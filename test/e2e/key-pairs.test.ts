@@ -155,13 +155,20 @@ describe('a users API that signs with key pairs', () => {
       const user = await client.register();
       expect((await as('GET', '?limit=1')).headers.get('link')).toContain('cursor=');
       await as('PATCH', '/me', {});
+      await as('GET', '/me/export');
       await as('GET', `/${user.id}`);
       await as('PATCH', `/${user.id}`, {});
       await as('DELETE', `/${user.id}`);
+      const other = await client.register();
+      const deleted = await client.send('DELETE', '/me', {
+        token: await login(backend, other.email),
+        json: { current_password: PASSWORD },
+      });
+      expect(deleted.status).toBe(204);
       const logout = await client.send('POST', `/logout/${backend}`, { token });
       expect(logout.status).toBe(204);
     }
-    const { email } = await client.register();
+    const { email } = await client.verified();
     const json = { token: await client.resetToken(email), password: OTHER_PASSWORD };
     expect((await client.send('POST', '/reset-password', { json })).status).toBe(200);
     const secrets = system.permissions.unused().filter((each) => each.includes('secretsmanager:'));

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { serviceRequests } from './iam/service-requests.ts';
 import { refreshCases } from './suite/refresh.ts';
+import { refreshedSessionCases } from './suite/refreshed-sessions.ts';
 import { Client, PASSWORD } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 
@@ -17,6 +18,7 @@ describe('refresh tokens, on this machine,', () => {
   afterAll(() => system?.stop());
 
   refreshCases(() => client);
+  refreshedSessionCases(() => client);
 
   test('cost one round trip, two where a session ends, and none where the token is bad', async () => {
     const { email } = await client.register();

@@ -59,6 +59,8 @@ describe('the functions', () => {
       'verify',
       'get-me',
       'update-me',
+      'delete-me',
+      'export-me',
       'list-users',
       'get-user',
       'update-user',

@@ -205,6 +205,6 @@ describe("a user's API", () => {
     const httpApi = new HttpApi(new Stack(app, 'ApiStack'), 'Mine');
     const stack = new Stack(app, 'UsersStack');
     new UsersApi(stack, 'Users', { httpApi });
-    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Route', 13);
+    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Route', 15);
   });
 });
