@@ -32,8 +32,7 @@ const ATTEMPTS = 4;
  *
  * @throws UsersError `OAUTH_NOT_AVAILABLE_EMAIL`, `OAUTH_USER_ALREADY_EXISTS`,
  * `OAUTH_REGISTRATION_REQUIRED`, `LOGIN_BAD_CREDENTIALS` for an inactive user,
- * `LOGIN_USER_NOT_VERIFIED`, `SERVICE_UNAVAILABLE`;
- * HookRefusal
+ * `LOGIN_USER_NOT_VERIFIED`, `SERVICE_UNAVAILABLE`; HookRefusal
  */
 export async function oauthLogin(
   deps: OAuthLoginDeps,

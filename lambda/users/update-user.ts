@@ -123,8 +123,9 @@ async function tryUpdate(
     }
     const passwordHash =
       password === undefined ? before.passwordHash : await deps.hash.hash(password);
-    if (changed.email !== undefined || password !== undefined)
+    if (changed.email !== undefined || password !== undefined) {
       credential = { before, passwordHash };
+    }
     if (newEmail !== undefined) {
       emailChange = {
         newEmail,
@@ -169,8 +170,8 @@ async function tryUpdate(
  * came first, custom fields are merged and validated again.
  *
  * @throws UsersError `UPDATE_USER_BAD_CURRENT_PASSWORD`, `UPDATE_USER_INVALID_PASSWORD`,
- * `UPDATE_USER_EMAIL_ALREADY_EXISTS`, `LAST_SUPERUSER`, `TOO_MANY_REQUESTS`; InvalidFieldsError, HookRefusal; `UNAUTHORIZED` or `NOT_FOUND` when the user
- * was signed out or deleted meanwhile
+ * `UPDATE_USER_EMAIL_ALREADY_EXISTS`, `LAST_SUPERUSER`, `TOO_MANY_REQUESTS`; InvalidFieldsError,
+ * HookRefusal; `UNAUTHORIZED` or `NOT_FOUND` when the user was signed out or deleted meanwhile
  */
 export function updateUser(deps: UpdateUserDeps, input: UpdateUserInput): Promise<User> {
   const gone = input.own ? 'UNAUTHORIZED' : 'NOT_FOUND';
