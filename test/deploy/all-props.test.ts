@@ -46,10 +46,10 @@ describe('stacks with every prop', () => {
       expect([me.status, me.json]).toEqual([200, expect.objectContaining({ email, name: 'Ada' })]);
       const headers = { origin: 'https://app.example.com' };
       const web = await client.send('POST', `/login/${cookie}`, { form, headers });
-      expect([web.status, web.headers.getSetCookie()]).toEqual([
-        204,
-        [expect.stringContaining('; Secure; HttpOnly')],
-      ]);
+      expect(web.status).toBe(204);
+      const cookies = web.headers.getSetCookie();
+      expect(cookies).not.toEqual([]);
+      for (const set of cookies) expect(set).toContain('; Secure; HttpOnly');
 
       await client.event('after-reset-password', (user) => user.email === email);
       await client.event('after-login', (user) => user.email === email);
