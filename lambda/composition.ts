@@ -158,6 +158,11 @@ export function keyRotation(): KeyRotation {
   return new KeyRotation(new SecretsManagerClient(AWS_CLIENT), environment.keyRotation());
 }
 
+/** What it takes to tell who calls. */
+export function authentication() {
+  return { backends: backends(), store: userStore(), sessions: sessionStore(), clock };
+}
+
 /** In the order given to the construct. */
 export function backends(): readonly Backend[] {
   return environment.backends().map(backend);

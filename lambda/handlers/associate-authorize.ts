@@ -1,12 +1,9 @@
 import {
-  backends,
-  clock,
+  authentication,
   environment,
   oauthAttempts,
   oauthProvider,
   random,
-  sessionStore,
-  userStore,
 } from '../composition.ts';
 import { assertSameOrigin } from '../http/authentication.ts';
 import { signedInHandler } from '../http/handler.ts';
@@ -20,10 +17,7 @@ const deps = { provider: oauthProvider(), attempts: oauthAttempts(ATTEMPT_LIFETI
 export const handler = signedInHandler(
   'associate-authorize',
   {
-    backends: backends(),
-    store: userStore(),
-    sessions: sessionStore(),
-    clock,
+    ...authentication(),
     requireVerification: environment.requireVerification(),
   },
   async ({ event, signedIn: { caller, backend } }) => {

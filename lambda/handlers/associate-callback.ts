@@ -1,14 +1,12 @@
 import {
-  backends,
+  authentication,
   clock,
   environment,
   ids,
   oauthAccountStore,
   oauthAttempts,
   oauthProvider,
-  sessionStore,
   userModel,
-  userStore,
 } from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { ATTEMPT_LIFETIME, attemptCookie } from '../http/oauth.ts';
@@ -31,10 +29,7 @@ const deps = {
 export const handler = signedInHandler(
   'associate-callback',
   {
-    backends: backends(),
-    store: userStore(),
-    sessions: sessionStore(),
-    clock,
+    ...authentication(),
     requireVerification: environment.requireVerification(),
   },
   async ({ event, signedIn: { caller: profile } }) => {

@@ -5,15 +5,12 @@ import type {
 import type { AuthorizerContext } from '../../lib/current-user.ts';
 import type { SignedIn } from '../auth/authenticate.ts';
 import { authorize } from '../auth/authorize.ts';
-import { backends, clock, environment, sessionStore, userStore } from '../composition.ts';
+import { authentication, environment } from '../composition.ts';
 import { describeError } from '../describe-error.ts';
 import { UsersError } from '../users/errors.ts';
 
 const deps = {
-  backends: backends(),
-  store: userStore(),
-  sessions: sessionStore(),
-  clock,
+  ...authentication(),
   allowedOrigins: environment.allowedOrigins(),
   requirements: environment.requirements(),
 };

@@ -1,13 +1,5 @@
 import * as z from 'zod/mini';
-import {
-  backends,
-  clock,
-  environment,
-  passwordHash,
-  sessionStore,
-  userModel,
-  userStore,
-} from '../composition.ts';
+import { authentication, environment, passwordHash, userModel, userStore } from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { publicBasePath } from '../http/public-base-path.ts';
 import { password } from '../http/validation.ts';
@@ -23,10 +15,7 @@ export const handler = signedInHandler(
   'delete-me',
   {
     body: { schema, optional: !requireCurrentPassword },
-    backends: backends(),
-    store,
-    sessions: sessionStore(),
-    clock,
+    ...authentication(),
     allowedOrigins,
   },
   async ({ event, input: { current_password: currentPassword }, signedIn }) => {

@@ -1,14 +1,11 @@
-import { backends, clock, environment, sessionStore, userStore } from '../composition.ts';
+import { authentication, environment } from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { sessionIdOf } from '../http/path.ts';
 import { publicBasePath } from '../http/public-base-path.ts';
 import { endSession } from '../users/end-session.ts';
 
 const deps = {
-  backends: backends(),
-  store: userStore(),
-  sessions: sessionStore(),
-  clock,
+  ...authentication(),
   allowedOrigins: environment.allowedOrigins(),
 };
 

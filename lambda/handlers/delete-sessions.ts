@@ -1,13 +1,10 @@
-import { backends, clock, environment, sessionStore, userStore } from '../composition.ts';
+import { authentication, environment } from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { found, userIdOf } from '../http/path.ts';
 import { revokeSessions } from '../users/revoke-sessions.ts';
 
 const deps = {
-  backends: backends(),
-  store: userStore(),
-  sessions: sessionStore(),
-  clock,
+  ...authentication(),
   allowedOrigins: environment.allowedOrigins(),
   requireVerification: environment.requireVerification(),
   alongside: userIdOf,

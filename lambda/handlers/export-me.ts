@@ -1,11 +1,4 @@
-import {
-  backends,
-  clock,
-  personalDataStore,
-  sessionStore,
-  userModel,
-  userStore,
-} from '../composition.ts';
+import { authentication, clock, personalDataStore, userModel } from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { exportMe } from '../users/export-me.ts';
 
@@ -13,7 +6,7 @@ const deps = { personalData: personalDataStore(), model: await userModel(), cloc
 
 export const handler = signedInHandler(
   'export-me',
-  { backends: backends(), store: userStore(), sessions: sessionStore(), clock },
+  { ...authentication() },
   async ({ signedIn }) => ({
     statusCode: 200,
     headers: { 'content-disposition': 'attachment; filename="users-api-export.json"' },

@@ -1,20 +1,10 @@
-import {
-  backends,
-  clock,
-  environment,
-  sessionStore,
-  userModel,
-  userStore,
-} from '../composition.ts';
+import { authentication, environment, userModel } from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { publicUser } from '../users/custom-fields.ts';
 
 const model = await userModel();
 const options = {
-  backends: backends(),
-  store: userStore(),
-  sessions: sessionStore(),
-  clock,
+  ...authentication(),
   requireVerification: environment.requireVerification(),
 };
 

@@ -1,21 +1,11 @@
-import {
-  backends,
-  clock,
-  environment,
-  sessionStore,
-  userModel,
-  userStore,
-} from '../composition.ts';
+import { authentication, environment, userModel } from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { found, userIdOf } from '../http/path.ts';
 import { publicUser } from '../users/custom-fields.ts';
 
 const model = await userModel();
 const options = {
-  backends: backends(),
-  store: userStore(),
-  sessions: sessionStore(),
-  clock,
+  ...authentication(),
   requireVerification: environment.requireVerification(),
   alongside: userIdOf,
 };

@@ -1,8 +1,8 @@
-import { backends, clock, sessionStore, userStore } from '../composition.ts';
+import { authentication } from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { listSessions } from '../users/list-sessions.ts';
 
-const deps = { backends: backends(), store: userStore(), sessions: sessionStore(), clock };
+const deps = { ...authentication() };
 
 export const handler = signedInHandler('list-my-sessions', deps, async ({ signedIn }) => {
   const { caller: profile, claims } = signedIn;

@@ -1,13 +1,10 @@
-import { backends, clock, environment, sessionStore, userStore } from '../composition.ts';
+import { authentication, environment } from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { found, userIdOf } from '../http/path.ts';
 import { listSessions } from '../users/list-sessions.ts';
 
 const deps = {
-  backends: backends(),
-  store: userStore(),
-  sessions: sessionStore(),
-  clock,
+  ...authentication(),
   requireVerification: environment.requireVerification(),
   alongside: userIdOf,
 };

@@ -1,13 +1,5 @@
 import * as z from 'zod/mini';
-import {
-  backends,
-  clock,
-  cursors,
-  environment,
-  sessionStore,
-  userModel,
-  userStore,
-} from '../composition.ts';
+import { authentication, cursors, environment, userModel, userStore } from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { readQuery, singleParameter } from '../http/query.ts';
 import type { Call } from '../http/request.ts';
@@ -44,7 +36,7 @@ const shown = (users: readonly User[]) => users.map((user) => publicUser(model, 
 
 export const handler = signedInHandler(
   'list-users',
-  { backends: backends(), store, sessions: sessionStore(), clock, requireVerification, alongside },
+  { ...authentication(), requireVerification, alongside },
   async ({ event, signedIn }) => {
     const query = validate(schema, readQuery(event), 'query');
     const { limit = DEFAULT_LIMIT, cursor, email } = query;

@@ -1,12 +1,11 @@
 import * as z from 'zod/mini';
 import {
-  backends,
+  authentication,
   clock,
   environment,
   ids,
   passwordHash,
   passwordPolicy,
-  sessionStore,
   userModel,
   userStore,
 } from '../composition.ts';
@@ -35,10 +34,7 @@ export const handler = signedInHandler(
       schema,
       custom: { model, writer: 'user', changed: ({ signedIn }) => signedIn?.caller },
     },
-    backends: backends(),
-    store,
-    sessions: sessionStore(),
-    clock,
+    ...authentication(),
     allowedOrigins,
     requireVerification,
   },

@@ -1,36 +1,23 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { refreshCases } from '../e2e/suite/refresh.ts';
 import { refreshedSessionCases } from '../e2e/suite/refreshed-sessions.ts';
-import { Client, poll } from '../e2e/support/client.ts';
-import { type Emulator, startMiniStack } from './ministack/ministack.ts';
-import { Cdk } from './support/cdk.ts';
-import { deployedSystem } from './support/deployed-system.ts';
-import { DeployedStack } from './support/stack.ts';
+import { poll } from '../e2e/support/client.ts';
+import { type DeployedApp, deployApp } from './support/deployed-app.ts';
 
 describe('refresh tokens, deployed,', () => {
-  let emulator: Emulator;
-  let client: Client;
+  let deployed: DeployedApp;
 
   beforeAll(async () => {
-    emulator = await startMiniStack();
-    const cdk = new Cdk(emulator);
-    await cdk.bootstrap();
-    await cdk.deployApp('refresh');
-    const stack = new DeployedStack('Refresh', emulator.clientConfig);
-    client = new Client(
-      deployedSystem(emulator, {
-        url: await stack.output('UsersUrl'),
-        createUserFunction: await stack.output('CreateUserFunctionName'),
-        queue: await stack.output('QueueUrl'),
-      }),
-    );
+    deployed = await deployApp({ app: 'refresh', stack: 'Refresh', records: true });
     // The first rotation runs beside the deployment.
     await poll('the first keys', async () =>
-      (await client.send('GET', '/.well-known/jwks.json')).status === 200 ? true : undefined,
+      (await deployed.client.send('GET', '/.well-known/jwks.json')).status === 200
+        ? true
+        : undefined,
     );
   }, 180_000);
-  afterAll(() => emulator?.stop());
+  afterAll(() => deployed?.stop());
 
-  refreshCases(() => client);
-  refreshedSessionCases(() => client);
+  refreshCases(() => deployed.client);
+  refreshedSessionCases(() => deployed.client);
 });
