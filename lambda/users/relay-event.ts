@@ -81,8 +81,11 @@ async function requestEvent(
   };
 }
 
-/** DynamoDB's time of a write is in seconds: a request of the same second counts as the user's. */
-const SECOND_MS = 1000;
+/**
+ * The time of a write in the stream is rounded down: to the second by DynamoDB, to the minute by DynamoDB
+ * Local. A request of that minute counts as the user's; it would hold back another one no longer anyway.
+ */
+const ROUNDING_MS = 60_000;
 
 /** Who hears of the removal may rely on it that nothing is left. */
 async function afterDelete(
@@ -90,7 +93,7 @@ async function afterDelete(
   { user, pendingEmail, at }: Extract<Change, { kind: 'removal' }>,
 ): Promise<PublicEvent> {
   const { id, email } = user;
-  await deps.leftovers.sweep({ id, email, pendingEmail }, new Date(Date.parse(at) + SECOND_MS));
+  await deps.leftovers.sweep({ id, email, pendingEmail }, new Date(Date.parse(at) + ROUNDING_MS));
   const type: EventType = 'after-delete';
   return toPublic(deps.model, { id: removalId(user.id), type, at }, user);
 }

@@ -30,7 +30,7 @@ export class DynamoDBLeftovers implements Leftovers {
   ): Promise<void> {
     const requests = requestKeys(email).map((key) => this.#deleteRequest(key, until));
     const partitions = userPartitions(id).map((pk) => this.#empty(pk, id));
-    await Promise.all([...requests, ...partitions, this.#deletePending(pendingEmail, id)]);
+    await settled([...requests, ...partitions, this.#deletePending(pendingEmail, id)]);
   }
 
   /** Page by page from the start: what was on the last page is gone. */
@@ -48,7 +48,7 @@ export class DynamoDBLeftovers implements Leftovers {
           }),
         ),
       );
-      await Promise.all(keys.map((key) => this.#deleteOwn(key, userId)));
+      await settled(keys.map((key) => this.#deleteOwn(key, userId)));
       if (more === undefined) return;
     }
     throw new UsersError('SERVICE_UNAVAILABLE');
@@ -101,4 +101,11 @@ export class DynamoDBLeftovers implements Leftovers {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }
   }
+}
+
+/** Waits for all, so that nothing goes on behind the back of whoever hears of a failure. */
+async function settled(deletions: readonly Promise<void>[]): Promise<void> {
+  const outcomes = await Promise.allSettled(deletions);
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failure) throw failure.reason;
 }

@@ -84,7 +84,7 @@ describe('relayEvent', () => {
       await expect(relayEvent({ ...deps(), leftovers }, removal())).rejects.toThrow(
         'the table is gone',
       );
-      expect(until).toEqual([ada.user.id, '2026-01-01T00:00:01.000Z']);
+      expect(until).toEqual([ada.user.id, '2026-01-01T00:01:00.000Z']);
       await relayed(removal());
       expect(domain.store.calls).toEqual(['sweep']);
     });
