@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { LoginCredential, Lookup } from '../users/ports.ts';
 import {
   type AccessClaims,
+  hasEnded,
   type Issued,
   isHonoured,
   type Session,
@@ -41,11 +42,10 @@ function isKept(
   const session = sessions.get(sessionId);
   return (
     session !== undefined &&
-    session.ended_at === undefined &&
+    !hasEnded(session, now) &&
     session.userId === userId &&
     session.backend === keeping.backend &&
     session.tokenVersion === tokenVersion &&
-    session.expiresAt > now.getTime() / 1000 &&
     isSame(session.secretHash, keeping.secretHash)
   );
 }

@@ -1,7 +1,7 @@
 import { type CustomFields, claimsOf, type UserModel } from './custom-fields.ts';
 import { UsersError } from './errors.ts';
 import type { Clock, Ids, RefreshClaims, RefreshTokens, SessionStore, UserStore } from './ports.ts';
-import { isHonoured, type Renewed, type Session } from './session.ts';
+import { hasEnded, isHonoured, type Renewed, type Session } from './session.ts';
 import { type Origin, tokenClaims } from './sign-in.ts';
 import type { Profile } from './user.ts';
 
@@ -70,7 +70,7 @@ async function replaced(
   const rotation = { claims, backend, id: deps.ids.next(), at };
   const outcome = await deps.sessions.rotate(rotation);
   const { session } = outcome;
-  if (session?.generation === undefined || !isLive(session, claims, origin, at)) return undefined;
+  if (session?.generation === undefined || !isOf(session, claims, origin, at)) return undefined;
   const { generation } = session;
   if (outcome.replaced || isReplacement(session, claims, at, deps.reuseInterval)) {
     return { ...session, generation };
@@ -86,12 +86,11 @@ async function replaced(
   return undefined;
 }
 
-function isLive(session: Session, claims: RefreshClaims, origin: Origin, at: Date): boolean {
+function isOf(session: Session, claims: RefreshClaims, origin: Origin, at: Date): boolean {
   return (
-    session.ended_at === undefined &&
+    !hasEnded(session, at) &&
     session.backend === origin.backend &&
-    session.tokenVersion === claims.tokenVersion &&
-    session.expiresAt > at.getTime() / 1000
+    session.tokenVersion === claims.tokenVersion
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Clock, LoginRecord, SessionStore, UserStore } from './ports.ts';
-import type { Session } from './session.ts';
+import { hasEnded, type Session } from './session.ts';
 
 export interface SessionLimitDeps {
   readonly store: Pick<UserStore, 'recordLogin'>;
@@ -30,10 +30,10 @@ export async function recordWithinLimit(
     deps.sessions.sessionsOf(session.userId),
   ]);
   if (outcome === 'stale') return outcome;
-  const now = deps.clock.now().getTime();
+  const now = deps.clock.now();
   const racing = seen.some(
     ({ sessionId, created_at }) =>
-      sessionId !== session.sessionId && now - Date.parse(created_at) < RACE_MS,
+      sessionId !== session.sessionId && now.getTime() - Date.parse(created_at) < RACE_MS,
   );
   const stored = racing ? await deps.sessions.sessionsOf(session.userId) : seen;
   const others = stored.filter(({ sessionId }) => sessionId !== session.sessionId);
@@ -45,18 +45,17 @@ export async function recordWithinLimit(
 
 /**
  * The newest first, the present one not excepted: all who race agree on which are to stay, so that they
- * end at the limit and not below it. Last what is of no use any more: ended, expired, or of an earlier version.
- * Of the latter one may have survived a change of the password; it was the last of them to be used.
+ * end at the limit and not below it. Last what is of no use any more: ended, expired, or of an earlier
+ * version. Of the latter one may have survived a change of the password; it was the last of them to be
+ * used.
  */
 function inOrderOfStaying(
   sessions: readonly Session[],
   tokenVersion: number,
-  now: number,
+  now: Date,
 ): Session[] {
   const rank = (session: Session) =>
-    session.ended_at === undefined &&
-    session.expiresAt * 1000 > now &&
-    session.tokenVersion === tokenVersion
+    !hasEnded(session, now) && session.tokenVersion === tokenVersion
       ? `1 ${session.sessionId}`
       : `0 ${session.last_used_at}`;
   return [...sessions].sort((a, b) => (rank(a) > rank(b) ? -1 : 1));

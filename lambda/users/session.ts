@@ -90,8 +90,15 @@ export function isHonoured(
 
 /** Whether the user may still use a session, as far as it does not take a credential to tell. */
 export function isLive(profile: Profile, session: Session, now: Date): boolean {
-  const hasEnded = session.ended_at !== undefined || session.expiresAt <= now.getTime() / 1000;
-  return !hasEnded && isHonoured(profile, session);
+  return !hasEnded(session, now) && isHonoured(profile, session);
+}
+
+/** Whether a session that is stored holds no more, whoever asks: it was ended, or its time is over. */
+export function hasEnded(
+  { ended_at, expiresAt }: Pick<Session, 'ended_at' | 'expiresAt'>,
+  now: Date,
+): boolean {
+  return ended_at !== undefined || expiresAt <= now.getTime() / 1000;
 }
 
 /** Longest `User-Agent` that is stored, in characters: what browsers send is shorter than half of it. */
