@@ -4,12 +4,8 @@ import { exportMe } from '../users/export-me.ts';
 
 const deps = { personalData: personalDataStore(), model: await userModel(), clock };
 
-export const handler = signedInHandler(
-  'export-me',
-  { ...authentication() },
-  async ({ signedIn }) => ({
-    statusCode: 200,
-    headers: { 'content-disposition': 'attachment; filename="users-api-export.json"' },
-    body: await exportMe(deps, { profile: signedIn.caller }),
-  }),
-);
+export const handler = signedInHandler('export-me', authentication(), async ({ signedIn }) => ({
+  statusCode: 200,
+  headers: { 'content-disposition': 'attachment; filename="users-api-export.json"' },
+  body: await exportMe(deps, { profile: signedIn.caller }),
+}));

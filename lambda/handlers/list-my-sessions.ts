@@ -2,7 +2,7 @@ import { authentication } from '../composition.ts';
 import { signedInHandler } from '../http/handler.ts';
 import { listSessions } from '../users/list-sessions.ts';
 
-const deps = { ...authentication() };
+const deps = authentication();
 
 export const handler = signedInHandler('list-my-sessions', deps, async ({ signedIn }) => {
   const { caller: profile, claims } = signedIn;

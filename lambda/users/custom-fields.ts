@@ -22,8 +22,7 @@ export const BASE_FIELDS: ReadonlySet<string> = new Set([
 
 /**
  * Claims that access tokens have already (RFC 7519, 4.1; RFC 9068, 2.2; `sid` as of OpenID Connect
- * Front-Channel Logout 1.0, 3; `tv` is ours), and a client
- * would misread.
+ * Front-Channel Logout 1.0, 3; `tv` is ours), and a client would misread.
  */
 export const TOKEN_CLAIMS: ReadonlySet<string> = new Set([
   'iss',

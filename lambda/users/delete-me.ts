@@ -1,16 +1,15 @@
 import { assertCurrentPassword, type Proof } from './current-password.ts';
 import type { UserModel } from './custom-fields.ts';
 import { tryDelete } from './delete-user.ts';
-import { UsersError } from './errors.ts';
 import type { PasswordHash, UserStore } from './ports.ts';
-import { unlessStale } from './stale.ts';
+import { unlessSignedOut } from './stale.ts';
 import type { Profile } from './user.ts';
 
 /**
  * Deletes the one who asks, as `deleteUser` does, once they have proved that they know their password.
  *
- * @throws UsersError `UPDATE_USER_BAD_CURRENT_PASSWORD`, `LAST_SUPERUSER`; HookRefusal; `UNAUTHORIZED` when the
- * user was signed out or deleted meanwhile
+ * @throws UsersError `UPDATE_USER_BAD_CURRENT_PASSWORD`, `LAST_SUPERUSER`; HookRefusal; `UNAUTHORIZED`
+ * when the user was signed out or deleted meanwhile
  */
 export async function deleteMe(
   deps: {
@@ -20,11 +19,8 @@ export async function deleteMe(
   },
   { profile, proof }: { profile: Profile; proof: Proof },
 ): Promise<void> {
-  await unlessStale(deps.store, profile, 'UNAUTHORIZED', async (current) => {
-    const { user, tokenVersion } = current;
-    if (!user.is_active || tokenVersion !== profile.tokenVersion) {
-      throw new UsersError('UNAUTHORIZED');
-    }
+  await unlessSignedOut(deps.store, profile, async (current) => {
+    const { user } = current;
     if (proof.requireCurrentPassword) {
       const credential = await deps.store.credential(user.email);
       if (credential?.userId !== user.id) return 'stale';

@@ -1,5 +1,5 @@
 import { UsersError } from './errors.ts';
-import type { SessionStore } from './ports.ts';
+import type { Clock, SessionStore } from './ports.ts';
 import type { AccessClaims } from './session.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { AccessClaims } from './session.ts';
  * @throws UsersError `UNAUTHORIZED` when the credential was no longer honoured
  */
 export async function logout(
-  deps: { readonly sessions: Pick<SessionStore, 'end'>; readonly clock: { now(): Date } },
+  deps: { readonly sessions: Pick<SessionStore, 'end'>; readonly clock: Clock },
   { claims }: { claims: AccessClaims },
 ): Promise<void> {
   const outcome = await deps.sessions.end(claims, deps.clock.now());

@@ -27,3 +27,22 @@ export async function unlessStale<T>(
   }
   throw new UsersError('SERVICE_UNAVAILABLE');
 }
+
+/**
+ * As `unlessStale`, for a change that users make to themselves: only while they stay signed in.
+ *
+ * @throws UsersError `UNAUTHORIZED` when the user was signed out or deleted meanwhile,
+ * `SERVICE_UNAVAILABLE` when it never fits
+ */
+export function unlessSignedOut<T>(
+  store: Pick<UserStore, 'lookup'>,
+  asRead: Profile,
+  change: (profile: Profile) => Promise<T | 'stale'>,
+): Promise<T> {
+  return unlessStale(store, asRead, 'UNAUTHORIZED', async (profile) => {
+    if (!profile.user.is_active || profile.tokenVersion !== asRead.tokenVersion) {
+      throw new UsersError('UNAUTHORIZED');
+    }
+    return change(profile);
+  });
+}

@@ -4,7 +4,7 @@ import { UsersError } from './errors.ts';
 import { wholeUser } from './hooks.ts';
 import { assertNewPassword, type PasswordPolicy } from './password-policy.ts';
 import type { Clock, Ids, PasswordHash, UserChange, UserStore } from './ports.ts';
-import { unlessStale } from './stale.ts';
+import { unlessSignedOut, unlessStale } from './stale.ts';
 import type { Profile, User } from './user.ts';
 
 export interface UpdateUserDeps {
@@ -174,11 +174,8 @@ async function tryUpdate(
  * HookRefusal; `UNAUTHORIZED` or `NOT_FOUND` when the user was signed out or deleted meanwhile
  */
 export function updateUser(deps: UpdateUserDeps, input: UpdateUserInput): Promise<User> {
-  const gone = input.own ? 'UNAUTHORIZED' : 'NOT_FOUND';
-  return unlessStale(deps.store, input.profile, gone, (profile) => {
-    const signedOut =
-      !profile.user.is_active || profile.tokenVersion !== input.profile.tokenVersion;
-    if (input.own && signedOut) throw new UsersError('UNAUTHORIZED');
-    return tryUpdate(deps, { ...input, profile });
-  });
+  const change = (profile: Profile) => tryUpdate(deps, { ...input, profile });
+  return input.own
+    ? unlessSignedOut(deps.store, input.profile, change)
+    : unlessStale(deps.store, input.profile, 'NOT_FOUND', change);
 }
