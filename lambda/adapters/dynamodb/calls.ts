@@ -31,6 +31,17 @@ export async function call<T>(send: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Makes one conditional write, which is no transaction; `false` where its condition refused it. */
+export async function isWritten(send: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await call(send);
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
 /** `TransactWriteItems`, "Errors": reasons that say "not now" rather than "not so". */
 const TRANSIENT = new Set([
   'TransactionConflict',

@@ -37,7 +37,7 @@ export function update(table: string, terms: UpdateTerms): Write {
         .map(([verb, parts]) => `${verb} ${parts.join(', ')}`)
         .join(' '),
       ConditionExpression: allEqual(equals),
-      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      ExpressionAttributeNames: namesOf(names),
       ExpressionAttributeValues: {
         ...prefixed(':', { ...set, ...add }),
         ...prefixed(':expected_', equals),
@@ -53,7 +53,7 @@ export function check(table: string, key: Item, equals: Item): Write {
       TableName: table,
       Key: key,
       ConditionExpression: allEqual(equals),
-      ExpressionAttributeNames: namesOf(equals),
+      ExpressionAttributeNames: namesOf(Object.keys(equals)),
       ExpressionAttributeValues: prefixed(':expected_', equals),
     },
   };
@@ -65,7 +65,7 @@ export function remove(table: string, key: Item, equals: Item): Write {
       TableName: table,
       Key: key,
       ConditionExpression: allEqual(equals),
-      ExpressionAttributeNames: namesOf(equals),
+      ExpressionAttributeNames: namesOf(Object.keys(equals)),
       ExpressionAttributeValues: prefixed(':expected_', equals),
     },
   };
@@ -77,8 +77,9 @@ function allEqual(equals: Item): string {
     .join(' AND ');
 }
 
-function namesOf(values: Item): Record<string, string> {
-  return Object.fromEntries(Object.keys(values).map((name) => [`#${name}`, name]));
+/** `ExpressionAttributeNames` of an expression that writes each name with a `#` before it. */
+export function namesOf(names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [`#${name}`, name]));
 }
 
 function prefixed<T>(prefix: string, values: Readonly<Record<string, T>>): Record<string, T> {

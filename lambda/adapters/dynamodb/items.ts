@@ -23,35 +23,31 @@ export const revocationKey = ({ userId, sessionId }: SessionKey) => ({
   pk: `${REVOKED}${userId}`,
   sk: `${REVOKED}${sessionId}`,
 });
+const REQUEST = 'REQUEST#';
+export const requestPartition = (email: string) => `${REQUEST}${email}`;
 export const requestKey = (kind: RequestKind | 'email-change', email: string) => ({
-  pk: `REQUEST#${email}`,
+  pk: requestPartition(email),
   sk: kind,
 });
+/** All requests that there can be for an address. */
+export const requestKeys = (email: string) =>
+  (['forgot-password', 'request-verify', 'email-change'] as const).map((kind) =>
+    requestKey(kind, email),
+  );
 /** How a login at a provider finds its user. The name of a client has no `#`, a subject may have. */
 export const accountKey = ({ client, subject }: OAuthAccount) => ({
   pk: `OAUTH#${client}#${subject}`,
   sk: 'ACCOUNT',
 });
+const ACCOUNT = 'ACCOUNT#';
 /** The same by the user, to list and to remove. */
 export const accountOfUserKey = (userId: string, { client, subject }: OAuthAccount) => ({
-  pk: `ACCOUNT#${userId}`,
+  pk: `${ACCOUNT}${userId}`,
   sk: `${client}#${subject}`,
 });
-const ACCOUNT = 'ACCOUNT#';
-const REQUEST = 'REQUEST#';
-export const requestPartition = (email: string) => `${REQUEST}${email}`;
-/** All requests that there can be for an address. */
-export const requestKeys = (email: string) =>
-  ['forgot-password', 'request-verify', 'email-change'].map((sk) => ({
-    pk: requestPartition(email),
-    sk,
-  }));
 /** Partitions with items of one user, besides that of the profile. */
 export const userPartitions = (userId: string) =>
   [SESSION, REVOKED, ACCOUNT].map((prefix) => `${prefix}${userId}`);
-/** By which a login at a provider finds the user of an account; `undefined` for any other item. */
-export const accountPointerKey = ({ pk, sk }: Item) =>
-  pk.startsWith(ACCOUNT) ? { pk: `OAUTH#${sk}`, sk: 'ACCOUNT' } : undefined;
 export const SUPERUSER_COUNT_KEY = { pk: 'SUPERUSERS', sk: 'COUNT' };
 
 /**

@@ -1,9 +1,16 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { UsersError } from '../../users/errors.ts';
 import type { Leftovers } from '../../users/ports.ts';
-import { call } from './calls.ts';
-import { accountPointerKey, type Item, requestKey, requestKeys, userPartitions } from './items.ts';
+import { call, isWritten } from './calls.ts';
+import { namesOf } from './expressions.ts';
+import {
+  accountKey,
+  type Item,
+  requestKey,
+  requestKeys,
+  toAccount,
+  userPartitions,
+} from './items.ts';
 
 /** Items of a page, which are deleted at once. */
 const PAGE = 25;
@@ -56,9 +63,9 @@ export class DynamoDBLeftovers implements Leftovers {
 
   /** The pointer goes first: without its account it would not be found again. */
   async #deleteOwn(key: Item, userId: string): Promise<void> {
-    const pointer = accountPointerKey(key);
+    const account = toAccount(key);
     // The account may be another user's by now.
-    if (pointer) await this.#delete(pointer, 'user_id = :id', { ':id': userId });
+    if (account) await this.#delete(accountKey(account), 'user_id = :id', { ':id': userId });
     await this.#delete(key);
   }
 
@@ -91,15 +98,9 @@ export class DynamoDBLeftovers implements Leftovers {
       Key: { pk, sk },
       ...(condition !== undefined && { ConditionExpression: condition }),
       ...(values && { ExpressionAttributeValues: values }),
-      ...(names.length > 0 && {
-        ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-      }),
+      ...(names.length > 0 && { ExpressionAttributeNames: namesOf(names) }),
     };
-    try {
-      await call(() => this.#client.send(new DeleteCommand(input)));
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+    await isWritten(() => this.#client.send(new DeleteCommand(input)));
   }
 }
 

@@ -1,8 +1,9 @@
-import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { EXPORT_ATTRIBUTES } from '../../../lib/private/actions.ts';
 import type { PersonalData, PersonalDataStore } from '../../users/ports.ts';
 import type { User } from '../../users/user.ts';
 import { call } from './calls.ts';
+import { namesOf } from './expressions.ts';
 import {
   credentialKey,
   type Item,
@@ -14,11 +15,12 @@ import {
   toSession,
   userPartitions,
 } from './items.ts';
+import { queryAll } from './reads.ts';
 
 /** What every read asks for: its policy allows these attributes alone, no hash among them. */
 const PROJECTION = {
   ProjectionExpression: EXPORT_ATTRIBUTES.map((name) => `#${name}`).join(', '),
-  ExpressionAttributeNames: Object.fromEntries(EXPORT_ATTRIBUTES.map((name) => [`#${name}`, name])),
+  ExpressionAttributeNames: namesOf(EXPORT_ATTRIBUTES),
 };
 
 /** What one DynamoDB table has of a user. */
@@ -68,20 +70,13 @@ export class DynamoDBPersonalDataStore implements PersonalDataStore {
     return item;
   }
 
-  #query(pk: string): Promise<Item[]> {
-    return call(async () => {
-      const items: Item[] = [];
-      const query = {
-        TableName: this.#table,
-        KeyConditionExpression: '#pk = :pk',
-        ExpressionAttributeValues: { ':pk': pk },
-        ConsistentRead: true,
-        ...PROJECTION,
-      };
-      for await (const page of paginateQuery({ client: this.#client }, query)) {
-        items.push(...(page.Items ?? []));
-      }
-      return items;
+  #query(pk: string): Promise<readonly Item[]> {
+    return queryAll(this.#client, {
+      TableName: this.#table,
+      KeyConditionExpression: '#pk = :pk',
+      ExpressionAttributeValues: { ':pk': pk },
+      ConsistentRead: true,
+      ...PROJECTION,
     });
   }
 }

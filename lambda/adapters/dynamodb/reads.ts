@@ -1,4 +1,9 @@
-import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  paginateQuery,
+  type QueryCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import { UsersError } from '../../users/errors.ts';
 import { backOff, call } from './calls.ts';
 import type { Item } from './items.ts';
@@ -35,4 +40,18 @@ export async function batchGet(
     if (pending.length > 0) await backOff(attempt);
   }
   return found;
+}
+
+/** All items that a query finds, page by page. */
+export function queryAll(
+  client: DynamoDBDocumentClient,
+  query: QueryCommandInput,
+): Promise<readonly Item[]> {
+  return call(async () => {
+    const found: Item[] = [];
+    for await (const { Items: items = [] } of paginateQuery({ client }, query)) {
+      found.push(...items);
+    }
+    return found;
+  });
 }

@@ -1,7 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { RequestStore, TokenRequest } from '../../users/ports.ts';
-import { call } from './calls.ts';
+import { isWritten } from './calls.ts';
 import { requestKey } from './items.ts';
 import { requestPut } from './writes.ts';
 
@@ -17,10 +16,7 @@ export class DynamoDBRequestStore implements RequestStore {
   async record({ kind, email, event }: TokenRequest): Promise<void> {
     const item = { ...requestKey(kind, email), email, event };
     const put = new PutCommand(requestPut(this.#table, item));
-    try {
-      await call(() => this.#client.send(put));
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+    // One that is refused came within the minute of another: it is as if it were not asked.
+    await isWritten(() => this.#client.send(put));
   }
 }

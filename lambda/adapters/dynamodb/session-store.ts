@@ -1,13 +1,14 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { SESSION_LIST_ATTRIBUTES } from '../../../lib/private/actions.ts';
 import type { StoredEvent } from '../../users/events.ts';
 import type { RefreshClaims, Rotated, Rotation, SessionStore } from '../../users/ports.ts';
 import type { AccessClaims, Session, SessionKey, SessionUse } from '../../users/session.ts';
-import { call, updateAndSee, write } from './calls.ts';
+import { isWritten, updateAndSee, write } from './calls.ts';
 import { put, update, type Write } from './expressions.ts';
 import { profileKey, revocationKey, sessionKey, sessionPartition, toSession } from './items.ts';
+import { queryAll } from './reads.ts';
 import * as rotations from './rotations.ts';
+import { refuse } from './writes.ts';
 
 export class DynamoDBSessionStore implements SessionStore {
   readonly #client: DynamoDBDocumentClient;
@@ -20,34 +21,21 @@ export class DynamoDBSessionStore implements SessionStore {
 
   async end(claims: AccessClaims, at: Date): Promise<'ended' | 'refused'> {
     const writes = [honoured(this.#table, claims), ending(this.#table, claims, at)];
-    const refusal = await write(
-      this.#client,
-      writes.map((each) => ({ write: each, refusal: 'refused' as const })),
-    );
-    return refusal ?? 'ended';
+    return (await write(this.#client, refuse('refused', writes))) ?? 'ended';
   }
 
   /** One page holds a megabyte, and so nearly always all of them. */
   async sessionsOf(userId: string): Promise<readonly Session[]> {
-    const pages = paginateQuery(
-      { client: this.#client },
-      {
-        TableName: this.#table,
-        KeyConditionExpression: 'pk = :partition',
-        ExpressionAttributeValues: { ':partition': sessionPartition(userId) },
-        ProjectionExpression: SESSION_LIST_ATTRIBUTES.join(', '),
-        Select: 'SPECIFIC_ATTRIBUTES',
-        ConsistentRead: true,
-        ScanIndexForward: false,
-      },
-    );
-    return call(async () => {
-      const found: Session[] = [];
-      for await (const { Items: items = [] } of pages) {
-        found.push(...items.flatMap((item) => toSession(item) ?? []));
-      }
-      return found;
+    const items = await queryAll(this.#client, {
+      TableName: this.#table,
+      KeyConditionExpression: 'pk = :partition',
+      ExpressionAttributeValues: { ':partition': sessionPartition(userId) },
+      ProjectionExpression: SESSION_LIST_ATTRIBUTES.join(', '),
+      Select: 'SPECIFIC_ATTRIBUTES',
+      ConsistentRead: true,
+      ScanIndexForward: false,
     });
+    return items.flatMap((item) => toSession(item) ?? []);
   }
 
   async remove(key: SessionKey): Promise<'removed' | 'absent'> {
@@ -56,13 +44,7 @@ export class DynamoDBSessionStore implements SessionStore {
       Key: sessionKey(key),
       ConditionExpression: 'attribute_exists(pk)',
     });
-    try {
-      await call(() => this.#client.send(remove));
-      return 'removed';
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return 'absent';
-      throw error;
-    }
+    return (await isWritten(() => this.#client.send(remove))) ? 'removed' : 'absent';
   }
 
   async noteUse({ secretHash, last_used_at, expiresAt, ...key }: SessionUse): Promise<void> {

@@ -261,7 +261,8 @@ function count(table: string, before: User | undefined, after: User | undefined)
   ];
 }
 
-function refuse<Refusal extends string>(
+/** The writes, with one meaning of a refusal for all of them. */
+export function refuse<Refusal extends string>(
   refusal: Refusal,
   writes: readonly Write[],
 ): ConditionalWrite<Refusal>[] {
