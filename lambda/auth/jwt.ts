@@ -45,29 +45,48 @@ export async function readToken(
   };
 }
 
-/** A signed token that nothing is stored of: `sub` the user, `tv` the profile's token version. */
+/** Signs what `readToken` reads: `sub` the user, `tv` the profile's token version, `sid` the session. */
+export function signToken(
+  { tokens, ids }: { tokens: Pick<AccessTokens, 'sign'>; ids: Ids },
+  login: {
+    readonly userId: string;
+    readonly tokenVersion: number;
+    /** Seconds since 1970. */
+    readonly issuedAt: number;
+    readonly expiresAt: number;
+    readonly sessionId?: string;
+    readonly custom?: Readonly<Record<string, unknown>>;
+  },
+): Promise<string> {
+  const { sessionId } = login;
+  return tokens.sign({
+    // Ours last: a custom claim can't take the place of one.
+    ...login.custom,
+    sub: login.userId,
+    jti: ids.next(),
+    ...(sessionId !== undefined && { sid: sessionId }),
+    tv: login.tokenVersion,
+    iat: login.issuedAt,
+    exp: login.expiresAt,
+  });
+}
+
+/** A signed token that nothing is stored of. */
 export function jwtStrategy(deps: {
   tokens: AccessTokens;
   clock: Clock;
   ids: Ids;
   lifetime: number;
 }): Strategy {
-  const { tokens, clock, ids, lifetime } = deps;
+  const { tokens, clock, lifetime } = deps;
   return {
     lifetime,
 
     async issue({ userId, tokenVersion, claims: custom }) {
-      const iat = Math.floor(clock.now().getTime() / 1000);
-      // Ours last: a custom claim can't take the place of one.
-      const claims = {
-        ...custom,
-        sub: userId,
-        jti: ids.next(),
-        tv: tokenVersion,
-        iat,
-        exp: iat + lifetime,
-      };
-      return { credential: await tokens.sign(claims) };
+      const issuedAt = Math.floor(clock.now().getTime() / 1000);
+      const expiresAt = issuedAt + lifetime;
+      const login = { userId, tokenVersion, issuedAt, expiresAt, custom };
+      return { credential: await signToken(deps, login) };
     },
 
     async verify(token) {

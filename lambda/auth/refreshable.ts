@@ -1,7 +1,7 @@
 import type { Clock, Ids, RefreshTokens } from '../users/ports.ts';
 import type { RefreshableSession } from '../users/refresh.ts';
-import { beginning, type Renewed } from '../users/session.ts';
-import { type AccessTokens, readToken } from './jwt.ts';
+import { begun, type Renewed } from '../users/session.ts';
+import { type AccessTokens, readToken, signToken } from './jwt.ts';
 import type { Strategy } from './strategy.ts';
 
 /** A strategy whose credentials are had anew for what else it hands out. */
@@ -30,40 +30,25 @@ interface RefreshableDeps {
 export function refreshableStrategy(deps: RefreshableDeps): RefreshableStrategy {
   const { backend, tokens, refreshTokens, clock, ids, lifetime, refreshLifetime } = deps;
 
-  const renew: RefreshableStrategy['renew'] = async (session, custom = {}) => {
-    const { userId, sessionId, tokenVersion, expiresAt } = session;
-    const iat = Math.floor(clock.now().getTime() / 1000);
-    const exp = Math.min(iat + lifetime, expiresAt);
-    // Ours last: a custom claim can't take the place of one.
-    const claims = {
-      ...custom,
-      sub: userId,
-      jti: ids.next(),
-      sid: sessionId,
-      tv: tokenVersion,
-      iat,
-      exp,
-    };
+  const renew: RefreshableStrategy['renew'] = async (session, custom) => {
+    const { userId, sessionId, tokenVersion } = session;
+    const issuedAt = Math.floor(clock.now().getTime() / 1000);
+    const expiresAt = Math.min(issuedAt + lifetime, session.expiresAt);
     const [credential, token] = await Promise.all([
-      tokens.sign(claims),
+      signToken(deps, { userId, sessionId, tokenVersion, issuedAt, expiresAt, custom }),
       refreshTokens().issue(session),
     ]);
-    return { credential, refresh: { token, lifetime: expiresAt - iat } };
+    return { credential, refresh: { token, lifetime: session.expiresAt - issuedAt } };
   };
 
   return {
     lifetime,
     renew,
 
-    async issue({ userId, tokenVersion, claims }, { ip, user_agent }) {
+    async issue({ claims, ...credential }, origin) {
       const now = clock.now();
       const session: RefreshableSession = {
-        userId,
-        sessionId: ids.next(),
-        ...beginning({ backend, ip, user_agent }),
-        created_at: now.toISOString(),
-        last_used_at: now.toISOString(),
-        tokenVersion,
+        ...begun(credential, origin, { sessionId: ids.next(), now }),
         expiresAt: Math.floor(now.getTime() / 1000) + refreshLifetime,
         generation: 1,
       };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock, Ids, Randomness } from '../users/ports.ts';
-import { beginning, type Session } from '../users/session.ts';
+import { begun, type Session } from '../users/session.ts';
 import type { Strategy } from './strategy.ts';
 
 /**
@@ -47,16 +47,11 @@ export function sessionStrategy(deps: {
   return {
     lifetime,
 
-    async issue({ userId, tokenVersion, claims }, origin) {
+    async issue({ claims, ...credential }, origin) {
       const now = clock.now();
       const secret = randomness.bytes(SECRET_BYTES);
       const session: Session = {
-        userId,
-        sessionId: ids.next(),
-        ...beginning(origin),
-        created_at: now.toISOString(),
-        last_used_at: now.toISOString(),
-        tokenVersion,
+        ...begun(credential, origin, { sessionId: ids.next(), now }),
         expiresAt: expiryOf(now.getTime(), now.getTime()),
         secretHash: hashOf(secret),
         ...(claims && Object.keys(claims).length > 0 && { claims }),

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { Origin } from '../users/events.ts';
 import type { LoginCredential, Lookup } from '../users/ports.ts';
 import {
   type AccessClaims,
@@ -8,7 +9,6 @@ import {
   type Session,
   type SessionUse,
 } from '../users/session.ts';
-import type { Origin } from '../users/sign-in.ts';
 import type { Profile } from '../users/user.ts';
 
 /** What a credential is: a signed token, say. */

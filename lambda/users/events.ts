@@ -27,6 +27,9 @@ export interface EventExtras {
   readonly user_agent?: string;
 }
 
+/** Where a login or a refresh comes from, and at which backend. */
+export type Origin = Required<Pick<EventExtras, 'backend' | 'ip' | 'user_agent'>>;
+
 /**
  * An event as it is stored: on the very item whose write it tells of, so that both are one write.
  * The relay publishes it from the table's stream.

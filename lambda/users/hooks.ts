@@ -1,5 +1,5 @@
 import type { CustomFields } from './custom-fields.ts';
-import type { EventExtras } from './events.ts';
+import type { Origin } from './events.ts';
 import type { Credential, User } from './user.ts';
 
 /** A user with all fields in one object, private ones included: hooks are the API's own code. */
@@ -39,10 +39,7 @@ export interface Hooks {
     after: WholeUser,
     context: { readonly by: 'user' | 'superuser'; readonly changed: readonly string[] },
   ): Promise<void>;
-  beforeLogin(
-    user: SigningIn,
-    context: Required<Pick<EventExtras, 'backend' | 'ip' | 'user_agent'>>,
-  ): Promise<void>;
+  beforeLogin(user: SigningIn, context: Origin): Promise<void>;
   /** More claims for the access token. */
   tokenClaims(user: SigningIn, context: { readonly backend: string }): Promise<CustomFields>;
   beforeDelete(user: WholeUser): Promise<void>;

@@ -1,8 +1,9 @@
 import { parseEmail } from './email.ts';
 import { UsersError } from './errors.ts';
+import type { Origin } from './events.ts';
 import type { PasswordHash, UserStore } from './ports.ts';
 import type { Issued } from './session.ts';
-import { type Origin, type SignInDeps, signIn } from './sign-in.ts';
+import { type SignInDeps, signIn } from './sign-in.ts';
 
 export interface LoginDeps extends SignInDeps {
   readonly store: Pick<UserStore, 'credential' | 'recordLogin'>;

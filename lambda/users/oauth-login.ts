@@ -1,10 +1,11 @@
 import { claimsOf, type UserModel } from './custom-fields.ts';
 import { parseEmail } from './email.ts';
 import { InvalidFieldsError, UsersError } from './errors.ts';
+import type { Origin } from './events.ts';
 import type { OAuthAccount, OAuthIdentity } from './oauth.ts';
 import type { LoginCredential, OAuthAccountStore, UserStore } from './ports.ts';
 import type { Issued } from './session.ts';
-import { type Origin, type SignInDeps, signIn } from './sign-in.ts';
+import { type SignInDeps, signIn } from './sign-in.ts';
 import type { User } from './user.ts';
 
 export interface OAuthLoginDeps extends SignInDeps {

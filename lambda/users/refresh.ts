@@ -1,8 +1,9 @@
 import { type CustomFields, claimsOf, type UserModel } from './custom-fields.ts';
 import { UsersError } from './errors.ts';
+import type { Origin } from './events.ts';
 import type { Clock, Ids, RefreshClaims, RefreshTokens, SessionStore, UserStore } from './ports.ts';
 import { hasEnded, isHonoured, type Renewed, type Session } from './session.ts';
-import { type Origin, tokenClaims } from './sign-in.ts';
+import { tokenClaims } from './sign-in.ts';
 import type { Profile } from './user.ts';
 
 /** A session whose tokens can be refreshed. */

@@ -1,5 +1,5 @@
 import type { CustomFields } from './custom-fields.ts';
-import type { EventExtras } from './events.ts';
+import type { Origin } from './events.ts';
 import type { Profile } from './user.ts';
 
 /** Which login of whom. */
@@ -104,14 +104,23 @@ export function hasEnded(
 /** Longest `User-Agent` that is stored, in characters: what browsers send is shorter than half of it. */
 const MAX_USER_AGENT = 512;
 
-/** Where a session was begun, as it is stored. A client writes what it likes into its `User-Agent`. */
-export function beginning({
-  backend,
-  ip,
-  user_agent,
-}: Required<Pick<EventExtras, 'backend' | 'ip' | 'user_agent'>>): Pick<
-  Session,
-  'backend' | 'ip' | 'user_agent'
-> {
-  return { backend, ip, user_agent: user_agent.slice(0, MAX_USER_AGENT) };
+/**
+ * What every session has at the login that begins it, but for its end. A client writes what it likes into
+ * its `User-Agent`.
+ */
+export function begun(
+  { userId, tokenVersion }: Pick<Session, 'userId' | 'tokenVersion'>,
+  { backend, ip, user_agent }: Origin,
+  { sessionId, now }: { readonly sessionId: string; readonly now: Date },
+): Omit<Session, 'expiresAt'> {
+  return {
+    userId,
+    sessionId,
+    backend,
+    ip,
+    user_agent: user_agent.slice(0, MAX_USER_AGENT),
+    created_at: now.toISOString(),
+    last_used_at: now.toISOString(),
+    tokenVersion,
+  };
 }

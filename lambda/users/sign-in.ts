@@ -1,13 +1,10 @@
 import { type CustomFields, claimsOf, type UserModel } from './custom-fields.ts';
 import { UsersError } from './errors.ts';
-import type { EventExtras, StoredEvent } from './events.ts';
+import type { Origin, StoredEvent } from './events.ts';
 import { type SigningIn, signingIn } from './hooks.ts';
 import type { Ids, LoginCredential } from './ports.ts';
 import type { Issued } from './session.ts';
 import { recordWithinLimit, type SessionLimitDeps } from './session-limit.ts';
-
-/** Where a login comes from, and at which backend. */
-export type Origin = Required<Pick<EventExtras, 'backend' | 'ip' | 'user_agent'>>;
 
 export interface SignInDeps extends SessionLimitDeps {
   readonly model: UserModel;
