@@ -9,16 +9,16 @@ import {
   userModel,
   userStore,
 } from '../composition.ts';
-import { assertSameOrigin } from '../http/authentication.ts';
+import { admitTo, originOf } from '../http/authentication.ts';
 import { publicHandler } from '../http/handler.ts';
 import { publicBasePath } from '../http/public-base-path.ts';
-import type { Call } from '../http/request.ts';
 import { password } from '../http/validation.ts';
 import { login } from '../users/login.ts';
 
 const schema = z.object({ username: z.string(), password });
-const { name: backend, transport, strategy } = ownBackend();
-const allowedOrigins = environment.allowedOrigins();
+const own = ownBackend();
+const { name: backend, transport, strategy } = own;
+const admit = admitTo(own, environment.allowedOrigins());
 const loginEvents = environment.loginEvents();
 const deps = {
   store: userStore(),
@@ -41,18 +41,11 @@ const counts = {
   clock,
 } as const;
 
-/** Signing a browser in to another's account is an attack too. */
-function admit(event: Call): void {
-  event.logged = { backend, ip: event.requestContext.http.sourceIp };
-  if (transport.ambient) assertSameOrigin(event, allowedOrigins);
-}
-
 export const handler = publicHandler(
   'login',
   { body: { schema, forms: true }, admit, counts },
   async ({ event, input }) => {
-    const { sourceIp: ip, userAgent } = event.requestContext.http;
-    const origin = { backend, ip, user_agent: userAgent };
+    const origin = originOf(event, backend);
     const { userId, ...issued } = await login(deps, { ...input, origin });
     event.logged = { ...event.logged, user_id: userId };
     return transport.respond(issued, strategy.lifetime, publicBasePath('login', event));

@@ -10,6 +10,7 @@ import {
   userModel,
   userStore,
 } from '../composition.ts';
+import { originOf } from '../http/authentication.ts';
 import { publicHandler } from '../http/handler.ts';
 import { ATTEMPT_LIFETIME, attemptCookie } from '../http/oauth.ts';
 import { publicBasePath } from '../http/public-base-path.ts';
@@ -42,10 +43,9 @@ const counts = {
 } as const;
 
 export const handler = publicHandler('oauth-callback', { counts }, async ({ event }) => {
-  const { sourceIp: ip, userAgent } = event.requestContext.http;
-  event.logged = { backend, client, ip };
+  const origin = originOf(event, backend);
+  event.logged = { backend, client, ip: origin.ip };
   const identity = await finishOAuth(deps, cookie.take(event));
-  const origin = { backend, ip, user_agent: userAgent };
   const { userId, ...issued } = await oauthLogin(deps, { client, identity, origin });
   event.logged = { ...event.logged, user_id: userId };
   const reply = transport.respond(

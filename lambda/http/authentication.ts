@@ -3,6 +3,7 @@ import { type Alongside, type AuthenticateDeps, authenticate } from '../auth/aut
 import type { Backend } from '../auth/backend.ts';
 import { isSafeMethod, isSameOrigin } from '../auth/same-origin.ts';
 import { UsersError } from '../users/errors.ts';
+import type { Origin } from '../users/events.ts';
 import type { AccessClaims } from '../users/session.ts';
 import type { Call, HttpResult } from './request.ts';
 
@@ -52,6 +53,28 @@ export async function presentedCredential(
   if (!claims) throw new UsersError('UNAUTHORIZED');
   if (transport.ambient) assertSameOrigin(event, allowedOrigins);
   return claims;
+}
+
+/**
+ * Lets a request to one backend's own route in, and notes where it came from. Signing a browser in to
+ * another's account is an attack too.
+ *
+ * @throws UsersError `FORBIDDEN` as below
+ */
+export function admitTo(
+  { name: backend, transport }: Pick<Backend, 'name' | 'transport'>,
+  allowedOrigins: readonly string[],
+): (event: Call) => void {
+  return (event) => {
+    event.logged = { backend, ip: event.requestContext.http.sourceIp };
+    if (transport.ambient) assertSameOrigin(event, allowedOrigins);
+  };
+}
+
+/** What is stored and told of where a login or a refresh came from. */
+export function originOf({ requestContext }: Call, backend: string): Origin {
+  const { sourceIp: ip, userAgent } = requestContext.http;
+  return { backend, ip, user_agent: userAgent };
 }
 
 /** @throws UsersError `FORBIDDEN` for a request that another site may have made */
