@@ -1,5 +1,6 @@
-import { type CustomFields, claimsOf, type UserModel } from './custom-fields.ts';
+import type { CustomFields, UserModel } from './custom-fields.ts';
 import { UsersError } from './errors.ts';
+import { newUser } from './new-user.ts';
 import { assertNewPassword, type PasswordPolicy } from './password-policy.ts';
 import type { Clock, Ids, PasswordHash, UserStore } from './ports.ts';
 import type { User } from './user.ts';
@@ -17,9 +18,9 @@ export interface CreateUserInput {
   /** As `parseEmail` returns it. */
   readonly email: string;
   readonly password: string;
-  /** Registration passes no flags: whatever its caller says, it makes an ordinary user. */
   /** As the user model returned them. */
   readonly custom?: CustomFields;
+  /** Registration passes no flags: whatever its caller says, it makes an ordinary user. */
   readonly flags?: { readonly is_superuser: boolean; readonly is_verified: boolean };
 }
 
@@ -35,21 +36,9 @@ export async function createUser(deps: CreateUserDeps, input: CreateUserInput): 
   const custom =
     (await deps.model.hooks.beforeRegister({ ...input.custom, email }, { by })) ?? input.custom;
   const passwordHash = await deps.hash.hash(password);
-
-  const now = deps.clock.now().toISOString();
-  const user: User = {
-    id: deps.ids.next(),
-    email,
-    is_active: true,
-    ...flags,
-    created_at: now,
-    updated_at: now,
-    ...(custom && { custom }),
-  };
-  const claims = claimsOf(deps.model, custom);
-  const event = { id: deps.ids.next(), type: 'after-register', at: now } as const;
-  if ((await deps.store.create({ user, claims, passwordHash, event })) === 'email_taken') {
+  const begun = newUser(deps, { email, ...flags, custom });
+  if ((await deps.store.create({ ...begun, passwordHash })) === 'email_taken') {
     throw new UsersError('REGISTER_USER_ALREADY_EXISTS');
   }
-  return user;
+  return begun.user;
 }

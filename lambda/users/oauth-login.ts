@@ -1,12 +1,12 @@
-import { claimsOf, type UserModel } from './custom-fields.ts';
+import type { UserModel } from './custom-fields.ts';
 import { parseEmail } from './email.ts';
 import { InvalidFieldsError, UsersError } from './errors.ts';
 import type { Origin } from './events.ts';
+import { newUser } from './new-user.ts';
 import type { OAuthAccount, OAuthIdentity } from './oauth.ts';
 import type { LoginCredential, OAuthAccountStore, UserStore } from './ports.ts';
 import type { Issued } from './session.ts';
 import { type SignInDeps, signIn } from './sign-in.ts';
-import type { User } from './user.ts';
 
 export interface OAuthLoginDeps extends SignInDeps {
   readonly store: Pick<UserStore, 'lookup' | 'create' | 'recordLogin'>;
@@ -99,21 +99,10 @@ async function register(
   email: string,
 ): Promise<LoginCredential | 'stale'> {
   const custom = await customFields(deps.model, email);
-  const now = deps.clock.now().toISOString();
-  const user: User = {
-    id: deps.ids.next(),
-    email,
-    is_active: true,
-    is_superuser: false,
-    is_verified: true,
-    created_at: now,
-    updated_at: now,
-    ...(custom && { custom }),
-  };
-  const claims = claimsOf(deps.model, custom);
-  const event = { id: deps.ids.next(), type: 'after-register', at: now } as const;
-  const outcome = await deps.store.create({ user, claims, account, event });
+  const begun = newUser(deps, { email, is_superuser: false, is_verified: true, custom });
+  const outcome = await deps.store.create({ ...begun, account });
   if (outcome !== 'created') return 'stale';
+  const { user, claims } = begun;
   return {
     email,
     userId: user.id,
