@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock, Ids, Randomness } from '../users/ports.ts';
 import { begun, type Session } from '../users/session.ts';
+import { uuidOf } from '../users/uuid.ts';
 import type { Strategy } from './strategy.ts';
 
 /**
@@ -100,8 +101,4 @@ function parseId(text: string): Pick<Session, 'userId' | 'sessionId' | 'tokenVer
 
 function bytesOf(uuid: string): Buffer {
   return Buffer.from(uuid.replaceAll('-', ''), 'hex');
-}
-
-function uuidOf(bytes: Buffer): string {
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

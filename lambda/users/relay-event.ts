@@ -10,6 +10,7 @@ import type {
   VerificationTokens,
 } from './ports.ts';
 import type { User } from './user.ts';
+import { uuidOf } from './uuid.ts';
 
 /** What one record of the table's stream says happened. */
 export type Change =
@@ -42,7 +43,7 @@ function removalId(userId: string): string {
   const bytes = createHash('sha256').update(`after-delete:${userId}`).digest().subarray(0, 16);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return uuidOf(bytes);
 }
 
 /** Private fields are not even named. */
@@ -60,6 +61,14 @@ function toPublic(model: UserModel, stored: StoredEvent, user: User): PublicEven
   };
 }
 
+/** The event with the token to mail, which is all that has to be added to it. */
+function withToken(
+  event: PublicEvent,
+  { token, expiresAt }: { readonly token: string; readonly expiresAt: Date },
+): PublicEvent {
+  return { ...event, detail: { ...event.detail, token, expires_at: expiresAt.toISOString() } };
+}
+
 /** The token that was asked for is made here, off the request's path, and rests nowhere. */
 async function requestEvent(
   deps: RelayDeps,
@@ -73,12 +82,8 @@ async function requestEvent(
   const verifies = stored.type === 'after-request-verify';
   if (!profile || (verifies && profile.user.is_verified)) return undefined;
   const tokens = verifies ? deps.verificationTokens : deps.resetTokens;
-  const { token, expiresAt } = await tokens.issue({ userId, email, credentialVersion }, stored);
-  const event = toPublic(deps.model, stored, profile.user);
-  return {
-    ...event,
-    detail: { ...event.detail, token, expires_at: expiresAt.toISOString() },
-  };
+  const issued = await tokens.issue({ userId, email, credentialVersion }, stored);
+  return withToken(toPublic(deps.model, stored, profile.user), issued);
 }
 
 /**
@@ -122,11 +127,10 @@ async function emailChangeEvent(
   const profile = profiles.get(userId);
   if (!profile?.user.is_active || profile.user.email !== email) return undefined;
   if (profile.pendingEmail !== newEmail) return undefined;
-  const event = toPublic(deps.model, stored, profile.user);
-  const detail = { ...event.detail, new_email: newEmail };
-  if (owner !== undefined) return { ...event, detail };
-  const { token, expiresAt } = await deps.emailChangeTokens.issue(claims, stored);
-  return { ...event, detail: { ...detail, token, expires_at: expiresAt.toISOString() } };
+  const { type, detail } = toPublic(deps.model, stored, profile.user);
+  const event = { type, detail: { ...detail, new_email: newEmail } };
+  if (owner !== undefined) return event;
+  return withToken(event, await deps.emailChangeTokens.issue(claims, stored));
 }
 
 /**
