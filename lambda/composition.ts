@@ -37,7 +37,7 @@ import { GitHub } from './adapters/oauth/github.ts';
 import { OpenIdConnect } from './adapters/oauth/openid-connect.ts';
 import { KeyRing } from './adapters/secrets-manager/key-ring.ts';
 import { KeyRotation } from './adapters/secrets-manager/key-rotation.ts';
-import { randomIds, randomString, systemClock, systemRandomness } from './adapters/system.ts';
+import { randomIds, systemClock, systemRandomness } from './adapters/system.ts';
 import { loadUserModel } from './adapters/user-model/load.ts';
 import type { Backend } from './auth/backend.ts';
 import { bearerTransport } from './auth/bearer.ts';
@@ -70,7 +70,7 @@ export { environment } from './environment.ts';
 
 export const clock = systemClock;
 export const ids = randomIds;
-export const random = randomString;
+export const randomness = systemRandomness;
 
 let client: DynamoDBDocumentClient | undefined;
 
@@ -216,7 +216,6 @@ function backend(settings: BackendSettings): Backend {
 function strategy(settings: BackendSettings): Strategy {
   const { name, lifetime, session, refresh } = settings;
   if (session !== undefined) {
-    const randomness = systemRandomness;
     return sessionStrategy({ backend: name, clock, ids, randomness, lifetime, ...session });
   }
   if (refresh !== undefined) return refreshable(settings, refresh);

@@ -3,7 +3,7 @@ import {
   environment,
   oauthAttempts,
   oauthProvider,
-  random,
+  randomness,
 } from '../composition.ts';
 import { assertSameOrigin } from '../http/authentication.ts';
 import { signedInHandler } from '../http/handler.ts';
@@ -12,7 +12,7 @@ import { beginOAuth } from '../users/begin-oauth.ts';
 
 const cookie = attemptCookie(environment.oauthClient());
 const allowedOrigins = environment.allowedOrigins();
-const deps = { provider: oauthProvider(), attempts: oauthAttempts(ATTEMPT_LIFETIME), random };
+const deps = { provider: oauthProvider(), attempts: oauthAttempts(ATTEMPT_LIFETIME), randomness };
 
 export const handler = signedInHandler(
   'associate-authorize',

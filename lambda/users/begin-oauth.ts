@@ -1,10 +1,10 @@
 import type { OAuthAttempts, OAuthProvider } from './oauth.ts';
+import type { Randomness } from './ports.ts';
 
 export interface BeginOAuthDeps {
   readonly provider: Pick<OAuthProvider, 'authorizationUrl'>;
   readonly attempts: Pick<OAuthAttempts, 'issue'>;
-  /** A string of 256 random bits that needs no escaping in a URL. */
-  readonly random: () => string;
+  readonly randomness: Randomness;
 }
 
 /**
@@ -18,13 +18,18 @@ export async function beginOAuth(
   { userId }: { userId?: string } = {},
 ): Promise<{ readonly authorizationUrl: string; readonly attempt: string }> {
   const attempt = {
-    state: deps.random(),
-    nonce: deps.random(),
-    codeVerifier: deps.random(),
+    state: randomText(deps),
+    nonce: randomText(deps),
+    codeVerifier: randomText(deps),
     ...(userId !== undefined && { userId }),
   };
   return {
     authorizationUrl: await deps.provider.authorizationUrl(attempt),
     attempt: await deps.attempts.issue(attempt),
   };
+}
+
+/** 256 bits, base64url: 43 characters, the least that RFC 7636, 4.1 takes for a code verifier. */
+function randomText({ randomness }: Pick<BeginOAuthDeps, 'randomness'>): string {
+  return randomness.bytes(32).toString('base64url');
 }

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { OpenIdConnect } from '../../../../lambda/adapters/oauth/openid-connect.ts';
-import { randomString } from '../../../../lambda/adapters/system.ts';
 import { CLIENT, OpenIdProvider } from '../../../support/openid-provider.ts';
 
 const REDIRECT_URI = 'https://api.example.com/users/oauth/oidc/callback';
+
+const randomString = () => randomBytes(32).toString('base64url');
 
 const newAttempt = () => ({
   state: randomString(),
