@@ -19,10 +19,11 @@ import { NO_CUSTOM_FIELDS, type UserModel } from '../users/custom-fields.ts';
 import { deleteUser } from '../users/delete-user.ts';
 import { parseEmail } from '../users/email.ts';
 import { type WholeUser, wholeUser } from '../users/hooks.ts';
-import { listSessions, type PublicSession } from '../users/list-sessions.ts';
+import { listSessions } from '../users/list-sessions.ts';
 import { findByEmail, listUsers } from '../users/list-users.ts';
 import type { Cursors } from '../users/ports.ts';
 import { revokeSessions } from '../users/revoke-sessions.ts';
+import type { PublicSession } from '../users/session.ts';
 import { updateUser } from '../users/update-user.ts';
 import type { Profile } from '../users/user.ts';
 
@@ -59,7 +60,7 @@ export interface UserPage {
 }
 
 /** Where a user is signed in, at a backend that stores its logins. */
-export type UserSession = Omit<PublicSession, 'current'>;
+export type UserSession = PublicSession;
 
 /** Custom fields stand beside these. */
 export interface NewUserInput {

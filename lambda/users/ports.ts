@@ -1,7 +1,7 @@
 import type { CustomFields } from './custom-fields.ts';
 import type { PublicEvent, StoredEvent } from './events.ts';
 import type { OAuthAccount } from './oauth.ts';
-import type { AccessClaims, Session, SessionKey, SessionUse } from './session.ts';
+import type { AccessClaims, PublicSession, Session, SessionKey, SessionUse } from './session.ts';
 import type { Credential, Profile, User } from './user.ts';
 
 /** A user to be stored with a first credential, and the event that says so. */
@@ -196,15 +196,7 @@ export interface PersonalData {
   /** On the profile: the last event about the user. */
   readonly lastEvent: StoredEvent;
   readonly credentialVersion: number;
-  readonly sessions: readonly {
-    readonly id: string;
-    readonly backend: string;
-    readonly created_at: string;
-    readonly last_used_at: string;
-    readonly ip: string;
-    readonly user_agent: string;
-    readonly expires_at: string;
-  }[];
+  readonly sessions: readonly (PublicSession & { readonly expires_at: string })[];
   /** Logins that ended before their tokens expire. */
   readonly revokedTokens: readonly { readonly id: string; readonly expires_at: string }[];
   /** At providers of OAuth. */

@@ -124,3 +124,20 @@ export function begun(
     tokenVersion,
   };
 }
+
+/** A session as users see it, with nothing that its credentials are checked by; names are the wire's. */
+export type PublicSession = Pick<
+  Session,
+  'backend' | 'created_at' | 'last_used_at' | 'ip' | 'user_agent'
+> & { readonly id: string };
+
+export function publicSession({
+  sessionId: id,
+  backend,
+  created_at,
+  last_used_at,
+  ip,
+  user_agent,
+}: Session): PublicSession {
+  return { id, backend, created_at, last_used_at, ip, user_agent };
+}

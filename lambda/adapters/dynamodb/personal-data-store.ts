@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { EXPORT_ATTRIBUTES } from '../../../lib/private/actions.ts';
 import type { PersonalData, PersonalDataStore } from '../../users/ports.ts';
+import { publicSession } from '../../users/session.ts';
 import type { User } from '../../users/user.ts';
 import { call } from './calls.ts';
 import { namesOf } from './expressions.ts';
@@ -48,9 +49,7 @@ export class DynamoDBPersonalDataStore implements PersonalDataStore {
       sessions: items.flatMap((item) => {
         const session = toSession(item);
         if (!session) return [];
-        const { sessionId, backend, created_at, last_used_at, ip, user_agent, expiresAt } = session;
-        const expires_at = rfc3339(expiresAt);
-        return [{ id: sessionId, backend, created_at, last_used_at, ip, user_agent, expires_at }];
+        return [{ ...publicSession(session), expires_at: rfc3339(session.expiresAt) }];
       }),
       revokedTokens: items.flatMap((item) => {
         const revoked = toRevoked(item);
