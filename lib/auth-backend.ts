@@ -9,9 +9,8 @@ import {
   type RefreshSettings,
   type SessionSettings,
 } from './private/actions';
-import { checkLifetime } from './private/checks';
+import { checkLifetime, checkName, MAX_CREDENTIAL_LIFETIME } from './private/checks';
 import { cookieSettings } from './private/cookie';
-import { UsersApiError } from './private/errors';
 import { checkKeyPair, DEFAULT_KEY_ROTATION } from './private/key-pair-options';
 import { refreshSettings } from './private/refresh';
 import {
@@ -116,9 +115,6 @@ export interface SessionBackendOptions {
   readonly lifetime?: Duration;
 }
 
-/** Longest `Max-Age` that browsers honour: RFC 6265bis, section 5.5. */
-const MAX_LIFETIME = Duration.days(400);
-
 /**
  * A way to sign in: a transport, which says how the credential travels, and a strategy, which says
  * what it is. Each backend has login routes of its own, and all are accepted on every other route.
@@ -222,7 +218,7 @@ export class AuthBackend {
     this.cookieName = cookie?.name;
     this._cookie = cookie;
     this.algorithm = options.algorithm ?? JwtAlgorithm.HS256;
-    this._refresh = refreshSettings(options, cookie);
+    this._refresh = refreshSettings(options.refresh, this.lifetime, cookie);
     this.audience = accessAudience(this.name);
     if (this.algorithm._keyPair !== undefined) {
       this.keyRotation = options.keyRotation ?? DEFAULT_KEY_ROTATION;
@@ -232,16 +228,11 @@ export class AuthBackend {
     this._derivesKeys = this.algorithm._keyPair === undefined && idleTimeout === undefined;
     this._keepsSessions = idleTimeout !== undefined || this._refresh !== undefined;
 
-    // A token is refused too: the name makes routes and construct ids, which synth has to know.
-    if (!/^[a-z][a-z0-9-]{0,31}$/.test(this.name)) {
-      throw new UsersApiError('AuthBackend.name', {
-        got: this.name,
-        expected: 'lower-case letters, digits and hyphens, a letter first, 32 at the most',
-        fix: 'it becomes a route, as in /login/jwt, so choose one like "jwt" or "web-cookie"',
-      });
-    }
+    checkName('AuthBackend.name', this.name, {
+      fix: 'it becomes a route, as in /login/jwt, so choose one like "jwt" or "web-cookie"',
+    });
     checkLifetime('AuthBackend.lifetime', this.lifetime, {
-      max: MAX_LIFETIME,
+      max: MAX_CREDENTIAL_LIFETIME,
       why: 'browsers keep no cookie for longer than 400 days, and no token should live longer',
     });
   }

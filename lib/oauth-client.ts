@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { OAuthClientSettings, OAuthFlow } from './private/actions';
+import { checkName } from './private/checks';
 import { Found, UsersApiError } from './private/errors';
 import { checkUrl } from './private/oauth-clients';
 
@@ -159,14 +160,9 @@ export class OAuthClient {
     this.issuer = issuer;
     this.redirectUris = { login: options.redirectUri, associate: options.associateRedirectUri };
 
-    // A token is refused too: the name makes routes and construct ids, which synth has to know.
-    if (!/^[a-z][a-z0-9-]{0,31}$/.test(this.name)) {
-      throw new UsersApiError('OAuthClient.name', {
-        got: this.name,
-        expected: 'lower-case letters, digits and hyphens, a letter first, 32 at the most',
-        fix: 'it becomes a route, as in /oauth/google/callback, so choose one like "google"',
-      });
-    }
+    checkName('OAuthClient.name', this.name, {
+      fix: 'it becomes a route, as in /oauth/google/callback, so choose one like "google"',
+    });
     this.checkScopes();
     const exactly = 'give it as it is registered at the provider';
     checkUrl('OAuthClient.redirectUri', options.redirectUri, { query: true, fix: exactly });

@@ -1,5 +1,21 @@
-import type { Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Found, known, UsersApiError } from './errors';
+
+/** Of every credential: browsers honour no longer `Max-Age` (RFC 6265bis, section 5.5). */
+export const MAX_CREDENTIAL_LIFETIME = Duration.days(400);
+
+/**
+ * Refuses a name that can't be a segment of a route. A token is refused too: the name makes routes and
+ * construct ids, which synth has to know.
+ */
+export function checkName(setting: string, name: string, { fix }: { readonly fix: string }): void {
+  if (/^[a-z][a-z0-9-]{0,31}$/.test(name)) return;
+  throw new UsersApiError(setting, {
+    got: name,
+    expected: 'lower-case letters, digits and hyphens, a letter first, 32 at the most',
+    fix,
+  });
+}
 
 /** Refuses a number that is not whole or not between the two, both allowed. */
 export function checkInteger(

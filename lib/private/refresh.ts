@@ -1,24 +1,23 @@
 import { Duration } from 'aws-cdk-lib';
-import type { AuthBackendOptions } from '../auth-backend';
+import type { RefreshOptions } from '../refresh-options';
 import type { CookieSettings, RefreshSettings } from './actions';
-import { checkLifetime } from './checks';
+import { checkLifetime, MAX_CREDENTIAL_LIFETIME } from './checks';
 import { Found, UsersApiError } from './errors';
 
 const DEFAULT_LIFETIME = Duration.days(30);
 const DEFAULT_REUSE_INTERVAL = Duration.seconds(10);
-/** As for every credential: browsers keep no cookie for longer (RFC 6265bis, section 5.5). */
-const MAX_LIFETIME = Duration.days(400);
 const MAX_REUSE_INTERVAL = Duration.minutes(1);
 
-/** The options with their defaults, or an error; `undefined` for a backend without refresh. */
+/** The options with their defaults, or an error, for access tokens that live so long; `undefined` for a backend without refresh. */
 export function refreshSettings(
-  { refresh, lifetime: access = Duration.hours(1) }: AuthBackendOptions,
+  refresh: RefreshOptions | undefined,
+  access: Duration,
   cookie: CookieSettings | undefined,
 ): RefreshSettings | undefined {
   if (refresh === undefined) return undefined;
   const { lifetime = DEFAULT_LIFETIME, reuseInterval = DEFAULT_REUSE_INTERVAL } = refresh;
   checkLifetime('AuthBackend.refresh.lifetime', lifetime, {
-    max: MAX_LIFETIME,
+    max: MAX_CREDENTIAL_LIFETIME,
     why: 'browsers keep no cookie for longer than 400 days, and a login should not last longer',
   });
   checkOutlives(lifetime, access);
