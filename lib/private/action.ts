@@ -81,13 +81,17 @@ export interface TableAccess {
 }
 
 /**
- * What some functions have to do with: events of logins, backends whose logins are stored as sessions,
- * those of them whose credential is a session token, so that its use is noted, backends whose logins
- * are not stored, so that the ended ones are listed, and current passwords that users have to give.
+ * What some functions have to do with, and some are there for: events of logins, backends that sign with
+ * key pairs, those whose logins are stored as sessions, those of them with refresh tokens, and those whose
+ * credential is a session token, so that its use is noted, backends whose logins are not stored, so that
+ * the ended ones are listed, current passwords that users have to give, and whether a new address has to
+ * be confirmed.
  */
 export type Feature =
   | 'loginEvents'
+  | 'keyPairs'
   | 'sessions'
+  | 'refresh'
   | 'sessionTokens'
   | 'revocations'
   | 'currentPassword'
@@ -120,16 +124,10 @@ export interface Action {
    * keys.
    */
   readonly perClient?: OAuthFlow;
-  /** For backends that sign with key pairs: without one there is no such function. */
-  readonly keyPairs?: boolean;
   /** Answers 403 to a caller who is not verified, where `requireVerification` is on. */
   readonly verified?: boolean;
-  /** For backends that store their logins as sessions: without one there is no such function. */
-  readonly sessions?: boolean;
-  /** For backends with refresh tokens: without one there is no such function. */
-  readonly refreshes?: boolean;
-  /** There is no such function unless new addresses have to be confirmed. */
-  readonly confirmsEmail?: boolean;
+  /** Without it there is no such function; where `perBackend`, none for a backend without it. */
+  readonly onlyWith?: Feature;
   /** Hashes a password on the request's path, so it gets a full vCPU. */
   readonly hashes?: boolean;
   readonly settings: readonly Setting[];

@@ -8,7 +8,7 @@ import { ActionFunction } from './action-function';
 import { ACTIONS, type Action } from './actions';
 import { addRoute } from './api';
 import { backendOf } from './oauth-clients';
-import { keyPairBackends, type Resources } from './provision';
+import { featuresOf, type Resources } from './provision';
 import { Relay } from './relay';
 import { rotate } from './rotation';
 import type { Settings } from './settings';
@@ -27,10 +27,6 @@ export function makeFunctions(
   resources: Resources,
 ): Functions {
   const byName: Record<string, LambdaFunction> = {};
-
-  const keyPairs = keyPairBackends(settings);
-  const stored = settings.authBackends.filter(({ _keepsSessions }) => _keepsSessions);
-  const refreshing = settings.authBackends.filter(({ _refresh }) => _refresh);
 
   const make = (action: Action, backend?: AuthBackend, client?: OAuthClient) => {
     const served = client ?? backend;
@@ -62,21 +58,30 @@ export function makeFunctions(
 
   // The relay is more than a function, and authorizers are made when a route asks for one.
   for (const action of ACTIONS.filter(({ caller }) => !['stream', 'gateway'].includes(caller))) {
-    if (action.confirmsEmail && !settings.confirmEmailChange) continue;
-    const signed = action.keyPairs ? keyPairs : settings.authBackends;
-    const served = action.sessions ? stored : action.refreshes ? refreshing : signed;
-    const backends = action.perBackend ? served : [undefined];
     if (action.perClient) {
       for (const client of settings.oauthClients) {
         make(action, action.signs ? backendOf(client, settings) : undefined, client);
       }
-      continue;
+    } else if (action.perBackend) {
+      for (const backend of settings.authBackends) {
+        if (isNeeded(action, settings, [backend])) make(action, backend);
+      }
+    } else if (isNeeded(action, settings, settings.authBackends)) {
+      make(action);
     }
-    if (served.length > 0) for (const backend of backends) make(action, backend);
   }
   const relay = new Relay(scope, 'Relay', { action: rowOf('relay'), settings, resources });
   byName.relay = relay.lambda;
   return { byName, relay };
+}
+
+/** Whether there is anything for the function of an action to do that serves these backends. */
+function isNeeded(
+  { onlyWith }: Action,
+  settings: Settings,
+  backends: readonly AuthBackend[],
+): boolean {
+  return onlyWith === undefined || featuresOf(settings, { backends }).includes(onlyWith);
 }
 
 export function rowOf(name: string): Action {

@@ -98,9 +98,9 @@ function provision(
       }));
       return {
         environment: { BACKENDS: stack.toJsonString(described) },
-        secrets: backends.flatMap((each) =>
-          [secretOf(each) ?? [], refreshSecretOf(each) ?? []].flat(),
-        ),
+        secrets: backends
+          .flatMap((each) => [secretOf(each), refreshSecretOf(each)])
+          .filter((secret) => secret !== undefined),
       };
     }
     case 'cursors': {
@@ -217,15 +217,18 @@ export function featuresOf(
   settings: Settings,
   { backends = settings.authBackends }: Own,
 ): readonly Feature[] {
-  const stored = backends.filter(({ _keepsSessions }) => _keepsSessions);
-  return [
-    ...(settings.loginEvents ? (['loginEvents'] as const) : []),
-    ...(stored.length > 0 ? (['sessions'] as const) : []),
-    ...(backends.some(({ _session }) => _session) ? (['sessionTokens'] as const) : []),
-    ...(stored.length < backends.length ? (['revocations'] as const) : []),
-    ...(settings.requireCurrentPassword ? (['currentPassword'] as const) : []),
-    settings.confirmEmailChange ? 'confirmEmailChange' : 'immediateEmailChange',
-  ];
+  const has: Readonly<Record<Feature, boolean>> = {
+    loginEvents: settings.loginEvents,
+    keyPairs: keyPairBackends({ authBackends: backends }).length > 0,
+    sessions: backends.some(({ _keepsSessions }) => _keepsSessions),
+    refresh: backends.some(({ _refresh }) => _refresh !== undefined),
+    sessionTokens: backends.some(({ _session }) => _session !== undefined),
+    revocations: backends.some(({ _keepsSessions }) => !_keepsSessions),
+    currentPassword: settings.requireCurrentPassword,
+    confirmEmailChange: settings.confirmEmailChange,
+    immediateEmailChange: !settings.confirmEmailChange,
+  };
+  return (Object.keys(has) as Feature[]).filter((feature) => has[feature]);
 }
 
 /** The backends that sign with key pairs. */

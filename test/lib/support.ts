@@ -93,9 +93,8 @@ export function functionOf(template: Template, prefix: string) {
 
 /** Whether an action has a function whatever the options: an authorizer is made when it is asked for. */
 export function isAlwaysMade(action: Action): boolean {
-  const { caller, keyPairs, sessions, refreshes, perClient, confirmsEmail } = action;
-  const isOptional = keyPairs || sessions || refreshes || perClient || confirmsEmail;
-  return caller !== 'gateway' && !isOptional;
+  const { caller, onlyWith, perClient } = action;
+  return caller !== 'gateway' && onlyWith === undefined && perClient === undefined;
 }
 
 /** Each such action with the id of its construct, once for each backend where it is so. */
