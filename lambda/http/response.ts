@@ -1,15 +1,13 @@
 import type { MiddlewareObj } from '@middy/core';
 import { InvalidFieldsError, InvalidInputError, UsersError } from '../users/errors.ts';
 import { HookRefusal } from '../users/hooks.ts';
+import { REQUEST_INTERVAL } from '../users/request-token.ts';
 import { toProblems } from './custom-fields.ts';
 import { HttpError, STATUS, ValidationError } from './errors.ts';
 import type { Call, HttpResult, Reply } from './request.ts';
 
 /** Seconds after which a 503 is worth another try. */
 const RETRY_AFTER = '1';
-
-/** Seconds after which a 429 is over at the latest: requests for an address are one a minute. */
-const REQUEST_INTERVAL = '60';
 
 /** Turns what the handler returned or threw into a response, with the headers that all have. */
 export function response(options: {
@@ -78,7 +76,8 @@ function refusalOf({ code, reason }: UsersError, challenge: string | undefined):
   const headers = {
     ...(statusCode === 401 && challenge !== undefined && { 'www-authenticate': challenge }),
     ...(statusCode === 503 && { 'retry-after': RETRY_AFTER }),
-    ...(statusCode === 429 && { 'retry-after': REQUEST_INTERVAL }),
+    // The latest that it is over.
+    ...(statusCode === 429 && { 'retry-after': `${REQUEST_INTERVAL}` }),
   };
   return { statusCode, headers, body: { detail: reason === undefined ? code : { code, reason } } };
 }

@@ -1,5 +1,8 @@
 import type { Clock, Ids, RequestKind, RequestStore } from './ports.ts';
 
+/** Seconds between two requests that mail to an address, however often they are made: no mail bombing. */
+export const REQUEST_INTERVAL = 60;
+
 export interface RequestTokenDeps {
   readonly requests: RequestStore;
   readonly clock: Clock;

@@ -12,6 +12,7 @@ import type {
   PasswordReset,
   UserChange,
 } from '../../users/ports.ts';
+import { REQUEST_INTERVAL } from '../../users/request-token.ts';
 import { isActiveSuperuser, type Profile, type User } from '../../users/user.ts';
 import type { ConditionalWrite } from './calls.ts';
 import { check, put, remove, update, type Write } from './expressions.ts';
@@ -99,15 +100,12 @@ function emailChangeWrites(table: string, { user, emailChange }: UserChange): Wr
   return [{ Put: requestPut(table, item) }];
 }
 
-/** One event a minute for an address, however often it is asked for: no mail bombing. */
-const INTERVAL_SECONDS = 60;
-
 /** A request that was not made in the last minute; its item goes when the minute is over. */
 export function requestPut(table: string, item: Item & { readonly event: StoredEvent }) {
   const now = Math.floor(Date.parse(item.event.at) / 1000);
   return {
     TableName: table,
-    Item: { ...item, expires_at: now + INTERVAL_SECONDS },
+    Item: { ...item, expires_at: now + REQUEST_INTERVAL },
     // TTL deletes late, so the time is compared as well.
     ConditionExpression: 'attribute_not_exists(pk) OR expires_at <= :now',
     ExpressionAttributeValues: { ':now': now },
