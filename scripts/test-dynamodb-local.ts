@@ -15,10 +15,8 @@ import { JAVA, requireTool } from './dynamodb-local/tools.ts';
 
 const PROJECT = path.join(import.meta.dirname, '..');
 const JEST = [
-  '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
-  '--disable-warning=ExperimentalWarning',
-  '--experimental-vm-modules',
-  path.join(PROJECT, 'node_modules/jest/bin/jest.js'),
+  path.join(PROJECT, 'scripts/run.cjs'),
+  'jest',
   // One suite after the other: beside the engine, 200 racing registrations are enough to do.
   '--runInBand',
 ];
