@@ -27,7 +27,7 @@ export default {
     {
       ...runtime,
       displayName: 'runtime',
-      testMatch: ['<rootDir>/test/{lambda,local,scripts}/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/{contract,lambda,local,scripts}/**/*.test.ts'],
     },
     {
       ...runtime,

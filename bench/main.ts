@@ -6,7 +6,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import bcrypt from 'bcryptjs';
-import { ACTIONS } from '../lib/private/actions.ts';
+import { ACTIONS } from '../lib/contract/index.ts';
 import { startLocalStack } from '../local/stack.ts';
 
 const PROJECT = path.join(import.meta.dirname, '..');

@@ -1,23 +1,17 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { accessAudience, type StrategyChoice, type TransportSettings } from './contract/backend.ts';
 import type { CookieOptions } from './cookie-options';
 import { JwtAlgorithm } from './jwt-algorithm';
-import {
-  accessAudience,
-  type BackendSettings,
-  type CookieSettings,
-  type RefreshSettings,
-  type SessionSettings,
-} from './private/actions';
-import { checkLifetime, checkName, MAX_CREDENTIAL_LIFETIME } from './private/checks';
-import { cookieSettings } from './private/cookie';
-import { checkKeyPair, DEFAULT_KEY_ROTATION } from './private/key-pair-options';
-import { refreshSettings } from './private/refresh';
+import { checkLifetime, checkName, MAX_CREDENTIAL_LIFETIME } from './private/settings/checks';
+import { cookieSettings } from './private/settings/cookie';
+import { checkKeyPair, DEFAULT_KEY_ROTATION } from './private/settings/key-pair-options';
+import { refreshSettings, withRefreshCookie } from './private/settings/refresh';
 import {
   checkIdleTimeout,
   DEFAULT_SESSION_LIFETIME,
   idleTimeoutOf,
-} from './private/session-options';
+} from './private/settings/session-options';
 import type { RefreshOptions } from './refresh-options';
 import type { SessionTransport } from './session-transport';
 
@@ -131,7 +125,7 @@ export class AuthBackend {
    */
   public static jwt(options: JwtBackendOptions = {}): AuthBackend {
     checkKeyPair(options);
-    return new AuthBackend('jwt', options);
+    return AuthBackend.signed('jwt', options, BEARER);
   }
 
   /**
@@ -142,7 +136,7 @@ export class AuthBackend {
    * @throws when the name, the lifetime or an attribute of the cookie is not allowed
    */
   public static cookie(options: CookieBackendOptions = {}): AuthBackend {
-    return new AuthBackend('cookie', options, cookieSettings(options));
+    return AuthBackend.signed('cookie', options, cookieSettings(options));
   }
 
   /**
@@ -153,10 +147,47 @@ export class AuthBackend {
    * @throws when the name or a time is not allowed
    */
   public static session(options: SessionBackendOptions = {}): AuthBackend {
-    const { name, transport, lifetime = DEFAULT_SESSION_LIFETIME } = options;
+    const lifetime = options.lifetime ?? DEFAULT_SESSION_LIFETIME;
     checkIdleTimeout(options.idleTimeout, lifetime);
     const idleTimeout = idleTimeoutOf(options.idleTimeout, lifetime);
-    return new AuthBackend('session', { name, lifetime }, transport?._cookie, idleTimeout);
+    return new AuthBackend({
+      name: options.name ?? 'session',
+      lifetime,
+      idleTimeout,
+      algorithm: JwtAlgorithm.HS256,
+      transport: options.transport?._transport ?? BEARER,
+      strategy: () => ({
+        kind: 'session',
+        lifetime: lifetime.toSeconds(),
+        idleTimeout: idleTimeout.toSeconds(),
+      }),
+    });
+  }
+
+  private static signed(
+    defaultName: string,
+    options: JwtBackendOptions,
+    transport: TransportSettings,
+  ): AuthBackend {
+    const lifetime = options.lifetime ?? Duration.hours(1);
+    const algorithm = options.algorithm ?? JwtAlgorithm.HS256;
+    const keyPair = algorithm._keyPair;
+    const refresh = refreshSettings(options.refresh, lifetime);
+    return new AuthBackend({
+      name: options.name ?? defaultName,
+      lifetime,
+      secret: options.secret,
+      algorithm,
+      ...(keyPair && { keyRotation: options.keyRotation ?? DEFAULT_KEY_ROTATION }),
+      transport: refresh === undefined ? transport : withRefreshCookie(transport),
+      strategy: () => ({
+        kind: 'jwt',
+        lifetime: lifetime.toSeconds(),
+        keys:
+          keyPair === undefined ? { kind: 'derived' } : { kind: 'key-pair', algorithm: keyPair },
+        refresh,
+      }),
+    });
   }
 
   /** Last segment of this backend's routes. */
@@ -184,73 +215,42 @@ export class AuthBackend {
   public readonly keyRotation?: Duration;
 
   /** @internal */
-  public readonly _refresh?: RefreshSettings;
+  public readonly _transport: TransportSettings;
 
   /** @internal */
-  public readonly _cookie?: CookieSettings;
+  public readonly _strategy: StrategyChoice;
 
-  /** @internal */
-  public readonly _session?: SessionSettings;
-
-  /**
-   * Whether the keys of its tokens are derived from a secret: it has neither key pairs nor sessions.
-   *
-   * @internal
-   */
-  public readonly _derivesKeys: boolean;
-
-  /**
-   * Whether its logins are stored, so that they can be listed and ended one by one.
-   *
-   * @internal
-   */
-  public readonly _keepsSessions: boolean;
-
-  private constructor(
-    defaultName: string,
-    options: JwtBackendOptions,
-    cookie?: CookieSettings,
-    idleTimeout?: Duration,
-  ) {
-    this.name = options.name ?? defaultName;
-    this.lifetime = options.lifetime ?? Duration.hours(1);
-    this.secret = options.secret;
-    this.cookieName = cookie?.name;
-    this._cookie = cookie;
-    this.algorithm = options.algorithm ?? JwtAlgorithm.HS256;
-    this._refresh = refreshSettings(options.refresh, this.lifetime, cookie);
-    this.audience = accessAudience(this.name);
-    if (this.algorithm._keyPair !== undefined) {
-      this.keyRotation = options.keyRotation ?? DEFAULT_KEY_ROTATION;
-    }
-    this.idleTimeout = idleTimeout;
-    this._session = idleTimeout && { idleTimeout: idleTimeout.toSeconds() };
-    this._derivesKeys = this.algorithm._keyPair === undefined && idleTimeout === undefined;
-    this._keepsSessions = idleTimeout !== undefined || this._refresh !== undefined;
-
-    checkName('AuthBackend.name', this.name, {
+  private constructor(choice: BackendChoice) {
+    const { name, lifetime, transport } = choice;
+    checkName('AuthBackend.name', name, {
       fix: 'it becomes a route, as in /login/jwt, so choose one like "jwt" or "web-cookie"',
     });
-    checkLifetime('AuthBackend.lifetime', this.lifetime, {
+    checkLifetime('AuthBackend.lifetime', lifetime, {
       max: MAX_CREDENTIAL_LIFETIME,
       why: 'browsers keep no cookie for longer than 400 days, and no token should live longer',
     });
-  }
-
-  /**
-   * The backend as the runtime gets it.
-   *
-   * @internal
-   */
-  public _settings(secretArn?: string): BackendSettings {
-    return {
-      name: this.name,
-      transport: this._cookie === undefined ? 'bearer' : 'cookie',
-      lifetime: this.lifetime.toSeconds(),
-      secretArn,
-      session: this._session,
-      cookie: this._cookie,
-      refresh: this._refresh,
-    };
+    this.name = name;
+    this.lifetime = lifetime;
+    this.secret = choice.secret;
+    this.cookieName = transport.kind === 'cookie' ? transport.name : undefined;
+    this.idleTimeout = choice.idleTimeout;
+    this.algorithm = choice.algorithm;
+    this.audience = accessAudience(name);
+    this.keyRotation = choice.keyRotation;
+    this._transport = transport;
+    this._strategy = choice.strategy();
   }
 }
+
+/** What a factory makes of its options. */
+interface BackendChoice
+  extends Pick<
+    AuthBackend,
+    'name' | 'lifetime' | 'secret' | 'idleTimeout' | 'algorithm' | 'keyRotation'
+  > {
+  readonly transport: TransportSettings;
+  /** Asked for once the times are known to be allowed. */
+  readonly strategy: () => StrategyChoice;
+}
+
+const BEARER: TransportSettings = { kind: 'bearer' };

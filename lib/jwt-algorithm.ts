@@ -1,4 +1,4 @@
-import type { KeyPairAlgorithm } from './private/actions';
+import type { KeyPairAlgorithm } from './contract/backend.ts';
 
 /**
  * How access tokens are signed (RFC 7518, section 3.1).

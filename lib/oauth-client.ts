@@ -1,9 +1,10 @@
 import { Token } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { OAuthClientSettings, OAuthFlow } from './private/actions';
-import { checkName } from './private/checks';
+import type { OAuthFlow } from './contract/action.ts';
+import type { OAuthClientSettings, ProviderSettings } from './contract/oauth.ts';
 import { Found, UsersApiError } from './private/errors';
-import { checkUrl } from './private/oauth-clients';
+import { checkName } from './private/settings/checks';
+import { checkUrl } from './private/settings/oauth-clients';
 
 /** What every OAuth client has. */
 export interface OAuthClientOptions {
@@ -73,6 +74,7 @@ export interface OidcClientOptions extends OAuthClientOptions {
 }
 
 const GOOGLE_ISSUER = 'https://accounts.google.com';
+const OPENID_SCOPES = ['openid', 'email'];
 
 /**
  * A provider at which users sign in, by the authorization code flow with PKCE. The provider's tokens are
@@ -94,10 +96,10 @@ export class OAuthClient {
    * @throws when an option is not allowed
    */
   public static google(options: OAuthClientOptions): OAuthClient {
-    return new OAuthClient(
-      { name: 'google', scopes: ['openid', 'email'], ...options },
-      GOOGLE_ISSUER,
-    );
+    return new OAuthClient('google', options, OPENID_SCOPES, {
+      kind: 'openid-connect',
+      issuer: GOOGLE_ISSUER,
+    });
   }
 
   /**
@@ -106,7 +108,7 @@ export class OAuthClient {
    * @throws when an option is not allowed
    */
   public static github(options: OAuthClientOptions): OAuthClient {
-    return new OAuthClient({ name: 'github', scopes: ['user:email'], ...options });
+    return new OAuthClient('github', options, ['user:email'], { kind: 'github' });
   }
 
   /**
@@ -120,10 +122,10 @@ export class OAuthClient {
       query: false,
       fix: 'give it as "issuer" in the discovery document has it, such as "https://login.example.com"',
     });
-    return new OAuthClient(
-      { name: 'oidc', scopes: ['openid', 'email'], ...options },
-      options.issuer,
-    );
+    return new OAuthClient('oidc', options, OPENID_SCOPES, {
+      kind: 'openid-connect',
+      issuer: options.issuer,
+    });
   }
 
   /** Segment of this client's routes. */
@@ -144,20 +146,22 @@ export class OAuthClient {
   /** Where a login that succeeded sends the browser on to. */
   public readonly successUrl?: string;
 
-  private readonly issuer?: string;
+  private readonly provider: ProviderSettings;
   private readonly redirectUris: { readonly [flow in OAuthFlow]?: string };
 
   private constructor(
-    options: OAuthClientOptions & { readonly name: string; readonly scopes: string[] },
-    issuer?: string,
+    defaultName: string,
+    options: OAuthClientOptions,
+    defaultScopes: string[],
+    provider: ProviderSettings,
   ) {
-    this.name = options.name;
+    this.name = options.name ?? defaultName;
     this.clientId = options.clientId;
     this.clientSecret = options.clientSecret;
-    this.scopes = options.scopes;
+    this.scopes = options.scopes ?? defaultScopes;
     this.backend = options.backend;
     this.successUrl = options.successUrl;
-    this.issuer = issuer;
+    this.provider = provider;
     this.redirectUris = { login: options.redirectUri, associate: options.associateRedirectUri };
 
     checkName('OAuthClient.name', this.name, {
@@ -188,7 +192,7 @@ export class OAuthClient {
       flow,
       clientId: this.clientId,
       scopes: this.scopes,
-      issuer: this.issuer,
+      provider: this.provider,
       redirectUri: this.redirectUris[flow] ?? `${url}/${routes[flow]}/${this.name}/callback`,
       successUrl: flow === 'login' ? this.successUrl : undefined,
       stateSecretArn,
@@ -207,7 +211,7 @@ export class OAuthClient {
       });
     }
     if (
-      this.issuer !== undefined &&
+      this.provider.kind === 'openid-connect' &&
       known.length === this.scopes.length &&
       !known.includes('openid')
     ) {

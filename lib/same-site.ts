@@ -1,4 +1,4 @@
-import type { CookieSettings } from './private/actions';
+import type { CookieSettings } from './contract/backend.ts';
 
 /**
  * When a browser sends the cookie along with a request that another site started.

@@ -1,12 +1,12 @@
+import type { TransportSettings } from './contract/backend.ts';
 import type { CookieOptions } from './cookie-options';
-import type { CookieSettings } from './private/actions';
-import { cookieSettings } from './private/cookie';
+import { cookieSettings } from './private/settings/cookie';
 
 /** How a session token travels. */
 export class SessionTransport {
   /** As `Authorization: Bearer`, for mobile apps, command lines and other services. */
   public static bearer(): SessionTransport {
-    return new SessionTransport();
+    return new SessionTransport({ kind: 'bearer' });
   }
 
   /**
@@ -20,9 +20,9 @@ export class SessionTransport {
   }
 
   /** @internal */
-  public readonly _cookie?: CookieSettings;
+  public readonly _transport: TransportSettings;
 
-  private constructor(cookie?: CookieSettings) {
-    this._cookie = cookie;
+  private constructor(transport: TransportSettings) {
+    this._transport = transport;
   }
 }

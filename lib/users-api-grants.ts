@@ -1,9 +1,11 @@
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant, type IGrantable, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type Feature, MANAGE_USERS, READ_USERS, type TableAccess } from './private/actions';
-import { keyStatements, rowsWith, tableStatements } from './private/policies';
-import { checkSubscription, subscriptionStatements } from './private/subscriptions';
+import type { TableAccess } from './contract/action.ts';
+import { MANAGE_USERS, READ_USERS } from './contract/administration.ts';
+import type { Feature } from './contract/features.ts';
+import { checkSubscription, subscriptionStatements } from './private/events/subscriptions';
+import { keyStatements, rowsWith, tableStatements } from './private/functions/policies';
 
 /** What a grantee of `UsersApiGrants.subscribe` may listen to. */
 export interface SubscriptionOptions {

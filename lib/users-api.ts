@@ -10,21 +10,22 @@ import type { Construct } from 'constructs';
 import type { AuthBackend } from './auth-backend';
 import type { AuthorizerOptions } from './authorizer-options';
 import type { LoginMetricOptions } from './login-metric-options';
-import { adminEnvironment } from './private/admin-environment';
-import { endpointOf, usersHttpApi } from './private/api';
-import { checkBundles } from './private/assets';
-import { Authorizers } from './private/authorizers';
-import { countMetric } from './private/count-metric';
-import { EventSchemas } from './private/event-schemas';
-import { makeFunctions } from './private/functions';
+import { EventSchemas } from './private/events/event-schemas';
+import type { Relay } from './private/events/relay';
+import { adminEnvironment } from './private/functions/admin-environment';
+import { checkBundles } from './private/functions/code';
+import { featuresWith } from './private/functions/context';
+import { endpointOf, usersHttpApi } from './private/gateway/api';
+import { Authorizers } from './private/gateway/authorizers';
+import { jwtAuthorizer } from './private/gateway/jwt-authorizer';
 import { ImportedUsersApi } from './private/imported-users-api';
-import { jwtAuthorizer } from './private/jwt-authorizer';
+import { makeFunctions } from './private/make-functions';
+import { countMetric } from './private/metrics/count-metric';
 import { checkNeighbours, neighboursOf, register, warnOfNeighbours } from './private/neighbours';
-import { featuresOf } from './private/provision';
-import type { Relay } from './private/relay';
-import { generatedSecret, tokenSecrets } from './private/secrets';
-import { isOpenToEavesdroppers, type Settings, settle } from './private/settings';
-import { checkTable, lacksTimeToLive, usersTable } from './private/table';
+import { isOpenToEavesdroppers } from './private/settings/origins';
+import { type Settings, settle } from './private/settings/settings';
+import { generatedSecret, tokenSecrets } from './private/storage/secrets';
+import { checkTable, lacksTimeToLive, usersTable } from './private/storage/table';
 import { UsersApiBase } from './private/users-api-base';
 import { UsersApiGrants } from './users-api-grants';
 import type { UsersApiProps } from './users-api-props';
@@ -191,11 +192,12 @@ export class UsersApi extends UsersApiBase {
     this.relayAlarm = relay.alarm;
     this.relayFailures = relay.failures;
     this.relay = relay;
-    this.grants = UsersApiGrants._of(this.table, this.eventBus, featuresOf(settings, {}));
+    const features = featuresWith(settings);
+    this.grants = UsersApiGrants._of(this.table, this.eventBus, features);
     this.adminEnvironment = adminEnvironment(this.table, settings);
 
     if (settings.eventSchemas) {
-      this.eventSchemaRegistryName = new EventSchemas(this, 'EventSchemas', settings).registryName;
+      this.eventSchemaRegistryName = new EventSchemas(this, 'EventSchemas', features).registryName;
     }
 
     register(this, settings);

@@ -6,7 +6,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
-import { ACTIONS } from '../lib/private/actions.ts';
+import { ACTIONS, concernOf } from '../lib/contract/index.ts';
 import { eventSchemas } from './event-schemas.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -25,6 +25,26 @@ const lightHttp: Plugin = {
     }));
     esbuild.onLoad({ filter: /.*/, namespace: 'light-http' }, ({ path: name }) => ({
       contents: `module.exports = process.getBuiltinModule('node:${name}');`,
+    }));
+  },
+};
+
+/** What Lambda loads for an action: its handler, made for the environment of the function. */
+const lambdaEntry: Plugin = {
+  name: 'lambda-entry',
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^action:/ }, ({ path: name }) => ({
+      path: name.replace('action:', ''),
+      namespace: 'action',
+    }));
+    esbuild.onLoad({ filter: /.*/, namespace: 'action' }, ({ path: name }) => ({
+      contents: `
+        import { runtime } from './lambda/composition/runtime.ts';
+        import { make } from './lambda/handlers/${concernOf({ name })}/${name}.ts';
+        export const handler = await make(runtime(process.env));
+      `,
+      resolveDir: root,
+      loader: 'ts',
     }));
   },
 };
@@ -62,7 +82,7 @@ const { metafile, outputFiles } = await build({
   write: false,
   absWorkingDir: root,
   entryPoints: [
-    ...ACTIONS.map(({ name }) => ({ in: `lambda/handlers/${name}.ts`, out: `${name}/index` })),
+    ...ACTIONS.map(({ name }) => ({ in: `action:${name}`, out: `${name}/index` })),
     { in: 'lambda/adapters/user-model/inspect.ts', out: 'inspect-user-model/index' },
   ],
   outdir: 'assets',
@@ -78,7 +98,7 @@ const { metafile, outputFiles } = await build({
     // CommonJS packages inside an ESM bundle call `require` for Node's own modules.
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
-  plugins: [lightHttp],
+  plugins: [lambdaEntry, lightHttp],
   metafile: true,
   logLevel: 'warning',
 });

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Requirements } from '../../lib/private/actions.ts';
+import type { Requirements } from '../../lib/contract/sessions.ts';
 import { UsersError } from '../users/errors.ts';
 import { type AuthenticateDeps, authenticate, type SignedIn } from './authenticate.ts';
 import { isSafeMethod, isSameOrigin } from './same-origin.ts';

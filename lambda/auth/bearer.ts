@@ -19,7 +19,7 @@ export const bearerTransport: Transport = {
     return body?.refresh_token;
   },
 
-  respond({ credential, refresh }, lifetime) {
+  respond({ credential, lifetime, refresh }) {
     return {
       statusCode: 200,
       body: {

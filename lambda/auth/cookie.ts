@@ -1,28 +1,18 @@
-import type { CookieSettings } from '../../lib/private/actions.ts';
+import type { CookieSettings } from '../../lib/contract/backend.ts';
 import type { CredentialCarrier, Transport } from './transport.ts';
 
-/** The cookie of a backend's refresh tokens, beside that of its access tokens. */
-export interface RefreshCookie {
-  readonly name: string;
-  /** Below the base path: the one route that it is sent to. */
-  readonly route: string;
-}
-
-/** A cookie that scripts can't read (RFC 6265bis); always `Secure` and `HttpOnly`. */
-export function cookieTransport(
-  settings: CookieSettings,
-  refreshCookie?: RefreshCookie,
-): Transport {
-  const setRefreshCookie = (basePath: string, value: string, maxAge: number) =>
-    refreshCookie
-      ? [
-          setCookie(
-            { ...settings, name: refreshCookie.name, path: `${basePath}${refreshCookie.route}` },
-            value,
-            maxAge,
-          ),
-        ]
-      : [];
+/**
+ * A cookie that scripts can't read (RFC 6265bis); always `Secure` and `HttpOnly`.
+ *
+ * @param refreshRoute below the base path: the one route that the cookie with refresh tokens is sent to
+ */
+export function cookieTransport(settings: CookieSettings, refreshRoute = ''): Transport {
+  const { refreshName } = settings;
+  const setRefreshCookie = (basePath: string, value: string, maxAge: number) => {
+    if (refreshName === undefined) return [];
+    const place = { ...settings, name: refreshName, path: `${basePath}${refreshRoute}` };
+    return [setCookie(place, value, maxAge)];
+  };
   return {
     ambient: true,
 
@@ -34,11 +24,11 @@ export function cookieTransport(
     },
 
     readRefreshToken(request) {
-      const [value, ...others] = refreshCookie ? valuesOf(request, refreshCookie.name) : [];
+      const [value, ...others] = refreshName === undefined ? [] : valuesOf(request, refreshName);
       return others.length > 0 ? undefined : value;
     },
 
-    respond({ credential, refresh }, lifetime, basePath) {
+    respond({ credential, lifetime, refresh }, basePath) {
       return {
         statusCode: 204,
         cookies: [

@@ -86,7 +86,7 @@ export function jwtStrategy(deps: {
       const issuedAt = Math.floor(clock.now().getTime() / 1000);
       const expiresAt = issuedAt + lifetime;
       const login = { userId, tokenVersion, issuedAt, expiresAt, custom };
-      return { credential: await signToken(deps, login) };
+      return { credential: await signToken(deps, login), lifetime };
     },
 
     async verify(token) {

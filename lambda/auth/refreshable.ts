@@ -38,7 +38,8 @@ export function refreshableStrategy(deps: RefreshableDeps): RefreshableStrategy 
       signToken(deps, { userId, sessionId, tokenVersion, issuedAt, expiresAt, custom }),
       refreshTokens().issue(session),
     ]);
-    return { credential, refresh: { token, lifetime: session.expiresAt - issuedAt } };
+    const left = session.expiresAt - issuedAt;
+    return { credential, lifetime: expiresAt - issuedAt, refresh: { token, lifetime: left } };
   };
 
   return {

@@ -14,7 +14,7 @@ const SECRET_BYTES = 32;
 /** Bytes of a UUID. */
 const UUID_BYTES = 16;
 
-/** A use is noted no oftener than this, in seconds: reads are many, and a write costs more. */
+/** A use is noted at most once per interval, in seconds: reads are many, and a write costs more. */
 const MAX_NOTE_INTERVAL = 300;
 
 /** 36 and 32 bytes as base64url (RFC 4648, 5). */
@@ -41,23 +41,24 @@ export function sessionStrategy(deps: {
   const { backend, clock, ids, randomness, lifetime, idleTimeout } = deps;
   const noteInterval = Math.min(MAX_NOTE_INTERVAL, idleTimeout / 10);
 
-  /** The end of the lifetime or of the patience with one who does nothing, whichever comes first. */
+  /** The end of the lifetime or of the idle timeout, whichever comes first. */
   const expiryOf = (createdAt: number, usedAt: number) =>
     Math.floor(Math.min(createdAt / 1000 + lifetime, usedAt / 1000 + idleTimeout));
 
   return {
     lifetime,
 
-    async issue({ claims, ...credential }, origin) {
+    async issue({ claims, ...login }, origin) {
       const now = clock.now();
       const secret = randomness.bytes(SECRET_BYTES);
       const session: Session = {
-        ...begun(credential, origin, { sessionId: ids.next(), now }),
+        ...begun(login, origin, { sessionId: ids.next(), now }),
         expiresAt: expiryOf(now.getTime(), now.getTime()),
         secretHash: hashOf(secret),
         ...(claims && Object.keys(claims).length > 0 && { claims }),
       };
-      return { credential: `${idOf(session)}.${secret.toString('base64url')}`, session };
+      const credential = `${idOf(session)}.${secret.toString('base64url')}`;
+      return { credential, lifetime, session };
     },
 
     async verify(token) {

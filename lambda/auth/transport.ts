@@ -26,11 +26,8 @@ export interface Transport {
     request: CredentialCarrier,
     body: { readonly refresh_token: string } | undefined,
   ): string | undefined;
-  /**
-   * Hands out what a login or a refresh issued; `lifetime` of the credential in seconds, `basePath` as
-   * the client sees it.
-   */
-  respond(issued: Issued, lifetime: number, basePath: string): TransportResponse;
+  /** Hands out what a login or a refresh issued; `basePath` as the client sees it. */
+  respond(issued: Issued, basePath: string): TransportResponse;
   /** Takes back what the client keeps of it. */
   clear(basePath: string): TransportResponse;
 }

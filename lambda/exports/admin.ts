@@ -4,13 +4,21 @@
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { tableName as tableNameSetting } from '../../lib/contract/action.ts';
+import {
+  type ADMIN_SETTINGS,
+  adminVariableOf,
+  hasUserModel,
+} from '../../lib/contract/administration.ts';
+import { bcryptCost, passwordMinLength } from '../../lib/contract/passwords.ts';
+import type { ValueOf } from '../../lib/contract/setting.ts';
 import { AWS_CLIENT } from '../adapters/aws-client.ts';
 import { BcryptPasswordHash } from '../adapters/bcrypt.ts';
 import { DynamoDBSessionStore } from '../adapters/dynamodb/session-store.ts';
 import { DynamoDBUserStore } from '../adapters/dynamodb/user-store.ts';
 import { systemClock as clock, randomIds as ids } from '../adapters/system.ts';
 import { userModelOf } from '../adapters/user-model/load.ts';
-import { adminEnvironment } from '../environment.ts';
+import { readVariable } from '../composition/read.ts';
 import { validateBody } from '../http/custom-fields.ts';
 import { found, parseUserId } from '../http/path.ts';
 import { newUser, userChanges } from '../http/user-input.ts';
@@ -134,7 +142,7 @@ export interface UsersAdmin {
   revokeSessions(id: string): Promise<void>;
 }
 
-/** Who may list may list from anywhere, so a cursor is no more than an id. */
+/** Callers may start a list anywhere, so a cursor is only an id. */
 const cursors: Cursors = {
   issue: async (afterId) => afterId,
   verify: async (cursor) => parseUserId(cursor),
@@ -142,9 +150,15 @@ const cursors: Cursors = {
 
 const DEFAULT_LIMIT = 50;
 
+/** A setting in the environment of a function that is not ours. */
+function setting<S extends (typeof ADMIN_SETTINGS)[number]>(row: S): ValueOf<S> {
+  const hint = 'give environment: users.adminEnvironment to the function, or the option';
+  return readVariable(process.env, row, adminVariableOf(row), hint);
+}
+
 function modelOf({ userModel }: UsersAdminOptions): UserModel {
   if (userModel !== undefined) return userModelOf(userModel);
-  if (!adminEnvironment.hasUserModel()) return NO_CUSTOM_FIELDS;
+  if (process.env[adminVariableOf(hasUserModel)] !== 'true') return NO_CUSTOM_FIELDS;
   throw new Error(
     'usersAdmin: got no userModel, expected the one of the UsersApi, so that its rules hold here too; ' +
       'import * as userModel from its module and give it as the option',
@@ -162,9 +176,9 @@ function modelOf({ userModel }: UsersAdminOptions): UserModel {
  */
 export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
   const documents = DynamoDBDocumentClient.from(options.client ?? new DynamoDBClient(AWS_CLIENT));
-  const tableName = options.tableName ?? adminEnvironment.tableName();
-  const minLength = options.passwordMinLength ?? adminEnvironment.passwordMinLength();
-  const cost = options.passwordHashCost ?? adminEnvironment.passwordHashCost();
+  const tableName = options.tableName ?? setting(tableNameSetting);
+  const minLength = options.passwordMinLength ?? setting(passwordMinLength);
+  const cost = options.passwordHashCost ?? setting(bcryptCost);
   const store = new DynamoDBUserStore(documents, tableName);
   const sessionStore = new DynamoDBSessionStore(documents, tableName);
   const hash = new BcryptPasswordHash(cost);
@@ -199,15 +213,16 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
     },
     async create(user) {
       const change = model.change(user, 'admin', 'new');
-      const { email, password, ...flags } = await validateBody(newUser, user, change);
-      const custom = await change?.onto(undefined);
-      return wholeUser(await createUser(deps, { email, password, custom, flags }));
+      const { input, custom } = await validateBody(newUser, user, change);
+      const { email, password, ...flags } = input;
+      return wholeUser(await createUser(deps, { email, password, custom: custom?.fields, flags }));
     },
     async update(id, changes) {
       const profile = found(await lookup(id));
-      const custom = model.change(changes, 'admin', 'partial');
-      const valid = await validateBody(userChanges, changes, custom, profile.user.custom);
-      return wholeUser(await updateUser(deps, { profile, changes: { ...valid, custom } }));
+      const change = model.change(changes, 'admin', 'partial');
+      const stored = profile.user.custom;
+      const { input, custom } = await validateBody(userChanges, changes, change, stored);
+      return wholeUser(await updateUser(deps, { profile, changes: { ...input, custom } }));
     },
     async delete(id) {
       await deleteUser(deps, { profile: found(await lookup(id)) });

@@ -3,7 +3,8 @@
  * them. Fields that are not named here pass: custom fields of a user, and whatever a later version adds.
  */
 import * as z from 'zod/mini';
-import type { EventType } from '../users/events.ts';
+import { EVENT_SOURCE, type EventField, type EventKind } from '../../lib/contract/event.ts';
+import { EVENTS, type EventRows, type EventType } from '../../lib/contract/index.ts';
 import type { User } from '../users/user.ts';
 
 /** The user when the event happened. */
@@ -26,68 +27,65 @@ const common = {
   user: eventUser,
 };
 
-/** `detail` of each event, by its `detail-type`. */
-export const eventDetails = {
-  'after-register': z.looseObject(common),
-  'after-forgot-password': z.looseObject({
-    ...common,
-    /** As good as the password: mail it to the user and keep it nowhere. */
-    token: z.string(),
-    /** When the token expires. */
-    expires_at: z.iso.datetime(),
-  }),
-  'after-reset-password': z.looseObject(common),
-  'after-request-verify': z.looseObject({
-    ...common,
-    /** Proves that its bearer reads the user's mail: mail it to the user and keep it nowhere. */
-    token: z.string(),
-    /** When the token expires. */
-    expires_at: z.iso.datetime(),
-  }),
-  'after-verify': z.looseObject(common),
-  'after-request-email-change': z.looseObject({
-    ...common,
-    /** Where to mail the token; `user.email` is to be told that somebody asked for the change. */
-    new_email: z.string(),
-    /** Keep it nowhere. Absent where the new address has a user: mail nothing there. */
-    token: z.optional(z.string()),
-    /** When the token expires. */
-    expires_at: z.optional(z.iso.datetime()),
-  }),
-  'after-login': z.looseObject({
-    ...common,
-    /** Name of the authentication backend. */
-    backend: z.string(),
-    /** Source address of the request. */
-    ip: z.string(),
-    user_agent: z.string(),
-  }),
-  'after-refresh-reuse': z.looseObject({
-    ...common,
-    /** Name of the authentication backend. */
-    backend: z.string(),
-    /** Source address of who used the refresh token again. */
-    ip: z.string(),
-    user_agent: z.string(),
-  }),
-  'after-update': z.looseObject({
-    ...common,
-    /** Names of the changed fields. */
-    changed: z.array(z.string()),
-    /** The address before, where it changed. */
-    previous_email: z.optional(z.string()),
-  }),
-  'after-delete': z.looseObject(common),
-} satisfies Record<EventType, z.ZodMiniType>;
+const FIELDS = {
+  /** As good as a password: mail it to the user and keep it nowhere. */
+  token: z.string(),
+  /** When the token expires. */
+  expires_at: z.iso.datetime(),
+  /** Where to mail the token; `user.email` is to be told that somebody asked for the change. */
+  new_email: z.string(),
+  /** Name of the authentication backend. */
+  backend: z.string(),
+  /** Source address of the request. */
+  ip: z.string(),
+  user_agent: z.string(),
+  /** Names of the changed fields. */
+  changed: z.array(z.string()),
+  /** The address before, where it changed. */
+  previous_email: z.string(),
+} satisfies { readonly [Field in EventField]: z.ZodMiniType };
+
+type Fields = typeof FIELDS;
+
+type Detail<Type extends EventType> = z.ZodMiniObject<
+  typeof common &
+    Pick<Fields, EventRows[Type]['carries'][number]> & {
+      [Field in EventRows[Type]['mayCarry'][number]]: z.ZodMiniOptional<Fields[Field]>;
+    },
+  z.core.$loose
+>;
 
 /** An event as EventBridge hands it to its target. */
-function envelope<Type extends EventType>(type: Type) {
+type Envelope<Type extends EventType> = z.ZodMiniObject<
+  {
+    source: z.ZodMiniLiteral<typeof EVENT_SOURCE>;
+    'detail-type': z.ZodMiniLiteral<Type>;
+    detail: Detail<Type>;
+  },
+  z.core.$loose
+>;
+
+const TYPES = Object.keys(EVENTS) as EventType[];
+
+/** `detail` of each event, by its `detail-type`. */
+export const eventDetails = Object.fromEntries(
+  TYPES.map((type) => [type, detailOf(EVENTS[type])]),
+) as unknown as { readonly [Type in EventType]: Detail<Type> };
+
+function detailOf({ carries, mayCarry }: EventKind) {
   return z.looseObject({
-    source: z.literal('users-api'),
+    ...common,
+    ...Object.fromEntries(carries.map((field) => [field, FIELDS[field]])),
+    ...Object.fromEntries(mayCarry.map((field) => [field, z.optional(FIELDS[field])])),
+  });
+}
+
+const envelope = (type: EventType) =>
+  z.looseObject({
+    source: z.literal(EVENT_SOURCE),
     'detail-type': z.literal(type),
     detail: eventDetails[type],
   });
-}
 
 /**
  * Any event of a users API.
@@ -98,18 +96,13 @@ function envelope<Type extends EventType>(type: Type) {
  *   if (event['detail-type'] === 'after-update') console.log(event.detail.changed);
  * };
  */
-export const usersEvent = z.discriminatedUnion('detail-type', [
-  envelope('after-register'),
-  envelope('after-forgot-password'),
-  envelope('after-reset-password'),
-  envelope('after-request-verify'),
-  envelope('after-verify'),
-  envelope('after-request-email-change'),
-  envelope('after-login'),
-  envelope('after-refresh-reuse'),
-  envelope('after-update'),
-  envelope('after-delete'),
-]);
+export const usersEvent = z.discriminatedUnion(
+  'detail-type',
+  TYPES.map(envelope) as unknown as readonly [
+    { [Type in EventType]: Envelope<Type> }[EventType],
+    ...{ [Type in EventType]: Envelope<Type> }[EventType][],
+  ],
+);
 
 export type UsersEvent = z.infer<typeof usersEvent>;
 export type UsersEventType = UsersEvent['detail-type'];

@@ -1,40 +1,30 @@
-import type { MiddlewareObj } from '@middy/core';
-import { type Alongside, type AuthenticateDeps, authenticate } from '../auth/authenticate.ts';
+import type { SignedIn } from '../auth/authenticate.ts';
 import type { Backend } from '../auth/backend.ts';
-import { isSafeMethod, isSameOrigin } from '../auth/same-origin.ts';
+import { isSameOrigin } from '../auth/same-origin.ts';
 import { UsersError } from '../users/errors.ts';
 import type { Origin } from '../users/events.ts';
 import type { AccessClaims } from '../users/session.ts';
-import type { Call, HttpResult } from './request.ts';
+import type { Call } from './request.ts';
 
-export interface AuthenticationOptions extends AuthenticateDeps {
-  readonly allowedOrigins: readonly string[];
+/** What a route asks of its callers beside being signed in. */
+export interface Admission {
   readonly superuser: boolean;
+  /** Callers who have not verified their address are refused. */
   readonly verified: boolean;
-  readonly alongside?: (event: Call) => Alongside;
+  /** Absent for a route that never asks where a request comes from. */
+  readonly allowedOrigins?: readonly string[];
 }
 
-/** Sets `signedIn`, or refuses: 401 who is not signed in, 403 who may not. */
-export function authentication(options: AuthenticationOptions): MiddlewareObj<Call, HttpResult> {
-  const { allowedOrigins, superuser, verified, alongside } = options;
-  return {
-    before: async ({ event }) => {
-      const signedIn = await authenticate(options, event, alongside?.(event));
-      event.signedIn = signedIn;
-      event.logged = { ...event.logged, user_id: signedIn.caller.user.id };
-      const { is_superuser, is_verified } = signedIn.caller.user;
-      if ((superuser && !is_superuser) || (verified && !is_verified)) {
-        throw new UsersError('FORBIDDEN');
-      }
-      const { transport } = signedIn.backend;
-      if (transport.ambient && !isSafeMethod(event.requestContext.http.method)) {
-        assertSameOrigin(event, allowedOrigins);
-      }
-    },
-    // Lambda stops the function with the answer, so what goes on beside the request ends before.
-    after: ({ event }) => event.signedIn?.noted,
-    onError: ({ event }) => event.signedIn?.noted,
-  };
+/** @throws UsersError `FORBIDDEN` for callers who may not call the route */
+export function assertMayCall(
+  event: Call,
+  { caller: { user }, backend }: SignedIn,
+  { superuser, verified, allowedOrigins }: Admission,
+): void {
+  if ((superuser && !user.is_superuser) || (verified && !user.is_verified)) {
+    throw new UsersError('FORBIDDEN');
+  }
+  if (allowedOrigins && backend.transport.ambient) assertSameOrigin(event, allowedOrigins);
 }
 
 /**
@@ -53,22 +43,6 @@ export async function presentedCredential(
   if (!claims) throw new UsersError('UNAUTHORIZED');
   if (transport.ambient) assertSameOrigin(event, allowedOrigins);
   return claims;
-}
-
-/**
- * Lets a request to one backend's own route in, and notes where it came from. Signing a browser in to
- * another's account is an attack too.
- *
- * @throws UsersError `FORBIDDEN` as below
- */
-export function admitTo(
-  { name: backend, transport }: Pick<Backend, 'name' | 'transport'>,
-  allowedOrigins: readonly string[],
-): (event: Call) => void {
-  return (event) => {
-    event.logged = { backend, ip: event.requestContext.http.sourceIp };
-    if (transport.ambient) assertSameOrigin(event, allowedOrigins);
-  };
 }
 
 /** What is stored and told of where a login or a refresh came from. */

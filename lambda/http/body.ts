@@ -1,9 +1,6 @@
-import type { MiddlewareObj } from '@middy/core';
 import type * as z from 'zod/mini';
-import { type CustomOptions, readFields } from './custom-fields.ts';
 import { HttpError, ValidationError } from './errors.ts';
-import type { Call, HttpResult } from './request.ts';
-import { validate } from './validation.ts';
+import type { Call } from './request.ts';
 
 /** 16 KiB: more than any of the API's bodies needs, checked before parsing and hashing. */
 const MAX_BYTES = 16 * 1024;
@@ -17,38 +14,28 @@ export interface BodyOptions<Schema extends z.ZodMiniType = z.ZodMiniType> {
   readonly optional?: boolean;
   /** Takes HTML forms as well as JSON. */
   readonly forms?: boolean;
-  /** Takes custom fields as well, into `custom`. */
-  readonly custom?: CustomOptions;
 }
 
-/** Reads and validates the body into `input`: size, content type, form, fields, in this order. */
-export function body({
-  schema,
-  forms = false,
-  optional = false,
-  custom,
-}: BodyOptions): MiddlewareObj<Call, HttpResult> {
-  return {
-    before: async ({ event }) => {
-      const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-      if (bytes.length > MAX_BYTES) throw new HttpError(413, 'CONTENT_TOO_LARGE');
-      if (optional && bytes.length === 0) {
-        event.input = validate(schema, {}, 'body');
-        return;
-      }
-      const header = event.headers['content-type'];
-      const type = mediaType(header, bytes.length === 0);
-      if (type !== JSON_TYPE && !(forms && FORM_TYPES.includes(type))) {
-        throw new HttpError(415, 'UNSUPPORTED_MEDIA_TYPE');
-      }
-      if (bytes.length === 0) throw unreadable('missing', 'Field required');
-      const fields =
-        type === JSON_TYPE ? readJson(bytes) : await readForm(bytes, header ?? JSON_TYPE);
-      event.input = custom
-        ? await readFields(schema, fields, event, custom)
-        : validate(schema, fields, 'body');
-    },
-  };
+/**
+ * The fields of a body, not validated yet. It is refused for its size, its content type and its form, in
+ * this order.
+ *
+ * @throws HttpError, ValidationError
+ */
+export async function readFields(
+  event: Pick<Call, 'body' | 'headers' | 'isBase64Encoded'>,
+  { forms = false, optional = false }: Omit<BodyOptions, 'schema'>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > MAX_BYTES) throw new HttpError(413, 'CONTENT_TOO_LARGE');
+  if (optional && bytes.length === 0) return {};
+  const header = event.headers['content-type'];
+  const type = mediaType(header, bytes.length === 0);
+  if (type !== JSON_TYPE && !(forms && FORM_TYPES.includes(type))) {
+    throw new HttpError(415, 'UNSUPPORTED_MEDIA_TYPE');
+  }
+  if (bytes.length === 0) throw unreadable('missing', 'Field required');
+  return type === JSON_TYPE ? readJson(bytes) : readForm(bytes, header ?? JSON_TYPE);
 }
 
 /** The media type without its parameters; a charset that is not UTF-8 makes it one we don't know. */

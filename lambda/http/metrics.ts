@@ -3,7 +3,7 @@ import {
   type CountMetric,
   METRIC_NAMESPACE,
   type MetricDimension,
-} from '../../lib/private/metrics.ts';
+} from '../../lib/contract/metrics.ts';
 import type { Clock } from '../users/ports.ts';
 import type { Call, HttpResult } from './request.ts';
 

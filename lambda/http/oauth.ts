@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
-import type { OAuthClientSettings } from '../../lib/private/actions.ts';
+import type { OAuthClientSettings } from '../../lib/contract/oauth.ts';
 import { cookieTransport } from '../auth/cookie.ts';
 import { ValidationError } from './errors.ts';
 import { readQuery } from './query.ts';
 import type { Call, Reply } from './request.ts';
 import { validate } from './validation.ts';
 
-/** Seconds that a user has at the provider. */
+/** How long a login attempt is valid, in seconds. */
 export const ATTEMPT_LIFETIME = 600;
 
 const callback = z.object({
@@ -21,6 +21,7 @@ const callback = z.object({
  */
 export function attemptCookie({ name }: Pick<OAuthClientSettings, 'name'>) {
   const cookie = cookieTransport({
+    kind: 'cookie',
     name: `__Host-users-api-oauth-${name}`,
     path: '/',
     sameSite: 'Lax',
@@ -28,14 +29,17 @@ export function attemptCookie({ name }: Pick<OAuthClientSettings, 'name'>) {
   return {
     /** A page that navigates goes on to the provider; a script is told where to go, as by the peer. */
     begin(event: Call, begun: { authorizationUrl: string; attempt: string }): Reply {
-      const { cookies } = cookie.respond({ credential: begun.attempt }, ATTEMPT_LIFETIME, '');
+      const { cookies } = cookie.respond(
+        { credential: begun.attempt, lifetime: ATTEMPT_LIFETIME },
+        '',
+      );
       const { authorizationUrl } = begun;
       return isNavigation(event)
         ? { statusCode: 303, headers: { location: authorizationUrl }, cookies }
         : { statusCode: 200, body: { authorization_url: authorizationUrl }, cookies };
     },
 
-    /** What came back, once: whatever the answer is, it takes the attempt from the browser. */
+    /** Reads the callback and clears the attempt's cookie, whatever the response. */
     take(event: Call): { attempt: string | undefined; parameters: URLSearchParams } {
       event.clearing = cookie.clear('').cookies;
       const parameters = readQuery(event);

@@ -1,17 +1,19 @@
-import { ACTIONS } from '../../lib/private/actions.ts';
+import type { Action } from '../../lib/contract/action.ts';
 import type { Call } from './request.ts';
 
 /**
  * The base path as the client sees it, from a request of an action: a stage other than `$default` puts
- * its name before it. That the path ends with the action's own segments is all that is sure of it. The
- * key of a custom domain's mapping is not in it (API Gateway developer guide, "Create AWS Lambda proxy
- * integrations for HTTP APIs").
+ * its name before it. Only that the path ends with the action's own segments is sure. The key of a custom
+ * domain's mapping is not in it (API Gateway developer guide, "Create AWS Lambda proxy integrations for
+ * HTTP APIs").
  *
  * @throws for what can't stand in a cookie's `Path` as it is
  */
-export function publicBasePath(action: string, { rawPath }: Pick<Call, 'rawPath'>): string {
-  const route = ACTIONS.find(({ name }) => name === action)?.route;
-  if (route === undefined) throw new Error(`action ${action} has no route`);
+export function publicBasePath(
+  { name, route }: Pick<Action, 'name' | 'route'>,
+  { rawPath }: Pick<Call, 'rawPath'>,
+): string {
+  if (route === undefined) throw new Error(`action ${name} has no route`);
   const segments = rawPath.replace(/\/+$/, '').split('/');
   const base = segments.slice(0, segments.length - (route.path.split('/').length - 1)).join('/');
   if (!/^[\w.~%/-]*$/.test(base)) throw new Error(`the API stands at ${JSON.stringify(base)}`);

@@ -1,6 +1,4 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { SignedIn } from '../auth/authenticate.ts';
-import type { CustomChange } from '../users/custom-fields.ts';
 
 /** What a handler answers; the stack makes JSON of the body. */
 export interface Reply {
@@ -10,14 +8,8 @@ export interface Reply {
   readonly cookies?: string[];
 }
 
-/** A request on its way through the stack: the event, and what the middlewares made of it. */
+/** A request on its way through the stack: the event, and what its log line and answer get besides. */
 export interface Call extends APIGatewayProxyEventV2 {
-  /** Set by `authentication`. */
-  signedIn?: SignedIn;
-  /** Set by `body`. */
-  input?: unknown;
-  /** Set by `body`, where the body says something of custom fields. */
-  custom?: CustomChange;
   /** Cookies that are set whatever the answer is. */
   clearing?: readonly string[];
   /** More for the request's one line in the log; never an address, a password or a token. */

@@ -1,9 +1,10 @@
 import type { MiddlewareObj } from '@middy/core';
+import { REFUSALS } from '../../lib/contract/index.ts';
 import { InvalidFieldsError, InvalidInputError, UsersError } from '../users/errors.ts';
 import { HookRefusal } from '../users/hooks.ts';
 import { REQUEST_INTERVAL } from '../users/request-token.ts';
 import { toProblems } from './custom-fields.ts';
-import { HttpError, STATUS, ValidationError } from './errors.ts';
+import { HttpError, ValidationError } from './errors.ts';
 import type { Call, HttpResult, Reply } from './request.ts';
 
 /** Seconds after which a 503 is worth another try. */
@@ -72,7 +73,7 @@ function refusal(error: unknown, challenge: string | undefined): Reply {
 }
 
 function refusalOf({ code, reason }: UsersError, challenge: string | undefined): Reply {
-  const statusCode = STATUS[code];
+  const { status: statusCode } = REFUSALS[code];
   const headers = {
     ...(statusCode === 401 && challenge !== undefined && { 'www-authenticate': challenge }),
     ...(statusCode === 503 && { 'retry-after': RETRY_AFTER }),

@@ -70,6 +70,12 @@ export interface CustomChange {
   onto(stored: CustomFields | undefined): Promise<CustomFields>;
 }
 
+/** A change that was validated on top of what was stored when it was read. */
+export interface ValidatedChange extends CustomChange {
+  /** What results there; `onto` tells what results where another change came first. */
+  readonly fields: CustomFields;
+}
+
 /** Of a construct without `userModel`: there are no custom fields. */
 export const NO_CUSTOM_FIELDS: UserModel = {
   hasFields: false,

@@ -1,29 +1,7 @@
-/** Every code that a use case can refuse with. `http/` maps them to statuses. */
-export type UsersErrorCode =
-  | 'UNAUTHORIZED'
-  | 'FORBIDDEN'
-  | 'NOT_FOUND'
-  | 'SERVICE_UNAVAILABLE'
-  | 'REGISTER_USER_ALREADY_EXISTS'
-  | 'REGISTER_INVALID_PASSWORD'
-  | 'LOGIN_BAD_CREDENTIALS'
-  | 'LOGIN_USER_NOT_VERIFIED'
-  | 'RESET_PASSWORD_BAD_TOKEN'
-  | 'RESET_PASSWORD_INVALID_PASSWORD'
-  | 'EMAIL_CHANGE_BAD_TOKEN'
-  | 'TOO_MANY_REQUESTS'
-  | 'VERIFY_USER_BAD_TOKEN'
-  | 'VERIFY_USER_ALREADY_VERIFIED'
-  | 'UPDATE_USER_EMAIL_ALREADY_EXISTS'
-  | 'UPDATE_USER_INVALID_PASSWORD'
-  | 'UPDATE_USER_BAD_CURRENT_PASSWORD'
-  | 'OAUTH_INVALID_STATE'
-  | 'OAUTH_REFUSED'
-  | 'OAUTH_INVALID_RESPONSE'
-  | 'OAUTH_NOT_AVAILABLE_EMAIL'
-  | 'OAUTH_USER_ALREADY_EXISTS'
-  | 'OAUTH_REGISTRATION_REQUIRED'
-  | 'LAST_SUPERUSER';
+import type { RefusalCode } from '../../lib/contract/index.ts';
+
+/** Every code that a use case can refuse with. */
+export type UsersErrorCode = RefusalCode;
 
 /** A refusal that the caller is told about by its code. */
 export class UsersError extends Error {

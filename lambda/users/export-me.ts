@@ -1,11 +1,12 @@
+import type { ExportGroup } from '../../lib/contract/items.ts';
 import { type PublicUser, publicUser, type UserModel } from './custom-fields.ts';
 import { UsersError } from './errors.ts';
 import type { StoredEvent } from './events.ts';
-import type { Clock, PersonalData, PersonalDataStore } from './ports.ts';
+import type { Clock, PersonalDataStore } from './ports.ts';
 import type { Profile } from './user.ts';
 
-/** All that is stored of a user, but for what is secret: names are those of the other routes. */
-export interface Export {
+/** All that is stored of a user, except secrets: names are those of the other routes. */
+export interface Export extends Readonly<Record<ExportGroup, readonly object[]>> {
   /** RFC 3339, UTC. */
   readonly exported_at: string;
   readonly user: PublicUser;
@@ -14,10 +15,6 @@ export interface Export {
   readonly credential: { readonly credential_version: number };
   /** The last one; earlier ones are not stored. */
   readonly last_event: Omit<StoredEvent, 'at'> & { readonly time: string };
-  readonly sessions: PersonalData['sessions'];
-  readonly revoked_tokens: PersonalData['revokedTokens'];
-  readonly accounts: PersonalData['accounts'];
-  readonly requests: PersonalData['requests'];
 }
 
 /**
@@ -43,9 +40,6 @@ export async function exportMe(
     ...(pendingEmail !== undefined && { pending_email: pendingEmail }),
     credential: { credential_version: data.credentialVersion },
     last_event: { ...event, time, ...(named && { changed: named }) },
-    sessions: data.sessions,
-    revoked_tokens: data.revokedTokens,
-    accounts: data.accounts,
-    requests: data.requests,
+    ...data.groups,
   };
 }

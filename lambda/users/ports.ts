@@ -1,7 +1,8 @@
+import type { ExportGroup, ItemsOfUser } from '../../lib/contract/items.ts';
 import type { CustomFields } from './custom-fields.ts';
 import type { PublicEvent, StoredEvent } from './events.ts';
 import type { OAuthAccount } from './oauth.ts';
-import type { AccessClaims, PublicSession, Session, SessionKey, SessionUse } from './session.ts';
+import type { AccessClaims, Session, SessionKey, SessionUse } from './session.ts';
 import type { Credential, Profile, User } from './user.ts';
 
 /** A user to be stored with a first credential, and the event that says so. */
@@ -196,13 +197,8 @@ export interface PersonalData {
   /** On the profile: the last event about the user. */
   readonly lastEvent: StoredEvent;
   readonly credentialVersion: number;
-  readonly sessions: readonly (PublicSession & { readonly expires_at: string })[];
-  /** Logins that ended before their tokens expire. */
-  readonly revokedTokens: readonly { readonly id: string; readonly expires_at: string }[];
-  /** At providers of OAuth. */
-  readonly accounts: readonly { readonly client: string; readonly subject: string }[];
-  /** Made for the address, by anyone. */
-  readonly requests: readonly { readonly kind: string; readonly requested_at: string }[];
+  /** Items of each group, as an export has them. */
+  readonly groups: Readonly<Record<ExportGroup, readonly object[]>>;
 }
 
 export interface PersonalDataStore {
@@ -211,7 +207,7 @@ export interface PersonalDataStore {
 }
 
 /** What anyone may ask to be mailed to any address. */
-export type RequestKind = 'forgot-password' | 'request-verify';
+export type RequestKind = Exclude<ItemsOfUser<'address'>, 'email-change'>;
 
 export interface TokenRequest {
   readonly kind: RequestKind;

@@ -5,6 +5,7 @@ import type {
   EmailChangeTokens,
   Leftovers,
   MailedClaims,
+  RequestKind,
   ResetTokens,
   UserStore,
   VerificationTokens,
@@ -24,7 +25,7 @@ export type Change =
     }
   | { readonly kind: 'session'; readonly userId: string; readonly event: StoredEvent }
   | { readonly kind: 'email-change'; readonly claims: MailedClaims; readonly event: StoredEvent }
-  | { readonly kind: 'request'; readonly email: string; readonly event: StoredEvent };
+  | { readonly kind: RequestKind; readonly email: string; readonly event: StoredEvent };
 
 export interface RelayDeps {
   readonly store: Pick<UserStore, 'credential' | 'lookup'>;
@@ -72,17 +73,15 @@ function withToken(
 /** The token that was asked for is made here, off the request's path, and rests nowhere. */
 async function requestEvent(
   deps: RelayDeps,
-  email: string,
-  stored: StoredEvent,
+  { kind, email, event: stored }: Extract<Change, { kind: RequestKind }>,
 ): Promise<PublicEvent | undefined> {
   const credential = await deps.store.credential(email);
   if (!credential?.isActive) return undefined;
   const { userId, credentialVersion } = credential;
   const profile = (await deps.store.lookup([userId])).profiles.get(userId);
-  const verifies = stored.type === 'after-request-verify';
-  if (!profile || (verifies && profile.user.is_verified)) return undefined;
-  const tokens = verifies ? deps.verificationTokens : deps.resetTokens;
-  const issued = await tokens.issue({ userId, email, credentialVersion }, stored);
+  if (!profile || (kind === 'request-verify' && profile.user.is_verified)) return undefined;
+  const tokens = { 'forgot-password': deps.resetTokens, 'request-verify': deps.verificationTokens };
+  const issued = await tokens[kind].issue({ userId, email, credentialVersion }, stored);
   return withToken(toPublic(deps.model, stored, profile.user), issued);
 }
 
@@ -92,7 +91,7 @@ async function requestEvent(
  */
 const ROUNDING_MS = 60_000;
 
-/** Who hears of the removal may rely on it that nothing is left. */
+/** Subscribers can rely on it that nothing is left. */
 async function afterDelete(
   deps: RelayDeps,
   { user, pendingEmail, at }: Extract<Change, { kind: 'removal' }>,
@@ -150,7 +149,8 @@ export async function relayEvent(
       return sessionEvent(deps, change.userId, change.event);
     case 'email-change':
       return emailChangeEvent(deps, change.claims, change.event);
-    case 'request':
-      return requestEvent(deps, change.email, change.event);
+    case 'forgot-password':
+    case 'request-verify':
+      return requestEvent(deps, change);
   }
 }

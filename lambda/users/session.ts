@@ -65,6 +65,8 @@ export interface AccessClaims extends SessionKey {
 /** What a login hands out. */
 export interface Issued {
   readonly credential: string;
+  /** Of the credential, in seconds. */
+  readonly lifetime: number;
   /** To be stored with the login. */
   readonly session?: Session;
   readonly refresh?: RefreshToken;
@@ -73,7 +75,7 @@ export interface Issued {
 /** What a refresh hands out. */
 export type Renewed = Issued & Required<Pick<Issued, 'refresh'>>;
 
-/** What the next access token is had for. */
+/** The token that buys the next access token. */
 export interface RefreshToken {
   readonly token: string;
   /** Seconds. */

@@ -1,5 +1,5 @@
 import { assertCurrentPassword, type Proof } from './current-password.ts';
-import { type CustomChange, changedFields, claimsOf, type UserModel } from './custom-fields.ts';
+import { changedFields, claimsOf, type UserModel, type ValidatedChange } from './custom-fields.ts';
 import { UsersError } from './errors.ts';
 import { wholeUser } from './hooks.ts';
 import { assertNewPassword, type PasswordPolicy } from './password-policy.ts';
@@ -24,7 +24,7 @@ export interface UserChanges {
   readonly is_active?: boolean;
   readonly is_superuser?: boolean;
   readonly is_verified?: boolean;
-  readonly custom?: CustomChange;
+  readonly custom?: ValidatedChange;
 }
 
 /** A user's change of their own address or password. */
@@ -89,11 +89,14 @@ function tokensAfter(
 async function tryUpdate(
   deps: UpdateUserDeps,
   { profile, changes: asked, own }: UpdateUserInput,
+  isAsRead: boolean,
 ): Promise<User | 'stale'> {
   const { newEmail, changes } = deferred(profile.user, asked, own);
   const { password } = changes;
   const changed = difference(profile.user, changes);
-  const custom = await changes.custom?.onto(profile.user.custom);
+  const custom = isAsRead
+    ? changes.custom?.fields
+    : await changes.custom?.onto(profile.user.custom);
   const fields = [
     ...Object.keys(changed),
     ...(custom ? changedFields(profile.user.custom, custom) : []),
@@ -174,7 +177,8 @@ async function tryUpdate(
  * HookRefusal; `UNAUTHORIZED` or `NOT_FOUND` when the user was signed out or deleted meanwhile
  */
 export function updateUser(deps: UpdateUserDeps, input: UpdateUserInput): Promise<User> {
-  const change = (profile: Profile) => tryUpdate(deps, { ...input, profile });
+  const change = (profile: Profile) =>
+    tryUpdate(deps, { ...input, profile }, profile.version === input.profile.version);
   return input.own
     ? unlessSignedOut(deps.store, input.profile, change)
     : unlessStale(deps.store, input.profile, 'NOT_FOUND', change);

@@ -1,10 +1,10 @@
 import { Annotations, Stage } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
+import type { CookieSettings } from '../contract/backend.ts';
 import type { UsersApiProps } from '../users-api-props';
 import type { IUsersApi } from '../users-api-ref';
-import type { CookieSettings } from './actions';
 import { Found, UsersApiError } from './errors';
-import type { Settings } from './settings';
+import type { Settings } from './settings/settings';
 
 /** A `UsersApi` that was defined before this one. */
 interface Neighbour {
@@ -122,7 +122,9 @@ function hasBus({ users }: Neighbour, { eventBus }: Given): boolean {
 }
 
 function cookiesOf({ authBackends }: Settings): readonly CookieSettings[] {
-  return authBackends.flatMap(({ _cookie }) => _cookie ?? []);
+  return authBackends.flatMap(({ _transport }) =>
+    _transport.kind === 'cookie' ? [_transport] : [],
+  );
 }
 
 /** Whether some request carries the cookies of both paths: path-match of RFC 6265, section 5.1.4. */

@@ -2,11 +2,10 @@ import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IEventBus, type OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
+import { EVENT_SOURCE } from '../contract/event.ts';
+import type { EventType } from '../contract/index.ts';
 import type { IUsersApi } from '../users-api-ref';
 import { Found, UsersApiError } from './errors';
-
-/** Source of all events on the bus. */
-export const EVENT_SOURCE = 'users-api';
 
 /** Whether `after-login` is raised, and where to say so if it is not. */
 interface LoginEvents {
@@ -152,7 +151,7 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
     return rule;
   }
 
-  private on(detailType: string, id: string, options: OnEventOptions): Rule {
+  private on(detailType: EventType, id: string, options: OnEventOptions): Rule {
     const eventPattern = { ...options.eventPattern, detailType: [detailType] };
     return this.onEvent(id, { ...options, eventPattern });
   }

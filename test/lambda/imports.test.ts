@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { ACTIONS } from '../../lib/private/actions.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../lambda');
+const CONTRACT = /^lib\/contract\//;
 const IMPORT = /(?:from|import)\s*\(?\s*'([^']+)'/g;
 
 const filesOf = (folder: string) =>
@@ -29,15 +29,16 @@ function strays(folder: string, allowed: readonly RegExp[]): string[] {
 }
 
 describe('imports point inward:', () => {
-  test('the domain imports itself and Node, no SDK, no framework', () => {
+  test('the domain imports itself, the contract and Node, no SDK, no framework', () => {
     expect(filesOf('users').length).toBeGreaterThan(10);
-    expect(strays('users', [/^lambda\/users\//, /^node:(crypto|url|util)$/])).toEqual([]);
+    const allowed = [/^lambda\/users\//, CONTRACT, /^node:(crypto|url|util)$/];
+    expect(strays('users', allowed)).toEqual([]);
   });
 
   test('transports and strategies import the domain, no adapter, no handler', () => {
     const allowed = [
       /^lambda\/(users|auth)\//,
-      /^lib\/private\/actions\.ts$/,
+      CONTRACT,
       /^lambda\/describe-error\.ts$/,
       /^(jose|aws-lambda|node:crypto)$/,
     ];
@@ -53,19 +54,25 @@ describe('imports point inward:', () => {
 
   test('adapters import the domain, no transport, no handler', () => {
     const inner = /^lambda\/(users|adapters)\//;
-    const own = [inner, /^lib\/private\/actions\.ts$/, /^(?!lambda\/|lib\/|local\/)/];
+    const own = [inner, CONTRACT, /^(?!lambda\/|lib\/|local\/)/];
     expect(strays('adapters', own)).toEqual([]);
   });
 
   test('the middlewares import neither adapters nor handlers', () => {
     const inner = /^lambda\/(users|auth|http)\//;
-    const own = [inner, /^lambda\/describe-error\.ts$/, /^lib\/private\/(actions|metrics)\.ts$/];
+    const own = [inner, /^lambda\/describe-error\.ts$/, CONTRACT];
     expect(strays('http', [...own, /^(@middy\/core|zod\/mini|aws-lambda)$/])).toEqual([]);
   });
 
-  test('one file reads the environment', () => {
+  test('nothing reads the environment but the admin client: handlers are given it', () => {
     const readers = filesOf('.').filter((file) => /\bprocess\s*\.\s*env\b/.test(source(file)));
-    expect(readers).toEqual(['environment.ts']);
+    expect(readers).toEqual(['exports/admin.ts']);
+  });
+
+  test('parts are composed without the middlewares, and handlers of both', () => {
+    const inner = /^lambda\/(users|auth|adapters|composition)\//;
+    expect(filesOf('composition').length).toBeGreaterThan(5);
+    expect(strays('composition', [inner, CONTRACT, /^@aws-sdk\//])).toEqual([]);
   });
 
   test('handlers alone are started by Lambda: nothing imports them', () => {
@@ -74,11 +81,4 @@ describe('imports point inward:', () => {
     );
     expect(importers).toEqual([]);
   });
-});
-
-test('handlers load the user model where their row in the table of actions says so', () => {
-  const loading = ACTIONS.filter(({ name }) =>
-    /\buserModel\(\)/.test(source(`handlers/${name}.ts`)),
-  );
-  expect(loading).toEqual(ACTIONS.filter(({ settings }) => settings.includes('userModel')));
 });

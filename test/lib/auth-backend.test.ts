@@ -17,11 +17,11 @@ describe('AuthBackend.jwt', () => {
     const secret = new Secret(newStack(), 'Secret');
     const backend = AuthBackend.jwt({ name: 'mobile-2', lifetime: Duration.days(7), secret });
     expect(backend.name).toBe('mobile-2');
-    expect(backend._settings('arn')).toEqual({
-      name: 'mobile-2',
-      transport: 'bearer',
+    expect(backend._transport).toEqual({ kind: 'bearer' });
+    expect(backend._strategy).toEqual({
+      kind: 'jwt',
       lifetime: 604_800,
-      secretArn: 'arn',
+      keys: { kind: 'derived' },
     });
     expect(backend.secret).toBe(secret);
   });
@@ -59,25 +59,28 @@ describe('AuthBackend.jwt', () => {
 });
 
 describe('AuthBackend.cookie', () => {
-  const cookieOf = (options?: CookieBackendOptions) =>
-    AuthBackend.cookie(options)._settings('arn').cookie;
+  const cookieOf = (options?: CookieBackendOptions) => {
+    const { _transport: transport } = AuthBackend.cookie(options);
+    if (transport.kind !== 'cookie') throw new Error('it is no cookie');
+    return transport;
+  };
 
   test('is a __Host- cookie of the whole host, sent on same-site requests and followed links', () => {
     const backend = AuthBackend.cookie();
     expect(backend.name).toBe('cookie');
     expect(backend.cookieName).toBe('__Host-users-api');
-    expect(backend._settings('arn')).toEqual({
-      name: 'cookie',
-      transport: 'cookie',
-      lifetime: 3600,
-      secretArn: 'arn',
-      cookie: { name: '__Host-users-api', path: '/', sameSite: 'Lax' },
+    expect(backend._transport).toEqual({
+      kind: 'cookie',
+      name: '__Host-users-api',
+      path: '/',
+      sameSite: 'Lax',
     });
+    expect(backend._strategy).toEqual({ kind: 'jwt', lifetime: 3600, keys: { kind: 'derived' } });
   });
 
   test('falls back to a __Secure- cookie where browsers would drop a __Host- one', () => {
-    expect(cookieOf({ domain: 'example.com' })?.name).toBe('__Secure-users-api');
-    expect(cookieOf({ path: '/users' })?.name).toBe('__Secure-users-api');
+    expect(cookieOf({ domain: 'example.com' }).name).toBe('__Secure-users-api');
+    expect(cookieOf({ path: '/users' }).name).toBe('__Secure-users-api');
   });
 
   test.each(['__Host-session', '__host-session', '__HOST-session'])(
@@ -86,7 +89,7 @@ describe('AuthBackend.cookie', () => {
       const message = `AuthBackend.cookieName: got ${JSON.stringify(cookieName)}, expected no "__Host-" prefix beside a domain, or a path other than "/"; leave out domain and path, or begin the name with "__Secure-"`;
       expect(() => cookieOf({ cookieName, domain: 'example.com' })).toThrow(message);
       expect(() => cookieOf({ cookieName, path: '/users' })).toThrow(message);
-      expect(cookieOf({ cookieName })?.name).toBe(cookieName);
+      expect(cookieOf({ cookieName }).name).toBe(cookieName);
     },
   );
 
@@ -98,7 +101,13 @@ describe('AuthBackend.cookie', () => {
         path: '/users',
         sameSite: SameSite.NONE,
       }),
-    ).toEqual({ name: 'session', domain: 'Auth.example.com', path: '/users', sameSite: 'None' });
+    ).toEqual({
+      kind: 'cookie',
+      name: 'session',
+      domain: 'Auth.example.com',
+      path: '/users',
+      sameSite: 'None',
+    });
   });
 
   test.each(['', 'a b', 'a;b', 'a=b', 'a\r\nset-cookie: b', 'ä', '"a"'])(
@@ -134,6 +143,12 @@ describe('AuthBackend.cookie', () => {
       );
     },
   );
+
+  test('takes an option that is given as undefined for one that is left out', () => {
+    const { lifetime, name, path, sameSite } = {} as CookieBackendOptions;
+    const backend = AuthBackend.cookie({ lifetime, name, path, sameSite, refresh: undefined });
+    expect(backend).toEqual(AuthBackend.cookie());
+  });
 
   test('takes attributes that are known only at deployment', () => {
     const token = Lazy.string({ produce: () => 'example.com' });

@@ -74,15 +74,24 @@ describe('an OAuth client', () => {
     }
   });
 
-  test('of Google is one of its issuer, of GitHub of none', () => {
+  test('of Google is one of OpenID Connect with its issuer, of GitHub one of its own kind', () => {
     expect(settings('OauthCallbackGoogle')).toMatchObject({
-      issuer: 'https://accounts.google.com',
+      provider: { kind: 'openid-connect', issuer: 'https://accounts.google.com' },
       scopes: ['openid', 'email'],
       successUrl: 'https://app.example.com/',
     });
-    expect(settings('OauthCallbackGithub')).not.toHaveProperty('issuer');
-    expect(settings('OauthCallbackGithub')).toMatchObject({ scopes: ['user:email'] });
+    expect(settings('OauthCallbackGithub')).toMatchObject({
+      provider: { kind: 'github' },
+      scopes: ['user:email'],
+    });
     expect(settings('AssociateCallbackGoogle')).not.toHaveProperty('successUrl');
+  });
+
+  test('takes an option that is given as undefined for one that is left out', () => {
+    const given = { clientId: 'id', clientSecret: Secret.fromSecretNameV2(newStack(), 'S', 's') };
+    const client = OAuthClient.google({ ...given, name: undefined, scopes: undefined });
+    expect(client).toEqual(OAuthClient.google(given));
+    expect(client.name).toBe('google');
   });
 
   test('signs in at the first backend with a cookie, or at the one it names', () => {

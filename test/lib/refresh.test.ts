@@ -4,14 +4,15 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { AuthBackend, JwtAlgorithm, type RefreshOptions } from '../../lib';
 import { statementsOf, synthesize } from './support';
 
-const ARN = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:s-abcdef';
+const refreshOf = ({ _strategy: strategy }: AuthBackend) =>
+  strategy.kind === 'jwt' ? strategy.refresh : undefined;
 const settingsOf = (refresh: RefreshOptions, lifetime?: Duration) =>
-  AuthBackend.jwt({ refresh, lifetime })._settings(ARN).refresh;
+  refreshOf(AuthBackend.jwt({ refresh, lifetime }));
 
 describe('a backend with refresh tokens', () => {
   test('can be refreshed for 30 days, and gives a replacement again for 10 seconds', () => {
     expect(settingsOf({})).toEqual({ lifetime: 30 * 24 * 3600, reuseInterval: 10 });
-    expect(AuthBackend.jwt()._settings(ARN).refresh).toBeUndefined();
+    expect(refreshOf(AuthBackend.jwt())).toBeUndefined();
   });
 
   test('takes times of its own, and no interval at all', () => {
@@ -24,9 +25,9 @@ describe('a backend with refresh tokens', () => {
     ['__Secure-session', '__Secure-session'],
     ['session', 'session'],
   ])('has a second cookie, whose name is after that of the first, %s', (name, cookieName) => {
-    const { refresh } = AuthBackend.cookie({ cookieName, refresh: {} })._settings(ARN);
+    const { _transport: transport } = AuthBackend.cookie({ cookieName, refresh: {} });
     const stem = name.replace(/^__(Host|Secure)-/, '');
-    expect(refresh?.cookieName).toBe(`__Secure-${stem}-refresh`);
+    expect(transport).toMatchObject({ refreshName: `__Secure-${stem}-refresh` });
   });
 
   test.each<[string, RefreshOptions, Duration | undefined, string]>([

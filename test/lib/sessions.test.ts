@@ -36,11 +36,12 @@ const tableGrants = (template: Template, role: string) =>
 describe('AuthBackend.session', () => {
   test('is named session, travels as a bearer, for 30 days, or 14 without use', () => {
     const backend = AuthBackend.session();
-    expect(backend._settings()).toEqual({
-      name: 'session',
-      transport: 'bearer',
+    expect(backend.name).toBe('session');
+    expect(backend._transport).toEqual({ kind: 'bearer' });
+    expect(backend._strategy).toEqual({
+      kind: 'session',
       lifetime: 30 * DAY,
-      session: { idleTimeout: 14 * DAY },
+      idleTimeout: 14 * DAY,
     });
     expect(backend.secret).toBeUndefined();
     expect(backend.cookieName).toBeUndefined();
@@ -59,12 +60,14 @@ describe('AuthBackend.session', () => {
       lifetime: Duration.days(1),
       idleTimeout: Duration.hours(1),
     });
-    expect(backend._settings()).toEqual({
-      name: 'web',
-      transport: 'cookie',
-      lifetime: DAY,
-      session: { idleTimeout: HOUR },
-      cookie: { name: '__Secure-s', domain: 'example.com', path: '/api', sameSite: 'Strict' },
+    expect(backend.name).toBe('web');
+    expect(backend._strategy).toEqual({ kind: 'session', lifetime: DAY, idleTimeout: HOUR });
+    expect(backend._transport).toEqual({
+      kind: 'cookie',
+      name: '__Secure-s',
+      domain: 'example.com',
+      path: '/api',
+      sameSite: 'Strict',
     });
   });
 

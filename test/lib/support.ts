@@ -3,7 +3,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { UsersApi, type UsersApiProps } from '../../lib';
-import { ACTIONS, type Action } from '../../lib/private/actions';
+import type { Action } from '../../lib/contract/action.ts';
+import { ACTIONS } from '../../lib/contract/index.ts';
 
 // The validation of templates takes seconds; `test/bin/app.test.ts` leaves it on.
 process.env.CDK_VALIDATION = 'false';
@@ -97,13 +98,14 @@ export function isAlwaysMade(action: Action): boolean {
   return caller !== 'gateway' && onlyWith === undefined && perClient === undefined;
 }
 
-/** Each such action with the id of its construct, once for each backend where it is so. */
+/** Each such action with name and construct id of its function, once for each backend where it is so. */
 export const FUNCTIONS = ACTIONS.filter(isAlwaysMade).flatMap((action) => {
   const names = action.perBackend
     ? ['jwt', 'cookie'].map((each) => `${action.name}-${each}`)
     : [action.name];
   return names.map((name) => ({
     action,
+    name,
     id: name.replace(/(?:^|-)(.)/g, (_, first) => first.toUpperCase()),
   }));
 });

@@ -48,7 +48,7 @@ describe('resetPasswordTokenLifetime', () => {
     [Duration.hours(25), '90000 seconds'],
   ])('refuses %s', (resetPasswordTokenLifetime, got) => {
     expect(refusal({ resetPasswordTokenLifetime })).toBe(
-      `resetPasswordTokenLifetime: got ${got}, expected whole seconds from 1 to 86400; a reset token is as good as the password, so it must not lie about in a mailbox for long`,
+      `resetPasswordTokenLifetime: got ${got}, expected whole seconds from 1 to 86400; a reset token is as good as the password, so it should expire soon after it is mailed`,
     );
   });
 });
@@ -59,7 +59,7 @@ describe('verificationTokenLifetime', () => {
     [Duration.hours(25), '90000 seconds'],
   ])('refuses %s', (verificationTokenLifetime, got) => {
     expect(refusal({ verificationTokenLifetime })).toBe(
-      `verificationTokenLifetime: got ${got}, expected whole seconds from 1 to 86400; who finds the token in a mailbox later may no longer be who the address is of`,
+      `verificationTokenLifetime: got ${got}, expected whole seconds from 1 to 86400; the mailbox may have a new owner by then`,
     );
   });
 });
@@ -90,7 +90,7 @@ describe('basePath', () => {
 describe('passwordPolicy.minLength', () => {
   test.each([7, 73, 8.5, Number.NaN])('refuses %d', (minLength) => {
     expect(refusal({ passwordPolicy: { minLength } })).toBe(
-      `passwordPolicy.minLength: got ${minLength}, expected a whole number from 8 to 72; shorter passwords can be guessed, and bcrypt takes no more than 72 bytes`,
+      `passwordPolicy.minLength: got ${minLength}, expected a whole number from 8 to 72; shorter passwords can be guessed, and bcrypt takes at most 72 bytes`,
     );
   });
 });

@@ -10,7 +10,12 @@ import type { Clock, Ids } from '../../lambda/users/ports.ts';
 import { TestKeys } from './keys.ts';
 
 /** As `AuthBackend.cookie()` sets it. */
-export const COOKIE = { name: '__Host-users-api', path: '/', sameSite: 'Lax' } as const;
+export const COOKIE = {
+  kind: 'cookie',
+  name: '__Host-users-api',
+  path: '/',
+  sameSite: 'Lax',
+} as const;
 
 interface BackendDeps {
   readonly clock: Clock;

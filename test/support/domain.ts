@@ -15,6 +15,7 @@ export const ORIGIN = { backend: 'jwt', ip: '192.0.2.1', user_agent: 'a browser'
 /** Issues, as the credential, the claims that it was to carry. */
 export const issueClaims = async ({ claims }: Credential) => ({
   credential: JSON.stringify(claims),
+  lifetime: 60,
 });
 
 /** The password of a real hash, with its calls: what "the same work" is seen by. */

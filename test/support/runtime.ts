@@ -1,42 +1,65 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context } from 'aws-lambda';
+import { AWS_CLIENT } from '../../lambda/adapters/aws-client.ts';
+import { type Runtime, runtime } from '../../lambda/composition/runtime.ts';
 import type { Call, HttpResult } from '../../lambda/http/request.ts';
-import type { BackendSettings, RuntimeEnvironment } from '../../lib/private/actions.ts';
+import type { BackendSettings } from '../../lib/contract/backend.ts';
+import { concernOf } from '../../lib/contract/index.ts';
 import { startAwsJsonServer } from '../../local/aws-json/server.ts';
 import type { TestRequest } from './api-event.ts';
 import { type BusEntry, TestBus, TestSecret } from './aws-clients.ts';
 import { COOKIE } from './backends.ts';
 import { FaultProxy } from './fault-proxy.ts';
 import { type Answer, invoke } from './invoke.ts';
+import { defaults } from './settings.ts';
 import { startUsersTable } from './users-table.ts';
 
 type Handler = (event: Call, context: Context) => Promise<HttpResult>;
 
 /** The handlers as Lambda runs them: from their environment, against a table, a secret and a bus. */
-export interface Runtime {
+export interface TestRuntime {
+  readonly tableName: string;
+  readonly dynamodb: DynamoDBClient;
   readonly table: FaultProxy;
   readonly secrets: FaultProxy;
   readonly bus: TestBus;
-  /** A module of `lambda/handlers`. It reads the environment once, when it is first asked for. */
-  load<Module = { handler: Handler }>(name: string): Promise<Module>;
+  /** The handler of an action, made once. */
+  handler<Function = Handler>(name: string): Promise<Function>;
   call(name: string, request?: TestRequest): Promise<Answer>;
   stop(): Promise<void>;
 }
 
 export const JWT_BACKEND: BackendSettings = {
   name: 'jwt',
-  transport: 'bearer',
-  lifetime: 3600,
-  secretArn: TestSecret.ARN,
+  transport: { kind: 'bearer' },
+  strategy: {
+    kind: 'jwt',
+    lifetime: 3600,
+    keys: { kind: 'derived', secretArn: TestSecret.ARN },
+  },
 };
 export const COOKIE_BACKEND: BackendSettings = {
   ...JWT_BACKEND,
   name: 'cookie',
-  transport: 'cookie',
-  cookie: COOKIE,
+  transport: COOKIE,
 };
 
-/** One at a time: the environment is the process's. Handlers stay as first loaded in a test file. */
-export async function startRuntime(settings: Partial<RuntimeEnvironment> = {}): Promise<Runtime> {
+const HANDLERS = '../../lambda/handlers';
+
+/** The handler of an action. */
+export async function makeHandler<Function = Handler>(
+  rt: Runtime,
+  name: string,
+): Promise<Function> {
+  const { make } = await import(`${HANDLERS}/${concernOf({ name })}/${name}.ts`);
+  return make(rt);
+}
+
+/** @param settings variables in place of the defaults */
+export async function startRuntime(settings: Record<string, string> = {}): Promise<TestRuntime> {
   const users = await startUsersTable();
   const secret = new TestSecret();
   const bus = new TestBus();
@@ -46,48 +69,47 @@ export async function startRuntime(settings: Partial<RuntimeEnvironment> = {}): 
   });
   const table = await FaultProxy.start(users.endpoint);
   const secrets = await FaultProxy.start(services.endpoint);
-  const before = { ...process.env };
-  Object.assign(process.env, {
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
-    AWS_ENDPOINT_URL_EVENTBRIDGE: services.endpoint,
+  const environment = {
+    ...defaults(),
     TABLE_NAME: users.name,
     BACKENDS: JSON.stringify([JWT_BACKEND, COOKIE_BACKEND]),
-    RESET_TOKEN_SECRET_ARN: TestSecret.ARN,
-    RESET_TOKEN_LIFETIME: '3600',
-    VERIFICATION_TOKEN_SECRET_ARN: TestSecret.ARN,
-    VERIFICATION_TOKEN_LIFETIME: '3600',
-    PASSWORD_MIN_LENGTH: '8',
-    BCRYPT_COST: '4',
-    REQUIRE_CURRENT_PASSWORD: 'true',
-    CONFIRM_EMAIL_CHANGE: 'false',
-    REQUIRE_VERIFICATION: 'false',
-    LOGIN_EVENTS: 'false',
-    MAX_SESSIONS_PER_USER: '20',
-    ALLOWED_ORIGINS: '[]',
-    BASE_PATH: '/users',
     EVENT_BUS_NAME: 'users',
+    // The least that bcrypt has.
+    BCRYPT_COST: '4',
     ...settings,
-  } satisfies RuntimeEnvironment & Record<string, string>);
-  const load = <Module>(name: string): Promise<Module> =>
-    import(`../../lambda/handlers/${name}.ts`) as Promise<Module>;
+  };
+  const dynamodb = new DynamoDBClient(clientOf(table.endpoint));
+  const rt = runtime(environment, {
+    parts: {
+      documents: DynamoDBDocumentClient.from(dynamodb),
+      secretsManager: new SecretsManagerClient(clientOf(secrets.endpoint)),
+      eventBridge: new EventBridgeClient(clientOf(services.endpoint)),
+    },
+  });
+  const made = new Map<string, unknown>();
+  const handler = async <Function>(name: string): Promise<Function> => {
+    if (!made.has(name)) made.set(name, await makeHandler(rt, name));
+    return made.get(name) as Function;
+  };
   return {
+    tableName: users.name,
+    dynamodb,
     table,
     secrets,
     bus,
-    load,
-    call: async (name, request) =>
-      invoke((await load<{ handler: Handler }>(name)).handler, request),
+    handler,
+    call: async (name, request) => invoke(await handler<Handler>(name), request),
     async stop() {
-      for (const name of Object.keys(process.env)) delete process.env[name];
-      Object.assign(process.env, before);
       await table.stop();
       await secrets.stop();
       services.stop();
       await users.stop();
     },
   };
+}
+
+/** A client as the functions have it, for a service on this machine. */
+export function clientOf(endpoint: string) {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  return { ...AWS_CLIENT, endpoint, credentials, region: 'us-east-1' };
 }

@@ -1,6 +1,6 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { LIST_INDEX } from '../../lib/private/actions.ts';
+import { LIST_INDEX } from '../../lib/contract/attributes.ts';
 import { clientConfig } from '../local/support/engine.ts';
 import { dropTables, openTestEngine, ownName } from './engine.ts';
 

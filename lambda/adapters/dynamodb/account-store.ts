@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { SIGN_IN_ATTRIBUTES } from '../../../lib/private/actions.ts';
+import { SIGN_IN_ATTRIBUTES } from '../../../lib/contract/attributes.ts';
 import type { OAuthAccount } from '../../users/oauth.ts';
 import type { AccountLink, LoginCredential, OAuthAccountStore } from '../../users/ports.ts';
 import { write } from './calls.ts';

@@ -1,16 +1,17 @@
 import { DeleteCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  itemsOfUser,
+  type Key,
+  keyOf,
+  kindOf,
+  partitionOf,
+  pointedAtBy,
+} from '../../../lib/contract/items.ts';
 import { UsersError } from '../../users/errors.ts';
 import type { Leftovers } from '../../users/ports.ts';
 import { call, isWritten } from './calls.ts';
 import { namesOf } from './expressions.ts';
-import {
-  accountKey,
-  type Item,
-  requestKey,
-  requestKeys,
-  toAccount,
-  userPartitions,
-} from './items.ts';
+import type { Item } from './items.ts';
 
 /** Items of a page, which are deleted at once. */
 const PAGE = 25;
@@ -35,8 +36,12 @@ export class DynamoDBLeftovers implements Leftovers {
     { id, email, pendingEmail }: Parameters<Leftovers['sweep']>[0],
     until: Date,
   ): Promise<void> {
-    const requests = requestKeys(email).map((key) => this.#deleteRequest(key, until));
-    const partitions = userPartitions(id).map((pk) => this.#empty(pk, id));
+    const requests = itemsOfUser('address').map((kind) =>
+      this.#deleteRequest(keyOf(kind, { email }), until),
+    );
+    const partitions = itemsOfUser('partition').map((kind) =>
+      this.#empty(partitionOf(kind, { user: id }), id),
+    );
     await settled([...requests, ...partitions, this.#deletePending(pendingEmail, id)]);
   }
 
@@ -55,28 +60,30 @@ export class DynamoDBLeftovers implements Leftovers {
           }),
         ),
       );
-      await settled(keys.map((key) => this.#deleteOwn(key, userId)));
+      await settled(keys.map((key) => this.#deleteOwn(key as Key, userId)));
       if (more === undefined) return;
     }
     throw new UsersError('SERVICE_UNAVAILABLE');
   }
 
-  /** The pointer goes first: without its account it would not be found again. */
-  async #deleteOwn(key: Item, userId: string): Promise<void> {
-    const account = toAccount(key);
-    // The account may be another user's by now.
-    if (account) await this.#delete(accountKey(account), 'user_id = :id', { ':id': userId });
+  /** What it points at goes first: without the pointer it would not be found again. */
+  async #deleteOwn(key: Key, userId: string): Promise<void> {
+    const kind = kindOf(key);
+    const target = kind && pointedAtBy(kind, key);
+    // It may be another user's by now.
+    if (target) await this.#delete(target, 'user_id = :id', { ':id': userId });
     await this.#delete(key);
   }
 
   /** The request for a new address is kept under that address, where another user's may have followed. */
   async #deletePending(email: string | undefined, userId: string): Promise<void> {
     if (email === undefined) return;
-    await this.#delete(requestKey('email-change', email), 'user_id = :id', { ':id': userId });
+    const key = keyOf('email-change', { email });
+    await this.#delete(key, 'user_id = :id', { ':id': userId });
   }
 
-  /** A later request is of who holds the address now. */
-  #deleteRequest(key: Item, until: Date): Promise<void> {
+  /** A later request belongs to the user who has the address now. */
+  #deleteRequest(key: Key, until: Date): Promise<void> {
     return this.#delete(key, '#event.#at <= :until', { ':until': until.toISOString() }, [
       'event',
       'at',
@@ -88,7 +95,7 @@ export class DynamoDBLeftovers implements Leftovers {
    * spares, or that is gone already, is as it should be.
    */
   async #delete(
-    { pk, sk }: Item,
+    { pk, sk }: Key,
     condition?: string,
     values?: Item,
     names: readonly string[] = [],
@@ -104,7 +111,7 @@ export class DynamoDBLeftovers implements Leftovers {
   }
 }
 
-/** Waits for all, so that nothing goes on behind the back of whoever hears of a failure. */
+/** Waits for all, so that no deletion is still running when a failure is reported. */
 async function settled(deletions: readonly Promise<void>[]): Promise<void> {
   const outcomes = await Promise.allSettled(deletions);
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');

@@ -1,11 +1,12 @@
 import { DeleteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { SESSION_LIST_ATTRIBUTES } from '../../../lib/private/actions.ts';
+import { SESSION_LIST_ATTRIBUTES } from '../../../lib/contract/attributes.ts';
+import { partitionOf } from '../../../lib/contract/items.ts';
 import type { StoredEvent } from '../../users/events.ts';
 import type { RefreshClaims, Rotated, Rotation, SessionStore } from '../../users/ports.ts';
 import type { AccessClaims, Session, SessionKey, SessionUse } from '../../users/session.ts';
 import { isWritten, updateAndSee, write } from './calls.ts';
 import { put, update, type Write } from './expressions.ts';
-import { profileKey, revocationKey, sessionKey, sessionPartition, toSession } from './items.ts';
+import { profileKey, revocationKey, sessionKey, toSession } from './items.ts';
 import { queryAll } from './reads.ts';
 import * as rotations from './rotations.ts';
 import { refuse } from './writes.ts';
@@ -29,7 +30,7 @@ export class DynamoDBSessionStore implements SessionStore {
     const items = await queryAll(this.#client, {
       TableName: this.#table,
       KeyConditionExpression: 'pk = :partition',
-      ExpressionAttributeValues: { ':partition': sessionPartition(userId) },
+      ExpressionAttributeValues: { ':partition': partitionOf('session', { user: userId }) },
       ProjectionExpression: SESSION_LIST_ATTRIBUTES.join(', '),
       Select: 'SPECIFIC_ATTRIBUTES',
       ConsistentRead: true,

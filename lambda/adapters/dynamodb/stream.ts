@@ -1,8 +1,10 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
+import { EVENTS, type EventType } from '../../../lib/contract/index.ts';
+import { type Key, kindOf } from '../../../lib/contract/items.ts';
 import type { Change } from '../../users/relay-event.ts';
-import { type Item, sessionOwner, toUser } from './items.ts';
+import { type Item, toUser } from './items.ts';
 
 /**
  * What a record of the table's stream says happened; `undefined` where it carries no event of its
@@ -19,15 +21,32 @@ export function toChange({ eventName, dynamodb }: DynamoDBRecord): Change | unde
     return { kind: 'removal', user: toUser(before), ...(pendingEmail && { pendingEmail }), at };
   }
   if (!after?.event || after.event.id === before?.event?.id) return undefined;
-  if (after.sk === 'PROFILE') return { kind: 'profile', user: toUser(after), event: after.event };
-  const userId = sessionOwner(after);
-  if (userId !== undefined) return { kind: 'session', userId, event: after.event };
-  if (after.sk === 'email-change') {
-    const { user_id: userId, email, new_email: newEmail, credential_version } = after;
-    const claims = { userId, email, newEmail, credentialVersion: credential_version };
-    return { kind: 'email-change', claims, event: after.event };
+  return toEvent(after as Item & Key);
+}
+
+/** @throws for an event that no item of this kind carries, as the relay can't tell what it says */
+function toEvent(item: Item & Key): Change {
+  const { event } = item;
+  const kind = kindOf(item);
+  if (kind === undefined || EVENTS[event.type as EventType]?.on !== kind) {
+    throw new Error(`the stream has an event ${event.type} on an item of ${kind ?? item.sk}`);
   }
-  return { kind: 'request', email: after.email, event: after.event };
+  switch (kind) {
+    case 'profile':
+      return { kind, user: toUser(item), event };
+    case 'session':
+      return { kind, userId: item.user_id, event };
+    case 'email-change': {
+      const { user_id: userId, email, new_email: newEmail, credential_version } = item;
+      const claims = { userId, email, newEmail, credentialVersion: credential_version };
+      return { kind, claims, event };
+    }
+    case 'forgot-password':
+    case 'request-verify':
+      return { kind, email: item.email, event };
+    default:
+      throw new Error(`the relay was not taught how to read an event on an item of ${kind}`);
+  }
 }
 
 function image(attributes: unknown): Item | undefined {

@@ -1,5 +1,9 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { LIST_INDEX, LOOKUP_ATTRIBUTES, SESSION_ATTRIBUTES } from '../../../lib/private/actions.ts';
+import {
+  LIST_INDEX,
+  LOOKUP_ATTRIBUTES,
+  SESSION_ATTRIBUTES,
+} from '../../../lib/contract/attributes.ts';
 import type {
   LoginRecord,
   Lookup,

@@ -3,6 +3,7 @@
  * several conditions fail at once the first one in the list is reported, so `stale` comes first:
  * what was decided on an old profile says nothing about the new one.
  */
+import { keyOf } from '../../../lib/contract/items.ts';
 import type { StoredEvent } from '../../users/events.ts';
 import type { OAuthAccount } from '../../users/oauth.ts';
 import type {
@@ -24,7 +25,6 @@ import {
   type Item,
   listPartition,
   profileKey,
-  requestKey,
   SUPERUSER_COUNT_KEY,
   sessionItem,
 } from './items.ts';
@@ -90,7 +90,7 @@ function emailChangeWrites(table: string, { user, emailChange }: UserChange): Wr
   if (!emailChange) return [];
   const { newEmail, credentialVersion, event } = emailChange;
   const item = {
-    ...requestKey('email-change', newEmail),
+    ...keyOf('email-change', { email: newEmail }),
     user_id: user.id,
     email: user.email,
     new_email: newEmail,

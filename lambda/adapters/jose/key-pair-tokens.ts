@@ -7,7 +7,7 @@ import {
   jwtVerify,
   SignJWT,
 } from 'jose';
-import type { KeyPairAlgorithm } from '../../../lib/private/actions.ts';
+import type { KeyPairAlgorithm } from '../../../lib/contract/backend.ts';
 import { UsersError } from '../../users/errors.ts';
 import type { Clock } from '../../users/ports.ts';
 import type { KeySet } from './key-set.ts';

@@ -5,7 +5,7 @@ import {
   type JSONWebKeySet,
   type JWK,
 } from 'jose';
-import type { KeyPairAlgorithm } from '../../../lib/private/actions.ts';
+import type { KeyPairAlgorithm } from '../../../lib/contract/backend.ts';
 
 /** NIST SP 800-57 part 1, 5.6.3: 112 bits of security, which is enough through 2030. */
 const RSA_BITS = 2048;

@@ -1,4 +1,4 @@
-import { accessAudience } from '../../../lib/private/actions.ts';
+import { accessAudience } from '../../../lib/contract/backend.ts';
 
 /**
  * What a token is for. Each purpose has its own key, `typ` (RFC 8725, 3.11) and audience, so that

@@ -6,7 +6,7 @@ import {
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import type { JWK } from 'jose';
-import type { KeyRotationSettings } from '../../../lib/private/actions.ts';
+import type { KeyRotationSettings } from '../../../lib/contract/keys.ts';
 import { newKeyPair, publicHalf, readKeys } from '../jose/key-pairs.ts';
 
 /** A version of the secret with the private keys: the one that signs, then the one that will. */

@@ -42,16 +42,7 @@ export class SchemaUserModel implements UserModel {
       (name) => !BASE_FIELDS.has(name) && (writer === 'admin' || !adminFields.includes(name)),
     );
     if (kind === 'partial' && Object.keys(own).length === 0) return undefined;
-    let last: { stored: CustomFields | undefined; result: Promise<CustomFields> } | undefined;
-    return {
-      // Asked twice of the same fields, by the body's validation and by the use case, it runs once.
-      onto: (stored) => {
-        if (last?.stored !== stored || last === undefined) {
-          last = { stored, result: this.#validate({ ...structuredClone(stored), ...own }) };
-        }
-        return last.result;
-      },
-    };
+    return { onto: (stored) => this.#validate({ ...structuredClone(stored), ...own }) };
   }
 
   async #validate(input: Fields): Promise<CustomFields> {

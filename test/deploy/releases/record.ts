@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { ACTIONS } from '../../../lib/private/actions.ts';
+import { ACTIONS } from '../../../lib/contract/index.ts';
 import { readStack, type SynthesizedStack } from '../../../local/cloudformation/assembly.ts';
 import { synthesize } from '../../../local/cloudformation/synthesis.ts';
 import type { Template } from '../../../local/cloudformation/template.ts';

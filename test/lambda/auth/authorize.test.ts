@@ -3,7 +3,7 @@ import { authorize } from '../../../lambda/auth/authorize.ts';
 import type { Backend } from '../../../lambda/auth/backend.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
 import type { Profile, User } from '../../../lambda/users/user.ts';
-import type { Requirements } from '../../../lib/private/actions.ts';
+import type { Requirements } from '../../../lib/contract/sessions.ts';
 import { apiEvent, type TestRequest } from '../../support/api-event.ts';
 import { COOKIE, cookieBackend, jwtBackend } from '../../support/backends.ts';
 import { Domain, ORIGIN, withCalls } from '../../support/domain.ts';

@@ -35,7 +35,7 @@ describe('the bearer transport', () => {
   });
 
   test('answers a login as OAuth does', () => {
-    expect(bearerTransport.respond({ credential: 'token' }, 3600, '/users')).toEqual({
+    expect(bearerTransport.respond({ credential: 'token', lifetime: 3600 }, '/users')).toEqual({
       statusCode: 200,
       body: { access_token: 'token', token_type: 'bearer', expires_in: 3600 },
     });

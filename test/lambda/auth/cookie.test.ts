@@ -42,7 +42,7 @@ describe('the cookie transport', () => {
   });
 
   test('answers a login with a cookie that only its own origin gets and no script reads', () => {
-    expect(transport.respond({ credential: 'token' }, 3600, '/users')).toEqual({
+    expect(transport.respond({ credential: 'token', lifetime: 3600 }, '/users')).toEqual({
       statusCode: 204,
       cookies: ['__Host-users-api=token; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=3600'],
     });
@@ -50,8 +50,10 @@ describe('the cookie transport', () => {
 
   test('sets and clears name, domain, path and SameSite as the backend has them', () => {
     const name = '__Secure-auth';
-    const own = cookieTransport({ name, domain: 'example.com', path: '/api', sameSite: 'Strict' });
-    expect(own.respond({ credential: 'token' }, 60, '/users').cookies).toEqual([
+    const place = { domain: 'example.com', path: '/api', sameSite: 'Strict' } as const;
+    const own = cookieTransport({ kind: 'cookie', name, ...place });
+    const issued = { credential: 'token', lifetime: 60 };
+    expect(own.respond(issued, '/users').cookies).toEqual([
       '__Secure-auth=token; Path=/api; Domain=example.com; Secure; HttpOnly; SameSite=Strict; Max-Age=60',
     ]);
     expect(own.clear('/users')).toEqual({
@@ -66,10 +68,11 @@ describe('the cookie transport', () => {
   });
 
   test('keeps refresh tokens in a cookie of their own, for their route below the base path', () => {
-    const both = cookieTransport(COOKIE, { name: '__Secure-refresh', route: '/refresh/web' });
+    const both = cookieTransport({ ...COOKIE, refreshName: '__Secure-refresh' }, '/refresh/web');
     const refresh = { token: 'next', lifetime: 90 };
+    const issued = { credential: 'token', lifetime: 60, refresh };
     const rest = 'Secure; HttpOnly; SameSite=Lax';
-    expect(both.respond({ credential: 'token', refresh }, 60, '/v1/users').cookies).toEqual([
+    expect(both.respond(issued, '/v1/users').cookies).toEqual([
       `__Host-users-api=token; Path=/; ${rest}; Max-Age=60`,
       `__Secure-refresh=next; Path=/v1/users/refresh/web; ${rest}; Max-Age=90`,
     ]);

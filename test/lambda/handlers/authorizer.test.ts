@@ -5,7 +5,7 @@ import { COOKIE } from '../../support/backends.ts';
 import { capturedLog } from '../../support/console.ts';
 import { PASSWORD } from '../../support/domain.ts';
 import { faults } from '../../support/fault-proxy.ts';
-import { COOKIE_BACKEND, type Runtime, startRuntime } from '../../support/runtime.ts';
+import { COOKIE_BACKEND, startRuntime, type TestRuntime } from '../../support/runtime.ts';
 
 type Handler = (event: APIGatewayRequestAuthorizerEventV2) => Promise<unknown>;
 
@@ -14,7 +14,7 @@ const EMAIL = 'ada@example.com';
 /** As `users.authorizer({ optional: true })` makes it, which has all three outcomes. */
 describe('the authorizer', () => {
   const log = capturedLog();
-  let runtime: Runtime;
+  let runtime: TestRuntime;
   let id: string;
   let token: string;
 
@@ -37,7 +37,7 @@ describe('the authorizer', () => {
 
   async function authorize(request: TestRequest): Promise<unknown> {
     const { body: _, isBase64Encoded: __, ...event } = apiEvent(request);
-    const { handler } = await runtime.load<{ handler: Handler }>('authorizer');
+    const handler = await runtime.handler<Handler>('authorizer');
     return handler({ ...event, type: 'REQUEST' } as APIGatewayRequestAuthorizerEventV2);
   }
   const signedIn = () => ({ cookies: [`${COOKIE.name}=${token}`] });

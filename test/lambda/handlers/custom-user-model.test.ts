@@ -1,21 +1,21 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { capturedLog } from '../../support/console.ts';
 import { PASSWORD } from '../../support/domain.ts';
-import { type Runtime, startRuntime } from '../../support/runtime.ts';
+import { startRuntime, type TestRuntime } from '../../support/runtime.ts';
 
 const MODEL = path.join(import.meta.dirname, '../../support/user-models/zod.ts');
 
 type Json = Record<string, unknown>;
-type CreateUser = { handler(input: Json): Promise<Json> };
+type CreateUser = (input: Json) => Promise<Json>;
 
 describe('the handlers, with a user model,', () => {
   capturedLog();
-  let runtime: Runtime;
+  let runtime: TestRuntime;
   let count = 0;
   let email: string;
 
@@ -29,7 +29,7 @@ describe('the handlers, with a user model,', () => {
   });
 
   const createUser = async (input: Json) =>
-    (await runtime.load<CreateUser>('create-user')).handler({ password: PASSWORD, ...input });
+    (await runtime.handler<CreateUser>('create-user'))({ password: PASSWORD, ...input });
   const register = (json: Json) =>
     runtime.call('register', { method: 'POST', json: { email, password: PASSWORD, ...json } });
   async function signIn(username = email) {
@@ -51,9 +51,9 @@ describe('the handlers, with a user model,', () => {
   }
   /** As an earlier model left it. */
   const store = (id: string, custom: Json) =>
-    new DynamoDBClient().send(
+    runtime.dynamodb.send(
       new UpdateItemCommand({
-        TableName: process.env.TABLE_NAME,
+        TableName: runtime.tableName,
         Key: { pk: { S: `USER#${id}` }, sk: { S: 'PROFILE' } },
         UpdateExpression: 'SET custom = :custom',
         ExpressionAttributeValues: marshall({ ':custom': custom }),
@@ -140,8 +140,8 @@ describe('the handlers, with a user model,', () => {
     const { body: ada } = await register({ name: 'Ada' });
     const read = async (pk: string, sk: string) => {
       const Key = { pk: { S: pk }, sk: { S: sk } };
-      const command = new GetItemCommand({ TableName: process.env.TABLE_NAME, Key });
-      return (await new DynamoDBClient().send(command)).Item;
+      const command = new GetItemCommand({ TableName: runtime.tableName, Key });
+      return (await runtime.dynamodb.send(command)).Item;
     };
     expect(await read(`USER#${ada.id}`, 'PROFILE')).toMatchObject(
       marshall({ custom: { name: 'Ada', plan: 'free' } }),

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { capturedLog } from '../../support/console.ts';
 import { PASSWORD } from '../../support/domain.ts';
-import { type Runtime, startRuntime } from '../../support/runtime.ts';
+import { startRuntime, type TestRuntime } from '../../support/runtime.ts';
 
 capturedLog();
-let runtime: Runtime;
+let runtime: TestRuntime;
 
 beforeAll(async () => {
   runtime = await startRuntime({ REQUIRE_CURRENT_PASSWORD: 'false' });

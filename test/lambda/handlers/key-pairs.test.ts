@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { Context } from 'aws-lambda';
-import type { Call, HttpResult } from '../../../lambda/http/request.ts';
+import { type Runtime, runtime } from '../../../lambda/composition/runtime.ts';
 import { startAwsJsonServer } from '../../../local/aws-json/server.ts';
 import { secretsManager } from '../../../local/secrets/operations.ts';
 import { SecretStore } from '../../../local/secrets/secret-store.ts';
 import { capturedLog } from '../../support/console.ts';
 import { invoke } from '../../support/invoke.ts';
+import { clientOf, makeHandler } from '../../support/runtime.ts';
 
-type Handler = (event: Call, context: Context) => Promise<HttpResult>;
 type Rotate = (event: { Step: string; ClientRequestToken: string }) => Promise<void>;
 
 const ISSUER = 'https://api.example.com/users';
@@ -18,20 +18,16 @@ const TOKEN = '00000000-0000-4000-8000-000000000001';
 
 describe('the handlers of key pairs', () => {
   const log = capturedLog();
-  const before = { ...process.env };
+  let rt: Runtime;
   let stop: () => void;
 
   beforeAll(async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'key-pairs-'));
-    const environment = { account: '111122223333', region: 'us-east-1' };
-    const store = new SecretStore(path.join(folder, 'secrets.json'), environment);
+    const place = { account: '111122223333', region: 'us-east-1' };
+    const store = new SecretStore(path.join(folder, 'secrets.json'), place);
     const arnOf = (name: string) => store.ensure(name, { SecretString: '{"keys":[]}' }).arn;
     const server = await startAwsJsonServer(secretsManager(store, async () => undefined));
-    Object.assign(process.env, {
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: server.endpoint,
+    const environment = {
       ISSUER,
       SIGNING_ALGORITHMS: '["ES256"]',
       PUBLIC_KEYS_SECRET_ARNS: JSON.stringify([arnOf('public')]),
@@ -40,20 +36,17 @@ describe('the handlers of key pairs', () => {
         signingSecretArn: arnOf('signing'),
         publicSecretArn: arnOf('public'),
       }),
-    });
+    };
+    const client = new SecretsManagerClient(clientOf(server.endpoint));
+    rt = runtime(environment, { parts: { secretsManager: client } });
     stop = () => {
-      for (const name of Object.keys(process.env)) delete process.env[name];
-      Object.assign(process.env, before);
       server.stop();
       rmSync(folder, { recursive: true, force: true });
     };
   });
   afterAll(() => stop());
 
-  const load = <Module>(name: string): Promise<Module> =>
-    import(`../../../lambda/handlers/${name}.ts`) as Promise<Module>;
-  const get = async (name: string) =>
-    invoke((await load<{ handler: Handler }>(name)).handler, { method: 'GET' });
+  const get = async (name: string) => invoke(await makeHandler(rt, name), { method: 'GET' });
 
   test('say where the keys are, and may be kept for an hour', async () => {
     expect(await get('discovery')).toMatchObject({
@@ -79,9 +72,9 @@ describe('the handlers of key pairs', () => {
       headers: { 'cache-control': 'no-store', 'retry-after': '1' },
       body: { detail: 'SERVICE_UNAVAILABLE' },
     });
-    const { handler } = await load<{ handler: Rotate }>('rotate-keys');
+    const rotate = await makeHandler<Rotate>(rt, 'rotate-keys');
     for (const Step of ['createSecret', 'setSecret', 'testSecret', 'finishSecret']) {
-      await handler({ Step, ClientRequestToken: TOKEN });
+      await rotate({ Step, ClientRequestToken: TOKEN });
     }
     expect(log.info).toContainEqual({
       message: 'step',

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { capturedLog } from '../../support/console.ts';
 import { PASSWORD } from '../../support/domain.ts';
-import { COOKIE_BACKEND, type Runtime, startRuntime } from '../../support/runtime.ts';
+import { COOKIE_BACKEND, startRuntime, type TestRuntime } from '../../support/runtime.ts';
 
 const EMAIL = 'ada@example.com';
 
 /** The login function of the cookie backend, as `loginEvents: true` makes it. */
 describe('login by cookie', () => {
   const log = capturedLog();
-  let runtime: Runtime;
+  let runtime: TestRuntime;
 
   beforeAll(async () => {
     runtime = await startRuntime({

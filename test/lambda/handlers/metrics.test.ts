@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { capturedLog } from '../../support/console.ts';
 import { dataOf } from '../../support/embedded-metrics.ts';
-import { JWT_BACKEND, type Runtime, startRuntime } from '../../support/runtime.ts';
+import { JWT_BACKEND, startRuntime, type TestRuntime } from '../../support/runtime.ts';
 
 const USER = { email: 'ada@example.com', password: 'correct horse battery' };
 const log = capturedLog();
 
 describe('the metrics that the handlers print', () => {
-  let runtime: Runtime;
+  let runtime: TestRuntime;
   let table: string;
 
   beforeAll(async () => {
     runtime = await startRuntime({ BACKENDS: JSON.stringify([JWT_BACKEND]) });
-    table = String(process.env.TABLE_NAME);
+    table = runtime.tableName;
   });
   afterAll(() => runtime?.stop());
 

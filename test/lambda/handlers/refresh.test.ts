@@ -4,18 +4,21 @@ import { TestSecret } from '../../support/aws-clients.ts';
 import { capturedLog } from '../../support/console.ts';
 import { PASSWORD } from '../../support/domain.ts';
 import { faults } from '../../support/fault-proxy.ts';
-import { JWT_BACKEND, type Runtime, startRuntime } from '../../support/runtime.ts';
+import { JWT_BACKEND, startRuntime, type TestRuntime } from '../../support/runtime.ts';
 
 const EMAIL = 'ada@example.com';
 const BACKEND = {
   ...JWT_BACKEND,
-  refresh: { lifetime: 7200, reuseInterval: 0, secretArn: TestSecret.ARN },
+  strategy: {
+    ...JWT_BACKEND.strategy,
+    refresh: { lifetime: 7200, reuseInterval: 0, secretArn: TestSecret.ARN },
+  },
 };
 
 /** The functions of a backend that takes no refresh token twice. */
 describe('the refresh function', () => {
   const log = capturedLog();
-  let runtime: Runtime;
+  let runtime: TestRuntime;
   let token: string;
 
   beforeAll(async () => {

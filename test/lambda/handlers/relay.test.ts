@@ -5,16 +5,16 @@ import { capturedLog } from '../../support/console.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../support/domain.ts';
 import { faults } from '../../support/fault-proxy.ts';
 import { withoutWaiting } from '../../support/no-waiting.ts';
-import { type Runtime, startRuntime } from '../../support/runtime.ts';
+import { startRuntime, type TestRuntime } from '../../support/runtime.ts';
 
-type Relay = { handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> };
+type Relay = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
 
 const EMAIL = 'ada@example.com';
 
 describe('the relay', () => {
   withoutWaiting();
   const log = capturedLog();
-  let runtime: Runtime;
+  let runtime: TestRuntime;
 
   beforeAll(async () => {
     runtime = await startRuntime();
@@ -29,7 +29,7 @@ describe('the relay', () => {
   });
 
   const run = async (...Records: DynamoDBRecord[]) =>
-    (await runtime.load<Relay>('relay')).handler({ Records });
+    (await runtime.handler<Relay>('relay'))({ Records });
   const record = (sequence: string, item: object): DynamoDBRecord => ({
     eventName: 'INSERT',
     dynamodb: { SequenceNumber: sequence, NewImage: marshall(item) as never },

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { User } from '../../../lambda/users/user.ts';
 import { capturedLog } from '../../support/console.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../support/domain.ts';
-import { type Runtime, startRuntime } from '../../support/runtime.ts';
+import { startRuntime, type TestRuntime } from '../../support/runtime.ts';
 
-type CreateUser = { handler(input: Record<string, unknown>): Promise<User> };
+type CreateUser = (input: Record<string, unknown>) => Promise<User>;
 
 const LOGIN = ['GetItem'];
 const CALLER = ['BatchGetItem'];
@@ -12,7 +12,7 @@ const CREDENTIAL_CHANGE = ['BatchGetItem', 'GetItem', 'TransactWriteItems'];
 
 describe('the handlers', () => {
   const log = capturedLog();
-  let runtime: Runtime;
+  let runtime: TestRuntime;
   let count = 0;
   let email: string;
   let root: Record<string, string>;
@@ -31,7 +31,7 @@ describe('the handlers', () => {
   });
 
   const create = async (input: Record<string, unknown>) =>
-    (await runtime.load<CreateUser>('create-user')).handler({ password: PASSWORD, ...input });
+    (await runtime.handler<CreateUser>('create-user'))({ password: PASSWORD, ...input });
   const register = (json: unknown) => runtime.call('register', { method: 'POST', json });
   const login = (username: string, password = PASSWORD) =>
     runtime.call('login', { method: 'POST', json: { username, password } });

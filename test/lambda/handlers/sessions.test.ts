@@ -1,26 +1,29 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { BackendSettings } from '../../../lib/private/actions.ts';
+import type { BackendSettings } from '../../../lib/contract/backend.ts';
 import { capturedLog } from '../../support/console.ts';
 import { PASSWORD } from '../../support/domain.ts';
 import { faults } from '../../support/fault-proxy.ts';
 import type { Answer } from '../../support/invoke.ts';
-import { type Runtime, startRuntime } from '../../support/runtime.ts';
+import { startRuntime, type TestRuntime } from '../../support/runtime.ts';
 
-const COOKIE = { name: '__Host-users-api-session', path: '/', sameSite: 'Lax' } as const;
+const COOKIE = {
+  kind: 'cookie',
+  name: '__Host-users-api-session',
+  path: '/',
+  sameSite: 'Lax',
+} as const;
 const BACKEND: BackendSettings = {
   name: 'web',
-  transport: 'cookie',
-  lifetime: 86_400,
-  session: { idleTimeout: 3600 },
-  cookie: COOKIE,
+  transport: COOKIE,
+  strategy: { kind: 'session', lifetime: 86_400, idleTimeout: 3600 },
 };
 const OWN_ORIGIN = { 'sec-fetch-site': 'same-origin' };
 
-type CreateUser = { handler(input: Record<string, unknown>): Promise<{ id: string }> };
+type CreateUser = (input: Record<string, unknown>) => Promise<{ id: string }>;
 
 describe('the handlers of sessions', () => {
   const log = capturedLog();
-  let runtime: Runtime;
+  let runtime: TestRuntime;
   let count = 0;
   let ada: { id: string };
   let root: string;
@@ -44,7 +47,7 @@ describe('the handlers of sessions', () => {
   });
 
   const create = async (input: Record<string, unknown>) =>
-    (await runtime.load<CreateUser>('create-user')).handler({ password: PASSWORD, ...input });
+    (await runtime.handler<CreateUser>('create-user'))({ password: PASSWORD, ...input });
   async function signIn(name: string): Promise<string> {
     const { cookies, statusCode } = await runtime.call('login', {
       method: 'POST',

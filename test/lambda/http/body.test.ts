@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { publicHandler } from '../../../lambda/http/handler.ts';
+import { publicAction } from '../../../lambda/actions/public.ts';
+import { runtime } from '../../../lambda/composition/runtime.ts';
+import { verify } from '../../../lib/contract/verification.ts';
 import type { TestRequest } from '../../support/api-event.ts';
 import { capturedLog } from '../../support/console.ts';
 import { invoke } from '../../support/invoke.ts';
@@ -13,7 +15,7 @@ const JSON_HEADERS = { 'content-type': 'application/json' };
 const FORM = 'application/x-www-form-urlencoded';
 
 const echo = (forms: boolean) =>
-  publicHandler('login', { body: { schema, forms } }, async ({ input }) => ({
+  publicAction(runtime({}), verify, { body: { schema, forms } }, async ({ input }) => ({
     statusCode: 200,
     body: input,
   }));

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { publicHandler } from '../../../lambda/http/handler.ts';
+import { publicAction } from '../../../lambda/actions/public.ts';
+import { runtime } from '../../../lambda/composition/runtime.ts';
 import { email, password } from '../../../lambda/http/validation.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
+import { verify } from '../../../lib/contract/verification.ts';
 import { capturedLog } from '../../support/console.ts';
 import { invoke } from '../../support/invoke.ts';
 
@@ -12,7 +14,7 @@ const schema = z.object({ email, password });
 
 const run = (outcome: () => void, json: unknown = SECRETS) =>
   invoke(
-    publicHandler('register', { body: { schema } }, async ({ event }) => {
+    publicAction(runtime({}), verify, { body: { schema } }, async ({ event }) => {
       event.logged = { user_id: 'id of ada' };
       outcome();
       return { statusCode: 201, body: SECRETS };
@@ -25,7 +27,7 @@ const fail = (error: unknown) => () => {
 
 const LINE = {
   message: 'request',
-  action: 'register',
+  action: 'verify',
   ms: expect.any(Number),
   request_id: 'request-1',
 };

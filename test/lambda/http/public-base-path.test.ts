@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { publicBasePath } from '../../../lambda/http/public-base-path.ts';
+import { relay } from '../../../lib/contract/events.ts';
+import { login } from '../../../lib/contract/login.ts';
 
 describe('the base path as the client sees it', () => {
   test.each([
@@ -9,16 +11,16 @@ describe('the base path as the client sees it', () => {
     ['/v1/api/accounts/login/jwt', '/v1/api/accounts'],
     ['/prod/users/login/jwt', '/prod/users'],
   ])('of %s is %p', (rawPath, base) => {
-    expect(publicBasePath('login', { rawPath })).toBe(base);
+    expect(publicBasePath(login, { rawPath })).toBe(base);
   });
 
   test('is none that would break out of a cookie’s path', () => {
     for (const rawPath of ['/a;b/login/jwt', '/a b/login/jwt', '/a\r\nb/login/jwt']) {
-      expect(() => publicBasePath('login', { rawPath })).toThrow('the API stands at');
+      expect(() => publicBasePath(login, { rawPath })).toThrow('the API stands at');
     }
   });
 
   test('is asked for by actions that have a route', () => {
-    expect(() => publicBasePath('relay', { rawPath: '/users' })).toThrow('has no route');
+    expect(() => publicBasePath(relay, { rawPath: '/users' })).toThrow('has no route');
   });
 });

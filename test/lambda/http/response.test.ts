@@ -1,15 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { HttpError, STATUS, ValidationError } from '../../../lambda/http/errors.ts';
-import { publicHandler, signedInHandler } from '../../../lambda/http/handler.ts';
+import { HttpError, ValidationError } from '../../../lambda/http/errors.ts';
 import type { Reply } from '../../../lambda/http/request.ts';
+import { stack } from '../../../lambda/http/stack.ts';
 import {
   InvalidInputError,
   UsersError,
   type UsersErrorCode,
 } from '../../../lambda/users/errors.ts';
-import { cookieBackend, jwtBackend } from '../../support/backends.ts';
+import { REFUSALS } from '../../../lib/contract/index.ts';
 import { capturedLog } from '../../support/console.ts';
-import { Domain } from '../../support/domain.ts';
 import { invoke } from '../../support/invoke.ts';
 
 capturedLog();
@@ -17,7 +16,7 @@ capturedLog();
 const COMMON = { 'cache-control': 'no-store', 'x-request-id': 'request-1' };
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-const answer = (run: () => Promise<Reply>) => invoke(publicHandler('register', {}, run));
+const answer = (run: () => Promise<Reply>) => invoke(stack('register', {}, run));
 const replied = (reply: Reply) => answer(async () => reply);
 const refused = (error: unknown) =>
   answer(async () => {
@@ -55,7 +54,10 @@ describe('a reply', () => {
 });
 
 describe('a refusal', () => {
-  const codes = Object.entries(STATUS) as [UsersErrorCode, number][];
+  const codes = Object.entries(REFUSALS).map(([code, { status }]) => [code, status]) as [
+    UsersErrorCode,
+    number,
+  ][];
 
   test.each(codes.filter(([, status]) => status < 500))('by %s is %i', async (code, status) => {
     expect(await refused(new UsersError(code))).toEqual({
@@ -100,6 +102,13 @@ describe('a refusal', () => {
   });
 });
 
+test('a handler that Lambda is about to end asks its caller to come again', async () => {
+  const handler = stack('login', {}, () => new Promise(() => {}));
+  const answer = await invoke(handler, {}, { getRemainingTimeInMillis: () => 10 });
+  expect([answer.statusCode, answer.body.detail]).toEqual([503, 'SERVICE_UNAVAILABLE']);
+  expect(answer.headers['retry-after']).toBe('1');
+});
+
 describe('a failure', () => {
   test('of a service is 503, says when to come again and names the request', async () => {
     const error = new UsersError('SERVICE_UNAVAILABLE', { cause: new Error('table users-1') });
@@ -126,22 +135,5 @@ describe('a failure', () => {
       cookies: [],
       body: { detail: 'INTERNAL_ERROR', request_id: 'request-1' },
     });
-  });
-});
-
-describe('a 401', () => {
-  const domain = new Domain();
-  const [jwt, cookie] = [jwtBackend(domain), cookieBackend(domain)];
-
-  test.each([
-    ['with the bearer backend', [jwt], 'Bearer'],
-    ['with the bearer backend as the second', [cookie, jwt], 'Bearer'],
-    ['without a bearer backend', [cookie], undefined],
-  ])('%s has its challenge or none', async (_, backends, challenge) => {
-    const options = { ...domain, backends, requireVerification: false };
-    const handler = signedInHandler('get-me', options, async () => ({ statusCode: 200 }));
-    const { statusCode, headers, body } = await invoke(handler);
-    expect({ statusCode, body }).toEqual({ statusCode: 401, body: { detail: 'UNAUTHORIZED' } });
-    expect(headers['www-authenticate']).toBe(challenge);
   });
 });

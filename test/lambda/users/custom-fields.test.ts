@@ -12,14 +12,7 @@ import { login } from '../../../lambda/users/login.ts';
 import { relayEvent } from '../../../lambda/users/relay-event.ts';
 import { updateUser } from '../../../lambda/users/update-user.ts';
 import type { Profile } from '../../../lambda/users/user.ts';
-import {
-  Domain,
-  issueClaims,
-  ORIGIN,
-  PASSWORD,
-  required,
-  withCalls,
-} from '../../support/domain.ts';
+import { Domain, issueClaims, ORIGIN, PASSWORD, required } from '../../support/domain.ts';
 
 const EMAIL = 'ada@example.com';
 const FIELDS = { name: 'Ada', plan: 'free', notes: 'a regular' };
@@ -32,7 +25,11 @@ const model: UserModel = {
   claimFields: ['plan'],
   change: (body) => ({ onto: async (stored) => ({ ...stored, ...body }) as CustomFields }),
 };
-const change = (body: CustomFields) => required(model.change(body, 'user', 'partial'));
+/** A change of the stored fields, validated as the body's is. */
+const change = async (body: CustomFields) => {
+  const asked = required(model.change(body, 'user', 'partial'));
+  return { ...asked, fields: await asked.onto(FIELDS) };
+};
 
 describe('custom fields', () => {
   let domain: Domain;
@@ -77,7 +74,7 @@ describe('custom fields', () => {
   });
 
   test('that change are named by the event, which has no private one', async () => {
-    const changes = { custom: change({ name: 'Ada L.', plan: 'free', notes: 'moved' }) };
+    const changes = { custom: await change({ name: 'Ada L.', plan: 'free', notes: 'moved' }) };
     const user = await updateUser(deps, { profile: ada, changes });
     expect(user.custom).toEqual({ name: 'Ada L.', plan: 'free', notes: 'moved' });
     const [event] = domain.store.events;
@@ -100,7 +97,7 @@ describe('custom fields', () => {
   });
 
   test('that are the same as before are no change', async () => {
-    const changes = { custom: change({ name: 'Ada' }) };
+    const changes = { custom: await change({ name: 'Ada' }) };
     expect(await updateUser(deps, { profile: ada, changes })).toBe(ada.user);
     expect(domain.store.events).toEqual([]);
   });
@@ -111,27 +108,28 @@ describe('custom fields', () => {
   });
 
   test('of two changes at once are both kept', async () => {
-    const first = { profile: ada, changes: { custom: change({ name: 'Ada L.' }) } };
+    const first = { profile: ada, changes: { custom: await change({ name: 'Ada L.' }) } };
     await updateUser(deps, first);
-    const second = { profile: ada, changes: { custom: change({ city: 'London' }) } };
+    const second = { profile: ada, changes: { custom: await change({ city: 'London' }) } };
     const user = await updateUser(deps, second);
     expect(user.custom).toEqual({ ...FIELDS, name: 'Ada L.', city: 'London' });
   });
 
-  test('are not written when their validation fails', async () => {
-    const failing = { onto: () => Promise.reject(new Error('the schema threw')) };
+  test('are not written when another change came first and they do not fit it', async () => {
+    const failing = {
+      fields: { name: 'Ada L.' },
+      onto: () => Promise.reject(new Error('the schema threw')),
+    };
+    await updateUser(deps, { profile: ada, changes: { is_verified: true } });
+    const before = await domain.profile(ada.user.id);
     const changes = { email: 'new@example.com', custom: failing };
-    const store = withCalls(domain.store, {
-      update: () => Promise.reject(new Error('it was written')),
-    });
-    await expect(updateUser({ ...deps, store }, { profile: ada, changes })).rejects.toThrow(
-      'the schema threw',
-    );
+    await expect(updateUser(deps, { profile: ada, changes })).rejects.toThrow('the schema threw');
+    expect(await domain.profile(ada.user.id)).toEqual(before);
   });
 
   test('are claims where the model says so, as of the last write', async () => {
     expect(await claimsAt(model)).toEqual({ plan: 'free' });
-    await updateUser(deps, { profile: ada, changes: { custom: change({ plan: 'pro' }) } });
+    await updateUser(deps, { profile: ada, changes: { custom: await change({ plan: 'pro' }) } });
     expect(await claimsAt(model)).toEqual({ plan: 'pro' });
   });
 

@@ -8,10 +8,12 @@ const AT = '2026-01-01T00:00:00.000Z';
 const DATA: PersonalData = {
   lastEvent: { id: 'event', type: 'after-update', at: AT, changed: ['name', 'notes'] },
   credentialVersion: 2,
-  sessions: [],
-  revokedTokens: [{ id: 'token', expires_at: AT }],
-  accounts: [{ client: 'google', subject: '1' }],
-  requests: [{ kind: 'forgot-password', requested_at: AT }],
+  groups: {
+    sessions: [],
+    revoked_tokens: [{ id: 'token', expires_at: AT }],
+    accounts: [{ client: 'google', subject: '1' }],
+    requests: [{ kind: 'forgot-password', requested_at: AT }],
+  },
 };
 
 describe('exportMe', () => {
@@ -38,10 +40,7 @@ describe('exportMe', () => {
       user: { ...profile.user, name: 'Ada' },
       credential: { credential_version: 2 },
       last_event: { id: 'event', type: 'after-update', time: AT, changed: ['name'] },
-      sessions: [],
-      revoked_tokens: DATA.revokedTokens,
-      accounts: DATA.accounts,
-      requests: DATA.requests,
+      ...DATA.groups,
     });
   });
 

@@ -13,7 +13,7 @@ describe('login', () => {
   let issuedTo: Credential[];
   const issue = async (credential: Credential) => {
     issuedTo.push(credential);
-    return { credential: 'issued' };
+    return { credential: 'issued', lifetime: 60 };
   };
 
   beforeEach(async () => {
@@ -28,7 +28,11 @@ describe('login', () => {
 
   test('proves whose the address and the password are, with one read and one hash', async () => {
     const credential = await domain.credential(EMAIL);
-    expect(await attempt(EMAIL)).toEqual({ userId: credential.userId, credential: 'issued' });
+    expect(await attempt(EMAIL)).toEqual({
+      userId: credential.userId,
+      credential: 'issued',
+      lifetime: 60,
+    });
     expect(issuedTo).toEqual([{ ...credential, claims: {} }]);
     expect(domain.store.calls).toEqual(['credential', 'credential']);
     expect(domain.hash.calls.filter((call) => call === 'verify')).toHaveLength(1);

@@ -42,6 +42,7 @@ describe('refresh', () => {
         reuseInterval: 10,
         renew: async ({ generation }, custom) => ({
           credential: JSON.stringify(custom),
+          lifetime: 60,
           refresh: { token: `generation ${generation}`, lifetime: 60 },
         }),
         ...deps,
@@ -51,6 +52,7 @@ describe('refresh', () => {
   const next = (generation: number) => ({
     userId: ada.user.id,
     credential: '{}',
+    lifetime: 60,
     refresh: { token: `generation ${generation}`, lifetime: 60 },
   });
   const unauthorized = { code: 'UNAUTHORIZED' };

@@ -104,7 +104,7 @@ describe('relayEvent', () => {
 
   describe('of a request for a reset', () => {
     const request = (email = 'ada@example.com'): Change => ({
-      kind: 'request',
+      kind: 'forgot-password',
       email,
       event: { id: ID, type: 'after-forgot-password', at: AT },
     });
@@ -157,7 +157,7 @@ describe('relayEvent', () => {
 
   describe('of a request to verify', () => {
     const request = (email = 'ada@example.com'): Change => ({
-      kind: 'request',
+      kind: 'request-verify',
       email,
       event: { id: ID, type: 'after-request-verify', at: AT },
     });

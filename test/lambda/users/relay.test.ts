@@ -62,7 +62,7 @@ describe('relay', () => {
     event: { id, type: 'after-update', at: AT, changed: [] },
   });
   const request = (email: string) => (): Change => ({
-    kind: 'request',
+    kind: 'forgot-password',
     email,
     event: { id: `request of ${email}`, type: 'after-forgot-password', at: AT },
   });

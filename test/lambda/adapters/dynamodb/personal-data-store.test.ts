@@ -57,20 +57,22 @@ describe('DynamoDBPersonalDataStore', () => {
     expect(data).toEqual({
       lastEvent: event,
       credentialVersion: 1,
-      sessions: [
-        {
-          id: 'session',
-          backend: 'web',
-          created_at: AT,
-          last_used_at: AT,
-          ip: '192.0.2.1',
-          user_agent: 'a browser',
-          expires_at: AT,
-        },
-      ],
-      revokedTokens: [{ id: 'token', expires_at: AT }],
-      accounts: [{ client: 'google', subject: 'sub#ject' }],
-      requests: [{ kind: 'forgot-password', requested_at: AT }],
+      groups: {
+        sessions: [
+          {
+            id: 'session',
+            backend: 'web',
+            created_at: AT,
+            last_used_at: AT,
+            ip: '192.0.2.1',
+            user_agent: 'a browser',
+            expires_at: AT,
+          },
+        ],
+        revoked_tokens: [{ id: 'token', expires_at: AT }],
+        accounts: [{ client: 'google', subject: 'sub#ject' }],
+        requests: [{ kind: 'forgot-password', requested_at: AT }],
+      },
     });
     expect(JSON.stringify(data)).not.toContain('hash');
   });

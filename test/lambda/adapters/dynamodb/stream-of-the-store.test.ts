@@ -16,7 +16,7 @@ import { DynamoDBUserStore } from '../../../../lambda/adapters/dynamodb/user-sto
 import type { StoredEvent } from '../../../../lambda/users/events.ts';
 import type { Change } from '../../../../lambda/users/relay-event.ts';
 import type { Profile, User } from '../../../../lambda/users/user.ts';
-import { LIST_INDEX } from '../../../../lib/private/actions.ts';
+import { LIST_INDEX } from '../../../../lib/contract/attributes.ts';
 import { toLambdaRecord } from '../../../../local/streams/record.ts';
 import { clientConfig } from '../../../local/support/engine.ts';
 import { eventually } from '../../../local/support/eventually.ts';
@@ -132,7 +132,7 @@ describe('the stream of what the stores write', () => {
     const requests = new DynamoDBRequestStore(table.documents, table.name);
     await requests.record({ kind: 'forgot-password', email: EMAIL, event: requested });
     await sweep({ pk: `REQUEST#${EMAIL}`, sk: 'forgot-password' });
-    expect(await changes()).toEqual([{ kind: 'request', email: EMAIL, event: requested }]);
+    expect(await changes()).toEqual([{ kind: 'forgot-password', email: EMAIL, event: requested }]);
   });
 
   /**

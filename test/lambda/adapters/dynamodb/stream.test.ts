@@ -89,13 +89,13 @@ describe('a record of the stream', () => {
   test('of a request is the request, the first and each that overwrites an expired one', () => {
     const { email, event } = request;
     expect(toChange(record('INSERT', { after: request }))).toEqual({
-      kind: 'request',
+      kind: 'forgot-password',
       email,
       event,
     });
     const again = { ...request, event: { ...event, id: 'event-4' } };
     expect(toChange(record('MODIFY', { before: request, after: again }))).toEqual({
-      kind: 'request',
+      kind: 'forgot-password',
       email,
       event: again.event,
     });
@@ -110,6 +110,27 @@ describe('a record of the stream', () => {
     const item = { pk: 'SUPERUSERS', sk: 'COUNT', active_superusers: 1 };
     expect(toChange(record('INSERT', { after: item }))).toBeUndefined();
     expect(toChange(record('REMOVE', { before: item }))).toBeUndefined();
+  });
+
+  test('of a session that ended by a replaced refresh token is the event of its user', () => {
+    const session = { pk: 'SESSION#ada', sk: 'SESSION#1', user_id: 'ada' };
+    const event = { id: 'event-5', type: 'after-refresh-reuse', at: AT };
+    const after = { ...session, ended_at: AT, event };
+    expect(toChange(record('INSERT', { after: session }))).toBeUndefined();
+    expect(toChange(record('MODIFY', { before: session, after }))).toEqual({
+      kind: 'session',
+      userId: 'ada',
+      event,
+    });
+  });
+
+  test.each([
+    ['an item that no kind has', { pk: 'PASSKEY#1', sk: 'PASSKEY', event: request.event }],
+    ['an item that carries no events', { ...credential, event: registered }],
+    ['an item that carries other events', { ...request, event: registered }],
+    ['an event that there is not', { ...profile, event: { ...registered, type: 'after-party' } }],
+  ])('with an event on %s is refused, so that nothing is published for it', (_, after) => {
+    expect(() => toChange(record('INSERT', { after }))).toThrow('the stream has an event');
   });
 
   test('without images is none', () => {

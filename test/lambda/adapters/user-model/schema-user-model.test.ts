@@ -5,7 +5,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { loadUserModel } from '../../../../lambda/adapters/user-model/load.ts';
 import { readModule } from '../../../../lambda/adapters/user-model/module.ts';
 import { SchemaUserModel } from '../../../../lambda/adapters/user-model/schema-user-model.ts';
-import type { CustomFields, UserModel, Writer } from '../../../../lambda/users/custom-fields.ts';
+import type { UserModel, Writer } from '../../../../lambda/users/custom-fields.ts';
 import { InvalidFieldsError } from '../../../../lambda/users/errors.ts';
 import { required } from '../../../support/domain.ts';
 
@@ -85,21 +85,6 @@ describe('a user model', () => {
     expect(model.change(body, 'user', 'partial')).toBeUndefined();
     expect(model.change(body, 'admin', 'partial')).toBeDefined();
     expect(model.change({}, 'user', 'new')).toBeDefined();
-  });
-
-  test('runs its schema once for the same fields, and again for others', async () => {
-    let runs = 0;
-    const model = modelOf((input) => {
-      runs += 1;
-      return input;
-    });
-    const change = required(model.change({ a: 1 }, 'user', 'partial'));
-    const stored: CustomFields = { b: 1 };
-    expect(await change.onto(stored)).toEqual({ a: 1, b: 1 });
-    expect(await change.onto(stored)).toEqual({ a: 1, b: 1 });
-    expect(runs).toBe(1);
-    expect(await change.onto({ b: 2 })).toEqual({ a: 1, b: 2 });
-    expect(runs).toBe(2);
   });
 
   test('keeps what the schema stored before as it is while it validates', async () => {

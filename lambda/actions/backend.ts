@@ -1,0 +1,83 @@
+import type * as z from 'zod/mini';
+import { type Action, allowedOrigins } from '../../lib/contract/action.ts';
+import type { Backend } from '../auth/backend.ts';
+import type { Runtime } from '../composition/runtime.ts';
+import { assertSameOrigin, originOf, presentedCredential } from '../http/authentication.ts';
+import { type BodyOptions, readFields } from '../http/body.ts';
+import { publicBasePath } from '../http/public-base-path.ts';
+import type { Call, Reply } from '../http/request.ts';
+import { stack } from '../http/stack.ts';
+import { validate } from '../http/validation.ts';
+import type { Origin } from '../users/events.ts';
+import type { AccessClaims, Issued } from '../users/session.ts';
+import { countsOf } from './counts.ts';
+
+interface BackendOptions<Schema extends z.ZodMiniType> {
+  readonly backend: Backend;
+  /** Left out for a route that takes no body. */
+  readonly body?: BodyOptions<Schema> | undefined;
+  /** Value of `WWW-Authenticate` on a 401, where there can be one. */
+  readonly challenge?: string | undefined;
+}
+
+/** Whom a credential was issued to. */
+export type IssuedTo = Issued & { readonly userId: string };
+
+/**
+ * The handler of a route of one backend that hands out its credentials. Another site may not sign a
+ * browser in: to another's account, it would be an attack as well.
+ */
+export function issuingAction<Schema extends z.ZodMiniType>(
+  rt: Runtime,
+  row: Action<'anyone'>,
+  { backend, body, challenge }: BackendOptions<Schema>,
+  run: (call: {
+    readonly event: Call;
+    readonly input: z.output<Schema>;
+    readonly origin: Origin;
+  }) => Promise<IssuedTo>,
+) {
+  const { name, transport } = backend;
+  const origins = rt.get(allowedOrigins);
+  return stack(row.name, { counts: countsOf(rt, row, name), challenge }, async (event) => {
+    event.logged = { backend: name, ip: event.requestContext.http.sourceIp };
+    if (transport.ambient) assertSameOrigin(event, origins);
+    const input = body && validate(body.schema, await readFields(event, body), 'body');
+    const origin = originOf(event, name);
+    return handOut(
+      row,
+      backend,
+      event,
+      await run({ event, input: input as z.output<Schema>, origin }),
+    );
+  });
+}
+
+/** The answer that brings a user the credential. */
+export function handOut(
+  row: Action,
+  { transport }: Backend,
+  event: Call,
+  { userId, ...issued }: IssuedTo,
+): Reply {
+  event.logged = { ...event.logged, user_id: userId };
+  return transport.respond(issued, publicBasePath(row, event));
+}
+
+/**
+ * The handler of a route for anyone who has a credential of one backend. It doesn't look at the stored
+ * session; the conditional write checks it.
+ */
+export function credentialAction(
+  rt: Runtime,
+  row: Action<'credential'>,
+  { backend }: { readonly backend: Backend },
+  run: (call: { readonly event: Call; readonly claims: AccessClaims }) => Promise<Reply>,
+) {
+  const options = { backend, allowedOrigins: rt.get(allowedOrigins) };
+  return stack(row.name, { challenge: backend.transport.challenge }, async (event) => {
+    const claims = await presentedCredential(event, options);
+    event.logged = { backend: backend.name, user_id: claims.userId };
+    return run({ event, claims });
+  });
+}

@@ -1,0 +1,33 @@
+import type * as z from 'zod/mini';
+import type { Action } from '../../lib/contract/action.ts';
+import type { Runtime } from '../composition/runtime.ts';
+import { type BodyOptions, readFields } from '../http/body.ts';
+import { type ValidatedBody, validateBody } from '../http/custom-fields.ts';
+import type { Call, Reply } from '../http/request.ts';
+import { stack } from '../http/stack.ts';
+import type { UserModel } from '../users/custom-fields.ts';
+import { countsOf } from './counts.ts';
+
+interface PublicOptions<Schema extends z.ZodMiniType> {
+  /** Left out for a route that takes no body. */
+  readonly body?: BodyOptions<Schema>;
+  /** Given for a body that takes the custom fields of a new user as well. */
+  readonly model?: UserModel;
+  /** The backend whose credentials it hands out, to count by. */
+  readonly backend?: string;
+}
+
+/** The handler of a route that anyone may call. */
+export function publicAction<Schema extends z.ZodMiniType>(
+  rt: Runtime,
+  row: Action<'anyone'>,
+  { body, model, backend }: PublicOptions<Schema>,
+  run: (call: { readonly event: Call } & ValidatedBody<Schema>) => Promise<Reply>,
+) {
+  return stack(row.name, { counts: countsOf(rt, row, backend) }, async (event) => {
+    if (body === undefined) return run({ event, input: undefined as z.output<Schema> });
+    const fields = await readFields(event, body);
+    const change = model?.change(fields, 'user', 'new');
+    return run({ event, ...(await validateBody(body.schema, fields, change)) });
+  });
+}

@@ -1,0 +1,100 @@
+import type * as z from 'zod/mini';
+import { type Action, allowedOrigins, requireVerification } from '../../lib/contract/action.ts';
+import { type Alongside, authenticate, type SignedIn } from '../auth/authenticate.ts';
+import { isSafeMethod } from '../auth/same-origin.ts';
+import { authentication } from '../composition/backends.ts';
+import type { Runtime } from '../composition/runtime.ts';
+import { type Admission, assertMayCall } from '../http/authentication.ts';
+import { type BodyOptions, readFields } from '../http/body.ts';
+import { type ValidatedBody, validateBody } from '../http/custom-fields.ts';
+import { found, userIdOf } from '../http/path.ts';
+import type { Call, Reply } from '../http/request.ts';
+import { stack } from '../http/stack.ts';
+import type { UserModel, Writer } from '../users/custom-fields.ts';
+import type { Profile } from '../users/user.ts';
+
+interface Options<Schema extends z.ZodMiniType> {
+  /** Left out for a route that takes no body. */
+  readonly body?: BodyOptions<Schema>;
+  /** Given for a body that takes custom fields as well. */
+  readonly model?: UserModel;
+}
+
+interface SignedInCall<Schema extends z.ZodMiniType> extends SignedIn, ValidatedBody<Schema> {
+  readonly event: Call;
+}
+
+/** The handler of a route for users about themselves. */
+export function signedInAction<Schema extends z.ZodMiniType>(
+  rt: Runtime,
+  row: Action<'user'>,
+  { body, model }: Options<Schema>,
+  run: (call: SignedInCall<Schema>) => Promise<Reply>,
+) {
+  return callerAction(rt, row, {}, async (signedIn, event) => {
+    const change = { model, writer: 'user', profile: signedIn.caller } as const;
+    return run({ ...signedIn, ...(await bodyOf(event, body, change)), event });
+  });
+}
+
+/** The handler of a route for superusers about one user, `{id}` in the path: `target`. */
+export function superuserAction<Schema extends z.ZodMiniType>(
+  rt: Runtime,
+  row: Action<'superuser'>,
+  { body, model }: Options<Schema>,
+  run: (call: SignedInCall<Schema> & { readonly target: Profile }) => Promise<Reply>,
+) {
+  return callerAction(rt, row, { alongside: userIdOf }, async (signedIn, event) => {
+    const { target } = signedIn;
+    // The body of a user who isn't there is validated too: 422 comes before 404.
+    const change = { model: target && model, writer: 'admin', profile: target } as const;
+    const validated = await bodyOf(event, body, change);
+    return run({ ...signedIn, ...validated, target: found(target), event });
+  });
+}
+
+/** The handler of a route for callers as its row says. */
+export function callerAction(
+  rt: Runtime,
+  row: Action<'user' | 'superuser'>,
+  options: {
+    /** What else to read in the round trip that reads the caller. */
+    readonly alongside?: (event: Call) => Alongside;
+  },
+  run: (signedIn: SignedIn, event: Call) => Promise<Reply>,
+) {
+  const deps = authentication(rt);
+  const admission = admissionOf(rt, row);
+  const challenge = deps.backends.find(({ transport }) => transport.challenge)?.transport.challenge;
+  return stack(row.name, { challenge }, async (event) => {
+    const signedIn = await authenticate(deps, event, options.alongside?.(event));
+    event.logged = { ...event.logged, user_id: signedIn.caller.user.id };
+    try {
+      assertMayCall(event, signedIn, admission);
+      return await run(signedIn, event);
+    } finally {
+      // Lambda stops the function with the answer, so what goes on beside the request ends before.
+      await signedIn.noted;
+    }
+  });
+}
+
+function admissionOf(rt: Runtime, row: Action): Admission {
+  const changes = row.route !== undefined && !isSafeMethod(row.route.method);
+  return {
+    superuser: row.caller === 'superuser',
+    verified: row.verified ? rt.get(requireVerification) : false,
+    ...((changes || row.originChecked) && { allowedOrigins: rt.get(allowedOrigins) }),
+  };
+}
+
+async function bodyOf<Schema extends z.ZodMiniType>(
+  event: Call,
+  body: BodyOptions<Schema> | undefined,
+  custom: { readonly model?: UserModel; readonly writer: Writer; readonly profile?: Profile },
+): Promise<ValidatedBody<Schema>> {
+  if (body === undefined) return { input: undefined as z.output<Schema> };
+  const fields = await readFields(event, body);
+  const change = custom.model?.change(fields, custom.writer, 'partial');
+  return validateBody(body.schema, fields, change, custom.profile?.user.custom);
+}

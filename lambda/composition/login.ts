@@ -1,0 +1,22 @@
+import { type Action, requireVerification } from '../../lib/contract/action.ts';
+import { loginEvents } from '../../lib/contract/login.ts';
+import { maxSessionsPerUser } from '../../lib/contract/sessions.ts';
+import type { Backend } from '../auth/backend.ts';
+import { userModel } from './model.ts';
+import type { Runtime } from './runtime.ts';
+import { sessionStore, userStore } from './stores.ts';
+
+/** What every way to sign in works with: it issues the credentials of one backend. */
+export async function signInParts(rt: Runtime, row: Action, { strategy }: Backend) {
+  const { clock, ids } = rt;
+  return {
+    store: userStore(rt),
+    sessions: sessionStore(rt),
+    model: await userModel(rt, row),
+    loginEvents: rt.get(loginEvents),
+    maxSessions: rt.get(maxSessionsPerUser),
+    issue: strategy.issue,
+    requireVerification: rt.get(requireVerification),
+    ...{ clock, ids },
+  };
+}

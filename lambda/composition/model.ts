@@ -1,0 +1,15 @@
+import { type Action, userModel as userModelFile } from '../../lib/contract/action.ts';
+import { loadUserModel } from '../adapters/user-model/load.ts';
+import type { UserModel } from '../users/custom-fields.ts';
+import type { Runtime } from './runtime.ts';
+
+/**
+ * The module of custom fields, where the construct has one: it stands beside the bundle.
+ *
+ * @param action whose row has to say that it loads the model, or the module would not be there
+ */
+export async function userModel(rt: Runtime, { name, model }: Action): Promise<UserModel> {
+  if (!model) throw new Error(`the row of ${name} says nothing of the user model that it loads`);
+  const file = rt.get(userModelFile);
+  return loadUserModel(file === undefined ? undefined : new URL(file, import.meta.url).href);
+}

@@ -1,0 +1,40 @@
+import type { Setting, ValueOf } from '../../lib/contract/setting.ts';
+import { randomIds, systemClock, systemRandomness } from '../adapters/system.ts';
+import type { Clock, Ids, Randomness } from '../users/ports.ts';
+import { type Environment, read } from './read.ts';
+
+/**
+ * What the parts of one function are made from. Parts are functions over it, each imported by name, so
+ * that a bundle holds only what its handler uses.
+ */
+export interface Runtime {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly randomness: Randomness;
+  /** The value of a setting in the function's environment. */
+  get<S extends Setting>(setting: S): ValueOf<S>;
+  /** A part that others share, such as a client with its connections: made when first asked for. */
+  once<Part>(name: string, make: () => Part): Part;
+}
+
+/** What tests replace. */
+export interface Replacements extends Partial<Pick<Runtime, 'clock' | 'ids' | 'randomness'>> {
+  /** Shared parts by name. */
+  readonly parts?: Readonly<Record<string, unknown>>;
+}
+
+/** The runtime of a function with this environment. */
+export function runtime(environment: Environment, replacements: Replacements = {}): Runtime {
+  const { clock, ids, randomness, parts = {} } = replacements;
+  const made = new Map<string, unknown>(Object.entries(parts));
+  return {
+    clock: clock ?? systemClock,
+    ids: ids ?? randomIds,
+    randomness: randomness ?? systemRandomness,
+    get: (setting) => read(environment, setting),
+    once<Part>(name: string, make: () => Part): Part {
+      if (!made.has(name)) made.set(name, make());
+      return made.get(name) as Part;
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { exportMe as row } from '../../../lib/contract/accounts.ts';
+import { signedInAction } from '../../actions/signed-in.ts';
+import { userModel } from '../../composition/model.ts';
+import type { Runtime } from '../../composition/runtime.ts';
+import { personalDataStore } from '../../composition/stores.ts';
+import { exportMe } from '../../users/export-me.ts';
+
+const headers = { 'content-disposition': 'attachment; filename="users-api-export.json"' };
+
+export async function make(rt: Runtime) {
+  const { clock } = rt;
+  const deps = { personalData: personalDataStore(rt), model: await userModel(rt, row), clock };
+  return signedInAction(rt, row, {}, async ({ caller: profile }) => ({
+    statusCode: 200,
+    headers,
+    body: await exportMe(deps, { profile }),
+  }));
+}

@@ -1,0 +1,42 @@
+import * as z from 'zod/mini';
+import { requireCurrentPassword, updateMe } from '../../../lib/contract/accounts.ts';
+import { confirmsEmailChange } from '../../../lib/contract/verification.ts';
+import { signedInAction } from '../../actions/signed-in.ts';
+import { userModel } from '../../composition/model.ts';
+import { passwordHash, passwordPolicy } from '../../composition/passwords.ts';
+import type { Runtime } from '../../composition/runtime.ts';
+import { userStore } from '../../composition/stores.ts';
+import { email, password } from '../../http/validation.ts';
+import { publicUser } from '../../users/custom-fields.ts';
+import { updateUser } from '../../users/update-user.ts';
+
+const schema = z.object({
+  email: z.optional(email),
+  password: z.optional(password),
+  current_password: z.optional(password),
+});
+
+export async function make(rt: Runtime) {
+  const { clock, ids } = rt;
+  const model = await userModel(rt, updateMe);
+  const rules = {
+    requireCurrentPassword: rt.get(requireCurrentPassword),
+    confirmEmail: rt.get(confirmsEmailChange),
+  };
+  const deps = {
+    store: userStore(rt),
+    hash: passwordHash(rt),
+    policy: passwordPolicy(rt),
+    ...{ model, clock, ids },
+  };
+  return signedInAction(
+    rt,
+    updateMe,
+    { body: { schema }, model },
+    async ({ input: { current_password: currentPassword, ...input }, custom, caller, claims }) => {
+      const own = { ...rules, sessionId: claims.sessionId, currentPassword };
+      const user = await updateUser(deps, { profile: caller, changes: { ...input, custom }, own });
+      return { statusCode: 200, body: publicUser(model, user) };
+    },
+  );
+}

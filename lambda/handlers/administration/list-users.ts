@@ -1,0 +1,49 @@
+import * as z from 'zod/mini';
+import { basePath, listUsers as row } from '../../../lib/contract/administration.ts';
+import { callerAction } from '../../actions/signed-in.ts';
+import { cursors } from '../../composition/backends.ts';
+import { userModel } from '../../composition/model.ts';
+import type { Runtime } from '../../composition/runtime.ts';
+import { userStore } from '../../composition/stores.ts';
+import { readQuery, singleParameter } from '../../http/query.ts';
+import type { Call } from '../../http/request.ts';
+import { integer, validate } from '../../http/validation.ts';
+import { publicUser } from '../../users/custom-fields.ts';
+import { parseEmail } from '../../users/email.ts';
+import { findByEmail, listUsers } from '../../users/list-users.ts';
+
+const DEFAULT_LIMIT = 50;
+
+const schema = z.object({
+  limit: z.optional(integer({ minimum: 1, maximum: 100 })),
+  cursor: z.optional(z.string()),
+  email: z.optional(z.string()),
+});
+
+/** Whose the address is comes with the read of the caller, so a search takes no further round trip. */
+function alongside(event: Call): { email?: string } {
+  const email = parseEmail(singleParameter(event, 'email') ?? '');
+  return email === undefined ? {} : { email };
+}
+
+export async function make(rt: Runtime) {
+  const model = await userModel(rt, row);
+  const deps = { store: userStore(rt), cursors: cursors(rt) };
+  const path = rt.get(basePath) || '/';
+  const nextLink = (limit: number, cursor: string) =>
+    `<${path}?${new URLSearchParams({ limit: String(limit), cursor })}>; rel="next"`;
+
+  return callerAction(rt, row, { alongside }, async ({ owner }, event) => {
+    const query = validate(schema, readQuery(event), 'query');
+    const { limit = DEFAULT_LIMIT, cursor, email } = query;
+    const { users, next } =
+      email === undefined
+        ? await listUsers(deps, { limit, cursor })
+        : { users: await findByEmail(deps, { email, owner }) };
+    return {
+      statusCode: 200,
+      body: users.map((user) => publicUser(model, user)),
+      ...(next !== undefined && { headers: { link: nextLink(limit, next) } }),
+    };
+  });
+}

@@ -1,0 +1,47 @@
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { relay as row } from '../../../lib/contract/events.ts';
+import { toChange } from '../../adapters/dynamodb/stream.ts';
+import { eventBus } from '../../composition/events.ts';
+import { userModel } from '../../composition/model.ts';
+import { resetTokens } from '../../composition/passwords.ts';
+import type { Runtime } from '../../composition/runtime.ts';
+import { leftovers, userStore } from '../../composition/stores.ts';
+import { emailChangeTokens, verificationTokens } from '../../composition/verification.ts';
+import { describeError } from '../../describe-error.ts';
+import { relay } from '../../users/relay.ts';
+
+/**
+ * Publishes what the table's stream says happened. Reports the first record that failed: Lambda
+ * delivers again from there on, so the order holds and nothing is lost.
+ */
+export async function make(rt: Runtime) {
+  const deps = {
+    store: userStore(rt),
+    leftovers: leftovers(rt),
+    resetTokens: resetTokens(rt),
+    verificationTokens: verificationTokens(rt),
+    emailChangeTokens: emailChangeTokens(rt),
+    bus: eventBus(rt),
+    model: await userModel(rt, row),
+  };
+  return async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+    const outcome = await relay(
+      deps,
+      Records.map((record) => () => toChange(record)),
+    );
+    const { published, failedAt, error } = outcome;
+    const entry = { action: row.name, records: Records.length, published };
+    if (failedAt === undefined) {
+      console.info({ message: 'batch', ...entry });
+      return { batchItemFailures: [] };
+    }
+    console.error({
+      message: 'batch failed',
+      ...entry,
+      failed_at: failedAt,
+      error: describeError(error),
+    });
+    const itemIdentifier = Records[failedAt]?.dynamodb?.SequenceNumber ?? '';
+    return { batchItemFailures: [{ itemIdentifier }] };
+  };
+}

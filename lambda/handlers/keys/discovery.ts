@@ -1,0 +1,33 @@
+import {
+  discovery,
+  issuer as issuerSetting,
+  signingAlgorithms,
+} from '../../../lib/contract/keys.ts';
+import { publicAction } from '../../actions/public.ts';
+import type { Runtime } from '../../composition/runtime.ts';
+
+/** Seconds. It changes with a deployment at most. */
+const MAX_AGE = 3600;
+
+/**
+ * OpenID Connect Discovery 1.0, section 3, as far as it is about verifying tokens: the fields that
+ * Kubernetes publishes for its service accounts' tokens, which verifiers of OpenID take. The API
+ * speaks no flow of OpenID Connect and issues no ID tokens, so there are no endpoints to name.
+ *
+ * @see https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#service-account-issuer-discovery
+ */
+export async function make(rt: Runtime) {
+  const issuer = rt.get(issuerSetting);
+  const metadata = {
+    issuer,
+    jwks_uri: `${issuer}/.well-known/jwks.json`,
+    response_types_supported: ['id_token'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: rt.get(signingAlgorithms),
+  };
+  return publicAction(rt, discovery, {}, async () => ({
+    statusCode: 200,
+    headers: { 'cache-control': `public, max-age=${MAX_AGE}` },
+    body: metadata,
+  }));
+}

@@ -1,0 +1,25 @@
+import { jwks } from '../../../lib/contract/keys.ts';
+import { publicAction } from '../../actions/public.ts';
+import { publicKeySets } from '../../composition/keys.ts';
+import type { Runtime } from '../../composition/runtime.ts';
+import { UsersError } from '../../users/errors.ts';
+
+/**
+ * Seconds. A key is published long before it signs, so the time bounds no rotation; it is how long a
+ * key that was withdrawn in a hurry is still believed.
+ */
+const MAX_AGE = 300;
+
+export async function make(rt: Runtime) {
+  const sets = publicKeySets(rt);
+  return publicAction(rt, jwks, {}, async () => {
+    const keys = (await Promise.all(sets.map((set) => set.having()))).flat();
+    // Before the first rotation: clients must not keep a set without keys.
+    if (keys.length === 0) throw new UsersError('SERVICE_UNAVAILABLE');
+    return {
+      statusCode: 200,
+      headers: { 'cache-control': `public, max-age=${MAX_AGE}` },
+      body: { keys },
+    };
+  });
+}

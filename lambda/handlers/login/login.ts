@@ -1,0 +1,19 @@
+import * as z from 'zod/mini';
+import { login as row } from '../../../lib/contract/login.ts';
+import { issuingAction } from '../../actions/backend.ts';
+import { ownBackend } from '../../composition/backends.ts';
+import { signInParts } from '../../composition/login.ts';
+import { passwordHash } from '../../composition/passwords.ts';
+import type { Runtime } from '../../composition/runtime.ts';
+import { password } from '../../http/validation.ts';
+import { login } from '../../users/login.ts';
+
+const schema = z.object({ username: z.string(), password });
+
+export async function make(rt: Runtime) {
+  const backend = ownBackend(rt);
+  const deps = { ...(await signInParts(rt, row, backend)), hash: passwordHash(rt) };
+  return issuingAction(rt, row, { backend, body: { schema, forms: true } }, ({ input, origin }) =>
+    login(deps, { ...input, origin }),
+  );
+}

@@ -1,0 +1,27 @@
+import * as z from 'zod/mini';
+import { resetPassword as row } from '../../../lib/contract/passwords.ts';
+import { publicAction } from '../../actions/public.ts';
+import { userModel } from '../../composition/model.ts';
+import { passwordHash, passwordPolicy, resetTokens } from '../../composition/passwords.ts';
+import type { Runtime } from '../../composition/runtime.ts';
+import { userStore } from '../../composition/stores.ts';
+import { password } from '../../http/validation.ts';
+import { resetPassword } from '../../users/reset-password.ts';
+
+const schema = z.object({ token: z.string(), password });
+
+export async function make(rt: Runtime) {
+  const { clock, ids } = rt;
+  const deps = {
+    store: userStore(rt),
+    tokens: resetTokens(rt),
+    hash: passwordHash(rt),
+    policy: passwordPolicy(rt),
+    model: await userModel(rt, row),
+    ...{ clock, ids },
+  };
+  return publicAction(rt, row, { body: { schema } }, async ({ input }) => {
+    await resetPassword(deps, input);
+    return { statusCode: 200, body: null };
+  });
+}

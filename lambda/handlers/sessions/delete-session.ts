@@ -1,0 +1,15 @@
+import { deleteSession } from '../../../lib/contract/sessions.ts';
+import { superuserAction } from '../../actions/signed-in.ts';
+import type { Runtime } from '../../composition/runtime.ts';
+import { sessionStore } from '../../composition/stores.ts';
+import { sessionIdOf } from '../../http/path.ts';
+import { endSession } from '../../users/end-session.ts';
+
+export async function make(rt: Runtime) {
+  const deps = { sessions: sessionStore(rt) };
+  return superuserAction(rt, deleteSession, {}, async ({ event, target }) => {
+    const sessionId = sessionIdOf(event, 'session_id');
+    await endSession(deps, { userId: target.user.id, sessionId });
+    return { statusCode: 204 };
+  });
+}

@@ -1,0 +1,13 @@
+import { deleteSessions } from '../../../lib/contract/sessions.ts';
+import { superuserAction } from '../../actions/signed-in.ts';
+import type { Runtime } from '../../composition/runtime.ts';
+import { userStore } from '../../composition/stores.ts';
+import { revokeSessions } from '../../users/revoke-sessions.ts';
+
+export async function make(rt: Runtime) {
+  const deps = { store: userStore(rt) };
+  return superuserAction(rt, deleteSessions, {}, async ({ target: profile }) => {
+    await revokeSessions(deps, { profile });
+    return { statusCode: 204 };
+  });
+}

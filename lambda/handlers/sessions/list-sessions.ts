@@ -1,0 +1,13 @@
+import { listSessions as row } from '../../../lib/contract/sessions.ts';
+import { superuserAction } from '../../actions/signed-in.ts';
+import type { Runtime } from '../../composition/runtime.ts';
+import { sessionStore } from '../../composition/stores.ts';
+import { listSessions } from '../../users/list-sessions.ts';
+
+export async function make(rt: Runtime) {
+  const deps = { sessions: sessionStore(rt), clock: rt.clock };
+  return superuserAction(rt, row, {}, async ({ target: profile, claims }) => ({
+    statusCode: 200,
+    body: await listSessions(deps, { profile, currentId: claims.sessionId }),
+  }));
+}

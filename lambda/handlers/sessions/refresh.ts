@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+import { requireVerification } from '../../../lib/contract/action.ts';
+import { refresh as row } from '../../../lib/contract/sessions.ts';
+import { issuingAction } from '../../actions/backend.ts';
+import { ownBackend, ownRefresh } from '../../composition/backends.ts';
+import { userModel } from '../../composition/model.ts';
+import type { Runtime } from '../../composition/runtime.ts';
+import { sessionStore, userStore } from '../../composition/stores.ts';
+import { UsersError } from '../../users/errors.ts';
+import { refresh } from '../../users/refresh.ts';
+
+const schema = z.object({ refresh_token: z.string() });
+
+export async function make(rt: Runtime) {
+  const { clock, ids } = rt;
+  const backend = ownBackend(rt);
+  const { ambient, challenge, readRefreshToken } = backend.transport;
+  const deps = {
+    ...ownRefresh(rt),
+    store: userStore(rt),
+    sessions: sessionStore(rt),
+    model: await userModel(rt, row),
+    requireVerification: rt.get(requireVerification),
+    ...{ clock, ids },
+  };
+  return issuingAction(
+    rt,
+    row,
+    { backend, challenge, body: ambient ? undefined : { schema } },
+    ({ event, input, origin }) => {
+      const token = readRefreshToken(event, input);
+      if (token === undefined) throw new UsersError('UNAUTHORIZED');
+      return refresh(deps, { token, origin });
+    },
+  );
+}

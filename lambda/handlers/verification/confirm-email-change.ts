@@ -1,0 +1,21 @@
+import * as z from 'zod/mini';
+import { confirmEmailChange as row } from '../../../lib/contract/verification.ts';
+import { publicAction } from '../../actions/public.ts';
+import { userModel } from '../../composition/model.ts';
+import type { Runtime } from '../../composition/runtime.ts';
+import { userStore } from '../../composition/stores.ts';
+import { emailChangeTokens } from '../../composition/verification.ts';
+import { confirmEmailChange } from '../../users/confirm-email-change.ts';
+import { publicUser } from '../../users/custom-fields.ts';
+
+const schema = z.object({ token: z.string() });
+
+export async function make(rt: Runtime) {
+  const { clock, ids } = rt;
+  const model = await userModel(rt, row);
+  const deps = { store: userStore(rt), tokens: emailChangeTokens(rt), model, clock, ids };
+  return publicAction(rt, row, { body: { schema } }, async ({ input }) => ({
+    statusCode: 200,
+    body: publicUser(model, await confirmEmailChange(deps, input)),
+  }));
+}

@@ -1,0 +1,121 @@
+/** Users and what they do about themselves: register, see, change, export and delete. */
+import { del, get, may, patch, post, tableName, userModel } from './action.ts';
+import { EXPORT_ATTRIBUTES } from './attributes.ts';
+import { anyone, signedIn, unrouted } from './callers.ts';
+import { itemsOfUser } from './items.ts';
+import type { Manifest } from './manifest.ts';
+import { bcryptCost, NEW_PASSWORD } from './passwords.ts';
+import { flag } from './setting.ts';
+import { confirmsEmailChange } from './verification.ts';
+
+/** Users need their current password to change what they sign in with. */
+export const requireCurrentPassword = flag('requireCurrentPassword', { default: true });
+
+export const register = anyone('register', post('/register'), 'Create an account.', {
+  counts: { succeeded: 'Registrations' },
+  hashes: true,
+  model: true,
+  settings: NEW_PASSWORD,
+  table: [may('PutItem', ['profile', 'credential'])],
+});
+
+export const getMe = signedIn('get-me', get('/me'), 'The signed-in user.', {
+  verified: true,
+  model: true,
+});
+
+export const updateMe = signedIn(
+  'update-me',
+  patch('/me'),
+  "Change one's own address or password.",
+  {
+    verified: true,
+    hashes: true,
+    model: true,
+    settings: [...NEW_PASSWORD, requireCurrentPassword, confirmsEmailChange],
+    table: [
+      may('UpdateItem', 'profile'),
+      may('PutItem', 'email-change', { onlyWith: 'confirmEmailChange' }),
+      may(['GetItem', 'UpdateItem'], 'credential'),
+      may(['PutItem', 'DeleteItem'], 'credential', { onlyWith: 'immediateEmailChange' }),
+    ],
+  },
+);
+
+export const deleteMe = signedIn(
+  'delete-me',
+  del('/me'),
+  'Delete oneself, and all that is stored of one.',
+  {
+    hashes: true,
+    model: true,
+    settings: [bcryptCost, requireCurrentPassword],
+    table: [
+      may('GetItem', 'credential', { onlyWith: 'currentPassword' }),
+      may('DeleteItem', ['profile', 'credential']),
+      may('UpdateItem', 'superuser-count'),
+    ],
+  },
+);
+
+export const exportMe = signedIn(
+  'export-me',
+  get('/me/export'),
+  'All that is stored of the signed-in user, except secrets.',
+  {
+    model: true,
+    table: [
+      may('GetItem', itemsOfUser('itself'), { attributes: EXPORT_ATTRIBUTES }),
+      may('Query', [...itemsOfUser('partition'), ...itemsOfUser('address')], {
+        attributes: EXPORT_ATTRIBUTES,
+      }),
+    ],
+  },
+);
+
+export const createUser = unrouted(
+  'operator',
+  'create-user',
+  'Create an account with flags, for an operator: the way to a first superuser.',
+  {
+    hashes: true,
+    model: true,
+    settings: NEW_PASSWORD,
+    table: [may('PutItem', ['profile', 'credential']), may('UpdateItem', 'superuser-count')],
+  },
+);
+
+export const ACCOUNTS = {
+  actions: [register, getMe, updateMe, deleteMe, exportMe, createUser],
+  settings: [tableName, userModel, requireCurrentPassword],
+  events: {
+    'after-register': { when: 'a user was created', on: 'profile', carries: [], mayCarry: [] },
+    'after-update': {
+      when: 'profile, address, password or flags of a user changed',
+      on: 'profile',
+      carries: ['changed'],
+      mayCarry: ['previous_email'],
+    },
+    'after-delete': { when: 'a user was deleted', on: 'removal', carries: [], mayCarry: [] },
+  },
+  refusals: {
+    REGISTER_USER_ALREADY_EXISTS: { status: 400, meaning: 'The address has a user.' },
+    REGISTER_INVALID_PASSWORD: {
+      status: 400,
+      meaning: 'The password is refused; `reason` says why.',
+    },
+    UPDATE_USER_EMAIL_ALREADY_EXISTS: { status: 400, meaning: 'The new address has a user.' },
+    UPDATE_USER_INVALID_PASSWORD: {
+      status: 400,
+      meaning: 'The new password is refused; `reason` says why.',
+    },
+    UPDATE_USER_BAD_CURRENT_PASSWORD: {
+      status: 400,
+      meaning: 'The current password is missing or wrong.',
+    },
+    LAST_SUPERUSER: {
+      status: 409,
+      meaning: 'It would leave the API without an active superuser.',
+    },
+  },
+} as const satisfies Manifest;

@@ -1,0 +1,123 @@
+/** Rows of actions, and the short functions that build them. */
+import type { BackendSettings } from './backend.ts';
+import type { Feature } from './features.ts';
+import type { ItemName } from './items.ts';
+import type { CountMetric } from './metrics.ts';
+import { derivedJson, derivedText, flag, list, optionalText, type Setting } from './setting.ts';
+
+/**
+ * Who may call an action: `credential` is anyone who presents a credential of one backend, whatever the
+ * table says of it; `operator`, `stream`, `rotation` and `gateway` have no route. The gateway asks whether
+ * a request may pass to a route of the stack's own.
+ */
+export type Caller =
+  | 'anyone'
+  | 'credential'
+  | 'user'
+  | 'superuser'
+  | 'operator'
+  | 'stream'
+  | 'rotation'
+  | 'gateway';
+
+/** What a user goes to a provider for: to sign in, or to add an account there to their user. */
+export type OAuthFlow = 'login' | 'associate';
+
+export type TableCall =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'ConditionCheckItem'
+  | 'Query'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem';
+
+/** Calls on the users table that an action may make, on items of these kinds. */
+export interface TableAccess {
+  readonly calls: readonly TableCall[];
+  readonly items: readonly ItemName[];
+  /** On the index that lists users instead of on the table. */
+  readonly index?: true;
+  /**
+   * Attributes that a read may ask for, or a write may set and compare, each by its name; all where it
+   * is left out.
+   */
+  readonly attributes?: readonly string[];
+  /** Not allowed to a function unless it serves this. */
+  readonly onlyWith?: Feature;
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below the base path. */
+  readonly path: string;
+}
+
+interface Row {
+  /** Name of the bundle (`assets/<name>/index.mjs`, export `handler`) and of the handler's file. */
+  readonly name: string;
+  /** One sentence for a reader of the routes. */
+  readonly summary: string;
+  /** One function for each authentication backend; its name replaces `{backend}` in the path. */
+  readonly perBackend?: true;
+  /** Makes the credentials of its backend, which is that of its OAuth client where it has one. */
+  readonly signs?: true;
+  /** One function for each OAuth client, of this flow; its name replaces `{client}` in the path. */
+  readonly perClient?: OAuthFlow;
+  /** There is no such function without it; where `perBackend`, none for a backend without it. */
+  readonly onlyWith?: Feature;
+  /** What its answers count as: 2xx and 3xx, and those that refuse what could be read. */
+  readonly counts?: { readonly succeeded: CountMetric; readonly refused?: CountMetric };
+  /** Hashes a password on the request's path, so it gets a full vCPU. */
+  readonly hashes?: true;
+  /** Loads the user model, which stands beside the bundle where the construct has one. */
+  readonly model?: true;
+  /** Asks a request that carries a cookie where it comes from, whatever its method is. */
+  readonly originChecked?: true;
+  /**
+   * What it reads from its environment, beside what the other columns say. The construct gives a
+   * function just these, and with them the right to read the secrets behind them.
+   */
+  readonly settings?: readonly Setting[];
+  readonly table?: readonly TableAccess[];
+}
+
+/** One function, or one for each backend or OAuth client. */
+export interface Action<Who extends Caller = Caller> extends Row {
+  readonly caller: Who;
+  /** Absent for a function without a route. */
+  readonly route?: Route;
+  /** Answers 403 to a caller who is not verified, where `requireVerification` is on. */
+  readonly verified?: true;
+  readonly settings: readonly Setting[];
+  readonly table: readonly TableAccess[];
+}
+
+export const get = (path: string): Route => ({ method: 'GET', path });
+export const post = (path: string): Route => ({ method: 'POST', path });
+export const patch = (path: string): Route => ({ method: 'PATCH', path });
+export const del = (path: string): Route => ({ method: 'DELETE', path });
+
+/** Permission for these calls on items of these kinds. */
+export function may(
+  calls: TableCall | readonly TableCall[],
+  items: ItemName | readonly ItemName[],
+  limits: Omit<TableAccess, 'calls' | 'items'> = {},
+): TableAccess {
+  return { calls: [calls].flat(), items: [items].flat(), ...limits };
+}
+
+/** Name of the users table. */
+export const tableName = derivedText('tableName');
+
+/** In the order given to the construct; one for a function of one backend. */
+export const backends = derivedJson<readonly BackendSettings[]>()('backends');
+
+/** Origins, other than the API's own, that may make requests that change state. */
+export const allowedOrigins = list('allowedOrigins', { default: [] });
+
+/** Callers who have not verified their address are refused by the rows that say `verified`. */
+export const requireVerification = flag('requireVerification', { default: false });
+
+/** URL of the user model's module, relative to the bundle; not set without a user model. */
+export const userModel = optionalText('userModel');

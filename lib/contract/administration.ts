@@ -1,0 +1,88 @@
+/** Users as superusers see and change them, and what code outside of the API may be granted. */
+import { del, get, may, patch, type TableAccess, tableName } from './action.ts';
+import { LIST_INDEX, LOOKUP_ATTRIBUTES } from './attributes.ts';
+import { superuser } from './callers.ts';
+import type { Manifest } from './manifest.ts';
+import { bcryptCost, NEW_PASSWORD, passwordMinLength } from './passwords.ts';
+import { LIST_SESSIONS } from './sessions.ts';
+import { derivedFlag, optionalText, text, variableOf } from './setting.ts';
+
+/** Path that all routes are below, such as `/users`; empty for the root. */
+export const basePath = text('basePath', { default: '/users' });
+
+/** What list cursors are signed with, where the first backend has no secret to derive keys from. */
+export const cursorSecretArn = optionalText('cursorSecretArn');
+
+const LIST_USERS = may('Query', 'profile', { index: true });
+
+export const listUsers = superuser(
+  'list-users',
+  get(''),
+  'All users, oldest first, or the one with an address.',
+  {
+    model: true,
+    settings: [cursorSecretArn, basePath],
+    table: [may('BatchGetItem', 'credential'), LIST_USERS],
+  },
+);
+
+export const getUser = superuser('get-user', get('/{id}'), 'One user.', { model: true });
+
+export const updateUser = superuser(
+  'update-user',
+  patch('/{id}'),
+  'Change a user, flags included.',
+  {
+    hashes: true,
+    model: true,
+    settings: NEW_PASSWORD,
+    table: [
+      may('UpdateItem', 'profile'),
+      may(['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], 'credential'),
+      may('UpdateItem', 'superuser-count'),
+    ],
+  },
+);
+
+export const deleteUser = superuser('delete-user', del('/{id}'), 'Delete a user.', {
+  model: true,
+  table: [may('DeleteItem', ['profile', 'credential']), may('UpdateItem', 'superuser-count')],
+});
+
+/**
+ * What code besides the actions may be granted. IAM asks for the names of the keys, of table and
+ * index, too where attributes are named.
+ */
+export const READ_USERS: readonly TableAccess[] = [
+  may('BatchGetItem', ['profile', 'credential'], {
+    attributes: ['pk', LIST_INDEX.partitionKey, ...LOOKUP_ATTRIBUTES],
+  }),
+  LIST_USERS,
+  { ...LIST_SESSIONS, onlyWith: 'sessions' },
+];
+
+/** A change of address or password moves the hash along, so the credential is read whole. */
+export const MANAGE_USERS: readonly TableAccess[] = [
+  ...READ_USERS,
+  may(['PutItem', 'UpdateItem', 'DeleteItem'], ['profile', 'credential']),
+  may('GetItem', 'credential'),
+  may('UpdateItem', 'superuser-count'),
+];
+
+/** The API has a user model, which has to be given to the admin client as well. */
+export const hasUserModel = derivedFlag('hasUserModel');
+
+/** What the admin client reads of the environment of functions that are not ours. */
+export const ADMIN_SETTINGS = [tableName, passwordMinLength, bcryptCost, hasUserModel] as const;
+
+/** The prefix keeps the variable clear of those of other functions. */
+export function adminVariableOf(setting: (typeof ADMIN_SETTINGS)[number]): string {
+  return `USERS_API_${variableOf(setting)}`;
+}
+
+export const ADMINISTRATION = {
+  actions: [listUsers, getUser, updateUser, deleteUser],
+  settings: [basePath, cursorSecretArn],
+  events: {},
+  refusals: {},
+} as const satisfies Manifest;

@@ -1,0 +1,93 @@
+/** Attributes of items by name, as the reads and writes of functions that may not see all name them. */
+
+/** What every user has. Names are the wire's. */
+export const USER_ATTRIBUTES = [
+  'id',
+  'email',
+  'is_active',
+  'is_superuser',
+  'is_verified',
+  'created_at',
+  'updated_at',
+] as const;
+
+/** The index that lists users, oldest first: partition key `list`, sort key `id`. */
+export const LIST_INDEX = {
+  name: 'users-by-age',
+  partitionKey: 'list',
+  sortKey: 'id',
+  /** A pattern for `dynamodb:LeadingKeys`. */
+  keys: 'LIST#*',
+  /** What it carries besides the keys: the user. */
+  attributes: [...USER_ATTRIBUTES.filter((name) => name !== 'id'), 'custom'],
+} as const;
+
+/** What a lookup reads: a profile, and of a credential only whose it is. It never reads a hash. */
+export const LOOKUP_ATTRIBUTES = [
+  'sk',
+  LIST_INDEX.sortKey,
+  ...LIST_INDEX.attributes,
+  'version',
+  'token_version',
+  'surviving_token',
+  'pending_email',
+  'user_id',
+] as const;
+
+/** What a lookup also reads of a session. */
+export const SESSION_ATTRIBUTES = [
+  'backend',
+  'last_used_at',
+  'ip',
+  'user_agent',
+  'expires_at',
+  'secret_hash',
+  'claims',
+  'ended_at',
+] as const;
+
+/** What a login at a provider reads of a credential, and of an account: never a hash. */
+export const SIGN_IN_ATTRIBUTES = [
+  'sk',
+  'email',
+  'user_id',
+  'credential_version',
+  'token_version',
+  'is_active',
+  'is_verified',
+  'claims',
+] as const;
+
+/** What an export reads of any item, the keys included: no hash and no token is among them. */
+export const EXPORT_ATTRIBUTES = [
+  'pk',
+  'sk',
+  'user_id',
+  'event',
+  'credential_version',
+  ...SESSION_ATTRIBUTES.filter((name) => name !== 'secret_hash'),
+  'created_at',
+] as const;
+
+/** What a list of sessions reads: never a secret's hash. */
+export const SESSION_LIST_ATTRIBUTES = [
+  'sk',
+  'user_id',
+  'backend',
+  'created_at',
+  'last_used_at',
+  'ip',
+  'user_agent',
+  'token_version',
+  'expires_at',
+  'ended_at',
+] as const;
+
+/** What may be touched of a session that is used: not whose it is, and not what it may do. */
+export const SESSION_USE_ATTRIBUTES = [
+  'pk',
+  'sk',
+  'secret_hash',
+  'last_used_at',
+  'expires_at',
+] as const;

@@ -1,0 +1,45 @@
+/** Events on their way from the table's stream to the bus, and what deleted users leave. */
+import { may } from './action.ts';
+import { unrouted } from './callers.ts';
+import { itemsOfUser } from './items.ts';
+import type { Manifest } from './manifest.ts';
+import { resetTokenLifetime, resetTokenSecret } from './passwords.ts';
+import { derivedText } from './setting.ts';
+import { verificationTokenLifetime, verificationTokenSecret } from './verification.ts';
+
+/** With it the right to put events on that bus. */
+export const eventBusName = derivedText('eventBusName');
+
+/** Whatever backends and clients there were when these items were written. */
+const LEFTOVERS = [
+  may('Query', itemsOfUser('partition')),
+  may('DeleteItem', [
+    ...itemsOfUser('partition'),
+    ...itemsOfUser('pointed-at'),
+    ...itemsOfUser('address'),
+  ]),
+];
+
+export const relay = unrouted('stream', 'relay', "Publish what the table's stream says happened.", {
+  model: true,
+  settings: [
+    eventBusName,
+    resetTokenSecret,
+    resetTokenLifetime,
+    verificationTokenSecret,
+    verificationTokenLifetime,
+  ],
+  table: [
+    may('GetItem', 'credential'),
+    may('BatchGetItem', 'profile'),
+    ...LEFTOVERS,
+    may('BatchGetItem', 'credential', { onlyWith: 'confirmEmailChange' }),
+  ],
+});
+
+export const RELAY = {
+  actions: [relay],
+  settings: [eventBusName],
+  events: {},
+  refusals: {},
+} as const satisfies Manifest;

@@ -1,0 +1,170 @@
+/**
+ * The kinds of items in the users table. Policies, keys, the sweep after a deletion and the export of a
+ * user's data are made from this table. `docs/architecture.md` shows what each item holds.
+ *
+ * One file for all concerns, since the rows of actions name kinds of other concerns than their own.
+ */
+
+/** One kind of item. Names in braces stand for what differs from item to item. */
+export type ItemKind = {
+  readonly pk: string;
+  readonly sk: string;
+} & OfUser;
+
+/**
+ * What happens to an item when its user is deleted, and under which name it is in an export of the user.
+ * Neither has a default, so that no kind is left out by oversight.
+ */
+type OfUser =
+  /** It is the user, goes in the transaction that deletes the user, and is in an export as such. */
+  | { readonly ofUser: 'itself' }
+  /** It is in a partition of its user, which is swept whole. */
+  | { readonly ofUser: 'partition'; readonly exportedAs: string; readonly pointsAt?: string }
+  /** An item of such a partition points at it: they have the same names, and it is swept with that one. */
+  | { readonly ofUser: 'pointed-at' }
+  /** It is kept under an address, and swept unless it is from after the deletion. */
+  | { readonly ofUser: 'address'; readonly exportedAs: string }
+  /** It is about no single user, and stays. */
+  | { readonly ofUser: 'nobody' };
+
+export const ITEMS = {
+  profile: { pk: 'USER#{user}', sk: 'PROFILE', ofUser: 'itself' },
+  /** What login needs, under the address: its key makes the address unique. */
+  credential: { pk: 'EMAIL#{email}', sk: 'CREDENTIAL', ofUser: 'itself' },
+  /** How many active superusers there are. */
+  'superuser-count': { pk: 'SUPERUSERS', sk: 'COUNT', ofUser: 'nobody' },
+  session: {
+    pk: 'SESSION#{user}',
+    sk: 'SESSION#{session}',
+    ofUser: 'partition',
+    exportedAs: 'sessions',
+  },
+  /** A login that nothing else is stored of, and that has ended. */
+  revocation: {
+    pk: 'REVOKED#{user}',
+    sk: 'REVOKED#{session}',
+    ofUser: 'partition',
+    exportedAs: 'revoked_tokens',
+  },
+  'forgot-password': {
+    pk: 'REQUEST#{email}',
+    sk: 'forgot-password',
+    ofUser: 'address',
+    exportedAs: 'requests',
+  },
+  'request-verify': {
+    pk: 'REQUEST#{email}',
+    sk: 'request-verify',
+    ofUser: 'address',
+    exportedAs: 'requests',
+  },
+  /** Kept under the new address, where requests for it are limited. */
+  'email-change': {
+    pk: 'REQUEST#{email}',
+    sk: 'email-change',
+    ofUser: 'address',
+    exportedAs: 'requests',
+  },
+  /** How a login at a provider finds its user. The name of a client has no `#`; a subject may have one. */
+  account: { pk: 'OAUTH#{client}#{subject}', sk: 'ACCOUNT', ofUser: 'pointed-at' },
+  /** The same account by its user, to list and to remove it. */
+  'account-of-user': {
+    pk: 'ACCOUNT#{user}',
+    sk: '{client}#{subject}',
+    ofUser: 'partition',
+    exportedAs: 'accounts',
+    pointsAt: 'account',
+  },
+} as const satisfies Record<string, ItemKind>;
+
+export type ItemName = keyof typeof ITEMS;
+
+/** The names that items have in an export. */
+export type ExportGroup = Extract<
+  (typeof ITEMS)[ItemName],
+  { readonly exportedAs: string }
+>['exportedAs'];
+
+/** The kinds that go with their user in this way. */
+export type ItemsOfUser<Way extends ItemKind['ofUser']> = {
+  [Name in ItemName]: (typeof ITEMS)[Name]['ofUser'] extends Way ? Name : never;
+}[ItemName];
+
+type Placeholder<Template extends string> = Template extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholder<Rest>
+  : never;
+
+type PartitionParts<Name extends ItemName> = Placeholder<(typeof ITEMS)[Name]['pk']>;
+type SortKeyParts<Name extends ItemName> = Placeholder<(typeof ITEMS)[Name]['sk']>;
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** The key of an item, such as `keyOf('session', { user, session })`. */
+export function keyOf<Name extends ItemName>(
+  name: Name,
+  parts: Readonly<Record<PartitionParts<Name> | SortKeyParts<Name>, string>>,
+): Key {
+  const { pk, sk } = ITEMS[name];
+  return { pk: filled(pk, parts), sk: filled(sk, parts) };
+}
+
+/** The partition of an item, such as `partitionOf('session', { user })`. */
+export function partitionOf<Name extends ItemName>(
+  name: Name,
+  parts: Readonly<Record<PartitionParts<Name>, string>>,
+): string {
+  return filled(ITEMS[name].pk, parts);
+}
+
+/** A pattern for `dynamodb:LeadingKeys`: `OAUTH#*`, or `OAUTH#google#*` for one client. */
+export function patternOf(name: ItemName, client?: string): string {
+  const { pk } = ITEMS[name];
+  return filled(pk, client === undefined ? {} : { client }).replace(/\{.*/, '*');
+}
+
+/** The kinds that go with their user in this way, in the order of the table. */
+export function itemsOfUser<Way extends ItemKind['ofUser']>(way: Way): readonly ItemsOfUser<Way>[] {
+  return (Object.keys(ITEMS) as ItemName[]).filter(
+    (name): name is ItemsOfUser<Way> => ITEMS[name].ofUser === way,
+  );
+}
+
+/** The kind of an item by its keys; `undefined` for an item that no kind has. */
+export function kindOf({ pk, sk }: Key): ItemName | undefined {
+  return PATTERNS.find((each) => each.pk.test(pk) && each.sk.test(sk))?.name;
+}
+
+/** What the sort key of an item of this kind says; `undefined` for the sort key of another kind. */
+export function sortKeyParts<Name extends ItemName>(
+  name: Name,
+  sk: string,
+): Readonly<Record<SortKeyParts<Name>, string>> | undefined {
+  const found = PATTERNS.find((each) => each.name === name)?.sk.exec(sk);
+  return found ? ({ ...found.groups } as Record<SortKeyParts<Name>, string>) : undefined;
+}
+
+/** The key of the item that one of this kind points at; `undefined` where it points at none. */
+export function pointedAtBy(name: ItemName, { sk }: Key): Key | undefined {
+  const kind: ItemKind = ITEMS[name];
+  if (kind.ofUser !== 'partition' || kind.pointsAt === undefined) return undefined;
+  return keyOf(kind.pointsAt as 'account', sortKeyParts(name as 'account-of-user', sk) as never);
+}
+
+function filled(template: string, parts: Readonly<Record<string, string>>): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => parts[name] ?? whole);
+}
+
+const PATTERNS = (Object.keys(ITEMS) as ItemName[]).map((name) => ({
+  name,
+  pk: patternFor(ITEMS[name].pk),
+  sk: patternFor(ITEMS[name].sk),
+}));
+
+/** The last name of a template stands for all that is left; one before it ends at the next `#`. */
+function patternFor(template: string): RegExp {
+  const groups = template.replace(/\{(\w+)\}$/, '(?<$1>.+)').replace(/\{(\w+)\}/g, '(?<$1>[^#]+)');
+  return new RegExp(`^${groups}$`, 's');
+}

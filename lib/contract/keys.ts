@@ -1,0 +1,54 @@
+/** Key pairs that access tokens are signed with: published, and rotated. */
+import { get } from './action.ts';
+import type { KeyPairAlgorithm } from './backend.ts';
+import { anyone, unrouted } from './callers.ts';
+import type { Manifest } from './manifest.ts';
+import { derivedJson, derivedText } from './setting.ts';
+
+/** The key pairs that a function rotates: two secrets, each a JWK Set (RFC 7517). */
+export interface KeyRotationSettings {
+  readonly algorithm: KeyPairAlgorithm;
+  /** Private keys: the one that signs, and the one that will. */
+  readonly signingSecretArn: string;
+  /** The public half of those, and of the one that signed before. */
+  readonly publicSecretArn: string;
+}
+
+/** With it the right to read those secrets. */
+export const publicKeysSecretArns = derivedJson<readonly string[]>()('publicKeysSecretArns');
+
+/** `iss` of tokens that are signed with a key pair: the URL of the API. */
+export const issuer = derivedText('issuer');
+
+export const signingAlgorithms = derivedJson<readonly KeyPairAlgorithm[]>()('signingAlgorithms');
+
+/** With it the right to replace the key pairs of that one backend. */
+export const keyRotation = derivedJson<KeyRotationSettings>()('keyRotation');
+
+export const jwks = anyone(
+  'jwks',
+  get('/.well-known/jwks.json'),
+  'The public keys that access tokens are verified with.',
+  { onlyWith: 'keyPairs', settings: [publicKeysSecretArns] },
+);
+
+export const discovery = anyone(
+  'discovery',
+  get('/.well-known/openid-configuration'),
+  'Where the public keys are, for callers that only know the issuer.',
+  { onlyWith: 'keyPairs', settings: [issuer, signingAlgorithms] },
+);
+
+export const rotateKeys = unrouted(
+  'rotation',
+  'rotate-keys',
+  'Make the first key pairs, and the next.',
+  { perBackend: true, onlyWith: 'keyPairs', settings: [keyRotation] },
+);
+
+export const KEYS = {
+  actions: [jwks, discovery, rotateKeys],
+  settings: [publicKeysSecretArns, issuer, signingAlgorithms, keyRotation],
+  events: {},
+  refusals: {},
+} as const satisfies Manifest;

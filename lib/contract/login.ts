@@ -1,0 +1,86 @@
+/** Signing in with a password, and out. */
+import {
+  allowedOrigins,
+  backends,
+  may,
+  post,
+  requireVerification,
+  type TableAccess,
+} from './action.ts';
+import { anyone, credentialHolder } from './callers.ts';
+import type { Manifest } from './manifest.ts';
+import { bcryptCost } from './passwords.ts';
+import { LIMIT_SESSIONS, maxSessionsPerUser } from './sessions.ts';
+import { flag } from './setting.ts';
+
+/** A login raises an event, which costs a write. */
+export const loginEvents = flag('loginEvents', { default: false });
+
+/** What every way to sign in needs. */
+export const SIGN_IN = {
+  settings: [requireVerification, loginEvents, maxSessionsPerUser],
+  table: [
+    may('ConditionCheckItem', 'credential', { onlyWith: 'sessions' }),
+    may('PutItem', 'session', { onlyWith: 'sessions' }),
+    ...LIMIT_SESSIONS,
+  ],
+} as const satisfies {
+  readonly settings: Manifest['settings'];
+  readonly table: readonly TableAccess[];
+};
+
+export const login = anyone(
+  'login',
+  post('/login/{backend}'),
+  'Exchange an address and a password for the credential of one backend.',
+  {
+    perBackend: true,
+    signs: true,
+    counts: { succeeded: 'Logins', refused: 'FailedLogins' },
+    hashes: true,
+    model: true,
+    settings: [bcryptCost, ...SIGN_IN.settings],
+    table: [
+      may(['GetItem', 'UpdateItem'], 'credential'),
+      may('UpdateItem', 'profile', { onlyWith: 'loginEvents' }),
+      ...SIGN_IN.table,
+    ],
+  },
+);
+
+export const logout = credentialHolder(
+  'logout',
+  post('/logout/{backend}'),
+  'End the login of a credential of one backend.',
+  {
+    table: [
+      may('ConditionCheckItem', 'profile'),
+      may('DeleteItem', 'session', { onlyWith: 'sessions' }),
+      may('PutItem', 'revocation', { onlyWith: 'revocations' }),
+    ],
+  },
+);
+
+export const LOGIN = {
+  actions: [login, logout],
+  settings: [backends, allowedOrigins, loginEvents],
+  events: {
+    'after-login': {
+      when: 'a login succeeded',
+      on: 'profile',
+      carries: ['backend', 'ip', 'user_agent'],
+      mayCarry: [],
+      onlyWith: 'loginEvents',
+    },
+  },
+  refusals: {
+    LOGIN_BAD_CREDENTIALS: {
+      status: 400,
+      meaning: 'The address is unknown, the password is wrong, or the user is inactive.',
+    },
+    LOGIN_USER_NOT_VERIFIED: {
+      status: 400,
+      meaning: 'The password is right, and the address has to be verified first.',
+    },
+  },
+} as const satisfies Manifest;

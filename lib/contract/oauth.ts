@@ -1,0 +1,123 @@
+/** Accounts at OAuth 2.0 and OpenID Connect providers: signing in by one, and adding one to a user. */
+import { backends, get, may, type OAuthFlow } from './action.ts';
+import { LIST_INDEX, LOOKUP_ATTRIBUTES, SIGN_IN_ATTRIBUTES } from './attributes.ts';
+import { anyone, signedIn } from './callers.ts';
+import { SIGN_IN } from './login.ts';
+import type { Manifest } from './manifest.ts';
+import { derivedJson, secret } from './setting.ts';
+
+/** One client of a provider, as the functions of one flow get it. */
+export interface OAuthClientSettings {
+  readonly name: string;
+  readonly flow: OAuthFlow;
+  readonly provider: ProviderSettings;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  /** Of this flow. */
+  readonly redirectUri: string;
+  /** Where a login by cookie ends. */
+  readonly successUrl?: string;
+  /** What the keys of attempts are derived from. */
+  readonly stateSecretArn: string;
+}
+
+/** How a provider is spoken to. */
+export type ProviderSettings =
+  | { readonly kind: 'openid-connect'; readonly issuer: string }
+  | { readonly kind: 'github' };
+
+/** With it the right to read the secret that attempts are signed with. */
+export const oauthClient = derivedJson<OAuthClientSettings>()('oauthClient');
+
+/** Of the one client that a function serves. */
+export const oauthClientSecret = secret('oauthClient', 'clientSecret');
+
+export const oauthAuthorize = anyone(
+  'oauth-authorize',
+  get('/oauth/{client}/authorize'),
+  'Begin a login at a provider.',
+  { perClient: 'login', settings: [oauthClient] },
+);
+
+export const oauthCallback = anyone(
+  'oauth-callback',
+  get('/oauth/{client}/callback'),
+  'End a login at a provider: exchange its code for the credential of one backend.',
+  {
+    perClient: 'login',
+    signs: true,
+    counts: { succeeded: 'Logins' },
+    model: true,
+    settings: [oauthClient, oauthClientSecret, backends, ...SIGN_IN.settings],
+    table: [
+      may('BatchGetItem', ['account', 'credential'], {
+        attributes: ['pk', ...SIGN_IN_ATTRIBUTES],
+      }),
+      may('BatchGetItem', 'profile', {
+        attributes: ['pk', LIST_INDEX.partitionKey, ...LOOKUP_ATTRIBUTES],
+      }),
+      may('PutItem', ['profile', 'credential', 'account', 'account-of-user']),
+      may('UpdateItem', 'profile'),
+      ...SIGN_IN.table,
+    ],
+  },
+);
+
+export const associateAuthorize = signedIn(
+  'associate-authorize',
+  get('/associate/{client}/authorize'),
+  "Begin to add an account at a provider to one's own user.",
+  { perClient: 'associate', verified: true, originChecked: true, settings: [oauthClient] },
+);
+
+export const associateCallback = signedIn(
+  'associate-callback',
+  get('/associate/{client}/callback'),
+  "End adding an account at a provider to one's own user.",
+  {
+    perClient: 'associate',
+    verified: true,
+    model: true,
+    settings: [oauthClient, oauthClientSecret],
+    table: [
+      may('BatchGetItem', 'account'),
+      may('PutItem', ['account', 'account-of-user']),
+      may('UpdateItem', 'profile'),
+    ],
+  },
+);
+
+export const OAUTH = {
+  actions: [oauthAuthorize, oauthCallback, associateAuthorize, associateCallback],
+  settings: [oauthClient, oauthClientSecret],
+  events: {},
+  refusals: {
+    OAUTH_INVALID_STATE: {
+      status: 400,
+      meaning:
+        'The browser did not begin it: the cookie is missing, expired, of another client or flow, of another `state`, or of another user.',
+    },
+    OAUTH_REFUSED: {
+      status: 400,
+      meaning:
+        "The provider refused; `reason` is the provider's code, such as `access_denied`, or `invalid_grant` for a code that was used.",
+    },
+    OAUTH_INVALID_RESPONSE: {
+      status: 400,
+      meaning: "The provider's answer is not valid: issuer, audience, nonce, signature or times.",
+    },
+    OAUTH_NOT_AVAILABLE_EMAIL: {
+      status: 400,
+      meaning: 'The account is new, and the provider vouches for no address.',
+    },
+    OAUTH_USER_ALREADY_EXISTS: {
+      status: 400,
+      meaning:
+        "The account is new and its address is an unverified user's, or it is to be associated and is another user's.",
+    },
+    OAUTH_REGISTRATION_REQUIRED: {
+      status: 400,
+      meaning: 'The account is new, and the user model requires fields that no provider has.',
+    },
+  },
+} as const satisfies Manifest;

@@ -1,0 +1,77 @@
+/** Passwords: what they must be, how they are hashed, and how a forgotten one is reset. */
+import { may, post } from './action.ts';
+import { anyone } from './callers.ts';
+import type { Manifest } from './manifest.ts';
+import { integer, seconds, secret } from './setting.ts';
+
+/** Characters. */
+export const passwordMinLength = integer('passwordMinLength', {
+  prop: 'passwordPolicy.minLength',
+  default: 8,
+  min: 8,
+  max: 72,
+  why: 'shorter passwords can be guessed, and bcrypt takes at most 72 bytes',
+});
+
+export const bcryptCost = integer('bcryptCost', {
+  prop: 'passwordHashCost',
+  default: 10,
+  min: 10,
+  max: 14,
+  why: 'below 10 a leaked hash is cheap to crack, above 14 a login takes seconds',
+});
+
+/** What a function needs that stores new passwords. */
+export const NEW_PASSWORD = [passwordMinLength, bcryptCost] as const;
+
+export const resetTokenSecret = secret('resetToken', 'resetPasswordTokenSecret');
+
+export const resetTokenLifetime = seconds('resetTokenLifetime', {
+  prop: 'resetPasswordTokenLifetime',
+  default: 3600,
+  max: 86_400,
+  why: 'a reset token is as good as the password, so it should expire soon after it is mailed',
+});
+
+export const forgotPassword = anyone(
+  'forgot-password',
+  post('/forgot-password'),
+  'Ask for a reset token, which arrives as an event.',
+  { table: [may('PutItem', 'forgot-password')] },
+);
+
+export const resetPassword = anyone(
+  'reset-password',
+  post('/reset-password'),
+  'Set a new password with a reset token.',
+  {
+    hashes: true,
+    model: true,
+    settings: [resetTokenSecret, resetTokenLifetime, ...NEW_PASSWORD],
+    table: [may('UpdateItem', ['profile', 'credential'])],
+  },
+);
+
+export const PASSWORDS = {
+  actions: [forgotPassword, resetPassword],
+  settings: [...NEW_PASSWORD, resetTokenSecret, resetTokenLifetime],
+  events: {
+    'after-forgot-password': {
+      when: 'an active user asked for a reset',
+      on: 'forgot-password',
+      carries: ['token', 'expires_at'],
+      mayCarry: [],
+    },
+    'after-reset-password': { when: 'a reset succeeded', on: 'profile', carries: [], mayCarry: [] },
+  },
+  refusals: {
+    RESET_PASSWORD_BAD_TOKEN: {
+      status: 400,
+      meaning: 'The token is wrong, expired, used, or no longer the newest state of the user.',
+    },
+    RESET_PASSWORD_INVALID_PASSWORD: {
+      status: 400,
+      meaning: 'The password is refused; `reason` says why. The token can be used again.',
+    },
+  },
+} as const satisfies Manifest;

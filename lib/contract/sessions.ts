@@ -1,0 +1,123 @@
+/** Stored logins: refreshed, listed, ended; and who calls a route of the stack's own. */
+import { del, get, may, post, requireVerification, type TableAccess } from './action.ts';
+import { SESSION_LIST_ATTRIBUTES } from './attributes.ts';
+import { anyone, gateway, signedIn, superuser } from './callers.ts';
+import type { Manifest } from './manifest.ts';
+import { derivedJson, integer } from './setting.ts';
+
+export const maxSessionsPerUser = integer('maxSessionsPerUser', {
+  default: 20,
+  min: 1,
+  max: 100,
+  why: 'a list of sessions is one page, and no person signs in on more devices at once',
+});
+
+/** What a caller must be to pass an authorizer. */
+export interface Requirements {
+  readonly verified: boolean;
+  readonly superuser: boolean;
+  /** Other callers pass as anonymous. */
+  readonly optional: boolean;
+}
+
+export const requirements = derivedJson<Requirements>()('requirements');
+
+/** To list the sessions of users, without what their credentials are checked by. */
+export const LIST_SESSIONS = may('Query', 'session', {
+  attributes: ['pk', ...SESSION_LIST_ATTRIBUTES],
+});
+
+/** To keep the sessions of a user to their limit, at every way to sign in. */
+export const LIMIT_SESSIONS: readonly TableAccess[] = [
+  { ...LIST_SESSIONS, onlyWith: 'sessions' },
+  may('DeleteItem', 'session', { onlyWith: 'sessions' }),
+];
+
+const END_SESSION = may('DeleteItem', 'session');
+const END_ALL_SESSIONS = may('UpdateItem', ['profile', 'credential']);
+
+export const refresh = anyone(
+  'refresh',
+  post('/refresh/{backend}'),
+  'Exchange a refresh token of one backend for the next one and an access token.',
+  {
+    perBackend: true,
+    signs: true,
+    onlyWith: 'refresh',
+    model: true,
+    settings: [requireVerification],
+    table: [may('BatchGetItem', 'profile'), may('UpdateItem', 'session')],
+  },
+);
+
+export const listMySessions = signedIn(
+  'list-my-sessions',
+  get('/me/sessions'),
+  'Where one is signed in, newest first.',
+  { onlyWith: 'sessions', table: [LIST_SESSIONS] },
+);
+
+export const deleteMySession = signedIn(
+  'delete-my-session',
+  del('/me/sessions/{id}'),
+  "End one of one's own sessions.",
+  { onlyWith: 'sessions', table: [END_SESSION] },
+);
+
+export const deleteMySessions = signedIn(
+  'delete-my-sessions',
+  del('/me/sessions'),
+  "End all of one's own sessions but the present one.",
+  { onlyWith: 'sessions', table: [END_ALL_SESSIONS] },
+);
+
+export const listSessions = superuser(
+  'list-sessions',
+  get('/{id}/sessions'),
+  'Where a user is signed in, newest first.',
+  { onlyWith: 'sessions', table: [LIST_SESSIONS] },
+);
+
+export const deleteSession = superuser(
+  'delete-session',
+  del('/{id}/sessions/{session_id}'),
+  'End a session of a user.',
+  { onlyWith: 'sessions', table: [END_SESSION] },
+);
+
+export const deleteSessions = superuser(
+  'delete-sessions',
+  del('/{id}/sessions'),
+  'Sign a user out everywhere.',
+  { onlyWith: 'sessions', table: [END_ALL_SESSIONS] },
+);
+
+export const authorizer = gateway(
+  'authorizer',
+  "Tell who calls a route of the stack's own, and whether they may.",
+  { originChecked: true, settings: [requirements] },
+);
+
+export const SESSIONS = {
+  actions: [
+    refresh,
+    listMySessions,
+    deleteMySession,
+    deleteMySessions,
+    listSessions,
+    deleteSession,
+    deleteSessions,
+    authorizer,
+  ],
+  settings: [maxSessionsPerUser, requirements],
+  events: {
+    'after-refresh-reuse': {
+      when: 'a session ended because a replaced refresh token was used again',
+      on: 'session',
+      carries: ['backend', 'ip', 'user_agent'],
+      mayCarry: [],
+      onlyWith: 'refresh',
+    },
+  },
+  refusals: {},
+} as const satisfies Manifest;

@@ -1,0 +1,87 @@
+/** Verified addresses: the first one, and a new one that has to be confirmed. */
+import { may, post, requireVerification } from './action.ts';
+import { anyone } from './callers.ts';
+import type { Manifest } from './manifest.ts';
+import { flag, seconds, secret } from './setting.ts';
+
+export const verificationTokenSecret = secret('verificationToken', 'verificationTokenSecret');
+
+export const verificationTokenLifetime = seconds('verificationTokenLifetime', {
+  default: 3600,
+  max: 86_400,
+  why: 'the mailbox may have a new owner by then',
+});
+
+const VERIFICATION_TOKEN = [verificationTokenSecret, verificationTokenLifetime] as const;
+
+/** A new address that users give themselves has to be confirmed before it is in force. */
+export const confirmsEmailChange = flag('confirmEmailChange', {
+  prop: 'emailChange',
+  default: false,
+});
+
+export const requestVerifyToken = anyone(
+  'request-verify-token',
+  post('/request-verify-token'),
+  'Ask for a token that verifies an address, which arrives as an event.',
+  { table: [may('PutItem', 'request-verify')] },
+);
+
+export const verify = anyone('verify', post('/verify'), 'Verify an address with its token.', {
+  model: true,
+  settings: VERIFICATION_TOKEN,
+  table: [may(['BatchGetItem', 'UpdateItem'], 'profile'), may('UpdateItem', 'credential')],
+});
+
+export const confirmEmailChange = anyone(
+  'confirm-email-change',
+  post('/confirm-email-change'),
+  'Move to the new address with its token.',
+  {
+    onlyWith: 'confirmEmailChange',
+    model: true,
+    settings: VERIFICATION_TOKEN,
+    table: [
+      may(['BatchGetItem', 'UpdateItem'], 'profile'),
+      may(['GetItem', 'PutItem', 'DeleteItem'], 'credential'),
+    ],
+  },
+);
+
+export const VERIFICATION = {
+  actions: [requestVerifyToken, verify, confirmEmailChange],
+  settings: [requireVerification, ...VERIFICATION_TOKEN, confirmsEmailChange],
+  events: {
+    'after-request-verify': {
+      when: 'an active, unverified user asked to verify',
+      on: 'request-verify',
+      carries: ['token', 'expires_at'],
+      mayCarry: [],
+    },
+    'after-verify': {
+      when: 'a user verified the address',
+      on: 'profile',
+      carries: [],
+      mayCarry: [],
+    },
+    'after-request-email-change': {
+      when: 'a user asked for a new address, which has to be confirmed',
+      on: 'email-change',
+      carries: ['new_email'],
+      mayCarry: ['token', 'expires_at'],
+      onlyWith: 'confirmEmailChange',
+    },
+  },
+  refusals: {
+    VERIFY_USER_BAD_TOKEN: {
+      status: 400,
+      meaning: 'The token is wrong or expired, for an earlier address, or the user is inactive.',
+    },
+    VERIFY_USER_ALREADY_VERIFIED: { status: 400, meaning: 'The user has verified the address.' },
+    EMAIL_CHANGE_BAD_TOKEN: {
+      status: 400,
+      meaning:
+        'The token is wrong, expired or used, or address or password changed since it was asked for.',
+    },
+  },
+} as const satisfies Manifest;

@@ -1,0 +1,129 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type Metric,
+  type MetricOptions,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import {
+  EventSourceMapping,
+  FilterCriteria,
+  FilterRule,
+  StartingPosition,
+} from 'aws-cdk-lib/aws-lambda';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { EVENTS } from '../../contract/index.ts';
+import { ITEMS } from '../../contract/items.ts';
+import { acknowledge, wildcardFinding } from '../acknowledge';
+import { ActionFunction, type ActionFunctionProps } from '../functions/action-function';
+import { allStreamsOf, streamStatements } from '../functions/policies';
+
+/**
+ * Publishes what the table's stream says happened. A record that fails is tried again, by itself,
+ * for as long as the stream keeps it; then the whole of it goes to a bucket, so no event is lost.
+ */
+export class Relay extends ActionFunction {
+  /** Events that were given up, as the stream records they were. */
+  readonly failures: Bucket;
+  /** Goes off when events are late, long before any is given up. */
+  readonly alarm: Alarm;
+
+  constructor(scope: Construct, id: string, props: ActionFunctionProps) {
+    super(scope, id, props);
+    const { table } = props.resources;
+
+    this.failures = new Bucket(this, 'Failures', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      encryption: BucketEncryption.S3_MANAGED,
+      // What is deleted or overwritten, by mistake or to cover tracks, can be had back for a week.
+      versioned: true,
+      lifecycleRules: [
+        { expiration: Duration.days(90), noncurrentVersionExpiration: Duration.days(7) },
+      ],
+      removalPolicy: props.settings.removalPolicy,
+    });
+    acknowledge(this.failures, {
+      'AwsSolutions-S1': NO_ACCESS_LOG,
+      'NIST.800.53.R5-S3BucketLoggingEnabled': NO_ACCESS_LOG,
+      'NIST.800.53.R5-S3BucketReplicationEnabled':
+        'It holds copies of events, for 97 days at the most; the users are in the table, which can ' +
+        'be restored to any point in time. A replica would be a second place with personal data.',
+      'NIST.800.53.R5-S3DefaultEncryptionKMS':
+        'S3 encrypts it with AES-256 (SSE-S3). KMS would put one more permission and one more quota ' +
+        'on the way by which events are saved when all else has failed.',
+    });
+    // What Lambda needs to deliver there, and not the reads and deletes of S3OnFailureDestination.
+    const objects = this.failures.arnForObjects('*');
+    this.allow(
+      ...streamStatements(table),
+      new PolicyStatement({ actions: ['s3:PutObject'], resources: [objects] }),
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.failures.bucketArn] }),
+    );
+    acknowledge(this.role, {
+      [wildcardFinding(this, allStreamsOf(table))]:
+        'dynamodb:ListStreams is authorised on all streams that this one table has had.',
+      [wildcardFinding(this, objects)]:
+        'Lambda names the objects. The role may write them, in this one bucket, and not read them.',
+    });
+
+    new EventSourceMapping(this, 'Stream', {
+      target: this.lambda,
+      eventSourceArn: table.tableStreamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      // The stream keeps records for 24 hours, and one that is given up must still be readable.
+      maxRecordAge: Duration.hours(23),
+      filters: eventFilters(),
+      onFailure: { bind: () => ({ destination: this.failures.bucketArn }) },
+    });
+
+    this.alarm = new Alarm(this, 'Alarm', {
+      alarmDescription: 'Events of users reach the bus more than 5 minutes late.',
+      metric: this.metricAge({ period: Duration.minutes(1) }),
+      threshold: Duration.minutes(5).toMilliseconds(),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    acknowledge(this.alarm, {
+      'NIST.800.53.R5-CloudWatchAlarmAction':
+        'Whom to tell is for the owner of the stack to say: relayAlarm.addAlarmAction().',
+    });
+  }
+
+  /** How old the last record of a batch was, in milliseconds: Lambda's own measure. */
+  metricAge(options: MetricOptions): Metric {
+    return this.lambda.metric('IteratorAge', { statistic: 'Maximum', ...options });
+  }
+}
+
+/** Of items that have one sort key all records, which are few; of others the records with an event. */
+function eventFilters() {
+  const carriers = Object.values(EVENTS).map(
+    ({ on }) => ITEMS[on === 'removal' ? 'profile' : on].sk,
+  );
+  const sortKeys = [...new Set<string>(carriers)];
+  const single = sortKeys.filter((sk) => !sk.includes('{'));
+  const many = sortKeys.filter((sk) => sk.includes('{'));
+  return [
+    FilterCriteria.filter({ dynamodb: { Keys: { sk: { S: FilterRule.or(...single) } } } }),
+    ...many.map((sk) =>
+      FilterCriteria.filter({
+        dynamodb: {
+          Keys: { sk: { S: FilterRule.beginsWith(sk.slice(0, sk.indexOf('{'))) } },
+          NewImage: { event: { M: { id: { S: FilterRule.exists() } } } },
+        },
+      }),
+    ),
+  ];
+}
+
+const NO_ACCESS_LOG =
+  'Lambda alone writes to it and operators alone read it; data events of CloudTrail say who did. A ' +
+  'log would need a second bucket, which has no log either.';

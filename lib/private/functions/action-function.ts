@@ -1,0 +1,117 @@
+import { Duration } from 'aws-cdk-lib';
+import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { Action } from '../../contract/action.ts';
+import { acknowledge } from '../acknowledge';
+import { usersLogGroup } from '../storage/log-group';
+import { codeOf } from './code';
+import { type Context, featuresWith } from './context';
+import {
+  keyStatements,
+  logStatement,
+  rowsWith,
+  secretStatement,
+  tableStatements,
+} from './policies';
+import { provisionsOf } from './provisions';
+
+export interface ActionFunctionProps extends Context {
+  readonly action: Action;
+}
+
+/**
+ * One action's Lambda function, with a role and a log group that are its alone. The role has no
+ * managed policy: what the function may do is in its row of the table of actions.
+ */
+export class ActionFunction extends Construct {
+  readonly lambda: LambdaFunction;
+  protected readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: ActionFunctionProps) {
+    super(scope, id);
+    const { action, settings, resources } = props;
+    const { environment, secrets, statements } = provisionsOf(this, action, props);
+    const features = featuresWith(settings, props);
+    const logGroup = usersLogGroup(this, 'Logs', settings);
+    this.role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    this.allow(
+      logStatement(logGroup),
+      ...tableStatements(action.table, resources.table, features, props.client?.name),
+      ...secrets.map(secretStatement),
+      ...keyStatements(rowsWith(features, action.table), resources.table, secrets),
+      ...statements,
+    );
+    acknowledge(this.role, {
+      'NIST.800.53.R5-IAMNoInlinePolicy':
+        "The policy is this one role's: it names the calls of one action. IAM's user guide has " +
+        'inline policies for what must not be attached to anything else by mistake.',
+    });
+
+    this.lambda = new LambdaFunction(this, 'Function', {
+      description: describe(props),
+      code: codeOf(action, settings.userModel),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      // Lambda gives one full vCPU at 1,769 MB; a hash at less takes longer and costs the same.
+      memorySize: action.hashes ? 1769 : 512,
+      timeout: Duration.seconds(
+        action.route === undefined && action.caller !== 'operator' ? 60 : 10,
+      ),
+      role: this.role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      // CloudWatch's metrics have durations and errors, for less than three lines a request cost.
+      systemLogLevelV2: SystemLogLevel.WARN,
+      environment,
+    });
+    acknowledge(this.lambda, DONE_WITHOUT);
+  }
+
+  /**
+   * Adds to what the function may do. The policy is a resource beside the role, not inside it, so
+   * that the policy of a customer's key can name the role without going round in a circle.
+   */
+  protected allow(...statements: PolicyStatement[]): void {
+    for (const statement of statements) this.role.addToPolicy(statement);
+  }
+}
+
+function describe({ action, backends, client }: ActionFunctionProps): string {
+  if (client !== undefined) return `${action.summary} Client: ${client.name}.`;
+  if (backends === undefined) return action.summary;
+  const names = backends.map(({ name }) => name).join(', ');
+  return `${action.summary} Backend: ${names}.`;
+}
+
+const NO_DEAD_LETTERS =
+  'It is called synchronously: by API Gateway, by an operator, by Secrets Manager, which begins a ' +
+  'failed rotation again, or by an event source mapping with a failure destination of its own. A ' +
+  'dead-letter queue takes asynchronous calls alone.';
+
+/** What cdk-nag asks of every function and these do without. */
+const DONE_WITHOUT = {
+  'Serverless-LambdaDLQ': NO_DEAD_LETTERS,
+  'NIST.800.53.R5-LambdaDLQ': NO_DEAD_LETTERS,
+  'Serverless-LambdaTracing':
+    "X-Ray's permissions are on every resource or none, and the role stays without them. A request " +
+    "is followed by its id, which is in the answer, in the access log and in the function's log.",
+  'NIST.800.53.R5-LambdaConcurrency':
+    "A reservation takes from all other functions of the account. The API's throttle bounds the " +
+    'functions behind it, and the number of shards, one batch each at a time, the relay.',
+  'NIST.800.53.R5-LambdaInsideVPC':
+    'It calls AWS services over TLS, each call signed and allowed by its role, the functions of an ' +
+    'OAuth client its provider too, and nothing else; nothing can connect to it. A VPC would add ' +
+    'endpoints to pay for and nothing to protect.',
+};

@@ -1,0 +1,50 @@
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { AuthBackend } from '../../auth-backend';
+import { type Feature, featuresOf } from '../../contract/features.ts';
+import type { Requirements } from '../../contract/sessions.ts';
+import type { OAuthClient } from '../../oauth-client';
+import type { Settings } from '../settings/settings';
+import type { TokenSecrets } from '../storage/secrets';
+
+/** What the functions work with. */
+export interface Resources {
+  readonly table: ITableV2;
+  readonly eventBus: IEventBus;
+  readonly resetPasswordTokenSecret: ISecret;
+  readonly verificationTokenSecret: ISecret;
+  readonly tokenSecrets: TokenSecrets;
+  /** Signs the attempts to log in at providers; undefined without OAuth clients. */
+  readonly oauthStateSecret?: ISecret;
+  /** Base URL of the API: the issuer of tokens that key pairs sign. */
+  readonly issuer: string;
+}
+
+/** What one function of an action has for itself. */
+export interface Own {
+  /**
+   * The backends that it serves: it knows of no other and can't read another's secret.
+   *
+   * @default - all
+   */
+  readonly backends?: readonly AuthBackend[];
+  /** What callers must be, where the action has that setting. */
+  readonly requirements?: Requirements;
+  /** The OAuth client that it serves: it can read no other's secret, and no other's accounts. */
+  readonly client?: OAuthClient;
+}
+
+/** What a function is made from, beside its action. */
+export interface Context extends Own {
+  readonly settings: Settings;
+  readonly resources: Resources;
+}
+
+/** The features of a function, by the backends that it serves. */
+export function featuresWith(
+  settings: Settings,
+  { backends = settings.authBackends }: Pick<Own, 'backends'> = {},
+): readonly Feature[] {
+  return featuresOf({ ...settings, strategies: backends.map(({ _strategy }) => _strategy) });
+}

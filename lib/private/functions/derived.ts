@@ -1,0 +1,136 @@
+/** The settings that the construct works out from more than a prop. */
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { AuthBackend } from '../../auth-backend';
+import type { Action } from '../../contract/action.ts';
+import { type BackendSettings, derivesKeys, keyPairOf } from '../../contract/backend.ts';
+import type { CONCERNS, Concern } from '../../contract/index.ts';
+import type { DerivedSetting, ValueOf } from '../../contract/setting.ts';
+import { USER_MODEL_FILE } from './code';
+import type { Context } from './context';
+import { rotationStatements } from './policies';
+
+type Row = Extract<
+  (typeof CONCERNS)[Concern]['settings'][number],
+  { readonly kind: DerivedSetting<unknown>['kind'] }
+>;
+
+export type DerivedName = Row['name'];
+
+/** What one setting of an action brings along: its value, and what that points at. */
+export interface Provision<Value = unknown> {
+  /** Absent where the setting is optional and there is nothing to set. */
+  readonly value?: Value;
+  readonly secrets?: readonly ISecret[];
+  readonly statements?: readonly PolicyStatement[];
+}
+
+type Deriving = {
+  readonly [S in Row as S['name']]: (context: Context, action: Action) => Provision<ValueOf<S>>;
+};
+
+export const DERIVED: Deriving = {
+  tableName: ({ resources }) => ({ value: resources.table.tableName }),
+
+  userModel: ({ settings }) => ({ value: settings.userModel && `./${USER_MODEL_FILE}` }),
+
+  backends(context, { signs = false }) {
+    const described = servedBy(context).map((backend) => describe(backend, context, signs));
+    return {
+      value: described.map(({ settings }) => settings),
+      secrets: described.flatMap(({ secrets }) => secrets),
+    };
+  },
+
+  requirements({ requirements }) {
+    if (requirements === undefined) throw new Error('requirements are for authorizers');
+    return { value: requirements };
+  },
+
+  cursorSecretArn({ settings, resources }) {
+    const [first] = settings.authBackends;
+    if (first !== undefined && derivesKeys(first._strategy)) return {};
+    const { cursors } = resources.tokenSecrets;
+    return { value: cursors.secretArn, secrets: [cursors] };
+  },
+
+  publicKeysSecretArns({ settings, resources }) {
+    const secrets = withKeyPairs(settings.authBackends).map(
+      (backend) => resources.tokenSecrets.of(backend).verify,
+    );
+    return { value: secrets.map(({ secretArn }) => secretArn), secrets };
+  },
+
+  issuer: ({ resources }) => ({ value: resources.issuer }),
+
+  signingAlgorithms: ({ settings }) => ({
+    value: [
+      ...new Set(settings.authBackends.flatMap(({ _strategy }) => keyPairOf(_strategy) ?? [])),
+    ],
+  }),
+
+  keyRotation(context) {
+    const [backend] = withKeyPairs(servedBy(context));
+    const algorithm = backend && keyPairOf(backend._strategy);
+    if (backend === undefined || algorithm === undefined) {
+      throw new Error('rotation is for backends with key pairs');
+    }
+    const { sign, verify } = context.resources.tokenSecrets.of(backend);
+    return {
+      value: { algorithm, signingSecretArn: sign.secretArn, publicSecretArn: verify.secretArn },
+      statements: rotationStatements(sign, verify),
+    };
+  },
+
+  eventBusName: ({ resources: { eventBus } }) => ({
+    value: eventBus.eventBusName,
+    statements: [
+      new PolicyStatement({ actions: ['events:PutEvents'], resources: [eventBus.eventBusArn] }),
+    ],
+  }),
+
+  oauthClient({ client, resources: { issuer, oauthStateSecret } }, { perClient: flow }) {
+    if (client === undefined || flow === undefined || oauthStateSecret === undefined) {
+      throw new Error('this setting is for the functions of an OAuth client');
+    }
+    const value = client._settings(flow, issuer, oauthStateSecret.secretArn);
+    return { value, secrets: [oauthStateSecret] };
+  },
+};
+
+/**
+ * A backend as its functions get it, with the right to read what signs or what verifies: of a key pair
+ * that is the private or the public half.
+ */
+function describe(
+  backend: AuthBackend,
+  { resources: { tokenSecrets, issuer } }: Context,
+  signs: boolean,
+): { readonly settings: BackendSettings; readonly secrets: readonly ISecret[] } {
+  const { name, _transport: transport, _strategy: strategy } = backend;
+  if (strategy.kind === 'session') return { settings: { name, transport, strategy }, secrets: [] };
+  const { keys, refresh } = strategy;
+  const secret = tokenSecrets.of(backend)[signs ? 'sign' : 'verify'];
+  const refreshSecret = signs && refresh ? tokenSecrets.refreshOf(backend) : undefined;
+  const { secretArn } = secret;
+  return {
+    settings: {
+      name,
+      transport,
+      strategy: {
+        ...strategy,
+        keys: keys.kind === 'derived' ? { ...keys, secretArn } : { ...keys, secretArn, issuer },
+        refresh: refresh && { ...refresh, secretArn: refreshSecret?.secretArn },
+      },
+    },
+    secrets: refreshSecret === undefined ? [secret] : [secret, refreshSecret],
+  };
+}
+
+function servedBy({ backends, settings }: Context): readonly AuthBackend[] {
+  return backends ?? settings.authBackends;
+}
+
+function withKeyPairs(backends: readonly AuthBackend[]): readonly AuthBackend[] {
+  return backends.filter(({ _strategy }) => keyPairOf(_strategy) !== undefined);
+}

@@ -1,0 +1,180 @@
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { TableAccess, TableCall } from '../../contract/action.ts';
+import { LIST_INDEX } from '../../contract/attributes.ts';
+import type { Feature } from '../../contract/features.ts';
+import { patternOf } from '../../contract/items.ts';
+
+/**
+ * An action's calls on the table, on only the items that its row names; of accounts at providers on
+ * those of one client, where the function serves one.
+ *
+ * Each call is in one statement with all its keys. A statement allows a request when it allows every
+ * key in it, and DynamoDB's documents leave open whether the updates of a transaction, say, are one
+ * request or several: two statements, each with a part of the keys, would allow the several alone.
+ *
+ * `ForAllValues` alone is true for a request without any partition key, a Scan for one; the `Null`
+ * clause refuses those. The same goes for attributes: a read that names none would be given all, and
+ * a write that asks for the item as it was, or is, would be given what it doesn't name.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+export function tableStatements(
+  rows: readonly TableAccess[],
+  table: ITableV2,
+  features: readonly Feature[],
+  client?: string,
+): PolicyStatement[] {
+  return byCall(rowsWith(features, rows), client).map(
+    ({ call, keys, index, attributes }) =>
+      new PolicyStatement({
+        actions: [`dynamodb:${call}`],
+        resources: [index ? `${table.tableArn}/index/${LIST_INDEX.name}` : table.tableArn],
+        conditions: {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys },
+          Null: {
+            'dynamodb:LeadingKeys': 'false',
+            ...(attributes && { 'dynamodb:Attributes': 'false' }),
+          },
+          ...(attributes && {
+            'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
+            ...(WRITES.includes(call)
+              ? { StringEqualsIfExists: { 'dynamodb:ReturnValues': 'NONE' } }
+              : { StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' } }),
+          }),
+        },
+      }),
+  );
+}
+
+/** The rows that apply with these features. */
+export function rowsWith(
+  features: readonly Feature[],
+  rows: readonly TableAccess[],
+): readonly TableAccess[] {
+  return rows.filter(({ onlyWith }) => onlyWith === undefined || features.includes(onlyWith));
+}
+
+interface CallAccess {
+  readonly call: TableCall;
+  readonly keys: readonly string[];
+  readonly index: boolean;
+  readonly attributes: readonly string[] | undefined;
+}
+
+/** The same access, each call once with all its keys. */
+function byCall(accesses: readonly TableAccess[], client: string | undefined): CallAccess[] {
+  const found = new Map<string, CallAccess>();
+  for (const { calls, items, index = false, attributes } of accesses) {
+    const keys = index ? [LIST_INDEX.keys] : items.map((item) => patternOf(item, client));
+    for (const call of calls) {
+      const place = `${call} on ${index} of ${attributes}`;
+      const known = found.get(place)?.keys ?? [];
+      // Several kinds can share a partition.
+      found.set(place, { call, keys: [...new Set([...known, ...keys])], index, attributes });
+    }
+  }
+  return [...found.values()];
+}
+
+/** To write into the one log group; creating it is CloudFormation's business. */
+export function logStatement(logGroup: ILogGroup): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    resources: [logGroup.logGroupArn],
+  });
+}
+
+/** To read the value of one secret. */
+export function secretStatement(secret: ISecret): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['secretsmanager:GetSecretValue'],
+    // An ARN without Secrets Manager's six random characters is completed by as many wildcards.
+    resources: [secret.secretFullArn ?? `${secret.secretArn}-??????`],
+  });
+}
+
+/**
+ * To replace the key pairs of one backend: the steps of a rotation on the secret that signs, and
+ * writing the public halves, which the function never reads.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets-required-permissions-function.html
+ */
+export function rotationStatements(signing: ISecret, verifying: ISecret): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      actions: [
+        'secretsmanager:GetSecretValue',
+        'secretsmanager:PutSecretValue',
+        'secretsmanager:UpdateSecretVersionStage',
+      ],
+      resources: [signing.secretArn],
+    }),
+    new PolicyStatement({
+      actions: ['secretsmanager:PutSecretValue'],
+      resources: [verifying.secretArn],
+    }),
+  ];
+}
+
+/** The relay's reads of the table's stream. */
+export function streamStatements(table: ITableV2): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+      resources: table.tableStreamArn === undefined ? [] : [table.tableStreamArn],
+    }),
+    // Listing is on all streams that the table has had, and on nothing narrower.
+    new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: [allStreamsOf(table)] }),
+  ];
+}
+
+export function allStreamsOf(table: ITableV2): string {
+  return `${table.tableArn}/stream/*`;
+}
+
+const WRITES: readonly TableCall[] = ['PutItem', 'UpdateItem', 'DeleteItem'];
+
+/**
+ * To use a customer's key of the table or of a secret, and only through the service it encrypts
+ * for; nothing where there are no such keys. A key whose own policy does not leave access to IAM, as
+ * CDK's and the console's do, has to name the roles itself.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
+export function keyStatements(
+  rows: readonly TableAccess[],
+  table: ITableV2,
+  secrets: readonly ISecret[],
+): PolicyStatement[] {
+  const writes = rows.some(({ calls }) => calls.some((call) => WRITES.includes(call)));
+  const calls = writes
+    ? ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo']
+    : ['Decrypt', 'DescribeKey'];
+  return [
+    ...keyStatement(rows.length === 0 ? undefined : table.encryptionKey, 'dynamodb', calls),
+    ...secrets.flatMap((secret) =>
+      keyStatement(secret.encryptionKey, 'secretsmanager', ['Decrypt']),
+    ),
+  ];
+}
+
+function keyStatement(
+  key: IKey | undefined,
+  service: string,
+  calls: readonly string[],
+): PolicyStatement[] {
+  if (key === undefined) return [];
+  return [
+    new PolicyStatement({
+      actions: calls.map((call) => `kms:${call}`),
+      resources: [key.keyArn],
+      conditions: {
+        StringEquals: { 'kms:ViaService': `${service}.${key.env.region}.amazonaws.com` },
+      },
+    }),
+  ];
+}

@@ -1,0 +1,77 @@
+import { Stack, Tokenization } from 'aws-cdk-lib';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import type { Action } from '../../contract/action.ts';
+import type { CONCERNS, Concern } from '../../contract/index.ts';
+import {
+  type PlainSetting,
+  type SecretSetting,
+  type Setting,
+  variableOf,
+} from '../../contract/setting.ts';
+import { isPlain, type PlainValues } from '../settings/plain';
+import type { Context } from './context';
+import { DERIVED, type DerivedName, type Provision } from './derived';
+
+type Row = (typeof CONCERNS)[Concern]['settings'][number];
+type SecretProp = Extract<Row, SecretSetting>['prop'];
+
+/** What an action gets for the settings of its row, and nothing else. */
+export interface Provisions extends Required<Omit<Provision, 'value'>> {
+  readonly environment: { [variable: string]: string };
+}
+
+export function provisionsOf(scope: Construct, action: Action, context: Context): Provisions {
+  const provided = action.settings.map((setting) => ({
+    variable: variableOf(setting),
+    ...provision(scope, setting, action, context),
+  }));
+  return {
+    environment: Object.fromEntries(
+      provided.flatMap(({ variable, value }) =>
+        value === undefined ? [] : [[variable, value] as const],
+      ),
+    ),
+    secrets: [...new Set(provided.flatMap(({ secrets = [] }) => secrets))],
+    statements: provided.flatMap(({ statements = [] }) => statements),
+  };
+}
+
+function provision(
+  scope: Construct,
+  setting: Setting,
+  action: Action,
+  context: Context,
+): Provision<string> {
+  if (isPlain(setting)) return { value: textOf(scope, setting, context.settings) };
+  if (setting.kind === 'secret') {
+    const secret = secretOf(setting.prop as SecretProp, context);
+    return { value: secret.secretArn, secrets: [secret] };
+  }
+  const { value, ...others } = DERIVED[setting.name as DerivedName](context, action);
+  const text =
+    setting.kind === 'derived-json' ? Stack.of(scope).toJsonString(value) : (value as string);
+  return { value: text, ...others };
+}
+
+function textOf(scope: Construct, { kind, name }: PlainSetting, values: PlainValues): string {
+  const value = values[name as keyof PlainValues];
+  switch (kind) {
+    case 'integer':
+    case 'seconds':
+      return Tokenization.stringifyNumber(value as number);
+    case 'flag':
+      return `${value}`;
+    case 'text':
+      return value as string;
+    case 'list':
+      return Stack.of(scope).toJsonString(value);
+  }
+}
+
+function secretOf(prop: SecretProp, { resources, client }: Context): ISecret {
+  if (prop !== 'clientSecret') return resources[prop];
+  if (client === undefined)
+    throw new Error('only the functions of an OAuth client have its secret');
+  return client.clientSecret;
+}

@@ -1,0 +1,140 @@
+import { Duration, Names, Stack } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  CorsHttpMethod,
+  HttpApi,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  type IHttpApi,
+  LogGroupLogDestination,
+  PayloadFormatVersion,
+  type ThrottleSettings,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { Caller, Route } from '../../contract/action.ts';
+import { acknowledge } from '../acknowledge';
+import type { Settings } from '../settings/settings';
+import { usersLogGroup } from '../storage/log-group';
+
+/** Requests a second that everyone together may make; `throttle` changes it. */
+const THROTTLE = { rateLimit: 100, burstLimit: 200 };
+
+/**
+ * A line of the access log. The route stands for the path, whose query can hold an address; what a
+ * client can write freely, such as its user agent, is left out, as nothing would escape quotes in it.
+ */
+const ACCESS_LOG = {
+  time: '$context.requestTime',
+  requestId: '$context.requestId',
+  ip: '$context.identity.sourceIp',
+  route: '$context.routeKey',
+  status: '$context.status',
+  responseLength: '$context.responseLength',
+  latency: '$context.responseLatency',
+  integrationLatency: '$context.integrationLatency',
+  error: '$context.error.message',
+  integrationError: '$context.integrationErrorMessage',
+};
+
+/** The construct's own HTTP API, with one stage that every change is deployed to at once. */
+export function usersHttpApi(
+  scope: Construct,
+  settings: Settings,
+  throttle: ThrottleSettings | undefined,
+): HttpApi {
+  const httpApi = new HttpApi(scope, 'Api', {
+    apiName: Names.uniqueResourceName(scope, { maxLength: 128, separator: '-' }),
+    createDefaultStage: false,
+    corsPreflight: settings.allowedOrigins.length === 0 ? undefined : cors(settings),
+  });
+  const logGroup = usersLogGroup(scope, 'AccessLogs', settings);
+  new HttpStage(scope, 'Stage', {
+    httpApi,
+    stageName: '$default',
+    autoDeploy: true,
+    throttle: { ...THROTTLE, ...throttle },
+    accessLogSettings: {
+      destination: new LogGroupLogDestination(logGroup),
+      format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
+    },
+  });
+  return httpApi;
+}
+
+function cors({ allowedOrigins }: Settings) {
+  return {
+    allowOrigins: [...allowedOrigins],
+    allowCredentials: true,
+    allowMethods: [
+      CorsHttpMethod.GET,
+      CorsHttpMethod.POST,
+      CorsHttpMethod.PATCH,
+      CorsHttpMethod.DELETE,
+    ],
+    allowHeaders: ['authorization', 'content-type'],
+    exposeHeaders: ['link', 'retry-after', 'x-request-id'],
+    // The longest that Chromium keeps the answer to a preflight.
+    maxAge: Duration.hours(2),
+  };
+}
+
+/** Why API Gateway asks for no authorization on a route for these callers. */
+const WITHOUT_AUTHORIZER = {
+  anyone:
+    'It is how somebody without a credential gets one, or learns with which public keys to verify ' +
+    'one, so it is open to anyone. The stage throttles it, and the function reads of the body what ' +
+    'its schema names and no more.',
+  signedIn:
+    'The function verifies the credential before all else, a cookie or a token that can be revoked, ' +
+    "against the user's present state; an authorizer of API Gateway knows neither. Tests call each " +
+    'such route without a credential, and with one that has ended, and expect 401.',
+};
+
+/** One route to one function, which authenticates callers itself. */
+export function addRoute(
+  scope: Construct,
+  httpApi: IHttpApi,
+  { method, path, caller }: Route & { readonly caller: Caller },
+  handler: IFunction,
+): void {
+  const route = new HttpRoute(scope, 'Route', {
+    httpApi,
+    routeKey: HttpRouteKey.with(path === '' ? '/' : path, HttpMethod[method]),
+    integration: new HttpLambdaIntegration('Integration', handler, {
+      payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
+    }),
+    // Else an API's default authorizer would stand before register and login.
+    authorizer: new HttpNoneAuthorizer(),
+  });
+  acknowledge(route, {
+    'AwsSolutions-APIG4': WITHOUT_AUTHORIZER[caller === 'anyone' ? 'anyone' : 'signedIn'],
+  });
+}
+
+/**
+ * Where the API answers, without a slash at the end: on the domain that its default stage is mapped
+ * to, if there is one, as the endpoint may be switched off in its favour.
+ */
+export function endpointOf(scope: Construct, httpApi: IHttpApi): string {
+  const domain = available(() => httpApi.defaultStage?.domainUrl);
+  if (domain !== undefined) return domain.replace(/\/$/, '');
+  const { urlSuffix } = Stack.of(scope);
+  return (
+    available(() => httpApi.apiEndpoint) ??
+    `https://${httpApi.apiId}.execute-api.${httpApi.env.region}.${urlSuffix}`
+  );
+}
+
+/** What the CDK throws instead of leaving undefined, as for an import that was not told. */
+export function available<T>(attribute: () => T): T | undefined {
+  try {
+    return attribute();
+  } catch {
+    return undefined;
+  }
+}

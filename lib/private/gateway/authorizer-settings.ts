@@ -1,0 +1,92 @@
+import { Duration } from 'aws-cdk-lib';
+import type { AuthBackend } from '../../auth-backend';
+import type { AuthorizerOptions } from '../../authorizer-options';
+import type { Requirements } from '../../contract/sessions.ts';
+import { Found, UsersApiError } from '../errors';
+import type { Settings } from '../settings/settings';
+
+/** The options of an authorizer, checked and with their defaults. */
+export interface AuthorizerSettings {
+  /** Of the function: the same for the same options, another for others. */
+  readonly name: string;
+  /** `undefined` for all. */
+  readonly backends: readonly AuthBackend[] | undefined;
+  readonly requirements: Requirements;
+  /** What API Gateway answers 401 without, and finds a cached result by. */
+  readonly identitySource: readonly string[];
+  readonly ttl: Duration;
+}
+
+/** @throws when the options can't work, before anything is made */
+export function settleAuthorizer(
+  options: AuthorizerOptions,
+  { authBackends, requireVerification }: Pick<Settings, 'authBackends' | 'requireVerification'>,
+): AuthorizerSettings {
+  const { verified = requireVerification, superuser = false, optional = false } = options;
+  const requirements: Requirements = { verified, superuser, optional };
+  const backends = options.backends && chosen(options.backends, authBackends);
+  const cookies = (backends ?? authBackends).filter(({ cookieName }) => cookieName !== undefined);
+  const ttl = options.resultsCacheTtl ?? Duration.seconds(0);
+  checkTtl(ttl, { optional, cookies });
+  return {
+    name: nameOf(requirements, backends),
+    backends,
+    requirements,
+    // A request with a cookie has no such header, and all sources have to be there.
+    identitySource: optional || cookies.length > 0 ? [] : ['$request.header.Authorization'],
+    ttl,
+  };
+}
+
+/** In the order of the API, so that the order in which they are listed makes no second function. */
+function chosen(names: readonly string[], all: readonly AuthBackend[]): readonly AuthBackend[] {
+  const known = all.map(({ name }) => JSON.stringify(name)).join(', ');
+  const wrong = names.find((name) => !all.some((backend) => backend.name === name));
+  if (names.length === 0 || wrong !== undefined) {
+    throw new UsersApiError('backends', {
+      got: wrong ?? new Found('an empty list'),
+      expected: `names out of ${known}`,
+      fix: 'leave it out for all, or name those of authBackends that are to be accepted',
+    });
+  }
+  return all.filter(({ name }) => names.includes(name));
+}
+
+function checkTtl(
+  ttl: Duration,
+  { optional, cookies }: { optional: boolean; cookies: readonly AuthBackend[] },
+): void {
+  const seconds = ttl.isUnresolved() ? Number.NaN : ttl.toSeconds({ integral: false });
+  if (!Number.isInteger(seconds) || seconds > 3600) {
+    throw new UsersApiError('resultsCacheTtl', {
+      got: new Found(ttl.isUnresolved() ? 'a token' : `${seconds} seconds`),
+      expected: 'whole seconds from 0 to 3600, known at synth',
+      fix: 'API Gateway keeps a result for an hour at the most; a revoked token passes for as long',
+    });
+  }
+  if (seconds === 0) return;
+  if (optional) {
+    throw new UsersApiError('resultsCacheTtl', {
+      got: new Found('a cache together with optional'),
+      expected: 'only one of the two, as an anonymous request has nothing to find its result by',
+      fix: 'leave one of them out',
+    });
+  }
+  if (cookies.length > 0) {
+    const names = cookies.map(({ name }) => JSON.stringify(name)).join(', ');
+    throw new UsersApiError('resultsCacheTtl', {
+      got: new Found(`a cache together with the cookie backend ${names}`),
+      expected: 'bearer backends alone, as a cookie counts by method and origin of the request too',
+      fix: 'leave it out, or name the bearer backends in backends',
+    });
+  }
+}
+
+/** `authorizer-verified-superuser.jwt+web`. No backend's name has a `.` or a `+`. */
+function nameOf(requirements: Requirements, backends: readonly AuthBackend[] | undefined): string {
+  const flags = (['verified', 'superuser', 'optional'] as const).filter(
+    (flag) => requirements[flag],
+  );
+  const suffix = backends && `.${backends.map(({ name }) => name).join('+')}`;
+  return `${['authorizer', ...flags].join('-')}${suffix ?? ''}`;
+}

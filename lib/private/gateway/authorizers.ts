@@ -1,0 +1,77 @@
+import { Stack } from 'aws-cdk-lib';
+import type {
+  HttpRouteAuthorizerBindOptions,
+  HttpRouteAuthorizerConfig,
+  IHttpRouteAuthorizer,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { AuthorizerOptions } from '../../authorizer-options';
+import { authorizer } from '../../contract/sessions.ts';
+import { ActionFunction } from '../functions/action-function';
+import { constructId } from '../functions/construct-id';
+import type { Resources } from '../functions/context';
+import type { Settings } from '../settings/settings';
+import { type AuthorizerSettings, settleAuthorizer } from './authorizer-settings';
+import { GatewayAuthorizer } from './gateway-authorizer';
+
+/** Makes the authorizers of one `UsersApi`: a function for each set of options, which routes share. */
+export class Authorizers {
+  private readonly scope: Construct;
+  private readonly settings: Settings;
+  private readonly resources: Resources;
+  private readonly functions: Record<string, LambdaFunction>;
+
+  /** @param functions of the API, by name, which those of authorizers are added to */
+  constructor(
+    scope: Construct,
+    settings: Settings,
+    resources: Resources,
+    functions: Record<string, LambdaFunction>,
+  ) {
+    this.scope = scope;
+    this.settings = settings;
+    this.resources = resources;
+    this.functions = functions;
+  }
+
+  authorizer(options: AuthorizerOptions): IHttpRouteAuthorizer {
+    const settings = settleAuthorizer(options, this.settings);
+    return new RouteAuthorizer(() => this.functionFor(settings), settings);
+  }
+
+  private functionFor({ name, backends, requirements }: AuthorizerSettings): ActionFunction {
+    const id = constructId(name);
+    const known = this.scope.node.tryFindChild(id);
+    if (known instanceof ActionFunction) return known;
+    const made = new ActionFunction(this.scope, id, {
+      action: authorizer,
+      settings: this.settings,
+      resources: this.resources,
+      backends,
+      requirements,
+    });
+    this.functions[name] = made.lambda;
+    return made;
+  }
+}
+
+/** For any number of routes, of any number of APIs. It makes nothing before it stands before one. */
+class RouteAuthorizer implements IHttpRouteAuthorizer {
+  private readonly authority: () => ActionFunction;
+  private readonly settings: AuthorizerSettings;
+
+  constructor(authority: () => ActionFunction, settings: AuthorizerSettings) {
+    this.authority = authority;
+    this.settings = settings;
+  }
+
+  bind({ route, scope }: HttpRouteAuthorizerBindOptions): HttpRouteAuthorizerConfig {
+    const { authorizerId } = GatewayAuthorizer.for(Stack.of(scope), {
+      ...this.settings,
+      httpApi: route.httpApi,
+      authority: this.authority(),
+    });
+    return { authorizerId, authorizationType: 'CUSTOM' };
+  }
+}

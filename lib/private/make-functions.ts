@@ -1,0 +1,88 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { AuthBackend } from '../auth-backend';
+import type { Action } from '../contract/action.ts';
+import { relay as relayAction } from '../contract/events.ts';
+import { ACTIONS } from '../contract/index.ts';
+import type { OAuthClient } from '../oauth-client';
+import { Relay } from './events/relay';
+import { ActionFunction } from './functions/action-function';
+import { constructId } from './functions/construct-id';
+import { featuresWith, type Resources } from './functions/context';
+import { rotate } from './functions/rotation';
+import { addRoute } from './gateway/api';
+import { backendOf } from './settings/oauth-clients';
+import type { Settings } from './settings/settings';
+
+/** Every function by its name, and the relay once more, as there is more to it than a function. */
+interface Functions {
+  readonly byName: Record<string, LambdaFunction>;
+  readonly relay: Relay;
+}
+
+/** Makes the functions of the table of actions, and puts each that has a route behind it. */
+export function makeFunctions(
+  scope: Construct,
+  httpApi: IHttpApi,
+  settings: Settings,
+  resources: Resources,
+): Functions {
+  const byName: Record<string, LambdaFunction> = {};
+
+  const make = (action: Action, backend?: AuthBackend, client?: OAuthClient) => {
+    const served = client ?? backend;
+    const name = served === undefined ? action.name : `${action.name}-${served.name}`;
+    const made = new ActionFunction(scope, constructId(name), {
+      action,
+      settings,
+      resources,
+      backends: backend && [backend],
+      client,
+    });
+    byName[name] = made.lambda;
+    if (action.caller === 'operator') {
+      new CfnOutput(scope, `${constructId(name)}FunctionName`, {
+        description: `To call by hand: ${action.summary}`,
+        value: made.lambda.functionName,
+      });
+    }
+    if (action.caller === 'rotation' && backend !== undefined) {
+      rotate(made, resources.tokenSecrets.of(backend).sign, backend.keyRotation);
+    }
+    if (action.route !== undefined) {
+      const { method } = action.route;
+      const path = action.route.path.replace(/\{(?:backend|client)\}/, () => served?.name ?? '');
+      const route = { method, path: `${settings.basePath}${path}`, caller: action.caller };
+      addRoute(made, httpApi, route, made.lambda);
+    }
+  };
+
+  // The relay is more than a function, and authorizers are made when a route asks for one.
+  for (const action of ACTIONS.filter(({ caller }) => !['stream', 'gateway'].includes(caller))) {
+    if (action.perClient) {
+      for (const client of settings.oauthClients) {
+        make(action, action.signs ? backendOf(client, settings) : undefined, client);
+      }
+    } else if (action.perBackend) {
+      for (const backend of settings.authBackends) {
+        if (isNeeded(action, settings, [backend])) make(action, backend);
+      }
+    } else if (isNeeded(action, settings, settings.authBackends)) {
+      make(action);
+    }
+  }
+  const relay = new Relay(scope, 'Relay', { action: relayAction, settings, resources });
+  byName.relay = relay.lambda;
+  return { byName, relay };
+}
+
+/** Whether there is anything for the function of an action to do that serves these backends. */
+function isNeeded(
+  { onlyWith }: Action,
+  settings: Settings,
+  backends: readonly AuthBackend[],
+): boolean {
+  return onlyWith === undefined || featuresWith(settings, { backends }).includes(onlyWith);
+}

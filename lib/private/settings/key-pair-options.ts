@@ -1,0 +1,55 @@
+import { Duration } from 'aws-cdk-lib';
+import type { JwtBackendOptions } from '../../auth-backend';
+import { Found, UsersApiError } from '../errors';
+
+/** The most that Secrets Manager takes as `AutomaticallyAfterDays`. */
+const MAX_ROTATION_DAYS = 1000;
+const DAY = Duration.days(1).toSeconds();
+/** A quarter; NIST SP 800-57 part 1, 5.3.6, has one to three years as the most for a signing key. */
+export const DEFAULT_KEY_ROTATION = Duration.days(90);
+
+/** Refuses options of a JWT backend that don't go together. */
+export function checkKeyPair(options: JwtBackendOptions): void {
+  const { algorithm, keyRotation, secret } = options;
+  if (algorithm?._keyPair === undefined) {
+    if (keyRotation === undefined) return;
+    throw new UsersApiError('AuthBackend.keyRotation', {
+      got: new Found('a time for HS256'),
+      expected: 'one for RS256 and ES256 alone',
+      fix: 'leave it out, as HS256 has no key pair; put-secret-value rotates its secret',
+    });
+  }
+  if (secret !== undefined) {
+    throw new UsersApiError('AuthBackend.secret', {
+      got: new Found(`a secret for ${algorithm.name}`),
+      expected: 'none, as the key pair is made and rotated in secrets of the construct',
+      fix: 'leave it out',
+    });
+  }
+  checkRotation(keyRotation);
+  checkOverlap(options);
+}
+
+/** Tokens known at synth alone: the schedule counts in days, and a token can't be divided. */
+function checkRotation(keyRotation: Duration | undefined): void {
+  if (keyRotation === undefined) return;
+  const unresolved = keyRotation.isUnresolved();
+  const days = unresolved ? Number.NaN : keyRotation.toSeconds({ integral: false }) / DAY;
+  if (Number.isInteger(days) && days >= 1 && days <= MAX_ROTATION_DAYS) return;
+  throw new UsersApiError('AuthBackend.keyRotation', {
+    got: new Found(unresolved ? 'a time that is known only at deployment' : `${days} days`),
+    expected: `whole days from 1 to ${MAX_ROTATION_DAYS}`,
+    fix: 'Secrets Manager counts the days between two rotations',
+  });
+}
+
+/** A former public key stays until the next rotation, so no token may outlive one. */
+function checkOverlap({ lifetime, keyRotation = DEFAULT_KEY_ROTATION }: JwtBackendOptions): void {
+  if (lifetime === undefined || lifetime.isUnresolved()) return;
+  if (lifetime.toSeconds({ integral: false }) <= keyRotation.toSeconds()) return;
+  throw new UsersApiError('AuthBackend.keyRotation', {
+    got: new Found(`${keyRotation.toDays()} days, for tokens that live longer`),
+    expected: 'no less than the lifetime, as a former key stays for one rotation',
+    fix: 'make one longer or the other shorter',
+  });
+}

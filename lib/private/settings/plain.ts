@@ -1,0 +1,63 @@
+import { Duration } from 'aws-cdk-lib';
+import { type CONCERNS, SETTINGS } from '../../contract/index.ts';
+import type { PlainSetting, Setting, ValueOf } from '../../contract/setting.ts';
+import type { EmailChange } from '../../email-change';
+import type { UsersApiProps } from '../../users-api-props';
+import { checkBasePath } from './base-path';
+import { checkInteger, checkLifetime } from './checks';
+import { checkOrigins } from './origins';
+
+type Row = (typeof CONCERNS)[keyof typeof CONCERNS]['settings'][number];
+type PlainRow = Extract<Row, PlainSetting>;
+
+/** Values of props that functions get as they are, by the names of their settings. */
+export type PlainValues = { readonly [S in PlainRow as S['name']]: ValueOf<S> };
+
+/** Props whose form or meaning is more than their row says: checks one, and returns its value. */
+const FORMS: { readonly [Name in PlainRow['name']]?: (given: never) => unknown } = {
+  allowedOrigins: checkOrigins,
+  basePath: checkBasePath,
+  confirmEmailChange: ({ _confirmed }: EmailChange) => _confirmed,
+};
+
+/** Checks the props that settings name, and fills in the defaults. */
+export function plainValues(props: UsersApiProps): PlainValues {
+  const values = SETTINGS.filter(isPlain).map((setting) => {
+    const given = propOf(props, setting.prop);
+    return [setting.name, given === undefined ? setting.default : checked(setting, given)];
+  });
+  return Object.fromEntries(values);
+}
+
+export function isPlain(setting: Setting): setting is PlainSetting {
+  return 'default' in setting;
+}
+
+/** The prop of a path such as `passwordPolicy.minLength`. */
+function propOf(props: UsersApiProps, prop: string): unknown {
+  return prop
+    .split('.')
+    .reduce<unknown>(
+      (value, name) => (value as Record<string, unknown> | undefined)?.[name],
+      props,
+    );
+}
+
+function checked(setting: PlainSetting, given: unknown): unknown {
+  const form = FORMS[setting.name as PlainRow['name']];
+  if (form !== undefined) return form(given as never);
+  switch (setting.kind) {
+    case 'integer':
+      checkInteger(setting.prop, given as number, setting);
+      return given;
+    case 'seconds': {
+      const { prop, max, why } = setting;
+      checkLifetime(prop, given as Duration, { max: Duration.seconds(max), why });
+      return (given as Duration).toSeconds();
+    }
+    case 'flag':
+    case 'text':
+    case 'list':
+      return given;
+  }
+}

@@ -1,0 +1,87 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { AuthBackend } from '../../auth-backend';
+import type { OAuthClient } from '../../oauth-client';
+import type { UsersApiProps } from '../../users-api-props';
+import { Found, known, UsersApiError } from '../errors';
+import { checkOAuthClients } from './oauth-clients';
+import { type PlainValues, plainValues } from './plain';
+import { firstRepeated } from './repeated';
+import { type BundledUserModel, bundleUserModel } from './user-model';
+
+/** The props that are plain values, checked and with their defaults. */
+export interface Settings extends PlainValues {
+  readonly authBackends: readonly AuthBackend[];
+  readonly oauthClients: readonly OAuthClient[];
+  readonly eventSchemas: boolean;
+  readonly userModel?: BundledUserModel;
+  readonly removalPolicy: RemovalPolicy;
+  readonly logRetention: RetentionDays;
+}
+
+/** Checks every plain value of the props and fills in the defaults; makes no construct. */
+export function settle(props: UsersApiProps): Settings {
+  checkAuthBackends(props.authBackends);
+  const authBackends = props.authBackends ?? [AuthBackend.jwt()];
+  const oauthClients = props.oauthClients ?? [];
+  checkOAuthClients({ authBackends, oauthClients });
+  checkThrottle(props);
+  checkRemovalPolicy(props.removalPolicy);
+  const { userModel } = props;
+  return {
+    ...plainValues(props),
+    authBackends,
+    oauthClients,
+    eventSchemas: props.eventSchemas ?? false,
+    ...(userModel && { userModel: bundleUserModel(userModel._file) }),
+    removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+    logRetention: props.logRetention ?? RetentionDays.THREE_MONTHS,
+  };
+}
+
+function checkAuthBackends(backends: readonly AuthBackend[] | undefined): void {
+  if (backends === undefined) return;
+  if (backends.length === 0) {
+    throw new UsersApiError('authBackends', {
+      got: new Found('an empty list'),
+      expected: 'at least one backend',
+      fix: 'leave it out for AuthBackend.jwt(), or list the ones you want',
+    });
+  }
+  const name = firstRepeated(backends.map((backend) => backend.name));
+  if (name !== undefined) {
+    throw new UsersApiError('authBackends', {
+      got: new Found(`two backends named ${JSON.stringify(name)}`),
+      expected: 'a different name for each',
+      fix: `give one of them another, as in AuthBackend.jwt({ name: 'mobile' })`,
+    });
+  }
+  // The runtime refuses a request that carries two cookies of one name.
+  const cookieName = firstRepeated(backends.flatMap((backend) => known(backend.cookieName) ?? []));
+  if (cookieName !== undefined) {
+    throw new UsersApiError('authBackends', {
+      got: new Found(`two backends with the cookie ${JSON.stringify(cookieName)}`),
+      expected: 'a different cookie for each',
+      fix: `give one of them another, as in AuthBackend.cookie({ cookieName: '__Host-admin' })`,
+    });
+  }
+}
+
+function checkThrottle({ throttle, httpApi }: UsersApiProps): void {
+  if (throttle === undefined || httpApi === undefined) return;
+  throw new UsersApiError('throttle', {
+    got: new Found('a throttle together with httpApi'),
+    expected: 'only one of the two',
+    fix: "set the throttle on that API's own stage",
+  });
+}
+
+function checkRemovalPolicy(removalPolicy: RemovalPolicy | undefined): void {
+  if (removalPolicy === undefined) return;
+  if (removalPolicy === RemovalPolicy.RETAIN || removalPolicy === RemovalPolicy.DESTROY) return;
+  throw new UsersApiError('removalPolicy', {
+    got: removalPolicy,
+    expected: 'RemovalPolicy.RETAIN or RemovalPolicy.DESTROY',
+    fix: 'a table has no snapshot policy; RETAIN keeps it, and it has point-in-time recovery',
+  });
+}

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import type { Action } from '../../lib/contract/action.ts';
+import {
+  ACTIONS,
+  CONCERNS,
+  concernOf,
+  EVENTS,
+  REFUSALS,
+  SETTINGS,
+} from '../../lib/contract/index.ts';
+import { ITEMS, type ItemKind } from '../../lib/contract/items.ts';
+import type { Manifest } from '../../lib/contract/manifest.ts';
+import { variableOf } from '../../lib/contract/setting.ts';
+
+const HANDLERS = path.join(import.meta.dirname, '../../lambda/handlers');
+const repeated = (values: readonly string[]) =>
+  values.filter((value, index) => values.indexOf(value) < index);
+const routes = ACTIONS.flatMap(({ route }) => (route ? [`${route.method} ${route.path}`] : []));
+const manifests: readonly Manifest[] = Object.values(CONCERNS);
+const named = (actions: readonly Action[]) => actions.map(({ name }) => name);
+
+describe('the contract', () => {
+  test.each(ACTIONS.map((action) => [action.name, action] as const))(
+    'has for %s a handler in the folder of its concern',
+    (name, action) => {
+      expect(existsSync(path.join(HANDLERS, concernOf(action), `${name}.ts`))).toBe(true);
+    },
+  );
+
+  test('names no action, route, variable, event or code twice', () => {
+    expect({
+      actions: repeated(named(ACTIONS)),
+      routes: repeated(routes),
+      variables: repeated(SETTINGS.map(variableOf)),
+      events: repeated(manifests.flatMap(({ events }) => Object.keys(events))),
+      codes: repeated(manifests.flatMap(({ refusals }) => Object.keys(refusals))),
+    }).toEqual({ actions: [], routes: [], variables: [], events: [], codes: [] });
+  });
+
+  test('lists every setting that an action reads', () => {
+    const read = new Set(ACTIONS.flatMap(({ settings }) => settings));
+    expect([...read].filter((setting) => !SETTINGS.includes(setting))).toEqual([]);
+    const admin = ['hasUserModel'];
+    const unread = SETTINGS.filter((setting) => !read.has(setting)).map(({ name }) => name);
+    expect(unread.filter((name) => !admin.includes(name))).toEqual([]);
+  });
+
+  test('lets the relay hear of an event by the one item that carries it', () => {
+    const kinds: Readonly<Record<string, ItemKind>> = ITEMS;
+    const strays = Object.entries(EVENTS).filter(
+      ([, { on }]) => on !== 'removal' && kinds[on] === undefined,
+    );
+    expect(strays).toEqual([]);
+  });
+
+  test('says of every change by a signed-in user where it may come from', () => {
+    const changing = ACTIONS.filter(
+      ({ caller, route }) =>
+        ['user', 'superuser', 'credential'].includes(caller) && route?.method !== 'GET',
+    );
+    expect(changing.length).toBeGreaterThan(8);
+    const unasked = changing.filter(
+      ({ settings }) => !settings.some(({ name }) => name === 'allowedOrigins'),
+    );
+    expect(named(unasked)).toEqual([]);
+  });
+
+  test('explains every code in a sentence', () => {
+    const unclear = Object.entries(REFUSALS).filter(
+      ([, { meaning }]) => !/^[A-Z].*\.$/.test(meaning),
+    );
+    expect(unclear).toEqual([]);
+  });
+});

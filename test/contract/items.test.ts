@@ -1,0 +1,82 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  ITEMS,
+  type ItemKind,
+  type ItemName,
+  itemsOfUser,
+  keyOf,
+  kindOf,
+  partitionOf,
+  patternOf,
+  pointedAtBy,
+  sortKeyParts,
+} from '../../lib/contract/items.ts';
+
+const KINDS = Object.entries(ITEMS) as [ItemName, ItemKind][];
+const PARTS = {
+  user: 'id',
+  email: 'ada@example.com',
+  session: 's',
+  client: 'google',
+  subject: 'x',
+};
+
+describe('the kinds of items', () => {
+  test.each(KINDS)('%s has keys by which it is told from all others', (name) => {
+    const key = keyOf(name, PARTS);
+    expect(`${key.pk} ${key.sk}`).not.toMatch(/[{}]/);
+    expect(kindOf(key)).toBe(name);
+  });
+
+  test.each(KINDS)('%s has a partition that its pattern for policies matches', (name) => {
+    const pattern = new RegExp(`^${patternOf(name).replace('*', '.*')}$`);
+    expect(keyOf(name, PARTS).pk).toMatch(pattern);
+    expect(partitionOf(name, PARTS)).toBe(keyOf(name, PARTS).pk);
+  });
+
+  test('have patterns that share no partition unless they share all of it', () => {
+    const patterns = [...new Set(KINDS.map(([name]) => patternOf(name)))];
+    const overlapping = patterns.filter((one) =>
+      patterns.some((other) => other !== one && other.startsWith(one.replace('*', ''))),
+    );
+    expect(overlapping).toEqual([]);
+  });
+
+  test('limit accounts at providers to those of one client', () => {
+    expect(patternOf('account', 'google')).toBe('OAUTH#google#*');
+    expect(patternOf('account')).toBe('OAUTH#*');
+    expect(patternOf('profile', 'google')).toBe('USER#*');
+  });
+
+  test('leave nothing that is pointed at without an item that points at it', () => {
+    const targets = KINDS.flatMap(([, kind]) =>
+      kind.ofUser === 'partition' && kind.pointsAt !== undefined ? [kind.pointsAt] : [],
+    );
+    expect(targets).toEqual(itemsOfUser('pointed-at'));
+  });
+
+  test('find what an item points at by the names that both have', () => {
+    const account = { client: 'google', subject: 'a#b' };
+    const pointer = keyOf('account-of-user', { user: 'id', ...account });
+    expect(pointedAtBy('account-of-user', pointer)).toEqual(keyOf('account', account));
+    expect(pointedAtBy('session', keyOf('session', PARTS))).toBeUndefined();
+  });
+
+  test('tell what a sort key says, and nothing of the sort key of another kind', () => {
+    expect(sortKeyParts('session', 'SESSION#1')).toEqual({ session: '1' });
+    expect(sortKeyParts('account-of-user', 'google#a#b')).toEqual({
+      client: 'google',
+      subject: 'a#b',
+    });
+    expect(sortKeyParts('session', 'REVOKED#1')).toBeUndefined();
+    expect(sortKeyParts('profile', 'PROFILE')).toEqual({});
+  });
+
+  test.each([
+    ['the prefix of a key in its middle', { pk: 'x USER#1', sk: 'PROFILE' }],
+    ['another sort key', { pk: 'USER#1', sk: 'PROFILES' }],
+    ['an empty id', { pk: 'USER#', sk: 'PROFILE' }],
+  ])('do not know an item with %s', (_, key) => {
+    expect(kindOf(key)).toBeUndefined();
+  });
+});

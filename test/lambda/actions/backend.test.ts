@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod/mini';
+import { credentialAction, issuingAction } from '../../../lambda/actions/backend.ts';
+import type { Backend } from '../../../lambda/auth/backend.ts';
+import { runtime } from '../../../lambda/composition/runtime.ts';
+import { login, logout } from '../../../lib/contract/login.ts';
+import { COOKIE, cookieBackend, jwtBackend } from '../../support/backends.ts';
+import { capturedLog } from '../../support/console.ts';
+import { Domain, ORIGIN } from '../../support/domain.ts';
+import { invoke } from '../../support/invoke.ts';
+import { defaults } from '../../support/settings.ts';
+
+const log = capturedLog();
+const domain = new Domain();
+const [jwt, cookie] = [jwtBackend(domain), cookieBackend(domain)];
+const rt = runtime({
+  ...defaults(),
+  TABLE_NAME: 'users',
+  ALLOWED_ORIGINS: '["https://app.example.org"]',
+});
+const schema = z.object({ name: z.string() });
+const TOO_LARGE = { method: 'POST', body: 'x'.repeat(16 * 1024 + 1) };
+const OWN_ORIGIN = { origin: 'https://api.example.com' };
+
+describe('the handler of a route that hands out credentials', () => {
+  const issuing = (backend: Backend) =>
+    issuingAction(rt, login, { backend, body: { schema } }, async () => ({
+      userId: 'id of ada',
+      credential: 'token',
+      lifetime: 60,
+    }));
+
+  test('refuses a request of another site before it looks at the body, where it has a cookie', async () => {
+    const statusOf = async (backend: Backend, headers: Record<string, string>) =>
+      (await invoke(issuing(backend), { ...TOO_LARGE, headers })).statusCode;
+    expect({
+      nowhere: await statusOf(cookie, {}),
+      own: await statusOf(cookie, OWN_ORIGIN),
+      allowed: await statusOf(cookie, { origin: 'https://app.example.org' }),
+      other: await statusOf(cookie, { origin: 'https://evil.example' }),
+      bearer: await statusOf(jwt, { origin: 'https://evil.example' }),
+    }).toEqual({ nowhere: 403, own: 413, allowed: 413, other: 403, bearer: 413 });
+  });
+
+  test('answers as the transport does, and logs whose the credential is', async () => {
+    const request = { method: 'POST', path: '/users/login/jwt', json: { name: 'x' } };
+    const { statusCode, body } = await invoke(issuing(jwt), request);
+    expect({ statusCode, body }).toEqual({
+      statusCode: 200,
+      body: { access_token: 'token', token_type: 'bearer', expires_in: 60 },
+    });
+    expect(log.info).toEqual([
+      expect.objectContaining({ action: 'login', backend: 'jwt', user_id: 'id of ada' }),
+    ]);
+  });
+});
+
+describe('the handler of a route for a credential of one backend', () => {
+  const handlerOf = (backend: Backend) =>
+    credentialAction(rt, logout, { backend }, async ({ claims }) => ({
+      statusCode: 200,
+      body: claims.userId,
+    }));
+  const issue = async ({ strategy }: Backend) => {
+    const { credential } = await strategy.issue(await domain.credential('ada@example.com'), ORIGIN);
+    return credential;
+  };
+
+  test('takes no other credential than one of that backend, whole and alone', async () => {
+    const { user } = await domain.user('ada@example.com');
+    const token = await issue(jwt);
+    const other = await issue(jwtBackend(domain, 'other'));
+    const bearer = (value: string) => ({ method: 'POST', headers: { authorization: value } });
+    const statusOf = async (value: string) =>
+      (await invoke(handlerOf(jwt), bearer(value))).statusCode;
+    expect((await invoke(handlerOf(jwt), bearer(`Bearer ${token}`))).body).toBe(user.id);
+    expect({
+      none: (await invoke(handlerOf(jwt), { method: 'POST' })).statusCode,
+      malformed: await statusOf(token),
+      changed: await statusOf(`Bearer ${token}x`),
+      'of another backend': await statusOf(`Bearer ${other}`),
+    }).toEqual({ none: 401, malformed: 401, changed: 401, 'of another backend': 401 });
+  });
+
+  test('takes a cookie from its own origin, and 401 comes before 403', async () => {
+    await domain.user('bob@example.com');
+    const cookies = [`${COOKIE.name}=${await issue(cookie)}`];
+    const statusOf = async (headers: Record<string, string>, sent: string[]) =>
+      (await invoke(handlerOf(cookie), { method: 'POST', headers, cookies: sent })).statusCode;
+    expect({
+      own: await statusOf(OWN_ORIGIN, cookies),
+      nowhere: await statusOf({}, cookies),
+      'no cookie': await statusOf({}, []),
+      'a wrong cookie': await statusOf({}, [`${COOKIE.name}=a.b.c`]),
+      'two cookies': await statusOf(OWN_ORIGIN, [...cookies, ...cookies]),
+    }).toEqual({
+      own: 200,
+      nowhere: 403,
+      'no cookie': 401,
+      'a wrong cookie': 401,
+      'two cookies': 401,
+    });
+  });
+});

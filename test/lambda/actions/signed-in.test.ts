@@ -1,0 +1,173 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import * as z from 'zod/mini';
+import { publicAction } from '../../../lambda/actions/public.ts';
+import { signedInAction, superuserAction } from '../../../lambda/actions/signed-in.ts';
+import type { Backend } from '../../../lambda/auth/backend.ts';
+import { runtime } from '../../../lambda/composition/runtime.ts';
+import { getMe, register, updateMe } from '../../../lib/contract/accounts.ts';
+import { getUser, updateUser } from '../../../lib/contract/administration.ts';
+import { logout } from '../../../lib/contract/login.ts';
+import type { TestRequest } from '../../support/api-event.ts';
+import { COOKIE, cookieBackend, jwtBackend } from '../../support/backends.ts';
+import { capturedLog } from '../../support/console.ts';
+import { Domain, ORIGIN } from '../../support/domain.ts';
+import { invoke } from '../../support/invoke.ts';
+import { defaults } from '../../support/settings.ts';
+
+capturedLog();
+
+const schema = z.object({ name: z.string() });
+const run = async () => ({ statusCode: 200 });
+const TOO_LARGE = { body: 'x'.repeat(16 * 1024 + 1) };
+const NO_TYPE = { body: '{}' };
+
+describe('a handler for those who are signed in', () => {
+  let domain: Domain;
+  let jwt: Backend;
+  let cookie: Backend;
+
+  beforeEach(async () => {
+    domain = new Domain();
+    jwt = jwtBackend(domain);
+    cookie = cookieBackend(domain);
+    await domain.user('root@example.com', { is_superuser: true });
+    await domain.user('ada@example.com');
+  });
+
+  const tokenOf = async (email: string, backend: Backend) =>
+    (await backend.strategy.issue(await domain.credential(email), ORIGIN)).credential;
+  const bearer = async (email: string): Promise<TestRequest> => ({
+    headers: { authorization: `Bearer ${await tokenOf(email, jwt)}` },
+  });
+  const withCookie = async (headers: Record<string, string> = {}): Promise<TestRequest> => ({
+    cookies: [`${COOKIE.name}=${await tokenOf('ada@example.com', cookie)}`],
+    headers,
+  });
+  const rt = (settings: Record<string, string> = {}) => {
+    const { store, clock } = domain;
+    const authentication = { backends: [jwt, cookie], store, sessions: store, clock };
+    const environment = { ...defaults(), ALLOWED_ORIGINS: '["https://app.example.org"]' };
+    return runtime({ ...environment, ...settings }, { parts: { authentication } });
+  };
+  const forUser = () => signedInAction(rt(), updateMe, { body: { schema } }, run);
+  const forSuperuser = () => superuserAction(rt(), updateUser, { body: { schema } }, run);
+
+  test('gets who is signed in, with the user whom the path names', async () => {
+    const target = await domain.user('bob@example.com');
+    const seen: unknown[] = [];
+    const handler = superuserAction(rt(), getUser, {}, async (call) => {
+      seen.push(call.caller.user.email, call.target, call.backend.name);
+      return { statusCode: 200 };
+    });
+    const request = await bearer('root@example.com');
+    await invoke(handler, { ...request, pathParameters: { id: target.user.id } });
+    expect(seen).toEqual(['root@example.com', target, 'jwt']);
+  });
+
+  test('answers 404 for a user who does not exist, after 422 for a body', async () => {
+    const json = { name: 'x' };
+    const request = { method: 'PATCH', ...(await bearer('root@example.com')) };
+    const pathParameters = { id: '018f0000-0000-7000-8000-000000000000' };
+    const headers = { ...request.headers, 'content-type': 'application/json' };
+    const call = (more: object) =>
+      invoke(forSuperuser(), { ...request, headers, pathParameters, ...more });
+    expect((await call({ body: '{}' })).statusCode).toBe(422);
+    expect((await call({ body: JSON.stringify(json) })).statusCode).toBe(404);
+  });
+
+  test('refuses by 401, 403, 413, 415, 422, in this order', async () => {
+    const headers = { authorization: 'Bearer a.b.c' };
+    const patch = { method: 'PATCH', ...TOO_LARGE };
+    expect((await invoke(forSuperuser(), { ...patch, headers })).statusCode).toBe(401);
+    const user = await bearer('ada@example.com');
+    expect((await invoke(forSuperuser(), { ...patch, ...user })).statusCode).toBe(403);
+    const root = await bearer('root@example.com');
+    expect((await invoke(forSuperuser(), { ...patch, ...root })).statusCode).toBe(413);
+    const untyped = { ...NO_TYPE, ...root, method: 'PATCH' };
+    expect((await invoke(forSuperuser(), untyped)).statusCode).toBe(415);
+    const typed = { 'content-type': 'application/json', ...root.headers };
+    expect((await invoke(forSuperuser(), { ...untyped, headers: typed })).statusCode).toBe(422);
+  });
+
+  test('refuses who is not verified where that is required, by 401, 403, 413', async () => {
+    await domain.user('done@example.com', { is_verified: true });
+    const required = rt({ REQUIRE_VERIFICATION: 'true' });
+    const handler = signedInAction(required, updateMe, { body: { schema } }, run);
+    const patch = { method: 'PATCH', ...TOO_LARGE };
+    expect((await invoke(handler, patch)).statusCode).toBe(401);
+    const unverified = await invoke(handler, { ...patch, ...(await bearer('ada@example.com')) });
+    expect([unverified.statusCode, unverified.body]).toEqual([403, { detail: 'FORBIDDEN' }]);
+    const verified = { ...patch, ...(await bearer('done@example.com')) };
+    expect((await invoke(handler, verified)).statusCode).toBe(413);
+  });
+
+  test('reads nothing for a request without a credential', async () => {
+    domain.forget();
+    expect((await invoke(forUser(), { method: 'PATCH' })).statusCode).toBe(401);
+    expect(domain.store.calls).toEqual([]);
+  });
+
+  describe('by cookie', () => {
+    const evil = { 'sec-fetch-site': 'cross-site' };
+
+    test.each<[string, Record<string, string>, number]>([
+      ['from its own origin', { 'sec-fetch-site': 'same-origin' }, 415],
+      ['from its own origin, by Origin', { origin: 'https://api.example.com' }, 415],
+      ['from an allowed origin', { origin: 'https://app.example.org' }, 415],
+      ['from another site', evil, 403],
+      ['from a sibling', { 'sec-fetch-site': 'same-site' }, 403],
+      ['from another origin', { origin: 'https://evil.example' }, 403],
+      ['from nowhere', {}, 403],
+    ])('answers a change %s', async (_, headers, status) => {
+      const request = { method: 'PATCH', ...NO_TYPE, ...(await withCookie(headers)) };
+      expect((await invoke(forUser(), request)).statusCode).toBe(status);
+    });
+
+    test('answers a request that changes nothing from anywhere', async () => {
+      const handler = signedInAction(rt(), getMe, {}, run);
+      expect((await invoke(handler, await withCookie(evil))).statusCode).toBe(200);
+    });
+
+    test('is 401 before it is 403', async () => {
+      const request = { method: 'PATCH', headers: evil, cookies: [`${COOKIE.name}=a.b.c`] };
+      expect((await invoke(forUser(), request)).statusCode).toBe(401);
+    });
+  });
+
+  test('takes a change by bearer token from anywhere, a cookie beside it or not', async () => {
+    const { headers } = await bearer('ada@example.com');
+    const { cookies } = await withCookie();
+    const request = {
+      method: 'PATCH',
+      ...NO_TYPE,
+      headers: { ...headers, 'sec-fetch-site': 'cross-site' },
+    };
+    expect((await invoke(forUser(), request)).statusCode).toBe(415);
+    expect((await invoke(forUser(), { ...request, cookies })).statusCode).toBe(415);
+  });
+
+  test.each([
+    ['with the bearer backend', () => [jwt], 'Bearer'],
+    ['with the bearer backend as the second', () => [cookie, jwt], 'Bearer'],
+    ['without a bearer backend', () => [cookie], undefined],
+  ])('has the challenge of its backends on a 401, %s', async (_, backends, challenge) => {
+    const { store, clock } = domain;
+    const authentication = { backends: backends(), store, sessions: store, clock };
+    const own = runtime(defaults(), { parts: { authentication } });
+    const { statusCode, headers, body } = await invoke(signedInAction(own, getMe, {}, run));
+    expect({ statusCode, body }).toEqual({ statusCode: 401, body: { detail: 'UNAUTHORIZED' } });
+    expect(headers['www-authenticate']).toBe(challenge);
+  });
+
+  test('is only made for a row with its callers: others do not compile', () => {
+    // @ts-expect-error: anyone may call it
+    const forAnyone = () => signedInAction(rt(), register, {}, run);
+    // @ts-expect-error: any user may call it
+    const forAnyUser = () => superuserAction(rt(), getMe, {}, run);
+    // @ts-expect-error: only superusers may call it
+    const forSuperusers = () => publicAction(rt(), getUser, {}, run);
+    // @ts-expect-error: it asks for a credential of one backend
+    const forHolders = () => signedInAction(rt(), logout, {}, run);
+    expect([forAnyone, forAnyUser, forSuperusers, forHolders]).toHaveLength(4);
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals';
+import { read } from '../../../lambda/composition/read.ts';
+import { allowedOrigins, backends, tableName, userModel } from '../../../lib/contract/action.ts';
+import { SETTINGS } from '../../../lib/contract/index.ts';
+import { passwordMinLength, resetTokenSecret } from '../../../lib/contract/passwords.ts';
+import { variableOf } from '../../../lib/contract/setting.ts';
+import { confirmsEmailChange } from '../../../lib/contract/verification.ts';
+
+const OPTIONAL = SETTINGS.filter(({ kind }) => kind === 'optional-text');
+const REQUIRED = SETTINGS.filter(({ kind }) => kind !== 'optional-text');
+
+describe('the environment', () => {
+  test.each(REQUIRED.map((setting) => [variableOf(setting), setting] as const))(
+    'without %s stops the function, with the name of the variable',
+    (variable, setting) => {
+      expect(() => read({}, setting)).toThrow(
+        `the environment variable ${variable} is missing; the UsersApi construct sets it`,
+      );
+    },
+  );
+
+  test.each(OPTIONAL.map((setting) => [variableOf(setting), setting] as const))(
+    'need not have %s',
+    (_, setting) => {
+      expect(read({}, setting)).toBeUndefined();
+    },
+  );
+
+  test('gives texts, numbers, flags, lists and JSON as what they are', () => {
+    const given = [{ name: 'jwt', transport: { kind: 'bearer' } }];
+    const environment = {
+      TABLE_NAME: 'users',
+      BACKENDS: JSON.stringify(given),
+      RESET_TOKEN_SECRET_ARN: 'arn',
+      PASSWORD_MIN_LENGTH: '12',
+      CONFIRM_EMAIL_CHANGE: 'true',
+      ALLOWED_ORIGINS: '["https://app.example.org"]',
+      USER_MODEL: './user-model.mjs',
+    };
+    expect(read(environment, tableName)).toBe('users');
+    expect(read(environment, backends)).toEqual(given);
+    expect(read(environment, resetTokenSecret)).toBe('arn');
+    expect(read(environment, passwordMinLength)).toBe(12);
+    expect(read(environment, confirmsEmailChange)).toBe(true);
+    expect(read({ CONFIRM_EMAIL_CHANGE: 'false' }, confirmsEmailChange)).toBe(false);
+    expect(read(environment, allowedOrigins)).toEqual(['https://app.example.org']);
+    expect(read(environment, userModel)).toBe('./user-model.mjs');
+  });
+
+  test.each(['ten', '1.5', '', ' ', '-8', '1e1', '0x8'])(
+    'with %j for a whole number stops the function',
+    (value) => {
+      expect(() => read({ PASSWORD_MIN_LENGTH: value }, passwordMinLength)).toThrow(
+        `the environment variable PASSWORD_MIN_LENGTH is ${value}, not a whole number`,
+      );
+    },
+  );
+});

@@ -1,0 +1,179 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { Lazy, RemovalPolicy } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { AuthBackend, SameSite, UserModel } from '../../../../lib';
+import { variableOf } from '../../../../lib/contract/setting.ts';
+import { FUNCTIONS, functionOf, newStack, synthesize } from '../../support';
+
+const { template, users } = synthesize({
+  authBackends: [
+    AuthBackend.jwt(),
+    AuthBackend.cookie({ domain: 'example.com', sameSite: SameSite.STRICT }),
+  ],
+  loginEvents: true,
+  allowedOrigins: ['https://app.example.com'],
+  userModel: UserModel.fromFile('examples/user-model.ts'),
+});
+
+/** The first backend has a secret that cursors are signed with. */
+const UNSET = ['CURSOR_SECRET_ARN'];
+
+describe('the functions', () => {
+  test('are one for each action, and one for each backend where the action says so', () => {
+    template.resourceCountIs('AWS::Lambda::Function', FUNCTIONS.length);
+    expect(Object.keys(users.functions)).toEqual(FUNCTIONS.map(({ name }) => name));
+  });
+
+  test.each(FUNCTIONS)('$id runs on Node.js 24 and arm64, with JSON logs', ({ id }) => {
+    expect(functionOf(template, `Users${id}Function`)).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'INFO', SystemLogLevel: 'WARN' },
+    });
+  });
+
+  test.each(FUNCTIONS)('$id says what memory and time it takes', ({ action, id }) => {
+    expect(functionOf(template, `Users${id}Function`)).toMatchObject({
+      MemorySize: action.hashes ? 1769 : 512,
+      Timeout: action.name === 'relay' ? 60 : 10,
+    });
+  });
+
+  test.each(FUNCTIONS)('$id gets the variables of its settings and no more', ({ action, id }) => {
+    const { Environment } = functionOf(template, `Users${id}Function`);
+    const expected = action.settings.map(variableOf).filter((name) => !UNSET.includes(name));
+    expect(Object.keys(Environment.Variables).sort()).toEqual(expected.sort());
+  });
+
+  test.each(FUNCTIONS)('$id has a log group of its own', ({ id }) => {
+    const { LoggingConfig } = functionOf(template, `Users${id}Function`);
+    expect(LoggingConfig.LogGroup.Ref).toMatch(new RegExp(`^Users${id}Logs.{8}$`));
+  });
+
+  test('are described in ASCII, as CloudFormation turns all else into question marks', () => {
+    for (const { Properties } of Object.values(template.findResources('AWS::Lambda::Function'))) {
+      expect(Properties.Description).toMatch(/^[\x20-\x7e]+$/);
+    }
+  });
+});
+
+describe('the environment', () => {
+  const backendsOf = (prefix: string) => {
+    const parts = functionOf(template, prefix).Environment.Variables.BACKENDS['Fn::Join'][1];
+    return JSON.parse(
+      parts.map((part: string | object) => (typeof part === 'string' ? part : 'the ARN')).join(''),
+    );
+  };
+  const strategy = {
+    kind: 'jwt',
+    lifetime: 3600,
+    keys: { kind: 'derived', secretArn: 'the ARN' },
+  };
+  const jwt = { name: 'jwt', transport: { kind: 'bearer' }, strategy };
+  const cookie = {
+    name: 'cookie',
+    transport: {
+      kind: 'cookie',
+      name: '__Secure-users-api',
+      domain: 'example.com',
+      path: '/',
+      sameSite: 'Strict',
+    },
+    strategy,
+  };
+
+  test('names all backends, in their order, to a function that accepts each', () => {
+    expect(backendsOf('UsersGetMeFunction')).toEqual([jwt, cookie]);
+  });
+
+  test('names its own backend alone to a login function', () => {
+    expect(backendsOf('UsersLoginJwtFunction')).toEqual([jwt]);
+    expect(backendsOf('UsersLoginCookieFunction')).toEqual([cookie]);
+  });
+
+  test('holds the defaults', () => {
+    const { template: plain } = synthesize();
+    const variables = (prefix: string) => functionOf(plain, prefix).Environment.Variables;
+    expect(variables('UsersUpdateMeFunction')).toMatchObject({
+      PASSWORD_MIN_LENGTH: '8',
+      BCRYPT_COST: '10',
+      REQUIRE_CURRENT_PASSWORD: 'true',
+      ALLOWED_ORIGINS: '[]',
+    });
+    expect(variables('UsersRelayFunction')).toMatchObject({ RESET_TOKEN_LIFETIME: '3600' });
+    expect(variables('UsersLoginJwtFunction')).toMatchObject({ LOGIN_EVENTS: 'false' });
+    expect(variables('UsersListUsersFunction')).toMatchObject({ BASE_PATH: '/users' });
+  });
+
+  test('holds what the props say', () => {
+    const { template: other } = synthesize({
+      basePath: '/',
+      passwordPolicy: { minLength: 15 },
+      passwordHashCost: 12,
+      requireCurrentPassword: false,
+      allowedOrigins: ['https://app.example.com', 'http://localhost:5173'],
+    });
+    const variables = (prefix: string) => functionOf(other, prefix).Environment.Variables;
+    expect(variables('UsersUpdateMeFunction')).toMatchObject({
+      PASSWORD_MIN_LENGTH: '15',
+      BCRYPT_COST: '12',
+      REQUIRE_CURRENT_PASSWORD: 'false',
+      ALLOWED_ORIGINS: '["https://app.example.com","http://localhost:5173"]',
+    });
+    expect(variables('UsersListUsersFunction')).toMatchObject({ BASE_PATH: '' });
+  });
+
+  test('holds numbers that are known only at deployment', () => {
+    const stack = newStack();
+    const passwordHashCost = Lazy.number({ produce: () => 11 });
+    const { template: lazy } = synthesize({ passwordHashCost }, stack);
+    expect(functionOf(lazy, 'UsersRegisterFunction').Environment.Variables).toMatchObject({
+      BCRYPT_COST: '11',
+    });
+  });
+});
+
+describe('logs', () => {
+  test('are kept for three months, and after the stack is gone', () => {
+    template.allResources('AWS::Logs::LogGroup', {
+      Properties: { RetentionInDays: 90 },
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+    });
+  });
+
+  test('are kept for as long as the props say, and go with the stack when they say so', () => {
+    const { template: brief } = synthesize({
+      logRetention: RetentionDays.ONE_WEEK,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    brief.allResources('AWS::Logs::LogGroup', {
+      Properties: { RetentionInDays: 7 },
+      DeletionPolicy: 'Delete',
+    });
+    brief.allResourcesProperties('AWS::Lambda::Function', {
+      LoggingConfig: { LogGroup: Match.anyValue() },
+    });
+  });
+});
+
+describe('a checkout that was not built', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  test('is refused with the command that builds it', () => {
+    const missing = path.join('get-me', 'index.mjs');
+    const exists = fs.existsSync;
+    jest
+      .spyOn(fs, 'existsSync')
+      .mockImplementation((file) => !`${file}`.endsWith(missing) && exists(file));
+    expect(() => synthesize()).toThrow(
+      /^assets: got no bundle of get-me in .+assets, expected a bundle for each action; run `npm run build` in a checkout, or install the package again$/,
+    );
+  });
+});

@@ -1,0 +1,270 @@
+import { describe, expect, test } from '@jest/globals';
+import { TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { AuthBackend } from '../../../../lib';
+import type { Action } from '../../../../lib/contract/action.ts';
+import { LIST_INDEX } from '../../../../lib/contract/attributes.ts';
+import { patternOf } from '../../../../lib/contract/items.ts';
+import { tableProps } from '../../../apps/users-table';
+import {
+  FUNCTIONS,
+  listed,
+  newStack,
+  rolesOf,
+  type Statement,
+  statementsOf,
+  synthesize,
+} from '../../support';
+
+const { template } = synthesize({
+  authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
+  loginEvents: true,
+});
+
+const isOf = (service: string) => (statement: Statement) =>
+  listed(statement.Action).every((action) => action.startsWith(`${service}:`));
+
+describe('the roles of the functions', () => {
+  /** A function's statements on the table and its index. */
+  const onTable = (id: string) =>
+    statementsOf(template, `Users${id}Role`)
+      .filter(isOf('dynamodb'))
+      .filter(({ Condition }) => Condition !== undefined);
+
+  test('are one for each function', () => {
+    expect(rolesOf(template)).toHaveLength(FUNCTIONS.length);
+  });
+
+  test('are assumed by Lambda alone', () => {
+    for (const { Properties } of Object.values(template.findResources('AWS::IAM::Role'))) {
+      expect(Properties.AssumeRolePolicyDocument.Statement).toEqual([
+        {
+          Action: 'sts:AssumeRole',
+          Effect: 'Allow',
+          Principal: { Service: 'lambda.amazonaws.com' },
+        },
+      ]);
+    }
+  });
+
+  test.each(FUNCTIONS)(
+    'allow $id the calls of its row, on the items of its row, and no others',
+    ({ action, id }) => {
+      const table = { 'Fn::GetAtt': [expect.stringMatching(/^UsersTable/), 'Arn'] };
+      const features = [
+        undefined,
+        'loginEvents',
+        'revocations',
+        'currentPassword',
+        'immediateEmailChange',
+      ];
+      const allowed = action.table.filter(({ onlyWith }) => features.includes(onlyWith));
+      const calls = [...new Set(allowed.flatMap((row) => row.calls))];
+      expect(onTable(id)).toEqual(
+        calls.map((call) => {
+          const rows = allowed.filter((row) => row.calls.includes(call));
+          const { index, attributes } = rows[0] ?? {};
+          return {
+            Effect: 'Allow',
+            Action: `dynamodb:${call}`,
+            Resource: index ? { 'Fn::Join': ['', [table, `/index/${LIST_INDEX.name}`]] } : table,
+            Condition: {
+              'ForAllValues:StringLike': {
+                'dynamodb:LeadingKeys': index
+                  ? [LIST_INDEX.keys]
+                  : [...new Set(rows.flatMap(({ items }) => items.map((item) => patternOf(item))))],
+              },
+              Null: {
+                'dynamodb:LeadingKeys': 'false',
+                ...(attributes && { 'dynamodb:Attributes': 'false' }),
+              },
+              ...(attributes && {
+                'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...attributes] },
+                StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+              }),
+            },
+          };
+        }),
+      );
+    },
+  );
+
+  test('have all keys of a call in one statement, as a transaction may ask for them together', () => {
+    const update = onTable('UpdateUser').find(({ Action }) => Action === 'dynamodb:UpdateItem');
+    expect(update?.Condition?.['ForAllValues:StringLike']).toEqual({
+      'dynamodb:LeadingKeys': ['USER#*', 'EMAIL#*', 'SUPERUSERS'],
+    });
+    for (const { id } of FUNCTIONS) {
+      const calls = onTable(id).map(({ Action }) => Action);
+      expect(new Set(calls).size).toBe(calls.length);
+    }
+  });
+
+  test('allow calls on the table without a condition on the key to no function but the relay', () => {
+    const unconditional = rolesOf(template).filter(({ statements }) =>
+      statements.some((each) => isOf('dynamodb')(each) && each.Condition === undefined),
+    );
+    expect(unconditional.map(({ role }) => role)).toEqual([
+      expect.stringMatching(/^UsersRelayRole/),
+    ]);
+  });
+
+  test('keep the functions that read sessions away from credentials', () => {
+    for (const prefix of ['UsersGetMeRole', 'UsersGetUserRole']) {
+      expect(JSON.stringify(statementsOf(template, prefix))).not.toContain('EMAIL#');
+    }
+  });
+
+  test('let a function write to its own log group only', () => {
+    for (const { role, statements } of rolesOf(template)) {
+      expect(statements.filter(isOf('logs'))).toEqual([
+        {
+          Effect: 'Allow',
+          Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          Resource: {
+            'Fn::GetAtt': [
+              expect.stringMatching(`^${role.replace(/Role.{8}$/, '')}Logs.{8}$`),
+              'Arn',
+            ],
+          },
+        },
+      ]);
+    }
+  });
+
+  test('let no function but the relay put events, and that on the one bus', () => {
+    const publishers = rolesOf(template).filter(({ statements }) =>
+      statements.some(isOf('events')),
+    );
+    expect(publishers.map(({ role }) => role)).toEqual([expect.stringMatching(/^UsersRelayRole/)]);
+    expect(publishers.flatMap(({ statements }) => statements.filter(isOf('events')))).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'events:PutEvents',
+        Resource: { 'Fn::GetAtt': [expect.stringMatching(/^UsersEventBus/), 'Arn'] },
+      },
+    ]);
+  });
+
+  test('leave the write of login events out where those are off', () => {
+    const { template: quiet } = synthesize();
+    const statements = statementsOf(quiet, 'UsersLoginJwtRole').filter(isOf('dynamodb'));
+    expect(statements).toHaveLength(2);
+    expect(JSON.stringify(statements)).not.toContain('USER#');
+  });
+
+  test('list users on the index and not on the table', () => {
+    const queries = statementsOf(template, 'UsersListUsersRole').filter(({ Action }) =>
+      listed(Action).includes('dynamodb:Query'),
+    );
+    expect(queries).toHaveLength(1);
+    expect(JSON.stringify(queries[0]?.Resource)).toContain(`/index/${LIST_INDEX.name}`);
+  });
+});
+
+describe('secrets', () => {
+  const readsOf = (prefix: string, from = template) =>
+    statementsOf(from, prefix)
+      .filter(isOf('secretsmanager'))
+      .map(({ Action, Resource }) => ({ Action, Resource }));
+  const read = (resource: unknown) => ({
+    Action: 'secretsmanager:GetSecretValue',
+    Resource: resource,
+  });
+  const access = read({ Ref: expect.stringMatching(/^UsersAccessTokenSecret/) });
+  const reset = read({ Ref: expect.stringMatching(/^UsersResetPasswordTokenSecret/) });
+  const verification = read({ Ref: expect.stringMatching(/^UsersVerificationTokenSecret/) });
+
+  const reads = ({ settings }: Action, name: string) =>
+    settings.some((setting) => setting.name === name);
+
+  test.each(FUNCTIONS)('are read by $id as far as its settings need', ({ action, id }) => {
+    expect(readsOf(`Users${id}Role`)).toEqual([
+      ...(reads(action, 'backends') ? [access] : []),
+      ...(reads(action, 'resetToken') ? [reset] : []),
+      ...(reads(action, 'verificationToken') ? [verification] : []),
+    ]);
+  });
+
+  test('of verification are not those of resets: who verifies can make no reset token', () => {
+    expect(readsOf('UsersVerifyRole')).toEqual([verification]);
+    expect(readsOf('UsersResetPasswordRole')).toEqual([reset]);
+  });
+
+  test('of one backend are not read by the login of another', () => {
+    const stack = newStack();
+    const { template: own } = synthesize(
+      {
+        authBackends: [
+          AuthBackend.jwt({ secret: new Secret(stack, 'Mobile') }),
+          AuthBackend.cookie({ secret: new Secret(stack, 'Web') }),
+        ],
+      },
+      stack,
+    );
+    const mobile = read({ Ref: expect.stringMatching(/^Mobile/) });
+    const web = read({ Ref: expect.stringMatching(/^Web/) });
+    expect(readsOf('UsersLoginJwtRole', own)).toEqual([mobile]);
+    expect(readsOf('UsersLoginCookieRole', own)).toEqual([web]);
+    expect(readsOf('UsersGetMeRole', own)).toEqual([mobile, web]);
+  });
+
+  test('imported by name are completed by six wildcards for their random suffix', () => {
+    const stack = newStack();
+    const secret = Secret.fromSecretNameV2(stack, 'Imported', 'users/reset');
+    const { template: imported } = synthesize({ resetPasswordTokenSecret: secret }, stack);
+    expect(JSON.stringify(readsOf('UsersRelayRole', imported))).toContain(
+      ':secret:users/reset-??????"',
+    );
+  });
+});
+
+describe("customers' keys", () => {
+  const stack = newStack({ env: { account: '111122223333', region: 'eu-central-1' } });
+  const { template: encrypted } = synthesize(
+    {
+      table: new TableV2(stack, 'Table', {
+        ...tableProps(),
+        encryption: TableEncryptionV2.customerManagedKey(new Key(stack, 'TableKey')),
+      }),
+      resetPasswordTokenSecret: new Secret(stack, 'Secret', {
+        encryptionKey: new Key(stack, 'SecretKey'),
+      }),
+    },
+    stack,
+  );
+  const grant = (key: string, service: string, ...actions: string[]) => ({
+    Effect: 'Allow',
+    Action: actions.length === 1 ? actions[0] : actions,
+    Resource: { 'Fn::GetAtt': [expect.stringMatching(`^${key}`), 'Arn'] },
+    Condition: {
+      StringEquals: { 'kms:ViaService': `${service}.eu-central-1.amazonaws.com` },
+    },
+  });
+  const toWrite = grant(
+    'TableKey',
+    'dynamodb',
+    'kms:Decrypt',
+    'kms:DescribeKey',
+    'kms:Encrypt',
+    'kms:GenerateDataKey',
+    'kms:ReEncryptFrom',
+    'kms:ReEncryptTo',
+  );
+  const keyGrants = (prefix: string) => statementsOf(encrypted, prefix).filter(isOf('kms'));
+
+  test('of the table are usable through DynamoDB, to decrypt alone where nothing is written', () => {
+    expect(keyGrants('UsersGetMeRole')).toEqual([
+      grant('TableKey', 'dynamodb', 'kms:Decrypt', 'kms:DescribeKey'),
+    ]);
+    expect(keyGrants('UsersRegisterRole')).toEqual([toWrite]);
+  });
+
+  test('of a secret are usable through Secrets Manager, to decrypt', () => {
+    expect(keyGrants('UsersRelayRole')).toEqual([
+      toWrite,
+      grant('SecretKey', 'secretsmanager', 'kms:Decrypt'),
+    ]);
+  });
+});
