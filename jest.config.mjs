@@ -20,14 +20,17 @@ export default {
   // Half of a machine with two cores would be one worker.
   maxWorkers: '100%',
   coverageProvider: 'v8',
-  collectCoverageFrom: ['lambda/**/*.ts', 'lib/**/*.ts', 'local/**/*.ts'],
+  collectCoverageFrom: ['lambda/**/*.ts', 'lib/**/*.ts', 'packages/*/src/**/*.ts'],
   coverageReporters: ['text-summary', 'lcov'],
   reporters: ['default', '<rootDir>/scripts/jest-totals.cjs'],
   projects: [
     {
       ...runtime,
       displayName: 'runtime',
-      testMatch: ['<rootDir>/test/{contract,lambda,local,scripts}/**/*.test.ts'],
+      testMatch: [
+        '<rootDir>/test/{contract,lambda,scripts}/**/*.test.ts',
+        '<rootDir>/packages/*/test/**/*.test.ts',
+      ],
     },
     {
       ...runtime,

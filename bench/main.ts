@@ -6,8 +6,8 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import bcrypt from 'bcryptjs';
+import { startLocalStack } from 'cdk-users-api-local';
 import { ACTIONS } from '../lib/contract/index.ts';
-import { startLocalStack } from '../local/stack.ts';
 
 const PROJECT = path.join(import.meta.dirname, '..');
 const WARM_UP = 5;

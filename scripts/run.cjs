@@ -1,6 +1,6 @@
 /**
  * Runs a TypeScript program, or Jest, with the flags that the project's sources need: `node
- * scripts/run.cjs local/main.ts --fresh`, `node scripts/run.cjs jest --coverage`.
+ * scripts/run.cjs packages/local/src/main.ts --fresh`, `node scripts/run.cjs jest --coverage`.
  *
  * Plain JavaScript for any Node.js: before `npm ci` the machine's own may be one that reads no
  * TypeScript, and its error doesn't say what to do.

@@ -5,9 +5,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import type { Engine } from '../local/engine/engine.ts';
-import { openEngine } from '../local/engine/open-engine.ts';
-import { LocalError } from '../local/errors.ts';
+import { LocalError } from 'cdk-users-api-local';
+import type { Engine } from 'cdk-users-api-local/engine/engine';
+import { openEngine } from 'cdk-users-api-local/engine/open-engine';
 import { installDynamoDBLocal } from './dynamodb-local/install.ts';
 import { startDynamoDBLocal } from './dynamodb-local/server.ts';
 import { engineSuites } from './dynamodb-local/suites.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { type Engine, runEngine } from '../../local/engine/engine.ts';
-import { freePort } from '../../local/engine/free-port.ts';
-import type { LocalError } from '../../local/errors.ts';
+import type { LocalError } from 'cdk-users-api-local';
+import { type Engine, runEngine } from 'cdk-users-api-local/engine/engine';
+import { freePort } from 'cdk-users-api-local/engine/free-port';
 import { classes, libraries } from './install.ts';
 
 const MAIN = 'software.amazon.dynamodb.services.local.main.ServerRunner';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { freePort } from 'cdk-users-api-local/engine/free-port';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { freePort } from '../../local/engine/free-port.ts';
 import { Client, newEmail, PASSWORD } from '../e2e/support/client.ts';
 import { type LocalSystem, startLocalSystem } from '../e2e/support/local-system.ts';
 import { OAuthBrowser } from '../e2e/support/oauth-browser.ts';

@@ -5,8 +5,8 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { resourcesOf } from 'cdk-users-api-local/cloudformation/template';
 import { type UsersAdmin, usersAdmin } from '../../lambda/exports/admin.ts';
-import { resourcesOf } from '../../local/cloudformation/template.ts';
 import { object } from './iam/json.ts';
 import { Client, newEmail, OTHER_PASSWORD, PASSWORD } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';

@@ -1,8 +1,8 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Engine } from '../../local/engine/engine.ts';
-import { clientConfig, startTestEngine } from '../local/support/engine.ts';
-import { removeTemporaryDirectories } from '../local/support/temporary-directory.ts';
+import type { Engine } from 'cdk-users-api-local/engine/engine';
+import { clientConfig, startTestEngine } from 'cdk-users-api-local/test/engine';
+import { removeTemporaryDirectories } from 'cdk-users-api-local/test/temporary-directory';
 import { startUsersTable } from '../support/users-table.ts';
 import { Client } from './support/client.ts';
 import { startLocalSystem } from './support/local-system.ts';

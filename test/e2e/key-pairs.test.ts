@@ -1,5 +1,6 @@
 import { RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { resourcesOf } from 'cdk-users-api-local/cloudformation/template';
 import {
   createRemoteJWKSet,
   decodeProtectedHeader,
@@ -10,7 +11,6 @@ import {
   SignJWT,
   UnsecuredJWT,
 } from 'jose';
-import { resourcesOf } from '../../local/cloudformation/template.ts';
 import { Client, OTHER_PASSWORD, PASSWORD } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 

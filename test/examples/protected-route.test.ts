@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { resourcesOf } from '../../local/cloudformation/template.ts';
+import { resourcesOf } from 'cdk-users-api-local/cloudformation/template';
 import { Client, type RequestOptions } from '../e2e/support/client.ts';
 import { type LocalSystem, startLocalSystem } from '../e2e/support/local-system.ts';
 

@@ -1,9 +1,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { resourcesOf } from '../../local/cloudformation/template.ts';
-import type { Mail } from '../../local/reporter.ts';
-import { type LocalStack, startLocalStack } from '../../local/stack.ts';
+import { type LocalStack, type Mail, startLocalStack } from 'cdk-users-api-local';
+import { resourcesOf } from 'cdk-users-api-local/cloudformation/template';
 import { newEmail, OTHER_PASSWORD, PASSWORD, poll } from '../e2e/support/client.ts';
 
 const PROJECT = path.join(import.meta.dirname, '../..');

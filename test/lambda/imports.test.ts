@@ -54,7 +54,7 @@ describe('imports point inward:', () => {
 
   test('adapters import the domain, no transport, no handler', () => {
     const inner = /^lambda\/(users|adapters)\//;
-    const own = [inner, CONTRACT, /^(?!lambda\/|lib\/|local\/)/];
+    const own = [inner, CONTRACT, /^(?!lambda\/|lib\/)/];
     expect(strays('adapters', own)).toEqual([]);
   });
 
@@ -62,6 +62,10 @@ describe('imports point inward:', () => {
     const inner = /^lambda\/(users|auth|http)\//;
     const own = [inner, /^lambda\/describe-error\.ts$/, CONTRACT];
     expect(strays('http', [...own, /^(@middy\/core|zod\/mini|aws-lambda)$/])).toEqual([]);
+  });
+
+  test('the runtime does not know that it can run on one machine', () => {
+    expect(strays('.', [/^(?!packages\/|cdk-users-api-local)/])).toEqual([]);
   });
 
   test('nothing reads the environment but the admin client: handlers are given it', () => {

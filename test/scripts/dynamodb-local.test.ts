@@ -8,14 +8,14 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { installDynamoDBLocal } from '../../scripts/dynamodb-local/install.ts';
-import { engineSuites } from '../../scripts/dynamodb-local/suites.ts';
-import { JAVA, MAVEN, requireTool } from '../../scripts/dynamodb-local/tools.ts';
-import { eventually } from '../local/support/eventually.ts';
+import { eventually } from 'cdk-users-api-local/test/eventually';
 import {
   removeTemporaryDirectories,
   temporaryDirectory,
-} from '../local/support/temporary-directory.ts';
+} from 'cdk-users-api-local/test/temporary-directory';
+import { installDynamoDBLocal } from '../../scripts/dynamodb-local/install.ts';
+import { engineSuites } from '../../scripts/dynamodb-local/suites.ts';
+import { JAVA, MAVEN, requireTool } from '../../scripts/dynamodb-local/tools.ts';
 
 afterAll(removeTemporaryDirectories);
 

@@ -1,11 +1,11 @@
 import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { pythonEnvironment } from '../../scripts/python-environment.ts';
 import {
   removeTemporaryDirectories,
   temporaryDirectory,
-} from '../local/support/temporary-directory.ts';
+} from 'cdk-users-api-local/test/temporary-directory';
+import { pythonEnvironment } from '../../scripts/python-environment.ts';
 
 afterAll(removeTemporaryDirectories);
 

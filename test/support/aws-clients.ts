@@ -2,8 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { AwsError, type Operations } from '../../local/aws-json/operations.ts';
-import { startAwsJsonServer } from '../../local/aws-json/server.ts';
+import { AwsError, type Operations } from 'cdk-users-api-local/aws-json/operations';
+import { startAwsJsonServer } from 'cdk-users-api-local/aws-json/server';
 import { FaultProxy } from './fault-proxy.ts';
 import { startUsersTable } from './users-table.ts';
 

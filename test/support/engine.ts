@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DeleteTableCommand, DynamoDBClient, paginateListTables } from '@aws-sdk/client-dynamodb';
-import { findEngine } from '../../local/engine/binary.ts';
-import { type Engine, startEngine } from '../../local/engine/engine.ts';
-import { clientConfig } from '../local/support/engine.ts';
+import { findEngine } from 'cdk-users-api-local/engine/binary';
+import { type Engine, startEngine } from 'cdk-users-api-local/engine/engine';
+import { clientConfig } from 'cdk-users-api-local/test/engine';
 
 /** The engine that somebody runs for the tests, in place of dynoxide. */
 export const foreignEndpoint = (): string | undefined => process.env.DYNAMODB_ENDPOINT || undefined;

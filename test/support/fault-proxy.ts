@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { JsonObject } from '../../local/cloudformation/template.ts';
+import type { JsonObject } from 'cdk-users-api-local/cloudformation/template';
 
 /** An answer in an AWS JSON protocol. */
 export interface Answer {

@@ -1,7 +1,7 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { clientConfig } from 'cdk-users-api-local/test/engine';
 import { LIST_INDEX } from '../../lib/contract/attributes.ts';
-import { clientConfig } from '../local/support/engine.ts';
 import { dropTables, openTestEngine, ownName } from './engine.ts';
 
 /** A users table of its own in a real engine, and what it takes to use and to end it. */

@@ -4,7 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort } from '../../../local/engine/free-port.ts';
+import { freePort } from 'cdk-users-api-local/engine/free-port';
 import { pythonEnvironment } from '../../../scripts/python-environment.ts';
 import { poll } from '../../e2e/support/client.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Template } from '../../../local/cloudformation/template.ts';
+import type { Template } from 'cdk-users-api-local/cloudformation/template';
 import type { ApiUser } from '../../e2e/support/system.ts';
 
 /** What is kept of a release, so that the next can be deployed over it. */

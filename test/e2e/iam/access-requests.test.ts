@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { JsonObject } from '../../../local/cloudformation/template.ts';
+import type { JsonObject } from 'cdk-users-api-local/cloudformation/template';
 import { accessRequests } from './access-requests.ts';
 
 const BUS = 'arn:aws:events:us-east-1:111122223333:event-bus/users';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../local/cloudformation/template.ts';
+import type { JsonObject } from 'cdk-users-api-local/cloudformation/template';
 import { dynamodbRequests, type Table } from './dynamodb-requests.ts';
 import type { AccessRequest } from './evaluate.ts';
 import { list, object } from './json.ts';

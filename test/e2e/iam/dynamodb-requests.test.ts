@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { JsonObject } from '../../../local/cloudformation/template.ts';
+import type { JsonObject } from 'cdk-users-api-local/cloudformation/template';
 import { dynamodbRequests, type Table } from './dynamodb-requests.ts';
 
 const arn = (name: string) => `arn:aws:dynamodb:us-east-1:111122223333:table/${name}`;

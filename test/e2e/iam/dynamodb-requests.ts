@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../../local/cloudformation/template.ts';
+import { isObject, type Json, type JsonObject } from 'cdk-users-api-local/cloudformation/template';
 import type { AccessRequest } from './evaluate.ts';
 import { list, object } from './json.ts';
 

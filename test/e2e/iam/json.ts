@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../../local/cloudformation/template.ts';
+import { isObject, type Json, type JsonObject } from 'cdk-users-api-local/cloudformation/template';
 
 /** @throws unless the value is an object */
 export function object(value: Json | undefined): JsonObject {

@@ -1,4 +1,4 @@
-import { resourcesOf } from '../../../local/cloudformation/template.ts';
+import { resourcesOf } from 'cdk-users-api-local/cloudformation/template';
 import type { AccessRequest } from './evaluate.ts';
 import { object } from './json.ts';
 import { arnOf, referred, type StackSource } from './stack-policies.ts';

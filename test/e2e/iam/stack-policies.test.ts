@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { StackScope } from '../../../local/cloudformation/stack-scope.ts';
-import type { JsonObject, Template } from '../../../local/cloudformation/template.ts';
+import { StackScope } from 'cdk-users-api-local/cloudformation/stack-scope';
+import type { JsonObject, Template } from 'cdk-users-api-local/cloudformation/template';
 import { serviceRequests } from './service-requests.ts';
 import { accountOf, policiesOf, type StackSource } from './stack-policies.ts';
 

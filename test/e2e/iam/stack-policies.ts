@@ -1,5 +1,9 @@
-import { type Json, type JsonObject, resourcesOf } from '../../../local/cloudformation/template.ts';
-import type { LocalStack } from '../../../local/stack.ts';
+import type { LocalStack } from 'cdk-users-api-local';
+import {
+  type Json,
+  type JsonObject,
+  resourcesOf,
+} from 'cdk-users-api-local/cloudformation/template';
 import type { Account } from './access-requests.ts';
 import type { Table } from './dynamodb-requests.ts';
 import { list, object } from './json.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Json } from '../../../local/cloudformation/template.ts';
+import type { Json } from 'cdk-users-api-local/cloudformation/template';
 import { readStatement } from './statement.ts';
 
 const GOOD = { Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: 'arn:table' };

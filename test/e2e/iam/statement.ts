@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../../local/cloudformation/template.ts';
+import { isObject, type Json } from 'cdk-users-api-local/cloudformation/template';
 
 /**
  * A statement of a role's policy that allows something. What IAM has beyond this is refused rather

@@ -1,10 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { synthesize } from '../../../local/cloudformation/synthesis.ts';
-import type { LocalStackOptions } from '../../../local/options.ts';
-import { type LocalStack, startLocalStack } from '../../../local/stack.ts';
-import { clientConfig } from '../../local/support/engine.ts';
+import { type LocalStack, type LocalStackOptions, startLocalStack } from 'cdk-users-api-local';
+import { synthesize } from 'cdk-users-api-local/cloudformation/synthesis';
+import { clientConfig } from 'cdk-users-api-local/test/engine';
 import { dropTables, foreignEndpoint, ownName } from '../../support/engine.ts';
 import { accountOf } from '../iam/stack-policies.ts';
 import type { ApiUser, Envelope, System } from './system.ts';

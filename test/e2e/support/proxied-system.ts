@@ -1,4 +1,4 @@
-import type { LocalStackOptions } from '../../../local/options.ts';
+import type { LocalStackOptions } from 'cdk-users-api-local';
 import { openTestEngine } from '../../support/engine.ts';
 import { type Authorize, FaultProxy } from '../../support/fault-proxy.ts';
 import { Permissions } from '../iam/permissions.ts';

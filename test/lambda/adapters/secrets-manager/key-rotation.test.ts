@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { startAwsJsonServer } from 'cdk-users-api-local/aws-json/server';
+import { secretsManager } from 'cdk-users-api-local/secrets/operations';
+import { SecretStore } from 'cdk-users-api-local/secrets/secret-store';
 import type { JWK } from 'jose';
 import { KeyRotation } from '../../../../lambda/adapters/secrets-manager/key-rotation.ts';
-import { startAwsJsonServer } from '../../../../local/aws-json/server.ts';
-import { secretsManager } from '../../../../local/secrets/operations.ts';
-import { SecretStore } from '../../../../local/secrets/secret-store.ts';
 import { FaultProxy, faults } from '../../../support/fault-proxy.ts';
 import { withoutWaiting } from '../../../support/no-waiting.ts';
 

@@ -1,0 +1,51 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { openDataDirectory } from '../src/data-directory.ts';
+import { removeTemporaryDirectories, temporaryDirectory } from './support/temporary-directory.ts';
+
+afterAll(removeTemporaryDirectories);
+
+describe('a data directory', () => {
+  test('is made, and serves one stack at a time', () => {
+    const directory = path.join(temporaryDirectory(), 'a', 'b');
+    const data = openDataDirectory(directory);
+    expect(() => openDataDirectory(directory)).toThrow(
+      expect.objectContaining({
+        code: 'DATA_IN_USE',
+        message: `${directory} is in use by process ${process.pid}; stop it, or choose another folder with --data`,
+      }),
+    );
+    data.release();
+    openDataDirectory(directory).release();
+  });
+
+  test.each([
+    ['a process that is gone', '2147483646\n'],
+    ['this process in an earlier life', `${process.pid}\n`],
+    ['nobody', ''],
+  ])('takes over the lock of %s', (_, content) => {
+    const directory = temporaryDirectory();
+    writeFileSync(path.join(directory, 'lock'), content);
+    openDataDirectory(directory).release();
+  });
+
+  test('respects the lock of another process that lives', () => {
+    const directory = temporaryDirectory();
+    writeFileSync(path.join(directory, 'lock'), `${process.ppid}\n`);
+    expect(() => openDataDirectory(directory)).toThrow(`in use by process ${process.ppid}`);
+  });
+
+  test('forgets earlier runs when it is to be fresh, and nothing else', () => {
+    const directory = temporaryDirectory();
+    const data = openDataDirectory(directory);
+    writeFileSync(data.database, '');
+    writeFileSync(data.secrets, '[]');
+    mkdirSync(path.join(directory, 'mine'));
+    data.release();
+    openDataDirectory(directory, { fresh: true }).release();
+    expect(existsSync(data.database)).toBe(false);
+    expect(existsSync(data.secrets)).toBe(false);
+    expect(existsSync(path.join(directory, 'mine'))).toBe(true);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, test } from '@jest/globals';
+import { RouteTable } from '../../src/gateway/routes.ts';
+
+const table = new RouteTable(
+  [
+    '$default',
+    'ANY /{proxy+}',
+    'GET /users/{id}',
+    'GET /users/me',
+    'ANY /users/me',
+    'GET /users',
+    'GET /files/{path+}',
+    'GET /files/{id}/meta',
+    'DELETE /a/{first}/b/{second}',
+  ].map((key) => ({ key, target: key })),
+);
+
+describe('a route table', () => {
+  test.each([
+    ['GET', '/users', 'GET /users'],
+    ['GET', '/users/me', 'GET /users/me'],
+    ['POST', '/users/me', 'ANY /users/me'],
+    ['GET', '/users/you', 'GET /users/{id}'],
+    ['POST', '/users/you', 'ANY /{proxy+}'],
+    ['GET', '/files/a/b/c', 'GET /files/{path+}'],
+    ['GET', '/files/a/meta', 'GET /files/{id}/meta'],
+    ['GET', '/', '$default'],
+  ])('takes %s %s to %s', (method, path, key) => {
+    expect(table.match(method, path)?.route.key).toBe(key);
+  });
+
+  test('decodes path parameters after the path was split', () => {
+    expect(table.match('GET', '/users/a%2Fb%20c')?.pathParameters).toEqual({ id: 'a/b c' });
+    expect(table.match('DELETE', '/a/1/b/2')?.pathParameters).toEqual({ first: '1', second: '2' });
+    expect(table.match('GET', '/files/x/y')?.pathParameters).toEqual({ path: 'x/y' });
+  });
+
+  test('leaves an escape that is none as it is', () => {
+    expect(table.match('GET', '/users/%zz')?.pathParameters).toEqual({ id: '%zz' });
+  });
+
+  test('has no path parameters for a route without any', () => {
+    expect(table.match('GET', '/users')?.pathParameters).toBeUndefined();
+  });
+
+  test('matches neither a trailing slash nor an empty parameter', () => {
+    const users = new RouteTable([
+      { key: 'GET /users', target: 1 },
+      { key: 'GET /users/{id}', target: 2 },
+    ]);
+    expect(users.match('GET', '/users/')).toBeUndefined();
+    expect(users.match('GET', '/users/1/')).toBeUndefined();
+  });
+
+  test('matches no other method, and GET is no HEAD', () => {
+    const users = new RouteTable([{ key: 'GET /users', target: 1 }]);
+    expect(users.match('HEAD', '/users')).toBeUndefined();
+    expect(users.match('POST', '/users')).toBeUndefined();
+  });
+});

@@ -1,0 +1,85 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, test } from '@jest/globals';
+import type { LocalStack } from '../src/stack.ts';
+import { Terminal } from '../src/terminal.ts';
+
+function terminal() {
+  const output = new PassThrough({ encoding: 'utf8' });
+  return { terminal: new Terminal(output), text: () => output.read() as string };
+}
+
+const stack = {
+  name: 'Example',
+  url: 'http://127.0.0.1:3000',
+  routes: [
+    { key: 'POST /users/login/jwt', functionName: 'UsersLoginJwtAB12CD34' },
+    { key: 'POST /users/register', functionName: 'UsersRegisterAB12CD34' },
+    { key: 'GET /users/{id}', functionName: 'UsersGetUserAB12CD34' },
+  ],
+} as unknown as LocalStack;
+
+describe('the terminal', () => {
+  test('shows the routes, a request to try, and at last where the stack is ready', () => {
+    const { terminal: shown, text } = terminal();
+    shown.started(stack, '.local');
+    expect(text()).toBe(`
+Example, data in .local
+
+  POST   /users/login/jwt  UsersLoginJwt
+  POST   /users/register   UsersRegister
+  GET    /users/{id}       UsersGetUser
+
+Try
+
+  curl -i http://127.0.0.1:3000/users/register -H 'content-type: application/json' -d '{"email":"king.arthur@camelot.bt","password":"excalibur-of-the-lake"}'
+
+ready http://127.0.0.1:3000
+`);
+  });
+
+  test('shows one line for a request', () => {
+    const { terminal: shown, text } = terminal();
+    shown.request({ method: 'GET', path: '/users/me', status: 200, milliseconds: 12.3 });
+    expect(text()).toBe('GET /users/me 200 12 ms\n');
+  });
+
+  test('shows the user of an event and never its token', () => {
+    const { terminal: shown, text } = terminal();
+    const envelope = {
+      version: '0',
+      id: '1',
+      'detail-type': 'after-forgot-password',
+      source: 'users-api',
+      account: '000000000000',
+      time: '2026-01-01T00:00:00Z',
+      region: 'us-east-1',
+      resources: [],
+      detail: { user: { id: 'u1' }, token: 'top-secret' },
+    } as const;
+    shown.event(envelope);
+    shown.event({ ...envelope, detail: {} });
+    expect(text()).toBe('event after-forgot-password u1\nevent after-forgot-password\n');
+  });
+
+  test('shows what a subscriber prints as it is', () => {
+    const { terminal: shown, text } = terminal();
+    shown.output('SubscriberAB12CD34', 'User 1 has registered.');
+    expect(text()).toBe('Subscriber | User 1 has registered.\n');
+  });
+
+  test('shows a mail whole, as nobody else gets it', () => {
+    const { terminal: shown, text } = terminal();
+    shown.mail({ from: 'a@example.com', to: ['b@example.com'], subject: 'Hi', text: 'One\nTwo' });
+    expect(text()).toBe('mail to b@example.com Hi\n  | One\n  | Two\n');
+  });
+
+  test('shows failures, warnings, and errors below what led to them', () => {
+    const { terminal: shown, text } = terminal();
+    shown.failure('RelayAB12CD34', { errorType: 'TypeError', errorMessage: 'no bus' });
+    shown.warning('careful');
+    shown.error({ message: 'the app failed', details: 'TypeError: x' });
+    expect(text()).toBe(
+      'Relay failed: TypeError: no bus\nwarning: careful\nTypeError: x\n\nerror: the app failed\n',
+    );
+  });
+});
