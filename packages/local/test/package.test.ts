@@ -8,6 +8,7 @@ const IMPORT = /(?:from|import)\s*\(?\s*'([^']+)'/g;
 
 interface Manifest {
   readonly version: string;
+  readonly engines: object;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
 }
@@ -43,7 +44,7 @@ test('the tests import nothing outside of the package', () => {
 });
 
 test('the package has the version of the construct, and the same versions of what both use', () => {
-  expect(own.version).toBe(root.version);
+  expect(own).toMatchObject({ version: root.version, engines: root.engines });
   const shared = Object.entries(root.devDependencies).filter(([name]) => name in own.dependencies);
   expect(own.dependencies).toMatchObject(Object.fromEntries(shared));
 });
