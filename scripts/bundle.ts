@@ -1,29 +1,33 @@
 /**
  * Bundles every action of the table to `assets/<action>/index.mjs`, which the construct deploys as
  * it is: a user's `cdk synth` bundles none of it. Beside them are the program that checks a user model
- * and the schemas of the events. `npm run build` and the other scripts call this.
+ * and the schemas of the events. The `build` command of `cdk.json` and the scripts call this, so it does
+ * nothing when nothing has changed.
  */
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import type { BuildOptions, Metafile, Plugin } from 'esbuild';
 import { ACTIONS, concernOf } from '../lib/contract/index.ts';
-import { eventSchemas } from './event-schemas.ts';
+import { type BuildResult, ifChanged } from './if-changed.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const assets = path.join(root, 'assets');
+
+const LIGHT_HTTP = 'light-http';
+const ACTION = 'action';
 
 /**
  * An ESM import of `node:http` or `node:https` makes Node load undici (about 50 ms of a cold
  * start); `process.getBuiltinModule` does not.
  */
 const lightHttp: Plugin = {
-  name: 'light-http',
+  name: LIGHT_HTTP,
   setup(esbuild) {
     esbuild.onResolve({ filter: /^(node:)?https?$/ }, ({ path: name }) => ({
       path: name.replace(/^node:/, ''),
-      namespace: 'light-http',
+      namespace: LIGHT_HTTP,
     }));
-    esbuild.onLoad({ filter: /.*/, namespace: 'light-http' }, ({ path: name }) => ({
+    esbuild.onLoad({ filter: /.*/, namespace: LIGHT_HTTP }, ({ path: name }) => ({
       contents: `module.exports = process.getBuiltinModule('node:${name}');`,
     }));
   },
@@ -35,9 +39,9 @@ const lambdaEntry: Plugin = {
   setup(esbuild) {
     esbuild.onResolve({ filter: /^action:/ }, ({ path: name }) => ({
       path: name.replace('action:', ''),
-      namespace: 'action',
+      namespace: ACTION,
     }));
-    esbuild.onLoad({ filter: /.*/, namespace: 'action' }, ({ path: name }) => ({
+    esbuild.onLoad({ filter: /.*/, namespace: ACTION }, ({ path: name }) => ({
       contents: `
         import { runtime } from './lambda/composition/runtime.ts';
         import { make } from './lambda/handlers/${concernOf({ name })}/${name}.ts';
@@ -78,8 +82,7 @@ async function replace(file: string, contents: Uint8Array): Promise<void> {
   await rename(draft, file);
 }
 
-const { metafile, outputFiles } = await build({
-  write: false,
+const OPTIONS = {
   absWorkingDir: root,
   entryPoints: [
     ...ACTIONS.map(({ name }) => ({ in: `action:${name}`, out: `${name}/index` })),
@@ -98,25 +101,69 @@ const { metafile, outputFiles } = await build({
     // CommonJS packages inside an ESM bundle call `require` for Node's own modules.
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
-  plugins: [lambdaEntry, lightHttp],
-  metafile: true,
   logLevel: 'warning',
-});
-const files = new Map<string, Uint8Array>(
-  outputFiles.map((file) => [file.path, file.contents] as const),
-);
-files.set(
-  path.join(assets, 'THIRD-PARTY-LICENSES.txt'),
-  Buffer.from(await licences(metafile), 'utf8'),
-);
-files.set(
-  path.join(assets, 'event-schemas.json'),
-  Buffer.from(`${JSON.stringify(eventSchemas(), null, 2)}\n`, 'utf8'),
-);
-await Promise.all([...files].map(([file, contents]) => replace(file, contents)));
+} satisfies BuildOptions;
 
-const wanted = new Set(
-  [...files.keys()].map((file) => path.relative(assets, file).split(path.sep)[0]),
-);
-const stale = (await readdir(assets)).filter((name) => !wanted.has(name));
-await Promise.all(stale.map((name) => rm(path.join(assets, name), { recursive: true })));
+/** What decides about the bundles without being in one of them. */
+const SURROUNDINGS = [
+  'package-lock.json',
+  'tsconfig.json',
+  'lambda/package.json',
+  'node_modules/esbuild/package.json',
+];
+
+async function bundle(): Promise<BuildResult> {
+  // Not before they are needed: together they take longer to load than the comparison.
+  const [{ build }, { eventSchemas }] = await Promise.all([
+    import('esbuild'),
+    import('./event-schemas.ts'),
+  ]);
+  const { metafile, outputFiles } = await build({
+    ...OPTIONS,
+    plugins: [lambdaEntry, lightHttp],
+    metafile: true,
+    write: false,
+  });
+  const { metafile: script } = await build({
+    absWorkingDir: root,
+    entryPoints: [import.meta.filename],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    metafile: true,
+    write: false,
+  });
+  const files = new Map<string, Uint8Array>(
+    outputFiles.map((file) => [file.path, file.contents] as const),
+  );
+  files.set(
+    path.join(assets, 'THIRD-PARTY-LICENSES.txt'),
+    Buffer.from(await licences(metafile), 'utf8'),
+  );
+  files.set(
+    path.join(assets, 'event-schemas.json'),
+    Buffer.from(`${JSON.stringify(eventSchemas(), null, 2)}\n`, 'utf8'),
+  );
+  await Promise.all([...files].map(([file, contents]) => replace(file, contents)));
+  await removeOthers([...files.keys()]);
+  const inputs = [metafile, script].flatMap((one) => Object.keys(one.inputs));
+  return {
+    inputs: [...SURROUNDINGS, ...inputs.filter((file) => !isMadeUp(file))],
+    outputs: files.keys(),
+  };
+}
+
+/** What a plugin makes, and no file holds. */
+function isMadeUp(input: string): boolean {
+  return [LIGHT_HTTP, ACTION].some((namespace) => input.startsWith(`${namespace}:`));
+}
+
+/** Removes what an earlier table of actions asked for. */
+async function removeOthers(files: readonly string[]): Promise<void> {
+  const wanted = new Set(files.map((file) => path.relative(assets, file).split(path.sep)[0]));
+  const stale = (await readdir(assets)).filter((name) => !wanted.has(name));
+  await Promise.all(stale.map((name) => rm(path.join(assets, name), { recursive: true })));
+}
+
+await ifChanged({ root, record: '.cache/bundle.json', options: OPTIONS }, bundle);
