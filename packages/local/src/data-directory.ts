@@ -1,4 +1,12 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { LocalError } from './errors.ts';
 
@@ -23,13 +31,11 @@ const held = new Set<string>();
  * Opens a data directory for one stack.
  *
  * @param fresh start without the tables, secrets and checkpoints of earlier runs.
- * @throws {LocalError} `DATA_IN_USE`
+ * @throws {LocalError} `DATA_IN_USE`, `DATA_NOT_WRITABLE`
  */
 export function openDataDirectory(directory: string, { fresh = false } = {}): DataDirectory {
   const root = path.resolve(directory);
-  mkdirSync(root, { recursive: true });
   const lock = path.join(root, 'lock');
-  acquire(lock, root);
   const data = {
     path: root,
     database: path.join(root, 'dynamodb.sqlite'),
@@ -43,18 +49,46 @@ export function openDataDirectory(directory: string, { fresh = false } = {}): Da
       rmSync(lock, { force: true });
     },
   };
-  if (fresh) {
-    // By name, never the directory itself: `--data` can point anywhere.
-    const { database, secrets, checkpoints, functions, logs } = data;
-    const journals = ['-wal', '-shm', '-journal'].map((suffix) => `${database}${suffix}`);
-    for (const entry of [database, ...journals, secrets, checkpoints, functions, logs]) {
-      rmSync(entry, { recursive: true, force: true });
-    }
+  try {
+    mkdirSync(root, { recursive: true });
+    acquire(lock, root);
+  } catch (error) {
+    throw describe(error, root);
   }
-  for (const folder of [data.checkpoints, data.functions, data.logs]) {
-    mkdirSync(folder, { recursive: true });
+  try {
+    if (fresh) clear(data);
+    prepare(data);
+    return data;
+  } catch (error) {
+    data.release();
+    throw describe(error, root);
   }
-  return data;
+}
+
+/** By name, never the directory itself: `--data` can point anywhere. */
+function clear({ database, secrets, checkpoints, functions, logs }: DataDirectory): void {
+  const journals = ['-wal', '-shm', '-journal'].map((suffix) => `${database}${suffix}`);
+  for (const entry of [database, ...journals, secrets, checkpoints, functions, logs]) {
+    rmSync(entry, { recursive: true, force: true });
+  }
+}
+
+function prepare({ path: root, ...data }: DataDirectory): void {
+  const folders = [data.checkpoints, data.functions, data.logs];
+  for (const folder of folders) mkdirSync(folder, { recursive: true });
+  // Another user may have made them.
+  for (const entry of [root, ...folders, data.database, data.secrets, data.assembly]) {
+    if (existsSync(entry)) accessSync(entry, constants.W_OK);
+  }
+}
+
+function describe(error: unknown, root: string): unknown {
+  const { code, path: file = root } = error as NodeJS.ErrnoException;
+  if (error instanceof LocalError || code === undefined) return error;
+  return new LocalError(
+    'DATA_NOT_WRITABLE',
+    `cannot write to ${file} (${code}); choose another folder with --data`,
+  );
 }
 
 function acquire(lock: string, root: string): void {

@@ -1,4 +1,6 @@
 export type LocalErrorCode =
+  /** The `build` command of `cdk.json` failed. */
+  | 'BUILD_FAILED'
   /** The CDK app did not synthesise. */
   | 'SYNTH_FAILED'
   /** The assembly or its template is not what this runtime can read. */
@@ -9,6 +11,8 @@ export type LocalErrorCode =
   | 'PORT_TAKEN'
   /** Another stack runs on the data directory. */
   | 'DATA_IN_USE'
+  /** The data directory, or something in it, can't be written. */
+  | 'DATA_NOT_WRITABLE'
   /** No DynamoDB engine for this platform is installed. */
   | 'ENGINE_MISSING'
   /** The DynamoDB engine does not start or does not answer. */

@@ -19,22 +19,36 @@ const HELP = `Runs the stack of a CDK app on this machine.
   DYNAMODB_ENDPOINT  URL of a DynamoDB engine to use (default: one is started)
   NO_COLOR           print without colours
 
-Ctrl-C stops it, with exit code 0; an error ends it with 1, a wrong option with 2.
+Ctrl-C stops it. The exit code is 0 when it was stopped, 1 after an error, 2 for a wrong option. npm
+passes on 1 and 2, and makes 130 of Ctrl-C.
 `;
+
+/** Milliseconds in which signals count as one: npm repeats the one that the terminal sends to both. */
+const SAME_SIGNAL = 500;
 
 const terminal = new Terminal();
 const errors = new Terminal(process.stderr);
+// Whoever read it may be gone: that is no reason to end in a way that leaves something behind.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 const options = readOptions();
+const stopping = Promise.withResolvers<undefined>();
 const starting = new AbortController();
-let stop = async () => starting.abort();
-let stopping = false;
+let stoppingSince: number | undefined;
+
+function stop(): void {
+  stoppingSince ??= performance.now();
+  starting.abort();
+  stopping.resolve(undefined);
+}
+
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    // The second one is for those who do not want to wait.
-    if (stopping) process.exit(130);
-    stopping = true;
-    void stop();
+    // A later one is for those who do not want to wait.
+    if (performance.now() - (stoppingSince ?? Number.POSITIVE_INFINITY) > SAME_SIGNAL) {
+      process.exit(130);
+    }
+    stop();
   });
 }
 process.on('uncaughtException', (error) => {
@@ -48,25 +62,18 @@ try {
     reporter: terminal,
     signal: starting.signal,
   });
-  stop = () => stack.stop();
-  await stack.rotated;
-  terminal.started(stack, path.relative('', options.data) || options.data);
-  const failure = await Promise.race([
-    stack.failed,
-    new Promise<undefined>((stopped) => {
-      stop = async () => {
-        await stack.stop();
-        stopped(undefined);
-      };
-    }),
-  ]);
+  await Promise.race([stack.rotated, stopping.promise]);
+  if (stoppingSince === undefined) {
+    terminal.started(stack, shortPath(options.data), performance.now());
+  }
+  const failure = await Promise.race([stack.failed, stopping.promise]);
   if (failure !== undefined) {
     errors.error(failure);
     process.exitCode = 1;
-    await stack.stop();
   }
+  await stack.stop();
 } catch (error) {
-  if (!stopping) {
+  if (stoppingSince === undefined) {
     const known = error instanceof LocalError;
     errors.error(
       known ? error : { message: 'the stack does not start', details: (error as Error).stack },
@@ -74,6 +81,7 @@ try {
     process.exitCode = 1;
   }
 }
+if (stoppingSince !== undefined) terminal.stopped();
 
 function readOptions() {
   try {
@@ -112,4 +120,10 @@ function readPort(): number {
     throw new Error(`PORT must be a number from 0 to 65535, not ${text}`);
   }
   return port;
+}
+
+/** As seen from the working directory, if it is in there. */
+function shortPath(file: string): string {
+  const relative = path.relative('', file);
+  return relative === '' || relative.startsWith('..') ? file : relative;
 }

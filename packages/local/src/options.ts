@@ -11,7 +11,9 @@ export interface LocalStackOptions {
   readonly project?: string;
   /** A file to synthesise in place of the `app` command of `cdk.json`. */
   readonly app?: string;
-  /** A cloud assembly that exists, in place of synthesising one. */
+  /** Run the `build` command of `cdk.json` before the app. @default true */
+  readonly build?: boolean;
+  /** A cloud assembly that exists, in place of building and synthesising one. */
   readonly assembly?: string;
   /** Which stack, where the app has several. */
   readonly stackName?: string;

@@ -3,6 +3,8 @@ import type { FunctionError } from './lambda/invocation.ts';
 
 /** Where a running stack says what happens; every method is optional. */
 export interface Reporter {
+  /** A step of the start begins: what is done, such as `synthesising`, and to what. */
+  step?(action: string, subject: string): void;
   request?(request: CompletedRequest): void;
   /** The bus accepted an event. */
   event?(event: EventEnvelope): void;

@@ -116,6 +116,7 @@ export async function startResources(options: ResourcesOptions): Promise<Running
   // Functions first: their end lets the batches and deliveries that wait for them end too.
   cleanup.add(() => Promise.all([functions.stop(), pollers.stop(), buses.reset()]));
   const outputs = readOutputs(stack, scope);
+  if (rotations.due.length > 0) reporter.step?.('rotating', 'new secrets');
   const rotated = rotations.begin();
   return new RunningStack({
     api,

@@ -1,6 +1,6 @@
 import { Cleanup } from './cleanup.ts';
 import { readStack, type SynthesizedStack } from './cloudformation/assembly.ts';
-import { synthesize } from './cloudformation/synthesis.ts';
+import { build, synthesize } from './cloudformation/synthesis.ts';
 import type { Json, JsonObject, Template } from './cloudformation/template.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import type { Engine } from './engine/engine.ts';
@@ -11,7 +11,6 @@ import { startHttpServer } from './gateway/http-server.ts';
 import type { ServiceEndpoints } from './lambda/definition.ts';
 import type { InvocationResult } from './lambda/invocation.ts';
 import type { LocalStackOptions } from './options.ts';
-import { startResources } from './resources.ts';
 
 /** A stack that runs on this machine. */
 export interface LocalStack {
@@ -46,7 +45,7 @@ export interface LocalStack {
 }
 
 /**
- * Synthesises a CDK app and runs its stack on this machine: the functions' real bundles with their
+ * Builds and synthesises a CDK app, and runs its stack on this machine: the functions' real bundles with their
  * environment from the template, its routes, rules and streams. It knows the stack only from what
  * was synthesised.
  *
@@ -73,13 +72,22 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
   cleanup.add(() => data.release());
   const server = await startHttpServer(port);
   cleanup.add(() => server.stop());
+  // They need the AWS SDK, which loads while the app synthesises: folder and port are known by then.
+  const resources = import('./resources.ts');
   const failure = Promise.withResolvers<LocalError>();
   const [engine, stack] = await together(
-    () => openEngine(options.dynamodbEndpoint, data.database, failure.resolve),
+    () => {
+      const { dynamodbEndpoint: endpoint } = options;
+      if (endpoint === undefined) reporter.step?.('starting', 'DynamoDB');
+      else reporter.step?.('reaching', `DynamoDB at ${endpoint}`);
+      return openEngine(endpoint, data.database, failure.resolve);
+    },
     (aborted) => openStack(options, data, aborted),
     cleanup,
     signal,
   );
+  reporter.step?.('starting', stack.name);
+  const { startResources } = await resources;
   const running = await startResources({
     stack,
     data,
@@ -145,12 +153,15 @@ async function openStack(
   data: DataDirectory,
   signal: AbortSignal,
 ): Promise<SynthesizedStack> {
-  const { app, assembly, project = process.cwd(), stackName } = options;
+  const { app, assembly, project = process.cwd(), reporter, stackName } = options;
   if (assembly === undefined) {
+    const step = (action: string) => (command: string) => reporter?.step?.(action, command);
+    if (options.build ?? true) await build({ project, signal, onStart: step('building') });
     await synthesize({
       project,
       output: data.assembly,
       signal,
+      onStart: step('synthesising'),
       ...(app !== undefined && { app }),
     });
   }

@@ -6,6 +6,9 @@ import type { FunctionError } from './lambda/invocation.ts';
 import type { CompletedRequest, Mail, Reporter } from './reporter.ts';
 import type { LocalStack } from './stack.ts';
 
+/** Columns for the first word of a step. */
+const STEP_WIDTH = 'synthesising'.length;
+
 type Style = Parameters<typeof styleText>[0];
 
 /** What a person at the terminal sees; coloured on a terminal that can, unless `NO_COLOR` is set. */
@@ -16,7 +19,12 @@ export class Terminal implements Reporter {
     this.#output = output;
   }
 
-  started(stack: LocalStack, data: string): void {
+  step(action: string, subject: string): void {
+    this.#line(`${action.padEnd(STEP_WIDTH)}  ${this.#style('dim', subject)}`);
+  }
+
+  /** @param milliseconds that the start took */
+  started(stack: LocalStack, data: string, milliseconds: number): void {
     const routes = stack.routes.map(({ key, functionName }) => {
       const [method = '', path = ''] = key.split(' ');
       return { route: `${method.padEnd(6)} ${path}`, name: shortName(functionName) };
@@ -28,7 +36,12 @@ export class Terminal implements Reporter {
     }
     const example = exampleRequest(stack);
     if (example !== undefined) this.#line(`\nTry\n\n  ${example}\n`);
+    this.#line(`started in ${(milliseconds / 1000).toFixed(1)} s`);
     this.#line(`ready ${stack.url}`);
+  }
+
+  stopped(): void {
+    this.#line('stopped');
   }
 
   request({ method, path, status, milliseconds }: CompletedRequest): void {
@@ -39,11 +52,12 @@ export class Terminal implements Reporter {
     );
   }
 
-  /** Never the detail itself, which can hold a token. */
+  /** Who it is about; never the detail itself, which can hold a token. */
   event(event: EventEnvelope): void {
     const user = event.detail.user;
-    const subject = isObject(user) ? ` ${user.id}` : '';
-    this.#line(`${this.#style('cyan', `event ${event['detail-type']}`)}${subject}`);
+    const { id = '', email = '' } = isObject(user) ? user : {};
+    const line = `${this.#style('cyan', `event ${event['detail-type']}`)} ${id} ${email}`;
+    this.#line(line.trimEnd());
   }
 
   output(functionName: string, line: string): void {
@@ -92,6 +106,6 @@ function exampleRequest({ routes, url }: LocalStack): string | undefined {
   const posts = routes.map(({ key }) => key).filter((key) => /^POST [^{]*$/.test(key));
   const key = posts.find((candidate) => candidate.endsWith('/register')) ?? posts[0];
   if (key === undefined) return undefined;
-  const body = '{"email":"king.arthur@camelot.bt","password":"excalibur-of-the-lake"}';
+  const body = '{"email":"ada@example.com","password":"correct horse battery"}';
   return `curl -i ${url}${key.slice('POST '.length)} -H 'content-type: application/json' -d '${body}'`;
 }

@@ -36,6 +36,19 @@ describe('a data directory', () => {
     expect(() => openDataDirectory(directory)).toThrow(`in use by process ${process.ppid}`);
   });
 
+  test('that cannot be written is named, and is not left locked', () => {
+    const directory = temporaryDirectory();
+    const logs = path.join(directory, 'logs');
+    writeFileSync(logs, 'a file where the folder should be');
+    expect(() => openDataDirectory(directory)).toThrow(
+      expect.objectContaining({
+        code: 'DATA_NOT_WRITABLE',
+        message: `cannot write to ${logs} (EEXIST); choose another folder with --data`,
+      }),
+    );
+    expect(existsSync(path.join(directory, 'lock'))).toBe(false);
+  });
+
   test('forgets earlier runs when it is to be fresh, and nothing else', () => {
     const directory = temporaryDirectory();
     const data = openDataDirectory(directory);

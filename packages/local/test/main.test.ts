@@ -1,24 +1,33 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { openDataDirectory } from '../src/data-directory.ts';
 import { startHttpServer } from '../src/gateway/http-server.ts';
-import { writeAssembly } from './support/assembly.ts';
 import { eventually } from './support/eventually.ts';
-import { BUNDLES, fixtureTemplate } from './support/fixture-stack.ts';
+import { address, cdkProject, MAIN } from './support/project.ts';
 import { removeTemporaryDirectories, temporaryDirectory } from './support/temporary-directory.ts';
-
-const MAIN = path.join(import.meta.dirname, '../src/main.ts');
 
 afterAll(removeTemporaryDirectories);
 
-/** Runs `npm start`'s command with an app that hands out a finished assembly. */
+const BUILD = "require('node:fs').writeFileSync('built', '');";
+const WAITS = "require('node:fs').writeFileSync('begun', ''); setInterval(() => {}, 1000);";
+
+interface RunOptions {
+  readonly project?: ReturnType<typeof cdkProject>;
+  readonly env?: NodeJS.ProcessEnv;
+  /** @default - the project's */
+  readonly data?: string;
+}
+
+/** Runs `npm start`'s command in a project. */
 function run(
   args: string[] = [],
-  { app = goodApp(), data = temporaryDirectory(), env = {} } = {},
+  { project = cdkProject({}), env = {}, data }: RunOptions = {},
 ): { child: ChildProcess; exit: Promise<unknown>; output: () => string } {
-  const child = spawn(process.execPath, [MAIN, '--app', app, '--data', data, ...args], {
+  const child = spawn(process.execPath, [MAIN, '--data', data ?? project.data, ...args], {
+    cwd: project.folder,
     env: { ...process.env, PORT: '0', ...env },
   });
   let output = '';
@@ -29,23 +38,6 @@ function run(
   }
   return { child, exit: once(child, 'close').then(([code]) => code), output: () => output };
 }
-
-function goodApp(): string {
-  const assembly = writeAssembly(fixtureTemplate(), {
-    bundles: BUNDLES,
-  });
-  return appFile(
-    `require('node:fs').cpSync(${JSON.stringify(assembly)}, process.env.CDK_OUTDIR, { recursive: true });`,
-  );
-}
-
-function appFile(code: string): string {
-  const file = path.join(temporaryDirectory(), 'app.cts');
-  writeFileSync(file, code);
-  return file;
-}
-
-const address = (text: string) => /^ready (http:\/\/127\.0\.0\.1:\d+)$/m.exec(text)?.[1];
 
 describe('npm start', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)(
@@ -62,10 +54,32 @@ describe('npm start', () => {
       const environment = await (await fetch(`${url}/read/environment`)).json();
       child.kill(signal);
       expect(await exit).toBe(0);
+      expect(output()).toMatch(/\nstopped\n$/);
       const { AWS_ENDPOINT_URL_DYNAMODB: engine } = environment as Record<string, string>;
       await expect(fetch(engine ?? '')).rejects.toThrow();
     },
   );
+
+  test('says what it does, and how long it took', async () => {
+    const project = cdkProject({ build: BUILD });
+    const { child, exit, output } = run([], { project });
+    await eventually(() => address(output()));
+    expect(output()).toMatch(
+      /^starting {6}DynamoDB\nbuilding {6}node build\.cjs\nsynthesising {2}node app\.cjs\nstarting {6}Fixture\n/,
+    );
+    expect(output()).toMatch(/\nstarted in \d+\.\d s\nready /);
+    child.kill('SIGINT');
+    await exit;
+  });
+
+  test('takes a signal that comes twice at once, as npm repeats it, for one', async () => {
+    const { child, exit, output } = run();
+    await eventually(() => address(output()));
+    child.kill('SIGINT');
+    child.kill('SIGTERM');
+    expect(await exit).toBe(0);
+    expect(output()).toMatch(/\nstopped\n$/);
+  });
 
   test('takes its engine with it when it is killed', async () => {
     const { child, exit, output } = run();
@@ -83,28 +97,27 @@ describe('npm start', () => {
   });
 
   test('starts again on the data of one that was killed', async () => {
-    const data = temporaryDirectory();
-    const first = run([], { data });
+    const project = cdkProject({});
+    const first = run([], { project });
     await eventually(() => address(first.output()));
     first.child.kill('SIGKILL');
     await first.exit;
-    const second = run([], { data });
+    const second = run([], { project });
     await eventually(() => address(second.output()));
     second.child.kill('SIGINT');
     expect(await second.exit).toBe(0);
   });
 
-  test('ends at once when it is interrupted before it is ready', async () => {
-    const started = path.join(temporaryDirectory(), 'started');
-    const { child, exit } = run([], {
-      app: appFile(
-        `require('node:fs').writeFileSync(${JSON.stringify(started)}, ''); setInterval(() => {}, 1000);`,
-      ),
-    });
-    const { existsSync } = await import('node:fs');
-    await eventually(() => existsSync(started));
+  test.each([
+    ['builds', { build: WAITS }],
+    ['synthesises', { app: WAITS }],
+  ])('ends at once when it is interrupted while it %s', async (_, scripts) => {
+    const project = cdkProject(scripts);
+    const { child, exit, output } = run([], { project });
+    await eventually(() => existsSync(path.join(project.folder, 'begun')));
     child.kill('SIGINT');
     expect(await exit).toBe(0);
+    expect(output()).toMatch(/\nstopped\n$/);
   });
 
   test('prints no colours where nobody sees them', async () => {
@@ -116,16 +129,37 @@ describe('npm start', () => {
   });
 
   test('ends with one clear line when the app does not synthesise', async () => {
-    const app = appFile('throw new TypeError("no such prop");');
-    const { exit, output } = run([], { app });
+    const app = path.join(temporaryDirectory(), 'app.cts');
+    writeFileSync(app, 'throw new TypeError("no such prop");');
+    const { exit, output } = run(['--app', app]);
     expect(await exit).toBe(1);
     expect(output()).toContain('TypeError: no such prop');
     expect(output()).toMatch(/\n\nerror: the CDK app failed to synthesise: tsx .*\n$/);
   });
 
+  test('ends with one clear line when the build fails', async () => {
+    const project = cdkProject({ build: 'throw new TypeError("no such file");' });
+    const { exit, output } = run([], { project });
+    expect(await exit).toBe(1);
+    expect(output()).toContain('TypeError: no such file');
+    expect(output()).toMatch(/\n\nerror: the build failed: node build\.cjs\n$/);
+  });
+
+  test('ends with one clear line when no engine answers', async () => {
+    const { exit, output } = run([], { env: { DYNAMODB_ENDPOINT: 'http://127.0.0.1:9' } });
+    expect(await exit).toBe(1);
+    expect(output()).toMatch(/^reaching {6}DynamoDB at http:\/\/127\.0\.0\.1:9\n/);
+    expect(output()).toMatch(/\nerror: no DynamoDB engine answers at http:\/\/127\.0\.0\.1:9\n$/);
+  });
+});
+
+describe('before it builds, npm start', () => {
+  const project = cdkProject({ build: BUILD });
+  afterAll(() => expect(existsSync(path.join(project.folder, 'built'))).toBe(false));
+
   test('ends with one clear line when the port is taken', async () => {
     const other = await startHttpServer(0);
-    const { exit, output } = run([], { env: { PORT: String(other.port) } });
+    const { exit, output } = run([], { project, env: { PORT: String(other.port) } });
     expect(await exit).toBe(1);
     expect(output()).toBe(
       `error: port ${other.port} is taken by another program; choose another one, as in PORT=3001 npm start\n`,
@@ -133,20 +167,36 @@ describe('npm start', () => {
     other.stop();
   });
 
-  test('ends with one clear line when no engine answers', async () => {
-    const { exit, output } = run([], { env: { DYNAMODB_ENDPOINT: 'http://127.0.0.1:9' } });
+  test('ends with one clear line when the data is in use', async () => {
+    const other = openDataDirectory(project.data);
+    const { exit, output } = run([], { project });
     expect(await exit).toBe(1);
-    expect(output()).toBe('error: no DynamoDB engine answers at http://127.0.0.1:9\n');
+    expect(output()).toBe(
+      `error: ${project.data} is in use by process ${process.pid}; stop it, or choose another folder with --data\n`,
+    );
+    other.release();
   });
 
-  test('shows its options, and refuses others', async () => {
-    const help = run(['--help']);
+  test('ends with one clear line when the data cannot be written', async () => {
+    const data = path.join(project.folder, 'cdk.json', 'data');
+    const { exit, output } = run([], { project, data });
+    expect(await exit).toBe(1);
+    expect(output()).toBe(
+      `error: cannot write to ${data} (ENOTDIR); choose another folder with --data\n`,
+    );
+  });
+
+  test('shows its options', async () => {
+    const help = run(['--help'], { project });
     expect(await help.exit).toBe(0);
     expect(help.output()).toContain('--fresh');
-    const wrong = run(['--frehs']);
+  });
+
+  test('refuses other options, and a port that is none', async () => {
+    const wrong = run(['--frehs'], { project });
     expect(await wrong.exit).toBe(2);
     expect(wrong.output()).toMatch(/^error: Unknown option '--frehs'.*--help shows the options/);
-    const port = run([], { env: { PORT: 'many' } });
+    const port = run([], { project, env: { PORT: 'many' } });
     expect(await port.exit).toBe(2);
     expect(port.output()).toMatch(/^error: PORT must be a number from 0 to 65535, not many/);
   });

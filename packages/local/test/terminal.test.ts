@@ -21,7 +21,7 @@ const stack = {
 describe('the terminal', () => {
   test('shows the routes, a request to try, and at last where the stack is ready', () => {
     const { terminal: shown, text } = terminal();
-    shown.started(stack, '.local');
+    shown.started(stack, '.local', 3_449);
     expect(text()).toBe(`
 Example, data in .local
 
@@ -31,10 +31,19 @@ Example, data in .local
 
 Try
 
-  curl -i http://127.0.0.1:3000/users/register -H 'content-type: application/json' -d '{"email":"king.arthur@camelot.bt","password":"excalibur-of-the-lake"}'
+  curl -i http://127.0.0.1:3000/users/register -H 'content-type: application/json' -d '{"email":"ada@example.com","password":"correct horse battery"}'
 
+started in 3.4 s
 ready http://127.0.0.1:3000
 `);
+  });
+
+  test('shows the steps of a start in columns, and its end', () => {
+    const { terminal: shown, text } = terminal();
+    shown.step('building', 'npm run build');
+    shown.step('synthesising', 'node app.js');
+    shown.stopped();
+    expect(text()).toBe('building      npm run build\nsynthesising  node app.js\nstopped\n');
   });
 
   test('shows one line for a request', () => {
@@ -57,8 +66,13 @@ ready http://127.0.0.1:3000
       detail: { user: { id: 'u1' }, token: 'top-secret' },
     } as const;
     shown.event(envelope);
+    shown.event({ ...envelope, detail: { user: { id: 'u1', email: 'ada@example.com' } } });
     shown.event({ ...envelope, detail: {} });
-    expect(text()).toBe('event after-forgot-password u1\nevent after-forgot-password\n');
+    expect(text()).toBe(
+      'event after-forgot-password u1\n' +
+        'event after-forgot-password u1 ada@example.com\n' +
+        'event after-forgot-password\n',
+    );
   });
 
   test('shows what a subscriber prints as it is', () => {

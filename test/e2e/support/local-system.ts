@@ -26,6 +26,8 @@ export async function startLocalSystem(
   const endpoint = foreignEndpoint();
   const stack = await startLocalStack({
     project: PROJECT,
+    // The tests' own script has bundled before them.
+    build: false,
     data,
     port: 0,
     ...(endpoint !== undefined && {

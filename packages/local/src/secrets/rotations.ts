@@ -35,10 +35,14 @@ export class Rotations {
     );
   }
 
+  /** ARNs of what has never been rotated. */
+  get due(): string[] {
+    return [...this.#schedules.keys()].filter((arn) => !this.#store.find(arn)?.rotated);
+  }
+
   /** Fills what has never been rotated. A failure shows where the function's others do. */
   async begin(): Promise<void> {
-    const fresh = [...this.#schedules.keys()].filter((arn) => !this.#store.find(arn)?.rotated);
-    await Promise.all(fresh.map((arn) => this.rotate(arn)));
+    await Promise.all(this.due.map((arn) => this.rotate(arn)));
   }
 
   /** The id of the new version; undefined for a secret without a function of the stack. */
