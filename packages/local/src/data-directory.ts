@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { LocalError } from './errors.ts';
+import { isAlive } from './processes.ts';
 
 /** Where a stack keeps what survives a restart, and what it writes for people to read. */
 export interface DataDirectory {
@@ -118,14 +119,5 @@ function readOwner(lock: string): number | undefined {
     return pid > 0 ? pid : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

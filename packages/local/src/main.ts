@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { LocalError } from './errors.ts';
+import { onceOrphaned } from './parents.ts';
 import { startLocalStack } from './stack.ts';
 import { Terminal } from './terminal.ts';
 
@@ -19,8 +20,8 @@ const HELP = `Runs the stack of a CDK app on this machine.
   DYNAMODB_ENDPOINT  URL of a DynamoDB engine to use (default: one is started)
   NO_COLOR           print without colours
 
-Ctrl-C stops it. The exit code is 0 when it was stopped, 1 after an error, 2 for a wrong option. npm
-passes on 1 and 2, and makes 130 of Ctrl-C.
+Ctrl-C stops it; it also stops when the process that started it is gone. The exit code is 0 when it was
+stopped, 1 after an error, 2 for a wrong option. npm passes on 1 and 2, and makes 130 of Ctrl-C.
 `;
 
 /** Milliseconds in which signals count as one: npm repeats the one that the terminal sends to both. */
@@ -51,6 +52,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     stop();
   });
 }
+onceOrphaned(stop);
 process.on('uncaughtException', (error) => {
   errors.error({ message: 'this is a fault of the local runtime', details: error.stack });
   process.exit(1);
