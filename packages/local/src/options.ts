@@ -31,6 +31,13 @@ export interface LocalStackOptions {
    * @default - the same for all
    */
   readonly credentialsOf?: (logicalId: string) => Credentials;
+  /**
+   * Values for variables that functions have, in place of the template's: a cheaper hash for a test,
+   * say. A function without the variable doesn't get it.
+   *
+   * @default - as the template has them
+   */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Most threads for one function. @default 8 */
   readonly maxWorkersPerFunction?: number;
   /** @default - nothing is said */

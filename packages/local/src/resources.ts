@@ -48,6 +48,8 @@ export interface ResourcesOptions {
   readonly endpoints: Partial<ServiceEndpoints>;
   /** For a function, by its logical id, in place of those that all share. */
   readonly credentialsOf?: ((logicalId: string) => Credentials) | undefined;
+  /** For functions that have these variables, in place of the template's values. */
+  readonly variables: Readonly<Record<string, string>>;
   /** Most execution environments for one function. */
   readonly concurrency: number;
 }
@@ -86,6 +88,7 @@ export async function startResources(options: ResourcesOptions): Promise<Running
     readFunctions(stack, scope, {
       endpoints: { ...endpoints, ...options.endpoints },
       credentialsOf: options.credentialsOf ?? (() => CREDENTIALS),
+      variables: options.variables,
       inlineCode: data.functions,
     }),
     options,

@@ -98,6 +98,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
     dynamodbEndpoint: engine.endpoint,
     endpoints: options.endpoints ?? {},
     credentialsOf: options.credentialsOf,
+    variables: options.environment ?? {},
     concurrency: options.maxWorkersPerFunction ?? 8,
   });
   signal?.throwIfAborted();

@@ -97,6 +97,13 @@ describe('a stack on this machine', () => {
     expect(await (await fetch(`${stack.url}/read/secret`)).text()).toHaveLength(64);
   });
 
+  test('gives functions other values for the variables that they have, and no more variables', async () => {
+    const stack = await start({ environment: { SECRET_ARN: 'another', TABLE_NAME: 'another' } });
+    const environment = await (await fetch(`${stack.url}/read/environment`)).json();
+    expect(environment).toMatchObject({ SECRET_ARN: 'another' });
+    expect(environment).not.toHaveProperty('TABLE_NAME');
+  });
+
   test('resolves outputs, with its own address for the API’s', async () => {
     const stack = await start();
     const outputs = { Url: `${stack.url}/write`, WriterName: 'Fixture-Writer' };

@@ -35,6 +35,8 @@ export interface FunctionSurroundings {
   readonly endpoints: ServiceEndpoints;
   /** By a function's logical id. */
   readonly credentialsOf: (logicalId: string) => Credentials;
+  /** In place of the template's values, where it has these variables. */
+  readonly variables: Readonly<Record<string, string>>;
   /** Folder for code that the template holds itself. */
   readonly inlineCode: string;
 }
@@ -46,7 +48,7 @@ export interface FunctionSurroundings {
 export function readFunctions(
   stack: SynthesizedStack,
   scope: StackScope,
-  { endpoints, credentialsOf, inlineCode }: FunctionSurroundings,
+  { endpoints, credentialsOf, variables, inlineCode }: FunctionSurroundings,
 ): FunctionDefinition[] {
   return resourcesOf(stack.template, 'AWS::Lambda::Function')
     .filter(({ properties }) => String(properties.Runtime).startsWith('nodejs'))
@@ -81,7 +83,7 @@ export function readFunctions(
           AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager,
           AWS_ENDPOINT_URL_SESV2: endpoints.sesv2,
           LAMBDA_TASK_ROOT: directory,
-          ...ownVariables(properties.Environment),
+          ...ownVariables(properties.Environment, variables),
         },
       };
     });
@@ -113,9 +115,14 @@ function lambdaVariables(
 
 const NO_FILE = path.join(import.meta.dirname, 'no-such-file');
 
-function ownVariables(environment: unknown): Record<string, string> {
+function ownVariables(
+  environment: unknown,
+  replaced: FunctionSurroundings['variables'],
+): Record<string, string> {
   const variables = isObject(environment) ? environment.Variables : undefined;
   return isObject(variables)
-    ? Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, String(value)]))
+    ? Object.fromEntries(
+        Object.entries(variables).map(([key, value]) => [key, replaced[key] ?? String(value)]),
+      )
     : {};
 }
