@@ -23,7 +23,8 @@ describe('stored sessions, on this machine,', () => {
   let table: StoredItems;
 
   beforeAll(async () => {
-    const started = await startProxiedSystem({ app: APP });
+    // One more than the least that bcrypt takes, so that a stored hash can be of a lower cost.
+    const started = await startProxiedSystem({ app: APP, environment: { BCRYPT_COST: '5' } });
     system = { ...started, cookieName: '__Host-users-api-session' };
     client = new Client(system);
     table = new StoredItems(system);

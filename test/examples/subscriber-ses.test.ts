@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LocalStack, type Mail, startLocalStack } from 'cdk-users-api-local';
 import { resourcesOf } from 'cdk-users-api-local/cloudformation/template';
 import { newEmail, OTHER_PASSWORD, PASSWORD, poll } from '../e2e/support/client.ts';
+import { CHEAP_HASHES } from '../e2e/support/local-system.ts';
 
 const PROJECT = path.join(import.meta.dirname, '../..');
 
@@ -22,6 +23,7 @@ describe('examples/subscriber-ses.ts', () => {
       project: PROJECT,
       data,
       port: 0,
+      environment: CHEAP_HASHES,
       reporter: { mail: (mail) => mails.push(mail) },
     });
   });

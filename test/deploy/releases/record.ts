@@ -78,7 +78,7 @@ function bundle(folder: string): Promise<string> {
 
 const assembly = await mkdtemp(path.join(tmpdir(), 'release-'));
 await synthesize({ project: PROJECT, output: assembly });
-const system = await startLocalSystem({ assembly });
+const system = await startLocalSystem({ assembly, environment: {} });
 const { version } = JSON.parse(await readFile(path.join(PROJECT, 'package.json'), 'utf8'));
 const release: Release = {
   version,

@@ -55,6 +55,11 @@ export class Permissions {
     );
   }
 
+  /** What of that a call needed so far. */
+  used(): string[] {
+    return [...this.#used];
+  }
+
   /** What the policies grant and no call needed yet. */
   unused(): string[] {
     return this.granted().filter((grant) => !this.#used.has(grant));

@@ -1,5 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  ScanCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import bcrypt from 'bcryptjs';
 import { accountOf } from '../iam/stack-policies.ts';
 import type { ProxiedSystem } from './proxied-system.ts';
@@ -32,6 +37,18 @@ export class StoredItems {
         ExpressionAttributeValues: { ':hash': await bcrypt.hash(password, 4) },
       }),
     );
+  }
+
+  /** The hash of a user's password. */
+  async passwordHash(email: string): Promise<string> {
+    const { Item: credential } = await this.#documents.send(
+      new GetCommand({
+        TableName: this.#table,
+        Key: { pk: `EMAIL#${email}`, sk: 'CREDENTIAL' },
+        ConsistentRead: true,
+      }),
+    );
+    return String(credential?.password_hash);
   }
 
   /** The item of a session. */
