@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LocalStack, type Mail, startLocalStack } from 'cdk-users-api-local';
 import { resourcesOf } from 'cdk-users-api-local/cloudformation/template';
+import { assemblyOf } from '../e2e/support/assemblies.ts';
 import { newEmail, OTHER_PASSWORD, PASSWORD, poll } from '../e2e/support/client.ts';
 import { CHEAP_HASHES } from '../e2e/support/local-system.ts';
 
@@ -19,8 +20,7 @@ describe('examples/subscriber-ses.ts', () => {
     await mkdir(folder, { recursive: true });
     data = await mkdtemp(path.join(folder, 'example-'));
     stack = await startLocalStack({
-      app: 'examples/subscriber-ses.ts',
-      project: PROJECT,
+      assembly: await assemblyOf(PROJECT, 'examples/subscriber-ses.ts'),
       data,
       port: 0,
       environment: CHEAP_HASHES,

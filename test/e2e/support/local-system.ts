@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type LocalStack, type LocalStackOptions, startLocalStack } from 'cdk-users-api-local';
-import { synthesize } from 'cdk-users-api-local/cloudformation/synthesis';
 import { clientConfig } from 'cdk-users-api-local/test/engine';
 import { dropTables, foreignEndpoint, ownName } from '../../support/engine.ts';
 import { accountOf } from '../iam/stack-policies.ts';
+import { assemblyOf } from './assemblies.ts';
 import type { ApiUser, Envelope, System } from './system.ts';
 import { TableItems } from './table-items.ts';
 
@@ -33,6 +33,7 @@ export async function startLocalSystem(
 ): Promise<LocalSystem> {
   const data = await mkdtemp(path.join(tmpdir(), 'users-api-'));
   const endpoint = foreignEndpoint();
+  const assembly = options.assembly ?? (await assemblyOf(PROJECT, options.app));
   const stack = await startLocalStack({
     project: PROJECT,
     // The tests' own script has bundled before them.
@@ -40,11 +41,10 @@ export async function startLocalSystem(
     data,
     port: 0,
     environment: CHEAP_HASHES,
-    ...(endpoint !== undefined && {
-      dynamodbEndpoint: endpoint,
-      assembly: await assemblyOfOwnName(path.join(data, 'own')),
-    }),
+    ...(endpoint !== undefined && { dynamodbEndpoint: endpoint }),
     ...options,
+    assembly:
+      endpoint === undefined ? assembly : await withOwnName(assembly, path.join(data, 'own')),
   });
   return {
     stack,
@@ -76,10 +76,10 @@ export async function startLocalSystem(
 }
 
 /** Tables are named after the stack, and those of the example may be in a foreign engine already. */
-async function assemblyOfOwnName(output: string): Promise<string> {
-  await synthesize({ project: PROJECT, output });
-  const file = path.join(output, 'manifest.json');
+async function withOwnName(assembly: string, copy: string): Promise<string> {
+  await cp(assembly, copy, { recursive: true });
+  const file = path.join(copy, 'manifest.json');
   const manifest = await readFile(file, 'utf8');
   await writeFile(file, manifest.replaceAll(`"${STACK}"`, `"${ownName(STACK)}"`));
-  return output;
+  return copy;
 }
