@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -30,13 +30,41 @@ function snippetsOf(document: string): Snippet[] {
   return snippets;
 }
 
+/** Runs apps in one process, as each takes seconds to load the CDK. */
+async function runApps(files: readonly string[]): Promise<void> {
+  const program = path.join(__dirname, 'run-apps.ts');
+  await promisify(execFile)('node', ['--import', 'tsx', program, ...files], {
+    cwd: PROJECT,
+    env: { ...process.env, CDK_VALIDATION: 'false', NODE_OPTIONS: '' },
+  });
+}
+
+/** What became of an app. */
+function outcomeOf(file: string) {
+  const [error, output] = [`${file}.error`, `${file}.out`];
+  const written = existsSync(output) ? readdirSync(output) : [];
+  const templates = written.filter((each) => each.endsWith('.template.json'));
+  return {
+    error: existsSync(error) ? readFileSync(error, 'utf8') : undefined,
+    templates: templates.length > 0 ? templates : undefined,
+  };
+}
+
 describe('the app in', () => {
   const snippets = DOCUMENTS.flatMap(snippetsOf);
   let folder: string;
 
-  // Inside the project, so that they find aws-cdk-lib.
-  beforeAll(() => {
+  const fileOf = (snippet: Snippet) => path.join(folder, `${snippets.indexOf(snippet)}.ts`);
+
+  beforeAll(async () => {
+    // Inside the project, so that they find aws-cdk-lib.
     folder = mkdtempSync(path.join(PROJECT, 'cdk.out-snippets-'));
+    // From the sources, so that nothing has to be built.
+    const library = JSON.stringify(path.join(PROJECT, 'lib'));
+    for (const snippet of snippets) {
+      writeFileSync(fileOf(snippet), snippet.code.replace("'cdk-users-api'", library));
+    }
+    await runApps(snippets.map(fileOf));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -45,17 +73,28 @@ describe('the app in', () => {
     expect([...documents]).toEqual(expect.arrayContaining(['README.md', 'docs/deploy.md']));
   });
 
-  test.each(snippets)('$name synthesises as it stands', async (snippet) => {
-    const file = path.join(folder, `${snippets.indexOf(snippet)}.ts`);
-    // From the sources, so that nothing has to be built.
-    const library = JSON.stringify(path.join(PROJECT, 'lib'));
-    writeFileSync(file, snippet.code.replace("'cdk-users-api'", library));
-    const output = `${file}.out`;
-    await promisify(execFile)('node', ['--import', 'tsx', file], {
-      cwd: PROJECT,
-      env: { ...process.env, CDK_OUTDIR: output, CDK_VALIDATION: 'false', NODE_OPTIONS: '' },
+  test.each(snippets)('$name synthesises as it stands', (snippet) => {
+    expect(outcomeOf(fileOf(snippet))).toEqual({ error: undefined, templates: expect.anything() });
+  });
+
+  test('a document that throws, does not synthesise or makes no stack would be found', async () => {
+    const apps = {
+      throws: 'throw new TypeError("as told")',
+      fails: "import { App, Stack } from 'aws-cdk-lib'; new Stack(new App(), '%');",
+      makesNothing: "import { App } from 'aws-cdk-lib'; new App();",
+      works: "import { App, Stack } from 'aws-cdk-lib'; new Stack(new App(), 'Stack');",
+    };
+    const files = Object.entries(apps).map(([name, code]) => {
+      const file = path.join(folder, `${name}.ts`);
+      writeFileSync(file, code);
+      return file;
     });
-    const templates = readdirSync(output).filter((each) => each.endsWith('.template.json'));
-    expect(templates.length).toBeGreaterThan(0);
+    await runApps(files);
+    expect(files.map(outcomeOf)).toEqual([
+      { error: expect.stringContaining('TypeError: as told'), templates: undefined },
+      { error: expect.stringContaining('Stack name must match'), templates: undefined },
+      { error: undefined, templates: undefined },
+      { error: undefined, templates: ['Stack.template.json'] },
+    ]);
   });
 });
