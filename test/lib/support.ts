@@ -8,9 +8,11 @@ import { ACTIONS } from '../../lib/contract/index.ts';
 
 // The validation of templates takes seconds; `test/bin/app.test.ts` leaves it on.
 process.env.CDK_VALIDATION = 'false';
+// A template names its assets by their hash; copying 10 MB of bundles for each stack adds nothing.
+process.env.CDK_CONTEXT_JSON = JSON.stringify({ 'aws:cdk:disable-asset-staging': true });
 
 export function newStack(props?: StackProps): Stack {
-  return new Stack(new App(), 'Test', props);
+  return new Stack(new App({ treeMetadata: false }), 'Test', props);
 }
 
 /** A function for a rule to have as its target. */
@@ -22,8 +24,22 @@ export function newFunction(scope: Construct, id: string): lambda.Function {
   });
 }
 
-/** A stack with one `UsersApi`, and the template of it. */
-export function synthesize(props?: UsersApiProps, stack = newStack()) {
+/** A stack with one `UsersApi`, and the template of it; without props one for all cases of a suite. */
+export function synthesize(props?: UsersApiProps, stack?: Stack): Synthesized {
+  if (props !== undefined || stack !== undefined) return make(props, stack);
+  byDefault ??= make();
+  return byDefault;
+}
+
+interface Synthesized {
+  readonly stack: Stack;
+  readonly users: UsersApi;
+  readonly template: Template;
+}
+
+let byDefault: Synthesized | undefined;
+
+function make(props?: UsersApiProps, stack = newStack()): Synthesized {
   const users = new UsersApi(stack, 'Users', props);
   return { stack, users, template: Template.fromStack(stack) };
 }

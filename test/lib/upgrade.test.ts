@@ -5,6 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { UsersApiExample } from '../../bin/app';
+import './support';
 
 const RELEASES = path.join(__dirname, '../deploy/releases');
 const HARMLESS: readonly string[] = [

@@ -30,7 +30,7 @@ const MADE = ACTIONS.filter(isAlwaysMade);
 /** The code of each action's function: the folder in the cloud assembly. */
 function codeOf(userModel?: UserModel): Map<string, string> {
   const outdir = mkdtempSync(path.join(folder, 'out-'));
-  const app = new App({ outdir });
+  const app = new App({ outdir, postCliContext: { 'aws:cdk:disable-asset-staging': false } });
   const { template } = synthesize({ userModel }, new Stack(app, 'Test'));
   const constructs = MADE.map(({ name, perBackend }) => [
     name,
