@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { JsonObject } from 'cdk-users-api-local/cloudformation/template';
+import { RoundTrips } from './round-trips.ts';
 
 /** An answer in an AWS JSON protocol. */
 export interface Answer {
@@ -55,8 +55,6 @@ export interface ProxiedCall {
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly fault?: Fault;
-  /** Calls that are under way at the same time share one; it counts from 1. */
-  readonly roundTrip: number;
 }
 
 /** A call before anything is done about it, with who makes it. */
@@ -85,18 +83,16 @@ interface Plan {
 /** Stands before an AWS service that speaks JSON, counts its calls and lets chosen ones fail. */
 export class FaultProxy {
   readonly endpoint: string;
-  /** Milliseconds that every call takes longer: calls that are made at once then overlap. */
-  latency = 0;
   readonly #server: ReturnType<typeof createServer>;
   readonly #authorize: Authorize;
   #plans: Plan[] = [];
   #calls: ProxiedCall[] = [];
-  #underWay = 0;
-  #roundTrips = 0;
+  readonly #roundTrips = new RoundTrips();
 
   /** @param target the service's own endpoint, or where to find it once it is called */
   static async start(target: string | (() => string), authorize = allowAll): Promise<FaultProxy> {
-    const server = createServer();
+    // An idle connection is kept, as what the client knows is seen by it.
+    const server = createServer({ keepAliveTimeout: 0 });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return new FaultProxy(server, typeof target === 'string' ? () => target : target, authorize);
@@ -111,13 +107,13 @@ export class FaultProxy {
     this.#authorize = authorize;
     this.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     server.on('request', (request, response) => {
-      if (this.#underWay === 0) this.#roundTrips += 1;
-      this.#underWay += 1;
-      this.#answer(target(), request, response)
-        .catch(() => response.destroy())
-        .finally(() => {
-          this.#underWay -= 1;
-        });
+      const roundTrip = this.#roundTrips.sent(request.socket);
+      this.#answer(target(), request)
+        .then((answer) => {
+          this.#roundTrips.answered(request.socket, roundTrip);
+          send(response, answer);
+        })
+        .catch(() => response.destroy());
     });
   }
 
@@ -129,6 +125,11 @@ export class FaultProxy {
   /** Their operations: what a test of round trips compares. */
   get operations(): readonly string[] {
     return this.#calls.map(({ operation }) => operation);
+  }
+
+  /** How often the one client since then waited for answers before it went on. */
+  get roundTrips(): number {
+    return this.#roundTrips.count;
   }
 
   /**
@@ -145,6 +146,7 @@ export class FaultProxy {
   reset(): void {
     this.#plans = [];
     this.#calls = [];
+    this.#roundTrips.reset();
   }
 
   async stop(): Promise<void> {
@@ -154,19 +156,18 @@ export class FaultProxy {
     await closed;
   }
 
-  async #answer(endpoint: string, request: IncomingMessage, response: ServerResponse) {
+  async #answer(endpoint: string, request: IncomingMessage): Promise<Answer | 'drop'> {
     const body = await buffer(request);
     const target = String(request.headers['x-amz-target']);
     const operation = target.split('.').at(-1) ?? '';
     const input = JSON.parse(body.toString());
     const refusal = this.#authorize({ caller: callerOf(request), target, input });
     const fault = refusal ? undefined : this.#next(operation);
-    this.#calls.push({ operation, input, fault, roundTrip: this.#roundTrips });
-    if (refusal) return send(response, refusal);
-    if (fault && 'before' in fault) return send(response, await decide(fault.before));
+    this.#calls.push({ operation, input, fault });
+    if (refusal) return refusal;
+    if (fault && 'before' in fault) return decide(fault.before);
     const answer = await forward(endpoint, request, body);
-    await delay(this.latency);
-    return send(response, fault ? await decide(fault.after) : answer);
+    return fault ? decide(fault.after) : answer;
   }
 
   #next(operation: string): Fault | undefined {
