@@ -4,6 +4,7 @@ import { apiCases } from '../e2e/suite/api.ts';
 import { Client } from '../e2e/support/client.ts';
 import { type Emulator, startMiniStack } from './ministack/ministack.ts';
 import { Cdk } from './support/cdk.ts';
+import { cheapenHashes } from './support/cheap-hashes.ts';
 import { deployedSystem } from './support/deployed-system.ts';
 import { DeployedStack } from './support/stack.ts';
 
@@ -17,6 +18,7 @@ describe('the example, deployed, with a subscriber in a stack of its own', () =>
     const cdk = new Cdk(emulator);
     await cdk.bootstrap();
     await cdk.deploy();
+    await cheapenHashes(emulator.clientConfig);
     example = new DeployedStack('UsersApiExample', emulator.clientConfig);
     const url = await example.output('UsersUrl');
     await cdk.deployApp('recorder', { url, bus: await example.output('EventBusName') });

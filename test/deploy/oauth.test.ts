@@ -5,6 +5,7 @@ import { Client } from '../e2e/support/client.ts';
 import { CLIENT, OpenIdProvider } from '../support/openid-provider.ts';
 import { type Emulator, startMiniStack } from './ministack/ministack.ts';
 import { Cdk } from './support/cdk.ts';
+import { cheapenHashes } from './support/cheap-hashes.ts';
 import { deployedSystem } from './support/deployed-system.ts';
 import { DeployedStack } from './support/stack.ts';
 
@@ -20,6 +21,7 @@ describe('accounts at an OpenID provider, deployed', () => {
     await cdk.bootstrap();
     const { issuer } = provider;
     await cdk.deployApp('oauth', { issuer, client: CLIENT.id, secret: CLIENT.secret });
+    await cheapenHashes(emulator.clientConfig);
     const stack = new DeployedStack('OAuth', emulator.clientConfig);
     const url = await stack.output('UsersUrl');
     await cdk.deployApp('recorder', { url, bus: await stack.output('EventBusName') });

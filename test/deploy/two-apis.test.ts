@@ -3,6 +3,7 @@ import { apiCases } from '../e2e/suite/api.ts';
 import { Client, newEmail } from '../e2e/support/client.ts';
 import { type Emulator, startMiniStack } from './ministack/ministack.ts';
 import { Cdk } from './support/cdk.ts';
+import { cheapenHashes } from './support/cheap-hashes.ts';
 import { deployedSystem } from './support/deployed-system.ts';
 import { DeployedStack } from './support/stack.ts';
 
@@ -16,6 +17,7 @@ describe('two users APIs in one stack and on one HTTP API', () => {
     const cdk = new Cdk(emulator);
     await cdk.bootstrap();
     await cdk.deployApp('two-apis');
+    await cheapenHashes(emulator.clientConfig);
     const stack = new DeployedStack('TwoApis', emulator.clientConfig);
     const clientOf = async (id: string, cookieName?: string) =>
       new Client(

@@ -1,6 +1,7 @@
 import { Client } from '../../e2e/support/client.ts';
 import { type Emulator, startMiniStack } from '../ministack/ministack.ts';
 import { Cdk } from './cdk.ts';
+import { cheapenHashes } from './cheap-hashes.ts';
 import { deployedSystem } from './deployed-system.ts';
 import { DeployedStack } from './stack.ts';
 
@@ -36,6 +37,7 @@ async function deploy(
   const cdk = new Cdk(emulator);
   await cdk.bootstrap();
   await cdk.deployApp(app);
+  await cheapenHashes(emulator.clientConfig);
   const stack = new DeployedStack(name, emulator.clientConfig);
   const deployment = {
     url: await stack.output('UsersUrl'),
