@@ -1,5 +1,6 @@
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Engine } from 'cdk-users-api-local/engine/engine';
 import { clientConfig } from 'cdk-users-api-local/test/engine';
 import { LIST_INDEX } from '../../lib/contract/attributes.ts';
 import { dropTables, openTestEngine, ownName } from './engine.ts';
@@ -14,9 +15,9 @@ export interface UsersTable {
   stop(): Promise<void>;
 }
 
-/** In dynoxide, or in the engine at `DYNAMODB_ENDPOINT`. */
-export async function startUsersTable(): Promise<UsersTable> {
-  const engine = await openTestEngine();
+/** @param shared an engine that the table leaves behind; default one of its own, by `openTestEngine` */
+export async function startUsersTable(shared?: Engine): Promise<UsersTable> {
+  const engine = shared ?? (await openTestEngine());
   const client = new DynamoDBClient({ ...clientConfig(engine.endpoint), maxAttempts: 1 });
   const name = ownName('users');
   const { TableDescription: description } = await client.send(
@@ -49,7 +50,9 @@ export async function startUsersTable(): Promise<UsersTable> {
     endpoint: engine.endpoint,
     documents: DynamoDBDocumentClient.from(client),
     async stop() {
+      if (shared !== undefined) await client.send(new DeleteTableCommand({ TableName: name }));
       client.destroy();
+      if (shared !== undefined) return;
       await dropTables(name);
       await engine.stop();
     },

@@ -1,21 +1,28 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { DynamoDBOAuthAccountStore } from '../../../../lambda/adapters/dynamodb/account-store.ts';
 import { DynamoDBUserStore } from '../../../../lambda/adapters/dynamodb/user-store.ts';
+import type { Engine } from '../../../../local/engine/engine.ts';
 import {
   ACCOUNT,
   describeAccountStore,
   newcomer,
 } from '../../../support/account-store-contract.ts';
+import { openTestEngine } from '../../../support/engine.ts';
 import { startUsersTable, type UsersTable } from '../../../support/users-table.ts';
 
 describe('DynamoDBOAuthAccountStore', () => {
+  let engine: Engine;
   let table: UsersTable | undefined;
 
+  beforeAll(async () => {
+    engine = await openTestEngine();
+  });
   afterEach(() => table?.stop());
+  afterAll(() => engine?.stop());
 
   async function start() {
-    table = await startUsersTable();
+    table = await startUsersTable(engine);
     const { documents, name } = table;
     return {
       users: new DynamoDBUserStore(documents, name),

@@ -1,16 +1,23 @@
-import { afterEach, describe } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe } from '@jest/globals';
 import { DynamoDBSessionStore } from '../../../../lambda/adapters/dynamodb/session-store.ts';
 import { DynamoDBUserStore } from '../../../../lambda/adapters/dynamodb/user-store.ts';
+import type { Engine } from '../../../../local/engine/engine.ts';
+import { openTestEngine } from '../../../support/engine.ts';
 import { describeSessionStore } from '../../../support/session-store-contract.ts';
 import { startUsersTable, type UsersTable } from '../../../support/users-table.ts';
 
 describe('DynamoDBSessionStore', () => {
+  let engine: Engine;
   let table: UsersTable | undefined;
 
+  beforeAll(async () => {
+    engine = await openTestEngine();
+  });
   afterEach(() => table?.stop());
+  afterAll(() => engine?.stop());
 
   describeSessionStore(async () => {
-    table = await startUsersTable();
+    table = await startUsersTable(engine);
     const { documents, name } = table;
     return {
       users: new DynamoDBUserStore(documents, name),
