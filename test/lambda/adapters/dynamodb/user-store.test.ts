@@ -1,15 +1,22 @@
-import { afterEach, describe } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe } from '@jest/globals';
 import { DynamoDBUserStore } from '../../../../lambda/adapters/dynamodb/user-store.ts';
+import type { Engine } from '../../../../local/engine/engine.ts';
+import { openTestEngine } from '../../../support/engine.ts';
 import { describeUserStore } from '../../../support/user-store-contract.ts';
 import { startUsersTable, type UsersTable } from '../../../support/users-table.ts';
 
 describe('DynamoDBUserStore', () => {
+  let engine: Engine;
   let table: UsersTable | undefined;
 
+  beforeAll(async () => {
+    engine = await openTestEngine();
+  });
   afterEach(() => table?.stop());
+  afterAll(() => engine?.stop());
 
   describeUserStore(async () => {
-    table = await startUsersTable();
+    table = await startUsersTable(engine);
     return new DynamoDBUserStore(table.documents, table.name);
   });
 });
