@@ -1,8 +1,8 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Engine } from 'cdk-users-api-local/engine/engine';
 import { DynamoDBOAuthAccountStore } from '../../../../lambda/adapters/dynamodb/account-store.ts';
 import { DynamoDBUserStore } from '../../../../lambda/adapters/dynamodb/user-store.ts';
-import type { Engine } from '../../../../local/engine/engine.ts';
 import {
   ACCOUNT,
   describeAccountStore,

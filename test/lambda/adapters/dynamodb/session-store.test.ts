@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe } from '@jest/globals';
+import type { Engine } from 'cdk-users-api-local/engine/engine';
 import { DynamoDBSessionStore } from '../../../../lambda/adapters/dynamodb/session-store.ts';
 import { DynamoDBUserStore } from '../../../../lambda/adapters/dynamodb/user-store.ts';
-import type { Engine } from '../../../../local/engine/engine.ts';
 import { openTestEngine } from '../../../support/engine.ts';
 import { describeSessionStore } from '../../../support/session-store-contract.ts';
 import { startUsersTable, type UsersTable } from '../../../support/users-table.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe } from '@jest/globals';
+import type { Engine } from 'cdk-users-api-local/engine/engine';
 import { DynamoDBUserStore } from '../../../../lambda/adapters/dynamodb/user-store.ts';
-import type { Engine } from '../../../../local/engine/engine.ts';
 import { openTestEngine } from '../../../support/engine.ts';
 import { describeUserStore } from '../../../support/user-store-contract.ts';
 import { startUsersTable, type UsersTable } from '../../../support/users-table.ts';
