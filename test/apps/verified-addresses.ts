@@ -5,7 +5,7 @@ import { EventRecorder } from './event-recorder';
 
 const stack = new Stack(new App(), 'VerifiedAddresses');
 const users = new UsersApi(stack, 'Users', {
-  authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
+  authBackends: [AuthBackend.jwt({ refresh: {} }), AuthBackend.cookie()],
   loginEvents: true,
   requireVerification: true,
   emailChange: EmailChange.CONFIRM,
