@@ -84,7 +84,7 @@ export function describeSessionStore(
       expect(await users.recordLogin({ credential: await credential(), session: stored })).toBe(
         'recorded',
       );
-      expect(await lookup('session')).toEqual({ session: stored, revoked: false });
+      expect(await lookup('session')).toStrictEqual({ session: stored, revoked: false });
       expect((await lookup('other')).session).toBeUndefined();
       expect((await lookup('session', 'eve')).session).toBeUndefined();
     });

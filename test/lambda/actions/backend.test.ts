@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { credentialAction, issuingAction } from '../../../lambda/actions/backend.ts';
+import { issuingAction } from '../../../lambda/actions/backend.ts';
 import type { Backend } from '../../../lambda/auth/backend.ts';
 import { runtime } from '../../../lambda/composition/runtime.ts';
-import { login, logout } from '../../../lib/contract/login.ts';
-import { COOKIE, cookieBackend, jwtBackend } from '../../support/backends.ts';
+import { login } from '../../../lib/contract/login.ts';
+import { cookieBackend, jwtBackend } from '../../support/backends.ts';
 import { capturedLog } from '../../support/console.ts';
-import { Domain, ORIGIN } from '../../support/domain.ts';
+import { Domain } from '../../support/domain.ts';
 import { invoke } from '../../support/invoke.ts';
 import { defaults } from '../../support/settings.ts';
 
@@ -52,53 +52,5 @@ describe('the handler of a route that hands out credentials', () => {
     expect(log.info).toEqual([
       expect.objectContaining({ action: 'login', backend: 'jwt', user_id: 'id of ada' }),
     ]);
-  });
-});
-
-describe('the handler of a route for a credential of one backend', () => {
-  const handlerOf = (backend: Backend) =>
-    credentialAction(rt, logout, { backend }, async ({ claims }) => ({
-      statusCode: 200,
-      body: claims.userId,
-    }));
-  const issue = async ({ strategy }: Backend) => {
-    const { credential } = await strategy.issue(await domain.credential('ada@example.com'), ORIGIN);
-    return credential;
-  };
-
-  test('takes no other credential than one of that backend, whole and alone', async () => {
-    const { user } = await domain.user('ada@example.com');
-    const token = await issue(jwt);
-    const other = await issue(jwtBackend(domain, 'other'));
-    const bearer = (value: string) => ({ method: 'POST', headers: { authorization: value } });
-    const statusOf = async (value: string) =>
-      (await invoke(handlerOf(jwt), bearer(value))).statusCode;
-    expect((await invoke(handlerOf(jwt), bearer(`Bearer ${token}`))).body).toBe(user.id);
-    expect({
-      none: (await invoke(handlerOf(jwt), { method: 'POST' })).statusCode,
-      malformed: await statusOf(token),
-      changed: await statusOf(`Bearer ${token}x`),
-      'of another backend': await statusOf(`Bearer ${other}`),
-    }).toEqual({ none: 401, malformed: 401, changed: 401, 'of another backend': 401 });
-  });
-
-  test('takes a cookie from its own origin, and 401 comes before 403', async () => {
-    await domain.user('bob@example.com');
-    const cookies = [`${COOKIE.name}=${await issue(cookie)}`];
-    const statusOf = async (headers: Record<string, string>, sent: string[]) =>
-      (await invoke(handlerOf(cookie), { method: 'POST', headers, cookies: sent })).statusCode;
-    expect({
-      own: await statusOf(OWN_ORIGIN, cookies),
-      nowhere: await statusOf({}, cookies),
-      'no cookie': await statusOf({}, []),
-      'a wrong cookie': await statusOf({}, [`${COOKIE.name}=a.b.c`]),
-      'two cookies': await statusOf(OWN_ORIGIN, [...cookies, ...cookies]),
-    }).toEqual({
-      own: 200,
-      nowhere: 403,
-      'no cookie': 401,
-      'a wrong cookie': 401,
-      'two cookies': 401,
-    });
   });
 });

@@ -135,6 +135,14 @@ describe('authorize', () => {
     );
   });
 
+  test('takes a change by bearer token from anywhere', async () => {
+    const ada = await domain.user('ada@example.com');
+    const { headers } = await bearer(ada);
+    expect(await outcome({ method: 'POST', headers })).toBe(ada.user.id);
+    const elsewhere = { ...headers, 'sec-fetch-site': 'cross-site' };
+    expect(await outcome({ method: 'POST', headers: elsewhere })).toBe(ada.user.id);
+  });
+
   test('does not take an outage for an anonymous caller', async () => {
     const request = await bearer(await domain.user('ada@example.com'));
     const store = withCalls(domain.store, {

@@ -83,6 +83,7 @@ describe('claims are', () => {
 
     test.each<[string, Partial<Session>]>([
       ['has expired, to the second', { expiresAt: SECONDS }],
+      ['was ended', { ended_at: NOW.toISOString() }],
       ['has another secret', { secretHash: 'hush' }],
       ['has a longer secret', { secretHash: 'hashes' }],
       ['has no secret', { secretHash: undefined }],

@@ -14,12 +14,12 @@ const TEXT = JSON.stringify(FIELDS);
 const JSON_HEADERS = { 'content-type': 'application/json' };
 const FORM = 'application/x-www-form-urlencoded';
 
-const echo = (forms: boolean) =>
-  publicAction(runtime({}), verify, { body: { schema, forms } }, async ({ input }) => ({
+const echo = (options: { readonly forms?: true }) =>
+  publicAction(runtime({}), verify, { body: { schema, ...options } }, async ({ input }) => ({
     statusCode: 200,
     body: input,
   }));
-const [jsonOnly, withForms] = [echo(false), echo(true)];
+const [jsonOnly, withForms] = [echo({}), echo({ forms: true })];
 
 const sent = (request: TestRequest) => invoke(jsonOnly, { method: 'POST', ...request });
 const form = (request: TestRequest) => invoke(withForms, { method: 'POST', ...request });

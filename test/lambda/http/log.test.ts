@@ -67,6 +67,17 @@ describe('the log', () => {
     ]);
   });
 
+  test('has the code of what caused a refusal, and nothing else of it', async () => {
+    const cause = Object.assign(new Error('secret'), { code: 'access_denied' });
+    await run(fail(new UsersError('OAUTH_REFUSED', { cause })));
+    await run(fail(new UsersError('OAUTH_INVALID_RESPONSE', { cause: new Error('no issuer') })));
+    const line = { ...LINE, status: 400, user_id: 'id of ada' };
+    expect(log.info).toEqual([
+      { ...line, code: 'OAUTH_REFUSED', cause: 'access_denied' },
+      { ...line, code: 'OAUTH_INVALID_RESPONSE', cause: 'no issuer' },
+    ]);
+  });
+
   test('has the cause of a 503', async () => {
     const cause = new Error('socket hang up');
     await run(fail(new UsersError('SERVICE_UNAVAILABLE', { cause })));

@@ -3,10 +3,12 @@ import { HttpError, ValidationError } from '../../../lambda/http/errors.ts';
 import type { Reply } from '../../../lambda/http/request.ts';
 import { stack } from '../../../lambda/http/stack.ts';
 import {
+  InvalidFieldsError,
   InvalidInputError,
   UsersError,
   type UsersErrorCode,
 } from '../../../lambda/users/errors.ts';
+import { HookRefusal } from '../../../lambda/users/hooks.ts';
 import { REFUSALS } from '../../../lib/contract/index.ts';
 import { capturedLog } from '../../support/console.ts';
 import { invoke } from '../../support/invoke.ts';
@@ -53,6 +55,28 @@ describe('a reply', () => {
   });
 });
 
+test('statuses are part of the wire format, and stay', () => {
+  const by = (status: number) =>
+    Object.entries(REFUSALS).flatMap(([code, each]) => (each.status === status ? [code] : []));
+  const others = {
+    401: by(401),
+    403: by(403),
+    404: by(404),
+    409: by(409),
+    429: by(429),
+    503: by(503),
+  };
+  expect(others).toEqual({
+    401: ['UNAUTHORIZED'],
+    403: ['FORBIDDEN'],
+    404: ['NOT_FOUND'],
+    409: ['LAST_SUPERUSER'],
+    429: ['TOO_MANY_REQUESTS'],
+    503: ['SERVICE_UNAVAILABLE'],
+  });
+  expect(by(400)).toHaveLength(Object.keys(REFUSALS).length - 6);
+});
+
 describe('a refusal', () => {
   const codes = Object.entries(REFUSALS).map(([code, { status }]) => [code, status]) as [
     UsersErrorCode,
@@ -90,6 +114,23 @@ describe('a refusal', () => {
     ];
     const { statusCode, body } = await refused(new ValidationError(problems));
     expect({ statusCode, body }).toEqual({ statusCode: 422, body: { detail: problems } });
+  });
+
+  test('of custom fields by a use case has the same form', async () => {
+    const problem = { path: ['address', 0], message: 'Too short', type: 'value_error' };
+    const { statusCode, body } = await refused(new InvalidFieldsError([problem]));
+    expect({ statusCode, body }).toEqual({
+      statusCode: 422,
+      body: { detail: [{ loc: ['body', 'address', 0], msg: 'Too short', type: 'value_error' }] },
+    });
+  });
+
+  test('by a hook has the hook’s own code and reason', async () => {
+    const { statusCode, body } = await refused(new HookRefusal('CLOSED', 'Come back tomorrow'));
+    expect({ statusCode, body }).toEqual({
+      statusCode: 400,
+      body: { detail: { code: 'CLOSED', reason: 'Come back tomorrow' } },
+    });
   });
 
   test('of input by a use case has the same form', async () => {

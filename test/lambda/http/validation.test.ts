@@ -102,6 +102,20 @@ describe('validate', () => {
   });
 });
 
+test('what a schema minds otherwise is a value_error in its own words', () => {
+  const strange = z.object({
+    list: z.array(z.string(), 'Not a list'),
+    choice: z.enum(['a', 'b'], 'Neither a nor b'),
+    refined: z.string().check(z.refine(() => false, { message: 'Never' })),
+  });
+  const input = { list: 'x', choice: 'c', refined: 'x' };
+  expect(problemsOf(() => validate(strange, input, 'body'))).toEqual([
+    { loc: ['body', 'list'], msg: 'Not a list', type: 'value_error' },
+    { loc: ['body', 'choice'], msg: 'Neither a nor b', type: 'value_error' },
+    { loc: ['body', 'refined'], msg: 'Never', type: 'value_error' },
+  ]);
+});
+
 describe('integer', () => {
   const query = z.object({ limit: z.optional(integer({ minimum: 1, maximum: 100 })) });
   const read = (limit?: string) => validate(query, limit === undefined ? {} : { limit }, 'query');

@@ -87,6 +87,20 @@ describe('a change of address that has to be confirmed', () => {
     expect(await domain.profile(ada.user.id)).not.toHaveProperty('pendingEmail');
   });
 
+  test('takes no token but its own, of a user who is there', async () => {
+    await request();
+    const [token, reset] = [await tokenFor(), resetTokens(domain.clock)];
+    const { userId, credentialVersion } = await domain.credential(EMAIL);
+    const event = { id: domain.ids.next(), type: 'after-forgot-password', at: AT } as const;
+    const other = await reset.issue({ userId, email: EMAIL, credentialVersion }, event);
+    for (const wrong of ['', 'x.y.z', other.token]) {
+      await expect(confirm(wrong)).rejects.toMatchObject(badToken);
+    }
+    expect(domain.store.calls).toEqual(['credential']);
+    await domain.store.delete(await domain.profile(ada.user.id));
+    await expect(confirm(token)).rejects.toMatchObject(badToken);
+  });
+
   test('is refused once it was confirmed, superseded or made by a superuser meanwhile', async () => {
     await request();
     const first = await tokenFor();

@@ -25,22 +25,36 @@ describe('exportMe', () => {
     profile = await domain.user('ada@example.com');
   });
 
-  const run = (data: PersonalData | undefined) => {
+  const run = (data: PersonalData | undefined, changes: Partial<Profile> = {}) => {
     const model = { ...domain.model, hasFields: true, privateFields: ['notes'] };
     const custom = { name: 'Ada', notes: 'private' };
     return exportMe(
       { personalData: { read: async () => data }, model, clock: domain.clock },
-      { profile: { ...profile, user: { ...profile.user, custom } } },
+      { profile: { ...profile, ...changes, user: { ...profile.user, custom } } },
     );
   };
 
   test('gives the user as other routes do, and all else that is stored', async () => {
-    expect(await run(DATA)).toEqual({
+    expect(await run(DATA)).toStrictEqual({
       exported_at: domain.clock.now().toISOString(),
       user: { ...profile.user, name: 'Ada' },
       credential: { credential_version: 2 },
       last_event: { id: 'event', type: 'after-update', time: AT, changed: ['name'] },
       ...DATA.groups,
+    });
+  });
+
+  test('has the new address that waits to be confirmed', async () => {
+    const pendingEmail = 'lovelace@example.com';
+    expect((await run(DATA, { pendingEmail })).pending_email).toBe(pendingEmail);
+  });
+
+  test('names no changed fields where the last event has none', async () => {
+    const lastEvent = { id: 'event', type: 'after-register', at: AT } as const;
+    expect((await run({ ...DATA, lastEvent })).last_event).toStrictEqual({
+      id: 'event',
+      type: 'after-register',
+      time: AT,
     });
   });
 

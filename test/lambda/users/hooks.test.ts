@@ -87,6 +87,43 @@ describe('a hook', () => {
     await expect(login(deps, input)).rejects.toMatchObject({ code: 'LOGIN_BAD_CREDENTIALS' });
   });
 
+  test('beforeLogin sees who signs in and from where, and tokenClaims at which backend', async () => {
+    const asked: unknown[] = [];
+    const deps = withHooks({
+      beforeLogin: async (...args) => void asked.push(args),
+      tokenClaims: async (...args) => {
+        asked.push(args);
+        return {};
+      },
+    });
+    await signIn(deps);
+    const user = { id: ada.user.id, email: EMAIL, claims: {} };
+    expect(asked).toStrictEqual([
+      [user, ORIGIN],
+      [user, { backend: ORIGIN.backend }],
+    ]);
+  });
+
+  test('beforeUpdate sees a new address that is to be confirmed, as the user’s own change', async () => {
+    const calls: unknown[] = [];
+    const deps = withHooks({ beforeUpdate: async (...args) => void calls.push(args) });
+    const own = {
+      sessionId: 'jti-in-use',
+      requireCurrentPassword: false,
+      confirmEmail: true,
+    };
+    const changes = { email: 'lovelace@example.com', is_verified: true };
+    const stored = await updateUser(deps, { profile: ada, changes, own });
+    expect(stored).toMatchObject({ email: EMAIL, is_verified: true });
+    expect(calls).toStrictEqual([
+      [
+        ada.user,
+        { ...stored, email: 'lovelace@example.com' },
+        { by: 'user', changed: ['email', 'is_verified'] },
+      ],
+    ]);
+  });
+
   test('beforeUpdate sees the user before and after, who asks, and what changes', async () => {
     const calls: unknown[] = [];
     const deps = withHooks({ beforeUpdate: async (...args) => void calls.push(args) });

@@ -57,6 +57,38 @@ describe('login at a provider', () => {
     expect(domain.store.calls).toEqual(['find']);
   });
 
+  test('makes an active, verified user who is no superuser, with an event', async () => {
+    const { userId } = await signIn();
+    const at = domain.clock.now().toISOString();
+    expect((await domain.profile(userId)).user).toStrictEqual({
+      id: userId,
+      email: EMAIL,
+      is_active: true,
+      is_superuser: false,
+      is_verified: true,
+      created_at: at,
+      updated_at: at,
+    });
+    expect(domain.store.events).toStrictEqual([
+      { id: expect.any(String), type: 'after-register', at },
+    ]);
+  });
+
+  test.each<[string, UserModel]>([
+    ['without custom fields', NO_CUSTOM_FIELDS],
+    ['with claims', modelOf(async () => ({ plan: 'free' }))],
+  ])('signs a new user %s in by the credential that was stored', async (_, model) => {
+    const issuedTo: object[] = [];
+    const issue = async (credential: object) => {
+      issuedTo.push(credential);
+      return { credential: 'issued', lifetime: 60 };
+    };
+    deps = { ...deps, model, issue };
+    await signIn();
+    const { passwordHash: _none, claims = {}, ...stored } = await domain.credential(EMAIL);
+    expect(issuedTo).toStrictEqual([{ ...stored, claims }]);
+  });
+
   test('makes a user without a password, on whom a login by one spends a hash', async () => {
     await signIn();
     expect(await domain.credential(EMAIL)).not.toHaveProperty('passwordHash');
@@ -74,6 +106,34 @@ describe('login at a provider', () => {
     expect(domain.store.events).toMatchObject([
       { type: 'after-update', changed: ['oauth_accounts'] },
     ]);
+  });
+
+  test.each<[string, object, string]>([
+    ['of an unverified user', {}, 'OAUTH_USER_ALREADY_EXISTS'],
+    ['of an inactive user', { is_verified: true, is_active: false }, 'LOGIN_BAD_CREDENTIALS'],
+  ])('links no account by the address %s', async (_, flags, code) => {
+    await domain.user(EMAIL, flags);
+    await expect(signIn()).rejects.toMatchObject({ code });
+    expect(await domain.store.find({ client: 'acme', subject: ADA.subject })).toEqual({});
+  });
+
+  test.each<[string, Partial<typeof ADA>]>([
+    ['no address that the provider vouches for', { email: undefined }],
+    ['what is no address', { email: 'ada' }],
+  ])('makes no user for an account with %s, and finds one all the same', async (_, changes) => {
+    const identity = { ...ADA, ...changes };
+    await expect(signIn(identity)).rejects.toMatchObject({ code: 'OAUTH_NOT_AVAILABLE_EMAIL' });
+    const { userId } = await signIn();
+    expect((await signIn(identity)).userId).toBe(userId);
+  });
+
+  test('signs no user in who was deactivated, whatever address the account has', async () => {
+    const { userId } = await signIn();
+    await domain.deactivate(await domain.profile(userId));
+    for (const email of [EMAIL, 'other@example.com', undefined]) {
+      const attempt = signIn({ ...ADA, email });
+      await expect(attempt).rejects.toMatchObject({ code: 'LOGIN_BAD_CREDENTIALS' });
+    }
   });
 
   test('refuses a user who has not verified the address, where that is required', async () => {
@@ -100,6 +160,14 @@ describe('login at a provider', () => {
     deps = { ...deps, model };
     await expect(signIn()).rejects.toMatchObject({ code: 'OAUTH_REGISTRATION_REQUIRED' });
     expect(await domain.store.credential(EMAIL)).toBeUndefined();
+  });
+
+  test('passes on what is no mistake in the fields', async () => {
+    const model = modelOf(async () => {
+      throw new Error('a bug');
+    });
+    deps = { ...deps, model };
+    await expect(signIn()).rejects.toThrow('a bug');
   });
 
   test('asks the hooks of registration and of login', async () => {

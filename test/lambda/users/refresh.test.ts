@@ -33,7 +33,11 @@ describe('refresh', () => {
   });
 
   /** Tokens are their own claims here, as JSON. */
-  const attempt = (changes: Partial<RefreshClaims> = {}, deps: Partial<RefreshDeps> = {}) =>
+  const attempt = (
+    changes: Partial<RefreshClaims> = {},
+    deps: Partial<RefreshDeps> = {},
+    from = origin,
+  ) =>
     refresh(
       {
         ...domain,
@@ -47,7 +51,7 @@ describe('refresh', () => {
         }),
         ...deps,
       },
-      { token: JSON.stringify({ ...claims, ...changes }), origin },
+      { token: JSON.stringify({ ...claims, ...changes }), origin: from },
     );
   const next = (generation: number) => ({
     userId: ada.user.id,
@@ -96,6 +100,8 @@ describe('refresh', () => {
 
   test('has no replacement twice without an interval', async () => {
     await attempt({}, { reuseInterval: 0 });
+    // The clock of another function may be behind.
+    domain.clock.advance(-1);
     await expect(attempt({}, { reuseInterval: 0 })).rejects.toMatchObject(unauthorized);
     expect(domain.store.events).toHaveLength(1);
   });
@@ -114,6 +120,15 @@ describe('refresh', () => {
     expect(domain.store.events).toEqual([]);
   });
 
+  test('refuses a user who has not verified the address, where that is required alone', async () => {
+    const required = { requireVerification: true };
+    await expect(attempt({}, required)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(await attempt({ generation: 2 })).toEqual(next(3));
+    const user = { ...ada.user, is_verified: true };
+    await domain.store.update({ before: ada, user, tokenVersion: ada.tokenVersion });
+    expect(await attempt({ generation: 3 }, required)).toEqual(next(4));
+  });
+
   test('goes on for the session that outlived a change of the password', async () => {
     const survivingToken = claims.sessionId;
     await domain.store.update({ before: ada, user: ada.user, tokenVersion: 2, survivingToken });
@@ -126,6 +141,24 @@ describe('refresh', () => {
     await expect(attempt({ generation: 2 })).rejects.toMatchObject(unauthorized);
     domain.clock.advance(LIFETIME);
     await expect(attempt()).rejects.toMatchObject(unauthorized);
+    expect(domain.store.events).toEqual([]);
+  });
+
+  test('has no replacement, a moment after it was replaced, for a session that ended since', async () => {
+    await attempt();
+    const at = domain.clock.now().toISOString();
+    const event = { id: 'event', type: 'after-refresh-reuse', at } as const;
+    expect(await domain.store.endReused(claims, event)).toBe('ended');
+    await expect(attempt()).rejects.toMatchObject(unauthorized);
+  });
+
+  test.each<[string, Partial<RefreshClaims>, string]>([
+    ['of another login', { tokenVersion: 2 }, ORIGIN.backend],
+    ['at another backend', {}, 'mobile'],
+  ])('has no replacement %s, a moment after it was replaced', async (_, changes, backend) => {
+    await attempt();
+    const refused = attempt(changes, {}, { ...origin, backend });
+    await expect(refused).rejects.toMatchObject(unauthorized);
     expect(domain.store.events).toEqual([]);
   });
 

@@ -43,7 +43,7 @@ describe('relayEvent', () => {
   ])('tells of %s with the user as the record has them, without a call', async (_, stored) => {
     const { type, ...extras } = stored;
     const event = { id: ID, at: AT, ...stored };
-    expect(await relayed({ kind: 'profile', user: ada.user, event })).toEqual({
+    expect(await relayed({ kind: 'profile', user: ada.user, event })).toStrictEqual({
       type,
       detail: { id: ID, time: AT, user: ada.user, ...extras },
     });
@@ -54,7 +54,7 @@ describe('relayEvent', () => {
     const { id } = ada.user;
     const extras = { backend: 'jwt', ip: '192.0.2.1', user_agent: 'curl/8' };
     const event = { id: ID, at: AT, type: 'after-refresh-reuse', ...extras } as const;
-    expect(await relayed({ kind: 'session', userId: id, event })).toEqual({
+    expect(await relayed({ kind: 'session', userId: id, event })).toStrictEqual({
       type: 'after-refresh-reuse',
       detail: { id: ID, time: AT, user: ada.user, ...extras },
     });
@@ -67,7 +67,7 @@ describe('relayEvent', () => {
     const removal = (at = AT): Change => ({ kind: 'removal', user: ada.user, at });
 
     test('tells of the user as they last were', async () => {
-      expect(await relayed(removal())).toEqual({
+      expect(await relayed(removal())).toStrictEqual({
         type: 'after-delete',
         detail: { id: expect.any(String), time: AT, user: ada.user },
       });
@@ -87,6 +87,11 @@ describe('relayEvent', () => {
       expect(until).toEqual([ada.user.id, '2026-01-01T00:01:00.000Z']);
       await relayed(removal());
       expect(domain.store.calls).toEqual(['sweep']);
+    });
+
+    test('has an id that no later release may change, since subscribers drop repeats by it', async () => {
+      ada = { ...ada, user: { ...ada.user, id: '00000000-0000-7000-8000-000000000001' } };
+      expect((await relayed(removal()))?.detail.id).toBe('98f81476-f21e-8b2e-8f15-6c9c14ab619c');
     });
 
     test('has a UUID that is the same on every delivery and another for another user', async () => {

@@ -88,6 +88,13 @@ describe('the limit of sessions', () => {
     expect(await left()).toEqual([current, next, last]);
   });
 
+  test('ends first what was ended for reuse, however new it is', async () => {
+    const all = [await login(), await login()];
+    await login(60, { ended_at: domain.clock.now().toISOString() });
+    const last = await login();
+    expect(await left()).toEqual([...all, last]);
+  });
+
   test('leaves no session of a user who changed since the read, and ends none', async () => {
     const [one] = [await login(), await login(), await login()];
     const credential = await domain.credential(EMAIL);

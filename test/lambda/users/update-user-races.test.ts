@@ -84,12 +84,19 @@ describe('updateUser of a profile that is out of date', () => {
     expect((await domain.profile(asRead.user.id)).user.email).toBe(EMAIL);
   });
 
-  test('is UNAUTHORIZED for users who were deactivated meanwhile', async () => {
-    await domain.deactivate(asRead);
-    const input = { profile: asRead, changes: { email: 'ada@example.org' } };
-    await expect(updateUser(domain, { ...input, own })).rejects.toMatchObject({
-      code: 'UNAUTHORIZED',
-    });
+  test('is UNAUTHORIZED for users who were deactivated meanwhile, at whatever token version', async () => {
+    for (const tokenVersion of [asRead.tokenVersion, asRead.tokenVersion + 1]) {
+      const before = await domain.profile(asRead.user.id);
+      await domain.store.update({
+        before,
+        user: { ...before.user, is_active: false },
+        tokenVersion,
+      });
+      const input = { profile: asRead, changes: { email: 'ada@example.org' } };
+      await expect(updateUser(domain, { ...input, own })).rejects.toMatchObject({
+        code: 'UNAUTHORIZED',
+      });
+    }
   });
 
   test('is made by a superuser although the user was signed out meanwhile', async () => {

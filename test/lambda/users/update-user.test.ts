@@ -49,7 +49,7 @@ describe('updateUser', () => {
         updated_at: '2026-01-02T00:00:00.000Z',
       });
       expect(domain.store.calls).toEqual(['update']);
-      expect(domain.store.events).toEqual([
+      expect(domain.store.events).toStrictEqual([
         {
           id: expect.any(String),
           type: 'after-update',
@@ -90,6 +90,7 @@ describe('updateUser', () => {
       const user = await update({ email: 'ada@example.org' }, own());
       expect(user).toMatchObject({ email: 'ada@example.org', is_verified: false });
       expect(raised()).toEqual([{ type: 'after-update', changed: ['email', 'is_verified'] }]);
+      expect(domain.store.events).toMatchObject([{ previous_email: EMAIL }]);
       expect(await domain.store.credential(EMAIL)).toBeUndefined();
       const { passwordHash } = await domain.credential('ada@example.org');
       expect(await domain.hash.verify(PASSWORD, passwordHash)).toBe(true);

@@ -13,7 +13,9 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { toLambdaRecord } from 'cdk-users-api-local/streams/record';
 import { clientConfig } from 'cdk-users-api-local/test/engine';
 import { eventually } from 'cdk-users-api-local/test/eventually';
+import { DynamoDBOAuthAccountStore } from '../../../../lambda/adapters/dynamodb/account-store.ts';
 import { DynamoDBRequestStore } from '../../../../lambda/adapters/dynamodb/request-store.ts';
+import { DynamoDBSessionStore } from '../../../../lambda/adapters/dynamodb/session-store.ts';
 import { toChange } from '../../../../lambda/adapters/dynamodb/stream.ts';
 import { DynamoDBUserStore } from '../../../../lambda/adapters/dynamodb/user-store.ts';
 import type { StoredEvent } from '../../../../lambda/users/events.ts';
@@ -115,6 +117,55 @@ describe('the stream of what the stores write', () => {
     // DynamoDB rounds down to the second, DynamoDB Local to the minute.
     expect(at).toBeGreaterThan(start - 60_000);
     expect(at).toBeLessThanOrEqual(Date.now());
+  });
+
+  test('tells of an account that was linked, of a new address that was asked for, and of its end', async () => {
+    const { profile, change } = await register('cem@example.com');
+    const { user } = profile;
+    const linked = event('after-update');
+    const accounts = new DynamoDBOAuthAccountStore(table.documents, table.name);
+    const account = { client: 'acme', subject: 'subject' };
+    await accounts.link({ account, userId: user.id, tokenVersion: 1, event: linked });
+    const asked = event('after-request-email-change');
+    const newEmail = 'cem@example.org';
+    const emailChange = { newEmail, credentialVersion: 1, event: asked };
+    await store.update({ before: profile, user, tokenVersion: 1, emailChange });
+    await store.delete({ ...profile, version: 2 });
+
+    const claims = { userId: user.id, email: user.email, newEmail, credentialVersion: 1 };
+    expect(await changes()).toStrictEqual([
+      change,
+      { kind: 'profile', user, event: linked },
+      { kind: 'email-change', claims, event: asked },
+      { kind: 'removal', user, pendingEmail: newEmail, at: expect.any(String) },
+    ]);
+  });
+
+  test('tells of a session that was ended for reuse, and of nothing else of it', async () => {
+    const { profile, change } = await register('dee@example.com');
+    const { user } = profile;
+    const sessions = new DynamoDBSessionStore(table.documents, table.name);
+    const session = {
+      userId: user.id,
+      sessionId: ids.next(),
+      backend: 'web',
+      created_at: AT,
+      last_used_at: AT,
+      ip: '192.0.2.1',
+      user_agent: 'a browser',
+      tokenVersion: 1,
+      expiresAt: Date.parse(AT) / 1000 + 3600,
+      generation: 2,
+    };
+    const credential = required(await store.credential(user.email));
+    await store.recordLogin({ credential, session });
+    const reused = event('after-refresh-reuse');
+    await sessions.endReused({ ...session, generation: 1 }, reused);
+    await sessions.remove(session);
+    expect(await changes()).toStrictEqual([
+      change,
+      { kind: 'session', userId: user.id, event: reused },
+    ]);
   });
 
   test('tells nothing of writes without an event, refused ones and those that change nothing', async () => {

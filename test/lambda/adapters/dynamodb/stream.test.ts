@@ -31,6 +31,15 @@ const request = {
   expires_at: 1,
 };
 
+const session = {
+  pk: `SESSION#${user.id}`,
+  sk: 'SESSION#login',
+  user_id: user.id,
+  backend: 'web',
+  token_version: 1,
+};
+const reuse = { id: 'event-5', type: 'after-refresh-reuse', at: AT } as const;
+
 type Images = { before?: object; after?: object };
 
 function record(eventName: DynamoDBRecord['eventName'], { before, after }: Images): DynamoDBRecord {
@@ -72,11 +81,37 @@ describe('a record of the stream', () => {
 
   test('of a removed profile is the removal of the user as they last were, at that time', () => {
     const before = { ...profile, is_verified: true };
-    expect(toChange(record('REMOVE', { before }))).toEqual({
+    expect(toChange(record('REMOVE', { before }))).toStrictEqual({
       kind: 'removal',
       user: { ...user, is_verified: true },
       at: AT,
     });
+  });
+
+  test('of a removed profile names the new address that waited to be confirmed', () => {
+    const before = { ...profile, pending_email: 'lovelace@example.com' };
+    expect(toChange(record('REMOVE', { before }))).toStrictEqual({
+      kind: 'removal',
+      user,
+      pendingEmail: 'lovelace@example.com',
+      at: AT,
+    });
+  });
+
+  test('of a session whose refresh token was used again is the event of its user', () => {
+    const after = { ...session, ended_at: AT, event: reuse };
+    expect(toChange(record('MODIFY', { before: session, after }))).toStrictEqual({
+      kind: 'session',
+      userId: user.id,
+      event: reuse,
+    });
+  });
+
+  test('of a session that begins, is used or ends is none', () => {
+    const after = { ...session, last_used_at: AT };
+    expect(toChange(record('INSERT', { after: session }))).toBeUndefined();
+    expect(toChange(record('MODIFY', { before: session, after }))).toBeUndefined();
+    expect(toChange(record('REMOVE', { before: session }))).toBeUndefined();
   });
 
   test('of a credential is none, however it changed', () => {
@@ -98,6 +133,25 @@ describe('a record of the stream', () => {
       kind: 'forgot-password',
       email,
       event: again.event,
+    });
+  });
+
+  test('of a request for a new address says who wants to move where, and since when', () => {
+    const event = { id: 'event-6', type: 'after-request-email-change', at: AT } as const;
+    const before = { user, version: 1, tokenVersion: 1 };
+    const emailChange = { newEmail: 'lovelace@example.com', credentialVersion: 3, event };
+    const after = updateUser('users', { before, user, tokenVersion: 1, emailChange })
+      .map(({ write }) => write.Put?.Item)
+      .find((item) => item?.sk === 'email-change');
+    expect(toChange(record('INSERT', { after }))).toStrictEqual({
+      kind: 'email-change',
+      claims: {
+        userId: user.id,
+        email: user.email,
+        newEmail: 'lovelace@example.com',
+        credentialVersion: 3,
+      },
+      event,
     });
   });
 

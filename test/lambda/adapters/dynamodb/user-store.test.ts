@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe } from '@jest/globals';
 import type { Engine } from 'cdk-users-api-local/engine/engine';
 import { DynamoDBUserStore } from '../../../../lambda/adapters/dynamodb/user-store.ts';
+import { describeEmailChange } from '../../../support/email-change-contract.ts';
 import { openTestEngine } from '../../../support/engine.ts';
 import { describeUserStore } from '../../../support/user-store-contract.ts';
 import { startUsersTable, type UsersTable } from '../../../support/users-table.ts';
@@ -15,8 +16,10 @@ describe('DynamoDBUserStore', () => {
   afterEach(() => table?.stop());
   afterAll(() => engine?.stop());
 
-  describeUserStore(async () => {
+  const start = async () => {
     table = await startUsersTable(engine);
     return new DynamoDBUserStore(table.documents, table.name);
-  });
+  };
+  describeUserStore(start);
+  describeEmailChange(start);
 });

@@ -1,0 +1,32 @@
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+
+/** How long was waited, in milliseconds. */
+const waits: number[] = [];
+
+jest.unstable_mockModule('node:timers/promises', () => ({
+  setTimeout: async (ms: number) => void waits.push(ms),
+}));
+const { backOff } = await import('../../../../lambda/adapters/dynamodb/calls.ts');
+
+describe('the pause before another attempt', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+    waits.length = 0;
+  });
+
+  const pauses = async (random: number) => {
+    jest.spyOn(Math, 'random').mockReturnValue(random);
+    for (let attempt = 0; attempt < 7; attempt++) await backOff(attempt);
+    return waits;
+  };
+
+  test('is at most 20 ms at first, twice as long each time, and never longer than 500 ms', async () => {
+    expect(await pauses(1)).toEqual([20, 40, 80, 160, 320, 500, 500]);
+  });
+
+  test('is random from nothing on, so that those who collided do not meet again', async () => {
+    expect(await pauses(0)).toEqual([0, 0, 0, 0, 0, 0, 0]);
+    waits.length = 0;
+    expect(await pauses(0.25)).toEqual([5, 10, 20, 40, 80, 125, 125]);
+  });
+});

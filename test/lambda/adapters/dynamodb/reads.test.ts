@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { DynamoDBOAuthAccountStore } from '../../../../lambda/adapters/dynamodb/account-store.ts';
+import { DynamoDBLeftovers } from '../../../../lambda/adapters/dynamodb/leftovers.ts';
+import { DynamoDBPersonalDataStore } from '../../../../lambda/adapters/dynamodb/personal-data-store.ts';
+import { DynamoDBSessionStore } from '../../../../lambda/adapters/dynamodb/session-store.ts';
+import { DynamoDBUserStore } from '../../../../lambda/adapters/dynamodb/user-store.ts';
+import { LIST_INDEX } from '../../../../lib/contract/attributes.ts';
+import { startFaultyTable } from '../../../support/aws-clients.ts';
+import type { ProxiedCall } from '../../../support/fault-proxy.ts';
+
+const USER = { id: '00000000-0000-7000-8000-000000000001', email: 'ada@example.com' };
+
+/** No local engine has replicas that lag, so what is asked for is all that a test can see. */
+describe('a read of the users table', () => {
+  let table: Awaited<ReturnType<typeof startFaultyTable>>;
+  let users: DynamoDBUserStore;
+
+  beforeAll(async () => {
+    table = await startFaultyTable();
+    users = new DynamoDBUserStore(table.client, table.table);
+  });
+  beforeEach(() => table.proxy.reset());
+  afterAll(() => table.stop());
+
+  function isConsistent({ operation, input }: ProxiedCall): unknown {
+    if (operation !== 'BatchGetItem') return input.ConsistentRead;
+    return (input.RequestItems as Record<string, typeof input>)[table.table]?.ConsistentRead;
+  }
+
+  test.each<[string, () => Promise<unknown>, string[]]>([
+    ['of profiles', () => users.lookup([USER.id]), ['BatchGetItem']],
+    ['of a credential', () => users.credential(USER.email), ['GetItem']],
+    [
+      'of an account',
+      () =>
+        new DynamoDBOAuthAccountStore(table.client, table.table).find(
+          { client: 'acme', subject: 'subject' },
+          USER.email,
+        ),
+      ['BatchGetItem'],
+    ],
+    [
+      'of sessions',
+      () => new DynamoDBSessionStore(table.client, table.table).sessionsOf(USER.id),
+      ['Query'],
+    ],
+    [
+      'of all that is stored of a user',
+      () => new DynamoDBPersonalDataStore(table.client, table.table).read(USER),
+      ['GetItem', 'GetItem', 'Query', 'Query', 'Query', 'Query'],
+    ],
+    [
+      'of what a user leaves',
+      () => new DynamoDBLeftovers(table.client, table.table).sweep(USER, new Date()),
+      ['Query', 'Query', 'Query'],
+    ],
+  ])('%s is strongly consistent', async (_, read, operations) => {
+    await read();
+    const reads = table.proxy.calls.filter(({ operation }) => operation !== 'DeleteItem');
+    expect(reads.map(({ operation }) => operation).sort()).toEqual(operations);
+    expect(reads.map(isConsistent)).toEqual(operations.map(() => true));
+  });
+
+  test('of the list goes to its index, of each partition once, for as many users as asked for', async () => {
+    await users.list({ limit: 7, after: USER.id });
+    const inputs = table.proxy.calls.map(({ input }) => input);
+    expect(inputs).toHaveLength(4);
+    const common = { IndexName: LIST_INDEX.name, Limit: 7 };
+    for (const input of inputs) expect(input).toMatchObject(common);
+    const values = inputs.map(({ ExpressionAttributeValues: each }) => each);
+    const asked = (shard: number) => ({
+      ':partition': { S: `LIST#${shard}` },
+      ':after': { S: USER.id },
+    });
+    expect(values).toEqual([0, 1, 2, 3].map(asked));
+  });
+});

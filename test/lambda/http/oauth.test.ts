@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals';
+import { ATTEMPT_LIFETIME, attemptCookie } from '../../../lambda/http/oauth.ts';
+import { stack } from '../../../lambda/http/stack.ts';
+import type { TestRequest } from '../../support/api-event.ts';
+import { capturedLog } from '../../support/console.ts';
+import { invoke } from '../../support/invoke.ts';
+
+const NAME = '__Host-users-api-oauth-acme';
+const ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Lax';
+const CLEARED = `${NAME}=; ${ATTRIBUTES}; Max-Age=0`;
+const BEGUN = { authorizationUrl: 'https://provider.example/auth?state=s', attempt: 'attempt' };
+
+capturedLog();
+const cookie = attemptCookie({ name: 'acme' });
+
+describe('an attempt at a provider that begins', () => {
+  const handler = stack('oauth-authorize', {}, async (event) => cookie.begin(event, BEGUN));
+
+  test('is kept by the browser for ten minutes', async () => {
+    expect(ATTEMPT_LIFETIME).toBe(600);
+    const { cookies } = await invoke(handler);
+    expect(cookies).toEqual([`${NAME}=attempt; ${ATTRIBUTES}; Max-Age=600`]);
+  });
+
+  test.each([
+    'text/html',
+    'text/html,application/xhtml+xml,*/*;q=0.8',
+    'application/xhtml+xml, text/html;q=0.9',
+    'TEXT/HTML',
+  ])('sends a page that navigates (%s) on to the provider', async (accept) => {
+    const answer = await invoke(handler, { headers: { accept } });
+    expect(answer).toMatchObject({ statusCode: 303, body: undefined });
+    expect(answer.headers.location).toBe(BEGUN.authorizationUrl);
+    expect(answer.cookies).toHaveLength(1);
+  });
+
+  test.each([
+    ['says nothing of what it accepts', {}],
+    ['accepts anything', { accept: '*/*' }],
+    ['accepts JSON', { accept: 'application/json' }],
+    ['accepts what only ends like HTML', { accept: 'application/x-text/html' }],
+    ['accepts what only begins like HTML', { accept: 'text/htmlx' }],
+  ])('tells a script that %s where to go', async (_, headers) => {
+    const answer = await invoke(handler, { headers });
+    expect(answer).toMatchObject({
+      statusCode: 200,
+      body: { authorization_url: BEGUN.authorizationUrl },
+    });
+    expect(answer.headers).not.toHaveProperty('location');
+  });
+});
+
+describe('an attempt at a provider that comes back', () => {
+  const handler = stack('oauth-callback', {}, async (event) => {
+    const { attempt, parameters } = cookie.take(event);
+    return { statusCode: 200, body: { attempt, parameters: [...parameters] } };
+  });
+  const come = (query: string, cookies = [`${NAME}=attempt`]) =>
+    invoke(handler, { query, cookies } satisfies TestRequest);
+
+  test('is taken from its cookie, with all parameters of the callback', async () => {
+    const { body } = await come('state=s&code=c&iss=i', ['other=x', `${NAME}=attempt`]);
+    expect(body).toEqual({
+      attempt: 'attempt',
+      parameters: [
+        ['state', 's'],
+        ['code', 'c'],
+        ['iss', 'i'],
+      ],
+    });
+  });
+
+  test('may bring an error in place of a code', async () => {
+    const { statusCode, body } = await come('state=s&error=access_denied');
+    expect(statusCode).toBe(200);
+    expect(body.parameters).toContainEqual(['error', 'access_denied']);
+  });
+
+  test.each<[string, string[]]>([
+    ['there is no cookie', []],
+    ['the cookie is another client’s', ['__Host-users-api-oauth-other=attempt']],
+    ['there are two of them', [`${NAME}=attempt`, `${NAME}=planted`]],
+  ])('is none where %s', async (_, cookies) => {
+    expect((await come('state=s&code=c', cookies)).body).not.toHaveProperty('attempt');
+  });
+
+  test.each([
+    ['neither code nor error', 'state=s', ['query', 'code'], 'missing'],
+    ['no state', 'code=c', ['query', 'state'], 'missing'],
+    ['two codes', 'state=s&code=c&code=d', ['query', 'code'], 'repeated'],
+  ])('is refused with %s', async (_, query, loc, type) => {
+    const { statusCode, body } = await come(query);
+    expect(statusCode).toBe(422);
+    expect(body.detail).toEqual([{ loc, type, msg: expect.stringMatching(/^Field|^Parameter/) }]);
+  });
+
+  test('is taken from the browser whatever the answer is', async () => {
+    const [taken, refused] = [await come('state=s&code=c'), await come('')];
+    expect({ taken: taken.statusCode, refused: refused.statusCode }).toEqual({
+      taken: 200,
+      refused: 422,
+    });
+    for (const { cookies } of [taken, refused]) expect(cookies).toEqual([CLEARED]);
+  });
+});
