@@ -1,0 +1,72 @@
+import { lineOf, parseSource, type Source } from './syntax.ts';
+
+/** A change in the text of a source. */
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly replacement: string;
+  /** What a report shows of the replacement, where that is more than a reader wants to see. */
+  readonly shown?: string;
+}
+
+/** A source with one mistake in it, which a test should notice. */
+export interface Mutant extends Edit {
+  /** Relative to the project, with `/`. */
+  readonly file: string;
+  readonly line: number;
+  /** The lines that the change is in, before and after it. */
+  readonly original: string;
+  readonly mutated: string;
+}
+
+export function mutantOf(source: Source, edit: Edit): Mutant {
+  const { file, text } = source;
+  const from = text.lastIndexOf('\n', edit.start - 1) + 1;
+  const to = text.indexOf('\n', edit.end);
+  const [before, after] = [
+    text.slice(from, edit.start),
+    text.slice(edit.end, to < 0 ? undefined : to),
+  ];
+  return {
+    file,
+    ...edit,
+    line: lineOf(text, edit.start),
+    original: oneLine(`${before}${text.slice(edit.start, edit.end)}${after}`),
+    mutated: oneLine(`${before}${edit.shown ?? edit.replacement}${after}`),
+  };
+}
+
+/** As reports name it. */
+export function describeMutant({ file, line, original, mutated }: Mutant): string {
+  return `${file}:${line} ${original} -> ${mutated}`;
+}
+
+/**
+ * The text with the mistake in it.
+ *
+ * @throws {SyntaxError} where that would be no program: nothing is learnt from a test that can't start
+ */
+export function mutate(text: string, mutant: Mutant): string {
+  const mutated = text.slice(0, mutant.start) + mutant.replacement + text.slice(mutant.end);
+  try {
+    parseSource(mutant.file, mutated);
+  } catch (cause) {
+    throw new SyntaxError(`no program: ${describeMutant(mutant)}`, { cause });
+  }
+  return mutated;
+}
+
+/** Each change once, however many operators make it, and none that changes nothing. */
+export function distinct(source: Source, edits: Iterable<Edit>): Edit[] {
+  const byText = new Map<string, Edit>();
+  for (const edit of edits) {
+    if (source.text.slice(edit.start, edit.end) === edit.replacement) continue;
+    const key = `${edit.start} ${edit.end} ${edit.replacement}`;
+    if (!byText.has(key)) byText.set(key, edit);
+  }
+  return [...byText.values()];
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}

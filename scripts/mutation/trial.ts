@@ -1,0 +1,94 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import type { Baseline } from './baseline.ts';
+import { type Mutant, mutantOf } from './mutant.ts';
+import { type Project, runSuites, type SuiteResult } from './suites.ts';
+import type { Source } from './syntax.ts';
+
+export type Verdict =
+  | { readonly survived: false; readonly noticedBy: string }
+  | { readonly survived: true; readonly because: 'every test passes' | 'no test runs it' };
+
+export interface Trial {
+  readonly mutant: Mutant;
+  readonly verdict: Verdict;
+}
+
+export interface TrialOptions {
+  readonly directory: string;
+  readonly signal: AbortSignal;
+  /** Is told of each trial as it ends. */
+  readonly onTrial?: (trial: Trial) => void;
+}
+
+/** What a trial may take: the machine has others to serve, and a mutant may go on for ever. */
+const PATIENCE_MS = 60_000;
+const PATIENCE_FACTOR = 5;
+
+/** Tries each mutant on the tests that run it, as many at once as there are processors. */
+export async function tryAll(
+  project: Project,
+  baseline: Baseline,
+  mutants: readonly Mutant[],
+  options: TrialOptions,
+): Promise<Trial[]> {
+  const waiting = [...mutants.entries()];
+  const trials: Trial[] = [];
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [index, mutant] = next;
+      const verdict = await tryOne(project, baseline.testsOf(mutant), mutant, options);
+      options.signal.throwIfAborted();
+      trials[index] = { mutant, verdict };
+      options.onTrial?.({ mutant, verdict });
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  return trials;
+}
+
+/**
+ * Tries what is no mistake, as the mutants are tried.
+ *
+ * @throws {Error} when a test fails all the same: it is then not the mutants that tests notice
+ */
+export async function tryNoMistake(
+  project: Project,
+  baseline: Baseline,
+  { source, at }: { readonly source: Source; readonly at: Mutant },
+  options: TrialOptions,
+): Promise<void> {
+  const end = source.text.length;
+  const nothing = mutantOf(source, { start: end, end, replacement: '// no mistake' });
+  const verdict = await tryOne(project, baseline.testsOf(at), nothing, options);
+  if (!verdict.survived) {
+    throw new Error(`got a failure of ${verdict.noticedBy} without a mistake, expected none`);
+  }
+}
+
+async function tryOne(
+  project: Project,
+  tests: readonly SuiteResult[],
+  mutant: Mutant,
+  { directory, signal }: TrialOptions,
+): Promise<Verdict> {
+  if (tests.length === 0) return { survived: true, because: 'no test runs it' };
+  const file = path.join(project.root, mutant.file);
+  const transformer = path.join(import.meta.dirname, 'jest', 'transformer.ts');
+  const usual = tests.reduce((sum, { ms }) => sum + ms, 0);
+  const timeout = AbortSignal.timeout(PATIENCE_MS + PATIENCE_FACTOR * usual);
+  const { exitCode, suites } = await runSuites(project, {
+    tests: tests.map(({ test }) => test),
+    config: { transform: { [`^${file.replaceAll(/\W/g, '\\$&')}$`]: [transformer, mutant] } },
+    flags: ['--runInBand', '--bail'],
+    directory,
+    signal: AbortSignal.any([signal, timeout]),
+  });
+  if (exitCode === 0) return { survived: true, because: 'every test passes' };
+  if (timeout.aborted) return { survived: false, noticedBy: 'the clock: its tests do not end' };
+  const failed = suites.find(({ failures }) => failures.length > 0);
+  const noticedBy = failed
+    ? `${path.relative(project.root, failed.test)}: ${failed.failures[0]}`
+    : 'the end of the process that runs its tests';
+  return { survived: false, noticedBy };
+}
