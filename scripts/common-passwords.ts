@@ -1,5 +1,5 @@
 /**
- * Writes `lambda/users/common-passwords.json`: the 10,000 commonest passwords that the policy's
+ * Writes `lambda/users/passwords/common-passwords.json`: the 10,000 commonest passwords that the policy's
  * least length would let through, commonest first, one a line.
  */
 import { writeFile } from 'node:fs/promises';
@@ -14,6 +14,6 @@ const passwords = dictionary['passwords-common']
   .filter((password) => password.length >= MIN_LENGTH)
   .slice(0, COUNT);
 await writeFile(
-  path.join(import.meta.dirname, '../lambda/users/common-passwords.json'),
+  path.join(import.meta.dirname, '../lambda/users/passwords/common-passwords.json'),
   `${JSON.stringify(passwords, null, 0).replaceAll('","', '",\n"')}\n`,
 );

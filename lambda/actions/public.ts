@@ -5,7 +5,7 @@ import { type BodyOptions, readFields } from '../http/body.ts';
 import { type ValidatedBody, validateBody } from '../http/custom-fields.ts';
 import type { Call, Reply } from '../http/request.ts';
 import { stack } from '../http/stack.ts';
-import type { UserModel } from '../users/custom-fields.ts';
+import type { UserModel } from '../users/model/user-model.ts';
 import { countsOf } from './counts.ts';
 
 interface PublicOptions<Schema extends z.ZodMiniType> {

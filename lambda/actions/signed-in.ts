@@ -10,7 +10,7 @@ import { type ValidatedBody, validateBody } from '../http/custom-fields.ts';
 import { found, userIdOf } from '../http/path.ts';
 import type { Call, Reply } from '../http/request.ts';
 import { stack } from '../http/stack.ts';
-import type { UserModel, Writer } from '../users/custom-fields.ts';
+import type { UserModel, Writer } from '../users/model/user-model.ts';
 import type { Profile } from '../users/user.ts';
 
 interface Options<Schema extends z.ZodMiniType> {

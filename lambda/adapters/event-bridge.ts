@@ -1,5 +1,5 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { PublicEvent } from '../users/events.ts';
+import type { PublicEvent } from '../users/events/event.ts';
 import type { EventBus } from '../users/ports.ts';
 
 const SOURCE = 'users-api';

@@ -1,6 +1,6 @@
 import { UsersError } from '../users/errors.ts';
 import type { Clock, SessionStore, UserStore } from '../users/ports.ts';
-import type { AccessClaims, Keeping } from '../users/session.ts';
+import type { AccessClaims, Keeping } from '../users/sessions/session.ts';
 import type { Profile } from '../users/user.ts';
 import type { Backend } from './backend.ts';
 import { noteUse } from './note-use.ts';

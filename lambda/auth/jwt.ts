@@ -1,7 +1,7 @@
 import type { JWTPayload } from 'jose';
-import { TOKEN_CLAIMS } from '../users/custom-fields.ts';
+import { TOKEN_CLAIMS } from '../users/model/user-model.ts';
 import type { Clock, Ids } from '../users/ports.ts';
-import type { AccessClaims } from '../users/session.ts';
+import type { AccessClaims } from '../users/sessions/session.ts';
 import type { Strategy } from './strategy.ts';
 
 /** Signs and verifies the tokens of one backend. */

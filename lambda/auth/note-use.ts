@@ -1,6 +1,6 @@
 import { describeError } from '../describe-error.ts';
 import type { Clock, SessionStore } from '../users/ports.ts';
-import type { Session } from '../users/session.ts';
+import type { Session } from '../users/sessions/session.ts';
 import type { Strategy } from './strategy.ts';
 
 /**

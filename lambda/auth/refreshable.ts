@@ -1,6 +1,6 @@
 import type { Clock, Ids, RefreshTokens } from '../users/ports.ts';
-import type { RefreshableSession } from '../users/refresh.ts';
-import { begun, type Renewed } from '../users/session.ts';
+import type { RefreshableSession } from '../users/sessions/refresh.ts';
+import { begun, type Renewed } from '../users/sessions/session.ts';
 import { type AccessTokens, readToken, signToken } from './jwt.ts';
 import type { Strategy } from './strategy.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock, Ids, Randomness } from '../users/ports.ts';
-import { begun, type Session } from '../users/session.ts';
+import { begun, type Session } from '../users/sessions/session.ts';
 import { uuidOf } from '../users/uuid.ts';
 import type { Strategy } from './strategy.ts';
 

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Origin } from '../users/events.ts';
+import type { Origin } from '../users/events/event.ts';
 import type { LoginCredential, Lookup } from '../users/ports.ts';
 import {
   type AccessClaims,
@@ -8,7 +8,7 @@ import {
   isHonoured,
   type Session,
   type SessionUse,
-} from '../users/session.ts';
+} from '../users/sessions/session.ts';
 import type { Profile } from '../users/user.ts';
 
 /** What a credential is: a signed token, say. */

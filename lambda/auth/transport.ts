@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Issued } from '../users/session.ts';
+import type { Issued } from '../users/sessions/session.ts';
 
 /** The parts of a request that carry a credential. */
 export type CredentialCarrier = Pick<APIGatewayProxyEventV2, 'headers' | 'cookies'>;

@@ -1,6 +1,6 @@
 import { type Action, userModel as userModelFile } from '../../lib/contract/action.ts';
 import { loadUserModel } from '../adapters/user-model/load.ts';
-import type { UserModel } from '../users/custom-fields.ts';
+import type { UserModel } from '../users/model/user-model.ts';
 import type { Runtime } from './runtime.ts';
 
 /**

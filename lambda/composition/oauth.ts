@@ -4,7 +4,7 @@ import { oauthPurpose } from '../adapters/jose/purposes.ts';
 import type { ClientOptions } from '../adapters/oauth/code-flow.ts';
 import { GitHub } from '../adapters/oauth/github.ts';
 import { OpenIdConnect } from '../adapters/oauth/openid-connect.ts';
-import type { OAuthAttempts, OAuthProvider } from '../users/oauth.ts';
+import type { OAuthAttempts, OAuthProvider } from '../users/oauth/provider.ts';
 import type { Runtime } from './runtime.ts';
 import { keyRing, signedTokens } from './secrets.ts';
 

@@ -3,12 +3,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { tableName } from '../../lib/contract/action.ts';
 import { AWS_CLIENT } from '../adapters/aws-client.ts';
-import { DynamoDBOAuthAccountStore } from '../adapters/dynamodb/account-store.ts';
-import { DynamoDBLeftovers } from '../adapters/dynamodb/leftovers.ts';
-import { DynamoDBPersonalDataStore } from '../adapters/dynamodb/personal-data-store.ts';
-import { DynamoDBRequestStore } from '../adapters/dynamodb/request-store.ts';
-import { DynamoDBSessionStore } from '../adapters/dynamodb/session-store.ts';
-import { DynamoDBUserStore } from '../adapters/dynamodb/user-store.ts';
+import { DynamoDBLeftovers } from '../adapters/dynamodb/accounts/leftovers.ts';
+import { DynamoDBPersonalDataStore } from '../adapters/dynamodb/accounts/personal-data-store.ts';
+import { DynamoDBUserStore } from '../adapters/dynamodb/accounts/user-store.ts';
+import { DynamoDBOAuthAccountStore } from '../adapters/dynamodb/oauth/account-store.ts';
+import { DynamoDBRequestStore } from '../adapters/dynamodb/passwords/request-store.ts';
+import { DynamoDBSessionStore } from '../adapters/dynamodb/sessions/session-store.ts';
 import type { Runtime } from './runtime.ts';
 
 const documents = (rt: Runtime) =>

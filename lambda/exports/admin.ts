@@ -14,30 +14,30 @@ import { bcryptCost, passwordMinLength } from '../../lib/contract/passwords.ts';
 import type { ValueOf } from '../../lib/contract/setting.ts';
 import { AWS_CLIENT } from '../adapters/aws-client.ts';
 import { BcryptPasswordHash } from '../adapters/bcrypt.ts';
-import { DynamoDBSessionStore } from '../adapters/dynamodb/session-store.ts';
-import { DynamoDBUserStore } from '../adapters/dynamodb/user-store.ts';
+import { DynamoDBUserStore } from '../adapters/dynamodb/accounts/user-store.ts';
+import { DynamoDBSessionStore } from '../adapters/dynamodb/sessions/session-store.ts';
 import { systemClock as clock, randomIds as ids } from '../adapters/system.ts';
 import { userModelOf } from '../adapters/user-model/load.ts';
 import { readVariable } from '../composition/read.ts';
 import { validateBody } from '../http/custom-fields.ts';
 import { found, parseUserId } from '../http/path.ts';
 import { newUser, userChanges } from '../http/user-input.ts';
-import { createUser } from '../users/create-user.ts';
-import { NO_CUSTOM_FIELDS, type UserModel } from '../users/custom-fields.ts';
-import { deleteUser } from '../users/delete-user.ts';
+import { createUser } from '../users/accounts/create-user.ts';
+import { updateUser } from '../users/accounts/update-user.ts';
+import { deleteUser } from '../users/administration/delete-user.ts';
+import { findByEmail, listUsers } from '../users/administration/list-users.ts';
 import { parseEmail } from '../users/email.ts';
-import { type WholeUser, wholeUser } from '../users/hooks.ts';
-import { listSessions } from '../users/list-sessions.ts';
-import { findByEmail, listUsers } from '../users/list-users.ts';
+import { type WholeUser, wholeUser } from '../users/model/hooks.ts';
+import { NO_CUSTOM_FIELDS, type UserModel } from '../users/model/user-model.ts';
 import type { Cursors } from '../users/ports.ts';
-import { revokeSessions } from '../users/revoke-sessions.ts';
-import type { PublicSession } from '../users/session.ts';
-import { updateUser } from '../users/update-user.ts';
+import { revokeSessions } from '../users/sessions/delete-sessions.ts';
+import { listSessions } from '../users/sessions/list-sessions.ts';
+import type { PublicSession } from '../users/sessions/session.ts';
 import type { Profile } from '../users/user.ts';
 
 export { type Problem, ValidationError } from '../http/errors.ts';
 export { InvalidInputError, UsersError, type UsersErrorCode } from '../users/errors.ts';
-export { HookRefusal } from '../users/hooks.ts';
+export { HookRefusal } from '../users/model/hooks.ts';
 
 /** Each is read from the function's environment where it is left out: `users.adminEnvironment`. */
 export interface UsersAdminOptions {

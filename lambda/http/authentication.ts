@@ -2,8 +2,8 @@ import type { SignedIn } from '../auth/authenticate.ts';
 import type { Backend } from '../auth/backend.ts';
 import { isSameOrigin } from '../auth/same-origin.ts';
 import { UsersError } from '../users/errors.ts';
-import type { Origin } from '../users/events.ts';
-import type { AccessClaims } from '../users/session.ts';
+import type { Origin } from '../users/events/event.ts';
+import type { AccessClaims } from '../users/sessions/session.ts';
 import type { Call } from './request.ts';
 
 /** What a route asks of its callers beside being signed in. */

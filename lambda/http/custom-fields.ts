@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
-import type { CustomChange, CustomFields, ValidatedChange } from '../users/custom-fields.ts';
 import { InvalidFieldsError } from '../users/errors.ts';
+import type { CustomChange, CustomFields, ValidatedChange } from '../users/model/user-model.ts';
 import { type Problem, ValidationError } from './errors.ts';
 import { check } from './validation.ts';
 

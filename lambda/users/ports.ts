@@ -1,8 +1,8 @@
 import type { ExportGroup, ItemsOfUser } from '../../lib/contract/items.ts';
-import type { CustomFields } from './custom-fields.ts';
-import type { PublicEvent, StoredEvent } from './events.ts';
-import type { OAuthAccount } from './oauth.ts';
-import type { AccessClaims, Session, SessionKey, SessionUse } from './session.ts';
+import type { PublicEvent, StoredEvent } from './events/event.ts';
+import type { CustomFields } from './model/user-model.ts';
+import type { OAuthAccount } from './oauth/provider.ts';
+import type { AccessClaims, Session, SessionKey, SessionUse } from './sessions/session.ts';
 import type { Credential, Profile, User } from './user.ts';
 
 /** A user to be stored with a first credential, and the event that says so. */

@@ -1,4 +1,4 @@
-import type { CustomFields } from './custom-fields.ts';
+import type { CustomFields } from './model/user-model.ts';
 
 /**
  * A user as stored. Field names are the wire's, so that nothing is renamed on the way out;

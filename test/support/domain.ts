@@ -1,6 +1,6 @@
 import { BcryptPasswordHash } from '../../lambda/adapters/bcrypt.ts';
-import { createUser } from '../../lambda/users/create-user.ts';
-import { NO_CUSTOM_FIELDS } from '../../lambda/users/custom-fields.ts';
+import { createUser } from '../../lambda/users/accounts/create-user.ts';
+import { NO_CUSTOM_FIELDS } from '../../lambda/users/model/user-model.ts';
 import type { UserStore } from '../../lambda/users/ports.ts';
 import type { Credential, Profile, User } from '../../lambda/users/user.ts';
 import { CountingIds, FrozenClock } from './frozen.ts';

@@ -1,5 +1,5 @@
-import type { StoredEvent } from '../../lambda/users/events.ts';
-import type { OAuthAccount } from '../../lambda/users/oauth.ts';
+import type { StoredEvent } from '../../lambda/users/events/event.ts';
+import type { OAuthAccount } from '../../lambda/users/oauth/provider.ts';
 import type {
   AccountLink,
   Leftovers,
@@ -16,7 +16,12 @@ import type {
   UserChange,
   UserStore,
 } from '../../lambda/users/ports.ts';
-import type { AccessClaims, Session, SessionKey, SessionUse } from '../../lambda/users/session.ts';
+import type {
+  AccessClaims,
+  Session,
+  SessionKey,
+  SessionUse,
+} from '../../lambda/users/sessions/session.ts';
 import {
   type Credential,
   isActiveSuperuser,

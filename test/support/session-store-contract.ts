@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { RefreshClaims, SessionStore, UserStore } from '../../lambda/users/ports.ts';
-import type { AccessClaims, Session } from '../../lambda/users/session.ts';
+import type { AccessClaims, Session } from '../../lambda/users/sessions/session.ts';
 import type { Credential, Profile } from '../../lambda/users/user.ts';
 import { CountingIds } from './frozen.ts';
 

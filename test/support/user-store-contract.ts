@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { StoredEvent } from '../../lambda/users/events.ts';
+import type { StoredEvent } from '../../lambda/users/events/event.ts';
 import type { UserStore } from '../../lambda/users/ports.ts';
 import type { Credential, Profile, User } from '../../lambda/users/user.ts';
 import { CountingIds } from './frozen.ts';

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { NativeAttributeValue } from '@aws-sdk/util-dynamodb';
 import { USER_ATTRIBUTES } from '../../../lib/contract/attributes.ts';
 import { keyOf, sortKeyParts } from '../../../lib/contract/items.ts';
-import type { CustomFields } from '../../users/custom-fields.ts';
-import type { OAuthAccount } from '../../users/oauth.ts';
+import type { CustomFields } from '../../users/model/user-model.ts';
+import type { OAuthAccount } from '../../users/oauth/provider.ts';
 import type { LoginCredential } from '../../users/ports.ts';
-import type { Session, SessionKey } from '../../users/session.ts';
+import type { Session, SessionKey } from '../../users/sessions/session.ts';
 import type { Credential, Profile, User } from '../../users/user.ts';
 
 /** One item of the table as lib-dynamodb gives and takes it. */

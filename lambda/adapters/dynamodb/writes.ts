@@ -4,8 +4,9 @@
  * what was decided on an old profile says nothing about the new one.
  */
 import { keyOf } from '../../../lib/contract/items.ts';
-import type { StoredEvent } from '../../users/events.ts';
-import type { OAuthAccount } from '../../users/oauth.ts';
+import type { StoredEvent } from '../../users/events/event.ts';
+import type { OAuthAccount } from '../../users/oauth/provider.ts';
+import { REQUEST_INTERVAL } from '../../users/passwords/request-token.ts';
 import type {
   AccountLink,
   LoginRecord,
@@ -13,7 +14,6 @@ import type {
   PasswordReset,
   UserChange,
 } from '../../users/ports.ts';
-import { REQUEST_INTERVAL } from '../../users/request-token.ts';
 import { isActiveSuperuser, type Profile, type User } from '../../users/user.ts';
 import type { ConditionalWrite } from './calls.ts';
 import { check, put, remove, update, type Write } from './expressions.ts';

@@ -1,5 +1,5 @@
 import type { JWTPayload } from 'jose';
-import type { StoredEvent } from '../../users/events.ts';
+import type { StoredEvent } from '../../users/events/event.ts';
 import type { MailedClaims, MailedTokens } from '../../users/ports.ts';
 import type { SignedTokens } from './signed-tokens.ts';
 

@@ -1,4 +1,4 @@
-import type { OAuthAttempt, OAuthAttempts } from '../../users/oauth.ts';
+import type { OAuthAttempt, OAuthAttempts } from '../../users/oauth/provider.ts';
 import type { Clock } from '../../users/ports.ts';
 import type { SignedTokens } from './signed-tokens.ts';
 

@@ -10,7 +10,7 @@ import {
   WWWAuthenticateChallengeError,
 } from 'oauth4webapi';
 import { UsersError } from '../../users/errors.ts';
-import type { OAuthAttempt } from '../../users/oauth.ts';
+import type { OAuthAttempt } from '../../users/oauth/provider.ts';
 import type { RequestOptions } from './requests.ts';
 
 /** One client of a provider, as it is registered there. */

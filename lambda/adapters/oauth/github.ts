@@ -5,7 +5,7 @@ import {
   protectedResourceRequest,
 } from 'oauth4webapi';
 import { UsersError } from '../../users/errors.ts';
-import type { OAuthAttempt, OAuthIdentity, OAuthProvider } from '../../users/oauth.ts';
+import type { OAuthAttempt, OAuthIdentity, OAuthProvider } from '../../users/oauth/provider.ts';
 import {
   authorizationUrl,
   type ClientOptions,

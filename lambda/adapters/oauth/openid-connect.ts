@@ -12,7 +12,7 @@ import {
   userInfoRequest,
   validateApplicationLevelSignature,
 } from 'oauth4webapi';
-import type { OAuthAttempt, OAuthIdentity, OAuthProvider } from '../../users/oauth.ts';
+import type { OAuthAttempt, OAuthIdentity, OAuthProvider } from '../../users/oauth/provider.ts';
 import { authorizationUrl, type ClientOptions, exchangeCode, judged } from './code-flow.ts';
 import { type RequestOptions, requestOptions } from './requests.ts';
 

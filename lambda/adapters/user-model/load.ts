@@ -1,4 +1,4 @@
-import { NO_CUSTOM_FIELDS, type UserModel } from '../../users/custom-fields.ts';
+import { NO_CUSTOM_FIELDS, type UserModel } from '../../users/model/user-model.ts';
 import { readModule } from './module.ts';
 import { SchemaUserModel } from './schema-user-model.ts';
 

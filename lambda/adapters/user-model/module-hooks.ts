@@ -1,6 +1,6 @@
-import type { CustomFields } from '../../users/custom-fields.ts';
-import { TOKEN_CLAIMS } from '../../users/custom-fields.ts';
-import { HookRefusal, type Hooks } from '../../users/hooks.ts';
+import { HookRefusal, type Hooks } from '../../users/model/hooks.ts';
+import type { CustomFields } from '../../users/model/user-model.ts';
+import { TOKEN_CLAIMS } from '../../users/model/user-model.ts';
 import type { HookFunctions } from './module.ts';
 import { checkClaimSize } from './size.ts';
 import { storable } from './storable.ts';

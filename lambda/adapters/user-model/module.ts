@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { BASE_FIELDS, TOKEN_CLAIMS } from '../../users/custom-fields.ts';
-import { type Hooks, NO_HOOKS } from '../../users/hooks.ts';
+import { type Hooks, NO_HOOKS } from '../../users/model/hooks.ts';
+import { BASE_FIELDS, TOKEN_CLAIMS } from '../../users/model/user-model.ts';
 import { declaredFields } from './declared-fields.ts';
 
 /** What a module of a user model exports, checked. */

@@ -1,13 +1,13 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { type FieldProblem, InvalidFieldsError } from '../../users/errors.ts';
+import type { Hooks } from '../../users/model/hooks.ts';
 import {
   BASE_FIELDS,
   type CustomChange,
   type CustomFields,
   type UserModel,
   type Writer,
-} from '../../users/custom-fields.ts';
-import { type FieldProblem, InvalidFieldsError } from '../../users/errors.ts';
-import type { Hooks } from '../../users/hooks.ts';
+} from '../../users/model/user-model.ts';
 import type { UserModelModule } from './module.ts';
 import { moduleHooks } from './module-hooks.ts';
 import { checkClaimSize, checkSize } from './size.ts';

@@ -5,8 +5,8 @@ import type { Runtime } from '../../composition/runtime.ts';
 import { userStore } from '../../composition/stores.ts';
 import { validateBody } from '../../http/custom-fields.ts';
 import { newUser } from '../../http/user-input.ts';
-import { createUser } from '../../users/create-user.ts';
-import { type PublicUser, publicUser } from '../../users/custom-fields.ts';
+import { createUser } from '../../users/accounts/create-user.ts';
+import { type PublicUser, publicUser } from '../../users/model/user-model.ts';
 
 /**
  * Has no route: callers that may invoke the function may create users, superusers included.

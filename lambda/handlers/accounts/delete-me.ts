@@ -7,7 +7,7 @@ import type { Runtime } from '../../composition/runtime.ts';
 import { userStore } from '../../composition/stores.ts';
 import { publicBasePath } from '../../http/public-base-path.ts';
 import { password } from '../../http/validation.ts';
-import { deleteMe } from '../../users/delete-me.ts';
+import { deleteMe } from '../../users/accounts/delete-me.ts';
 
 const schema = z.object({ current_password: z.optional(password) });
 

@@ -3,7 +3,7 @@ import { signedInAction } from '../../actions/signed-in.ts';
 import { userModel } from '../../composition/model.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { personalDataStore } from '../../composition/stores.ts';
-import { exportMe } from '../../users/export-me.ts';
+import { exportMe } from '../../users/accounts/export-me.ts';
 
 const headers = { 'content-disposition': 'attachment; filename="users-api-export.json"' };
 

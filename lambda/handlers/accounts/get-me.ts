@@ -2,7 +2,7 @@ import { getMe } from '../../../lib/contract/accounts.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
 import { userModel } from '../../composition/model.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { publicUser } from '../../users/custom-fields.ts';
+import { publicUser } from '../../users/model/user-model.ts';
 
 export async function make(rt: Runtime) {
   const model = await userModel(rt, getMe);

@@ -6,8 +6,8 @@ import { passwordHash, passwordPolicy } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { userStore } from '../../composition/stores.ts';
 import { email, password } from '../../http/validation.ts';
-import { createUser } from '../../users/create-user.ts';
-import { publicUser } from '../../users/custom-fields.ts';
+import { createUser } from '../../users/accounts/create-user.ts';
+import { publicUser } from '../../users/model/user-model.ts';
 
 const schema = z.object({ email, password });
 

@@ -7,8 +7,8 @@ import { passwordHash, passwordPolicy } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { userStore } from '../../composition/stores.ts';
 import { email, password } from '../../http/validation.ts';
-import { publicUser } from '../../users/custom-fields.ts';
-import { updateUser } from '../../users/update-user.ts';
+import { updateUser } from '../../users/accounts/update-user.ts';
+import { publicUser } from '../../users/model/user-model.ts';
 
 const schema = z.object({
   email: z.optional(email),

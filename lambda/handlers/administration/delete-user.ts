@@ -3,7 +3,7 @@ import { superuserAction } from '../../actions/signed-in.ts';
 import { userModel } from '../../composition/model.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { userStore } from '../../composition/stores.ts';
-import { deleteUser } from '../../users/delete-user.ts';
+import { deleteUser } from '../../users/administration/delete-user.ts';
 
 export async function make(rt: Runtime) {
   const deps = { store: userStore(rt), model: await userModel(rt, row) };

@@ -2,7 +2,7 @@ import { getUser } from '../../../lib/contract/administration.ts';
 import { superuserAction } from '../../actions/signed-in.ts';
 import { userModel } from '../../composition/model.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { publicUser } from '../../users/custom-fields.ts';
+import { publicUser } from '../../users/model/user-model.ts';
 
 export async function make(rt: Runtime) {
   const model = await userModel(rt, getUser);

@@ -8,9 +8,9 @@ import { userStore } from '../../composition/stores.ts';
 import { readQuery, singleParameter } from '../../http/query.ts';
 import type { Call } from '../../http/request.ts';
 import { integer, validate } from '../../http/validation.ts';
-import { publicUser } from '../../users/custom-fields.ts';
+import { findByEmail, listUsers } from '../../users/administration/list-users.ts';
 import { parseEmail } from '../../users/email.ts';
-import { findByEmail, listUsers } from '../../users/list-users.ts';
+import { publicUser } from '../../users/model/user-model.ts';
 
 const DEFAULT_LIMIT = 50;
 

@@ -1,6 +1,6 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { relay as row } from '../../../lib/contract/events.ts';
-import { toChange } from '../../adapters/dynamodb/stream.ts';
+import { toChange } from '../../adapters/dynamodb/events/stream.ts';
 import { eventBus } from '../../composition/events.ts';
 import { userModel } from '../../composition/model.ts';
 import { resetTokens } from '../../composition/passwords.ts';
@@ -8,7 +8,7 @@ import type { Runtime } from '../../composition/runtime.ts';
 import { leftovers, userStore } from '../../composition/stores.ts';
 import { emailChangeTokens, verificationTokens } from '../../composition/verification.ts';
 import { describeError } from '../../describe-error.ts';
-import { relay } from '../../users/relay.ts';
+import { relay } from '../../users/events/relay.ts';
 
 /**
  * Publishes what the table's stream says happened. Reports the first record that failed: Lambda

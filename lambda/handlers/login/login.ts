@@ -6,7 +6,7 @@ import { signInParts } from '../../composition/login.ts';
 import { passwordHash } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { password } from '../../http/validation.ts';
-import { login } from '../../users/login.ts';
+import { login } from '../../users/login/login.ts';
 
 const schema = z.object({ username: z.string(), password });
 

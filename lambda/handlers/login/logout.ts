@@ -4,7 +4,7 @@ import { ownBackend } from '../../composition/backends.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { sessionStore } from '../../composition/stores.ts';
 import { publicBasePath } from '../../http/public-base-path.ts';
-import { logout } from '../../users/logout.ts';
+import { logout } from '../../users/login/logout.ts';
 
 export async function make(rt: Runtime) {
   const backend = ownBackend(rt);

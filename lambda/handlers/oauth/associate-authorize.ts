@@ -3,7 +3,7 @@ import { signedInAction } from '../../actions/signed-in.ts';
 import { oauthAttempts, oauthProvider } from '../../composition/oauth.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { ATTEMPT_LIFETIME, attemptCookie } from '../../http/oauth.ts';
-import { beginOAuth } from '../../users/begin-oauth.ts';
+import { beginOAuth } from '../../users/oauth/begin-oauth.ts';
 
 /**
  * Its row asks for the origin: a site that had signed the browser in at the provider would otherwise add

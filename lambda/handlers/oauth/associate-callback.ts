@@ -5,9 +5,9 @@ import { oauthAttempts, oauthProvider } from '../../composition/oauth.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { oauthAccountStore } from '../../composition/stores.ts';
 import { ATTEMPT_LIFETIME, attemptCookie } from '../../http/oauth.ts';
-import { associateAccount } from '../../users/associate-account.ts';
-import { publicUser } from '../../users/custom-fields.ts';
-import { finishOAuth } from '../../users/finish-oauth.ts';
+import { publicUser } from '../../users/model/user-model.ts';
+import { associateAccount } from '../../users/oauth/associate-callback.ts';
+import { finishOAuth } from '../../users/oauth/finish-oauth.ts';
 
 export async function make(rt: Runtime) {
   const { clock, ids } = rt;

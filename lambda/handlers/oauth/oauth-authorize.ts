@@ -3,7 +3,7 @@ import { publicAction } from '../../actions/public.ts';
 import { oauthAttempts, oauthProvider } from '../../composition/oauth.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { ATTEMPT_LIFETIME, attemptCookie } from '../../http/oauth.ts';
-import { beginOAuth } from '../../users/begin-oauth.ts';
+import { beginOAuth } from '../../users/oauth/begin-oauth.ts';
 
 export async function make(rt: Runtime) {
   const cookie = attemptCookie(rt.get(oauthClient));

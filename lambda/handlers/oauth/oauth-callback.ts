@@ -8,8 +8,8 @@ import type { Runtime } from '../../composition/runtime.ts';
 import { oauthAccountStore } from '../../composition/stores.ts';
 import { originOf } from '../../http/authentication.ts';
 import { ATTEMPT_LIFETIME, attemptCookie } from '../../http/oauth.ts';
-import { finishOAuth } from '../../users/finish-oauth.ts';
-import { oauthLogin } from '../../users/oauth-login.ts';
+import { finishOAuth } from '../../users/oauth/finish-oauth.ts';
+import { oauthLogin } from '../../users/oauth/oauth-callback.ts';
 
 export async function make(rt: Runtime) {
   const { name: client, successUrl } = rt.get(oauthClient);

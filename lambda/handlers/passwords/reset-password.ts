@@ -6,7 +6,7 @@ import { passwordHash, passwordPolicy, resetTokens } from '../../composition/pas
 import type { Runtime } from '../../composition/runtime.ts';
 import { userStore } from '../../composition/stores.ts';
 import { password } from '../../http/validation.ts';
-import { resetPassword } from '../../users/reset-password.ts';
+import { resetPassword } from '../../users/passwords/reset-password.ts';
 
 const schema = z.object({ token: z.string(), password });
 

@@ -4,7 +4,7 @@ import type { Runtime } from '../../composition/runtime.ts';
 import { sessionStore } from '../../composition/stores.ts';
 import { sessionIdOf } from '../../http/path.ts';
 import { publicBasePath } from '../../http/public-base-path.ts';
-import { endSession } from '../../users/end-session.ts';
+import { endSession } from '../../users/sessions/delete-session.ts';
 
 export async function make(rt: Runtime) {
   const deps = { sessions: sessionStore(rt) };

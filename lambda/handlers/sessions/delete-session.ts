@@ -3,7 +3,7 @@ import { superuserAction } from '../../actions/signed-in.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { sessionStore } from '../../composition/stores.ts';
 import { sessionIdOf } from '../../http/path.ts';
-import { endSession } from '../../users/end-session.ts';
+import { endSession } from '../../users/sessions/delete-session.ts';
 
 export async function make(rt: Runtime) {
   const deps = { sessions: sessionStore(rt) };

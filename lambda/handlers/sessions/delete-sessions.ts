@@ -2,7 +2,7 @@ import { deleteSessions } from '../../../lib/contract/sessions.ts';
 import { superuserAction } from '../../actions/signed-in.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { userStore } from '../../composition/stores.ts';
-import { revokeSessions } from '../../users/revoke-sessions.ts';
+import { revokeSessions } from '../../users/sessions/delete-sessions.ts';
 
 export async function make(rt: Runtime) {
   const deps = { store: userStore(rt) };

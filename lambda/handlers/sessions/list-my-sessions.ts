@@ -2,7 +2,7 @@ import { listMySessions } from '../../../lib/contract/sessions.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { sessionStore } from '../../composition/stores.ts';
-import { listSessions } from '../../users/list-sessions.ts';
+import { listSessions } from '../../users/sessions/list-sessions.ts';
 
 export async function make(rt: Runtime) {
   const deps = { sessions: sessionStore(rt), clock: rt.clock };

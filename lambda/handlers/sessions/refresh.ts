@@ -7,7 +7,7 @@ import { userModel } from '../../composition/model.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { sessionStore, userStore } from '../../composition/stores.ts';
 import { UsersError } from '../../users/errors.ts';
-import { refresh } from '../../users/refresh.ts';
+import { refresh } from '../../users/sessions/refresh.ts';
 
 const schema = z.object({ refresh_token: z.string() });
 

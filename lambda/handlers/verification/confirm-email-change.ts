@@ -5,8 +5,8 @@ import { userModel } from '../../composition/model.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { userStore } from '../../composition/stores.ts';
 import { emailChangeTokens } from '../../composition/verification.ts';
-import { confirmEmailChange } from '../../users/confirm-email-change.ts';
-import { publicUser } from '../../users/custom-fields.ts';
+import { publicUser } from '../../users/model/user-model.ts';
+import { confirmEmailChange } from '../../users/verification/confirm-email-change.ts';
 
 const schema = z.object({ token: z.string() });
 

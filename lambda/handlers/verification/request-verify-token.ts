@@ -4,7 +4,7 @@ import { publicAction } from '../../actions/public.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { requestStore } from '../../composition/stores.ts';
 import { email } from '../../http/validation.ts';
-import { requestToken } from '../../users/request-token.ts';
+import { requestToken } from '../../users/passwords/request-token.ts';
 
 const schema = z.object({ email });
 

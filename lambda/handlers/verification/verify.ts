@@ -5,8 +5,8 @@ import { userModel } from '../../composition/model.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { userStore } from '../../composition/stores.ts';
 import { verificationTokens } from '../../composition/verification.ts';
-import { publicUser } from '../../users/custom-fields.ts';
-import { verify } from '../../users/verify.ts';
+import { publicUser } from '../../users/model/user-model.ts';
+import { verify } from '../../users/verification/verify.ts';
 
 const schema = z.object({ token: z.string() });
 

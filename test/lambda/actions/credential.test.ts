@@ -3,7 +3,7 @@ import { credentialAction, issuingAction } from '../../../lambda/actions/backend
 import type { Backend } from '../../../lambda/auth/backend.ts';
 import { runtime } from '../../../lambda/composition/runtime.ts';
 import { originOf } from '../../../lambda/http/authentication.ts';
-import type { AccessClaims } from '../../../lambda/users/session.ts';
+import type { AccessClaims } from '../../../lambda/users/sessions/session.ts';
 import { login, logout } from '../../../lib/contract/login.ts';
 import { apiEvent, type TestRequest } from '../../support/api-event.ts';
 import { COOKIE, cookieBackend, jwtBackend } from '../../support/backends.ts';

@@ -1,7 +1,7 @@
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { EventBridgeEventBus } from '../../../lambda/adapters/event-bridge.ts';
-import type { PublicEvent } from '../../../lambda/users/events.ts';
+import type { PublicEvent } from '../../../lambda/users/events/event.ts';
 import { type Faulty, startFaultyBus, TestBus } from '../../support/aws-clients.ts';
 import { faults } from '../../support/fault-proxy.ts';
 import { withoutWaiting } from '../../support/no-waiting.ts';

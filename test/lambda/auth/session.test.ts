@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { systemRandomness } from '../../../lambda/adapters/system.ts';
 import { sessionStrategy } from '../../../lambda/auth/session.ts';
 import type { Strategy } from '../../../lambda/auth/strategy.ts';
-import type { Session } from '../../../lambda/users/session.ts';
+import type { Session } from '../../../lambda/users/sessions/session.ts';
 import { ORIGIN, required } from '../../support/domain.ts';
 import { CountingIds, FrozenClock } from '../../support/frozen.ts';
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { honouredBy } from '../../../lambda/auth/strategy.ts';
-import type { AccessClaims, Session } from '../../../lambda/users/session.ts';
+import type { AccessClaims, Session } from '../../../lambda/users/sessions/session.ts';
 import type { Profile } from '../../../lambda/users/user.ts';
 import { Domain } from '../../support/domain.ts';
 

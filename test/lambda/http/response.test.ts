@@ -8,7 +8,7 @@ import {
   UsersError,
   type UsersErrorCode,
 } from '../../../lambda/users/errors.ts';
-import { HookRefusal } from '../../../lambda/users/hooks.ts';
+import { HookRefusal } from '../../../lambda/users/model/hooks.ts';
 import { REFUSALS } from '../../../lib/contract/index.ts';
 import { capturedLog } from '../../support/console.ts';
 import { invoke } from '../../support/invoke.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { DynamoDBUserStore } from '../../../../lambda/adapters/dynamodb/user-store.ts';
-import type { StoredEvent } from '../../../../lambda/users/events.ts';
+import { DynamoDBUserStore } from '../../../../lambda/adapters/dynamodb/accounts/user-store.ts';
+import type { StoredEvent } from '../../../../lambda/users/events/event.ts';
 import type { User } from '../../../../lambda/users/user.ts';
 import { startFaultyTable } from '../../../support/aws-clients.ts';
 import { required } from '../../../support/domain.ts';

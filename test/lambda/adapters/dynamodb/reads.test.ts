@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { DynamoDBOAuthAccountStore } from '../../../../lambda/adapters/dynamodb/account-store.ts';
-import { DynamoDBLeftovers } from '../../../../lambda/adapters/dynamodb/leftovers.ts';
-import { DynamoDBPersonalDataStore } from '../../../../lambda/adapters/dynamodb/personal-data-store.ts';
-import { DynamoDBSessionStore } from '../../../../lambda/adapters/dynamodb/session-store.ts';
-import { DynamoDBUserStore } from '../../../../lambda/adapters/dynamodb/user-store.ts';
+import { DynamoDBLeftovers } from '../../../../lambda/adapters/dynamodb/accounts/leftovers.ts';
+import { DynamoDBPersonalDataStore } from '../../../../lambda/adapters/dynamodb/accounts/personal-data-store.ts';
+import { DynamoDBUserStore } from '../../../../lambda/adapters/dynamodb/accounts/user-store.ts';
+import { DynamoDBOAuthAccountStore } from '../../../../lambda/adapters/dynamodb/oauth/account-store.ts';
+import { DynamoDBSessionStore } from '../../../../lambda/adapters/dynamodb/sessions/session-store.ts';
 import { LIST_INDEX } from '../../../../lib/contract/attributes.ts';
 import { startFaultyTable } from '../../../support/aws-clients.ts';
 import type { ProxiedCall } from '../../../support/fault-proxy.ts';

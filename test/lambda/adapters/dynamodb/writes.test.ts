@@ -1,11 +1,11 @@
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { DynamoDBOAuthAccountStore } from '../../../../lambda/adapters/dynamodb/account-store.ts';
-import { DynamoDBSessionStore } from '../../../../lambda/adapters/dynamodb/session-store.ts';
-import { DynamoDBUserStore } from '../../../../lambda/adapters/dynamodb/user-store.ts';
-import type { OAuthAccount } from '../../../../lambda/users/oauth.ts';
+import { DynamoDBUserStore } from '../../../../lambda/adapters/dynamodb/accounts/user-store.ts';
+import { DynamoDBOAuthAccountStore } from '../../../../lambda/adapters/dynamodb/oauth/account-store.ts';
+import { DynamoDBSessionStore } from '../../../../lambda/adapters/dynamodb/sessions/session-store.ts';
+import type { OAuthAccount } from '../../../../lambda/users/oauth/provider.ts';
 import type { NewUser } from '../../../../lambda/users/ports.ts';
-import type { Session } from '../../../../lambda/users/session.ts';
+import type { Session } from '../../../../lambda/users/sessions/session.ts';
 import type { Credential, Profile, User } from '../../../../lambda/users/user.ts';
 import { required } from '../../../support/domain.ts';
 import { CountingIds } from '../../../support/frozen.ts';

@@ -5,8 +5,8 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { loadUserModel } from '../../../../lambda/adapters/user-model/load.ts';
 import { readModule } from '../../../../lambda/adapters/user-model/module.ts';
 import { SchemaUserModel } from '../../../../lambda/adapters/user-model/schema-user-model.ts';
-import type { UserModel, Writer } from '../../../../lambda/users/custom-fields.ts';
 import { InvalidFieldsError } from '../../../../lambda/users/errors.ts';
+import type { UserModel, Writer } from '../../../../lambda/users/model/user-model.ts';
 import { required } from '../../../support/domain.ts';
 
 type Body = Record<string, unknown>;

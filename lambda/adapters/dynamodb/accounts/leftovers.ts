@@ -1,0 +1,119 @@
+import { DeleteCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  itemsOfUser,
+  type Key,
+  keyOf,
+  kindOf,
+  partitionOf,
+  pointedAtBy,
+} from '../../../../lib/contract/items.ts';
+import { UsersError } from '../../../users/errors.ts';
+import type { Leftovers } from '../../../users/ports.ts';
+import { call, isWritten } from '../calls.ts';
+import { namesOf } from '../expressions.ts';
+import type { Item } from '../items.ts';
+
+/** Items of a page, which are deleted at once. */
+const PAGE = 25;
+
+/**
+ * Pages of a partition in one call, so that the relay stays within its time: 1,000 items take seconds. The
+ * sweep goes on where it ended when the record is delivered again.
+ */
+const PAGES = 40;
+
+/** What a user leaves in one DynamoDB table. */
+export class DynamoDBLeftovers implements Leftovers {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async sweep(
+    { id, email, pendingEmail }: Parameters<Leftovers['sweep']>[0],
+    until: Date,
+  ): Promise<void> {
+    const requests = itemsOfUser('address').map((kind) =>
+      this.#deleteRequest(keyOf(kind, { email }), until),
+    );
+    const partitions = itemsOfUser('partition').map((kind) =>
+      this.#empty(partitionOf(kind, { user: id }), id),
+    );
+    await settled([...requests, ...partitions, this.#deletePending(pendingEmail, id)]);
+  }
+
+  /** Page by page from the start: what was on the last page is gone. */
+  async #empty(pk: string, userId: string): Promise<void> {
+    for (let page = 0; page < PAGES; page++) {
+      const { Items: keys = [], LastEvaluatedKey: more } = await call(() =>
+        this.#client.send(
+          new QueryCommand({
+            TableName: this.#table,
+            KeyConditionExpression: 'pk = :pk',
+            ExpressionAttributeValues: { ':pk': pk },
+            ProjectionExpression: 'pk, sk',
+            ConsistentRead: true,
+            Limit: PAGE,
+          }),
+        ),
+      );
+      await settled(keys.map((key) => this.#deleteOwn(key as Key, userId)));
+      if (more === undefined) return;
+    }
+    throw new UsersError('SERVICE_UNAVAILABLE');
+  }
+
+  /** What it points at goes first: without the pointer it would not be found again. */
+  async #deleteOwn(key: Key, userId: string): Promise<void> {
+    const kind = kindOf(key);
+    const target = kind && pointedAtBy(kind, key);
+    // It may be another user's by now.
+    if (target) await this.#delete(target, 'user_id = :id', { ':id': userId });
+    await this.#delete(key);
+  }
+
+  /** The request for a new address is kept under that address, where another user's may have followed. */
+  async #deletePending(email: string | undefined, userId: string): Promise<void> {
+    if (email === undefined) return;
+    const key = keyOf('email-change', { email });
+    await this.#delete(key, 'user_id = :id', { ':id': userId });
+  }
+
+  /** A later request belongs to the user who has the address now. */
+  #deleteRequest(key: Key, until: Date): Promise<void> {
+    return this.#delete(key, '#event.#at <= :until', { ':until': until.toISOString() }, [
+      'event',
+      'at',
+    ]);
+  }
+
+  /**
+   * One by one, for `BatchWriteItem` can't be allowed without the right to put. An item that its condition
+   * spares, or that is gone already, is as it should be.
+   */
+  async #delete(
+    { pk, sk }: Key,
+    condition?: string,
+    values?: Item,
+    names: readonly string[] = [],
+  ): Promise<void> {
+    const input = {
+      TableName: this.#table,
+      Key: { pk, sk },
+      ...(condition !== undefined && { ConditionExpression: condition }),
+      ...(values && { ExpressionAttributeValues: values }),
+      ...(names.length > 0 && { ExpressionAttributeNames: namesOf(names) }),
+    };
+    await isWritten(() => this.#client.send(new DeleteCommand(input)));
+  }
+}
+
+/** Waits for all, so that no deletion is still running when a failure is reported. */
+async function settled(deletions: readonly Promise<void>[]): Promise<void> {
+  const outcomes = await Promise.allSettled(deletions);
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failure) throw failure.reason;
+}

@@ -1,0 +1,22 @@
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { keyOf } from '../../../../lib/contract/items.ts';
+import type { RequestStore, TokenRequest } from '../../../users/ports.ts';
+import { isWritten } from '../calls.ts';
+import { requestPut } from '../writes.ts';
+
+export class DynamoDBRequestStore implements RequestStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async record({ kind, email, event }: TokenRequest): Promise<void> {
+    const item = { ...keyOf(kind, { email }), email, event };
+    const put = new PutCommand(requestPut(this.#table, item));
+    // One that is refused came within the minute of another: it is as if it were not asked.
+    await isWritten(() => this.#client.send(put));
+  }
+}

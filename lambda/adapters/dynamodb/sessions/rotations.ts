@@ -1,0 +1,53 @@
+/** The writes of a session whose tokens are refreshed, as data. */
+import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { StoredEvent } from '../../../users/events/event.ts';
+import type { RefreshClaims, Rotation } from '../../../users/ports.ts';
+import type { Write } from '../expressions.ts';
+import { sessionKey } from '../items.ts';
+
+/**
+ * The one refresh token that a session has makes way for the next. Every clause is a reason to refuse:
+ * another token is the newest, the session is another backend's, of another login, over, or ended.
+ */
+export function rotate(table: string, { claims, backend, id, at }: Rotation): UpdateCommandInput {
+  const { generation, tokenVersion } = claims;
+  return {
+    TableName: table,
+    Key: sessionKey(claims),
+    UpdateExpression:
+      'SET generation = :next, rotation = :rotation, rotated_at = :at, last_used_at = :at',
+    ConditionExpression:
+      'generation = :generation AND backend = :backend AND token_version = :tokenVersion' +
+      ' AND expires_at > :now AND attribute_not_exists(ended_at)',
+    ExpressionAttributeValues: {
+      ':generation': generation,
+      ':next': generation + 1,
+      ':rotation': id,
+      ':at': at.toISOString(),
+      ':now': at.getTime() / 1000,
+      ':backend': backend,
+      ':tokenVersion': tokenVersion,
+    },
+    ReturnValues: 'ALL_NEW',
+    // What a refused write met is what tells a race from a theft.
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  };
+}
+
+/** Once: of replays that race, the first ends the session, and its event is the only one. */
+export function endReused(table: string, claims: RefreshClaims, event: StoredEvent): Write {
+  return {
+    Update: {
+      TableName: table,
+      Key: sessionKey(claims),
+      UpdateExpression: 'SET ended_at = :at, #event = :event',
+      ConditionExpression: 'generation > :generation AND attribute_not_exists(ended_at)',
+      ExpressionAttributeNames: { '#event': 'event' },
+      ExpressionAttributeValues: {
+        ':generation': claims.generation,
+        ':at': event.at,
+        ':event': event,
+      },
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { DeleteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { SESSION_LIST_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
+import { partitionOf } from '../../../../lib/contract/items.ts';
+import type { StoredEvent } from '../../../users/events/event.ts';
+import type { RefreshClaims, Rotated, Rotation, SessionStore } from '../../../users/ports.ts';
+import type {
+  AccessClaims,
+  Session,
+  SessionKey,
+  SessionUse,
+} from '../../../users/sessions/session.ts';
+import { isWritten, updateAndSee, write } from '../calls.ts';
+import { put, update, type Write } from '../expressions.ts';
+import { profileKey, revocationKey, sessionKey, toSession } from '../items.ts';
+import { queryAll } from '../reads.ts';
+import { refuse } from '../writes.ts';
+import * as rotations from './rotations.ts';
+
+export class DynamoDBSessionStore implements SessionStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async end(claims: AccessClaims, at: Date): Promise<'ended' | 'refused'> {
+    const writes = [honoured(this.#table, claims), ending(this.#table, claims, at)];
+    return (await write(this.#client, refuse('refused', writes))) ?? 'ended';
+  }
+
+  /** One page holds a megabyte, and so nearly always all of them. */
+  async sessionsOf(userId: string): Promise<readonly Session[]> {
+    const items = await queryAll(this.#client, {
+      TableName: this.#table,
+      KeyConditionExpression: 'pk = :partition',
+      ExpressionAttributeValues: { ':partition': partitionOf('session', { user: userId }) },
+      ProjectionExpression: SESSION_LIST_ATTRIBUTES.join(', '),
+      Select: 'SPECIFIC_ATTRIBUTES',
+      ConsistentRead: true,
+      ScanIndexForward: false,
+    });
+    return items.flatMap((item) => toSession(item) ?? []);
+  }
+
+  async remove(key: SessionKey): Promise<'removed' | 'absent'> {
+    const remove = new DeleteCommand({
+      TableName: this.#table,
+      Key: sessionKey(key),
+      ConditionExpression: 'attribute_exists(pk)',
+    });
+    return (await isWritten(() => this.#client.send(remove))) ? 'removed' : 'absent';
+  }
+
+  async noteUse({ secretHash, last_used_at, expiresAt, ...key }: SessionUse): Promise<void> {
+    const noted = update(this.#table, {
+      key: sessionKey(key),
+      set: { last_used_at, expires_at: expiresAt },
+      equals: { secret_hash: secretHash },
+    });
+    await write(this.#client, [{ write: noted, refusal: 'ended' }]);
+  }
+
+  async rotate(rotation: Rotation): Promise<Rotated> {
+    const input = rotations.rotate(this.#table, rotation);
+    const { written, item } = await updateAndSee(this.#client, input);
+    // A call that the SDK repeats, for want of an answer, meets what the first one wrote.
+    const replaced = written || item?.rotation === rotation.id;
+    return { replaced, session: item && toSession(item) };
+  }
+
+  async endReused(reuse: RefreshClaims, event: StoredEvent): Promise<'ended' | 'refused'> {
+    const end = rotations.endReused(this.#table, reuse, event);
+    return (await write(this.#client, [{ write: end, refusal: 'refused' }])) ?? 'ended';
+  }
+}
+
+/** The profile still honours the claims: what `honouredBy` says of one that was read. */
+function honoured(table: string, { userId, sessionId, tokenVersion }: AccessClaims): Write {
+  return {
+    ConditionCheck: {
+      TableName: table,
+      Key: profileKey(userId),
+      ConditionExpression:
+        'is_active = :true AND (token_version = :tokenVersion OR surviving_token = :sessionId)',
+      ExpressionAttributeValues: {
+        ':true': true,
+        ':tokenVersion': tokenVersion,
+        ':sessionId': sessionId,
+      },
+    },
+  };
+}
+
+/** Refused where the login has ended already. */
+function ending(table: string, claims: AccessClaims, at: Date): Write {
+  const { userId, sessionId, tokenVersion, keeping } = claims;
+  const key: SessionKey = { userId, sessionId };
+  if (keeping.by === 'revocation') {
+    return put(table, { ...revocationKey(key), user_id: userId, expires_at: keeping.expiresAt });
+  }
+  const { backend, secretHash } = keeping;
+  const hash = secretHash === undefined ? '' : ' AND secret_hash = :secretHash';
+  return {
+    Delete: {
+      TableName: table,
+      Key: sessionKey(key),
+      ConditionExpression: `backend = :backend AND token_version = :tokenVersion AND expires_at > :now AND attribute_not_exists(ended_at)${hash}`,
+      ExpressionAttributeValues: {
+        ':backend': backend,
+        ':tokenVersion': tokenVersion,
+        ':now': at.getTime() / 1000,
+        ...(secretHash !== undefined && { ':secretHash': secretHash }),
+      },
+    },
+  };
+}

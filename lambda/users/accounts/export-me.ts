@@ -1,0 +1,45 @@
+import type { ExportGroup } from '../../../lib/contract/items.ts';
+import { UsersError } from '../errors.ts';
+import type { StoredEvent } from '../events/event.ts';
+import { type PublicUser, publicUser, type UserModel } from '../model/user-model.ts';
+import type { Clock, PersonalDataStore } from '../ports.ts';
+import type { Profile } from '../user.ts';
+
+/** All that is stored of a user, except secrets: names are those of the other routes. */
+export interface Export extends Readonly<Record<ExportGroup, readonly object[]>> {
+  /** RFC 3339, UTC. */
+  readonly exported_at: string;
+  readonly user: PublicUser;
+  /** A new address that waits to be confirmed. */
+  readonly pending_email?: string;
+  readonly credential: { readonly credential_version: number };
+  /** The last one; earlier ones are not stored. */
+  readonly last_event: Omit<StoredEvent, 'at'> & { readonly time: string };
+}
+
+/**
+ * What the one who asks has a right to see and to take along (GDPR, articles 15 and 20).
+ *
+ * @throws UsersError `UNAUTHORIZED` when the user was deleted meanwhile
+ */
+export async function exportMe(
+  deps: {
+    readonly personalData: PersonalDataStore;
+    readonly model: UserModel;
+    readonly clock: Clock;
+  },
+  { profile: { user, pendingEmail } }: { profile: Profile },
+): Promise<Export> {
+  const data = await deps.personalData.read(user);
+  if (!data) throw new UsersError('UNAUTHORIZED');
+  const { at: time, changed, ...event } = data.lastEvent;
+  const named = changed?.filter((field) => !deps.model.privateFields.includes(field));
+  return {
+    exported_at: deps.clock.now().toISOString(),
+    user: publicUser(deps.model, user),
+    ...(pendingEmail !== undefined && { pending_email: pendingEmail }),
+    credential: { credential_version: data.credentialVersion },
+    last_event: { ...event, time, ...(named && { changed: named }) },
+    ...data.groups,
+  };
+}

@@ -1,0 +1,43 @@
+import { parseEmail } from '../email.ts';
+import { UsersError } from '../errors.ts';
+import type { Origin } from '../events/event.ts';
+import type { PasswordHash, UserStore } from '../ports.ts';
+import type { Issued } from '../sessions/session.ts';
+import { type SignInDeps, signIn } from './sign-in.ts';
+
+export interface LoginDeps extends SignInDeps {
+  readonly store: Pick<UserStore, 'credential' | 'recordLogin'>;
+  readonly hash: PasswordHash;
+}
+
+export interface LoginInput {
+  /** Any string; what is no address matches no user. */
+  readonly username: string;
+  readonly password: string;
+  readonly origin: Origin;
+}
+
+/** Can't be an address, so it reads a credential that can't exist: the same work as for any other. */
+const NO_ADDRESS = 'no-address';
+
+/**
+ * Signs in the user whose the address and the password are. Unknown, wrong and inactive are one answer
+ * after the same work: one read and one hash.
+ *
+ * @throws UsersError `LOGIN_BAD_CREDENTIALS`; `LOGIN_USER_NOT_VERIFIED` and HookRefusal, of which only
+ * who knows the password learns
+ */
+export async function login(
+  deps: LoginDeps,
+  input: LoginInput,
+): Promise<Issued & { readonly userId: string }> {
+  const credential = await deps.store.credential(parseEmail(input.username) ?? NO_ADDRESS);
+  const matches = await deps.hash.verify(input.password, credential?.passwordHash);
+  if (!credential?.passwordHash || !matches || !credential.isActive) {
+    throw new UsersError('LOGIN_BAD_CREDENTIALS');
+  }
+  const outdated = deps.hash.isOutdated(credential.passwordHash);
+  const upgradedHash = outdated ? await deps.hash.hash(input.password) : undefined;
+  const issued = await signIn(deps, { credential, upgradedHash, origin: input.origin });
+  return { ...issued, userId: credential.userId };
+}

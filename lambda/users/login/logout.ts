@@ -1,0 +1,16 @@
+import { UsersError } from '../errors.ts';
+import type { Clock, SessionStore } from '../ports.ts';
+import type { AccessClaims } from '../sessions/session.ts';
+
+/**
+ * Ends the login of a credential, once: it stops working at once, and so do those that were made of it.
+ *
+ * @throws UsersError `UNAUTHORIZED` when the credential was no longer honoured
+ */
+export async function logout(
+  deps: { readonly sessions: Pick<SessionStore, 'end'>; readonly clock: Clock },
+  { claims }: { claims: AccessClaims },
+): Promise<void> {
+  const outcome = await deps.sessions.end(claims, deps.clock.now());
+  if (outcome === 'refused') throw new UsersError('UNAUTHORIZED');
+}

@@ -1,0 +1,77 @@
+import { UsersError } from '../errors.ts';
+import type { Origin, StoredEvent } from '../events/event.ts';
+import { type SigningIn, signingIn } from '../model/hooks.ts';
+import { type CustomFields, claimsOf, type UserModel } from '../model/user-model.ts';
+import type { Ids, LoginCredential } from '../ports.ts';
+import type { Issued } from '../sessions/session.ts';
+import { recordWithinLimit, type SessionLimitDeps } from './session-limit.ts';
+
+export interface SignInDeps extends SessionLimitDeps {
+  readonly model: UserModel;
+  readonly ids: Ids;
+  /** Raise `after-login`, at the price of a write. */
+  readonly loginEvents: boolean;
+  /** Refuse whoever has not verified their address. */
+  readonly requireVerification: boolean;
+  /** Makes the credential of the backend. */
+  readonly issue: (credential: LoginCredential, origin: Origin) => Promise<Issued>;
+}
+
+export interface SignInInput {
+  /** Of an active user, who proved to be that user. */
+  readonly credential: LoginCredential;
+  readonly origin: Origin;
+  /** The same password under the current scheme and cost, where that is to be stored. */
+  readonly upgradedHash?: string;
+}
+
+/**
+ * Gives a user who proved who they are what they sign in with. Hooks have their say before anything is
+ * written, and what is written is one write.
+ *
+ * @throws UsersError `LOGIN_USER_NOT_VERIFIED`; `LOGIN_BAD_CREDENTIALS` when the user changed since the
+ * read; HookRefusal
+ */
+export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Issued> {
+  const { credential, origin, upgradedHash } = input;
+  if (deps.requireVerification && !credential.isVerified) {
+    throw new UsersError('LOGIN_USER_NOT_VERIFIED');
+  }
+  const claims = await claimsAtLogin(deps.model, credential, origin);
+  const issued = await deps.issue({ ...credential, claims }, origin);
+  const { session } = issued;
+  if (upgradedHash === undefined && !deps.loginEvents && !session) return issued;
+  const event = deps.loginEvents ? loginEvent(deps, origin) : undefined;
+  const login = { credential, upgradedHash, event };
+  const recorded = session
+    ? await recordWithinLimit(deps, { ...login, session })
+    : await deps.store.recordLogin(login);
+  // The password, the address or the flags changed since the read: what was proved is out of date.
+  if (recorded === 'stale') throw new UsersError('LOGIN_BAD_CREDENTIALS');
+  return issued;
+}
+
+function loginEvent({ ids, clock }: SignInDeps, origin: Origin): StoredEvent {
+  return { id: ids.next(), type: 'after-login', at: clock.now().toISOString(), ...origin };
+}
+
+async function claimsAtLogin(
+  model: UserModel,
+  credential: LoginCredential,
+  origin: Origin,
+): Promise<CustomFields> {
+  // What was a claim when it was stored may be none by now.
+  const claims = claimsOf(model, credential.claims);
+  const user = signingIn({ ...credential, claims });
+  await model.hooks.beforeLogin(user, origin);
+  return tokenClaims(model, user, origin);
+}
+
+/** What goes into an access token besides: the fields that are claims, and what the hook adds. */
+export async function tokenClaims(
+  model: UserModel,
+  user: SigningIn,
+  { backend }: Pick<Origin, 'backend'>,
+): Promise<CustomFields> {
+  return { ...user.claims, ...(await model.hooks.tokenClaims(user, { backend })) };
+}

@@ -1,0 +1,35 @@
+import { UsersError } from '../errors.ts';
+import type { Clock, Ids, OAuthAccountStore } from '../ports.ts';
+import type { Profile } from '../user.ts';
+import { accountsChanged } from './oauth-callback.ts';
+import type { OAuthAccount } from './provider.ts';
+
+export interface AssociateAccountDeps {
+  readonly accounts: Pick<OAuthAccountStore, 'find' | 'link'>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/**
+ * Adds an account at a provider to the user who signed in at both. To add one that the user has
+ * changes nothing.
+ *
+ * @throws UsersError `OAUTH_USER_ALREADY_EXISTS` when the account is another user's, `UNAUTHORIZED` when
+ * the user was signed out or deleted meanwhile
+ */
+export async function associateAccount(
+  deps: AssociateAccountDeps,
+  { profile, account }: { profile: Profile; account: OAuthAccount },
+): Promise<void> {
+  const { user, tokenVersion } = profile;
+  const outcome = await deps.accounts.link({
+    account,
+    userId: user.id,
+    tokenVersion,
+    event: accountsChanged(deps),
+  });
+  if (outcome === 'linked') return;
+  if (outcome === 'stale') throw new UsersError('UNAUTHORIZED');
+  const { userId } = await deps.accounts.find(account);
+  if (userId !== user.id) throw new UsersError('OAUTH_USER_ALREADY_EXISTS');
+}

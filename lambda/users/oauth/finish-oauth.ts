@@ -1,0 +1,35 @@
+import { UsersError } from '../errors.ts';
+import type { OAuthAttempts, OAuthIdentity, OAuthProvider } from './provider.ts';
+
+export interface FinishOAuthDeps {
+  readonly provider: Pick<OAuthProvider, 'identify'>;
+  readonly attempts: Pick<OAuthAttempts, 'verify'>;
+}
+
+export interface FinishOAuthInput {
+  /** What the browser brought back of `beginOAuth`. */
+  readonly attempt: string | undefined;
+  /** Of the callback's query. */
+  readonly parameters: URLSearchParams;
+  /** Who associates the account: the very user who began. */
+  readonly userId?: string;
+}
+
+/**
+ * Who has signed in at the provider. The provider is not asked unless the browser is the one that began:
+ * else a stranger's code, sent to somebody as a link, would sign them in as the stranger, or add the
+ * stranger's account to theirs (RFC 6749, 10.12).
+ *
+ * @throws UsersError `OAUTH_INVALID_STATE`, `OAUTH_REFUSED`, `OAUTH_INVALID_RESPONSE`,
+ * `SERVICE_UNAVAILABLE`
+ */
+export async function finishOAuth(
+  deps: FinishOAuthDeps,
+  { attempt: token, parameters, userId }: FinishOAuthInput,
+): Promise<OAuthIdentity> {
+  const attempt = token === undefined ? undefined : await deps.attempts.verify(token);
+  if (attempt?.state !== parameters.get('state') || attempt.userId !== userId) {
+    throw new UsersError('OAUTH_INVALID_STATE');
+  }
+  return deps.provider.identify(parameters, attempt);
+}

@@ -1,0 +1,133 @@
+import { newUser } from '../accounts/new-user.ts';
+import { parseEmail } from '../email.ts';
+import { InvalidFieldsError, UsersError } from '../errors.ts';
+import type { Origin } from '../events/event.ts';
+import { type SignInDeps, signIn } from '../login/sign-in.ts';
+import type { UserModel } from '../model/user-model.ts';
+import type { LoginCredential, OAuthAccountStore, UserStore } from '../ports.ts';
+import type { Issued } from '../sessions/session.ts';
+import type { OAuthAccount, OAuthIdentity } from './provider.ts';
+
+export interface OAuthLoginDeps extends SignInDeps {
+  readonly store: Pick<UserStore, 'lookup' | 'create' | 'recordLogin'>;
+  readonly accounts: OAuthAccountStore;
+}
+
+export interface OAuthLoginInput {
+  /** Name of the OAuth client. */
+  readonly client: string;
+  readonly identity: OAuthIdentity;
+  readonly origin: Origin;
+}
+
+/** Callbacks of one account that collide this often are an overload, not a race. */
+const ATTEMPTS = 4;
+
+/**
+ * Signs in the user whose account at the provider it is. An account that nobody has yet goes to the user
+ * who has its address, or to a new one.
+ *
+ * Address alone is not enough: the provider has to vouch for it, or who says that an address is theirs
+ * would get its owner's user; and our user has to have verified it, or whoever registered somebody else's
+ * address beforehand would share the user with them (pre-hijacking, Sudhodanan and Paverd, 2022).
+ *
+ * @throws UsersError `OAUTH_NOT_AVAILABLE_EMAIL`, `OAUTH_USER_ALREADY_EXISTS`,
+ * `OAUTH_REGISTRATION_REQUIRED`, `LOGIN_BAD_CREDENTIALS` for an inactive user,
+ * `LOGIN_USER_NOT_VERIFIED`, `SERVICE_UNAVAILABLE`; HookRefusal
+ */
+export async function oauthLogin(
+  deps: OAuthLoginDeps,
+  { client, identity, origin }: OAuthLoginInput,
+): Promise<Issued & { readonly userId: string }> {
+  const account = { client, subject: identity.subject };
+  const email = identity.email === undefined ? undefined : parseEmail(identity.email);
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const credential = await holder(deps, account, email);
+    if (credential === 'stale') continue;
+    const issued = await signIn(deps, { credential, origin });
+    return { ...issued, userId: credential.userId };
+  }
+  throw new UsersError('SERVICE_UNAVAILABLE');
+}
+
+/** Of the user whom the account is, or from now on will be, of; `stale` when another callback came first. */
+async function holder(
+  deps: OAuthLoginDeps,
+  account: OAuthAccount,
+  email: string | undefined,
+): Promise<LoginCredential | 'stale'> {
+  const { userId, credential } = await deps.accounts.find(account, email);
+  if (userId !== undefined) {
+    const own = credential?.userId === userId ? credential : await credentialOf(deps, userId);
+    if (own !== 'stale') assertActive(own);
+    return own;
+  }
+  if (email === undefined) throw new UsersError('OAUTH_NOT_AVAILABLE_EMAIL');
+  if (credential === undefined) return register(deps, account, email);
+  if (!credential.isVerified) throw new UsersError('OAUTH_USER_ALREADY_EXISTS');
+  assertActive(credential);
+  const outcome = await deps.accounts.link({
+    account,
+    userId: credential.userId,
+    tokenVersion: credential.tokenVersion,
+    verifiedEmail: email,
+    event: accountsChanged(deps),
+  });
+  return outcome === 'linked' ? credential : 'stale';
+}
+
+/** A user can have another address than the account, so it takes the profile to find the credential. */
+async function credentialOf(
+  { store, accounts }: OAuthLoginDeps,
+  userId: string,
+): Promise<LoginCredential | 'stale'> {
+  const profile = (await store.lookup([userId])).profiles.get(userId);
+  // Just deleted: the account is free as soon as the relay has swept what the user leaves.
+  if (!profile) throw new UsersError('SERVICE_UNAVAILABLE');
+  const { credential } = await accounts.find(undefined, profile.user.email);
+  return credential?.userId === userId ? credential : 'stale';
+}
+
+function assertActive({ isActive }: LoginCredential): void {
+  if (!isActive) throw new UsersError('LOGIN_BAD_CREDENTIALS');
+}
+
+/** A user without a password, whose address the provider has verified. */
+async function register(
+  deps: OAuthLoginDeps,
+  account: OAuthAccount,
+  email: string,
+): Promise<LoginCredential | 'stale'> {
+  const custom = await customFields(deps.model, email);
+  const begun = newUser(deps, { email, is_superuser: false, is_verified: true, custom });
+  const outcome = await deps.store.create({ ...begun, account });
+  if (outcome !== 'created') return 'stale';
+  const { user, claims } = begun;
+  return {
+    email,
+    userId: user.id,
+    credentialVersion: 1,
+    tokenVersion: 1,
+    isActive: true,
+    isVerified: true,
+    ...(claims && { claims }),
+  };
+}
+
+/** A provider knows nothing of custom fields, so those that are required can't be given. */
+async function customFields(model: UserModel, email: string) {
+  const custom = await model
+    .change({}, 'user', 'new')
+    ?.onto(undefined)
+    .catch((error: unknown) => {
+      if (!(error instanceof InvalidFieldsError)) throw error;
+      throw new UsersError('OAUTH_REGISTRATION_REQUIRED', { cause: error });
+    });
+  return (await model.hooks.beforeRegister({ ...custom, email }, { by: 'user' })) ?? custom;
+}
+
+/** What tells of an account that was added. */
+export function accountsChanged({ clock, ids }: Pick<SignInDeps, 'clock' | 'ids'>) {
+  const at = clock.now().toISOString();
+  return { id: ids.next(), type: 'after-update', at, changed: ['oauth_accounts'] } as const;
+}

@@ -1,0 +1,26 @@
+import type { Clock, Ids, RequestKind, RequestStore } from '../ports.ts';
+
+/** Seconds between two requests that mail to an address, however often they are made: no mail bombing. */
+export const REQUEST_INTERVAL = 60;
+
+export interface RequestTokenDeps {
+  readonly requests: RequestStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/**
+ * Notes that someone asked for a token to be mailed to an address. Whether the address is known isn't
+ * even looked up: the relay does that, off the request's path, so no caller can tell.
+ */
+export async function requestToken(
+  deps: RequestTokenDeps,
+  { kind, email }: { kind: RequestKind; email: string },
+): Promise<void> {
+  const at = deps.clock.now().toISOString();
+  await deps.requests.record({
+    kind,
+    email,
+    event: { id: deps.ids.next(), type: `after-${kind}`, at },
+  });
+}

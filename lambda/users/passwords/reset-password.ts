@@ -1,0 +1,43 @@
+import { UsersError } from '../errors.ts';
+import type { UserModel } from '../model/user-model.ts';
+import type { Clock, Ids, PasswordHash, ResetTokens, UserStore } from '../ports.ts';
+import { assertNewPassword, type PasswordPolicy } from './password-policy.ts';
+
+export interface ResetPasswordDeps {
+  readonly store: Pick<UserStore, 'resetPassword'>;
+  readonly tokens: Pick<ResetTokens, 'verify'>;
+  readonly hash: PasswordHash;
+  readonly policy: PasswordPolicy;
+  readonly model: Pick<UserModel, 'hooks'>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/**
+ * Sets the password that a reset token allows to set, once: the token names a version of the
+ * credential that this very write ends. A refused password leaves the token unspent.
+ *
+ * @throws UsersError `RESET_PASSWORD_BAD_TOKEN`, `RESET_PASSWORD_INVALID_PASSWORD`
+ */
+export async function resetPassword(
+  deps: ResetPasswordDeps,
+  input: { token: string; password: string },
+): Promise<void> {
+  const claims = await deps.tokens.verify(input.token);
+  if (!claims) throw new UsersError('RESET_PASSWORD_BAD_TOKEN');
+  await assertNewPassword(
+    deps,
+    { email: claims.email, password: input.password },
+    'RESET_PASSWORD_INVALID_PASSWORD',
+  );
+  const outcome = await deps.store.resetPassword({
+    ...claims,
+    passwordHash: await deps.hash.hash(input.password),
+    event: {
+      id: deps.ids.next(),
+      type: 'after-reset-password',
+      at: deps.clock.now().toISOString(),
+    },
+  });
+  if (outcome === 'stale') throw new UsersError('RESET_PASSWORD_BAD_TOKEN');
+}

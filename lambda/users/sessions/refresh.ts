@@ -1,0 +1,124 @@
+import { UsersError } from '../errors.ts';
+import type { Origin } from '../events/event.ts';
+import { tokenClaims } from '../login/sign-in.ts';
+import { type CustomFields, claimsOf, type UserModel } from '../model/user-model.ts';
+import type {
+  Clock,
+  Ids,
+  RefreshClaims,
+  RefreshTokens,
+  SessionStore,
+  UserStore,
+} from '../ports.ts';
+import type { Profile } from '../user.ts';
+import { hasEnded, isHonoured, type Renewed, type Session } from './session.ts';
+
+/** A session whose tokens can be refreshed. */
+export type RefreshableSession = Session & Required<Pick<Session, 'generation'>>;
+
+export interface RefreshDeps {
+  readonly store: Pick<UserStore, 'lookup'>;
+  readonly sessions: Pick<SessionStore, 'rotate' | 'endReused'>;
+  readonly tokens: Pick<RefreshTokens, 'verify'>;
+  readonly model: UserModel;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Refuse whoever has not verified their address. */
+  readonly requireVerification: boolean;
+  /** Seconds for which a replaced token still gets its replacement. */
+  readonly reuseInterval: number;
+  /** Makes the tokens of the session as it is, with more claims. */
+  readonly renew: (session: RefreshableSession, custom: CustomFields) => Promise<Renewed>;
+}
+
+export interface RefreshInput {
+  /** What is presented as a refresh token; anything at all. */
+  readonly token: string;
+  readonly origin: Origin;
+}
+
+/**
+ * Replaces a refresh token and makes an access token, in one round trip: the replacement is one
+ * conditional write, made at once with the read of the user. A token that was replaced a moment ago gets
+ * the same replacement once more, so that requests that race or were repeated sign nobody out. One that
+ * was replaced before that is in two hands, and which is the thief's can't be told: the session ends for
+ * both (RFC 9700, 4.14.2).
+ *
+ * @throws UsersError `UNAUTHORIZED` for anything but a refresh token that the user still honours,
+ * `FORBIDDEN` for a user who is to verify the address first; HookRefusal
+ */
+export async function refresh(
+  deps: RefreshDeps,
+  { token, origin }: RefreshInput,
+): Promise<Renewed & { readonly userId: string }> {
+  const claims = await deps.tokens.verify(token);
+  if (!claims) throw new UsersError('UNAUTHORIZED');
+  const { userId } = claims;
+  const [session, { profiles }] = await Promise.all([
+    replaced(deps, claims, origin),
+    deps.store.lookup([userId]),
+  ]);
+  const profile = profiles.get(userId);
+  if (!session || !profile?.user.is_active || !isHonoured(profile, session)) {
+    throw new UsersError('UNAUTHORIZED');
+  }
+  if (deps.requireVerification && !profile.user.is_verified) throw new UsersError('FORBIDDEN');
+  const custom = await currentClaims(deps.model, profile, origin);
+  return { ...(await deps.renew(session, custom)), userId };
+}
+
+/** The session, with the replacement as its newest refresh token; `undefined` where there is none. */
+async function replaced(
+  deps: RefreshDeps,
+  claims: RefreshClaims,
+  origin: Origin,
+): Promise<RefreshableSession | undefined> {
+  const at = deps.clock.now();
+  const { backend } = origin;
+  const rotation = { claims, backend, id: deps.ids.next(), at };
+  const outcome = await deps.sessions.rotate(rotation);
+  const { session } = outcome;
+  if (session?.generation === undefined || !isOf(session, claims, origin, at)) return undefined;
+  const { generation } = session;
+  if (outcome.replaced || isReplacement(session, claims, at, deps.reuseInterval)) {
+    return { ...session, generation };
+  }
+  if (generation > claims.generation) {
+    await deps.sessions.endReused(claims, {
+      id: deps.ids.next(),
+      type: 'after-refresh-reuse',
+      at: at.toISOString(),
+      ...origin,
+    });
+  }
+  return undefined;
+}
+
+function isOf(session: Session, claims: RefreshClaims, origin: Origin, at: Date): boolean {
+  return (
+    !hasEnded(session, at) &&
+    session.backend === origin.backend &&
+    session.tokenVersion === claims.tokenVersion
+  );
+}
+
+/** Whether the newest refresh token is what the presented one was replaced by just now. */
+function isReplacement(
+  { generation, rotated_at }: Session,
+  claims: RefreshClaims,
+  at: Date,
+  reuseInterval: number,
+): boolean {
+  if (generation !== claims.generation + 1 || rotated_at === undefined) return false;
+  // Clocks of two functions differ by milliseconds, and no interval is none.
+  return reuseInterval > 0 && at.getTime() < Date.parse(rotated_at) + reuseInterval * 1000;
+}
+
+/** As the user is now, and not as at the login. */
+async function currentClaims(
+  model: UserModel,
+  { user: { id, email, custom } }: Profile,
+  origin: Origin,
+): Promise<CustomFields> {
+  return tokenClaims(model, { id, email, claims: claimsOf(model, custom) ?? {} }, origin);
+}

@@ -1,0 +1,145 @@
+import type { Origin } from '../events/event.ts';
+import type { CustomFields } from '../model/user-model.ts';
+import type { Profile } from '../user.ts';
+
+/** Which login of whom. */
+export interface SessionKey {
+  readonly userId: string;
+  /** UUID, version 7. */
+  readonly sessionId: string;
+}
+
+/** A login that is stored: its credentials hold as long as it is there. */
+export interface Session extends SessionKey {
+  /** Name of the authentication backend. */
+  readonly backend: string;
+  /** RFC 3339, UTC. */
+  readonly created_at: string;
+  /** RFC 3339, UTC. */
+  readonly last_used_at: string;
+  /** Source address of the login. */
+  readonly ip: string;
+  /** `User-Agent` of the login. */
+  readonly user_agent: string;
+  /** The profile's at the login. */
+  readonly tokenVersion: number;
+  /** Seconds since 1970 from which it holds no more; to be looked at, as DynamoDB deletes late. */
+  readonly expiresAt: number;
+  /** Of the secret half of a session token: SHA-256, base64url. */
+  readonly secretHash?: string;
+  /** What the user model would have put into a token. */
+  readonly claims?: CustomFields;
+  /** Where its tokens can be refreshed: how often they were, so that only the newest refresh token does. */
+  readonly generation?: number;
+  /** When that was last, RFC 3339, UTC. */
+  readonly rotated_at?: string;
+  /** When a refresh token was used again that had been replaced: nothing holds since. RFC 3339, UTC. */
+  readonly ended_at?: string;
+}
+
+/** What is noted of a session that was used; its secret tells that it is still the same one. */
+export interface SessionUse extends SessionKey {
+  readonly secretHash: string;
+  /** RFC 3339, UTC. */
+  readonly last_used_at: string;
+  /** As of a `Session`, counted from this use. */
+  readonly expiresAt: number;
+}
+
+/** Where the table says that a credential ended before its time. */
+export type Keeping =
+  /** It holds as long as this session is stored, of this very backend and secret. */
+  | { readonly by: 'session'; readonly backend: string; readonly secretHash?: string }
+  /** It holds until it expires, in seconds since 1970, unless it was put on the list of the revoked. */
+  | { readonly by: 'revocation'; readonly expiresAt: number };
+
+/** What a credential says before the table is asked. */
+export interface AccessClaims extends SessionKey {
+  /** The profile's at the login: a later one voids the credential. */
+  readonly tokenVersion: number;
+  readonly keeping: Keeping;
+  /** What the user model put into the token besides. */
+  readonly custom?: Readonly<Record<string, unknown>>;
+}
+
+/** What a login hands out. */
+export interface Issued {
+  readonly credential: string;
+  /** Of the credential, in seconds. */
+  readonly lifetime: number;
+  /** To be stored with the login. */
+  readonly session?: Session;
+  readonly refresh?: RefreshToken;
+}
+
+/** What a refresh hands out. */
+export type Renewed = Issued & Required<Pick<Issued, 'refresh'>>;
+
+/** The token that buys the next access token. */
+export interface RefreshToken {
+  readonly token: string;
+  /** Seconds. */
+  readonly lifetime: number;
+}
+
+/** Whether a user who is active still honours what was issued at an earlier version of the profile. */
+export function isHonoured(
+  { tokenVersion, survivingToken }: Profile,
+  login: Pick<AccessClaims, 'sessionId' | 'tokenVersion'>,
+): boolean {
+  return login.tokenVersion === tokenVersion || login.sessionId === survivingToken;
+}
+
+/** Whether the user may still use a session, as far as it does not take a credential to tell. */
+export function isLive(profile: Profile, session: Session, now: Date): boolean {
+  return !hasEnded(session, now) && isHonoured(profile, session);
+}
+
+/** Whether a session that is stored holds no more, whoever asks: it was ended, or its time is over. */
+export function hasEnded(
+  { ended_at, expiresAt }: Pick<Session, 'ended_at' | 'expiresAt'>,
+  now: Date,
+): boolean {
+  return ended_at !== undefined || expiresAt <= now.getTime() / 1000;
+}
+
+/** Longest `User-Agent` that is stored, in characters: what browsers send is shorter than half of it. */
+const MAX_USER_AGENT = 512;
+
+/**
+ * What every session has at the login that begins it, but for its end. A client writes what it likes into
+ * its `User-Agent`.
+ */
+export function begun(
+  { userId, tokenVersion }: Pick<Session, 'userId' | 'tokenVersion'>,
+  { backend, ip, user_agent }: Origin,
+  { sessionId, now }: { readonly sessionId: string; readonly now: Date },
+): Omit<Session, 'expiresAt'> {
+  return {
+    userId,
+    sessionId,
+    backend,
+    ip,
+    user_agent: user_agent.slice(0, MAX_USER_AGENT),
+    created_at: now.toISOString(),
+    last_used_at: now.toISOString(),
+    tokenVersion,
+  };
+}
+
+/** A session as users see it, with nothing that its credentials are checked by; names are the wire's. */
+export type PublicSession = Pick<
+  Session,
+  'backend' | 'created_at' | 'last_used_at' | 'ip' | 'user_agent'
+> & { readonly id: string };
+
+export function publicSession({
+  sessionId: id,
+  backend,
+  created_at,
+  last_used_at,
+  ip,
+  user_agent,
+}: Session): PublicSession {
+  return { id, backend, created_at, last_used_at, ip, user_agent };
+}

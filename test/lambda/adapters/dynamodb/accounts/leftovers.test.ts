@@ -1,0 +1,147 @@
+import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { DynamoDBLeftovers } from '../../../../../lambda/adapters/dynamodb/accounts/leftovers.ts';
+import { startFaultyTable } from '../../../../support/aws-clients.ts';
+import { faults } from '../../../../support/fault-proxy.ts';
+import { CountingIds } from '../../../../support/frozen.ts';
+import { withoutWaiting } from '../../../../support/no-waiting.ts';
+
+const UNTIL = new Date('2026-01-01T00:00:01.000Z');
+const AT = '2026-01-01T00:00:00.000Z';
+
+describe('DynamoDBLeftovers', () => {
+  withoutWaiting();
+  const ids = new CountingIds();
+  let table: Awaited<ReturnType<typeof startFaultyTable>>;
+  let leftovers: DynamoDBLeftovers;
+
+  beforeAll(async () => {
+    table = await startFaultyTable();
+    leftovers = new DynamoDBLeftovers(table.client, table.table);
+  });
+  afterEach(() => table.proxy.reset());
+  afterAll(() => table.stop());
+
+  const someone = () => {
+    const id = ids.next();
+    return { id, email: `user${Number(id.slice(-12))}@example.com` };
+  };
+  const put = (pk: string, sk: string, attributes: object = {}) =>
+    table.client.send(new PutCommand({ TableName: table.table, Item: { pk, sk, ...attributes } }));
+  const request = ({ email }: { email: string }, kind: string, at = AT) =>
+    put(`REQUEST#${email}`, kind, { email, event: { id: ids.next(), at } });
+  async function leave(user: { id: string; email: string }): Promise<void> {
+    await put(`SESSION#${user.id}`, 'SESSION#1');
+    await put(`REVOKED#${user.id}`, 'REVOKED#1');
+    await put(`ACCOUNT#${user.id}`, `google#a#${user.id}`);
+    await put(`OAUTH#google#a#${user.id}`, 'ACCOUNT', { user_id: user.id });
+    for (const kind of ['forgot-password', 'request-verify', 'email-change']) {
+      await request(user, kind);
+    }
+  }
+  /** Keys of what there is of users. */
+  async function left(...users: { id: string; email: string }[]): Promise<string[]> {
+    const { Items: items = [] } = await table.client.send(
+      new ScanCommand({ TableName: table.table, ConsistentRead: true }),
+    );
+    const words = users.flatMap(({ id, email }) => [id, email]);
+    return items
+      .map(({ pk, sk }) => `${pk} ${sk}`)
+      .filter((key) => words.some((word) => key.includes(word)));
+  }
+
+  test('deletes everything of a user, and nothing of another', async () => {
+    const [ada, bob] = [someone(), someone()];
+    await leave(ada);
+    await leave(bob);
+    await leftovers.sweep(ada, UNTIL);
+    expect(await left(ada)).toEqual([]);
+    expect(await left(bob)).toHaveLength(7);
+  });
+
+  test('deletes the request for a new address, unless it is another user’s by now', async () => {
+    const [ada, bob] = [someone(), someone()];
+    const address = 'new@example.com';
+    const pending = (user: { id: string; email: string }) =>
+      put(`REQUEST#${address}`, 'email-change', { user_id: user.id, email: user.email });
+    const requests = async () => left({ id: 'nobody', email: address });
+    await pending(bob);
+    await leftovers.sweep({ ...ada, pendingEmail: address }, UNTIL);
+    expect(await requests()).toHaveLength(1);
+    await pending(ada);
+    await leftovers.sweep({ ...ada, pendingEmail: address }, UNTIL);
+    expect(await requests()).toEqual([]);
+  });
+
+  test('has nothing to do where nothing is left, again and again', async () => {
+    const ada = someone();
+    await leave(ada);
+    for (const _ of [1, 2, 3]) await leftovers.sweep(ada, UNTIL);
+    expect(await left(ada)).toEqual([]);
+  });
+
+  test('goes on over pages', async () => {
+    const ada = someone();
+    const sessions = Array.from({ length: 60 }, (_, index) => `SESSION#${index}`);
+    await Promise.all(sessions.map((sk) => put(`SESSION#${ada.id}`, sk)));
+    await leftovers.sweep(ada, UNTIL);
+    expect(await left(ada)).toEqual([]);
+  });
+
+  test('deletes 1,000 items of a kind at the most, and the rest when it is called again', async () => {
+    const ada = someone();
+    const sessions = Array.from({ length: 1001 }, (_, index) => `SESSION#${index}`);
+    for (let from = 0; from < sessions.length; from += 100) {
+      const some = sessions.slice(from, from + 100);
+      await Promise.all(some.map((sk) => put(`SESSION#${ada.id}`, sk)));
+    }
+    await expect(leftovers.sweep(ada, UNTIL)).rejects.toMatchObject({
+      code: 'SERVICE_UNAVAILABLE',
+    });
+    expect(await left(ada)).toHaveLength(1);
+    await leftovers.sweep(ada, UNTIL);
+    expect(await left(ada)).toEqual([]);
+  });
+
+  test('spares what the next holder of the address has asked for', async () => {
+    const ada = someone();
+    await request(ada, 'forgot-password', '2026-01-01T00:00:01.001Z');
+    await request(ada, 'request-verify', UNTIL.toISOString());
+    await leftovers.sweep(ada, UNTIL);
+    expect(await left(ada)).toEqual([`REQUEST#${ada.email} forgot-password`]);
+  });
+
+  test('spares the login of an account that is another user’s by now', async () => {
+    const ada = someone();
+    await leave(ada);
+    await put(`OAUTH#google#a#${ada.id}`, 'ACCOUNT', { user_id: 'bob' });
+    await leftovers.sweep(ada, UNTIL);
+    expect(await left(ada)).toEqual([`OAUTH#google#a#${ada.id} ACCOUNT`]);
+  });
+
+  test.each(['Query', 'DeleteItem'])(
+    'fails when %s does, and does the rest when it is called again',
+    async (operation) => {
+      const ada = someone();
+      await leave(ada);
+      table.proxy.fail(operation, faults.throttled, { times: Number.POSITIVE_INFINITY });
+      await expect(leftovers.sweep(ada, UNTIL)).rejects.toMatchObject({
+        code: 'SERVICE_UNAVAILABLE',
+      });
+      table.proxy.reset();
+      expect(await left(ada)).not.toEqual([]);
+      await leftovers.sweep(ada, UNTIL);
+      expect(await left(ada)).toEqual([]);
+    },
+  );
+
+  test('keeps the account for the next time where its login could not be deleted', async () => {
+    const ada = someone();
+    await put(`ACCOUNT#${ada.id}`, `google#a#${ada.id}`);
+    await put(`OAUTH#google#a#${ada.id}`, 'ACCOUNT', { user_id: ada.id });
+    table.proxy.fail('DeleteItem', faults.throttled, { times: Number.POSITIVE_INFINITY });
+    await expect(leftovers.sweep(ada, UNTIL)).rejects.toMatchObject({ name: 'UsersError' });
+    table.proxy.reset();
+    expect(await left(ada)).toHaveLength(2);
+  });
+});

@@ -1,0 +1,89 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { DynamoDBPersonalDataStore } from '../../../../../lambda/adapters/dynamodb/accounts/personal-data-store.ts';
+import { DynamoDBUserStore } from '../../../../../lambda/adapters/dynamodb/accounts/user-store.ts';
+import { startFaultyTable } from '../../../../support/aws-clients.ts';
+import { required } from '../../../../support/domain.ts';
+import { faults } from '../../../../support/fault-proxy.ts';
+import { withoutWaiting } from '../../../../support/no-waiting.ts';
+
+const AT = '2026-01-01T00:00:00.000Z';
+const EXPIRES_AT = Date.parse(AT) / 1000;
+
+describe('DynamoDBPersonalDataStore', () => {
+  withoutWaiting();
+  let table: Awaited<ReturnType<typeof startFaultyTable>>;
+  let store: DynamoDBPersonalDataStore;
+  const event = { id: 'event', type: 'after-register', at: AT } as const;
+  const user = {
+    id: '00000000-0000-7000-8000-000000000001',
+    email: 'ada@example.com',
+    is_active: true,
+    is_superuser: false,
+    is_verified: false,
+    created_at: AT,
+    updated_at: AT,
+  };
+  const put = (pk: string, sk: string, attributes: object) =>
+    table.client.send(new PutCommand({ TableName: table.table, Item: { pk, sk, ...attributes } }));
+
+  beforeAll(async () => {
+    table = await startFaultyTable();
+    store = new DynamoDBPersonalDataStore(table.client, table.table);
+    const users = new DynamoDBUserStore(table.client, table.table);
+    await users.create({ user, passwordHash: 'hash of the password', event });
+    const session = {
+      userId: user.id,
+      sessionId: 'session',
+      backend: 'web',
+      created_at: AT,
+      last_used_at: AT,
+      ip: '192.0.2.1',
+      user_agent: 'a browser',
+      tokenVersion: 1,
+      expiresAt: EXPIRES_AT,
+      secretHash: 'hash of the secret',
+    };
+    await users.recordLogin({ credential: required(await users.credential(user.email)), session });
+    await put(`REVOKED#${user.id}`, 'REVOKED#token', { expires_at: EXPIRES_AT });
+    await put(`ACCOUNT#${user.id}`, 'google#sub#ject', {});
+    await put(`REQUEST#${user.email}`, 'forgot-password', { event });
+  });
+  afterEach(() => table.proxy.reset());
+  afterAll(() => table.stop());
+
+  test('reads all that is stored of a user, and no hash', async () => {
+    const data = await store.read(user);
+    expect(data).toEqual({
+      lastEvent: event,
+      credentialVersion: 1,
+      groups: {
+        sessions: [
+          {
+            id: 'session',
+            backend: 'web',
+            created_at: AT,
+            last_used_at: AT,
+            ip: '192.0.2.1',
+            user_agent: 'a browser',
+            expires_at: AT,
+          },
+        ],
+        revoked_tokens: [{ id: 'token', expires_at: AT }],
+        accounts: [{ client: 'google', subject: 'sub#ject' }],
+        requests: [{ kind: 'forgot-password', requested_at: AT }],
+      },
+    });
+    expect(JSON.stringify(data)).not.toContain('hash');
+  });
+
+  test('finds nobody who is not there, nor by an address of another', async () => {
+    expect(await store.read({ ...user, id: 'other' })).toBeUndefined();
+    expect(await store.read({ ...user, email: 'other@example.com' })).toBeUndefined();
+  });
+
+  test.each(['GetItem', 'Query'])('is SERVICE_UNAVAILABLE when %s fails', async (operation) => {
+    table.proxy.fail(operation, faults.throttled, { times: Number.POSITIVE_INFINITY });
+    await expect(store.read(user)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  });
+});

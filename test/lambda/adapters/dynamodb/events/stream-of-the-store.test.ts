@@ -1,0 +1,232 @@
+import { isDeepStrictEqual } from 'node:util';
+import { UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeStreamCommand,
+  DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  type _Record as StreamRecord,
+} from '@aws-sdk/client-dynamodb-streams';
+import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { toLambdaRecord } from 'cdk-users-api-local/streams/record';
+import { clientConfig } from 'cdk-users-api-local/test/engine';
+import { eventually } from 'cdk-users-api-local/test/eventually';
+import { DynamoDBUserStore } from '../../../../../lambda/adapters/dynamodb/accounts/user-store.ts';
+import { toChange } from '../../../../../lambda/adapters/dynamodb/events/stream.ts';
+import { DynamoDBOAuthAccountStore } from '../../../../../lambda/adapters/dynamodb/oauth/account-store.ts';
+import { DynamoDBRequestStore } from '../../../../../lambda/adapters/dynamodb/passwords/request-store.ts';
+import { DynamoDBSessionStore } from '../../../../../lambda/adapters/dynamodb/sessions/session-store.ts';
+import type { StoredEvent } from '../../../../../lambda/users/events/event.ts';
+import type { Change } from '../../../../../lambda/users/events/relay-event.ts';
+import type { Profile, User } from '../../../../../lambda/users/user.ts';
+import { LIST_INDEX } from '../../../../../lib/contract/attributes.ts';
+import { required } from '../../../../support/domain.ts';
+import { foreignEndpoint } from '../../../../support/engine.ts';
+import { CountingIds } from '../../../../support/frozen.ts';
+import { startUsersTable, type UsersTable } from '../../../../support/users-table.ts';
+
+const AT = '2026-01-01T00:00:00.000Z';
+const EMAIL = 'ada@example.com';
+
+describe('the stream of what the stores write', () => {
+  const ids = new CountingIds();
+  let table: UsersTable;
+  let streams: DynamoDBStreamsClient;
+  let store: DynamoDBUserStore;
+  let told: number;
+
+  beforeAll(async () => {
+    table = await startUsersTable();
+    streams = new DynamoDBStreamsClient(clientConfig(table.endpoint));
+    store = new DynamoDBUserStore(table.documents, table.name);
+    told = 0;
+  });
+  afterAll(async () => {
+    streams.destroy();
+    await table.stop();
+  });
+
+  const event = (type: StoredEvent['type']): StoredEvent => ({ id: ids.next(), type, at: AT });
+
+  async function register(email: string): Promise<{ profile: Profile; change: Change }> {
+    const flags = { is_active: true, is_superuser: false, is_verified: false };
+    const user = { id: ids.next(), email, ...flags, created_at: AT, updated_at: AT };
+    const registered = event('after-register');
+    await store.create({ user, passwordHash: 'hash', event: registered });
+    const profile = { user, version: 1, tokenVersion: 1, survivingToken: undefined };
+    return { profile, change: { kind: 'profile', user, event: registered } };
+  }
+
+  async function update(before: Profile, changes: Partial<User>): Promise<StoredEvent> {
+    const updated = event('after-update');
+    const user = { ...before.user, ...changes };
+    expect(await store.update({ before, user, tokenVersion: 1, event: updated })).toBe('updated');
+    return updated;
+  }
+
+  /** What the relay would be told since the last time, up to a marker that comes last. */
+  async function changes(): Promise<Change[]> {
+    const marker = (await register(`marker-${ids.next()}@example.com`)).change;
+    const all = await eventually(async () => {
+      const records = await recordsOf(streams, table.streamArn);
+      const found = records.flatMap((record) => {
+        const change = toChange(
+          toLambdaRecord(record, table.streamArn, 'us-east-1') as unknown as DynamoDBRecord,
+        );
+        return change ? [change] : [];
+      });
+      return isDeepStrictEqual(found.at(-1), marker) ? found : undefined;
+    });
+    const fresh = all.slice(told, -1);
+    told = all.length;
+    return fresh;
+  }
+
+  test('tells every event of a user in the order of the writes, with the user as then', async () => {
+    const start = Date.now();
+    const { profile, change } = await register(EMAIL);
+    const { user } = profile;
+    const updated = await update(profile, { is_verified: true });
+    const login = event('after-login');
+    const credential = required(await store.credential(EMAIL));
+    await store.recordLogin({ credential, upgradedHash: 'better', event: login });
+    const reset = event('after-reset-password');
+    await store.resetPassword({
+      userId: user.id,
+      email: EMAIL,
+      credentialVersion: 1,
+      passwordHash: 'new',
+      event: reset,
+    });
+    const before = required((await store.lookup([user.id])).profiles.get(user.id));
+    expect(await store.delete(before)).toBe('deleted');
+
+    const verified = { ...user, is_verified: true };
+    const found = await changes();
+    expect(found).toEqual([
+      change,
+      { kind: 'profile', user: verified, event: updated },
+      { kind: 'profile', user: verified, event: login },
+      { kind: 'profile', user: verified, event: reset },
+      { kind: 'removal', user: verified, at: expect.any(String) },
+    ]);
+    const removal = found.at(-1);
+    const at = removal?.kind === 'removal' ? Date.parse(removal.at) : 0;
+    // DynamoDB rounds down to the second, DynamoDB Local to the minute.
+    expect(at).toBeGreaterThan(start - 60_000);
+    expect(at).toBeLessThanOrEqual(Date.now());
+  });
+
+  test('tells of an account that was linked, of a new address that was asked for, and of its end', async () => {
+    const { profile, change } = await register('cem@example.com');
+    const { user } = profile;
+    const linked = event('after-update');
+    const accounts = new DynamoDBOAuthAccountStore(table.documents, table.name);
+    const account = { client: 'acme', subject: 'subject' };
+    await accounts.link({ account, userId: user.id, tokenVersion: 1, event: linked });
+    const asked = event('after-request-email-change');
+    const newEmail = 'cem@example.org';
+    const emailChange = { newEmail, credentialVersion: 1, event: asked };
+    await store.update({ before: profile, user, tokenVersion: 1, emailChange });
+    await store.delete({ ...profile, version: 2 });
+
+    const claims = { userId: user.id, email: user.email, newEmail, credentialVersion: 1 };
+    expect(await changes()).toStrictEqual([
+      change,
+      { kind: 'profile', user, event: linked },
+      { kind: 'email-change', claims, event: asked },
+      { kind: 'removal', user, pendingEmail: newEmail, at: expect.any(String) },
+    ]);
+  });
+
+  test('tells of a session that was ended for reuse, and of nothing else of it', async () => {
+    const { profile, change } = await register('dee@example.com');
+    const { user } = profile;
+    const sessions = new DynamoDBSessionStore(table.documents, table.name);
+    const session = {
+      userId: user.id,
+      sessionId: ids.next(),
+      backend: 'web',
+      created_at: AT,
+      last_used_at: AT,
+      ip: '192.0.2.1',
+      user_agent: 'a browser',
+      tokenVersion: 1,
+      expiresAt: Date.parse(AT) / 1000 + 3600,
+      generation: 2,
+    };
+    const credential = required(await store.credential(user.email));
+    await store.recordLogin({ credential, session });
+    const reused = event('after-refresh-reuse');
+    await sessions.endReused({ ...session, generation: 1 }, reused);
+    await sessions.remove(session);
+    expect(await changes()).toStrictEqual([
+      change,
+      { kind: 'session', userId: user.id, event: reused },
+    ]);
+  });
+
+  test('tells nothing of writes without an event, refused ones and those that change nothing', async () => {
+    const { change } = await register('bob@example.com');
+    const credential = required(await store.credential('bob@example.com'));
+    for (const upgradedHash of ['better', 'better']) {
+      expect(await store.recordLogin({ credential, upgradedHash })).toBe('recorded');
+    }
+    await register('bob@example.com');
+    expect(await changes()).toEqual([change]);
+  });
+
+  test('tells of a request, and nothing when the item is deleted as expired', async () => {
+    const requested = event('after-forgot-password');
+    const requests = new DynamoDBRequestStore(table.documents, table.name);
+    await requests.record({ kind: 'forgot-password', email: EMAIL, event: requested });
+    await sweep({ pk: `REQUEST#${EMAIL}`, sk: 'forgot-password' });
+    expect(await changes()).toEqual([{ kind: 'forgot-password', email: EMAIL, event: requested }]);
+  });
+
+  /**
+   * Has an expired item deleted. DynamoDB Local does it within seconds, but only what is in the index;
+   * dynoxide never does, so the test stands in for it.
+   */
+  async function sweep(Key: Record<string, string>): Promise<void> {
+    const item = { TableName: table.name, Key };
+    if (foreignEndpoint() !== undefined) {
+      await table.documents.send(
+        new UpdateCommand({
+          ...item,
+          UpdateExpression: 'SET #list = :any, id = :any',
+          ExpressionAttributeNames: { '#list': LIST_INDEX.partitionKey },
+          ExpressionAttributeValues: { ':any': 'any' },
+        }),
+      );
+      await table.documents.send(
+        new UpdateTimeToLiveCommand({
+          TableName: table.name,
+          TimeToLiveSpecification: { AttributeName: 'expires_at', Enabled: true },
+        }),
+      );
+      const gone = async () => !(await table.documents.send(new GetCommand(item))).Item;
+      await eventually(gone, 10_000).catch(() => false);
+    }
+    await table.documents.send(new DeleteCommand(item));
+  }
+});
+
+/** Every record of a stream, which has too few for more than a page of each shard. */
+async function recordsOf(
+  streams: DynamoDBStreamsClient,
+  StreamArn: string,
+): Promise<StreamRecord[]> {
+  const { StreamDescription: stream } = await streams.send(
+    new DescribeStreamCommand({ StreamArn }),
+  );
+  const pages = (stream?.Shards ?? []).map(async ({ ShardId }) => {
+    const { ShardIterator } = await streams.send(
+      new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' }),
+    );
+    return (await streams.send(new GetRecordsCommand({ ShardIterator }))).Records ?? [];
+  });
+  return (await Promise.all(pages)).flat();
+}

@@ -1,0 +1,111 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { DynamoDBRequestStore } from '../../../../../lambda/adapters/dynamodb/passwords/request-store.ts';
+import { startFaultyTable } from '../../../../support/aws-clients.ts';
+import { faults } from '../../../../support/fault-proxy.ts';
+import { CountingIds, FrozenClock } from '../../../../support/frozen.ts';
+import { withoutWaiting } from '../../../../support/no-waiting.ts';
+
+const AT = '2026-01-01T00:00:00.000Z';
+
+describe('DynamoDBRequestStore', () => {
+  withoutWaiting();
+  const ids = new CountingIds();
+  let table: Awaited<ReturnType<typeof startFaultyTable>>;
+  let store: DynamoDBRequestStore;
+
+  beforeAll(async () => {
+    table = await startFaultyTable();
+    store = new DynamoDBRequestStore(table.client, table.table);
+  });
+  afterEach(() => table.proxy.reset());
+  afterAll(() => table.stop());
+
+  /** Asks at the clock's time. @returns the id of the event */
+  async function ask(email: string, clock = new FrozenClock()): Promise<string> {
+    const id = ids.next();
+    const event = { id, type: 'after-forgot-password', at: clock.now().toISOString() } as const;
+    await store.record({ kind: 'forgot-password', email, event });
+    return id;
+  }
+
+  async function item(email: string) {
+    const Key = { pk: `REQUEST#${email}`, sk: 'forgot-password' };
+    return (await table.client.send(new GetCommand({ TableName: table.table, Key }))).Item;
+  }
+
+  test('stores the event, to expire after a minute, in one call', async () => {
+    const id = await ask('one@example.com');
+    expect(table.proxy.operations).toEqual(['PutItem']);
+    expect(await item('one@example.com')).toEqual({
+      pk: 'REQUEST#one@example.com',
+      sk: 'forgot-password',
+      email: 'one@example.com',
+      event: { id, type: 'after-forgot-password', at: '2026-01-01T00:00:00.000Z' },
+      expires_at: Date.parse('2026-01-01T00:01:00.000Z') / 1000,
+    });
+  });
+
+  test('keeps the first of a minute, and says nothing of the others', async () => {
+    const clock = new FrozenClock();
+    const first = await ask('two@example.com', clock);
+    clock.advance(59);
+    await ask('two@example.com', clock);
+    expect((await item('two@example.com'))?.event.id).toBe(first);
+  });
+
+  test('overwrites one that expired, which DynamoDB deletes only later', async () => {
+    const clock = new FrozenClock();
+    await ask('three@example.com', clock);
+    clock.advance(60);
+    const second = await ask('three@example.com', clock);
+    expect((await item('three@example.com'))?.event.id).toBe(second);
+  });
+
+  test('counts every address by itself', async () => {
+    const asked = [await ask('four@example.com'), await ask('five@example.com')];
+    const found = [await item('four@example.com'), await item('five@example.com')];
+    expect(found.map((each) => each?.event.id)).toEqual(asked);
+  });
+
+  test('counts every kind by itself', async () => {
+    const email = 'nine@example.com';
+    await ask(email);
+    const event = { id: ids.next(), type: 'after-request-verify', at: AT } as const;
+    await store.record({ kind: 'request-verify', email, event });
+    const Key = { pk: `REQUEST#${email}`, sk: 'request-verify' };
+    const found = await table.client.send(new GetCommand({ TableName: table.table, Key }));
+    expect(found.Item?.event).toEqual(event);
+  });
+
+  test('keeps one of 20 racing requests', async () => {
+    const asked = await Promise.all(Array.from({ length: 20 }, () => ask('six@example.com')));
+    expect(asked).toContain((await item('six@example.com'))?.event.id);
+    const again = await ask('six@example.com');
+    expect((await item('six@example.com'))?.event.id).not.toBe(again);
+  });
+
+  test.each(['droppedAfter', 'internalErrorAfter'] as const)(
+    'has stored the event where the answer was lost (%s)',
+    async (name) => {
+      const email = `${name.toLowerCase()}@example.com`;
+      table.proxy.fail('PutItem', faults[name]);
+      const id = await ask(email);
+      expect(table.proxy.operations).toEqual(['PutItem', 'PutItem']);
+      expect((await item(email))?.event.id).toBe(id);
+    },
+  );
+
+  test.each(['throttled', 'internalError', 'droppedBefore'] as const)(
+    'is SERVICE_UNAVAILABLE when every call is %s',
+    async (name) => {
+      table.proxy.fail('PutItem', faults[name], { times: Infinity });
+      await expect(ask('seven@example.com')).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    },
+  );
+
+  test('passes on what is no outage but a mistake', async () => {
+    table.proxy.fail('PutItem', faults.invalid);
+    await expect(ask('eight@example.com')).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+});

@@ -1,0 +1,101 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { deleteMe } from '../../../../lambda/users/accounts/delete-me.ts';
+import { updateUser } from '../../../../lambda/users/accounts/update-user.ts';
+import type { Profile } from '../../../../lambda/users/user.ts';
+import { Domain, OTHER_PASSWORD, PASSWORD, withCalls } from '../../../support/domain.ts';
+
+const EMAIL = 'ada@example.com';
+
+describe('deleteMe', () => {
+  let domain: Domain;
+  let profile: Profile;
+
+  beforeEach(async () => {
+    domain = new Domain();
+    profile = await domain.user(EMAIL);
+  });
+
+  const run = (currentPassword: string | undefined = PASSWORD, deps: Partial<Domain> = {}) =>
+    deleteMe(
+      { store: domain.store, hash: domain.hash, model: domain.model, ...deps },
+      { profile, proof: { requireCurrentPassword: true, currentPassword } },
+    );
+  const isThere = async () => (await domain.store.lookup([profile.user.id])).profiles.size === 1;
+
+  test('removes the user by one read and one write, and frees the address', async () => {
+    await run();
+    expect(domain.store.calls).toEqual(['credential', 'delete']);
+    expect(domain.hash.calls).toContain('verify');
+    await domain.user(EMAIL);
+  });
+
+  test('refuses a wrong password at the cost of a hash, and leaves the user', async () => {
+    await expect(run(OTHER_PASSWORD)).rejects.toMatchObject({
+      code: 'UPDATE_USER_BAD_CURRENT_PASSWORD',
+    });
+    expect(domain.hash.calls).toContain('verify');
+    expect(await isThere()).toBe(true);
+  });
+
+  test('refuses to go without a password, and asks none where that was lifted', async () => {
+    const without = (requireCurrentPassword: boolean) =>
+      deleteMe(domain, { profile, proof: { requireCurrentPassword } });
+    await expect(without(true)).rejects.toMatchObject({ code: 'UPDATE_USER_BAD_CURRENT_PASSWORD' });
+    domain.forget();
+    await without(false);
+    expect(domain.store.calls).toEqual(['delete']);
+    expect(domain.hash.calls).toEqual([]);
+  });
+
+  test('asks the hook once the password is proved, and not before', async () => {
+    const asked: string[] = [];
+    const hooks = {
+      ...domain.model.hooks,
+      beforeDelete: async () => {
+        asked.push('beforeDelete');
+        throw new Error('the hook refused');
+      },
+    };
+    const model = { ...domain.model, hooks };
+    await expect(run(OTHER_PASSWORD, { model })).rejects.toMatchObject({ name: 'UsersError' });
+    expect(asked).toEqual([]);
+    await expect(run(PASSWORD, { model })).rejects.toThrow('the hook refused');
+    expect(await isThere()).toBe(true);
+  });
+
+  test('removes a user who changed since they were read', async () => {
+    await updateUser(domain, { profile, changes: { email: 'ada@example.org' } });
+    await run();
+    expect(await isThere()).toBe(false);
+  });
+
+  test('refuses who was signed out meanwhile', async () => {
+    await updateUser(domain, { profile, changes: { password: OTHER_PASSWORD } });
+    await expect(run()).rejects.toMatchObject({ code: 'UPDATE_USER_BAD_CURRENT_PASSWORD' });
+    await expect(run(OTHER_PASSWORD)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    expect(await isThere()).toBe(true);
+  });
+
+  test('refuses who is gone already, and the new holder of the address stays', async () => {
+    await run();
+    const other = await domain.user(EMAIL);
+    await expect(run()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    expect(await domain.profile(other.user.id)).toEqual(other);
+  });
+
+  test('refuses the last active superuser', async () => {
+    profile = await domain.user('root@example.com', { is_superuser: true });
+    await expect(run()).rejects.toMatchObject({ code: 'LAST_SUPERUSER' });
+    expect(await isThere()).toBe(true);
+  });
+
+  test('is SERVICE_UNAVAILABLE when it always comes too late', async () => {
+    const store = withCalls(domain.store, { delete: async () => 'stale' });
+    await expect(
+      deleteMe(
+        { store, hash: domain.hash, model: domain.model },
+        { profile, proof: { requireCurrentPassword: true, currentPassword: PASSWORD } },
+      ),
+    ).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  });
+});

@@ -1,0 +1,116 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { JwtCursors } from '../../../../lambda/adapters/jose/cursors.ts';
+import { CURSOR_PURPOSE } from '../../../../lambda/adapters/jose/purposes.ts';
+import { SignedTokens } from '../../../../lambda/adapters/jose/signed-tokens.ts';
+import { findByEmail, listUsers } from '../../../../lambda/users/administration/list-users.ts';
+import { Domain } from '../../../support/domain.ts';
+import { TestKeys } from '../../../support/keys.ts';
+
+let domain: Domain;
+
+beforeEach(() => {
+  domain = new Domain();
+});
+
+describe('listUsers', () => {
+  let deps: { store: Domain['store']; cursors: JwtCursors };
+
+  beforeEach(() => {
+    const cursors = new JwtCursors(new SignedTokens(CURSOR_PURPOSE, new TestKeys(), domain.clock));
+    deps = { store: domain.store, cursors };
+  });
+
+  async function users(count: number): Promise<string[]> {
+    const ids: string[] = [];
+    for (let index = 0; index < count; index++) {
+      ids.push((await domain.user(`user${index}@example.com`)).user.id);
+    }
+    return ids;
+  }
+
+  test.each([
+    [0, 3, [0]],
+    [2, 3, [2]],
+    [3, 3, [3]],
+    [4, 3, [3, 1]],
+    [6, 3, [3, 3]],
+    [7, 3, [3, 3, 1]],
+    [3, 1, [1, 1, 1]],
+  ])(
+    'gives %i users by %i in pages of %j, oldest first, each once',
+    async (count, limit, sizes) => {
+      const ids = await users(count);
+      const pages: string[][] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await listUsers(deps, { limit, cursor });
+        pages.push(page.users.map(({ id }) => id));
+        cursor = page.next;
+      } while (cursor !== undefined);
+      expect(pages.map(({ length }) => length)).toEqual(sizes);
+      expect(pages.flat()).toEqual(ids);
+    },
+  );
+
+  test('makes one call a page', async () => {
+    await users(4);
+    domain.forget();
+    await listUsers(deps, { limit: 3 });
+    expect(domain.store.calls).toEqual(['list']);
+  });
+
+  test('goes on behind a user who was deleted since', async () => {
+    const [, second = '', third] = await users(3);
+    const { next } = await listUsers(deps, { limit: 2 });
+    await domain.store.delete(await domain.profile(second));
+    const page = await listUsers(deps, { limit: 2, cursor: next });
+    expect(page.users.map(({ id }) => id)).toEqual([third]);
+  });
+
+  test.each(['', 'made up', 'a.b.c', '00000000-0000-7000-8000-000000000001'])(
+    'refuses the cursor %j before it reads',
+    async (cursor) => {
+      await expect(listUsers(deps, { limit: 3, cursor })).rejects.toMatchObject({
+        name: 'InvalidInputError',
+        loc: ['query', 'cursor'],
+        type: 'cursor_invalid',
+        message: 'Input should be a cursor as the Link header of the previous page gave it',
+      });
+      expect(domain.store.calls).toEqual([]);
+    },
+  );
+
+  test('refuses a cursor that was tampered with', async () => {
+    await users(2);
+    const { next = '' } = await listUsers(deps, { limit: 1 });
+    const [header, , signature] = next.split('.');
+    const payload = Buffer.from(JSON.stringify({ after: '', aud: 'users-api:cursor' }));
+    const cursor = [header, payload.toString('base64url'), signature].join('.');
+    await expect(listUsers(deps, { limit: 1, cursor })).rejects.toMatchObject({
+      type: 'cursor_invalid',
+    });
+  });
+});
+
+describe('findByEmail', () => {
+  test('gives the one user whose address it is, in one call', async () => {
+    const { user } = await domain.user('ada@example.com');
+    const found = await findByEmail(domain, { email: 'ADA@example.com', owner: user.id });
+    expect(found).toEqual([user]);
+    expect(domain.store.calls).toEqual(['lookup']);
+  });
+
+  test('gives none, without a call, for an address that is nobody’s', async () => {
+    const input = { email: 'nobody@example.com', owner: undefined };
+    expect(await findByEmail(domain, input)).toEqual([]);
+    expect(domain.store.calls).toEqual([]);
+  });
+
+  test('gives none where the address moved on since it was looked up', async () => {
+    const ada = await domain.user('ada@example.org');
+    const input = { email: 'ada@example.com', owner: ada.user.id };
+    expect(await findByEmail(domain, input)).toEqual([]);
+    await domain.store.delete(ada);
+    expect(await findByEmail(domain, { ...input, email: 'ada@example.org' })).toEqual([]);
+  });
+});

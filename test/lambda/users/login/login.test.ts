@@ -1,0 +1,185 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { BcryptPasswordHash } from '../../../../lambda/adapters/bcrypt.ts';
+import { login } from '../../../../lambda/users/login/login.ts';
+import type { Credential } from '../../../../lambda/users/user.ts';
+import { Domain, PASSWORD, withCalls } from '../../../support/domain.ts';
+
+const EMAIL = 'ada@example.com';
+const origin = { backend: 'jwt', ip: '192.0.2.1', user_agent: 'curl/8' };
+
+describe('login', () => {
+  let domain: Domain;
+  /** Whom credentials were issued to. */
+  let issuedTo: Credential[];
+  const issue = async (credential: Credential) => {
+    issuedTo.push(credential);
+    return { credential: 'issued', lifetime: 60 };
+  };
+
+  beforeEach(async () => {
+    issuedTo = [];
+    domain = new Domain();
+    await domain.user(EMAIL);
+    await domain.user('idle@example.com', { is_active: false });
+  });
+
+  const attempt = (username: string, password = PASSWORD, loginEvents = false) =>
+    login({ ...domain, issue, loginEvents }, { username, password, origin });
+
+  test('proves whose the address and the password are, with one read and one hash', async () => {
+    const credential = await domain.credential(EMAIL);
+    expect(await attempt(EMAIL)).toEqual({
+      userId: credential.userId,
+      credential: 'issued',
+      lifetime: 60,
+    });
+    expect(issuedTo).toEqual([{ ...credential, claims: {} }]);
+    expect(domain.store.calls).toEqual(['credential', 'credential']);
+    expect(domain.hash.calls.filter((call) => call === 'verify')).toHaveLength(1);
+    expect(domain.store.events).toEqual([]);
+  });
+
+  test.each(['ADA@EXAMPLE.COM', 'Ada@example。com'])(
+    'takes %s for the same user',
+    async (username) => {
+      await attempt(username);
+      expect(issuedTo).toMatchObject([{ email: EMAIL }]);
+    },
+  );
+
+  test.each([
+    ['an unknown address', 'nobody@example.com', PASSWORD],
+    ['a wrong password', EMAIL, 'wrong horse battery'],
+    ['an inactive user', 'idle@example.com', PASSWORD],
+    ['what is no address', 'not an address', PASSWORD],
+    ['an empty name', '', PASSWORD],
+    ['an empty password', EMAIL, ''],
+    ['a name of a megabyte', 'a'.repeat(1_000_000), PASSWORD],
+    ['spaces around the address', ` ${EMAIL} `, PASSWORD],
+  ])(
+    'refuses %s with the one code, after the one read and the one hash',
+    async (_, username, password) => {
+      // The decoy is made once in a process, by whoever comes first.
+      await domain.hash.verify('', undefined);
+      domain.forget();
+      await expect(attempt(username, password, true)).rejects.toMatchObject({
+        name: 'UsersError',
+        message: 'LOGIN_BAD_CREDENTIALS',
+        code: 'LOGIN_BAD_CREDENTIALS',
+        reason: undefined,
+      });
+      expect(domain.store.calls).toEqual(['credential']);
+      expect(domain.hash.calls).toEqual(['verify']);
+      expect(domain.store.events).toEqual([]);
+      expect(issuedTo).toEqual([]);
+    },
+  );
+
+  test('never finds anyone under what stands in for a name that is no address', async () => {
+    const asked: string[] = [];
+    const store = withCalls(domain.store, {
+      credential: async (email) => {
+        asked.push(email);
+        return undefined;
+      },
+    });
+    const deps = { ...domain, store, issue, loginEvents: false };
+    const input = { username: 'no-address', password: PASSWORD, origin };
+    await expect(login(deps, input)).rejects.toMatchObject({ code: 'LOGIN_BAD_CREDENTIALS' });
+    expect(asked).toEqual(['no-address']);
+  });
+
+  test('raises after-login with where it came from, where that is asked for', async () => {
+    await attempt(EMAIL, PASSWORD, true);
+    expect(domain.store.calls).toEqual(['credential', 'recordLogin']);
+    expect(domain.store.events).toEqual([
+      {
+        id: expect.any(String),
+        type: 'after-login',
+        at: '2026-01-01T00:00:00.000Z',
+        ...origin,
+      },
+    ]);
+  });
+
+  describe('where verification is required', () => {
+    const attemptIn = (email: string, password = PASSWORD) =>
+      login(
+        { ...domain, issue, loginEvents: true, requireVerification: true },
+        { username: email, password, origin },
+      );
+
+    test('refuses who has not verified, after the same work and without an event', async () => {
+      await domain.hash.verify('', undefined);
+      domain.forget();
+      await expect(attemptIn(EMAIL)).rejects.toMatchObject({ code: 'LOGIN_USER_NOT_VERIFIED' });
+      expect(domain.store.calls).toEqual(['credential']);
+      expect(domain.hash.calls).toEqual(['verify']);
+      expect(domain.store.events).toEqual([]);
+    });
+
+    test('says so to who knows the password alone', async () => {
+      const bad = { code: 'LOGIN_BAD_CREDENTIALS' };
+      await expect(attemptIn(EMAIL, 'wrong horse battery')).rejects.toMatchObject(bad);
+      await expect(attemptIn('idle@example.com')).rejects.toMatchObject(bad);
+    });
+
+    test('takes who has verified', async () => {
+      const { user } = await domain.user('done@example.com', { is_verified: true });
+      expect((await attemptIn('done@example.com')).userId).toBe(user.id);
+    });
+  });
+
+  test('upgrades a hash of an older cost, and leaves it at that', async () => {
+    const before = await domain.credential(EMAIL);
+    const costlier = { ...domain, hash: new BcryptPasswordHash(5), issue, loginEvents: false };
+    const input = { username: EMAIL, password: PASSWORD, origin };
+    await login(costlier, input);
+    const after = await domain.credential(EMAIL);
+    expect(after).toEqual({ ...before, passwordHash: expect.stringMatching(/^\$2[aby]\$05\$/) });
+    expect(await domain.hash.verify(PASSWORD, after.passwordHash)).toBe(true);
+    expect(domain.store.events).toEqual([]);
+
+    domain.forget();
+    await login(costlier, input);
+    expect(domain.store.calls).toEqual(['credential']);
+  });
+
+  test('upgrades and raises its event in one write', async () => {
+    const hash = new BcryptPasswordHash(5);
+    await login(
+      { ...domain, hash, issue, loginEvents: true },
+      { username: EMAIL, password: PASSWORD, origin },
+    );
+    expect(domain.store.calls).toEqual(['credential', 'recordLogin']);
+    expect(domain.store.events).toHaveLength(1);
+  });
+
+  test('keeps a hash of a higher cost', async () => {
+    const credential = await domain.credential(EMAIL);
+    const upgraded = await new BcryptPasswordHash(5).hash(PASSWORD);
+    await domain.store.recordLogin({ credential, upgradedHash: upgraded });
+    await attempt(EMAIL);
+    expect((await domain.credential(EMAIL)).passwordHash).toBe(upgraded);
+  });
+
+  test('refuses when the password changed between read and write', async () => {
+    const stale = await domain.credential(EMAIL);
+    await domain.store.resetPassword({
+      userId: stale.userId,
+      email: EMAIL,
+      credentialVersion: stale.credentialVersion,
+      passwordHash: 'new hash',
+      event: { id: domain.ids.next(), type: 'after-reset-password', at: '' },
+    });
+    domain.forget();
+    const store = withCalls(domain.store, { credential: async () => stale });
+    const input = { username: EMAIL, password: PASSWORD, origin };
+    await expect(
+      login({ ...domain, store, issue, loginEvents: true }, input),
+    ).rejects.toMatchObject({
+      code: 'LOGIN_BAD_CREDENTIALS',
+    });
+    expect(domain.store.events).toEqual([]);
+  });
+});

@@ -1,0 +1,140 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { createUser } from '../../../../lambda/users/accounts/create-user.ts';
+import { updateUser } from '../../../../lambda/users/accounts/update-user.ts';
+import { relayEvent } from '../../../../lambda/users/events/relay-event.ts';
+import { login } from '../../../../lambda/users/login/login.ts';
+import { NO_HOOKS } from '../../../../lambda/users/model/hooks.ts';
+import {
+  type CustomFields,
+  claimsOf,
+  NO_CUSTOM_FIELDS,
+  publicUser,
+  type UserModel,
+} from '../../../../lambda/users/model/user-model.ts';
+import type { Profile } from '../../../../lambda/users/user.ts';
+import { Domain, issueClaims, ORIGIN, PASSWORD, required } from '../../../support/domain.ts';
+
+const EMAIL = 'ada@example.com';
+const FIELDS = { name: 'Ada', plan: 'free', notes: 'a regular' };
+
+/** Takes anything. */
+const model: UserModel = {
+  hasFields: true,
+  hooks: NO_HOOKS,
+  privateFields: ['notes'],
+  claimFields: ['plan'],
+  change: (body) => ({ onto: async (stored) => ({ ...stored, ...body }) as CustomFields }),
+};
+/** A change of the stored fields, validated as the body's is. */
+const change = async (body: CustomFields) => {
+  const asked = required(model.change(body, 'user', 'partial'));
+  return { ...asked, fields: await asked.onto(FIELDS) };
+};
+
+describe('custom fields', () => {
+  let domain: Domain;
+  let deps: Omit<Domain, 'model'> & { model: UserModel };
+  let ada: Profile;
+
+  beforeEach(async () => {
+    domain = new Domain();
+    deps = { ...domain, model } as typeof deps;
+    const user = await createUser(deps, { email: EMAIL, password: PASSWORD, custom: FIELDS });
+    ada = await domain.profile(user.id);
+    domain.forget();
+  });
+
+  const claimsAt = async (using: UserModel) => {
+    const { credential } = await login(
+      { ...domain, model: using, issue: issueClaims, loginEvents: false },
+      {
+        username: EMAIL,
+        password: PASSWORD,
+        origin: ORIGIN,
+      },
+    );
+    return JSON.parse(credential);
+  };
+
+  test('are stored with the user, and shown beside the base fields but for the private ones', () => {
+    expect(ada.user.custom).toEqual(FIELDS);
+    const { custom, ...base } = ada.user;
+    expect(publicUser(model, ada.user)).toEqual({ ...base, name: 'Ada', plan: 'free' });
+  });
+
+  test('are not shown without a user model, which alone knows the private ones', () => {
+    const { custom, ...base } = ada.user;
+    expect(publicUser(NO_CUSTOM_FIELDS, ada.user)).toEqual(base);
+    expect(claimsOf(NO_CUSTOM_FIELDS, FIELDS)).toBeUndefined();
+  });
+
+  test('never take the place of a base field, whatever is stored', () => {
+    const user = { ...ada.user, custom: { is_superuser: true, id: 'x', name: 'Ada' } };
+    expect(publicUser(model, user)).toMatchObject({ id: ada.user.id, is_superuser: false });
+  });
+
+  test('that change are named by the event, which has no private one', async () => {
+    const changes = { custom: await change({ name: 'Ada L.', plan: 'free', notes: 'moved' }) };
+    const user = await updateUser(deps, { profile: ada, changes });
+    expect(user.custom).toEqual({ name: 'Ada L.', plan: 'free', notes: 'moved' });
+    const [event] = domain.store.events;
+    expect(event).toMatchObject({ type: 'after-update', changed: ['name', 'notes'] });
+    const store = domain.store;
+    const resetTokens = { issue: () => Promise.reject(new Error('no token is asked for')) };
+    const published = await relayEvent(
+      {
+        store,
+        leftovers: store,
+        resetTokens,
+        verificationTokens: resetTokens,
+        emailChangeTokens: resetTokens,
+        model,
+      },
+      { kind: 'profile', user, event: required(event) },
+    );
+    expect(published?.detail).toMatchObject({ changed: ['name'], user: { name: 'Ada L.' } });
+    expect(JSON.stringify(published)).not.toMatch(/notes|moved/);
+  });
+
+  test('that are the same as before are no change', async () => {
+    const changes = { custom: await change({ name: 'Ada' }) };
+    expect(await updateUser(deps, { profile: ada, changes })).toBe(ada.user);
+    expect(domain.store.events).toEqual([]);
+  });
+
+  test('stay as they are when something else changes', async () => {
+    const user = await updateUser(deps, { profile: ada, changes: { is_verified: true } });
+    expect(user).toMatchObject({ is_verified: true, custom: FIELDS });
+  });
+
+  test('of two changes at once are both kept', async () => {
+    const first = { profile: ada, changes: { custom: await change({ name: 'Ada L.' }) } };
+    await updateUser(deps, first);
+    const second = { profile: ada, changes: { custom: await change({ city: 'London' }) } };
+    const user = await updateUser(deps, second);
+    expect(user.custom).toEqual({ ...FIELDS, name: 'Ada L.', city: 'London' });
+  });
+
+  test('are not written when another change came first and they do not fit it', async () => {
+    const failing = {
+      fields: { name: 'Ada L.' },
+      onto: () => Promise.reject(new Error('the schema threw')),
+    };
+    await updateUser(deps, { profile: ada, changes: { is_verified: true } });
+    const before = await domain.profile(ada.user.id);
+    const changes = { email: 'new@example.com', custom: failing };
+    await expect(updateUser(deps, { profile: ada, changes })).rejects.toThrow('the schema threw');
+    expect(await domain.profile(ada.user.id)).toEqual(before);
+  });
+
+  test('are claims where the model says so, as of the last write', async () => {
+    expect(await claimsAt(model)).toEqual({ plan: 'free' });
+    await updateUser(deps, { profile: ada, changes: { custom: await change({ plan: 'pro' }) } });
+    expect(await claimsAt(model)).toEqual({ plan: 'pro' });
+  });
+
+  test('are no claims any more once the model has them no longer', async () => {
+    expect(await claimsAt(NO_CUSTOM_FIELDS)).toEqual({});
+    expect(await claimsAt({ ...model, claimFields: ['name'] })).toEqual({});
+  });
+});

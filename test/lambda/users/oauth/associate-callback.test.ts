@@ -1,0 +1,68 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { associateAccount } from '../../../../lambda/users/oauth/associate-callback.ts';
+import type { Profile } from '../../../../lambda/users/user.ts';
+import { Domain } from '../../../support/domain.ts';
+
+const ACCOUNT = { client: 'acme', subject: 'subject' };
+
+describe('an account at a provider that a user adds', () => {
+  let domain: Domain;
+  let ada: Profile;
+
+  beforeEach(async () => {
+    domain = new Domain();
+    ada = await domain.user('ada@example.com');
+  });
+
+  const associate = (profile = ada) =>
+    associateAccount({ ...domain, accounts: domain.store }, { profile, account: ACCOUNT });
+  const owner = async () => (await domain.store.find(ACCOUNT)).userId;
+
+  test('is linked by one write, with an event that names the accounts', async () => {
+    await associate();
+    expect(domain.store.calls).toEqual(['link']);
+    expect(domain.store.events).toStrictEqual([
+      {
+        id: expect.any(String),
+        type: 'after-update',
+        at: domain.clock.now().toISOString(),
+        changed: ['oauth_accounts'],
+      },
+    ]);
+    expect(await owner()).toBe(ada.user.id);
+  });
+
+  test('needs no verified address', async () => {
+    expect(ada.user.is_verified).toBe(false);
+    await associate();
+    expect(await owner()).toBe(ada.user.id);
+  });
+
+  test('stays as it is where the user has it already, and nothing happens', async () => {
+    await associate();
+    domain.forget();
+    await associate();
+    expect(domain.store.events).toEqual([]);
+    expect(await owner()).toBe(ada.user.id);
+  });
+
+  test('is refused where it is another user’s', async () => {
+    const eve = await domain.user('eve@example.com');
+    await associate(eve);
+    await expect(associate()).rejects.toMatchObject({ code: 'OAUTH_USER_ALREADY_EXISTS' });
+    expect(await owner()).toBe(eve.user.id);
+  });
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['was deactivated', () => domain.deactivate(ada)],
+    ['was deleted', () => domain.store.delete(ada)],
+    [
+      'signed out everywhere',
+      () => domain.store.update({ before: ada, user: ada.user, tokenVersion: 2 }),
+    ],
+  ])('is refused for a user who %s meanwhile, and linked to nobody', async (_, happen) => {
+    await happen();
+    await expect(associate()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    expect(await owner()).toBeUndefined();
+  });
+});

@@ -1,0 +1,71 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { finishOAuth } from '../../../../lambda/users/oauth/finish-oauth.ts';
+import type { OAuthAttempt } from '../../../../lambda/users/oauth/provider.ts';
+
+const ATTEMPT = { state: 'state', nonce: 'nonce', codeVerifier: 'verifier' };
+const ASSOCIATION = { ...ATTEMPT, userId: 'ada' };
+const IDENTITY = { subject: 'subject', email: 'ada@example.com' };
+
+describe('the return from a provider', () => {
+  /** What the provider was asked. */
+  let asked: { readonly code: string | null; readonly attempt: OAuthAttempt }[];
+
+  beforeEach(() => {
+    asked = [];
+  });
+
+  interface Return {
+    readonly attempt: string | undefined;
+    readonly query?: string;
+    readonly userId?: string;
+  }
+
+  /** Attempts are their own tokens here, as JSON; what is none is no valid token. */
+  const finish = ({ attempt, query = 'state=state&code=code', userId }: Return) =>
+    finishOAuth(
+      {
+        provider: {
+          identify: async (parameters, begun) => {
+            asked.push({ code: parameters.get('code'), attempt: begun });
+            return IDENTITY;
+          },
+        },
+        attempts: {
+          verify: async (token) => (token.startsWith('{') ? JSON.parse(token) : undefined),
+        },
+      },
+      {
+        attempt,
+        parameters: new URLSearchParams(query),
+        ...(userId !== undefined && { userId }),
+      },
+    );
+
+  test('tells who signed in, from the parameters and the attempt that was begun', async () => {
+    expect(await finish({ attempt: JSON.stringify(ATTEMPT) })).toBe(IDENTITY);
+    expect(asked).toStrictEqual([{ code: 'code', attempt: ATTEMPT }]);
+  });
+
+  test('tells it to the user who began to associate an account', async () => {
+    const attempt = JSON.stringify(ASSOCIATION);
+    expect(await finish({ attempt, userId: 'ada' })).toBe(IDENTITY);
+    expect(asked).toStrictEqual([{ code: 'code', attempt: ASSOCIATION }]);
+  });
+
+  test.each<[string, Return]>([
+    ['no attempt', { attempt: undefined }],
+    ['an attempt that is no valid token', { attempt: 'x.y.z' }],
+    ['neither an attempt nor a state', { attempt: undefined, query: 'code=code' }],
+    ['the state of another attempt', { attempt: JSON.stringify(ATTEMPT), query: 'state=other' }],
+    ['no state', { attempt: JSON.stringify(ATTEMPT), query: 'code=code' }],
+    ['the attempt of another user', { attempt: JSON.stringify(ASSOCIATION), userId: 'eve' }],
+    ['the attempt of an association, at a login', { attempt: JSON.stringify(ASSOCIATION) }],
+    [
+      'the attempt of a login, at an association',
+      { attempt: JSON.stringify(ATTEMPT), userId: 'a' },
+    ],
+  ])('is refused with %s, and the provider is not asked', async (_, input) => {
+    await expect(finish(input)).rejects.toMatchObject({ code: 'OAUTH_INVALID_STATE' });
+    expect(asked).toEqual([]);
+  });
+});

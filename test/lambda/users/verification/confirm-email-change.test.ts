@@ -1,0 +1,220 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { updateUser } from '../../../../lambda/users/accounts/update-user.ts';
+import { type Change, relayEvent } from '../../../../lambda/users/events/relay-event.ts';
+import type { EmailChangeTokens, UserStore } from '../../../../lambda/users/ports.ts';
+import type { Profile } from '../../../../lambda/users/user.ts';
+import { confirmEmailChange } from '../../../../lambda/users/verification/confirm-email-change.ts';
+import { Domain, OTHER_PASSWORD, PASSWORD, withCalls } from '../../../support/domain.ts';
+import { emailChangeTokens, resetTokens, verificationTokens } from '../../../support/keys.ts';
+
+const EMAIL = 'ada@example.com';
+const NEW_EMAIL = 'lovelace@example.com';
+const AT = '2026-01-01T00:00:00.000Z';
+const own = {
+  sessionId: 'jti-in-use',
+  requireCurrentPassword: true,
+  currentPassword: PASSWORD,
+  confirmEmail: true,
+};
+
+describe('a change of address that has to be confirmed', () => {
+  let domain: Domain;
+  let tokens: EmailChangeTokens;
+  let ada: Profile;
+
+  beforeEach(async () => {
+    domain = new Domain();
+    tokens = emailChangeTokens(domain.clock);
+    ada = await domain.user(EMAIL);
+  });
+
+  async function request(email = NEW_EMAIL, more: object = {}): Promise<void> {
+    const profile = await domain.profile(ada.user.id);
+    await updateUser(domain, { profile, changes: { email, ...more }, own });
+  }
+
+  async function tokenFor(newEmail = NEW_EMAIL): Promise<string> {
+    const { userId, credentialVersion } = await domain.credential(EMAIL);
+    const event = { id: domain.ids.next(), type: 'after-request-email-change', at: AT } as const;
+    const claims = { userId, email: EMAIL, newEmail, credentialVersion };
+    const { token } = await tokens.issue(claims, event);
+    domain.forget();
+    return token;
+  }
+
+  const confirm = (token: string, store: UserStore = domain.store) =>
+    confirmEmailChange({ ...domain, store, tokens }, { token });
+  const badToken = { name: 'UsersError', code: 'EMAIL_CHANGE_BAD_TOKEN' };
+
+  test('is noted and asked for, and leaves the user as they are', async () => {
+    const changes = { email: NEW_EMAIL };
+    expect(await updateUser(domain, { profile: ada, changes, own })).toEqual(ada.user);
+    expect(domain.store.calls).toEqual(['credential', 'update']);
+    expect(domain.store.events).toEqual([
+      { id: expect.any(String), type: 'after-request-email-change', at: AT },
+    ]);
+    expect(await domain.profile(ada.user.id)).toMatchObject({
+      user: ada.user,
+      pendingEmail: NEW_EMAIL,
+      tokenVersion: ada.tokenVersion,
+    });
+  });
+
+  test('is refused as the second in a minute, with all that comes with it', async () => {
+    await request();
+    const more = { password: OTHER_PASSWORD };
+    await expect(request(NEW_EMAIL, more)).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
+    const { passwordHash } = await domain.credential(EMAIL);
+    expect(await domain.hash.verify(PASSWORD, passwordHash)).toBe(true);
+    domain.clock.advance(60);
+    await request();
+  });
+
+  test('moves and verifies the user by two reads at once and one write, with its event', async () => {
+    await request();
+    const user = await confirm(await tokenFor());
+    expect(user).toMatchObject({ id: ada.user.id, email: NEW_EMAIL, is_verified: true });
+    expect(domain.store.calls).toEqual(['lookup', 'credential', 'update']);
+    expect(domain.store.events).toEqual([
+      {
+        id: expect.any(String),
+        type: 'after-update',
+        at: AT,
+        changed: ['email', 'is_verified'],
+        previous_email: EMAIL,
+      },
+    ]);
+    expect(await domain.profile(ada.user.id)).not.toHaveProperty('pendingEmail');
+  });
+
+  test('takes no token but its own, of a user who is there', async () => {
+    await request();
+    const [token, reset] = [await tokenFor(), resetTokens(domain.clock)];
+    const { userId, credentialVersion } = await domain.credential(EMAIL);
+    const event = { id: domain.ids.next(), type: 'after-forgot-password', at: AT } as const;
+    const other = await reset.issue({ userId, email: EMAIL, credentialVersion }, event);
+    for (const wrong of ['', 'x.y.z', other.token]) {
+      await expect(confirm(wrong)).rejects.toMatchObject(badToken);
+    }
+    expect(domain.store.calls).toEqual(['credential']);
+    await domain.store.delete(await domain.profile(ada.user.id));
+    await expect(confirm(token)).rejects.toMatchObject(badToken);
+  });
+
+  test('is refused once it was confirmed, superseded or made by a superuser meanwhile', async () => {
+    await request();
+    const first = await tokenFor();
+    await request('countess@example.com');
+    await expect(confirm(first)).rejects.toMatchObject(badToken);
+    const second = await tokenFor('countess@example.com');
+    await confirm(second);
+    await expect(confirm(second)).rejects.toMatchObject(badToken);
+  });
+
+  test('is dropped by a superuser’s change of the address, there and back', async () => {
+    await request();
+    const token = await tokenFor();
+    for (const email of ['other@example.com', EMAIL]) {
+      const profile = await domain.profile(ada.user.id);
+      await updateUser(domain, { profile, changes: { email } });
+    }
+    expect(await domain.profile(ada.user.id)).not.toHaveProperty('pendingEmail');
+    await expect(confirm(token)).rejects.toMatchObject(badToken);
+  });
+
+  test('is refused after a new password, deactivation and deletion', async () => {
+    await request();
+    const token = await tokenFor();
+    const changes = { password: OTHER_PASSWORD };
+    await updateUser(domain, { profile: await domain.profile(ada.user.id), changes });
+    await expect(confirm(token)).rejects.toMatchObject(badToken);
+    const fresh = await tokenFor();
+    await domain.deactivate(await domain.profile(ada.user.id));
+    await expect(confirm(fresh)).rejects.toMatchObject(badToken);
+    await domain.store.delete(await domain.profile(ada.user.id));
+    await expect(confirm(fresh)).rejects.toMatchObject(badToken);
+  });
+
+  test('is refused when somebody else has the address by then', async () => {
+    await request();
+    const token = await tokenFor();
+    await domain.user(NEW_EMAIL);
+    const taken = { code: 'UPDATE_USER_EMAIL_ALREADY_EXISTS' };
+    await expect(confirm(token)).rejects.toMatchObject(taken);
+  });
+
+  test('is refused when it is superseded between read and write', async () => {
+    await request();
+    const token = await tokenFor();
+    let others = 1;
+    const store = withCalls(domain.store, {
+      update: async (change) => {
+        if (others-- > 0) await request('countess@example.com');
+        return domain.store.update(change);
+      },
+    });
+    await expect(confirm(token, store)).rejects.toMatchObject(badToken);
+    expect((await domain.profile(ada.user.id)).user.email).toBe(EMAIL);
+  });
+
+  test('lets one of two users who confirm the same address win', async () => {
+    const eve = await domain.user('eve@example.com');
+    await request();
+    const first = await tokenFor();
+    domain.clock.advance(60);
+    await updateUser(domain, { profile: eve, changes: { email: NEW_EMAIL }, own });
+    const { userId, credentialVersion } = await domain.credential('eve@example.com');
+    const claims = { userId, email: 'eve@example.com', newEmail: NEW_EMAIL, credentialVersion };
+    const event = { id: domain.ids.next(), type: 'after-request-email-change', at: AT } as const;
+    const { token: second } = await tokens.issue(claims, event);
+    const outcomes = await Promise.allSettled([confirm(first), confirm(second)]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  describe('told by the relay', () => {
+    const relayed = (change: Change) =>
+      relayEvent(
+        {
+          store: domain.store,
+          leftovers: domain.store,
+          resetTokens: resetTokens(domain.clock),
+          verificationTokens: verificationTokens(domain.clock),
+          emailChangeTokens: tokens,
+          model: domain.model,
+        },
+        change,
+      );
+    const change = (newEmail = NEW_EMAIL): Change => ({
+      kind: 'email-change',
+      claims: { userId: ada.user.id, email: EMAIL, newEmail, credentialVersion: 1 },
+      event: { id: 'event', type: 'after-request-email-change', at: AT },
+    });
+
+    test('brings the new address and its token, in one read', async () => {
+      await request();
+      domain.forget();
+      const event = await relayed(change());
+      expect(event?.detail).toMatchObject({ user: ada.user, new_email: NEW_EMAIL });
+      expect(domain.store.calls).toEqual(['lookup']);
+      await confirm(event?.detail.token ?? '');
+    });
+
+    test('brings no token where the new address has a user', async () => {
+      await request();
+      await domain.user(NEW_EMAIL);
+      expect((await relayed(change()))?.detail).toEqual({
+        id: 'event',
+        time: AT,
+        user: ada.user,
+        new_email: NEW_EMAIL,
+      });
+    });
+
+    test('comes to nothing when it is no longer asked for', async () => {
+      expect(await relayed(change())).toBeUndefined();
+      await request();
+      await domain.deactivate(await domain.profile(ada.user.id));
+      expect(await relayed(change())).toBeUndefined();
+    });
+  });
+});
