@@ -8,7 +8,7 @@ import { publicBasePath } from '../http/public-base-path.ts';
 import type { Call, Reply } from '../http/request.ts';
 import { stack } from '../http/stack.ts';
 import { validate } from '../http/validation.ts';
-import type { Origin } from '../users/events/event.ts';
+import type { Origin } from '../users/origin.ts';
 import type { AccessClaims, Issued } from '../users/sessions/session.ts';
 import { countsOf } from './counts.ts';
 

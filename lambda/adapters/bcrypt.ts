@@ -1,5 +1,5 @@
 import bcrypt from 'bcryptjs';
-import type { PasswordHash } from '../users/ports.ts';
+import type { PasswordHash } from '../users/passwords/password-hash.ts';
 
 /** bcrypt reads this much of a password and ignores the rest. */
 const MAX_BYTES = 72;

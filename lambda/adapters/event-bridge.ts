@@ -1,6 +1,6 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { PublicEvent } from '../users/events/event.ts';
-import type { EventBus } from '../users/ports.ts';
+import type { EventBus } from '../users/events/event-bus.ts';
 
 const SOURCE = 'users-api';
 /** `PutEvents` takes this many entries. */

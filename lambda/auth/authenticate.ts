@@ -1,6 +1,7 @@
+import type { Clock } from '../users/clock.ts';
 import { UsersError } from '../users/errors.ts';
-import type { Clock, SessionStore, UserStore } from '../users/ports.ts';
 import type { AccessClaims, Keeping } from '../users/sessions/session.ts';
+import type { SessionStore, SignInStateReads } from '../users/sessions/session-store.ts';
 import type { Profile } from '../users/user.ts';
 import type { Backend } from './backend.ts';
 import { noteUse } from './note-use.ts';
@@ -28,7 +29,7 @@ export interface SignedIn {
 
 export interface AuthenticateDeps {
   readonly backends: readonly Backend[];
-  readonly store: Pick<UserStore, 'lookup'>;
+  readonly store: SignInStateReads;
   readonly sessions: Pick<SessionStore, 'noteUse'>;
   readonly clock: Clock;
 }
@@ -59,11 +60,14 @@ export async function authenticate(
   const callers = verified.map(({ claims }) => claims.userId);
   const keptBy = (by: Keeping['by']) =>
     verified.flatMap(({ claims }) => (claims.keeping.by === by ? [claims] : []));
-  const found = await deps.store.lookup(userId === undefined ? callers : [...callers, userId], {
-    email,
-    sessions: keptBy('session'),
-    revocations: keptBy('revocation'),
-  });
+  const found = await deps.store.signInState(
+    userId === undefined ? callers : [...callers, userId],
+    {
+      email,
+      sessions: keptBy('session'),
+      revocations: keptBy('revocation'),
+    },
+  );
   const target = userId === undefined ? undefined : found.profiles.get(userId);
   for (const { backend, claims } of verified) {
     const caller = honouredBy(found, claims, deps.clock.now());

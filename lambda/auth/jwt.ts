@@ -1,6 +1,7 @@
 import type { JWTPayload } from 'jose';
+import type { Clock } from '../users/clock.ts';
+import type { Ids } from '../users/ids.ts';
 import { TOKEN_CLAIMS } from '../users/model/user-model.ts';
-import type { Clock, Ids } from '../users/ports.ts';
 import type { AccessClaims } from '../users/sessions/session.ts';
 import type { Strategy } from './strategy.ts';
 

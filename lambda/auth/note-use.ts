@@ -1,6 +1,7 @@
 import { describeError } from '../describe-error.ts';
-import type { Clock, SessionStore } from '../users/ports.ts';
+import type { Clock } from '../users/clock.ts';
 import type { Session } from '../users/sessions/session.ts';
+import type { SessionStore } from '../users/sessions/session-store.ts';
 import type { Strategy } from './strategy.ts';
 
 /**

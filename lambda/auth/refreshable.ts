@@ -1,6 +1,8 @@
-import type { Clock, Ids, RefreshTokens } from '../users/ports.ts';
+import type { Clock } from '../users/clock.ts';
+import type { Ids } from '../users/ids.ts';
 import type { RefreshableSession } from '../users/sessions/refresh.ts';
 import { begun, type Renewed } from '../users/sessions/session.ts';
+import type { RefreshTokens } from '../users/sessions/session-store.ts';
 import { type AccessTokens, readToken, signToken } from './jwt.ts';
 import type { Strategy } from './strategy.ts';
 

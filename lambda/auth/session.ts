@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Clock, Ids, Randomness } from '../users/ports.ts';
+import type { Clock } from '../users/clock.ts';
+import { type Ids, type Randomness, uuidOf } from '../users/ids.ts';
 import { begun, type Session } from '../users/sessions/session.ts';
-import { uuidOf } from '../users/uuid.ts';
 import type { Strategy } from './strategy.ts';
 
 /**

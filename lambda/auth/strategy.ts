@@ -1,6 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Origin } from '../users/events/event.ts';
-import type { LoginCredential, Lookup } from '../users/ports.ts';
+import type { Origin } from '../users/origin.ts';
 import {
   type AccessClaims,
   hasEnded,
@@ -9,7 +8,8 @@ import {
   type Session,
   type SessionUse,
 } from '../users/sessions/session.ts';
-import type { Profile } from '../users/user.ts';
+import type { SignInState } from '../users/sessions/session-store.ts';
+import type { LoginCredential, Profile } from '../users/user.ts';
 
 /** What a credential is: a signed token, say. */
 export interface Strategy {
@@ -24,7 +24,7 @@ export interface Strategy {
 
 /** The user whom the claims are of, if what is stored still honours them. */
 export function honouredBy(
-  found: Pick<Lookup, 'profiles' | 'sessions' | 'revoked'>,
+  found: Pick<SignInState, 'profiles' | 'sessions' | 'revoked'>,
   claims: AccessClaims,
   now: Date,
 ): Profile | undefined {
@@ -34,7 +34,7 @@ export function honouredBy(
 }
 
 function isKept(
-  { sessions, revoked }: Pick<Lookup, 'sessions' | 'revoked'>,
+  { sessions, revoked }: Pick<SignInState, 'sessions' | 'revoked'>,
   { userId, sessionId, tokenVersion, keeping }: AccessClaims,
   now: Date,
 ): boolean {

@@ -1,4 +1,5 @@
 /** Authentication backends: what settings say of transport and strategy, by their kinds. */
+
 import { backends as backendSettings } from '../../lib/contract/action.ts';
 import { cursorSecretArn } from '../../lib/contract/administration.ts';
 import type {
@@ -21,16 +22,17 @@ import { type RefreshableStrategy, refreshableStrategy } from '../auth/refreshab
 import { sessionStrategy } from '../auth/session.ts';
 import type { Strategy } from '../auth/strategy.ts';
 import type { Transport } from '../auth/transport.ts';
-import type { Cursors, RefreshTokens } from '../users/ports.ts';
+import type { Cursors } from '../users/administration/user-list.ts';
+import type { RefreshTokens } from '../users/sessions/session-store.ts';
 import type { Runtime } from './runtime.ts';
 import { keyRing, signedTokens } from './secrets.ts';
-import { sessionStore, userStore } from './stores.ts';
+import { sessionStore, signInState } from './stores.ts';
 
 /** What it takes to tell who calls. */
 export const authentication = (rt: Runtime): AuthenticateDeps =>
   rt.once('authentication', () => ({
     backends: backends(rt),
-    store: userStore(rt),
+    store: signInState(rt),
     sessions: sessionStore(rt),
     clock: rt.clock,
   }));

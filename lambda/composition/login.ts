@@ -4,13 +4,14 @@ import { maxSessionsPerUser } from '../../lib/contract/sessions.ts';
 import type { Backend } from '../auth/backend.ts';
 import { userModel } from './model.ts';
 import type { Runtime } from './runtime.ts';
-import { sessionStore, userStore } from './stores.ts';
+import { loginStore, sessionStore, userStore } from './stores.ts';
 
 /** What every way to sign in works with: it issues the credentials of one backend. */
 export async function signInParts(rt: Runtime, row: Action, { strategy }: Backend) {
   const { clock, ids } = rt;
   return {
     store: userStore(rt),
+    logins: loginStore(rt),
     sessions: sessionStore(rt),
     model: await userModel(rt, row),
     loginEvents: rt.get(loginEvents),

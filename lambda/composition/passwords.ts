@@ -7,8 +7,8 @@ import {
 import { BcryptPasswordHash } from '../adapters/bcrypt.ts';
 import { JwtMailedTokens } from '../adapters/jose/mailed-tokens.ts';
 import { RESET_PURPOSE } from '../adapters/jose/purposes.ts';
+import type { ResetTokens } from '../users/passwords/mailed-tokens.ts';
 import type { PasswordPolicy } from '../users/passwords/password-policy.ts';
-import type { ResetTokens } from '../users/ports.ts';
 import type { Runtime } from './runtime.ts';
 import { signedTokens } from './secrets.ts';
 

@@ -1,6 +1,7 @@
 import type { Setting, ValueOf } from '../../lib/contract/setting.ts';
 import { randomIds, systemClock, systemRandomness } from '../adapters/system.ts';
-import type { Clock, Ids, Randomness } from '../users/ports.ts';
+import type { Clock } from '../users/clock.ts';
+import type { Ids, Randomness } from '../users/ids.ts';
 import { type Environment, read } from './read.ts';
 
 /**

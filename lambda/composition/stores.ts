@@ -6,26 +6,36 @@ import { AWS_CLIENT } from '../adapters/aws-client.ts';
 import { DynamoDBLeftovers } from '../adapters/dynamodb/accounts/leftovers.ts';
 import { DynamoDBPersonalDataStore } from '../adapters/dynamodb/accounts/personal-data-store.ts';
 import { DynamoDBUserStore } from '../adapters/dynamodb/accounts/user-store.ts';
+import { DynamoDBUserList } from '../adapters/dynamodb/administration/user-list.ts';
+import { DynamoDBLoginStore } from '../adapters/dynamodb/login/login-store.ts';
 import { DynamoDBOAuthAccountStore } from '../adapters/dynamodb/oauth/account-store.ts';
+import { ACCOUNTS_EXPORTED } from '../adapters/dynamodb/oauth/exported.ts';
+import { REQUESTS_EXPORTED } from '../adapters/dynamodb/passwords/exported.ts';
+import { DynamoDBPasswordStore } from '../adapters/dynamodb/passwords/password-store.ts';
 import { DynamoDBRequestStore } from '../adapters/dynamodb/passwords/request-store.ts';
+import { SESSIONS_EXPORTED } from '../adapters/dynamodb/sessions/exported.ts';
 import { DynamoDBSessionStore } from '../adapters/dynamodb/sessions/session-store.ts';
+import { DynamoDBSignInState } from '../adapters/dynamodb/sessions/sign-in-state.ts';
 import type { Runtime } from './runtime.ts';
 
 const documents = (rt: Runtime) =>
   rt.once('documents', () => DynamoDBDocumentClient.from(new DynamoDBClient(AWS_CLIENT)));
 
-export const userStore = (rt: Runtime) => new DynamoDBUserStore(documents(rt), rt.get(tableName));
+const at = (rt: Runtime) => [documents(rt), rt.get(tableName)] as const;
 
-export const sessionStore = (rt: Runtime) =>
-  new DynamoDBSessionStore(documents(rt), rt.get(tableName));
-
-export const oauthAccountStore = (rt: Runtime) =>
-  new DynamoDBOAuthAccountStore(documents(rt), rt.get(tableName));
-
-export const requestStore = (rt: Runtime) =>
-  new DynamoDBRequestStore(documents(rt), rt.get(tableName));
+export const userStore = (rt: Runtime) => new DynamoDBUserStore(...at(rt));
+export const userList = (rt: Runtime) => new DynamoDBUserList(...at(rt));
+export const passwordStore = (rt: Runtime) => new DynamoDBPasswordStore(...at(rt));
+export const requestStore = (rt: Runtime) => new DynamoDBRequestStore(...at(rt));
+export const sessionStore = (rt: Runtime) => new DynamoDBSessionStore(...at(rt));
+export const signInState = (rt: Runtime) => new DynamoDBSignInState(...at(rt));
+export const loginStore = (rt: Runtime) => new DynamoDBLoginStore(...at(rt));
+export const oauthAccountStore = (rt: Runtime) => new DynamoDBOAuthAccountStore(...at(rt));
+export const leftovers = (rt: Runtime) => new DynamoDBLeftovers(...at(rt));
 
 export const personalDataStore = (rt: Runtime) =>
-  new DynamoDBPersonalDataStore(documents(rt), rt.get(tableName));
-
-export const leftovers = (rt: Runtime) => new DynamoDBLeftovers(documents(rt), rt.get(tableName));
+  new DynamoDBPersonalDataStore(...at(rt), {
+    ...REQUESTS_EXPORTED,
+    ...SESSIONS_EXPORTED,
+    ...ACCOUNTS_EXPORTED,
+  });

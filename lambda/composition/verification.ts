@@ -4,7 +4,7 @@ import {
 } from '../../lib/contract/verification.ts';
 import { JwtMailedTokens } from '../adapters/jose/mailed-tokens.ts';
 import { EMAIL_CHANGE_PURPOSE, VERIFY_PURPOSE } from '../adapters/jose/purposes.ts';
-import type { EmailChangeTokens, VerificationTokens } from '../users/ports.ts';
+import type { EmailChangeTokens, VerificationTokens } from '../users/verification/tokens.ts';
 import type { Runtime } from './runtime.ts';
 import { signedTokens } from './secrets.ts';
 

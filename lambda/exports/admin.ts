@@ -2,6 +2,7 @@
  * `cdk-users-api/admin`: users from a function of one's own. The use cases and the store are those of
  * the API, so the same rules hold and the same events are raised.
  */
+
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { tableName as tableNameSetting } from '../../lib/contract/action.ts';
@@ -15,6 +16,7 @@ import type { ValueOf } from '../../lib/contract/setting.ts';
 import { AWS_CLIENT } from '../adapters/aws-client.ts';
 import { BcryptPasswordHash } from '../adapters/bcrypt.ts';
 import { DynamoDBUserStore } from '../adapters/dynamodb/accounts/user-store.ts';
+import { DynamoDBUserList } from '../adapters/dynamodb/administration/user-list.ts';
 import { DynamoDBSessionStore } from '../adapters/dynamodb/sessions/session-store.ts';
 import { systemClock as clock, randomIds as ids } from '../adapters/system.ts';
 import { userModelOf } from '../adapters/user-model/load.ts';
@@ -23,14 +25,14 @@ import { validateBody } from '../http/custom-fields.ts';
 import { found, parseUserId } from '../http/path.ts';
 import { newUser, userChanges } from '../http/user-input.ts';
 import { createUser } from '../users/accounts/create-user.ts';
-import { updateUser } from '../users/accounts/update-user.ts';
 import { deleteUser } from '../users/administration/delete-user.ts';
 import { findByEmail, listUsers } from '../users/administration/list-users.ts';
+import { updateUser } from '../users/administration/update-user.ts';
+import type { Cursors } from '../users/administration/user-list.ts';
 import { parseEmail } from '../users/email.ts';
 import { type WholeUser, wholeUser } from '../users/model/hooks.ts';
 import { NO_CUSTOM_FIELDS, type UserModel } from '../users/model/user-model.ts';
-import type { Cursors } from '../users/ports.ts';
-import { revokeSessions } from '../users/sessions/delete-sessions.ts';
+import { deleteSessions } from '../users/sessions/delete-sessions.ts';
 import { listSessions } from '../users/sessions/list-sessions.ts';
 import type { PublicSession } from '../users/sessions/session.ts';
 import type { Profile } from '../users/user.ts';
@@ -180,10 +182,11 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
   const minLength = options.passwordMinLength ?? setting(passwordMinLength);
   const cost = options.passwordHashCost ?? setting(bcryptCost);
   const store = new DynamoDBUserStore(documents, tableName);
+  const list = new DynamoDBUserList(documents, tableName);
   const sessionStore = new DynamoDBSessionStore(documents, tableName);
   const hash = new BcryptPasswordHash(cost);
   const model = modelOf(options);
-  const deps = { store, hash, policy: { minLength }, model, clock, ids, cursors };
+  const deps = { store, list, hash, policy: { minLength }, model, clock, ids, cursors };
 
   async function lookup(id: string): Promise<Profile | undefined> {
     const userId = parseUserId(id);
@@ -228,7 +231,7 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
       await deleteUser(deps, { profile: found(await lookup(id)) });
     },
     async revokeSessions(id) {
-      await revokeSessions(deps, { profile: found(await lookup(id)) });
+      await deleteSessions(deps, { profile: found(await lookup(id)) });
     },
   };
 }

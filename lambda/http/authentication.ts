@@ -2,7 +2,7 @@ import type { SignedIn } from '../auth/authenticate.ts';
 import type { Backend } from '../auth/backend.ts';
 import { isSameOrigin } from '../auth/same-origin.ts';
 import { UsersError } from '../users/errors.ts';
-import type { Origin } from '../users/events/event.ts';
+import type { Origin } from '../users/origin.ts';
 import type { AccessClaims } from '../users/sessions/session.ts';
 import type { Call } from './request.ts';
 

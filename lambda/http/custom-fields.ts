@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { InvalidFieldsError } from '../users/errors.ts';
-import type { CustomChange, CustomFields, ValidatedChange } from '../users/model/user-model.ts';
+import type { CustomChange, ValidatedChange } from '../users/model/user-model.ts';
+import type { CustomFields } from '../users/user.ts';
 import { type Problem, ValidationError } from './errors.ts';
 import { check } from './validation.ts';
 

@@ -4,7 +4,7 @@ import {
   METRIC_NAMESPACE,
   type MetricDimension,
 } from '../../lib/contract/metrics.ts';
-import type { Clock } from '../users/ports.ts';
+import type { Clock } from '../users/clock.ts';
 import type { Call, HttpResult } from './request.ts';
 
 /** What the answers of one function count as. */

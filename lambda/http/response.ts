@@ -2,7 +2,7 @@ import type { MiddlewareObj } from '@middy/core';
 import { REFUSALS } from '../../lib/contract/index.ts';
 import { InvalidFieldsError, InvalidInputError, UsersError } from '../users/errors.ts';
 import { HookRefusal } from '../users/model/hooks.ts';
-import { REQUEST_INTERVAL } from '../users/passwords/request-token.ts';
+import { REQUEST_INTERVAL } from '../users/passwords/request-store.ts';
 import { toProblems } from './custom-fields.ts';
 import { HttpError, ValidationError } from './errors.ts';
 import type { Call, HttpResult, Reply } from './request.ts';

@@ -1,4 +1,7 @@
-import type { CustomFields } from './model/user-model.ts';
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** What a user has besides the base fields: JSON, as the user model's schema returned it. */
+export type CustomFields = Readonly<Record<string, Json>>;
 
 /**
  * A user as stored. Field names are the wire's, so that nothing is renamed on the way out;
@@ -37,7 +40,7 @@ export interface Profile {
 export interface Credential {
   readonly email: string;
   readonly userId: string;
-  /** Absent where the user has no password, having come by an account at a provider. */
+  /** Absent where the user has no password, having registered through a provider. */
   readonly passwordHash?: string;
   /** Rises with the password and with the address; reset tokens carry it. */
   readonly credentialVersion: number;
@@ -47,6 +50,17 @@ export interface Credential {
   readonly isVerified: boolean;
   /** Copies of the custom fields that were claims when they were written. */
   readonly claims?: CustomFields;
+}
+
+/** What a login goes by once it is known whose it is: everything but the hash. */
+export type LoginCredential = Omit<Credential, 'passwordHash'>;
+
+/** Which account at which provider. */
+export interface OAuthAccount {
+  /** Name of the OAuth client, as the construct has it. */
+  readonly client: string;
+  /** The provider's own id of the account: it never changes and is never given to another. */
+  readonly subject: string;
 }
 
 /** True where the user counts towards "the last superuser". */

@@ -6,7 +6,8 @@ import { bearerTransport } from '../../lambda/auth/bearer.ts';
 import { cookieTransport } from '../../lambda/auth/cookie.ts';
 import { jwtStrategy } from '../../lambda/auth/jwt.ts';
 import { sessionStrategy } from '../../lambda/auth/session.ts';
-import type { Clock, Ids } from '../../lambda/users/ports.ts';
+import type { Clock } from '../../lambda/users/clock.ts';
+import type { Ids } from '../../lambda/users/ids.ts';
 import { TestKeys } from './keys.ts';
 
 /** As `AuthBackend.cookie()` sets it. */

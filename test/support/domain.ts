@@ -1,10 +1,10 @@
 import { BcryptPasswordHash } from '../../lambda/adapters/bcrypt.ts';
 import { createUser } from '../../lambda/users/accounts/create-user.ts';
 import { NO_CUSTOM_FIELDS } from '../../lambda/users/model/user-model.ts';
-import type { UserStore } from '../../lambda/users/ports.ts';
 import type { Credential, Profile, User } from '../../lambda/users/user.ts';
 import { CountingIds, FrozenClock } from './frozen.ts';
-import { MemoryUserStore } from './memory-user-store.ts';
+import { memoryStore } from './stores/memory/memory-store.ts';
+import type { Stores } from './stores/stores.ts';
 
 export const PASSWORD = 'correct horse battery';
 export const OTHER_PASSWORD = 'staple of the day';
@@ -35,8 +35,11 @@ export class CountedHash extends BcryptPasswordHash {
 
 /** All that the use cases need, real but for time and ids; bcrypt at its lowest cost. */
 export class Domain {
-  readonly store = new MemoryUserStore();
+  readonly store = memoryStore();
   readonly sessions = this.store;
+  readonly logins = this.store;
+  readonly passwords = this.store;
+  readonly list = this.store;
   readonly maxSessions = 20;
   readonly hash = new CountedHash(4);
   readonly policy = { minLength: 8 };
@@ -88,9 +91,6 @@ export function required<T>(value: T | undefined): T {
 }
 
 /** A store in which some calls are someone else's: to let another writer come first, or fail. */
-export function withCalls(store: UserStore, replaced: Partial<UserStore>): UserStore {
-  return new Proxy(store, {
-    get: (target, name: keyof UserStore) =>
-      replaced[name] ?? (target[name] as () => unknown).bind(target),
-  });
+export function withCalls(store: Stores, replaced: Partial<Stores>): Stores {
+  return { ...store, ...replaced };
 }

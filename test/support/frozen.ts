@@ -1,4 +1,5 @@
-import type { Clock, Ids } from '../../lambda/users/ports.ts';
+import type { Clock } from '../../lambda/users/clock.ts';
+import type { Ids } from '../../lambda/users/ids.ts';
 
 /** A clock that moves when it is told to. */
 export class FrozenClock implements Clock {

@@ -6,12 +6,12 @@ import {
 } from '../../lambda/adapters/jose/purposes.ts';
 import { SignedTokens } from '../../lambda/adapters/jose/signed-tokens.ts';
 import type { Key } from '../../lambda/adapters/secrets-manager/key-ring.ts';
+import type { Clock } from '../../lambda/users/clock.ts';
+import type { ResetTokens } from '../../lambda/users/passwords/mailed-tokens.ts';
 import type {
-  Clock,
   EmailChangeTokens,
-  ResetTokens,
   VerificationTokens,
-} from '../../lambda/users/ports.ts';
+} from '../../lambda/users/verification/tokens.ts';
 
 /** The versions of a secret, without Secrets Manager. */
 export class TestKeys {

@@ -14,7 +14,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { UsersError } from '../../users/errors.ts';
 import { isServiceUnavailable } from '../aws-errors.ts';
 import type { Write } from './expressions.ts';
-import type { Item } from './items.ts';
+import type { Item } from './item.ts';
 
 /** Attempts at a write that met a transaction on the same item, with full jitter between. */
 const ATTEMPTS = 8;
@@ -130,4 +130,12 @@ async function transact<Refusal extends string>(
 export async function backOff(attempt: number): Promise<void> {
   const ceiling = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempt);
   await delay(Math.random() * ceiling);
+}
+
+/** The writes, with one meaning of a refusal for all of them. */
+export function refuse<Refusal extends string>(
+  refusal: Refusal,
+  writes: readonly Write[],
+): ConditionalWrite<Refusal>[] {
+  return writes.map((write) => ({ write, refusal }));
 }

@@ -1,5 +1,5 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { Item } from './items.ts';
+import type { Item } from './item.ts';
 
 export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 

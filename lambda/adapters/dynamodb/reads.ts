@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { UsersError } from '../../users/errors.ts';
 import { backOff, call } from './calls.ts';
-import type { Item } from './items.ts';
+import type { Item } from './item.ts';
 
 /** Attempts at keys that a throttled batch read left out. */
 const ATTEMPTS = 5;

@@ -1,4 +1,4 @@
-import type { Cursors } from '../../users/ports.ts';
+import type { Cursors } from '../../users/administration/user-list.ts';
 import type { SignedTokens } from './signed-tokens.ts';
 
 /** List positions as JWTs without an expiry: a position stays one. */

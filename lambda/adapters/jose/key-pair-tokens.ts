@@ -8,8 +8,8 @@ import {
   SignJWT,
 } from 'jose';
 import type { KeyPairAlgorithm } from '../../../lib/contract/backend.ts';
+import type { Clock } from '../../users/clock.ts';
 import { UsersError } from '../../users/errors.ts';
-import type { Clock } from '../../users/ports.ts';
 import type { KeySet } from './key-set.ts';
 import type { Purpose } from './purposes.ts';
 

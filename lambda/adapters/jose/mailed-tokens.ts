@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose';
 import type { StoredEvent } from '../../users/events/event.ts';
-import type { MailedClaims, MailedTokens } from '../../users/ports.ts';
+import type { MailedClaims, MailedTokens } from '../../users/passwords/mailed-tokens.ts';
 import type { SignedTokens } from './signed-tokens.ts';
 
 /** By which name and as what each of the claims stands in a token. */

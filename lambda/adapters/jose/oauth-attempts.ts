@@ -1,5 +1,5 @@
+import type { Clock } from '../../users/clock.ts';
 import type { OAuthAttempt, OAuthAttempts } from '../../users/oauth/provider.ts';
-import type { Clock } from '../../users/ports.ts';
 import type { SignedTokens } from './signed-tokens.ts';
 
 /** Attempts as JWTs: `cv` is the code verifier, `sub` who associates an account. */

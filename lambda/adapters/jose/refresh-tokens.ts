@@ -1,4 +1,4 @@
-import type { RefreshClaims, RefreshTokens } from '../../users/ports.ts';
+import type { RefreshClaims, RefreshTokens } from '../../users/sessions/session-store.ts';
 import type { SignedTokens } from './signed-tokens.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
-import type { Clock } from '../../users/ports.ts';
+import type { Clock } from '../../users/clock.ts';
 import type { Key, KeyRing } from '../secrets-manager/key-ring.ts';
 import type { Purpose } from './purposes.ts';
 

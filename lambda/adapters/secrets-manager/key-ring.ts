@@ -3,8 +3,8 @@ import {
   ResourceNotFoundException,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
+import type { Clock } from '../../users/clock.ts';
 import { UsersError } from '../../users/errors.ts';
-import type { Clock } from '../../users/ports.ts';
 import { isServiceUnavailable } from '../aws-errors.ts';
 
 /** One version of a secret. */

@@ -1,6 +1,6 @@
 import { HookRefusal, type Hooks } from '../../users/model/hooks.ts';
-import type { CustomFields } from '../../users/model/user-model.ts';
 import { TOKEN_CLAIMS } from '../../users/model/user-model.ts';
+import type { CustomFields } from '../../users/user.ts';
 import type { HookFunctions } from './module.ts';
 import { checkClaimSize } from './size.ts';
 import { storable } from './storable.ts';

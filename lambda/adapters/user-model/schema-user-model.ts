@@ -4,10 +4,10 @@ import type { Hooks } from '../../users/model/hooks.ts';
 import {
   BASE_FIELDS,
   type CustomChange,
-  type CustomFields,
   type UserModel,
   type Writer,
 } from '../../users/model/user-model.ts';
+import type { CustomFields } from '../../users/user.ts';
 import type { UserModelModule } from './module.ts';
 import { moduleHooks } from './module-hooks.ts';
 import { checkClaimSize, checkSize } from './size.ts';

@@ -1,33 +1,28 @@
 import * as z from 'zod/mini';
-import { register } from '../../../lib/contract/accounts.ts';
+import { register as row } from '../../../lib/contract/accounts.ts';
 import { publicAction } from '../../actions/public.ts';
 import { userModel } from '../../composition/model.ts';
 import { passwordHash, passwordPolicy } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { userStore } from '../../composition/stores.ts';
 import { email, password } from '../../http/validation.ts';
-import { createUser } from '../../users/accounts/create-user.ts';
+import { register } from '../../users/accounts/register.ts';
 import { publicUser } from '../../users/model/user-model.ts';
 
 const schema = z.object({ email, password });
 
 export async function make(rt: Runtime) {
   const { clock, ids } = rt;
-  const model = await userModel(rt, register);
+  const model = await userModel(rt, row);
   const deps = {
     store: userStore(rt),
     hash: passwordHash(rt),
     policy: passwordPolicy(rt),
     ...{ model, clock, ids },
   };
-  return publicAction(
-    rt,
-    register,
-    { body: { schema }, model },
-    async ({ event, input, custom }) => {
-      const user = await createUser(deps, { ...input, custom: custom?.fields });
-      event.logged = { user_id: user.id };
-      return { statusCode: 201, body: publicUser(model, user) };
-    },
-  );
+  return publicAction(rt, row, { body: { schema }, model }, async ({ event, input, custom }) => {
+    const user = await register(deps, { ...input, custom: custom?.fields });
+    event.logged = { user_id: user.id };
+    return { statusCode: 201, body: publicUser(model, user) };
+  });
 }

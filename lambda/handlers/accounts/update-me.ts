@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { requireCurrentPassword, updateMe } from '../../../lib/contract/accounts.ts';
+import { requireCurrentPassword, updateMe as row } from '../../../lib/contract/accounts.ts';
 import { confirmsEmailChange } from '../../../lib/contract/verification.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
 import { userModel } from '../../composition/model.ts';
@@ -7,7 +7,7 @@ import { passwordHash, passwordPolicy } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { userStore } from '../../composition/stores.ts';
 import { email, password } from '../../http/validation.ts';
-import { updateUser } from '../../users/accounts/update-user.ts';
+import { updateMe } from '../../users/accounts/update-me.ts';
 import { publicUser } from '../../users/model/user-model.ts';
 
 const schema = z.object({
@@ -18,7 +18,7 @@ const schema = z.object({
 
 export async function make(rt: Runtime) {
   const { clock, ids } = rt;
-  const model = await userModel(rt, updateMe);
+  const model = await userModel(rt, row);
   const rules = {
     requireCurrentPassword: rt.get(requireCurrentPassword),
     confirmEmail: rt.get(confirmsEmailChange),
@@ -31,11 +31,11 @@ export async function make(rt: Runtime) {
   };
   return signedInAction(
     rt,
-    updateMe,
+    row,
     { body: { schema }, model },
     async ({ input: { current_password: currentPassword, ...input }, custom, caller, claims }) => {
       const own = { ...rules, sessionId: claims.sessionId, currentPassword };
-      const user = await updateUser(deps, { profile: caller, changes: { ...input, custom }, own });
+      const user = await updateMe(deps, { profile: caller, changes: { ...input, custom }, own });
       return { statusCode: 200, body: publicUser(model, user) };
     },
   );

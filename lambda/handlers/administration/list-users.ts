@@ -4,7 +4,7 @@ import { callerAction } from '../../actions/signed-in.ts';
 import { cursors } from '../../composition/backends.ts';
 import { userModel } from '../../composition/model.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { userStore } from '../../composition/stores.ts';
+import { userList, userStore } from '../../composition/stores.ts';
 import { readQuery, singleParameter } from '../../http/query.ts';
 import type { Call } from '../../http/request.ts';
 import { integer, validate } from '../../http/validation.ts';
@@ -28,7 +28,7 @@ function alongside(event: Call): { email?: string } {
 
 export async function make(rt: Runtime) {
   const model = await userModel(rt, row);
-  const deps = { store: userStore(rt), cursors: cursors(rt) };
+  const deps = { store: userStore(rt), list: userList(rt), cursors: cursors(rt) };
   const path = rt.get(basePath) || '/';
   const nextLink = (limit: number, cursor: string) =>
     `<${path}?${new URLSearchParams({ limit: String(limit), cursor })}>; rel="next"`;

@@ -5,7 +5,7 @@ import { passwordHash, passwordPolicy } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { userStore } from '../../composition/stores.ts';
 import { userChanges as schema } from '../../http/user-input.ts';
-import { updateUser } from '../../users/accounts/update-user.ts';
+import { updateUser } from '../../users/administration/update-user.ts';
 import { publicUser } from '../../users/model/user-model.ts';
 
 export async function make(rt: Runtime) {

@@ -8,22 +8,30 @@ import type { Runtime } from '../../composition/runtime.ts';
 import { leftovers, userStore } from '../../composition/stores.ts';
 import { emailChangeTokens, verificationTokens } from '../../composition/verification.ts';
 import { describeError } from '../../describe-error.ts';
+import { profileEvent } from '../../users/accounts/profile-event.ts';
+import { removalEvent } from '../../users/accounts/removal-event.ts';
+import type { Composers } from '../../users/events/change.ts';
 import { relay } from '../../users/events/relay.ts';
+import { requestedEvent } from '../../users/passwords/requested-event.ts';
+import { sessionEvent } from '../../users/sessions/session-event.ts';
+import { emailChangeEvent } from '../../users/verification/email-change-event.ts';
+import { verifyEvent } from '../../users/verification/verify-event.ts';
 
 /**
  * Publishes what the table's stream says happened. Reports the first record that failed: Lambda
  * delivers again from there on, so the order holds and nothing is lost.
  */
 export async function make(rt: Runtime) {
-  const deps = {
-    store: userStore(rt),
-    leftovers: leftovers(rt),
-    resetTokens: resetTokens(rt),
-    verificationTokens: verificationTokens(rt),
-    emailChangeTokens: emailChangeTokens(rt),
-    bus: eventBus(rt),
-    model: await userModel(rt, row),
+  const common = { store: userStore(rt), model: await userModel(rt, row) };
+  const composers: Composers = {
+    profile: profileEvent(common),
+    removal: removalEvent({ ...common, leftovers: leftovers(rt) }),
+    session: sessionEvent(common),
+    'forgot-password': requestedEvent({ ...common, tokens: resetTokens(rt) }),
+    'request-verify': verifyEvent({ ...common, tokens: verificationTokens(rt) }),
+    'email-change': emailChangeEvent({ ...common, tokens: emailChangeTokens(rt) }),
   };
+  const deps = { composers, bus: eventBus(rt) };
   return async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     const outcome = await relay(
       deps,

@@ -1,4 +1,4 @@
-import { associateCallback, oauthClient } from '../../../lib/contract/oauth.ts';
+import { oauthClient, associateCallback as row } from '../../../lib/contract/oauth.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
 import { userModel } from '../../composition/model.ts';
 import { oauthAttempts, oauthProvider } from '../../composition/oauth.ts';
@@ -6,25 +6,25 @@ import type { Runtime } from '../../composition/runtime.ts';
 import { oauthAccountStore } from '../../composition/stores.ts';
 import { ATTEMPT_LIFETIME, attemptCookie } from '../../http/oauth.ts';
 import { publicUser } from '../../users/model/user-model.ts';
-import { associateAccount } from '../../users/oauth/associate-callback.ts';
+import { associateCallback } from '../../users/oauth/associate-callback.ts';
 import { finishOAuth } from '../../users/oauth/finish-oauth.ts';
 
 export async function make(rt: Runtime) {
   const { clock, ids } = rt;
   const { name: client } = rt.get(oauthClient);
   const cookie = attemptCookie({ name: client });
-  const model = await userModel(rt, associateCallback);
+  const model = await userModel(rt, row);
   const deps = {
     provider: oauthProvider(rt),
     attempts: oauthAttempts(rt, ATTEMPT_LIFETIME),
     accounts: oauthAccountStore(rt),
     ...{ clock, ids },
   };
-  return signedInAction(rt, associateCallback, {}, async ({ event, caller: profile }) => {
+  return signedInAction(rt, row, {}, async ({ event, caller: profile }) => {
     event.logged = { ...event.logged, client };
     const { user } = profile;
     const { subject } = await finishOAuth(deps, { ...cookie.take(event), userId: user.id });
-    await associateAccount(deps, { profile, account: { client, subject } });
+    await associateCallback(deps, { profile, account: { client, subject } });
     return { statusCode: 200, body: publicUser(model, user) };
   });
 }

@@ -9,7 +9,7 @@ import { oauthAccountStore } from '../../composition/stores.ts';
 import { originOf } from '../../http/authentication.ts';
 import { ATTEMPT_LIFETIME, attemptCookie } from '../../http/oauth.ts';
 import { finishOAuth } from '../../users/oauth/finish-oauth.ts';
-import { oauthLogin } from '../../users/oauth/oauth-callback.ts';
+import { oauthCallback } from '../../users/oauth/oauth-callback.ts';
 
 export async function make(rt: Runtime) {
   const { name: client, successUrl } = rt.get(oauthClient);
@@ -29,7 +29,7 @@ export async function make(rt: Runtime) {
       row,
       backend,
       event,
-      await oauthLogin(deps, { client, identity, origin }),
+      await oauthCallback(deps, { client, identity, origin }),
     );
     return successUrl === undefined
       ? reply

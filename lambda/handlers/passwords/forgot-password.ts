@@ -1,18 +1,18 @@
 import * as z from 'zod/mini';
-import { forgotPassword } from '../../../lib/contract/passwords.ts';
+import { forgotPassword as row } from '../../../lib/contract/passwords.ts';
 import { publicAction } from '../../actions/public.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { requestStore } from '../../composition/stores.ts';
 import { email } from '../../http/validation.ts';
-import { requestToken } from '../../users/passwords/request-token.ts';
+import { forgotPassword } from '../../users/passwords/forgot-password.ts';
 
 const schema = z.object({ email });
 
 export async function make(rt: Runtime) {
   const { clock, ids } = rt;
   const deps = { requests: requestStore(rt), clock, ids };
-  return publicAction(rt, forgotPassword, { body: { schema } }, async ({ input }) => {
-    await requestToken(deps, { kind: 'forgot-password', email: input.email });
+  return publicAction(rt, row, { body: { schema } }, async ({ input }) => {
+    await forgotPassword(deps, input);
     return { statusCode: 202, body: null };
   });
 }

@@ -4,7 +4,7 @@ import { publicAction } from '../../actions/public.ts';
 import { userModel } from '../../composition/model.ts';
 import { passwordHash, passwordPolicy, resetTokens } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { userStore } from '../../composition/stores.ts';
+import { passwordStore } from '../../composition/stores.ts';
 import { password } from '../../http/validation.ts';
 import { resetPassword } from '../../users/passwords/reset-password.ts';
 
@@ -13,7 +13,7 @@ const schema = z.object({ token: z.string(), password });
 export async function make(rt: Runtime) {
   const { clock, ids } = rt;
   const deps = {
-    store: userStore(rt),
+    passwords: passwordStore(rt),
     tokens: resetTokens(rt),
     hash: passwordHash(rt),
     policy: passwordPolicy(rt),

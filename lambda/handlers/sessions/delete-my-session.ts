@@ -4,13 +4,13 @@ import type { Runtime } from '../../composition/runtime.ts';
 import { sessionStore } from '../../composition/stores.ts';
 import { sessionIdOf } from '../../http/path.ts';
 import { publicBasePath } from '../../http/public-base-path.ts';
-import { endSession } from '../../users/sessions/delete-session.ts';
+import { deleteSession } from '../../users/sessions/delete-session.ts';
 
 export async function make(rt: Runtime) {
   const deps = { sessions: sessionStore(rt) };
   return signedInAction(rt, deleteMySession, {}, async ({ event, claims, backend }) => {
     const sessionId = sessionIdOf(event, 'id');
-    await endSession(deps, { userId: claims.userId, sessionId });
+    await deleteSession(deps, { userId: claims.userId, sessionId });
     // To end the present one is to log out.
     return sessionId === claims.sessionId
       ? backend.transport.clear(publicBasePath(deleteMySession, event))

@@ -1,13 +1,13 @@
-import { deleteMySessions } from '../../../lib/contract/sessions.ts';
+import { deleteMySessions as row } from '../../../lib/contract/sessions.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { userStore } from '../../composition/stores.ts';
-import { revokeSessions } from '../../users/sessions/delete-sessions.ts';
+import { deleteMySessions } from '../../users/sessions/delete-my-sessions.ts';
 
 export async function make(rt: Runtime) {
   const deps = { store: userStore(rt) };
-  return signedInAction(rt, deleteMySessions, {}, async ({ caller: profile, claims: survivor }) => {
-    await revokeSessions(deps, { profile, survivor });
+  return signedInAction(rt, row, {}, async ({ caller: profile, claims: survivor }) => {
+    await deleteMySessions(deps, { profile, survivor });
     return { statusCode: 204 };
   });
 }

@@ -1,15 +1,15 @@
-import { deleteSession } from '../../../lib/contract/sessions.ts';
+import { deleteSession as row } from '../../../lib/contract/sessions.ts';
 import { superuserAction } from '../../actions/signed-in.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { sessionStore } from '../../composition/stores.ts';
 import { sessionIdOf } from '../../http/path.ts';
-import { endSession } from '../../users/sessions/delete-session.ts';
+import { deleteSession } from '../../users/sessions/delete-session.ts';
 
 export async function make(rt: Runtime) {
   const deps = { sessions: sessionStore(rt) };
-  return superuserAction(rt, deleteSession, {}, async ({ event, target }) => {
+  return superuserAction(rt, row, {}, async ({ event, target }) => {
     const sessionId = sessionIdOf(event, 'session_id');
-    await endSession(deps, { userId: target.user.id, sessionId });
+    await deleteSession(deps, { userId: target.user.id, sessionId });
     return { statusCode: 204 };
   });
 }

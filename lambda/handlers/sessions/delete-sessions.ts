@@ -1,13 +1,13 @@
-import { deleteSessions } from '../../../lib/contract/sessions.ts';
+import { deleteSessions as row } from '../../../lib/contract/sessions.ts';
 import { superuserAction } from '../../actions/signed-in.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { userStore } from '../../composition/stores.ts';
-import { revokeSessions } from '../../users/sessions/delete-sessions.ts';
+import { deleteSessions } from '../../users/sessions/delete-sessions.ts';
 
 export async function make(rt: Runtime) {
   const deps = { store: userStore(rt) };
-  return superuserAction(rt, deleteSessions, {}, async ({ target: profile }) => {
-    await revokeSessions(deps, { profile });
+  return superuserAction(rt, row, {}, async ({ target: profile }) => {
+    await deleteSessions(deps, { profile });
     return { statusCode: 204 };
   });
 }

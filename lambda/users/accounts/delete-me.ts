@@ -1,21 +1,20 @@
-import { tryDelete } from '../administration/delete-user.ts';
-import type { UserModel } from '../model/user-model.ts';
 import { assertCurrentPassword, type Proof } from '../passwords/current-password.ts';
-import type { PasswordHash, UserStore } from '../ports.ts';
+import type { PasswordHash } from '../passwords/password-hash.ts';
 import type { Profile } from '../user.ts';
+import type { UserReads } from '../user-reads.ts';
+import { type DeletionDeps, deleteAccount } from './delete-account.ts';
 import { unlessSignedOut } from './stale.ts';
 
 /**
- * Deletes the one who asks, as `deleteUser` does, once they have proved that they know their password.
+ * Users delete themselves, once they have proved that they know their password.
  *
  * @throws UsersError `UPDATE_USER_BAD_CURRENT_PASSWORD`, `LAST_SUPERUSER`; HookRefusal; `UNAUTHORIZED`
  * when the user was signed out or deleted meanwhile
  */
 export async function deleteMe(
-  deps: {
-    readonly store: Pick<UserStore, 'credential' | 'lookup' | 'delete'>;
+  deps: DeletionDeps & {
+    readonly store: UserReads;
     readonly hash: Pick<PasswordHash, 'verify'>;
-    readonly model: Pick<UserModel, 'hooks'>;
   },
   { profile, proof }: { profile: Profile; proof: Proof },
 ): Promise<void> {
@@ -26,6 +25,6 @@ export async function deleteMe(
       if (credential?.userId !== user.id) return 'stale';
       await assertCurrentPassword(deps.hash, proof, credential);
     }
-    return tryDelete(deps, current);
+    return deleteAccount(deps, current);
   });
 }

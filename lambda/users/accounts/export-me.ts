@@ -1,9 +1,10 @@
 import type { ExportGroup } from '../../../lib/contract/items.ts';
+import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
 import type { StoredEvent } from '../events/event.ts';
 import { type PublicUser, publicUser, type UserModel } from '../model/user-model.ts';
-import type { Clock, PersonalDataStore } from '../ports.ts';
 import type { Profile } from '../user.ts';
+import type { PersonalDataStore } from './personal-data.ts';
 
 /** All that is stored of a user, except secrets: names are those of the other routes. */
 export interface Export extends Readonly<Record<ExportGroup, readonly object[]>> {

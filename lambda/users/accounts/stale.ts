@@ -1,6 +1,6 @@
 import { UsersError, type UsersErrorCode } from '../errors.ts';
-import type { UserStore } from '../ports.ts';
 import type { Profile } from '../user.ts';
+import type { UserReads } from '../user-reads.ts';
 
 /** Writers of one profile that collide this often are an overload, not a race. */
 const ATTEMPTS = 4;
@@ -12,7 +12,7 @@ const ATTEMPTS = 4;
  * @throws UsersError `gone` when the user no longer exists, `SERVICE_UNAVAILABLE` when it never fits
  */
 export async function unlessStale<T>(
-  store: Pick<UserStore, 'lookup'>,
+  store: Pick<UserReads, 'lookup'>,
   asRead: Profile,
   gone: UsersErrorCode,
   change: (profile: Profile) => Promise<T | 'stale'>,
@@ -35,7 +35,7 @@ export async function unlessStale<T>(
  * `SERVICE_UNAVAILABLE` when it never fits
  */
 export function unlessSignedOut<T>(
-  store: Pick<UserStore, 'lookup'>,
+  store: Pick<UserReads, 'lookup'>,
   asRead: Profile,
   change: (profile: Profile) => Promise<T | 'stale'>,
 ): Promise<T> {

@@ -1,7 +1,8 @@
 import { parseEmail } from '../email.ts';
 import { InvalidInputError } from '../errors.ts';
-import type { Cursors, UserStore } from '../ports.ts';
 import type { User } from '../user.ts';
+import type { UserReads } from '../user-reads.ts';
+import type { Cursors, UserList } from './user-list.ts';
 
 export interface ListUsersInput {
   readonly limit: number;
@@ -20,7 +21,7 @@ export interface UserPage {
  * @throws InvalidInputError for a cursor that this API did not make
  */
 export async function listUsers(
-  deps: { store: Pick<UserStore, 'list'>; cursors: Cursors },
+  deps: { list: UserList; cursors: Cursors },
   { limit, cursor }: ListUsersInput,
 ): Promise<UserPage> {
   const after = cursor === undefined ? undefined : await deps.cursors.verify(cursor);
@@ -32,7 +33,7 @@ export async function listUsers(
     );
   }
   // One more than asked for tells whether there is a next page.
-  const found = await deps.store.list({ limit: limit + 1, after });
+  const found = await deps.list.list({ limit: limit + 1, after });
   const users = found.slice(0, limit);
   const last = users.at(-1);
   if (found.length <= limit || !last) return { users };
@@ -41,7 +42,7 @@ export async function listUsers(
 
 /** The user with an address, which may have been looked up already (`owner`), or none. */
 export async function findByEmail(
-  deps: { store: Pick<UserStore, 'lookup'> },
+  deps: { store: Pick<UserReads, 'lookup'> },
   { email, owner }: { email: string; owner: string | undefined },
 ): Promise<readonly User[]> {
   if (owner === undefined) return [];

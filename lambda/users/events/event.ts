@@ -12,9 +12,6 @@ type EventExtras = {
 /** What the relay adds, so that it rests nowhere. */
 type Relayed = 'token' | 'expires_at' | 'new_email';
 
-/** Where a login or a refresh comes from, and at which backend. */
-export type Origin = Required<Pick<EventExtras, 'backend' | 'ip' | 'user_agent'>>;
-
 /**
  * An event as it is stored: on the very item whose write it tells of, so that both are one write.
  * The relay publishes it from the table's stream.

@@ -1,6 +1,11 @@
-import type { EventBus } from '../ports.ts';
+import { type Change, type Composers, compose } from './change.ts';
 import type { PublicEvent } from './event.ts';
-import { type Change, type RelayDeps, relayEvent } from './relay-event.ts';
+import type { EventBus } from './event-bus.ts';
+
+export interface RelayDeps {
+  readonly composers: Composers;
+  readonly bus: EventBus;
+}
 
 export interface RelayOutcome {
   /** Number of events that the bus took. */
@@ -16,7 +21,7 @@ export interface RelayOutcome {
  * @param changes each reads one change, none where there is nothing to publish
  */
 export async function relay(
-  deps: RelayDeps & { readonly bus: EventBus },
+  deps: RelayDeps,
   changes: readonly (() => Change | undefined)[],
 ): Promise<RelayOutcome> {
   const events: PublicEvent[] = [];
@@ -26,7 +31,7 @@ export async function relay(
   for (const [index, read] of changes.entries()) {
     try {
       const change = read();
-      const event = change && (await relayEvent(deps, change));
+      const event = change && (await compose(deps.composers, change));
       if (!event) continue;
       events.push(event);
       origins.push(index);

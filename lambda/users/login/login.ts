@@ -1,12 +1,13 @@
 import { parseEmail } from '../email.ts';
 import { UsersError } from '../errors.ts';
-import type { Origin } from '../events/event.ts';
-import type { PasswordHash, UserStore } from '../ports.ts';
+import type { Origin } from '../origin.ts';
+import type { PasswordHash } from '../passwords/password-hash.ts';
 import type { Issued } from '../sessions/session.ts';
+import type { UserReads } from '../user-reads.ts';
 import { type SignInDeps, signIn } from './sign-in.ts';
 
 export interface LoginDeps extends SignInDeps {
-  readonly store: Pick<UserStore, 'credential' | 'recordLogin'>;
+  readonly store: Pick<UserReads, 'credential'>;
   readonly hash: PasswordHash;
 }
 
@@ -21,11 +22,11 @@ export interface LoginInput {
 const NO_ADDRESS = 'no-address';
 
 /**
- * Signs in the user whose the address and the password are. Unknown, wrong and inactive are one answer
+ * Signs in the user with this address and password. Unknown, wrong and inactive are one answer
  * after the same work: one read and one hash.
  *
- * @throws UsersError `LOGIN_BAD_CREDENTIALS`; `LOGIN_USER_NOT_VERIFIED` and HookRefusal, of which only
- * who knows the password learns
+ * @throws UsersError `LOGIN_BAD_CREDENTIALS`; `LOGIN_USER_NOT_VERIFIED` and HookRefusal,
+ * returned only after the password was correct
  */
 export async function login(
   deps: LoginDeps,

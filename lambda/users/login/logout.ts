@@ -1,6 +1,7 @@
+import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
-import type { Clock, SessionStore } from '../ports.ts';
 import type { AccessClaims } from '../sessions/session.ts';
+import type { SessionStore } from '../sessions/session-store.ts';
 
 /**
  * Ends the login of a credential, once: it stops working at once, and so do those that were made of it.

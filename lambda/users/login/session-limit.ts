@@ -1,8 +1,10 @@
-import type { Clock, LoginRecord, SessionStore, UserStore } from '../ports.ts';
+import type { Clock } from '../clock.ts';
 import { hasEnded, type Session } from '../sessions/session.ts';
+import type { SessionStore } from '../sessions/session-store.ts';
+import type { LoginRecord, LoginStore } from './login-store.ts';
 
 export interface SessionLimitDeps {
-  readonly store: Pick<UserStore, 'recordLogin'>;
+  readonly logins: LoginStore;
   readonly sessions: Pick<SessionStore, 'sessionsOf' | 'remove'>;
   readonly clock: Clock;
   /** Sessions that a user may have at once. */
@@ -26,7 +28,7 @@ export async function recordWithinLimit(
 ): Promise<'recorded' | 'stale'> {
   const { session } = login;
   const [outcome, seen] = await Promise.all([
-    deps.store.recordLogin(login),
+    deps.logins.recordLogin(login),
     deps.sessions.sessionsOf(session.userId),
   ]);
   if (outcome === 'stale') return outcome;

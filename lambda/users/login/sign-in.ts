@@ -1,9 +1,12 @@
 import { UsersError } from '../errors.ts';
-import type { Origin, StoredEvent } from '../events/event.ts';
-import { type SigningIn, signingIn } from '../model/hooks.ts';
-import { type CustomFields, claimsOf, type UserModel } from '../model/user-model.ts';
-import type { Ids, LoginCredential } from '../ports.ts';
+import type { StoredEvent } from '../events/event.ts';
+import type { Ids } from '../ids.ts';
+import { signingIn } from '../model/hooks.ts';
+import { tokenClaims } from '../model/token-claims.ts';
+import { claimsOf, type UserModel } from '../model/user-model.ts';
+import type { Origin } from '../origin.ts';
 import type { Issued } from '../sessions/session.ts';
+import type { CustomFields, LoginCredential } from '../user.ts';
 import { recordWithinLimit, type SessionLimitDeps } from './session-limit.ts';
 
 export interface SignInDeps extends SessionLimitDeps {
@@ -26,8 +29,8 @@ export interface SignInInput {
 }
 
 /**
- * Gives a user who proved who they are what they sign in with. Hooks have their say before anything is
- * written, and what is written is one write.
+ * Gives a user who proved who they are what they sign in with. Hooks run before the write, and there is
+ * one write.
  *
  * @throws UsersError `LOGIN_USER_NOT_VERIFIED`; `LOGIN_BAD_CREDENTIALS` when the user changed since the
  * read; HookRefusal
@@ -45,7 +48,7 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Issu
   const login = { credential, upgradedHash, event };
   const recorded = session
     ? await recordWithinLimit(deps, { ...login, session })
-    : await deps.store.recordLogin(login);
+    : await deps.logins.recordLogin(login);
   // The password, the address or the flags changed since the read: what was proved is out of date.
   if (recorded === 'stale') throw new UsersError('LOGIN_BAD_CREDENTIALS');
   return issued;
@@ -65,13 +68,4 @@ async function claimsAtLogin(
   const user = signingIn({ ...credential, claims });
   await model.hooks.beforeLogin(user, origin);
   return tokenClaims(model, user, origin);
-}
-
-/** What goes into an access token besides: the fields that are claims, and what the hook adds. */
-export async function tokenClaims(
-  model: UserModel,
-  user: SigningIn,
-  { backend }: Pick<Origin, 'backend'>,
-): Promise<CustomFields> {
-  return { ...user.claims, ...(await model.hooks.tokenClaims(user, { backend })) };
 }

@@ -1,6 +1,5 @@
-import type { Origin } from '../events/event.ts';
-import type { Credential, User } from '../user.ts';
-import type { CustomFields } from './user-model.ts';
+import type { Origin } from '../origin.ts';
+import type { Credential, CustomFields, User } from '../user.ts';
 
 /** A user with all fields in one object, private ones included: hooks are the API's own code. */
 export type WholeUser = Omit<User, 'custom'> & CustomFields;

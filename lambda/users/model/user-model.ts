@@ -1,11 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { User } from '../user.ts';
+import type { CustomFields, User } from '../user.ts';
 import { type Hooks, NO_HOOKS } from './hooks.ts';
-
-type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-
-/** What a user has besides the base fields: JSON, as the user model's schema returned it. */
-export type CustomFields = Readonly<Record<string, Json>>;
 
 /** Names that a custom field can't have: those of the user, and those that bodies have otherwise. */
 export const BASE_FIELDS: ReadonlySet<string> = new Set([

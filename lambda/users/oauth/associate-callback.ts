@@ -1,10 +1,11 @@
+import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
-import type { Clock, Ids, OAuthAccountStore } from '../ports.ts';
-import type { Profile } from '../user.ts';
-import { accountsChanged } from './oauth-callback.ts';
-import type { OAuthAccount } from './provider.ts';
+import type { Ids } from '../ids.ts';
+import type { OAuthAccount, Profile } from '../user.ts';
+import { accountsChanged } from './account-link.ts';
+import type { OAuthAccountStore } from './account-store.ts';
 
-export interface AssociateAccountDeps {
+export interface AssociateCallbackDeps {
   readonly accounts: Pick<OAuthAccountStore, 'find' | 'link'>;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -17,8 +18,8 @@ export interface AssociateAccountDeps {
  * @throws UsersError `OAUTH_USER_ALREADY_EXISTS` when the account is another user's, `UNAUTHORIZED` when
  * the user was signed out or deleted meanwhile
  */
-export async function associateAccount(
-  deps: AssociateAccountDeps,
+export async function associateCallback(
+  deps: AssociateCallbackDeps,
   { profile, account }: { profile: Profile; account: OAuthAccount },
 ): Promise<void> {
   const { user, tokenVersion } = profile;

@@ -1,4 +1,4 @@
-import type { Randomness } from '../ports.ts';
+import type { Randomness } from '../ids.ts';
 import type { OAuthAttempts, OAuthProvider } from './provider.ts';
 
 export interface BeginOAuthDeps {

@@ -1,19 +1,23 @@
-import { newUser } from '../accounts/new-user.ts';
+import type { AccountStore } from '../accounts/account-store.ts';
+import { newUser } from '../accounts/new-account.ts';
 import { parseEmail } from '../email.ts';
 import { InvalidFieldsError, UsersError } from '../errors.ts';
-import type { Origin } from '../events/event.ts';
 import { type SignInDeps, signIn } from '../login/sign-in.ts';
 import type { UserModel } from '../model/user-model.ts';
-import type { LoginCredential, OAuthAccountStore, UserStore } from '../ports.ts';
+import type { Origin } from '../origin.ts';
 import type { Issued } from '../sessions/session.ts';
-import type { OAuthAccount, OAuthIdentity } from './provider.ts';
+import type { LoginCredential, OAuthAccount } from '../user.ts';
+import type { UserReads } from '../user-reads.ts';
+import { accountsChanged } from './account-link.ts';
+import type { OAuthAccountStore } from './account-store.ts';
+import type { OAuthIdentity } from './provider.ts';
 
-export interface OAuthLoginDeps extends SignInDeps {
-  readonly store: Pick<UserStore, 'lookup' | 'create' | 'recordLogin'>;
+export interface OAuthCallbackDeps extends SignInDeps {
+  readonly store: Pick<UserReads, 'lookup'> & Pick<AccountStore, 'create'>;
   readonly accounts: OAuthAccountStore;
 }
 
-export interface OAuthLoginInput {
+export interface OAuthCallbackInput {
   /** Name of the OAuth client. */
   readonly client: string;
   readonly identity: OAuthIdentity;
@@ -35,9 +39,9 @@ const ATTEMPTS = 4;
  * `OAUTH_REGISTRATION_REQUIRED`, `LOGIN_BAD_CREDENTIALS` for an inactive user,
  * `LOGIN_USER_NOT_VERIFIED`, `SERVICE_UNAVAILABLE`; HookRefusal
  */
-export async function oauthLogin(
-  deps: OAuthLoginDeps,
-  { client, identity, origin }: OAuthLoginInput,
+export async function oauthCallback(
+  deps: OAuthCallbackDeps,
+  { client, identity, origin }: OAuthCallbackInput,
 ): Promise<Issued & { readonly userId: string }> {
   const account = { client, subject: identity.subject };
   const email = identity.email === undefined ? undefined : parseEmail(identity.email);
@@ -52,7 +56,7 @@ export async function oauthLogin(
 
 /** Of the user whom the account is, or from now on will be, of; `stale` when another callback came first. */
 async function holder(
-  deps: OAuthLoginDeps,
+  deps: OAuthCallbackDeps,
   account: OAuthAccount,
   email: string | undefined,
 ): Promise<LoginCredential | 'stale'> {
@@ -78,7 +82,7 @@ async function holder(
 
 /** A user can have another address than the account, so it takes the profile to find the credential. */
 async function credentialOf(
-  { store, accounts }: OAuthLoginDeps,
+  { store, accounts }: OAuthCallbackDeps,
   userId: string,
 ): Promise<LoginCredential | 'stale'> {
   const profile = (await store.lookup([userId])).profiles.get(userId);
@@ -94,7 +98,7 @@ function assertActive({ isActive }: LoginCredential): void {
 
 /** A user without a password, whose address the provider has verified. */
 async function register(
-  deps: OAuthLoginDeps,
+  deps: OAuthCallbackDeps,
   account: OAuthAccount,
   email: string,
 ): Promise<LoginCredential | 'stale'> {
@@ -124,10 +128,4 @@ async function customFields(model: UserModel, email: string) {
       throw new UsersError('OAUTH_REGISTRATION_REQUIRED', { cause: error });
     });
   return (await model.hooks.beforeRegister({ ...custom, email }, { by: 'user' })) ?? custom;
-}
-
-/** What tells of an account that was added. */
-export function accountsChanged({ clock, ids }: Pick<SignInDeps, 'clock' | 'ids'>) {
-  const at = clock.now().toISOString();
-  return { id: ids.next(), type: 'after-update', at, changed: ['oauth_accounts'] } as const;
 }

@@ -1,13 +1,5 @@
 /** Login by an account at an OAuth 2.0 or OpenID Connect provider: what it needs from outside. */
 
-/** Which account at which provider. */
-export interface OAuthAccount {
-  /** Name of the OAuth client, as the construct has it. */
-  readonly client: string;
-  /** The provider's own id of the account: it never changes and is never given to another. */
-  readonly subject: string;
-}
-
 /** Who the provider says has signed in. */
 export interface OAuthIdentity {
   readonly subject: string;

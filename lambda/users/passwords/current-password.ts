@@ -1,6 +1,6 @@
 import { UsersError } from '../errors.ts';
-import type { PasswordHash } from '../ports.ts';
 import type { Credential } from '../user.ts';
+import type { PasswordHash } from './password-hash.ts';
 
 /** How a user proves to be still the one who signed in. */
 export interface Proof {

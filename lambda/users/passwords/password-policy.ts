@@ -2,8 +2,8 @@ import type { UsersErrorCode } from '../errors.ts';
 import { UsersError } from '../errors.ts';
 import { HookRefusal } from '../model/hooks.ts';
 import type { UserModel } from '../model/user-model.ts';
-import type { PasswordHash } from '../ports.ts';
 import COMMON_PASSWORDS from './common-passwords.json' with { type: 'json' };
+import type { PasswordHash } from './password-hash.ts';
 
 /** What a new password must be. Composition rules are left out on purpose (ASVS 5.0, 6.2.5). */
 export interface PasswordPolicy {

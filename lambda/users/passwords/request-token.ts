@@ -1,7 +1,6 @@
-import type { Clock, Ids, RequestKind, RequestStore } from '../ports.ts';
-
-/** Seconds between two requests that mail to an address, however often they are made: no mail bombing. */
-export const REQUEST_INTERVAL = 60;
+import type { Clock } from '../clock.ts';
+import type { Ids } from '../ids.ts';
+import type { RequestKind, RequestStore } from './request-store.ts';
 
 export interface RequestTokenDeps {
   readonly requests: RequestStore;

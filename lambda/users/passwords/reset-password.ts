@@ -1,10 +1,14 @@
+import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
+import type { Ids } from '../ids.ts';
 import type { UserModel } from '../model/user-model.ts';
-import type { Clock, Ids, PasswordHash, ResetTokens, UserStore } from '../ports.ts';
+import type { ResetTokens } from './mailed-tokens.ts';
+import type { PasswordHash } from './password-hash.ts';
 import { assertNewPassword, type PasswordPolicy } from './password-policy.ts';
+import type { PasswordStore } from './password-store.ts';
 
 export interface ResetPasswordDeps {
-  readonly store: Pick<UserStore, 'resetPassword'>;
+  readonly passwords: PasswordStore;
   readonly tokens: Pick<ResetTokens, 'verify'>;
   readonly hash: PasswordHash;
   readonly policy: PasswordPolicy;
@@ -30,7 +34,7 @@ export async function resetPassword(
     { email: claims.email, password: input.password },
     'RESET_PASSWORD_INVALID_PASSWORD',
   );
-  const outcome = await deps.store.resetPassword({
+  const outcome = await deps.passwords.resetPassword({
     ...claims,
     passwordHash: await deps.hash.hash(input.password),
     event: {

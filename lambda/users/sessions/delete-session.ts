@@ -1,13 +1,13 @@
 import { UsersError } from '../errors.ts';
-import type { SessionStore } from '../ports.ts';
 import type { SessionKey } from './session.ts';
+import type { SessionStore } from './session-store.ts';
 
 /**
  * Ends one session of a user, from the next request on.
  *
  * @throws UsersError `NOT_FOUND` when the user has none of the id
  */
-export async function endSession(
+export async function deleteSession(
   deps: { readonly sessions: Pick<SessionStore, 'remove'> },
   session: SessionKey,
 ): Promise<void> {

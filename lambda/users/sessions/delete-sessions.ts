@@ -1,35 +1,29 @@
+import type { AccountStore, UserChange } from '../accounts/account-store.ts';
 import { unlessStale } from '../accounts/stale.ts';
-import { UsersError } from '../errors.ts';
-import type { UserStore } from '../ports.ts';
 import type { Profile } from '../user.ts';
-import { type AccessClaims, isHonoured } from './session.ts';
+import type { UserReads } from '../user-reads.ts';
 
-interface RevokeSessionsInput {
-  readonly profile: Profile;
-  /** The login that does it for its own user: it alone goes on. */
-  readonly survivor?: AccessClaims;
+export interface DeleteSessionsDeps {
+  readonly store: Pick<UserReads, 'lookup'> & Pick<AccountStore, 'update'>;
 }
 
 /**
- * Ends the sessions of a user by one write, however many there are: what was issued before is not
- * honoured again, be it stored or not. The user stays as they are, so there is no event.
+ * A superuser ends the sessions of a user, by one write however many there are: what was issued before is
+ * no longer honoured, stored or not. The user stays as they are, so there is no event.
  *
- * @throws UsersError `NOT_FOUND` when the user was deleted meanwhile; `UNAUTHORIZED` when the survivor's
- * own login was ended meanwhile, which this must not take back
+ * @throws UsersError `NOT_FOUND` when the user was deleted meanwhile
  */
-export async function revokeSessions(
-  deps: { store: Pick<UserStore, 'lookup' | 'update'> },
-  { profile, survivor }: RevokeSessionsInput,
+export async function deleteSessions(
+  deps: DeleteSessionsDeps,
+  { profile }: { readonly profile: Profile },
 ): Promise<void> {
-  await unlessStale(deps.store, profile, 'NOT_FOUND', async (before) => {
-    if (survivor && !(before.user.is_active && isHonoured(before, survivor))) {
-      throw new UsersError('UNAUTHORIZED');
-    }
-    return deps.store.update({
-      before,
-      user: before.user,
-      tokenVersion: before.tokenVersion + 1,
-      survivingToken: survivor?.sessionId,
-    });
-  });
+  await unlessStale(deps.store, profile, 'NOT_FOUND', (before) =>
+    deps.store.update(endOfSessions(before)),
+  );
+}
+
+/** The change that ends all logins of a user, except one. */
+export function endOfSessions(before: Profile, survivingToken?: string): UserChange {
+  const { user, tokenVersion } = before;
+  return { before, user, tokenVersion: tokenVersion + 1, survivingToken };
 }

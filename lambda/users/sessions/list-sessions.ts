@@ -1,6 +1,7 @@
-import type { Clock, SessionStore } from '../ports.ts';
+import type { Clock } from '../clock.ts';
 import type { Profile } from '../user.ts';
 import { isLive, type PublicSession, publicSession } from './session.ts';
+import type { SessionStore } from './session-store.ts';
 
 /** A session as the lists have it. */
 export type ListedSession = PublicSession & {

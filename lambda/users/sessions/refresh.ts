@@ -1,23 +1,19 @@
+import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
-import type { Origin } from '../events/event.ts';
-import { tokenClaims } from '../login/sign-in.ts';
-import { type CustomFields, claimsOf, type UserModel } from '../model/user-model.ts';
-import type {
-  Clock,
-  Ids,
-  RefreshClaims,
-  RefreshTokens,
-  SessionStore,
-  UserStore,
-} from '../ports.ts';
-import type { Profile } from '../user.ts';
+import type { Ids } from '../ids.ts';
+import { tokenClaims } from '../model/token-claims.ts';
+import { claimsOf, type UserModel } from '../model/user-model.ts';
+import type { Origin } from '../origin.ts';
+import type { CustomFields, Profile } from '../user.ts';
+import type { UserReads } from '../user-reads.ts';
 import { hasEnded, isHonoured, type Renewed, type Session } from './session.ts';
+import type { RefreshClaims, RefreshTokens, SessionStore } from './session-store.ts';
 
 /** A session whose tokens can be refreshed. */
 export type RefreshableSession = Session & Required<Pick<Session, 'generation'>>;
 
 export interface RefreshDeps {
-  readonly store: Pick<UserStore, 'lookup'>;
+  readonly store: Pick<UserReads, 'lookup'>;
   readonly sessions: Pick<SessionStore, 'rotate' | 'endReused'>;
   readonly tokens: Pick<RefreshTokens, 'verify'>;
   readonly model: UserModel;

@@ -1,6 +1,5 @@
-import type { Origin } from '../events/event.ts';
-import type { CustomFields } from '../model/user-model.ts';
-import type { Profile } from '../user.ts';
+import type { Origin } from '../origin.ts';
+import type { CustomFields, Profile } from '../user.ts';
 
 /** Which login of whom. */
 export interface SessionKey {

@@ -1,11 +1,15 @@
+import type { AccountStore } from '../accounts/account-store.ts';
 import { unlessStale } from '../accounts/stale.ts';
+import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
+import type { Ids } from '../ids.ts';
 import { claimsOf, type UserModel } from '../model/user-model.ts';
-import type { Clock, EmailChangeTokens, Ids, UserStore } from '../ports.ts';
 import type { User } from '../user.ts';
+import type { UserReads } from '../user-reads.ts';
+import type { EmailChangeTokens } from './tokens.ts';
 
 export interface ConfirmEmailChangeDeps {
-  readonly store: Pick<UserStore, 'credential' | 'lookup' | 'update'>;
+  readonly store: UserReads & Pick<AccountStore, 'update'>;
   readonly tokens: Pick<EmailChangeTokens, 'verify'>;
   readonly model: UserModel;
   readonly clock: Clock;

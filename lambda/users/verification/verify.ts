@@ -1,10 +1,14 @@
+import type { AccountStore } from '../accounts/account-store.ts';
 import { unlessStale } from '../accounts/stale.ts';
+import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
-import type { Clock, Ids, UserStore, VerificationTokens } from '../ports.ts';
+import type { Ids } from '../ids.ts';
 import type { User } from '../user.ts';
+import type { UserReads } from '../user-reads.ts';
+import type { VerificationTokens } from './tokens.ts';
 
 export interface VerifyDeps {
-  readonly store: Pick<UserStore, 'lookup' | 'update'>;
+  readonly store: Pick<UserReads, 'lookup'> & Pick<AccountStore, 'update'>;
   readonly tokens: Pick<VerificationTokens, 'verify'>;
   readonly clock: Clock;
   readonly ids: Ids;

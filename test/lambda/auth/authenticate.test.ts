@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { authenticate } from '../../../lambda/auth/authenticate.ts';
 import type { Backend } from '../../../lambda/auth/backend.ts';
 import type { CredentialCarrier } from '../../../lambda/auth/transport.ts';
-import { updateUser } from '../../../lambda/users/accounts/update-user.ts';
+import { updateMe } from '../../../lambda/users/accounts/update-me.ts';
+import { updateUser } from '../../../lambda/users/administration/update-user.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
-import type { CustomFields } from '../../../lambda/users/model/user-model.ts';
-import type { Profile } from '../../../lambda/users/user.ts';
+import type { CustomFields, Profile } from '../../../lambda/users/user.ts';
 import { COOKIE, cookieBackend, jwtBackend, sessionBackend } from '../../support/backends.ts';
 import { capturedLog } from '../../support/console.ts';
 import { Domain, ORIGIN, OTHER_PASSWORD, required } from '../../support/domain.ts';
@@ -62,7 +62,7 @@ describe('authenticate', () => {
       const signedIn = await run(carry(await tokenOf(ada, backend)));
       expect(signedIn).toMatchObject({ caller: ada, backend });
       expect(signedIn.claims).toMatchObject({ userId: ada.user.id, tokenVersion: 1 });
-      expect(domain.store.calls).toEqual(['lookup']);
+      expect(domain.store.calls).toEqual(['signInState']);
     }
   });
 
@@ -81,7 +81,7 @@ describe('authenticate', () => {
     const request = both(await tokenOf(ada, jwt), await tokenOf(bob, cookie));
     expect((await run(request)).caller).toEqual(ada);
     expect((await run(request, {}, [cookie, jwt])).caller).toEqual(bob);
-    expect(domain.store.calls).toEqual(['lookup', 'lookup']);
+    expect(domain.store.calls).toEqual(['signInState', 'signInState']);
   });
 
   test('lets the second decide where the first does not verify', async () => {
@@ -94,7 +94,7 @@ describe('authenticate', () => {
     await domain.deactivate(ada);
     domain.forget();
     expect(await run(request)).toMatchObject({ caller: bob, backend: cookie });
-    expect(domain.store.calls).toEqual(['lookup']);
+    expect(domain.store.calls).toEqual(['signInState']);
   });
 
   test.each([
@@ -144,8 +144,9 @@ describe('authenticate', () => {
   test('honours, of all tokens from before a change of password, the one that made it', async () => {
     const [used, other] = [await tokenOf(ada, jwt), await tokenOf(ada, jwt)];
     const { claims } = await run(bearer(used));
-    const own = { sessionId: claims.sessionId, requireCurrentPassword: false };
-    await updateUser(domain, { profile: ada, changes: { password: OTHER_PASSWORD }, own });
+    const { sessionId } = claims;
+    const own = { sessionId, confirmEmail: false, requireCurrentPassword: false };
+    await updateMe(domain, { profile: ada, changes: { password: OTHER_PASSWORD }, own });
     expect((await run(bearer(used))).caller.user.id).toBe(ada.user.id);
     await expect(run(bearer(other))).rejects.toMatchObject(unauthorized);
     const fresh = await tokenOf(ada, jwt);
@@ -157,7 +158,7 @@ describe('authenticate', () => {
       const token = await tokenOf(ada, jwt);
       const signedIn = await run(bearer(token), { userId: bob.user.id, email: 'bob@example.com' });
       expect(signedIn).toMatchObject({ caller: ada, target: bob, owner: bob.user.id });
-      expect(domain.store.calls).toEqual(['lookup']);
+      expect(domain.store.calls).toEqual(['signInState']);
     });
 
     test('gives the caller where that is the other user', async () => {
@@ -201,7 +202,7 @@ describe('authenticate', () => {
         backend: session,
         claims: { userId: ada.user.id, custom: { plan: 'pro' } },
       });
-      expect(domain.store.calls).toEqual(['lookup']);
+      expect(domain.store.calls).toEqual(['signInState']);
       expect((await enter(await signedIn())).claims.custom).toBeUndefined();
     });
 
@@ -216,11 +217,11 @@ describe('authenticate', () => {
       const request = await signedIn();
       domain.clock.advance(59);
       await (await enter(request)).noted;
-      expect(domain.store.calls).toEqual(['lookup']);
+      expect(domain.store.calls).toEqual(['signInState']);
       domain.clock.advance(1);
       await (await enter(request)).noted;
       await (await enter(request)).noted;
-      expect(domain.store.calls).toEqual(['lookup', 'lookup', 'noteUse', 'lookup']);
+      expect(domain.store.calls).toEqual(['signInState', 'signInState', 'noteUse', 'signInState']);
     });
 
     test('goes on while it is used, to the end of its lifetime', async () => {

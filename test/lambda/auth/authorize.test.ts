@@ -59,7 +59,7 @@ describe('authorize', () => {
     const ada = await domain.user('ada@example.com');
     const request = await bearer(ada);
     expect(await run(request)).toMatchObject({ caller: ada, backend: jwt });
-    expect(domain.store.calls).toEqual(['lookup']);
+    expect(domain.store.calls).toEqual(['signInState']);
   });
 
   test.each<[string, TestRequest]>([
@@ -146,7 +146,7 @@ describe('authorize', () => {
   test('does not take an outage for an anonymous caller', async () => {
     const request = await bearer(await domain.user('ada@example.com'));
     const store = withCalls(domain.store, {
-      lookup: () => Promise.reject(new UsersError('SERVICE_UNAVAILABLE')),
+      signInState: () => Promise.reject(new UsersError('SERVICE_UNAVAILABLE')),
     });
     const requirements = { ...NONE, optional: true };
     const { clock, sessions } = domain;

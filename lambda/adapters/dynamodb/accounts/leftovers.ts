@@ -7,11 +7,11 @@ import {
   partitionOf,
   pointedAtBy,
 } from '../../../../lib/contract/items.ts';
+import type { Leftovers } from '../../../users/accounts/leftovers.ts';
 import { UsersError } from '../../../users/errors.ts';
-import type { Leftovers } from '../../../users/ports.ts';
 import { call, isWritten } from '../calls.ts';
 import { namesOf } from '../expressions.ts';
-import type { Item } from '../items.ts';
+import type { Item } from '../item.ts';
 
 /** Items of a page, which are deleted at once. */
 const PAGE = 25;

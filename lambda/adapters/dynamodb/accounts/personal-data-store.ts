@@ -8,14 +8,13 @@ import {
   type Key,
   kindOf,
   partitionOf,
-  sortKeyParts,
 } from '../../../../lib/contract/items.ts';
-import type { PersonalData, PersonalDataStore } from '../../../users/ports.ts';
-import { publicSession, type Session } from '../../../users/sessions/session.ts';
+import type { PersonalData, PersonalDataStore } from '../../../users/accounts/personal-data.ts';
 import type { User } from '../../../users/user.ts';
 import { call } from '../calls.ts';
 import { namesOf } from '../expressions.ts';
-import { credentialKey, type Item, profileKey, toRevoked, toSession } from '../items.ts';
+import type { Item } from '../item.ts';
+import { credentialKey, profileKey } from '../keys.ts';
 import { queryAll } from '../reads.ts';
 
 /** What every read asks for: its policy allows these attributes alone, no hash among them. */
@@ -24,14 +23,24 @@ const PROJECTION = {
   ExpressionAttributeNames: namesOf(EXPORT_ATTRIBUTES),
 };
 
+type ExportedItem = ItemsOfUser<'partition' | 'address'>;
+
+/**
+ * What an export says of an item of each kind, nothing that credentials are checked by: each from the room
+ * of its concern.
+ */
+export type Exporters = { readonly [Name in ExportedItem]: (item: Item) => object };
+
 /** What one DynamoDB table has of a user. */
 export class DynamoDBPersonalDataStore implements PersonalDataStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
+  readonly #exporters: Exporters;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(client: DynamoDBDocumentClient, table: string, exporters: Exporters) {
     this.#client = client;
     this.#table = table;
+    this.#exporters = exporters;
   }
 
   async read({ id, email }: Pick<User, 'id' | 'email'>): Promise<PersonalData | undefined> {
@@ -48,7 +57,7 @@ export class DynamoDBPersonalDataStore implements PersonalDataStore {
     return {
       lastEvent: profile.event,
       credentialVersion: credential.credential_version,
-      groups: grouped(found.flat()),
+      groups: grouped(this.#exporters, found.flat()),
     };
   }
 
@@ -72,38 +81,16 @@ export class DynamoDBPersonalDataStore implements PersonalDataStore {
   }
 }
 
-type ExportedItem = ItemsOfUser<'partition' | 'address'>;
-
-/** What an export says of an item of each kind: nothing that credentials are checked by. */
-const EXPORTED: { readonly [Name in ExportedItem]: (item: Item) => object } = {
-  session(item) {
-    const session = toSession(item) as Session;
-    return { ...publicSession(session), expires_at: rfc3339(session.expiresAt) };
-  },
-  revocation: (item) => ({ id: toRevoked(item), expires_at: rfc3339(item.expires_at) }),
-  'account-of-user': ({ sk }) => ({ ...sortKeyParts('account-of-user', sk) }),
-  'forgot-password': requestOf,
-  'request-verify': requestOf,
-  'email-change': requestOf,
-};
-
-function grouped(items: readonly Item[]): PersonalData['groups'] {
-  const kinds = Object.keys(EXPORTED) as ExportedItem[];
+/** Finds the exporter of an item's kind, and puts what it says into the group of that kind. */
+function grouped(exporters: Exporters, items: readonly Item[]): PersonalData['groups'] {
+  const kinds = Object.keys(exporters) as ExportedItem[];
   const groups = Object.fromEntries(
     kinds.map((kind) => [ITEMS[kind].exportedAs, [] as object[]]),
   ) as Record<ExportGroup, object[]>;
   for (const item of items) {
     const kind = kinds.find((each) => each === kindOf(item as Item & Key));
     if (kind === undefined) throw new Error(`no export is known of an item ${item.pk} ${item.sk}`);
-    groups[ITEMS[kind].exportedAs].push(EXPORTED[kind](item));
+    groups[ITEMS[kind].exportedAs].push(exporters[kind](item));
   }
   return groups;
-}
-
-function requestOf({ sk, event }: Item) {
-  return { kind: sk, requested_at: event.at };
-}
-
-function rfc3339(seconds: number): string {
-  return new Date(seconds * 1000).toISOString();
 }

@@ -3,8 +3,9 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { EVENTS, type EventType } from '../../../../lib/contract/index.ts';
 import { type Key, kindOf } from '../../../../lib/contract/items.ts';
-import type { Change } from '../../../users/events/relay-event.ts';
-import { type Item, toUser } from '../items.ts';
+import type { Change } from '../../../users/events/change.ts';
+import { toUser } from '../accounts/items.ts';
+import type { Item } from '../item.ts';
 
 /**
  * What a record of the table's stream says happened; `undefined` where it carries no event of its
@@ -38,8 +39,7 @@ function toEvent(item: Item & Key): Change {
       return { kind, userId: item.user_id, event };
     case 'email-change': {
       const { user_id: userId, email, new_email: newEmail, credential_version } = item;
-      const claims = { userId, email, newEmail, credentialVersion: credential_version };
-      return { kind, claims, event };
+      return { kind, userId, email, newEmail, credentialVersion: credential_version, event };
     }
     case 'forgot-password':
     case 'request-verify':

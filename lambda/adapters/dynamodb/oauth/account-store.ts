@@ -1,11 +1,13 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { SIGN_IN_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
-import type { OAuthAccount } from '../../../users/oauth/provider.ts';
-import type { AccountLink, LoginCredential, OAuthAccountStore } from '../../../users/ports.ts';
-import { write } from '../calls.ts';
-import { accountKey, credentialKey, toLoginCredential } from '../items.ts';
+import type { AccountLink, OAuthAccountStore } from '../../../users/oauth/account-store.ts';
+import type { LoginCredential, OAuthAccount } from '../../../users/user.ts';
+import { toLoginCredential } from '../accounts/items.ts';
+import { accountKey, accountWrites } from '../accounts/provider-account.ts';
+import { type ConditionalWrite, refuse, write } from '../calls.ts';
+import { update } from '../expressions.ts';
+import { credentialKey, profileKey } from '../keys.ts';
 import { batchGet } from '../reads.ts';
-import * as writes from '../writes.ts';
 
 /** Accounts at providers; it never reads the hash of a password. */
 export class DynamoDBOAuthAccountStore implements OAuthAccountStore {
@@ -35,7 +37,25 @@ export class DynamoDBOAuthAccountStore implements OAuthAccountStore {
   }
 
   async link(link: AccountLink): Promise<'linked' | 'stale' | 'account_taken'> {
-    const refusal = await write(this.#client, writes.linkAccount(this.#table, link));
+    const refusal = await write(this.#client, linkWrites(this.#table, link));
     return refusal ?? 'linked';
   }
+}
+
+/** The user has to be as read when the account is added, so that none is left of a deleted one. */
+function linkWrites(
+  table: string,
+  { account, userId, tokenVersion, verifiedEmail, event }: AccountLink,
+): ConditionalWrite<'stale' | 'account_taken'>[] {
+  const asRead = { is_active: true, token_version: tokenVersion };
+  const verified = verifiedEmail === undefined ? {} : { email: verifiedEmail, is_verified: true };
+  const profile = update(table, {
+    key: profileKey(userId),
+    set: { event },
+    equals: { ...asRead, ...verified },
+  });
+  return [
+    { write: profile, refusal: 'stale' },
+    ...refuse('account_taken', accountWrites(table, userId, account, event.at)),
+  ];
 }

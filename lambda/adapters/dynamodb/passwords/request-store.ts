@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { keyOf } from '../../../../lib/contract/items.ts';
-import type { RequestStore, TokenRequest } from '../../../users/ports.ts';
+import type { RequestStore, TokenRequest } from '../../../users/passwords/request-store.ts';
 import { isWritten } from '../calls.ts';
-import { requestPut } from '../writes.ts';
+import { requestPut } from './request-put.ts';
 
 export class DynamoDBRequestStore implements RequestStore {
   readonly #client: DynamoDBDocumentClient;

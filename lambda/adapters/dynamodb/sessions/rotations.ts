@@ -1,9 +1,10 @@
 /** The writes of a session whose tokens are refreshed, as data. */
+
 import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { StoredEvent } from '../../../users/events/event.ts';
-import type { RefreshClaims, Rotation } from '../../../users/ports.ts';
+import type { RefreshClaims, Rotation } from '../../../users/sessions/session-store.ts';
 import type { Write } from '../expressions.ts';
-import { sessionKey } from '../items.ts';
+import { sessionKey } from './items.ts';
 
 /**
  * The one refresh token that a session has makes way for the next. Every clause is a reason to refuse:

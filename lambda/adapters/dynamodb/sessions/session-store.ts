@@ -2,18 +2,23 @@ import { DeleteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamod
 import { SESSION_LIST_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import { partitionOf } from '../../../../lib/contract/items.ts';
 import type { StoredEvent } from '../../../users/events/event.ts';
-import type { RefreshClaims, Rotated, Rotation, SessionStore } from '../../../users/ports.ts';
 import type {
   AccessClaims,
   Session,
   SessionKey,
   SessionUse,
 } from '../../../users/sessions/session.ts';
-import { isWritten, updateAndSee, write } from '../calls.ts';
+import type {
+  RefreshClaims,
+  Rotated,
+  Rotation,
+  SessionStore,
+} from '../../../users/sessions/session-store.ts';
+import { isWritten, refuse, updateAndSee, write } from '../calls.ts';
 import { put, update, type Write } from '../expressions.ts';
-import { profileKey, revocationKey, sessionKey, toSession } from '../items.ts';
+import { profileKey } from '../keys.ts';
 import { queryAll } from '../reads.ts';
-import { refuse } from '../writes.ts';
+import { revocationKey, sessionKey, toSession } from './items.ts';
 import * as rotations from './rotations.ts';
 
 export class DynamoDBSessionStore implements SessionStore {

@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { DynamoDBUserStore } from '../../../../lambda/adapters/dynamodb/accounts/user-store.ts';
 import type { StoredEvent } from '../../../../lambda/users/events/event.ts';
 import type { User } from '../../../../lambda/users/user.ts';
 import { startFaultyTable } from '../../../support/aws-clients.ts';
@@ -7,6 +6,8 @@ import { required } from '../../../support/domain.ts';
 import { cancelled, faults } from '../../../support/fault-proxy.ts';
 import { CountingIds } from '../../../support/frozen.ts';
 import { withoutWaiting } from '../../../support/no-waiting.ts';
+import { dynamoDBStores } from '../../../support/stores/dynamodb-stores.ts';
+import type { Stores } from '../../../support/stores/stores.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const unavailable = { name: 'UsersError', code: 'SERVICE_UNAVAILABLE' };
@@ -20,15 +21,15 @@ const TRANSIENT = [
 ] as const;
 const AMBIGUOUS = ['droppedAfter', 'internalErrorAfter'] as const;
 
-describe('DynamoDBUserStore, when calls fail,', () => {
+describe('the stores, when calls fail,', () => {
   withoutWaiting();
   const ids = new CountingIds();
   let table: Awaited<ReturnType<typeof startFaultyTable>>;
-  let store: DynamoDBUserStore;
+  let store: Stores;
 
   beforeAll(async () => {
     table = await startFaultyTable();
-    store = new DynamoDBUserStore(table.client, table.table);
+    store = dynamoDBStores(table.client, table.table);
   });
   afterEach(() => table.proxy.reset());
   afterAll(() => table.stop());

@@ -1,23 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { DynamoDBLeftovers } from '../../../../lambda/adapters/dynamodb/accounts/leftovers.ts';
 import { DynamoDBPersonalDataStore } from '../../../../lambda/adapters/dynamodb/accounts/personal-data-store.ts';
-import { DynamoDBUserStore } from '../../../../lambda/adapters/dynamodb/accounts/user-store.ts';
-import { DynamoDBOAuthAccountStore } from '../../../../lambda/adapters/dynamodb/oauth/account-store.ts';
-import { DynamoDBSessionStore } from '../../../../lambda/adapters/dynamodb/sessions/session-store.ts';
 import { LIST_INDEX } from '../../../../lib/contract/attributes.ts';
 import { startFaultyTable } from '../../../support/aws-clients.ts';
 import type { ProxiedCall } from '../../../support/fault-proxy.ts';
+import { dynamoDBStores, EXPORTERS } from '../../../support/stores/dynamodb-stores.ts';
+import type { Stores } from '../../../support/stores/stores.ts';
 
 const USER = { id: '00000000-0000-7000-8000-000000000001', email: 'ada@example.com' };
 
 /** No local engine has replicas that lag, so what is asked for is all that a test can see. */
 describe('a read of the users table', () => {
   let table: Awaited<ReturnType<typeof startFaultyTable>>;
-  let users: DynamoDBUserStore;
+  let users: Stores;
 
   beforeAll(async () => {
     table = await startFaultyTable();
-    users = new DynamoDBUserStore(table.client, table.table);
+    users = dynamoDBStores(table.client, table.table);
   });
   beforeEach(() => table.proxy.reset());
   afterAll(() => table.stop());
@@ -32,28 +30,16 @@ describe('a read of the users table', () => {
     ['of a credential', () => users.credential(USER.email), ['GetItem']],
     [
       'of an account',
-      () =>
-        new DynamoDBOAuthAccountStore(table.client, table.table).find(
-          { client: 'acme', subject: 'subject' },
-          USER.email,
-        ),
+      () => users.find({ client: 'acme', subject: 'subject' }, USER.email),
       ['BatchGetItem'],
     ],
-    [
-      'of sessions',
-      () => new DynamoDBSessionStore(table.client, table.table).sessionsOf(USER.id),
-      ['Query'],
-    ],
+    ['of sessions', () => users.sessionsOf(USER.id), ['Query']],
     [
       'of all that is stored of a user',
-      () => new DynamoDBPersonalDataStore(table.client, table.table).read(USER),
+      () => new DynamoDBPersonalDataStore(table.client, table.table, EXPORTERS).read(USER),
       ['GetItem', 'GetItem', 'Query', 'Query', 'Query', 'Query'],
     ],
-    [
-      'of what a user leaves',
-      () => new DynamoDBLeftovers(table.client, table.table).sweep(USER, new Date()),
-      ['Query', 'Query', 'Query'],
-    ],
+    ['of what a user leaves', () => users.sweep(USER, new Date()), ['Query', 'Query', 'Query']],
   ])('%s is strongly consistent', async (_, read, operations) => {
     await read();
     const reads = table.proxy.calls.filter(({ operation }) => operation !== 'DeleteItem');

@@ -1,14 +1,12 @@
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { DynamoDBUserStore } from '../../../../lambda/adapters/dynamodb/accounts/user-store.ts';
-import { DynamoDBOAuthAccountStore } from '../../../../lambda/adapters/dynamodb/oauth/account-store.ts';
-import { DynamoDBSessionStore } from '../../../../lambda/adapters/dynamodb/sessions/session-store.ts';
-import type { OAuthAccount } from '../../../../lambda/users/oauth/provider.ts';
-import type { NewUser } from '../../../../lambda/users/ports.ts';
+import type { NewUser } from '../../../../lambda/users/accounts/account-store.ts';
 import type { Session } from '../../../../lambda/users/sessions/session.ts';
-import type { Credential, Profile, User } from '../../../../lambda/users/user.ts';
+import type { Credential, OAuthAccount, Profile, User } from '../../../../lambda/users/user.ts';
 import { required } from '../../../support/domain.ts';
 import { CountingIds } from '../../../support/frozen.ts';
+import { dynamoDBStores } from '../../../support/stores/dynamodb-stores.ts';
+import type { Stores } from '../../../support/stores/stores.ts';
 import { startUsersTable, type UsersTable } from '../../../support/users-table.ts';
 
 const AT = new Date('2026-01-01T00:00:00.000Z');
@@ -30,16 +28,12 @@ interface AsRead {
 describe('the writes of the users table', () => {
   const ids = new CountingIds();
   let table: UsersTable;
-  let users: DynamoDBUserStore;
-  let sessions: DynamoDBSessionStore;
-  let accounts: DynamoDBOAuthAccountStore;
+  let users: Stores;
   let ada: AsRead;
 
   beforeAll(async () => {
     table = await startUsersTable();
-    users = new DynamoDBUserStore(table.documents, table.name);
-    sessions = new DynamoDBSessionStore(table.documents, table.name);
-    accounts = new DynamoDBOAuthAccountStore(table.documents, table.name);
+    users = dynamoDBStores(table.documents, table.name);
   });
   afterAll(() => table.stop());
 
@@ -138,7 +132,7 @@ describe('the writes of the users table', () => {
   const link = (account: OAuthAccount, verifiedEmail?: string) => {
     const { id } = ada.profile.user;
     const event = eventOf('after-update');
-    return accounts.link({ account, userId: id, tokenVersion: 1, verifiedEmail, event });
+    return users.link({ account, userId: id, tokenVersion: 1, verifiedEmail, event });
   };
 
   /** Each write of what was read, with what it says where that is no longer so. */
@@ -172,26 +166,26 @@ describe('the writes of the users table', () => {
       'refused',
       () => {
         const { backend, secretHash } = ada.session;
-        return sessions.end({ ...claims(), keeping: { by: 'session', backend, secretHash } }, AT);
+        return users.end({ ...claims(), keeping: { by: 'session', backend, secretHash } }, AT);
       },
     ],
     'the end of a token': [
       'refused',
       () => {
         const keeping = { by: 'revocation', expiresAt: SECONDS + 60 } as const;
-        return sessions.end({ ...claims(), keeping }, AT);
+        return users.end({ ...claims(), keeping }, AT);
       },
     ],
     'a rotation': [
       'refused',
       async () => {
         const rotation = { claims: refreshClaims(2), backend: 'web', id: ids.next(), at: AT };
-        return (await sessions.rotate(rotation)).replaced ? 'replaced' : 'refused';
+        return (await users.rotate(rotation)).replaced ? 'replaced' : 'refused';
       },
     ],
     'the end by reuse': [
       'refused',
-      () => sessions.endReused(refreshClaims(1), eventOf('after-refresh-reuse')),
+      () => users.endReused(refreshClaims(1), eventOf('after-refresh-reuse')),
     ],
   };
 
@@ -291,6 +285,6 @@ describe('the writes of the users table', () => {
     const item = { pk: `ACCOUNT#${id}`, sk: `acme#${account.subject}` };
     await table.documents.send(new PutCommand({ TableName: table.name, Item: item }));
     expect(await link(account)).toBe('account_taken');
-    expect(await accounts.find(account)).toEqual({});
+    expect(await users.find(account)).toEqual({});
   });
 });

@@ -8,7 +8,7 @@ import {
 import { moduleHooks } from '../../../../lambda/adapters/user-model/module-hooks.ts';
 import { SchemaUserModel } from '../../../../lambda/adapters/user-model/schema-user-model.ts';
 import { HookRefusal } from '../../../../lambda/users/model/hooks.ts';
-import type { CustomFields } from '../../../../lambda/users/model/user-model.ts';
+import type { CustomFields } from '../../../../lambda/users/user.ts';
 import { defineUsers, Refusal } from '../../../../lib/define.ts';
 
 const ORIGIN = { backend: 'jwt', ip: '192.0.2.1', user_agent: 'curl/8' };

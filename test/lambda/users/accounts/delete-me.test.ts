@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { deleteMe } from '../../../../lambda/users/accounts/delete-me.ts';
-import { updateUser } from '../../../../lambda/users/accounts/update-user.ts';
+import { updateUser } from '../../../../lambda/users/administration/update-user.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
 import { Domain, OTHER_PASSWORD, PASSWORD, withCalls } from '../../../support/domain.ts';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { exportMe } from '../../../../lambda/users/accounts/export-me.ts';
-import type { PersonalData } from '../../../../lambda/users/ports.ts';
+import type { PersonalData } from '../../../../lambda/users/accounts/personal-data.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
 import { Domain } from '../../../support/domain.ts';
 

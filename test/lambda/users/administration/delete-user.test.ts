@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { updateUser } from '../../../../lambda/users/accounts/update-user.ts';
 import { deleteUser } from '../../../../lambda/users/administration/delete-user.ts';
+import { updateUser } from '../../../../lambda/users/administration/update-user.ts';
 import { Domain, withCalls } from '../../../support/domain.ts';
 
 describe('deleteUser', () => {

@@ -13,11 +13,11 @@ beforeEach(() => {
 });
 
 describe('listUsers', () => {
-  let deps: { store: Domain['store']; cursors: JwtCursors };
+  let deps: { list: Domain['list']; cursors: JwtCursors };
 
   beforeEach(() => {
     const cursors = new JwtCursors(new SignedTokens(CURSOR_PURPOSE, new TestKeys(), domain.clock));
-    deps = { store: domain.store, cursors };
+    deps = { list: domain.list, cursors };
   });
 
   async function users(count: number): Promise<string[]> {

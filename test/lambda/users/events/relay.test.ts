@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Change } from '../../../../lambda/users/events/change.ts';
 import type { PublicEvent } from '../../../../lambda/users/events/event.ts';
 import { relay } from '../../../../lambda/users/events/relay.ts';
-import type { Change } from '../../../../lambda/users/events/relay-event.ts';
+import { composersOf } from '../../../support/composers.ts';
 import { Domain, withCalls } from '../../../support/domain.ts';
-import { emailChangeTokens, resetTokens, verificationTokens } from '../../../support/keys.ts';
+import type { Stores } from '../../../support/stores/stores.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const outage = new Error('the bus is gone');
@@ -34,19 +35,8 @@ describe('relay', () => {
     await domain.user('ada@example.com');
   });
 
-  const run = (changes: readonly (() => Change | undefined)[], store = domain.store) =>
-    relay(
-      {
-        store,
-        leftovers: domain.store,
-        resetTokens: resetTokens(domain.clock),
-        verificationTokens: verificationTokens(domain.clock),
-        emailChangeTokens: emailChangeTokens(domain.clock),
-        bus,
-        model: domain.model,
-      },
-      changes,
-    );
+  const run = (changes: readonly (() => Change | undefined)[], store: Stores = domain.store) =>
+    relay({ composers: composersOf({ ...domain, store }), bus }, changes);
 
   const profile = (id: string) => (): Change => ({
     kind: 'profile',
@@ -100,7 +90,7 @@ describe('relay', () => {
       credential: async () => {
         throw outage;
       },
-    }) as typeof domain.store;
+    });
     const outcome = await run([profile('1'), request('ada@example.com'), profile('2')], failing);
     expect(outcome).toEqual({ published: 1, failedAt: 1, error: outage });
     expect(ids()).toEqual(['1']);

@@ -30,11 +30,11 @@ describe('the limit of sessions', () => {
   async function login(seconds = 60, changes: Partial<Session> = {}, maxSessions = 3) {
     domain.clock.advance(seconds);
     const one = session(changes);
-    const { store, sessions, clock } = domain;
+    const { store, logins, sessions, clock } = domain;
     const credential = await store.credential(EMAIL);
     if (credential === undefined) throw new Error('there is no credential');
     domain.forget();
-    const deps = { store, sessions, clock, maxSessions };
+    const deps = { store, logins, sessions, clock, maxSessions };
     expect(await recordWithinLimit(deps, { credential, session: one })).toBe('recorded');
     return one.sessionId;
   }

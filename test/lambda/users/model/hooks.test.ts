@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createUser } from '../../../../lambda/users/accounts/create-user.ts';
-import { updateUser } from '../../../../lambda/users/accounts/update-user.ts';
+import { register } from '../../../../lambda/users/accounts/register.ts';
+import { updateMe } from '../../../../lambda/users/accounts/update-me.ts';
 import { deleteUser } from '../../../../lambda/users/administration/delete-user.ts';
+import { updateUser } from '../../../../lambda/users/administration/update-user.ts';
 import { login } from '../../../../lambda/users/login/login.ts';
 import { HookRefusal, type Hooks, NO_HOOKS } from '../../../../lambda/users/model/hooks.ts';
 import { NO_CUSTOM_FIELDS } from '../../../../lambda/users/model/user-model.ts';
@@ -24,6 +26,8 @@ describe('a hook', () => {
   const withHooks = (hooks: Partial<Hooks>) => ({
     store: domain.store,
     sessions: domain.store,
+    logins: domain.store,
+    passwords: domain.store,
     maxSessions: domain.maxSessions,
     hash: domain.hash,
     policy: domain.policy,
@@ -36,8 +40,7 @@ describe('a hook', () => {
     model: { ...NO_CUSTOM_FIELDS, hooks: { ...NO_HOOKS, ...hooks } },
   });
   type Deps = ReturnType<typeof withHooks>;
-  const register = (deps: Deps) =>
-    createUser(deps, { email: 'eve@example.com', password: PASSWORD });
+  const signUp = (deps: Deps) => register(deps, { email: 'eve@example.com', password: PASSWORD });
   const signIn = (deps: Deps) =>
     login(deps, { username: EMAIL, password: PASSWORD, origin: ORIGIN });
   const changePassword = (deps: Deps) =>
@@ -54,10 +57,10 @@ describe('a hook', () => {
   }
 
   test.each<[keyof Hooks, string, (deps: Deps) => Promise<unknown>]>([
-    ['validatePassword', 'a registration', register],
+    ['validatePassword', 'a registration', signUp],
     ['validatePassword', 'a change of password', changePassword],
     ['validatePassword', 'a reset', reset],
-    ['beforeRegister', 'a registration', register],
+    ['beforeRegister', 'a registration', signUp],
     ['beforeUpdate', 'a change', verify],
     ['beforeLogin', 'a login', signIn],
     ['tokenClaims', 'a login', signIn],
@@ -71,7 +74,7 @@ describe('a hook', () => {
   });
 
   test.each<[string, (deps: Deps) => Promise<unknown>]>([
-    ['REGISTER_INVALID_PASSWORD', register],
+    ['REGISTER_INVALID_PASSWORD', signUp],
     ['UPDATE_USER_INVALID_PASSWORD', changePassword],
     ['RESET_PASSWORD_INVALID_PASSWORD', reset],
   ])('validatePassword refuses with the code of the route: %s', async (code, run) => {
@@ -113,7 +116,7 @@ describe('a hook', () => {
       confirmEmail: true,
     };
     const changes = { email: 'lovelace@example.com', is_verified: true };
-    const stored = await updateUser(deps, { profile: ada, changes, own });
+    const stored = await updateMe(deps, { profile: ada, changes, own });
     expect(stored).toMatchObject({ email: EMAIL, is_verified: true });
     expect(calls).toStrictEqual([
       [

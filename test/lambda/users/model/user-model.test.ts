@@ -1,17 +1,16 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { createUser } from '../../../../lambda/users/accounts/create-user.ts';
-import { updateUser } from '../../../../lambda/users/accounts/update-user.ts';
-import { relayEvent } from '../../../../lambda/users/events/relay-event.ts';
+import { register } from '../../../../lambda/users/accounts/register.ts';
+import { updateUser } from '../../../../lambda/users/administration/update-user.ts';
 import { login } from '../../../../lambda/users/login/login.ts';
 import { NO_HOOKS } from '../../../../lambda/users/model/hooks.ts';
 import {
-  type CustomFields,
   claimsOf,
   NO_CUSTOM_FIELDS,
   publicUser,
   type UserModel,
 } from '../../../../lambda/users/model/user-model.ts';
-import type { Profile } from '../../../../lambda/users/user.ts';
+import type { CustomFields, Profile } from '../../../../lambda/users/user.ts';
+import { composed } from '../../../support/composers.ts';
 import { Domain, issueClaims, ORIGIN, PASSWORD, required } from '../../../support/domain.ts';
 
 const EMAIL = 'ada@example.com';
@@ -39,7 +38,7 @@ describe('custom fields', () => {
   beforeEach(async () => {
     domain = new Domain();
     deps = { ...domain, model } as typeof deps;
-    const user = await createUser(deps, { email: EMAIL, password: PASSWORD, custom: FIELDS });
+    const user = await register(deps, { email: EMAIL, password: PASSWORD, custom: FIELDS });
     ada = await domain.profile(user.id);
     domain.forget();
   });
@@ -74,24 +73,13 @@ describe('custom fields', () => {
   });
 
   test('that change are named by the event, which has no private one', async () => {
-    const changes = { custom: await change({ name: 'Ada L.', plan: 'free', notes: 'moved' }) };
-    const user = await updateUser(deps, { profile: ada, changes });
+    const asked = await change({ name: 'Ada L.', plan: 'free', notes: 'moved' });
+    const user = await updateUser(deps, { profile: ada, changes: { custom: asked } });
     expect(user.custom).toEqual({ name: 'Ada L.', plan: 'free', notes: 'moved' });
     const [event] = domain.store.events;
     expect(event).toMatchObject({ type: 'after-update', changed: ['name', 'notes'] });
-    const store = domain.store;
-    const resetTokens = { issue: () => Promise.reject(new Error('no token is asked for')) };
-    const published = await relayEvent(
-      {
-        store,
-        leftovers: store,
-        resetTokens,
-        verificationTokens: resetTokens,
-        emailChangeTokens: resetTokens,
-        model,
-      },
-      { kind: 'profile', user, event: required(event) },
-    );
+    const told = { kind: 'profile', user, event: required(event) } as const;
+    const published = await composed(deps, told);
     expect(published?.detail).toMatchObject({ changed: ['name'], user: { name: 'Ada L.' } });
     expect(JSON.stringify(published)).not.toMatch(/notes|moved/);
   });

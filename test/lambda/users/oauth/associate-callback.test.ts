@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { associateAccount } from '../../../../lambda/users/oauth/associate-callback.ts';
+import { associateCallback } from '../../../../lambda/users/oauth/associate-callback.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
 import { Domain } from '../../../support/domain.ts';
 
@@ -15,7 +15,7 @@ describe('an account at a provider that a user adds', () => {
   });
 
   const associate = (profile = ada) =>
-    associateAccount({ ...domain, accounts: domain.store }, { profile, account: ACCOUNT });
+    associateCallback({ ...domain, accounts: domain.store }, { profile, account: ACCOUNT });
   const owner = async () => (await domain.store.find(ACCOUNT)).userId;
 
   test('is linked by one write, with an event that names the accounts', async () => {

@@ -2,13 +2,10 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { InvalidFieldsError } from '../../../../lambda/users/errors.ts';
 import { login } from '../../../../lambda/users/login/login.ts';
 import { HookRefusal, NO_HOOKS } from '../../../../lambda/users/model/hooks.ts';
-import {
-  type CustomFields,
-  NO_CUSTOM_FIELDS,
-  type UserModel,
-} from '../../../../lambda/users/model/user-model.ts';
-import { associateAccount } from '../../../../lambda/users/oauth/associate-callback.ts';
-import { oauthLogin } from '../../../../lambda/users/oauth/oauth-callback.ts';
+import { NO_CUSTOM_FIELDS, type UserModel } from '../../../../lambda/users/model/user-model.ts';
+import { associateCallback } from '../../../../lambda/users/oauth/associate-callback.ts';
+import { oauthCallback } from '../../../../lambda/users/oauth/oauth-callback.ts';
+import type { CustomFields } from '../../../../lambda/users/user.ts';
 import { Domain, issueClaims, ORIGIN, PASSWORD, required } from '../../../support/domain.ts';
 
 const EMAIL = 'ada@example.com';
@@ -16,7 +13,7 @@ const ADA = { subject: 'ada', email: EMAIL };
 
 describe('login at a provider', () => {
   let domain: Domain;
-  let deps: Parameters<typeof oauthLogin>[0];
+  let deps: Parameters<typeof oauthCallback>[0];
 
   beforeEach(() => {
     domain = new Domain();
@@ -25,6 +22,7 @@ describe('login at a provider', () => {
       store,
       accounts: store,
       sessions: store,
+      logins: store,
       maxSessions: 20,
       model,
       clock,
@@ -35,8 +33,8 @@ describe('login at a provider', () => {
     };
   });
 
-  const signIn = (identity: Parameters<typeof oauthLogin>[1]['identity'] = ADA) =>
-    oauthLogin(deps, { client: 'acme', identity, origin: ORIGIN });
+  const signIn = (identity: Parameters<typeof oauthCallback>[1]['identity'] = ADA) =>
+    oauthCallback(deps, { client: 'acme', identity, origin: ORIGIN });
 
   const modelOf = (
     onto: () => Promise<CustomFields>,
@@ -140,7 +138,7 @@ describe('login at a provider', () => {
     deps = { ...deps, requireVerification: true };
     const profile = await domain.user('other@example.com');
     const account = { client: 'acme', subject: ADA.subject };
-    await associateAccount({ ...domain, accounts: domain.store }, { profile, account });
+    await associateCallback({ ...domain, accounts: domain.store }, { profile, account });
     await expect(signIn()).rejects.toMatchObject({ code: 'LOGIN_USER_NOT_VERIFIED' });
     expect(await signIn({ subject: 'eve', email: 'eve@example.com' })).toHaveProperty('userId');
   });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { ResetTokens } from '../../../../lambda/users/passwords/mailed-tokens.ts';
 import { resetPassword } from '../../../../lambda/users/passwords/reset-password.ts';
-import type { ResetTokens } from '../../../../lambda/users/ports.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
 import { Domain, OTHER_PASSWORD, PASSWORD } from '../../../support/domain.ts';
 import { resetTokens } from '../../../support/keys.ts';

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { updateUser } from '../../../../lambda/users/accounts/update-user.ts';
+import { updateMe } from '../../../../lambda/users/accounts/update-me.ts';
 import { deleteUser } from '../../../../lambda/users/administration/delete-user.ts';
-import { revokeSessions } from '../../../../lambda/users/sessions/delete-sessions.ts';
+import { updateUser } from '../../../../lambda/users/administration/update-user.ts';
+import { deleteMySessions } from '../../../../lambda/users/sessions/delete-my-sessions.ts';
+import { deleteSessions } from '../../../../lambda/users/sessions/delete-sessions.ts';
 import type { AccessClaims } from '../../../../lambda/users/sessions/session.ts';
 import { Domain } from '../../../support/domain.ts';
 
-describe('revokeSessions', () => {
+describe('the end of all sessions', () => {
   let domain: Domain;
 
   beforeEach(() => {
@@ -14,7 +16,7 @@ describe('revokeSessions', () => {
 
   test('raises the token version in one write, and neither an event nor the time of change', async () => {
     const profile = await domain.user('ada@example.com');
-    await revokeSessions(domain, { profile });
+    await deleteSessions(domain, { profile });
     expect(domain.store.calls).toEqual(['update']);
     expect(domain.store.events).toEqual([]);
     const after = await domain.profile(profile.user.id);
@@ -25,19 +27,19 @@ describe('revokeSessions', () => {
 
   test('ends the token too that outlived a change of password', async () => {
     const profile = await domain.user('ada@example.com');
-    const own = { sessionId: 'token', requireCurrentPassword: false };
+    const own = { sessionId: 'token', confirmEmail: false, requireCurrentPassword: false };
     const changes = { password: 'staple of the day' };
-    await updateUser(domain, { profile, changes, own });
+    await updateMe(domain, { profile, changes, own });
     const changed = await domain.profile(profile.user.id);
     expect(changed.survivingToken).toBe('token');
-    await revokeSessions(domain, { profile: changed });
+    await deleteSessions(domain, { profile: changed });
     expect((await domain.profile(profile.user.id)).survivingToken).toBeUndefined();
   });
 
   test('ends the sessions of a user who changed since they were read', async () => {
     const profile = await domain.user('ada@example.com');
     await updateUser(domain, { profile, changes: { email: 'ada@example.org' } });
-    await revokeSessions(domain, { profile });
+    await deleteSessions(domain, { profile });
     expect(await domain.profile(profile.user.id)).toMatchObject({
       user: { email: 'ada@example.org' },
       tokenVersion: profile.tokenVersion + 1,
@@ -47,7 +49,7 @@ describe('revokeSessions', () => {
   test('does not find a user who is gone', async () => {
     const profile = await domain.user('ada@example.com');
     await deleteUser(domain, { profile });
-    await expect(revokeSessions(domain, { profile })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(deleteSessions(domain, { profile })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   describe('by a login of the user’s own', () => {
@@ -60,7 +62,7 @@ describe('revokeSessions', () => {
 
     test('leaves that one', async () => {
       const profile = await domain.user('ada@example.com');
-      await revokeSessions(domain, { profile, survivor: login('own') });
+      await deleteMySessions(domain, { profile, survivor: login('own') });
       expect(await domain.profile(profile.user.id)).toMatchObject({
         tokenVersion: 2,
         survivingToken: 'own',
@@ -69,26 +71,26 @@ describe('revokeSessions', () => {
 
     test('does not bring it back after another login, or a superuser, ended it', async () => {
       const profile = await domain.user('ada@example.com');
-      await revokeSessions(domain, { profile, survivor: login('other') });
-      const late = revokeSessions(domain, { profile, survivor: login('own') });
+      await deleteMySessions(domain, { profile, survivor: login('other') });
+      const late = deleteMySessions(domain, { profile, survivor: login('own') });
       await expect(late).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
       expect((await domain.profile(profile.user.id)).survivingToken).toBe('other');
-      await revokeSessions(domain, { profile: await domain.profile(profile.user.id) });
-      const later = revokeSessions(domain, { profile, survivor: login('other') });
+      await deleteSessions(domain, { profile: await domain.profile(profile.user.id) });
+      const later = deleteMySessions(domain, { profile, survivor: login('other') });
       await expect(later).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
     });
 
     test('does not sign in a user who was deactivated meanwhile', async () => {
       const profile = await domain.user('ada@example.com');
       await domain.deactivate(profile);
-      const late = revokeSessions(domain, { profile, survivor: login('own', 2) });
+      const late = deleteMySessions(domain, { profile, survivor: login('own', 2) });
       await expect(late).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
     });
 
     test('goes on where the user merely changed meanwhile', async () => {
       const profile = await domain.user('ada@example.com');
       await updateUser(domain, { profile, changes: { is_verified: true } });
-      await revokeSessions(domain, { profile, survivor: login('own') });
+      await deleteMySessions(domain, { profile, survivor: login('own') });
       expect((await domain.profile(profile.user.id)).survivingToken).toBe('own');
     });
   });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { endSession } from '../../../../lambda/users/sessions/delete-session.ts';
+import { deleteSession } from '../../../../lambda/users/sessions/delete-session.ts';
 import { listSessions } from '../../../../lambda/users/sessions/list-sessions.ts';
 import type { Session } from '../../../../lambda/users/sessions/session.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
@@ -69,15 +69,15 @@ describe('the sessions of a user', () => {
     await store('1');
     await store('2');
     const one = { userId: ada.user.id, sessionId: '1' };
-    await endSession(domain, one);
+    await deleteSession(domain, one);
     expect(await ids()).toEqual(['2']);
-    await expect(endSession(domain, one)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(deleteSession(domain, one)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   test('are not another user’s to end', async () => {
     await store('1');
     const eves = { userId: 'eve', sessionId: '1' };
-    await expect(endSession(domain, eves)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(deleteSession(domain, eves)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await ids()).toEqual(['1']);
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { RefreshClaims } from '../../../../lambda/users/ports.ts';
 import { type RefreshDeps, refresh } from '../../../../lambda/users/sessions/refresh.ts';
+import type { RefreshClaims } from '../../../../lambda/users/sessions/session-store.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
 import { Domain, ORIGIN } from '../../../support/domain.ts';
 

@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { updateUser } from '../../../../lambda/users/accounts/update-user.ts';
-import { type Change, relayEvent } from '../../../../lambda/users/events/relay-event.ts';
-import type { EmailChangeTokens, UserStore } from '../../../../lambda/users/ports.ts';
+import { updateMe } from '../../../../lambda/users/accounts/update-me.ts';
+import { updateUser } from '../../../../lambda/users/administration/update-user.ts';
+import type { Change } from '../../../../lambda/users/events/change.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
 import { confirmEmailChange } from '../../../../lambda/users/verification/confirm-email-change.ts';
+import type { EmailChangeTokens } from '../../../../lambda/users/verification/tokens.ts';
+import { composed, tokensOf } from '../../../support/composers.ts';
 import { Domain, OTHER_PASSWORD, PASSWORD, withCalls } from '../../../support/domain.ts';
-import { emailChangeTokens, resetTokens, verificationTokens } from '../../../support/keys.ts';
+import { emailChangeTokens } from '../../../support/keys.ts';
+import type { Stores } from '../../../support/stores/stores.ts';
 
 const EMAIL = 'ada@example.com';
 const NEW_EMAIL = 'lovelace@example.com';
@@ -30,7 +33,7 @@ describe('a change of address that has to be confirmed', () => {
 
   async function request(email = NEW_EMAIL, more: object = {}): Promise<void> {
     const profile = await domain.profile(ada.user.id);
-    await updateUser(domain, { profile, changes: { email, ...more }, own });
+    await updateMe(domain, { profile, changes: { email, ...more }, own });
   }
 
   async function tokenFor(newEmail = NEW_EMAIL): Promise<string> {
@@ -42,13 +45,13 @@ describe('a change of address that has to be confirmed', () => {
     return token;
   }
 
-  const confirm = (token: string, store: UserStore = domain.store) =>
+  const confirm = (token: string, store: Stores = domain.store) =>
     confirmEmailChange({ ...domain, store, tokens }, { token });
   const badToken = { name: 'UsersError', code: 'EMAIL_CHANGE_BAD_TOKEN' };
 
   test('is noted and asked for, and leaves the user as they are', async () => {
     const changes = { email: NEW_EMAIL };
-    expect(await updateUser(domain, { profile: ada, changes, own })).toEqual(ada.user);
+    expect(await updateMe(domain, { profile: ada, changes, own })).toEqual(ada.user);
     expect(domain.store.calls).toEqual(['credential', 'update']);
     expect(domain.store.events).toEqual([
       { id: expect.any(String), type: 'after-request-email-change', at: AT },
@@ -89,7 +92,7 @@ describe('a change of address that has to be confirmed', () => {
 
   test('takes no token but its own, of a user who is there', async () => {
     await request();
-    const [token, reset] = [await tokenFor(), resetTokens(domain.clock)];
+    const [token, reset] = [await tokenFor(), tokensOf(domain).reset];
     const { userId, credentialVersion } = await domain.credential(EMAIL);
     const event = { id: domain.ids.next(), type: 'after-forgot-password', at: AT } as const;
     const other = await reset.issue({ userId, email: EMAIL, credentialVersion }, event);
@@ -162,7 +165,7 @@ describe('a change of address that has to be confirmed', () => {
     await request();
     const first = await tokenFor();
     domain.clock.advance(60);
-    await updateUser(domain, { profile: eve, changes: { email: NEW_EMAIL }, own });
+    await updateMe(domain, { profile: eve, changes: { email: NEW_EMAIL }, own });
     const { userId, credentialVersion } = await domain.credential('eve@example.com');
     const claims = { userId, email: 'eve@example.com', newEmail: NEW_EMAIL, credentialVersion };
     const event = { id: domain.ids.next(), type: 'after-request-email-change', at: AT } as const;
@@ -173,20 +176,13 @@ describe('a change of address that has to be confirmed', () => {
 
   describe('told by the relay', () => {
     const relayed = (change: Change) =>
-      relayEvent(
-        {
-          store: domain.store,
-          leftovers: domain.store,
-          resetTokens: resetTokens(domain.clock),
-          verificationTokens: verificationTokens(domain.clock),
-          emailChangeTokens: tokens,
-          model: domain.model,
-        },
-        change,
-      );
+      composed(domain, change, { ...tokensOf(domain), emailChange: tokens });
     const change = (newEmail = NEW_EMAIL): Change => ({
       kind: 'email-change',
-      claims: { userId: ada.user.id, email: EMAIL, newEmail, credentialVersion: 1 },
+      userId: ada.user.id,
+      email: EMAIL,
+      newEmail,
+      credentialVersion: 1,
       event: { id: 'event', type: 'after-request-email-change', at: AT },
     });
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { updateUser } from '../../../../lambda/users/accounts/update-user.ts';
-import type { VerificationTokens } from '../../../../lambda/users/ports.ts';
+import { updateUser } from '../../../../lambda/users/administration/update-user.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
+import type { VerificationTokens } from '../../../../lambda/users/verification/tokens.ts';
 import { verify } from '../../../../lambda/users/verification/verify.ts';
 import { Domain, withCalls } from '../../../support/domain.ts';
 import { verificationTokens } from '../../../support/keys.ts';

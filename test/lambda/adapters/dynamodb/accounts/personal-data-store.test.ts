@@ -1,11 +1,11 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { DynamoDBPersonalDataStore } from '../../../../../lambda/adapters/dynamodb/accounts/personal-data-store.ts';
-import { DynamoDBUserStore } from '../../../../../lambda/adapters/dynamodb/accounts/user-store.ts';
 import { startFaultyTable } from '../../../../support/aws-clients.ts';
 import { required } from '../../../../support/domain.ts';
 import { faults } from '../../../../support/fault-proxy.ts';
 import { withoutWaiting } from '../../../../support/no-waiting.ts';
+import { dynamoDBStores, EXPORTERS } from '../../../../support/stores/dynamodb-stores.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const EXPIRES_AT = Date.parse(AT) / 1000;
@@ -29,8 +29,8 @@ describe('DynamoDBPersonalDataStore', () => {
 
   beforeAll(async () => {
     table = await startFaultyTable();
-    store = new DynamoDBPersonalDataStore(table.client, table.table);
-    const users = new DynamoDBUserStore(table.client, table.table);
+    store = new DynamoDBPersonalDataStore(table.client, table.table, EXPORTERS);
+    const users = dynamoDBStores(table.client, table.table);
     await users.create({ user, passwordHash: 'hash of the password', event });
     const session = {
       userId: user.id,

@@ -13,18 +13,16 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { toLambdaRecord } from 'cdk-users-api-local/streams/record';
 import { clientConfig } from 'cdk-users-api-local/test/engine';
 import { eventually } from 'cdk-users-api-local/test/eventually';
-import { DynamoDBUserStore } from '../../../../../lambda/adapters/dynamodb/accounts/user-store.ts';
 import { toChange } from '../../../../../lambda/adapters/dynamodb/events/stream.ts';
-import { DynamoDBOAuthAccountStore } from '../../../../../lambda/adapters/dynamodb/oauth/account-store.ts';
-import { DynamoDBRequestStore } from '../../../../../lambda/adapters/dynamodb/passwords/request-store.ts';
-import { DynamoDBSessionStore } from '../../../../../lambda/adapters/dynamodb/sessions/session-store.ts';
+import type { Change } from '../../../../../lambda/users/events/change.ts';
 import type { StoredEvent } from '../../../../../lambda/users/events/event.ts';
-import type { Change } from '../../../../../lambda/users/events/relay-event.ts';
 import type { Profile, User } from '../../../../../lambda/users/user.ts';
 import { LIST_INDEX } from '../../../../../lib/contract/attributes.ts';
 import { required } from '../../../../support/domain.ts';
 import { foreignEndpoint } from '../../../../support/engine.ts';
 import { CountingIds } from '../../../../support/frozen.ts';
+import { dynamoDBStores } from '../../../../support/stores/dynamodb-stores.ts';
+import type { Stores } from '../../../../support/stores/stores.ts';
 import { startUsersTable, type UsersTable } from '../../../../support/users-table.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
@@ -34,13 +32,13 @@ describe('the stream of what the stores write', () => {
   const ids = new CountingIds();
   let table: UsersTable;
   let streams: DynamoDBStreamsClient;
-  let store: DynamoDBUserStore;
+  let store: Stores;
   let told: number;
 
   beforeAll(async () => {
     table = await startUsersTable();
     streams = new DynamoDBStreamsClient(clientConfig(table.endpoint));
-    store = new DynamoDBUserStore(table.documents, table.name);
+    store = dynamoDBStores(table.documents, table.name);
     told = 0;
   });
   afterAll(async () => {
@@ -123,9 +121,8 @@ describe('the stream of what the stores write', () => {
     const { profile, change } = await register('cem@example.com');
     const { user } = profile;
     const linked = event('after-update');
-    const accounts = new DynamoDBOAuthAccountStore(table.documents, table.name);
     const account = { client: 'acme', subject: 'subject' };
-    await accounts.link({ account, userId: user.id, tokenVersion: 1, event: linked });
+    await store.link({ account, userId: user.id, tokenVersion: 1, event: linked });
     const asked = event('after-request-email-change');
     const newEmail = 'cem@example.org';
     const emailChange = { newEmail, credentialVersion: 1, event: asked };
@@ -136,7 +133,7 @@ describe('the stream of what the stores write', () => {
     expect(await changes()).toStrictEqual([
       change,
       { kind: 'profile', user, event: linked },
-      { kind: 'email-change', claims, event: asked },
+      { kind: 'email-change', ...claims, event: asked },
       { kind: 'removal', user, pendingEmail: newEmail, at: expect.any(String) },
     ]);
   });
@@ -144,7 +141,6 @@ describe('the stream of what the stores write', () => {
   test('tells of a session that was ended for reuse, and of nothing else of it', async () => {
     const { profile, change } = await register('dee@example.com');
     const { user } = profile;
-    const sessions = new DynamoDBSessionStore(table.documents, table.name);
     const session = {
       userId: user.id,
       sessionId: ids.next(),
@@ -160,8 +156,8 @@ describe('the stream of what the stores write', () => {
     const credential = required(await store.credential(user.email));
     await store.recordLogin({ credential, session });
     const reused = event('after-refresh-reuse');
-    await sessions.endReused({ ...session, generation: 1 }, reused);
-    await sessions.remove(session);
+    await store.endReused({ ...session, generation: 1 }, reused);
+    await store.remove(session);
     expect(await changes()).toStrictEqual([
       change,
       { kind: 'session', userId: user.id, event: reused },
@@ -180,8 +176,7 @@ describe('the stream of what the stores write', () => {
 
   test('tells of a request, and nothing when the item is deleted as expired', async () => {
     const requested = event('after-forgot-password');
-    const requests = new DynamoDBRequestStore(table.documents, table.name);
-    await requests.record({ kind: 'forgot-password', email: EMAIL, event: requested });
+    await store.record({ kind: 'forgot-password', email: EMAIL, event: requested });
     await sweep({ pk: `REQUEST#${EMAIL}`, sk: 'forgot-password' });
     expect(await changes()).toEqual([{ kind: 'forgot-password', email: EMAIL, event: requested }]);
   });

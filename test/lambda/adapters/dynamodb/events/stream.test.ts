@@ -1,8 +1,8 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
+import { create, updateUser } from '../../../../../lambda/adapters/dynamodb/accounts/writes.ts';
 import { toChange } from '../../../../../lambda/adapters/dynamodb/events/stream.ts';
-import { create, updateUser } from '../../../../../lambda/adapters/dynamodb/writes.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const user = {
@@ -145,12 +145,10 @@ describe('a record of the stream', () => {
       .find((item) => item?.sk === 'email-change');
     expect(toChange(record('INSERT', { after }))).toStrictEqual({
       kind: 'email-change',
-      claims: {
-        userId: user.id,
-        email: user.email,
-        newEmail: 'lovelace@example.com',
-        credentialVersion: 3,
-      },
+      userId: user.id,
+      email: user.email,
+      newEmail: 'lovelace@example.com',
+      credentialVersion: 3,
       event,
     });
   });

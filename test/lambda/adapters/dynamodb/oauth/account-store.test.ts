@@ -1,48 +1,35 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Engine } from 'cdk-users-api-local/engine/engine';
-import { DynamoDBUserStore } from '../../../../../lambda/adapters/dynamodb/accounts/user-store.ts';
-import { DynamoDBOAuthAccountStore } from '../../../../../lambda/adapters/dynamodb/oauth/account-store.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { dynamoDBStores, onDynamoDB } from '../../../../support/stores/dynamodb-stores.ts';
 import {
   ACCOUNT,
-  describeAccountStore,
+  describeOAuthAccountStore,
   newcomer,
-} from '../../../../support/account-store-contract.ts';
-import { openTestEngine } from '../../../../support/engine.ts';
+} from '../../../../support/stores/oauth-account-store-contract.ts';
 import { startUsersTable, type UsersTable } from '../../../../support/users-table.ts';
 
 describe('DynamoDBOAuthAccountStore', () => {
-  let engine: Engine;
-  let table: UsersTable | undefined;
+  onDynamoDB(describeOAuthAccountStore);
+});
+
+describe('an account at a provider', () => {
+  let table: UsersTable;
 
   beforeAll(async () => {
-    engine = await openTestEngine();
+    table = await startUsersTable();
   });
-  afterEach(() => table?.stop());
-  afterAll(() => engine?.stop());
+  afterAll(() => table?.stop());
 
-  async function start() {
-    table = await startUsersTable(engine);
-    const { documents, name } = table;
-    return {
-      users: new DynamoDBUserStore(documents, name),
-      accounts: new DynamoDBOAuthAccountStore(documents, name),
-    };
-  }
-
-  describeAccountStore(start);
-
-  test('keeps accounts by their users as well, and no hash for who has no password', async () => {
-    const { users } = await start();
+  test('is stored by its user as well, and without a hash where the user has no password', async () => {
     const added = newcomer();
-    await users.create(added);
+    await dynamoDBStores(table.documents, table.name).create(added);
     const items = async (pk: string) => {
       const query = new QueryCommand({
-        TableName: table?.name,
+        TableName: table.name,
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': pk },
       });
-      return (await table?.documents.send(query))?.Items ?? [];
+      return (await table.documents.send(query)).Items ?? [];
     };
     const kept = { ...ACCOUNT, user_id: added.user.id, created_at: added.event.at };
     expect(await items(`ACCOUNT#${added.user.id}`)).toEqual([

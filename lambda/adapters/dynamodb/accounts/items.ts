@@ -1,0 +1,79 @@
+import { USER_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
+import { sortKeyParts } from '../../../../lib/contract/items.ts';
+import type {
+  Credential,
+  CustomFields,
+  LoginCredential,
+  Profile,
+  User,
+} from '../../../users/user.ts';
+import type { FoundUsers } from '../../../users/user-reads.ts';
+import type { Item } from '../item.ts';
+import { credentialKey } from '../keys.ts';
+
+export function toUser(item: Item): User {
+  const base = Object.fromEntries(USER_ATTRIBUTES.map((attribute) => [attribute, item[attribute]]));
+  return { ...base, ...(item.custom && { custom: item.custom }) } as unknown as User;
+}
+
+export function toProfile(item: Item): Profile {
+  return {
+    user: toUser(item),
+    version: item.version,
+    tokenVersion: item.token_version,
+    survivingToken: item.surviving_token,
+    ...(item.pending_email && { pendingEmail: item.pending_email }),
+  };
+}
+
+export function toCredential(item: Item): Credential {
+  return {
+    ...toLoginCredential(item),
+    ...(item.password_hash !== undefined && { passwordHash: item.password_hash }),
+  };
+}
+
+export function toLoginCredential(item: Item): LoginCredential {
+  return {
+    email: item.email,
+    userId: item.user_id,
+    credentialVersion: item.credential_version,
+    tokenVersion: item.token_version,
+    isActive: item.is_active,
+    isVerified: item.is_verified,
+    ...(item.claims && { claims: item.claims }),
+  };
+}
+
+/** The credential item of a user; `is_active` and `is_verified` are what login needs to know. */
+export function credentialItem(
+  user: User,
+  secret: {
+    passwordHash: string | undefined;
+    credentialVersion: number;
+    tokenVersion: number;
+    claims?: CustomFields;
+  },
+): Item {
+  return {
+    ...credentialKey(user.email),
+    email: user.email,
+    user_id: user.id,
+    ...(secret.passwordHash !== undefined && { password_hash: secret.passwordHash }),
+    credential_version: secret.credentialVersion,
+    token_version: secret.tokenVersion,
+    is_active: user.is_active,
+    is_verified: user.is_verified,
+    ...(secret.claims && { claims: secret.claims }),
+  };
+}
+
+/** The users among the items of a read, and the owner of the address whose credential is among them. */
+export function toFoundUsers(items: readonly Item[]): FoundUsers {
+  const profiles = items.filter(({ sk }) => sortKeyParts('profile', sk)).map(toProfile);
+  const credential = items.find(({ sk }) => sortKeyParts('credential', sk));
+  return {
+    profiles: new Map(profiles.map((profile): [string, Profile] => [profile.user.id, profile])),
+    ...(credential && { owner: credential.user_id }),
+  };
+}

@@ -1,0 +1,139 @@
+/**
+ * The writes of users, as data: each says what it means when its condition refuses it. Where
+ * several conditions fail at once the first one in the list is reported, so `stale` comes first:
+ * what was decided on an old profile says nothing about the new one.
+ */
+
+import { keyOf } from '../../../../lib/contract/items.ts';
+import type { NewUser, UserChange } from '../../../users/accounts/account-store.ts';
+import type { Profile } from '../../../users/user.ts';
+import { type ConditionalWrite, refuse } from '../calls.ts';
+import { put, remove, update, type Write } from '../expressions.ts';
+import { credentialKey, profileKey } from '../keys.ts';
+import { requestPut } from '../passwords/request-put.ts';
+import { credentialItem } from './items.ts';
+import { listPartition } from './list-partitions.ts';
+import { accountWrites } from './provider-account.ts';
+import { countSuperusers } from './superusers.ts';
+
+export function create(
+  table: string,
+  newUser: NewUser,
+): ConditionalWrite<'email_taken' | 'account_taken'>[] {
+  const { user, claims, passwordHash, account, event } = newUser;
+  const profile = {
+    ...profileKey(user.id),
+    list: listPartition(user.id),
+    ...user,
+    version: 1,
+    token_version: 1,
+    event,
+  };
+  const credential = credentialItem(user, {
+    passwordHash,
+    credentialVersion: 1,
+    tokenVersion: 1,
+    claims,
+  });
+  const all = [
+    put(table, credential),
+    put(table, profile),
+    ...countSuperusers(table, undefined, user),
+  ];
+  return [
+    // The address is the only key of these that can be taken: ids are random.
+    ...refuse('email_taken', all),
+    ...(account ? refuse('account_taken', accountWrites(table, user.id, account, event.at)) : []),
+  ];
+}
+
+export function updateUser(
+  table: string,
+  change: UserChange,
+): ConditionalWrite<'stale' | 'email_taken' | 'last_superuser' | 'too_soon'>[] {
+  const { before, user, tokenVersion, survivingToken, emailChange, event } = change;
+  const { id, created_at, ...attributes } = user;
+  const profile = update(table, {
+    key: profileKey(id),
+    set: {
+      ...attributes,
+      version: before.version + 1,
+      token_version: tokenVersion,
+      ...(event && { event }),
+      ...(survivingToken !== undefined && { surviving_token: survivingToken }),
+      ...(emailChange && { pending_email: emailChange.newEmail }),
+    },
+    remove: [
+      ...(survivingToken === undefined ? ['surviving_token'] : []),
+      ...(user.email !== before.user.email ? ['pending_email'] : []),
+    ],
+    equals: { version: before.version },
+  });
+  return [
+    { write: profile, refusal: 'stale' },
+    ...credentialWrites(table, change),
+    ...refuse('last_superuser', countSuperusers(table, before.user, user)),
+    ...refuse('too_soon', emailChangeWrites(table, change)),
+  ];
+}
+
+function emailChangeWrites(table: string, { user, emailChange }: UserChange): Write[] {
+  if (!emailChange) return [];
+  const { newEmail, credentialVersion, event } = emailChange;
+  const item = {
+    ...keyOf('email-change', { email: newEmail }),
+    user_id: user.id,
+    email: user.email,
+    new_email: newEmail,
+    credential_version: credentialVersion,
+    event,
+  };
+  return [{ Put: requestPut(table, item) }];
+}
+
+/** The credential follows the profile: moved to a new address, or changed where it stands. */
+function credentialWrites(
+  table: string,
+  { before, user, claims, tokenVersion, credential }: UserChange,
+): ConditionalWrite<'stale' | 'email_taken'>[] {
+  const asRead = {
+    user_id: user.id,
+    ...(credential && { credential_version: credential.before.credentialVersion }),
+  };
+  const key = credentialKey(before.user.email);
+  if (credential && user.email !== before.user.email) {
+    const moved = credentialItem(user, {
+      passwordHash: credential.passwordHash,
+      credentialVersion: credential.before.credentialVersion + 1,
+      tokenVersion,
+      claims,
+    });
+    return [
+      { write: remove(table, key, asRead), refusal: 'stale' },
+      { write: put(table, moved), refusal: 'email_taken' },
+    ];
+  }
+  const copies = {
+    is_active: user.is_active,
+    is_verified: user.is_verified,
+    token_version: tokenVersion,
+    ...(claims && { claims }),
+  };
+  const secret = credential && {
+    ...(credential.passwordHash !== undefined && { password_hash: credential.passwordHash }),
+    credential_version: credential.before.credentialVersion + 1,
+  };
+  const write = update(table, { key, set: { ...copies, ...secret }, equals: asRead });
+  return [{ write, refusal: 'stale' }];
+}
+
+export function deleteUser(
+  table: string,
+  { user, version }: Profile,
+): ConditionalWrite<'stale' | 'last_superuser'>[] {
+  return [
+    { write: remove(table, profileKey(user.id), { version }), refusal: 'stale' },
+    { write: remove(table, credentialKey(user.email), { user_id: user.id }), refusal: 'stale' },
+    ...refuse('last_superuser', countSuperusers(table, user, undefined)),
+  ];
+}

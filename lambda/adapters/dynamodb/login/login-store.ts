@@ -1,0 +1,46 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { LoginRecord, LoginStore } from '../../../users/login/login-store.ts';
+import { type ConditionalWrite, refuse, write } from '../calls.ts';
+import { check, put, update, type Write } from '../expressions.ts';
+import { credentialKey, profileKey } from '../keys.ts';
+import { sessionItem } from '../sessions/items.ts';
+
+export class DynamoDBLoginStore implements LoginStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async recordLogin(login: LoginRecord): Promise<'recorded' | 'stale'> {
+    return (await write(this.#client, loginWrites(this.#table, login))) ?? 'recorded';
+  }
+}
+
+function loginWrites(table: string, login: LoginRecord): ConditionalWrite<'stale'>[] {
+  const { credential, upgradedHash, session, event } = login;
+  const { email, userId, credentialVersion, tokenVersion } = credential;
+  const flags = { token_version: tokenVersion, is_active: true };
+  const asRead = { user_id: userId, credential_version: credentialVersion, ...flags };
+  const key = credentialKey(email);
+  const writes: Write[] = [];
+  if (upgradedHash !== undefined) {
+    writes.push(update(table, { key, set: { password_hash: upgradedHash }, equals: asRead }));
+  } else if (session) {
+    // No session is created for a user who changed or was deleted since the read.
+    writes.push(check(table, key, asRead));
+  }
+  if (session) writes.push(put(table, sessionItem(session)));
+  if (event) {
+    writes.push(
+      update(table, {
+        key: profileKey(userId),
+        set: { event },
+        equals: { email, ...flags },
+      }),
+    );
+  }
+  return refuse('stale', writes);
+}

@@ -1,0 +1,16 @@
+import { publicSession, type Session } from '../../../users/sessions/session.ts';
+import type { Exporters } from '../accounts/personal-data-store.ts';
+import { toRevoked, toSession } from './items.ts';
+
+/** What an export says of stored logins, and of those that have ended before their tokens expire. */
+export const SESSIONS_EXPORTED: Pick<Exporters, 'session' | 'revocation'> = {
+  session(item) {
+    const session = toSession(item) as Session;
+    return { ...publicSession(session), expires_at: rfc3339(session.expiresAt) };
+  },
+  revocation: (item) => ({ id: toRevoked(item), expires_at: rfc3339(item.expires_at) }),
+};
+
+function rfc3339(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}

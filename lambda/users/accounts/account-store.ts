@@ -1,0 +1,57 @@
+import type { StoredEvent } from '../events/event.ts';
+import type { Credential, CustomFields, OAuthAccount, Profile, User } from '../user.ts';
+
+/** A user to be stored with a first credential, and the event that says so. */
+export interface NewUser {
+  readonly user: User;
+  /** Custom fields for access tokens, to be copied to the credential. */
+  readonly claims?: CustomFields;
+  /** Absent for a user who registered through a provider. */
+  readonly passwordHash?: string;
+  /** The account at that provider. */
+  readonly account?: OAuthAccount;
+  readonly event: StoredEvent;
+}
+
+/** One change of a user, profile and credential together. */
+export interface UserChange {
+  /** As read: the change is refused as `stale` if the stored profile is no longer at this version. */
+  readonly before: Profile;
+  readonly user: User;
+  /** As in `NewUser`; absent where the credential keeps what it has. */
+  readonly claims?: CustomFields;
+  readonly tokenVersion: number;
+  readonly survivingToken?: string;
+  /**
+   * Given when the address or the password changes: the credential as read, which must still be
+   * the stored one, and the hash to store; no hash for a user who has no password.
+   */
+  readonly credential?: { readonly before: Credential; readonly passwordHash?: string };
+  /**
+   * Notes a new address that waits to be confirmed, in place of one that was noted before; refused as
+   * `too_soon` within a minute of another request for the address. A change of `user.email` drops it.
+   */
+  readonly emailChange?: EmailChangeRequest;
+  /** Absent where nothing changes that subscribers could see. */
+  readonly event?: StoredEvent;
+}
+
+/** A new address that a user asked for, with the event that has its token mailed. */
+export interface EmailChangeRequest {
+  readonly newEmail: string;
+  /** After the change that the request is a part of. */
+  readonly credentialVersion: number;
+  readonly event: StoredEvent;
+}
+
+/**
+ * Users, created, changed and deleted. Each write is one conditional write: it happens whole or not at
+ * all, and says which condition refused it. A store that can't be reached throws `SERVICE_UNAVAILABLE`.
+ */
+export interface AccountStore {
+  create(newUser: NewUser): Promise<'created' | 'email_taken' | 'account_taken'>;
+  update(
+    change: UserChange,
+  ): Promise<'updated' | 'stale' | 'email_taken' | 'last_superuser' | 'too_soon'>;
+  delete(profile: Profile): Promise<'deleted' | 'stale' | 'last_superuser'>;
+}

@@ -1,0 +1,26 @@
+import { UsersError } from '../errors.ts';
+import { wholeUser } from '../model/hooks.ts';
+import type { UserModel } from '../model/user-model.ts';
+import type { Profile } from '../user.ts';
+import type { AccountStore } from './account-store.ts';
+
+export interface DeletionDeps {
+  readonly store: Pick<AccountStore, 'delete'>;
+  readonly model: Pick<UserModel, 'hooks'>;
+}
+
+/**
+ * Deletes a user, profile and credential together. The event is made from the removal itself, and the
+ * relay deletes what else there is of the user.
+ *
+ * @throws UsersError `LAST_SUPERUSER`; HookRefusal
+ */
+export async function deleteAccount(
+  deps: DeletionDeps,
+  profile: Profile,
+): Promise<'deleted' | 'stale'> {
+  await deps.model.hooks.beforeDelete(wholeUser(profile.user));
+  const outcome = await deps.store.delete(profile);
+  if (outcome === 'last_superuser') throw new UsersError('LAST_SUPERUSER');
+  return outcome;
+}

@@ -1,0 +1,70 @@
+import type { Clock } from '../clock.ts';
+import { UsersError } from '../errors.ts';
+import type { Ids } from '../ids.ts';
+import { claimsOf, type UserModel } from '../model/user-model.ts';
+import type { PasswordHash } from '../passwords/password-hash.ts';
+import { assertNewPassword, type PasswordPolicy } from '../passwords/password-policy.ts';
+import type { CustomFields, User } from '../user.ts';
+import type { AccountStore, NewUser } from './account-store.ts';
+
+interface NewUserDeps {
+  readonly model: UserModel;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+export interface NewAccountDeps extends NewUserDeps {
+  readonly store: Pick<AccountStore, 'create'>;
+  readonly hash: PasswordHash;
+  readonly policy: PasswordPolicy;
+}
+
+export interface NewAccount {
+  /** As `parseEmail` returns it. */
+  readonly email: string;
+  readonly password: string;
+  /** As the user model returned them. */
+  readonly custom?: CustomFields;
+}
+
+/** Flags that nobody gives themselves. */
+export type Flags = Pick<User, 'is_superuser' | 'is_verified'>;
+
+/** A new active user, its claims and its event. */
+export function newUser(
+  { model, clock, ids }: NewUserDeps,
+  { email, custom, ...flags }: Flags & Pick<NewAccount, 'email' | 'custom'>,
+): Pick<NewUser, 'user' | 'claims' | 'event'> {
+  const now = clock.now().toISOString();
+  const user: User = {
+    id: ids.next(),
+    email,
+    is_active: true,
+    ...flags,
+    created_at: now,
+    updated_at: now,
+    ...(custom && { custom }),
+  };
+  const event = { id: ids.next(), type: 'after-register', at: now } as const;
+  return { user, claims: claimsOf(model, custom), event };
+}
+
+/**
+ * Creates a user with a password.
+ *
+ * @throws UsersError `REGISTER_INVALID_PASSWORD`, `REGISTER_USER_ALREADY_EXISTS`; HookRefusal
+ */
+export async function createAccount(
+  deps: NewAccountDeps,
+  { email, password, custom: given }: NewAccount,
+  { by, ...flags }: Flags & { readonly by: 'user' | 'operator' },
+): Promise<User> {
+  await assertNewPassword(deps, { email, password }, 'REGISTER_INVALID_PASSWORD');
+  const custom = (await deps.model.hooks.beforeRegister({ ...given, email }, { by })) ?? given;
+  const passwordHash = await deps.hash.hash(password);
+  const created = newUser(deps, { email, ...flags, custom });
+  if ((await deps.store.create({ ...created, passwordHash })) === 'email_taken') {
+    throw new UsersError('REGISTER_USER_ALREADY_EXISTS');
+  }
+  return created.user;
+}

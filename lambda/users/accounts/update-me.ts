@@ -1,0 +1,36 @@
+import { assertCurrentPassword, type Proof } from '../passwords/current-password.ts';
+import type { Profile, User } from '../user.ts';
+import { type ChangedBy, planChange, type UserChanges } from './plan-change.ts';
+import { unlessSignedOut } from './stale.ts';
+import { type ChangeDeps, credentialFor, customOnto, writeChange } from './write-change.ts';
+
+export interface UpdateMeInput {
+  /** As read when the caller was authenticated. */
+  readonly profile: Profile;
+  readonly changes: UserChanges;
+  readonly own: Omit<Extract<ChangedBy, { readonly by: 'user' }>, 'by'> & Proof;
+}
+
+/**
+ * Users change themselves; what asks for no change writes nothing and raises no event. Where another
+ * change came first, custom fields are merged and validated again.
+ *
+ * @throws UsersError `UPDATE_USER_BAD_CURRENT_PASSWORD`, `UPDATE_USER_INVALID_PASSWORD`,
+ * `UPDATE_USER_EMAIL_ALREADY_EXISTS`, `TOO_MANY_REQUESTS`; InvalidFieldsError, HookRefusal;
+ * `UNAUTHORIZED` when the user was signed out or deleted meanwhile
+ */
+export function updateMe(
+  deps: ChangeDeps,
+  { profile: asRead, changes, own }: UpdateMeInput,
+): Promise<User> {
+  return unlessSignedOut(deps.store, asRead, async (profile) => {
+    const custom = await customOnto(changes.custom, asRead, profile);
+    const at = deps.clock.now().toISOString();
+    const plan = planChange(profile, changes, custom, { by: 'user', ...own }, at);
+    if (plan === undefined) return profile.user;
+    const credential = await credentialFor(deps.store, plan);
+    if (credential === 'stale') return 'stale';
+    if (credential) await assertCurrentPassword(deps.hash, own, credential);
+    return writeChange(deps, plan, credential);
+  });
+}

@@ -1,0 +1,114 @@
+import type { Clock } from '../clock.ts';
+import { UsersError } from '../errors.ts';
+import type { Ids } from '../ids.ts';
+import { wholeUser } from '../model/hooks.ts';
+import { claimsOf, type UserModel, type ValidatedChange } from '../model/user-model.ts';
+import type { PasswordHash } from '../passwords/password-hash.ts';
+import { assertNewPassword, type PasswordPolicy } from '../passwords/password-policy.ts';
+import type { Credential, CustomFields, Profile, User } from '../user.ts';
+import type { UserReads } from '../user-reads.ts';
+import type { AccountStore, UserChange } from './account-store.ts';
+import type { ChangePlan } from './plan-change.ts';
+
+export interface ChangeDeps {
+  readonly store: UserReads & Pick<AccountStore, 'update'>;
+  readonly hash: PasswordHash;
+  readonly policy: PasswordPolicy;
+  readonly model: UserModel;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** The custom fields that a change results in, validated again where another change came first. */
+export async function customOnto(
+  change: ValidatedChange | undefined,
+  asRead: Profile,
+  current: Profile,
+): Promise<CustomFields | undefined> {
+  if (change === undefined || current.version === asRead.version) return change?.fields;
+  return change.onto(current.user.custom);
+}
+
+/**
+ * The credential that a planned change needs, which is nothing to write unless it still is the user's.
+ *
+ * @returns `undefined` where the plan needs none
+ */
+export async function credentialFor(
+  store: Pick<UserReads, 'credential'>,
+  { needsCredential, before: { user } }: ChangePlan,
+): Promise<Credential | undefined | 'stale'> {
+  if (!needsCredential) return undefined;
+  const credential = await store.credential(user.email);
+  return credential?.userId === user.id ? credential : 'stale';
+}
+
+/**
+ * Writes a planned change, in one conditional write, after the policy and the hooks have agreed.
+ *
+ * @throws UsersError `UPDATE_USER_INVALID_PASSWORD`, `UPDATE_USER_EMAIL_ALREADY_EXISTS`,
+ * `LAST_SUPERUSER`, `TOO_MANY_REQUESTS`; HookRefusal
+ */
+export async function writeChange(
+  deps: ChangeDeps,
+  plan: ChangePlan,
+  credential: Credential | undefined,
+): Promise<User | 'stale'> {
+  const { before, user, password, newEmail, fields, tokenVersion, survivingToken, by } = plan;
+  if (password !== undefined) {
+    const email = newEmail ?? user.email;
+    await assertNewPassword(deps, { password, email }, 'UPDATE_USER_INVALID_PASSWORD');
+  }
+  const change = credential && (await credentialChange(deps, plan, credential));
+
+  // A hook sees the address that is asked for: once it is confirmed nobody could be told of a refusal.
+  const after = newEmail === undefined ? user : { ...user, email: newEmail };
+  await deps.model.hooks.beforeUpdate(wholeUser(before.user), wholeUser(after), {
+    by,
+    changed: [...fields, ...(newEmail === undefined ? [] : ['email'])].sort(),
+  });
+
+  const outcome = await deps.store.update({
+    before,
+    user,
+    claims: claimsOf(deps.model, user.custom),
+    tokenVersion,
+    survivingToken,
+    ...change,
+    ...(fields.length > 0 && { event: changeEvent(deps, plan) }),
+  });
+  if (outcome === 'email_taken') throw new UsersError('UPDATE_USER_EMAIL_ALREADY_EXISTS');
+  if (outcome === 'too_soon') throw new UsersError('TOO_MANY_REQUESTS');
+  if (outcome === 'last_superuser') throw new UsersError('LAST_SUPERUSER');
+  return outcome === 'stale' ? 'stale' : user;
+}
+
+/** What becomes of the credential: a new hash or a new place, and an address that is to be confirmed. */
+async function credentialChange(
+  { hash, ids }: ChangeDeps,
+  { before, user, password, newEmail, at }: ChangePlan,
+  credential: Credential,
+): Promise<Pick<UserChange, 'credential' | 'emailChange'>> {
+  const passwordHash = password === undefined ? credential.passwordHash : await hash.hash(password);
+  const isWritten = password !== undefined || user.email !== before.user.email;
+  return {
+    ...(isWritten && { credential: { before: credential, passwordHash } }),
+    ...(newEmail !== undefined && {
+      emailChange: {
+        newEmail,
+        credentialVersion: credential.credentialVersion + (isWritten ? 1 : 0),
+        event: { id: ids.next(), type: 'after-request-email-change', at },
+      },
+    }),
+  };
+}
+
+function changeEvent({ ids }: ChangeDeps, { before, user, fields, at }: ChangePlan) {
+  return {
+    id: ids.next(),
+    type: 'after-update',
+    at,
+    changed: fields,
+    ...(user.email !== before.user.email && { previous_email: before.user.email }),
+  } as const;
+}

@@ -1,0 +1,30 @@
+import { planChange, type UserChanges } from '../accounts/plan-change.ts';
+import { unlessStale } from '../accounts/stale.ts';
+import {
+  type ChangeDeps,
+  credentialFor,
+  customOnto,
+  writeChange,
+} from '../accounts/write-change.ts';
+import type { Profile, User } from '../user.ts';
+
+/**
+ * A superuser changes a user; what asks for no change writes nothing and raises no event. Where another
+ * change came first, custom fields are merged and validated again.
+ *
+ * @throws UsersError `UPDATE_USER_INVALID_PASSWORD`, `UPDATE_USER_EMAIL_ALREADY_EXISTS`,
+ * `LAST_SUPERUSER`; InvalidFieldsError, HookRefusal; `NOT_FOUND` when the user was deleted meanwhile
+ */
+export function updateUser(
+  deps: ChangeDeps,
+  { profile: asRead, changes }: { readonly profile: Profile; readonly changes: UserChanges },
+): Promise<User> {
+  return unlessStale(deps.store, asRead, 'NOT_FOUND', async (profile) => {
+    const custom = await customOnto(changes.custom, asRead, profile);
+    const at = deps.clock.now().toISOString();
+    const plan = planChange(profile, changes, custom, { by: 'superuser' }, at);
+    if (plan === undefined) return profile.user;
+    const credential = await credentialFor(deps.store, plan);
+    return credential === 'stale' ? 'stale' : writeChange(deps, plan, credential);
+  });
+}

@@ -1,0 +1,47 @@
+import type { User } from '../user.ts';
+import type { PublicEvent, StoredEvent } from './event.ts';
+
+/** What one record of the table's stream says happened, by the kind of item that it is of. */
+export interface Changes {
+  readonly profile: { readonly user: User; readonly event: StoredEvent };
+  /** A profile that was removed. */
+  readonly removal: {
+    readonly user: User;
+    /** A new address that waited to be confirmed. */
+    readonly pendingEmail?: string;
+    /** RFC 3339, UTC; rounded by DynamoDB. */
+    readonly at: string;
+  };
+  readonly session: { readonly userId: string; readonly event: StoredEvent };
+  readonly 'email-change': {
+    readonly userId: string;
+    readonly email: string;
+    readonly newEmail: string;
+    readonly credentialVersion: number;
+    readonly event: StoredEvent;
+  };
+  readonly 'forgot-password': { readonly email: string; readonly event: StoredEvent };
+  readonly 'request-verify': { readonly email: string; readonly event: StoredEvent };
+}
+
+export type ChangeKind = keyof Changes;
+
+export type Change = {
+  readonly [Kind in ChangeKind]: { readonly kind: Kind } & Changes[Kind];
+}[ChangeKind];
+
+/** Makes the event of a change; `undefined` where there is nothing to publish. */
+export type Composer<Kind extends ChangeKind> = (
+  change: Changes[Kind],
+) => Promise<PublicEvent | undefined>;
+
+/** One for each kind of change, each from the room of its concern. */
+export type Composers = { readonly [Kind in ChangeKind]: Composer<Kind> };
+
+/** The event to publish for a change. */
+export function compose(composers: Composers, change: Change): Promise<PublicEvent | undefined> {
+  const composer = composers[change.kind] as (
+    change: Changes[ChangeKind],
+  ) => Promise<PublicEvent | undefined>;
+  return composer(change);
+}

@@ -1,0 +1,26 @@
+import { publicUser, type UserModel } from '../model/user-model.ts';
+import type { User } from '../user.ts';
+import type { PublicEvent, StoredEvent } from './event.ts';
+
+/** A stored event as subscribers get it. Private fields are not even named. */
+export function publicEvent(model: UserModel, stored: StoredEvent, user: User): PublicEvent {
+  const { id, type, at, changed, ...extras } = stored;
+  return {
+    type,
+    detail: {
+      id,
+      time: at,
+      user: publicUser(model, user),
+      ...(changed && { changed: changed.filter((name) => !model.privateFields.includes(name)) }),
+      ...extras,
+    },
+  };
+}
+
+/** The event with the token to mail, which is all that has to be added to it. */
+export function withToken(
+  event: PublicEvent,
+  { token, expiresAt }: { readonly token: string; readonly expiresAt: Date },
+): PublicEvent {
+  return { ...event, detail: { ...event.detail, token, expires_at: expiresAt.toISOString() } };
+}

@@ -1,0 +1,14 @@
+export interface Ids {
+  /** A new UUID, version 7. */
+  next(): string;
+}
+
+export interface Randomness {
+  /** From a generator that is fit for keys (CSPRNG). */
+  bytes(length: number): Buffer;
+}
+
+/** 16 bytes, whatever they are, as a UUID is written (RFC 9562, 4). */
+export function uuidOf(bytes: Buffer): string {
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

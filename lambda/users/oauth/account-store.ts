@@ -1,0 +1,23 @@
+import type { StoredEvent } from '../events/event.ts';
+import type { LoginCredential, OAuthAccount } from '../user.ts';
+
+/** An account at a provider, to be added to a user. */
+export interface AccountLink {
+  readonly account: OAuthAccount;
+  readonly userId: string;
+  /** As read: the link is refused as `stale` if the profile is no longer at it, or the user inactive. */
+  readonly tokenVersion: number;
+  /** Given where the link is for this address: refused as `stale` unless it is verified and the user's. */
+  readonly verifiedEmail?: string;
+  readonly event: StoredEvent;
+}
+
+/** Accounts at providers, and whose they are. Each write is one conditional write. */
+export interface OAuthAccountStore {
+  /** Whose the account is, and the credential of an address, in one strongly consistent read. */
+  find(
+    account: OAuthAccount | undefined,
+    email?: string,
+  ): Promise<{ readonly userId?: string; readonly credential?: LoginCredential }>;
+  link(link: AccountLink): Promise<'linked' | 'stale' | 'account_taken'>;
+}

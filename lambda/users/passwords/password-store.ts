@@ -1,0 +1,15 @@
+import type { StoredEvent } from '../events/event.ts';
+
+export interface PasswordReset {
+  readonly userId: string;
+  readonly email: string;
+  /** The reset is refused as `stale` unless the stored credential is at this version. */
+  readonly credentialVersion: number;
+  readonly passwordHash: string;
+  readonly event: StoredEvent;
+}
+
+export interface PasswordStore {
+  /** One conditional write; `SERVICE_UNAVAILABLE` while the store is out of reach. */
+  resetPassword(reset: PasswordReset): Promise<'reset' | 'stale'>;
+}

@@ -1,0 +1,23 @@
+import { unlessStale } from '../accounts/stale.ts';
+import { UsersError } from '../errors.ts';
+import type { Profile } from '../user.ts';
+import { type DeleteSessionsDeps, endOfSessions } from './delete-sessions.ts';
+import { type AccessClaims, isHonoured } from './session.ts';
+
+/**
+ * Users end their own sessions, as `deleteSessions` does, except the one that asks.
+ *
+ * @throws UsersError `NOT_FOUND` when the user was deleted meanwhile; `UNAUTHORIZED` when the survivor's
+ * own login was ended meanwhile, which this must not take back
+ */
+export async function deleteMySessions(
+  deps: DeleteSessionsDeps,
+  { profile, survivor }: { readonly profile: Profile; readonly survivor: AccessClaims },
+): Promise<void> {
+  await unlessStale(deps.store, profile, 'NOT_FOUND', async (before) => {
+    if (!before.user.is_active || !isHonoured(before, survivor)) {
+      throw new UsersError('UNAUTHORIZED');
+    }
+    return deps.store.update(endOfSessions(before, survivor.sessionId));
+  });
+}

@@ -1,0 +1,15 @@
+import type { Credential, Profile } from './user.ts';
+
+/** What was found of users who were looked up. */
+export interface FoundUsers {
+  readonly profiles: ReadonlyMap<string, Profile>;
+  /** Id of the user with the address that was asked for. */
+  readonly owner?: string;
+}
+
+/** Strongly consistent reads of users; `SERVICE_UNAVAILABLE` while they are out of reach. */
+export interface UserReads {
+  /** Profiles by id and, in the same round trip, whose an address is. */
+  lookup(ids: readonly string[], alongside?: { readonly email?: string }): Promise<FoundUsers>;
+  credential(email: string): Promise<Credential | undefined>;
+}

@@ -1,4 +1,0 @@
-/** 16 bytes, whatever they are, as a UUID is written (RFC 9562, 4). */
-export function uuidOf(bytes: Buffer): string {
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}

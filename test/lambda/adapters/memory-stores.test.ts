@@ -1,0 +1,29 @@
+import { describe } from '@jest/globals';
+import { describeAccountStore } from '../../support/stores/account-store-contract.ts';
+import { describeEmailChange } from '../../support/stores/email-change-contract.ts';
+import { describeLoginStore } from '../../support/stores/login-store-contract.ts';
+import { memoryStore } from '../../support/stores/memory/memory-store.ts';
+import { describeOAuthAccountStore } from '../../support/stores/oauth-account-store-contract.ts';
+import { describePasswordStore } from '../../support/stores/password-store-contract.ts';
+import { describeRotations } from '../../support/stores/rotation-contract.ts';
+import { describeSessionEnds } from '../../support/stores/session-end-contract.ts';
+import { describeSessionStore } from '../../support/stores/session-store-contract.ts';
+import { describeSuperusers } from '../../support/stores/superusers-contract.ts';
+import { describeUserList } from '../../support/stores/user-list-contract.ts';
+
+describe.each(
+  Object.entries({
+    describeAccountStore,
+    describeSuperusers,
+    describePasswordStore,
+    describeLoginStore,
+    describeUserList,
+    describeSessionStore,
+    describeSessionEnds,
+    describeRotations,
+    describeEmailChange,
+    describeOAuthAccountStore,
+  }),
+)('the stores in memory that unit tests run on (%s)', (_, describeContract) => {
+  describeContract(async () => memoryStore());
+});

@@ -1,0 +1,85 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { createUser } from '../../../../lambda/users/accounts/create-user.ts';
+import { register } from '../../../../lambda/users/accounts/register.ts';
+import { Domain, PASSWORD } from '../../../support/domain.ts';
+
+const EMAIL = 'ada@example.com';
+
+describe('a new user', () => {
+  let domain: Domain;
+
+  beforeEach(() => {
+    domain = new Domain();
+  });
+
+  test('makes an active user without rights, and says so in one event of the same write', async () => {
+    const user = await register(domain, { email: EMAIL, password: PASSWORD });
+    expect(user).toEqual({
+      id: '00000000-0000-7000-8000-000000000001',
+      email: EMAIL,
+      is_active: true,
+      is_superuser: false,
+      is_verified: false,
+      created_at: '2026-01-01T00:00:00.000Z',
+      updated_at: '2026-01-01T00:00:00.000Z',
+    });
+    expect(domain.store.calls).toEqual(['create']);
+    expect(domain.store.events).toEqual([
+      {
+        id: '00000000-0000-7000-8000-000000000002',
+        type: 'after-register',
+        at: '2026-01-01T00:00:00.000Z',
+      },
+    ]);
+  });
+
+  test('stores a hash and returns none', async () => {
+    const user = await register(domain, { email: EMAIL, password: PASSWORD });
+    const { passwordHash } = await domain.credential(EMAIL);
+    expect(passwordHash).toMatch(/^\$2[aby]\$04\$/);
+    expect(await domain.hash.verify(PASSWORD, passwordHash)).toBe(true);
+    expect(JSON.stringify([user, domain.store.events])).not.toContain(passwordHash);
+  });
+
+  test('gives flags that an operator asks for', async () => {
+    const flags = { is_superuser: true, is_verified: true };
+    const user = await createUser(domain, { email: EMAIL, password: PASSWORD, flags });
+    expect(user).toMatchObject({ ...flags, is_active: true });
+  });
+
+  test('uses the password exactly as received', async () => {
+    const password = '  Spaces\u0301 around  ';
+    await register(domain, { email: EMAIL, password });
+    const { passwordHash } = await domain.credential(EMAIL);
+    expect(await domain.hash.verify(password, passwordHash)).toBe(true);
+    expect(await domain.hash.verify(password.trim(), passwordHash)).toBe(false);
+    expect(await domain.hash.verify(password.normalize('NFC'), passwordHash)).toBe(false);
+  });
+
+  test('refuses an address that is taken, and raises no event', async () => {
+    await domain.user(EMAIL);
+    await expect(register(domain, { email: EMAIL, password: PASSWORD })).rejects.toMatchObject({
+      name: 'UsersError',
+      code: 'REGISTER_USER_ALREADY_EXISTS',
+    });
+    expect(domain.store.events).toEqual([]);
+  });
+
+  test('refuses a password before it hashes or stores anything', async () => {
+    await expect(register(domain, { email: EMAIL, password: 'password' })).rejects.toMatchObject({
+      code: 'REGISTER_INVALID_PASSWORD',
+      reason: 'Password is one of the most common ones; choose another',
+    });
+    expect(domain.hash.calls).toEqual([]);
+    expect(domain.store.calls).toEqual([]);
+  });
+
+  test('lets one of 20 racing registrations have the address', async () => {
+    const racing = Array.from({ length: 20 }, () =>
+      register(domain, { email: EMAIL, password: PASSWORD }),
+    );
+    const outcomes = await Promise.allSettled(racing);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(domain.store.events).toHaveLength(1);
+  });
+});

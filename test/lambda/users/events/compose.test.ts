@@ -1,0 +1,190 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Change } from '../../../../lambda/users/events/change.ts';
+import type { StoredEvent } from '../../../../lambda/users/events/event.ts';
+import type { Profile } from '../../../../lambda/users/user.ts';
+import { composed, tokensOf } from '../../../support/composers.ts';
+import { Domain, withCalls } from '../../../support/domain.ts';
+import type { Stores } from '../../../support/stores/stores.ts';
+
+const AT = '2026-01-01T00:00:00.000Z';
+const ID = '00000000-0000-7000-8000-00000000eeee';
+
+describe('the event of a change', () => {
+  let domain: Domain;
+  let tokens: ReturnType<typeof tokensOf>;
+  let ada: Profile;
+
+  beforeEach(async () => {
+    domain = new Domain();
+    tokens = tokensOf(domain);
+    ada = await domain.user('ada@example.com');
+  });
+
+  const relayed = (change: Change, store: Stores = domain.store) =>
+    composed({ ...domain, store }, change, tokens);
+
+  test.each<[string, Omit<StoredEvent, 'id' | 'at'>]>([
+    ['a registration', { type: 'after-register' }],
+    ['a reset', { type: 'after-reset-password' }],
+    ['an update, with the names of its fields', { type: 'after-update', changed: ['email'] }],
+    [
+      'a login, with where it came from',
+      { type: 'after-login', backend: 'jwt', ip: '192.0.2.1', user_agent: 'curl/8' },
+    ],
+  ])('tells of %s with the user as the record has them, without a call', async (_, stored) => {
+    const { type, ...extras } = stored;
+    const event = { id: ID, at: AT, ...stored };
+    expect(await relayed({ kind: 'profile', user: ada.user, event })).toStrictEqual({
+      type,
+      detail: { id: ID, time: AT, user: ada.user, ...extras },
+    });
+    expect(domain.store.calls).toEqual([]);
+  });
+
+  test('tells of a session that ended with the user as they are, and of none of a user who is gone', async () => {
+    const { id } = ada.user;
+    const extras = { backend: 'jwt', ip: '192.0.2.1', user_agent: 'curl/8' };
+    const event = { id: ID, at: AT, type: 'after-refresh-reuse', ...extras } as const;
+    expect(await relayed({ kind: 'session', userId: id, event })).toStrictEqual({
+      type: 'after-refresh-reuse',
+      detail: { id: ID, time: AT, user: ada.user, ...extras },
+    });
+    expect(domain.store.calls).toEqual(['lookup']);
+    await domain.store.delete(ada);
+    expect(await relayed({ kind: 'session', userId: id, event })).toBeUndefined();
+  });
+
+  describe('of a removal', () => {
+    const removal = (at = AT): Change => ({ kind: 'removal', user: ada.user, at });
+
+    test('tells of the user as they last were', async () => {
+      expect(await relayed(removal())).toStrictEqual({
+        type: 'after-delete',
+        detail: { id: expect.any(String), time: AT, user: ada.user },
+      });
+    });
+
+    test('comes after everything of the user is deleted, and not at all where that fails', async () => {
+      const until: unknown[] = [];
+      const store = withCalls(domain.store, {
+        sweep: async (user, at) => {
+          until.push(user.id, at.toISOString());
+          throw new Error('the table is gone');
+        },
+      });
+      await expect(relayed(removal(), store)).rejects.toThrow('the table is gone');
+      expect(until).toEqual([ada.user.id, '2026-01-01T00:01:00.000Z']);
+      await relayed(removal());
+      expect(domain.store.calls).toEqual(['sweep']);
+    });
+
+    test('has an id that no later release may change, since subscribers drop repeats by it', async () => {
+      ada = { ...ada, user: { ...ada.user, id: '00000000-0000-7000-8000-000000000001' } };
+      expect((await relayed(removal()))?.detail.id).toBe('98f81476-f21e-8b2e-8f15-6c9c14ab619c');
+    });
+
+    test('has a UUID that is the same on every delivery and another for another user', async () => {
+      const first = await relayed(removal());
+      expect(first?.detail.id).toMatch(
+        /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+      );
+      expect((await relayed(removal('2026-01-02T00:00:00.000Z')))?.detail.id).toBe(
+        first?.detail.id,
+      );
+      ada = await domain.user('bob@example.com');
+      expect((await relayed(removal()))?.detail.id).not.toBe(first?.detail.id);
+    });
+  });
+
+  describe('of a request for a reset', () => {
+    const request = (email = 'ada@example.com'): Change => ({
+      kind: 'forgot-password',
+      email,
+      event: { id: ID, type: 'after-forgot-password', at: AT },
+    });
+
+    test('brings the user and a token that holds for an hour', async () => {
+      const event = await relayed(request());
+      expect(event).toEqual({
+        type: 'after-forgot-password',
+        detail: {
+          id: ID,
+          time: AT,
+          user: ada.user,
+          token: expect.any(String),
+          expires_at: '2026-01-01T01:00:00.000Z',
+        },
+      });
+      expect(await tokens.reset.verify(event?.detail.token ?? '')).toEqual({
+        userId: ada.user.id,
+        email: 'ada@example.com',
+        credentialVersion: 1,
+      });
+      expect(domain.store.calls).toEqual(['credential', 'lookup']);
+    });
+
+    test('is the same to the byte when the record is delivered again later', async () => {
+      const first = JSON.stringify(await relayed(request()));
+      domain.clock.advance(1800);
+      expect(JSON.stringify(await relayed(request()))).toBe(first);
+    });
+
+    test('comes to nothing for an unknown address', async () => {
+      expect(await relayed(request('nobody@example.com'))).toBeUndefined();
+    });
+
+    test('comes to nothing for an inactive user', async () => {
+      await domain.deactivate(ada);
+      expect(await relayed(request())).toBeUndefined();
+    });
+
+    test('comes to nothing for a user who is deleted between the two reads', async () => {
+      const credential = await domain.credential('ada@example.com');
+      await domain.store.delete(ada);
+      const store = withCalls(domain.store, { credential: async () => credential });
+      expect(await relayed(request(), store)).toBeUndefined();
+    });
+  });
+
+  describe('of a request to verify', () => {
+    const request = (email = 'ada@example.com'): Change => ({
+      kind: 'request-verify',
+      email,
+      event: { id: ID, type: 'after-request-verify', at: AT },
+    });
+
+    test('brings the user and a token that says whose the address is, and no more', async () => {
+      const event = await relayed(request());
+      expect(event).toEqual({
+        type: 'after-request-verify',
+        detail: {
+          id: ID,
+          time: AT,
+          user: ada.user,
+          token: expect.any(String),
+          expires_at: '2026-01-01T01:00:00.000Z',
+        },
+      });
+      const token = event?.detail.token ?? '';
+      expect(await tokens.verify.verify(token)).toEqual({
+        userId: ada.user.id,
+        email: 'ada@example.com',
+      });
+      expect(await tokens.reset.verify(token)).toBeUndefined();
+    });
+
+    test('is the same to the byte when the record is delivered again later', async () => {
+      const first = JSON.stringify(await relayed(request()));
+      domain.clock.advance(1800);
+      expect(JSON.stringify(await relayed(request()))).toBe(first);
+    });
+
+    test('comes to nothing for an unknown address, an inactive and a verified user', async () => {
+      await domain.user('idle@example.com', { is_active: false });
+      await domain.user('done@example.com', { is_verified: true });
+      for (const name of ['nobody', 'idle', 'done']) {
+        expect(await relayed(request(`${name}@example.com`))).toBeUndefined();
+      }
+    });
+  });
+});

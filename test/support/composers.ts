@@ -1,0 +1,41 @@
+import { profileEvent } from '../../lambda/users/accounts/profile-event.ts';
+import { removalEvent } from '../../lambda/users/accounts/removal-event.ts';
+import { type Change, type Composers, compose } from '../../lambda/users/events/change.ts';
+import type { UserModel } from '../../lambda/users/model/user-model.ts';
+import { requestedEvent } from '../../lambda/users/passwords/requested-event.ts';
+import { sessionEvent } from '../../lambda/users/sessions/session-event.ts';
+import { emailChangeEvent } from '../../lambda/users/verification/email-change-event.ts';
+import { verifyEvent } from '../../lambda/users/verification/verify-event.ts';
+import type { FrozenClock } from './frozen.ts';
+import { emailChangeTokens, resetTokens, verificationTokens } from './keys.ts';
+import type { Stores } from './stores/stores.ts';
+
+/** What the relay works with, beside tokens. */
+export interface ComposingDeps {
+  readonly store: Stores;
+  readonly model: UserModel;
+  readonly clock: FrozenClock;
+}
+
+/** Real tokens of an hour. */
+export const tokensOf = ({ clock }: Pick<ComposingDeps, 'clock'>) => ({
+  reset: resetTokens(clock),
+  verify: verificationTokens(clock),
+  emailChange: emailChangeTokens(clock),
+});
+
+/** A composer for each kind of change, as the relay has them. */
+export function composersOf(deps: ComposingDeps, tokens = tokensOf(deps)): Composers {
+  return {
+    profile: profileEvent(deps),
+    removal: removalEvent({ ...deps, leftovers: deps.store }),
+    session: sessionEvent(deps),
+    'forgot-password': requestedEvent({ ...deps, tokens: tokens.reset }),
+    'request-verify': verifyEvent({ ...deps, tokens: tokens.verify }),
+    'email-change': emailChangeEvent({ ...deps, tokens: tokens.emailChange }),
+  };
+}
+
+/** The event that the relay makes of a change. */
+export const composed = (deps: ComposingDeps, change: Change, tokens = tokensOf(deps)) =>
+  compose(composersOf(deps, tokens), change);

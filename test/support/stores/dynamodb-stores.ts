@@ -1,0 +1,57 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import type { Engine } from 'cdk-users-api-local/engine/engine';
+import { DynamoDBLeftovers } from '../../../lambda/adapters/dynamodb/accounts/leftovers.ts';
+import { DynamoDBUserStore } from '../../../lambda/adapters/dynamodb/accounts/user-store.ts';
+import { DynamoDBUserList } from '../../../lambda/adapters/dynamodb/administration/user-list.ts';
+import { DynamoDBLoginStore } from '../../../lambda/adapters/dynamodb/login/login-store.ts';
+import { DynamoDBOAuthAccountStore } from '../../../lambda/adapters/dynamodb/oauth/account-store.ts';
+import { ACCOUNTS_EXPORTED } from '../../../lambda/adapters/dynamodb/oauth/exported.ts';
+import { REQUESTS_EXPORTED } from '../../../lambda/adapters/dynamodb/passwords/exported.ts';
+import { DynamoDBPasswordStore } from '../../../lambda/adapters/dynamodb/passwords/password-store.ts';
+import { DynamoDBRequestStore } from '../../../lambda/adapters/dynamodb/passwords/request-store.ts';
+import { SESSIONS_EXPORTED } from '../../../lambda/adapters/dynamodb/sessions/exported.ts';
+import { DynamoDBSessionStore } from '../../../lambda/adapters/dynamodb/sessions/session-store.ts';
+import { DynamoDBSignInState } from '../../../lambda/adapters/dynamodb/sessions/sign-in-state.ts';
+import { openTestEngine } from '../engine.ts';
+import { startUsersTable, type UsersTable } from '../users-table.ts';
+import type { Start } from './stored-users.ts';
+import { joined, type Stores } from './stores.ts';
+
+/** What an export shows, by the kind of item, as the construct's function has it. */
+export const EXPORTERS = { ...REQUESTS_EXPORTED, ...SESSIONS_EXPORTED, ...ACCOUNTS_EXPORTED };
+
+/** The stores of one table. */
+export function dynamoDBStores(client: DynamoDBDocumentClient, table: string): Stores {
+  return joined(
+    new DynamoDBUserStore(client, table),
+    new DynamoDBUserList(client, table),
+    new DynamoDBPasswordStore(client, table),
+    new DynamoDBRequestStore(client, table),
+    new DynamoDBLoginStore(client, table),
+    new DynamoDBSignInState(client, table),
+    new DynamoDBSessionStore(client, table),
+    new DynamoDBOAuthAccountStore(client, table),
+    new DynamoDBLeftovers(client, table),
+  );
+}
+
+/**
+ * Runs a contract on one engine, each test on a table of its own. For one contract of a `describe`: its
+ * `beforeEach` is for all tests there.
+ */
+export function onDynamoDB(contract: (start: Start) => void): void {
+  let engine: Engine | undefined;
+  let table: UsersTable | undefined;
+
+  beforeAll(async () => {
+    engine = await openTestEngine();
+  });
+  afterEach(() => table?.stop());
+  afterAll(() => engine?.stop());
+
+  contract(async () => {
+    table = await startUsersTable(engine);
+    return dynamoDBStores(table.documents, table.name);
+  });
+}

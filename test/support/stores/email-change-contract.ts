@@ -1,0 +1,86 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Profile, User } from '../../../lambda/users/user.ts';
+import { required } from '../domain.ts';
+import { CountingIds, FrozenClock } from '../frozen.ts';
+import type { Stores } from './stores.ts';
+
+const NEW_EMAIL = 'lovelace@example.com';
+
+/** What every adapter of `UserStore` keeps of new addresses that wait to be confirmed. */
+export function describeEmailChange(start: () => Promise<Stores>): void {
+  describe('a new address that a user asked for', () => {
+    let store: Stores;
+    let ids: CountingIds;
+    let clock: FrozenClock;
+    let ada: Profile;
+
+    beforeEach(async () => {
+      store = await start();
+      ids = new CountingIds();
+      clock = new FrozenClock();
+      ada = await stored('ada@example.com');
+    });
+
+    const at = () => clock.now().toISOString();
+    const profileOf = async ({ id }: User) => required((await store.lookup([id])).profiles.get(id));
+
+    async function stored(email: string): Promise<Profile> {
+      const flags = { is_active: true, is_superuser: false, is_verified: false };
+      const user = { id: ids.next(), email, ...flags, created_at: at(), updated_at: at() };
+      const event = { id: ids.next(), type: 'after-register', at: at() } as const;
+      await store.create({ user, passwordHash: 'hash', event });
+      return profileOf(user);
+    }
+
+    const change = (before: Profile, changes: Partial<User> = {}) => ({
+      before,
+      user: { ...before.user, ...changes },
+      tokenVersion: before.tokenVersion,
+    });
+    const request = async (profile: Profile, newEmail = NEW_EMAIL, changes: Partial<User> = {}) => {
+      const event = { id: ids.next(), type: 'after-request-email-change', at: at() } as const;
+      const emailChange = { newEmail, credentialVersion: 1, event };
+      const before = await profileOf(profile.user);
+      return store.update({ ...change(before, changes), emailChange });
+    };
+
+    test('is noted beside the address, which stays in force', async () => {
+      expect(await request(ada)).toBe('updated');
+      expect(await profileOf(ada.user)).toEqual({ ...ada, version: 2, pendingEmail: NEW_EMAIL });
+      expect((await store.lookup([], { email: NEW_EMAIL })).owner).toBeUndefined();
+    });
+
+    test('is refused within a minute of another request for it, with all that comes with it', async () => {
+      const bob = await stored('bob@example.com');
+      await request(ada);
+      clock.advance(59);
+      expect(await request(bob, NEW_EMAIL, { is_verified: true })).toBe('too_soon');
+      expect(await profileOf(bob.user)).toEqual(bob);
+      clock.advance(1);
+      expect(await request(bob)).toBe('updated');
+    });
+
+    test('takes the place of the one before it, at once', async () => {
+      await request(ada);
+      expect(await request(ada, 'byron@example.com')).toBe('updated');
+      expect((await profileOf(ada.user)).pendingEmail).toBe('byron@example.com');
+    });
+
+    test('waits through other changes, and not through a change of the address', async () => {
+      await request(ada);
+      await store.update(change(await profileOf(ada.user), { is_verified: true }));
+      const waiting = await profileOf(ada.user);
+      expect(waiting.pendingEmail).toBe(NEW_EMAIL);
+      const before = required(await store.credential(ada.user.email));
+      const moved = change(waiting, { email: NEW_EMAIL });
+      expect(await store.update({ ...moved, credential: { before } })).toBe('updated');
+      expect(await profileOf(ada.user)).not.toHaveProperty('pendingEmail');
+    });
+
+    test('of two that race for one address within a minute, one is noted', async () => {
+      const bob = await stored('bob@example.com');
+      const outcomes = await Promise.all([request(ada), request(bob)]);
+      expect(outcomes.sort()).toEqual(['too_soon', 'updated']);
+    });
+  });
+}

@@ -1,0 +1,136 @@
+import type { Leftovers } from '../../../../lambda/users/accounts/leftovers.ts';
+import type { StoredEvent } from '../../../../lambda/users/events/event.ts';
+import type {
+  AccessClaims,
+  Session,
+  SessionKey,
+  SessionUse,
+} from '../../../../lambda/users/sessions/session.ts';
+import type {
+  RefreshClaims,
+  Rotation,
+  SessionStore,
+  SignInKeys,
+  SignInState,
+  SignInStateReads,
+} from '../../../../lambda/users/sessions/session-store.ts';
+import { found } from './accounts.ts';
+import type { MemoryTable } from './table.ts';
+
+export class MemorySessions implements SignInStateReads, SessionStore, Leftovers {
+  readonly #table: MemoryTable;
+
+  constructor(table: MemoryTable) {
+    this.#table = table;
+  }
+
+  async signInState(
+    ids: readonly string[],
+    { email, sessions = [], revocations = [] }: SignInKeys,
+  ): Promise<SignInState> {
+    this.#table.calls.push('signInState');
+    return {
+      ...found(this.#table, ids, email),
+      sessions: new Map(
+        sessions.flatMap((key) => {
+          const session = this.#table.session(key);
+          return session ? [[key.sessionId, session] as const] : [];
+        }),
+      ),
+      revoked: new Set(
+        revocations.flatMap(({ userId, sessionId }) =>
+          this.#table.revoked.has(`${userId} ${sessionId}`) ? [sessionId] : [],
+        ),
+      ),
+    };
+  }
+
+  async end({ userId, sessionId, tokenVersion, keeping }: AccessClaims, at: Date) {
+    this.#table.calls.push('end');
+    const profile = this.#table.byId.get(userId)?.profile;
+    if (!profile?.user.is_active) return 'refused' as const;
+    if (tokenVersion !== profile.tokenVersion && sessionId !== profile.survivingToken) {
+      return 'refused' as const;
+    }
+    if (keeping.by === 'revocation') {
+      const key = `${userId} ${sessionId}`;
+      if (this.#table.revoked.has(key)) return 'refused' as const;
+      this.#table.revoked.add(key);
+      return 'ended' as const;
+    }
+    const session = this.#table.session({ userId, sessionId });
+    if (
+      session?.backend !== keeping.backend ||
+      session.tokenVersion !== tokenVersion ||
+      session.expiresAt <= at.getTime() / 1000 ||
+      session.ended_at !== undefined ||
+      (keeping.secretHash !== undefined && session.secretHash !== keeping.secretHash)
+    ) {
+      return 'refused' as const;
+    }
+    this.#table.sessions.delete(sessionId);
+    return 'ended' as const;
+  }
+
+  async sessionsOf(userId: string): Promise<readonly Session[]> {
+    this.#table.calls.push('sessionsOf');
+    return [...this.#table.sessions.values()]
+      .filter((session) => session.userId === userId)
+      .sort((a, b) => (a.sessionId > b.sessionId ? -1 : 1))
+      .map(({ secretHash, claims, ...listed }) => listed);
+  }
+
+  async remove(key: SessionKey) {
+    this.#table.calls.push('remove');
+    if (this.#table.session(key) === undefined) return 'absent' as const;
+    this.#table.sessions.delete(key.sessionId);
+    return 'removed' as const;
+  }
+
+  async noteUse({ secretHash, last_used_at, expiresAt, ...key }: SessionUse) {
+    this.#table.calls.push('noteUse');
+    const session = this.#table.session(key);
+    if (session?.secretHash !== secretHash) return;
+    this.#table.sessions.set(key.sessionId, { ...session, last_used_at, expiresAt });
+  }
+
+  async rotate({ claims, backend, at }: Rotation) {
+    this.#table.calls.push('rotate');
+    const session = this.#table.session(claims);
+    if (
+      session?.generation !== claims.generation ||
+      session.backend !== backend ||
+      session.tokenVersion !== claims.tokenVersion ||
+      session.expiresAt <= at.getTime() / 1000 ||
+      session.ended_at !== undefined
+    ) {
+      return { replaced: false, session };
+    }
+    const time = at.toISOString();
+    const generation = session.generation + 1;
+    const next = { ...session, generation, rotated_at: time, last_used_at: time };
+    this.#table.sessions.set(session.sessionId, next);
+    return { replaced: true, session: next };
+  }
+
+  async endReused(claims: RefreshClaims, event: StoredEvent) {
+    this.#table.calls.push('endReused');
+    const session = this.#table.session(claims);
+    const { generation = 0, ended_at } = session ?? {};
+    if (!session || generation <= claims.generation || ended_at !== undefined) {
+      return 'refused' as const;
+    }
+    this.#table.sessions.set(session.sessionId, { ...session, ended_at: event.at });
+    this.#table.events.push(event);
+    return 'ended' as const;
+  }
+
+  async sweep({ id, email }: { id: string; email: string }, until: Date) {
+    this.#table.calls.push('sweep');
+    for (const [key, { userId }] of this.#table.sessions)
+      if (userId === id) this.#table.sessions.delete(key);
+    for (const key of this.#table.revoked) if (key.startsWith(id)) this.#table.revoked.delete(key);
+    const asked = (this.#table.requests.get(email) ?? 0) - 60_000;
+    if (asked <= until.getTime()) this.#table.requests.delete(email);
+  }
+}

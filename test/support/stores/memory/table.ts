@@ -1,0 +1,59 @@
+import type { StoredEvent } from '../../../../lambda/users/events/event.ts';
+import { REQUEST_INTERVAL } from '../../../../lambda/users/passwords/request-store.ts';
+import type { Session, SessionKey } from '../../../../lambda/users/sessions/session.ts';
+import {
+  type Credential,
+  isActiveSuperuser,
+  type OAuthAccount,
+  type Profile,
+  type User,
+} from '../../../../lambda/users/user.ts';
+
+interface Account {
+  profile: Profile;
+  credential: Credential;
+}
+
+/** What the stores in memory share, as those of DynamoDB share a table. */
+export class MemoryTable {
+  /** Every event that was stored, in order. */
+  readonly events: StoredEvent[] = [];
+  /** Calls made, by method: a round trip each. */
+  readonly calls: string[] = [];
+  readonly byId = new Map<string, Account>();
+  readonly sessions = new Map<string, Session>();
+  readonly revoked = new Set<string>();
+  /** Whose an account at a provider is. */
+  readonly accounts = new Map<string, string>();
+  /** Until when another request is refused, in milliseconds since 1970. */
+  readonly requests = new Map<string, number>();
+
+  session({ userId, sessionId }: SessionKey): Session | undefined {
+    const session = this.sessions.get(sessionId);
+    return session?.userId === userId ? session : undefined;
+  }
+
+  byEmail(email: string | undefined): Account | undefined {
+    return [...this.byId.values()].find(({ credential }) => credential.email === email);
+  }
+
+  users(): User[] {
+    return [...this.byId.values()].map(({ profile }) => profile.user);
+  }
+
+  isLastSuperuser(user: User): boolean {
+    return isActiveSuperuser(user) && this.users().filter(isActiveSuperuser).length === 1;
+  }
+
+  admits(kind: string, email: string, event: StoredEvent): boolean {
+    const at = Date.parse(event.at);
+    const until = this.requests.get(`${kind} ${email}`);
+    if (until !== undefined && until > at) return false;
+    this.requests.set(`${kind} ${email}`, at + REQUEST_INTERVAL * 1000);
+    return true;
+  }
+}
+
+export function keyOf({ client, subject }: OAuthAccount): string {
+  return `${client}#${subject}`;
+}

@@ -1,0 +1,56 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Profile } from '../../../lambda/users/user.ts';
+import { LATER, outcomes, type Start, StoredUsers } from './stored-users.ts';
+
+/** What every adapter of `PasswordStore` keeps. */
+export function describePasswordStore(start: Start): void {
+  const users = new StoredUsers(start);
+
+  describe('resetPassword', () => {
+    const reset = ({ user }: Profile, changes = {}) => ({
+      userId: user.id,
+      email: user.email,
+      credentialVersion: 1,
+      passwordHash: 'new hash',
+      event: users.event('after-reset-password'),
+      ...changes,
+    });
+
+    test('sets the hash and ends all access tokens', async () => {
+      const before = await users.stored('ada@example.com');
+      await users.store.update({ ...users.change(before, {}), survivingToken: 'jti' });
+      expect(await users.store.resetPassword(reset(before))).toBe('reset');
+      expect(await users.profileOf(before.user.id)).toEqual({
+        user: { ...before.user, updated_at: LATER },
+        version: 3,
+        tokenVersion: 2,
+      });
+      expect(await users.credentialOf('ada@example.com')).toMatchObject({
+        passwordHash: 'new hash',
+        credentialVersion: 2,
+        tokenVersion: 2,
+      });
+    });
+
+    test.each([
+      ['another version of the credential', { credentialVersion: 2 }],
+      ['another user', { userId: '00000000-0000-7000-8000-00000000ffff' }],
+      ['another address', { email: 'bob@example.com' }],
+    ])('refuses %s', async (_, changes) => {
+      const before = await users.stored('ada@example.com');
+      expect(await users.store.resetPassword(reset(before, changes))).toBe('stale');
+      expect(await users.profileOf(before.user.id)).toEqual(before);
+    });
+
+    test('refuses an inactive user', async () => {
+      const before = await users.stored('ada@example.com', { is_active: false });
+      expect(await users.store.resetPassword(reset(before))).toBe('stale');
+    });
+
+    test('lets one of 50 racing resets win', async () => {
+      const before = await users.stored('ada@example.com');
+      const racing = Array.from({ length: 50 }, () => users.store.resetPassword(reset(before)));
+      expect(await outcomes(racing)).toEqual({ reset: 1, stale: 49 });
+    });
+  });
+}

@@ -1,0 +1,38 @@
+import type { AccountStore } from '../../../lambda/users/accounts/account-store.ts';
+import type { Leftovers } from '../../../lambda/users/accounts/leftovers.ts';
+import type { UserList } from '../../../lambda/users/administration/user-list.ts';
+import type { LoginStore } from '../../../lambda/users/login/login-store.ts';
+import type { OAuthAccountStore } from '../../../lambda/users/oauth/account-store.ts';
+import type { PasswordStore } from '../../../lambda/users/passwords/password-store.ts';
+import type { RequestStore } from '../../../lambda/users/passwords/request-store.ts';
+import type {
+  SessionStore,
+  SignInStateReads,
+} from '../../../lambda/users/sessions/session-store.ts';
+import type { UserReads } from '../../../lambda/users/user-reads.ts';
+
+/** All stores of the domain in one object, for suites that go through several. */
+export interface Stores
+  extends UserReads,
+    AccountStore,
+    UserList,
+    PasswordStore,
+    RequestStore,
+    LoginStore,
+    SignInStateReads,
+    SessionStore,
+    OAuthAccountStore,
+    Leftovers {}
+
+type Methods<Each> = Each extends object ? (each: Each) => void : never;
+type All<Each> = Methods<Each> extends (all: infer Every) => void ? Every : never;
+
+/** One object with the methods of several. */
+export function joined<Each extends object[]>(...stores: Each): All<Each[number]> {
+  const methods = stores.flatMap((store) =>
+    Object.getOwnPropertyNames(Object.getPrototypeOf(store))
+      .filter((name) => name !== 'constructor')
+      .map((name) => [name, (store as Record<string, () => unknown>)[name]?.bind(store)] as const),
+  );
+  return Object.fromEntries(methods) as All<Each[number]>;
+}
