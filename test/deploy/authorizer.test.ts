@@ -1,14 +1,18 @@
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { describe } from '@jest/globals';
 import { authorizerCases } from '../e2e/suite/authorizer.ts';
-import { type DeployedApp, deployApp } from './support/deployed-app.ts';
+import { Client } from '../e2e/support/client.ts';
+import { runOn, shared } from '../e2e/support/start.ts';
+import { DEPLOYMENT_TIMEOUT, startApp } from './support/deployed-app.ts';
 
 describe('a route of one’s own, deployed,', () => {
-  let deployed: DeployedApp;
+  const start = shared(
+    () => startApp({ app: 'protected-routes', stack: 'ProtectedRoutes' }),
+    DEPLOYMENT_TIMEOUT,
+  );
+  let client: Client;
+  runOn(start, (system) => {
+    client = new Client(system);
+  });
 
-  beforeAll(async () => {
-    deployed = await deployApp({ app: 'protected-routes', stack: 'ProtectedRoutes' });
-  }, 180_000);
-  afterAll(() => deployed?.stop());
-
-  authorizerCases(() => deployed.client);
+  authorizerCases(() => client);
 });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Client, poll } from '../e2e/support/client.ts';
+import { Client } from '../e2e/support/client.ts';
 import { type Emulator, startMiniStack } from './ministack/ministack.ts';
 import { Cdk } from './support/cdk.ts';
+import { firstKeys } from './support/deployed-app.ts';
 import { deployedSystem } from './support/deployed-system.ts';
 import { DeployedStack } from './support/stack.ts';
 
@@ -20,10 +21,7 @@ describe("a route behind API Gateway's JWT authorizer, deployed", () => {
       createUserFunction: await stack.output('CreateUserFunctionName'),
     };
     client = new Client(deployedSystem(emulator, deployment));
-    // The first rotation runs beside the deployment.
-    await poll('the first keys', async () =>
-      (await client.send('GET', '/.well-known/jwks.json')).status === 200 ? true : undefined,
-    );
+    await firstKeys(client.system);
   }, 180_000);
   afterAll(() => emulator?.stop());
 

@@ -1,15 +1,19 @@
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { describe } from '@jest/globals';
 import { sessionCases } from '../e2e/suite/sessions.ts';
-import { type DeployedApp, deployApp } from './support/deployed-app.ts';
+import { Client } from '../e2e/support/client.ts';
+import { runOn, shared } from '../e2e/support/start.ts';
+import { DEPLOYMENT_TIMEOUT, startApp } from './support/deployed-app.ts';
 
 describe('stored sessions, deployed,', () => {
-  let deployed: DeployedApp;
+  const cookieName = '__Host-users-api-session';
+  const start = shared(
+    () => startApp({ app: 'sessions', stack: 'Sessions', cookieName }),
+    DEPLOYMENT_TIMEOUT,
+  );
+  let client: Client;
+  runOn(start, (system) => {
+    client = new Client(system);
+  });
 
-  beforeAll(async () => {
-    const cookieName = '__Host-users-api-session';
-    deployed = await deployApp({ app: 'sessions', stack: 'Sessions', cookieName });
-  }, 180_000);
-  afterAll(() => deployed?.stop());
-
-  sessionCases(() => deployed.client);
+  sessionCases(() => client);
 });

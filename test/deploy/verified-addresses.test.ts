@@ -1,17 +1,20 @@
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { describe } from '@jest/globals';
 import { emailChangeCases } from '../e2e/suite/email-change.ts';
 import { requiredVerificationCases } from '../e2e/suite/verification.ts';
-import { type DeployedApp, deployApp } from './support/deployed-app.ts';
+import { Client } from '../e2e/support/client.ts';
+import { runOn, shared } from '../e2e/support/start.ts';
+import { DEPLOYMENT_TIMEOUT, startApp } from './support/deployed-app.ts';
 
 describe('an API for users whose addresses are proved, deployed', () => {
-  let deployed: DeployedApp;
+  const start = shared(
+    () => startApp({ app: 'verified-addresses', stack: 'VerifiedAddresses', records: true }),
+    DEPLOYMENT_TIMEOUT,
+  );
+  let client: Client;
+  runOn(start, (system) => {
+    client = new Client(system);
+  });
 
-  beforeAll(async () => {
-    const stack = 'VerifiedAddresses';
-    deployed = await deployApp({ app: 'verified-addresses', stack, records: true });
-  }, 180_000);
-  afterAll(() => deployed?.stop());
-
-  describe('required verification:', () => requiredVerificationCases(() => deployed.client));
-  describe('change of address:', () => emailChangeCases(() => deployed.client));
+  describe('required verification', () => requiredVerificationCases(() => client));
+  describe('change of address', () => emailChangeCases(() => client));
 });

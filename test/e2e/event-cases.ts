@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { eventDetails, usersEvent } from '../../lambda/exports/events.ts';
+import { runOn, type Start } from './support/start.ts';
 import type { System } from './support/system.ts';
 
 /**
@@ -9,9 +10,14 @@ import type { System } from './support/system.ts';
  *
  * @param never types of events that the system doesn't raise as it is set up
  */
-export function eventCases(system: () => System, never: readonly string[]): void {
+export function eventCases(start: Start, never: readonly string[]): void {
+  let system: System;
+  runOn(start, (started) => {
+    system = started;
+  });
+
   test('every event is as its schema says, and has no field that the schema does not name', async () => {
-    const events = await system().events();
+    const events = await system.events();
     for (const event of events) {
       const { 'detail-type': type, detail } = usersEvent.parse(event);
       const { shape } = eventDetails[type];

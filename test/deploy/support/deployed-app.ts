@@ -1,15 +1,14 @@
-import { Client } from '../../e2e/support/client.ts';
+import { Client, poll } from '../../e2e/support/client.ts';
+import type { RunningSystem } from '../../e2e/support/start.ts';
+import type { System } from '../../e2e/support/system.ts';
 import { type Emulator, startMiniStack } from '../ministack/ministack.ts';
 import { Cdk } from './cdk.ts';
 import { cheapenHashes } from './cheap-hashes.ts';
 import { deployedSystem } from './deployed-system.ts';
 import { DeployedStack } from './stack.ts';
 
-/** One of test/apps on an emulator of its own. */
-export interface DeployedApp {
-  readonly client: Client;
-  stop(): Promise<void>;
-}
+/** Milliseconds that a deployment may take. */
+export const DEPLOYMENT_TIMEOUT = 180_000;
 
 interface AppOptions {
   /** Name of its file, which has one stack with one users API. */
@@ -17,13 +16,23 @@ interface AppOptions {
   readonly stack: string;
   /** The stack has a recorder of events. */
   readonly records?: boolean;
+  /** It signs with keys, the first of which are made beside the deployment. */
+  readonly keys?: boolean;
   readonly cookieName?: string;
 }
 
-export async function deployApp(options: AppOptions): Promise<DeployedApp> {
+/** Starts one of test/apps on an emulator of its own. */
+export function startApp(options: AppOptions): Promise<RunningSystem> {
+  return startDeployed((emulator) => deploy(emulator, options));
+}
+
+/** Starts what is deployed to an emulator of its own. */
+export async function startDeployed<S extends System>(
+  deploySystem: (emulator: Emulator) => Promise<S>,
+): Promise<S & RunningSystem> {
   const emulator = await startMiniStack();
   try {
-    return { client: await deploy(emulator, options), stop: () => emulator.stop() };
+    return { ...(await deploySystem(emulator)), stop: () => emulator.stop() };
   } catch (error) {
     await emulator.stop();
     throw error;
@@ -32,8 +41,8 @@ export async function deployApp(options: AppOptions): Promise<DeployedApp> {
 
 async function deploy(
   emulator: Emulator,
-  { app, stack: name, records = false, cookieName }: AppOptions,
-): Promise<Client> {
+  { app, stack: name, records = false, keys = false, cookieName }: AppOptions,
+): Promise<System> {
   const cdk = new Cdk(emulator);
   await cdk.bootstrap();
   await cdk.deployApp(app);
@@ -45,5 +54,15 @@ async function deploy(
     ...(records && { queue: await stack.output('QueueUrl') }),
     ...(cookieName !== undefined && { cookieName }),
   };
-  return new Client(deployedSystem(emulator, deployment));
+  const system = deployedSystem(emulator, deployment);
+  if (keys) await firstKeys(system);
+  return system;
+}
+
+/** Waits for the first rotation, which runs beside the deployment. */
+export async function firstKeys(system: System): Promise<void> {
+  const client = new Client(system);
+  await poll('the first keys', async () =>
+    (await client.send('GET', '/.well-known/jwks.json')).status === 200 ? true : undefined,
+  );
 }

@@ -1,8 +1,9 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import bcrypt from 'bcryptjs';
 import { Client, PASSWORD } from '../support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from '../support/proxied-system.ts';
+import { runOn, type Start } from '../support/start.ts';
 import { StoredItems } from '../support/stored-items.ts';
 import type { Table } from './dynamodb-requests.ts';
 import { serviceRequests } from './service-requests.ts';
@@ -12,16 +13,18 @@ import { accountOf } from './stack-policies.ts';
  * What the functions may do is what they do. It is seen in the calls of all cases that ran before on
  * the system, so this comes after them.
  */
-export function permissionCases(system: () => ProxiedSystem): void {
+export function permissionCases(start: Start<ProxiedSystem>): void {
+  let system: ProxiedSystem;
   let client: Client;
   let table: Table;
   const clients: DynamoDBClient[] = [];
   /** What is granted and used only where hashes cost what they cost in AWS. */
   const used = new Set<string>();
 
-  beforeAll(() => {
-    client = new Client(system());
-    const [only] = accountOf(system().stack).tables;
+  runOn(start, (started) => {
+    system = started;
+    client = new Client(system);
+    const [only] = accountOf(system.stack).tables;
     if (only === undefined) throw new Error('the stack has no table');
     table = only;
   });
@@ -40,15 +43,15 @@ export function permissionCases(system: () => ProxiedSystem): void {
     let deployed: ProxiedSystem;
     let items: StoredItems;
 
-    beforeAll(async () => {
-      deployed = await startProxiedSystem({ environment: {} });
+    const startDeployed = () => startProxiedSystem({ environment: {} });
+    runOn(startDeployed, (started) => {
+      deployed = started;
       items = new StoredItems(deployed);
     });
     afterEach(() => expect(deployed.permissions.takeDenials()).toEqual([]));
-    afterAll(async () => {
+    afterAll(() => {
       for (const grant of deployed?.permissions.used() ?? []) used.add(grant);
       items?.stop();
-      await deployed?.stop();
     });
 
     test.each([
@@ -66,22 +69,22 @@ export function permissionCases(system: () => ProxiedSystem): void {
 
   test('a function that reads what is not its own is denied, and the case that saw it fails', async () => {
     const { email } = await client.register();
-    const getMe = system().stack.functions.names.find((name) => name.includes('GetMe')) ?? '';
+    const getMe = system.stack.functions.names.find((name) => name.includes('GetMe')) ?? '';
     const read = new GetItemCommand({
       TableName: table.name,
       Key: { pk: { S: `EMAIL#${email}` }, sk: { S: 'CREDENTIAL' } },
     });
-    await expect(dynamodb(system().dynamodb.endpoint, getMe).send(read)).rejects.toMatchObject({
+    await expect(dynamodb(system.dynamodb.endpoint, getMe).send(read)).rejects.toMatchObject({
       name: 'AccessDeniedException',
       message: expect.stringContaining(`perform: dynamodb:GetItem on resource: ${table.arn}`),
     });
-    expect(system().permissions.takeDenials()).toEqual([
+    expect(system.permissions.takeDenials()).toEqual([
       `${getMe} may not dynamodb:GetItem on ${table.arn}, keys EMAIL#${email}`,
     ]);
   });
 
   test('all that is granted is used, by a function or by Lambda for it', () => {
-    const { permissions, stack } = system();
+    const { permissions, stack } = system;
     for (const { caller, request } of serviceRequests(stack)) permissions.judge(caller, request);
     expect(permissions.takeDenials()).toEqual([]);
     expect(permissions.unused().filter((grant) => !used.has(grant))).toEqual([]);

@@ -1,5 +1,6 @@
 import { describe } from '@jest/globals';
-import type { Client } from '../support/client.ts';
+import { Client } from '../support/client.ts';
+import { runOn, type Start, shared } from '../support/start.ts';
 import { administrationCases } from './administration.ts';
 import { conventionsCases } from './conventions.ts';
 import { loginCases, originCases } from './login.ts';
@@ -15,16 +16,22 @@ import { verificationCases } from './verification.ts';
  * What every users API keeps, wherever it runs: on this machine, on an emulator, in AWS. The
  * backends are `jwt` and `cookie`, with login events.
  */
-export function apiCases(client: () => Client): void {
-  describe('conventions:', () => conventionsCases(client));
+export function apiCases(start: Start): void {
+  const one = shared(start);
+  let running: Client;
+  runOn(one, (system) => {
+    running = new Client(system);
+  });
+  const client = () => running;
+  describe('conventions', () => conventionsCases(client));
   describe('register', () => registerCases(client));
   describe('login', () => loginCases(client));
   describe('logout', () => logoutCases(client));
-  describe('where a request comes from:', () => originCases(client));
+  describe('where a request comes from', () => originCases(client));
   describe('password reset', () => passwordResetCases(client));
   describe('verification', () => verificationCases(client));
   describe('me', () => meCases(client));
-  describe('self-service:', () => selfServiceCases(client));
-  describe('administration:', () => administrationCases(client));
-  describe('races:', () => raceCases(client));
+  describe('self-service', () => selfServiceCases(client));
+  describe('administration', () => administrationCases(client));
+  describe('races', () => raceCases(client));
 }

@@ -6,7 +6,8 @@ import { clientConfig } from 'cdk-users-api-local/test/engine';
 import { dropTables, foreignEndpoint, ownName } from '../../support/engine.ts';
 import { accountOf } from '../iam/stack-policies.ts';
 import { assemblyOf } from './assemblies.ts';
-import type { ApiUser, Envelope, System } from './system.ts';
+import type { RunningSystem } from './start.ts';
+import type { ApiUser, Envelope } from './system.ts';
 import { TableItems } from './table-items.ts';
 
 const CREATE_USER_OUTPUT = 'CreateUserFunctionName';
@@ -19,9 +20,8 @@ const PROJECT = path.join(import.meta.dirname, '../../..');
  */
 export const CHEAP_HASHES = { BCRYPT_COST: '4' };
 
-export interface LocalSystem extends System {
+export interface LocalSystem extends RunningSystem {
   readonly stack: LocalStack;
-  stop(): Promise<void>;
 }
 
 /**
