@@ -23,7 +23,7 @@ export function apiCases(start: Start): void {
     running = new Client(system);
   });
   const client = () => running;
-  describe('conventions', () => conventionsCases(client));
+  describe('conventions', () => conventionsCases(one));
   describe('register', () => registerCases(client));
   describe('login', () => loginCases(client));
   describe('logout', () => logoutCases(client));

@@ -1,12 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Answer, type Client, newEmail, PASSWORD } from '../support/client.ts';
+import { type Answer, Client, newEmail, PASSWORD, seen } from '../support/client.ts';
+import { runOn, type Start } from '../support/start.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** The conventions of docs/http-api.md, on register for all routes with a body. */
-export function conventionsCases(client: () => Client): void {
+export function conventionsCases(start: Start): void {
+  let client: Client;
+  runOn(start, (system) => {
+    client = new Client(system);
+  });
+
   const post = (body: RequestInit['body'], headers: Record<string, string>) =>
-    client().send('POST', '/register', { body, headers });
+    client.send('POST', '/register', { body, headers });
   const valid = () => JSON.stringify({ email: newEmail(), password: PASSWORD });
   const bodyProblem = (answer: Answer) =>
     answer.json.detail.map(({ type }: { type: string }) => type);
@@ -19,16 +25,19 @@ export function conventionsCases(client: () => Client): void {
       ['a string', '"text"', 'json_invalid'],
       ['not UTF-8', new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x7d]), 'json_invalid'],
       ['empty', '', 'missing'],
-    ])('that is %s is 422', async (_, body, type) => {
+    ])('a body that is %s is 422', async (_, body, type) => {
       const answer = await post(body, JSON_TYPE);
       expect(answer.status).toBe(422);
       expect(bodyProblem(answer)).toEqual([type]);
       expect(answer.json.detail[0].loc).toEqual(['body']);
     });
 
-    test('that is absent is 422', async () => {
-      const answer = await client().send('POST', '/register');
-      expect([answer.status, bodyProblem(answer)]).toEqual([422, ['missing']]);
+    test('a body that is absent is 422', async () => {
+      const answer = await client.send('POST', '/register');
+      expect({ status: answer.status, problems: bodyProblem(answer) }).toEqual({
+        status: 422,
+        problems: ['missing'],
+      });
     });
 
     test.each<[string, Record<string, string>]>([
@@ -36,24 +45,24 @@ export function conventionsCases(client: () => Client): void {
       ['a form', { 'content-type': 'application/x-www-form-urlencoded' }],
       ['another charset', { 'content-type': 'application/json; charset=utf-16' }],
       ['a lookalike', { 'content-type': 'application/jsonp' }],
-    ])('of type %s is 415', async (_, headers) => {
+    ])('a body of type %s is 415', async (_, headers) => {
       const answer = await post(valid(), headers);
-      expect([answer.status, answer.json]).toEqual([415, { detail: 'UNSUPPORTED_MEDIA_TYPE' }]);
+      expect(seen(answer)).toEqual({ status: 415, json: { detail: 'UNSUPPORTED_MEDIA_TYPE' } });
     });
 
-    test('without a content type is 415', async () => {
+    test('a body without a content type is 415', async () => {
       const answer = await post(new Uint8Array(Buffer.from(valid())), {});
-      expect([answer.status, answer.json]).toEqual([415, { detail: 'UNSUPPORTED_MEDIA_TYPE' }]);
+      expect(seen(answer)).toEqual({ status: 415, json: { detail: 'UNSUPPORTED_MEDIA_TYPE' } });
     });
 
-    test('over 16 KiB is 413, before its type and form are looked at', async () => {
+    test('a body over 16 KiB is 413, before its type and form are looked at', async () => {
       const answer = await post('x'.repeat(16 * 1024 + 1), { 'content-type': 'text/plain' });
-      expect([answer.status, answer.json]).toEqual([413, { detail: 'CONTENT_TOO_LARGE' }]);
+      expect(seen(answer)).toEqual({ status: 413, json: { detail: 'CONTENT_TOO_LARGE' } });
       const largest = valid().padEnd(16 * 1024, ' ');
       expect((await post(largest, JSON_TYPE)).status).toBe(201);
     });
 
-    test('with a charset of UTF-8 in any case is taken', async () => {
+    test('a body with a charset of UTF-8 in any case is taken', async () => {
       const headers = { 'content-type': 'Application/JSON; Charset="UTF-8"' };
       expect((await post(valid(), headers)).status).toBe(201);
     });
@@ -72,9 +81,9 @@ export function conventionsCases(client: () => Client): void {
     ];
 
     test.each(requests)(
-      'such as %s of %s has no-store and a request id',
+      'every response, such as %s of %s, has no-store and a request id',
       async (status, path, init) => {
-        const response = await fetch(`${client().system.url}${path}`, {
+        const response = await fetch(`${client.system.url}${path}`, {
           ...init,
           body: status === '201' ? valid() : init.body,
         });
@@ -94,22 +103,22 @@ export function conventionsCases(client: () => Client): void {
       ['POST', '/login'],
       ['POST', '/login/jwt/more'],
       ['GET', '/'],
-    ])('%s %s is API Gateway’s own 404', async (method, path) => {
-      const answer = await client().send(method, path);
-      expect([answer.status, answer.text]).toEqual([404, '{"message":"Not Found"}']);
+    ])('%s %s, which is no route, is API Gateway’s own 404', async (method, path) => {
+      const answer = await client.send(method, path);
+      expect(answer).toMatchObject({ status: 404, text: '{"message":"Not Found"}' });
     });
   });
 
   test('no response to anyone holds a hash', async () => {
-    const { user, token } = await client().signedIn();
-    const root = await client().superuser();
+    const { user, token } = await client.signedIn();
+    const root = await client.superuser();
     const answers = [
-      await client().send('GET', '/me', { token }),
-      await client().send('GET', `/${user.id}`, { token: root.token }),
-      await client().send('GET', '', { token: root.token }),
+      await client.send('GET', '/me', { token }),
+      await client.send('GET', `/${user.id}`, { token: root.token }),
+      await client.send('GET', '', { token: root.token }),
     ];
     for (const { text } of answers) expect(text).not.toMatch(/\$2[aby]\$|hash|version/);
-    const events = JSON.stringify(await client().system.events());
+    const events = JSON.stringify(await client.system.events());
     expect(events).not.toMatch(/\$2[aby]\$|hash/);
   });
 }

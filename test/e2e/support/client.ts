@@ -13,6 +13,9 @@ export interface Answer {
   readonly json: any;
 }
 
+/** An answer's status and body. */
+export const seen = ({ status, json }: Answer) => ({ status, json });
+
 export interface RequestOptions {
   readonly json?: unknown;
   readonly form?: Record<string, string>;
