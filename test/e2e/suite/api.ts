@@ -24,7 +24,7 @@ export function apiCases(start: Start): void {
   });
   const client = () => running;
   describe('conventions', () => conventionsCases(one));
-  describe('register', () => registerCases(client));
+  describe('register', () => registerCases(one));
   describe('login', () => loginCases(client));
   describe('logout', () => logoutCases(client));
   describe('where a request comes from', () => originCases(client));

@@ -1,13 +1,19 @@
 import { expect, test } from '@jest/globals';
-import { type Client, newEmail, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
+import { Client, newEmail, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
+import { runOn, type Start } from '../support/start.ts';
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-export function registerCases(client: () => Client): void {
-  const register = (json: unknown) => client().send('POST', '/register', { json });
+export function registerCases(start: Start): void {
+  let client: Client;
+  runOn(start, (system) => {
+    client = new Client(system);
+  });
 
-  test('answers 201 with the user and raises after-register with the same user', async () => {
+  const register = (json: unknown) => client.send('POST', '/register', { json });
+
+  test('a registration answers 201 with the user, and raises after-register with the same user', async () => {
     const email = newEmail();
     const { status, json: user } = await register({ email, password: PASSWORD });
     expect(status).toBe(201);
@@ -20,7 +26,7 @@ export function registerCases(client: () => Client): void {
       created_at: expect.stringMatching(RFC_3339),
       updated_at: user.created_at,
     });
-    const event = await client().event('after-register', ({ id }) => id === user.id);
+    const event = await client.event('after-register', ({ id }) => id === user.id);
     expect(event.source).toBe('users-api');
     expect(event.detail).toEqual({
       id: expect.stringMatching(UUID_V7),
@@ -29,7 +35,7 @@ export function registerCases(client: () => Client): void {
     });
   });
 
-  test('makes an ordinary user whatever the body says, and stores no unknown field', async () => {
+  test('a registration makes an ordinary user whatever the body says, and stores no unknown field', async () => {
     const email = newEmail();
     const { status, json } = await register({
       email,
@@ -46,17 +52,17 @@ export function registerCases(client: () => Client): void {
     expect(json.id).not.toBe('mine');
   });
 
-  test('refuses an address that is taken, in any case', async () => {
-    const { email } = await client().register();
+  test('a registration with an address that is taken is refused, in any case', async () => {
+    const { email } = await client.register();
     for (const variant of [email, email.toUpperCase()]) {
       const answer = await register({ email: variant, password: OTHER_PASSWORD });
       expect(answer.status).toBe(400);
       expect(answer.json).toEqual({ detail: 'REGISTER_USER_ALREADY_EXISTS' });
     }
-    expect((await client().login(email)).status).toBe(200);
+    expect((await client.login(email)).status).toBe(200);
   });
 
-  test('stores an internationalised domain as punycode and the whole in lower case', async () => {
+  test('an internationalised domain is stored as punycode, and the whole address in lower case', async () => {
     const name = newEmail().split('@')[0];
     const { status, json } = await register({
       email: `${name}@BÜCHER.example`,
@@ -70,7 +76,7 @@ export function registerCases(client: () => Client): void {
     ['too short', 'seven77', 'at least 8 characters'],
     ['longer than bcrypt takes whole', 'é'.repeat(37), 'at most 72 bytes'],
     ['among the most common', 'Football', 'most common'],
-  ])('refuses a password that is %s, with a reason', async (_, password, reason) => {
+  ])('a password that is %s is refused, with a reason', async (_, password, reason) => {
     const answer = await register({ email: newEmail(), password });
     expect(answer.status).toBe(400);
     expect(answer.json).toEqual({
@@ -78,23 +84,23 @@ export function registerCases(client: () => Client): void {
     });
   });
 
-  test('refuses the address as password', async () => {
+  test('the address is refused as a password', async () => {
     const email = newEmail();
     const answer = await register({ email, password: email.toUpperCase() });
     expect(answer.json.detail.code).toBe('REGISTER_INVALID_PASSWORD');
   });
 
-  test('takes a password exactly as it is: spaces, 72 bytes, any script', async () => {
+  test('a password is taken exactly as it is: spaces, 72 bytes, any script', async () => {
     for (const password of [
       '  spaces around  ',
       `${'x'.repeat(71)}y`,
       'пароль-из-слов',
       'nul\0inside',
     ]) {
-      const { email } = await client().register(newEmail(), password);
-      expect((await client().login(email, password)).status).toBe(200);
-      expect((await client().login(email, `${password}.`)).status).toBe(400);
-      expect((await client().login(email, password.trim().slice(0, -1))).status).toBe(400);
+      const { email } = await client.register(newEmail(), password);
+      expect((await client.login(email, password)).status).toBe(200);
+      expect((await client.login(email, `${password}.`)).status).toBe(400);
+      expect((await client.login(email, password.trim().slice(0, -1))).status).toBe(400);
     }
   });
 
@@ -111,7 +117,7 @@ export function registerCases(client: () => Client): void {
     'ada@',
     `${'a'.repeat(65)}@example.com`,
     `ada@${'a.'.repeat(126)}example.com`,
-  ])('refuses the address %j with 422', async (email) => {
+  ])('a registration with the address %j is 422', async (email) => {
     const answer = await register({ email, password: PASSWORD });
     expect(answer.status).toBe(422);
     expect(answer.json.detail).toEqual([
@@ -119,7 +125,7 @@ export function registerCases(client: () => Client): void {
     ]);
   });
 
-  test('names every problem of a body at once, and coerces nothing', async () => {
+  test('a registration names every problem of its body at once, and coerces nothing', async () => {
     const answer = await register({ email: 7, password: null });
     expect(answer.status).toBe(422);
     expect(answer.json.detail).toEqual([
@@ -133,8 +139,8 @@ export function registerCases(client: () => Client): void {
     ]);
   });
 
-  test('refuses a lone surrogate in a password', async () => {
-    const answer = await client().send('POST', '/register', {
+  test('a lone surrogate in a password is refused', async () => {
+    const answer = await client.send('POST', '/register', {
       body: `{"email":"${newEmail()}","password":"long enough \\ud800"}`,
       headers: { 'content-type': 'application/json' },
     });
