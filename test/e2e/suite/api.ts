@@ -25,9 +25,9 @@ export function apiCases(start: Start): void {
   const client = () => running;
   describe('conventions', () => conventionsCases(one));
   describe('register', () => registerCases(one));
-  describe('login', () => loginCases(client));
+  describe('login', () => loginCases(one));
   describe('logout', () => logoutCases(client));
-  describe('where a request comes from', () => originCases(client));
+  describe('where a request comes from', () => originCases(one));
   describe('password reset', () => passwordResetCases(client));
   describe('verification', () => verificationCases(client));
   describe('me', () => meCases(client));

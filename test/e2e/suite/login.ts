@@ -1,25 +1,31 @@
-import { describe, expect, test } from '@jest/globals';
-import { type Client, newEmail, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
+import { expect, test } from '@jest/globals';
+import { Client, newEmail, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
+import { runOn, type Start } from '../support/start.ts';
 
-export function loginCases(client: () => Client): void {
+export function loginCases(start: Start): void {
+  let client: Client;
+  runOn(start, (system) => {
+    client = new Client(system);
+  });
+
   const post = (path: string, options: Parameters<Client['send']>[2]) =>
-    client().send('POST', path, options);
+    client.send('POST', path, options);
 
-  test('by form on a bearer backend answers 200 with a token that works', async () => {
-    const user = await client().register();
-    const { status, json } = await client().login(user.email);
+  test('a login by form on a bearer backend answers 200 with a token that works', async () => {
+    const user = await client.register();
+    const { status, json } = await client.login(user.email);
     expect(status).toBe(200);
     expect(json).toEqual({
       access_token: expect.any(String),
       token_type: 'bearer',
       expires_in: 3600,
     });
-    const me = await client().send('GET', '/me', { token: json.access_token });
+    const me = await client.send('GET', '/me', { token: json.access_token });
     expect(me.json).toEqual(user);
   });
 
-  test('takes JSON, urlencoded and multipart alike, and the address in any case', async () => {
-    const { email } = await client().register();
+  test('a login takes JSON, urlencoded and multipart alike, and the address in any case', async () => {
+    const { email } = await client.register();
     const fields = { username: email.toUpperCase(), password: PASSWORD };
     const multipart = new FormData();
     for (const [name, value] of Object.entries(fields)) multipart.set(name, value);
@@ -28,11 +34,11 @@ export function loginCases(client: () => Client): void {
     }
   });
 
-  test('on a cookie backend answers 204 with the cookie, which works', async () => {
-    const user = await client().register();
+  test('a login on a cookie backend answers 204 with the cookie, which works', async () => {
+    const user = await client.register();
     const answer = await post('/login/cookie', {
       form: { username: user.email, password: PASSWORD },
-      headers: { origin: client().system.origin },
+      headers: { origin: client.system.origin },
     });
     expect(answer.status).toBe(204);
     expect(answer.text).toBe('');
@@ -41,23 +47,23 @@ export function loginCases(client: () => Client): void {
         /^__Host-[\w-]+=[\w.-]+; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=3600$/,
       ),
     ]);
-    const cookie = await client().cookie(user.email);
-    expect((await client().send('GET', '/me', { cookie })).json).toEqual(user);
+    const cookie = await client.cookie(user.email);
+    expect((await client.send('GET', '/me', { cookie })).json).toEqual(user);
   });
 
-  test('gives one answer to an unknown address, a wrong password and an inactive user', async () => {
-    const active = await client().register();
-    const inactive = await client().register();
-    const { token } = await client().superuser();
-    await client().send('PATCH', `/${inactive.id}`, { token, json: { is_active: false } });
+  test('a login gives one answer to an unknown address, a wrong password and an inactive user', async () => {
+    const active = await client.register();
+    const inactive = await client.register();
+    const { token } = await client.superuser();
+    await client.send('PATCH', `/${inactive.id}`, { token, json: { is_active: false } });
     const answers = [
-      await client().login(newEmail()),
-      await client().login(active.email, OTHER_PASSWORD),
-      await client().login(inactive.email),
-      await client().login('no address at all'),
-      await client().login(''),
-      await client().login('x'.repeat(5000)),
-      await client().login('ada@example.com\0'),
+      await client.login(newEmail()),
+      await client.login(active.email, OTHER_PASSWORD),
+      await client.login(inactive.email),
+      await client.login('no address at all'),
+      await client.login(''),
+      await client.login('x'.repeat(5000)),
+      await client.login('ada@example.com\0'),
     ];
     const shape = ({ headers }: (typeof answers)[number]) =>
       [...headers.keys()].filter((name) => name !== 'x-amzn-trace-id').sort();
@@ -71,7 +77,7 @@ export function loginCases(client: () => Client): void {
   test.each([
     ['username', { password: PASSWORD }],
     ['password', { username: 'ada@example.com' }],
-  ])('answers 422 where the %s is missing', async (field, json) => {
+  ])('a login answers 422 where the %s is missing', async (field, json) => {
     for (const options of [{ json }, { form: json as Record<string, string> }]) {
       const answer = await post('/login/jwt', options);
       expect(answer.status).toBe(422);
@@ -81,13 +87,13 @@ export function loginCases(client: () => Client): void {
     }
   });
 
-  test('raises after-login with backend, address and user agent', async () => {
-    const user = await client().register();
+  test('a login raises after-login with backend, address and user agent', async () => {
+    const user = await client.register();
     await post('/login/jwt', {
       form: { username: user.email, password: PASSWORD },
       headers: { 'user-agent': 'a browser' },
     });
-    const { detail } = await client().event('after-login', ({ id }) => id === user.id);
+    const { detail } = await client.event('after-login', ({ id }) => id === user.id);
     expect(detail).toEqual({
       id: expect.any(String),
       time: expect.any(String),
@@ -98,20 +104,23 @@ export function loginCases(client: () => Client): void {
     });
   });
 
-  describe('of an unknown backend', () => {
-    test('is API Gateway’s own 404', async () => {
-      const answer = await post('/login/other', { form: { username: 'a', password: 'b' } });
-      expect(answer.status).toBe(404);
-      expect(answer.json).toEqual({ message: 'Not Found' });
-    });
+  test('a login at an unknown backend is API Gateway’s own 404', async () => {
+    const answer = await post('/login/other', { form: { username: 'a', password: 'b' } });
+    expect(answer.status).toBe(404);
+    expect(answer.json).toEqual({ message: 'Not Found' });
   });
 }
 
 /** Where a request of the cookie backend may come from. */
-export function originCases(client: () => Client): void {
-  const own = () => client().system.origin;
+export function originCases(start: Start): void {
+  let client: Client;
+  runOn(start, (system) => {
+    client = new Client(system);
+  });
+
+  const own = () => client.system.origin;
   const refused: [name: string, headers: () => Record<string, string>][] = [
-    ['no Origin at all', () => ({})],
+    ['no Origin', () => ({})],
     ['another Origin', () => ({ origin: 'https://evil.example' })],
     ['the Origin null', () => ({ origin: 'null' })],
     ['Sec-Fetch-Site cross-site', () => ({ 'sec-fetch-site': 'cross-site', origin: own() })],
@@ -124,45 +133,49 @@ export function originCases(client: () => Client): void {
   ];
 
   async function requests(headers: Record<string, string>) {
-    const { email } = await client().register();
-    const cookie = client().asCookie(await client().cookie(email));
+    const { email } = await client.register();
+    const cookie = client.asCookie(await client.cookie(email));
     return {
-      login: await client().send('POST', '/login/cookie', {
+      login: await client.send('POST', '/login/cookie', {
         form: { username: email, password: PASSWORD },
         headers,
       }),
-      change: await client().send('PATCH', '/me', {
+      change: await client.send('PATCH', '/me', {
         json: {},
         headers: { ...headers, cookie },
       }),
-      read: await client().send('GET', '/me', { headers: { ...headers, cookie } }),
+      read: await client.send('GET', '/me', { headers: { ...headers, cookie } }),
     };
   }
 
-  test.each(refused)('%s refuses login and change with 403, reading not', async (_, headers) => {
+  test.each(refused)(
+    'with %s, a login and a change are 403, and reading is not',
+    async (_, headers) => {
+      const { login, change, read } = await requests(headers());
+      for (const answer of [login, change]) {
+        expect(answer.status).toBe(403);
+        expect(answer.json).toEqual({ detail: 'FORBIDDEN' });
+        expect(answer.headers.getSetCookie()).toEqual([]);
+      }
+      expect(read.status).toBe(200);
+    },
+  );
+
+  test.each(allowed)('with %s, a login and a change pass', async (_, headers) => {
     const { login, change, read } = await requests(headers());
-    for (const answer of [login, change]) {
-      expect(answer.status).toBe(403);
-      expect(answer.json).toEqual({ detail: 'FORBIDDEN' });
-      expect(answer.headers.getSetCookie()).toEqual([]);
-    }
-    expect(read.status).toBe(200);
+    const statuses = { login: login.status, change: change.status, read: read.status };
+    expect(statuses).toEqual({ login: 204, change: 200, read: 200 });
   });
 
-  test.each(allowed)('%s passes', async (_, headers) => {
-    const { login, change, read } = await requests(headers());
-    expect([login.status, change.status, read.status]).toEqual([204, 200, 200]);
-  });
-
-  test('does not matter to a bearer', async () => {
-    const { token } = await client().signedIn();
+  test('the origin of a bearer’s change does not matter', async () => {
+    const { token } = await client.signedIn();
     const headers = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
-    const answer = await client().send('PATCH', '/me', { token, json: {}, headers });
+    const answer = await client.send('PATCH', '/me', { token, json: {}, headers });
     expect(answer.status).toBe(200);
   });
 
-  test('is judged before the body is looked at', async () => {
-    const answer = await client().send('POST', '/login/cookie', { body: 'x'.repeat(20_000) });
+  test('the origin is judged before the body is looked at', async () => {
+    const answer = await client.send('POST', '/login/cookie', { body: 'x'.repeat(20_000) });
     expect(answer.status).toBe(403);
   });
 }
