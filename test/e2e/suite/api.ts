@@ -26,7 +26,7 @@ export function apiCases(start: Start): void {
   describe('conventions', () => conventionsCases(one));
   describe('register', () => registerCases(one));
   describe('login', () => loginCases(one));
-  describe('logout', () => logoutCases(client));
+  describe('logout', () => logoutCases(one));
   describe('where a request comes from', () => originCases(one));
   describe('password reset', () => passwordResetCases(client));
   describe('verification', () => verificationCases(client));

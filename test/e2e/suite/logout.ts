@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Answer, type Client, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
+import { type Answer, Client, OTHER_PASSWORD, PASSWORD, seen, tally } from '../support/client.ts';
+import { runOn, type Start } from '../support/start.ts';
 
 /** How a credential of each backend travels. */
 const CARRIED = [
@@ -10,28 +11,33 @@ const CARRIED = [
   ],
 ] as const;
 
-export function logoutCases(client: () => Client): void {
+export function logoutCases(start: Start): void {
+  let client: Client;
+  runOn(start, (system) => {
+    client = new Client(system);
+  });
+
   const logout = (backend: string, credential: Parameters<Client['send']>[2]): Promise<Answer> =>
-    client().send('POST', `/logout/${backend}`, credential);
-  const me = (credential: Parameters<Client['send']>[2]) => client().send('GET', '/me', credential);
+    client.send('POST', `/logout/${backend}`, credential);
+  const me = (credential: Parameters<Client['send']>[2]) => client.send('GET', '/me', credential);
 
   describe.each(CARRIED)('at %s', (backend, signIn) => {
-    test('answers 204, and the credential is dead on the next request', async () => {
-      const { email } = await client().register();
-      const [own, other] = [await signIn(client(), email), await signIn(client(), email)];
+    test('a logout answers 204, and the credential is dead on the next request', async () => {
+      const { email } = await client.register();
+      const [own, other] = [await signIn(client, email), await signIn(client, email)];
       expect((await me(own)).status).toBe(200);
       const answer = await logout(backend, own);
-      expect([answer.status, answer.text]).toEqual([204, '']);
+      expect(answer).toMatchObject({ status: 204, text: '' });
       expect((await me(own)).status).toBe(401);
       expect((await me(other)).status).toBe(200);
     });
 
-    test('answers 401 without a credential, and to one that has ended', async () => {
-      const { email } = await client().register();
-      const own = await signIn(client(), email);
+    test('a logout answers 401 without a credential, and to one that has ended', async () => {
+      const { email } = await client.register();
+      const own = await signIn(client, email);
       expect((await logout(backend, own)).status).toBe(204);
       for (const credential of [own, {}]) {
-        const headers = { origin: client().system.origin };
+        const headers = { origin: client.system.origin };
         const answer = await logout(backend, { headers, ...credential });
         expect(answer.status).toBe(401);
         expect(answer.json).toEqual({ detail: 'UNAUTHORIZED' });
@@ -39,60 +45,59 @@ export function logoutCases(client: () => Client): void {
       }
     });
 
-    test('of 20 that race for one credential one answers 204, the others 401', async () => {
-      const { email } = await client().register();
-      const own = await signIn(client(), email);
+    test('of 20 logouts that race for one credential, one answers 204 and the others 401', async () => {
+      const { email } = await client.register();
+      const own = await signIn(client, email);
       const answers = await Promise.all(Array.from({ length: 20 }, () => logout(backend, own)));
-      const statuses = answers.map(({ status }) => status).sort();
-      expect(statuses).toEqual([204, ...Array<number>(19).fill(401)]);
+      expect(tally(answers)).toEqual({ 204: 1, 401: 19 });
       expect((await me(own)).status).toBe(401);
     });
 
-    test('answers 401 once a superuser has deactivated the user', async () => {
-      const user = await client().register();
-      const own = await signIn(client(), user.email);
-      const { token } = await client().superuser();
-      await client().send('PATCH', `/${user.id}`, { token, json: { is_active: false } });
+    test('a logout answers 401 once a superuser has deactivated the user', async () => {
+      const user = await client.register();
+      const own = await signIn(client, user.email);
+      const { token } = await client.superuser();
+      await client.send('PATCH', `/${user.id}`, { token, json: { is_active: false } });
       expect((await logout(backend, own)).status).toBe(401);
     });
 
-    test('answers 401 to the credential of another backend, which goes on working', async () => {
-      const { email } = await client().register();
+    test('a logout answers 401 to the credential of another backend, which goes on working', async () => {
+      const { email } = await client.register();
       const [, another] = CARRIED.find(([name]) => name !== backend) ?? CARRIED[0];
-      const credential = await another(client(), email);
-      const headers = { origin: client().system.origin };
+      const credential = await another(client, email);
+      const headers = { origin: client.system.origin };
       expect((await logout(backend, { headers, ...credential })).status).toBe(401);
       expect((await me(credential)).status).toBe(200);
     });
   });
 
-  test('has the bearer’s challenge on a 401, and nothing to take back', async () => {
-    const { token } = await client().signedIn();
+  test('a logout of a bearer has the challenge on a 401, and takes no cookie back', async () => {
+    const { token } = await client.signedIn();
     expect((await logout('jwt', {})).headers.get('www-authenticate')).toBe('Bearer');
     expect((await logout('jwt', { token })).headers.getSetCookie()).toEqual([]);
   });
 
-  test('clears the cookie with the attributes that it was set with', async () => {
-    const { email } = await client().register();
-    const answer = await logout('cookie', { cookie: await client().cookie(email) });
+  test('a logout clears the cookie with the attributes that it was set with', async () => {
+    const { email } = await client.register();
+    const answer = await logout('cookie', { cookie: await client.cookie(email) });
     expect(answer.headers.getSetCookie()).toEqual([
-      `${client().system.cookieName}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0`,
+      `${client.system.cookieName}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0`,
     ]);
   });
 
-  test('is refused from another origin, and the cookie goes on working', async () => {
-    const { email } = await client().register();
-    const cookie = await client().cookie(email);
+  test('a logout from another origin is refused, and the cookie goes on working', async () => {
+    const { email } = await client.register();
+    const cookie = await client.cookie(email);
     const headers = { 'sec-fetch-site': 'cross-site' };
     const answer = await logout('cookie', { cookie, headers });
-    expect([answer.status, answer.json]).toEqual([403, { detail: 'FORBIDDEN' }]);
+    expect(seen(answer)).toEqual({ status: 403, json: { detail: 'FORBIDDEN' } });
     expect((await me({ cookie })).status).toBe(200);
   });
 
-  test('ends the login that outlived a change of the password', async () => {
-    const { token } = await client().signedIn();
+  test('a logout ends the login that outlived a change of the password', async () => {
+    const { token } = await client.signedIn();
     const json = { password: OTHER_PASSWORD, current_password: PASSWORD };
-    expect((await client().send('PATCH', '/me', { token, json })).status).toBe(200);
+    expect((await client.send('PATCH', '/me', { token, json })).status).toBe(200);
     expect((await logout('jwt', { token })).status).toBe(204);
     expect((await me({ token })).status).toBe(401);
   });

@@ -16,6 +16,13 @@ export interface Answer {
 /** An answer's status and body. */
 export const seen = ({ status, json }: Answer) => ({ status, json });
 
+/** How many answers have each status, such as `{ 200: 1, 401: 19 }`. */
+export function tally(answers: readonly Answer[]): Record<number, number> {
+  const counts: Record<number, number> = {};
+  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
 export interface RequestOptions {
   readonly json?: unknown;
   readonly form?: Record<string, string>;
