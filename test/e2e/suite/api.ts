@@ -30,7 +30,7 @@ export function apiCases(start: Start): void {
   describe('where a request comes from', () => originCases(one));
   describe('password reset', () => passwordResetCases(client));
   describe('verification', () => verificationCases(client));
-  describe('me', () => meCases(client));
+  describe('me', () => meCases(one));
   describe('self-service', () => selfServiceCases(client));
   describe('administration', () => administrationCases(client));
   describe('races', () => raceCases(client));

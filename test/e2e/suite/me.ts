@@ -1,17 +1,27 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Client, newEmail, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
+import { type Answer, Client, newEmail, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
+import { runOn, type Start } from '../support/start.ts';
 
-export function meCases(client: () => Client): void {
-  const patch = (token: string, json: unknown) => client().send('PATCH', '/me', { token, json });
-  const me = (token: string) => client().send('GET', '/me', { token });
+export function meCases(start: Start): void {
+  let client: Client;
+  runOn(start, (system) => {
+    client = new Client(system);
+  });
+
+  const patch = (token: string, json: unknown) => client.send('PATCH', '/me', { token, json });
+  const me = (token: string) => client.send('GET', '/me', { token });
 
   describe('without a good credential', () => {
-    const unauthorized = [401, '{"detail":"UNAUTHORIZED"}', 'Bearer'];
-    const facts = (answer: Awaited<ReturnType<typeof me>>) => [
-      answer.status,
-      answer.text,
-      answer.headers.get('www-authenticate'),
-    ];
+    const unauthorized = {
+      status: 401,
+      text: '{"detail":"UNAUTHORIZED"}',
+      challenge: 'Bearer',
+    };
+    const facts = ({ status, text, headers }: Answer) => ({
+      status,
+      text,
+      challenge: headers.get('www-authenticate'),
+    });
 
     test.each<[string, Record<string, string>]>([
       ['no credential', {}],
@@ -20,20 +30,20 @@ export function meCases(client: () => Client): void {
       ['another scheme', { authorization: 'Basic dXNlcjpwYXNz' }],
       ['two words', { authorization: 'Bearer one two' }],
       ['no token of ours', { authorization: 'Bearer x.y.z' }],
-    ])('%s is 401', async (_, headers) => {
-      expect(facts(await client().send('GET', '/me', { headers }))).toEqual(unauthorized);
+    ])('a request with %s is 401', async (_, headers) => {
+      expect(facts(await client.send('GET', '/me', { headers }))).toEqual(unauthorized);
     });
 
     test.each([
       ['no cookie of ours', 'x.y.z'],
       ['an empty cookie', ''],
-    ])('%s is 401', async (_, value) => {
-      const headers = { cookie: client().asCookie(value) };
-      expect(facts(await client().send('GET', '/me', { headers }))).toEqual(unauthorized);
+    ])('a request with %s is 401', async (_, value) => {
+      const headers = { cookie: client.asCookie(value) };
+      expect(facts(await client.send('GET', '/me', { headers }))).toEqual(unauthorized);
     });
 
     test('a token with a changed payload is 401', async () => {
-      const { token } = await client().signedIn();
+      const { token } = await client.signedIn();
       const [header, payload, signature] = token.split('.');
       const claims = JSON.parse(Buffer.from(String(payload), 'base64url').toString());
       const forged = Buffer.from(JSON.stringify({ ...claims, sub: 'other' })).toString('base64url');
@@ -43,43 +53,43 @@ export function meCases(client: () => Client): void {
     });
 
     test('a bearer token as cookie, and a cookie’s as bearer, are 401', async () => {
-      const user = await client().register();
-      const token = await client().token(user.email);
-      const cookie = await client().cookie(user.email);
-      expect((await client().send('GET', '/me', { cookie: token })).status).toBe(401);
+      const user = await client.register();
+      const token = await client.token(user.email);
+      const cookie = await client.cookie(user.email);
+      expect((await client.send('GET', '/me', { cookie: token })).status).toBe(401);
       expect((await me(cookie)).status).toBe(401);
     });
 
     test('two cookies of one name are 401, even if one is good', async () => {
-      const user = await client().register();
-      const good = client().asCookie(await client().cookie(user.email));
+      const user = await client.register();
+      const good = client.asCookie(await client.cookie(user.email));
       const headers = { cookie: `${good}; other=1; ${good}` };
-      expect((await client().send('GET', '/me', { headers })).status).toBe(401);
+      expect((await client.send('GET', '/me', { headers })).status).toBe(401);
     });
 
-    test('a malformed Authorization is 401 even beside a good cookie; a bad token is not', async () => {
-      const user = await client().register();
-      const cookie = await client().cookie(user.email);
+    test('a malformed Authorization is 401 even beside a good cookie, and a bad token is not', async () => {
+      const user = await client.register();
+      const cookie = await client.cookie(user.email);
       const malformed = { authorization: 'Bearer' };
       const bad = { authorization: 'Bearer x.y.z' };
-      expect((await client().send('GET', '/me', { cookie, headers: malformed })).status).toBe(401);
-      expect((await client().send('GET', '/me', { cookie, headers: bad })).status).toBe(200);
+      expect((await client.send('GET', '/me', { cookie, headers: malformed })).status).toBe(401);
+      expect((await client.send('GET', '/me', { cookie, headers: bad })).status).toBe(200);
     });
 
     test('401 comes before anything that is wrong with the body', async () => {
-      const answer = await client().send('PATCH', '/me', { body: 'x'.repeat(20_000) });
+      const answer = await client.send('PATCH', '/me', { body: 'x'.repeat(20_000) });
       expect(answer.status).toBe(401);
     });
   });
 
   describe('PATCH /me', () => {
-    test('changes the address with the current password, and unverifies it', async () => {
-      const user = await client().system.createUser({
+    test('a change of the address needs the current password, and unverifies the address', async () => {
+      const user = await client.system.createUser({
         email: newEmail(),
         password: PASSWORD,
         is_verified: true,
       });
-      const token = await client().token(user.email);
+      const token = await client.token(user.email);
       const email = newEmail();
       const answer = await patch(token, { email, current_password: PASSWORD });
       expect(answer.status).toBe(200);
@@ -90,9 +100,9 @@ export function meCases(client: () => Client): void {
         updated_at: expect.any(String),
       });
       expect((await me(token)).json).toEqual(answer.json);
-      expect((await client().login(user.email)).status).toBe(400);
-      expect((await client().login(email)).status).toBe(200);
-      const { detail } = await client().event('after-update', ({ id }) => id === user.id);
+      expect((await client.login(user.email)).status).toBe(400);
+      expect((await client.login(email)).status).toBe(200);
+      const { detail } = await client.event('after-update', ({ id }) => id === user.id);
       expect(detail).toEqual({
         id: expect.any(String),
         time: answer.json.updated_at,
@@ -102,37 +112,40 @@ export function meCases(client: () => Client): void {
       });
     });
 
-    test('changes the password, which ends every other token but this one', async () => {
-      const { user, token } = await client().signedIn();
-      const other = await client().token(user.email);
-      const cookie = await client().cookie(user.email);
+    test('a change of the password ends every token but the one that made it', async () => {
+      const { user, token } = await client.signedIn();
+      const other = await client.token(user.email);
+      const cookie = await client.cookie(user.email);
       const answer = await patch(token, { password: OTHER_PASSWORD, current_password: PASSWORD });
       expect(answer.status).toBe(200);
       expect((await me(token)).status).toBe(200);
       expect((await me(other)).status).toBe(401);
-      expect((await client().send('GET', '/me', { cookie })).status).toBe(401);
-      expect((await client().login(user.email, PASSWORD)).status).toBe(400);
-      expect((await client().login(user.email, OTHER_PASSWORD)).status).toBe(200);
-      const { detail } = await client().event('after-update', ({ id }) => id === user.id);
+      expect((await client.send('GET', '/me', { cookie })).status).toBe(401);
+      expect((await client.login(user.email, PASSWORD)).status).toBe(400);
+      expect((await client.login(user.email, OTHER_PASSWORD)).status).toBe(200);
+      const { detail } = await client.event('after-update', ({ id }) => id === user.id);
       expect(detail.changed).toEqual(['password']);
     });
 
     test.each([
       ['missing', undefined],
       ['wrong', 'not the password'],
-    ])('refuses a new address or password when the current password is %s', async (_, current) => {
-      const { user, token } = await client().signedIn();
-      for (const change of [{ email: newEmail() }, { password: OTHER_PASSWORD }]) {
-        const answer = await patch(token, { ...change, current_password: current });
-        expect(answer.status).toBe(400);
-        expect(answer.json).toEqual({ detail: 'UPDATE_USER_BAD_CURRENT_PASSWORD' });
-      }
-      expect((await me(token)).json).toEqual(user);
-    });
+    ])(
+      'a new address or password is refused when the current password is %s',
+      async (_, current) => {
+        const { user, token } = await client.signedIn();
+        for (const change of [{ email: newEmail() }, { password: OTHER_PASSWORD }]) {
+          const answer = await patch(token, { ...change, current_password: current });
+          expect(answer.status).toBe(400);
+          expect(answer.json).toEqual({ detail: 'UPDATE_USER_BAD_CURRENT_PASSWORD' });
+        }
+        expect((await me(token)).json).toEqual(user);
+      },
+    );
 
-    test('refuses an address that is taken', async () => {
-      const other = await client().register();
-      const { token } = await client().signedIn();
+    test('a change to an address that is taken is refused', async () => {
+      const other = await client.register();
+      const { token } = await client.signedIn();
       const answer = await patch(token, {
         email: other.email.toUpperCase(),
         current_password: PASSWORD,
@@ -141,8 +154,8 @@ export function meCases(client: () => Client): void {
       expect(answer.json).toEqual({ detail: 'UPDATE_USER_EMAIL_ALREADY_EXISTS' });
     });
 
-    test('refuses a bad password with a reason', async () => {
-      const { token } = await client().signedIn();
+    test('a change to a bad password is refused with a reason', async () => {
+      const { token } = await client.signedIn();
       const answer = await patch(token, { password: 'short', current_password: PASSWORD });
       expect(answer.status).toBe(400);
       expect(answer.json.detail).toEqual({
@@ -151,8 +164,8 @@ export function meCases(client: () => Client): void {
       });
     });
 
-    test('ignores flags, id and unknown fields; what changes nothing raises nothing', async () => {
-      const { user, token } = await client().signedIn();
+    test('a change ignores flags, id and unknown fields, and raises nothing where nothing changes', async () => {
+      const { user, token } = await client.signedIn();
       const answer = await patch(token, {
         id: 'mine',
         email: user.email.toUpperCase(),
@@ -164,15 +177,15 @@ export function meCases(client: () => Client): void {
       expect(answer.status).toBe(200);
       expect(answer.json).toEqual(user);
       await patch(token, { email: newEmail(), current_password: PASSWORD });
-      const types = await client().eventTypes(user.id, 3);
+      const types = await client.eventTypes(user.id, 3);
       expect(types).toEqual(['after-register', 'after-login', 'after-update']);
     });
 
     test.each([
       ['null', { email: null }, 'email'],
       ['a number', { password: 12345678 }, 'password'],
-    ])('answers 422 to %s', async (_, json, field) => {
-      const { token } = await client().signedIn();
+    ])('a change to %s is 422', async (_, json, field) => {
+      const { token } = await client.signedIn();
       const answer = await patch(token, json);
       expect(answer.status).toBe(422);
       expect(answer.json.detail).toEqual([
