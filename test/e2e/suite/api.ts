@@ -28,7 +28,7 @@ export function apiCases(start: Start): void {
   describe('login', () => loginCases(one));
   describe('logout', () => logoutCases(one));
   describe('where a request comes from', () => originCases(one));
-  describe('password reset', () => passwordResetCases(client));
+  describe('password reset', () => passwordResetCases(one));
   describe('verification', () => verificationCases(client));
   describe('me', () => meCases(one));
   describe('self-service', () => selfServiceCases(client));
