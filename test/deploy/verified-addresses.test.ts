@@ -15,6 +15,6 @@ describe('an API for users whose addresses are proved, deployed', () => {
     client = new Client(system);
   });
 
-  describe('required verification', () => requiredVerificationCases(() => client));
+  describe('required verification', () => requiredVerificationCases(start));
   describe('change of address', () => emailChangeCases(() => client));
 });

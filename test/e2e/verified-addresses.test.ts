@@ -1,10 +1,11 @@
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { serviceRequests } from './iam/service-requests.ts';
 import { emailChangeCases } from './suite/email-change.ts';
 import { requiredVerificationCases } from './suite/verification.ts';
 import { Client, newEmail, PASSWORD } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
+import { runOn, shared } from './support/start.ts';
 
 const APP = path.join(import.meta.dirname, '../apps/verified-addresses.ts');
 
@@ -12,12 +13,12 @@ describe('an API for users whose addresses are proved, on this machine', () => {
   let system: ProxiedSystem;
   let client: Client;
 
-  beforeAll(async () => {
-    system = await startProxiedSystem({ app: APP });
+  const start = shared(() => startProxiedSystem({ app: APP }));
+  runOn(start, (started) => {
+    system = started;
     client = new Client(system);
   });
   afterEach(() => expect(system.permissions.takeDenials()).toEqual([]));
-  afterAll(() => system?.stop());
 
   /** What one request asks of DynamoDB, with the relay kept busy meanwhile. */
   async function cost(request: () => Promise<{ status: number }>) {
@@ -29,8 +30,8 @@ describe('an API for users whose addresses are proved, on this machine', () => {
     return { roundTrips, calls: operations.toSorted() };
   }
 
-  describe('required verification:', () => requiredVerificationCases(() => client));
-  describe('change of address:', () => emailChangeCases(() => client));
+  describe('required verification', () => requiredVerificationCases(start));
+  describe('change of address', () => emailChangeCases(() => client));
 
   test('to confirm a new address is one wait to read and one to write', async () => {
     const user = await client.verified();

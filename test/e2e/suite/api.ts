@@ -29,7 +29,7 @@ export function apiCases(start: Start): void {
   describe('logout', () => logoutCases(one));
   describe('where a request comes from', () => originCases(one));
   describe('password reset', () => passwordResetCases(one));
-  describe('verification', () => verificationCases(client));
+  describe('verification', () => verificationCases(one));
   describe('me', () => meCases(one));
   describe('self-service', () => selfServiceCases(client));
   describe('administration', () => administrationCases(client));
