@@ -33,5 +33,5 @@ export function apiCases(start: Start): void {
   describe('me', () => meCases(one));
   describe('self-service', () => selfServiceCases(client));
   describe('administration', () => administrationCases(client));
-  describe('races', () => raceCases(client));
+  describe('races', () => raceCases(one));
 }
