@@ -31,7 +31,7 @@ export function apiCases(start: Start): void {
   describe('password reset', () => passwordResetCases(one));
   describe('verification', () => verificationCases(one));
   describe('me', () => meCases(one));
-  describe('self-service', () => selfServiceCases(client));
+  describe('self-service', () => selfServiceCases(one));
   describe('administration', () => administrationCases(client));
   describe('races', () => raceCases(one));
 }
