@@ -1,18 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { type Answer, type Client, newEmail, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
+import {
+  type Answer,
+  Client,
+  newEmail,
+  OTHER_PASSWORD,
+  PASSWORD,
+  seen,
+} from '../support/client.ts';
+import { runOn, type Start } from '../support/start.ts';
 import type { ApiUser } from '../support/system.ts';
 
 /** Deletes every superuser but those that these cases make. */
-export function administrationCases(client: () => Client): void {
+export function administrationCases(start: Start): void {
+  let client: Client;
+  runOn(start, (system) => {
+    client = new Client(system);
+  });
+
   let root: Promise<{ token: string }> | undefined;
   /** One superuser for all cases, so that there is always one left. */
   const rootToken = async () => {
-    root ??= client().superuser();
+    root ??= client.superuser();
     return (await root).token;
   };
   const asRoot = async (method: string, path: string, json?: unknown) =>
-    client().send(method, path, { token: await rootToken(), json });
+    client.send(method, path, { token: await rootToken(), json });
 
   /** All users, by as many requests as it takes. */
   async function* pages(limit: number): AsyncGenerator<readonly ApiUser[]> {
@@ -30,11 +43,11 @@ export function administrationCases(client: () => Client): void {
     const link = headers.get('link');
     if (link === null) return undefined;
     const [, path, query] = /^<([^?>]+)(\?[^>]+)>; rel="next"$/.exec(link) ?? [];
-    expect(path).toBe(client().system.basePath);
+    expect(path).toBe(client.system.basePath);
     return query;
   }
 
-  describe('who may not', () => {
+  describe('a caller who may not', () => {
     const routes: [method: string, path: string][] = [
       ['GET', ''],
       ['GET', `/${randomUUID()}`],
@@ -46,41 +59,44 @@ export function administrationCases(client: () => Client): void {
     ];
 
     test.each(routes)('%s %s is 401 without a credential', async (method, path) => {
-      const answer = await client().send(method, path);
-      expect([answer.status, answer.json]).toEqual([401, { detail: 'UNAUTHORIZED' }]);
+      const answer = await client.send(method, path);
+      expect(seen(answer)).toEqual({ status: 401, json: { detail: 'UNAUTHORIZED' } });
     });
 
     test.each(routes)('%s %s is 403 for an ordinary user', async (method, path) => {
-      const { token } = await client().signedIn();
-      const answer = await client().send(method, path, {
+      const { token } = await client.signedIn();
+      const answer = await client.send(method, path, {
         token,
         body: method === 'PATCH' ? '[' : undefined,
       });
-      expect([answer.status, answer.json]).toEqual([403, { detail: 'FORBIDDEN' }]);
+      expect(seen(answer)).toEqual({ status: 403, json: { detail: 'FORBIDDEN' } });
     });
   });
 
   describe('GET, PATCH and DELETE of a user', () => {
-    test.each(['no-uuid', 'register', randomUUID(), '0'])('%s is 404', async (id) => {
-      for (const method of ['GET', 'PATCH', 'DELETE']) {
-        const answer = await asRoot(method, `/${id}`, method === 'PATCH' ? {} : undefined);
-        expect([answer.status, answer.json]).toEqual([404, { detail: 'NOT_FOUND' }]);
-      }
-    });
+    test.each(['no-uuid', 'register', randomUUID(), '0'])(
+      'a user by the id %s is 404',
+      async (id) => {
+        for (const method of ['GET', 'PATCH', 'DELETE']) {
+          const answer = await asRoot(method, `/${id}`, method === 'PATCH' ? {} : undefined);
+          expect(seen(answer)).toEqual({ status: 404, json: { detail: 'NOT_FOUND' } });
+        }
+      },
+    );
 
-    test('404 comes after 422', async () => {
+    test('a body that is wrong is 422 before an unknown user is 404', async () => {
       const answer = await asRoot('PATCH', `/${randomUUID()}`, { is_active: 'true' });
       expect(answer.status).toBe(422);
     });
 
-    test('gets a user, its id in any case', async () => {
-      const user = await client().register();
+    test('a superuser gets a user, by its id in any case', async () => {
+      const user = await client.register();
       expect((await asRoot('GET', `/${user.id}`)).json).toEqual(user);
       expect((await asRoot('GET', `/${user.id.toUpperCase()}`)).json).toEqual(user);
     });
 
-    test('changes flags, and names the changed ones alone in the event', async () => {
-      const user = await client().register();
+    test('a superuser changes flags, and the event names only those that changed', async () => {
+      const user = await client.register();
       const answer = await asRoot('PATCH', `/${user.id}`, {
         is_verified: true,
         is_superuser: false,
@@ -88,66 +104,75 @@ export function administrationCases(client: () => Client): void {
       });
       expect(answer.status).toBe(200);
       expect(answer.json).toEqual({ ...user, is_verified: true, updated_at: expect.any(String) });
-      const { detail } = await client().event('after-update', ({ id }) => id === user.id);
+      const { detail } = await client.event('after-update', ({ id }) => id === user.id);
       expect(detail.changed).toEqual(['is_verified']);
     });
 
-    test('changes address and password without the current one', async () => {
-      const user = await client().register();
+    test('a superuser changes address and password without the current one', async () => {
+      const user = await client.register();
       const email = newEmail();
-      const token = await client().token(user.email);
+      const token = await client.token(user.email);
       const json = { email, password: OTHER_PASSWORD, is_verified: true };
       const answer = await asRoot('PATCH', `/${user.id}`, json);
       expect(answer.json).toMatchObject({ email, is_verified: true });
-      expect((await client().login(email, OTHER_PASSWORD)).status).toBe(200);
-      expect((await client().send('GET', '/me', { token })).status).toBe(401);
+      expect((await client.login(email, OTHER_PASSWORD)).status).toBe(200);
+      expect((await client.send('GET', '/me', { token })).status).toBe(401);
     });
 
-    test('deactivating ends the user’s tokens, and activating does not revive them', async () => {
-      const { user, token } = await client().signedIn();
+    test('a deactivation ends the user’s tokens, and an activation does not revive them', async () => {
+      const { user, token } = await client.signedIn();
       await asRoot('PATCH', `/${user.id}`, { is_active: false });
-      expect((await client().send('GET', '/me', { token })).status).toBe(401);
-      expect((await client().login(user.email)).status).toBe(400);
+      expect((await client.send('GET', '/me', { token })).status).toBe(401);
+      expect((await client.login(user.email)).status).toBe(400);
       await asRoot('PATCH', `/${user.id}`, { is_active: true });
-      expect((await client().send('GET', '/me', { token })).status).toBe(401);
-      expect((await client().login(user.email)).status).toBe(200);
+      expect((await client.send('GET', '/me', { token })).status).toBe(401);
+      expect((await client.login(user.email)).status).toBe(200);
     });
 
-    test('refuses a taken address and a bad password', async () => {
-      const user = await client().register();
-      const other = await client().register();
+    test('a change by a superuser to a taken address or a bad password is refused', async () => {
+      const user = await client.register();
+      const other = await client.register();
       const taken = await asRoot('PATCH', `/${user.id}`, { email: other.email });
-      expect([taken.status, taken.json.detail]).toEqual([400, 'UPDATE_USER_EMAIL_ALREADY_EXISTS']);
+      expect(seen(taken)).toEqual({
+        status: 400,
+        json: { detail: 'UPDATE_USER_EMAIL_ALREADY_EXISTS' },
+      });
       const bad = await asRoot('PATCH', `/${user.id}`, { password: 'short' });
-      expect([bad.status, bad.json.detail.code]).toEqual([400, 'UPDATE_USER_INVALID_PASSWORD']);
+      expect(seen(bad)).toEqual({
+        status: 400,
+        json: { detail: { code: 'UPDATE_USER_INVALID_PASSWORD', reason: expect.any(String) } },
+      });
     });
 
-    test.each(['true', 1, null])('does not take %j for a boolean', async (value) => {
-      const user = await client().register();
-      const answer = await asRoot('PATCH', `/${user.id}`, { is_superuser: value });
-      expect(answer.status).toBe(422);
-      expect(answer.json.detail).toEqual([
-        { loc: ['body', 'is_superuser'], msg: expect.any(String), type: 'bool_type' },
-      ]);
-    });
+    test.each(['true', 1, null])(
+      'a change by a superuser does not take %j for a boolean',
+      async (value) => {
+        const user = await client.register();
+        const answer = await asRoot('PATCH', `/${user.id}`, { is_superuser: value });
+        expect(answer.status).toBe(422);
+        expect(answer.json.detail).toEqual([
+          { loc: ['body', 'is_superuser'], msg: expect.any(String), type: 'bool_type' },
+        ]);
+      },
+    );
 
-    test('deletes a user, whose token, address and place in the list are gone', async () => {
-      const { user, token } = await client().signedIn();
+    test('a superuser deletes a user, whose token, address and place in the list are gone', async () => {
+      const { user, token } = await client.signedIn();
       const answer = await asRoot('DELETE', `/${user.id}`);
-      expect([answer.status, answer.text]).toEqual([204, '']);
-      expect((await client().send('GET', '/me', { token })).status).toBe(401);
+      expect(answer).toMatchObject({ status: 204, text: '' });
+      expect((await client.send('GET', '/me', { token })).status).toBe(401);
       expect((await asRoot('GET', `/${user.id}`)).status).toBe(404);
       expect((await asRoot('DELETE', `/${user.id}`)).status).toBe(404);
-      const { detail } = await client().event('after-delete', ({ id }) => id === user.id);
+      const { detail } = await client.event('after-delete', ({ id }) => id === user.id);
       expect(detail).toEqual({ id: expect.any(String), time: expect.any(String), user });
-      await client().register(user.email, PASSWORD);
+      await client.register(user.email, PASSWORD);
     });
   });
 
   describe('the list', () => {
-    test('gives all users oldest first, page by page, by the Link header', async () => {
+    test('the list gives all users oldest first, page by page, by the Link header', async () => {
       const users = [];
-      for (let count = 0; count < 7; count++) users.push(await client().register());
+      for (let count = 0; count < 7; count++) users.push(await client.register());
       const seen: string[] = [];
       for await (const page of pages(3)) {
         expect(page.length).toBeLessThanOrEqual(3);
@@ -158,8 +183,8 @@ export function administrationCases(client: () => Client): void {
       expect(seen).toEqual(expect.arrayContaining(users.map(({ id }) => id)));
     });
 
-    test('finds a user by address exactly, in any case', async () => {
-      const user = await client().register();
+    test('the list finds a user by the exact address, in any case', async () => {
+      const user = await client.register();
       const found = await asRoot('GET', `?email=${encodeURIComponent(user.email.toUpperCase())}`);
       expect(found.json).toEqual([user]);
       for (const nobody of [newEmail(), 'no-address', '']) {
@@ -177,7 +202,7 @@ export function administrationCases(client: () => Client): void {
       ['limit=5&limit=5', 'limit', 'repeated'],
       ['email=a@example.com&email=b@example.com', 'email', 'repeated'],
       ['cursor=made-up', 'cursor', 'cursor_invalid'],
-    ])('?%s is 422', async (query, field, type) => {
+    ])('the list with ?%s is 422', async (query, field, type) => {
       const answer = await asRoot('GET', `?${query}`);
       expect(answer.status).toBe(422);
       expect(answer.json.detail).toEqual([
@@ -185,8 +210,8 @@ export function administrationCases(client: () => Client): void {
       ]);
     });
 
-    test('refuses a cursor that was tampered with', async () => {
-      await client().register();
+    test('the list refuses a cursor that was tampered with', async () => {
+      await client.register();
       const first = await asRoot('GET', '?limit=1');
       const cursor = /cursor=([^&>]+)/.exec(first.headers.get('link') ?? '')?.[1] ?? '';
       expect((await asRoot('GET', `?limit=1&cursor=${cursor}`)).status).toBe(200);
@@ -197,9 +222,9 @@ export function administrationCases(client: () => Client): void {
   });
 
   describe('the last active superuser', () => {
-    test('can’t be demoted, deactivated or deleted, until there is another', async () => {
+    test('the last active superuser can’t be demoted, deactivated or deleted until there is another', async () => {
       const token = await rootToken();
-      const me = (await client().send('GET', '/me', { token })).json;
+      const me = (await client.send('GET', '/me', { token })).json;
       for await (const page of pages(100)) {
         const others = page.filter(({ id, is_superuser }) => is_superuser && id !== me.id);
         for (const { id } of others) expect((await asRoot('DELETE', `/${id}`)).status).toBe(204);
@@ -210,9 +235,9 @@ export function administrationCases(client: () => Client): void {
         await asRoot('DELETE', `/${me.id}`),
       ];
       for (const answer of refusals) {
-        expect([answer.status, answer.json]).toEqual([409, { detail: 'LAST_SUPERUSER' }]);
+        expect(seen(answer)).toEqual({ status: 409, json: { detail: 'LAST_SUPERUSER' } });
       }
-      const next = await client().superuser();
+      const next = await client.superuser();
       const demoted = await asRoot('PATCH', `/${me.id}`, { is_superuser: false });
       expect(demoted.json.is_superuser).toBe(false);
       expect((await asRoot('GET', '')).status).toBe(403);

@@ -1,6 +1,5 @@
 import { describe } from '@jest/globals';
-import { Client } from '../support/client.ts';
-import { runOn, type Start, shared } from '../support/start.ts';
+import { type Start, shared } from '../support/start.ts';
 import { administrationCases } from './administration.ts';
 import { conventionsCases } from './conventions.ts';
 import { loginCases, originCases } from './login.ts';
@@ -18,11 +17,6 @@ import { verificationCases } from './verification.ts';
  */
 export function apiCases(start: Start): void {
   const one = shared(start);
-  let running: Client;
-  runOn(one, (system) => {
-    running = new Client(system);
-  });
-  const client = () => running;
   describe('conventions', () => conventionsCases(one));
   describe('register', () => registerCases(one));
   describe('login', () => loginCases(one));
@@ -32,6 +26,6 @@ export function apiCases(start: Start): void {
   describe('verification', () => verificationCases(one));
   describe('me', () => meCases(one));
   describe('self-service', () => selfServiceCases(one));
-  describe('administration', () => administrationCases(client));
+  describe('administration', () => administrationCases(one));
   describe('races', () => raceCases(one));
 }
