@@ -1,8 +1,7 @@
 import { describe } from '@jest/globals';
 import { emailChangeCases } from '../e2e/suite/email-change.ts';
 import { requiredVerificationCases } from '../e2e/suite/verification.ts';
-import { Client } from '../e2e/support/client.ts';
-import { runOn, shared } from '../e2e/support/start.ts';
+import { shared } from '../e2e/support/start.ts';
 import { DEPLOYMENT_TIMEOUT, startApp } from './support/deployed-app.ts';
 
 describe('an API for users whose addresses are proved, deployed', () => {
@@ -10,11 +9,7 @@ describe('an API for users whose addresses are proved, deployed', () => {
     () => startApp({ app: 'verified-addresses', stack: 'VerifiedAddresses', records: true }),
     DEPLOYMENT_TIMEOUT,
   );
-  let client: Client;
-  runOn(start, (system) => {
-    client = new Client(system);
-  });
 
   describe('required verification', () => requiredVerificationCases(start));
-  describe('change of address', () => emailChangeCases(() => client));
+  describe('change of address', () => emailChangeCases(start));
 });

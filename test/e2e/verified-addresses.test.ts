@@ -31,7 +31,7 @@ describe('an API for users whose addresses are proved, on this machine', () => {
   }
 
   describe('required verification', () => requiredVerificationCases(start));
-  describe('change of address', () => emailChangeCases(() => client));
+  describe('change of address', () => emailChangeCases(start));
 
   test('to confirm a new address is one wait to read and one to write', async () => {
     const user = await client.verified();

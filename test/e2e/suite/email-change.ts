@@ -1,25 +1,30 @@
 import { expect, test } from '@jest/globals';
-import { type Client, newEmail, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
+import { Client, newEmail, OTHER_PASSWORD, PASSWORD, seen } from '../support/client.ts';
+import { runOn, type Start } from '../support/start.ts';
 import type { ApiUser } from '../support/system.ts';
 
 /** What an API does whose users have to confirm a new address. */
-export function emailChangeCases(client: () => Client): void {
-  const badToken = [400, { detail: 'EMAIL_CHANGE_BAD_TOKEN' }];
-  const facts = ({ status, json }: { status: number; json: unknown }) => [status, json];
+export function emailChangeCases(start: Start): void {
+  let client: Client;
+  runOn(start, (system) => {
+    client = new Client(system);
+  });
+
+  const badToken = { status: 400, json: { detail: 'EMAIL_CHANGE_BAD_TOKEN' } };
   const confirm = (token: string) =>
-    client().send('POST', '/confirm-email-change', { json: { token } });
+    client.send('POST', '/confirm-email-change', { json: { token } });
 
   async function signedIn(): Promise<{ user: ApiUser; token: string }> {
-    const user = await client().verified();
-    return { user, token: await client().token(user.email) };
+    const user = await client.verified();
+    return { user, token: await client.token(user.email) };
   }
 
   const ask = (token: string, email: string, more: object = {}) =>
-    client().send('PATCH', '/me', { token, json: { email, current_password: PASSWORD, ...more } });
+    client.send('PATCH', '/me', { token, json: { email, current_password: PASSWORD, ...more } });
 
   /** The event of the request for this very address. */
   const asked = (newAddress: string) =>
-    client().eventWhere(
+    client.eventWhere(
       'after-request-email-change',
       ({ detail }) => detail.new_email === newAddress,
     );
@@ -27,16 +32,16 @@ export function emailChangeCases(client: () => Client): void {
 
   /** Waits until all that happened so far is published. */
   async function published(): Promise<void> {
-    const later = await client().register();
-    await client().event('after-register', ({ id }) => id === later.id);
+    const later = await client.register();
+    await client.event('after-register', ({ id }) => id === later.id);
   }
 
-  test('keeps the old address in force until the new one is confirmed', async () => {
+  test('the old address stays in force until the new one is confirmed', async () => {
     const { user, token } = await signedIn();
     const email = newEmail();
-    expect(facts(await ask(token, email.toUpperCase()))).toEqual([200, user]);
-    expect((await client().login(user.email)).status).toBe(200);
-    expect((await client().login(email)).status).toBe(400);
+    expect(seen(await ask(token, email.toUpperCase()))).toEqual({ status: 200, json: user });
+    expect((await client.login(user.email)).status).toBe(200);
+    expect((await client.login(email)).status).toBe(400);
     const { detail } = await asked(email);
     expect(detail).toEqual({
       id: expect.any(String),
@@ -49,113 +54,113 @@ export function emailChangeCases(client: () => Client): void {
 
     const confirmed = await confirm(String(detail.token));
     const moved = { ...user, email, updated_at: expect.any(String) };
-    expect(facts(confirmed)).toEqual([200, moved]);
-    expect(facts(await client().send('GET', '/me', { token }))).toEqual([200, moved]);
-    expect((await client().login(email)).status).toBe(200);
-    expect((await client().login(user.email)).status).toBe(400);
-    const update = await client().event('after-update', ({ id }) => id === user.id);
+    expect(seen(confirmed)).toEqual({ status: 200, json: moved });
+    expect(seen(await client.send('GET', '/me', { token }))).toEqual({ status: 200, json: moved });
+    expect((await client.login(email)).status).toBe(200);
+    expect((await client.login(user.email)).status).toBe(400);
+    const update = await client.event('after-update', ({ id }) => id === user.id);
     expect(update.detail).toMatchObject({
       user: moved,
       changed: ['email'],
       previous_email: user.email,
     });
-    expect(facts(await confirm(String(detail.token)))).toEqual(badToken);
+    expect(seen(await confirm(String(detail.token)))).toEqual(badToken);
   });
 
-  test('needs the current password, and asks nobody without it', async () => {
+  test('a change of the address needs the current password, and asks nobody without it', async () => {
     const { user, token } = await signedIn();
     const email = newEmail();
     const refused = await ask(token, email, { current_password: 'wrong' });
     expect(refused.json).toEqual({ detail: 'UPDATE_USER_BAD_CURRENT_PASSWORD' });
     await published();
-    const events = await client().system.events();
+    const events = await client.system.events();
     expect(events.filter(({ detail }) => detail.new_email === email)).toEqual([]);
-    expect(facts(await ask(token, user.email))).toEqual([200, user]);
+    expect(seen(await ask(token, user.email))).toEqual({ status: 200, json: user });
   });
 
-  test('makes the other changes of the body at once', async () => {
+  test('the other changes of a body with a new address are made at once', async () => {
     const { user, token } = await signedIn();
     const email = newEmail();
     expect((await ask(token, email, { password: OTHER_PASSWORD })).status).toBe(200);
-    expect((await client().login(user.email, OTHER_PASSWORD)).status).toBe(200);
-    const update = await client().event('after-update', ({ id }) => id === user.id);
+    expect((await client.login(user.email, OTHER_PASSWORD)).status).toBe(200);
+    const update = await client.event('after-update', ({ id }) => id === user.id);
     expect(update.detail.changed).toEqual(['password']);
     expect((await confirm(await tokenFor(email))).status).toBe(200);
   });
 
-  test('answers a taken address like a free one, tells the old one, and mails no token', async () => {
+  test('a change to a taken address is answered like one to a free address, tells the old one, and mails no token', async () => {
     const { user, token } = await signedIn();
-    const other = await client().register();
-    expect(facts(await ask(token, other.email))).toEqual([200, user]);
+    const other = await client.register();
+    expect(seen(await ask(token, other.email))).toEqual({ status: 200, json: user });
     const { detail } = await asked(other.email);
     expect(Object.keys(detail).sort()).toEqual(['id', 'new_email', 'time', 'user']);
     expect(detail.user).toEqual(user);
   });
 
-  test('refuses an address that is taken by the time it is confirmed', async () => {
+  test('an address that is taken by the time it is confirmed is refused', async () => {
     const { token } = await signedIn();
     const email = newEmail();
     await ask(token, email);
     const change = await tokenFor(email);
-    await client().register(email);
-    expect(facts(await confirm(change))).toEqual([
-      400,
-      { detail: 'UPDATE_USER_EMAIL_ALREADY_EXISTS' },
-    ]);
+    await client.register(email);
+    expect(seen(await confirm(change))).toEqual({
+      status: 400,
+      json: { detail: 'UPDATE_USER_EMAIL_ALREADY_EXISTS' },
+    });
   });
 
-  test('asks a new address once a minute, whoever wants it, and writes nothing more', async () => {
+  test('a new address is asked once a minute, whoever wants it, and nothing more is written', async () => {
     const [ada, eve] = [await signedIn(), await signedIn()];
     const email = newEmail();
     await ask(ada.token, email);
     for (const { token } of [ada, eve]) {
       const answer = await ask(token, email, { password: OTHER_PASSWORD });
-      expect(facts(answer)).toEqual([429, { detail: 'TOO_MANY_REQUESTS' }]);
+      expect(seen(answer)).toEqual({ status: 429, json: { detail: 'TOO_MANY_REQUESTS' } });
       expect(answer.headers.get('retry-after')).toBe('60');
     }
-    expect((await client().login(eve.user.email)).status).toBe(200);
+    expect((await client.login(eve.user.email)).status).toBe(200);
   });
 
-  test('takes the token of the newest request alone', async () => {
+  test('only the token of the newest request confirms an address', async () => {
     const { token } = await signedIn();
     const [first, second] = [newEmail(), newEmail()];
     await ask(token, first);
     const superseded = await tokenFor(first);
     await ask(token, second);
-    expect(facts(await confirm(superseded))).toEqual(badToken);
+    expect(seen(await confirm(superseded))).toEqual(badToken);
     expect((await confirm(await tokenFor(second))).json.email).toBe(second);
   });
 
-  test('takes no token after a new password or address, of an inactive user, or of another kind', async () => {
-    const root = await client().superuser({ is_verified: true });
+  test('no token confirms an address after a new password or address, of an inactive user, or of another kind', async () => {
+    const root = await client.superuser({ is_verified: true });
     const changes = [{ password: OTHER_PASSWORD }, { email: newEmail() }, { is_active: false }];
     for (const json of changes) {
       const { user, token } = await signedIn();
       const email = newEmail();
       await ask(token, email);
       const change = await tokenFor(email);
-      const changed = await client().send('PATCH', `/${user.id}`, { token: root.token, json });
+      const changed = await client.send('PATCH', `/${user.id}`, { token: root.token, json });
       expect(changed.status).toBe(200);
-      expect(facts(await confirm(change))).toEqual(badToken);
+      expect(seen(await confirm(change))).toEqual(badToken);
     }
-    const { email } = await client().register();
-    for (const token of ['', 'x', root.token, await client().verifyToken(email)]) {
-      expect(facts(await confirm(token))).toEqual(badToken);
+    const { email } = await client.register();
+    for (const token of ['', 'x', root.token, await client.verifyToken(email)]) {
+      expect(seen(await confirm(token))).toEqual(badToken);
     }
-    expect((await client().send('POST', '/confirm-email-change', { json: {} })).status).toBe(422);
+    expect((await client.send('POST', '/confirm-email-change', { json: {} })).status).toBe(422);
   });
 
-  test('lets a superuser change an address at once, and tells the one before', async () => {
-    const root = await client().superuser({ is_verified: true });
+  test('a superuser changes an address at once, and the event names the one before', async () => {
+    const root = await client.superuser({ is_verified: true });
     const { user } = await signedIn();
     const json = { email: newEmail() };
-    const changed = await client().send('PATCH', `/${user.id}`, { token: root.token, json });
+    const changed = await client.send('PATCH', `/${user.id}`, { token: root.token, json });
     expect(changed.json).toMatchObject({ ...json, is_verified: false });
-    const { detail } = await client().event('after-update', ({ id }) => id === user.id);
+    const { detail } = await client.event('after-update', ({ id }) => id === user.id);
     expect(detail.previous_email).toBe(user.email);
   });
 
-  test('lets one of 50 racing confirmations of a token win', async () => {
+  test('of 50 confirmations that race with one token, one wins', async () => {
     const { user, token } = await signedIn();
     const email = newEmail();
     await ask(token, email);
@@ -167,7 +172,7 @@ export function emailChangeCases(client: () => Client): void {
       new Set(['400 {"detail":"EMAIL_CHANGE_BAD_TOKEN"}']),
     );
     await published();
-    const updates = (await client().system.events()).filter(
+    const updates = (await client.system.events()).filter(
       (one) => one['detail-type'] === 'after-update' && one.detail.user.id === user.id,
     );
     expect(updates).toHaveLength(1);
@@ -181,8 +186,8 @@ export function emailChangeCases(client: () => Client): void {
     const [confirmed, requested] = await Promise.all([confirm(change), ask(token, second)]);
     expect(requested.status).toBe(200);
     expect([200, 400]).toContain(confirmed.status);
-    const me = await client().send('GET', '/me', { token });
+    const me = await client.send('GET', '/me', { token });
     expect(me.json.email).toBe(confirmed.status === 200 ? first : user.email);
-    expect((await client().login(me.json.email)).status).toBe(200);
+    expect((await client.login(me.json.email)).status).toBe(200);
   });
 }
