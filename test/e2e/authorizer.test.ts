@@ -1,10 +1,11 @@
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { faults } from '../support/fault-proxy.ts';
 import { serviceRequests } from './iam/service-requests.ts';
 import { authorizerCases, callOwn, signedInWith } from './suite/authorizer.ts';
 import { Client } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
+import { runOn, shared } from './support/start.ts';
 
 const APP = path.join(import.meta.dirname, '../apps/protected-routes.ts');
 
@@ -12,17 +13,17 @@ describe('a route of one’s own, on this machine,', () => {
   let system: ProxiedSystem;
   let client: Client;
 
-  beforeAll(async () => {
-    system = await startProxiedSystem({ app: APP });
+  const start = shared(() => startProxiedSystem({ app: APP }));
+  runOn(start, (started) => {
+    system = started;
     client = new Client(system);
   });
   afterEach(() => {
     system.dynamodb.reset();
     expect(system.permissions.takeDenials()).toEqual([]);
   });
-  afterAll(() => system?.stop());
 
-  authorizerCases(() => client);
+  authorizerCases(start);
 
   test('costs one read of the table, and none for a token that does not verify', async () => {
     const { token } = await signedInWith(client);

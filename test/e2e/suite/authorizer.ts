@@ -1,5 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { Client, newEmail, PASSWORD, type RequestOptions } from '../support/client.ts';
+import { runOn, type Start } from '../support/start.ts';
 import type { ApiUser } from '../support/system.ts';
 
 const FORBIDDEN = { status: 403, json: { message: 'Forbidden' } };
@@ -28,12 +29,17 @@ export async function signedInWith(
 }
 
 /** What every route behind an authorizer keeps, wherever it runs. */
-export function authorizerCases(client: () => Client): void {
-  const call = (route: string, options?: RequestOptions, method?: string) =>
-    callOwn(client(), route, options, method);
-  const signedIn = (flags?: Record<string, boolean>) => signedInWith(client(), flags);
+export function authorizerCases(start: Start): void {
+  let client: Client;
+  runOn(start, (system) => {
+    client = new Client(system);
+  });
 
-  test('is told who calls, with a bearer token or with a cookie', async () => {
+  const call = (route: string, options?: RequestOptions, method?: string) =>
+    callOwn(client, route, options, method);
+  const signedIn = (flags?: Record<string, boolean>) => signedInWith(client, flags);
+
+  test('a route behind an authorizer is told who calls, with a bearer token or with a cookie', async () => {
     const { user, token } = await signedIn();
     const { id, email, is_superuser, is_verified } = user;
     const context = (backend: string) => ({
@@ -44,14 +50,14 @@ export function authorizerCases(client: () => Client): void {
       claims: { sub: id, jti: expect.any(String), backend },
     });
     expect(await call('any', { token })).toEqual({ status: 200, json: context('jwt') });
-    const cookie = await client().cookie(email);
+    const cookie = await client.cookie(email);
     expect(await call('any', { cookie })).toEqual({ status: 200, json: context('cookie') });
   });
 
   test.each([
     ['verified', 'is_verified'],
     ['superuser', 'is_superuser'],
-  ])('that is for %s users refuses others', async (route, flag) => {
+  ])('a route for %s users refuses others', async (route, flag) => {
     const plain = await signedIn();
     const flagged = await signedIn({ [flag]: true });
     expect(await call(route, { token: plain.token })).toEqual(FORBIDDEN);
@@ -61,7 +67,7 @@ export function authorizerCases(client: () => Client): void {
     });
   });
 
-  test('is 401 without a credential where bearer tokens alone count, else 403', async () => {
+  test('a route is 401 without a credential where only bearer tokens count, and else 403', async () => {
     expect(await call('bearer')).toEqual(UNAUTHORIZED);
     expect(await call('cached')).toEqual(UNAUTHORIZED);
     expect(await call('any')).toEqual(FORBIDDEN);
@@ -71,17 +77,17 @@ export function authorizerCases(client: () => Client): void {
     ['a broken token', { token: 'x.y.z' }],
     ['another scheme', { headers: { authorization: 'Basic YTpi' } }],
     ['a cookie that is no token', { cookie: 'x' }],
-  ])('is 403 with %s', async (_, options) => {
+  ])('a route is 403 with %s', async (_, options) => {
     expect(await call('any', options)).toEqual(FORBIDDEN);
   });
 
-  test('does not take the cookie where its backend is not named', async () => {
+  test('a route does not take the cookie where its backend is not named', async () => {
     const { user } = await signedIn();
-    const cookie = await client().cookie(user.email);
+    const cookie = await client.cookie(user.email);
     expect(await call('bearer', { cookie })).toEqual(UNAUTHORIZED);
   });
 
-  test('that is optional lets everyone pass, and says who is anonymous', async () => {
+  test('a route for optional users lets everyone pass, and says who is anonymous', async () => {
     const { user, token } = await signedIn();
     const anonymous = { status: 200, json: { anonymous: true } };
     expect(await call('optional', { token })).toMatchObject({ json: { id: user.id } });
@@ -89,24 +95,25 @@ export function authorizerCases(client: () => Client): void {
     expect(await call('optional', { token: 'x.y.z' })).toEqual(anonymous);
   });
 
-  describe.each(['any', 'optional'])('/own/%s', (route) => {
-    test('refuses a change with a cookie that comes from another origin', async () => {
+  test.each(['any', 'optional'])(
+    'the route /own/%s refuses a change with a cookie that comes from another origin',
+    async (route) => {
       const { user } = await signedIn();
-      const cookie = await client().cookie(user.email);
+      const cookie = await client.cookie(user.email);
       const foreign = { cookie, headers: { origin: 'https://evil.example' } };
       expect(await call(route, foreign, 'POST')).toEqual(FORBIDDEN);
       expect((await call(route, { cookie }, 'POST')).status).toBe(200);
       expect((await call(route, foreign)).status).toBe(200);
-    });
-  });
+    },
+  );
 
-  test('is closed at once to a user who was deactivated, unless a decision is cached', async () => {
-    const root = await client().superuser();
+  test('a route is closed at once to a user who was deactivated, unless a decision is cached', async () => {
+    const root = await client.superuser();
     const { user, token } = await signedIn();
     expect((await call('cached', { token })).status).toBe(200);
     expect((await call('bearer', { token })).status).toBe(200);
     const json = { is_active: false };
-    await client().send('PATCH', `/${user.id}`, { json, token: root.token });
+    await client.send('PATCH', `/${user.id}`, { json, token: root.token });
     expect(await call('bearer', { token })).toEqual(FORBIDDEN);
     expect((await call('cached', { token })).status).toBe(200);
   });
