@@ -1,7 +1,6 @@
 import { describe } from '@jest/globals';
 import { sessionCases } from '../e2e/suite/sessions.ts';
-import { Client } from '../e2e/support/client.ts';
-import { runOn, shared } from '../e2e/support/start.ts';
+import { shared } from '../e2e/support/start.ts';
 import { DEPLOYMENT_TIMEOUT, startApp } from './support/deployed-app.ts';
 
 describe('stored sessions, deployed,', () => {
@@ -10,10 +9,6 @@ describe('stored sessions, deployed,', () => {
     () => startApp({ app: 'sessions', stack: 'Sessions', cookieName }),
     DEPLOYMENT_TIMEOUT,
   );
-  let client: Client;
-  runOn(start, (system) => {
-    client = new Client(system);
-  });
 
-  sessionCases(() => client);
+  sessionCases(start);
 });

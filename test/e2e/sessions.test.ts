@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { faults } from '../support/fault-proxy.ts';
 import { serviceRequests } from './iam/service-requests.ts';
 import { callOwn } from './suite/authorizer.ts';
@@ -13,6 +13,7 @@ import {
 } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 import { signInAt } from './support/session-client.ts';
+import { runOn, shared } from './support/start.ts';
 import { StoredItems } from './support/stored-items.ts';
 
 const APP = path.join(import.meta.dirname, '../apps/sessions.ts');
@@ -22,10 +23,13 @@ describe('stored sessions, on this machine,', () => {
   let client: Client;
   let table: StoredItems;
 
-  beforeAll(async () => {
+  const start = shared(async () => ({
     // One more than the least that bcrypt takes, so that a stored hash can be of a lower cost.
-    const started = await startProxiedSystem({ app: APP, environment: { BCRYPT_COST: '5' } });
-    system = { ...started, cookieName: '__Host-users-api-session' };
+    ...(await startProxiedSystem({ app: APP, environment: { BCRYPT_COST: '5' } })),
+    cookieName: '__Host-users-api-session',
+  }));
+  runOn(start, (started) => {
+    system = started;
     client = new Client(system);
     table = new StoredItems(system);
   });
@@ -33,12 +37,9 @@ describe('stored sessions, on this machine,', () => {
     system.dynamodb.reset();
     expect(system.permissions.takeDenials()).toEqual([]);
   });
-  afterAll(async () => {
-    table?.stop();
-    await system?.stop();
-  });
+  afterAll(() => table?.stop());
 
-  sessionCases(() => client);
+  sessionCases(start);
 
   describe('cost', () => {
     /** What one request asks of DynamoDB. Nothing else does meanwhile: the relay has no event to publish. */

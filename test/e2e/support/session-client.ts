@@ -1,12 +1,9 @@
-import { type Answer, type Client, newEmail, PASSWORD, type RequestOptions } from './client.ts';
+import { type Answer, Client, newEmail, PASSWORD, type RequestOptions } from './client.ts';
 import type { ApiUser } from './system.ts';
 
 export type Credential = Pick<RequestOptions, 'token' | 'cookie'>;
 
 export const USER_AGENT = 'a browser of the tests';
-
-/** An answer's status and body. */
-export const seen = ({ status, json }: Answer) => [status, json];
 
 /** Signs in at a backend of `test/apps/sessions.ts`. */
 export async function signInAt(
@@ -27,21 +24,35 @@ export async function signInAt(
   return { cookie: value };
 }
 
-/** What the cases of sessions do over and over. */
-export function sessionClient(client: () => Client) {
-  const signIn = (backend: string, email: string, password?: string) =>
-    signInAt(client(), backend, email, password);
-  const me = async (credential: Credential) =>
-    (await client().send('GET', '/me', credential)).status;
-  const list = async (credential: Credential) =>
-    (await client().send('GET', '/me/sessions', credential)).json;
-  const currentId = async (credential: Credential) =>
-    (await list(credential)).find(({ current }: { current: boolean }) => current).id;
-  const end = (credential: Credential, path: string) => client().send('DELETE', path, credential);
-  const superuser = async (): Promise<{ user: ApiUser } & Credential> => {
+/** Does what the cases of sessions do over and over. */
+export class SessionClient extends Client {
+  signIn(backend: string, email: string, password?: string): Promise<Credential> {
+    return signInAt(this, backend, email, password);
+  }
+
+  /** The status of `GET /me`. */
+  async status(credential: Credential): Promise<number> {
+    return (await this.send('GET', '/me', credential)).status;
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: what a test expects of it is what it is.
+  async sessions(credential: Credential): Promise<any> {
+    return (await this.send('GET', '/me/sessions', credential)).json;
+  }
+
+  async currentId(credential: Credential): Promise<string> {
+    const all = await this.sessions(credential);
+    return all.find(({ current }: { current: boolean }) => current).id;
+  }
+
+  end(credential: Credential, path: string): Promise<Answer> {
+    return this.send('DELETE', path, credential);
+  }
+
+  /** A superuser who is signed in with a stored session. */
+  async superuserInSession(): Promise<{ user: ApiUser } & Credential> {
     const input = { email: newEmail(), password: PASSWORD, is_superuser: true };
-    const user = await client().system.createUser(input);
-    return { user, ...(await signIn('session', user.email)) };
-  };
-  return { signIn, me, list, currentId, end, superuser };
+    const user = await this.system.createUser(input);
+    return { user, ...(await this.signIn('session', user.email)) };
+  }
 }
