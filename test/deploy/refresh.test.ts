@@ -16,5 +16,5 @@ describe('refresh tokens, deployed,', () => {
   });
 
   refreshCases(() => client);
-  refreshedSessionCases(() => client);
+  refreshedSessionCases(start);
 });

@@ -1,24 +1,28 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { serviceRequests } from './iam/service-requests.ts';
 import { refreshCases } from './suite/refresh.ts';
 import { refreshedSessionCases } from './suite/refreshed-sessions.ts';
 import { Client, PASSWORD } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
+import { runOn, shared } from './support/start.ts';
 
 describe('refresh tokens, on this machine,', () => {
   let system: ProxiedSystem;
   let client: Client;
 
-  beforeAll(async () => {
-    system = await startProxiedSystem({ app: 'test/apps/refresh.ts' });
-    await system.stack.rotated;
+  const start = shared(async () => {
+    const started = await startProxiedSystem({ app: 'test/apps/refresh.ts' });
+    await started.stack.rotated;
+    return started;
+  });
+  runOn(start, (started) => {
+    system = started;
     client = new Client(system);
   });
   afterEach(() => expect(system.permissions.takeDenials()).toEqual([]));
-  afterAll(() => system?.stop());
 
   refreshCases(() => client);
-  refreshedSessionCases(() => client);
+  refreshedSessionCases(start);
 
   test('cost one round trip, two where a session ends, and none where the token is bad', async () => {
     const { email } = await client.register();
