@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { serviceRequests } from './iam/service-requests.ts';
 import { refreshCases } from './suite/refresh.ts';
+import { refreshRaceCases } from './suite/refresh-races.ts';
 import { refreshedSessionCases } from './suite/refreshed-sessions.ts';
 import { Client, PASSWORD } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
@@ -21,7 +22,8 @@ describe('refresh tokens, on this machine,', () => {
   });
   afterEach(() => expect(system.permissions.takeDenials()).toEqual([]));
 
-  refreshCases(() => client);
+  refreshCases(start);
+  describe('at once', () => refreshRaceCases(start));
   refreshedSessionCases(start);
 
   test('cost one round trip, two where a session ends, and none where the token is bad', async () => {
