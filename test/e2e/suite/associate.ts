@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { newEmail, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
+import type { OpenIdProvider } from '../../support/openid-provider.ts';
+import { type Client, newEmail, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
 import { OAuthBrowser } from '../support/oauth-browser.ts';
-import type { OAuthSystem } from './oauth.ts';
+
+interface OAuthSystem {
+  readonly client: Client;
+  readonly provider: OpenIdProvider;
+}
 
 /** Adding an account at a provider to one's own user. */
 export function associateCases(system: () => OAuthSystem): void {

@@ -1,325 +1,207 @@
-import { randomUUID } from 'node:crypto';
-import { describe, expect, test } from '@jest/globals';
-import type { OpenIdProvider } from '../../support/openid-provider.ts';
-import { type Answer, type Client, newEmail, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
-import { OAuthBrowser } from '../support/oauth-browser.ts';
-
-export interface OAuthSystem {
-  readonly client: Client;
-  readonly provider: OpenIdProvider;
-}
+import { expect, test } from '@jest/globals';
+import { newEmail, OTHER_PASSWORD, PASSWORD, seen, tally } from '../support/client.ts';
+import type { OAuthBrowser } from '../support/oauth-browser.ts';
+import { CLEARED_WALK, OAuthClient, type OAuthSystem } from '../support/oauth-client.ts';
+import { runOn, type Start } from '../support/start.ts';
 
 const STATE_COOKIE =
   /^__Host-users-api-oauth-acme=[\w.-]+; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=600$/;
-const CLEARED = '__Host-users-api-oauth-acme=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0';
 
 /** Login at a provider: `acme` ends in the cookie of `cookie` and goes on, `partner` in a token of `jwt`. */
-export function oauthLoginCases(system: () => OAuthSystem): void {
-  const client = () => system().client;
-  const provider = () => system().provider;
-  const acme = () => new OAuthBrowser(client(), provider(), 'acme');
-  const partner = () => new OAuthBrowser(client(), provider(), 'partner');
-  const me = async (credential: { token?: string; cookie?: string }) =>
-    (await client().send('GET', '/me', credential)).json;
+export function oauthLoginCases(start: Start<OAuthSystem>): void {
+  let client: OAuthClient;
+  let acme: OAuthBrowser;
+  let partner: OAuthBrowser;
+  runOn(start, (system) => {
+    client = new OAuthClient(system);
+    acme = client.browser('acme');
+    partner = client.browser('partner');
+  });
 
-  /** The value of the backend's cookie. */
-  function signedInBy({ headers }: Answer): string {
-    const prefix = `${client().system.cookieName}=`;
-    const [cookie] = headers.getSetCookie().filter((line) => line.startsWith(prefix));
-    return cookie?.slice(prefix.length).split(';')[0] ?? '';
-  }
-
-  /** An account at the provider that nobody has yet. */
-  function newAccount(more: { email?: string; email_verified?: boolean } = {}) {
-    const subject = `subject-${randomUUID()}`;
-    const account = { email: newEmail(), email_verified: true, ...more };
-    provider().account(subject, account);
-    return { subject, ...account };
-  }
-
-  async function verifiedUser() {
-    const email = newEmail();
-    return client().system.createUser({ email, password: PASSWORD, is_verified: true });
-  }
-
-  const refusal =
-    (detail: unknown, status = 400) =>
-    (answer: Answer) => {
-      expect([answer.status, answer.json]).toEqual([status, { detail }]);
-      const names = answer.headers.getSetCookie().map((line) => line.split('=')[0]);
-      expect(names).not.toContain(client().system.cookieName);
-    };
-
-  test('begins with the provider’s URL and a cookie of ten minutes', async () => {
-    const { url, setCookie } = await acme().begin('oauth');
-    expect(url).toMatch(`${provider().issuer}/auth?`);
+  test('a login begins with the provider’s URL and a cookie of ten minutes', async () => {
+    const { url, setCookie } = await acme.begin('oauth');
+    expect(url).toMatch(`${client.provider.issuer}/auth?`);
     expect(setCookie).toMatch(STATE_COOKIE);
   });
 
-  test('sends a page that navigates on to the provider', async () => {
+  test('a login sends a page that navigates on to the provider', async () => {
     const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
-    const answer = await acme().authorize('oauth', {}, { accept });
-    expect([answer.status, answer.text]).toEqual([303, '']);
-    expect(answer.headers.get('location')).toMatch(`${provider().issuer}/auth?`);
+    const answer = await acme.authorize('oauth', {}, { accept });
+    expect(answer).toMatchObject({ status: 303, text: '' });
+    expect(answer.headers.get('location')).toMatch(`${client.provider.issuer}/auth?`);
     expect(answer.headers.getSetCookie()).toEqual([expect.stringMatching(STATE_COOKIE)]);
   });
 
-  test('makes a new user of a vouched address, verified, and goes on with the cookie', async () => {
-    const { subject, email } = newAccount();
-    const answer = await acme().login(subject);
-    expect([answer.status, answer.text]).toEqual([303, '']);
+  test('a login with an address that the provider vouches for makes a verified user, and goes on with the cookie', async () => {
+    const { subject, email } = client.newAccount();
+    const answer = await acme.login(subject);
+    expect(answer).toMatchObject({ status: 303, text: '' });
     expect(answer.headers.get('location')).toBe('https://app.example.com/welcome');
-    expect(answer.headers.getSetCookie()).toContain(CLEARED);
-    const user = await me({ cookie: signedInBy(answer) });
+    expect(answer.headers.getSetCookie()).toContain(CLEARED_WALK);
+    const user = await client.me({ cookie: client.cookieOf(answer) });
     expect(user).toMatchObject({
       email,
       is_active: true,
       is_superuser: false,
       is_verified: true,
     });
-    const { detail } = await client().event('after-register', ({ id }) => id === user.id);
+    const { detail } = await client.event('after-register', ({ id }) => id === user.id);
     expect(detail.user).toEqual(user);
-    const login = await client().event('after-login', ({ id }) => id === user.id);
+    const login = await client.event('after-login', ({ id }) => id === user.id);
     expect(login.detail).toMatchObject({ backend: 'cookie', ip: expect.any(String) });
   });
 
-  test('answers a bearer backend’s client with its token', async () => {
-    const { subject, email } = newAccount();
-    const answer = await partner().login(subject);
+  test('a login at a client of a bearer backend is answered with the token', async () => {
+    const { subject, email } = client.newAccount();
+    const answer = await partner.login(subject);
     expect(answer.status).toBe(200);
     expect(answer.json).toEqual({
       access_token: expect.any(String),
       token_type: 'bearer',
       expires_in: 3600,
     });
-    expect(await me({ token: answer.json.access_token })).toMatchObject({ email });
+    expect(await client.me({ token: answer.json.access_token })).toMatchObject({ email });
   });
 
-  test('stores the session of a backend that does, the oldest of which makes room', async () => {
-    const { subject, email } = newAccount();
-    const stored = new OAuthBrowser(client(), provider(), 'stored');
+  test('a login at a client of a session backend stores a session, and the oldest one makes room', async () => {
+    const { subject, email } = client.newAccount();
+    const stored = client.browser('stored');
     const tokens: string[] = [];
     for (let login = 1; login <= 3; login++) {
       tokens.push((await stored.login(subject)).json.access_token);
     }
     const [oldest, , newest] = tokens;
-    expect((await client().send('GET', '/me', { token: oldest })).status).toBe(401);
-    expect(await me({ token: newest })).toMatchObject({ email });
-    const { json: sessions } = await client().send('GET', '/me/sessions', { token: newest });
+    expect((await client.send('GET', '/me', { token: oldest })).status).toBe(401);
+    expect(await client.me({ token: newest })).toMatchObject({ email });
+    const { json: sessions } = await client.send('GET', '/me/sessions', { token: newest });
     expect(sessions).toMatchObject([{ backend: 'session' }, { backend: 'session' }]);
   });
 
-  test('finds the user again, whatever the addresses are by then', async () => {
-    const { subject, email } = newAccount();
-    const first = await me({ cookie: signedInBy(await acme().login(subject)) });
-    const second = await me({ cookie: signedInBy(await acme().login(subject)) });
+  test('a second login finds the user, whatever the addresses are by then', async () => {
+    const { subject, email } = client.newAccount();
+    const first = await client.me({
+      cookie: client.cookieOf(await acme.login(subject)),
+    });
+    const second = await client.me({
+      cookie: client.cookieOf(await acme.login(subject)),
+    });
     expect(second).toEqual(first);
 
-    provider().account(subject, { email: newEmail(), email_verified: true });
-    expect(await me({ cookie: signedInBy(await acme().login(subject)) })).toEqual(first);
-    provider().account(subject, {});
-    expect(await me({ cookie: signedInBy(await acme().login(subject)) })).toEqual(first);
+    client.provider.account(subject, { email: newEmail(), email_verified: true });
+    expect(await client.me({ cookie: client.cookieOf(await acme.login(subject)) })).toEqual(first);
+    client.provider.account(subject, {});
+    expect(await client.me({ cookie: client.cookieOf(await acme.login(subject)) })).toEqual(first);
 
-    const root = await client().superuser();
+    const root = await client.superuser();
     const json = { email: newEmail() };
-    await client().send('PATCH', `/${first.id}`, { token: root.token, json });
-    provider().account(subject, { email, email_verified: true });
-    const moved = await me({ cookie: signedInBy(await acme().login(subject)) });
+    await client.send('PATCH', `/${first.id}`, { token: root.token, json });
+    client.provider.account(subject, { email, email_verified: true });
+    const moved = await client.me({
+      cookie: client.cookieOf(await acme.login(subject)),
+    });
     expect(moved).toMatchObject({ id: first.id, email: json.email });
   });
 
-  test('links a verified user with the vouched address, and tells of it', async () => {
-    const user = await verifiedUser();
-    const { subject } = newAccount({ email: user.email.toUpperCase() });
-    const answer = await acme().login(subject);
-    expect(await me({ cookie: signedInBy(answer) })).toEqual(user);
-    const { detail } = await client().event('after-update', ({ id }) => id === user.id);
+  test('a login links a verified user who has the address that the provider vouches for, and raises after-update', async () => {
+    const user = await client.newVerifiedUser();
+    const { subject } = client.newAccount({ email: user.email.toUpperCase() });
+    const answer = await acme.login(subject);
+    expect(await client.me({ cookie: client.cookieOf(answer) })).toEqual(user);
+    const { detail } = await client.event('after-update', ({ id }) => id === user.id);
     expect(detail.changed).toEqual(['oauth_accounts']);
-    expect((await client().login(user.email)).status).toBe(200);
+    expect((await client.login(user.email)).status).toBe(200);
   });
 
-  test('links nobody who has not verified the address, and says so', async () => {
-    const user = await client().register();
-    const { subject } = newAccount({ email: user.email });
-    refusal('OAUTH_USER_ALREADY_EXISTS')(await acme().login(subject));
-    expect(await me({ token: await client().token(user.email) })).toEqual(user);
+  test('a login links no user who has not verified the address, and says so', async () => {
+    const user = await client.register();
+    const { subject } = client.newAccount({ email: user.email });
+    client.expectRefusal(await acme.login(subject), 'OAUTH_USER_ALREADY_EXISTS');
+    expect(await client.me({ token: await client.token(user.email) })).toEqual(user);
   });
 
-  test('goes by no address that the provider does not vouch for, taken or not', async () => {
-    const user = await verifiedUser();
+  test('a login takes no address that the provider does not vouch for, known or not', async () => {
+    const user = await client.newVerifiedUser();
     for (const account of [
       { email: user.email, email_verified: false },
       { email_verified: false },
       { email: undefined },
       { email: 'no address' },
     ]) {
-      refusal('OAUTH_NOT_AVAILABLE_EMAIL')(await acme().login(newAccount(account).subject));
+      client.expectRefusal(
+        await acme.login(client.newAccount(account).subject),
+        'OAUTH_NOT_AVAILABLE_EMAIL',
+      );
     }
   });
 
-  test('does not let an inactive user in, nor link one', async () => {
-    const root = await client().superuser();
+  test('a login neither lets an inactive user in nor links one', async () => {
+    const root = await client.superuser();
     const deactivate = (id: string) =>
-      client().send('PATCH', `/${id}`, { token: root.token, json: { is_active: false } });
-    const { subject } = newAccount();
-    const user = await me({ cookie: signedInBy(await acme().login(subject)) });
+      client.send('PATCH', `/${id}`, { token: root.token, json: { is_active: false } });
+    const { subject } = client.newAccount();
+    const user = await client.me({
+      cookie: client.cookieOf(await acme.login(subject)),
+    });
     await deactivate(user.id);
-    refusal('LOGIN_BAD_CREDENTIALS')(await acme().login(subject));
+    client.expectRefusal(await acme.login(subject), 'LOGIN_BAD_CREDENTIALS');
 
-    const other = await verifiedUser();
+    const other = await client.newVerifiedUser();
     await deactivate(other.id);
-    const { subject: second } = newAccount({ email: other.email });
-    refusal('LOGIN_BAD_CREDENTIALS')(await acme().login(second));
+    const { subject: second } = client.newAccount({ email: other.email });
+    client.expectRefusal(await acme.login(second), 'LOGIN_BAD_CREDENTIALS');
   });
 
-  test('leaves a user without a password, who gets one by a reset', async () => {
-    const { subject, email } = newAccount();
-    const cookie = signedInBy(await acme().login(subject));
+  test('a new user of a provider has no password, and gets one by a reset', async () => {
+    const { subject, email } = client.newAccount();
+    const cookie = client.cookieOf(await acme.login(subject));
     for (const password of ['', PASSWORD, 'undefined']) {
-      const answer = await client().login(email, password);
-      expect([answer.status, answer.json]).toEqual([400, { detail: 'LOGIN_BAD_CREDENTIALS' }]);
+      const answer = await client.login(email, password);
+      expect(seen(answer)).toEqual({ status: 400, json: { detail: 'LOGIN_BAD_CREDENTIALS' } });
     }
     const json = { password: PASSWORD, current_password: '' };
-    const changed = await client().send('PATCH', '/me', { cookie, json });
+    const changed = await client.send('PATCH', '/me', { cookie, json });
     expect(changed.json).toEqual({ detail: 'UPDATE_USER_BAD_CURRENT_PASSWORD' });
 
-    const reset = { token: await client().resetToken(email), password: OTHER_PASSWORD };
-    expect((await client().send('POST', '/reset-password', { json: reset })).status).toBe(200);
-    expect((await client().login(email, OTHER_PASSWORD)).status).toBe(200);
-    expect((await acme().login(subject)).status).toBe(303);
+    const reset = { token: await client.resetToken(email), password: OTHER_PASSWORD };
+    expect((await client.send('POST', '/reset-password', { json: reset })).status).toBe(200);
+    expect((await client.login(email, OTHER_PASSWORD)).status).toBe(200);
+    expect((await acme.login(subject)).status).toBe(303);
   });
 
-  test('carries the missing password along to a new address', async () => {
-    const { subject, email } = newAccount();
-    const user = await me({ cookie: signedInBy(await acme().login(subject)) });
-    const root = await client().superuser();
+  test('a user without a password has none at a new address either', async () => {
+    const { subject, email } = client.newAccount();
+    const user = await client.me({
+      cookie: client.cookieOf(await acme.login(subject)),
+    });
+    const root = await client.superuser();
     const json = { email: newEmail() };
-    const answer = await client().send('PATCH', `/${user.id}`, { token: root.token, json });
+    const answer = await client.send('PATCH', `/${user.id}`, { token: root.token, json });
     expect(answer.status).toBe(200);
-    expect((await client().login(json.email, '')).status).toBe(400);
-    expect((await client().login(email)).status).toBe(400);
-    expect((await acme().login(subject)).status).toBe(303);
+    expect((await client.login(json.email, '')).status).toBe(400);
+    expect((await client.login(email)).status).toBe(400);
+    expect((await acme.login(subject)).status).toBe(303);
   });
 
-  describe('is refused, and the cookie cleared,', () => {
-    const invalid = refusal('OAUTH_INVALID_STATE');
-
-    test('without the cookie, or with a broken one', async () => {
-      const walk = await acme().begin('oauth');
-      const query = await acme().signIn(walk, newAccount().subject);
-      const [name] = walk.cookie.split('=');
-      for (const cookies of [[], [`${name}=broken`], [walk.cookie, walk.cookie]]) {
-        const answer = await acme().callback('oauth', query, { cookies });
-        invalid(answer);
-        expect(answer.headers.getSetCookie()).toEqual([CLEARED]);
-      }
-    });
-
-    test('with the cookie of another walk, another client or another flow', async () => {
-      const walk = await acme().begin('oauth');
-      const query = await acme().signIn(walk, newAccount().subject);
-      const { token } = await client().signedIn();
-      const others = [
-        (await acme().begin('oauth')).cookie,
-        (await partner().begin('oauth')).cookie,
-        (await partner().begin('oauth')).cookie.replace('oauth-partner=', 'oauth-acme='),
-        (await acme().begin('associate', { token })).cookie,
-      ];
-      for (const cookie of others) {
-        invalid(await acme().callback('oauth', query, { cookies: [cookie] }));
-      }
-    });
-
-    test('with another state', async () => {
-      const walk = await acme().begin('oauth');
-      const query = await acme().signIn(walk, newAccount().subject);
-      query.set('state', 'another');
-      invalid(await acme().callback('oauth', query, { cookies: [walk.cookie] }));
-    });
-
-    test('with the issuer of another provider', async () => {
-      const walk = await acme().begin('oauth');
-      const query = await acme().signIn(walk, newAccount().subject);
-      query.set('iss', 'https://evil.example');
-      const answer = await acme().callback('oauth', query, { cookies: [walk.cookie] });
-      refusal('OAUTH_INVALID_RESPONSE')(answer);
-    });
-
-    test('the second time', async () => {
-      const walk = await acme().begin('oauth');
-      const query = await acme().signIn(walk, newAccount().subject);
-      const once = () => acme().callback('oauth', query, { cookies: [walk.cookie] });
-      expect((await once()).status).toBe(303);
-      refusal({ code: 'OAUTH_REFUSED', reason: 'invalid_grant' })(await once());
-    });
-
-    test('when the provider says no', async () => {
-      const { cookie, url } = await acme().begin('oauth');
-      const query = new URLSearchParams({
-        error: 'access_denied',
-        state: new URL(url).searchParams.get('state') ?? '',
-        iss: provider().issuer,
-      });
-      const answer = await acme().callback('oauth', query, { cookies: [cookie] });
-      refusal({ code: 'OAUTH_REFUSED', reason: 'access_denied' })(answer);
-      expect(answer.headers.getSetCookie()).toEqual([CLEARED]);
-    });
-
-    test.each([
-      ['nonce', { nonce: 'another' }],
-      ['audience', { aud: 'another' }],
-      ['issuer', { iss: 'https://evil.example' }],
-    ])('when the ID token has another %s', async (_, changed) => {
-      const { subject } = newAccount();
-      provider().misbehaviour.claims = (claims) => ({ ...claims, ...changed });
-      const answer = await acme()
-        .login(subject)
-        .finally(() => provider().behave());
-      refusal('OAUTH_INVALID_RESPONSE')(answer);
-    });
-
-    test('while the provider is out of service', async () => {
-      provider().misbehaviour.tokenStatus = 503;
-      const answer = await acme()
-        .login(newAccount().subject)
-        .finally(() => provider().behave());
-      expect(answer.status).toBe(503);
-      expect(answer.headers.get('retry-after')).toBe('1');
-      expect(answer.json).toMatchObject({ detail: 'SERVICE_UNAVAILABLE' });
-    });
-
-    test.each([
-      ['state', { code: 'x' }],
-      ['code', { state: 'x' }],
-    ])('with 422 where there is no %s', async (name, query) => {
-      const { status, json } = await acme().callback('oauth', new URLSearchParams(query), {
-        cookies: [],
-      });
-      expect(status).toBe(422);
-      expect(json.detail).toEqual([
-        { loc: ['query', name], msg: 'Field required', type: 'missing' },
-      ]);
-    });
-  });
-
-  test('of 20 that race with one new account ends with one user and one event', async () => {
-    const { subject, email } = newAccount();
+  test('20 logins that race with one new account make one user and one event', async () => {
+    const { subject, email } = client.newAccount();
     const walks = await Promise.all(
       Array.from({ length: 20 }, async () => {
-        const walk = await acme().begin('oauth');
-        return { walk, query: await acme().signIn(walk, subject) };
+        const walk = await acme.begin('oauth');
+        return { walk, query: await acme.signIn(walk, subject) };
       }),
     );
     const answers = await Promise.all(
-      walks.map(({ walk, query }) => acme().callback('oauth', query, { cookies: [walk.cookie] })),
+      walks.map(({ walk, query }) => acme.callback('oauth', query, { cookies: [walk.cookie] })),
     );
-    expect(answers.map(({ status }) => status)).toEqual(Array<number>(20).fill(303));
-    const users = await Promise.all(answers.map((each) => me({ cookie: signedInBy(each) })));
+    expect(tally(answers)).toEqual({ 303: 20 });
+    const users = await Promise.all(
+      answers.map((each) => client.me({ cookie: client.cookieOf(each) })),
+    );
     expect(new Set(users.map(({ id }) => id)).size).toBe(1);
 
-    const later = await client().register();
-    await client().event('after-register', ({ id }) => id === later.id);
-    const events = (await client().system.events()).filter(
+    const later = await client.register();
+    await client.event('after-register', ({ id }) => id === later.id);
+    const events = (await client.system.events()).filter(
       (one) => one['detail-type'] === 'after-register' && one.detail.user.email === email,
     );
     expect(events).toHaveLength(1);

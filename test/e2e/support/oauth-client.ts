@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from '@jest/globals';
+import { CLIENT, OpenIdProvider } from '../../support/openid-provider.ts';
+import { type Answer, Client, newEmail, PASSWORD, seen } from './client.ts';
+import { OAuthBrowser } from './oauth-browser.ts';
+import type { RunningSystem } from './start.ts';
+import type { ApiUser } from './system.ts';
+
+/** The clients of `test/apps/oauth.ts`. */
+export const OAUTH_CLIENTS = ['acme', 'partner', 'stored'] as const;
+
+/** The cookie of a walk by `acme`, as it is taken back. */
+export const CLEARED_WALK =
+  '__Host-users-api-oauth-acme=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0';
+
+/** An API and the provider of its clients. */
+export interface OAuthSystem extends RunningSystem {
+  readonly provider: OpenIdProvider;
+}
+
+/** What the API's clients are made with. */
+export interface OAuthSettings {
+  readonly issuer: string;
+  readonly client: string;
+  readonly secret: string;
+}
+
+/**
+ * Starts a provider and then an API that logs in at it.
+ *
+ * @param publicUrl where the API believes to answer, if not at its `url`
+ */
+export async function startOAuth<S extends RunningSystem>(
+  startApi: (settings: OAuthSettings) => Promise<S>,
+  publicUrl = ({ url }: S) => url,
+): Promise<S & OAuthSystem> {
+  const provider = await OpenIdProvider.start();
+  try {
+    const { issuer } = provider;
+    const system = await startApi({ issuer, client: CLIENT.id, secret: CLIENT.secret });
+    const url = publicUrl(system);
+    for (const name of OAUTH_CLIENTS) {
+      provider.allow(`${url}/oauth/${name}/callback`, `${url}/associate/${name}/callback`);
+    }
+    const stop = async () => {
+      await system.stop();
+      await provider.stop();
+    };
+    return { ...system, provider, stop };
+  } catch (error) {
+    await provider.stop();
+    throw error;
+  }
+}
+
+/** Does what the cases of accounts at a provider do over and over. */
+export class OAuthClient extends Client {
+  readonly provider: OpenIdProvider;
+
+  constructor(system: OAuthSystem) {
+    super(system);
+    this.provider = system.provider;
+  }
+
+  browser(name: (typeof OAUTH_CLIENTS)[number]): OAuthBrowser {
+    return new OAuthBrowser(this, this.provider, name);
+  }
+
+  /** An account at the provider that nobody has yet. */
+  newAccount(more: { email?: string; email_verified?: boolean } = {}) {
+    const subject = `subject-${randomUUID()}`;
+    const account = { email: newEmail(), email_verified: true, ...more };
+    this.provider.account(subject, account);
+    return { subject, ...account };
+  }
+
+  newVerifiedUser(): Promise<ApiUser> {
+    const email = newEmail();
+    return this.system.createUser({ email, password: PASSWORD, is_verified: true });
+  }
+
+  /** The body of `GET /me`. */
+  // biome-ignore lint/suspicious/noExplicitAny: what a test expects of it is what it is.
+  async me(credential: { token?: string; cookie?: string }): Promise<any> {
+    return (await this.send('GET', '/me', credential)).json;
+  }
+
+  /** That an answer refuses a login, and sets no cookie of one. */
+  expectRefusal(answer: Answer, detail: unknown): void {
+    expect(seen(answer)).toEqual({ status: 400, json: { detail } });
+    const names = answer.headers.getSetCookie().map((line) => line.split('=')[0]);
+    expect(names).not.toContain(this.system.cookieName);
+  }
+
+  /** The value of the backend's cookie in an answer. */
+  cookieOf({ headers }: Answer): string {
+    const prefix = `${this.system.cookieName}=`;
+    const [cookie] = headers.getSetCookie().filter((line) => line.startsWith(prefix));
+    return cookie?.slice(prefix.length).split(';')[0] ?? '';
+  }
+}
