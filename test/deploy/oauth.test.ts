@@ -2,8 +2,8 @@ import { describe } from '@jest/globals';
 import { associateCases } from '../e2e/suite/associate.ts';
 import { oauthLoginCases } from '../e2e/suite/oauth.ts';
 import { oauthResponseCases } from '../e2e/suite/oauth-responses.ts';
-import { OAuthClient, type OAuthSettings, startOAuth } from '../e2e/support/oauth-client.ts';
-import { runOn, shared } from '../e2e/support/start.ts';
+import { type OAuthSettings, startOAuth } from '../e2e/support/oauth-client.ts';
+import { shared } from '../e2e/support/start.ts';
 import type { Emulator } from './ministack/ministack.ts';
 import { Cdk } from './support/cdk.ts';
 import { cheapenHashes } from './support/cheap-hashes.ts';
@@ -37,13 +37,8 @@ describe('accounts at an OpenID provider, deployed', () => {
       ),
     DEPLOYMENT_TIMEOUT,
   );
-  let client: OAuthClient;
-  runOn(start, (system) => {
-    client = new OAuthClient(system);
-  });
 
   describe('login', () => oauthLoginCases(start));
   describe('responses', () => oauthResponseCases(start));
-  describe('associating an account', () =>
-    associateCases(() => ({ client, provider: client.provider })));
+  describe('associating an account', () => associateCases(start));
 });

@@ -35,8 +35,7 @@ describe('accounts at an OpenID provider', () => {
 
   describe('login', () => oauthLoginCases(start));
   describe('responses', () => oauthResponseCases(start));
-  describe('associating an account', () =>
-    associateCases(() => ({ client, provider: client.provider })));
+  describe('associating an account', () => associateCases(start));
 
   describe('ask of DynamoDB', () => {
     const browser = () => client.browser('partner');

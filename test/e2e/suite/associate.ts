@@ -1,111 +1,106 @@
-import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import type { OpenIdProvider } from '../../support/openid-provider.ts';
-import { type Client, newEmail, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
-import { OAuthBrowser } from '../support/oauth-browser.ts';
-
-interface OAuthSystem {
-  readonly client: Client;
-  readonly provider: OpenIdProvider;
-}
+import { OTHER_PASSWORD, PASSWORD, seen } from '../support/client.ts';
+import type { OAuthBrowser } from '../support/oauth-browser.ts';
+import { OAUTH_CLIENTS, OAuthClient, type OAuthSystem } from '../support/oauth-client.ts';
+import { runOn, type Start } from '../support/start.ts';
 
 /** Adding an account at a provider to one's own user. */
-export function associateCases(system: () => OAuthSystem): void {
-  const client = () => system().client;
-  const browser = (name = 'partner') => new OAuthBrowser(client(), system().provider, name);
+export function associateCases(start: Start<OAuthSystem>): void {
+  let client: OAuthClient;
+  let partner: OAuthBrowser;
+  runOn(start, (system) => {
+    client = new OAuthClient(system);
+    partner = client.browser('partner');
+  });
 
   /** An account whose address nobody vouches for: it takes none to associate it. */
-  function newAccount(): string {
-    const subject = `subject-${randomUUID()}`;
-    system().provider.account(subject, { email: newEmail(), email_verified: false });
-    return subject;
-  }
+  const newAccount = () => client.newAccount({ email_verified: false }).subject;
 
-  const userOf = async (subject: string, name = 'partner') => {
-    const { json } = await browser(name).login(subject);
-    return (await client().send('GET', '/me', { token: json.access_token })).json;
+  const userOf = async (subject: string) => {
+    const { json } = await partner.login(subject);
+    return client.me({ token: json.access_token });
   };
 
-  describe.each(['acme', 'partner', 'stored'])('by %s', (name) => {
-    test('answers 200 with the user, whom the account signs in from then on', async () => {
-      const { user, token } = await client().signedIn();
+  describe.each(OAUTH_CLIENTS)('by %s', (name) => {
+    test('an association answers 200 with the user, whom the account signs in from then on', async () => {
+      const { user, token } = await client.signedIn();
       const subject = newAccount();
-      const answer = await browser(name).walk('associate', subject, { token });
-      expect([answer.status, answer.json]).toEqual([200, user]);
-      const { detail } = await client().event('after-update', ({ id }) => id === user.id);
+      const answer = await client.browser(name).walk('associate', subject, { token });
+      expect(seen(answer)).toEqual({ status: 200, json: user });
+      const { detail } = await client.event('after-update', ({ id }) => id === user.id);
       expect(detail.changed).toEqual(['oauth_accounts']);
-      expect((await browser(name).login(subject)).status).toBe(name === 'acme' ? 303 : 200);
+      expect((await client.browser(name).login(subject)).status).toBe(name === 'acme' ? 303 : 200);
     });
 
-    test('a second time changes nothing', async () => {
-      const { user, token } = await client().signedIn();
+    test('an association changes nothing the second time', async () => {
+      const { user, token } = await client.signedIn();
       const subject = newAccount();
-      await browser(name).walk('associate', subject, { token });
-      const again = await browser(name).walk('associate', subject, { token });
-      expect([again.status, again.json]).toEqual([200, user]);
+      await client.browser(name).walk('associate', subject, { token });
+      const again = await client.browser(name).walk('associate', subject, { token });
+      expect(seen(again)).toEqual({ status: 200, json: user });
     });
   });
 
-  test('takes a cookie as well', async () => {
-    const user = await client().register();
+  test('an association takes a cookie as well', async () => {
+    const user = await client.register();
     const subject = newAccount();
-    const cookie = await client().cookie(user.email);
-    const answer = await browser().walk('associate', subject, { cookie });
-    expect([answer.status, answer.json]).toEqual([200, user]);
+    const cookie = await client.cookie(user.email);
+    const answer = await partner.walk('associate', subject, { cookie });
+    expect(seen(answer)).toEqual({ status: 200, json: user });
     expect(await userOf(subject)).toEqual(user);
   });
 
-  test.each(['acme', 'partner', 'stored'])('takes a stored session by %s', async (name) => {
-    const user = await client().register();
+  test.each(OAUTH_CLIENTS)('an association takes a stored session by %s', async (name) => {
+    const user = await client.register();
     const form = { username: user.email, password: PASSWORD };
-    const { json } = await client().send('POST', '/login/session', { form });
+    const { json } = await client.send('POST', '/login/session', { form });
     const credential = { token: json.access_token };
     const subject = newAccount();
     for (let time = 1; time <= 2; time++) {
-      const answer = await browser(name).walk('associate', subject, credential);
-      expect([answer.status, answer.json]).toEqual([200, user]);
+      const answer = await client.browser(name).walk('associate', subject, credential);
+      expect(seen(answer)).toEqual({ status: 200, json: user });
     }
   });
 
-  test('takes no account of another user', async () => {
-    const [owner, other] = [await client().signedIn(), await client().signedIn()];
+  test('an association takes no account of another user', async () => {
+    const [owner, other] = [await client.signedIn(), await client.signedIn()];
     const subject = newAccount();
-    await browser().walk('associate', subject, { token: owner.token });
-    const answer = await browser().walk('associate', subject, { token: other.token });
-    expect([answer.status, answer.json]).toEqual([400, { detail: 'OAUTH_USER_ALREADY_EXISTS' }]);
+    await partner.walk('associate', subject, { token: owner.token });
+    const answer = await partner.walk('associate', subject, { token: other.token });
+    expect(seen(answer)).toEqual({ status: 400, json: { detail: 'OAUTH_USER_ALREADY_EXISTS' } });
     expect(await userOf(subject)).toEqual(owner.user);
   });
 
-  test('needs a user who is signed in, at the beginning and at the end', async () => {
-    const { token } = await client().signedIn();
-    expect((await browser().authorize('associate')).status).toBe(401);
-    const walk = await browser().begin('associate', { token });
-    const query = await browser().signIn(walk, newAccount());
+  test('an association needs a user who is signed in, at the beginning and at the end', async () => {
+    const { token } = await client.signedIn();
+    expect((await partner.authorize('associate')).status).toBe(401);
+    const walk = await partner.begin('associate', { token });
+    const query = await partner.signIn(walk, newAccount());
     const cookies = [walk.cookie];
-    expect((await browser().callback('associate', query, { cookies })).status).toBe(401);
+    expect((await partner.callback('associate', query, { cookies })).status).toBe(401);
   });
 
-  test('ends for who began it alone, and with no cookie of a login', async () => {
-    const [ada, eve] = [await client().signedIn(), await client().signedIn()];
+  test('an association ends only for the user who began it, and with no cookie of a login', async () => {
+    const [ada, eve] = [await client.signedIn(), await client.signedIn()];
     const subject = newAccount();
-    const walk = await browser().begin('associate', { token: eve.token });
-    const query = await browser().signIn(walk, subject);
-    const login = await browser().begin('oauth');
-    const byLogin = await browser().signIn(login, subject);
+    const walk = await partner.begin('associate', { token: eve.token });
+    const query = await partner.signIn(walk, subject);
+    const login = await partner.begin('oauth');
+    const byLogin = await partner.signIn(login, subject);
     for (const [each, cookies] of [
       [query, [walk.cookie]],
       [query, []],
       [byLogin, [login.cookie]],
     ] as const) {
-      const answer = await browser().callback('associate', each, { cookies, token: ada.token });
-      expect([answer.status, answer.json]).toEqual([400, { detail: 'OAUTH_INVALID_STATE' }]);
+      const answer = await partner.callback('associate', each, { cookies, token: ada.token });
+      expect(seen(answer)).toEqual({ status: 400, json: { detail: 'OAUTH_INVALID_STATE' } });
     }
   });
 
-  test('begins for no other site by the user’s cookie', async () => {
-    const cookie = await client().cookie((await client().register()).email);
+  test('no other site begins an association by the user’s cookie', async () => {
+    const cookie = await client.cookie((await client.register()).email);
     const begin = (headers: Record<string, string>) =>
-      browser().authorize('associate', {}, { cookie: client().asCookie(cookie), ...headers });
+      partner.authorize('associate', {}, { cookie: client.asCookie(cookie), ...headers });
     for (const site of ['cross-site', 'same-site']) {
       expect((await begin({ 'sec-fetch-site': site })).status).toBe(403);
     }
@@ -113,28 +108,28 @@ export function associateCases(system: () => OAuthSystem): void {
     expect((await begin({ 'sec-fetch-site': 'same-origin' })).status).toBe(200);
   });
 
-  test('does not end for a user who changed the password meanwhile', async () => {
-    const { user, token } = await client().signedIn();
-    const walk = await browser().begin('associate', { token });
-    const query = await browser().signIn(walk, newAccount());
+  test('an association does not end for a user who changed the password meanwhile', async () => {
+    const { user, token } = await client.signedIn();
+    const walk = await partner.begin('associate', { token });
+    const query = await partner.signIn(walk, newAccount());
     const json = { password: OTHER_PASSWORD, current_password: PASSWORD };
-    const second = await client().token(user.email);
-    await client().send('PATCH', '/me', { token: second, json });
+    const second = await client.token(user.email);
+    await client.send('PATCH', '/me', { token: second, json });
     const cookies = [walk.cookie];
-    expect((await browser().callback('associate', query, { cookies, token })).status).toBe(401);
+    expect((await partner.callback('associate', query, { cookies, token })).status).toBe(401);
   });
 
-  test('of two users who race for one account one gets it', async () => {
+  test('of 4 users who race for one account, one gets it', async () => {
     const subject = newAccount();
-    const racers = await Promise.all([0, 1, 2, 3].map(() => client().signedIn()));
+    const racers = await Promise.all([0, 1, 2, 3].map(() => client.signedIn()));
     const walks = await Promise.all(
       racers.map(async ({ token }) => {
-        const walk = await browser().begin('associate', { token });
-        return { token, cookies: [walk.cookie], query: await browser().signIn(walk, subject) };
+        const walk = await partner.begin('associate', { token });
+        return { token, cookies: [walk.cookie], query: await partner.signIn(walk, subject) };
       }),
     );
     const answers = await Promise.all(
-      walks.map(({ query, ...carried }) => browser().callback('associate', query, carried)),
+      walks.map(({ query, ...carried }) => partner.callback('associate', query, carried)),
     );
     const winners = answers.filter(({ status }) => status === 200);
     expect(winners).toHaveLength(1);
