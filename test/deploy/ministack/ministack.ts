@@ -11,6 +11,8 @@ import { poll } from '../../e2e/support/client.ts';
 /** AWS on a port of this machine. */
 export interface Emulator {
   readonly endpoint: string;
+  readonly account: string;
+  readonly region: string;
   /** What a program, the CDK's CLI for one, needs to take it for AWS; and nothing that it must not. */
   readonly environment: NodeJS.ProcessEnv;
   /** The same for an SDK client in this process. */
@@ -79,6 +81,8 @@ export async function startMiniStack(): Promise<Emulator> {
   }
   return {
     endpoint,
+    account: ACCOUNT,
+    region: REGION,
     environment: awsEnvironment(endpoint, folder),
     clientConfig: {
       endpoint,

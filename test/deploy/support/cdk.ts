@@ -14,7 +14,9 @@ export class Cdk {
 
   /** @returns what the CLI printed, here and below */
   bootstrap(): Promise<string> {
-    return this.#run('bootstrap');
+    const { account, region } = this.#emulator;
+    // Where there is an app the CLI synthesises it, to ask it for what is said here.
+    return this.#run(this.#emulator.folder, 'bootstrap', `aws://${account}/${region}`);
   }
 
   /** Deploys the example, as `npm run deploy` does. */
@@ -34,19 +36,19 @@ export class Cdk {
   }
 
   destroy(): Promise<string> {
-    return this.#run('destroy', '--force');
+    return this.#run(PROJECT, 'destroy', '--force');
   }
 
   #deploy(...options: string[]): Promise<string> {
-    return this.#run('deploy', '--require-approval', 'never', ...options);
+    return this.#run(PROJECT, 'deploy', '--require-approval', 'never', ...options);
   }
 
-  async #run(command: string, ...options: string[]): Promise<string> {
+  async #run(cwd: string, command: string, ...options: string[]): Promise<string> {
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     // Two of the CLI may not synthesise into one folder.
     const output = path.join(this.#emulator.folder, 'cdk.out');
     const args = [command, '--output', output, ...options];
-    const settings = { cwd: PROJECT, env: this.#emulator.environment, maxBuffer: 1 << 26 };
+    const settings = { cwd, env: this.#emulator.environment, maxBuffer: 1 << 26 };
     execFile('cdk', args, settings, (error, stdout, stderr) => {
       const printed = `${stdout}${stderr}`;
       if (error) reject(new Error(`cdk ${args.join(' ')}:\n${printed}`));
