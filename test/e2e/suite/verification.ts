@@ -239,21 +239,21 @@ export function requiredVerificationCases(start: Start): void {
   });
 
   test('a refresh is 403 for a user who is no longer verified, and for nobody else', async () => {
-    const user = await client().verified();
-    const root = await client().superuser({ is_verified: true });
-    const signIn = async () => (await client().login(user.email)).json.refresh_token;
+    const user = await client.verified();
+    const root = await client.superuser({ is_verified: true });
+    const signIn = async () => (await client.login(user.email)).json.refresh_token;
     const refresh = async (refresh_token: string) =>
-      refusal(await client().send('POST', '/refresh/jwt', { json: { refresh_token } }));
+      seen(await client.send('POST', '/refresh/jwt', { json: { refresh_token } }));
     const setVerified = async (is_verified: boolean) => {
       const options = { token: root.token, json: { is_verified } };
-      expect((await client().send('PATCH', `/${user.id}`, options)).status).toBe(200);
+      expect((await client.send('PATCH', `/${user.id}`, options)).status).toBe(200);
     };
     const [first, second, third] = [await signIn(), await signIn(), await signIn()];
-    expect(await refresh(first)).toEqual([200, expect.anything()]);
+    expect(await refresh(first)).toEqual({ status: 200, json: expect.anything() });
     await setVerified(false);
-    expect(await refresh(second)).toEqual([403, { detail: 'FORBIDDEN' }]);
+    expect(await refresh(second)).toEqual({ status: 403, json: { detail: 'FORBIDDEN' } });
     await setVerified(true);
-    expect(await refresh(third)).toEqual([200, expect.anything()]);
+    expect(await refresh(third)).toEqual({ status: 200, json: expect.anything() });
   });
 
   test('an unverified user can reset a password, and still can’t log in', async () => {
