@@ -29,12 +29,11 @@ export function droppedClauses(text: string, offset: number): Edit[] {
       const clause = text.slice(start, end);
       const replacement =
         joined === 'AND' ? `(${clause} OR ${ALWAYS})` : `(${clause} AND ${NEVER})`;
-      return { start: offset + start, end: offset + end, replacement, shown: without(clause) };
+      const range = { start: offset + start, end: offset + end };
+      return { ...range, replacement, shown: { ...range, replacement: `without(${clause})` } };
     },
   );
 }
-
-const without = (clause: string) => `without(${clause})`;
 
 /** The clauses of a group in parentheses. */
 function inner(text: string, { start, end }: Clause): Clause[] {

@@ -10,12 +10,12 @@ import { dropped } from './operators.ts';
 import { childOf, keyOf, lineOf, listOf, nameOf, type Source } from './syntax.ts';
 
 /** A part of a condition. */
-type Part =
-  | { readonly kind: 'text'; readonly literal: Place; readonly isOwn: boolean }
-  | ({ readonly kind: 'equality'; readonly name: string } & Equalities);
+type Part = { readonly kind: 'text'; readonly literal: Place; readonly isOwn: boolean } | Equality;
 
-/** An object of attributes and values, and the call of the function with the condition that gets it. */
-interface Equalities {
+/** One attribute of an object that the function with the condition is given, and the call that gives it. */
+interface Equality {
+  readonly kind: 'equality';
+  readonly name: string;
   readonly given: Place;
   readonly call: Place | undefined;
 }
@@ -49,7 +49,7 @@ function editsOf(condition: Place, calls: readonly Place[]): [Source, Edit][] {
   if (parts.length === 0) throw untraced(condition);
   return [
     ...parts.flatMap((part) =>
-      part.kind === 'text' ? textEdits(part.literal) : [equalityEdit(part, parts)],
+      part.kind === 'text' ? textEdits(part.literal) : [equalityEdit(part)],
     ),
     ...callEdits(condition, parts, calls),
   ];
@@ -152,25 +152,23 @@ function textEdits({ source, node }: Place): [Source, Edit][] {
   });
 }
 
-/** The last clause of a condition takes the condition with it: DynamoDB refuses an empty one. */
-function equalityEdit(
-  { name, given, call }: Extract<Part, { kind: 'equality' }>,
-  parts: readonly Part[],
-): [Source, Edit] {
-  const { source, node, within } = given;
-  const isOnly = !parts.some(
-    (part) => part.kind === 'equality' && part.given.node === node && part.name !== name,
-  );
-  if (isOnly && call) return [call.source, unconditional(call)];
+/**
+ * The clause of one attribute loses its meaning in what the call makes. It is not left out: it may be the
+ * only one, and DynamoDB refuses an empty condition.
+ */
+function equalityEdit({ name, given, call }: Equality): [Source, Edit] {
+  if (!call) throw untraced(given);
+  const { source, node } = given;
   const properties = listOf(node, 'properties');
   const index = properties.findIndex((property) => keyOf(property) === name);
   const inPlace = node.type === 'ObjectExpression' ? dropped(properties, node)[index] : undefined;
-  if (inPlace) return [source, inPlace];
   const { start, end } = node;
-  const text = source.text.slice(start, end);
-  const key = within[0]?.shorthand === true ? `${text}: ` : '';
-  const replacement = `${key}(({ ${name}: _, ...others }) => others)(${text})`;
-  return [source, { start, end, replacement, shown: `${key}without(${text}, ${name})` }];
+  const replacement = `without(${source.text.slice(start, end)}, ${name})`;
+  const loosen = `condition.split(' AND ').map((clause) => /^#?${name}\\b/.test(clause) ? ${LOOSE('clause')} : clause).join(' AND ')`;
+  return [
+    call.source,
+    { ...loosened(call, loosen), shown: inPlace ?? { start, end, replacement } },
+  ];
 }
 
 /** A condition that is the same for all calls of its function is dropped at each of them. */
@@ -182,24 +180,26 @@ function callEdits(
   const isConstant = parts.every((part) => part.kind === 'text' && part.isOwn);
   const callee = functionAround(condition);
   const found = isConstant && callee ? callsOf(callee, calls) : [];
-  return found.length < 2 ? [] : found.map((call) => [call.source, unconditional(call)]);
+  if (found.length < 2) return [];
+  return found.map((call) => {
+    const { source, node } = call;
+    const { start, end } = node;
+    const replacement = `unconditional(${source.text.slice(start, end)})`;
+    return [source, { ...loosened(call, LOOSE('condition')), shown: { start, end, replacement } }];
+  });
 }
 
-/** The writes that a function returned, with conditions that every item meets. */
-function unconditional({ source, node: { start, end } }: Place): Edit {
-  const call = source.text.slice(start, end);
-  return {
-    start,
-    end,
-    replacement: `${UNCONDITIONAL}(${call})`,
-    shown: `unconditional(${call})`,
-  };
-}
+/** The code of a condition that every item meets, from the code of one. */
+const LOOSE = (condition: string) => `\`(\${${condition}} OR ${ALWAYS})\``;
 
-const UNCONDITIONAL =
-  '((made) => { for (const write of [made].flat()) for (const input of [write, ...Object.values(write)]) ' +
-  'if (input?.ConditionExpression) input.ConditionExpression = ' +
-  `\`(\${input.ConditionExpression}) OR ${ALWAYS}\`; return made; })`;
+/** The writes that a call makes, with other conditions: `loosen` is the code of one, from `condition`. */
+function loosened({ source, node: { start, end } }: Place, loosen: string): Edit {
+  const made =
+    '((made) => { for (const write of [made].flat()) for (const input of [write, ...Object.values(write)]) ' +
+    'if (input?.ConditionExpression) { const condition = input.ConditionExpression; ' +
+    `input.ConditionExpression = ${loosen}; } return made; })`;
+  return { start, end, replacement: `${made}(${source.text.slice(start, end)})` };
+}
 
 function untraced({ source, node }: Place): Error {
   const text = source.text.slice(node.start, node.end).replaceAll(/\s+/g, ' ');

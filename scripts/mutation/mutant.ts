@@ -1,12 +1,15 @@
 import { lineOf, parseSource, type Source } from './syntax.ts';
 
-/** A change in the text of a source. */
-export interface Edit {
+interface Replacement {
   readonly start: number;
   readonly end: number;
   readonly replacement: string;
-  /** What a report shows of the replacement, where that is more than a reader wants to see. */
-  readonly shown?: string;
+}
+
+/** A change in the text of a source. */
+export interface Edit extends Replacement {
+  /** The change as a report shows it, where what is done is more than a reader wants to see. */
+  readonly shown?: Replacement;
 }
 
 /** A source with one mistake in it, which a test should notice. */
@@ -21,18 +24,16 @@ export interface Mutant extends Edit {
 
 export function mutantOf(source: Source, edit: Edit): Mutant {
   const { file, text } = source;
-  const from = text.lastIndexOf('\n', edit.start - 1) + 1;
-  const to = text.indexOf('\n', edit.end);
-  const [before, after] = [
-    text.slice(from, edit.start),
-    text.slice(edit.end, to < 0 ? undefined : to),
-  ];
+  const { start, end, replacement } = edit.shown ?? edit;
+  const from = text.lastIndexOf('\n', start - 1) + 1;
+  const to = text.indexOf('\n', end);
+  const [before, after] = [text.slice(from, start), text.slice(end, to < 0 ? undefined : to)];
   return {
     file,
     ...edit,
-    line: lineOf(text, edit.start),
-    original: oneLine(`${before}${text.slice(edit.start, edit.end)}${after}`),
-    mutated: oneLine(`${before}${edit.shown ?? edit.replacement}${after}`),
+    line: lineOf(text, start),
+    original: oneLine(`${before}${text.slice(start, end)}${after}`),
+    mutated: oneLine(`${before}${replacement}${after}`),
   };
 }
 

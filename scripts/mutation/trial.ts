@@ -80,15 +80,17 @@ async function tryOne(
   const { exitCode, suites } = await runSuites(project, {
     tests: tests.map(({ test }) => test),
     config: { transform: { [`^${file.replaceAll(/\W/g, '\\$&')}$`]: [transformer, mutant] } },
-    flags: ['--runInBand', '--bail'],
+    // What a mutant leaves open would keep the process.
+    flags: ['--runInBand', '--bail', '--forceExit'],
     directory,
     signal: AbortSignal.any([signal, timeout]),
   });
-  if (exitCode === 0) return { survived: true, because: 'every test passes' };
-  if (timeout.aborted) return { survived: false, noticedBy: 'the clock: its tests do not end' };
   const failed = suites.find(({ failures }) => failures.length > 0);
-  const noticedBy = failed
-    ? `${path.relative(project.root, failed.test)}: ${failed.failures[0]}`
-    : 'the end of the process that runs its tests';
+  if (failed) {
+    const test = path.relative(project.root, failed.test);
+    return { survived: false, noticedBy: `${test}: ${failed.failures[0]}` };
+  }
+  if (suites.length === tests.length) return { survived: true, because: 'every test passes' };
+  const noticedBy = timeout.aborted ? 'the clock: its tests do not end' : `exit code ${exitCode}`;
   return { survived: false, noticedBy };
 }

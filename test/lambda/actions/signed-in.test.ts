@@ -4,13 +4,14 @@ import { publicAction } from '../../../lambda/actions/public.ts';
 import { signedInAction, superuserAction } from '../../../lambda/actions/signed-in.ts';
 import type { Backend } from '../../../lambda/auth/backend.ts';
 import { runtime } from '../../../lambda/composition/runtime.ts';
+import { UsersError } from '../../../lambda/users/errors.ts';
 import { getMe, register, updateMe } from '../../../lib/contract/accounts.ts';
 import { getUser, updateUser } from '../../../lib/contract/administration.ts';
 import { logout } from '../../../lib/contract/login.ts';
 import type { TestRequest } from '../../support/api-event.ts';
-import { COOKIE, cookieBackend, jwtBackend } from '../../support/backends.ts';
+import { COOKIE, cookieBackend, jwtBackend, sessionBackend } from '../../support/backends.ts';
 import { capturedLog } from '../../support/console.ts';
-import { Domain, ORIGIN } from '../../support/domain.ts';
+import { Domain, ORIGIN, required } from '../../support/domain.ts';
 import { invoke } from '../../support/invoke.ts';
 import { defaults } from '../../support/settings.ts';
 
@@ -169,5 +170,45 @@ describe('a handler for those who are signed in', () => {
     // @ts-expect-error: it asks for a credential of one backend
     const forHolders = () => signedInAction(rt(), logout, {}, run);
     expect([forAnyone, forAnyUser, forSuperusers, forHolders]).toHaveLength(4);
+  });
+});
+
+describe('a request that is noted as the use of a session', () => {
+  test.each([
+    ['an answer', 200],
+    ['a refusal', 403],
+  ])('is answered by %s once it is noted', async (_, statusCode) => {
+    const domain = new Domain();
+    const backend = sessionBackend(domain);
+    await domain.user('ada@example.com');
+    const credential = await domain.credential('ada@example.com');
+    const issued = await backend.strategy.issue(credential, {
+      ...ORIGIN,
+      backend: backend.name,
+    });
+    await domain.store.recordLogin({ credential, session: required(issued.session) });
+    domain.clock.advance(300);
+    const order: string[] = [];
+    const sessions = {
+      noteUse: async () => {
+        // After everything that waits for nothing but itself.
+        await new Promise(setImmediate);
+        order.push('noted');
+      },
+    };
+    const { store, clock } = domain;
+    const authentication = { backends: [backend], store, sessions, clock };
+    const rt = runtime(defaults(), { parts: { authentication } });
+    const handler = signedInAction(rt, getMe, {}, async () => {
+      if (statusCode === 403) throw new UsersError('FORBIDDEN');
+      return { statusCode };
+    });
+    const headers = { authorization: `Bearer ${issued.credential}` };
+    const answer = await invoke(handler, { headers });
+    order.push('answered');
+    expect({ statusCode: answer.statusCode, order }).toEqual({
+      statusCode,
+      order: ['noted', 'answered'],
+    });
   });
 });

@@ -143,16 +143,15 @@ describe('authorize', () => {
     expect(await outcome({ method: 'POST', headers: elsewhere })).toBe(ada.user.id);
   });
 
-  test('does not take an outage for an anonymous caller', async () => {
+  test.each<[string, { readonly code: string }]>([
+    ['an outage', new UsersError('SERVICE_UNAVAILABLE')],
+    ['an error of AWS', Object.assign(new Error('no access'), { code: 'UNAUTHORIZED' })],
+  ])('does not take %s for an anonymous caller', async (_, error) => {
     const request = await bearer(await domain.user('ada@example.com'));
-    const store = withCalls(domain.store, {
-      signInState: () => Promise.reject(new UsersError('SERVICE_UNAVAILABLE')),
-    });
+    const store = withCalls(domain.store, { signInState: () => Promise.reject(error) });
     const requirements = { ...NONE, optional: true };
     const { clock, sessions } = domain;
     const deps = { backends: [jwt], store, sessions, clock, allowedOrigins: [], requirements };
-    await expect(authorize(deps, apiEvent(request))).rejects.toMatchObject({
-      code: 'SERVICE_UNAVAILABLE',
-    });
+    await expect(authorize(deps, apiEvent(request))).rejects.toBe(error);
   });
 });

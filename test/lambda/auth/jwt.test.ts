@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { decodeJwt } from 'jose';
+import { decodeJwt, type JWTPayload } from 'jose';
 import { accessPurpose } from '../../../lambda/adapters/jose/purposes.ts';
 import { SignedTokens } from '../../../lambda/adapters/jose/signed-tokens.ts';
 import { jwtStrategy } from '../../../lambda/auth/jwt.ts';
@@ -72,6 +72,22 @@ describe('the JWT strategy', () => {
     clock.advance(1);
     expect(await strategy.verify(token)).toBeUndefined();
   });
+
+  test.each(['sub', 'jti', 'exp', 'tv'])(
+    'refuses a token without %s, although it is verified',
+    async (name) => {
+      const claims = { sub: 'ada', jti: 'jti', exp: 1, tv: 7 };
+      const verifying = (verified: JWTPayload) =>
+        jwtStrategy({
+          tokens: { sign: async () => '', verify: async () => verified },
+          clock,
+          ids: new CountingIds(),
+          lifetime: 3600,
+        });
+      expect(await verifying(claims).verify('token')).toBeDefined();
+      expect(await verifying({ ...claims, [name]: undefined }).verify('token')).toBeUndefined();
+    },
+  );
 
   test.each([
     ['no user', { jti: 'jti', tv: 7 }],

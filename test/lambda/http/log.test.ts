@@ -35,28 +35,28 @@ const LINE = {
 describe('the log', () => {
   test('has one line for a request that succeeds', async () => {
     await run(() => {});
-    expect(log.info).toEqual([{ ...LINE, status: 201, user_id: 'id of ada' }]);
-    expect(log.error).toEqual([]);
+    expect(log.info).toStrictEqual([{ ...LINE, status: 201, user_id: 'id of ada' }]);
+    expect(log.error).toStrictEqual([]);
   });
 
   test('has one line for a request that is refused, with its code', async () => {
     await run(fail(new UsersError('REGISTER_USER_ALREADY_EXISTS')));
-    expect(log.info).toEqual([
+    expect(log.info).toStrictEqual([
       { ...LINE, status: 400, user_id: 'id of ada', code: 'REGISTER_USER_ALREADY_EXISTS' },
     ]);
-    expect(log.error).toEqual([]);
+    expect(log.error).toStrictEqual([]);
   });
 
   test('has one line for a request that is refused before its handler', async () => {
     await run(() => {}, { email: 'not an address' });
-    expect(log.info).toEqual([{ ...LINE, status: 422, code: 'VALIDATION_ERROR' }]);
+    expect(log.info).toStrictEqual([{ ...LINE, status: 422, code: 'VALIDATION_ERROR' }]);
   });
 
   test('has one line, as an error with its stack, for a request that fails', async () => {
     const error = new TypeError('x is not a function');
     await run(fail(error));
-    expect(log.info).toEqual([]);
-    expect(log.error).toEqual([
+    expect(log.info).toStrictEqual([]);
+    expect(log.error).toStrictEqual([
       {
         ...LINE,
         status: 500,
@@ -72,7 +72,7 @@ describe('the log', () => {
     await run(fail(new UsersError('OAUTH_REFUSED', { cause })));
     await run(fail(new UsersError('OAUTH_INVALID_RESPONSE', { cause: new Error('no issuer') })));
     const line = { ...LINE, status: 400, user_id: 'id of ada' };
-    expect(log.info).toEqual([
+    expect(log.info).toStrictEqual([
       { ...line, code: 'OAUTH_REFUSED', cause: 'access_denied' },
       { ...line, code: 'OAUTH_INVALID_RESPONSE', cause: 'no issuer' },
     ]);
@@ -81,7 +81,7 @@ describe('the log', () => {
   test('has the cause of a 503', async () => {
     const cause = new Error('socket hang up');
     await run(fail(new UsersError('SERVICE_UNAVAILABLE', { cause })));
-    expect(log.error).toEqual([
+    expect(log.error).toStrictEqual([
       expect.objectContaining({
         status: 503,
         code: 'SERVICE_UNAVAILABLE',
@@ -115,7 +115,7 @@ describe('the log', () => {
 
   test('has what is thrown but is no error', async () => {
     await run(fail('thrown text'));
-    expect(log.error).toEqual([
+    expect(log.error).toStrictEqual([
       { ...LINE, status: 500, user_id: 'id of ada', error: 'thrown text', code: undefined },
     ]);
   });

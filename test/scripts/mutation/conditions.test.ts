@@ -85,21 +85,6 @@ describe('a condition that is text', () => {
       'use.ts:3 unconditional(put(two));',
     ]);
   });
-
-  test('and is left out of a write still has all that it names', () => {
-    const [, mutant] = mutantsOf({
-      'put.ts':
-        "function put(item) { return { Put: { ConditionExpression: 'a' } }; }\nput(1);\nput(2);",
-    });
-    const made = new Function('put', `return ${mutant?.replacement}`)(() => [
-      { Put: { TableName: 't', ConditionExpression: 'a' } },
-      { Delete: { TableName: 't' } },
-    ]);
-    expect(made).toEqual([
-      { Put: { TableName: 't', ConditionExpression: `(a) OR ${ALWAYS}` } },
-      { Delete: { TableName: 't' } },
-    ]);
-  });
 });
 
 describe('a condition that is an object of attributes', () => {
@@ -132,10 +117,10 @@ describe('a condition that is an object of attributes', () => {
     ]);
   });
 
-  test('goes as a whole with its only clause, since an empty condition is refused', () => {
+  test('loses its only clause as well', () => {
     const use = "import { update } from './update.ts';\nupdate('t', { equals: { a: 1 } });";
     expect(shown({ 'update.ts': UPDATE, 'use.ts': use })).toEqual([
-      "use.ts:2 unconditional(update('t', { equals: { a: 1 } }));",
+      "use.ts:2 update('t', { equals: { } });",
     ]);
   });
 
@@ -155,5 +140,46 @@ describe('a condition that is an object of attributes', () => {
     expect(() => shown({ 'update.ts': UPDATE, 'use.ts': use })).toThrow(
       /^(update|use)\.ts:\d+: got the condition .*, expected text or an object of attributes/,
     );
+  });
+});
+
+describe('a write that a function made', () => {
+  /** What becomes of writes that a mutated call makes. */
+  const made = (files: Files, writes: unknown) =>
+    mutantsOf(files).flatMap(({ replacement }) =>
+      replacement.startsWith('((made)')
+        ? [new Function('put', `return ${replacement}`)(() => structuredClone(writes))]
+        : [],
+    );
+
+  test('holds without its condition for every item, alone or among others', () => {
+    const files = {
+      'put.ts':
+        "function put() { return { Put: { ConditionExpression: 'a' } }; }\nput(1);\nput(2);",
+    };
+    const input = { TableName: 't', ConditionExpression: 'a' };
+    const other = { Delete: { TableName: 't' } };
+    const loose = { TableName: 't', ConditionExpression: `(a OR ${ALWAYS})` };
+    expect({
+      ofList: made(files, [{ Put: input }, other]),
+      ofOne: made(files, { Put: input }),
+      ofInput: made(files, input),
+    }).toEqual({
+      ofList: [1, 2].map(() => [{ Put: loose }, other]),
+      ofOne: [1, 2].map(() => ({ Put: loose })),
+      ofInput: [1, 2].map(() => loose),
+    });
+  });
+
+  test('holds without a clause where the others do, and keeps the names and values of all', () => {
+    const files = {
+      'put.ts':
+        'function put(equals) { return { ConditionExpression: all(equals) }; }\nput({ a: 1, ab: 2 });',
+    };
+    const ConditionExpression = '#a = :expected_a AND #ab = :expected_ab';
+    expect(made(files, { Put: { ConditionExpression } })).toEqual([
+      { Put: { ConditionExpression: `(#a = :expected_a OR ${ALWAYS}) AND #ab = :expected_ab` } },
+      { Put: { ConditionExpression: `#a = :expected_a AND (#ab = :expected_ab OR ${ALWAYS})` } },
+    ]);
   });
 });

@@ -75,6 +75,20 @@ export function describeOAuthAccountStore(start: Start): void {
       expect((await users.credential(user.email))?.passwordHash).toBeUndefined();
     });
 
+    test('leave their user without a password, through a change of the credential, too', async () => {
+      const added = newcomer();
+      await users.create(added);
+      const before = required((await users.lookup([added.user.id])).profiles.get(added.user.id));
+      const credential = { before: required(await users.credential(added.user.email)) };
+      const { user, tokenVersion } = before;
+      expect(await users.update({ before, user, tokenVersion, credential })).toBe('updated');
+      const { passwordHash, credentialVersion } = required(await users.credential(user.email));
+      expect({ passwordHash, credentialVersion }).toEqual({
+        passwordHash: undefined,
+        credentialVersion: 2,
+      });
+    });
+
     test('are found without the hash of a password', async () => {
       await stored();
       const { credential } = await accounts.find(undefined, 'ada@example.com');

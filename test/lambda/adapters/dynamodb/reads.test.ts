@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { DynamoDBPersonalDataStore } from '../../../../lambda/adapters/dynamodb/accounts/personal-data-store.ts';
-import { LIST_INDEX } from '../../../../lib/contract/attributes.ts';
+import { LIST_INDEX, SESSION_LIST_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import { startFaultyTable } from '../../../support/aws-clients.ts';
 import type { ProxiedCall } from '../../../support/fault-proxy.ts';
 import { dynamoDBStores, EXPORTERS } from '../../../support/stores/dynamodb-stores.ts';
@@ -45,6 +45,17 @@ describe('a read of the users table', () => {
     const reads = table.proxy.calls.filter(({ operation }) => operation !== 'DeleteItem');
     expect(reads.map(({ operation }) => operation).sort()).toEqual(operations);
     expect(reads.map(isConsistent)).toEqual(operations.map(() => true));
+  });
+
+  test('of sessions names what it asks for, since a policy allows nothing else', async () => {
+    await users.sessionsOf(USER.id);
+    expect(table.proxy.calls.map(({ input }) => input)).toMatchObject([
+      {
+        Select: 'SPECIFIC_ATTRIBUTES',
+        ProjectionExpression: SESSION_LIST_ATTRIBUTES.join(', '),
+        ScanIndexForward: false,
+      },
+    ]);
   });
 
   test('of the list goes to its index, of each partition once, for as many users as asked for', async () => {

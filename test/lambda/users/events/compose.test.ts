@@ -65,23 +65,33 @@ describe('the event of a change', () => {
     });
 
     test('comes after everything of the user is deleted, and not at all where that fails', async () => {
-      const until: unknown[] = [];
+      const asked: unknown[] = [];
       const store = withCalls(domain.store, {
-        sweep: async (user, at) => {
-          until.push(user.id, at.toISOString());
+        sweep: async (user, until) => {
+          asked.push(user, until.toISOString());
           throw new Error('the table is gone');
         },
       });
-      await expect(relayed(removal(), store)).rejects.toThrow('the table is gone');
-      expect(until).toEqual([ada.user.id, '2026-01-01T00:01:00.000Z']);
+      const change = { ...removal(), pendingEmail: 'lovelace@example.com' } as const;
+      await expect(relayed(change, store)).rejects.toThrow('the table is gone');
+      const { id, email } = ada.user;
+      const { pendingEmail } = change;
+      expect(asked).toEqual([{ id, email, pendingEmail }, '2026-01-01T00:01:00.000Z']);
       await relayed(removal());
       expect(domain.store.calls).toEqual(['sweep']);
     });
 
-    test('has an id that no later release may change, since subscribers drop repeats by it', async () => {
-      ada = { ...ada, user: { ...ada.user, id: '00000000-0000-7000-8000-000000000001' } };
-      expect((await relayed(removal()))?.detail.id).toBe('98f81476-f21e-8b2e-8f15-6c9c14ab619c');
-    });
+    test.each([
+      ['00000000-0000-7000-8000-000000000001', '98f81476-f21e-8b2e-8f15-6c9c14ab619c'],
+      ['00000000-0000-7000-8000-000000000008', '1c66505c-59d9-8e95-b066-8d6a0e3af7bf'],
+      ['00000000-0000-7000-8000-000000000026', '9b643b18-ddc5-8432-922f-13322d121b63'],
+    ])(
+      'of %s has the id %s in every release, since subscribers drop repeats by it',
+      async (id, expected) => {
+        ada = { ...ada, user: { ...ada.user, id } };
+        expect((await relayed(removal()))?.detail.id).toBe(expected);
+      },
+    );
 
     test('has a UUID that is the same on every delivery and another for another user', async () => {
       const first = await relayed(removal());
@@ -121,6 +131,13 @@ describe('the event of a change', () => {
         credentialVersion: 1,
       });
       expect(domain.store.calls).toEqual(['credential', 'lookup']);
+    });
+
+    test('brings a token to a user who is verified as well', async () => {
+      await domain.user('done@example.com', { is_verified: true });
+      expect((await relayed(request('done@example.com')))?.detail.token).toEqual(
+        expect.any(String),
+      );
     });
 
     test('is the same to the byte when the record is delivered again later', async () => {

@@ -95,6 +95,14 @@ describe('the limit of sessions', () => {
     expect(await left()).toEqual([...all, last]);
   });
 
+  test('ends of earlier versions the one that was not used for longest, however new it is', async () => {
+    const one = await login(60, { last_used_at: '2026-02-01T00:00:00.000Z' });
+    await login();
+    await domain.store.update({ before: ada, user: ada.user, tokenVersion: 2 });
+    const current = await login(60, { tokenVersion: 2 }, 2);
+    expect(await left()).toEqual([one, current]);
+  });
+
   test('leaves no session of a user who changed since the read, and ends none', async () => {
     const [one] = [await login(), await login(), await login()];
     const credential = await domain.credential(EMAIL);

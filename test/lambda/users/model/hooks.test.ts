@@ -148,7 +148,8 @@ describe('a hook', () => {
     const user = await createUser(deps, { email: 'eve@example.com', password: PASSWORD, flags });
     expect(user.custom).toEqual({ domain: 'example.com' });
     expect((await domain.profile(user.id)).user.custom).toEqual({ domain: 'example.com' });
-    expect(asked).toEqual(['operator']);
+    await register(deps, { email: 'bob@example.com', password: PASSWORD });
+    expect(asked).toEqual(['operator', 'user']);
   });
 
   test('tokenClaims adds to the claims', async () => {

@@ -4,9 +4,11 @@ import { updateUser } from '../../../../lambda/users/administration/update-user.
 import { login } from '../../../../lambda/users/login/login.ts';
 import { NO_HOOKS } from '../../../../lambda/users/model/hooks.ts';
 import {
+  BASE_FIELDS,
   claimsOf,
   NO_CUSTOM_FIELDS,
   publicUser,
+  TOKEN_CLAIMS,
   type UserModel,
 } from '../../../../lambda/users/model/user-model.ts';
 import type { CustomFields, Profile } from '../../../../lambda/users/user.ts';
@@ -29,6 +31,20 @@ const change = async (body: CustomFields) => {
   const asked = required(model.change(body, 'user', 'partial'));
   return { ...asked, fields: await asked.onto(FIELDS) };
 };
+
+test('names that custom fields and claims can’t have are those of the wire format and of the RFCs', () => {
+  expect([...BASE_FIELDS]).toEqual([
+    ...['id', 'email', 'password', 'current_password', 'is_active', 'is_superuser', 'is_verified'],
+    ...['created_at', 'updated_at'],
+  ]);
+  const ofRfc7519 = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti'];
+  expect([...TOKEN_CLAIMS]).toEqual([...ofRfc7519, 'client_id', 'sid', 'tv']);
+});
+
+test('a user without custom fields is shown without any', async () => {
+  const { user } = await new Domain().user(EMAIL);
+  expect(publicUser(model, user)).toStrictEqual(user);
+});
 
 describe('custom fields', () => {
   let domain: Domain;

@@ -101,6 +101,7 @@ describe('login at a provider', () => {
   test('links a verified user, with an event that names the accounts', async () => {
     const { user } = await domain.user(EMAIL, { is_verified: true });
     expect(await signIn()).toMatchObject({ userId: user.id });
+    expect(domain.store.calls).toEqual(['find', 'link']);
     expect(domain.store.events).toMatchObject([
       { type: 'after-update', changed: ['oauth_accounts'] },
     ]);
@@ -197,6 +198,23 @@ describe('login at a provider', () => {
     };
     deps = { ...deps, accounts };
     expect((await signIn()).userId).toBe(first.userId);
+  });
+
+  test('reads again where the user’s address is somebody else’s by the time it is looked up', async () => {
+    const { userId } = await signIn();
+    const eve = await domain.user('eve@example.com');
+    const { store } = domain;
+    let moves = 1;
+    const accounts = {
+      link: store.link.bind(store),
+      find: async (...[account, email]: Parameters<typeof store.find>) =>
+        account === undefined && moves-- > 0
+          ? store.find(undefined, eve.user.email)
+          : store.find(account, email),
+    };
+    deps = { ...deps, accounts };
+    const issued = await signIn({ subject: ADA.subject, email: 'other@example.com' });
+    expect(issued).toMatchObject({ userId, credential: '{}' });
   });
 
   test('gives up where it never finds what came first', async () => {

@@ -98,6 +98,11 @@ describe('refresh', () => {
     expect(domain.store.events).toHaveLength(1);
   });
 
+  test('gives the same replacement within an interval of a second', async () => {
+    await attempt({}, { reuseInterval: 1 });
+    expect(await attempt({}, { reuseInterval: 1 })).toEqual(next(2));
+  });
+
   test('has no replacement twice without an interval', async () => {
     await attempt({}, { reuseInterval: 0 });
     // The clock of another function may be behind.
@@ -163,14 +168,21 @@ describe('refresh', () => {
   });
 
   test('puts claims into the token as the user is now', async () => {
+    const asked: unknown[] = [];
+    const tokenClaims = async (...args: unknown[]) => {
+      asked.push(args);
+      return { tenant: 'acme' };
+    };
     const model = {
       ...domain.model,
       claimFields: ['plan'],
-      hooks: { ...domain.model.hooks, tokenClaims: async () => ({ tenant: 'acme' }) },
+      hooks: { ...domain.model.hooks, tokenClaims },
     };
     const user = { ...ada.user, custom: { plan: 'pro', theme: 'dark' } };
     await domain.store.update({ before: ada, user, tokenVersion: ada.tokenVersion });
     const { credential } = await attempt({}, { model });
     expect(JSON.parse(credential)).toEqual({ plan: 'pro', tenant: 'acme' });
+    const { id, email } = ada.user;
+    expect(asked).toStrictEqual([[{ id, email, claims: { plan: 'pro' } }, { backend: 'jwt' }]]);
   });
 });

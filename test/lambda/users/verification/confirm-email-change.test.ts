@@ -63,6 +63,24 @@ describe('a change of address that has to be confirmed', () => {
     });
   });
 
+  test('is bound to the credential as it is after the change that asks for it', async () => {
+    const asked: (number | undefined)[] = [];
+    const store = withCalls(domain.store, {
+      update: (change) => {
+        asked.push(change.emailChange?.credentialVersion);
+        return domain.store.update(change);
+      },
+    });
+    for (const changes of [{}, { password: OTHER_PASSWORD }]) {
+      const profile = await domain.profile(ada.user.id);
+      const email = `${asked.length}${NEW_EMAIL}`;
+      await updateMe({ ...domain, store }, { profile, changes: { email, ...changes }, own });
+    }
+    const { credentialVersion } = await domain.credential(EMAIL);
+    expect(asked).toEqual([1, credentialVersion]);
+    expect(credentialVersion).toBe(2);
+  });
+
   test('is refused as the second in a minute, with all that comes with it', async () => {
     await request();
     const more = { password: OTHER_PASSWORD };

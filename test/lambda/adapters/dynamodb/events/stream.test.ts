@@ -98,6 +98,14 @@ describe('a record of the stream', () => {
     });
   });
 
+  test('of a removal without a time is of no time', () => {
+    const { eventName, dynamodb } = record('REMOVE', { before: profile });
+    const { ApproximateCreationDateTime: _, ...timeless } = dynamodb ?? {};
+    expect(toChange({ eventName, dynamodb: timeless })).toMatchObject({
+      at: '1970-01-01T00:00:00.000Z',
+    });
+  });
+
   test('of a session whose refresh token was used again is the event of its user', () => {
     const after = { ...session, ended_at: AT, event: reuse };
     expect(toChange(record('MODIFY', { before: session, after }))).toStrictEqual({
