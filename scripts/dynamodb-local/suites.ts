@@ -5,7 +5,7 @@ import { globSync } from 'node:fs';
  * API over HTTP, and the relay behind a table's stream.
  */
 const PATTERNS = [
-  'test/lambda/adapters/dynamodb/*.test.ts',
+  'test/lambda/adapters/dynamodb/**/*.test.ts',
   'test/e2e/api.test.ts',
   'test/e2e/relay.test.ts',
 ];

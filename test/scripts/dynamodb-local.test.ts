@@ -121,9 +121,9 @@ describe('the suites that run on it', () => {
   test('are those of this project', () => {
     expect(engineSuites('.')).toEqual(
       expect.arrayContaining([
-        'test/lambda/adapters/dynamodb/user-store.test.ts',
-        'test/lambda/adapters/dynamodb/request-store.test.ts',
-        'test/lambda/adapters/dynamodb/stream-of-the-store.test.ts',
+        'test/lambda/adapters/dynamodb/accounts/user-store.test.ts',
+        'test/lambda/adapters/dynamodb/passwords/request-store.test.ts',
+        'test/lambda/adapters/dynamodb/events/stream-of-the-store.test.ts',
         'test/e2e/api.test.ts',
         'test/e2e/relay.test.ts',
       ]),
