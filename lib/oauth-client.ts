@@ -4,7 +4,7 @@ import type { OAuthFlow } from './contract/action.ts';
 import type { OAuthClientSettings, ProviderSettings } from './contract/oauth.ts';
 import { Found, UsersApiError } from './private/errors';
 import { checkName } from './private/settings/checks';
-import { checkUrl } from './private/settings/oauth-clients';
+import { checkUrl } from './private/settings/urls';
 
 /** What every OAuth client has. */
 export interface OAuthClientOptions {

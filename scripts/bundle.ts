@@ -8,6 +8,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import type { BuildOptions, Metafile, Plugin } from 'esbuild';
 import { ACTIONS, concernOf } from '../lib/contract/index.ts';
+import { strangers } from './bundle/contents.ts';
 import { type BuildResult, ifChanged } from './if-changed.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -124,6 +125,8 @@ async function bundle(): Promise<BuildResult> {
     metafile: true,
     write: false,
   });
+  const held = strangers(metafile, ACTIONS);
+  if (held.length > 0) throw new Error(`bundle: ${held.join('; ')}`);
   const { metafile: script } = await build({
     absWorkingDir: root,
     entryPoints: [import.meta.filename],

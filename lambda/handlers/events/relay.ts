@@ -3,7 +3,7 @@ import { relay as row } from '../../../lib/contract/events.ts';
 import { toChange } from '../../adapters/dynamodb/events/stream.ts';
 import { eventBus } from '../../composition/events.ts';
 import { userModel } from '../../composition/model.ts';
-import { resetTokens } from '../../composition/passwords.ts';
+import { resetTokens } from '../../composition/reset-tokens.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { leftovers, userStore } from '../../composition/stores.ts';
 import { emailChangeTokens, verificationTokens } from '../../composition/verification.ts';

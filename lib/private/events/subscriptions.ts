@@ -3,12 +3,17 @@ import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EVENT_SOURCE } from '../../contract/event.ts';
 import { EVENTS } from '../../contract/index.ts';
-import type { SubscriptionOptions } from '../../users-api-grants';
 import { Found, UsersApiError } from '../errors';
 
 const DEFAULT_PREFIX = 'subscription-';
 
-export function checkSubscription({ events, ruleNamePrefix }: SubscriptionOptions): void {
+/** As `SubscriptionOptions` has it. */
+interface Subscription {
+  readonly events: readonly string[];
+  readonly ruleNamePrefix?: string;
+}
+
+export function checkSubscription({ events, ruleNamePrefix }: Subscription): void {
   const known = Object.keys(EVENTS);
   const stranger = events.find((event) => !known.includes(event));
   if (events.length === 0 || stranger !== undefined) {
@@ -36,7 +41,7 @@ export function checkSubscription({ events, ruleNamePrefix }: SubscriptionOption
  */
 export function subscriptionStatements(
   eventBus: IEventBus,
-  { events, ruleNamePrefix = DEFAULT_PREFIX }: SubscriptionOptions,
+  { events, ruleNamePrefix = DEFAULT_PREFIX }: Subscription,
 ): PolicyStatement[] {
   const rules = Stack.of(eventBus).formatArn({
     service: 'events',

@@ -1,18 +1,26 @@
 import {
   HttpAuthorizer,
   HttpAuthorizerType,
+  type IHttpApi,
   type IHttpRouteAuthorizer,
 } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Construct } from 'constructs';
 import type { AuthBackend } from '../../auth-backend';
 import { keyPairOf } from '../../contract/backend.ts';
-import type { UsersApi } from '../../users-api';
 import { Found, UsersApiError } from '../errors';
 import { constructId } from '../functions/construct-id';
 import { available } from './api';
 
+/** The construct whose tokens are verified, by what its API publishes. */
+interface Issuer extends Construct {
+  readonly httpApi: IHttpApi;
+  /** Without a slash at the end. */
+  readonly url: string;
+}
+
 /** API Gateway's own authorizer for the tokens of one backend; the same one whenever it is asked for. */
 export function jwtAuthorizer(
-  users: UsersApi,
+  users: Issuer,
   backends: readonly AuthBackend[],
   name: string | undefined,
 ): IHttpRouteAuthorizer {
@@ -23,7 +31,7 @@ export function jwtAuthorizer(
   return { bind: () => ({ authorizerId, authorizationType: HttpAuthorizerType.JWT }) };
 }
 
-function newAuthorizer(users: UsersApi, id: string, backend: AuthBackend): HttpAuthorizer {
+function newAuthorizer(users: Issuer, id: string, backend: AuthBackend): HttpAuthorizer {
   const { httpApi } = users;
   const authorizer = new HttpAuthorizer(users, id, {
     httpApi,

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import type { JwtBackendOptions } from '../../auth-backend';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { JwtAlgorithm } from '../../jwt-algorithm';
 import { Found, UsersApiError } from '../errors';
 
 /** The most that Secrets Manager takes as `AutomaticallyAfterDays`. */
@@ -8,8 +9,16 @@ const DAY = Duration.days(1).toSeconds();
 /** A quarter; NIST SP 800-57 part 1, 5.3.6, has one to three years as the most for a signing key. */
 export const DEFAULT_KEY_ROTATION = Duration.days(90);
 
+/** As `JwtBackendOptions` has it. */
+interface KeyPairOptions {
+  readonly algorithm?: JwtAlgorithm;
+  readonly lifetime?: Duration;
+  readonly keyRotation?: Duration;
+  readonly secret?: ISecret;
+}
+
 /** Refuses options of a JWT backend that don't go together. */
-export function checkKeyPair(options: JwtBackendOptions): void {
+export function checkKeyPair(options: KeyPairOptions): void {
   const { algorithm, keyRotation, secret } = options;
   if (algorithm?._keyPair === undefined) {
     if (keyRotation === undefined) return;
@@ -44,7 +53,7 @@ function checkRotation(keyRotation: Duration | undefined): void {
 }
 
 /** A former public key stays until the next rotation, so no token may outlive one. */
-function checkOverlap({ lifetime, keyRotation = DEFAULT_KEY_ROTATION }: JwtBackendOptions): void {
+function checkOverlap({ lifetime, keyRotation = DEFAULT_KEY_ROTATION }: KeyPairOptions): void {
   if (lifetime === undefined || lifetime.isUnresolved()) return;
   if (lifetime.toSeconds({ integral: false }) <= keyRotation.toSeconds()) return;
   throw new UsersApiError('AuthBackend.keyRotation', {

@@ -72,7 +72,7 @@ export async function runEngine(program: EngineProgram): Promise<Engine> {
     // `close` rather than `exit`: by then all that it complained about has been read.
     child.once('close', (code, signal) => fail(`ended (${signal ?? code})`));
   });
-  exited.then(() => process.removeListener('exit', kill));
+  void exited.then(() => process.removeListener('exit', kill));
   const guardian = guard(child.pid);
   try {
     await answers(endpoint, exited, deadline);
@@ -82,7 +82,7 @@ export async function runEngine(program: EngineProgram): Promise<Engine> {
     throw error;
   }
   let stopping = false;
-  exited.then((error) => {
+  void exited.then((error) => {
     if (!stopping) onExit?.(error);
   });
   return {

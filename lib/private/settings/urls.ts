@@ -1,0 +1,26 @@
+import { known, UsersApiError } from '../errors';
+
+/** Of URLs that a browser or a provider is sent to: nobody on the way may read what is in them. */
+export function checkUrl(
+  setting: string,
+  given: string | undefined,
+  { fix, query }: { readonly fix: string; readonly query: boolean },
+): void {
+  const url = known(given);
+  if (url === undefined) return;
+  if (isProtected(url) && !url.includes('#') && (query || !url.includes('?'))) return;
+  throw new UsersApiError(setting, {
+    got: url,
+    expected: `an https URL without fragment${query ? '' : ' and query'}; http on 127.0.0.1, [::1] or localhost alone`,
+    fix,
+  });
+}
+
+function isProtected(url: string): boolean {
+  // What `URL` would mend, spaces and backslashes say, is compared as it is by providers.
+  if (!URL.canParse(url) || /[\s\\]/.test(url)) return false;
+  const { protocol, hostname, username, password } = new URL(url);
+  if (username !== '' || password !== '') return false;
+  const local = ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && local);
+}

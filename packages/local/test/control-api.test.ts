@@ -1,0 +1,88 @@
+import { request } from 'node:http';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { describe, expect, test } from '@jest/globals';
+import { clientConfig } from './support/engine.ts';
+import { eventually } from './support/eventually.ts';
+import { StartedStacks, userIds, write } from './support/started-stacks.ts';
+
+const { start } = new StartedStacks();
+
+describe('the control API', () => {
+  test('lists the events and forgets them, with the data, on a reset', async () => {
+    const stack = await start();
+    await Promise.all([write(stack), write(stack), write(stack)]);
+    await eventually(() => stack.events().length === 3);
+    const events = await (await fetch(`${stack.url}/_local/events`)).json();
+    expect(events).toEqual(stack.events());
+    const response = await fetch(`${stack.url}/_local/reset`, { method: 'POST' });
+    expect(response.status).toBe(204);
+    expect(await (await fetch(`${stack.url}/_local/events`)).json()).toEqual([]);
+    const id = await write(stack);
+    await eventually(() => stack.events().length > 0);
+    expect(userIds(stack)).toEqual([id]);
+  });
+
+  test('lets requests under way end before a reset, and others wait for its end', async () => {
+    const stack = await start();
+    await write(stack);
+    const before = Array.from({ length: 10 }, () => write(stack));
+    const reset = stack.reset();
+    const after = Array.from({ length: 3 }, () => write(stack));
+    await Promise.all([...before, reset]);
+    const ids = await Promise.all(after);
+    await eventually(() => userIds(stack).length >= 3);
+    expect(userIds(stack)).toEqual(expect.arrayContaining(ids));
+  });
+
+  test('invokes functions for an AWS SDK, by output, logical id and ARN', async () => {
+    const stack = await start();
+    const client = new LambdaClient(clientConfig(stack.url));
+    const arn = 'arn:aws:lambda:us-east-1:000000000000:function:Fixture-Writer';
+    for (const name of [String(stack.outputs.WriterName), 'Writer', arn]) {
+      const result = await client.send(
+        new InvokeCommand({ FunctionName: name, Payload: JSON.stringify({ id: name }) }),
+      );
+      expect(result).toMatchObject({ StatusCode: 200, ExecutedVersion: '$LATEST' });
+      expect(result.FunctionError).toBeUndefined();
+      expect(JSON.parse(result.Payload?.transformToString() ?? '')).toMatchObject({ body: name });
+    }
+    await eventually(() => stack.events().length === 3);
+    client.destroy();
+  });
+
+  test('tells an AWS SDK of a failed and of an unknown function', async () => {
+    const stack = await start();
+    const client = new LambdaClient(clientConfig(stack.url));
+    const Payload = JSON.stringify({ pathParameters: { what: 'failure' } });
+    const failed = await client.send(new InvokeCommand({ FunctionName: 'Reader', Payload }));
+    expect(failed.FunctionError).toBe('Unhandled');
+    expect(JSON.parse(failed.Payload?.transformToString() ?? '')).toMatchObject({
+      errorType: 'TypeError',
+      errorMessage: 'as told',
+    });
+    await expect(client.send(new InvokeCommand({ FunctionName: 'nobody' }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+    client.destroy();
+  });
+
+  test.each([
+    ['a page of another site', { origin: 'https://evil.example' }],
+    ['another host', { host: 'evil.example' }],
+  ])('is closed to %s', async (_, headers) => {
+    const stack = await start();
+    for (const target of ['/_local/events', '/2015-03-31/functions/Writer/invocations']) {
+      const status = await new Promise((resolve) => {
+        const sent = request(`${stack.url}${target}`, { method: 'POST', headers });
+        sent.on('response', (response) => resolve(response.resume().statusCode)).end('{}');
+      });
+      expect(status).toBe(403);
+    }
+  });
+
+  test('has nothing else', async () => {
+    const stack = await start();
+    expect((await fetch(`${stack.url}/_local/other`)).status).toBe(404);
+    expect((await fetch(`${stack.url}/_local/reset`)).status).toBe(404);
+  });
+});

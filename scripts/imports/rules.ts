@@ -1,0 +1,204 @@
+/** Which file may import which, types included: `npm run lint` checks it. */
+import type { IFlattenedRuleSet } from 'dependency-cruiser';
+
+type Rule = NonNullable<IFlattenedRuleSet['forbidden']>[number];
+
+/** A folder whose rooms are in an order, bottom first: a room imports itself and those before it. */
+export interface House {
+  readonly folder: string;
+  /** Names of folders; a list is one of files right in the folder, `*` all of them. */
+  readonly rooms: readonly (string | readonly string[])[];
+}
+
+export const HOUSES: readonly House[] = [
+  {
+    folder: 'lib/private',
+    rooms: [
+      ['acknowledge', 'assets', 'errors'],
+      'settings',
+      'storage',
+      'metrics',
+      'functions',
+      'gateway',
+      'events',
+      ['imported-users-api', 'make-functions', 'neighbours', 'users-api-base'],
+    ],
+  },
+  {
+    folder: 'lambda',
+    rooms: ['users', 'auth', 'adapters', 'composition', 'http', 'exports', 'actions', 'handlers'],
+  },
+  {
+    folder: 'lambda/users',
+    rooms: [
+      ['*'],
+      'model',
+      'events',
+      'passwords',
+      'accounts',
+      'sessions',
+      'verification',
+      'login',
+      'oauth',
+      'administration',
+    ],
+  },
+  {
+    folder: 'lambda/adapters/dynamodb',
+    // The stream reads the items of every room.
+    rooms: [
+      ['*'],
+      'passwords',
+      'accounts',
+      'sessions',
+      'login',
+      'oauth',
+      'administration',
+      'events',
+    ],
+  },
+];
+
+/** What the order leaves open: folders of the runtime that have nothing to do with each other. */
+const APART: readonly Rule[] = [
+  apart('adapters', 'auth'),
+  apart('http', '(adapters|composition)'),
+  apart('actions', 'exports'),
+  apart('handlers', 'exports'),
+];
+
+/** What each folder may import of what is not its own. */
+const BORDERS: readonly Rule[] = [
+  ...border('lambda/users', {
+    files: ['lib/contract/'],
+    modules: ['crypto', 'url', 'util'],
+    types: [],
+  }),
+  ...border('lambda/auth', {
+    files: ['lambda/users/', 'lambda/describe-error.ts', 'lib/contract/'],
+    modules: ['crypto'],
+    types: ['@types/aws-lambda', 'jose'],
+  }),
+  ...border('lib/contract', { files: [], modules: [], types: [] }),
+  {
+    name: 'contract-alone',
+    comment: 'The runtime shares with the construct the contract, and what current-user reads.',
+    severity: 'error',
+    from: { path: '^lambda/' },
+    to: { path: '^(lib/(?!contract/|current-user)|packages/)' },
+  },
+  {
+    name: 'construct-without-runtime',
+    comment: 'The construct deploys the bundles; jsii compiles lib/ alone.',
+    severity: 'error',
+    from: { path: '^lib/' },
+    to: { path: '^(lambda|packages|scripts|test)/' },
+  },
+  {
+    name: 'local-of-its-own',
+    comment: 'packages/local serves any CDK app.',
+    severity: 'error',
+    from: { path: '^packages/local/' },
+    to: { path: '^(lib|lambda|test|scripts)/' },
+  },
+  {
+    name: 'handlers-are-entries',
+    comment: 'Lambda starts handlers; nothing imports them.',
+    severity: 'error',
+    from: { path: '^lambda/' },
+    to: { path: '^lambda/handlers/' },
+  },
+  {
+    name: 'tests-stay-outside',
+    comment: 'What is shipped imports no tests.',
+    severity: 'error',
+    from: { path: '^(lib|lambda|packages/local/src)/' },
+    to: { path: '(^|/)test/' },
+  },
+];
+
+const NO_CYCLES: Rule = {
+  name: 'no-cycles',
+  comment: 'Files that import each other, if by types alone, can be understood only together.',
+  severity: 'error',
+  from: {},
+  to: { circular: true },
+};
+
+export const RULES: readonly Rule[] = [NO_CYCLES, ...HOUSES.flatMap(orderOf), ...APART, ...BORDERS];
+
+function orderOf({ folder, rooms }: House): Rule[] {
+  const name = folder.replaceAll('/', '-');
+  return rooms.slice(0, -1).map((room, index) => ({
+    name: `${name}-${typeof room === 'string' ? room : 'files'}-is-below`,
+    comment: `In ${folder} the order is ${rooms.map(nameOf).join(' < ')}.`,
+    severity: 'error',
+    from: { path: patternOf(folder, [room]) },
+    to: { path: patternOf(folder, rooms.slice(index + 1)) },
+  }));
+}
+
+function nameOf(room: House['rooms'][number]): string {
+  return typeof room === 'string' ? room : 'files';
+}
+
+function patternOf(folder: string, rooms: House['rooms']): string {
+  const inside = rooms.flatMap((room) =>
+    typeof room === 'string'
+      ? `${room}/`
+      : room.map((name) => (name === '*' ? '[^/]+$' : `${name}\\.ts$`)),
+  );
+  return `^${folder}/(${inside.join('|')})`;
+}
+
+function apart(folder: string, other: string): Rule {
+  return {
+    name: `lambda-${folder}-apart`,
+    comment: `lambda/${folder} knows nothing of ${other}.`,
+    severity: 'error',
+    from: { path: `^lambda/${folder}/` },
+    to: { path: `^lambda/${other}/` },
+  };
+}
+
+interface Border {
+  /** Of ours, beside the folder's own. */
+  readonly files: readonly string[];
+  /** Of Node. */
+  readonly modules: readonly string[];
+  /** Packages that are imported for their types. */
+  readonly types: readonly string[];
+}
+
+function border(folder: string, { files, modules, types }: Border): Rule[] {
+  const name = folder.replaceAll('/', '-');
+  const from = { path: `^${folder}/` };
+  const allowed = [`${folder}/`, ...files];
+  const packages = types.map((type) => `node_modules/${type}/`);
+  return [
+    {
+      name: `${name}-files`,
+      comment: `Of our files, ${folder} imports its own${files.map((file) => `, ${file}`).join('')}.`,
+      severity: 'error',
+      from,
+      to: { path: '^(lib|lambda|packages|scripts|test)/', pathNot: `^(${allowed.join('|')})` },
+    },
+    {
+      name: `${name}-packages`,
+      comment: `${folder} imports no package${modules.length > 0 ? `, of Node ${modules.join(', ')}` : ''}.`,
+      severity: 'error',
+      from,
+      to: {
+        path: '^(?!(lib|lambda|packages|scripts|test)/)',
+        pathNot: `^(${[...modules.map((module) => `${module}$`), ...packages].join('|') || '$'})`,
+      },
+    },
+    {
+      name: `${name}-types`,
+      comment: `Of packages, ${folder} imports types alone.`,
+      severity: 'error',
+      from,
+      to: { path: '^node_modules/', dependencyTypesNot: ['type-only'] },
+    },
+  ];
+}

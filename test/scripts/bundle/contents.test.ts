@@ -1,0 +1,46 @@
+import { expect, test } from '@jest/globals';
+import type { Metafile } from 'esbuild';
+import { getMe } from '../../../lib/contract/accounts.ts';
+import { relay } from '../../../lib/contract/events.ts';
+import { login } from '../../../lib/contract/login.ts';
+import { strangers } from '../../../scripts/bundle/contents.ts';
+
+const BCRYPT = 'node_modules/bcryptjs/index.js';
+const EVENTS = 'node_modules/@aws-sdk/client-eventbridge/dist-es/index.js';
+const HASH = 'lambda/adapters/bcrypt.ts';
+
+/** What esbuild says of bundles of an action that hold these files, each with so many bytes. */
+function metafile(name: string, held: Readonly<Record<string, number>>): Metafile {
+  const inputs = Object.keys(held).map((file) => [
+    file,
+    { bytes: 100, imports: file === HASH ? [{ path: BCRYPT, kind: 'import-statement' }] : [] },
+  ]);
+  const output = {
+    bytes: 100,
+    imports: [],
+    exports: [],
+    inputs: Object.fromEntries(
+      Object.entries(held).map(([file, bytesInOutput]) => [file, { bytesInOutput }]),
+    ),
+  };
+  return { inputs: Object.fromEntries(inputs), outputs: { [`assets/${name}/index.mjs`]: output } };
+}
+
+test('a bundle holds no package that its action does not need, and who brought it is named', () => {
+  expect(strangers(metafile('get-me', { [HASH]: 10, [BCRYPT]: 10 }), [getMe])).toEqual([
+    'the bundle of get-me holds bcryptjs, imported by lambda/adapters/bcrypt.ts',
+  ]);
+  expect(strangers(metafile('get-me', { [EVENTS]: 10 }), [getMe])).toEqual([
+    'the bundle of get-me holds @aws-sdk/client-eventbridge, imported by itself',
+  ]);
+});
+
+test('a bundle holds what its action needs, and what was shaken out counts for nothing', () => {
+  expect(strangers(metafile('login', { [HASH]: 10, [BCRYPT]: 10 }), [login])).toEqual([]);
+  expect(strangers(metafile('relay', { [EVENTS]: 10 }), [relay])).toEqual([]);
+  expect(strangers(metafile('get-me', { [HASH]: 10, [BCRYPT]: 0 }), [getMe])).toEqual([]);
+});
+
+test('an action without a bundle is no action whose bundle is fine', () => {
+  expect(() => strangers(metafile('login', {}), [getMe])).toThrow('there is no bundle of get-me');
+});
