@@ -6,7 +6,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { AuthBackend, UsersApi } from '../../lib';
-import { EventRecorder } from './event-recorder';
+import { EventRecorder } from './parts/event-recorder';
 
 const app = new App();
 const arn = (name: string): string => app.node.getContext(name);

@@ -45,7 +45,7 @@ import {
   type UsersApiProps,
 } from '../../lib';
 import { acknowledge } from '../../lib/private/acknowledge';
-import { tableProps } from './users-table';
+import { tableProps } from './parts/users-table';
 
 type GivenProps = Required<Omit<UsersApiProps, 'throttle'>>;
 type OwnProps = Required<

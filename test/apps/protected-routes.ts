@@ -2,7 +2,7 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { AuthBackend, type AuthorizerOptions, UsersApi } from '../../lib';
-import { makeEcho } from './echo';
+import { makeEcho } from './parts/echo';
 
 const stack = new Stack(new App(), 'ProtectedRoutes');
 const httpApi = new HttpApi(stack, 'HttpApi');

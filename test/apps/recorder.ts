@@ -5,7 +5,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { UsersApi } from '../../lib';
-import { EventRecorder } from './event-recorder';
+import { EventRecorder } from './parts/event-recorder';
 
 const app = new App();
 const stack = new Stack(app, 'Recorder');

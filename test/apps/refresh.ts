@@ -4,7 +4,7 @@
  */
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { AuthBackend, JwtAlgorithm, UsersApi } from '../../lib';
-import { EventRecorder } from './event-recorder';
+import { EventRecorder } from './parts/event-recorder';
 
 const stack = new Stack(new App(), 'Refresh');
 const refresh = {};

@@ -1,7 +1,7 @@
 /** Two users APIs in one stack and on one HTTP API, with users, secrets and events of their own. */
 import { App, Stack } from 'aws-cdk-lib';
 import { AuthBackend, UsersApi } from '../../lib';
-import { EventRecorder } from './event-recorder';
+import { EventRecorder } from './parts/event-recorder';
 
 const stack = new Stack(new App(), 'TwoApis');
 const customers = new UsersApi(stack, 'Customers', {

@@ -1,7 +1,7 @@
 /** An API for users whose addresses are proved, and a queue with its events. */
 import { App, Stack } from 'aws-cdk-lib';
 import { AuthBackend, EmailChange, UsersApi } from '../../lib';
-import { EventRecorder } from './event-recorder';
+import { EventRecorder } from './parts/event-recorder';
 
 const stack = new Stack(new App(), 'VerifiedAddresses');
 const users = new UsersApi(stack, 'Users', {

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { freePort } from 'cdk-users-api-local/engine/free-port';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { Client, newEmail, PASSWORD } from '../e2e/support/client.ts';
+import { Client, newEmail } from '../e2e/support/client.ts';
 import { type LocalSystem, startLocalSystem } from '../e2e/support/local-system.ts';
 import { OAuthBrowser } from '../e2e/support/oauth-browser.ts';
-import { CLIENT, OpenIdProvider } from '../support/openid-provider.ts';
+import { CLIENT, OpenIdProvider } from '../support/oauth/openid-provider.ts';
+import { PASSWORD } from '../support/passwords.ts';
 import { startChromium } from './support/chromium.ts';
 
 /** The API is on 127.0.0.1 and the provider on localhost, which to a browser is another site. */

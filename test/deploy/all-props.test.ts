@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Client, newEmail, OTHER_PASSWORD, PASSWORD } from '../e2e/support/client.ts';
+import { Client, newEmail } from '../e2e/support/client.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../support/passwords.ts';
 import { type Emulator, startMiniStack } from './ministack/ministack.ts';
 import { Cdk } from './support/cdk.ts';
 import { deployedSystem } from './support/deployed-system.ts';

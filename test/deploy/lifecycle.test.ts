@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Client, newEmail, PASSWORD } from '../e2e/support/client.ts';
+import { Client, newEmail } from '../e2e/support/client.ts';
+import { PASSWORD } from '../support/passwords.ts';
 import { type Emulator, startMiniStack } from './ministack/ministack.ts';
 import { previousRelease, previousReleaseFile, type ReleasedUser } from './releases/release.ts';
 import { Cdk } from './support/cdk.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { poll } from '../e2e/support/client.ts';
+import { eventually } from 'cdk-users-api-local/test/eventually';
 import type { Envelope } from '../e2e/support/system.ts';
 import { type CodeBlock, codeBlocks, PROJECT } from './markdown.ts';
 import { Shell } from './shell.ts';
@@ -123,21 +123,21 @@ describe('the README', () => {
 
     /** A reader takes longer to type than the event to arrive. */
     async function resetTokenArrived(): Promise<void> {
-      await poll('after-forgot-password', async () => {
+      await eventually(async () => {
         const events = (await (await fetch(`${server.url}/_local/events`)).json()) as Envelope[];
         return events.find((event) => event['detail-type'] === 'after-forgot-password');
-      });
+      }, 'after-forgot-password');
     }
 
     test('shows the events and what the subscribers print in the first terminal', async () => {
-      await poll('the subscribers’ lines', async () => {
+      await eventually(async () => {
         const text = masked(server.output.join('\n'));
         const lines = [
           'User <id> has registered.',
           'User <id> has forgot their password. Reset token: <jwt>',
         ];
         return lines.every((line) => text.includes(line)) ? text : undefined;
-      });
+      }, 'the subscribers’ lines');
     });
   });
 });

@@ -7,8 +7,9 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { resourcesOf } from 'cdk-users-api-local/cloudformation/template';
 import { type UsersAdmin, usersAdmin } from '../../lambda/exports/admin.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../support/passwords.ts';
 import { object } from './iam/json.ts';
-import { Client, newEmail, OTHER_PASSWORD, PASSWORD } from './support/client.ts';
+import { Client, newEmail } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 import { signInAt } from './support/session-client.ts';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { faults } from '../support/fault-proxy.ts';
+import { faults } from '../support/aws/fault-proxy.ts';
 import { serviceRequests } from './iam/service-requests.ts';
 import { authorizerCases, callOwn, signedInWith } from './suite/authorizer.ts';
 import { Client } from './support/client.ts';

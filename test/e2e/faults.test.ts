@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Fault, faults } from '../support/fault-proxy.ts';
-import { type Answer, Client, newEmail, OTHER_PASSWORD, PASSWORD } from './support/client.ts';
+import { type Fault, faults } from '../support/aws/fault-proxy.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../support/passwords.ts';
+import { type Answer, Client, newEmail } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 import type { ApiUser } from './support/system.ts';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Engine } from 'cdk-users-api-local/engine/engine';
 import { clientConfig, startTestEngine } from 'cdk-users-api-local/test/engine';
 import { removeTemporaryDirectories } from 'cdk-users-api-local/test/temporary-directory';
-import { startUsersTable } from '../support/users-table.ts';
+import { startUsersTable } from '../support/aws/users-table.ts';
 import { Client } from './support/client.ts';
 import { startLocalSystem } from './support/local-system.ts';
 

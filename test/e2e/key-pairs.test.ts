@@ -11,7 +11,8 @@ import {
   SignJWT,
   UnsecuredJWT,
 } from 'jose';
-import { Client, OTHER_PASSWORD, PASSWORD } from './support/client.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../support/passwords.ts';
+import { Client } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 
 describe('a users API that signs with key pairs', () => {

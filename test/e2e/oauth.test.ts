@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
+import { PASSWORD } from '../support/passwords.ts';
 import { associateCases } from './suite/associate.ts';
 import { oauthLoginCases } from './suite/oauth.ts';
 import { oauthResponseCases } from './suite/oauth-responses.ts';
-import { newEmail, PASSWORD } from './support/client.ts';
+import { newEmail } from './support/client.ts';
 import type { Flow } from './support/oauth-browser.ts';
 import { OAUTH_CLIENTS, OAuthClient, startOAuth } from './support/oauth-client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';

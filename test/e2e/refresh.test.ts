@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { PASSWORD } from '../support/passwords.ts';
 import { serviceRequests } from './iam/service-requests.ts';
 import { refreshCases } from './suite/refresh.ts';
 import { refreshRaceCases } from './suite/refresh-races.ts';
 import { refreshedSessionCases } from './suite/refreshed-sessions.ts';
-import { Client, PASSWORD } from './support/client.ts';
+import { Client } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 import { runOn, shared } from './support/start.ts';
 

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { faults, type Answer as ServiceAnswer } from '../support/fault-proxy.ts';
-import { Client, newEmail, OTHER_PASSWORD, PASSWORD, poll } from './support/client.ts';
+import { eventually } from 'cdk-users-api-local/test/eventually';
+import { faults, type Answer as ServiceAnswer } from '../support/aws/fault-proxy.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../support/passwords.ts';
+import { Client, newEmail } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 
 const ALWAYS = { times: Number.POSITIVE_INFINITY };
@@ -48,8 +50,9 @@ describe('events', () => {
     async (_, fault) => {
       system.eventBridge.fail('PutEvents', fault, ALWAYS);
       const ids = [await live(), await live()];
-      await poll('attempts at the bus', async () =>
-        system.eventBridge.calls.length >= 3 ? true : undefined,
+      await eventually(
+        async () => (system.eventBridge.calls.length >= 3 ? true : undefined),
+        'attempts at the bus',
       );
       for (const id of ids) expect(await eventsOf(id)).toEqual([]);
       system.eventBridge.reset();
@@ -78,10 +81,10 @@ describe('events', () => {
     system.eventBridge.fail('PutEvents', { after: refuse([1]) }, { times: 3 });
     const id = await live();
     await client.eventTypes(id, LIFE.length);
-    await poll('every kind of event', async () => {
+    await eventually(async () => {
       const types = new Set((await eventsOf(id)).map(([type]) => type));
       return types.size === LIFE.length ? types : undefined;
-    });
+    }, 'every kind of event');
     const distinct = new Set((await eventsOf(id)).map((event) => event.join(' ')));
     expect(distinct.size).toBe(LIFE.length);
   });
@@ -106,10 +109,10 @@ describe('events', () => {
               one['detail-type'] === 'after-forgot-password' && one.detail.user.id === user.id,
           ),
         );
-    const [first, second] = await poll('the event and its repeat', async () => {
+    const [first, second] = await eventually(async () => {
       const events = await published();
       return events.length >= 2 ? events : undefined;
-    });
+    }, 'the event and its repeat');
     expect(second?.detail).toEqual(first?.detail);
     // What follows is not held up, and the killed batch is not sent a third time.
     const later = await client.register(newEmail());

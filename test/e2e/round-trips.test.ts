@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { Client, newEmail, OTHER_PASSWORD, PASSWORD } from './support/client.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../support/passwords.ts';
+import { Client, newEmail } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 
 /** The table in docs/architecture.md: what a request asks of DynamoDB, and in how many waits. */

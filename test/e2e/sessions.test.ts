@@ -1,16 +1,11 @@
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
-import { faults } from '../support/fault-proxy.ts';
+import { faults } from '../support/aws/fault-proxy.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../support/passwords.ts';
 import { serviceRequests } from './iam/service-requests.ts';
 import { callOwn } from './suite/authorizer.ts';
 import { sessionCases } from './suite/sessions.ts';
-import {
-  Client,
-  newEmail,
-  OTHER_PASSWORD,
-  PASSWORD,
-  type RequestOptions,
-} from './support/client.ts';
+import { Client, newEmail, type RequestOptions } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 import { signInAt } from './support/session-client.ts';
 import { runOn, shared } from './support/start.ts';

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { PASSWORD } from '../support/passwords.ts';
 import { serviceRequests } from './iam/service-requests.ts';
 import { emailChangeCases } from './suite/email-change.ts';
 import { requiredVerificationCases } from './suite/verification.ts';
-import { Client, newEmail, PASSWORD } from './support/client.ts';
+import { Client, newEmail } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 import { runOn, shared } from './support/start.ts';
 

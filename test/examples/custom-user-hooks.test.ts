@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
-import { Client, newEmail, PASSWORD } from '../e2e/support/client.ts';
+import { Client, newEmail } from '../e2e/support/client.ts';
 import { type LocalSystem, startLocalSystem } from '../e2e/support/local-system.ts';
+import { PASSWORD } from '../support/passwords.ts';
 
 const APP = path.join(import.meta.dirname, '../../examples/custom-user-hooks.ts');
 

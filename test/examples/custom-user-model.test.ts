@@ -3,8 +3,9 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
-import { Client, newEmail, PASSWORD } from '../e2e/support/client.ts';
+import { Client, newEmail } from '../e2e/support/client.ts';
 import { type LocalSystem, startLocalSystem } from '../e2e/support/local-system.ts';
+import { PASSWORD } from '../support/passwords.ts';
 
 const PROJECT = path.join(import.meta.dirname, '../..');
 const APP = path.join(PROJECT, 'examples/custom-user-model.ts');

@@ -3,9 +3,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LocalStack, type Mail, startLocalStack } from 'cdk-users-api-local';
 import { resourcesOf } from 'cdk-users-api-local/cloudformation/template';
+import { eventually } from 'cdk-users-api-local/test/eventually';
 import { assemblyOf } from '../e2e/support/assemblies.ts';
-import { newEmail, OTHER_PASSWORD, PASSWORD, poll } from '../e2e/support/client.ts';
+import { newEmail } from '../e2e/support/client.ts';
 import { CHEAP_HASHES } from '../e2e/support/local-system.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../support/passwords.ts';
 
 const PROJECT = path.join(import.meta.dirname, '../..');
 
@@ -43,7 +45,7 @@ describe('examples/subscriber-ses.ts', () => {
     const email = newEmail();
     await post('register', { email, password: PASSWORD });
     await post('forgot-password', { email });
-    const mail = await poll('a mail', async () => mails.find(({ to }) => to.includes(email)));
+    const mail = await eventually(async () => mails.find(({ to }) => to.includes(email)), 'a mail');
     expect(mail).toMatchObject({
       from: 'no-reply@example.com',
       to: [email],
@@ -60,7 +62,7 @@ describe('examples/subscriber-ses.ts', () => {
     const email = newEmail();
     await post('register', { email, password: PASSWORD });
     await post('request-verify-token', { email });
-    const mail = await poll('a mail', async () => mails.find(({ to }) => to.includes(email)));
+    const mail = await eventually(async () => mails.find(({ to }) => to.includes(email)), 'a mail');
     expect(mail).toMatchObject({ to: [email], subject: 'Confirm your address' });
     const [, token] = /https:\/\/app\.example\.com\/verify#token=(\S+)/.exec(mail.text) ?? [];
     expect((await post('verify', { token })).status).toBe(200);

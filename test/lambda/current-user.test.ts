@@ -9,7 +9,7 @@ import {
   currentUserMiddleware,
   type WithCurrentUser,
 } from '../../lib/current-user.ts';
-import { apiEvent } from '../support/api-event.ts';
+import { apiEvent } from '../support/runtime/api-event.ts';
 
 type Event = APIGatewayProxyEventV2WithLambdaAuthorizer<AuthorizerContext>;
 

@@ -9,7 +9,7 @@ import type { IConstruct } from 'constructs';
 import { UsersApiExample } from '../../bin/app';
 import { UsersApi } from '../../lib';
 import { AllProps } from '../apps/all-props';
-import { tableProps } from '../apps/users-table';
+import { tableProps } from '../apps/parts/users-table';
 import './support';
 
 /** A rule and the path of the construct that breaks it, or for which it is acknowledged. */

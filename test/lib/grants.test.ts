@@ -4,7 +4,7 @@ import { TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { type SubscriptionOptions, UsersApi, type UsersApiProps } from '../../lib';
-import { tableProps } from '../apps/users-table';
+import { tableProps } from '../apps/parts/users-table';
 import { listed, newStack, statementsOf } from './support';
 
 /** A role that is granted something, and what that comes to. */

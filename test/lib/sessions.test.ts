@@ -4,7 +4,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { AuthBackend, JwtAlgorithm, SameSite, SessionTransport, UsersApi } from '../../lib';
-import { tableProps } from '../apps/users-table';
+import { tableProps } from '../apps/parts/users-table';
 import { functionOf, newStack, refusal, rolesOf, statementsOf, synthesize } from './support';
 
 const HOUR = 3600;

@@ -5,8 +5,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from 'cdk-users-api-local/engine/free-port';
+import { eventually } from 'cdk-users-api-local/test/eventually';
 import { pythonEnvironment } from '../../../scripts/python-environment.ts';
-import { poll } from '../../e2e/support/client.ts';
 
 /** AWS on a port of this machine. */
 export interface Emulator {
@@ -71,10 +71,10 @@ export async function startMiniStack(): Promise<Emulator> {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await poll('an answer of MiniStack', async () => {
+    await eventually(async () => {
       if (server.exitCode !== null) throw new Error(await readFile(log, 'utf8'));
       return (await fetch(`${endpoint}/_ministack/health`).catch(() => undefined))?.ok || undefined;
-    });
+    }, 'an answer of MiniStack');
   } catch (error) {
     await stop();
     throw error;

@@ -10,8 +10,9 @@ import { readStack, type SynthesizedStack } from 'cdk-users-api-local/cloudforma
 import { synthesize } from 'cdk-users-api-local/cloudformation/synthesis';
 import type { Template } from 'cdk-users-api-local/cloudformation/template';
 import { ACTIONS } from '../../../lib/contract/index.ts';
-import { Client, OTHER_PASSWORD, PASSWORD } from '../../e2e/support/client.ts';
+import { Client } from '../../e2e/support/client.ts';
 import { type LocalSystem, startLocalSystem } from '../../e2e/support/local-system.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
 import { previousReleaseFile, type Release, type ReleasedUser } from './release.ts';
 
 const PROJECT = path.join(import.meta.dirname, '../../..');

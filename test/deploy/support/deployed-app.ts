@@ -1,4 +1,5 @@
-import { Client, poll } from '../../e2e/support/client.ts';
+import { eventually } from 'cdk-users-api-local/test/eventually';
+import { Client } from '../../e2e/support/client.ts';
 import type { RunningSystem } from '../../e2e/support/start.ts';
 import type { System } from '../../e2e/support/system.ts';
 import { type Emulator, startMiniStack } from '../ministack/ministack.ts';
@@ -62,7 +63,9 @@ async function deploy(
 /** Waits for the first rotation, which runs beside the deployment. */
 export async function firstKeys(system: System): Promise<void> {
   const client = new Client(system);
-  await poll('the first keys', async () =>
-    (await client.send('GET', '/.well-known/jwks.json')).status === 200 ? true : undefined,
+  await eventually(
+    async () =>
+      (await client.send('GET', '/.well-known/jwks.json')).status === 200 ? true : undefined,
+    'the first keys',
   );
 }

@@ -1,7 +1,8 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import bcrypt from 'bcryptjs';
-import { Client, PASSWORD } from '../support/client.ts';
+import { PASSWORD } from '../../support/passwords.ts';
+import { Client } from '../support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from '../support/proxied-system.ts';
 import { runOn, type Start } from '../support/start.ts';
 import { StoredItems } from '../support/stored-items.ts';

@@ -1,4 +1,4 @@
-import type { Answer, SignedCall } from '../../support/fault-proxy.ts';
+import type { Answer, SignedCall } from '../../support/aws/fault-proxy.ts';
 import { type Account, accessRequests } from './access-requests.ts';
 import { type AccessRequest, evaluate, type Grant, grantsOf } from './evaluate.ts';
 import type { Statement } from './statement.ts';

@@ -1,13 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import {
-  type Answer,
-  Client,
-  newEmail,
-  OTHER_PASSWORD,
-  PASSWORD,
-  seen,
-} from '../support/client.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
+import { type Answer, Client, newEmail, seen } from '../support/client.ts';
 import { runOn, type Start } from '../support/start.ts';
 import type { ApiUser } from '../support/system.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { OTHER_PASSWORD, PASSWORD, seen } from '../support/client.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
+import { seen } from '../support/client.ts';
 import type { OAuthBrowser } from '../support/oauth-browser.ts';
 import { OAUTH_CLIENTS, OAuthClient, type OAuthSystem } from '../support/oauth-client.ts';
 import { runOn, type Start } from '../support/start.ts';

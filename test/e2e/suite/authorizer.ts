@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { Client, newEmail, PASSWORD, type RequestOptions } from '../support/client.ts';
+import { PASSWORD } from '../../support/passwords.ts';
+import { Client, newEmail, type RequestOptions } from '../support/client.ts';
 import { runOn, type Start } from '../support/start.ts';
 import type { ApiUser } from '../support/system.ts';
 

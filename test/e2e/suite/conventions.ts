@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Answer, Client, newEmail, PASSWORD, seen } from '../support/client.ts';
+import { PASSWORD } from '../../support/passwords.ts';
+import { type Answer, Client, newEmail, seen } from '../support/client.ts';
 import { runOn, type Start } from '../support/start.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };

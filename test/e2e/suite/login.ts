@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { Client, newEmail, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
+import { Client, newEmail } from '../support/client.ts';
 import { runOn, type Start } from '../support/start.ts';
 
 export function loginCases(start: Start): void {

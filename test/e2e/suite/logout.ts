@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Answer, Client, OTHER_PASSWORD, PASSWORD, seen, tally } from '../support/client.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
+import { type Answer, Client, seen, tally } from '../support/client.ts';
 import { runOn, type Start } from '../support/start.ts';
 
 /** How a credential of each backend travels. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Answer, Client, newEmail, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
+import { type Answer, Client, newEmail } from '../support/client.ts';
 import { runOn, type Start } from '../support/start.ts';
 
 export function meCases(start: Start): void {

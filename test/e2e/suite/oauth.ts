@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { newEmail, OTHER_PASSWORD, PASSWORD, seen, tally } from '../support/client.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
+import { newEmail, seen, tally } from '../support/client.ts';
 import type { OAuthBrowser } from '../support/oauth-browser.ts';
 import { CLEARED_WALK, OAuthClient, type OAuthSystem } from '../support/oauth-client.ts';
 import { runOn, type Start } from '../support/start.ts';

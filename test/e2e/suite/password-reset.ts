@@ -1,13 +1,7 @@
 import { expect, test } from '@jest/globals';
-import {
-  Client,
-  newEmail,
-  OTHER_PASSWORD,
-  PASSWORD,
-  poll,
-  seen,
-  tally,
-} from '../support/client.ts';
+import { eventually } from 'cdk-users-api-local/test/eventually';
+import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
+import { Client, newEmail, seen, tally } from '../support/client.ts';
 import { runOn, type Start } from '../support/start.ts';
 
 export function passwordResetCases(start: Start): void {
@@ -148,10 +142,10 @@ export function passwordResetCases(start: Start): void {
     expect(tally(answers)).toEqual({ 200: 1, 400: 49 });
     const winner = answers.findIndex(({ status }) => status === 200);
     expect((await client.login(user.email, `${OTHER_PASSWORD} ${winner}`)).status).toBe(200);
-    await poll('after-reset-password', async () => {
+    await eventually(async () => {
       const types = await client.eventTypes(user.id, 3);
       return types.includes('after-reset-password') ? types : undefined;
-    });
+    }, 'after-reset-password');
     const events = await client.system.events();
     const resets = events.filter(
       (one) => one['detail-type'] === 'after-reset-password' && one.detail.user.id === user.id,

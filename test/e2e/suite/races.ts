@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { Client, newEmail, OTHER_PASSWORD, PASSWORD, poll, tally } from '../support/client.ts';
+import { eventually } from 'cdk-users-api-local/test/eventually';
+import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
+import { Client, newEmail, tally } from '../support/client.ts';
 import { runOn, type Start } from '../support/start.ts';
 
 export function raceCases(start: Start): void {
@@ -52,12 +54,12 @@ export function raceCases(start: Start): void {
     const after = await client.send('GET', `/${user.id}`, { token: root.token });
     expect(after.json).toMatchObject({ is_verified: true, is_superuser: true });
     expect((await client.login(user.email, OTHER_PASSWORD)).status).toBe(200);
-    const changed = await poll('three after-update events', async () => {
+    const changed = await eventually(async () => {
       const events = (await client.system.events()).filter(
         (one) => one['detail-type'] === 'after-update' && one.detail.user.id === user.id,
       );
       return events.length >= 3 ? events.map(({ detail }) => String(detail.changed)) : undefined;
-    });
+    }, 'three after-update events');
     expect(changed.sort()).toEqual(['is_superuser', 'is_verified', 'password']);
   });
 }

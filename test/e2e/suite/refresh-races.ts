@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { type Answer, OTHER_PASSWORD, tally } from '../support/client.ts';
+import { OTHER_PASSWORD } from '../../support/passwords.ts';
+import { type Answer, tally } from '../support/client.ts';
 import { generationOf, RefreshClient, tokensOf } from '../support/refresh-client.ts';
 import { runOn, type Start } from '../support/start.ts';
 

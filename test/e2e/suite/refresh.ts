@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
-import { type Answer, OTHER_PASSWORD, PASSWORD, seen } from '../support/client.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
+import { type Answer, seen } from '../support/client.ts';
 import { generationOf, RefreshClient, type Tokens, tokensOf } from '../support/refresh-client.ts';
 import { runOn, type Start } from '../support/start.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { Client, newEmail, PASSWORD } from '../support/client.ts';
+import { PASSWORD } from '../../support/passwords.ts';
+import { Client, newEmail } from '../support/client.ts';
 import { runOn, type Start } from '../support/start.ts';
 
 /** Of the app of the refresh cases: each backend, by how a request carries its access token. */

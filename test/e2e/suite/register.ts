@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { Client, newEmail, OTHER_PASSWORD, PASSWORD } from '../support/client.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
+import { Client, newEmail } from '../support/client.ts';
 import { runOn, type Start } from '../support/start.ts';
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

@@ -1,13 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  Client,
-  newEmail,
-  OTHER_PASSWORD,
-  PASSWORD,
-  poll,
-  seen,
-  tally,
-} from '../support/client.ts';
+import { eventually } from 'cdk-users-api-local/test/eventually';
+import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
+import { Client, newEmail, seen, tally } from '../support/client.ts';
 import { runOn, type Start } from '../support/start.ts';
 
 export function selfServiceCases(start: Start): void {
@@ -158,8 +152,9 @@ export function selfServiceCases(start: Start): void {
   describe('of a deleted user', () => {
     const items = () => client.system.items;
     const nothingLeft = (...words: string[]) =>
-      poll('a table without the user', async () =>
-        (await items().naming(...words)).length === 0 ? true : undefined,
+      eventually(
+        async () => ((await items().naming(...words)).length === 0 ? true : undefined),
+        'a table without the user',
       );
 
     /** All that the API stores of a user, and what other settings would have it store. */

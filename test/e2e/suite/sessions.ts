@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { OTHER_PASSWORD, PASSWORD, seen, tally } from '../support/client.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
+import { seen, tally } from '../support/client.ts';
 import { type Credential, SessionClient, USER_AGENT } from '../support/session-client.ts';
 import { runOn, type Start } from '../support/start.ts';
 import { callOwn } from './authorizer.ts';

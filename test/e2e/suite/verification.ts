@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { Client, newEmail, PASSWORD, poll, seen, tally } from '../support/client.ts';
+import { eventually } from 'cdk-users-api-local/test/eventually';
+import { PASSWORD } from '../../support/passwords.ts';
+import { Client, newEmail, seen, tally } from '../support/client.ts';
 import { runOn, type Start } from '../support/start.ts';
 
 export function verificationCases(start: Start): void {
@@ -274,10 +276,10 @@ export function requiredVerificationCases(start: Start): void {
     ]);
     expect(verified.status).toBe(200);
     for (const { status } of answers) expect([200, 400]).toContain(status);
-    const events = await poll('after-verify', async () => {
+    const events = await eventually(async () => {
       const types = await client.eventTypes(id, 3);
       return types.includes('after-verify') ? types : undefined;
-    });
+    }, 'after-verify');
     expect(events.filter((type) => type === 'after-verify')).toHaveLength(1);
     expect((await client.login(email)).status).toBe(200);
   });

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { eventually } from 'cdk-users-api-local/test/eventually';
+import { PASSWORD } from '../../support/passwords.ts';
 import type { ApiUser, Envelope, System } from './system.ts';
-
-export const PASSWORD = 'correct horse battery';
-export const OTHER_PASSWORD = 'staple of a better battery';
 
 /** An answer, read. */
 export interface Answer {
@@ -164,31 +163,20 @@ export class Client {
 
   /** The first event of a type that is as it is wanted, as soon as it arrives. */
   async eventWhere(type: string, wanted: (event: Envelope) => boolean): Promise<Envelope> {
-    return poll(`an event ${type}`, async () => {
+    return eventually(async () => {
       const events = await this.system.events();
       return events.find((one) => one['detail-type'] === type && wanted(one));
-    });
+    }, `an event ${type}`);
   }
 
   /** Types of the events about a user, once there are `count` of them. */
   async eventTypes(id: string, count: number): Promise<string[]> {
-    return poll(`${count} events about ${id}`, async () => {
+    return eventually(async () => {
       const events = await this.system.events();
       const types = events
         .filter(({ detail }) => detail.user.id === id)
         .map((event) => event['detail-type']);
       return types.length >= count ? types : undefined;
-    });
-  }
-}
-
-/** Calls until there is a result, for at most 15 seconds. */
-export async function poll<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 15_000;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error(`${what} did not come within 15 seconds`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    }, `${count} events about ${id}`);
   }
 }

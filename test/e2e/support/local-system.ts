@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type LocalStack, type LocalStackOptions, startLocalStack } from 'cdk-users-api-local';
 import { clientConfig } from 'cdk-users-api-local/test/engine';
-import { dropTables, foreignEndpoint, ownName } from '../../support/engine.ts';
+import { dropTables, foreignEndpoint, ownName } from '../../support/aws/engine.ts';
 import { accountOf } from '../iam/stack-policies.ts';
 import { assemblyOf } from './assemblies.ts';
 import type { RunningSystem } from './start.ts';

@@ -1,4 +1,4 @@
-import type { OpenIdProvider } from '../../support/openid-provider.ts';
+import type { OpenIdProvider } from '../../support/oauth/openid-provider.ts';
 import type { Answer, Client } from './client.ts';
 
 export type Flow = 'oauth' | 'associate';

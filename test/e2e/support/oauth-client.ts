@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
-import { CLIENT, OpenIdProvider } from '../../support/openid-provider.ts';
-import { type Answer, Client, newEmail, PASSWORD, seen } from './client.ts';
+import { CLIENT, OpenIdProvider } from '../../support/oauth/openid-provider.ts';
+import { PASSWORD } from '../../support/passwords.ts';
+import { type Answer, Client, newEmail, seen } from './client.ts';
 import { OAuthBrowser } from './oauth-browser.ts';
 import type { RunningSystem } from './start.ts';
 import type { ApiUser } from './system.ts';

@@ -1,6 +1,6 @@
 import type { LocalStackOptions } from 'cdk-users-api-local';
-import { openTestEngine } from '../../support/engine.ts';
-import { type Authorize, FaultProxy } from '../../support/fault-proxy.ts';
+import { openTestEngine } from '../../support/aws/engine.ts';
+import { type Authorize, FaultProxy } from '../../support/aws/fault-proxy.ts';
 import { Permissions } from '../iam/permissions.ts';
 import { accountOf, policiesOf } from '../iam/stack-policies.ts';
 import { type LocalSystem, startLocalSystem } from './local-system.ts';

@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose';
-import { type Answer, Client, PASSWORD } from './client.ts';
+import { PASSWORD } from '../../support/passwords.ts';
+import { type Answer, Client } from './client.ts';
 import type { ApiUser, Envelope } from './system.ts';
 
 export interface Tokens {

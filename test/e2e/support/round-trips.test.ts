@@ -7,8 +7,8 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Answer, FaultProxy } from '../../support/fault-proxy.ts';
-import { poll } from './client.ts';
+import { eventually } from 'cdk-users-api-local/test/eventually';
+import { type Answer, FaultProxy } from '../../support/aws/fault-proxy.ts';
 
 const DONE: Answer = { status: 200, body: {} };
 const item = { TableName: 'Table', Key: {} };
@@ -57,7 +57,7 @@ describe('the round trips that a proxy counts', () => {
 
   const send = (operation: Operation, by = client) => by.send(calls[operation]() as GetItemCommand);
   const arrived = (count: number) =>
-    poll(`${count} calls`, async () => proxy.calls.length >= count || undefined);
+    eventually(async () => proxy.calls.length >= count || undefined, `${count} calls`);
 
   test('are none without a call', () => {
     expect(proxy.roundTrips).toBe(0);

@@ -1,4 +1,5 @@
-import { type Answer, Client, newEmail, PASSWORD, type RequestOptions } from './client.ts';
+import { PASSWORD } from '../../support/passwords.ts';
+import { type Answer, Client, newEmail, type RequestOptions } from './client.ts';
 import type { ApiUser } from './system.ts';
 
 export type Credential = Pick<RequestOptions, 'token' | 'cookie'>;

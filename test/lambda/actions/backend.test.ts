@@ -4,11 +4,11 @@ import { issuingAction } from '../../../lambda/actions/backend.ts';
 import type { Backend } from '../../../lambda/auth/backend.ts';
 import { runtime } from '../../../lambda/composition/runtime.ts';
 import { login } from '../../../lib/contract/login.ts';
-import { cookieBackend, jwtBackend } from '../../support/backends.ts';
-import { capturedLog } from '../../support/console.ts';
-import { Domain } from '../../support/domain.ts';
-import { invoke } from '../../support/invoke.ts';
-import { defaults } from '../../support/settings.ts';
+import { Domain } from '../../support/domain/domain.ts';
+import { cookieBackend, jwtBackend } from '../../support/runtime/backends.ts';
+import { capturedLog } from '../../support/runtime/console.ts';
+import { invoke } from '../../support/runtime/invoke.ts';
+import { defaults } from '../../support/runtime/settings.ts';
 
 const log = capturedLog();
 const domain = new Domain();

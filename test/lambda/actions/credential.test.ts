@@ -5,12 +5,12 @@ import { runtime } from '../../../lambda/composition/runtime.ts';
 import { originOf } from '../../../lambda/http/authentication.ts';
 import type { AccessClaims } from '../../../lambda/users/sessions/session.ts';
 import { login, logout } from '../../../lib/contract/login.ts';
-import { apiEvent, type TestRequest } from '../../support/api-event.ts';
-import { COOKIE, cookieBackend, jwtBackend } from '../../support/backends.ts';
-import { capturedLog } from '../../support/console.ts';
-import { Domain, ORIGIN } from '../../support/domain.ts';
-import { invoke } from '../../support/invoke.ts';
-import { defaults } from '../../support/settings.ts';
+import { Domain, ORIGIN } from '../../support/domain/domain.ts';
+import { apiEvent, type TestRequest } from '../../support/runtime/api-event.ts';
+import { COOKIE, cookieBackend, jwtBackend } from '../../support/runtime/backends.ts';
+import { capturedLog } from '../../support/runtime/console.ts';
+import { invoke } from '../../support/runtime/invoke.ts';
+import { defaults } from '../../support/runtime/settings.ts';
 
 const RT = runtime({
   ...defaults(),

@@ -8,12 +8,17 @@ import { UsersError } from '../../../lambda/users/errors.ts';
 import { getMe, register, updateMe } from '../../../lib/contract/accounts.ts';
 import { getUser, updateUser } from '../../../lib/contract/administration.ts';
 import { logout } from '../../../lib/contract/login.ts';
-import type { TestRequest } from '../../support/api-event.ts';
-import { COOKIE, cookieBackend, jwtBackend, sessionBackend } from '../../support/backends.ts';
-import { capturedLog } from '../../support/console.ts';
-import { Domain, ORIGIN, required } from '../../support/domain.ts';
-import { invoke } from '../../support/invoke.ts';
-import { defaults } from '../../support/settings.ts';
+import { Domain, ORIGIN, required } from '../../support/domain/domain.ts';
+import type { TestRequest } from '../../support/runtime/api-event.ts';
+import {
+  COOKIE,
+  cookieBackend,
+  jwtBackend,
+  sessionBackend,
+} from '../../support/runtime/backends.ts';
+import { capturedLog } from '../../support/runtime/console.ts';
+import { invoke } from '../../support/runtime/invoke.ts';
+import { defaults } from '../../support/runtime/settings.ts';
 
 capturedLog();
 

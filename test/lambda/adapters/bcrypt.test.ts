@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import bcrypt from 'bcryptjs';
 import { BcryptPasswordHash } from '../../../lambda/adapters/bcrypt.ts';
+import { PASSWORD } from '../../support/passwords.ts';
 
 const COST = 5;
-const PASSWORD = 'correct horse battery';
 const hash = new BcryptPasswordHash(COST);
 
 afterEach(() => {

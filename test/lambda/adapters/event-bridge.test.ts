@@ -2,9 +2,9 @@ import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { EventBridgeEventBus } from '../../../lambda/adapters/event-bridge.ts';
 import type { PublicEvent } from '../../../lambda/users/events/event.ts';
-import { type Faulty, startFaultyBus, TestBus } from '../../support/aws-clients.ts';
-import { faults } from '../../support/fault-proxy.ts';
-import { withoutWaiting } from '../../support/no-waiting.ts';
+import { type Faulty, startFaultyBus, TestBus } from '../../support/aws/aws-clients.ts';
+import { faults } from '../../support/aws/fault-proxy.ts';
+import { withoutWaiting } from '../../support/aws/no-waiting.ts';
 
 const TIME = '2026-01-01T00:00:00.000Z';
 

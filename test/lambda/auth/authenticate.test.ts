@@ -6,9 +6,15 @@ import { updateMe } from '../../../lambda/users/accounts/update-me.ts';
 import { updateUser } from '../../../lambda/users/administration/update-user.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
 import type { CustomFields, Profile } from '../../../lambda/users/user.ts';
-import { COOKIE, cookieBackend, jwtBackend, sessionBackend } from '../../support/backends.ts';
-import { capturedLog } from '../../support/console.ts';
-import { Domain, ORIGIN, OTHER_PASSWORD, required } from '../../support/domain.ts';
+import { Domain, ORIGIN, required } from '../../support/domain/domain.ts';
+import { OTHER_PASSWORD } from '../../support/passwords.ts';
+import {
+  COOKIE,
+  cookieBackend,
+  jwtBackend,
+  sessionBackend,
+} from '../../support/runtime/backends.ts';
+import { capturedLog } from '../../support/runtime/console.ts';
 
 const unauthorized = { name: 'UsersError', code: 'UNAUTHORIZED' };
 

@@ -4,9 +4,9 @@ import type { Backend } from '../../../lambda/auth/backend.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
 import type { Profile, User } from '../../../lambda/users/user.ts';
 import type { Requirements } from '../../../lib/contract/sessions.ts';
-import { apiEvent, type TestRequest } from '../../support/api-event.ts';
-import { COOKIE, cookieBackend, jwtBackend } from '../../support/backends.ts';
-import { Domain, ORIGIN, withCalls } from '../../support/domain.ts';
+import { Domain, ORIGIN, withCalls } from '../../support/domain/domain.ts';
+import { apiEvent, type TestRequest } from '../../support/runtime/api-event.ts';
+import { COOKIE, cookieBackend, jwtBackend } from '../../support/runtime/backends.ts';
 
 const NONE: Requirements = { verified: false, superuser: false, optional: false };
 

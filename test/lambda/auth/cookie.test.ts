@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { cookieTransport } from '../../../lambda/auth/cookie.ts';
-import { COOKIE } from '../../support/backends.ts';
+import { COOKIE } from '../../support/runtime/backends.ts';
 
 const transport = cookieTransport(COOKIE);
 const read = (...cookies: string[]) => transport.read({ headers: {}, cookies });

@@ -5,9 +5,9 @@ import { SignedTokens } from '../../../lambda/adapters/jose/signed-tokens.ts';
 import { jwtStrategy } from '../../../lambda/auth/jwt.ts';
 import type { Strategy } from '../../../lambda/auth/strategy.ts';
 import type { Credential } from '../../../lambda/users/user.ts';
-import { ORIGIN } from '../../support/domain.ts';
-import { CountingIds, FrozenClock } from '../../support/frozen.ts';
-import { TestKeys } from '../../support/keys.ts';
+import { ORIGIN } from '../../support/domain/domain.ts';
+import { CountingIds, FrozenClock } from '../../support/domain/frozen.ts';
+import { TestKeys } from '../../support/domain/keys.ts';
 
 const credential = {
   email: 'ada@example.com',

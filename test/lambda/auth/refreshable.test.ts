@@ -5,9 +5,9 @@ import { JwtRefreshTokens } from '../../../lambda/adapters/jose/refresh-tokens.t
 import { SignedTokens } from '../../../lambda/adapters/jose/signed-tokens.ts';
 import { jwtStrategy } from '../../../lambda/auth/jwt.ts';
 import { type RefreshableStrategy, refreshableStrategy } from '../../../lambda/auth/refreshable.ts';
-import { ORIGIN, required } from '../../support/domain.ts';
-import { CountingIds, FrozenClock } from '../../support/frozen.ts';
-import { TestKeys } from '../../support/keys.ts';
+import { ORIGIN, required } from '../../support/domain/domain.ts';
+import { CountingIds, FrozenClock } from '../../support/domain/frozen.ts';
+import { TestKeys } from '../../support/domain/keys.ts';
 
 const NOW = Date.parse('2026-01-01T00:00:00.000Z') / 1000;
 const credential = {

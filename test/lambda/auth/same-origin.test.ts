@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isSafeMethod, isSameOrigin } from '../../../lambda/auth/same-origin.ts';
-import { apiEvent } from '../../support/api-event.ts';
+import { apiEvent } from '../../support/runtime/api-event.ts';
 
 const ALLOWED = ['https://app.example.org', 'http://localhost:5173'];
 

@@ -4,8 +4,8 @@ import { systemRandomness } from '../../../lambda/adapters/system.ts';
 import { sessionStrategy } from '../../../lambda/auth/session.ts';
 import type { Strategy } from '../../../lambda/auth/strategy.ts';
 import type { Session } from '../../../lambda/users/sessions/session.ts';
-import { ORIGIN, required } from '../../support/domain.ts';
-import { CountingIds, FrozenClock } from '../../support/frozen.ts';
+import { ORIGIN, required } from '../../support/domain/domain.ts';
+import { CountingIds, FrozenClock } from '../../support/domain/frozen.ts';
 
 const USER_ID = '0194f3a2-7c11-7d0e-9a3b-0123456789ab';
 const START = Date.parse('2026-01-01T00:00:00.000Z') / 1000;

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { honouredBy } from '../../../lambda/auth/strategy.ts';
 import type { AccessClaims, Session } from '../../../lambda/users/sessions/session.ts';
 import type { Profile } from '../../../lambda/users/user.ts';
-import { Domain } from '../../support/domain.ts';
+import { Domain } from '../../support/domain/domain.ts';
 
 const NOW = new Date('2026-01-01T00:00:00.000Z');
 const SECONDS = NOW.getTime() / 1000;

@@ -3,7 +3,7 @@ import { backends, cursors, ownBackend, ownRefresh } from '../../../lambda/compo
 import { passwordHash, passwordPolicy } from '../../../lambda/composition/passwords.ts';
 import { runtime } from '../../../lambda/composition/runtime.ts';
 import { userStore } from '../../../lambda/composition/stores.ts';
-import { COOKIE_BACKEND, JWT_BACKEND } from '../../support/runtime.ts';
+import { COOKIE_BACKEND, JWT_BACKEND } from '../../support/runtime/runtime.ts';
 
 const rt = runtime({ BACKENDS: JSON.stringify([COOKIE_BACKEND, JWT_BACKEND]) });
 

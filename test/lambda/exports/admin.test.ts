@@ -5,11 +5,11 @@ import { promisify } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type UsersAdmin, usersAdmin } from '../../../lambda/exports/admin.ts';
+import { startUsersTable, type UsersTable } from '../../support/aws/users-table.ts';
+import { PASSWORD } from '../../support/passwords.ts';
 import * as userModel from '../../support/user-models/zod.ts';
-import { startUsersTable, type UsersTable } from '../../support/users-table.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../..');
-const PASSWORD = 'correct horse battery';
 const run = promisify(execFile);
 
 describe('the admin client', () => {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
-import { apiEvent, type TestRequest } from '../../support/api-event.ts';
-import { COOKIE } from '../../support/backends.ts';
-import { capturedLog } from '../../support/console.ts';
-import { PASSWORD } from '../../support/domain.ts';
-import { faults } from '../../support/fault-proxy.ts';
-import { COOKIE_BACKEND, startRuntime, type TestRuntime } from '../../support/runtime.ts';
+import { faults } from '../../support/aws/fault-proxy.ts';
+import { PASSWORD } from '../../support/passwords.ts';
+import { apiEvent, type TestRequest } from '../../support/runtime/api-event.ts';
+import { COOKIE } from '../../support/runtime/backends.ts';
+import { capturedLog } from '../../support/runtime/console.ts';
+import { COOKIE_BACKEND, startRuntime, type TestRuntime } from '../../support/runtime/runtime.ts';
 
 type Handler = (event: APIGatewayRequestAuthorizerEventV2) => Promise<unknown>;
 

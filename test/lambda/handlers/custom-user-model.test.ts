@@ -4,9 +4,9 @@ import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
-import { capturedLog } from '../../support/console.ts';
-import { PASSWORD } from '../../support/domain.ts';
-import { startRuntime, type TestRuntime } from '../../support/runtime.ts';
+import { PASSWORD } from '../../support/passwords.ts';
+import { capturedLog } from '../../support/runtime/console.ts';
+import { startRuntime, type TestRuntime } from '../../support/runtime/runtime.ts';
 
 const MODEL = path.join(import.meta.dirname, '../../support/user-models/zod.ts');
 

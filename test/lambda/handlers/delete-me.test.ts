@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { capturedLog } from '../../support/console.ts';
-import { PASSWORD } from '../../support/domain.ts';
-import { startRuntime, type TestRuntime } from '../../support/runtime.ts';
+import { PASSWORD } from '../../support/passwords.ts';
+import { capturedLog } from '../../support/runtime/console.ts';
+import { startRuntime, type TestRuntime } from '../../support/runtime/runtime.ts';
 
 capturedLog();
 let runtime: TestRuntime;

@@ -7,9 +7,9 @@ import { startAwsJsonServer } from 'cdk-users-api-local/aws-json/server';
 import { secretsManager } from 'cdk-users-api-local/secrets/operations';
 import { SecretStore } from 'cdk-users-api-local/secrets/secret-store';
 import { type Runtime, runtime } from '../../../lambda/composition/runtime.ts';
-import { capturedLog } from '../../support/console.ts';
-import { invoke } from '../../support/invoke.ts';
-import { clientOf, makeHandler } from '../../support/runtime.ts';
+import { capturedLog } from '../../support/runtime/console.ts';
+import { invoke } from '../../support/runtime/invoke.ts';
+import { clientOf, makeHandler } from '../../support/runtime/runtime.ts';
 
 type Rotate = (event: { Step: string; ClientRequestToken: string }) => Promise<void>;
 

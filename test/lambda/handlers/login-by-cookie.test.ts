@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { capturedLog } from '../../support/console.ts';
-import { PASSWORD } from '../../support/domain.ts';
-import { COOKIE_BACKEND, startRuntime, type TestRuntime } from '../../support/runtime.ts';
+import { PASSWORD } from '../../support/passwords.ts';
+import { capturedLog } from '../../support/runtime/console.ts';
+import { COOKIE_BACKEND, startRuntime, type TestRuntime } from '../../support/runtime/runtime.ts';
 
 const EMAIL = 'ada@example.com';
 

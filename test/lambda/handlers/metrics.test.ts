@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { capturedLog } from '../../support/console.ts';
-import { dataOf } from '../../support/embedded-metrics.ts';
-import { JWT_BACKEND, startRuntime, type TestRuntime } from '../../support/runtime.ts';
+import { capturedLog } from '../../support/runtime/console.ts';
+import { dataOf } from '../../support/runtime/embedded-metrics.ts';
+import { JWT_BACKEND, startRuntime, type TestRuntime } from '../../support/runtime/runtime.ts';
 
 const USER = { email: 'ada@example.com', password: 'correct horse battery' };
 const log = capturedLog();

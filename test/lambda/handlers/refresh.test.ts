@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { SignJWT } from 'jose';
-import { TestSecret } from '../../support/aws-clients.ts';
-import { capturedLog } from '../../support/console.ts';
-import { PASSWORD } from '../../support/domain.ts';
-import { faults } from '../../support/fault-proxy.ts';
-import { JWT_BACKEND, startRuntime, type TestRuntime } from '../../support/runtime.ts';
+import { TestSecret } from '../../support/aws/aws-clients.ts';
+import { faults } from '../../support/aws/fault-proxy.ts';
+import { PASSWORD } from '../../support/passwords.ts';
+import { capturedLog } from '../../support/runtime/console.ts';
+import { JWT_BACKEND, startRuntime, type TestRuntime } from '../../support/runtime/runtime.ts';
 
 const EMAIL = 'ada@example.com';
 const BACKEND = {

@@ -1,11 +1,11 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { capturedLog } from '../../support/console.ts';
-import { OTHER_PASSWORD, PASSWORD } from '../../support/domain.ts';
-import { faults } from '../../support/fault-proxy.ts';
-import { withoutWaiting } from '../../support/no-waiting.ts';
-import { startRuntime, type TestRuntime } from '../../support/runtime.ts';
+import { faults } from '../../support/aws/fault-proxy.ts';
+import { withoutWaiting } from '../../support/aws/no-waiting.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
+import { capturedLog } from '../../support/runtime/console.ts';
+import { startRuntime, type TestRuntime } from '../../support/runtime/runtime.ts';
 
 type Relay = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
 

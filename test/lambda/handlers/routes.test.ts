@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { User } from '../../../lambda/users/user.ts';
-import { capturedLog } from '../../support/console.ts';
-import { OTHER_PASSWORD, PASSWORD } from '../../support/domain.ts';
-import { startRuntime, type TestRuntime } from '../../support/runtime.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
+import { capturedLog } from '../../support/runtime/console.ts';
+import { startRuntime, type TestRuntime } from '../../support/runtime/runtime.ts';
 
 type CreateUser = (input: Record<string, unknown>) => Promise<User>;
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { BackendSettings } from '../../../lib/contract/backend.ts';
-import { capturedLog } from '../../support/console.ts';
-import { PASSWORD } from '../../support/domain.ts';
-import { faults } from '../../support/fault-proxy.ts';
-import type { Answer } from '../../support/invoke.ts';
-import { startRuntime, type TestRuntime } from '../../support/runtime.ts';
+import { faults } from '../../support/aws/fault-proxy.ts';
+import { PASSWORD } from '../../support/passwords.ts';
+import { capturedLog } from '../../support/runtime/console.ts';
+import type { Answer } from '../../support/runtime/invoke.ts';
+import { startRuntime, type TestRuntime } from '../../support/runtime/runtime.ts';
 
 const COOKIE = {
   kind: 'cookie',

@@ -3,9 +3,9 @@ import * as z from 'zod/mini';
 import { publicAction } from '../../../lambda/actions/public.ts';
 import { runtime } from '../../../lambda/composition/runtime.ts';
 import { verify } from '../../../lib/contract/verification.ts';
-import type { TestRequest } from '../../support/api-event.ts';
-import { capturedLog } from '../../support/console.ts';
-import { invoke } from '../../support/invoke.ts';
+import type { TestRequest } from '../../support/runtime/api-event.ts';
+import { capturedLog } from '../../support/runtime/console.ts';
+import { invoke } from '../../support/runtime/invoke.ts';
 
 const LIMIT = 16 * 1024;
 const schema = z.object({ username: z.string(), password: z.string() });

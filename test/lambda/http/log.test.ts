@@ -5,8 +5,8 @@ import { runtime } from '../../../lambda/composition/runtime.ts';
 import { email, password } from '../../../lambda/http/validation.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
 import { verify } from '../../../lib/contract/verification.ts';
-import { capturedLog } from '../../support/console.ts';
-import { invoke } from '../../support/invoke.ts';
+import { capturedLog } from '../../support/runtime/console.ts';
+import { invoke } from '../../support/runtime/invoke.ts';
 
 const log = capturedLog();
 const SECRETS = { email: 'ada@example.com', password: 'correct horse battery' };

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { ATTEMPT_LIFETIME, attemptCookie } from '../../../lambda/http/oauth.ts';
 import { stack } from '../../../lambda/http/stack.ts';
-import type { TestRequest } from '../../support/api-event.ts';
-import { capturedLog } from '../../support/console.ts';
-import { invoke } from '../../support/invoke.ts';
+import type { TestRequest } from '../../support/runtime/api-event.ts';
+import { capturedLog } from '../../support/runtime/console.ts';
+import { invoke } from '../../support/runtime/invoke.ts';
 
 const NAME = '__Host-users-api-oauth-acme';
 const ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Lax';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { found, userIdOf } from '../../../lambda/http/path.ts';
-import { apiEvent } from '../../support/api-event.ts';
+import { apiEvent } from '../../support/runtime/api-event.ts';
 
 const ID = '01960000-abcd-7000-8000-0000000000ff';
 const of = (id: string) => userIdOf(apiEvent({ pathParameters: { id } }));

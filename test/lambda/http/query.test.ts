@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ValidationError } from '../../../lambda/http/errors.ts';
 import { readQuery, singleParameter } from '../../../lambda/http/query.ts';
-import { apiEvent } from '../../support/api-event.ts';
+import { apiEvent } from '../../support/runtime/api-event.ts';
 
 describe('readQuery', () => {
   test.each([

@@ -11,9 +11,9 @@ import {
 } from '../../../lambda/users/errors.ts';
 import { HookRefusal } from '../../../lambda/users/model/hooks.ts';
 import { REFUSALS } from '../../../lib/contract/index.ts';
-import { apiEvent } from '../../support/api-event.ts';
-import { capturedLog } from '../../support/console.ts';
-import { invoke } from '../../support/invoke.ts';
+import { apiEvent } from '../../support/runtime/api-event.ts';
+import { capturedLog } from '../../support/runtime/console.ts';
+import { invoke } from '../../support/runtime/invoke.ts';
 
 capturedLog();
 

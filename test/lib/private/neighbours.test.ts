@@ -5,7 +5,7 @@ import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { AuthBackend, UsersApi, type UsersApiProps } from '../../../lib';
-import { tableProps } from '../../apps/users-table';
+import { tableProps } from '../../apps/parts/users-table';
 import { newStack } from '../support';
 
 const warningsOf = (stack: Stack) =>

@@ -13,8 +13,8 @@ import { DynamoDBRequestStore } from '../../../lambda/adapters/dynamodb/password
 import { SESSIONS_EXPORTED } from '../../../lambda/adapters/dynamodb/sessions/exported.ts';
 import { DynamoDBSessionStore } from '../../../lambda/adapters/dynamodb/sessions/session-store.ts';
 import { DynamoDBSignInState } from '../../../lambda/adapters/dynamodb/sessions/sign-in-state.ts';
-import { openTestEngine } from '../engine.ts';
-import { startUsersTable, type UsersTable } from '../users-table.ts';
+import { openTestEngine } from '../aws/engine.ts';
+import { startUsersTable, type UsersTable } from '../aws/users-table.ts';
 import type { Start } from './stored-users.ts';
 import { joined, type Stores } from './stores.ts';
 

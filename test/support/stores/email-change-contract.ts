@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Profile, User } from '../../../lambda/users/user.ts';
-import { required } from '../domain.ts';
-import { CountingIds, FrozenClock } from '../frozen.ts';
+import { required } from '../domain/domain.ts';
+import { CountingIds, FrozenClock } from '../domain/frozen.ts';
 import type { Stores } from './stores.ts';
 
 const NEW_EMAIL = 'lovelace@example.com';

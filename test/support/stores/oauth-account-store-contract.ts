@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { NewUser } from '../../../lambda/users/accounts/account-store.ts';
 import type { OAuthAccountStore } from '../../../lambda/users/oauth/account-store.ts';
 import type { Profile } from '../../../lambda/users/user.ts';
-import { required } from '../domain.ts';
-import { CountingIds } from '../frozen.ts';
+import { required } from '../domain/domain.ts';
+import { CountingIds } from '../domain/frozen.ts';
 import { AT, type Start } from './stored-users.ts';
 import type { Stores } from './stores.ts';
 

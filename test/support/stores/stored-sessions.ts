@@ -1,7 +1,7 @@
 import { beforeEach } from '@jest/globals';
 import type { Session } from '../../../lambda/users/sessions/session.ts';
 import type { Credential, Profile } from '../../../lambda/users/user.ts';
-import { required } from '../domain.ts';
+import { required } from '../domain/domain.ts';
 import { type Start, StoredUsers } from './stored-users.ts';
 import type { Stores } from './stores.ts';
 

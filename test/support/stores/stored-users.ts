@@ -1,8 +1,8 @@
 import { beforeEach, expect } from '@jest/globals';
 import type { StoredEvent } from '../../../lambda/users/events/event.ts';
 import type { Credential, Profile, User } from '../../../lambda/users/user.ts';
-import { required } from '../domain.ts';
-import { CountingIds } from '../frozen.ts';
+import { required } from '../domain/domain.ts';
+import { CountingIds } from '../domain/frozen.ts';
 import type { Stores } from './stores.ts';
 
 /** When users of contracts register. */

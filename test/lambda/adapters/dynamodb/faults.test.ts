@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StoredEvent } from '../../../../lambda/users/events/event.ts';
 import type { User } from '../../../../lambda/users/user.ts';
-import { startFaultyTable } from '../../../support/aws-clients.ts';
-import { required } from '../../../support/domain.ts';
-import { cancelled, faults } from '../../../support/fault-proxy.ts';
-import { CountingIds } from '../../../support/frozen.ts';
-import { withoutWaiting } from '../../../support/no-waiting.ts';
+import { startFaultyTable } from '../../../support/aws/aws-clients.ts';
+import { cancelled, faults } from '../../../support/aws/fault-proxy.ts';
+import { withoutWaiting } from '../../../support/aws/no-waiting.ts';
+import { required } from '../../../support/domain/domain.ts';
+import { CountingIds } from '../../../support/domain/frozen.ts';
 import { dynamoDBStores } from '../../../support/stores/dynamodb-stores.ts';
 import type { Stores } from '../../../support/stores/stores.ts';
 

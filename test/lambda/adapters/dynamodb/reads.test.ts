@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { DynamoDBPersonalDataStore } from '../../../../lambda/adapters/dynamodb/accounts/personal-data-store.ts';
 import { LIST_INDEX, SESSION_LIST_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
-import { startFaultyTable } from '../../../support/aws-clients.ts';
-import type { ProxiedCall } from '../../../support/fault-proxy.ts';
+import { startFaultyTable } from '../../../support/aws/aws-clients.ts';
+import type { ProxiedCall } from '../../../support/aws/fault-proxy.ts';
 import { dynamoDBStores, EXPORTERS } from '../../../support/stores/dynamodb-stores.ts';
 import type { Stores } from '../../../support/stores/stores.ts';
 

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { NewUser } from '../../../../lambda/users/accounts/account-store.ts';
 import type { Session } from '../../../../lambda/users/sessions/session.ts';
 import type { Credential, OAuthAccount, Profile, User } from '../../../../lambda/users/user.ts';
-import { required } from '../../../support/domain.ts';
-import { CountingIds } from '../../../support/frozen.ts';
+import { startUsersTable, type UsersTable } from '../../../support/aws/users-table.ts';
+import { required } from '../../../support/domain/domain.ts';
+import { CountingIds } from '../../../support/domain/frozen.ts';
 import { dynamoDBStores } from '../../../support/stores/dynamodb-stores.ts';
 import type { Stores } from '../../../support/stores/stores.ts';
-import { startUsersTable, type UsersTable } from '../../../support/users-table.ts';
 
 const AT = new Date('2026-01-01T00:00:00.000Z');
 const SECONDS = AT.getTime() / 1000;

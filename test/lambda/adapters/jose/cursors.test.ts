@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { JwtCursors } from '../../../../lambda/adapters/jose/cursors.ts';
 import { CURSOR_PURPOSE } from '../../../../lambda/adapters/jose/purposes.ts';
 import { SignedTokens } from '../../../../lambda/adapters/jose/signed-tokens.ts';
-import { FrozenClock } from '../../../support/frozen.ts';
-import { TestKeys } from '../../../support/keys.ts';
+import { FrozenClock } from '../../../support/domain/frozen.ts';
+import { TestKeys } from '../../../support/domain/keys.ts';
 
 const ID = '00000000-0000-7000-8000-000000000001';
 

@@ -12,8 +12,8 @@ import {
 import { KeyPairTokens } from '../../../../lambda/adapters/jose/key-pair-tokens.ts';
 import { newKeyPair, publicHalf } from '../../../../lambda/adapters/jose/key-pairs.ts';
 import { accessPurpose, RESET_PURPOSE } from '../../../../lambda/adapters/jose/purposes.ts';
-import { FrozenClock } from '../../../support/frozen.ts';
-import { TestKeySecret } from '../../../support/key-sets.ts';
+import { FrozenClock } from '../../../support/domain/frozen.ts';
+import { TestKeySecret } from '../../../support/domain/key-sets.ts';
 
 const ISSUER = 'https://api.example.com/users';
 const JWT = accessPurpose('jwt');

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { RESET_PURPOSE, VERIFY_PURPOSE } from '../../../../lambda/adapters/jose/purposes.ts';
 import { SignedTokens } from '../../../../lambda/adapters/jose/signed-tokens.ts';
-import { FrozenClock } from '../../../support/frozen.ts';
-import { resetTokens, TestKeys, verificationTokens } from '../../../support/keys.ts';
+import { FrozenClock } from '../../../support/domain/frozen.ts';
+import { resetTokens, TestKeys, verificationTokens } from '../../../support/domain/keys.ts';
 
 const claims = { userId: 'ada', email: 'ada@example.com', credentialVersion: 3 };
 const event = {

@@ -9,8 +9,8 @@ import {
 } from '../../../../lambda/adapters/jose/purposes.ts';
 import { SignedTokens } from '../../../../lambda/adapters/jose/signed-tokens.ts';
 import { UsersError } from '../../../../lambda/users/errors.ts';
-import { FrozenClock } from '../../../support/frozen.ts';
-import { TestKeys } from '../../../support/keys.ts';
+import { FrozenClock } from '../../../support/domain/frozen.ts';
+import { TestKeys } from '../../../support/domain/keys.ts';
 
 const JWT = accessPurpose('jwt');
 const PURPOSES = [JWT, accessPurpose('cookie'), RESET_PURPOSE, CURSOR_PURPOSE];

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { OpenIdConnect } from '../../../../lambda/adapters/oauth/openid-connect.ts';
-import { CLIENT, OpenIdProvider } from '../../../support/openid-provider.ts';
+import { CLIENT, OpenIdProvider } from '../../../support/oauth/openid-provider.ts';
 
 const REDIRECT_URI = 'https://api.example.com/users/oauth/oidc/callback';
 

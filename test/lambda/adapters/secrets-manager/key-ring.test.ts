@@ -1,10 +1,10 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { KeyRing } from '../../../../lambda/adapters/secrets-manager/key-ring.ts';
-import { type Faulty, startFaultySecrets, TestSecret } from '../../../support/aws-clients.ts';
-import { faults } from '../../../support/fault-proxy.ts';
-import { FrozenClock } from '../../../support/frozen.ts';
-import { withoutWaiting } from '../../../support/no-waiting.ts';
+import { type Faulty, startFaultySecrets, TestSecret } from '../../../support/aws/aws-clients.ts';
+import { faults } from '../../../support/aws/fault-proxy.ts';
+import { withoutWaiting } from '../../../support/aws/no-waiting.ts';
+import { FrozenClock } from '../../../support/domain/frozen.ts';
 
 const READ = 'GetSecretValue';
 const unavailable = { name: 'UsersError', code: 'SERVICE_UNAVAILABLE' };

@@ -8,8 +8,8 @@ import { secretsManager } from 'cdk-users-api-local/secrets/operations';
 import { SecretStore } from 'cdk-users-api-local/secrets/secret-store';
 import type { JWK } from 'jose';
 import { KeyRotation } from '../../../../lambda/adapters/secrets-manager/key-rotation.ts';
-import { FaultProxy, faults } from '../../../support/fault-proxy.ts';
-import { withoutWaiting } from '../../../support/no-waiting.ts';
+import { FaultProxy, faults } from '../../../support/aws/fault-proxy.ts';
+import { withoutWaiting } from '../../../support/aws/no-waiting.ts';
 
 const NO_KEYS = '{"keys":[]}';
 const folder = mkdtempSync(path.join(tmpdir(), 'key-rotation-'));

@@ -7,7 +7,7 @@ import { readModule } from '../../../../lambda/adapters/user-model/module.ts';
 import { SchemaUserModel } from '../../../../lambda/adapters/user-model/schema-user-model.ts';
 import { InvalidFieldsError } from '../../../../lambda/users/errors.ts';
 import type { UserModel, Writer } from '../../../../lambda/users/model/user-model.ts';
-import { required } from '../../../support/domain.ts';
+import { required } from '../../../support/domain/domain.ts';
 
 type Body = Record<string, unknown>;
 

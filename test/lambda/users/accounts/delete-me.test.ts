@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { deleteMe } from '../../../../lambda/users/accounts/delete-me.ts';
 import { updateUser } from '../../../../lambda/users/administration/update-user.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { Domain, OTHER_PASSWORD, PASSWORD, withCalls } from '../../../support/domain.ts';
+import { Domain, withCalls } from '../../../support/domain/domain.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
 

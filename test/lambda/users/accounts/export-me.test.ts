@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { exportMe } from '../../../../lambda/users/accounts/export-me.ts';
 import type { PersonalData } from '../../../../lambda/users/accounts/personal-data.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { Domain } from '../../../support/domain.ts';
+import { Domain } from '../../../support/domain/domain.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const DATA: PersonalData = {

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createUser } from '../../../../lambda/users/accounts/create-user.ts';
 import { register } from '../../../../lambda/users/accounts/register.ts';
-import { Domain, PASSWORD } from '../../../support/domain.ts';
+import { Domain } from '../../../support/domain/domain.ts';
+import { PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
 

@@ -3,7 +3,8 @@ import type { UserChanges } from '../../../../lambda/users/accounts/plan-change.
 import { type UpdateMeInput, updateMe } from '../../../../lambda/users/accounts/update-me.ts';
 import { updateUser } from '../../../../lambda/users/administration/update-user.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { Domain, OTHER_PASSWORD, PASSWORD } from '../../../support/domain.ts';
+import { Domain } from '../../../support/domain/domain.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
 const own = (changes: Partial<UpdateMeInput['own']> = {}): UpdateMeInput['own'] => ({

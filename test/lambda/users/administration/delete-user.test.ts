@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { deleteUser } from '../../../../lambda/users/administration/delete-user.ts';
 import { updateUser } from '../../../../lambda/users/administration/update-user.ts';
-import { Domain, withCalls } from '../../../support/domain.ts';
+import { Domain, withCalls } from '../../../support/domain/domain.ts';
 
 describe('deleteUser', () => {
   let domain: Domain;

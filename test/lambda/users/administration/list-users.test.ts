@@ -3,8 +3,8 @@ import { JwtCursors } from '../../../../lambda/adapters/jose/cursors.ts';
 import { CURSOR_PURPOSE } from '../../../../lambda/adapters/jose/purposes.ts';
 import { SignedTokens } from '../../../../lambda/adapters/jose/signed-tokens.ts';
 import { findByEmail, listUsers } from '../../../../lambda/users/administration/list-users.ts';
-import { Domain } from '../../../support/domain.ts';
-import { TestKeys } from '../../../support/keys.ts';
+import { Domain } from '../../../support/domain/domain.ts';
+import { TestKeys } from '../../../support/domain/keys.ts';
 
 let domain: Domain;
 

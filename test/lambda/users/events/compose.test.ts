@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Change } from '../../../../lambda/users/events/change.ts';
 import type { StoredEvent } from '../../../../lambda/users/events/event.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { composed, tokensOf } from '../../../support/composers.ts';
-import { Domain, withCalls } from '../../../support/domain.ts';
+import { composed, tokensOf } from '../../../support/domain/composers.ts';
+import { Domain, withCalls } from '../../../support/domain/domain.ts';
 import type { Stores } from '../../../support/stores/stores.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';

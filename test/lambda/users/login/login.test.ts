@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { BcryptPasswordHash } from '../../../../lambda/adapters/bcrypt.ts';
 import { login } from '../../../../lambda/users/login/login.ts';
 import type { Credential } from '../../../../lambda/users/user.ts';
-import { Domain, PASSWORD, withCalls } from '../../../support/domain.ts';
+import { Domain, withCalls } from '../../../support/domain/domain.ts';
+import { PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
 const origin = { backend: 'jwt', ip: '192.0.2.1', user_agent: 'curl/8' };

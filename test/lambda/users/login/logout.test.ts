@@ -3,8 +3,8 @@ import { authenticate } from '../../../../lambda/auth/authenticate.ts';
 import type { Backend } from '../../../../lambda/auth/backend.ts';
 import { logout } from '../../../../lambda/users/login/logout.ts';
 import type { AccessClaims } from '../../../../lambda/users/sessions/session.ts';
-import { jwtBackend } from '../../../support/backends.ts';
-import { Domain, ORIGIN, required } from '../../../support/domain.ts';
+import { Domain, ORIGIN, required } from '../../../support/domain/domain.ts';
+import { jwtBackend } from '../../../support/runtime/backends.ts';
 
 const EMAIL = 'ada@example.com';
 const unauthorized = { name: 'UsersError', code: 'UNAUTHORIZED' };

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { recordWithinLimit } from '../../../../lambda/users/login/session-limit.ts';
 import type { Session } from '../../../../lambda/users/sessions/session.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { Domain, ORIGIN } from '../../../support/domain.ts';
+import { Domain, ORIGIN } from '../../../support/domain/domain.ts';
 
 const EMAIL = 'ada@example.com';
 

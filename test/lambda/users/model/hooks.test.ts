@@ -9,8 +9,9 @@ import { HookRefusal, type Hooks, NO_HOOKS } from '../../../../lambda/users/mode
 import { NO_CUSTOM_FIELDS } from '../../../../lambda/users/model/user-model.ts';
 import { resetPassword } from '../../../../lambda/users/passwords/reset-password.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { Domain, issueClaims, ORIGIN, OTHER_PASSWORD, PASSWORD } from '../../../support/domain.ts';
-import { resetTokens } from '../../../support/keys.ts';
+import { Domain, issueClaims, ORIGIN } from '../../../support/domain/domain.ts';
+import { resetTokens } from '../../../support/domain/keys.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
 

@@ -12,8 +12,9 @@ import {
   type UserModel,
 } from '../../../../lambda/users/model/user-model.ts';
 import type { CustomFields, Profile } from '../../../../lambda/users/user.ts';
-import { composed } from '../../../support/composers.ts';
-import { Domain, issueClaims, ORIGIN, PASSWORD, required } from '../../../support/domain.ts';
+import { composed } from '../../../support/domain/composers.ts';
+import { Domain, issueClaims, ORIGIN, required } from '../../../support/domain/domain.ts';
+import { PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
 const FIELDS = { name: 'Ada', plan: 'free', notes: 'a regular' };

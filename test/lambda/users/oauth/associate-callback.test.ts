@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { associateCallback } from '../../../../lambda/users/oauth/associate-callback.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { Domain } from '../../../support/domain.ts';
+import { Domain } from '../../../support/domain/domain.ts';
 
 const ACCOUNT = { client: 'acme', subject: 'subject' };
 

@@ -6,7 +6,8 @@ import { NO_CUSTOM_FIELDS, type UserModel } from '../../../../lambda/users/model
 import { associateCallback } from '../../../../lambda/users/oauth/associate-callback.ts';
 import { oauthCallback } from '../../../../lambda/users/oauth/oauth-callback.ts';
 import type { CustomFields } from '../../../../lambda/users/user.ts';
-import { Domain, issueClaims, ORIGIN, PASSWORD, required } from '../../../support/domain.ts';
+import { Domain, issueClaims, ORIGIN, required } from '../../../support/domain/domain.ts';
+import { PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
 const ADA = { subject: 'ada', email: EMAIL };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { requestToken } from '../../../../lambda/users/passwords/request-token.ts';
-import { Domain } from '../../../support/domain.ts';
+import { Domain } from '../../../support/domain/domain.ts';
 
 describe.each(['forgot-password', 'request-verify'] as const)('requestToken for %s', (kind) => {
   test('makes the same one write for a known and an unknown address', async () => {

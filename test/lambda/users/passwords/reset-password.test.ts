@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ResetTokens } from '../../../../lambda/users/passwords/mailed-tokens.ts';
 import { resetPassword } from '../../../../lambda/users/passwords/reset-password.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { Domain, OTHER_PASSWORD, PASSWORD } from '../../../support/domain.ts';
-import { resetTokens } from '../../../support/keys.ts';
+import { Domain } from '../../../support/domain/domain.ts';
+import { resetTokens } from '../../../support/domain/keys.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
 

@@ -3,7 +3,7 @@ import { deleteSession } from '../../../../lambda/users/sessions/delete-session.
 import { listSessions } from '../../../../lambda/users/sessions/list-sessions.ts';
 import type { Session } from '../../../../lambda/users/sessions/session.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { Domain, ORIGIN } from '../../../support/domain.ts';
+import { Domain, ORIGIN } from '../../../support/domain/domain.ts';
 
 const EMAIL = 'ada@example.com';
 

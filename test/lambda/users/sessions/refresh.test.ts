@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type RefreshDeps, refresh } from '../../../../lambda/users/sessions/refresh.ts';
 import type { RefreshClaims } from '../../../../lambda/users/sessions/session-store.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { Domain, ORIGIN } from '../../../support/domain.ts';
+import { Domain, ORIGIN } from '../../../support/domain/domain.ts';
 
 const origin = { ...ORIGIN, ip: '192.0.2.9' };
 const LIFETIME = 3600;

@@ -5,9 +5,10 @@ import type { Change } from '../../../../lambda/users/events/change.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
 import { confirmEmailChange } from '../../../../lambda/users/verification/confirm-email-change.ts';
 import type { EmailChangeTokens } from '../../../../lambda/users/verification/tokens.ts';
-import { composed, tokensOf } from '../../../support/composers.ts';
-import { Domain, OTHER_PASSWORD, PASSWORD, withCalls } from '../../../support/domain.ts';
-import { emailChangeTokens } from '../../../support/keys.ts';
+import { composed, tokensOf } from '../../../support/domain/composers.ts';
+import { Domain, withCalls } from '../../../support/domain/domain.ts';
+import { emailChangeTokens } from '../../../support/domain/keys.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 import type { Stores } from '../../../support/stores/stores.ts';
 
 const EMAIL = 'ada@example.com';

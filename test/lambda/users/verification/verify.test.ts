@@ -3,8 +3,8 @@ import { updateUser } from '../../../../lambda/users/administration/update-user.
 import type { Profile } from '../../../../lambda/users/user.ts';
 import type { VerificationTokens } from '../../../../lambda/users/verification/tokens.ts';
 import { verify } from '../../../../lambda/users/verification/verify.ts';
-import { Domain, withCalls } from '../../../support/domain.ts';
-import { verificationTokens } from '../../../support/keys.ts';
+import { Domain, withCalls } from '../../../support/domain/domain.ts';
+import { verificationTokens } from '../../../support/domain/keys.ts';
 
 const EMAIL = 'ada@example.com';
 const AT = '2026-01-01T00:00:00.000Z';

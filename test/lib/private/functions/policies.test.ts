@@ -6,7 +6,7 @@ import { AuthBackend } from '../../../../lib';
 import type { Action } from '../../../../lib/contract/action.ts';
 import { LIST_INDEX } from '../../../../lib/contract/attributes.ts';
 import { patternOf } from '../../../../lib/contract/items.ts';
-import { tableProps } from '../../../apps/users-table';
+import { tableProps } from '../../../apps/parts/users-table';
 import {
   FUNCTIONS,
   listed,

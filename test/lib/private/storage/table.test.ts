@@ -13,7 +13,7 @@ import { UsersApiExample } from '../../../../bin/app';
 import { UsersApi } from '../../../../lib';
 import { LIST_INDEX } from '../../../../lib/contract/attributes.ts';
 import { AllProps } from '../../../apps/all-props';
-import { tableProps } from '../../../apps/users-table';
+import { tableProps } from '../../../apps/parts/users-table';
 import { newStack, refusal, synthesize } from '../../support';
 
 describe.each([

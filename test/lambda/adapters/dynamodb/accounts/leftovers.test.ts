@@ -1,10 +1,10 @@
 import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { DynamoDBLeftovers } from '../../../../../lambda/adapters/dynamodb/accounts/leftovers.ts';
-import { startFaultyTable } from '../../../../support/aws-clients.ts';
-import { faults } from '../../../../support/fault-proxy.ts';
-import { CountingIds } from '../../../../support/frozen.ts';
-import { withoutWaiting } from '../../../../support/no-waiting.ts';
+import { startFaultyTable } from '../../../../support/aws/aws-clients.ts';
+import { faults } from '../../../../support/aws/fault-proxy.ts';
+import { withoutWaiting } from '../../../../support/aws/no-waiting.ts';
+import { CountingIds } from '../../../../support/domain/frozen.ts';
 
 const UNTIL = new Date('2026-01-01T00:00:01.000Z');
 const AT = '2026-01-01T00:00:00.000Z';

@@ -1,10 +1,10 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { DynamoDBPersonalDataStore } from '../../../../../lambda/adapters/dynamodb/accounts/personal-data-store.ts';
-import { startFaultyTable } from '../../../../support/aws-clients.ts';
-import { required } from '../../../../support/domain.ts';
-import { faults } from '../../../../support/fault-proxy.ts';
-import { withoutWaiting } from '../../../../support/no-waiting.ts';
+import { startFaultyTable } from '../../../../support/aws/aws-clients.ts';
+import { faults } from '../../../../support/aws/fault-proxy.ts';
+import { withoutWaiting } from '../../../../support/aws/no-waiting.ts';
+import { required } from '../../../../support/domain/domain.ts';
 import { dynamoDBStores, EXPORTERS } from '../../../../support/stores/dynamodb-stores.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';

@@ -18,12 +18,12 @@ import type { Change } from '../../../../../lambda/users/events/change.ts';
 import type { StoredEvent } from '../../../../../lambda/users/events/event.ts';
 import type { Profile, User } from '../../../../../lambda/users/user.ts';
 import { LIST_INDEX } from '../../../../../lib/contract/attributes.ts';
-import { required } from '../../../../support/domain.ts';
-import { foreignEndpoint } from '../../../../support/engine.ts';
-import { CountingIds } from '../../../../support/frozen.ts';
+import { foreignEndpoint } from '../../../../support/aws/engine.ts';
+import { startUsersTable, type UsersTable } from '../../../../support/aws/users-table.ts';
+import { required } from '../../../../support/domain/domain.ts';
+import { CountingIds } from '../../../../support/domain/frozen.ts';
 import { dynamoDBStores } from '../../../../support/stores/dynamodb-stores.ts';
 import type { Stores } from '../../../../support/stores/stores.ts';
-import { startUsersTable, type UsersTable } from '../../../../support/users-table.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const EMAIL = 'ada@example.com';
@@ -203,7 +203,7 @@ describe('the stream of what the stores write', () => {
         }),
       );
       const gone = async () => !(await table.documents.send(new GetCommand(item))).Item;
-      await eventually(gone, 10_000).catch(() => false);
+      await eventually(gone, 'the end of the item', 10_000).catch(() => false);
     }
     await table.documents.send(new DeleteCommand(item));
   }

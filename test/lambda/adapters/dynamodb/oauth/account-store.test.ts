@@ -1,12 +1,12 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startUsersTable, type UsersTable } from '../../../../support/aws/users-table.ts';
 import { dynamoDBStores, onDynamoDB } from '../../../../support/stores/dynamodb-stores.ts';
 import {
   ACCOUNT,
   describeOAuthAccountStore,
   newcomer,
 } from '../../../../support/stores/oauth-account-store-contract.ts';
-import { startUsersTable, type UsersTable } from '../../../../support/users-table.ts';
 
 describe('DynamoDBOAuthAccountStore', () => {
   onDynamoDB(describeOAuthAccountStore);

@@ -1,10 +1,10 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { DynamoDBRequestStore } from '../../../../../lambda/adapters/dynamodb/passwords/request-store.ts';
-import { startFaultyTable } from '../../../../support/aws-clients.ts';
-import { faults } from '../../../../support/fault-proxy.ts';
-import { CountingIds, FrozenClock } from '../../../../support/frozen.ts';
-import { withoutWaiting } from '../../../../support/no-waiting.ts';
+import { startFaultyTable } from '../../../../support/aws/aws-clients.ts';
+import { faults } from '../../../../support/aws/fault-proxy.ts';
+import { withoutWaiting } from '../../../../support/aws/no-waiting.ts';
+import { CountingIds, FrozenClock } from '../../../../support/domain/frozen.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 

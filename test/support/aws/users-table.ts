@@ -2,7 +2,7 @@ import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Engine } from 'cdk-users-api-local/engine/engine';
 import { clientConfig } from 'cdk-users-api-local/test/engine';
-import { LIST_INDEX } from '../../lib/contract/attributes.ts';
+import { LIST_INDEX } from '../../../lib/contract/attributes.ts';
 import { dropTables, openTestEngine, ownName } from './engine.ts';
 
 /** A users table of its own in a real engine, and what it takes to use and to end it. */

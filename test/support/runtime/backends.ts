@@ -1,14 +1,14 @@
-import { accessPurpose } from '../../lambda/adapters/jose/purposes.ts';
-import { SignedTokens } from '../../lambda/adapters/jose/signed-tokens.ts';
-import { systemRandomness } from '../../lambda/adapters/system.ts';
-import type { Backend } from '../../lambda/auth/backend.ts';
-import { bearerTransport } from '../../lambda/auth/bearer.ts';
-import { cookieTransport } from '../../lambda/auth/cookie.ts';
-import { jwtStrategy } from '../../lambda/auth/jwt.ts';
-import { sessionStrategy } from '../../lambda/auth/session.ts';
-import type { Clock } from '../../lambda/users/clock.ts';
-import type { Ids } from '../../lambda/users/ids.ts';
-import { TestKeys } from './keys.ts';
+import { accessPurpose } from '../../../lambda/adapters/jose/purposes.ts';
+import { SignedTokens } from '../../../lambda/adapters/jose/signed-tokens.ts';
+import { systemRandomness } from '../../../lambda/adapters/system.ts';
+import type { Backend } from '../../../lambda/auth/backend.ts';
+import { bearerTransport } from '../../../lambda/auth/bearer.ts';
+import { cookieTransport } from '../../../lambda/auth/cookie.ts';
+import { jwtStrategy } from '../../../lambda/auth/jwt.ts';
+import { sessionStrategy } from '../../../lambda/auth/session.ts';
+import type { Clock } from '../../../lambda/users/clock.ts';
+import type { Ids } from '../../../lambda/users/ids.ts';
+import { TestKeys } from '../domain/keys.ts';
 
 /** As `AuthBackend.cookie()` sets it. */
 export const COOKIE = {

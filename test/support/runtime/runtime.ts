@@ -4,18 +4,18 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context } from 'aws-lambda';
 import { startAwsJsonServer } from 'cdk-users-api-local/aws-json/server';
-import { AWS_CLIENT } from '../../lambda/adapters/aws-client.ts';
-import { type Runtime, runtime } from '../../lambda/composition/runtime.ts';
-import type { Call, HttpResult } from '../../lambda/http/request.ts';
-import type { BackendSettings } from '../../lib/contract/backend.ts';
-import { concernOf } from '../../lib/contract/index.ts';
+import { AWS_CLIENT } from '../../../lambda/adapters/aws-client.ts';
+import { type Runtime, runtime } from '../../../lambda/composition/runtime.ts';
+import type { Call, HttpResult } from '../../../lambda/http/request.ts';
+import type { BackendSettings } from '../../../lib/contract/backend.ts';
+import { concernOf } from '../../../lib/contract/index.ts';
+import { type BusEntry, TestBus, TestSecret } from '../aws/aws-clients.ts';
+import { FaultProxy } from '../aws/fault-proxy.ts';
+import { startUsersTable } from '../aws/users-table.ts';
 import type { TestRequest } from './api-event.ts';
-import { type BusEntry, TestBus, TestSecret } from './aws-clients.ts';
 import { COOKIE } from './backends.ts';
-import { FaultProxy } from './fault-proxy.ts';
 import { type Answer, invoke } from './invoke.ts';
 import { defaults } from './settings.ts';
-import { startUsersTable } from './users-table.ts';
 
 type Handler = (event: Call, context: Context) => Promise<HttpResult>;
 
@@ -47,7 +47,7 @@ export const COOKIE_BACKEND: BackendSettings = {
   transport: COOKIE,
 };
 
-const HANDLERS = '../../lambda/handlers';
+const HANDLERS = '../../../lambda/handlers';
 
 /** The handler of an action. */
 export async function makeHandler<Function = Handler>(

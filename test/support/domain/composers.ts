@@ -1,14 +1,14 @@
-import { profileEvent } from '../../lambda/users/accounts/profile-event.ts';
-import { removalEvent } from '../../lambda/users/accounts/removal-event.ts';
-import { type Change, type Composers, compose } from '../../lambda/users/events/change.ts';
-import type { UserModel } from '../../lambda/users/model/user-model.ts';
-import { requestedEvent } from '../../lambda/users/passwords/requested-event.ts';
-import { sessionEvent } from '../../lambda/users/sessions/session-event.ts';
-import { emailChangeEvent } from '../../lambda/users/verification/email-change-event.ts';
-import { verifyEvent } from '../../lambda/users/verification/verify-event.ts';
+import { profileEvent } from '../../../lambda/users/accounts/profile-event.ts';
+import { removalEvent } from '../../../lambda/users/accounts/removal-event.ts';
+import { type Change, type Composers, compose } from '../../../lambda/users/events/change.ts';
+import type { UserModel } from '../../../lambda/users/model/user-model.ts';
+import { requestedEvent } from '../../../lambda/users/passwords/requested-event.ts';
+import { sessionEvent } from '../../../lambda/users/sessions/session-event.ts';
+import { emailChangeEvent } from '../../../lambda/users/verification/email-change-event.ts';
+import { verifyEvent } from '../../../lambda/users/verification/verify-event.ts';
+import type { Stores } from '../stores/stores.ts';
 import type { FrozenClock } from './frozen.ts';
 import { emailChangeTokens, resetTokens, verificationTokens } from './keys.ts';
-import type { Stores } from './stores/stores.ts';
 
 /** What the relay works with, beside tokens. */
 export interface ComposingDeps {

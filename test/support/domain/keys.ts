@@ -1,17 +1,17 @@
-import { JwtMailedTokens } from '../../lambda/adapters/jose/mailed-tokens.ts';
+import { JwtMailedTokens } from '../../../lambda/adapters/jose/mailed-tokens.ts';
 import {
   EMAIL_CHANGE_PURPOSE,
   RESET_PURPOSE,
   VERIFY_PURPOSE,
-} from '../../lambda/adapters/jose/purposes.ts';
-import { SignedTokens } from '../../lambda/adapters/jose/signed-tokens.ts';
-import type { Key } from '../../lambda/adapters/secrets-manager/key-ring.ts';
-import type { Clock } from '../../lambda/users/clock.ts';
-import type { ResetTokens } from '../../lambda/users/passwords/mailed-tokens.ts';
+} from '../../../lambda/adapters/jose/purposes.ts';
+import { SignedTokens } from '../../../lambda/adapters/jose/signed-tokens.ts';
+import type { Key } from '../../../lambda/adapters/secrets-manager/key-ring.ts';
+import type { Clock } from '../../../lambda/users/clock.ts';
+import type { ResetTokens } from '../../../lambda/users/passwords/mailed-tokens.ts';
 import type {
   EmailChangeTokens,
   VerificationTokens,
-} from '../../lambda/users/verification/tokens.ts';
+} from '../../../lambda/users/verification/tokens.ts';
 
 /** The versions of a secret, without Secrets Manager. */
 export class TestKeys {

@@ -1,4 +1,4 @@
-import type { Call } from '../../lambda/http/request.ts';
+import type { Call } from '../../../lambda/http/request.ts';
 
 export interface TestRequest {
   readonly method?: string;

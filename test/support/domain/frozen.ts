@@ -1,5 +1,5 @@
-import type { Clock } from '../../lambda/users/clock.ts';
-import type { Ids } from '../../lambda/users/ids.ts';
+import type { Clock } from '../../../lambda/users/clock.ts';
+import type { Ids } from '../../../lambda/users/ids.ts';
 
 /** A clock that moves when it is told to. */
 export class FrozenClock implements Clock {

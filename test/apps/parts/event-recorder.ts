@@ -2,7 +2,7 @@ import { CfnOutput } from 'aws-cdk-lib';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { IUsersApi } from '../../lib';
+import type { IUsersApi } from '../../../lib';
 
 /** A subscriber that keeps every event in a queue, whose URL is the output `QueueUrl`. */
 export class EventRecorder extends Construct {

@@ -1,6 +1,6 @@
 import type { JWK } from 'jose';
-import { KeySet } from '../../lambda/adapters/jose/key-set.ts';
-import type { Key } from '../../lambda/adapters/secrets-manager/key-ring.ts';
+import { KeySet } from '../../../lambda/adapters/jose/key-set.ts';
+import type { Key } from '../../../lambda/adapters/secrets-manager/key-ring.ts';
 
 /** A secret with a JWK Set, without Secrets Manager; what was read of it stays until it is reread. */
 export class TestKeySecret {

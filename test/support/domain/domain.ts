@@ -1,13 +1,11 @@
-import { BcryptPasswordHash } from '../../lambda/adapters/bcrypt.ts';
-import { createUser } from '../../lambda/users/accounts/create-user.ts';
-import { NO_CUSTOM_FIELDS } from '../../lambda/users/model/user-model.ts';
-import type { Credential, Profile, User } from '../../lambda/users/user.ts';
+import { BcryptPasswordHash } from '../../../lambda/adapters/bcrypt.ts';
+import { createUser } from '../../../lambda/users/accounts/create-user.ts';
+import { NO_CUSTOM_FIELDS } from '../../../lambda/users/model/user-model.ts';
+import type { Credential, Profile, User } from '../../../lambda/users/user.ts';
+import { PASSWORD } from '../passwords.ts';
+import { memoryStore } from '../stores/memory/memory-store.ts';
+import type { Stores } from '../stores/stores.ts';
 import { CountingIds, FrozenClock } from './frozen.ts';
-import { memoryStore } from './stores/memory/memory-store.ts';
-import type { Stores } from './stores/stores.ts';
-
-export const PASSWORD = 'correct horse battery';
-export const OTHER_PASSWORD = 'staple of the day';
 
 /** Where logins of tests come from. */
 export const ORIGIN = { backend: 'jwt', ip: '192.0.2.1', user_agent: 'a browser' };

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import type { Call, HttpResult } from '../../lambda/http/request.ts';
+import type { Call, HttpResult } from '../../../lambda/http/request.ts';
 import { apiEvent, type TestRequest } from './api-event.ts';
 
 /** A response as its client sees it. */

@@ -1,4 +1,4 @@
-import './one-realm.ts';
+import '../one-realm.ts';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

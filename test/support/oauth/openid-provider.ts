@@ -1,4 +1,4 @@
-import './one-realm.ts';
+import '../one-realm.ts';
 import type { webcrypto } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
