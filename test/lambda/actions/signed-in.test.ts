@@ -20,7 +20,7 @@ import { capturedLog } from '../../support/runtime/console.ts';
 import { invoke } from '../../support/runtime/invoke.ts';
 import { defaults } from '../../support/runtime/settings.ts';
 
-capturedLog();
+const log = capturedLog();
 
 const schema = z.object({ name: z.string() });
 const run = async () => ({ statusCode: 200 });
@@ -68,6 +68,8 @@ describe('a handler for those who are signed in', () => {
     const request = await bearer('root@example.com');
     await invoke(handler, { ...request, pathParameters: { id: target.user.id } });
     expect(seen).toEqual(['root@example.com', target, 'jwt']);
+    const { user } = await domain.profile('00000000-0000-7000-8000-000000000001');
+    expect(log.info).toMatchObject([{ action: 'get-user', status: 200, user_id: user.id }]);
   });
 
   test('answers 404 for a user who does not exist, after 422 for a body', async () => {
@@ -127,6 +129,17 @@ describe('a handler for those who are signed in', () => {
     ])('answers a change %s', async (_, headers, status) => {
       const request = { method: 'PATCH', ...NO_TYPE, ...(await withCookie(headers)) };
       expect((await invoke(forUser(), request)).statusCode).toBe(status);
+    });
+
+    test('answers a change from its own origin alone where no other is allowed', async () => {
+      const alone = rt({ ALLOWED_ORIGINS: '[]' });
+      const handler = signedInAction(alone, updateMe, { body: { schema } }, run);
+      const answers: Record<string, number> = {};
+      for (const origin of ['https://api.example.com', 'https://app.example.org']) {
+        const request = { method: 'PATCH', ...NO_TYPE, ...(await withCookie({ origin })) };
+        answers[origin] = (await invoke(handler, request)).statusCode;
+      }
+      expect(answers).toEqual({ 'https://api.example.com': 415, 'https://app.example.org': 403 });
     });
 
     test('answers a request that changes nothing from anywhere', async () => {

@@ -4,9 +4,14 @@ import type { Backend } from '../../../lambda/auth/backend.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
 import type { Profile, User } from '../../../lambda/users/user.ts';
 import type { Requirements } from '../../../lib/contract/sessions.ts';
-import { Domain, ORIGIN, withCalls } from '../../support/domain/domain.ts';
+import { Domain, ORIGIN, required, withCalls } from '../../support/domain/domain.ts';
 import { apiEvent, type TestRequest } from '../../support/runtime/api-event.ts';
-import { COOKIE, cookieBackend, jwtBackend } from '../../support/runtime/backends.ts';
+import {
+  COOKIE,
+  cookieBackend,
+  jwtBackend,
+  sessionBackend,
+} from '../../support/runtime/backends.ts';
 
 const NONE: Requirements = { verified: false, superuser: false, optional: false };
 
@@ -133,6 +138,28 @@ describe('authorize', () => {
         expect(await outcome(change(headers), { optional: true })).toBe('FORBIDDEN');
       },
     );
+  });
+
+  test('lets nobody pass before the use of the session is noted', async () => {
+    const session = sessionBackend(domain);
+    await domain.user('ada@example.com');
+    const credential = await domain.credential('ada@example.com');
+    const origin = { ...ORIGIN, backend: session.name };
+    const issued = await session.strategy.issue(credential, origin);
+    await domain.store.recordLogin({ credential, session: required(issued.session) });
+    domain.clock.advance(300);
+    const order: string[] = [];
+    const noteUse = async () => {
+      // After everything that waits for nothing but itself.
+      await new Promise(setImmediate);
+      order.push('noted');
+    };
+    const { store, clock } = domain;
+    const deps = { backends: [session], store, clock, allowedOrigins: [], requirements: NONE };
+    const headers = { authorization: `Bearer ${issued.credential}` };
+    await authorize({ ...deps, sessions: { noteUse } }, apiEvent({ headers }));
+    order.push('passed');
+    expect(order).toEqual(['noted', 'passed']);
   });
 
   test('takes a change by bearer token from anywhere', async () => {

@@ -41,6 +41,28 @@ describe('the bearer transport', () => {
     });
   });
 
+  test('answers with the refresh token as well, and with its lifetime', () => {
+    const refresh = { token: 'next', lifetime: 90 };
+    const issued = { credential: 'token', lifetime: 60, refresh };
+    expect(bearerTransport.respond(issued, '/users').body).toEqual({
+      access_token: 'token',
+      token_type: 'bearer',
+      expires_in: 60,
+      refresh_token: 'next',
+      refresh_expires_in: 90,
+    });
+  });
+
+  test('reads a refresh token from the body alone', () => {
+    const headers = { authorization: 'Bearer token' };
+    const read = (body?: { refresh_token: string }) =>
+      bearerTransport.readRefreshToken({ headers }, body);
+    expect({ given: read({ refresh_token: 'next' }), absent: read() }).toEqual({
+      given: 'next',
+      absent: undefined,
+    });
+  });
+
   test('answers a logout with nothing to take back', () => {
     expect(bearerTransport.clear('/users')).toEqual({ statusCode: 204 });
   });

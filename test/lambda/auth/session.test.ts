@@ -72,6 +72,10 @@ describe('the session strategy', () => {
     });
   });
 
+  test('has the lifetime that it is given', () => {
+    expect(strategy.lifetime).toBe(30 * DAY);
+  });
+
   test('never issues one secret twice: 256 bits are random', async () => {
     const secrets = new Set<string>();
     for (let count = 0; count < 1000; count += 1) secrets.add((await issue()).secret);

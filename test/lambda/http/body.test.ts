@@ -185,6 +185,13 @@ describe('a form', () => {
     expect(answer.body).toEqual({ username: 'ada', password: ' s=ü& ' });
   });
 
+  test('is of no other type', async () => {
+    for (const type of ['text/plain', 'application/xml', 'multipart/mixed']) {
+      const answer = await form({ body: 'username=ada', headers: { 'content-type': type } });
+      expect({ type, statusCode: answer.statusCode }).toEqual({ type, statusCode: 415 });
+    }
+  });
+
   test('may be JSON all the same', async () => {
     expect((await form({ json: FIELDS })).body).toEqual(FIELDS);
   });
@@ -228,5 +235,43 @@ describe('a form', () => {
     expect((await form({ headers: urlencoded })).body.detail).toMatchObject([{ type: 'missing' }]);
     const body = `username=ada&password=${'x'.repeat(LIMIT)}`;
     expect((await form({ body, headers: urlencoded })).statusCode).toBe(413);
+  });
+});
+
+describe('a body that may be left out', () => {
+  const optional = z.object({ name: z.optional(z.string()), code: z.optional(z.string()) });
+  const send = (schema: z.ZodMiniType, request: TestRequest = {}) =>
+    invoke(
+      publicAction(
+        runtime({}),
+        verify,
+        { body: { schema, optional: true } },
+        async ({ input }) => ({
+          statusCode: 200,
+          body: input,
+        }),
+      ),
+      { method: 'POST', ...request },
+    );
+
+  test('is one without fields, of whatever type it says to be', async () => {
+    const typed = { headers: { 'content-type': 'text/plain' } };
+    for (const { statusCode, body } of [await send(optional), await send(optional, typed)]) {
+      expect({ statusCode, body }).toEqual({ statusCode: 200, body: {} });
+    }
+  });
+
+  test('lacks the fields that it needs all the same', async () => {
+    const { statusCode, body } = await send(schema);
+    expect({ statusCode, detail: body.detail[0] }).toEqual({
+      statusCode: 422,
+      detail: { loc: ['body', 'username'], msg: 'Field required', type: 'missing' },
+    });
+  });
+
+  test('is read as any other where it is there', async () => {
+    expect((await send(optional, { json: { name: 'ada' } })).body).toEqual({ name: 'ada' });
+    const headers = { 'content-type': 'text/plain' };
+    expect((await send(optional, { body: '{}', headers })).statusCode).toBe(415);
   });
 });

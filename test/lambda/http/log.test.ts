@@ -39,6 +39,16 @@ describe('the log', () => {
     expect(log.error).toStrictEqual([]);
   });
 
+  test('says in whole milliseconds how long a request took', async () => {
+    const before = performance.now();
+    await run(() => {});
+    const elapsed = performance.now() - before;
+    const { ms } = log.info[0] as { readonly ms: number };
+    expect(Number.isInteger(ms)).toBe(true);
+    expect(ms).toBeGreaterThanOrEqual(0);
+    expect(ms).toBeLessThanOrEqual(Math.ceil(elapsed));
+  });
+
   test('has one line for a request that is refused, with its code', async () => {
     await run(fail(new UsersError('REGISTER_USER_ALREADY_EXISTS')));
     expect(log.info).toStrictEqual([
@@ -111,6 +121,12 @@ describe('the log', () => {
     for (const secret of [SECRETS.email, SECRETS.password, 'the-token']) {
       expect(text).not.toContain(secret);
     }
+  });
+
+  test('has nothing of what is thrown with a cause but is no error', async () => {
+    await run(fail({ cause: new Error('secret') }));
+    expect(log.error).toHaveLength(1);
+    expect(log.error[0]).not.toHaveProperty('cause');
   });
 
   test('has what is thrown but is no error', async () => {

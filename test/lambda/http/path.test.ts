@@ -6,8 +6,8 @@ const ID = '01960000-abcd-7000-8000-0000000000ff';
 const of = (id: string) => userIdOf(apiEvent({ pathParameters: { id } }));
 
 test('the id of the path is a UUID, in lower case', () => {
-  expect(of(ID)).toEqual({ userId: ID });
-  expect(of(ID.toUpperCase())).toEqual({ userId: ID });
+  expect(of(ID)).toStrictEqual({ userId: ID });
+  expect(of(ID.toUpperCase())).toStrictEqual({ userId: ID });
 });
 
 test.each([
@@ -21,11 +21,11 @@ test.each([
   `${ID}\n`,
   `g${ID.slice(1)}`,
 ])('%j is no id', (id) => {
-  expect(of(id)).toEqual({});
+  expect(of(id)).toStrictEqual({});
 });
 
 test('without a parameter there is no id', () => {
-  expect(userIdOf(apiEvent())).toEqual({});
+  expect(userIdOf(apiEvent())).toStrictEqual({});
 });
 
 test('what is not there is NOT_FOUND', () => {

@@ -205,3 +205,21 @@ describe('a failure', () => {
     });
   });
 });
+
+test('no other refusal than a 401 has a challenge', async () => {
+  const run = (error: Error) =>
+    invoke(
+      stack('register', { challenge: 'Bearer' }, async () => {
+        throw error;
+      }),
+    );
+  const [unauthorized, forbidden, failed] = [
+    await run(new UsersError('UNAUTHORIZED')),
+    await run(new UsersError('FORBIDDEN')),
+    await run(new Error('a bug')),
+  ];
+  expect(unauthorized.headers['www-authenticate']).toBe('Bearer');
+  for (const { headers } of [forbidden, failed]) {
+    expect(headers).not.toHaveProperty('www-authenticate');
+  }
+});

@@ -104,15 +104,26 @@ describe('validate', () => {
 
 test('what a schema minds otherwise is a value_error in its own words', () => {
   const strange = z.object({
+    words: z.array(z.string()),
+    whole: z.int(),
     list: z.array(z.string(), 'Not a list'),
     choice: z.enum(['a', 'b'], 'Neither a nor b'),
     refined: z.string().check(z.refine(() => false, { message: 'Never' })),
   });
-  const input = { list: 'x', choice: 'c', refined: 'x' };
+  const input = { words: ['x', 7], whole: 1.5, list: 'x', choice: 'c', refined: 'x' };
   expect(problemsOf(() => validate(strange, input, 'body'))).toEqual([
+    { loc: ['body', 'words', 1], msg: 'Input should be a valid string', type: 'string_type' },
+    { loc: ['body', 'whole'], msg: 'Input should be a valid integer', type: 'int_parsing' },
     { loc: ['body', 'list'], msg: 'Not a list', type: 'value_error' },
     { loc: ['body', 'choice'], msg: 'Neither a nor b', type: 'value_error' },
     { loc: ['body', 'refined'], msg: 'Never', type: 'value_error' },
+  ]);
+});
+
+test('what a schema minds of a body as a whole names no field', () => {
+  const never = z.object({}).check(z.refine(() => false, { message: 'Never' }));
+  expect(problemsOf(() => validate(never, {}, 'body'))).toEqual([
+    { loc: ['body'], msg: 'Never', type: 'value_error' },
   ]);
 });
 

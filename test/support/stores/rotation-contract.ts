@@ -79,6 +79,7 @@ export function describeRotations(start: Start): void {
       const count = await outcomes(Array.from({ length: 50 }, () => reuse()));
       expect(count).toEqual({ ended: 1, refused: 49 });
       expect((await logins.lookup('session')).session?.ended_at).toBe(time);
+      expect(await logins.store.sessionsOf(ADA)).toMatchObject([{ ended_at: time }]);
       expect(await rotate({ generation: 2 })).toEqual({
         replaced: false,
         session: { ...rotated, ended_at: time },
