@@ -2,6 +2,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { faults } from '../support/aws/fault-proxy.ts';
 import { serviceRequests } from './iam/service-requests.ts';
+import { ROUND_TRIPS } from './round-trips.ts';
 import { authorizerCases, callOwn, signedInWith } from './suite/authorizer.ts';
 import { Client } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
@@ -29,9 +30,10 @@ describe('a route of one’s own, on this machine,', () => {
     const { token } = await signedInWith(client);
     system.dynamodb.reset();
     await callOwn(client, 'any', { token });
-    expect(system.dynamodb.operations).toEqual(['BatchGetItem']);
+    const { roundTrips, operations: calls } = system.dynamodb;
+    expect({ roundTrips, calls }).toEqual(ROUND_TRIPS.authorizer.cost);
     await callOwn(client, 'any', { token: `${token}x` });
-    expect(system.dynamodb.operations).toEqual(['BatchGetItem']);
+    expect(system.dynamodb.operations).toEqual(calls);
   });
 
   test('costs no read while a decision is cached, until the stack is reset', async () => {

@@ -12,6 +12,7 @@ import {
   UnsecuredJWT,
 } from 'jose';
 import { OTHER_PASSWORD, PASSWORD } from '../support/passwords.ts';
+import { ROUND_TRIPS } from './round-trips.ts';
 import { Client } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 
@@ -90,6 +91,27 @@ describe('a users API that signs with key pairs', () => {
     expect([...fields].sort()).toEqual(
       ['alg', 'crv', 'e', 'kid', 'kty', 'n', 'use', 'x', 'y'].sort(),
     );
+  });
+
+  test('reads nothing of the table to publish keys, and once to log in', async () => {
+    const { email } = await client.register();
+    const cost = async (request: () => Promise<unknown>) => {
+      const free = await system.holdRelay(() => client.register());
+      system.dynamodb.reset();
+      await request();
+      const { operations: calls, roundTrips } = system.dynamodb;
+      free();
+      return { roundTrips, calls };
+    };
+    expect({
+      jwks: await cost(keys),
+      discovery: await cost(() => client.send('GET', '/.well-known/openid-configuration')),
+      login: await cost(() => login('jwt', email)),
+    }).toEqual({
+      jwks: ROUND_TRIPS.jwks.cost,
+      discovery: ROUND_TRIPS.discovery.cost,
+      login: ROUND_TRIPS.login.cost,
+    });
   });
 
   test.each(['jwt', 'web'])('rotates the key of %s and signs nobody out', async (backend) => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { PASSWORD } from '../support/passwords.ts';
+import { ROUND_TRIPS } from './round-trips.ts';
 import { associateCases } from './suite/associate.ts';
 import { oauthLoginCases } from './suite/oauth.ts';
 import { oauthResponseCases } from './suite/oauth-responses.ts';
@@ -46,9 +47,9 @@ describe('accounts at an OpenID provider', () => {
       const free = await system.holdRelay(() => client.register());
       system.dynamodb.reset();
       expect((await request()).status).toBe(status);
-      const { operations, roundTrips } = system.dynamodb;
+      const { operations: calls, roundTrips } = system.dynamodb;
       free();
-      return [roundTrips, ...operations];
+      return { roundTrips, calls };
     }
 
     /** A request of the callback, ready to be made. */
@@ -60,26 +61,20 @@ describe('accounts at an OpenID provider', () => {
 
     test('nothing to begin a login, and who calls to begin an association', async () => {
       const { token } = await client.signedIn();
-      expect(await cost(() => browser().authorize('oauth'))).toEqual([0]);
-      expect(await cost(() => browser().authorize('associate', { token }))).toEqual([
-        1,
-        'BatchGetItem',
-      ]);
+      const begin = (flow: Flow, options = {}) => cost(() => browser().authorize(flow, options));
+      expect(await begin('oauth')).toEqual(ROUND_TRIPS.oauthAuthorize.cost);
+      expect(await begin('associate', { token })).toEqual(ROUND_TRIPS.associateAuthorize.cost);
     });
 
     test('one read to log in, one write to register or link, and one for the event', async () => {
       const [subject, email] = [`subject-${randomUUID()}`, newEmail()];
       client.provider.account(subject, { email, email_verified: true });
-      const both = ['BatchGetItem', 'TransactWriteItems', 'UpdateItem'];
-      expect(await cost(await callback('oauth', subject))).toEqual([3, ...both]);
-      expect(await cost(await callback('oauth', subject))).toEqual([
-        2,
-        'BatchGetItem',
-        'UpdateItem',
-      ]);
+      const { oauthRegister, oauthCallback } = ROUND_TRIPS;
+      expect(await cost(await callback('oauth', subject))).toEqual(oauthRegister.cost);
+      expect(await cost(await callback('oauth', subject))).toEqual(oauthCallback.cost);
       const other = `subject-${randomUUID()}`;
       client.provider.account(other, { email, email_verified: true });
-      expect(await cost(await callback('oauth', other))).toEqual([3, ...both]);
+      expect(await cost(await callback('oauth', other))).toEqual(oauthRegister.cost);
     });
 
     test('two reads more to find a user who has another address', async () => {
@@ -87,20 +82,15 @@ describe('accounts at an OpenID provider', () => {
       client.provider.account(subject, { email, email_verified: true });
       await browser().login(subject);
       client.provider.account(subject, {});
-      const reads = ['BatchGetItem', 'BatchGetItem', 'BatchGetItem'];
-      expect(await cost(await callback('oauth', subject))).toEqual([4, ...reads, 'UpdateItem']);
+      expect(await cost(await callback('oauth', subject))).toEqual(ROUND_TRIPS.oauthMoved.cost);
     });
 
     test('who calls and one write to associate, and one read where it is done already', async () => {
       const { token } = await client.signedIn();
       const subject = `subject-${randomUUID()}`;
-      const write = ['BatchGetItem', 'TransactWriteItems'];
-      expect(await cost(await callback('associate', subject, token))).toEqual([2, ...write]);
-      expect(await cost(await callback('associate', subject, token))).toEqual([
-        3,
-        ...write,
-        'BatchGetItem',
-      ]);
+      const associate = async () => cost(await callback('associate', subject, token));
+      expect(await associate()).toEqual(ROUND_TRIPS.associateCallback.cost);
+      expect(await associate()).toEqual(ROUND_TRIPS.associateTaken.cost);
     });
   });
 

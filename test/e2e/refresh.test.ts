@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { PASSWORD } from '../support/passwords.ts';
 import { serviceRequests } from './iam/service-requests.ts';
+import { ROUND_TRIPS } from './round-trips.ts';
 import { refreshCases } from './suite/refresh.ts';
 import { refreshRaceCases } from './suite/refresh-races.ts';
 import { refreshedSessionCases } from './suite/refreshed-sessions.ts';
@@ -44,16 +45,13 @@ describe('refresh tokens, on this machine,', () => {
         calls: operations.toSorted(),
       };
     };
-    const once = { roundTrips: 1, calls: ['BatchGetItem', 'UpdateItem'] };
+    const once = ROUND_TRIPS.refresh.cost;
     const { next, ...first } = await cost(json.refresh_token, 200);
     expect(first).toEqual(once);
     expect(await cost(json.refresh_token, 200)).toEqual({ next, ...once });
     expect(await cost('x.y.z', 401)).toEqual({ roundTrips: 0, calls: [] });
     await cost(next, 200);
-    expect(await cost(json.refresh_token, 401)).toEqual({
-      roundTrips: 2,
-      calls: ['BatchGetItem', 'UpdateItem', 'UpdateItem'],
-    });
+    expect(await cost(json.refresh_token, 401)).toEqual(ROUND_TRIPS.refreshReuse.cost);
   });
 
   test('grant nothing of sessions, and nothing to refresh with, that is not used', async () => {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { PASSWORD } from '../support/passwords.ts';
 import { serviceRequests } from './iam/service-requests.ts';
+import { ROUND_TRIPS } from './round-trips.ts';
 import { emailChangeCases } from './suite/email-change.ts';
 import { requiredVerificationCases } from './suite/verification.ts';
 import { Client, newEmail } from './support/client.ts';
@@ -39,20 +40,14 @@ describe('an API for users whose addresses are proved, on this machine', () => {
     const token = await client.token(user.email);
     const json = { email: newEmail(), current_password: PASSWORD };
     const ask = () => client.send('PATCH', '/me', { token, json });
-    expect(await cost(ask)).toEqual({
-      roundTrips: 3,
-      calls: ['BatchGetItem', 'GetItem', 'TransactWriteItems'],
-    });
+    expect(await cost(ask)).toEqual(ROUND_TRIPS.updateMe.cost);
     const { detail } = await client.eventWhere(
       'after-request-email-change',
       (event) => event.detail.new_email === json.email,
     );
     const confirm = () =>
       client.send('POST', '/confirm-email-change', { json: { token: detail.token } });
-    expect(await cost(confirm)).toEqual({
-      roundTrips: 2,
-      calls: ['BatchGetItem', 'GetItem', 'TransactWriteItems'],
-    });
+    expect(await cost(confirm)).toEqual(ROUND_TRIPS.confirmEmailChange.cost);
   });
 
   test('the functions that change addresses use all that they are granted', async () => {

@@ -1,0 +1,127 @@
+/**
+ * What requests ask of DynamoDB, and in how many waits: the tests measure it, and the table in
+ * `docs/architecture.md` is made from it.
+ */
+
+interface Cost {
+  /** Waits for DynamoDB, one after another; calls that are sent together are one. */
+  readonly roundTrips: number;
+  readonly calls: readonly string[];
+}
+
+export interface Measured {
+  /** Name of the action. */
+  readonly action: string;
+  /** Which requests of the action; all of them where it is left out. */
+  readonly when?: string;
+  readonly cost: Cost;
+}
+
+const of = (action: string, roundTrips: number, calls: readonly string[], when?: string) => ({
+  action,
+  ...(when !== undefined && { when }),
+  cost: { roundTrips, calls },
+});
+
+const NONE = [] as const;
+const READ = ['BatchGetItem'];
+const READ_AND_WRITE = ['BatchGetItem', 'TransactWriteItems'];
+const READ_HASH_AND_WRITE = ['BatchGetItem', 'GetItem', 'TransactWriteItems'];
+const NEW_CREDENTIAL = 'with a new address or password';
+
+export const ROUND_TRIPS = {
+  register: of('register', 1, ['TransactWriteItems']),
+  getMe: of('get-me', 1, READ),
+  updateMe: of('update-me', 3, READ_HASH_AND_WRITE, NEW_CREDENTIAL),
+  updateNothing: of('update-me', 1, READ, 'that changes nothing'),
+  deleteMe: of('delete-me', 3, READ_HASH_AND_WRITE),
+  exportMe: of('export-me', 2, [
+    'BatchGetItem',
+    'GetItem',
+    'GetItem',
+    'Query',
+    'Query',
+    'Query',
+    'Query',
+  ]),
+  login: of('login', 1, ['GetItem'], 'that succeeds or fails'),
+  loginEvent: of('login', 2, ['GetItem', 'UpdateItem'], 'that raises `after-login`'),
+  loginStored: of(
+    'login',
+    2,
+    ['GetItem', 'Query', 'TransactWriteItems'],
+    'whose session is stored; the last two calls at once',
+  ),
+  loginBeside: of(
+    'login',
+    3,
+    ['GetItem', 'Query', 'TransactWriteItems', 'Query'],
+    'whose session is stored, less than 10 s after another',
+  ),
+  loginBeyond: of(
+    'login',
+    4,
+    ['GetItem', 'Query', 'TransactWriteItems', 'Query', 'DeleteItem'],
+    'that also ends the oldest session beyond the limit',
+  ),
+  logout: of('logout', 1, ['TransactWriteItems']),
+  refresh: of('refresh', 1, ['BatchGetItem', 'UpdateItem']),
+  refreshReuse: of(
+    'refresh',
+    2,
+    ['BatchGetItem', 'UpdateItem', 'UpdateItem'],
+    'that ends a session for reuse',
+  ),
+  listMySessions: of('list-my-sessions', 2, ['BatchGetItem', 'Query']),
+  deleteMySession: of('delete-my-session', 2, ['BatchGetItem', 'DeleteItem']),
+  deleteMySessions: of('delete-my-sessions', 2, READ_AND_WRITE),
+  listSessions: of('list-sessions', 2, ['BatchGetItem', 'Query']),
+  deleteSession: of('delete-session', 2, ['BatchGetItem', 'DeleteItem']),
+  deleteSessions: of('delete-sessions', 2, READ_AND_WRITE),
+  authorizer: of('authorizer', 1, READ),
+  forgotPassword: of('forgot-password', 1, ['PutItem']),
+  resetPassword: of('reset-password', 1, ['TransactWriteItems']),
+  requestVerifyToken: of('request-verify-token', 1, ['PutItem']),
+  verify: of('verify', 2, READ_AND_WRITE),
+  confirmEmailChange: of('confirm-email-change', 2, READ_HASH_AND_WRITE, 'the reads at once'),
+  oauthAuthorize: of('oauth-authorize', 0, NONE),
+  oauthCallback: of(
+    'oauth-callback',
+    2,
+    ['BatchGetItem', 'UpdateItem'],
+    'of a known account; the write raises `after-login`',
+  ),
+  oauthRegister: of(
+    'oauth-callback',
+    3,
+    ['BatchGetItem', 'TransactWriteItems', 'UpdateItem'],
+    'that registers a user or links an account',
+  ),
+  oauthMoved: of(
+    'oauth-callback',
+    4,
+    ['BatchGetItem', 'BatchGetItem', 'BatchGetItem', 'UpdateItem'],
+    'of a known account whose user has another address',
+  ),
+  associateAuthorize: of('associate-authorize', 1, READ),
+  associateCallback: of('associate-callback', 2, READ_AND_WRITE),
+  associateTaken: of(
+    'associate-callback',
+    3,
+    ['BatchGetItem', 'TransactWriteItems', 'BatchGetItem'],
+    'of an account that somebody has',
+  ),
+  listUsers: of(
+    'list-users',
+    2,
+    ['BatchGetItem', 'Query', 'Query', 'Query', 'Query'],
+    'a page; the queries at once',
+  ),
+  findUser: of('list-users', 2, ['BatchGetItem', 'BatchGetItem'], 'by `email`'),
+  getUser: of('get-user', 1, READ),
+  updateUser: of('update-user', 2, READ_AND_WRITE, 'with flags'),
+  updateCredential: of('update-user', 3, READ_HASH_AND_WRITE, NEW_CREDENTIAL),
+  deleteUser: of('delete-user', 2, READ_AND_WRITE),
+  jwks: of('jwks', 0, NONE),
+  discovery: of('discovery', 0, NONE),
+} as const satisfies Readonly<Record<string, Measured>>;
