@@ -11,24 +11,43 @@ import { confirmsEmailChange } from './verification.ts';
 /** Users need their current password to change what they sign in with. */
 export const requireCurrentPassword = flag('requireCurrentPassword', { default: true });
 
-export const register = anyone('register', post('/register'), 'Create an account.', {
-  counts: { succeeded: 'Registrations' },
-  hashes: true,
-  model: true,
-  settings: NEW_PASSWORD,
-  table: [may('PutItem', ['profile', 'credential'])],
-});
+export const register = anyone(
+  'register',
+  post('/register', {
+    body: ['email', 'password'],
+    gives:
+      '201 user; `is_active` is true, `is_superuser` and `is_verified` are false, whatever the body says',
+  }),
+  'Create an account.',
+  {
+    refuses: ['REGISTER_USER_ALREADY_EXISTS', 'REGISTER_INVALID_PASSWORD'],
+    counts: { succeeded: 'Registrations' },
+    hashes: true,
+    model: true,
+    settings: NEW_PASSWORD,
+    table: [may('PutItem', ['profile', 'credential'])],
+  },
+);
 
-export const getMe = signedIn('get-me', get('/me'), 'The signed-in user.', {
+export const getMe = signedIn('get-me', get('/me', { gives: '200 user' }), 'The signed-in user.', {
   verified: true,
   model: true,
 });
 
 export const updateMe = signedIn(
   'update-me',
-  patch('/me'),
+  patch('/me', {
+    body: ['email', 'password', 'current_password'],
+    gives: '200 user; `is_*` and `id` are ignored; a new address is unverified',
+  }),
   "Change one's own address or password.",
   {
+    refuses: [
+      'UPDATE_USER_EMAIL_ALREADY_EXISTS',
+      'UPDATE_USER_INVALID_PASSWORD',
+      'UPDATE_USER_BAD_CURRENT_PASSWORD',
+      'TOO_MANY_REQUESTS',
+    ],
     verified: true,
     hashes: true,
     model: true,
@@ -44,9 +63,13 @@ export const updateMe = signedIn(
 
 export const deleteMe = signedIn(
   'delete-me',
-  del('/me'),
+  del('/me', {
+    body: ['current_password'],
+    gives: '204; every login ends, the cookie is cleared, and all that is stored of the user goes',
+  }),
   'Delete oneself, and all that is stored of one.',
   {
+    refuses: ['UPDATE_USER_BAD_CURRENT_PASSWORD', 'LAST_SUPERUSER'],
     hashes: true,
     model: true,
     settings: [bcryptCost, requireCurrentPassword],
@@ -60,7 +83,10 @@ export const deleteMe = signedIn(
 
 export const exportMe = signedIn(
   'export-me',
-  get('/me/export'),
+  get('/me/export', {
+    gives:
+      '200 `{"exported_at", "user", "credential", "last_event", "sessions", "revoked_tokens", "accounts", "requests"}`, as a file',
+  }),
   'All that is stored of the signed-in user, except secrets.',
   {
     model: true,
@@ -91,7 +117,7 @@ export const ACCOUNTS = {
   events: {
     'after-register': { when: 'a user was created', on: 'profile', carries: [], mayCarry: [] },
     'after-update': {
-      when: 'profile, address, password or flags of a user changed',
+      when: 'address, password, flags, custom fields or accounts of a user changed',
       on: 'profile',
       carries: ['changed'],
       mayCarry: ['previous_email'],

@@ -47,7 +47,17 @@ export interface TableAccess {
   readonly onlyWith?: Feature;
 }
 
-export interface Route {
+/** What goes over the wire, for the table of routes in the documents. */
+interface Wire {
+  /** Fields of the body. */
+  readonly body?: readonly string[];
+  /** Parameters of the query. */
+  readonly query?: readonly string[];
+  /** The successful response: its status, then what it holds. */
+  readonly gives: string;
+}
+
+export interface Route extends Wire {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below the base path. */
   readonly path: string;
@@ -66,6 +76,11 @@ interface Row {
   readonly perClient?: OAuthFlow;
   /** There is no such function without it; where `perBackend`, none for a backend without it. */
   readonly onlyWith?: Feature;
+  /**
+   * Codes that it refuses with, for the table of routes, which adds those that follow from the other
+   * columns: 401 and 403 from the caller, 404 from `{id}`, 422 from a body or a query.
+   */
+  readonly refuses?: readonly string[];
   /** What its answers count as: 2xx and 3xx, and those that refuse what could be read. */
   readonly counts?: { readonly succeeded: CountMetric; readonly refused?: CountMetric };
   /** Hashes a password on the request's path, so it gets a full vCPU. */
@@ -93,10 +108,10 @@ export interface Action<Who extends Caller = Caller> extends Row {
   readonly table: readonly TableAccess[];
 }
 
-export const get = (path: string): Route => ({ method: 'GET', path });
-export const post = (path: string): Route => ({ method: 'POST', path });
-export const patch = (path: string): Route => ({ method: 'PATCH', path });
-export const del = (path: string): Route => ({ method: 'DELETE', path });
+export const get = (path: string, wire: Wire): Route => ({ method: 'GET', path, ...wire });
+export const post = (path: string, wire: Wire): Route => ({ method: 'POST', path, ...wire });
+export const patch = (path: string, wire: Wire): Route => ({ method: 'PATCH', path, ...wire });
+export const del = (path: string, wire: Wire): Route => ({ method: 'DELETE', path, ...wire });
 
 /** Permission for these calls on items of these kinds. */
 export function may(

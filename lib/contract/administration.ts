@@ -17,7 +17,11 @@ const LIST_USERS = may('Query', 'profile', { index: true });
 
 export const listUsers = superuser(
   'list-users',
-  get(''),
+  get('', {
+    query: ['limit', 'cursor', 'email'],
+    gives:
+      '200 array of at most `limit` users (1 to 100, 50 by default); `Link: <...>; rel="next"` while there are more; with `email` that one user, or none',
+  }),
   'All users, oldest first, or the one with an address.',
   {
     model: true,
@@ -26,13 +30,19 @@ export const listUsers = superuser(
   },
 );
 
-export const getUser = superuser('get-user', get('/{id}'), 'One user.', { model: true });
+export const getUser = superuser('get-user', get('/{id}', { gives: '200 user' }), 'One user.', {
+  model: true,
+});
 
 export const updateUser = superuser(
   'update-user',
-  patch('/{id}'),
+  patch('/{id}', {
+    body: ['email', 'password', 'is_active', 'is_superuser', 'is_verified'],
+    gives: '200 user; a new address is unverified unless `is_verified` is given',
+  }),
   'Change a user, flags included.',
   {
+    refuses: ['UPDATE_USER_EMAIL_ALREADY_EXISTS', 'UPDATE_USER_INVALID_PASSWORD', 'LAST_SUPERUSER'],
     hashes: true,
     model: true,
     settings: NEW_PASSWORD,
@@ -44,10 +54,16 @@ export const updateUser = superuser(
   },
 );
 
-export const deleteUser = superuser('delete-user', del('/{id}'), 'Delete a user.', {
-  model: true,
-  table: [may('DeleteItem', ['profile', 'credential']), may('UpdateItem', 'superuser-count')],
-});
+export const deleteUser = superuser(
+  'delete-user',
+  del('/{id}', { gives: '204' }),
+  'Delete a user.',
+  {
+    refuses: ['LAST_SUPERUSER'],
+    model: true,
+    table: [may('DeleteItem', ['profile', 'credential']), may('UpdateItem', 'superuser-count')],
+  },
+);
 
 /**
  * What code besides the actions may be granted. IAM asks for the names of the keys, of table and

@@ -2,24 +2,19 @@
 import type { Feature } from './features.ts';
 import type { ItemName } from './items.ts';
 
-/** Fields that an event's `detail` can have beside `id`, `time` and `user`. */
-export type EventField =
-  /** Names of the changed fields. */
-  | 'changed'
-  /** The address before the change. */
-  | 'previous_email'
-  /** The address that the user asked for. */
-  | 'new_email'
-  /** The token to mail. */
-  | 'token'
-  /** When the token expires, RFC 3339, UTC. */
-  | 'expires_at'
-  /** Name of the authentication backend. */
-  | 'backend'
-  /** Source address of the request. */
-  | 'ip'
-  /** `User-Agent` of the request. */
-  | 'user_agent';
+/** Fields that an event's `detail` can have beside `id`, `time` and `user`, and what they are. */
+export const EVENT_FIELDS = {
+  changed: 'names of the changed fields, `password` and `oauth_accounts` among them',
+  previous_email: 'the address before the change',
+  new_email: 'the address that the user asked for',
+  token: 'the token to mail; as good as a password, so keep it nowhere',
+  expires_at: 'when the token expires: RFC 3339, UTC',
+  backend: 'name of the authentication backend',
+  ip: 'source address of the request',
+  user_agent: '`User-Agent` of the request',
+} as const;
+
+export type EventField = keyof typeof EVENT_FIELDS;
 
 export interface EventKind {
   /** When it is raised, for a reader of the list of events. */

@@ -12,30 +12,42 @@ export interface Served {
   readonly strategies: readonly StrategyChoice[];
 }
 
+/** @param by the option that switches the feature on, for readers of the tables in the documents */
+const feature = (by: string, isServed: (served: Served) => unknown) => ({ by, isServed });
+
 export const FEATURES = {
   /** Logins raise events. */
-  loginEvents: (served) => served.loginEvents,
+  loginEvents: feature('`loginEvents`', (served) => served.loginEvents),
   /** Users need their current password. */
-  currentPassword: (served) => served.requireCurrentPassword,
+  currentPassword: feature('`requireCurrentPassword`', (served) => served.requireCurrentPassword),
   /** A new address is in force once it is confirmed. */
-  confirmEmailChange: (served) => served.confirmEmailChange,
+  confirmEmailChange: feature('`EmailChange.CONFIRM`', (served) => served.confirmEmailChange),
   /** A new address is in force at once. */
-  immediateEmailChange: (served) => !served.confirmEmailChange,
+  immediateEmailChange: feature('`EmailChange.IMMEDIATE`', (served) => !served.confirmEmailChange),
   /** Access tokens are signed with key pairs. */
-  keyPairs: ({ strategies }) => strategies.some(keyPairOf),
+  keyPairs: feature('`RS256` or `ES256`', ({ strategies }) => strategies.some(keyPairOf)),
   /** Logins are stored as sessions. */
-  sessions: ({ strategies }) => strategies.some(keepsSessions),
+  sessions: feature('`AuthBackend.session()` or `refresh`', ({ strategies }) =>
+    strategies.some(keepsSessions),
+  ),
   /** Stored sessions have refresh tokens. */
-  refresh: ({ strategies }) => strategies.some((each) => each.kind === 'jwt' && each.refresh),
+  refresh: feature('`refresh`', ({ strategies }) =>
+    strategies.some((each) => each.kind === 'jwt' && each.refresh),
+  ),
   /** The credential is the token of a session, whose use is noted. */
-  sessionTokens: ({ strategies }) => strategies.some(({ kind }) => kind === 'session'),
+  sessionTokens: feature('`AuthBackend.session()`', ({ strategies }) =>
+    strategies.some(({ kind }) => kind === 'session'),
+  ),
   /** Logins are not stored; those that have ended are listed. */
-  revocations: ({ strategies }) => !strategies.every(keepsSessions),
-} as const satisfies Record<string, (served: Served) => unknown>;
+  revocations: feature(
+    'a backend without stored sessions',
+    ({ strategies }) => !strategies.every(keepsSessions),
+  ),
+} as const;
 
 export type Feature = keyof typeof FEATURES;
 
 /** The features that a function has which serves this. */
 export function featuresOf(served: Served): readonly Feature[] {
-  return (Object.keys(FEATURES) as Feature[]).filter((feature) => FEATURES[feature](served));
+  return (Object.keys(FEATURES) as Feature[]).filter((name) => FEATURES[name].isServed(served));
 }

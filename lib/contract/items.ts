@@ -1,6 +1,6 @@
 /**
- * The kinds of items in the users table. Policies, keys, the sweep after a deletion and the export of a
- * user's data are made from this table. `docs/architecture.md` shows what each item holds.
+ * The kinds of items in the users table. Policies, keys, the sweep after a deletion, the export of a
+ * user's data and the table in `docs/table.md` are made from this.
  *
  * One file for all concerns, since the rows of actions name kinds of other concerns than their own.
  */
@@ -9,6 +9,10 @@
 export type ItemKind = {
   readonly pk: string;
   readonly sk: string;
+  /** Its attributes, for readers of the table. */
+  readonly holds: string;
+  /** When it goes. */
+  readonly until: string;
 } & OfUser;
 
 /**
@@ -27,15 +31,42 @@ type OfUser =
   /** It is about no single user, and stays. */
   | { readonly ofUser: 'nobody' };
 
+const DELETED = 'the user is deleted';
+const REQUEST = { holds: '`email`, `event`', until: 'a minute later' };
+const ACCOUNT = { holds: '`user_id`, `client`, `subject`, `created_at`', until: DELETED };
+
 export const ITEMS = {
-  profile: { pk: 'USER#{user}', sk: 'PROFILE', ofUser: 'itself' },
+  profile: {
+    pk: 'USER#{user}',
+    sk: 'PROFILE',
+    holds:
+      'the user, `custom` fields, `version`, `token_version`, `surviving_token`, `pending_email` until it is confirmed, `list` for the index, and the last `event`, with IP address and `User-Agent` if it is `after-login`. Never a hash',
+    until: DELETED,
+    ofUser: 'itself',
+  },
   /** What login needs, under the address: its key makes the address unique. */
-  credential: { pk: 'EMAIL#{email}', sk: 'CREDENTIAL', ofUser: 'itself' },
+  credential: {
+    pk: 'EMAIL#{email}',
+    sk: 'CREDENTIAL',
+    holds:
+      '`user_id`, `password_hash`, `credential_version`, copies of `token_version`, `is_active`, `is_verified`, and `claims`',
+    until: DELETED,
+    ofUser: 'itself',
+  },
   /** How many active superusers there are. */
-  'superuser-count': { pk: 'SUPERUSERS', sk: 'COUNT', ofUser: 'nobody' },
+  'superuser-count': {
+    pk: 'SUPERUSERS',
+    sk: 'COUNT',
+    holds: '`active_superusers`',
+    until: 'never',
+    ofUser: 'nobody',
+  },
   session: {
     pk: 'SESSION#{user}',
     sk: 'SESSION#{session}',
+    holds:
+      '`backend`, times, `ip` and `user_agent` of the login, `token_version`; `secret_hash` and `claims` of a session token, or `generation`, `rotation` and `rotated_at` of refresh tokens; `ended_at` and `event` after a reuse',
+    until: 'it ends or expires; one that ended by a reuse, until it would have expired',
     ofUser: 'partition',
     exportedAs: 'sessions',
   },
@@ -43,18 +74,22 @@ export const ITEMS = {
   revocation: {
     pk: 'REVOKED#{user}',
     sk: 'REVOKED#{session}',
+    holds: 'nothing more: the token was logged out',
+    until: 'the token would have expired',
     ofUser: 'partition',
     exportedAs: 'revoked_tokens',
   },
   'forgot-password': {
     pk: 'REQUEST#{email}',
     sk: 'forgot-password',
+    ...REQUEST,
     ofUser: 'address',
     exportedAs: 'requests',
   },
   'request-verify': {
     pk: 'REQUEST#{email}',
     sk: 'request-verify',
+    ...REQUEST,
     ofUser: 'address',
     exportedAs: 'requests',
   },
@@ -62,15 +97,23 @@ export const ITEMS = {
   'email-change': {
     pk: 'REQUEST#{email}',
     sk: 'email-change',
+    ...REQUEST,
+    holds: '`user_id`, `email`, `new_email`, `credential_version`, `event`',
     ofUser: 'address',
     exportedAs: 'requests',
   },
   /** How a login at a provider finds its user. The name of a client has no `#`; a subject may have one. */
-  account: { pk: 'OAUTH#{client}#{subject}', sk: 'ACCOUNT', ofUser: 'pointed-at' },
+  account: {
+    pk: 'OAUTH#{client}#{subject}',
+    sk: 'ACCOUNT',
+    ...ACCOUNT,
+    ofUser: 'pointed-at',
+  },
   /** The same account by its user, to list and to remove it. */
   'account-of-user': {
     pk: 'ACCOUNT#{user}',
     sk: '{client}#{subject}',
+    ...ACCOUNT,
     ofUser: 'partition',
     exportedAs: 'accounts',
     pointsAt: 'account',

@@ -27,14 +27,18 @@ export const keyRotation = derivedJson<KeyRotationSettings>()('keyRotation');
 
 export const jwks = anyone(
   'jwks',
-  get('/.well-known/jwks.json'),
+  get('/.well-known/jwks.json', { gives: '200 the public keys, a JWK Set' }),
   'The public keys that access tokens are verified with.',
-  { onlyWith: 'keyPairs', settings: [publicKeysSecretArns] },
+  {
+    refuses: ['SERVICE_UNAVAILABLE'],
+    onlyWith: 'keyPairs',
+    settings: [publicKeysSecretArns],
+  },
 );
 
 export const discovery = anyone(
   'discovery',
-  get('/.well-known/openid-configuration'),
+  get('/.well-known/openid-configuration', { gives: '200 `{"issuer", "jwks_uri", ...}`' }),
   'Where the public keys are, for callers that only know the issuer.',
   { onlyWith: 'keyPairs', settings: [issuer, signingAlgorithms] },
 );

@@ -31,9 +31,14 @@ export const SIGN_IN = {
 
 export const login = anyone(
   'login',
-  post('/login/{backend}'),
+  post('/login/{backend}', {
+    body: ['username', 'password'],
+    gives:
+      'bearer: 200 `{"access_token", "token_type": "bearer", "expires_in"}`; cookie: 204 with `Set-Cookie`',
+  }),
   'Exchange an address and a password for the credential of one backend.',
   {
+    refuses: ['LOGIN_BAD_CREDENTIALS', 'LOGIN_USER_NOT_VERIFIED'],
     perBackend: true,
     signs: true,
     counts: { succeeded: 'Logins', refused: 'FailedLogins' },
@@ -50,7 +55,9 @@ export const login = anyone(
 
 export const logout = credentialHolder(
   'logout',
-  post('/logout/{backend}'),
+  post('/logout/{backend}', {
+    gives: '204; the credential stops working at once, and the cookie is cleared',
+  }),
   'End the login of a credential of one backend.',
   {
     table: [

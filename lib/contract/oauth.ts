@@ -29,21 +29,44 @@ export type ProviderSettings =
 /** With it the right to read the secret that attempts are signed with. */
 export const oauthClient = derivedJson<OAuthClientSettings>()('oauthClient');
 
+/** What both callbacks refuse with. */
+const CALLBACK_REFUSALS = [
+  'OAUTH_INVALID_STATE',
+  'OAUTH_REFUSED',
+  'OAUTH_INVALID_RESPONSE',
+  'OAUTH_USER_ALREADY_EXISTS',
+  'SERVICE_UNAVAILABLE',
+] as const;
+
 /** Of the one client that a function serves. */
-export const oauthClientSecret = secret('oauthClient', 'clientSecret');
+export const oauthClientSecret = secret('oauthClient', 'clientSecret', { of: 'oauthClients' });
 
 export const oauthAuthorize = anyone(
   'oauth-authorize',
-  get('/oauth/{client}/authorize'),
+  get('/oauth/{client}/authorize', {
+    gives:
+      '200 `{"authorization_url"}`, or 303 to it for `Accept: text/html`; `Set-Cookie` with the attempt',
+  }),
   'Begin a login at a provider.',
-  { perClient: 'login', settings: [oauthClient] },
+  { refuses: ['SERVICE_UNAVAILABLE'], perClient: 'login', settings: [oauthClient] },
 );
 
 export const oauthCallback = anyone(
   'oauth-callback',
-  get('/oauth/{client}/callback'),
+  get('/oauth/{client}/callback', {
+    query: ['code', 'state'],
+    gives:
+      "as the login of the client's backend, or 303 to its `successUrl`; the attempt's cookie is cleared",
+  }),
   'End a login at a provider: exchange its code for the credential of one backend.',
   {
+    refuses: [
+      'LOGIN_BAD_CREDENTIALS',
+      'LOGIN_USER_NOT_VERIFIED',
+      ...CALLBACK_REFUSALS,
+      'OAUTH_NOT_AVAILABLE_EMAIL',
+      'OAUTH_REGISTRATION_REQUIRED',
+    ],
     perClient: 'login',
     signs: true,
     counts: { succeeded: 'Logins' },
@@ -65,16 +88,26 @@ export const oauthCallback = anyone(
 
 export const associateAuthorize = signedIn(
   'associate-authorize',
-  get('/associate/{client}/authorize'),
+  get('/associate/{client}/authorize', { gives: 'as `GET /oauth/{client}/authorize`' }),
   "Begin to add an account at a provider to one's own user.",
-  { perClient: 'associate', verified: true, originChecked: true, settings: [oauthClient] },
+  {
+    refuses: ['SERVICE_UNAVAILABLE'],
+    perClient: 'associate',
+    verified: true,
+    originChecked: true,
+    settings: [oauthClient],
+  },
 );
 
 export const associateCallback = signedIn(
   'associate-callback',
-  get('/associate/{client}/callback'),
+  get('/associate/{client}/callback', {
+    query: ['code', 'state'],
+    gives: '200 user, who now has the account; `after-update` names `oauth_accounts`',
+  }),
   "End adding an account at a provider to one's own user.",
   {
+    refuses: CALLBACK_REFUSALS,
     perClient: 'associate',
     verified: true,
     model: true,

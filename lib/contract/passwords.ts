@@ -35,16 +35,20 @@ export const resetTokenLifetime = seconds('resetTokenLifetime', {
 
 export const forgotPassword = anyone(
   'forgot-password',
-  post('/forgot-password'),
+  post('/forgot-password', { body: ['email'], gives: '202, always' }),
   'Ask for a reset token, which arrives as an event.',
   { table: [may('PutItem', 'forgot-password')] },
 );
 
 export const resetPassword = anyone(
   'reset-password',
-  post('/reset-password'),
+  post('/reset-password', {
+    body: ['token', 'password'],
+    gives: '200; the token is used up, and every login of the user ends',
+  }),
   'Set a new password with a reset token.',
   {
+    refuses: ['RESET_PASSWORD_BAD_TOKEN', 'RESET_PASSWORD_INVALID_PASSWORD'],
     hashes: true,
     model: true,
     settings: [resetTokenSecret, resetTokenLifetime, ...NEW_PASSWORD],
@@ -57,7 +61,7 @@ export const PASSWORDS = {
   settings: [...NEW_PASSWORD, resetTokenSecret, resetTokenLifetime],
   events: {
     'after-forgot-password': {
-      when: 'an active user asked for a reset',
+      when: 'an active user asked for a reset; at most once a minute per address',
       on: 'forgot-password',
       carries: ['token', 'expires_at'],
       mayCarry: [],

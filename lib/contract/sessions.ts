@@ -38,9 +38,13 @@ const END_ALL_SESSIONS = may('UpdateItem', ['profile', 'credential']);
 
 export const refresh = anyone(
   'refresh',
-  post('/refresh/{backend}'),
+  post('/refresh/{backend}', {
+    body: ['refresh_token'],
+    gives: 'as the login, with the next refresh token',
+  }),
   'Exchange a refresh token of one backend for the next one and an access token.',
   {
+    refuses: ['UNAUTHORIZED', 'FORBIDDEN'],
     perBackend: true,
     signs: true,
     onlyWith: 'refresh',
@@ -52,42 +56,45 @@ export const refresh = anyone(
 
 export const listMySessions = signedIn(
   'list-my-sessions',
-  get('/me/sessions'),
+  get('/me/sessions', {
+    gives:
+      '200 array of `{"id", "backend", "created_at", "last_used_at", "ip", "user_agent", "current"}`',
+  }),
   'Where one is signed in, newest first.',
   { onlyWith: 'sessions', table: [LIST_SESSIONS] },
 );
 
 export const deleteMySession = signedIn(
   'delete-my-session',
-  del('/me/sessions/{id}'),
+  del('/me/sessions/{id}', { gives: '204; it ends at once, the present one as by a logout' }),
   "End one of one's own sessions.",
   { onlyWith: 'sessions', table: [END_SESSION] },
 );
 
 export const deleteMySessions = signedIn(
   'delete-my-sessions',
-  del('/me/sessions'),
+  del('/me/sessions', { gives: '204; the others end, and every other access token' }),
   "End all of one's own sessions but the present one.",
   { onlyWith: 'sessions', table: [END_ALL_SESSIONS] },
 );
 
 export const listSessions = superuser(
   'list-sessions',
-  get('/{id}/sessions'),
+  get('/{id}/sessions', { gives: 'as `GET /me/sessions`' }),
   'Where a user is signed in, newest first.',
   { onlyWith: 'sessions', table: [LIST_SESSIONS] },
 );
 
 export const deleteSession = superuser(
   'delete-session',
-  del('/{id}/sessions/{session_id}'),
+  del('/{id}/sessions/{session_id}', { gives: '204; it ends at once' }),
   'End a session of a user.',
   { onlyWith: 'sessions', table: [END_SESSION] },
 );
 
 export const deleteSessions = superuser(
   'delete-sessions',
-  del('/{id}/sessions'),
+  del('/{id}/sessions', { gives: '204; all end, and every access token' }),
   'Sign a user out everywhere.',
   { onlyWith: 'sessions', table: [END_ALL_SESSIONS] },
 );
@@ -112,7 +119,7 @@ export const SESSIONS = {
   settings: [maxSessionsPerUser, requirements],
   events: {
     'after-refresh-reuse': {
-      when: 'a session ended because a replaced refresh token was used again',
+      when: 'a session ended because a replaced refresh token was used again; `ip` and `user_agent` are of that use',
       on: 'session',
       carries: ['backend', 'ip', 'user_agent'],
       mayCarry: [],

@@ -36,6 +36,8 @@ export interface FlagSetting<Name extends string = string> extends Row<boolean, 
   readonly kind: 'flag';
   readonly prop: string;
   readonly default: boolean;
+  /** The values of a prop that doesn't take `true` and `false`. */
+  readonly values?: { readonly on: string; readonly off: string };
 }
 
 /** A text that is set as it is. */
@@ -56,6 +58,8 @@ export interface SecretSetting<Name extends string = string> extends Row<string,
   readonly kind: 'secret';
   /** The attribute of the construct that has it. */
   readonly prop: string;
+  /** The prop whose members have it, where it isn't the construct itself. */
+  readonly of?: string;
 }
 
 /** What the construct works out from more than a prop. */
@@ -131,11 +135,15 @@ export const list = <Name extends string>(
   ...rules,
 });
 
-/** @param prop the attribute of the construct that has the secret */
+/**
+ * @param prop the attribute of the construct that has the secret
+ * @param where the prop whose members have it, where it isn't the construct itself
+ */
 export const secret = <Name extends string, Prop extends string>(
   name: Name,
   prop: Prop,
-): SecretSetting<Name> & { readonly prop: Prop } => ({ kind: 'secret', name, prop });
+  where: Pick<SecretSetting, 'of'> = {},
+): SecretSetting<Name> & { readonly prop: Prop } => ({ kind: 'secret', name, prop, ...where });
 
 export const derivedText = <Name extends string>(name: Name): DerivedSetting<string, Name> => ({
   kind: 'derived-text',

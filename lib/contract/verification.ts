@@ -17,27 +17,38 @@ const VERIFICATION_TOKEN = [verificationTokenSecret, verificationTokenLifetime] 
 /** A new address that users give themselves has to be confirmed before it is in force. */
 export const confirmsEmailChange = flag('confirmEmailChange', {
   prop: 'emailChange',
+  values: { on: 'EmailChange.CONFIRM', off: 'EmailChange.IMMEDIATE' },
   default: false,
 });
 
 export const requestVerifyToken = anyone(
   'request-verify-token',
-  post('/request-verify-token'),
+  post('/request-verify-token', { body: ['email'], gives: '202, always' }),
   'Ask for a token that verifies an address, which arrives as an event.',
   { table: [may('PutItem', 'request-verify')] },
 );
 
-export const verify = anyone('verify', post('/verify'), 'Verify an address with its token.', {
-  model: true,
-  settings: VERIFICATION_TOKEN,
-  table: [may(['BatchGetItem', 'UpdateItem'], 'profile'), may('UpdateItem', 'credential')],
-});
+export const verify = anyone(
+  'verify',
+  post('/verify', { body: ['token'], gives: '200 user, verified' }),
+  'Verify an address with its token.',
+  {
+    refuses: ['VERIFY_USER_BAD_TOKEN', 'VERIFY_USER_ALREADY_VERIFIED'],
+    model: true,
+    settings: VERIFICATION_TOKEN,
+    table: [may(['BatchGetItem', 'UpdateItem'], 'profile'), may('UpdateItem', 'credential')],
+  },
+);
 
 export const confirmEmailChange = anyone(
   'confirm-email-change',
-  post('/confirm-email-change'),
+  post('/confirm-email-change', {
+    body: ['token'],
+    gives: '200 user, with the new address, verified',
+  }),
   'Move to the new address with its token.',
   {
+    refuses: ['EMAIL_CHANGE_BAD_TOKEN', 'UPDATE_USER_EMAIL_ALREADY_EXISTS'],
     onlyWith: 'confirmEmailChange',
     model: true,
     settings: VERIFICATION_TOKEN,
@@ -53,19 +64,19 @@ export const VERIFICATION = {
   settings: [requireVerification, ...VERIFICATION_TOKEN, confirmsEmailChange],
   events: {
     'after-request-verify': {
-      when: 'an active, unverified user asked to verify',
+      when: 'an active, unverified user asked to verify; at most once a minute per address',
       on: 'request-verify',
       carries: ['token', 'expires_at'],
       mayCarry: [],
     },
     'after-verify': {
-      when: 'a user verified the address',
+      when: 'a user verified the address with a token',
       on: 'profile',
       carries: [],
       mayCarry: [],
     },
     'after-request-email-change': {
-      when: 'a user asked for a new address, which has to be confirmed',
+      when: 'a user asked for a new address, which has to be confirmed; at most once a minute per new address. Without `token` where the new address has a user',
       on: 'email-change',
       carries: ['new_email'],
       mayCarry: ['token', 'expires_at'],
@@ -81,7 +92,7 @@ export const VERIFICATION = {
     EMAIL_CHANGE_BAD_TOKEN: {
       status: 400,
       meaning:
-        'The token is wrong, expired or used, or address or password changed since it was asked for.',
+        'The token is wrong, expired or used, or there was a newer request, another address or another password since.',
     },
   },
 } as const satisfies Manifest;

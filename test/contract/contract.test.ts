@@ -73,4 +73,13 @@ describe('the contract', () => {
     );
     expect(unclear).toEqual([]);
   });
+
+  test('says which action refuses with a code, and knows every code that an action names', () => {
+    const named = new Set(ACTIONS.flatMap(({ refuses = [] }) => refuses));
+    const own = manifests.flatMap(({ refusals }) => Object.keys(refusals));
+    expect({
+      unknown: [...named].filter((code) => !(code in REFUSALS)),
+      unused: own.filter((code) => !named.has(code)),
+    }).toEqual({ unknown: [], unused: [] });
+  });
 });

@@ -99,7 +99,7 @@ const WITHOUT_AUTHORIZER = {
 export function addRoute(
   scope: Construct,
   httpApi: IHttpApi,
-  { method, path, caller }: Route & { readonly caller: Caller },
+  { method, path, caller }: Pick<Route, 'method' | 'path'> & { readonly caller: Caller },
   handler: IFunction,
 ): void {
   const route = new HttpRoute(scope, 'Route', {

@@ -1,0 +1,20 @@
+/**
+ * `npm run tables`: writes the tables of the documents that are made from the contract, and takes the
+ * padding out of the others. With `--check` it writes nothing, and fails if there is something to write.
+ */
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { documents, faultsOf } from './tables/documents.ts';
+
+const ROOT = path.join(import.meta.dirname, '..');
+
+const all = await documents();
+if (process.argv.includes('--check')) {
+  const faults = faultsOf(all);
+  for (const fault of faults) console.error(fault);
+  process.exitCode = faults.length === 0 ? 0 : 1;
+} else {
+  for (const { name, text, current } of all) {
+    if (text !== current) await writeFile(path.join(ROOT, name), current);
+  }
+}

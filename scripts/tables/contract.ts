@@ -1,0 +1,194 @@
+/** The tables of the documents that are made from `lib/contract/`. */
+import type { Action, Caller, Route } from '../../lib/contract/action.ts';
+import { EVENT_FIELDS, type EventKind } from '../../lib/contract/event.ts';
+import { FEATURES, type Feature } from '../../lib/contract/features.ts';
+import { ACTIONS, EVENTS, REFUSALS, SETTINGS } from '../../lib/contract/index.ts';
+import { ITEMS, type ItemKind, type ItemsOfUser } from '../../lib/contract/items.ts';
+import { COMMON_REFUSALS, type Refusal } from '../../lib/contract/refusal.ts';
+import { type Setting, variableOf } from '../../lib/contract/setting.ts';
+import { table } from './markdown.ts';
+
+const code = (text: string | number | boolean) => `\`${text}\``;
+const codes = (texts: readonly string[]) => texts.map(code).join(', ');
+
+const CALLERS: { readonly [Who in Caller]?: string } = {
+  anyone: 'anyone',
+  credential: 'signed in',
+  user: 'signed in',
+  superuser: 'superuser',
+};
+
+type Routed = Action & { readonly route: Route };
+
+const routed = (action: Action): action is Routed => action.route !== undefined;
+
+/** Every route, with its callers, its successful response and its refusals. */
+export function routes(): string {
+  const head = ['route', 'for', 'does', 'success', 'refused with', 'only with'];
+  const rows = ACTIONS.filter(routed).map((action) => [
+    request(action.route),
+    CALLERS[action.caller] ?? '',
+    action.summary,
+    action.route.gives,
+    refusals(action),
+    [byFeature(action.onlyWith), action.perClient && code('oauthClients')]
+      .filter(Boolean)
+      .join(', '),
+  ]);
+  return table(head, rows);
+}
+
+/** The base path itself is written as `/`. */
+export function nameOf({ method, path }: Pick<Route, 'method' | 'path'>): string {
+  return `${method} ${path || '/'}`;
+}
+
+function request({ body, query, ...route }: Route): string {
+  const parameters = query?.map((name) => `${name}=`).join('&');
+  const name = code(parameters === undefined ? nameOf(route) : `${nameOf(route)}?${parameters}`);
+  if (body === undefined) return name;
+  return `${name} ${route.method === 'PATCH' ? 'any of ' : ''}${code(`{${body.join(', ')}}`)}`;
+}
+
+/** By status: the codes of the row, and the statuses that follow from its other columns. */
+function refusals({ caller, route, refuses = [], settings, verified }: Routed): string {
+  const reads = (name: string) => settings.some((setting) => setting.name === name);
+  const byStatus = new Map<number, string[]>();
+  for (const name of refuses) {
+    const { status } = (REFUSALS as Readonly<Record<string, Refusal>>)[name] as Refusal;
+    // The generic code of a status goes without saying.
+    const shown = name in COMMON_REFUSALS ? [] : [name];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), ...shown]);
+  }
+  const implied = [
+    ...(caller === 'anyone' ? [] : [401]),
+    ...(caller === 'superuser' || verified || reads('allowedOrigins') ? [403] : []),
+    ...(/\{(session_)?id\}/.test(route.path) ? [404] : []),
+    ...(route.body || route.query ? [422] : []),
+  ];
+  for (const status of implied) byStatus.set(status, byStatus.get(status) ?? []);
+  return [...byStatus]
+    .toSorted(([one], [other]) => one - other)
+    .map(([status, names]) => [status, codes(names)].filter(Boolean).join(' '))
+    .join('; ');
+}
+
+function byFeature(feature: Feature | undefined): string {
+  return feature === undefined ? '' : FEATURES[feature].by;
+}
+
+/** Every code that a use case refuses with. */
+export function refusalCodes(): string {
+  const rows = Object.entries(REFUSALS).map(([name, { status, meaning }]) => [
+    code(name),
+    String(status),
+    meaning,
+  ]);
+  return table(['code', 'status', 'means'], rows);
+}
+
+/** Every event, with what it adds to `detail`. */
+export function events(): string {
+  const rows = Object.entries<EventKind>(EVENTS).map(
+    ([type, { when, carries, mayCarry, onlyWith }]) => [
+      code(type),
+      when,
+      [codes(carries), mayCarry.length > 0 && `sometimes ${codes(mayCarry)}`]
+        .filter(Boolean)
+        .join('; '),
+      byFeature(onlyWith),
+    ],
+  );
+  return table(['detail-type', 'when', 'adds to `detail`', 'only with'], rows);
+}
+
+/** What the fields of events are. */
+export function eventFields(): string {
+  const rows = Object.entries(EVENT_FIELDS).map(([name, meaning]) => [code(name), meaning]);
+  return table(['field', 'is'], rows);
+}
+
+/** Every kind of item in the table. */
+export function items(): string {
+  const keyOf = (template: string) => code(template.replaceAll('{', '<').replaceAll('}', '>'));
+  const rows = Object.entries<ItemKind>(ITEMS).map(([name, kind]) => [
+    name,
+    keyOf(kind.pk),
+    keyOf(kind.sk),
+    kind.holds,
+    kind.until,
+    exportOf(name, kind),
+  ]);
+  return table(['item', '`pk`', '`sk`', 'holds', 'until', 'in an export'], rows);
+}
+
+/** The names that an export has for what items themselves are. */
+const ITSELF: { readonly [Name in ItemsOfUser<'itself'>]: string } = {
+  profile: '`user`, `last_event`',
+  credential: '`credential`, without the hash',
+};
+
+function exportOf(name: string, kind: ItemKind): string {
+  if ('exportedAs' in kind) return code(kind.exportedAs);
+  return kind.ofUser === 'itself' ? ITSELF[name as keyof typeof ITSELF] : '';
+}
+
+/** Every setting that a prop has, with the variable that functions read it from. */
+export function settings(): string {
+  const rows = SETTINGS.flatMap((setting) => {
+    const row = settingRow(setting);
+    return row === undefined
+      ? []
+      : [[code(row.prop), row.byDefault, row.limits, code(variableOf(setting))]];
+  });
+  return table(['prop', 'default', 'limits', 'variable'], rows);
+}
+
+interface SettingRow {
+  readonly prop: string;
+  readonly byDefault: string;
+  readonly limits: string;
+}
+
+/** `undefined` for what the construct works out from more than a prop. */
+function settingRow(setting: Setting): SettingRow | undefined {
+  switch (setting.kind) {
+    case 'integer':
+      return {
+        prop: setting.prop,
+        byDefault: code(setting.default),
+        limits: `${setting.min} to ${setting.max}`,
+      };
+    case 'seconds':
+      return {
+        prop: setting.prop,
+        byDefault: hours(setting.default),
+        limits: `at most ${hours(setting.max)}, in whole seconds`,
+      };
+    case 'flag': {
+      const { on, off } = setting.values ?? { on: 'true', off: 'false' };
+      const byDefault = code(setting.default ? on : off);
+      return { prop: setting.prop, byDefault, limits: `${code(on)} or ${code(off)}` };
+    }
+    case 'text':
+      return { prop: setting.prop, byDefault: code(setting.default), limits: '' };
+    case 'list': {
+      const byDefault = setting.default.length === 0 ? 'none' : codes(setting.default);
+      return { prop: setting.prop, byDefault, limits: '' };
+    }
+    case 'secret':
+      return setting.of === undefined
+        ? { prop: setting.prop, byDefault: 'a generated secret', limits: 'at least 32 characters' }
+        : { prop: `${setting.of}[].${setting.prop}`, byDefault: '', limits: '' };
+    case 'derived-text':
+    case 'optional-text':
+    case 'derived-flag':
+    case 'derived-json':
+      return undefined;
+  }
+}
+
+function hours(seconds: number): string {
+  const count = seconds / 3600;
+  return `${count} ${count === 1 ? 'hour' : 'hours'}`;
+}

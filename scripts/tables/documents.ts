@@ -1,0 +1,56 @@
+/** The documents of the project, and their tables. */
+import { glob, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { eventFields, events, items, refusalCodes, routes, settings } from './contract.ts';
+import { tablesIn, withoutPadding, withTables } from './markdown.ts';
+import { roundTrips } from './round-trips.ts';
+
+const ROOT = path.join(import.meta.dirname, '../..');
+
+/** By the names in the markers. */
+export const TABLES = {
+  routes,
+  codes: refusalCodes,
+  events,
+  'event-fields': eventFields,
+  items,
+  settings,
+  'round-trips': roundTrips,
+} as const satisfies Readonly<Record<string, () => string>>;
+
+export interface Document {
+  /** Relative to the root of the project. */
+  readonly name: string;
+  readonly text: string;
+  /** The text with all tables as they should be. */
+  readonly current: string;
+}
+
+/** Written by jsii-docgen, or not looked at yet. */
+const OTHERS = ['docs/api.md', 'docs/deploy.md', 'docs/oauth.md'];
+
+export async function documents(): Promise<Document[]> {
+  const names: string[] = [];
+  for await (const name of glob(['*.md', 'docs/**/*.md', 'packages/*/*.md'], { cwd: ROOT })) {
+    if (!OTHERS.includes(name)) names.push(name);
+  }
+  return Promise.all(
+    names.toSorted().map(async (name) => {
+      const text = await readFile(path.join(ROOT, name), 'utf8');
+      return { name, text, current: withTables(withoutPadding(text), TABLES) };
+    }),
+  );
+}
+
+/** What is wrong with the tables of the documents, a sentence for each fault. */
+export function faultsOf(all: readonly Document[]): string[] {
+  const shown = all.flatMap(({ text }) => tablesIn(text));
+  return [
+    ...all
+      .filter(({ text, current }) => text !== current)
+      .map(({ name }) => `${name}: its tables are not current; run npm run tables`),
+    ...Object.keys(TABLES)
+      .filter((table) => shown.filter((each) => each === table).length !== 1)
+      .map((table) => `the table ${table} is to be in one document, between its markers`),
+  ];
+}
