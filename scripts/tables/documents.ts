@@ -30,16 +30,24 @@ export interface Document {
 const OTHERS = ['docs/api.md', 'docs/deploy.md', 'docs/oauth.md'];
 
 export async function documents(): Promise<Document[]> {
+  const names = await documentNames();
+  return Promise.all(
+    names
+      .filter((name) => !OTHERS.includes(name))
+      .map(async (name) => {
+        const text = await readFile(path.join(ROOT, name), 'utf8');
+        return { name, text, current: withTables(withoutPadding(text), TABLES) };
+      }),
+  );
+}
+
+/** All Markdown of the project, relative to its root. */
+export async function documentNames(): Promise<string[]> {
   const names: string[] = [];
   for await (const name of glob(['*.md', 'docs/**/*.md', 'packages/*/*.md'], { cwd: ROOT })) {
-    if (!OTHERS.includes(name)) names.push(name);
+    names.push(name);
   }
-  return Promise.all(
-    names.toSorted().map(async (name) => {
-      const text = await readFile(path.join(ROOT, name), 'utf8');
-      return { name, text, current: withTables(withoutPadding(text), TABLES) };
-    }),
-  );
+  return names.toSorted();
 }
 
 /** What is wrong with the tables of the documents, a sentence for each fault. */

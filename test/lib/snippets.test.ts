@@ -7,7 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 const PROJECT = path.join(__dirname, '../..');
 const DOCUMENTS = [
   'README.md',
-  ...readdirSync(path.join(PROJECT, 'docs')).map((name) => `docs/${name}`),
+  ...readdirSync(path.join(PROJECT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
 ];
 
 /** A whole CDK app in a document. */

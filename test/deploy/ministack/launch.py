@@ -1,4 +1,4 @@
-"""Starts MiniStack without the gaps that matter here; docs/local.md lists them.
+"""Starts MiniStack without the gaps that matter here; docs/contributing/emulator.md lists them.
 
 Each is closed at a function of MiniStack's. If a later version has moved it, this fails at once
 rather than leaving the gap open.
