@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { CONCERNS } from '../../lib/contract/index.ts';
@@ -53,6 +53,18 @@ describe('the documents', () => {
       heading: to('docs/security.md', 'nowhere'),
       both: to('docs/security.md', 'cdk-nag'),
     }).toEqual({ file: true, heading: true, both: false });
+  });
+
+  test('name files and folders that are there, for some concern at least', () => {
+    const named = ['CONTRIBUTING.md', 'docs/contributing/tests.md', 'docs/architecture.md'].flatMap(
+      (file) =>
+        read(file).match(/(?<=`)(bin|lib|lambda|test|scripts|docs|packages)\/[^`]*(?=`)/g) ?? [],
+    );
+    expect(named.length).toBeGreaterThan(40);
+    const isThere = (name: string) =>
+      globSync(name.replace(/<\w+>/g, '*'), { cwd: PROJECT }).length > 0;
+    expect(named.filter((name) => !isThere(name))).toEqual([]);
+    expect(isThere('lambda/nowhere/<action>.ts')).toBe(false);
   });
 
   test('are all in the index', () => {

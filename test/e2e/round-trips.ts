@@ -1,6 +1,6 @@
 /**
  * What requests ask of DynamoDB, and in how many waits: the tests measure it, and the table in
- * `docs/architecture.md` is made from it.
+ * `docs/round-trips.md` is made from it.
  */
 
 interface Cost {
