@@ -19,14 +19,14 @@ import type { SessionTransport } from './session-transport';
 export interface AuthBackendOptions {
   /**
    * Name of the backend and last segment of its routes, as in `/login/jwt`: lower-case letters,
-   * digits and hyphens, beginning with a letter, 32 characters at the most. Unique in the API.
+   * digits and hyphens, starting with a letter, at most 32 characters. Unique in the API.
    *
    * @default - `jwt` or `cookie`, after the factory
    */
   readonly name?: string;
 
   /**
-   * How long a credential stays valid after the login: whole seconds, 400 days at the most.
+   * How long a credential stays valid after the login: whole seconds, at most 400 days.
    *
    * @default Duration.hours(1)
    */
@@ -34,9 +34,9 @@ export interface AuthBackendOptions {
 
   /**
    * Secret that this backend's signing keys are derived from, with at least 32 random characters.
-   * After a rotation tokens made with the version before are still accepted.
+   * After a rotation, tokens of the previous version are still accepted.
    *
-   * @default - a generated secret, which all backends without one of their own share
+   * @default - a generated secret, shared by all backends without their own
    */
   readonly secret?: ISecret;
 
@@ -44,7 +44,7 @@ export interface AuthBackendOptions {
    * Refresh tokens: logins are stored as sessions, access tokens end with them, and `/refresh/<name>`
    * gives the next access token and the next refresh token. Each refresh is a write to the table.
    *
-   * @default - none: who wants on after `lifetime` logs in again
+   * @default - none: users log in again after `lifetime`
    */
   readonly refresh?: RefreshOptions;
 }
@@ -53,18 +53,18 @@ export interface AuthBackendOptions {
 export interface JwtBackendOptions extends AuthBackendOptions {
   /**
    * How tokens are signed. With `RS256` and `ES256` anyone can verify them, by the public keys at
-   * `/.well-known/jwks.json` below the API's `url`; the private keys are made by a function of the
-   * construct and kept in a secret of its own, so `secret` has to be left out. Another algorithm
-   * voids all tokens of before.
+   * `/.well-known/jwks.json` below the API's `url`. A function of the construct makes the private keys and
+   * keeps them in a secret of its own, so `secret` must be left out. Changing the algorithm voids all
+   * existing tokens.
    *
    * @default JwtAlgorithm.HS256
    */
   readonly algorithm?: JwtAlgorithm;
 
   /**
-   * How often the key pair is replaced, with `RS256` and `ES256`: whole days, 1000 at the most, and
-   * no shorter than `lifetime`. The next public key is published one such time before it is used,
-   * and a former one stays for as long.
+   * How often the key pair is replaced, with `RS256` and `ES256`: whole days, at most 1000, and at least
+   * `lifetime`. The next public key is published one rotation before it is used, and a former one stays
+   * published for one rotation.
    *
    * @default Duration.days(90)
    */
@@ -77,7 +77,7 @@ export interface CookieBackendOptions extends AuthBackendOptions, CookieOptions 
 /** Options of `AuthBackend.session()`. It has no secret: nothing is signed. */
 export interface SessionBackendOptions {
   /**
-   * Name of the backend, as of any other.
+   * Name of the backend, as for `AuthBackend.jwt()`.
    *
    * @default 'session'
    */
@@ -91,18 +91,18 @@ export interface SessionBackendOptions {
   readonly transport?: SessionTransport;
 
   /**
-   * How long a session goes on without use: whole seconds, a minute at the least, `lifetime` at the most.
-   * ASVS 5.0 asks for such a time (7.3.1) and leaves its length to the risk. A use is noted once in five
-   * minutes, or in a tenth of this where that is shorter, so a session may end that much earlier.
+   * How long a session lasts without use: whole seconds, at least a minute, at most `lifetime`. ASVS 5.0
+   * asks for such a time (7.3.1) and leaves its length to the risk. A use is noted at most once in five
+   * minutes, or in a tenth of this if that is shorter, so a session may end that much earlier.
    *
-   * @default - 14 days, or `lifetime` where that is shorter
+   * @default - 14 days, or `lifetime` if that is shorter
    */
   readonly idleTimeout?: Duration;
 
   /**
-   * How long a session goes on after the login, however much it is used (ASVS 5.0, 7.3.2): whole
-   * seconds, 400 days at the most. The default is the most that NIST SP 800-63B-4 recommends for a
-   * password alone (2.1.3).
+   * How long a session lasts after the login, however much it is used (ASVS 5.0, 7.3.2): whole seconds, at
+   * most 400 days. The default is the maximum that NIST SP 800-63B-4 recommends for only a password
+   * (2.1.3).
    *
    * @default Duration.days(30)
    */
@@ -140,9 +140,9 @@ export class AuthBackend {
   }
 
   /**
-   * A random token whose hash is stored with the login, so that sessions can be listed, ended one by one
-   * and limited in number, and end when they are not used. It needs no secret; every login, and now and
-   * then a use, is a write to the table.
+   * A random token whose hash is stored with the login. Sessions can be listed, ended one by one and limited
+   * in number, and they end when they are not used. It needs no secret. Every login is a write to the
+   * table, and now and then a use is.
    *
    * @throws when the name or a time is not allowed
    */
@@ -202,13 +202,13 @@ export class AuthBackend {
   /** Name of its cookie; undefined when it has none. */
   public readonly cookieName?: string;
 
-  /** How long a session goes on without use; undefined for a backend with signed tokens. */
+  /** How long a session lasts without use; undefined for a backend with signed tokens. */
   public readonly idleTimeout?: Duration;
 
-  /** How its tokens are signed; of no meaning for `AuthBackend.session()`. */
+  /** How its tokens are signed; meaningless for `AuthBackend.session()`. */
   public readonly algorithm: JwtAlgorithm;
 
-  /** The `aud` of its tokens, for who verifies them by the public keys. */
+  /** The `aud` of its tokens, for services that verify them by the public keys. */
   public readonly audience: string;
 
   /** How often its key pair is replaced; undefined for HS256. */

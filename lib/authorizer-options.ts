@@ -17,8 +17,8 @@ export interface AuthorizerOptions {
   readonly superuser?: boolean;
 
   /**
-   * Whether a caller who is not signed in, or is not what the other options ask for, passes as an
-   * anonymous one. The function then has to look who calls.
+   * Whether callers who aren't signed in, or don't meet the other options, pass as anonymous. The
+   * function then has to check who calls.
    *
    * @default false
    */
@@ -33,10 +33,10 @@ export interface AuthorizerOptions {
   readonly backends?: string[];
 
   /**
-   * How long API Gateway goes by a decision for the same `Authorization` header without asking again:
-   * whole seconds, one hour at the most, `Duration.seconds(0)` for never. A token that was revoked, and
-   * a user who was changed or deleted, pass as before for as long. Not for cookies, since whether a
-   * cookie counts depends on more than the cookie, nor with `optional`.
+   * How long API Gateway reuses a decision for the same `Authorization` header: whole seconds, at most one
+   * hour, `Duration.seconds(0)` for never. For that long a revoked token, and a user who was changed or
+   * deleted, pass as before. Not with cookies, since method and origin of a request also decide about
+   * them, nor with `optional`.
    *
    * @default Duration.seconds(0)
    */

@@ -4,19 +4,19 @@ import type { SameSite } from './same-site';
 export interface CookieOptions {
   /**
    * Name of the cookie. The `__Host-` prefix makes a browser take it only from this very host over
-   * HTTPS (RFC 6265bis, section 4.1.3.2), so no sister domain can plant one; it rules out `domain`
+   * HTTPS (RFC 6265bis, section 4.1.3.2), so no sibling domain can set one; it rules out `domain`
    * and any other `path`.
    *
    * @default - `__Host-users-api`, or `__Secure-users-api` with a `domain` or a `path` other than `/`;
-   * for a session token with `-session` behind it
+   * with `-session` at the end for a session token
    */
   readonly cookieName?: string;
 
   /**
-   * Host name that gets the cookie together with all its subdomains. Each of those can then read
-   * and replace it.
+   * Host name that gets the cookie, together with all its subdomains. Each of them can then read and
+   * replace it.
    *
-   * @default - the host of the API alone
+   * @default - only the host of the API
    */
   readonly domain?: string;
 

@@ -1,9 +1,9 @@
 /**
- * `cdk-users-api/current-user`: who calls, for code in a function of your own behind an authorizer that
- * `UsersApi.authorizer()` made. It is no part of the construct, and needs no other package.
+ * `cdk-users-api/current-user`: who calls, for a function of your own behind `UsersApi.authorizer()`. It
+ * is not part of the construct, and needs no other package.
  */
 
-/** The user who calls, as stored at the time when the authorizer looked. */
+/** The user who calls, as stored when the authorizer looked. */
 export interface CurrentUser {
   /** UUID, version 7. */
   readonly id: string;
@@ -28,7 +28,7 @@ export interface CurrentUserClaims {
 /** What the authorizer hands to the route. */
 export type AuthorizerContext = CurrentUser | { readonly anonymous: true };
 
-/** The part of an event of an HTTP API, in payload format 2.0, that is looked at. */
+/** The part of an HTTP API's event, in payload format 2.0, that is read. */
 export interface AuthorizedEvent {
   readonly requestContext: object;
 }
@@ -47,8 +47,8 @@ export class NoAuthorizerError extends Error {
 }
 
 /**
- * The user who calls; `undefined` for an anonymous caller, whom only an authorizer with
- * `optional: true` lets pass.
+ * The user who calls; `undefined` for an anonymous caller. Only an authorizer with `optional: true` lets
+ * those pass.
  *
  * @throws NoAuthorizerError so that a route whose authorizer was forgotten is closed, not open
  *
@@ -77,7 +77,7 @@ export interface CurrentUserMiddlewareOptions {
    */
   readonly verified?: boolean;
   /**
-   * Whether a caller who is no superuser is answered 403, and an anonymous one 401.
+   * Whether a caller who isn't a superuser is answered 403, and an anonymous one 401.
    *
    * @default false
    */
@@ -88,9 +88,9 @@ export interface CurrentUserMiddlewareOptions {
 export type WithCurrentUser<Event> = Event & { currentUser?: CurrentUser | undefined };
 
 /**
- * A middleware for [middy](https://middy.js.org) that sets `event.currentUser`, and answers who may not
- * pass in the form that the API itself has. Behind an authorizer with `optional: true` that is a way to
- * a 401 where API Gateway has 403 alone.
+ * A middleware for [middy](https://middy.js.org) that sets `event.currentUser`, and refuses callers that
+ * may not pass with the API's own responses. Behind an authorizer with `optional: true` they get a 401
+ * where API Gateway only has 403.
  *
  * @throws NoAuthorizerError where there is no authorizer
  *
@@ -112,7 +112,7 @@ export function currentUserMiddleware(options: CurrentUserMiddlewareOptions = {}
   };
 }
 
-/** As `docs/http-api.md` has it. */
+/** As in `docs/http-api.md`. */
 export interface RefusalResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 /**
- * `cdk-users-api/define`: types for the module of a user model, for an editor to complete them. It
- * imports nothing, so that a bundle has next to nothing of it.
+ * `cdk-users-api/define`: types for the module of a user model, so that an editor completes it. It imports
+ * nothing, and adds next to nothing to a bundle.
  */
 
 type Awaitable<T> = T | Promise<T>;
@@ -33,7 +33,7 @@ export interface BaseUser {
   readonly updated_at: string;
 }
 
-/** Who is about to sign in. Login reads no more of a user than this. */
+/** The user who is about to sign in. Login reads no more of a user than this. */
 export interface SigningIn<Fields> {
   readonly id: string;
   readonly email: string;
@@ -60,7 +60,7 @@ export interface UsersDefinition<Fields extends object> {
    */
   validatePassword?(password: string, context: { readonly email: string }): Awaitable<void>;
 
-  /** A user is about to be created. What it returns is stored in place of the custom fields. */
+  /** A user is about to be created. What it returns is stored instead of the custom fields. */
   beforeRegister?(
     user: { readonly email: string } & NoInfer<Fields>,
     context: { readonly by: 'user' | 'operator' },
@@ -84,7 +84,7 @@ export interface UsersDefinition<Fields extends object> {
     context: { readonly backend: string; readonly ip: string; readonly user_agent: string },
   ): Awaitable<void>;
 
-  /** More claims for an access token, which whoever holds it can read. */
+  /** More claims for an access token, which anyone who has it can read. */
   tokenClaims?(
     user: SigningIn<NoInfer<Fields>>,
     context: { readonly backend: string },
@@ -128,7 +128,7 @@ export class Refusal extends Error {
     super(`${code}: ${reason}`);
     this.code = code;
     this.reason = reason;
-    // Tells it from other errors, whichever copy of this file a bundle has.
+    // Tells it apart from other errors, whichever copy of this file a bundle has.
     Object.defineProperty(this, Symbol.for('cdk-users-api.Refusal'), { value: true });
   }
 }

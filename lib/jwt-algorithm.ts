@@ -6,12 +6,12 @@ import type { KeyPairAlgorithm } from './contract/backend.ts';
  * @see https://www.rfc-editor.org/rfc/rfc7518#section-3.1
  */
 export class JwtAlgorithm {
-  /** HMAC with SHA-256: who can verify can sign, so the API alone does either. */
+  /** HMAC with SHA-256: a key that verifies also signs, so only the API has it. */
   public static readonly HS256 = new JwtAlgorithm('HS256');
 
   /**
-   * RSA with SHA-256 and keys of 2048 bits. What everything can verify, and the one that API
-   * Gateway's JWT authorizer does.
+   * RSA with SHA-256 and keys of 2048 bits: everything can verify it, and it is the only one that API
+   * Gateway's JWT authorizer accepts.
    */
   public static readonly RS256 = new JwtAlgorithm('RS256', 'RS256');
 

@@ -12,24 +12,24 @@ export interface OAuthClientOptions {
   readonly clientId: string;
 
   /**
-   * The client's secret, as the provider gave it: the secret string as a whole, no JSON. After a change
-   * the functions go by the new value within five minutes.
+   * The client's secret, as the provider gave it: the whole secret string, no JSON. The functions use a
+   * new value within five minutes.
    */
   readonly clientSecret: ISecret;
 
   /**
    * Name of the client and segment of its routes, as in `/oauth/google/callback`: lower-case letters,
-   * digits and hyphens, beginning with a letter, 32 characters at the most. Unique in the API. It is
-   * stored with every account, so another name is another client, without any accounts.
+   * digits and hyphens, starting with a letter, at most 32 characters. Unique in the API. It is stored
+   * with every account, so another name is another client, without any accounts.
    *
    * @default - `google`, `github` or `oidc`, after the factory
    */
   readonly name?: string;
 
   /**
-   * What the provider is asked for.
+   * OAuth scopes that the provider is asked for.
    *
-   * @default - the user's id and address, and nothing else
+   * @default - those for the user's id and address
    */
   readonly scopes?: string[];
 
@@ -41,25 +41,25 @@ export interface OAuthClientOptions {
   readonly backend?: string;
 
   /**
-   * Where the provider sends the browser after a login, exactly as it is registered there. A front end
-   * that takes it itself hands `code`, `state` and whatever else came on to the API's callback.
+   * Where the provider sends the browser after a login, exactly as registered there. A front end that
+   * receives it passes `code`, `state` and all other parameters on to the API's callback.
    *
    * @default - `<url>/oauth/<name>/callback`, with the API's `url`
    */
   readonly redirectUri?: string;
 
   /**
-   * Where the provider sends the browser after an account is to be added to a user, like `redirectUri`.
+   * Where the provider sends the browser when an account is added to a user, like `redirectUri`.
    *
    * @default - `<url>/associate/<name>/callback`, with the API's `url`
    */
   readonly associateRedirectUri?: string;
 
   /**
-   * Where a login that succeeded sends the browser on to, with the cookie of its backend. It is this
-   * one URL, whatever a request says, so nobody can make the API send users elsewhere.
+   * Where a successful login sends the browser, with the cookie of its backend. It is always this URL, so
+   * no request can make the API send users elsewhere.
    *
-   * @default - none: the callback answers as the login of its backend does
+   * @default - none: the callback responds as the login of its backend does
    */
   readonly successUrl?: string;
 }
@@ -67,7 +67,7 @@ export interface OAuthClientOptions {
 /** Options of `OAuthClient.oidc()`. */
 export interface OidcClientOptions extends OAuthClientOptions {
   /**
-   * The provider's issuer, exactly as its discovery document says it: the document is read from
+   * The provider's issuer, exactly as in its discovery document, which is read from
    * `/.well-known/openid-configuration` below it.
    */
   readonly issuer: string;
@@ -112,8 +112,8 @@ export class OAuthClient {
   }
 
   /**
-   * Any provider of OpenID Connect. One whose `email_verified` is not `true` can be added to a user, and
-   * then signs in, but makes no user.
+   * Any provider of OpenID Connect. An account whose `email_verified` is not `true` can be added to a user,
+   * and then signs in, but doesn't create one.
    *
    * @throws when an option is not allowed
    */
@@ -137,13 +137,13 @@ export class OAuthClient {
   /** The client's secret. */
   public readonly clientSecret: ISecret;
 
-  /** What the provider is asked for. */
+  /** OAuth scopes that the provider is asked for. */
   public readonly scopes: string[];
 
-  /** Name of the backend that a login ends in; undefined where it is the API's to choose. */
+  /** Name of the backend that a login ends in; undefined if the API chooses. */
   public readonly backend?: string;
 
-  /** Where a login that succeeded sends the browser on to. */
+  /** Where a successful login sends the browser. */
   public readonly successUrl?: string;
 
   private readonly provider: ProviderSettings;

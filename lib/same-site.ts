@@ -13,8 +13,8 @@ export class SameSite {
   public static readonly LAX = new SameSite('Lax');
 
   /**
-   * Always, for a front end on another site. What protects against forged requests is then the
-   * runtime's check of `Sec-Fetch-Site` and `Origin` alone, so keep `allowedOrigins` short.
+   * Always, for a front end on another site. Then only the runtime's check of `Sec-Fetch-Site` and
+   * `Origin` protects against forged requests, so keep `allowedOrigins` short.
    */
   public static readonly NONE = new SameSite('None');
 

@@ -5,7 +5,7 @@ import * as path from 'node:path';
  * [Standard Schema](https://standardschema.dev), made with zod, valibot or arktype for example. It is
  * bundled during synth, with the `esbuild` of your project, and runs inside the API's functions.
  *
- * These named exports of the module, lists of field names, say more of the fields:
+ * These named exports of the module, lists of field names, say more about the fields:
  *
  * - `adminFields`: only a superuser may write them; in any other body they are ignored
  * - `privateFields`: stored, and never part of a response or an event
@@ -21,8 +21,8 @@ export class UserModel {
   /**
    * The model in a module.
    *
-   * Nothing is read until a `UsersApi` gets it; that one throws, naming file and line, for a module
-   * that does not bundle, that exports no schema, or with a field that every user has anyway.
+   * Nothing is read until a `UsersApi` gets it. That throws, naming file and line, for a module that doesn't
+   * bundle, that exports no schema, or that has a field which every user has anyway.
    *
    * @param file a TypeScript or JavaScript file, relative to the working directory unless absolute
    */

@@ -16,8 +16,8 @@ export interface SubscriptionOptions {
   readonly events: string[];
 
   /**
-   * What the names of the rules begin with that the grantee may make, change and remove. Rules with
-   * other names, those of `onEvent` and its like among them, are out of its reach.
+   * Prefix of the names of rules that the grantee may make, change and remove. It can't touch rules with
+   * other names, such as those of `onEvent` and `onAfterX`.
    *
    * @default 'subscription-'
    */
@@ -25,11 +25,11 @@ export interface SubscriptionOptions {
 }
 
 /**
- * Permissions on the users of one API, for code outside of it: a nightly job, a back office. What
- * uses them is the admin client, `cdk-users-api/admin`.
+ * Permissions on the users of one API, for code outside it, such as a nightly job or a back office. The
+ * admin client, `cdk-users-api/admin`, uses them.
  *
- * To hear of events in a stack takes no grant: a rule of `onEvent` and its like gives the bus the right
- * to call its target. `subscribe` is for who makes rules at run time.
+ * Subscribing to events in a stack needs no grant: a rule of `onEvent` or `onAfterX` gives the bus the
+ * right to call its target. `subscribe` is for code that makes rules at run time.
  *
  * @example
  * const report = new lambda.Function(this, 'Report', {
@@ -59,27 +59,27 @@ export class UsersApiGrants {
   }
 
   /**
-   * To find users by id and by address, and to list them and their sessions. A hash, of a password or of
-   * a session's secret, can't be read: IAM allows
-   * a request only when it names the attributes it wants, and none of them is the hash.
+   * Finds users by id and by address, and lists them and their sessions. It can't read a hash of a password
+   * or of a session's secret: IAM allows a request only if it names the attributes it wants, and no hash
+   * is among them.
    */
   public readUsers(grantee: IGrantable): Grant {
     return this.allow(grantee, READ_USERS);
   }
 
   /**
-   * To read, create, change and delete users, and to end their sessions. Whoever has it can become
-   * any user, superusers included, so grant it as you would grant that.
+   * Reads, creates, changes and deletes users, and ends their sessions. Code with this permission can
+   * become any user, superusers included.
    */
   public manageUsers(grantee: IGrantable): Grant {
     return this.allow(grantee, MANAGE_USERS);
   }
 
   /**
-   * To make rules on the bus for some of its events, and for no others: IAM allows a rule only when
-   * its pattern names this source and just these detail types.
+   * Makes rules on the bus for these events, and for no others: IAM allows a rule only if its pattern names
+   * this source and only these detail types.
    *
-   * @throws when there is no event, one that the API does not raise, or a prefix that no rule can have
+   * @throws when no event is given, or one that the API does not raise, or a prefix that no rule can have
    */
   public subscribe(grantee: IGrantable, options: SubscriptionOptions): Grant {
     checkSubscription(options);

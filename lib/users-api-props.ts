@@ -13,26 +13,26 @@ import type { UserModel } from './user-model';
 /** Props of `UsersApi`. None is required. */
 export interface UsersApiProps {
   /**
-   * The ways to sign in. Where a request carries credentials of several, the first in this order
-   * that is valid decides.
+   * The ways to sign in. If a request carries credentials of several, the first valid one in this order
+   * decides.
    *
    * @default [AuthBackend.jwt()]
    */
   readonly authBackends?: AuthBackend[];
 
   /**
-   * Providers at which users can sign in, or add an account there to their user. An account that nobody
-   * has yet goes to the user with the same address, if both the provider and this API have verified it,
-   * or to a new user without a password.
+   * Providers where users can sign in, or have an account that they add to their user. A new account goes
+   * to the user with the same address, if both the provider and this API have verified it, or to a new
+   * user without a password.
    *
    * @default - none
    */
   readonly oauthClients?: OAuthClient[];
 
   /**
-   * Custom fields of users, validated by a module of your own: they are taken at registration and
-   * in changes of a user, stored, and returned with the user and in events. A user who was stored
-   * under an earlier model stays as stored until a change names a custom field.
+   * Custom fields of users, validated by a module of your own. Registration and changes of a user take
+   * them; they are stored, and returned with the user and in events. A user who was stored under an
+   * earlier model stays as stored until a change contains a custom field.
    *
    * @default - none: unknown fields are ignored
    */
@@ -40,15 +40,15 @@ export interface UsersApiProps {
 
   /**
    * Secret that the keys of password reset tokens are derived from, with at least 32 random
-   * characters. After a rotation tokens made with the version before are still accepted.
+   * characters. After a rotation, tokens of the previous version are still accepted.
    *
    * @default - a generated secret of 64 characters
    */
   readonly resetPasswordTokenSecret?: ISecret;
 
   /**
-   * How long a password reset token stays valid: whole seconds, 24 hours at the most, which is
-   * NIST's limit for a code that is sent by mail (SP 800-63B-4, section 4.2.1.2).
+   * How long a password reset token stays valid: whole seconds, at most 24 hours, NIST's limit for a code
+   * that is sent by mail (SP 800-63B-4, section 4.2.1.2).
    *
    * @default Duration.hours(1)
    */
@@ -56,7 +56,7 @@ export interface UsersApiProps {
 
   /**
    * Secret that the keys of verification tokens are derived from, with at least 32 random characters.
-   * After a rotation tokens made with the version before are still accepted. It should not be that of
+   * After a rotation, tokens of the previous version are still accepted. It should not be the secret of
    * password reset tokens: then the function behind `POST /verify` could make those.
    *
    * @default - a generated secret of 64 characters
@@ -64,18 +64,18 @@ export interface UsersApiProps {
   readonly verificationTokenSecret?: ISecret;
 
   /**
-   * How long a verification token stays valid: whole seconds, 24 hours at the most, which is NIST's
-   * limit for a code that is sent by mail (SP 800-63B-4, section 4.2.1.2).
+   * How long a verification token stays valid: whole seconds, at most 24 hours, NIST's limit for a code that
+   * is sent by mail (SP 800-63B-4, section 4.2.1.2).
    *
    * @default Duration.hours(1)
    */
   readonly verificationTokenLifetime?: Duration;
 
   /**
-   * The table to keep users in. It needs the keys, the index and the stream of the default one
-   * (see `docs/architecture.md`), and is looked at during synth as far as it can be. Its backups,
-   * deletion protection, removal policy and encryption are then yours. Two `UsersApi` on one table
-   * both publish every event of it, so they must not share a bus as well.
+   * The table to keep users in. It needs the keys, the index and the stream of the default one (see
+   * `docs/table.md`), which are checked during synth if they can be read there. Its backups, deletion
+   * protection, removal policy and encryption are then yours. Two `UsersApi` on one table both publish
+   * every event of it, so they must not also share a bus.
    *
    * @default - an on-demand table with point-in-time recovery, deletion protection and a stream,
    * encrypted with the key that DynamoDB owns
@@ -83,9 +83,9 @@ export interface UsersApiProps {
   readonly table?: ITableV2;
 
   /**
-   * The HTTP API to add the routes to. Its stages, CORS and throttling are left as they are, and
-   * its default authorizer isn't used: the functions authenticate callers themselves. Several
-   * `UsersApi` on one API need different base paths, and cookies of different names.
+   * The HTTP API to add the routes to. Its stages, CORS and throttling stay as they are, and its default
+   * authorizer isn't used: the functions authenticate callers themselves. Several `UsersApi` on one API
+   * need different base paths, and cookies with different names.
    *
    * @default - an HTTP API with a `$default` stage, access logs, throttling, and CORS for
    * `allowedOrigins`
@@ -93,7 +93,7 @@ export interface UsersApiProps {
   readonly httpApi?: IHttpApi;
 
   /**
-   * Path that all routes stand under, without a slash at the end; `/` for none.
+   * Path that all routes are below, without a slash at the end; `/` for none.
    *
    * @default '/users'
    */
@@ -101,16 +101,16 @@ export interface UsersApiProps {
 
   /**
    * Requests a second, and in a burst, that the API's own stage takes from everyone together before
-   * it answers 429. It bounds what a flood of password guesses can cost.
+   * it answers 429. It limits what a flood of password guesses can cost.
    *
-   * @default - 100 requests a second, bursts of 200; with `httpApi`, what that has
+   * @default - 100 requests a second, bursts of 200; with `httpApi`, that API's own throttle
    */
   readonly throttle?: ThrottleSettings;
 
   /**
-   * The bus that events are published on. Whoever may add rules to it can read password reset
-   * tokens, so keep that to those who may take over any account. Subscribers of several `UsersApi`
-   * on one bus hear the events of all, and can't tell them apart.
+   * The bus that events are published on. Anyone who may add rules to it can read password reset tokens,
+   * and so take over any account. Subscribers of several `UsersApi` on one bus get the events of all, and
+   * can't tell them apart.
    *
    * @default - a bus of its own
    */
@@ -119,16 +119,16 @@ export interface UsersApiProps {
   /**
    * What a new password must be.
    *
-   * @default - 8 characters or more
+   * @default - at least 8 characters
    */
   readonly passwordPolicy?: PasswordPolicy;
 
   /**
    * Cost of the bcrypt hash that passwords are stored as, from 10 to 14. One more doubles the time
    * of a login, for attackers and users alike: about 0.1 s of a vCPU at 10, 1.5 s at 14. After a
-   * change, each user's hash is made anew at the next login if its cost was lower.
+   * change, each password with a lower cost is hashed again at its next login.
    *
-   * @default 10 - the least that OWASP's Password Storage Cheat Sheet allows for bcrypt
+   * @default 10 - the minimum of OWASP's Password Storage Cheat Sheet for bcrypt
    */
   readonly passwordHashCost?: number;
 
@@ -141,17 +141,17 @@ export interface UsersApiProps {
   readonly requireCurrentPassword?: boolean;
 
   /**
-   * Whether users have to verify their address before they can use the account. Who has not can't log
-   * in (400 `LOGIN_USER_NOT_VERIFIED`), and is refused with 403 by `GET /me`, `PATCH /me` and all
-   * routes of superusers. Subscribe to `after-register` or have the front end call
-   * `POST /request-verify-token`, and mail the token of `after-request-verify`.
+   * Whether users have to verify their address before they can use the account. Until then they can't log
+   * in (400 `LOGIN_USER_NOT_VERIFIED`), and `GET /me`, `PATCH /me` and all routes of superusers answer
+   * them 403. Subscribe to `after-register` or have the front end call `POST /request-verify-token`, and
+   * mail the token of `after-request-verify`.
    *
    * @default false
    */
   readonly requireVerification?: boolean;
 
   /**
-   * Whether a new address that users give themselves has to be confirmed before it is in force. With
+   * Whether users have to confirm a new address before it replaces the old one. With
    * `EmailChange.CONFIRM` subscribe to `after-request-email-change`: mail its token to `new_email`, and
    * tell `user.email` that somebody asked for the change.
    *
@@ -160,35 +160,35 @@ export interface UsersApiProps {
   readonly emailChange?: EmailChange;
 
   /**
-   * Whether a successful login raises `after-login`. It costs one more write for each login; the
-   * structured log tells of logins either way.
+   * Whether a successful login raises `after-login`. It costs one more write for each login; logins are in
+   * the structured log either way.
    *
    * @default false
    */
   readonly loginEvents?: boolean;
 
   /**
-   * How many sessions a user may have at once, from 1 to 100, counting backends that store them
-   * (`AuthBackend.session()`). A login beyond that ends the oldest. The default is more than one
-   * person's devices come to, so it is forgotten sessions that end.
+   * How many sessions a user may have at once, from 1 to 100, of backends that store them
+   * (`AuthBackend.session()`, or `refresh`). A login beyond that ends the oldest. The default is more than
+   * one person's devices, so that forgotten sessions end.
    *
    * @default 20
    */
   readonly maxSessionsPerUser?: number;
 
   /**
-   * Whether to register JSON Schemas of the events in the EventBridge schema registry, in a registry of
-   * the API's own, where consoles and code generators find them. `cdk-users-api/events` has the same
-   * for TypeScript, without a resource. Some Regions, Hyderabad and Calgary among them, have no registry:
-   * CloudFormation refuses the stack there.
+   * Whether to register JSON Schemas of the events in a schema registry of EventBridge, where consoles and
+   * code generators find them. `cdk-users-api/events` has the same for TypeScript, without a resource.
+   * Some Regions have no registry, such as Hyderabad and Calgary: CloudFormation refuses the stack there.
    *
    * @default false
    */
   readonly eventSchemas?: boolean;
 
   /**
-   * Origins of front ends on other hosts, each as `scheme://host[:port]`. They may call the API
-   * from a browser, with cookies.
+   * Origins of front ends on other hosts, each as `scheme://host[:port]`. They may call the API from a
+   * browser, by CORS. The cookie backend accepts changes from them only if the browser doesn't send
+   * `Sec-Fetch-Site`.
    *
    * @default - none: only pages of the API's own origin
    */
@@ -196,8 +196,8 @@ export interface UsersApiProps {
 
   /**
    * What happens to table, secrets, logs and undelivered events when they leave the stack: `RETAIN`
-   * or `DESTROY`. With `DESTROY` the table's deletion protection is off, and undelivered events
-   * must be removed from their bucket first, in all versions.
+   * or `DESTROY`. With `DESTROY` the table's deletion protection is off, and you have to remove
+   * undelivered events from their bucket first, in all versions.
    *
    * @default RemovalPolicy.RETAIN
    */

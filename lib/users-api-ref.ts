@@ -6,10 +6,10 @@ import type { IConstruct } from 'constructs';
 /**
  * A users API: one that was defined in this app, or one that was imported into it.
  *
- * Its rules are on its bus and, without a `crossStackScope`, in the stack of this construct.
+ * Its rules are on its bus and, unless `crossStackScope` is given, in the stack of this construct.
  */
 export interface IUsersApi extends IConstruct {
-  /** Where the routes stand, without a slash at the end. */
+  /** Base URL of the routes, without a slash at the end. */
   readonly url: string;
 
   /** The bus that events are published on. */
@@ -21,10 +21,10 @@ export interface IUsersApi extends IConstruct {
   /** The table of users. */
   readonly table: ITableV2;
 
-  /** A rule for all events, or for those that `eventPattern` lets through. */
+  /** A rule for all events, or for those that match `eventPattern`. */
   onEvent(id: string, options?: OnEventOptions): Rule;
 
-  /** A rule for users who came to be, by registration or by an operator. */
+  /** A rule for new users, registered or created by an operator. */
   onAfterRegister(id: string, options?: OnEventOptions): Rule;
 
   /** A rule for active users who asked for a password reset; the event carries the `token`. */
@@ -39,13 +39,13 @@ export interface IUsersApi extends IConstruct {
   /** A rule for users who verified their address with a token. */
   onAfterVerify(id: string, options?: OnEventOptions): Rule;
 
-  /** A rule for users who asked for a new address, where the API has `EmailChange.CONFIRM`. */
+  /** A rule for users who asked for a new address, if the API has `EmailChange.CONFIRM`. */
   onAfterRequestEmailChange(id: string, options?: OnEventOptions): Rule;
 
-  /** A rule for successful logins, where the API has `loginEvents: true`. */
+  /** A rule for successful logins, if the API has `loginEvents: true`. */
   onAfterLogin(id: string, options?: OnEventOptions): Rule;
 
-  /** A rule for sessions that ended since a replaced refresh token was used again. */
+  /** A rule for sessions that ended because a replaced refresh token was used again. */
   onAfterRefreshReuse(id: string, options?: OnEventOptions): Rule;
 
   /** A rule for changed users; the event's `changed` names the fields. */
@@ -58,8 +58,8 @@ export interface IUsersApi extends IConstruct {
 /** What is known of a users API that was defined elsewhere. */
 export interface UsersApiAttributes {
   /**
-   * Where the routes stand, as `UsersApi.url` and the output `Url` say it: absolute, without a slash
-   * at the end.
+   * Base URL of the routes, as in `UsersApi.url` and the output `Url`: absolute, without a slash at the
+   * end.
    */
   readonly url: string;
 
@@ -84,8 +84,8 @@ export interface UsersApiAttributes {
   readonly table?: ITableV2;
 
   /**
-   * Whether the API has `loginEvents: true`. Synth can't look, and a rule for an event that is never
-   * raised would wait without a word, so `onAfterLogin` throws until this says that there is one.
+   * Whether the API has `loginEvents: true`. Synth can't look, and without it a rule would never fire,
+   * silently, so `onAfterLogin` throws unless this is set.
    *
    * @default false - as of `UsersApi`
    */

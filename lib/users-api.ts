@@ -35,13 +35,13 @@ const MARK = Symbol.for('cdk-users-api.UsersApi');
 
 /**
  * A users and authentication API: register, login, password reset, me and administration, on
- * API Gateway, Lambda and DynamoDB, and a bus on which the rest of a system hears what happened.
+ * API Gateway, Lambda and DynamoDB, with an event bus that tells the rest of a system what happened.
  *
- * All props are checked before any resource is made; one that can't work throws an error that says
- * what was got, what is expected, and how to mend it.
+ * All props are checked before any resource is made. One that can't work throws an error that names the
+ * prop, its value, what is expected, and how to fix it.
  *
  * The stack gets the outputs `Url`, `EventBusName`, `TableName` and `CreateUserFunctionName`, each
- * with the construct's path before it and CDK's hash of that behind it.
+ * between the construct's path and CDK's hash of that.
  *
  * @example
  * const users = new UsersApi(this, 'Users', {
@@ -53,8 +53,8 @@ export class UsersApi extends UsersApiBase {
   /**
    * A users API that another stack or another app defines, for rules on its events and for its URL.
    *
-   * It makes no resource but the rules that are asked of it, which stand in the importing stack.
-   * Nothing is looked up: what the attributes leave out stays unknown, and throws when it is read.
+   * It makes only the rules that you ask it for, in the importing stack. Nothing is looked up: an attribute
+   * that isn't given throws when it is read.
    *
    * @throws when `url` is known and not an absolute URL without a slash at its end
    *
@@ -74,17 +74,17 @@ export class UsersApi extends UsersApiBase {
   }
 
   /**
-   * Whether `x` is a `UsersApi`, of whichever copy of this package. An import is not: it has neither
-   * functions nor an alarm.
+   * Whether `x` is a `UsersApi`, of any copy of this package. An import isn't: it has neither functions
+   * nor an alarm.
    */
   public static isUsersApi(x: unknown): x is UsersApi {
     return x !== null && typeof x === 'object' && MARK in x;
   }
 
   /**
-   * Where the routes stand: the API's endpoint and the base path, without a slash at the end, such
-   * as `https://abc123.execute-api.eu-central-1.amazonaws.com/users`; on the custom domain that the
-   * given API has as its `defaultDomainMapping`, if it has one.
+   * Base URL of the routes, without a slash at the end, such as
+   * `https://abc123.execute-api.eu-central-1.amazonaws.com/users`; on the custom domain of the given API's
+   * `defaultDomainMapping`, if it has one.
    */
   public readonly url: string;
 
@@ -104,10 +104,9 @@ export class UsersApi extends UsersApiBase {
   public readonly verificationTokenSecret: ISecret;
 
   /**
-   * The functions by name: one for each action, such as `register`, `get-me` or `create-user`, one
-   * for each backend or OAuth client of an action that has one, such as `login-jwt` or
-   * `oauth-callback-google`, the `relay` that publishes
-   * events, and one for each set of options that routes have an `authorizer` with.
+   * The functions by name: one for each action, such as `register`, `get-me` or `create-user`; one for
+   * each backend or OAuth client, such as `login-jwt` or `oauth-callback-google`; the `relay` that
+   * publishes events; and one for each set of options that `authorizer` was called with.
    */
   public readonly functions: { [name: string]: LambdaFunction };
 
@@ -118,9 +117,9 @@ export class UsersApi extends UsersApiBase {
   public readonly relayAlarm: Alarm;
 
   /**
-   * Where events go that could not be published for 23 hours, as the stream records they were.
-   * They hold the data of users, private custom fields included and no password hash, and expire
-   * after 90 days. The bucket is versioned: what is deleted can be had back for 7 days.
+   * Bucket of the events that could not be published for 23 hours, as stream records. They contain users'
+   * data, with private custom fields and without password hashes, and expire after 90 days. The bucket is
+   * versioned: for 7 days a deleted record can be restored.
    */
   public readonly relayFailures: Bucket;
 
@@ -129,7 +128,7 @@ export class UsersApi extends UsersApiBase {
 
   /**
    * Variables that the admin client (`cdk-users-api/admin`) reads in a function of yours: the table
-   * and the rules for passwords. They are no secret and no permission; `grants` gives those.
+   * and the rules for passwords. They are neither secrets nor permissions; `grants` gives those.
    */
   public readonly adminEnvironment: { [name: string]: string };
 
@@ -205,13 +204,12 @@ export class UsersApi extends UsersApiBase {
   }
 
   /**
-   * An authorizer for routes of your own, of any HTTP API: it lets users of this API pass, and hands on
-   * who they are, which `cdk-users-api/current-user` reads. Give it to as many routes as you like; all
+   * An authorizer for routes of your own, of any HTTP API: it lets users of this API pass, and tells your
+   * function who calls, by `cdk-users-api/current-user`. Give it to as many routes as you like; all
    * authorizers with the same options share one function.
    *
-   * A request without an `Authorization` header is answered 401, unless a cookie would do; one that is
-   * refused for any other reason 403, since API Gateway has no other answer. `docs/protect-routes.md`
-   * has the details.
+   * A request without an `Authorization` header is answered 401, unless a backend takes cookies. Any other
+   * refusal is 403, since API Gateway has no other answer. `docs/protect-routes.md` has the details.
    *
    * @throws when the options can't work, such as a cache for cookies
    *
@@ -227,13 +225,12 @@ export class UsersApi extends UsersApiBase {
   }
 
   /**
-   * An authorizer of API Gateway's own, for routes of the same HTTP API: it verifies the tokens of one
-   * backend by their signature, without a call to a function. So it does not hear of a user who was
-   * deactivated or deleted, or changed the password, before the token expires: give the backend a
-   * short `lifetime`.
+   * API Gateway's own authorizer, for routes of the same HTTP API: it verifies the tokens of one backend by
+   * their signature, without calling a function. So it doesn't notice that a user was deactivated or
+   * deleted, or changed the password, before the token expires: give the backend a short `lifetime`.
    *
-   * API Gateway reads the discovery document when it makes the authorizer, which therefore waits for
-   * the routes that serve it, and for the API's stage where that is known.
+   * API Gateway reads the discovery document when it makes the authorizer, so the authorizer waits for the
+   * routes that serve it, and for the API's stage if that is known.
    *
    * @param backend name of the backend; the first with RS256 if left out
    * @throws when there is no such backend, or its algorithm is not RS256, the only one that API
@@ -254,7 +251,7 @@ export class UsersApi extends UsersApiBase {
   /**
    * Logins that succeeded, of all backends or of one.
    *
-   * A metric with nothing to count has no data: treat what is missing as not breaching.
+   * A metric with nothing to count has no data: treat missing data as not breaching.
    *
    * @default - sum over 5 minutes
    * @throws when there is no backend of the name
@@ -265,8 +262,8 @@ export class UsersApi extends UsersApiBase {
 
   /**
    * Logins that were refused: unknown address, wrong password, inactive or unverified user, of all
-   * backends or of one. What was no login at all (422), what another site tried (403) and what the throttle kept out
-   * (429) isn't counted.
+   * backends or of one. Requests that are no login (422), come from another site (403) or are throttled
+   * (429) aren't counted.
    *
    * @default - sum over 5 minutes
    * @throws when there is no backend of the name
@@ -284,7 +281,7 @@ export class UsersApi extends UsersApiBase {
   }
 
   /**
-   * Accounts that came to be by registration, not by an operator.
+   * Accounts that were registered, not created by an operator.
    *
    * @default - sum over 5 minutes
    */
@@ -293,7 +290,7 @@ export class UsersApi extends UsersApiBase {
   }
 
   /**
-   * How old events were, in milliseconds, when the relay got to them.
+   * How old events were when the relay read them, in milliseconds.
    *
    * @default - maximum over 5 minutes
    */
@@ -310,7 +307,7 @@ export class UsersApi extends UsersApiBase {
   }
 }
 
-/** What works but may not be meant. */
+/** Warns of props that work but may not be meant. */
 function warn(scope: Construct, { allowedOrigins }: Settings, table: ITableV2 | undefined): void {
   if (table !== undefined && lacksTimeToLive(table)) {
     Annotations.of(scope).addWarningV2(

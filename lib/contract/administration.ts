@@ -66,7 +66,7 @@ export const deleteUser = superuser(
 );
 
 /**
- * What code besides the actions may be granted. IAM asks for the names of the keys, of table and
+ * What code other than the actions may be granted. IAM asks for the names of the keys, of table and
  * index, too where attributes are named.
  */
 export const READ_USERS: readonly TableAccess[] = [

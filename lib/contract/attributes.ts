@@ -1,4 +1,4 @@
-/** Attributes of items by name, as the reads and writes of functions that may not see all name them. */
+/** Names of attributes, for the reads and writes of functions that may not see all of an item. */
 
 /** What every user has. Names are the wire's. */
 export const USER_ATTRIBUTES = [
@@ -18,7 +18,7 @@ export const LIST_INDEX = {
   sortKey: 'id',
   /** A pattern for `dynamodb:LeadingKeys`. */
   keys: 'LIST#*',
-  /** What it carries besides the keys: the user. */
+  /** What it carries beside the keys: the user. */
   attributes: [...USER_ATTRIBUTES.filter((name) => name !== 'id'), 'custom'],
 } as const;
 

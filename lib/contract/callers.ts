@@ -61,7 +61,7 @@ export const signedIn = (
   columns: Columns = {},
 ): Action<'user'> => authenticated({ caller: 'user', name, route, summary }, columns);
 
-/** A route for superusers; `{id}` in its path is the user whom it is about. */
+/** A route for superusers; `{id}` in its path is the user that it is about. */
 export const superuser = (
   name: string,
   route: Route,
@@ -97,7 +97,7 @@ function authenticated<Who extends Caller>(head: Head<Who>, columns: Columns): A
 function row<Who extends Caller>(head: Head<Who>, columns: Columns): Action<Who> {
   const { table = [], settings = [], perBackend, verified, model, originChecked } = columns;
   const { caller, route } = head;
-  // A browser sends cookies along, which are a backend's, whoever made it send the request.
+  // A browser sends a backend's cookies with every request, whichever site caused it.
   const carriesCookies = perBackend || caller === 'user' || caller === 'superuser';
   const changes = route !== undefined && route.method !== 'GET';
   const implied: readonly Setting[] = [

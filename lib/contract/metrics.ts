@@ -9,5 +9,5 @@ export const METRIC_NAMESPACE = 'UsersApi';
 /** Counts of requests, each printed by the one function that answers them. */
 export type CountMetric = 'Logins' | 'FailedLogins' | 'Registrations';
 
-/** The table's name tells one users API from another; a login has its backend besides. */
+/** The table's name tells one users API from another; a login also has its backend. */
 export type MetricDimension = 'TableName' | 'Backend';

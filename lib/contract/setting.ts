@@ -19,7 +19,7 @@ export interface IntegerSetting<Name extends string = string> extends Row<number
   readonly default: number;
   readonly min: number;
   readonly max: number;
-  /** How a refused value is mended: the second half of the error. */
+  /** Why a value is refused: the second half of the error. */
   readonly why: string;
 }
 

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 
-/** What is wrong with one setting, in words that end the search for a cure. */
+/** What is wrong with one setting, and what to do about it. */
 interface Problem {
   readonly got: unknown;
   readonly expected: string;

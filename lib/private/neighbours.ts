@@ -48,7 +48,7 @@ export function checkNeighbours(
     if (hasTable(neighbour, given) && hasBus(neighbour, given)) {
       throw new UsersApiError('table', {
         got: new Found(`the table and the event bus of ${pathOf(neighbour)}`),
-        expected: 'one of the two at the most, as both would publish every event of the table',
+        expected: 'at most one of the two, as both would publish every event of the table',
         fix: 'leave eventBus out, or give another one',
       });
     }
@@ -77,7 +77,7 @@ function checkCookies(neighbour: Neighbour, settings: Settings): void {
   });
 }
 
-/** What works but may not be meant. */
+/** Warns of what works but may not be meant. */
 export function warnOfNeighbours(
   scope: Construct,
   neighbours: readonly Neighbour[],
@@ -107,7 +107,7 @@ function pathOf({ users }: Neighbour): string {
   return users.node.path;
 }
 
-// By ids, as an import is another object each time. A token is equal to itself alone.
+// By ids, as an import is another object each time. A token only equals itself.
 
 function hasApi({ users }: Neighbour, { httpApi }: Given): boolean {
   return httpApi?.apiId === users.httpApi.apiId;

@@ -36,15 +36,15 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
   }
 
   /**
-   * A rule for users who came to be, by registration or by an operator.
+   * A rule for new users, registered or created by an operator.
    *
-   * The rule is on the API's bus, and within this construct unless `crossStackScope` is given. An
-   * `eventPattern` narrows it further. Any number of rules may be made for one event, each with an
-   * id of its own.
+   * The rule is on the API's bus, and inside this construct unless `crossStackScope` is given. An
+   * `eventPattern` narrows it further. One event can have any number of rules, each with an id of its
+   * own.
    *
-   * For a target in another stack, give a scope in that stack as `crossStackScope`: the rule and the
-   * target's permission are then there, and that stack depends on this one. Without it this stack
-   * depends on the target's, which then can't use the API's URL.
+   * For a target in another stack, give a scope in that stack as `crossStackScope`: then the rule and the
+   * target's permission are there, and that stack depends on this one. Without it, this stack depends on
+   * the target's, which then can't use the API's URL.
    *
    * @example
    * users.onAfterRegister('Welcome', { target: new targets.LambdaFunction(sendWelcomeMail) });
@@ -61,7 +61,7 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
 
   /**
    * A rule for active users who asked for a password reset. The event carries the `token`, which
-   * is as good as the password: mail it to the user and keep it nowhere, logs included.
+   * is as good as the password: mail it to the user, and store it nowhere, not even in logs.
    *
    * @example
    * users.onAfterForgotPassword('Mail', { target: new targets.LambdaFunction(mailResetLink) });
@@ -76,9 +76,9 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
   }
 
   /**
-   * A rule for active users who asked to verify their address and have not yet. The event carries the
-   * `token`, which proves that its bearer reads the user's mail: mail it to the user and keep it
-   * nowhere, logs included. The page that its link opens gives it to `POST /verify`.
+   * A rule for active, unverified users who asked to verify their address. The event carries the `token`,
+   * which proves that its bearer reads the user's mail: mail it to the user, and store it nowhere, not
+   * even in logs. The page that its link opens sends it to `POST /verify`.
    *
    * @example
    * users.onAfterRequestVerify('Mail', { target: new targets.LambdaFunction(mailVerifyLink) });
@@ -96,10 +96,10 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
   }
 
   /**
-   * A rule for users who asked for a new address, where the API has `EmailChange.CONFIRM`; without it
-   * nothing ever matches. Mail the `token` to `new_email`, for `POST /confirm-email-change`, and tell
-   * `user.email`, which is still the old one. An event without a token is about an address that has a
-   * user: mail nothing there.
+   * A rule for users who asked for a new address, if the API has `EmailChange.CONFIRM`; without it the rule
+   * never matches. Mail the `token` to `new_email`, for `POST /confirm-email-change`, and tell
+   * `user.email`, which is still the old address. An event without a token is about an address that
+   * already has a user: mail nothing there.
    */
   public onAfterRequestEmailChange(id: string, options: OnEventOptions = {}): Rule {
     return this.on('after-request-email-change', id, options);
@@ -108,7 +108,7 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
   /**
    * A rule for successful logins.
    *
-   * @throws unless the construct has `loginEvents: true`, as nothing would ever match
+   * @throws unless the construct has `loginEvents: true`, as the rule would never match
    */
   public onAfterLogin(id: string, options: OnEventOptions = {}): Rule {
     if (!this.login.loginEvents) {
@@ -122,9 +122,9 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
   }
 
   /**
-   * A rule for sessions that ended since a refresh token was used again after it had been replaced, as
-   * happens when it was stolen: warn the user. The event's `ip` and `user_agent` are of the request that
-   * used it, which may be the thief's or the user's own.
+   * A rule for sessions that ended because a replaced refresh token was used again, as happens when it was
+   * stolen: warn the user. `ip` and `user_agent` in the event are of the request that used it, which may
+   * be the thief's or the user's own.
    */
   public onAfterRefreshReuse(id: string, options: OnEventOptions = {}): Rule {
     return this.on('after-refresh-reuse', id, options);
@@ -140,7 +140,7 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
     return this.on('after-delete', id, options);
   }
 
-  /** A rule for all events of the construct, or for those that `eventPattern` lets through. */
+  /** A rule for all events of the construct, or for those that match `eventPattern`. */
   public onEvent(id: string, options: OnEventOptions = {}): Rule {
     const rule = new Rule(this.rules, id, {
       ...options,

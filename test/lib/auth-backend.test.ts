@@ -30,7 +30,7 @@ describe('AuthBackend.jwt', () => {
     'refuses the name %j',
     (name) => {
       expect(() => AuthBackend.jwt({ name })).toThrow(
-        `AuthBackend.name: got ${JSON.stringify(name)}, expected lower-case letters, digits and hyphens, a letter first, 32 at the most; it becomes a route, as in /login/jwt, so choose one like "jwt" or "web-cookie"`,
+        `AuthBackend.name: got ${JSON.stringify(name)}, expected at most 32 lower-case letters, digits and hyphens, starting with a letter; it becomes a route, as in /login/jwt, so choose one like "jwt" or "web-cookie"`,
       );
     },
   );
@@ -38,7 +38,7 @@ describe('AuthBackend.jwt', () => {
   test('refuses a name that is known only at deployment', () => {
     const name = Lazy.string({ produce: () => 'jwt' });
     expect(() => AuthBackend.jwt({ name })).toThrow(
-      /^AuthBackend\.name: got .+, expected lower-case letters/,
+      /^AuthBackend\.name: got .+, expected at most 32 lower-case letters/,
     );
   });
 
@@ -131,7 +131,7 @@ describe('AuthBackend.cookie', () => {
     `${'a.'.repeat(127)}com`,
   ])('refuses the domain %j', (domain) => {
     expect(() => cookieOf({ domain })).toThrow(
-      `AuthBackend.domain: got ${JSON.stringify(domain)}, expected a host name such as "example.com"; give the name alone, without scheme, port, leading dot or path`,
+      `AuthBackend.domain: got ${JSON.stringify(domain)}, expected a host name such as "example.com"; give only the name, without scheme, port, leading dot or path`,
     );
   });
 

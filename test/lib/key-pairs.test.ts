@@ -158,7 +158,7 @@ test('a backend of HS256 has nothing of it', () => {
 describe('AuthBackend.jwt refuses', () => {
   test('a rotation of HS256, which has no key pair', () => {
     expect(() => AuthBackend.jwt({ keyRotation: Duration.days(1) })).toThrow(
-      'AuthBackend.keyRotation: got a time for HS256, expected one for RS256 and ES256 alone; leave it out, as HS256 has no key pair; put-secret-value rotates its secret',
+      'AuthBackend.keyRotation: got a time for HS256, expected one only for RS256 and ES256; leave it out, as HS256 has no key pair; put-secret-value rotates its secret',
     );
   });
 
@@ -192,7 +192,7 @@ describe('AuthBackend.jwt refuses', () => {
         keyRotation: keyRotation === undefined ? undefined : Duration.days(keyRotation),
       });
     expect(days(8, 7)).toThrow(
-      'AuthBackend.keyRotation: got 7 days, for tokens that live longer, expected no less than the lifetime, as a former key stays for one rotation; make one longer or the other shorter',
+      'AuthBackend.keyRotation: got 7 days, for tokens that live longer, expected at least the lifetime, as a former key stays for one rotation; make one longer or the other shorter',
     );
     expect(days(91)).toThrow(/^AuthBackend\.keyRotation: got 90 days/);
     expect(days(7, 7)).not.toThrow();

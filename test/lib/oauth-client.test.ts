@@ -168,7 +168,9 @@ describe('an OAuth client', () => {
   });
 
   test.each(['Google', '1st', 'a_b', '', 'a'.repeat(33)])('refuses the name %j', (name) => {
-    expect(() => google({ name })).toThrow(`OAuthClient.name: got "${name}", expected lower-case`);
+    expect(() => google({ name })).toThrow(
+      `OAuthClient.name: got "${name}", expected at most 32 lower-case`,
+    );
   });
 
   test('refuses scopes in one string, and none for OpenID Connect', () => {

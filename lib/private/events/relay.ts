@@ -39,7 +39,7 @@ export class Relay extends ActionFunction {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       encryption: BucketEncryption.S3_MANAGED,
-      // What is deleted or overwritten, by mistake or to cover tracks, can be had back for a week.
+      // What is deleted or overwritten, by mistake or to cover tracks, can be restored for a week.
       versioned: true,
       lifecycleRules: [
         { expiration: Duration.days(90), noncurrentVersionExpiration: Duration.days(7) },
@@ -50,7 +50,7 @@ export class Relay extends ActionFunction {
       'AwsSolutions-S1': NO_ACCESS_LOG,
       'NIST.800.53.R5-S3BucketLoggingEnabled': NO_ACCESS_LOG,
       'NIST.800.53.R5-S3BucketReplicationEnabled':
-        'It holds copies of events, for 97 days at the most; the users are in the table, which can ' +
+        'It holds copies of events, for at most 97 days; the users are in the table, which can ' +
         'be restored to any point in time. A replica would be a second place with personal data.',
       'NIST.800.53.R5-S3DefaultEncryptionKMS':
         'S3 encrypts it with AES-256 (SSE-S3). KMS would put one more permission and one more quota ' +
@@ -93,7 +93,7 @@ export class Relay extends ActionFunction {
     });
     acknowledge(this.alarm, {
       'NIST.800.53.R5-CloudWatchAlarmAction':
-        'Whom to tell is for the owner of the stack to say: relayAlarm.addAlarmAction().',
+        'The owner of the stack decides whom to notify: relayAlarm.addAlarmAction().',
     });
   }
 
@@ -125,5 +125,5 @@ function eventFilters() {
 }
 
 const NO_ACCESS_LOG =
-  'Lambda alone writes to it and operators alone read it; data events of CloudTrail say who did. A ' +
+  'Only Lambda writes to it and only operators read it; data events of CloudTrail say who did. A ' +
   'log would need a second bucket, which has no log either.';

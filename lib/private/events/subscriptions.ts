@@ -27,7 +27,7 @@ export function checkSubscription({ events, ruleNamePrefix }: Subscription): voi
   if (ruleNamePrefix !== undefined && !/^[\w.-]{1,40}$/.test(ruleNamePrefix)) {
     throw new UsersApiError('ruleNamePrefix', {
       got: ruleNamePrefix,
-      expected: 'letters, digits, "-", "_" and ".", one at least and 40 at the most',
+      expected: '1 to 40 letters, digits, "-", "_" and "."',
       fix: 'choose one that no other rule on the bus begins with, such as "billing-"',
     });
   }

@@ -28,7 +28,7 @@ export interface ActionFunctionProps extends Context {
 }
 
 /**
- * One action's Lambda function, with a role and a log group that are its alone. The role has no
+ * One action's Lambda function, with its own role and log group. The role has no
  * managed policy: what the function may do is in its row of the table of actions.
  */
 export class ActionFunction extends Construct {
@@ -98,7 +98,7 @@ function describe({ action, backends, client }: ActionFunctionProps): string {
 const NO_DEAD_LETTERS =
   'It is called synchronously: by API Gateway, by an operator, by Secrets Manager, which begins a ' +
   'failed rotation again, or by an event source mapping with a failure destination of its own. A ' +
-  'dead-letter queue takes asynchronous calls alone.';
+  'dead-letter queue only takes asynchronous calls.';
 
 /** What cdk-nag asks of every function and these do without. */
 const DONE_WITHOUT = {

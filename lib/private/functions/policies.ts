@@ -14,9 +14,9 @@ import { patternOf } from '../../contract/items.ts';
  *
  * Each call is in one statement with all its keys. A statement allows a request when it allows every
  * key in it, and DynamoDB's documents leave open whether the updates of a transaction, say, are one
- * request or several: two statements, each with a part of the keys, would allow the several alone.
+ * request or several: two statements, each with a part of the keys, would only allow several.
  *
- * `ForAllValues` alone is true for a request without any partition key, a Scan for one; the `Null`
+ * `ForAllValues` by itself is true for a request without any partition key, such as a Scan; the `Null`
  * clause refuses those. The same goes for attributes: a read that names none would be given all, and
  * a write that asks for the item as it was, or is, would be given what it doesn't name.
  *

@@ -25,8 +25,8 @@ import { usersLogGroup } from '../storage/log-group';
 const THROTTLE = { rateLimit: 100, burstLimit: 200 };
 
 /**
- * A line of the access log. The route stands for the path, whose query can hold an address; what a
- * client can write freely, such as its user agent, is left out, as nothing would escape quotes in it.
+ * A line of the access log. It has the route instead of the path, whose query can contain an address, and
+ * nothing that a client can write freely, such as its user agent, as nothing would escape quotes in it.
  */
 const ACCESS_LOG = {
   time: '$context.requestTime',
@@ -108,7 +108,7 @@ export function addRoute(
     integration: new HttpLambdaIntegration('Integration', handler, {
       payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
     }),
-    // Else an API's default authorizer would stand before register and login.
+    // Else an API's default authorizer would guard register and login.
     authorizer: new HttpNoneAuthorizer(),
   });
   acknowledge(route, {

@@ -61,7 +61,7 @@ function checkTtl(
     throw new UsersApiError('resultsCacheTtl', {
       got: new Found(ttl.isUnresolved() ? 'a token' : `${seconds} seconds`),
       expected: 'whole seconds from 0 to 3600, known at synth',
-      fix: 'API Gateway keeps a result for an hour at the most; a revoked token passes for as long',
+      fix: 'API Gateway keeps a result for at most an hour; a revoked token passes for as long',
     });
   }
   if (seconds === 0) return;
@@ -76,7 +76,8 @@ function checkTtl(
     const names = cookies.map(({ name }) => JSON.stringify(name)).join(', ');
     throw new UsersApiError('resultsCacheTtl', {
       got: new Found(`a cache together with the cookie backend ${names}`),
-      expected: 'bearer backends alone, as a cookie counts by method and origin of the request too',
+      expected:
+        'only bearer backends, as method and origin of the request decide about a cookie, too',
       fix: 'leave it out, or name the bearer backends in backends',
     });
   }

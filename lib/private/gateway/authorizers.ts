@@ -56,7 +56,7 @@ export class Authorizers {
   }
 }
 
-/** For any number of routes, of any number of APIs. It makes nothing before it stands before one. */
+/** For any number of routes, of any number of APIs. It makes nothing before it has one. */
 class RouteAuthorizer implements IHttpRouteAuthorizer {
   private readonly authority: () => ActionFunction;
   private readonly settings: AuthorizerSettings;

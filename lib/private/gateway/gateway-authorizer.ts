@@ -18,8 +18,8 @@ interface GatewayAuthorizerProps extends Pick<AuthorizerSettings, 'identitySourc
 /** The authorizer of one HTTP API that asks one function, and API Gateway's right to do so. */
 export class GatewayAuthorizer extends Construct {
   /**
-   * The one with these props for routes of a stack. It stands in that stack, which may depend on those
-   * of the API and of the users, as they do not on it. Its id says API, function and time, and not which
+   * The one with these props for routes of a stack. It is in that stack, which may depend on the stacks of
+   * the API and of the users, as they don't depend on it. Its id says API, function and time, and not which
    * route came first.
    */
   static for(routes: Stack, props: GatewayAuthorizerProps): GatewayAuthorizer {

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Found, known, UsersApiError } from '../errors';
 
-/** Of every credential: browsers honour no longer `Max-Age` (RFC 6265bis, section 5.5). */
+/** Of every credential: browsers limit `Max-Age` to this (RFC 6265bis, section 5.5). */
 export const MAX_CREDENTIAL_LIFETIME = Duration.days(400);
 
 /**
@@ -12,7 +12,7 @@ export function checkName(setting: string, name: string, { fix }: { readonly fix
   if (/^[a-z][a-z0-9-]{0,31}$/.test(name)) return;
   throw new UsersApiError(setting, {
     got: name,
-    expected: 'lower-case letters, digits and hyphens, a letter first, 32 at the most',
+    expected: 'at most 32 lower-case letters, digits and hyphens, starting with a letter',
     fix,
   });
 }

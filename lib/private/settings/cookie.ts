@@ -5,7 +5,7 @@ import { known, UsersApiError } from '../errors';
 
 /** A `token` of RFC 9110, section 5.6.2, which is what RFC 6265 takes for a cookie's name. */
 const COOKIE_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-/** A host name, of RFC 1123, with labels of 63 characters at the most. */
+/** A host name, of RFC 1123, with labels of at most 63 characters. */
 const DOMAIN =
   /^(?!.{254})[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 /** RFC 6265's `path-value`, that starts at the root: printable ASCII without a semicolon. */
@@ -34,7 +34,7 @@ export function cookieSettings(
     });
   }
   // Browsers drop a cookie that has the prefix and not what the prefix promises (RFC 6265bis,
-  // section 4.1.3.2), whatever the prefix's case, so every login would be lost without a word.
+  // section 4.1.3.2), whatever the prefix's case, so every login would be lost silently.
   if (!hostOnly && knownName !== undefined && /^__Host-/i.test(knownName)) {
     throw new UsersApiError('AuthBackend.cookieName', {
       got: knownName,
@@ -47,7 +47,7 @@ export function cookieSettings(
     throw new UsersApiError('AuthBackend.domain', {
       got: knownDomain,
       expected: 'a host name such as "example.com"',
-      fix: 'give the name alone, without scheme, port, leading dot or path',
+      fix: 'give only the name, without scheme, port, leading dot or path',
     });
   }
   const knownPath = known(path);

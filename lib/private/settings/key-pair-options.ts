@@ -3,10 +3,10 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { JwtAlgorithm } from '../../jwt-algorithm';
 import { Found, UsersApiError } from '../errors';
 
-/** The most that Secrets Manager takes as `AutomaticallyAfterDays`. */
+/** The maximum that Secrets Manager takes as `AutomaticallyAfterDays`. */
 const MAX_ROTATION_DAYS = 1000;
 const DAY = Duration.days(1).toSeconds();
-/** A quarter; NIST SP 800-57 part 1, 5.3.6, has one to three years as the most for a signing key. */
+/** A quarter; NIST SP 800-57 part 1, 5.3.6, has one to three years as the maximum for a signing key. */
 export const DEFAULT_KEY_ROTATION = Duration.days(90);
 
 /** As `JwtBackendOptions` has it. */
@@ -24,7 +24,7 @@ export function checkKeyPair(options: KeyPairOptions): void {
     if (keyRotation === undefined) return;
     throw new UsersApiError('AuthBackend.keyRotation', {
       got: new Found('a time for HS256'),
-      expected: 'one for RS256 and ES256 alone',
+      expected: 'one only for RS256 and ES256',
       fix: 'leave it out, as HS256 has no key pair; put-secret-value rotates its secret',
     });
   }
@@ -39,7 +39,7 @@ export function checkKeyPair(options: KeyPairOptions): void {
   checkOverlap(options);
 }
 
-/** Tokens known at synth alone: the schedule counts in days, and a token can't be divided. */
+/** Only times known at synth: the schedule counts in days, and a token can't be divided. */
 function checkRotation(keyRotation: Duration | undefined): void {
   if (keyRotation === undefined) return;
   const unresolved = keyRotation.isUnresolved();
@@ -58,7 +58,7 @@ function checkOverlap({ lifetime, keyRotation = DEFAULT_KEY_ROTATION }: KeyPairO
   if (lifetime.toSeconds({ integral: false }) <= keyRotation.toSeconds()) return;
   throw new UsersApiError('AuthBackend.keyRotation', {
     got: new Found(`${keyRotation.toDays()} days, for tokens that live longer`),
-    expected: 'no less than the lifetime, as a former key stays for one rotation',
+    expected: 'at least the lifetime, as a former key stays for one rotation',
     fix: 'make one longer or the other shorter',
   });
 }

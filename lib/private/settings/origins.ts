@@ -10,8 +10,8 @@ export function checkOrigins(origins: readonly string[]): readonly string[] {
 function checkOrigin(origin: string): void {
   const given = known(origin);
   if (given === undefined) return;
-  // Browsers send an origin in exactly the form that URL gives it, and it is compared as text. What
-  // URL leaves alone, a host with an asterisk for one, the pattern refuses.
+  // Browsers send an origin in exactly the form that URL gives it, and it is compared as text. The pattern
+  // refuses what URL doesn't change, such as a host with an asterisk.
   const pattern = /^https?:\/\/([a-z\d._-]+|\[[a-f\d:]+\])(:\d+)?$/;
   if (pattern.test(given) && URL.canParse(given) && new URL(given).origin === given) return;
   throw new UsersApiError('allowedOrigins', {

@@ -57,6 +57,6 @@ function checkReuseInterval(interval: Duration): void {
   throw new UsersApiError('AuthBackend.refresh.reuseInterval', {
     got: new Found(`${seconds} seconds`),
     expected: `whole seconds from 0 to ${max}`,
-    fix: 'for that long a stolen token can be used unseen, so it should cover a race and no more',
+    fix: 'for that long nobody notices the use of a stolen token, so it should only cover a race',
   });
 }

@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { Found, UsersApiError } from '../errors';
 
-/** NIST SP 800-63B-4, 2.1.3: the most for one factor. */
+/** NIST SP 800-63B-4, 2.1.3: the maximum for one factor. */
 export const DEFAULT_SESSION_LIFETIME = Duration.days(30);
-/** Who comes every other week stays signed in. */
+/** A user who comes every other week stays signed in. */
 const DEFAULT_IDLE_TIMEOUT = Duration.days(14);
 const MIN_IDLE_SECONDS = 60;
 

@@ -11,13 +11,13 @@ export function checkUrl(
   if (isProtected(url) && !url.includes('#') && (query || !url.includes('?'))) return;
   throw new UsersApiError(setting, {
     got: url,
-    expected: `an https URL without fragment${query ? '' : ' and query'}; http on 127.0.0.1, [::1] or localhost alone`,
+    expected: `an https URL without fragment${query ? '' : ' and query'}; http only on 127.0.0.1, [::1] or localhost`,
     fix,
   });
 }
 
 function isProtected(url: string): boolean {
-  // What `URL` would mend, spaces and backslashes say, is compared as it is by providers.
+  // Providers compare texts as they are: also what `URL` would correct, such as spaces and backslashes.
   if (!URL.canParse(url) || /[\s\\]/.test(url)) return false;
   const { protocol, hostname, username, password } = new URL(url);
   if (username !== '' || password !== '') return false;

@@ -71,7 +71,7 @@ function build(file: string): { code: string; map: string } {
     const place = location ? `${location.file}:${location.line}` : shownPath(file);
     throw refused(`a module that does not bundle: ${place}: ${text}`, {
       expected: 'one that esbuild can bundle with all it imports',
-      fix: 'mend that line, or install the package that it names',
+      fix: 'correct that line, or install the package that it names',
     });
   }
 }
@@ -95,7 +95,7 @@ function findEsbuild(file: string): typeof esbuild {
 function inspect(file: string, code: string, map: string): void {
   const folder = mkdtempSync(path.join(tmpdir(), 'user-model-'));
   try {
-    // Beside the source as far as the source map goes, so that a stack names the source's lines.
+    // The source map places it beside the source, so that a stack names the source's lines.
     const sources = { ...JSON.parse(map), sourceRoot: `${path.dirname(file)}/` };
     const inline = Buffer.from(JSON.stringify(sources)).toString('base64');
     const module = path.join(folder, 'user-model.mjs');
@@ -126,7 +126,7 @@ function notLoaded(file: string, stderr: string, error: Error | undefined): User
   const line = frame === undefined ? undefined : /:(\d+):\d+\)?$/.exec(frame)?.[1];
   return refused(`a module that does not load: ${shownPath(file)}:${line ?? 1}: ${message}`, {
     expected: 'one that loads by itself, as it will at the start of each function',
-    fix: 'mend what it does at its top level',
+    fix: 'correct what it does at its top level',
   });
 }
 

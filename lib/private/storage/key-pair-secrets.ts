@@ -10,7 +10,7 @@ const NO_KEYS = SecretValue.unsafePlainText('{"keys":[]}');
 
 export const WITH_THE_ACCOUNTS_KEY =
   "It is encrypted with the account's key aws/secretsmanager, which works for principals of this " +
-  'account through Secrets Manager alone.';
+  'account only through Secrets Manager.';
 
 /**
  * The key pairs of one backend, in two secrets: what verifies can't sign. Another algorithm means
@@ -44,4 +44,4 @@ export class KeyPairSecrets extends Construct {
 
 const NOTHING_SECRET =
   'Its value is public, and changes when the private keys are rotated, which their secret is by the ' +
-  'calendar. It is a secret so that one function alone can write it.';
+  'calendar. It is a secret so that only one function can write it.';

@@ -200,7 +200,7 @@ describe('two on one table', () => {
       return { first, second: { ...first, basePath: '/staff' } };
     });
     expect(message).toBe(
-      'table: got the table and the event bus of Test/Customers, expected one of the two at the most, as both would publish every event of the table; leave eventBus out, or give another one',
+      'table: got the table and the event bus of Test/Customers, expected at most one of the two, as both would publish every event of the table; leave eventBus out, or give another one',
     );
   });
 });

@@ -240,17 +240,17 @@ describe('an authorizer is refused with', () => {
     [
       'a cache for more than an hour',
       { ...jwt, resultsCacheTtl: Duration.hours(2) },
-      'resultsCacheTtl: got 7200 seconds, expected whole seconds from 0 to 3600, known at synth; API Gateway keeps a result for an hour at the most; a revoked token passes for as long',
+      'resultsCacheTtl: got 7200 seconds, expected whole seconds from 0 to 3600, known at synth; API Gateway keeps a result for at most an hour; a revoked token passes for as long',
     ],
     [
       'a cache for half a second',
       { ...jwt, resultsCacheTtl: Duration.millis(500) },
-      'resultsCacheTtl: got 0.5 seconds, expected whole seconds from 0 to 3600, known at synth; API Gateway keeps a result for an hour at the most; a revoked token passes for as long',
+      'resultsCacheTtl: got 0.5 seconds, expected whole seconds from 0 to 3600, known at synth; API Gateway keeps a result for at most an hour; a revoked token passes for as long',
     ],
     [
       'a cache for a time that only deployment knows',
       { ...jwt, resultsCacheTtl: token },
-      'resultsCacheTtl: got a token, expected whole seconds from 0 to 3600, known at synth; API Gateway keeps a result for an hour at the most; a revoked token passes for as long',
+      'resultsCacheTtl: got a token, expected whole seconds from 0 to 3600, known at synth; API Gateway keeps a result for at most an hour; a revoked token passes for as long',
     ],
     [
       'a cache for anonymous callers',
@@ -260,7 +260,7 @@ describe('an authorizer is refused with', () => {
     [
       'a cache for cookies',
       { resultsCacheTtl: Duration.minutes(1) },
-      'resultsCacheTtl: got a cache together with the cookie backend "cookie", expected bearer backends alone, as a cookie counts by method and origin of the request too; leave it out, or name the bearer backends in backends',
+      'resultsCacheTtl: got a cache together with the cookie backend "cookie", expected only bearer backends, as method and origin of the request decide about a cookie, too; leave it out, or name the bearer backends in backends',
     ],
   ])('%s', (_, options, message) => {
     const { users } = setUp();
