@@ -1,4 +1,4 @@
-/** Stored logins: refreshed, listed, ended; and who calls a route of the stack's own. */
+/** Stored logins: refreshed, listed, ended; and the callers of routes of the stack's own. */
 import { del, get, may, post, requireVerification, type TableAccess } from './action.ts';
 import { SESSION_LIST_ATTRIBUTES } from './attributes.ts';
 import { anyone, gateway, signedIn, superuser } from './callers.ts';
