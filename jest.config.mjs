@@ -22,7 +22,9 @@ export default {
   coverageProvider: 'v8',
   collectCoverageFrom: ['lambda/**/*.ts', 'lib/**/*.ts', 'packages/*/src/**/*.ts'],
   coverageReporters: ['text-summary', 'lcov'],
-  reporters: ['default', '<rootDir>/scripts/jest-totals.cjs'],
+  globalSetup: '<rootDir>/scripts/jest/set-up.cjs',
+  globalTeardown: '<rootDir>/scripts/jest/tear-down.cjs',
+  reporters: ['default', '<rootDir>/scripts/jest/totals.cjs'],
   projects: [
     {
       ...runtime,

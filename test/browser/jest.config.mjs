@@ -9,5 +9,7 @@ export default {
   testTimeout: 20_000,
   // Half of a machine with two cores would be one worker.
   maxWorkers: '100%',
-  reporters: ['default', '<rootDir>/scripts/jest-totals.cjs'],
+  globalSetup: '<rootDir>/scripts/jest/set-up.cjs',
+  globalTeardown: '<rootDir>/scripts/jest/tear-down.cjs',
+  reporters: ['default', '<rootDir>/scripts/jest/totals.cjs'],
 };
