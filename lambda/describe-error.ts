@@ -1,6 +1,6 @@
 /**
- * An error for the log: name, message and stack, of its causes as well. No more of its fields, since
- * the SDK's errors can hold items of the table.
+ * An error for the log: name, message and stack, also of its causes. None of its other fields,
+ * since the SDK's errors can hold items of the table.
  */
 export function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return String(error);

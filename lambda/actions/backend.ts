@@ -20,12 +20,12 @@ interface BackendOptions<Schema extends z.ZodMiniType> {
   readonly challenge?: string | undefined;
 }
 
-/** Whom a credential was issued to. */
+/** A credential and the user it was issued to. */
 export type IssuedTo = Issued & { readonly userId: string };
 
 /**
- * The handler of a route of one backend that hands out its credentials. Another site may not sign a
- * browser in: to another's account, it would be an attack as well.
+ * The handler of a route that hands out credentials of one backend. Another site may not sign a
+ * browser in: signing it in to another account would be an attack as well.
  */
 export function issuingAction<Schema extends z.ZodMiniType>(
   rt: Runtime,
@@ -53,7 +53,7 @@ export function issuingAction<Schema extends z.ZodMiniType>(
   });
 }
 
-/** The answer that brings a user the credential. */
+/** The response that hands the credential to a user. */
 export function handOut(
   row: Action,
   { transport }: Backend,
@@ -65,8 +65,8 @@ export function handOut(
 }
 
 /**
- * The handler of a route for anyone who has a credential of one backend. It doesn't look at the stored
- * session; the conditional write checks it.
+ * The handler of a route for anyone who has a credential of one backend. It doesn't look at the
+ * stored session; the conditional write checks it.
  */
 export function credentialAction(
   rt: Runtime,

@@ -13,7 +13,7 @@ interface PublicOptions<Schema extends z.ZodMiniType> {
   readonly body?: BodyOptions<Schema>;
   /** Given for a body that takes the custom fields of a new user as well. */
   readonly model?: UserModel;
-  /** The backend whose credentials it hands out, to count by. */
+  /** The backend whose credentials it hands out; its metrics are counted by backend. */
   readonly backend?: string;
 }
 

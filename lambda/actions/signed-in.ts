@@ -53,7 +53,7 @@ export function superuserAction<Schema extends z.ZodMiniType>(
   });
 }
 
-/** The handler of a route for callers as its row says. */
+/** The handler of a route for the callers that its row names. */
 export function callerAction(
   rt: Runtime,
   row: Action<'user' | 'superuser'>,
@@ -73,7 +73,7 @@ export function callerAction(
       assertMayCall(event, signedIn, admission);
       return await run(signedIn, event);
     } finally {
-      // Lambda stops the function with the answer, so what goes on beside the request ends before.
+      // Lambda stops the function once it has responded, so work beside the request ends first.
       await signedIn.noted;
     }
   });

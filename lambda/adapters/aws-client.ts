@@ -4,10 +4,10 @@ const ATTEMPTS = 3;
 const BASE_DELAY_MS = 50;
 
 /**
- * How every AWS client waits: three attempts with full jitter between, and a service that hangs is
- * an error while the caller still listens: `3 * (500 + 2000)` ms stay below the functions' 10
- * seconds. The SDK's own delays reach seconds when throttled, too long for someone who logs in; the
- * 503 that comes of it says when to try again.
+ * How long every AWS client waits: three attempts with full jitter in between. A service that hangs
+ * becomes an error while the caller is still waiting: `3 * (500 + 2000)` ms stay below the
+ * functions' 10 seconds. The SDK's own delays reach seconds when throttled, too long for a login;
+ * the resulting 503 says when to try again.
  */
 export const AWS_CLIENT = {
   retryStrategy: new ConfiguredRetryStrategy(

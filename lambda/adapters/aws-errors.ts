@@ -1,6 +1,6 @@
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 
-/** True for what the SDK would retry (throttling, 5xx, timeouts, a lost connection): an outage, no bug. */
+/** True for an outage: what the SDK would retry (throttling, 5xx, timeouts, a lost connection). */
 export function isServiceUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return (

@@ -20,7 +20,7 @@ export class BcryptPasswordHash implements PasswordHash {
   }
 
   async verify(password: string, hash: string | undefined): Promise<boolean> {
-    // The decoy is made on the first verification, known user or not, so that it tells nothing.
+    // Made on the first verification, known user or not, so that the time tells nothing.
     this.#decoy ??= this.hash('decoy');
     const decoy = await this.#decoy;
     const matches = await bcrypt.compare(password, hash ?? decoy);

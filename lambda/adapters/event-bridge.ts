@@ -47,8 +47,8 @@ export class EventBridgeEventBus implements EventBus {
 }
 
 /**
- * Splits so that no batch has two events of one user: entries of a call fail one by one, and a later
- * event must not overtake an earlier one.
+ * Splits so that no batch has two events of one user: entries of a call fail individually, and a
+ * later event must not overtake an earlier one.
  */
 function* batches(events: readonly PublicEvent[]): Generator<PublicEvent[]> {
   let batch: PublicEvent[] = [];

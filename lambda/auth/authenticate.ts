@@ -12,7 +12,7 @@ import type { CredentialCarrier } from './transport.ts';
 export interface Alongside {
   /** Another user's profile. */
   readonly userId?: string;
-  /** Whose an address is. */
+  /** An address, to find its user. */
   readonly email?: string;
 }
 
@@ -23,7 +23,7 @@ export interface SignedIn {
   readonly backend: Backend;
   readonly target?: Profile;
   readonly owner?: string;
-  /** Ends once the use of a session is noted, or it failed to be: to be awaited before the answer. */
+  /** Resolves once the use of a session is noted, or that failed; await it before you respond. */
   readonly noted: Promise<void>;
 }
 
@@ -35,10 +35,10 @@ export interface AuthenticateDeps {
 }
 
 /**
- * Who calls. The first backend, in the order given to the construct, whose credential is present
- * and valid decides; a malformed credential refuses the request whatever else it carries. One round
- * trip, and none where no credential verifies; once in a while another, which the request need not wait
- * for, notes that a session was used.
+ * Finds the caller. The first backend, in the order given to the construct, whose credential is
+ * present and valid decides; a malformed credential refuses the request whatever else it carries.
+ * One round trip, or none if no credential verifies. Once in a while another one notes that a
+ * session was used; the request need not wait for it.
  *
  * @throws UsersError `UNAUTHORIZED`
  */

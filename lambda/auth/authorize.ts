@@ -10,11 +10,11 @@ export interface AuthorizeDeps extends AuthenticateDeps {
 }
 
 /**
- * Who calls a route of somebody else's; `undefined` for one who does not meet the requirements of a
- * route that lets everyone pass. Round trips as of `authenticate`.
+ * The caller of a route that isn't ours; `undefined` for one that does not meet the requirements of
+ * a route that lets everyone pass. As many round trips as `authenticate`.
  *
- * @throws UsersError `UNAUTHORIZED`, `FORBIDDEN`; the latter, whatever the requirements, for a request
- * that another site may have made in the name of the caller
+ * @throws UsersError `UNAUTHORIZED`, `FORBIDDEN`; the latter, whatever the requirements, for a
+ * request that another site may have made in the name of the caller
  */
 export async function authorize(
   deps: AuthorizeDeps,

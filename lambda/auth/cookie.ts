@@ -4,7 +4,8 @@ import type { CredentialCarrier, Transport } from './transport.ts';
 /**
  * A cookie that scripts can't read (RFC 6265bis); always `Secure` and `HttpOnly`.
  *
- * @param refreshRoute below the base path: the one route that the cookie with refresh tokens is sent to
+ * @param refreshRoute below the base path: the one route that the cookie with refresh tokens is
+ * sent to
  */
 export function cookieTransport(settings: CookieSettings, refreshRoute = ''): Transport {
   const { refreshName } = settings;
@@ -53,7 +54,10 @@ function valuesOf({ cookies = [] }: CredentialCarrier, name: string): string[] {
   );
 }
 
-/** `Set-Cookie`: a browser replaces, or with `maxAge` 0 drops, the cookie of the same name and place. */
+/**
+ * `Set-Cookie`: a browser replaces, or with `maxAge` 0 drops, the cookie of the same name and
+ * place.
+ */
 function setCookie(settings: CookieSettings, value: string, maxAge: number): string {
   const { name, domain, path, sameSite } = settings;
   const attributes = [

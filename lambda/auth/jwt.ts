@@ -46,7 +46,10 @@ export async function readToken(
   };
 }
 
-/** Signs what `readToken` reads: `sub` the user, `tv` the profile's token version, `sid` the session. */
+/**
+ * Signs what `readToken` reads: `sub` the user, `tv` the profile's token version, `sid` the
+ * session.
+ */
 export function signToken(
   { tokens, ids }: { tokens: Pick<AccessTokens, 'sign'>; ids: Ids },
   login: {
@@ -61,7 +64,7 @@ export function signToken(
 ): Promise<string> {
   const { sessionId } = login;
   return tokens.sign({
-    // Ours last: a custom claim can't take the place of one.
+    // Ours last, so that a custom claim can't replace one of them.
     ...login.custom,
     sub: login.userId,
     jti: ids.next(),
@@ -72,7 +75,7 @@ export function signToken(
   });
 }
 
-/** A signed token that nothing is stored of. */
+/** A signed token of which nothing is stored. */
 export function jwtStrategy(deps: {
   tokens: AccessTokens;
   clock: Clock;
@@ -92,7 +95,7 @@ export function jwtStrategy(deps: {
 
     async verify(token) {
       const contents = await readToken(tokens, token);
-      // A token of a session, from when the backend had refresh, may have ended with it.
+      // A session's token, from when the backend had refresh, may have ended with its session.
       if (!contents || contents.sessionId !== undefined) return undefined;
       const { userId, tokenId, tokenVersion, expiresAt, custom } = contents;
       return {

@@ -5,8 +5,8 @@ import type { SessionStore } from '../users/sessions/session-store.ts';
 import type { Strategy } from './strategy.ts';
 
 /**
- * Notes that a session was used, where it is time to. It never rejects: a note that fails is one that the
- * next request makes, and no reason to refuse this one.
+ * Notes that a session was used, if a note is due. It never rejects: a failed note is left to the
+ * next request, and no reason to refuse this one.
  */
 export async function noteUse(
   deps: { readonly sessions: Pick<SessionStore, 'noteUse'>; readonly clock: Clock },

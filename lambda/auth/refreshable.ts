@@ -6,7 +6,7 @@ import type { RefreshTokens } from '../users/sessions/session-store.ts';
 import { type AccessTokens, readToken, signToken } from './jwt.ts';
 import type { Strategy } from './strategy.ts';
 
-/** A strategy whose credentials are had anew for what else it hands out. */
+/** A strategy that also hands out refresh tokens, which buy new credentials. */
 export interface RefreshableStrategy extends Strategy {
   /** The tokens of a session as it is, with more claims in the access token. */
   renew(session: RefreshableSession, custom?: Readonly<Record<string, unknown>>): Promise<Renewed>;
@@ -15,7 +15,7 @@ export interface RefreshableStrategy extends Strategy {
 interface RefreshableDeps {
   readonly backend: string;
   readonly tokens: AccessTokens;
-  /** Asked for once a token is issued, since a function that only verifies has none. */
+  /** Called only when a token is issued, since a function that only verifies has none. */
   readonly refreshTokens: () => Pick<RefreshTokens, 'issue'>;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -26,8 +26,8 @@ interface RefreshableDeps {
 }
 
 /**
- * A signed token of a session that is stored, whose id it carries as `sid`, and a refresh token by which
- * the next ones are had. An access token ends with its session.
+ * A signed token of a stored session, whose id it carries as `sid`, and a refresh token that buys
+ * the next ones. An access token ends with its session.
  */
 export function refreshableStrategy(deps: RefreshableDeps): RefreshableStrategy {
   const { backend, tokens, refreshTokens, clock, ids, lifetime, refreshLifetime } = deps;
@@ -60,7 +60,7 @@ export function refreshableStrategy(deps: RefreshableDeps): RefreshableStrategy 
 
     async verify(token) {
       const contents = await readToken(tokens, token);
-      // One from before the backend had refresh could not be ended.
+      // A token from before the backend had refresh could not be ended.
       if (!contents || typeof contents.sessionId !== 'string') return undefined;
       const { userId, sessionId, tokenVersion, custom } = contents;
       return { userId, sessionId, tokenVersion, keeping: { by: 'session', backend }, ...custom };

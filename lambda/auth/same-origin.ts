@@ -2,15 +2,15 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
 /**
  * Whether a request comes from the API's own origin or an allowed one (OWASP Cross-Site Request
- * Forgery Prevention Cheat Sheet, "Fetch Metadata" with the `Origin` header as its fallback). What
- * says nothing of where it comes from does not pass.
+ * Forgery Prevention Cheat Sheet, "Fetch Metadata" with the `Origin` header as its fallback). A
+ * request that doesn't say where it comes from does not pass.
  */
 export function isSameOrigin(
   { headers, requestContext }: Pick<APIGatewayProxyEventV2, 'headers' | 'requestContext'>,
   allowedOrigins: readonly string[],
 ): boolean {
   const site = headers['sec-fetch-site'];
-  // `none` is a person's own doing: typed into the address bar, opened from a bookmark.
+  // `none` is the user's own action: typed into the address bar, opened from a bookmark.
   if (site !== undefined) return site === 'same-origin' || site === 'none';
   const { origin } = headers;
   if (origin === undefined) return false;

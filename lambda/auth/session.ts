@@ -5,9 +5,9 @@ import { begun, type Session } from '../users/sessions/session.ts';
 import type { Strategy } from './strategy.ts';
 
 /**
- * 256 bits, twice what ASVS 5.0 asks of a reference token (7.2.3). Whoever tries a billion a second on one
- * session would be through half of them after 2^255 / 2^30 s, some 10^60 years; so a fast hash without a
- * salt keeps the secret as well as a slow one.
+ * 256 bits, twice what ASVS 5.0 asks of a reference token (7.2.3). An attacker with a billion
+ * attempts a second on one session would be through half of them after 2^255 / 2^30 s, some 10^60
+ * years; so a fast hash without a salt keeps the secret as well as a slow one.
  */
 const SECRET_BYTES = 32;
 
@@ -21,11 +21,11 @@ const MAX_NOTE_INTERVAL = 300;
 const TOKEN = /^([\w-]{48})\.([\w-]{43})$/;
 
 /**
- * A token that says no more than which session it is of, and proves that with a secret: `<id>.<secret>`.
- * What holds is what is stored; of the secret that is its hash alone.
+ * A token that only names its session, and proves that with a secret: `<id>.<secret>`. The stored
+ * session decides; of the secret it has only the hash.
  *
- * The id is the user's, the session's and the token version, so that profile and session are found in one
- * read. Nobody has to keep them secret, and nobody is believed for knowing them.
+ * The id consists of the user's id, the session's id and the token version, so that profile and
+ * session are found in one read. They are no secrets, and knowing them proves nothing.
  */
 export function sessionStrategy(deps: {
   /** Name of the backend. */
@@ -33,7 +33,7 @@ export function sessionStrategy(deps: {
   clock: Clock;
   ids: Ids;
   randomness: Randomness;
-  /** Seconds from the login on. */
+  /** Seconds from the login. */
   lifetime: number;
   /** Seconds without use. */
   idleTimeout: number;
@@ -64,7 +64,7 @@ export function sessionStrategy(deps: {
     async verify(token) {
       const [, id = '', text = ''] = TOKEN.exec(token) ?? [];
       const secret = Buffer.from(text, 'base64url');
-      // 43 characters have two bits to spare: of four texts of one secret, one is the token.
+      // 43 characters have two bits to spare: only one of the four spellings of a secret is valid.
       if (text === '' || secret.toString('base64url') !== text) return undefined;
       return {
         ...parseId(id),

@@ -11,18 +11,20 @@ import {
 import type { SignInState } from '../users/sessions/session-store.ts';
 import type { LoginCredential, Profile } from '../users/user.ts';
 
-/** What a credential is: a signed token, say. */
+/** What a credential is, for example a signed token. */
 export interface Strategy {
   /** Seconds. */
   readonly lifetime: number;
   issue(credential: LoginCredential, origin: Origin): Promise<Issued>;
-  /** `undefined` for anything but an unexpired credential of this backend, as far as it says so itself. */
+  /** `undefined` for anything but an unexpired credential of this backend, by its own claims. */
   verify(credential: string): Promise<AccessClaims | undefined>;
-  /** What to note of a session of this backend that is used; `undefined` while the last note will do. */
+  /**
+   * What to note when a session of this backend is used; `undefined` if the last note is recent.
+   */
   useOf?(session: Session, now: Date): SessionUse | undefined;
 }
 
-/** The user whom the claims are of, if what is stored still honours them. */
+/** The user of the claims, if what is stored still honours them. */
 export function honouredBy(
   found: Pick<SignInState, 'profiles' | 'sessions' | 'revoked'>,
   claims: AccessClaims,

@@ -16,7 +16,7 @@ export type Absent = undefined | 'malformed';
 
 /** How a credential travels: in a header, in a cookie. */
 export interface Transport {
-  /** The browser sends it by itself, so that another site can make it do so (CSRF). */
+  /** The browser sends it by itself, so another site can make it do so (CSRF). */
   readonly ambient: boolean;
   /** Value of `WWW-Authenticate` on a 401 (RFC 9110, 11.6.1), where the scheme has one. */
   readonly challenge?: string;
@@ -28,6 +28,6 @@ export interface Transport {
   ): string | undefined;
   /** Hands out what a login or a refresh issued; `basePath` as the client sees it. */
   respond(issued: Issued, basePath: string): TransportResponse;
-  /** Takes back what the client keeps of it. */
+  /** Removes what the client keeps of it. */
   clear(basePath: string): TransportResponse;
 }

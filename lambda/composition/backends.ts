@@ -1,4 +1,4 @@
-/** Authentication backends: what settings say of transport and strategy, by their kinds. */
+/** Authentication backends: the transport and the strategy of the kinds that settings name. */
 
 import { backends as backendSettings } from '../../lib/contract/action.ts';
 import { cursorSecretArn } from '../../lib/contract/administration.ts';
@@ -28,7 +28,7 @@ import type { Runtime } from './runtime.ts';
 import { keyRing, signedTokens } from './secrets.ts';
 import { sessionStore, signInState } from './stores.ts';
 
-/** What it takes to tell who calls. */
+/** What it takes to authenticate a caller. */
 export const authentication = (rt: Runtime): AuthenticateDeps =>
   rt.once('authentication', () => ({
     backends: backends(rt),
@@ -45,7 +45,7 @@ export const backends = (rt: Runtime): readonly Backend[] =>
     strategy: STRATEGIES[strategy.kind](rt, name, strategy as never),
   }));
 
-/** The one backend of a function that exists once for each. */
+/** The backend of a function that exists once per backend. */
 export function ownBackend(rt: Runtime): Backend {
   const [own] = backends(rt);
   if (!own) throw new Error('the environment variable BACKENDS names no backend');

@@ -6,7 +6,7 @@ import { userModel } from './model.ts';
 import type { Runtime } from './runtime.ts';
 import { loginStore, sessionStore, userStore } from './stores.ts';
 
-/** What every way to sign in works with: it issues the credentials of one backend. */
+/** What every way to sign in needs: it issues the credentials of one backend. */
 export async function signInParts(rt: Runtime, row: Action, { strategy }: Backend) {
   const { clock, ids } = rt;
   return {

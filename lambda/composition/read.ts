@@ -12,7 +12,7 @@ export function read<S extends Setting>(environment: Environment, setting: S): V
   return readVariable(environment, setting, variableOf(setting), 'the UsersApi construct sets it');
 }
 
-/** As `read`, from a variable that has another name or is set by others, which the hint says. */
+/** As `read`, from a variable with another name or another source, which the hint names. */
 export function readVariable<S extends Setting>(
   environment: Environment,
   { kind }: S,

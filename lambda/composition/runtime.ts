@@ -5,8 +5,8 @@ import type { Ids, Randomness } from '../users/ids.ts';
 import { type Environment, read } from './read.ts';
 
 /**
- * What the parts of one function are made from. Parts are functions over it, each imported by name, so
- * that a bundle holds only what its handler uses.
+ * What the parts of one function are made from. Parts are functions over it, each imported by name,
+ * so that a bundle holds only what its handler uses.
  */
 export interface Runtime {
   readonly clock: Clock;

@@ -21,7 +21,7 @@ const ATTEMPTS = 8;
 const BASE_DELAY_MS = 20;
 const MAX_DELAY_MS = 500;
 
-/** Runs one call of the SDK, which retries by itself; what is left over is an outage to the caller. */
+/** Runs one call of the SDK, which retries by itself; an error that remains is an outage. */
 export async function call<T>(send: () => Promise<T>): Promise<T> {
   try {
     return await send();
@@ -31,7 +31,7 @@ export async function call<T>(send: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Makes one conditional write, which is no transaction; `false` where its condition refused it. */
+/** Makes one conditional write without a transaction; `false` if its condition refused it. */
 export async function isWritten(send: () => Promise<unknown>): Promise<boolean> {
   try {
     await call(send);
@@ -42,7 +42,7 @@ export async function isWritten(send: () => Promise<unknown>): Promise<boolean> 
   }
 }
 
-/** `TransactWriteItems`, "Errors": reasons that say "not now" rather than "not so". */
+/** `TransactWriteItems`, "Errors": reasons that mean "not now" rather than "no". */
 const TRANSIENT = new Set([
   'TransactionConflict',
   'ThrottlingError',
@@ -56,7 +56,8 @@ export interface ConditionalWrite<Refusal extends string> {
 }
 
 /**
- * Makes the writes, all or nothing; a single update is no transaction, which would cost twice.
+ * Makes the writes, all or nothing; a single update is sent without a transaction, which would cost
+ * twice as much.
  *
  * @returns `undefined` when written, else the refusal of the first write whose condition failed
  */
@@ -79,7 +80,7 @@ async function updateOne<Refusal extends string>(
   return written ? undefined : refusal;
 }
 
-/** Makes one conditional update; the item is as written or, where that was refused, as it is. */
+/** Makes one conditional update; returns the item as written or, if that was refused, as it is. */
 export async function updateAndSee(
   client: DynamoDBDocumentClient,
   input: UpdateCommandInput,
@@ -90,7 +91,7 @@ export async function updateAndSee(
       return { written: true, item };
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) {
-        // The document client leaves what is inside an error as it came.
+        // The document client doesn't unmarshall the item inside an error.
         return { written: false, item: error.Item && unmarshall(error.Item) };
       }
       if (!(error instanceof TransactionConflictException)) throw error;
@@ -101,9 +102,9 @@ export async function updateAndSee(
 }
 
 /**
- * A transaction cancelled because it met another one, or by throttling, was not written and is
- * tried again; the SDK repeats a call that got no answer under one idempotency token, so that it is
- * never written twice.
+ * A transaction that a conflict or throttling cancelled was not written and is tried again. The SDK
+ * repeats a call that got no response with the same idempotency token, so that it is never written
+ * twice.
  */
 async function transact<Refusal extends string>(
   client: DynamoDBDocumentClient,
@@ -126,13 +127,13 @@ async function transact<Refusal extends string>(
   throw new UsersError('SERVICE_UNAVAILABLE');
 }
 
-/** Waits before another attempt, longer the more there were (`attempt` counts from 0). */
+/** Waits before another attempt, longer after each one (`attempt` counts from 0). */
 export async function backOff(attempt: number): Promise<void> {
   const ceiling = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempt);
   await delay(Math.random() * ceiling);
 }
 
-/** The writes, with one meaning of a refusal for all of them. */
+/** The writes, all with the same meaning of a refusal. */
 export function refuse<Refusal extends string>(
   refusal: Refusal,
   writes: readonly Write[],

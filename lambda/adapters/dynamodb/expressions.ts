@@ -15,11 +15,11 @@ export interface UpdateTerms {
   readonly set?: Item;
   readonly add?: Readonly<Record<string, number>>;
   readonly remove?: readonly string[];
-  /** Attributes that must have these very values; an item that isn't there has none. */
+  /** Attributes that must have exactly these values; a missing item has none. */
   readonly equals: Item;
 }
 
-/** An update from names and values; `#` and `:` keep clear of DynamoDB's reserved words. */
+/** An update from names and values; `#` and `:` avoid DynamoDB's reserved words. */
 export function update(table: string, terms: UpdateTerms): Write {
   const { key, set = {}, add = {}, remove = [], equals } = terms;
   const clauses: [verb: string, terms: string[]][] = [

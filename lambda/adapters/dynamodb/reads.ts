@@ -11,7 +11,7 @@ import type { Item } from './item.ts';
 /** Attempts at keys that a throttled batch read left out. */
 const ATTEMPTS = 5;
 
-/** The items with these keys, as far as they are there: one strongly consistent read. */
+/** Those items with these keys that exist, in one strongly consistent read. */
 export async function batchGet(
   client: DynamoDBDocumentClient,
   table: string,

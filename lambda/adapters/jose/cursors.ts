@@ -1,7 +1,7 @@
 import type { Cursors } from '../../users/administration/user-list.ts';
 import type { SignedTokens } from './signed-tokens.ts';
 
-/** List positions as JWTs without an expiry: a position stays one. */
+/** List positions as JWTs without an expiry: a position stays valid. */
 export class JwtCursors implements Cursors {
   readonly #tokens: SignedTokens;
 

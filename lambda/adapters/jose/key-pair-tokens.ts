@@ -51,7 +51,7 @@ export class KeyPairTokens {
         token,
         async (header, input) => createLocalJWKSet(await this.#withKey(header.kid))(header, input),
         {
-          // One algorithm alone: no key is ever taken for that of another (RFC 8725, 3.1).
+          // Only one algorithm: no key is ever taken for that of another (RFC 8725, 3.1).
           algorithms: [algorithm],
           issuer,
           audience,

@@ -2,17 +2,17 @@ import type { JWK } from 'jose';
 import type { Key, KeyRing } from '../secrets-manager/key-ring.ts';
 import { readKeys } from './key-pairs.ts';
 
-/** A JWK Set in a secret, read anew when it is old or lacks what is looked for. */
+/** A JWK Set in a secret, read again when it is old or lacks the wanted key. */
 export class KeySet {
   readonly #ring: Pick<KeyRing, 'current' | 'reread'>;
-  /** Of the version that was read last; the same array as long as that is the same. */
+  /** Of the version that was read last; the same array as long as the version is the same. */
   #keys: { readonly version: string; readonly keys: readonly JWK[] } | undefined;
 
   constructor(ring: Pick<KeyRing, 'current' | 'reread'>) {
     this.#ring = ring;
   }
 
-  /** The keys, of which one passes if that can be had. */
+  /** The keys; reloads once if none of them passes. */
   async having(passes: (key: JWK) => boolean = () => true): Promise<readonly JWK[]> {
     const keys = this.#read(await this.#ring.current());
     return keys.some(passes) ? keys : this.#read(await this.#ring.reread());

@@ -3,7 +3,7 @@ import type { StoredEvent } from '../../users/events/event.ts';
 import type { MailedClaims, MailedTokens } from '../../users/passwords/mailed-tokens.ts';
 import type { SignedTokens } from './signed-tokens.ts';
 
-/** By which name and as what each of the claims stands in a token. */
+/** The name and the type that each claim has in a token. */
 const IN_TOKEN: Readonly<
   Record<keyof MailedClaims, { readonly name: string; readonly type: 'string' | 'number' }>
 > = {
@@ -13,7 +13,7 @@ const IN_TOKEN: Readonly<
   newEmail: { name: 'new_email', type: 'string' },
 };
 
-/** Tokens that are mailed, as JWTs: each purpose has claims of its own. */
+/** Tokens that are mailed, as JWTs: each purpose has its own claims. */
 export class JwtMailedTokens<Name extends keyof MailedClaims>
   implements MailedTokens<Pick<MailedClaims, Name>>
 {

@@ -2,7 +2,7 @@ import type { Clock } from '../../users/clock.ts';
 import type { OAuthAttempt, OAuthAttempts } from '../../users/oauth/provider.ts';
 import type { SignedTokens } from './signed-tokens.ts';
 
-/** Attempts as JWTs: `cv` is the code verifier, `sub` who associates an account. */
+/** Attempts as JWTs: `cv` is the code verifier, `sub` the user who associates an account. */
 export class JwtOAuthAttempts implements OAuthAttempts {
   readonly #tokens: SignedTokens;
   readonly #clock: Clock;

@@ -50,7 +50,7 @@ export const CURSOR_PURPOSE: Purpose = {
   requiredClaims: ['after'],
 };
 
-/** Attempts at one client: neither another client's nor those of the other flow are taken. */
+/** Attempts at one client: those of another client or of the other flow are refused. */
 export const oauthPurpose = (flow: 'login' | 'associate', client: string): Purpose => ({
   audience: `users-api:oauth-${flow}:${client}`,
   typ: 'oauth-attempt+jwt',

@@ -2,8 +2,9 @@ import type { RefreshClaims, RefreshTokens } from '../../users/sessions/session-
 import type { SignedTokens } from './signed-tokens.ts';
 
 /**
- * Refresh tokens as JWTs: `sub` the user, `sid` the session, `gen` the generation, `tv` the profile's
- * token version. Neither time nor id of its own, so that a generation has one token.
+ * Refresh tokens as JWTs: `sub` the user, `sid` the session, `gen` the generation, `tv` the
+ * profile's token version. They have no time and no id, so that each generation has exactly one
+ * token.
  */
 export class JwtRefreshTokens implements RefreshTokens {
   readonly #tokens: SignedTokens;

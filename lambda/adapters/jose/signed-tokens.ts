@@ -8,7 +8,9 @@ const ALGORITHM = 'HS256';
 /** RFC 7518, 3.2: at least as long as the hash. */
 const KEY_BYTES = 32;
 
-/** JSON Web Tokens (RFC 7519) of one purpose, signed with a key derived (RFC 5869) from a secret. */
+/**
+ * JSON Web Tokens (RFC 7519) of one purpose, signed with a key derived (RFC 5869) from a secret.
+ */
 export class SignedTokens {
   readonly #purpose: Purpose;
   readonly #keys: Pick<KeyRing, 'current' | 'find'>;

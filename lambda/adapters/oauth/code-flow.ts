@@ -16,7 +16,7 @@ import type { RequestOptions } from './requests.ts';
 /** One client of a provider, as it is registered there. */
 export interface ClientOptions {
   readonly clientId: string;
-  /** As it is now, since it can be rotated. */
+  /** The current one, since it can be rotated. */
   readonly clientSecret: () => Promise<string>;
   readonly scopes: readonly string[];
   /** Compared by the provider, character by character. */
@@ -71,8 +71,8 @@ export async function exchangeCode(
 }
 
 /**
- * Says of what went wrong whose business it is: a refusal is told to the user, a wrong client or secret is
- * the operator's, an answer that does not hold is nobody's to trust.
+ * Sorts failures by whom they concern: a refusal is told to the user, a wrong client or secret is
+ * for the operator to fix, and a response that fails its checks can't be trusted.
  */
 export async function judged<T>(exchange: () => Promise<T>): Promise<T> {
   try {
@@ -82,16 +82,16 @@ export async function judged<T>(exchange: () => Promise<T>): Promise<T> {
     const refused =
       error instanceof AuthorizationResponseError || error instanceof ResponseBodyError;
     if (refused) throw refusal(error.error, error);
-    // What a provider answers who authenticates with HTTP Basic in vain (RFC 6749, 5.2).
+    // The provider's answer to wrong Basic credentials (RFC 6749, 5.2).
     if (error instanceof WWWAuthenticateChallengeError) throw refusal('invalid_client', error);
     if (isAnswer(error)) throw new UsersError('OAUTH_INVALID_RESPONSE', { cause: error });
     throw error;
   }
 }
 
-/** What a provider says when it does not know the client, or not so (RFC 6749, 5.2). */
+/** What a provider says when it does not accept the client (RFC 6749, 5.2). */
 const MISCONFIGURED = ['invalid_client', 'unauthorized_client', 'incorrect_client_credentials'];
-/** Codes as RFC 6749, 4.1.2.1 and 5.2 have them; free text of a provider is not passed on. */
+/** Codes of RFC 6749, 4.1.2.1 and 5.2; free text of a provider is not passed on. */
 const ERROR_CODE = /^[a-z_]{1,64}$/;
 
 export function refusal(code: string, cause?: unknown): Error {
@@ -103,7 +103,7 @@ export function refusal(code: string, cause?: unknown): Error {
   return new UsersError('OAUTH_REFUSED', { reason, cause });
 }
 
-/** oauth4webapi's own errors have a code of this prefix. */
+/** oauth4webapi's own errors have a code with this prefix. */
 function isAnswer(error: unknown): boolean {
   const { code } = Object(error) as { code?: unknown };
   return typeof code === 'string' && code.startsWith('OAUTH_');

@@ -15,7 +15,7 @@ import {
 } from './code-flow.ts';
 import { type RequestOptions, requestOptions } from './requests.ts';
 
-/** Where GitHub is; tests have one of their own. */
+/** URLs of GitHub; tests have their own. */
 export interface GitHubPlaces {
   /** Of the pages that a browser sees, and of the token endpoint. */
   readonly site: string;
@@ -25,7 +25,7 @@ export interface GitHubPlaces {
 const GITHUB: GitHubPlaces = { site: 'https://github.com', api: 'https://api.github.com' };
 
 /**
- * GitHub, which speaks OAuth 2.0 and no OpenID Connect: who signed in is asked of its API.
+ * GitHub, which speaks OAuth 2.0 but not OpenID Connect: its API says which account signed in.
  *
  * @see https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps
  * @see https://docs.github.com/en/rest/users/emails
@@ -86,7 +86,10 @@ export class GitHub implements OAuthProvider {
   }
 }
 
-/** Ids are numbers, and stay when the login name changes. The address is the primary one, if verified. */
+/**
+ * Ids are numbers and survive a change of the login name. The address is the primary one, if
+ * verified.
+ */
 function identityOf(user: unknown, emails: unknown): OAuthIdentity {
   const { id } = Object(user) as { id?: unknown };
   if (!Number.isSafeInteger(id)) {

@@ -21,13 +21,13 @@ export interface OpenIdConnectOptions extends ClientOptions {
 }
 
 /**
- * A provider of OpenID Connect, found by its issuer (OpenID Connect Discovery 1.0). oauth4webapi checks what
- * it answers: `iss`, `aud`, `azp`, `exp`, `nonce` and the signature of the ID token (OpenID Connect Core,
- * 3.1.3.7), and the `sub` of the user info.
+ * A provider of OpenID Connect, found by its issuer (OpenID Connect Discovery 1.0). oauth4webapi
+ * checks its responses: `iss`, `aud`, `azp`, `exp`, `nonce` and the signature of the ID token
+ * (OpenID Connect Core, 3.1.3.7), and the `sub` of the user info.
  */
 export class OpenIdConnect implements OAuthProvider {
   readonly #options: OpenIdConnectOptions;
-  /** Kept for as long as the function's environment; oauth4webapi keeps the keys by this object. */
+  /** Kept as long as the execution environment; oauth4webapi caches the keys by this object. */
   #server: Promise<AuthorizationServer> | undefined;
 
   constructor(options: OpenIdConnectOptions) {
@@ -60,7 +60,7 @@ export class OpenIdConnect implements OAuthProvider {
     if (claims.email_verified !== undefined || server.userinfo_endpoint === undefined) {
       return identityOf(claims);
     }
-    // OpenID Connect Core, 5.4: with a code, the claims of a scope are those of the user info.
+    // OpenID Connect Core, 5.4: in the code flow, the user info has the claims of a scope.
     const answer = await userInfoRequest(server, client, tokens.access_token, request);
     return identityOf(await processUserInfoResponse(server, client, claims.sub, answer));
   }
@@ -88,7 +88,7 @@ async function discover(issuer: string, request: RequestOptions): Promise<Author
   return processDiscoveryResponse(url, await discoveryRequest(url, request));
 }
 
-/** `email_verified` is a boolean; whatever else a provider puts there vouches for nothing. */
+/** `email_verified` is a boolean; any other value of a provider vouches for nothing. */
 function identityOf({ sub, email, email_verified: verified }: Record<string, unknown>) {
   const vouched = typeof email === 'string' && verified === true;
   return { subject: String(sub), ...(vouched && { email }) };

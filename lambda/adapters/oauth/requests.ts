@@ -1,16 +1,18 @@
 import { allowInsecureRequests, customFetch } from 'oauth4webapi';
 import { UsersError } from '../../users/errors.ts';
 
-/** All calls of one request to us together: half of what the function has, so that ours fit as well. */
+/**
+ * For all calls within one request to us: half of the function's time, so that our own fit as well.
+ */
 const TIMEOUT_MS = 5_000;
-/** Discovery documents, key sets and addresses take a few KiB; no provider needs our memory. */
+/** Discovery documents, key sets and addresses take a few KiB; a provider needs no more memory. */
 const MAX_BYTES = 256 * 1024;
 
 export type RequestOptions = ReturnType<typeof requestOptions>;
 
 /**
- * How a provider is called on the way to one answer of ours. Plain HTTP is for a provider on this machine,
- * which the construct takes care of.
+ * How a provider is called within one of our requests. Plain HTTP is only for a provider on this
+ * machine; the construct checks that.
  */
 export function requestOptions(url: string) {
   return {
@@ -20,7 +22,7 @@ export function requestOptions(url: string) {
   };
 }
 
-/** @throws UsersError `SERVICE_UNAVAILABLE` for a provider that does not answer, or with a failure of its own */
+/** @throws UsersError `SERVICE_UNAVAILABLE` for a provider that does not answer, or that fails */
 async function boundedFetch(url: string, init: RequestInit): Promise<Response> {
   try {
     const response = await fetch(url, init);

@@ -14,11 +14,12 @@ export interface Key {
   readonly material: Uint8Array;
 }
 
-/** How long a version is believed to be the current one: the longest that a rotation goes unnoticed. */
+/** How long a version counts as the current one: the longest that a rotation goes unnoticed. */
 const FRESH_MS = 5 * 60_000;
 /**
- * Least time between reads because of an unknown `kid` or a key that is missed, so that made-up ones cost nothing, and
- * between attempts while Secrets Manager fails, so that an outage does not slow every request.
+ * Minimum time between reads that an unknown `kid` or a missing key causes, so that made-up ones
+ * cost nothing, and between attempts while Secrets Manager fails, so that an outage does not slow
+ * down every request.
  */
 const RETRY_MS = 5_000;
 
@@ -26,7 +27,7 @@ type Stage = 'AWSCURRENT' | 'AWSPREVIOUS';
 
 /**
  * The versions of one Secrets Manager secret: AWSCURRENT signs, AWSCURRENT and AWSPREVIOUS verify,
- * so that what was signed before a rotation holds until the next one.
+ * so that what was signed before a rotation stays valid until the next one.
  */
 export class KeyRing {
   readonly #client: SecretsManagerClient;
@@ -56,7 +57,7 @@ export class KeyRing {
     }
   }
 
-  /** The version to sign with as it is now, for who misses something in it. */
+  /** The version to sign with, read again for a caller that didn't find its key. */
   async reread(): Promise<Key> {
     const known = this.#current;
     return known && this.#age(known) < RETRY_MS ? known.key : await this.#readCurrent();

@@ -16,10 +16,10 @@ interface Version {
 }
 
 /**
- * The steps in which Secrets Manager rotates the secret with the private keys. Each can be repeated:
- * it does nothing where it was done.
+ * The steps in which Secrets Manager rotates the secret with the private keys. Each can be
+ * repeated: a step that is already done does nothing.
  *
- * A key pair is published one rotation before it signs, since who verifies may have read the public
+ * A key pair is published one rotation before it signs, since verifiers may have read the public
  * keys some time ago, and stays published for one rotation after, until its last token has expired.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
@@ -33,7 +33,7 @@ export class KeyRotation {
     this.#settings = settings;
   }
 
-  /** `createSecret`: what was to come is to sign, and a new key pair is to come. */
+  /** `createSecret`: the next key pair becomes the one that signs, and a new one the next. */
   async create(token: string): Promise<void> {
     if (await this.#pending(token)) return;
     const [, next] = (await this.#current()).keys;

@@ -1,8 +1,8 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
 /**
- * Names of a schema's fields as far as its library tells: the standard has no way to ask. `only` says
- * that the library lets others through unless it is told not to, and the schema says nothing of them.
+ * Names of a schema's fields, if its library tells them: the standard has no way to ask. `only`
+ * means that the library lets others through by default, and that the schema doesn't say otherwise.
  */
 export interface DeclaredFields {
   readonly known?: readonly string[];

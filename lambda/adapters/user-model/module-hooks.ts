@@ -8,7 +8,7 @@ import { storable } from './storable.ts';
 /** A function that times out answers 503 after 10 seconds; a hook is given up well before that. */
 const BUDGET_MS = 3_000;
 
-/** As `lib/define.ts` brands it: the module's bundle has a copy of the class of its own. */
+/** As `lib/define.ts` brands it: the module's bundle has its own copy of the class. */
 const REFUSAL = Symbol.for('cdk-users-api.Refusal');
 
 /** The hooks that a module has, each within its time budget. */
@@ -28,7 +28,7 @@ export function moduleHooks(
     async beforeRegister(...args) {
       const fields = await run('beforeRegister', ...args);
       if (fields === undefined) return undefined;
-      // It is the hook that is wrong, not the body.
+      // The hook is wrong, not the body.
       return validate(fields as CustomFields).catch((cause: unknown) => {
         throw new Error('beforeRegister returned what the schema refuses', { cause });
       });
@@ -51,7 +51,7 @@ export function moduleHooks(
   };
 }
 
-/** @throws Error for what a token can't carry: it is the hook that is wrong, not the body */
+/** @throws Error for what a token can't carry: the hook is wrong, not the body */
 function claimsIn(returned: unknown = {}): CustomFields {
   try {
     const claims = storable(returned) as CustomFields;

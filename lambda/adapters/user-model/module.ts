@@ -5,9 +5,9 @@ import { declaredFields } from './declared-fields.ts';
 
 /** What a module of a user model exports, checked. */
 export interface UserModelModule {
-  /** Absent where the module has hooks alone. */
+  /** Absent if the module has only hooks. */
   readonly schema: StandardSchemaV1 | undefined;
-  /** The only fields that are kept, where the schema by itself would let any through. */
+  /** The only fields that are kept, if the schema by itself would let any through. */
   readonly onlyFields: readonly string[] | undefined;
   readonly adminFields: readonly string[];
   readonly privateFields: readonly string[];
@@ -140,7 +140,7 @@ function checkLists(
   const leak = claimFields.find((field) => privateFields.includes(field));
   if (leak !== undefined) {
     throw new UserModelError(`${leak} in claimFields and in privateFields`, {
-      expected: 'only one of the two: whoever holds a token can read its claims',
+      expected: 'only one of the two: anyone who has a token can read its claims',
       fix: 'leave it out of one of them',
       culprit: 'claimFields',
     });

@@ -75,12 +75,12 @@ function asFields(output: unknown): Fields {
 }
 
 function toProblem({ path = [], message }: StandardSchemaV1.Issue, input: Fields): FieldProblem {
-  // A plain list, whatever class the library's own is of.
+  // A plain list, whatever class the library's list has.
   const keys = Array.from(path, (segment) => {
     const key = typeof segment === 'object' ? segment.key : segment;
     return typeof key === 'symbol' ? key.toString() : key;
   });
-  // As for the base fields, whatever the library says of what isn't there.
+  // The same text as for base fields, whatever the library says of a missing field.
   return isMissing(input, keys)
     ? { path: keys, message: 'Field required', type: 'missing' }
     : { path: keys, message, type: 'value_error' };

@@ -1,8 +1,8 @@
 import { InvalidFieldsError } from '../../users/errors.ts';
 
 /**
- * Most bytes of JSON that claims take: a cookie has 4,096 at the most (RFC 6265, 6.1), base64 makes
- * three bytes four, and the token's own claims and its signature take 500.
+ * Most bytes of JSON that claims take: a cookie has at most 4,096 (RFC 6265, 6.1), base64 turns
+ * three bytes into four, and the token's own claims and its signature take 500.
  */
 const MAX_CLAIM_BYTES = 2 * 1024;
 

@@ -2,7 +2,7 @@ import { InvalidFieldsError } from '../../users/errors.ts';
 
 /** DynamoDB's own limit is 32 levels, those of the item and of `custom` included. */
 const MAX_DEPTH = 24;
-/** RFC 7493, 2.2: the numbers that every reader of JSON reads alike; the SDK stores no larger ones. */
+/** RFC 7493, 2.2: the numbers that all JSON readers read alike; the SDK stores no larger ones. */
 const MAX_NUMBER = Number.MAX_SAFE_INTEGER;
 /** DynamoDB's own limit is 1e-130. */
 const MIN_NUMBER = 1e-129;
@@ -52,7 +52,7 @@ function isPlain(value: object): boolean {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** An object that is read back would lose the one and get the other as its prototype. */
+/** Reading an object back would lose `''`, and would make `__proto__` its prototype. */
 function checkedKey(key: string, path: Path): string {
   if (key !== '' && key !== '__proto__' && key.isWellFormed()) return key;
   throw refused(path, `Input should have no key ${JSON.stringify(key)}`);

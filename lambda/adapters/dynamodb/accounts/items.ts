@@ -68,7 +68,9 @@ export function credentialItem(
   };
 }
 
-/** The users among the items of a read, and the owner of the address whose credential is among them. */
+/**
+ * The users among the items of a read, and the owner of the address whose credential is among them.
+ */
 export function toFoundUsers(items: readonly Item[]): FoundUsers {
   const profiles = items.filter(({ sk }) => sortKeyParts('profile', sk)).map(toProfile);
   const credential = items.find(({ sk }) => sortKeyParts('credential', sk));

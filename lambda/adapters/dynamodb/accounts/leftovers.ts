@@ -13,12 +13,12 @@ import { call, isWritten } from '../calls.ts';
 import { namesOf } from '../expressions.ts';
 import type { Item } from '../item.ts';
 
-/** Items of a page, which are deleted at once. */
+/** Items of a page; those of one page are deleted at the same time. */
 const PAGE = 25;
 
 /**
- * Pages of a partition in one call, so that the relay stays within its time: 1,000 items take seconds. The
- * sweep goes on where it ended when the record is delivered again.
+ * Pages of a partition in one call, so that the relay stays within its time: 1,000 items take
+ * seconds. The sweep continues where it stopped when the record is delivered again.
  */
 const PAGES = 40;
 
@@ -45,7 +45,7 @@ export class DynamoDBLeftovers implements Leftovers {
     await settled([...requests, ...partitions, this.#deletePending(pendingEmail, id)]);
   }
 
-  /** Page by page from the start: what was on the last page is gone. */
+  /** Reads the first page again and again, since the items of the one before are gone. */
   async #empty(pk: string, userId: string): Promise<void> {
     for (let page = 0; page < PAGES; page++) {
       const { Items: keys = [], LastEvaluatedKey: more } = await call(() =>
@@ -66,7 +66,7 @@ export class DynamoDBLeftovers implements Leftovers {
     throw new UsersError('SERVICE_UNAVAILABLE');
   }
 
-  /** What it points at goes first: without the pointer it would not be found again. */
+  /** Deletes the target of a pointer first: without the pointer it could not be found again. */
   async #deleteOwn(key: Key, userId: string): Promise<void> {
     const kind = kindOf(key);
     const target = kind && pointedAtBy(kind, key);
@@ -75,7 +75,10 @@ export class DynamoDBLeftovers implements Leftovers {
     await this.#delete(key);
   }
 
-  /** The request for a new address is kept under that address, where another user's may have followed. */
+  /**
+   * The request for a new address is kept under that address, where another user's may have
+   * followed.
+   */
   async #deletePending(email: string | undefined, userId: string): Promise<void> {
     if (email === undefined) return;
     const key = keyOf('email-change', { email });
@@ -91,8 +94,8 @@ export class DynamoDBLeftovers implements Leftovers {
   }
 
   /**
-   * One by one, for `BatchWriteItem` can't be allowed without the right to put. An item that its condition
-   * spares, or that is gone already, is as it should be.
+   * One by one, since a policy can't allow `BatchWriteItem` without the right to put. An item that
+   * its condition protects, or that is already gone, is no error.
    */
   async #delete(
     { pk, sk }: Key,

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 const LIST_SHARDS = 4;
 export const LIST_PARTITIONS = Array.from({ length: LIST_SHARDS }, (_, shard) => `LIST#${shard}`);
 
-/** The partition of a user, from the id, so that it never has to be stored twice. */
+/** The partition of a user, derived from the id, so that it never has to be stored twice. */
 export function listPartition(userId: string): string {
   const [byte = 0] = createHash('sha256').update(userId).digest();
   return `LIST#${byte % LIST_SHARDS}`;

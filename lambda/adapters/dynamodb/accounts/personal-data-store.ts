@@ -17,7 +17,7 @@ import type { Item } from '../item.ts';
 import { credentialKey, profileKey } from '../keys.ts';
 import { queryAll } from '../reads.ts';
 
-/** What every read asks for: its policy allows these attributes alone, no hash among them. */
+/** What every read asks for: its policy allows only these attributes, none of them a hash. */
 const PROJECTION = {
   ProjectionExpression: EXPORT_ATTRIBUTES.map((name) => `#${name}`).join(', '),
   ExpressionAttributeNames: namesOf(EXPORT_ATTRIBUTES),
@@ -26,8 +26,8 @@ const PROJECTION = {
 type ExportedItem = ItemsOfUser<'partition' | 'address'>;
 
 /**
- * What an export says of an item of each kind, nothing that credentials are checked by: each from the room
- * of its concern.
+ * What an export says of an item of each kind, without anything that verifies a credential. Each
+ * concern provides its own.
  */
 export type Exporters = { readonly [Name in ExportedItem]: (item: Item) => object };
 

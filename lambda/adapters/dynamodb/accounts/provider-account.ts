@@ -5,7 +5,7 @@ import { put, type Write } from '../expressions.ts';
 export const accountKey = ({ client, subject }: OAuthAccount) =>
   keyOf('account', { client, subject });
 
-/** An account at a provider is one user's: its key is taken once. */
+/** An account at a provider belongs to one user: its key can be taken only once. */
 export function accountWrites(
   table: string,
   userId: string,

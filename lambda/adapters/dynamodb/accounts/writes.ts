@@ -91,7 +91,7 @@ function emailChangeWrites(table: string, { user, emailChange }: UserChange): Wr
   return [{ Put: requestPut(table, item) }];
 }
 
-/** The credential follows the profile: moved to a new address, or changed where it stands. */
+/** The credential follows the profile: it moves to a new address, or changes in place. */
 function credentialWrites(
   table: string,
   { before, user, claims, tokenVersion, credential }: UserChange,

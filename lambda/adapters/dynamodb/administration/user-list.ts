@@ -15,7 +15,9 @@ export class DynamoDBUserList implements UserList {
     this.#table = table;
   }
 
-  /** Reads a page of each partition at once and merges them: one round trip, in the order of ids. */
+  /**
+   * Reads a page of each partition at once and merges them: one round trip, in the order of ids.
+   */
   async list({ limit, after }: { limit: number; after?: string }): Promise<readonly User[]> {
     const pages = await Promise.all(
       LIST_PARTITIONS.map((partition) => this.#queryList(partition, limit, after)),

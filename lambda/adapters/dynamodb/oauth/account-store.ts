@@ -42,7 +42,7 @@ export class DynamoDBOAuthAccountStore implements OAuthAccountStore {
   }
 }
 
-/** The user has to be as read when the account is added, so that none is left of a deleted one. */
+/** The user must be unchanged since the read, so that a deleted user leaves no account behind. */
 function linkWrites(
   table: string,
   { account, userId, tokenVersion, verifiedEmail, event }: AccountLink,

@@ -16,7 +16,7 @@ export class DynamoDBRequestStore implements RequestStore {
   async record({ kind, email, event }: TokenRequest): Promise<void> {
     const item = { ...keyOf(kind, { email }), email, event };
     const put = new PutCommand(requestPut(this.#table, item));
-    // One that is refused came within the minute of another: it is as if it were not asked.
+    // A refused request came within a minute of another one and is dropped silently.
     await isWritten(() => this.#client.send(put));
   }
 }

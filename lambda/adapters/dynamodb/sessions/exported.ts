@@ -2,7 +2,9 @@ import { publicSession, type Session } from '../../../users/sessions/session.ts'
 import type { Exporters } from '../accounts/personal-data-store.ts';
 import { toRevoked, toSession } from './items.ts';
 
-/** What an export says of stored logins, and of those that have ended before their tokens expire. */
+/**
+ * What an export says of stored logins, and of those that have ended before their tokens expire.
+ */
 export const SESSIONS_EXPORTED: Pick<Exporters, 'session' | 'revocation'> = {
   session(item) {
     const session = toSession(item) as Session;

@@ -7,8 +7,9 @@ import type { Write } from '../expressions.ts';
 import { sessionKey } from './items.ts';
 
 /**
- * The one refresh token that a session has makes way for the next. Every clause is a reason to refuse:
- * another token is the newest, the session is another backend's, of another login, over, or ended.
+ * Replaces the one refresh token of a session by the next. Every clause is a reason to refuse:
+ * another token is the newest, or the session is another backend's, of another login, expired, or
+ * ended.
  */
 export function rotate(table: string, { claims, backend, id, at }: Rotation): UpdateCommandInput {
   const { generation, tokenVersion } = claims;
@@ -30,7 +31,7 @@ export function rotate(table: string, { claims, backend, id, at }: Rotation): Up
       ':tokenVersion': tokenVersion,
     },
     ReturnValues: 'ALL_NEW',
-    // What a refused write met is what tells a race from a theft.
+    // The item that refused the write tells a race from a theft.
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   };
 }

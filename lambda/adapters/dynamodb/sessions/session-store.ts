@@ -70,7 +70,7 @@ export class DynamoDBSessionStore implements SessionStore {
   async rotate(rotation: Rotation): Promise<Rotated> {
     const input = rotations.rotate(this.#table, rotation);
     const { written, item } = await updateAndSee(this.#client, input);
-    // A call that the SDK repeats, for want of an answer, meets what the first one wrote.
+    // A call that the SDK repeats because it got no response finds what the first one wrote.
     const replaced = written || item?.rotation === rotation.id;
     return { replaced, session: item && toSession(item) };
   }
@@ -81,7 +81,9 @@ export class DynamoDBSessionStore implements SessionStore {
   }
 }
 
-/** The profile still honours the claims: what `honouredBy` says of one that was read. */
+/**
+ * The profile still honours the claims: the condition for what `honouredBy` checks after a read.
+ */
 function honoured(table: string, { userId, sessionId, tokenVersion }: AccessClaims): Write {
   return {
     ConditionCheck: {
@@ -98,7 +100,7 @@ function honoured(table: string, { userId, sessionId, tokenVersion }: AccessClai
   };
 }
 
-/** Refused where the login has ended already. */
+/** Refused if the login has already ended. */
 function ending(table: string, claims: AccessClaims, at: Date): Write {
   const { userId, sessionId, tokenVersion, keeping } = claims;
   const key: SessionKey = { userId, sessionId };
