@@ -1,6 +1,6 @@
 /**
- * `cdk-users-api/admin`: users from a function of one's own. The use cases and the store are those of
- * the API, so the same rules hold and the same events are raised.
+ * `cdk-users-api/admin`: manages users from your own functions. The use cases and the store are
+ * those of the API, so the same rules apply and the same events are raised.
  */
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -41,7 +41,7 @@ export { type Problem, ValidationError } from '../http/errors.ts';
 export { InvalidInputError, UsersError, type UsersErrorCode } from '../users/errors.ts';
 export { HookRefusal } from '../users/model/hooks.ts';
 
-/** Each is read from the function's environment where it is left out: `users.adminEnvironment`. */
+/** An option that is left out is read from the function's environment: `users.adminEnvironment`. */
 export interface UsersAdminOptions {
   /** @default - `USERS_API_TABLE_NAME` */
   readonly tableName?: string;
@@ -50,8 +50,8 @@ export interface UsersAdminOptions {
   /** Cost of bcrypt. @default - `USERS_API_BCRYPT_COST` */
   readonly passwordHashCost?: number;
   /**
-   * What the module of the construct's `userModel` exports: `import * as userModel from './user-model'`.
-   * Custom fields are validated by it, and its hooks run.
+   * What the module of the construct's `userModel` exports:
+   * `import * as userModel from './user-model'`. It validates custom fields, and its hooks run.
    *
    * @default - none, for an API without custom fields
    */
@@ -60,7 +60,7 @@ export interface UsersAdminOptions {
   readonly client?: DynamoDBClient;
 }
 
-/** A user with all custom fields, those that the API never returns among them. */
+/** A user with all custom fields, including those that the API never returns. */
 export type User = WholeUser;
 
 export interface UserPage {
@@ -69,10 +69,10 @@ export interface UserPage {
   readonly next?: string;
 }
 
-/** Where a user is signed in, at a backend that stores its logins. */
+/** A session of a user, at a backend that stores its logins. */
 export type UserSession = PublicSession;
 
-/** Custom fields stand beside these. */
+/** Custom fields are properties next to these. */
 export interface NewUserInput {
   readonly email: string;
   readonly password: string;
@@ -83,7 +83,7 @@ export interface NewUserInput {
   readonly [customField: string]: unknown;
 }
 
-/** What is absent stays as it is. Custom fields stand beside these. */
+/** A property that is absent stays as it is. Custom fields are properties next to these. */
 export interface UserChanges {
   readonly email?: string;
   readonly password?: string;
@@ -96,22 +96,23 @@ export interface UserChanges {
 /**
  * Reads need `users.grants.readUsers`, everything else `users.grants.manageUsers`.
  *
- * Every method throws `UsersError` with the code `SERVICE_UNAVAILABLE` while the table is out of reach.
+ * Every method throws `UsersError` with the code `SERVICE_UNAVAILABLE` while the table is out of
+ * reach.
  */
 export interface UsersAdmin {
   /** The user with an id. */
   get(id: string): Promise<User | undefined>;
-  /** The user with an address, in whichever case it is written. */
+  /** The user with an address, in upper or lower case. */
   findByEmail(email: string): Promise<User | undefined>;
   /**
-   * A page of all users, oldest first: 50 where no limit is given. `next` is the cursor of the
+   * A page of all users, oldest first: 50 unless a limit is given. `next` is the cursor of the
    * following one.
    *
    * @throws InvalidInputError for a cursor that no page had
    */
   list(page?: { readonly limit?: number; readonly cursor?: string }): Promise<UserPage>;
   /**
-   * Sessions that a user can still use, newest first; none of an API whose backends store no logins.
+   * Sessions that a user can still use, newest first; empty if no backend stores its logins.
    *
    * @throws UsersError `NOT_FOUND`
    */
@@ -137,7 +138,7 @@ export interface UsersAdmin {
    */
   delete(id: string): Promise<void>;
   /**
-   * Signs the user out everywhere, by all backends, be their logins stored or not.
+   * Signs the user out everywhere, at all backends, whether their logins are stored or not.
    *
    * @throws UsersError `NOT_FOUND`
    */

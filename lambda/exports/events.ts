@@ -1,6 +1,6 @@
 /**
- * `cdk-users-api/events`: what subscribers get, as zod schemas and the types that are inferred from
- * them. Fields that are not named here pass: custom fields of a user, and whatever a later version adds.
+ * `cdk-users-api/events`: what subscribers get, as zod schemas and the types inferred from them.
+ * Fields that are not named here pass: custom fields of a user, and whatever a later version adds.
  */
 import * as z from 'zod/mini';
 import { EVENT_SOURCE, type EventField, type EventKind } from '../../lib/contract/event.ts';
@@ -21,18 +21,18 @@ export const eventUser = z.looseObject({
 } satisfies { [Field in keyof User]: z.ZodMiniType<User[Field]> });
 
 const common = {
-  /** The same for every delivery of one event: drop what was seen. */
+  /** The same for every delivery of one event: ignore an id that you have seen. */
   id: z.uuid(),
   time: z.iso.datetime(),
   user: eventUser,
 };
 
 const FIELDS = {
-  /** As good as a password: mail it to the user and keep it nowhere. */
+  /** As sensitive as a password: mail it to the user and store it nowhere. */
   token: z.string(),
   /** When the token expires. */
   expires_at: z.iso.datetime(),
-  /** Where to mail the token; `user.email` is to be told that somebody asked for the change. */
+  /** Where to mail the token; tell `user.email` that somebody asked for the change. */
   new_email: z.string(),
   /** Name of the authentication backend. */
   backend: z.string(),
@@ -109,7 +109,7 @@ export type UsersEventType = UsersEvent['detail-type'];
 export type EventUser = z.infer<typeof eventUser>;
 
 /**
- * The one event of a type, for a target that gets no other.
+ * The event of one type, for a target that gets no other.
  *
  * @example
  * export const handler = async ({ detail }: UsersEventOf<'after-register'>) => welcome(detail.user);

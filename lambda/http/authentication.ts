@@ -6,7 +6,7 @@ import type { Origin } from '../users/origin.ts';
 import type { AccessClaims } from '../users/sessions/session.ts';
 import type { Call } from './request.ts';
 
-/** What a route asks of its callers beside being signed in. */
+/** What a route requires of its callers besides being signed in. */
 export interface Admission {
   readonly superuser: boolean;
   /** Callers who have not verified their address are refused. */
@@ -28,7 +28,7 @@ export function assertMayCall(
 }
 
 /**
- * What the credential of one backend says of itself.
+ * What the credential of one backend says about itself.
  *
  * @throws UsersError `UNAUTHORIZED`; `FORBIDDEN` as below
  */
@@ -45,7 +45,7 @@ export async function presentedCredential(
   return claims;
 }
 
-/** What is stored and told of where a login or a refresh came from. */
+/** Where a login or a refresh came from, as it is stored and published. */
 export function originOf({ requestContext }: Call, backend: string): Origin {
   const { sourceIp: ip, userAgent } = requestContext.http;
   return { backend, ip, user_agent: userAgent };

@@ -10,15 +10,15 @@ const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data'];
 
 export interface BodyOptions<Schema extends z.ZodMiniType = z.ZodMiniType> {
   readonly schema: Schema;
-  /** No body at all is taken for one without fields. */
+  /** A missing body counts as one without fields. */
   readonly optional?: boolean;
   /** Takes HTML forms as well as JSON. */
   readonly forms?: boolean;
 }
 
 /**
- * The fields of a body, not validated yet. It is refused for its size, its content type and its form, in
- * this order.
+ * The fields of a body, not validated yet. A body is refused for its size, its content type and its
+ * syntax, in this order.
  *
  * @throws HttpError, ValidationError
  */
@@ -38,7 +38,9 @@ export async function readFields(
   return type === JSON_TYPE ? readJson(bytes) : readForm(bytes, header ?? JSON_TYPE);
 }
 
-/** The media type without its parameters; a charset that is not UTF-8 makes it one we don't know. */
+/**
+ * The media type without its parameters; a charset that is not UTF-8 makes it one we don't know.
+ */
 function mediaType(header: string | undefined, isEmpty: boolean): string {
   if (header === undefined) return isEmpty ? JSON_TYPE : '';
   const [type = '', ...parameters] = header.toLowerCase().split(';');
@@ -61,7 +63,9 @@ function readJson(bytes: Uint8Array): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-/** Fields of a form, by Node's own parser; a field given twice is a list, which no schema takes. */
+/**
+ * Fields of a form, by Node's own parser; a field given twice is a list, which no schema accepts.
+ */
 async function readForm(bytes: Uint8Array, type: string): Promise<Record<string, unknown>> {
   const headers = { 'content-type': type };
   const form = await new Response(new Uint8Array(bytes), { headers }).formData().catch(() => {

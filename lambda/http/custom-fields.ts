@@ -13,7 +13,8 @@ export interface ValidatedBody<Schema extends z.ZodMiniType> {
 }
 
 /**
- * The fields of a body by its schema, and the custom ones by the user model on top of the stored ones.
+ * The fields of a body by its schema, and the custom ones by the user model on top of the stored
+ * ones.
  *
  * @throws ValidationError with the problems of both
  */
@@ -42,7 +43,7 @@ async function validated(
   }
 }
 
-/** Of fields of a body. */
+/** Problems of custom fields, as those of fields of a body. */
 export function toProblems({ problems }: InvalidFieldsError): readonly Problem[] {
   return problems.map(({ path, message, type }) => ({
     loc: ['body', ...path],

@@ -20,7 +20,7 @@ export interface Problem {
   readonly type: string;
 }
 
-/** Input that is not what the schema says: every problem of it. */
+/** Input that does not match its schema, with every problem. */
 export class ValidationError extends Error {
   override readonly name = 'ValidationError';
   readonly problems: readonly Problem[];

@@ -3,8 +3,8 @@ import { describeError } from '../describe-error.ts';
 import type { Call, HttpResult } from './request.ts';
 
 /**
- * One line a request in the structured log. It never names an address, a password or a token; what
- * failed unforeseen is logged with its stack, since the response says nothing of it.
+ * One line per request in the structured log. It never names an address, a password or a token; an
+ * unexpected error is logged with its stack, since the response says nothing of it.
  */
 export function requestLog(action: string): MiddlewareObj<Call, HttpResult> {
   let started = 0;
@@ -35,7 +35,7 @@ export function requestLog(action: string): MiddlewareObj<Call, HttpResult> {
   }
 }
 
-/** What a provider did wrong, say, which the user is told no more of than a code. */
+/** For example a provider's failure, of which the user is told only a code. */
 function causeOf(error: unknown): { cause?: unknown } {
   const cause = error instanceof Error ? error.cause : undefined;
   return cause === undefined ? {} : { cause: codeOf(cause) };

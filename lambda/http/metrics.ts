@@ -11,7 +11,7 @@ import type { Call, HttpResult } from './request.ts';
 export interface RequestCounts {
   /** An answer of 2xx or 3xx. */
   readonly succeeded: CountMetric;
-  /** A 400: the input could be read, and was refused. What could not be read is counted nowhere. */
+  /** A 400: the input was read, and refused. Input that could not be read is not counted. */
   readonly refused?: CountMetric;
   readonly tableName: string;
   readonly backend?: string;
@@ -33,9 +33,10 @@ function metricOf({ succeeded, refused }: RequestCounts, status: number): CountM
 }
 
 /**
- * Prints a line in CloudWatch's embedded metric format, which needs no call and no permission beyond
- * the log's. It goes straight to the standard output: with Lambda's JSON log format `console` would
- * put the line inside another one, and a metric that is not at the top of its line is lost.
+ * Prints a line in CloudWatch's embedded metric format, which needs no call and no permission
+ * beyond the log's. It goes straight to the standard output: with Lambda's JSON log format
+ * `console` would put the line inside another one, and a metric that is not at the top of its line
+ * is lost.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  * @see https://github.com/awslabs/aws-embedded-metrics-node/pull/158

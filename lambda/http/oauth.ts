@@ -16,8 +16,8 @@ const callback = z.object({
 });
 
 /**
- * The attempt of one client in its cookie, as a browser carries it to the provider and back: `Lax`, since
- * the provider's redirect comes from another site.
+ * The attempt of one client in its cookie, which a browser carries to the provider and back: `Lax`,
+ * since the provider's redirect comes from another site.
  */
 export function attemptCookie({ name }: Pick<OAuthClientSettings, 'name'>) {
   const cookie = cookieTransport({
@@ -27,7 +27,7 @@ export function attemptCookie({ name }: Pick<OAuthClientSettings, 'name'>) {
     sameSite: 'Lax',
   });
   return {
-    /** A page that navigates goes on to the provider; a script is told where to go, as by the peer. */
+    /** Redirects a page that navigates; a script gets the URL instead, as in FastAPI Users. */
     begin(event: Call, begun: { authorizationUrl: string; attempt: string }): Reply {
       const { cookies } = cookie.respond(
         { credential: begun.attempt, lifetime: ATTEMPT_LIFETIME },
@@ -56,7 +56,9 @@ export function attemptCookie({ name }: Pick<OAuthClientSettings, 'name'>) {
   };
 }
 
-/** RFC 9110, 12.5.1: browsers name HTML when they navigate, and nothing in particular for a script. */
+/**
+ * RFC 9110, 12.5.1: browsers name HTML when they navigate, and nothing in particular for a script.
+ */
 function isNavigation({ headers }: Call): boolean {
   return /(?:^|,)\s*text\/html\b/i.test(headers.accept ?? '');
 }

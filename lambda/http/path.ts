@@ -8,14 +8,14 @@ export function parseUserId(id: string): string | undefined {
   return UUID.test(id) ? id.toLowerCase() : undefined;
 }
 
-/** The `{id}` of the path, where it is a UUID at all. */
+/** The `{id}` of the path, if it is a UUID. */
 export function userIdOf({ pathParameters }: Call): { userId?: string } {
   const userId = parseUserId(pathParameters?.id ?? '');
   return userId === undefined ? {} : { userId };
 }
 
 /**
- * A session's id, of the path.
+ * A session's id, from the path.
  *
  * @throws UsersError `NOT_FOUND` for what is no UUID
  */

@@ -2,10 +2,10 @@ import type { Action } from '../../lib/contract/action.ts';
 import type { Call } from './request.ts';
 
 /**
- * The base path as the client sees it, from a request of an action: a stage other than `$default` puts
- * its name before it. Only that the path ends with the action's own segments is sure. The key of a custom
- * domain's mapping is not in it (API Gateway developer guide, "Create AWS Lambda proxy integrations for
- * HTTP APIs").
+ * The base path as the client sees it, from a request of an action: a stage other than `$default`
+ * puts its name before it. Only the action's own segments at the end of the path are certain. The
+ * key of a custom domain's mapping is not in it (API Gateway developer guide, "Create AWS Lambda
+ * proxy integrations for HTTP APIs").
  *
  * @throws for what can't stand in a cookie's `Path` as it is
  */

@@ -1,7 +1,7 @@
 import { ValidationError } from './errors.ts';
 import type { Call } from './request.ts';
 
-/** @throws ValidationError for a parameter that is given twice: which one counts is anyone's guess */
+/** @throws ValidationError for a parameter that is given twice, which is ambiguous */
 export function readQuery({ rawQueryString }: Call): Record<string, string> {
   const parameters = new URLSearchParams(rawQueryString);
   const names = [...parameters.keys()];

@@ -8,11 +8,13 @@ export interface Reply {
   readonly cookies?: string[];
 }
 
-/** A request on its way through the stack: the event, and what its log line and answer get besides. */
+/**
+ * A request on its way through the stack: the event, and additions to its log line and response.
+ */
 export interface Call extends APIGatewayProxyEventV2 {
   /** Cookies that are set whatever the answer is. */
   clearing?: readonly string[];
-  /** More for the request's one line in the log; never an address, a password or a token. */
+  /** Additions to the request's log line; never an address, a password or a token. */
   logged?: Record<string, unknown>;
 }
 

@@ -77,7 +77,7 @@ function refusalOf({ code, reason }: UsersError, challenge: string | undefined):
   const headers = {
     ...(statusCode === 401 && challenge !== undefined && { 'www-authenticate': challenge }),
     ...(statusCode === 503 && { 'retry-after': RETRY_AFTER }),
-    // The latest that it is over.
+    // By then the interval is over.
     ...(statusCode === 429 && { 'retry-after': `${REQUEST_INTERVAL}` }),
   };
   return { statusCode, headers, body: { detail: reason === undefined ? code : { code, reason } } };

@@ -8,13 +8,13 @@ import { response } from './response.ts';
 export interface StackOptions {
   /** Value of `WWW-Authenticate` on a 401, where there can be one. */
   readonly challenge?: string | undefined;
-  /** Left out where nobody asks how many requests there were. */
+  /** Left out for an action whose requests nobody counts. */
   readonly counts?: RequestCounts | undefined;
 }
 
 /**
- * What surrounds every route: log, counts, response. An answer goes through it from the end, so log and
- * counts see it whole.
+ * What surrounds every route: log, counts, response. They see a response in reverse order, so log
+ * and counts see the final one.
  *
  * @param action name of the action, for the log
  */
@@ -29,7 +29,7 @@ export function stack(
     .handler(async (event: Call) => (await run(event)) as HttpResult);
 }
 
-/** Called by middy moments before Lambda ends the function: the caller is told to come again. */
+/** Called by middy moments before Lambda ends the function: tells the caller to try again. */
 function outOfTime(): never {
   throw new UsersError('SERVICE_UNAVAILABLE');
 }

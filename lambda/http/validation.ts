@@ -31,13 +31,13 @@ export const integer = ({ minimum, maximum }: { minimum: number; maximum: number
   z.pipe(
     z.pipe(
       z.string(),
-      // What is no decimal becomes what is no integer.
+      // Anything but a decimal becomes NaN, which is no integer.
       z.transform((text: string) => (/^-?\d{1,15}$/.test(text) ? Number(text) : Number.NaN)),
     ),
     z.int().check(z.gte(minimum), z.lte(maximum)),
   );
 
-/** Slug and words for a value of the wrong type, by the type that is expected. */
+/** Slug and text for a value of the wrong type, by the expected type. */
 const EXPECTED: Readonly<Record<string, readonly [type: string, msg: string]>> = {
   string: ['string_type', 'Input should be a valid string'],
   boolean: ['bool_type', 'Input should be a valid boolean'],
@@ -45,7 +45,7 @@ const EXPECTED: Readonly<Record<string, readonly [type: string, msg: string]>> =
   number: ['int_parsing', 'Input should be a valid integer'],
 };
 
-/** What a schema makes of the fields of a body or a query, or each problem that it has with them. */
+/** The result of a schema for the fields of a body or a query: output, or every problem. */
 export type Checked<Output> =
   | { readonly data: Output; readonly problems?: undefined }
   | { readonly problems: readonly Problem[] };

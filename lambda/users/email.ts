@@ -6,7 +6,9 @@ const MAX_LENGTH = 254;
 const MAX_LOCAL_LENGTH = 64;
 /** RFC 5322, 3.2.3: dot-atom. Quoted local parts are not taken. */
 const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
-/** RFC 1123, 2.1: labels of letters, digits and inner hyphens; two at least, the last not a number. */
+/**
+ * RFC 1123, 2.1: labels of letters, digits and inner hyphens; at least two, the last not a number.
+ */
 const DOMAIN =
   /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?![0-9]+$)[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$/;
 /** Control characters, spaces, and all of ASCII that no host name has. */
@@ -14,16 +16,15 @@ const NEVER_IN_DOMAIN = /[\s\p{Cc}]|(?![a-zA-Z0-9.-])\p{ASCII}/u;
 
 /**
  * The address in the one form in which it is stored and compared: lower-case ASCII, an
- * internationalised domain as punycode (RFC 5891). `undefined` for anything else than one
- * `local@domain`.
+ * internationalised domain as punycode (RFC 5891). `undefined` for anything but one `local@domain`.
  */
 export function parseEmail(text: string): string | undefined {
-  // A mapped domain is never longer than its text by much, and never a reason to parse megabytes.
+  // A mapped domain is never much longer than its text: no reason to parse megabytes.
   if (text.length > MAX_LENGTH) return undefined;
   const [local, domain, ...rest] = text.split('@');
   if (local === undefined || domain === undefined || rest.length > 0) return undefined;
 
-  // Before lower-casing, which makes ASCII letters of some that are none (U+212A, the kelvin sign).
+  // Before lower-casing, which turns some other letters into ASCII (U+212A, the kelvin sign).
   if (local.length > MAX_LOCAL_LENGTH || !LOCAL.test(local)) return undefined;
   // It parses the host of a URL: cuts at `/`, `?` and `#`, decodes `%61`, maps spaces away.
   if (NEVER_IN_DOMAIN.test(domain)) return undefined;

@@ -7,7 +7,9 @@ export type UsersErrorCode = RefusalCode;
 export class UsersError extends Error {
   override readonly name = 'UsersError';
   readonly code: UsersErrorCode;
-  /** For a rejected password: why, in words for the user; for a provider's refusal: its error code. */
+  /**
+   * For a rejected password: why, in words for the user; for a provider's refusal: its error code.
+   */
   readonly reason: string | undefined;
 
   constructor(code: UsersErrorCode, options: { reason?: string; cause?: unknown } = {}) {
@@ -19,7 +21,7 @@ export class UsersError extends Error {
   }
 }
 
-/** One problem of a custom field, or of all together where the path is empty. */
+/** One problem of a custom field, or of all together if the path is empty. */
 export interface FieldProblem {
   readonly path: readonly (string | number)[];
   readonly message: string;
@@ -27,7 +29,7 @@ export interface FieldProblem {
   readonly type: string;
 }
 
-/** Custom fields that are not what the user model says: every problem of them, answered as 422. */
+/** Custom fields that the user model refuses, with every problem; answered as 422. */
 export class InvalidFieldsError extends Error {
   override readonly name = 'InvalidFieldsError';
   readonly problems: readonly FieldProblem[];
@@ -41,7 +43,7 @@ export class InvalidFieldsError extends Error {
 /** A value of a request's query or body that only the use case can judge: answered as 422. */
 export class InvalidInputError extends Error {
   override readonly name = 'InvalidInputError';
-  /** Where it stands, such as `['query', 'cursor']`. */
+  /** Where it is, such as `['query', 'cursor']`. */
   readonly loc: readonly string[];
   /** Slug of the kind of problem. */
   readonly type: string;

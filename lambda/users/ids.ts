@@ -8,7 +8,7 @@ export interface Randomness {
   bytes(length: number): Buffer;
 }
 
-/** 16 bytes, whatever they are, as a UUID is written (RFC 9562, 4). */
+/** Any 16 bytes, written as a UUID (RFC 9562, 4). */
 export function uuidOf(bytes: Buffer): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -1,6 +1,6 @@
 import type { Credential, Profile } from './user.ts';
 
-/** What was found of users who were looked up. */
+/** The result of a lookup of users. */
 export interface FoundUsers {
   readonly profiles: ReadonlyMap<string, Profile>;
   /** Id of the user with the address that was asked for. */
@@ -9,7 +9,7 @@ export interface FoundUsers {
 
 /** Strongly consistent reads of users; `SERVICE_UNAVAILABLE` while they are out of reach. */
 export interface UserReads {
-  /** Profiles by id and, in the same round trip, whose an address is. */
+  /** Profiles by id and, in the same round trip, the owner of an address. */
   lookup(ids: readonly string[], alongside?: { readonly email?: string }): Promise<FoundUsers>;
   credential(email: string): Promise<Credential | undefined>;
 }

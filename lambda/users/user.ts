@@ -1,11 +1,11 @@
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** What a user has besides the base fields: JSON, as the user model's schema returned it. */
+/** A user's fields besides the base fields: JSON, as the user model's schema returned it. */
 export type CustomFields = Readonly<Record<string, Json>>;
 
 /**
- * A user as stored. Field names are the wire's, so that nothing is renamed on the way out;
- * `publicUser` puts the custom fields beside the base ones.
+ * A user as stored. Field names are those of the wire, so that nothing is renamed on the way out;
+ * `publicUser` puts the custom fields next to the base ones.
  */
 export interface User {
   /** UUID, version 7 (RFC 9562): ids sort by age. */
@@ -52,7 +52,7 @@ export interface Credential {
   readonly claims?: CustomFields;
 }
 
-/** What a login goes by once it is known whose it is: everything but the hash. */
+/** What a login needs once its user is known: everything except the hash. */
 export type LoginCredential = Omit<Credential, 'passwordHash'>;
 
 /** Which account at which provider. */

@@ -20,7 +20,9 @@ const schema = z.object({
   email: z.optional(z.string()),
 });
 
-/** Whose the address is comes with the read of the caller, so a search takes no further round trip. */
+/**
+ * The owner of the address is read together with the caller: a search needs no extra round trip.
+ */
 function alongside(event: Call): { email?: string } {
   const email = parseEmail(singleParameter(event, 'email') ?? '');
   return email === undefined ? {} : { email };

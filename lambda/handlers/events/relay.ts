@@ -19,7 +19,7 @@ import { verifyEvent } from '../../users/verification/verify-event.ts';
 
 /**
  * Publishes what the table's stream says happened. Reports the first record that failed: Lambda
- * delivers again from there on, so the order holds and nothing is lost.
+ * delivers again from there on, so the order is kept and nothing is lost.
  */
 export async function make(rt: Runtime) {
   const common = { store: userStore(rt), model: await userModel(rt, row) };

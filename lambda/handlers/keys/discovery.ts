@@ -6,13 +6,14 @@ import {
 import { publicAction } from '../../actions/public.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 
-/** Seconds. It changes with a deployment at most. */
+/** Seconds. It changes only with a deployment. */
 const MAX_AGE = 3600;
 
 /**
- * OpenID Connect Discovery 1.0, section 3, as far as it is about verifying tokens: the fields that
- * Kubernetes publishes for its service accounts' tokens, which verifiers of OpenID take. The API
- * speaks no flow of OpenID Connect and issues no ID tokens, so there are no endpoints to name.
+ * OpenID Connect Discovery 1.0, section 3, but only what verifying tokens takes: the fields that
+ * Kubernetes publishes for its service accounts' tokens, which OpenID verifiers accept. The API has
+ * no flow of OpenID Connect and issues no ID tokens, so there are no endpoints to name.
+ *
  *
  * @see https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#service-account-issuer-discovery
  */

@@ -5,8 +5,8 @@ import type { Runtime } from '../../composition/runtime.ts';
 import { UsersError } from '../../users/errors.ts';
 
 /**
- * Seconds. A key is published long before it signs, so the time bounds no rotation; it is how long a
- * key that was withdrawn in a hurry is still believed.
+ * Seconds. A key is published long before it signs, so this does not delay a rotation; it is how
+ * long a key that was withdrawn in a hurry is still trusted.
  */
 const MAX_AGE = 300;
 

@@ -4,8 +4,8 @@ import { keyRotation } from '../../composition/keys.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 
 /**
- * One step of a rotation. The environment says which secrets it is of, not the event. There is
- * nothing to test before the last one: the keys were made here and depend on nothing else.
+ * One step of a rotation. The environment, not the event, says which secrets to rotate. The test
+ * step has nothing to do: the keys were made here and depend on nothing else.
  */
 export async function make(rt: Runtime) {
   const rotation = keyRotation(rt);

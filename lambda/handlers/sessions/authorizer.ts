@@ -17,8 +17,8 @@ type Result = APIGatewaySimpleAuthorizerWithContextResult<
 >;
 
 /**
- * Stands before a route of the stack's own. API Gateway makes 403 of a refusal, whatever its reason, and
- * 500 of an error, so only an outage is one.
+ * Authorizes requests to the stack's own routes. API Gateway makes 403 of any refusal and 500 of an
+ * error, so only an outage is an error.
  */
 export async function make(rt: Runtime) {
   const deps = {

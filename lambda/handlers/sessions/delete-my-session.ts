@@ -11,7 +11,7 @@ export async function make(rt: Runtime) {
   return signedInAction(rt, deleteMySession, {}, async ({ event, claims, backend }) => {
     const sessionId = sessionIdOf(event, 'id');
     await deleteSession(deps, { userId: claims.userId, sessionId });
-    // To end the present one is to log out.
+    // To end the current session is to log out.
     return sessionId === claims.sessionId
       ? backend.transport.clear(publicBasePath(deleteMySession, event))
       : { statusCode: 204 };

@@ -15,10 +15,12 @@ export interface NewUser {
 
 /** One change of a user, profile and credential together. */
 export interface UserChange {
-  /** As read: the change is refused as `stale` if the stored profile is no longer at this version. */
+  /**
+   * As read: the change is refused as `stale` if the stored profile is no longer at this version.
+   */
   readonly before: Profile;
   readonly user: User;
-  /** As in `NewUser`; absent where the credential keeps what it has. */
+  /** As in `NewUser`; absent if the credential keeps what it has. */
   readonly claims?: CustomFields;
   readonly tokenVersion: number;
   readonly survivingToken?: string;
@@ -28,8 +30,9 @@ export interface UserChange {
    */
   readonly credential?: { readonly before: Credential; readonly passwordHash?: string };
   /**
-   * Notes a new address that waits to be confirmed, in place of one that was noted before; refused as
-   * `too_soon` within a minute of another request for the address. A change of `user.email` drops it.
+   * Notes a new address that waits to be confirmed, in place of one that was noted before; refused
+   * as `too_soon` within a minute of another request for the address. A change of `user.email`
+   * drops it.
    */
   readonly emailChange?: EmailChangeRequest;
   /** Absent where nothing changes that subscribers could see. */
@@ -45,8 +48,9 @@ export interface EmailChangeRequest {
 }
 
 /**
- * Users, created, changed and deleted. Each write is one conditional write: it happens whole or not at
- * all, and says which condition refused it. A store that can't be reached throws `SERVICE_UNAVAILABLE`.
+ * Users, created, changed and deleted. Each write is one conditional write: it happens whole or not
+ * at all, and says which condition refused it. A store that can't be reached throws
+ * `SERVICE_UNAVAILABLE`.
  */
 export interface AccountStore {
   create(newUser: NewUser): Promise<'created' | 'email_taken' | 'account_taken'>;

@@ -10,8 +10,8 @@ export interface DeletionDeps {
 }
 
 /**
- * Deletes a user, profile and credential together. The event is made from the removal itself, and the
- * relay deletes what else there is of the user.
+ * Deletes a user, profile and credential together. The event is made from the removal itself, and
+ * the relay deletes everything else that is stored of the user.
  *
  * @throws UsersError `LAST_SUPERUSER`; HookRefusal
  */

@@ -8,8 +8,8 @@ import { unlessSignedOut } from './stale.ts';
 /**
  * Users delete themselves, once they have proved that they know their password.
  *
- * @throws UsersError `UPDATE_USER_BAD_CURRENT_PASSWORD`, `LAST_SUPERUSER`; HookRefusal; `UNAUTHORIZED`
- * when the user was signed out or deleted meanwhile
+ * @throws UsersError `UPDATE_USER_BAD_CURRENT_PASSWORD`, `LAST_SUPERUSER`; HookRefusal;
+ * `UNAUTHORIZED` when the user was signed out or deleted in between
  */
 export async function deleteMe(
   deps: DeletionDeps & {

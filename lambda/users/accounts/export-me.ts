@@ -19,9 +19,9 @@ export interface Export extends Readonly<Record<ExportGroup, readonly object[]>>
 }
 
 /**
- * What the one who asks has a right to see and to take along (GDPR, articles 15 and 20).
+ * What users have a right to see and to take along (GDPR, articles 15 and 20).
  *
- * @throws UsersError `UNAUTHORIZED` when the user was deleted meanwhile
+ * @throws UsersError `UNAUTHORIZED` when the user was deleted in between
  */
 export async function exportMe(
   deps: {

@@ -1,10 +1,10 @@
 /** What is stored of a user besides profile and credential. */
 export interface Leftovers {
   /**
-   * Deletes all of it, for a user who was deleted; to be called again after a failure, and harmless then.
+   * Deletes all of it, for a user who was deleted. Call it again after a failure; that is harmless.
    *
    * @param until a request for the address that was made later is not the user's
-   * @throws UsersError `SERVICE_UNAVAILABLE`, also where there is more than one call can do
+   * @throws UsersError `SERVICE_UNAVAILABLE`, also if there is more than one call can delete
    */
   sweep(
     user: { readonly id: string; readonly email: string; readonly pendingEmail?: string },

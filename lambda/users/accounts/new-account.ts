@@ -27,7 +27,7 @@ export interface NewAccount {
   readonly custom?: CustomFields;
 }
 
-/** Flags that nobody gives themselves. */
+/** Flags that users can't give themselves. */
 export type Flags = Pick<User, 'is_superuser' | 'is_verified'>;
 
 /** A new active user, its claims and its event. */

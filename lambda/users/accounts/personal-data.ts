@@ -12,8 +12,8 @@ export interface PersonalData {
 
 export interface PersonalDataStore {
   /**
-   * In one round trip, while none of the kinds is more than a page; `undefined` if the user doesn't
-   * exist.
+   * In one round trip, unless one of the kinds has more than a page; `undefined` if the user
+   * doesn't exist.
    */
   read(user: { readonly id: string; readonly email: string }): Promise<PersonalData | undefined>;
 }

@@ -24,7 +24,7 @@ export type ChangedBy =
     }
   | { readonly by: 'superuser' };
 
-/** What a change comes to, on a profile as read. */
+/** What a change amounts to, for a profile as read. */
 export interface ChangePlan extends Pick<UserChange, 'tokenVersion' | 'survivingToken'> {
   readonly before: Profile;
   readonly user: User;
@@ -33,7 +33,9 @@ export interface ChangePlan extends Pick<UserChange, 'tokenVersion' | 'surviving
   readonly password?: string;
   /** An address that has to be confirmed first. */
   readonly newEmail?: string;
-  /** The address or the password changes, or a new address is asked for: it takes the credential. */
+  /**
+   * The address or the password changes, or a new address is requested: it needs the credential.
+   */
   readonly needsCredential: boolean;
   readonly by: ChangedBy['by'];
   /** RFC 3339, UTC. */
@@ -41,9 +43,9 @@ export interface ChangePlan extends Pick<UserChange, 'tokenVersion' | 'surviving
 }
 
 /**
- * Works out a change, without reading or writing anything; `undefined` where nothing would change.
+ * Works out a change, without reading or writing anything; `undefined` if nothing would change.
  *
- * @param custom the custom fields that result, where the change names some
+ * @param custom the custom fields that result, if the change names some
  */
 export function planChange(
   before: Profile,
@@ -82,7 +84,7 @@ export function planChange(
 
 type PlainChanges = Omit<UserChanges, 'custom'>;
 
-/** Sets apart a new address that has to be confirmed first; the other changes are made at once. */
+/** Separates a new address that has to be confirmed first; the other changes are made at once. */
 function deferred(
   user: User,
   changes: PlainChanges,
@@ -93,7 +95,9 @@ function deferred(
   return { changes: others, ...(email !== user.email && { newEmail: email }) };
 }
 
-/** What differs from the stored user; a new address is unverified unless the change says otherwise. */
+/**
+ * What differs from the stored user; a new address is unverified unless the change says otherwise.
+ */
 function difference(
   user: User,
   { password, ...changes }: PlainChanges,

@@ -6,12 +6,15 @@ import type { UserModel } from '../model/user-model.ts';
 import type { Leftovers } from './leftovers.ts';
 
 /**
- * The time of a write in the stream is rounded down: to the second by DynamoDB, to the minute by DynamoDB
- * Local. A request of that minute counts as the user's; it would hold back another one no longer anyway.
+ * The time of a write in the stream is rounded down: to the second by DynamoDB, to the minute by
+ * DynamoDB Local. A request of that minute counts as the user's; it would no longer hold back
+ * another one anyway.
  */
 const ROUNDING_MS = 60_000;
 
-/** Sweeps what a deleted user leaves and tells of it, so subscribers can rely on it that nothing is left. */
+/**
+ * Sweeps what a deleted user leaves, then makes the event: subscribers know that nothing is left.
+ */
 export const removalEvent =
   (deps: { readonly leftovers: Leftovers; readonly model: UserModel }): Composer<'removal'> =>
   async ({ user, pendingEmail, at }) => {

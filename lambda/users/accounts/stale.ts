@@ -6,10 +6,11 @@ import type { UserReads } from '../user-reads.ts';
 const ATTEMPTS = 4;
 
 /**
- * Makes a change that is conditional on the profile as read; when another change came first, reads
+ * Makes a change that is conditional on the profile as read. If another change came first, reads
  * the profile again and makes it on that.
  *
- * @throws UsersError `gone` when the user no longer exists, `SERVICE_UNAVAILABLE` when it never fits
+ * @throws UsersError `gone` when the user no longer exists, `SERVICE_UNAVAILABLE` when every
+ * attempt came too late
  */
 export async function unlessStale<T>(
   store: Pick<UserReads, 'lookup'>,
@@ -31,8 +32,8 @@ export async function unlessStale<T>(
 /**
  * As `unlessStale`, for a change that users make to themselves: only while they stay signed in.
  *
- * @throws UsersError `UNAUTHORIZED` when the user was signed out or deleted meanwhile,
- * `SERVICE_UNAVAILABLE` when it never fits
+ * @throws UsersError `UNAUTHORIZED` when the user was signed out or deleted in between,
+ * `SERVICE_UNAVAILABLE` when every attempt came too late
  */
 export function unlessSignedOut<T>(
   store: Pick<UserReads, 'lookup'>,

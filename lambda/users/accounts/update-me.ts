@@ -12,12 +12,12 @@ export interface UpdateMeInput {
 }
 
 /**
- * Users change themselves; what asks for no change writes nothing and raises no event. Where another
- * change came first, custom fields are merged and validated again.
+ * Users change themselves; a request that changes nothing writes nothing and raises no event. If
+ * another change came first, custom fields are merged and validated again.
  *
  * @throws UsersError `UPDATE_USER_BAD_CURRENT_PASSWORD`, `UPDATE_USER_INVALID_PASSWORD`,
  * `UPDATE_USER_EMAIL_ALREADY_EXISTS`, `TOO_MANY_REQUESTS`; InvalidFieldsError, HookRefusal;
- * `UNAUTHORIZED` when the user was signed out or deleted meanwhile
+ * `UNAUTHORIZED` when the user was signed out or deleted in between
  */
 export function updateMe(
   deps: ChangeDeps,

@@ -19,7 +19,7 @@ export interface ChangeDeps {
   readonly ids: Ids;
 }
 
-/** The custom fields that a change results in, validated again where another change came first. */
+/** The custom fields that a change results in, validated again if another change came first. */
 export async function customOnto(
   change: ValidatedChange | undefined,
   asRead: Profile,
@@ -30,9 +30,9 @@ export async function customOnto(
 }
 
 /**
- * The credential that a planned change needs, which is nothing to write unless it still is the user's.
+ * The credential that a planned change needs; `stale` if it is no longer the user's.
  *
- * @returns `undefined` where the plan needs none
+ * @returns `undefined` if the plan needs none
  */
 export async function credentialFor(
   store: Pick<UserReads, 'credential'>,
@@ -61,7 +61,7 @@ export async function writeChange(
   }
   const change = credential && (await credentialChange(deps, plan, credential));
 
-  // A hook sees the address that is asked for: once it is confirmed nobody could be told of a refusal.
+  // The hook sees the requested address: nobody could be told of a refusal at confirmation.
   const after = newEmail === undefined ? user : { ...user, email: newEmail };
   await deps.model.hooks.beforeUpdate(wholeUser(before.user), wholeUser(after), {
     by,
@@ -83,7 +83,9 @@ export async function writeChange(
   return outcome === 'stale' ? 'stale' : user;
 }
 
-/** What becomes of the credential: a new hash or a new place, and an address that is to be confirmed. */
+/**
+ * How the credential changes: a new hash or a new place, and an address that is to be confirmed.
+ */
 async function credentialChange(
   { hash, ids }: ChangeDeps,
   { before, user, password, newEmail, at }: ChangePlan,

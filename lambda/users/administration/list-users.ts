@@ -40,7 +40,7 @@ export async function listUsers(
   return { users, next: await deps.cursors.issue(last.id) };
 }
 
-/** The user with an address, which may have been looked up already (`owner`), or none. */
+/** The user with an address, whose id may be known already (`owner`), or none. */
 export async function findByEmail(
   deps: { store: Pick<UserReads, 'lookup'> },
   { email, owner }: { email: string; owner: string | undefined },

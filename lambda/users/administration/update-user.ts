@@ -9,11 +9,12 @@ import {
 import type { Profile, User } from '../user.ts';
 
 /**
- * A superuser changes a user; what asks for no change writes nothing and raises no event. Where another
- * change came first, custom fields are merged and validated again.
+ * A superuser changes a user; a request that changes nothing writes nothing and raises no event. If
+ * another change came first, custom fields are merged and validated again.
  *
  * @throws UsersError `UPDATE_USER_INVALID_PASSWORD`, `UPDATE_USER_EMAIL_ALREADY_EXISTS`,
- * `LAST_SUPERUSER`; InvalidFieldsError, HookRefusal; `NOT_FOUND` when the user was deleted meanwhile
+ * `LAST_SUPERUSER`; InvalidFieldsError, HookRefusal; `NOT_FOUND` when the user was deleted in
+ * between
  */
 export function updateUser(
   deps: ChangeDeps,

@@ -1,7 +1,7 @@
 import type { User } from '../user.ts';
 import type { PublicEvent, StoredEvent } from './event.ts';
 
-/** What one record of the table's stream says happened, by the kind of item that it is of. */
+/** What one record of the table's stream says happened, by the kind of its item. */
 export interface Changes {
   readonly profile: { readonly user: User; readonly event: StoredEvent };
   /** A profile that was removed. */
@@ -35,7 +35,7 @@ export type Composer<Kind extends ChangeKind> = (
   change: Changes[Kind],
 ) => Promise<PublicEvent | undefined>;
 
-/** One for each kind of change, each from the room of its concern. */
+/** One for each kind of change; each concern provides its own. */
 export type Composers = { readonly [Kind in ChangeKind]: Composer<Kind> };
 
 /** The event to publish for a change. */

@@ -4,7 +4,7 @@ export interface EventBus {
   /**
    * Publishes in order and stops at the first event that the bus does not take; never throws.
    *
-   * @returns how many, from the first on, it took, and why no more
+   * @returns how many events it took, from the first on, and the error that stopped it
    */
   publish(events: readonly PublicEvent[]): Promise<{ taken: number; error?: unknown }>;
 }

@@ -9,12 +9,12 @@ type EventExtras = {
   readonly [Field in EventField]?: Field extends 'changed' ? readonly string[] : string;
 };
 
-/** What the relay adds, so that it rests nowhere. */
+/** What the relay adds, so that it is stored nowhere. */
 type Relayed = 'token' | 'expires_at' | 'new_email';
 
 /**
- * An event as it is stored: on the very item whose write it tells of, so that both are one write.
- * The relay publishes it from the table's stream.
+ * An event as it is stored: on the item whose write it reports, so that both are one write. The
+ * relay publishes it from the table's stream.
  */
 export interface StoredEvent extends Omit<EventExtras, Relayed> {
   /** Stable, so that a subscriber can drop a repeat. */

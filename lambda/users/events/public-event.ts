@@ -17,7 +17,7 @@ export function publicEvent(model: UserModel, stored: StoredEvent, user: User): 
   };
 }
 
-/** The event with the token to mail, which is all that has to be added to it. */
+/** The event with the token to mail, the only thing that has to be added to it. */
 export function withToken(
   event: PublicEvent,
   { token, expiresAt }: { readonly token: string; readonly expiresAt: Date },

@@ -18,7 +18,7 @@ export interface RelayOutcome {
 /**
  * Publishes the events of a batch of changes, in order, up to the first that fails.
  *
- * @param changes each reads one change, none where there is nothing to publish
+ * @param changes each reads one change, or `undefined` if there is nothing to publish
  */
 export async function relay(
   deps: RelayDeps,

@@ -2,7 +2,7 @@ import type { StoredEvent } from '../events/event.ts';
 import type { Session } from '../sessions/session.ts';
 import type { LoginCredential } from '../user.ts';
 
-/** What a successful login leaves behind; nothing is written where all three are absent. */
+/** What a successful login stores; nothing is written if all three are absent. */
 export interface LoginRecord {
   readonly credential: LoginCredential;
   /** The same password under the current scheme and cost. */

@@ -18,7 +18,7 @@ export interface LoginInput {
   readonly origin: Origin;
 }
 
-/** Can't be an address, so it reads a credential that can't exist: the same work as for any other. */
+/** Can't be an address, so it reads a credential that can't exist: the same work as for others. */
 const NO_ADDRESS = 'no-address';
 
 /**

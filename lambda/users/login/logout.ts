@@ -4,7 +4,8 @@ import type { AccessClaims } from '../sessions/session.ts';
 import type { SessionStore } from '../sessions/session-store.ts';
 
 /**
- * Ends the login of a credential, once: it stops working at once, and so do those that were made of it.
+ * Ends the login of a credential, once: the credential stops working at once, and so do all that
+ * were made from it.
  *
  * @throws UsersError `UNAUTHORIZED` when the credential was no longer honoured
  */

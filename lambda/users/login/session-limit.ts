@@ -11,16 +11,16 @@ export interface SessionLimitDeps {
   readonly maxSessions: number;
 }
 
-/** A login takes less, so one that races with another sees that one's session, or is seen by it. */
+/** A login takes less, so of two logins that race, at least one sees the other's session. */
 const RACE_MS = 10_000;
 
 /**
- * Records a login that is stored, and ends the user's oldest sessions beyond the limit: no more than two
- * waits for the table where there is room.
+ * Records a login that is stored, and ends the user's oldest sessions beyond the limit: at most two
+ * round trips if there is room.
  *
- * The sessions are read while the login is written, and so without those of logins that end a moment
- * later. Where a session is so new that there may be such, they are read again after the write: the last
- * login to be written then sees all of them.
+ * The sessions are read while the login is written, so those of logins that end a moment later may
+ * be missing. If a session is so new that this is possible, they are read again after the write:
+ * the last login to be written then sees all of them.
  */
 export async function recordWithinLimit(
   deps: SessionLimitDeps,
@@ -46,10 +46,10 @@ export async function recordWithinLimit(
 }
 
 /**
- * The newest first, the present one not excepted: all who race agree on which are to stay, so that they
- * end at the limit and not below it. Last what is of no use any more: ended, expired, or of an earlier
- * version. Of the latter one may have survived a change of the password; it was the last of them to be
- * used.
+ * Newest first, the new session included: logins that race agree on which sessions stay, so that
+ * the user ends at the limit and not below it. Sessions of no more use come last: ended, expired,
+ * or of an earlier token version. One of the latter may have survived a change of the password: the
+ * one that was used last.
  */
 function inOrderOfStaying(
   sessions: readonly Session[],

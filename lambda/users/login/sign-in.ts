@@ -14,14 +14,14 @@ export interface SignInDeps extends SessionLimitDeps {
   readonly ids: Ids;
   /** Raise `after-login`, at the price of a write. */
   readonly loginEvents: boolean;
-  /** Refuse whoever has not verified their address. */
+  /** Refuse users who have not verified their address. */
   readonly requireVerification: boolean;
   /** Makes the credential of the backend. */
   readonly issue: (credential: LoginCredential, origin: Origin) => Promise<Issued>;
 }
 
 export interface SignInInput {
-  /** Of an active user, who proved to be that user. */
+  /** Of an active user, whose identity is proved. */
   readonly credential: LoginCredential;
   readonly origin: Origin;
   /** The same password under the current scheme and cost, where that is to be stored. */
@@ -29,11 +29,11 @@ export interface SignInInput {
 }
 
 /**
- * Gives a user who proved who they are what they sign in with. Hooks run before the write, and there is
- * one write.
+ * Issues the credential for a user whose identity is proved. Hooks run before the write, and there
+ * is one write.
  *
- * @throws UsersError `LOGIN_USER_NOT_VERIFIED`; `LOGIN_BAD_CREDENTIALS` when the user changed since the
- * read; HookRefusal
+ * @throws UsersError `LOGIN_USER_NOT_VERIFIED`; `LOGIN_BAD_CREDENTIALS` when the user changed since
+ * the read; HookRefusal
  */
 export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Issued> {
   const { credential, origin, upgradedHash } = input;
@@ -63,7 +63,7 @@ async function claimsAtLogin(
   credential: LoginCredential,
   origin: Origin,
 ): Promise<CustomFields> {
-  // What was a claim when it was stored may be none by now.
+  // A field that was a claim when it was stored may no longer be one.
   const claims = claimsOf(model, credential.claims);
   const user = signingIn({ ...credential, claims });
   await model.hooks.beforeLogin(user, origin);

@@ -8,7 +8,7 @@ export function wholeUser({ custom, ...base }: User): WholeUser {
   return { ...base, ...custom, ...base };
 }
 
-/** Who is about to sign in, as far as login reads it. */
+/** The user who is about to sign in: only what login reads. */
 export type SigningIn = Pick<Credential, 'email'> & {
   readonly id: string;
   readonly claims: CustomFields;
@@ -23,12 +23,12 @@ export function signingIn({
 }
 
 /**
- * What runs inside a request before its write, and can refuse it with a `HookRefusal`. Anything else
- * that a hook throws, its time budget included, is a failure of the request.
+ * What runs inside a request before its write, and can refuse it with a `HookRefusal`. Anything
+ * else that a hook throws, its time budget included, is a failure of the request.
  */
 export interface Hooks {
   validatePassword(password: string, context: { readonly email: string }): Promise<void>;
-  /** The custom fields to store, where the hook has other ones. */
+  /** The custom fields to store, if the hook changes them. */
   beforeRegister(
     user: { readonly email: string } & CustomFields,
     context: { readonly by: 'user' | 'operator' },

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CustomFields, User } from '../user.ts';
 import { type Hooks, NO_HOOKS } from './hooks.ts';
 
-/** Names that a custom field can't have: those of the user, and those that bodies have otherwise. */
+/** Names that a custom field can't have: those of the user, and other names that bodies use. */
 export const BASE_FIELDS: ReadonlySet<string> = new Set([
   'id',
   'email',
@@ -16,8 +16,8 @@ export const BASE_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Claims that access tokens have already (RFC 7519, 4.1; RFC 9068, 2.2; `sid` as of OpenID Connect
- * Front-Channel Logout 1.0, 3; `tv` is ours), and a client would misread.
+ * Claims that access tokens already have (RFC 7519, 4.1; RFC 9068, 2.2; `sid` as of OpenID Connect
+ * Front-Channel Logout 1.0, 3; `tv` is ours); a client would misread a field of such a name.
  */
 export const TOKEN_CLAIMS: ReadonlySet<string> = new Set([
   'iss',
@@ -32,21 +32,21 @@ export const TOKEN_CLAIMS: ReadonlySet<string> = new Set([
   'tv',
 ]);
 
-/** Who sets the fields: only a superuser, or an operator, may write those that are an admin's. */
+/** Who sets the fields: only superusers and operators may write those that are an admin's. */
 export type Writer = 'user' | 'admin';
 
 /** The custom fields of this API's users. */
 export interface UserModel {
-  /** Whether there are custom fields at all, so that what is private of them is known. */
+  /** Whether there are custom fields at all: only then is it known which of them are private. */
   readonly hasFields: boolean;
   /** Fields that never leave the API. */
   readonly privateFields: readonly string[];
   /** Fields that go into access tokens. */
   readonly claimFields: readonly string[];
-  /** What else the module has to say, inside requests. */
+  /** The module's hooks, which run inside requests. */
   readonly hooks: Hooks;
   /**
-   * What a body says of custom fields; `undefined` where it says nothing. A new user's body always
+   * What a body says of custom fields; `undefined` if it says nothing. A new user's body always
    * says something, since fields may be required.
    */
   change(
@@ -65,9 +65,9 @@ export interface CustomChange {
   onto(stored: CustomFields | undefined): Promise<CustomFields>;
 }
 
-/** A change that was validated on top of what was stored when it was read. */
+/** A change, validated on top of the fields that were stored when it was read. */
 export interface ValidatedChange extends CustomChange {
-  /** What results there; `onto` tells what results where another change came first. */
+  /** The result; `onto` gives the result if another change came first. */
   readonly fields: CustomFields;
 }
 
@@ -83,7 +83,7 @@ export const NO_CUSTOM_FIELDS: UserModel = {
 /** A user as responses and events have it. */
 export type PublicUser = Omit<User, 'custom'> & CustomFields;
 
-/** Without private fields; whatever a custom field is called, the base fields are the user's own. */
+/** Without private fields; a custom field never replaces a base field. */
 export function publicUser(model: UserModel, { custom, ...base }: User): PublicUser {
   if (!model.hasFields) return base;
   const shown = Object.entries(custom ?? {}).filter(
@@ -92,7 +92,7 @@ export function publicUser(model: UserModel, { custom, ...base }: User): PublicU
   return { ...base, ...Object.fromEntries(shown) };
 }
 
-/** The fields that go into access tokens; `undefined` where the model has none such. */
+/** The fields that go into access tokens; `undefined` if the model has none. */
 export function claimsOf(
   { claimFields }: UserModel,
   custom: CustomFields | undefined,

@@ -5,16 +5,16 @@ import type { LoginCredential, OAuthAccount } from '../user.ts';
 export interface AccountLink {
   readonly account: OAuthAccount;
   readonly userId: string;
-  /** As read: the link is refused as `stale` if the profile is no longer at it, or the user inactive. */
+  /** As read: `stale` if the profile is no longer at this version, or the user inactive. */
   readonly tokenVersion: number;
-  /** Given where the link is for this address: refused as `stale` unless it is verified and the user's. */
+  /** Given if the link is for this address: `stale` unless it is verified and the user's. */
   readonly verifiedEmail?: string;
   readonly event: StoredEvent;
 }
 
-/** Accounts at providers, and whose they are. Each write is one conditional write. */
+/** Accounts at providers, and their users. Each write is one conditional write. */
 export interface OAuthAccountStore {
-  /** Whose the account is, and the credential of an address, in one strongly consistent read. */
+  /** The user of an account, and the credential of an address, in one strongly consistent read. */
   find(
     account: OAuthAccount | undefined,
     email?: string,

@@ -12,11 +12,11 @@ export interface AssociateCallbackDeps {
 }
 
 /**
- * Adds an account at a provider to the user who signed in at both. To add one that the user has
- * changes nothing.
+ * Adds an account at a provider to the user who signed in at both. Adding one that the user already
+ * has changes nothing.
  *
- * @throws UsersError `OAUTH_USER_ALREADY_EXISTS` when the account is another user's, `UNAUTHORIZED` when
- * the user was signed out or deleted meanwhile
+ * @throws UsersError `OAUTH_USER_ALREADY_EXISTS` when the account is another user's, `UNAUTHORIZED`
+ * when the user was signed out or deleted in between
  */
 export async function associateCallback(
   deps: AssociateCallbackDeps,

@@ -11,14 +11,14 @@ export interface FinishOAuthInput {
   readonly attempt: string | undefined;
   /** Of the callback's query. */
   readonly parameters: URLSearchParams;
-  /** Who associates the account: the very user who began. */
+  /** The user who associates the account: the same one who began. */
   readonly userId?: string;
 }
 
 /**
- * Who has signed in at the provider. The provider is not asked unless the browser is the one that began:
- * else a stranger's code, sent to somebody as a link, would sign them in as the stranger, or add the
- * stranger's account to theirs (RFC 6749, 10.12).
+ * The account that signed in at the provider. The provider is asked only if the browser is the one
+ * that began: otherwise a stranger's code, sent to somebody as a link, would sign them in as the
+ * stranger, or add the stranger's account to theirs (RFC 6749, 10.12).
  *
  * @throws UsersError `OAUTH_INVALID_STATE`, `OAUTH_REFUSED`, `OAUTH_INVALID_RESPONSE`,
  * `SERVICE_UNAVAILABLE`

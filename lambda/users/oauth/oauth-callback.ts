@@ -28,12 +28,13 @@ export interface OAuthCallbackInput {
 const ATTEMPTS = 4;
 
 /**
- * Signs in the user whose account at the provider it is. An account that nobody has yet goes to the user
- * who has its address, or to a new one.
+ * Signs in the user who has the account at the provider. An account that no user has yet goes to
+ * the user with its address, or to a new one.
  *
- * Address alone is not enough: the provider has to vouch for it, or who says that an address is theirs
- * would get its owner's user; and our user has to have verified it, or whoever registered somebody else's
- * address beforehand would share the user with them (pre-hijacking, Sudhodanan and Paverd, 2022).
+ * The same address is not enough. The provider has to vouch for it, or anyone who claims an address
+ * would get its owner's user. And our user must have verified it, or somebody who registered
+ * another person's address beforehand would share the user with that person (pre-hijacking,
+ * Sudhodanan and Paverd, 2022).
  *
  * @throws UsersError `OAUTH_NOT_AVAILABLE_EMAIL`, `OAUTH_USER_ALREADY_EXISTS`,
  * `OAUTH_REGISTRATION_REQUIRED`, `LOGIN_BAD_CREDENTIALS` for an inactive user,
@@ -54,7 +55,7 @@ export async function oauthCallback(
   throw new UsersError('SERVICE_UNAVAILABLE');
 }
 
-/** Of the user whom the account is, or from now on will be, of; `stale` when another callback came first. */
+/** Of the user who has the account, or gets it now; `stale` when another callback came first. */
 async function holder(
   deps: OAuthCallbackDeps,
   account: OAuthAccount,
@@ -80,7 +81,9 @@ async function holder(
   return outcome === 'linked' ? credential : 'stale';
 }
 
-/** A user can have another address than the account, so it takes the profile to find the credential. */
+/**
+ * A user's address can differ from the account's, so the profile is read to find the credential.
+ */
 async function credentialOf(
   { store, accounts }: OAuthCallbackDeps,
   userId: string,
@@ -118,7 +121,7 @@ async function register(
   };
 }
 
-/** A provider knows nothing of custom fields, so those that are required can't be given. */
+/** A provider knows nothing of custom fields, so required ones can't be given. */
 async function customFields(model: UserModel, email: string) {
   const custom = await model
     .change({}, 'user', 'new')

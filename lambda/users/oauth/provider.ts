@@ -1,21 +1,21 @@
 /** Login by an account at an OAuth 2.0 or OpenID Connect provider: what it needs from outside. */
 
-/** Who the provider says has signed in. */
+/** The account that signed in, according to the provider. */
 export interface OAuthIdentity {
   readonly subject: string;
   /** The account's address, where the provider vouches that it is the account holder's own. */
   readonly email?: string;
 }
 
-/** One walk of one browser to the provider and back: what has to match when it returns. */
+/** One trip of a browser to the provider and back: what has to match when it returns. */
 export interface OAuthAttempt {
   /** Ties the answer to the browser that asked (RFC 6749, 10.12). */
   readonly state: string;
   /** Ties the ID token to this attempt (OpenID Connect Core, 15.5.2). */
   readonly nonce: string;
-  /** Ties the code to who asked for it (RFC 7636). */
+  /** Ties the code to the client that asked for it (RFC 7636). */
   readonly codeVerifier: string;
-  /** Who associates the account; absent where it is for a login. */
+  /** The user who associates the account; absent for a login. */
   readonly userId?: string;
 }
 
@@ -31,7 +31,7 @@ export interface OAuthProvider {
   /** Where the browser goes. */
   authorizationUrl(attempt: OAuthAttempt): Promise<string>;
   /**
-   * Who came back, from the parameters of the callback.
+   * The account that signed in, from the parameters of the callback.
    *
    * @throws UsersError `OAUTH_REFUSED`, `OAUTH_INVALID_RESPONSE`, `SERVICE_UNAVAILABLE`
    */

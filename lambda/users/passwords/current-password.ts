@@ -2,9 +2,9 @@ import { UsersError } from '../errors.ts';
 import type { Credential } from '../user.ts';
 import type { PasswordHash } from './password-hash.ts';
 
-/** How a user proves to be still the one who signed in. */
+/** How users prove that they are still the ones who signed in. */
 export interface Proof {
-  /** `false` where the construct's user lifted it. */
+  /** `false` if the construct's props say so. */
   readonly requireCurrentPassword: boolean;
   readonly currentPassword?: string;
 }

@@ -1,18 +1,20 @@
 import type { StoredEvent } from '../events/event.ts';
 
-/** What tokens that are mailed prove; each purpose names some of it. */
+/** What mailed tokens prove; each purpose names some of it. */
 export interface MailedClaims {
   readonly userId: string;
   /** Where the token was mailed to. */
   readonly email: string;
   readonly credentialVersion: number;
-  /** Where the user wants to move; the token was mailed there, and `email` is the address until then. */
+  /** The address to move to; the token was mailed there, and `email` is the address until then. */
   readonly newEmail: string;
 }
 
 /** Tokens of one purpose. */
 export interface MailedTokens<Claims> {
-  /** The same arguments make the same token, so that an event that is sent again is the same event. */
+  /**
+   * The same arguments make the same token, so that an event that is sent again is the same event.
+   */
   issue(claims: Claims, event: StoredEvent): Promise<{ token: string; expiresAt: Date }>;
   /** `undefined` for anything that is not a valid token of this kind. */
   verify(token: string): Promise<Claims | undefined>;

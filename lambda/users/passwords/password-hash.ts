@@ -1,6 +1,6 @@
-/** Passwords to hashes that carry their scheme and cost. */
+/** Turns passwords into hashes that carry their scheme and cost. */
 export interface PasswordHash {
-  /** Most UTF-8 bytes of a password that the hash takes whole. */
+  /** The longest password, in UTF-8 bytes, that the hash covers as a whole. */
   readonly maxBytes: number;
   hash(password: string): Promise<string>;
   /** Costs the same whether there is a hash to compare with or not. */

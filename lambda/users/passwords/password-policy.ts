@@ -7,7 +7,7 @@ import type { PasswordHash } from './password-hash.ts';
 
 /** What a new password must be. Composition rules are left out on purpose (ASVS 5.0, 6.2.5). */
 export interface PasswordPolicy {
-  /** Characters (Unicode code points), 8 at the least (ASVS 5.0, 6.2.1). */
+  /** Characters (Unicode code points), at least 8 (ASVS 5.0, 6.2.1). */
   readonly minLength: number;
 }
 
@@ -25,7 +25,8 @@ function isCommon(password: string): boolean {
  *
  * - length: ASVS 5.0, 6.2.1
  * - whole: bcrypt reads 72 bytes and would ignore the rest, so that a wrong ending would pass
- * - not common: ASVS 5.0, 6.2.4 asks for the top 3,000; these are the top 10,000 of 8 or more characters
+ * - not common: ASVS 5.0, 6.2.4 asks for the top 3,000; these are the top 10,000 of 8 or more
+ *   characters
  * - not the address: NIST SP 800-63B, 3.1.1.2 (context-specific words)
  */
 function objection(
@@ -48,7 +49,7 @@ function objection(
 }
 
 /**
- * By the policy, and by the hook that may ask for more.
+ * Checks the policy, and the hook that may ask for more.
  *
  * @throws UsersError with `code` and a reason when the password can't be taken
  */

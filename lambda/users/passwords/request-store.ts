@@ -4,7 +4,7 @@ import type { StoredEvent } from '../events/event.ts';
 /** What anyone may ask to be mailed to any address. */
 export type RequestKind = Exclude<ItemsOfUser<'address'>, 'email-change'>;
 
-/** Seconds between two requests that mail to an address, however often they are made: no mail bombing. */
+/** Seconds between two mails to an address, however many are requested: no mail bombing. */
 export const REQUEST_INTERVAL = 60;
 
 export interface TokenRequest {
@@ -13,7 +13,7 @@ export interface TokenRequest {
   readonly event: StoredEvent;
 }
 
-/** Requests for tokens; of each kind at most one in the interval is kept for an address. */
+/** Requests for tokens; per address and interval, at most one of each kind is kept. */
 export interface RequestStore {
   record(request: TokenRequest): Promise<void>;
 }

@@ -9,8 +9,8 @@ export interface RequestTokenDeps {
 }
 
 /**
- * Notes that someone asked for a token to be mailed to an address. Whether the address is known isn't
- * even looked up: the relay does that, off the request's path, so no caller can tell.
+ * Notes that someone asked for a token to be mailed to an address. Whether the address is known
+ * isn't even looked up: the relay does that, off the request's path, so no caller can tell.
  */
 export async function requestToken(
   deps: RequestTokenDeps,

@@ -16,7 +16,7 @@ export interface RequestedEventDeps<Claims> {
 type FoundClaims = Omit<MailedClaims, 'newEmail'>;
 
 /**
- * The token that was asked for is made here, off the request's path, and rests nowhere.
+ * The requested token is made here, off the request's path, and stored nowhere.
  *
  * @param isFor whether there is anything to mail to an active user
  */

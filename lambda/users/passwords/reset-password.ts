@@ -19,7 +19,7 @@ export interface ResetPasswordDeps {
 
 /**
  * Sets the password that a reset token allows to set, once: the token names a version of the
- * credential that this very write ends. A refused password leaves the token unspent.
+ * credential that this write ends. A refused password leaves the token unspent.
  *
  * @throws UsersError `RESET_PASSWORD_BAD_TOKEN`, `RESET_PASSWORD_INVALID_PASSWORD`
  */

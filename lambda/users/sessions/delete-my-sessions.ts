@@ -5,10 +5,10 @@ import { type DeleteSessionsDeps, endOfSessions } from './delete-sessions.ts';
 import { type AccessClaims, isHonoured } from './session.ts';
 
 /**
- * Users end their own sessions, as `deleteSessions` does, except the one that asks.
+ * Users end their own sessions, as `deleteSessions` does, except the one in use.
  *
- * @throws UsersError `NOT_FOUND` when the user was deleted meanwhile; `UNAUTHORIZED` when the survivor's
- * own login was ended meanwhile, which this must not take back
+ * @throws UsersError `NOT_FOUND` when the user was deleted in between; `UNAUTHORIZED` when the
+ * session in use was ended in between, which this must not undo
  */
 export async function deleteMySessions(
   deps: DeleteSessionsDeps,

@@ -5,7 +5,7 @@ import type { SessionStore } from './session-store.ts';
 /**
  * Ends one session of a user, from the next request on.
  *
- * @throws UsersError `NOT_FOUND` when the user has none of the id
+ * @throws UsersError `NOT_FOUND` when the user has no session with this id
  */
 export async function deleteSession(
   deps: { readonly sessions: Pick<SessionStore, 'remove'> },

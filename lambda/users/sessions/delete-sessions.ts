@@ -8,10 +8,11 @@ export interface DeleteSessionsDeps {
 }
 
 /**
- * A superuser ends the sessions of a user, by one write however many there are: what was issued before is
- * no longer honoured, stored or not. The user stays as they are, so there is no event.
+ * A superuser ends the sessions of a user, by one write however many there are: credentials that
+ * were issued before are no longer honoured, stored or not. The user stays the same, so there is no
+ * event.
  *
- * @throws UsersError `NOT_FOUND` when the user was deleted meanwhile
+ * @throws UsersError `NOT_FOUND` when the user was deleted in between
  */
 export async function deleteSessions(
   deps: DeleteSessionsDeps,

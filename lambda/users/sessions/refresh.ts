@@ -19,7 +19,7 @@ export interface RefreshDeps {
   readonly model: UserModel;
   readonly clock: Clock;
   readonly ids: Ids;
-  /** Refuse whoever has not verified their address. */
+  /** Refuse users who have not verified their address. */
   readonly requireVerification: boolean;
   /** Seconds for which a replaced token still gets its replacement. */
   readonly reuseInterval: number;
@@ -35,13 +35,13 @@ export interface RefreshInput {
 
 /**
  * Replaces a refresh token and makes an access token, in one round trip: the replacement is one
- * conditional write, made at once with the read of the user. A token that was replaced a moment ago gets
- * the same replacement once more, so that requests that race or were repeated sign nobody out. One that
- * was replaced before that is in two hands, and which is the thief's can't be told: the session ends for
- * both (RFC 9700, 4.14.2).
+ * conditional write, made at the same time as the read of the user. A token that was replaced a
+ * moment ago gets the same replacement once more, so that requests that race or are repeated sign
+ * nobody out. A token that was replaced before that is in two hands, and nothing tells which are
+ * the thief's: the session ends for both (RFC 9700, 4.14.2).
  *
  * @throws UsersError `UNAUTHORIZED` for anything but a refresh token that the user still honours,
- * `FORBIDDEN` for a user who is to verify the address first; HookRefusal
+ * `FORBIDDEN` for a user who has to verify the address first; HookRefusal
  */
 export async function refresh(
   deps: RefreshDeps,
@@ -63,7 +63,7 @@ export async function refresh(
   return { ...(await deps.renew(session, custom)), userId };
 }
 
-/** The session, with the replacement as its newest refresh token; `undefined` where there is none. */
+/** The session, with the replacement as its newest refresh token; `undefined` if there is none. */
 async function replaced(
   deps: RefreshDeps,
   claims: RefreshClaims,
@@ -98,7 +98,7 @@ function isOf(session: Session, claims: RefreshClaims, origin: Origin, at: Date)
   );
 }
 
-/** Whether the newest refresh token is what the presented one was replaced by just now. */
+/** Whether the newest refresh token has just replaced the presented one. */
 function isReplacement(
   { generation, rotated_at }: Session,
   claims: RefreshClaims,
@@ -106,7 +106,7 @@ function isReplacement(
   reuseInterval: number,
 ): boolean {
   if (generation !== claims.generation + 1 || rotated_at === undefined) return false;
-  // Clocks of two functions differ by milliseconds, and no interval is none.
+  // Clocks of two functions differ by milliseconds, and an interval of 0 means none.
   return reuseInterval > 0 && at.getTime() < Date.parse(rotated_at) + reuseInterval * 1000;
 }
 

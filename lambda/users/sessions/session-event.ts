@@ -3,7 +3,7 @@ import { publicEvent } from '../events/public-event.ts';
 import type { UserModel } from '../model/user-model.ts';
 import type { UserReads } from '../user-reads.ts';
 
-/** Tells of a session, which says nothing of its user but the id; nothing of one whose user is deleted. */
+/** The event of a session, which knows only the id of its user; none if the user is deleted. */
 export const sessionEvent =
   (deps: {
     readonly store: Pick<UserReads, 'lookup'>;

@@ -4,7 +4,7 @@ import type { AccessClaims, Session, SessionKey, SessionUse } from './session.ts
 
 /** What else to read in the round trip that reads profiles. */
 export interface SignInKeys {
-  /** Whose an address is. */
+  /** An address, to find its user. */
   readonly email?: string;
   readonly sessions?: readonly SessionKey[];
   /** Whether logins, by their ids, were revoked. */
@@ -19,26 +19,28 @@ export interface SignInState extends FoundUsers {
 }
 
 export interface SignInStateReads {
-  /** Users and what credentials of theirs depend on, in one strongly consistent round trip. */
+  /** Users and what their credentials depend on, in one strongly consistent round trip. */
   signInState(ids: readonly string[], alongside: SignInKeys): Promise<SignInState>;
 }
 
-/** Stored logins. Each write is one conditional write; `SERVICE_UNAVAILABLE` while it is out of reach. */
+/** Stored logins, each written in one conditional write; `SERVICE_UNAVAILABLE` during an outage. */
 export interface SessionStore {
   /**
-   * Ends the login of a credential, whose user has to be active and still honour it: its session goes,
-   * or it is listed as revoked.
+   * Ends the login of a credential, whose user has to be active and still honour it: its session
+   * goes, or it is listed as revoked.
    */
   end(claims: AccessClaims, at: Date): Promise<'ended' | 'refused'>;
-  /** All that are stored of a user, newest first, expired ones included; without their secrets and claims. */
+  /** All stored sessions, newest first, expired ones included; without their secrets and claims. */
   sessionsOf(userId: string): Promise<readonly Session[]>;
   /** Deletes the session, whichever backend issued it. */
   remove(key: SessionKey): Promise<'removed' | 'absent'>;
-  /** Notes a use, unless the session has ended meanwhile. */
+  /** Notes a use, unless the session has ended by then. */
   noteUse(use: SessionUse): Promise<void>;
   /** Replaces the refresh token of a session, if it is the one to replace. */
   rotate(rotation: Rotation): Promise<Rotated>;
-  /** Ends a session whose refresh token was used again after it was replaced; once, with its event. */
+  /**
+   * Ends a session whose refresh token was used again after it was replaced; once, with its event.
+   */
   endReused(reuse: RefreshClaims, event: StoredEvent): Promise<'ended' | 'refused'>;
 }
 
@@ -61,13 +63,13 @@ export interface RefreshTokens {
 export interface Rotation {
   readonly claims: RefreshClaims;
   readonly backend: string;
-  /** Of this very attempt: a write that got no answer and is repeated finds its own. */
+  /** Of this attempt: a write that is repeated because it got no response finds its own. */
   readonly id: string;
   readonly at: Date;
 }
 
 export interface Rotated {
   readonly replaced: boolean;
-  /** As it is now; absent where there is none. */
+  /** As it is now; absent if there is none. */
   readonly session?: Session;
 }

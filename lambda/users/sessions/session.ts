@@ -1,14 +1,14 @@
 import type { Origin } from '../origin.ts';
 import type { CustomFields, Profile } from '../user.ts';
 
-/** Which login of whom. */
+/** A login, and its user. */
 export interface SessionKey {
   readonly userId: string;
   /** UUID, version 7. */
   readonly sessionId: string;
 }
 
-/** A login that is stored: its credentials hold as long as it is there. */
+/** A stored login: its credentials are valid as long as it exists. */
 export interface Session extends SessionKey {
   /** Name of the authentication backend. */
   readonly backend: string;
@@ -22,21 +22,23 @@ export interface Session extends SessionKey {
   readonly user_agent: string;
   /** The profile's at the login. */
   readonly tokenVersion: number;
-  /** Seconds since 1970 from which it holds no more; to be looked at, as DynamoDB deletes late. */
+  /** Seconds since 1970 at which it expires; has to be checked, as DynamoDB deletes late. */
   readonly expiresAt: number;
   /** Of the secret half of a session token: SHA-256, base64url. */
   readonly secretHash?: string;
   /** What the user model would have put into a token. */
   readonly claims?: CustomFields;
-  /** Where its tokens can be refreshed: how often they were, so that only the newest refresh token does. */
+  /**
+   * How often its tokens were refreshed, if they can be: only the newest refresh token can refresh.
+   */
   readonly generation?: number;
   /** When that was last, RFC 3339, UTC. */
   readonly rotated_at?: string;
-  /** When a refresh token was used again that had been replaced: nothing holds since. RFC 3339, UTC. */
+  /** When a replaced refresh token was used again, which ended the session. RFC 3339, UTC. */
   readonly ended_at?: string;
 }
 
-/** What is noted of a session that was used; its secret tells that it is still the same one. */
+/** What is noted when a session is used; the secret tells that it is still the same session. */
 export interface SessionUse extends SessionKey {
   readonly secretHash: string;
   /** RFC 3339, UTC. */
@@ -45,11 +47,13 @@ export interface SessionUse extends SessionKey {
   readonly expiresAt: number;
 }
 
-/** Where the table says that a credential ended before its time. */
+/** How the table says that a credential ended before its time. */
 export type Keeping =
-  /** It holds as long as this session is stored, of this very backend and secret. */
+  /** Valid as long as this session is stored, of exactly this backend and secret. */
   | { readonly by: 'session'; readonly backend: string; readonly secretHash?: string }
-  /** It holds until it expires, in seconds since 1970, unless it was put on the list of the revoked. */
+  /**
+   * Valid until it expires, in seconds since 1970, unless it was put on the list of revoked ones.
+   */
   | { readonly by: 'revocation'; readonly expiresAt: number };
 
 /** What a credential says before the table is asked. */
@@ -57,7 +61,7 @@ export interface AccessClaims extends SessionKey {
   /** The profile's at the login: a later one voids the credential. */
   readonly tokenVersion: number;
   readonly keeping: Keeping;
-  /** What the user model put into the token besides. */
+  /** What else the user model put into the token. */
   readonly custom?: Readonly<Record<string, unknown>>;
 }
 
@@ -81,7 +85,7 @@ export interface RefreshToken {
   readonly lifetime: number;
 }
 
-/** Whether a user who is active still honours what was issued at an earlier version of the profile. */
+/** Whether an active user still honours a login of an earlier version of the profile. */
 export function isHonoured(
   { tokenVersion, survivingToken }: Profile,
   login: Pick<AccessClaims, 'sessionId' | 'tokenVersion'>,
@@ -89,12 +93,12 @@ export function isHonoured(
   return login.tokenVersion === tokenVersion || login.sessionId === survivingToken;
 }
 
-/** Whether the user may still use a session, as far as it does not take a credential to tell. */
+/** Whether the user may still use a session, before its credential is checked. */
 export function isLive(profile: Profile, session: Session, now: Date): boolean {
   return !hasEnded(session, now) && isHonoured(profile, session);
 }
 
-/** Whether a session that is stored holds no more, whoever asks: it was ended, or its time is over. */
+/** Whether a stored session is over, for every credential: it was ended, or it has expired. */
 export function hasEnded(
   { ended_at, expiresAt }: Pick<Session, 'ended_at' | 'expiresAt'>,
   now: Date,
@@ -102,12 +106,12 @@ export function hasEnded(
   return ended_at !== undefined || expiresAt <= now.getTime() / 1000;
 }
 
-/** Longest `User-Agent` that is stored, in characters: what browsers send is shorter than half of it. */
+/** Longest `User-Agent` that is stored, in characters: browsers send less than half of it. */
 const MAX_USER_AGENT = 512;
 
 /**
- * What every session has at the login that begins it, but for its end. A client writes what it likes into
- * its `User-Agent`.
+ * What every session has from its login on, except its expiry. Clients write what they like into
+ * `User-Agent`.
  */
 export function begun(
   { userId, tokenVersion }: Pick<Session, 'userId' | 'tokenVersion'>,
@@ -126,7 +130,7 @@ export function begun(
   };
 }
 
-/** A session as users see it, with nothing that its credentials are checked by; names are the wire's. */
+/** A session as users see it, without anything that verifies its credentials; with wire names. */
 export type PublicSession = Pick<
   Session,
   'backend' | 'created_at' | 'last_used_at' | 'ip' | 'user_agent'

@@ -17,8 +17,8 @@ export interface ConfirmEmailChangeDeps {
 }
 
 /**
- * Moves a user to the address that a token was mailed to, which is verified by that. The token is good
- * while the change is pending and neither address nor password changed since it was asked for.
+ * Moves a user to the address that a token was mailed to, which verifies the address. The token is
+ * valid while the change is pending and neither address nor password has changed since the request.
  *
  * @throws UsersError `EMAIL_CHANGE_BAD_TOKEN`, `UPDATE_USER_EMAIL_ALREADY_EXISTS`
  */

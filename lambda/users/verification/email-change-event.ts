@@ -5,8 +5,8 @@ import type { UserReads } from '../user-reads.ts';
 import type { EmailChangeTokens } from './tokens.ts';
 
 /**
- * Tells of a change of address that is still asked for. Without a token where the new address has a user
- * by now: nothing may be mailed there, and the old address is told all the same.
+ * The event of a change of address that is still pending. It has no token if the new address has a
+ * user by now: nothing may be mailed there, but the old address is told all the same.
  */
 export const emailChangeEvent =
   (deps: {

@@ -15,8 +15,8 @@ export interface VerifyDeps {
 }
 
 /**
- * Verifies the address that a token was mailed to, once: of uses that race, one is the first to write
- * and the others find a verified user.
+ * Verifies the address that a token was mailed to, once: of uses that race, one is the first to
+ * write and the others find a verified user.
  *
  * @throws UsersError `VERIFY_USER_BAD_TOKEN`, `VERIFY_USER_ALREADY_VERIFIED`
  */
