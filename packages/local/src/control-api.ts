@@ -18,7 +18,7 @@ export interface ControlledStack {
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 /**
- * What is served beside the API: `/_local/...`, and Lambda's Invoke. Undefined for any other path.
+ * What is served next to the API: `/_local/...`, and Lambda's Invoke. Undefined for any other path.
  *
  * These show tokens and make superusers, so a browser must not reach them for a page of another
  * site: requests with another `Origin` are refused (CSRF), and those for another host (DNS

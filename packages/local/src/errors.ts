@@ -20,11 +20,11 @@ export type LocalErrorCode =
   /** A table in the data directory has another schema than the template's. */
   | 'TABLE_DIFFERS';
 
-/** Something a person can put right; its message is the one line they are shown. */
+/** Something that users can correct; its message is the one line that they see. */
 export class LocalError extends Error {
   override readonly name = 'LocalError';
   readonly code: LocalErrorCode;
-  /** What another program said about it, if it said something: shown above the message. */
+  /** What another program said about it, if anything: shown above the message. */
   readonly details: string | undefined;
 
   constructor(code: LocalErrorCode, message: string, details?: string) {

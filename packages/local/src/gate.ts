@@ -1,4 +1,4 @@
-/** Lets any number of users through at a time, or one that wants to be alone. */
+/** Lets in any number of users at a time, or one that must be the only one. */
 export class Gate {
   #inside = 0;
   #closed: Promise<void> | undefined;
@@ -15,8 +15,8 @@ export class Gate {
     }
   }
 
-  /** Waits until those inside have left; the others wait until this is over. */
-  async alone(use: () => Promise<void>): Promise<void> {
+  /** Waits until those inside have left; the others wait until this one is done. */
+  async exclusively(use: () => Promise<void>): Promise<void> {
     while (this.#closed !== undefined) await this.#closed;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#closed = promise;

@@ -24,12 +24,12 @@ Ctrl-C stops it; it also stops when the process that started it is gone. The exi
 stopped, 1 after an error, 2 for a wrong option. npm passes on 1 and 2, and makes 130 of Ctrl-C.
 `;
 
-/** Milliseconds in which signals count as one: npm repeats the one that the terminal sends to both. */
+/** Milliseconds in which signals count as one: npm repeats the terminal's signal. */
 const SAME_SIGNAL = 500;
 
 const terminal = new Terminal();
 const errors = new Terminal(process.stderr);
-// Whoever read it may be gone: that is no reason to end in a way that leaves something behind.
+// The reader may be gone: that is no reason to crash and leave something behind.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 const options = readOptions();

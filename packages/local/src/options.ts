@@ -13,27 +13,27 @@ export interface LocalStackOptions {
   readonly app?: string;
   /** Run the `build` command of `cdk.json` before the app. @default true */
   readonly build?: boolean;
-  /** A cloud assembly that exists, in place of building and synthesising one. */
+  /** An existing cloud assembly, in place of building and synthesising one. */
   readonly assembly?: string;
-  /** Which stack, where the app has several. */
+  /** Which stack, if the app has several. */
   readonly stackName?: string;
   /** Start without the data of earlier runs. @default false */
   readonly fresh?: boolean;
-  /** A DynamoDB engine that runs already. @default - dynoxide is started */
+  /** A DynamoDB engine that already runs. @default - dynoxide is started */
   readonly dynamodbEndpoint?: string;
-  /** What the functions get in place of the real endpoints: a test's proxies, say. */
+  /** What the functions get in place of the real endpoints, for example a test's proxies. */
   readonly endpoints?: Partial<ServiceEndpoints>;
   /**
-   * Credentials for a function, by its logical id, so that a proxy can tell who calls, as each
-   * function has a role of its own in AWS. The engine has to be indifferent to them: DynamoDB Local
-   * is so with `-sharedDb`.
+   * Credentials for a function, by its logical id, so that a proxy can tell the callers apart, as
+   * each function has its own role in AWS. The engine must ignore them, as DynamoDB Local does with
+   * `-sharedDb`.
    *
    * @default - the same for all
    */
   readonly credentialsOf?: (logicalId: string) => Credentials;
   /**
-   * Values for variables that functions have, in place of the template's: a cheaper hash for a test,
-   * say. A function without the variable doesn't get it.
+   * Values for variables that functions have, in place of the template's, for example a cheaper
+   * hash in a test. A function without the variable doesn't get it.
    *
    * @default - as the template has them
    */

@@ -5,12 +5,12 @@ import { isAlive } from './processes.ts';
 const INTERVAL = 250;
 
 /**
- * Calls back once when a process is gone that this one was started by. npm and its shell end without
- * a signal to what they run, when somebody kills them.
+ * Calls back once when a process that started this one is gone. When somebody kills npm or its
+ * shell, these end without a signal to what they run.
  *
- * On Linux these are all processes above this one that share its process group: the shell, npm, and the
- * script that called npm, but not the terminal's shell, nor what has put this one into a group of
- * its own in order to leave it running. Elsewhere it is its parent alone.
+ * On Linux these are all processes above this one that share its process group: the shell, npm, and
+ * the script that called npm, but not the terminal's shell, nor what has put this one into its own
+ * group in order to leave it running. Elsewhere it is only the parent.
  */
 export function onceOrphaned(callback: () => void): void {
   const isOrphan = process.platform === 'linux' ? groupChanges() : parentEnds();

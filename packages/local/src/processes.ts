@@ -1,4 +1,4 @@
-/** Whether a process runs, be it another user's. */
+/** Whether a process runs, even if it is another user's. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -36,7 +36,7 @@ import { StackTables } from './tables/stack-tables.ts';
 export interface ResourcesOptions {
   readonly stack: SynthesizedStack;
   readonly data: DataDirectory;
-  /** Make the tables anew, even those of an engine that is not ours. */
+  /** Recreate the tables, even those of an engine that is not ours. */
   readonly fresh: boolean;
   readonly reporter: Reporter;
   /** Gets a step for everything that is started. */

@@ -74,13 +74,14 @@ export class RunningStack {
   }
 
   /**
-   * Empties the tables and forgets the events. In this order: no request writes, no poller reads and
-   * no subscriber runs while the tables are made anew, so that nothing of before is seen after. The
-   * streams are skipped because dynoxide hands the records of a deleted table to its successor.
+   * Empties the tables and forgets the events. In this order: no request writes, no poller reads
+   * and no subscriber runs while the tables are recreated, so that nothing from before is seen
+   * after. The streams are skipped because dynoxide hands the records of a deleted table to its
+   * successor.
    */
   async reset(): Promise<void> {
     const { api, buses, pollers, tables } = this.#parts;
-    await this.#gate.alone(async () => {
+    await this.#gate.exclusively(async () => {
       await pollers.stop();
       await buses.reset();
       await tables.recreate();

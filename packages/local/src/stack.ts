@@ -18,11 +18,11 @@ export interface LocalStack {
   readonly url: string;
   readonly port: number;
   readonly routes: readonly { readonly key: string; readonly functionName: string }[];
-  /** The template's outputs by logical id, those left out that mean nothing here. */
+  /** The template's outputs by logical id, except those that mean nothing here. */
   readonly outputs: JsonObject;
   /** As it was synthesised. */
   readonly template: Template;
-  /** Where the services really are, whatever endpoints the functions were given. */
+  /** Where the services really are, even if the functions were given other endpoints. */
   readonly endpoints: ServiceEndpoints;
   readonly functions: {
     /** Logical ids of all functions. */
@@ -31,7 +31,9 @@ export interface LocalStack {
     /** Ends a function's threads as a crash would. */
     kill(name: string): Promise<void>;
   };
-  /** A value of the template as the functions get it, with what its intrinsic functions stand for. */
+  /**
+   * A value of the template as the functions get it, with what its intrinsic functions stand for.
+   */
   resolve(value: Json): Json | undefined;
   /** Resolves once secrets that a function has to fill were rotated for the first time. */
   readonly rotated: Promise<void>;
@@ -45,9 +47,9 @@ export interface LocalStack {
 }
 
 /**
- * Builds and synthesises a CDK app, and runs its stack on this machine: the functions' real bundles with their
- * environment from the template, its routes, rules and streams. It knows the stack only from what
- * was synthesised.
+ * Builds and synthesises a CDK app, and runs its stack on this machine: the functions' real bundles
+ * with their environment from the template, its routes, rules and streams. It knows the stack only
+ * from what was synthesised.
  *
  * @example
  * const stack = await startLocalStack({ data: '.local', port: 0 });
@@ -72,7 +74,8 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
   cleanup.add(() => data.release());
   const server = await startHttpServer(port);
   cleanup.add(() => server.stop());
-  // They need the AWS SDK, which loads while the app synthesises: folder and port are known by then.
+  // They need the AWS SDK, which loads while the app synthesises: folder and port are known by
+  // then.
   const resources = import('./resources.ts');
   const failure = Promise.withResolvers<LocalError>();
   const [engine, stack] = await together(
@@ -125,7 +128,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
   };
 }
 
-/** Starts the engine while the app synthesises; when one fails the other is not left behind. */
+/** Starts the engine while the app synthesises; if one fails, the other is not left behind. */
 async function together(
   startEngine: () => Promise<Engine>,
   synthesis: (signal: AbortSignal) => Promise<SynthesizedStack>,

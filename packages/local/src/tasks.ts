@@ -1,9 +1,9 @@
-/** Work that goes on beside the caller's, and that can be brought to an end. */
+/** Work that runs next to the caller's, and that can be stopped. */
 export class Tasks {
   readonly #running = new Set<Promise<void>>();
   #stop = new AbortController();
 
-  /** Starts a task; one that fails has told whom it concerns, one that was aborted is done. */
+  /** Starts a task. One that fails has already reported it; one that was aborted is done. */
   run(task: (signal: AbortSignal) => Promise<void>): void {
     const running = task(this.#stop.signal)
       .catch(() => {})

@@ -11,7 +11,9 @@ const STEP_WIDTH = 'synthesising'.length;
 
 type Style = Parameters<typeof styleText>[0];
 
-/** What a person at the terminal sees; coloured on a terminal that can, unless `NO_COLOR` is set. */
+/**
+ * What a person at the terminal sees; coloured on a terminal that can, unless `NO_COLOR` is set.
+ */
 export class Terminal implements Reporter {
   readonly #output: NodeJS.WritableStream;
 
@@ -52,7 +54,7 @@ export class Terminal implements Reporter {
     );
   }
 
-  /** Who it is about; never the detail itself, which can hold a token. */
+  /** The user of the event; never the detail itself, which can hold a token. */
   event(event: EventEnvelope): void {
     const user = event.detail.user;
     const { id = '', email = '' } = isObject(user) ? user : {};
@@ -64,7 +66,7 @@ export class Terminal implements Reporter {
     this.#line(`${this.#style('magenta', shortName(functionName))} | ${line}`);
   }
 
-  /** The whole of it: its reader has no other mailbox here. */
+  /** The whole mail: its reader has no other mailbox here. */
   mail({ to, subject, text }: Mail): void {
     this.#line(`${this.#style('cyan', `mail to ${to.join(', ')}`)} ${subject}`);
     for (const line of text.split('\n')) this.#line(`  | ${line}`);
@@ -96,7 +98,7 @@ export class Terminal implements Reporter {
   }
 }
 
-/** A logical id without the eight digits that CDK ends it with. */
+/** A logical id without the eight digits that CDK appends. */
 function shortName(logicalId: string): string {
   return logicalId.replace(/[0-9A-F]{8}$/, '');
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Gate } from '../src/gate.ts';
 
 describe('a gate', () => {
-  test('lets one be alone after those inside have left and before those who wait', async () => {
+  test('lets in an exclusive user after those inside have left and before those that wait', async () => {
     const gate = new Gate();
     const log: string[] = [];
     const inside = Promise.withResolvers<void>();
@@ -10,26 +10,26 @@ describe('a gate', () => {
       await inside.promise;
       log.push('first leaves');
     });
-    const alone = gate.alone(async () => {
-      log.push('alone');
+    const exclusive = gate.exclusively(async () => {
+      log.push('exclusive');
     });
     const second = gate.pass(async () => {
       log.push('second');
     });
-    const other = gate.alone(async () => {
-      log.push('alone again');
+    const other = gate.exclusively(async () => {
+      log.push('exclusive again');
     });
     expect(log).toEqual([]);
     inside.resolve();
-    await Promise.all([first, alone, second, other]);
-    expect(log.slice(0, 2)).toEqual(['first leaves', 'alone']);
-    expect(log.slice(2).sort()).toEqual(['alone again', 'second']);
+    await Promise.all([first, exclusive, second, other]);
+    expect(log.slice(0, 2)).toEqual(['first leaves', 'exclusive']);
+    expect(log.slice(2).sort()).toEqual(['exclusive again', 'second']);
   });
 
   test('opens again after a failure', async () => {
     const gate = new Gate();
     await expect(gate.pass(() => Promise.reject(new Error('in')))).rejects.toThrow('in');
-    await expect(gate.alone(() => Promise.reject(new Error('alone')))).rejects.toThrow('alone');
+    await expect(gate.exclusively(() => Promise.reject(new Error('in')))).rejects.toThrow('in');
     expect(await gate.pass(async () => 1)).toBe(1);
   });
 });

@@ -44,7 +44,7 @@ interface AssetManifest {
 /**
  * Reads a stack from a cloud assembly.
  *
- * @param stackName which one, where the assembly has several.
+ * @param stackName which one, if the assembly has several.
  * @throws {LocalError} `INVALID_TEMPLATE`
  */
 export async function readStack(directory: string, stackName?: string): Promise<SynthesizedStack> {

@@ -12,7 +12,7 @@ export interface CdkJson {
 }
 
 /**
- * @returns nothing of each for a project without the file
+ * @returns an empty object for a project without the file
  * @throws {LocalError} `SYNTH_FAILED`
  */
 export async function readCdkJson(project: string): Promise<CdkJson> {

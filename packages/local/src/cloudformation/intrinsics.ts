@@ -9,8 +9,8 @@ export interface Scope {
 }
 
 /**
- * Replaces the intrinsic functions in a value of a template. A value that resolves to `AWS::NoValue`
- * disappears from the object or list that holds it.
+ * Replaces the intrinsic functions in a value of a template. A value that resolves to
+ * `AWS::NoValue` disappears from the object or list that holds it.
  *
  * @throws {LocalError} `UNSUPPORTED` for an intrinsic function that this runtime does not know.
  */

@@ -7,7 +7,7 @@ export interface ProjectCommand {
   /** Where it runs, with the programs of its `node_modules` on the `PATH`. */
   readonly project: string;
   readonly variables?: Readonly<Record<string, string>>;
-  /** Kills it, with all that it runs. */
+  /** Kills it and everything that it runs. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -24,7 +24,7 @@ export function runInProject(
   const child = spawn(withoutNpx(options), {
     cwd: project,
     shell: true,
-    // A process group of its own, so that the shell and what it runs stop together.
+    // Its own process group, so that the shell and what it runs stop together.
     detached: !windows,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}`, ...variables },

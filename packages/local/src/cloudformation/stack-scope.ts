@@ -9,7 +9,7 @@ export interface Identity {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-/** Which property names a resource, where the template may choose its name. */
+/** The property that names a resource, if the template may choose its name. */
 const NAME_PROPERTY: Readonly<Record<string, string>> = {
   'AWS::DynamoDB::GlobalTable': 'TableName',
   'AWS::DynamoDB::Table': 'TableName',
@@ -20,7 +20,9 @@ const NAME_PROPERTY: Readonly<Record<string, string>> = {
   'AWS::ApiGatewayV2::Stage': 'StageName',
 };
 
-/** The part of an ARN after the account, for the types whose ARNs functions, rules and policies use. */
+/**
+ * The part of an ARN after the account, for the types whose ARNs functions, rules and policies use.
+ */
 const ARN_RESOURCE: Readonly<Record<string, (name: string) => string>> = {
   'AWS::DynamoDB::GlobalTable': (name) => `table/${name}`,
   'AWS::DynamoDB::Table': (name) => `table/${name}`,
@@ -31,8 +33,8 @@ const ARN_RESOURCE: Readonly<Record<string, (name: string) => string>> = {
 };
 
 /**
- * Names and attributes of a stack's resources. They follow from the stack's name and the logical
- * ids alone, so that a table or secret in the data directory is found again after a restart; what
+ * Names and attributes of a stack's resources. They follow only from the stack's name and the
+ * logical ids, so that a table or secret in the data directory is found again after a restart. What
  * only the running part knows (the ARN of a stream, the URL of the API) it adds with `identify`.
  */
 export class StackScope implements Scope {
@@ -58,7 +60,7 @@ export class StackScope implements Scope {
     });
   }
 
-  /** Makes every value that is resolved from now on say `to` where it says `from`. */
+  /** Replaces `from` by `to` in every value that is resolved from now on. */
   substitute(from: string, to: string): void {
     this.#substitutions.push([from, to]);
   }

@@ -22,8 +22,8 @@ export interface SynthesisOptions extends BuildOptions {
 }
 
 /**
- * Runs the `build` command of `cdk.json`, if it has one, as the CDK's own command line does before it
- * synthesises.
+ * Runs the `build` command of `cdk.json`, if it has one, as the CDK's own command line does before
+ * it synthesises.
  *
  * @throws {LocalError} `BUILD_FAILED`
  */
@@ -38,7 +38,7 @@ export async function build({ project, signal, onStart }: BuildOptions): Promise
 }
 
 /**
- * Runs a CDK app as the CDK's own command line does, without what a local run has no use for: the
+ * Runs a CDK app as the CDK's own command line does, without what a local run does not need: the
  * validation of the template (4 of its 5 seconds), analytics, and metadata about construct paths.
  *
  * @throws {LocalError} `SYNTH_FAILED`

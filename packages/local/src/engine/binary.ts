@@ -20,7 +20,7 @@ export function findEngine(
     const binary = path.join(path.dirname(manifest), file);
     if (existsSync(binary)) return binary;
   } catch {
-    // Said below, in words of our own.
+    // Reported below, in our own words.
   }
   throw new LocalError(
     'ENGINE_MISSING',

@@ -56,8 +56,8 @@ export async function startEngine({ binary, database, onExit }: EngineOptions): 
 export async function runEngine(program: EngineProgram): Promise<Engine> {
   const { command, args, port, cwd, onExit, deadline = START_DEADLINE } = program;
   const endpoint = `http://127.0.0.1:${port}`;
-  // A process group of its own: Ctrl-C in the terminal must reach us alone, or the engine would be
-  // gone before the requests under way are done.
+  // Its own process group: Ctrl-C in the terminal must reach only us, or the engine would be gone
+  // before the requests under way are done.
   const child = spawn(command, args, { cwd, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -69,7 +69,7 @@ export async function runEngine(program: EngineProgram): Promise<Engine> {
     const fail = (reason: string) =>
       resolve(new LocalError('ENGINE_FAILED', `the DynamoDB engine ${reason}`, complaint.trim()));
     child.once('error', (error) => fail(`does not start: ${error.message}`));
-    // `close` rather than `exit`: by then all that it complained about has been read.
+    // `close` rather than `exit`: by then all its complaints have been read.
     child.once('close', (code, signal) => fail(`ended (${signal ?? code})`));
   });
   void exited.then(() => process.removeListener('exit', kill));
@@ -117,7 +117,7 @@ export async function answers(
   }
 }
 
-/** No signature is needed to see who answers: an engine that checks it refuses in JSON. */
+/** Needs no signature: an engine that checks it refuses in JSON. */
 async function isDynamoDb(endpoint: string): Promise<boolean> {
   try {
     const response = await fetch(endpoint, {

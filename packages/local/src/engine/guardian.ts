@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 
-/** Kills its charge when its standard input closes, which happens however its parent dies. */
+/** Kills the process when its standard input closes, which happens however its parent dies. */
 const WATCH = `
   process.stdin.resume().once('close', () => {
     try { process.kill(Number(process.argv[1]), 'SIGKILL'); } catch {}
@@ -9,8 +9,8 @@ const WATCH = `
 `;
 
 /**
- * Sees to it that a process does not outlive this one, even when this one is killed with SIGKILL and
- * can run no handler: a small process of its own holds the other end of a pipe.
+ * Makes sure that a process does not outlive this one, even when this one is killed with SIGKILL
+ * and can run no handler: a small separate process holds the other end of a pipe.
  */
 export function guard(pid: number | undefined): { dismiss(): void } {
   if (pid === undefined) return { dismiss: () => {} };

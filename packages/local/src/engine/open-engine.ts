@@ -5,7 +5,7 @@ import { answers, type Engine, startEngine } from './engine.ts';
 /** Milliseconds for an engine that should be there already. */
 const FOREIGN_DEADLINE = 3_000;
 
-/** The engine that somebody runs at an endpoint, or else one of our own. */
+/** The engine that already runs at an endpoint, or else one of our own. */
 export async function openEngine(
   endpoint: string | undefined,
   database: string,

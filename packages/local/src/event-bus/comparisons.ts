@@ -78,7 +78,7 @@ const RELATIONS: Readonly<Record<string, (value: number, bound: number) => boole
   '>=': (value, bound) => value >= bound,
 };
 
-/** `*` is any text; a backslash makes it, or a backslash, a character like others. */
+/** `*` is any text; a backslash escapes it, or another backslash. */
 function wildcard(pattern: string): RegExp {
   const source = pattern.replace(/\\([*\\])|\*|[^*\\]+|\\/g, (part, escaped?: string) =>
     part === '*' ? '.*' : (escaped ?? part).replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),

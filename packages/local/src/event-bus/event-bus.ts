@@ -9,7 +9,7 @@ import type { Rule, Target } from './rules.ts';
  */
 const RETRY_WAITS = [200, 1_000];
 
-/** Accepts events and hands them to the targets of the rules that match, apart from the publisher. */
+/** Accepts events and hands them to the targets of matching rules; the publisher does not wait. */
 export class EventBuses {
   readonly #names: ReadonlySet<string>;
   readonly #onEvent: (event: EventEnvelope) => void;
@@ -22,7 +22,7 @@ export class EventBuses {
     this.#onEvent = onEvent;
   }
 
-  /** The rules to follow from now on: they come after the buses, whose names functions are given. */
+  /** Sets the rules, which come after the buses: functions are given the names of buses. */
   follow(rules: readonly Rule[]): void {
     this.#rules = rules;
   }

@@ -10,8 +10,8 @@ const MAX_ENTRIES = 10;
 const MAX_BYTES = 1024 * 1024;
 
 /**
- * PutEvents. A bus that the stack does not have refuses the entry, which EventBridge does not tell:
- * here a wrong name should be seen.
+ * PutEvents. An entry for a bus that the stack does not have is refused. EventBridge does not
+ * report that; here a wrong name should be noticed.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
  */

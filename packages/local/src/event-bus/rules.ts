@@ -28,9 +28,9 @@ export function busNames(template: Template, scope: StackScope): string[] {
 
 /**
  * The rules of a stack that are enabled. A rule on a schedule, and a target that is no function of
- * the stack, do nothing here, which `warn` is told.
+ * the stack, do nothing here; `warn` is called for them.
  *
- * @throws {LocalError} `UNSUPPORTED` for a pattern or a target that cannot be followed.
+ * @throws {LocalError} `UNSUPPORTED` for a pattern or a target that is not supported here.
  */
 export function readRules(
   template: Template,

@@ -1,7 +1,7 @@
 import type { GatewayResponse } from './gateway-response.ts';
 import type { AuthorizerContext, Payload } from './payload.ts';
 
-/** What an authorizer made of a request: what the integration is told, or the answer that refuses. */
+/** An authorizer's decision: what the integration is told, or the response that refuses. */
 export type Authorization =
   | { readonly context: AuthorizerContext }
   | { readonly refusal: GatewayResponse };

@@ -25,7 +25,7 @@ export function readCors(value: Json | undefined): CorsConfiguration | undefined
   };
 }
 
-/** What of a request decides about CORS. */
+/** The parts of a request that decide about CORS. */
 export interface CorsRequest {
   readonly method: string;
   readonly origin: string | undefined;

@@ -17,7 +17,7 @@ const MESSAGES = {
   503: 'Service Unavailable',
 } as const;
 
-/** An answer of API Gateway's own. */
+/** A response that API Gateway itself makes. */
 export function gatewayError(status: keyof typeof MESSAGES): GatewayResponse {
   return {
     status,
@@ -69,7 +69,7 @@ function inferred(returned: unknown): GatewayResponse {
   };
 }
 
-/** Headers that describe one connection or the length of the body: the server's own business. */
+/** Headers that describe one connection or the length of the body: the server sets its own. */
 const NOT_FORWARDED = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding']);
 
 function headersOf(headers: object): Record<string, string> | undefined {

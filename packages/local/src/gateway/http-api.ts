@@ -11,7 +11,7 @@ export interface Integration {
   readonly function: LambdaFunction;
   /** Milliseconds until API Gateway gives up on the function. */
   readonly timeout: number;
-  /** Who lets requests pass; absent where all may. */
+  /** Decides which requests pass; absent if all may. */
   readonly authorizer?: Authorizer;
 }
 
@@ -33,7 +33,7 @@ export class HttpApi {
     this.options = options;
   }
 
-  /** Makes every authorizer decide anew. */
+  /** Makes every authorizer decide again. */
   forgetDecisions(): void {
     for (const { target } of this.options.routes.routes) target.authorizer?.forget();
   }

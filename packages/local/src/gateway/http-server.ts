@@ -69,7 +69,7 @@ async function answer(
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    // What is over the limit is read, so that the client gets to read the answer, but not kept.
+    // Data beyond the limit is read, so that the client can read the response, but not kept.
     if (size <= MAX_PAYLOAD) chunks.push(chunk);
   }
   return size > MAX_PAYLOAD ? gatewayError(413) : handle(Buffer.concat(chunks));

@@ -1,13 +1,14 @@
 import { LocalError } from '../errors.ts';
 import type { Payload } from './payload.ts';
 
-/** Where in a request an authorizer's identity stands; `undefined` where the request lacks it. */
+/** Finds an authorizer's identity in a request; `undefined` if the request lacks it. */
 export type IdentitySource = (request: Payload) => string | undefined;
 
 /**
  * Reads a selection expression.
  *
- * @throws {LocalError} `UNSUPPORTED` for a stage variable, and for a context variable but the route key
+ * @throws {LocalError} `UNSUPPORTED` for a stage variable, and for a context variable other than
+ * the route key
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html#http-api-lambda-authorizer.identity-sources
  */
 export function identitySource(expression: string): IdentitySource {
@@ -21,7 +22,7 @@ export function identitySource(expression: string): IdentitySource {
   );
 }
 
-/** The values of all sources; `undefined` where one is missing or empty. */
+/** The values of all sources; `undefined` if one is missing or empty. */
 export function identify(
   sources: readonly IdentitySource[],
   request: Payload,

@@ -15,8 +15,8 @@ const ALGORITHMS = ['RS256', 'RS384', 'RS512'];
 const HEADER = '$request.header.';
 
 /**
- * API Gateway's own JWT authorizer. It knows of the issuer what the discovery document and the keys
- * behind it say, over HTTP; that of the stack's own API answers on this machine too.
+ * API Gateway's own JWT authorizer. It reads the issuer's discovery document, and the keys that it
+ * names, over HTTP; the stack's own API serves its issuer on this machine, too.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */

@@ -20,8 +20,8 @@ interface Decision {
 
 /**
  * A Lambda authorizer of an HTTP API with payload format 2.0 and simple responses. A request that
- * lacks an identity source is 401 without a call, one that the function does not authorize is 403, and
- * a function that fails or answers something else is 500.
+ * lacks an identity source is 401 without a call, one that the function does not authorize is 403,
+ * and a function that fails or answers something else is 500.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
  */
@@ -53,7 +53,7 @@ export class LambdaAuthorizer implements Authorizer {
     identity: readonly string[],
   ): Promise<Decision | undefined> {
     const { ttl } = this.#options;
-    // Of all routes: API Gateway's key is the identity alone, unless the route is a part of it.
+    // Across routes: API Gateway's key is only the identity, unless the route is a part of it.
     const key = JSON.stringify(identity);
     const held = this.#decisions.get(key);
     if (held !== undefined && held.until > Date.now()) return held;

@@ -15,7 +15,7 @@ export interface Payload {
   readonly requestContext: {
     readonly accountId: string;
     readonly apiId: string;
-    /** Where an authorizer stands before the route: what it handed on. */
+    /** What an authorizer in front of the route handed on. */
     readonly authorizer?: AuthorizerContext;
     readonly domainName: string;
     readonly domainPrefix: string;
@@ -104,7 +104,7 @@ export function toPayload(
   };
 }
 
-/** Headers between two neighbours only, which a gateway does not pass on; cookies go elsewhere. */
+/** Headers for one connection, which a gateway does not pass on; cookies go elsewhere. */
 const NOT_FORWARDED = new Set([
   'connection',
   'cookie',

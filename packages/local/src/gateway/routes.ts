@@ -62,7 +62,7 @@ function split(path: string): string[] {
 
 const kind = (segment: string) => (!segment.startsWith('{') ? 0 : segment.endsWith('+}') ? 2 : 1);
 
-/** Compares segment by segment, left to right, what is more literal first. */
+/** Compares segment by segment, left to right, the more literal one first. */
 function bySpecificity(a: CompiledRoute<unknown>, b: CompiledRoute<unknown>): number {
   for (let index = 0; index < Math.max(a.segments.length, b.segments.length); index += 1) {
     const [left, right] = [a.segments[index], b.segments[index]];

@@ -1,7 +1,7 @@
 /**
- * What runs in the thread of an execution environment: loads the handler once, then runs it for each
- * invocation, as Lambda's own runtime does. Imports types alone, so that the handler's bundle is all
- * that a cold start loads.
+ * What runs in the thread of an execution environment: loads the handler once, then runs it for
+ * each invocation, as Lambda's own runtime does. It imports only types, so that a cold start loads
+ * nothing but the handler's bundle.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
  */

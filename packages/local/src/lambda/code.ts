@@ -5,8 +5,8 @@ import { isObject, type Json } from '../cloudformation/template.ts';
 import { LocalError } from '../errors.ts';
 
 /**
- * The folder with a function's code: the asset's folder as it stands in the cloud assembly, or one
- * that is written here for code inside the template.
+ * The folder with a function's code: the asset's folder in the cloud assembly, or one that is
+ * written here for code inside the template.
  *
  * @throws {LocalError} `UNSUPPORTED`
  */

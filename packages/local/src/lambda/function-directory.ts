@@ -1,6 +1,6 @@
 import type { LambdaFunction } from './function.ts';
 
-/** The functions of a stack, found by whatever names them. */
+/** The functions of a stack, found by any of their names. */
 export class FunctionDirectory {
   readonly #functions: readonly LambdaFunction[];
 

@@ -11,7 +11,7 @@ export class FunctionLogs {
     this.#directory = directory;
   }
 
-  /** What a thread still says while it ends is lost after `close`. */
+  /** What a thread writes while it ends is lost after `close`. */
   write(functionName: string, line: string): void {
     if (this.#closed) return;
     let file = this.#files.get(functionName);

@@ -36,7 +36,9 @@ export class LambdaFunction {
     return result;
   }
 
-  /** Ends every thread at once, as a crash would: invocations under way fail, others start anew. */
+  /**
+   * Ends every thread at once, as a crash would: invocations under way fail, others start again.
+   */
   async kill(): Promise<void> {
     const environments = [...this.#all];
     for (const idle of this.#idle.splice(0)) this.#all.delete(idle);

@@ -8,7 +8,7 @@ const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
 /**
  * A secret's value as its `GenerateSecretString` property describes it: 32 characters of four kinds
- * with at least one of each, unless it says otherwise; inside `SecretStringTemplate` where there is
+ * with at least one of each, unless it says otherwise; inside `SecretStringTemplate` if there is
  * one.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-secretsmanager-secret-generatesecretstring.html

@@ -7,8 +7,8 @@ export type Rotate = (arn: string) => Promise<string | undefined>;
 type Input = Parameters<Operations[string]>[0];
 
 /**
- * The operations of Secrets Manager that a function calls, and the one that rotates a secret at will,
- * which here is over when it is answered.
+ * The operations of Secrets Manager that a function calls, and the one that rotates a secret on
+ * demand, which here has ended when it is answered.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_Operations.html
  */

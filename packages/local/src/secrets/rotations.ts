@@ -8,8 +8,8 @@ import type { SecretStore } from './secret-store.ts';
 const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
 
 /**
- * Rotation by the functions that the template's schedules name. As Secrets Manager does, it rotates a
- * secret once when its schedule is new; unlike it, not by the calendar after that.
+ * Rotation by the functions that the template's schedules name. As Secrets Manager does, it rotates
+ * a secret once when its schedule is new; unlike it, not by the calendar after that.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
  */
@@ -35,12 +35,14 @@ export class Rotations {
     );
   }
 
-  /** ARNs of what has never been rotated. */
+  /** ARNs of the secrets that have never been rotated. */
   get due(): string[] {
     return [...this.#schedules.keys()].filter((arn) => !this.#store.find(arn)?.rotated);
   }
 
-  /** Fills what has never been rotated. A failure shows where the function's others do. */
+  /**
+   * Fills the secrets that have never been rotated. A failure shows where the function's others do.
+   */
   async begin(): Promise<void> {
     await Promise.all(this.due.map((arn) => this.rotate(arn)));
   }

@@ -20,7 +20,9 @@ export interface Secret {
   readonly rotated?: boolean;
 }
 
-/** The stack's secrets, in one file that only its owner can read, so that tokens survive a restart. */
+/**
+ * The stack's secrets, in one file that only its owner can read, so that tokens survive a restart.
+ */
 export class SecretStore {
   readonly #file: string;
   readonly #environment: Environment;
@@ -99,7 +101,9 @@ export class SecretStore {
     this.#write();
   }
 
-  /** Secrets Manager ends an ARN with six characters, so that a secret made anew has another one. */
+  /**
+   * Secrets Manager ends an ARN with six characters, so that a recreated secret has another one.
+   */
   #newArn(name: string): string {
     const { account, region } = this.#environment;
     const suffix = randomBytes(3).toString('hex');

@@ -12,7 +12,8 @@ export interface SesServer {
 }
 
 /**
- * Takes mails as SES does (API version 2, `SendEmail`), and hands them over instead of sending them.
+ * Takes mails as SES does (API version 2, `SendEmail`), and hands them over instead of sending
+ * them.
  *
  * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
  */
@@ -55,7 +56,7 @@ async function read(request: IncomingMessage): Promise<Mail | undefined> {
   };
 }
 
-/** What a mail lacks is empty: a template, say, is not filled in here. */
+/** What a mail lacks is empty: for example, a template is not filled in here. */
 function object(value: Json | undefined): { readonly [key: string]: Json } {
   return isObject(value) ? value : {};
 }

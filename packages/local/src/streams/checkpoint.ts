@@ -9,8 +9,8 @@ interface State {
 }
 
 /**
- * How far an event source mapping has come in its stream, in a file: what was not reported as done
- * before a crash is processed again after it.
+ * How far an event source mapping is in its stream, in a file: what was not reported as done before
+ * a crash is processed again after it.
  */
 export class Checkpoint {
   readonly #file: string;

@@ -25,7 +25,8 @@ export interface EventSourceMapping {
 }
 
 /**
- * The event source mappings of a stack. A batching window is not kept: events should arrive at once.
+ * The event source mappings of a stack. A batching window is not kept: events should arrive at
+ * once.
  *
  * @throws {LocalError} `UNSUPPORTED` for a source that is not a table's stream, or no function.
  */
@@ -79,7 +80,7 @@ function compileFilters(criteria: Json | undefined, logicalId: string): Matcher 
   return (record) => matchers.length === 0 || matchers.some((matches) => matches(record));
 }
 
-/** -1 is how a template says without end. */
+/** In a template, -1 means no limit. */
 function orInfinite(value: Json | undefined): number {
   const number = Number(value ?? -1);
   return number < 0 ? Number.POSITIVE_INFINITY : number;

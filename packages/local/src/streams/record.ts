@@ -13,8 +13,8 @@ export interface LambdaRecord {
 }
 
 /**
- * Puts a record into the form of Lambda's events, which is the service's own JSON: dates are seconds
- * since the epoch, binary values base64.
+ * Puts a record into the form of Lambda's events, which is the service's own JSON: dates are
+ * seconds since the epoch, binary values base64.
  */
 export function toLambdaRecord(
   record: StreamRecord,

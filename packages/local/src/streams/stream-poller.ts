@@ -6,7 +6,7 @@ import type { EventSourceMapping } from './event-source-mapping.ts';
 import { type LambdaRecord, toLambdaRecord } from './record.ts';
 import { type ShardRecords, StreamReader } from './stream-reader.ts';
 
-/** Milliseconds between two looks at a stream that nothing is known to have changed: as Lambda does. */
+/** Milliseconds between two looks at a stream without known changes: as Lambda does. */
 const POLL_INTERVAL = 250;
 
 export interface StreamPollerOptions {
@@ -17,7 +17,10 @@ export interface StreamPollerOptions {
   readonly warn: (message: string) => void;
 }
 
-/** Carries the records of a table's stream to a function: the running side of an event source mapping. */
+/**
+ * Carries the records of a table's stream to a function: the running side of an event source
+ * mapping.
+ */
 export class StreamPoller {
   readonly #options: StreamPollerOptions;
   #stopping = new AbortController();

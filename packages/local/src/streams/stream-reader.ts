@@ -8,13 +8,13 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import type { Checkpoint } from './checkpoint.ts';
 
-/** Records of one shard, in order; never none. */
+/** Records of one shard, in order; at least one. */
 export interface ShardRecords {
   readonly shardId: string;
   readonly records: readonly StreamRecord[];
 }
 
-/** Errors after which an iterator must be asked for anew. */
+/** Errors after which a new iterator is needed. */
 const LOST_ITERATOR = ['ExpiredIteratorException', 'TrimmedDataAccessException'];
 
 /**
@@ -34,7 +34,7 @@ export class StreamReader {
     this.#checkpoint = checkpoint;
   }
 
-  /** The next records of every shard that has some. Each is to be done with before the next call. */
+  /** The next records of every shard that has some. All must be done before the next call. */
   async read(): Promise<ShardRecords[]> {
     this.#shards ??= await this.#describe();
     const result: ShardRecords[] = [];

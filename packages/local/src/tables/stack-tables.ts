@@ -31,7 +31,7 @@ export class StackTables {
     await this.#each(ensureTable);
   }
 
-  /** Makes all tables anew, with new streams. */
+  /** Recreates all tables, with new streams. */
   async recreate(): Promise<void> {
     await this.#each(recreateTable);
   }

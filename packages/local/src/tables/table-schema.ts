@@ -28,7 +28,7 @@ export function tableSchema(name: string, properties: JsonObject): TableSchema {
   } as unknown as TableSchema;
 }
 
-/** The parts of a table that cannot be changed without making it anew; empty when there are none. */
+/** The parts that differ, for which the table has to be recreated; empty if there are none. */
 export function differences(schema: TableSchema, table: TableDescription): string[] {
   const parts: [string, unknown, unknown][] = [
     ['keys', keys(schema.KeySchema), keys(table.KeySchema)],

@@ -26,13 +26,13 @@ export async function ensureTable(
   if (parts.length > 0) {
     throw new LocalError(
       'TABLE_DIFFERS',
-      `table ${schema.TableName} of an earlier run has other ${parts.join(' and ')} than the template; start once with --fresh to make it anew`,
+      `table ${schema.TableName} of an earlier run has other ${parts.join(' and ')} than the template; start once with --fresh to recreate it`,
     );
   }
   return found;
 }
 
-/** Empties a table by making it anew, which writes no removals to its stream. */
+/** Empties a table by recreating it, which writes no removals to its stream. */
 export async function recreateTable(
   client: DynamoDBClient,
   schema: TableSchema,

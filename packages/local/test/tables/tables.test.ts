@@ -76,7 +76,7 @@ describe('a table of the template', () => {
       ensureTable(client, tableSchema('other', { ...properties, ...changed })),
     ).rejects.toMatchObject({
       code: 'TABLE_DIFFERS',
-      message: `table other of an earlier run has other ${part} than the template; start once with --fresh to make it anew`,
+      message: `table other of an earlier run has other ${part} than the template; start once with --fresh to recreate it`,
     });
   });
 
