@@ -1,8 +1,8 @@
 /**
  * Bundles every action of the table to `assets/<action>/index.mjs`, which the construct deploys as
- * it is: a user's `cdk synth` bundles none of it. Beside them are the program that checks a user model
- * and the schemas of the events. The `build` command of `cdk.json` and the scripts call this, so it does
- * nothing when nothing has changed.
+ * it is: a user's `cdk synth` bundles none of it. Next to them are the program that checks a user
+ * model and the schemas of the events. The `build` command of `cdk.json` and the scripts call this,
+ * so it does nothing when nothing has changed.
  */
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -54,7 +54,7 @@ const lambdaEntry: Plugin = {
   },
 };
 
-/** The licences of all packages in the bundles, which have to go along with them. */
+/** The licences of all packages in the bundles, which have to be shipped with them. */
 async function licences(metafile: Metafile): Promise<string> {
   const packages = new Set<string>();
   for (const input of Object.keys(metafile.inputs)) {
@@ -73,7 +73,7 @@ async function licences(metafile: Metafile): Promise<string> {
   return notices.join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-/** Leaves alone what is as it should be, and else replaces it in one step: others may be reading. */
+/** Replaces a file in one step, unless it is as it should be: others may be reading it. */
 async function replace(file: string, contents: Uint8Array): Promise<void> {
   const present = await readFile(file).catch(() => undefined);
   if (present?.equals(contents)) return;
@@ -105,7 +105,7 @@ const OPTIONS = {
   logLevel: 'warning',
 } satisfies BuildOptions;
 
-/** What decides about the bundles without being in one of them. */
+/** What the bundles depend on without containing it. */
 const SURROUNDINGS = [
   'package-lock.json',
   'tsconfig.json',
@@ -114,7 +114,7 @@ const SURROUNDINGS = [
 ];
 
 async function bundle(): Promise<BuildResult> {
-  // Not before they are needed: together they take longer to load than the comparison.
+  // Loaded only when needed: together they take longer to load than the comparison.
   const [{ build }, { eventSchemas }] = await Promise.all([
     import('esbuild'),
     import('./event-schemas.ts'),
@@ -157,12 +157,12 @@ async function bundle(): Promise<BuildResult> {
   };
 }
 
-/** What a plugin makes, and no file holds. */
+/** What a plugin makes, without a file. */
 function isMadeUp(input: string): boolean {
   return [LIGHT_HTTP, ACTION].some((namespace) => input.startsWith(`${namespace}:`));
 }
 
-/** Removes what an earlier table of actions asked for. */
+/** Removes what an earlier table of actions needed. */
 async function removeOthers(files: readonly string[]): Promise<void> {
   const wanted = new Set(files.map((file) => path.relative(assets, file).split(path.sep)[0]));
   const stale = (await readdir(assets)).filter((name) => !wanted.has(name));

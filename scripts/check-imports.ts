@@ -1,4 +1,4 @@
-/** Refuses imports against the order of the rooms, and circles: `scripts/imports/rules.ts`. */
+/** Refuses imports against the order of the rooms, and cycles: `scripts/imports/rules.ts`. */
 import { brokenRules } from './imports/broken-rules.ts';
 import { RULES } from './imports/rules.ts';
 

@@ -1,7 +1,7 @@
 /**
- * `npm run lint`: what `npm ci` installs is what was reviewed, from whatever registry it comes. Each
- * package of the lock file has the hash of its contents, and none names the host it was fetched from.
- * Takes another lock file as its argument.
+ * `npm run lint`: what `npm ci` installs is what was reviewed, whatever registry it comes from.
+ * Each package of the lock file has the hash of its contents, and none names the host it was
+ * fetched from. Takes another lock file as its argument.
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,15 +11,15 @@ interface Entry {
   readonly resolved?: string;
   /** A workspace, by its link in `node_modules`. */
   readonly link?: boolean;
-  /** Part of the package that it lies in, and of the hash of that one. */
+  /** Part of the package that it is in, and of the hash of that one. */
   readonly inBundle?: boolean;
 }
 
 /**
- * Packages without a hash, with the reason. npm writes the hash of what a registry serves, and leaves
- * out of a new lock file what it doesn't serve; write these back by hand then.
+ * Packages without a hash, with the reason. npm writes the hash of what a registry serves, and
+ * leaves out of a new lock file what the registry doesn't serve; write these back by hand then.
  */
-const NOT_EVERYWHERE = 'is public, but not to be had from every registry';
+const NOT_EVERYWHERE = 'is public, but not available from every registry';
 const WITHOUT_INTEGRITY: Readonly<Record<string, string>> = {
   'node_modules/@dynoxide/darwin-arm64': `the engine for macOS on ARM ${NOT_EVERYWHERE}`,
   'node_modules/@dynoxide/darwin-x64': `the engine for macOS on Intel ${NOT_EVERYWHERE}`,

@@ -1,6 +1,6 @@
 /**
- * Writes `lambda/users/passwords/common-passwords.json`: the 10,000 commonest passwords that the policy's
- * least length would let through, commonest first, one a line.
+ * Writes `lambda/users/passwords/common-passwords.json`: the 10,000 commonest passwords that the
+ * policy's minimum length would let through, commonest first, one per line.
  */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -81,7 +81,7 @@ function readFields(text: string): object {
     const fields: unknown = JSON.parse(text);
     if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) return fields;
   } catch {
-    // The same mistake to whoever typed it.
+    // Reported below: it is the same mistake.
   }
   throw new Failure(`--fields is a JSON object, not ${text}`);
 }

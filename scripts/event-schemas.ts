@@ -3,8 +3,9 @@ import * as z from 'zod/mini';
 import { usersEvent } from '../lambda/exports/events.ts';
 
 /**
- * By `detail-type`, in the draft that the EventBridge schema registry takes. The patterns that zod adds
- * to formats are left out: they are longer than all the rest and say what the formats say.
+ * By `detail-type`, in the draft that the EventBridge schema registry accepts. The patterns that
+ * zod adds to formats are left out: they are longer than all the rest and say the same as the
+ * formats.
  */
 export function eventSchemas(): Record<string, unknown> {
   return Object.fromEntries(

@@ -14,9 +14,9 @@ const destination = path.join(root, 'dist', 'esm');
 const names = (await readdir(path.join(root, sources))).map((file) => path.parse(file).name);
 
 /**
- * What a function has itself: Lambda's runtime has the SDK, and whoever wants schemas of events uses
- * zod, which shows in their types. They are no peer dependencies in
- * `package.json`, since jsii takes only packages of its own kind there.
+ * What a function already has: Lambda's runtime has the SDK, and code that uses the schemas of
+ * events uses zod, which shows in their types. They are no peer dependencies in `package.json`,
+ * since jsii accepts only packages of its own kind there.
  */
 const PEERS: Readonly<Record<string, readonly string[]>> = {
   admin: ['@aws-sdk/*'],
@@ -66,7 +66,7 @@ for (const name of names) {
     const target = path.join(types, path.relative(folder, file));
     await mkdir(path.dirname(target), { recursive: true });
     await cp(file, target);
-    // The declarations are read in place of JavaScript, which is what a specifier has to name.
+    // The declarations are read instead of JavaScript, which a specifier has to name.
     const text = await readFile(target, 'utf8');
     await writeFile(target, text.replace(/(from '\.[^']+)\.ts'/g, "$1.js'"));
   }

@@ -1,7 +1,7 @@
 /**
  * `npm run lint:template`: synthesises the example and the stack with all props, with the CDK's own
- * validation of templates, and has cfn-lint look at both. What it is told to leave out stands, with
- * the reasons, in `.cfnlintrc.yaml`.
+ * validation of templates, and runs cfn-lint on both. `.cfnlintrc.yaml` says what it leaves out,
+ * with the reasons.
  */
 import { spawn } from 'node:child_process';
 import { readdir, rm } from 'node:fs/promises';
@@ -12,7 +12,7 @@ const root = path.join(import.meta.dirname, '..');
 const output = path.join(root, '.cache', 'templates');
 const APPS = ['bin/app.ts', 'test/apps/all-props.ts'];
 
-/** Runs a program in the project's folder; what it says is for the reader. */
+/** Runs a program in the project's folder; its output is for the reader. */
 function run(command: string, parameters: readonly string[], env = process.env): Promise<void> {
   const child = spawn(command, parameters, { cwd: root, env, stdio: 'inherit' });
   return new Promise((done, fail) => {

@@ -1,6 +1,6 @@
 /**
  * A private Python environment for the checks that are written in Python. The machine's own Python
- * is left as it is, and what is installed depends on the file of requirements alone.
+ * stays as it is, and what is installed depends only on the file of requirements.
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -14,7 +14,7 @@ const run = promisify(execFile);
 /** The oldest Python with security fixes, and the oldest that the checks' packages support. */
 const OLDEST = [3, 10] as const;
 
-/** `python3` can be old where a newer one is beside it, as on macOS; Windows has `python` alone. */
+/** `python3` can be old next to a newer one, as on macOS; Windows has only `python`. */
 const NAMES = ['python3', 'python', ...[14, 13, 12, 11, 10].map((minor) => `python3.${minor}`)];
 
 const WINDOWS = process.platform === 'win32';
@@ -38,10 +38,10 @@ interface Python {
 
 /**
  * The folder of the programs that `requirementsFile` (pip's format, every package pinned) brings,
- * installed when they are needed for the first time. An installation that was interrupted is begun
- * anew, as is one for another version of Python.
+ * installed when they are needed for the first time. An interrupted installation starts again, as
+ * does one for another version of Python.
  *
- * @throws {Error} one line with what was got, what is expected, and how to mend it
+ * @throws {Error} one line with what was got, what is expected, and how to fix it
  */
 export async function pythonEnvironment(
   requirementsFile: string,
@@ -52,7 +52,7 @@ export async function pythonEnvironment(
   const key = createHash('sha256').update(`${python.version}\n${requirements}`).digest('hex');
   const environment = path.join(cache, `python-${key.slice(0, 16)}`);
   const programs = path.join(environment, WINDOWS ? 'Scripts' : 'bin');
-  // Programs name their own folder, so none can be installed elsewhere and moved here when whole.
+  // Programs contain the path of their folder, so they can't be installed elsewhere and moved here.
   const whole = path.join(environment, 'installed');
   if (existsSync(whole)) return programs;
 

@@ -1,8 +1,9 @@
 /**
- * Runs a TypeScript program, or Jest, with the flags that the project's sources need: `node
- * scripts/run.cjs packages/local/src/main.ts --fresh`, `node scripts/run.cjs jest --coverage`.
+ * Runs a TypeScript program, or Jest, with the flags that the project's sources need:
+ * `node scripts/run.cjs packages/local/src/main.ts --fresh`,
+ * `node scripts/run.cjs jest --coverage`.
  *
- * Plain JavaScript for any Node.js: before `npm ci` the machine's own may be one that reads no
+ * Plain JavaScript for any Node.js: before `npm ci` the machine may have one that reads no
  * TypeScript, and its error doesn't say what to do.
  */
 const { spawn } = require('node:child_process');

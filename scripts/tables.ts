@@ -1,6 +1,7 @@
 /**
- * `npm run tables`: writes the tables of the documents that are made from the contract, and takes the
- * padding out of the others. With `--check` it writes nothing, and fails if there is something to write.
+ * `npm run tables`: writes the tables of the documents that are made from the contract, and removes
+ * padding from the others. With `--check` it writes nothing, and fails if there is something to
+ * write.
  */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * `npm run test:dynamodb-local`: the suites that need a DynamoDB engine, on DynamoDB Local or on the
- * engine at `DYNAMODB_ENDPOINT`. What follows `--` goes to Jest.
+ * `npm run test:dynamodb-local`: the suites that need a DynamoDB engine, on DynamoDB Local or on
+ * the engine at `DYNAMODB_ENDPOINT`. Arguments after `--` go to Jest.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -17,7 +17,7 @@ const PROJECT = path.join(import.meta.dirname, '..');
 const JEST = [
   path.join(PROJECT, 'scripts/run.cjs'),
   'jest',
-  // One suite after the other: beside the engine, 200 racing registrations are enough to do.
+  // One suite after the other: with the engine, 200 racing registrations are load enough.
   '--runInBand',
 ];
 

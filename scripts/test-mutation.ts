@@ -1,7 +1,7 @@
 /**
- * `npm run test:mutation`: makes mistakes in the runtime, one at a time, and fails where too many of them
- * pass the tests in `test/lambda`. `scripts/mutation/equivalents.json` names the mutants that are no
- * mistakes, each with its reason.
+ * `npm run test:mutation`: makes mistakes in the runtime, one at a time, and fails if too many of
+ * them pass the tests in `test/lambda`. `scripts/mutation/equivalents.json` names the mutants that
+ * are no mistakes, each with its reason.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -13,7 +13,7 @@ import { runMutation } from './mutation/run.ts';
 const USAGE = `npm run test:mutation -- [--seed N] [--count N] [SOURCE...]
 
   --seed N    draws other mutants, the same for the same number (default 1)
-  --count N   how many to draw (default 200); clauses of conditional writes are tried besides, all of them
+  --count N   how many to draw (default 200); all clauses of conditional writes are tried as well
   --verbose   prints what noticed each mutant
   SOURCE      such as lambda/http or lambda/http/body.ts: only mutants of sources that begin so`;
 

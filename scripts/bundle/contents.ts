@@ -1,4 +1,4 @@
-/** What a bundle may hold, as its action's row says: the rest would only make cold starts longer. */
+/** What a bundle may contain, by its action's row: the rest would only make cold starts longer. */
 import type { Metafile } from 'esbuild';
 import type { Action } from '../../lib/contract/action.ts';
 import { eventBusName } from '../../lib/contract/events.ts';

@@ -30,9 +30,9 @@ export const libraries = (installation: string): string => path.join(installatio
 export const classes = (installation: string): string => path.join(installation, 'classes');
 
 /**
- * The folder of an installation of what `pom.xml` names. One that was interrupted is begun anew.
+ * The folder of an installation of what `pom.xml` names. An interrupted one starts again.
  *
- * @throws {Error} one line with what was got, what is expected, and how to mend it
+ * @throws {Error} one line with what was got, what is expected, and how to fix it
  */
 export async function installDynamoDBLocal({
   cache = path.join(import.meta.dirname, '../../.cache'),
@@ -53,7 +53,7 @@ export async function installDynamoDBLocal({
     const compile = ['--release', '17', '-d', classes(unfinished), PROVIDER];
     await run('javac', compile, { env, signal });
     await rename(unfinished, installation).catch((error) => {
-      // Another run was faster, and its installation is as good.
+      // Another run was faster, and its installation is just as good.
       if (!existsSync(installation)) throw error;
     });
   } finally {

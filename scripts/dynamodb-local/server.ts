@@ -6,11 +6,11 @@ import { classes, libraries } from './install.ts';
 
 const MAIN = 'software.amazon.dynamodb.services.local.main.ServerRunner';
 
-/** Milliseconds for Java and what it serves to start, on a machine that does much else. */
+/** Milliseconds for Java and its server to start, on a machine that does much else. */
 const DEADLINE = 60_000;
 
 /**
- * Starts DynamoDB Local on a free port of 127.0.0.1, with tables in memory that go with it.
+ * Starts DynamoDB Local on a free port of 127.0.0.1, with tables in memory that end with it.
  *
  * @throws {LocalError} `ENGINE_FAILED`
  */
@@ -26,7 +26,7 @@ export async function startDynamoDBLocal(
     '-classpath',
     [classes(installation), path.join(libraries(installation), '*')].join(path.delimiter),
     MAIN,
-    // In memory it has one database for all access keys and regions, and wants that said.
+    // In memory it has one database for all access keys and regions, but has to be told so.
     ...['-inMemory', '-sharedDb', '-disableTelemetry', '-port', String(port)],
   ];
   return runEngine({ command: 'java', args, port, cwd: installation, deadline: DEADLINE, onExit });

@@ -1,8 +1,8 @@
 import { globSync } from 'node:fs';
 
 /**
- * The suites that say whether an engine is one that this project works on: the stores' contract, the
- * API over HTTP, and the relay behind a table's stream.
+ * The suites that tell whether this project works on an engine: the stores' contract, the API over
+ * HTTP, and the relay behind a table's stream.
  */
 const PATTERNS = [
   'test/lambda/adapters/dynamodb/**/*.test.ts',
@@ -13,7 +13,7 @@ const PATTERNS = [
 /**
  * Their files.
  *
- * @throws {Error} for a pattern that matches none: a suite that was moved must not be left out unseen
+ * @throws {Error} for a pattern that matches none, so that a moved suite isn't left out unnoticed
  */
 export function engineSuites(project: string, patterns: readonly string[] = PATTERNS): string[] {
   return patterns.flatMap((pattern) => {

@@ -1,4 +1,4 @@
-/** The programs that DynamoDB Local needs, and what to say where one is missing or too old. */
+/** The programs that DynamoDB Local needs, and what to say if one is missing or too old. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
@@ -7,7 +7,7 @@ const run = promisify(execFile);
 interface Tool {
   readonly name: string;
   readonly command: string;
-  /** What makes it say its version, and where in what it says that is. */
+  /** What makes it print its version, and where in its output that is. */
   readonly ask: { readonly argument: string; readonly answer: RegExp };
   readonly oldest: string;
   /** The package of Debian and Ubuntu. */
@@ -43,7 +43,7 @@ export const MAVEN: Tool = {
 /**
  * Makes sure that a program is there and new enough.
  *
- * @throws {Error} one line with what was got, what is expected, and how to mend it
+ * @throws {Error} one line with what was got, what is expected, and how to fix it
  */
 export async function requireTool(tool: Tool, env: NodeJS.ProcessEnv): Promise<void> {
   const version = await versionOf(tool, env);
@@ -58,7 +58,7 @@ export async function requireTool(tool: Tool, env: NodeJS.ProcessEnv): Promise<v
 
 async function versionOf({ command, ask }: Tool, env: NodeJS.ProcessEnv) {
   const said = await run(command, [ask.argument], { env }).catch(() => undefined);
-  // Java says it on standard error.
+  // Java prints it to standard error.
   return said && ask.answer.exec(said.stdout + said.stderr)?.[1];
 }
 

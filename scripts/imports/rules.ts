@@ -3,7 +3,7 @@ import type { IFlattenedRuleSet } from 'dependency-cruiser';
 
 type Rule = NonNullable<IFlattenedRuleSet['forbidden']>[number];
 
-/** A folder whose rooms are in an order, bottom first: a room imports itself and those before it. */
+/** A folder whose rooms have an order, bottom first: a room imports itself and those before it. */
 export interface House {
   readonly folder: string;
   /** Names of folders; a list is one of files right in the folder, `*` all of them. */
@@ -59,7 +59,7 @@ export const HOUSES: readonly House[] = [
   },
 ];
 
-/** What the order leaves open: folders of the runtime that have nothing to do with each other. */
+/** What the order leaves open: folders of the runtime that are independent of each other. */
 const APART: readonly Rule[] = [
   apart('adapters', 'auth'),
   apart('http', '(adapters|composition)'),
@@ -67,7 +67,7 @@ const APART: readonly Rule[] = [
   apart('handlers', 'exports'),
 ];
 
-/** What each folder may import of what is not its own. */
+/** What each folder may import from outside. */
 const BORDERS: readonly Rule[] = [
   ...border('lambda/users', {
     files: ['lib/contract/'],
@@ -81,7 +81,7 @@ const BORDERS: readonly Rule[] = [
   }),
   ...border('lib/contract', { files: [], modules: [], types: [] }),
   {
-    name: 'contract-alone',
+    name: 'only-contract',
     comment: 'The runtime shares with the construct the contract, and what current-user reads.',
     severity: 'error',
     from: { path: '^lambda/' },
@@ -89,7 +89,7 @@ const BORDERS: readonly Rule[] = [
   },
   {
     name: 'construct-without-runtime',
-    comment: 'The construct deploys the bundles; jsii compiles lib/ alone.',
+    comment: 'The construct deploys the bundles; jsii compiles only lib/.',
     severity: 'error',
     from: { path: '^lib/' },
     to: { path: '^(lambda|packages|scripts|test)/' },
@@ -119,7 +119,7 @@ const BORDERS: readonly Rule[] = [
 
 const NO_CYCLES: Rule = {
   name: 'no-cycles',
-  comment: 'Files that import each other, if by types alone, can be understood only together.',
+  comment: 'Files that import each other, even if only types, can be understood only together.',
   severity: 'error',
   from: {},
   to: { circular: true },
@@ -162,7 +162,7 @@ function apart(folder: string, other: string): Rule {
 }
 
 interface Border {
-  /** Of ours, beside the folder's own. */
+  /** Of ours, besides the folder's own. */
   readonly files: readonly string[];
   /** Of Node. */
   readonly modules: readonly string[];
@@ -195,7 +195,7 @@ function border(folder: string, { files, modules, types }: Border): Rule[] {
     },
     {
       name: `${name}-types`,
-      comment: `Of packages, ${folder} imports types alone.`,
+      comment: `Of packages, ${folder} imports only types.`,
       severity: 'error',
       from,
       to: { path: '^node_modules/', dependencyTypesNot: ['type-only'] },

@@ -1,4 +1,6 @@
-/** Jest reporter: the plain closing line that other programs read, after all that Jest itself says. */
+/**
+ * Jest reporter: the plain closing line that other programs read, after all of Jest's own output.
+ */
 module.exports = class Totals {
   onRunComplete(_contexts, results) {
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;

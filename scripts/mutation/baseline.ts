@@ -4,7 +4,7 @@ import type { Mutant } from './mutant.ts';
 import { type Project, runSuites, type SuiteResult } from './suites.ts';
 
 export interface Baseline {
-  /** Test files that run the place of a mutant, those that are likely to notice it first. */
+  /** Test files that run the place of a mutant, those first that are likely to notice it. */
   testsOf(mutant: Pick<Mutant, 'file' | 'start'>): readonly SuiteResult[];
 }
 
@@ -49,7 +49,7 @@ function testsOf(
     .sort((a, b) => Number(own(b)) - Number(own(a)) || a.ms - b.ms);
 }
 
-/** Of the ranges around a place, the inmost one says how often it was run. */
+/** Of the ranges around a place, the innermost one says how often it was run. */
 function runs(ranges: SuiteResult['ran'][number]['ranges'], place: number): boolean {
   let inmost: readonly [number, number, number] | undefined;
   for (const range of ranges) {

@@ -1,15 +1,17 @@
-/** Where names of a source come from, as far as the conditions of writes are made of them. */
+/** Where names of a source come from, for the parts that the conditions of writes are made of. */
 import path from 'node:path';
 import { childOf, keyOf, listOf, type Node, nameOf, type Source, walk } from './syntax.ts';
 
-/** A node with what it stands in, inmost first. */
+/** A node with the nodes that contain it, innermost first. */
 export interface Place {
   readonly source: Source;
   readonly node: Node;
   readonly within: readonly Node[];
 }
 
-/** The value that a name stands for, or the parameter that it is; of an object, the part at a path. */
+/**
+ * The value that a name stands for, or the parameter that it is; of an object, the part at a path.
+ */
 export type Binding =
   | { readonly kind: 'value'; readonly place: Place; readonly path: readonly string[] }
   | {
@@ -44,7 +46,7 @@ export function functionAround({ source, within }: Place): Place | undefined {
   return places.findLast((place) => calledName(place) !== undefined);
 }
 
-/** Those calls that are of a function: by its name, as a method, or through its module. */
+/** Those of the calls that call a function: by its name, as a method, or through its module. */
 export function callsOf(callee: Place, calls: readonly Place[]): readonly Place[] {
   const name = calledName(callee);
   if (name === undefined) return [];
@@ -73,7 +75,7 @@ function declarationOf(block: Place, name: string): Binding | undefined {
   return undefined;
 }
 
-/** The way to a name in a pattern that takes an object apart; `undefined` where it isn't there. */
+/** The way to a name in a destructuring pattern; `undefined` if it isn't there. */
 function pathTo(pattern: Node, name: string): readonly string[] | undefined {
   switch (pattern.type) {
     case 'Identifier':

@@ -1,22 +1,23 @@
 import type { Edit } from './mutant.ts';
 
-/** A part of the text of a condition, and what joins it to its neighbours. */
+/** A part of the text of a condition, and the operator that joins it to the parts around it. */
 interface Clause {
   readonly start: number;
   readonly end: number;
   readonly joined: 'AND' | 'OR';
 }
 
-/** An attribute that no item has: what a dropped clause asks about, so that it always says the same. */
+/** An attribute that no item has: a dropped clause asks for it, and so always says the same. */
 const NO_ATTRIBUTE = 'no_such_attribute';
 
-/** Of a condition, at the end or around it: it is met by every item, and by none. */
+/** Conditions to add to another one: one that every item meets, one that none meets. */
 export const ALWAYS = `attribute_not_exists(${NO_ATTRIBUTE})`;
 const NEVER = `attribute_exists(${NO_ATTRIBUTE})`;
 
 /**
- * Each clause of a condition dropped. The names and values that it is made of stay in use, since DynamoDB
- * refuses a write that has more of them than its condition: such a write would be no test of the clause.
+ * Each clause of a condition dropped. The names and values that it is made of stay in use, since
+ * DynamoDB refuses a write that has more of them than its condition: such a write would be no test
+ * of the clause.
  *
  * @param offset of the text in its source
  */
@@ -40,7 +41,7 @@ function inner(text: string, { start, end }: Clause): Clause[] {
   return text[start] === '(' ? clausesOf(text, start + 1, end - 1) : [];
 }
 
-/** What `AND` and `OR` join between two offsets, parentheses left whole. */
+/** What `AND` and `OR` join between two offsets; parentheses stay whole. */
 function clausesOf(text: string, from: number, to: number): Clause[] {
   const joints: { readonly start: number; readonly end: number; readonly word: 'AND' | 'OR' }[] =
     [];
@@ -55,7 +56,7 @@ function clausesOf(text: string, from: number, to: number): Clause[] {
   return [...joints, undefined].flatMap((joint, index) => {
     const last = joints[index - 1];
     const words = [last?.word, joint?.word];
-    // `AND` binds closer, and stands for what joins a text that is the whole of a condition.
+    // `AND` binds tighter, and is used for a text that is the whole condition.
     const joined = words.includes('OR') && !words.includes('AND') ? 'OR' : 'AND';
     return trimmed(text, last?.end ?? from, joint?.start ?? to, joined);
   });

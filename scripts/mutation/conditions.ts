@@ -1,7 +1,7 @@
 /**
  * The mutants of conditional writes: of each write's condition, every clause left out. The search
- * begins at each `ConditionExpression` and goes back to what it is made of: text, or an object of
- * attributes and the values that they must have.
+ * begins at each `ConditionExpression` and follows it back to what it is made of: text, or an
+ * object of attributes and the values that they must have.
  */
 import { below, bindingOf, callsOf, functionAround, type Place, placesOf } from './bindings.ts';
 import { ALWAYS, droppedClauses } from './condition-text.ts';
@@ -12,7 +12,10 @@ import { childOf, keyOf, lineOf, listOf, nameOf, type Source } from './syntax.ts
 /** A part of a condition. */
 type Part = { readonly kind: 'text'; readonly literal: Place; readonly isOwn: boolean } | Equality;
 
-/** One attribute of an object that the function with the condition is given, and the call that gives it. */
+/**
+ * One attribute of an object that the function with the condition is given, and the call that gives
+ * it.
+ */
 interface Equality {
   readonly kind: 'equality';
   readonly name: string;
@@ -21,14 +24,14 @@ interface Equality {
 }
 
 interface Trail {
-  /** The part of an object that is looked for. */
+  /** The wanted part of an object. */
   readonly path: readonly string[];
   /** The expression that is given for the condition of one write. */
   readonly given?: Place;
   readonly call?: Place;
 }
 
-/** @throws {Error} for a condition that can't be followed: none may be left out unseen */
+/** @throws {Error} for a condition that can't be followed, so that none is left out unnoticed */
 export function clauseMutants(sources: readonly Source[]): Mutant[] {
   const places = sources.flatMap((source) => [...placesOf(source)]);
   const calls = places.filter(({ node }) => node.type === 'CallExpression');
@@ -153,8 +156,8 @@ function textEdits({ source, node }: Place): [Source, Edit][] {
 }
 
 /**
- * The clause of one attribute loses its meaning in what the call makes. It is not left out: it may be the
- * only one, and DynamoDB refuses an empty condition.
+ * The clause of one attribute loses its meaning in the result of the call. It is not left out: it
+ * may be the only one, and DynamoDB refuses an empty condition.
  */
 function equalityEdit({ name, given, call }: Equality): [Source, Edit] {
   if (!call) throw untraced(given);
@@ -192,7 +195,10 @@ function callEdits(
 /** The code of a condition that every item meets, from the code of one. */
 const LOOSE = (condition: string) => `\`(\${${condition}} OR ${ALWAYS})\``;
 
-/** The writes that a call makes, with other conditions: `loosen` is the code of one, from `condition`. */
+/**
+ * The writes that a call makes, with other conditions: `loosen` is the code of one, from
+ * `condition`.
+ */
 function loosened({ source, node: { start, end } }: Place, loosen: string): Edit {
   const made =
     '((made) => { for (const write of [made].flat()) for (const input of [write, ...Object.values(write)]) ' +

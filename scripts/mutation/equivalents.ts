@@ -6,15 +6,15 @@ export interface Equivalent {
   readonly original: string;
   readonly mutated: string;
   readonly reason: string;
-  /** In how many places of the file the same text stands; 1 if absent. */
+  /** How many places of the file have the same text; 1 if absent. */
   readonly places?: number;
 }
 
 /**
  * The mutants without those that are equivalent.
  *
- * @throws {Error} for an entry without a reason, and for one that is no mutant (any more), or more than it
- * says
+ * @throws {Error} for an entry without a reason, and for one that is no mutant (any more), or more
+ * mutants than it says
  */
 export function withoutEquivalents(
   mutants: readonly Mutant[],

@@ -8,7 +8,7 @@ interface Replacement {
 
 /** A change in the text of a source. */
 export interface Edit extends Replacement {
-  /** The change as a report shows it, where what is done is more than a reader wants to see. */
+  /** The change as a report shows it, if the real one is more than a reader wants to see. */
   readonly shown?: Replacement;
 }
 
@@ -45,7 +45,7 @@ export function describeMutant({ file, line, original, mutated }: Mutant): strin
 /**
  * The text with the mistake in it.
  *
- * @throws {SyntaxError} where that would be no program: nothing is learnt from a test that can't start
+ * @throws {SyntaxError} if that would be no program: a test that can't start proves nothing
  */
 export function mutate(text: string, mutant: Mutant): string {
   const mutated = text.slice(0, mutant.start) + mutant.replacement + text.slice(mutant.end);

@@ -1,7 +1,10 @@
 import { distinct, type Edit, type Mutant, mutantOf } from './mutant.ts';
 import { childOf, childrenOf, listOf, type Node, nameOf, type Source } from './syntax.ts';
 
-/** The mistakes that can be made at a node. `await` is kept: whether it is missed is a matter of time. */
+/**
+ * The mistakes that can be made at a node. `await` is kept: whether a test notices that it is
+ * missing is a matter of time.
+ */
 type Operator = (node: Node, text: string, within: readonly Node[]) => readonly Edit[];
 
 const COMPARISONS: Readonly<Record<string, readonly string[]>> = {
@@ -23,10 +26,10 @@ const ARITHMETIC: Readonly<Record<string, readonly string[]>> = {
   '|': ['&'],
 };
 
-/** Text is joined by `+`, too, and never taken from another. */
+/** Text is joined by `+`, too, but never subtracted. */
 const TEXTS = ['StringLiteral', 'TemplateLiteral'];
 
-/** What can take the place of another expression without parentheses. */
+/** What can replace another expression without parentheses. */
 const CLOSED = /^(Identifier|MemberExpression|OptionalMemberExpression|CallExpression)$|Literal$/;
 
 const condition: Operator = (node) => replaced(childOf(node, 'test'), 'true', 'false');
@@ -118,7 +121,7 @@ function replaced(node: Node | undefined, ...replacements: readonly string[]): E
   return replacements.map((replacement) => ({ start, end, replacement }));
 }
 
-/** Each item of a literal left out, with the comma beside it. */
+/** Each item of a literal left out, with the comma next to it. */
 export function dropped(items: readonly Node[], literal: Node): Edit[] {
   return items.map((item, index) => {
     const [last, next] = [items[index - 1], items[index + 1]];
@@ -128,7 +131,7 @@ export function dropped(items: readonly Node[], literal: Node): Edit[] {
   });
 }
 
-/** The text of an expression, to stand where another one did. */
+/** The text of an expression that replaces another one. */
 function embedded({ type, start, end }: Node, text: string): string {
   const inner = text.slice(start, end);
   return CLOSED.test(type) ? inner : `(${inner})`;

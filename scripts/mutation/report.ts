@@ -2,7 +2,7 @@ import { describeMutant } from './mutant.ts';
 import type { MutationResult } from './run.ts';
 import type { Trial } from './trial.ts';
 
-/** Share of the mutants that tests have to notice, of all that were drawn and of each folder's. */
+/** Share of the mutants that tests must notice, of all drawn ones and of each folder's. */
 export const LEAST_SCORE = 0.95;
 
 export interface Report {
@@ -10,7 +10,7 @@ export interface Report {
   readonly isGood: boolean;
 }
 
-/** Survivors and scores; of the clauses of conditional writes, none may survive. */
+/** Survivors and scores; no clause of a conditional write may survive. */
 export function reportOn({ drawn, clauses }: MutationResult, folders: readonly string[]): Report {
   const byFolder = folders
     .map((folder) => ({

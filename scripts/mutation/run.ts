@@ -13,13 +13,13 @@ import { type Trial, tryAll, tryNoMistake } from './trial.ts';
 
 export interface MutationOptions {
   readonly seed: number;
-  /** Mutants to draw; those of conditional writes are tried besides, all of them. */
+  /** Mutants to draw; all mutants of conditional writes are tried as well. */
   readonly count: number;
-  /** Beginnings of the paths of sources; those that have none of them are left out. */
+  /** Beginnings of the paths of sources; others are left out. */
   readonly only?: readonly string[];
   readonly equivalents: readonly Equivalent[];
   readonly signal: AbortSignal;
-  /** Is told how many are tried, and of each trial as it ends. */
+  /** Called with the number of mutants, and with each trial as it ends. */
   readonly onPlan?: (mutants: number) => void;
   readonly onTrial?: (trial: Trial) => void;
 }
@@ -78,7 +78,7 @@ function sourcesOf({ root }: Project, folder: string): Source[] {
   });
 }
 
-/** @throws {Error} where there is nothing to try: a run that tries nothing proves nothing */
+/** @throws {Error} if there is nothing to try: a run that tries nothing proves nothing */
 function controlOf(sources: readonly Source[], [at]: readonly Mutant[]) {
   const source = sources.find(({ file }) => file === at?.file);
   if (!at || !source) throw new Error('got no mutant to try, expected one or more');

@@ -11,7 +11,7 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** Draws mutants, of each folder as many as of the others while it has any left. */
+/** Draws mutants, as many of each folder as of the others, while it has any left. */
 export function drawMutants(
   byFolder: readonly (readonly Mutant[])[],
   { seed, count }: { readonly seed: number; readonly count: number },

@@ -27,7 +27,7 @@ export interface SuiteResult {
 export interface SuitesOutcome {
   readonly exitCode: number | null;
   readonly suites: readonly SuiteResult[];
-  /** On its standard error. */
+  /** Its output on standard error. */
   readonly said: string;
 }
 
@@ -37,7 +37,7 @@ export interface SuitesOptions {
   /** More of Jest's configuration. */
   readonly config?: object;
   readonly flags?: readonly string[];
-  /** A folder for what a run leaves, to be removed after it. */
+  /** A folder for what a run leaves behind, to be removed after it. */
   readonly directory: string;
   /** Ends the run. */
   readonly signal: AbortSignal;
@@ -76,7 +76,7 @@ export async function runSuites(
     {
       cwd: root,
       stdio: ['ignore', 'ignore', log],
-      // What a process that is ended leaves behind goes with the folder.
+      // Whatever a killed process leaves behind goes with the folder.
       env: { ...process.env, TMPDIR: directory, MUTATION_RUN: JSON.stringify(run) },
       signal,
       killSignal: 'SIGKILL',

@@ -43,7 +43,9 @@ export function childrenOf(node: Node): readonly Node[] {
     .sort((a, b) => a.start - b.start);
 }
 
-/** All nodes of a tree, each before those below it, with the nodes that it stands in, inmost first. */
+/**
+ * All nodes of a tree, each before those below it, with the nodes that contain it, innermost first.
+ */
 export function* walk(
   node: Node,
   within: readonly Node[] = [],

@@ -17,15 +17,15 @@ export interface Trial {
 export interface TrialOptions {
   readonly directory: string;
   readonly signal: AbortSignal;
-  /** Is told of each trial as it ends. */
+  /** Called with each trial as it ends. */
   readonly onTrial?: (trial: Trial) => void;
 }
 
-/** What a trial may take: the machine has others to serve, and a mutant may go on for ever. */
+/** How long a trial may take: the machine has other work, and a mutant may run for ever. */
 const PATIENCE_MS = 60_000;
 const PATIENCE_FACTOR = 5;
 
-/** Tries each mutant on the tests that run it, as many at once as there are processors. */
+/** Tries each mutant with the tests that run it, as many at once as there are processors. */
 export async function tryAll(
   project: Project,
   baseline: Baseline,
@@ -48,9 +48,9 @@ export async function tryAll(
 }
 
 /**
- * Tries what is no mistake, as the mutants are tried.
+ * Tries a change that is no mistake, in the same way as the mutants.
  *
- * @throws {Error} when a test fails all the same: it is then not the mutants that tests notice
+ * @throws {Error} if a test fails nevertheless: then it is not the mutants that tests notice
  */
 export async function tryNoMistake(
   project: Project,

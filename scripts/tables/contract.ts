@@ -50,7 +50,7 @@ function request({ body, query, ...route }: Route): string {
   return `${name} ${route.method === 'PATCH' ? 'any of ' : ''}${code(`{${body.join(', ')}}`)}`;
 }
 
-/** By status: the codes of the row, and the statuses that follow from its other columns. */
+/** By status: the codes of the row, and the statuses that its other columns imply. */
 function refusals({ caller, route, refuses = [], settings, verified }: Routed): string {
   const reads = (name: string) => settings.some((setting) => setting.name === name);
   const byStatus = new Map<number, string[]>();
@@ -122,7 +122,7 @@ export function items(): string {
   return table(['item', '`pk`', '`sk`', 'holds', 'until', 'in an export'], rows);
 }
 
-/** The names that an export has for what items themselves are. */
+/** The names that an export uses for the items themselves. */
 const ITSELF: { readonly [Name in ItemsOfUser<'itself'>]: string } = {
   profile: '`user`, `last_event`',
   credential: '`credential`, without the hash',

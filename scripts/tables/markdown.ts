@@ -10,7 +10,7 @@ function line(cells: readonly string[]): string {
   return `|${cells.map((cell) => (cell === '' ? ' ' : ` ${cell.replaceAll('|', '\\|')} `)).join('|')}|`;
 }
 
-/** Takes the padding out of all tables of a document, which an aligner may have put in. */
+/** Removes padding, which an aligner may have added, from all tables of a document. */
 export function withoutPadding(text: string): string {
   let inCode = false;
   return text
@@ -22,7 +22,9 @@ export function withoutPadding(text: string): string {
     .join('\n');
 }
 
-/** One space around a cell, three hyphens in a divider. A bar that is escaped is part of its cell. */
+/**
+ * One space around a cell, three hyphens in a divider. A bar that is escaped is part of its cell.
+ */
 function compact(row: string): string {
   return row
     .trimEnd()

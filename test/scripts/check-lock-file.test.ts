@@ -64,6 +64,6 @@ test('an engine that npm left out, as the registry did not serve it, is refused'
     status: 1,
     stderr:
       'package-lock.json: node_modules/@dynoxide/win32-x64 is missing: the engine for Windows is ' +
-      'public, but not to be had from every registry, so copy its entry from git\n',
+      'public, but not available from every registry, so copy its entry from git\n',
   });
 });

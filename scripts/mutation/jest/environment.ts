@@ -6,7 +6,7 @@ interface TestEvent {
   readonly test?: { mode: unknown };
 }
 
-/** Leaves out what comes after the first failure in a test file: one is enough to notice a mutant. */
+/** Skips everything after the first failure in a test file: one is enough to notice a mutant. */
 export default class FirstFailure extends TestEnvironment {
   #hasFailed = false;
 

@@ -1,4 +1,4 @@
-/** The tests of the runtime as a mutation run has them; what differs from run to run is in the environment. */
+/** The tests of the runtime for a mutation run; what differs between runs is in the environment. */
 import { runtime } from '../../../jest.config.mjs';
 
 export default {

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import type { SuiteResult } from '../suites.ts';
 
-/** What Jest says of a test file, as far as it is of interest here. */
+/** What Jest says of a test file: only what is needed here. */
 interface TestResult {
   readonly perfStats: { readonly start: number; readonly end: number };
   readonly testExecError?: unknown;
@@ -21,7 +21,7 @@ interface ScriptCoverage {
   }[];
 }
 
-/** Writes a line a test file: how it ended, how long it took, and what it ran of the sources. */
+/** Writes a line per test file: how it ended, how long it took, and what it ran of the sources. */
 export default class Reporter {
   readonly #output: string;
 

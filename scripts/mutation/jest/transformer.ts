@@ -6,7 +6,7 @@ interface Options {
   readonly transformerConfig: Mutant;
 }
 
-/** Puts a mutant in the place of its source as the source is loaded; the file stays as it is. */
+/** Replaces a source by its mutant as the source is loaded; the file stays as it is. */
 export default {
   process(text: string, _file: string, { transformerConfig: mutant }: Options): { code: string } {
     return { code: stripTypeScriptTypes(mutate(text, mutant)) };
