@@ -4,7 +4,7 @@
  */
 import { App, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -52,10 +52,15 @@ class Subscriber extends Construct {
       retention: RetentionDays.ONE_WEEK,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    const toLog = new PolicyStatement({
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [logGroup.logGroupArn],
+    });
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      // Inside the role, as `grantWrite` would make one resource more.
+      inlinePolicies: { Log: new PolicyDocument({ statements: [toLog] }) },
     });
-    logGroup.grantWrite(role);
     this.handler = new lambda.Function(this, 'Function', {
       code: lambda.Code.fromInline(`exports.handler = ${code};`),
       handler: 'index.handler',

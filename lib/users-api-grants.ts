@@ -5,7 +5,7 @@ import type { TableAccess } from './contract/action.ts';
 import { MANAGE_USERS, READ_USERS } from './contract/administration.ts';
 import type { Feature } from './contract/features.ts';
 import { checkSubscription, subscriptionStatements } from './private/events/subscriptions';
-import { keyStatements, rowsWith, tableStatements } from './private/functions/policies';
+import { keyAccess, rowsWith, tableStatements } from './private/functions/policies';
 
 /** What a grantee of `UsersApiGrants.subscribe` may listen to. */
 export interface SubscriptionOptions {
@@ -89,7 +89,7 @@ export class UsersApiGrants {
   private allow(grantee: IGrantable, rows: readonly TableAccess[]): Grant {
     return grantAll(grantee, [
       ...tableStatements(rows, this.table, this.features),
-      ...keyStatements(rowsWith(this.features, rows), this.table, []),
+      ...keyAccess(rowsWith(this.features, rows), this.table, []).map(({ statement }) => statement),
     ]);
   }
 }

@@ -9,7 +9,7 @@ import {
   UsersApi,
   type UsersApiProps,
 } from '../../lib';
-import { functionOf, newStack, synthesize } from './support';
+import { functionOf, newStack, statementsOf, synthesize } from './support';
 
 const secretOf = (name: string) =>
   Secret.fromSecretCompleteArn(
@@ -51,12 +51,7 @@ describe('an OAuth client', () => {
         .join(''),
     );
   };
-  const policyOf = (prefix: string) => {
-    const found = Object.entries(template.findResources('AWS::IAM::Policy')).find(([id]) =>
-      id.startsWith(`Users${prefix}Role`),
-    );
-    return JSON.stringify(found?.[1].Properties.PolicyDocument.Statement);
-  };
+  const policyOf = (prefix: string) => JSON.stringify(statementsOf(template, `Users${prefix}Role`));
 
   test.each(ROUTES)('has a function %s and its route', (prefix, flow, step) => {
     for (const name of ['google', 'github']) {

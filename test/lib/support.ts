@@ -93,6 +93,10 @@ export function statementsOf(template: Template, prefix: string): readonly State
   return only.statements;
 }
 
+/** Whether all that a statement allows is of one service. */
+export const isOf = (service: string) => (statement: Statement) =>
+  listed(statement.Action).every((action) => action.startsWith(`${service}:`));
+
 export function listed<T>(value: T | readonly T[]): readonly T[] {
   return Array.isArray(value) ? value : [value as T];
 }

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
@@ -15,7 +15,8 @@ import { usersLogGroup } from '../storage/log-group';
 import { codeOf } from './code';
 import { type Context, featuresWith } from './context';
 import {
-  keyStatements,
+  isMadeBeside,
+  keyAccess,
   logStatement,
   rowsWith,
   secretStatement,
@@ -28,27 +29,42 @@ export interface ActionFunctionProps extends Context {
 }
 
 /**
- * One action's Lambda function, with its own role and log group. The role has no
- * managed policy: what the function may do is in its row of the table of actions.
+ * The policy inside a role. Releases before 0.2.0 had a resource beside the role with the role's path as
+ * its name; CloudFormation deletes that by its name after it has put this one into the role.
+ */
+const POLICY_NAME = 'Calls';
+
+/**
+ * One action's Lambda function, with its own role and its own log group. The role has no managed policy:
+ * what the function may do is in its row of the table of actions.
  */
 export class ActionFunction extends Construct {
   readonly lambda: LambdaFunction;
   protected readonly role: Role;
+  /** Inside the role; undefined where the policy is a resource beside it. */
+  private readonly policy: PolicyDocument | undefined;
 
   constructor(scope: Construct, id: string, props: ActionFunctionProps) {
     super(scope, id);
     const { action, settings, resources } = props;
     const { environment, secrets, statements } = provisionsOf(this, action, props);
     const features = featuresWith(settings, props);
+    const keys = keyAccess(rowsWith(features, action.table), resources.table, secrets);
     const logGroup = usersLogGroup(this, 'Logs', settings);
+    // The policy of a key can name the role, and what the key encrypts, which the role's policy names,
+    // names the key: inside the role it would close the circle.
+    this.policy = keys.some(({ key }) => isMadeBeside(key, this))
+      ? undefined
+      : new PolicyDocument();
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      ...(this.policy && { inlinePolicies: { [POLICY_NAME]: this.policy } }),
     });
     this.allow(
       logStatement(logGroup),
       ...tableStatements(action.table, resources.table, features, props.client?.name),
       ...secrets.map(secretStatement),
-      ...keyStatements(rowsWith(features, action.table), resources.table, secrets),
+      ...keys.map(({ statement }) => statement),
       ...statements,
     );
     acknowledge(this.role, {
@@ -79,12 +95,12 @@ export class ActionFunction extends Construct {
     acknowledge(this.lambda, DONE_WITHOUT);
   }
 
-  /**
-   * Adds to what the function may do. The policy is a resource beside the role, not inside it, so
-   * that the policy of a customer's key can name the role without going round in a circle.
-   */
+  /** Adds to what the function may do. */
   protected allow(...statements: PolicyStatement[]): void {
-    for (const statement of statements) this.role.addToPolicy(statement);
+    for (const statement of statements) {
+      if (this.policy === undefined) this.role.addToPolicy(statement);
+      else this.policy.addStatements(statement);
+    }
   }
 }
 

@@ -1,8 +1,10 @@
+import { Resource, Stack } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IConstruct } from 'constructs';
 import type { TableAccess, TableCall } from '../../contract/action.ts';
 import { LIST_INDEX } from '../../contract/attributes.ts';
 import type { Feature } from '../../contract/features.ts';
@@ -138,6 +140,12 @@ export function allStreamsOf(table: ITableV2): string {
 
 const WRITES: readonly TableCall[] = ['PutItem', 'UpdateItem', 'DeleteItem'];
 
+/** The right to use a key. */
+interface KeyAccess {
+  readonly key: IKey;
+  readonly statement: PolicyStatement;
+}
+
 /**
  * To use a customer's key of the table or of a secret, and only through the service it encrypts
  * for; nothing where there are no such keys. A key whose own policy does not leave access to IAM, as
@@ -145,36 +153,38 @@ const WRITES: readonly TableCall[] = ['PutItem', 'UpdateItem', 'DeleteItem'];
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  */
-export function keyStatements(
+export function keyAccess(
   rows: readonly TableAccess[],
   table: ITableV2,
   secrets: readonly ISecret[],
-): PolicyStatement[] {
+): KeyAccess[] {
   const writes = rows.some(({ calls }) => calls.some((call) => WRITES.includes(call)));
   const calls = writes
     ? ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo']
     : ['Decrypt', 'DescribeKey'];
   return [
-    ...keyStatement(rows.length === 0 ? undefined : table.encryptionKey, 'dynamodb', calls),
-    ...secrets.flatMap((secret) =>
-      keyStatement(secret.encryptionKey, 'secretsmanager', ['Decrypt']),
-    ),
+    ...accessTo(rows.length === 0 ? undefined : table.encryptionKey, 'dynamodb', calls),
+    ...secrets.flatMap((secret) => accessTo(secret.encryptionKey, 'secretsmanager', ['Decrypt'])),
   ];
 }
 
-function keyStatement(
+function accessTo(
   key: IKey | undefined,
   service: string,
   calls: readonly string[],
-): PolicyStatement[] {
+): readonly KeyAccess[] {
   if (key === undefined) return [];
-  return [
-    new PolicyStatement({
-      actions: calls.map((call) => `kms:${call}`),
-      resources: [key.keyArn],
-      conditions: {
-        StringEquals: { 'kms:ViaService': `${service}.${key.env.region}.amazonaws.com` },
-      },
-    }),
-  ];
+  const statement = new PolicyStatement({
+    actions: calls.map((call) => `kms:${call}`),
+    resources: [key.keyArn],
+    conditions: {
+      StringEquals: { 'kms:ViaService': `${service}.${key.env.region}.amazonaws.com` },
+    },
+  });
+  return [{ key, statement }];
+}
+
+/** Whether the stack of a construct makes the key, and doesn't only know of it. */
+export function isMadeBeside(key: IKey, construct: IConstruct): boolean {
+  return Resource.isOwnedResource(key) && Stack.of(key) === Stack.of(construct);
 }

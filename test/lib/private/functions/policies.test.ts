@@ -1,18 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { AuthBackend } from '../../../../lib';
 import type { Action } from '../../../../lib/contract/action.ts';
 import { LIST_INDEX } from '../../../../lib/contract/attributes.ts';
 import { patternOf } from '../../../../lib/contract/items.ts';
-import { tableProps } from '../../../apps/parts/users-table';
 import {
   FUNCTIONS,
+  isOf,
   listed,
   newStack,
   rolesOf,
-  type Statement,
   statementsOf,
   synthesize,
 } from '../../support';
@@ -21,9 +18,6 @@ const { template } = synthesize({
   authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
   loginEvents: true,
 });
-
-const isOf = (service: string) => (statement: Statement) =>
-  listed(statement.Action).every((action) => action.startsWith(`${service}:`));
 
 describe('the roles of the functions', () => {
   /** A function's statements on the table and its index. */
@@ -34,6 +28,11 @@ describe('the roles of the functions', () => {
 
   test('are one for each function', () => {
     expect(rolesOf(template)).toHaveLength(FUNCTIONS.length);
+  });
+
+  test('hold their policies themselves', () => {
+    template.resourceCountIs('AWS::IAM::Policy', 0);
+    template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
   });
 
   test('are assumed by Lambda alone', () => {
@@ -217,54 +216,5 @@ describe('secrets', () => {
     expect(JSON.stringify(readsOf('UsersRelayRole', imported))).toContain(
       ':secret:users/reset-??????"',
     );
-  });
-});
-
-describe("customers' keys", () => {
-  const stack = newStack({ env: { account: '111122223333', region: 'eu-central-1' } });
-  const { template: encrypted } = synthesize(
-    {
-      table: new TableV2(stack, 'Table', {
-        ...tableProps(),
-        encryption: TableEncryptionV2.customerManagedKey(new Key(stack, 'TableKey')),
-      }),
-      resetPasswordTokenSecret: new Secret(stack, 'Secret', {
-        encryptionKey: new Key(stack, 'SecretKey'),
-      }),
-    },
-    stack,
-  );
-  const grant = (key: string, service: string, ...actions: string[]) => ({
-    Effect: 'Allow',
-    Action: actions.length === 1 ? actions[0] : actions,
-    Resource: { 'Fn::GetAtt': [expect.stringMatching(`^${key}`), 'Arn'] },
-    Condition: {
-      StringEquals: { 'kms:ViaService': `${service}.eu-central-1.amazonaws.com` },
-    },
-  });
-  const toWrite = grant(
-    'TableKey',
-    'dynamodb',
-    'kms:Decrypt',
-    'kms:DescribeKey',
-    'kms:Encrypt',
-    'kms:GenerateDataKey',
-    'kms:ReEncryptFrom',
-    'kms:ReEncryptTo',
-  );
-  const keyGrants = (prefix: string) => statementsOf(encrypted, prefix).filter(isOf('kms'));
-
-  test('of the table are usable through DynamoDB, to decrypt alone where nothing is written', () => {
-    expect(keyGrants('UsersGetMeRole')).toEqual([
-      grant('TableKey', 'dynamodb', 'kms:Decrypt', 'kms:DescribeKey'),
-    ]);
-    expect(keyGrants('UsersRegisterRole')).toEqual([toWrite]);
-  });
-
-  test('of a secret are usable through Secrets Manager, to decrypt', () => {
-    expect(keyGrants('UsersRelayRole')).toEqual([
-      toWrite,
-      grant('SecretKey', 'secretsmanager', 'kms:Decrypt'),
-    ]);
   });
 });

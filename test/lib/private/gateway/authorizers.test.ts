@@ -189,7 +189,6 @@ describe('authorizers', () => {
 [
   "UsersAuthorizerFunction2BB0C3A6",
   "UsersAuthorizerLogs0504AFD7",
-  "UsersAuthorizerRoleDefaultPolicyDD2FB81B",
   "UsersAuthorizerRoleF16272F7",
   "UsersAuthorizerUsersApi0sAuthorizer05B9AE90",
   "UsersAuthorizerUsersApi0sPermission5668B4AB",

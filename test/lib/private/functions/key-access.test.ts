@@ -1,0 +1,102 @@
+import { describe, expect, test } from '@jest/globals';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { ArnPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { UsersApi } from '../../../../lib';
+import { tableProps } from '../../../apps/parts/users-table';
+import { isOf, newStack, statementsOf, synthesize } from '../../support';
+
+describe("customers' keys", () => {
+  const stack = newStack({ env: { account: '111122223333', region: 'eu-central-1' } });
+  const { template: encrypted } = synthesize(
+    {
+      table: new TableV2(stack, 'Table', {
+        ...tableProps(),
+        encryption: TableEncryptionV2.customerManagedKey(new Key(stack, 'TableKey')),
+      }),
+      resetPasswordTokenSecret: new Secret(stack, 'Secret', {
+        encryptionKey: new Key(stack, 'SecretKey'),
+      }),
+    },
+    stack,
+  );
+  const grant = (key: string, service: string, ...actions: string[]) => ({
+    Effect: 'Allow',
+    Action: actions.length === 1 ? actions[0] : actions,
+    Resource: { 'Fn::GetAtt': [expect.stringMatching(`^${key}`), 'Arn'] },
+    Condition: {
+      StringEquals: { 'kms:ViaService': `${service}.eu-central-1.amazonaws.com` },
+    },
+  });
+  const toWrite = grant(
+    'TableKey',
+    'dynamodb',
+    'kms:Decrypt',
+    'kms:DescribeKey',
+    'kms:Encrypt',
+    'kms:GenerateDataKey',
+    'kms:ReEncryptFrom',
+    'kms:ReEncryptTo',
+  );
+  const keyGrants = (prefix: string) => statementsOf(encrypted, prefix).filter(isOf('kms'));
+
+  test('of the table are usable through DynamoDB, to decrypt alone where nothing is written', () => {
+    expect(keyGrants('UsersGetMeRole')).toEqual([
+      grant('TableKey', 'dynamodb', 'kms:Decrypt', 'kms:DescribeKey'),
+    ]);
+    expect(keyGrants('UsersRegisterRole')).toEqual([toWrite]);
+  });
+
+  test('of a secret are usable through Secrets Manager, to decrypt', () => {
+    expect(keyGrants('UsersRelayRole')).toEqual([
+      toWrite,
+      grant('SecretKey', 'secretsmanager', 'kms:Decrypt'),
+    ]);
+  });
+
+  test('may name a role in their own policy, as its policy is then a resource beside it', () => {
+    const own = newStack();
+    const encryptionKey = new Key(own, 'Key');
+    const secret = new Secret(own, 'Secret', { encryptionKey });
+    const users = new UsersApi(own, 'Users', { resetPasswordTokenSecret: secret });
+    const { role } = users.functions['reset-password'] as lambda.Function;
+    encryptionKey.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ArnPrincipal(String(role?.roleArn))],
+        actions: ['kms:Decrypt'],
+        resources: ['*'],
+      }),
+    );
+    // It refuses a template whose resources depend on each other in a circle.
+    const template = Template.fromStack(own);
+    const beside = Object.values(template.findResources('AWS::IAM::Policy'));
+    const named = (prefix: string) => [{ Ref: expect.stringMatching(`^Users${prefix}Role`) }];
+    expect(beside.map(({ Properties }) => Properties.Roles)).toEqual([
+      named('ResetPassword'),
+      named('Relay'),
+    ]);
+  });
+
+  test('that the stack does not make leave policies inside the roles, which they cannot name', () => {
+    const app = new App();
+    const other = new Stack(app, 'Other');
+    const own = new Stack(app, 'Own');
+    const imported = Key.fromKeyArn(own, 'Key', 'arn:aws:kms:eu-central-1:111122223333:key/1');
+    const secret = (id: string, encryptionKey: IKey) =>
+      Secret.fromSecretAttributes(own, id, {
+        secretCompleteArn: `arn:aws:secretsmanager:eu-central-1:111122223333:secret:${id}-abcdef`,
+        encryptionKey,
+      });
+    new UsersApi(own, 'Users', {
+      resetPasswordTokenSecret: secret('reset', imported),
+      verificationTokenSecret: secret('verification', new Key(other, 'Key')),
+    });
+    const inside = Template.fromStack(own);
+    inside.resourceCountIs('AWS::IAM::Policy', 0);
+    expect(statementsOf(inside, 'UsersRelayRole').filter(isOf('kms'))).toHaveLength(2);
+  });
+});
