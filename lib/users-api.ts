@@ -17,6 +17,7 @@ import { checkBundles } from './private/functions/code';
 import { featuresWith } from './private/functions/context';
 import { endpointOf, usersHttpApi } from './private/gateway/api';
 import { Authorizers } from './private/gateway/authorizers';
+import { GatewayRoles } from './private/gateway/gateway-roles';
 import { jwtAuthorizer } from './private/gateway/jwt-authorizer';
 import { ImportedUsersApi } from './private/imported-users-api';
 import { makeFunctions } from './private/make-functions';
@@ -184,10 +185,12 @@ export class UsersApi extends UsersApiBase {
       }),
       issuer: this.url,
     };
-    const { byName, relay } = makeFunctions(this, this.httpApi, settings, resources);
+    const roles = new GatewayRoles(this);
+    const gateway = { httpApi: this.httpApi, roles };
+    const { byName, relay } = makeFunctions(this, gateway, settings, resources);
     this.functions = byName;
     this.authBackends = settings.authBackends;
-    this.authorizers = new Authorizers(this, settings, resources, byName);
+    this.authorizers = new Authorizers(this, { settings, resources, roles }, byName);
     this.relayAlarm = relay.alarm;
     this.relayFailures = relay.failures;
     this.relay = relay;

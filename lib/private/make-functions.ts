@@ -13,6 +13,7 @@ import { constructId } from './functions/construct-id';
 import { featuresWith, type Resources } from './functions/context';
 import { rotate } from './functions/rotation';
 import { addRoute } from './gateway/api';
+import type { GatewayRoles } from './gateway/gateway-roles';
 import { backendOf } from './settings/oauth-clients';
 import type { Settings } from './settings/settings';
 
@@ -25,7 +26,7 @@ interface Functions {
 /** Makes the functions of the table of actions, and puts each that has a route behind it. */
 export function makeFunctions(
   scope: Construct,
-  httpApi: IHttpApi,
+  { httpApi, roles }: { readonly httpApi: IHttpApi; readonly roles: GatewayRoles },
   settings: Settings,
   resources: Resources,
 ): Functions {
@@ -55,22 +56,28 @@ export function makeFunctions(
       const { method } = action.route;
       const path = action.route.path.replace(/\{(?:backend|client)\}/, () => served?.name ?? '');
       const route = { method, path: `${settings.basePath}${path}`, caller: action.caller };
-      addRoute(made, httpApi, route, made.lambda);
+      addRoute(made, httpApi, route, {
+        handler: made.lambda,
+        role: roles.roleFor(made.lambda),
+      });
     }
   };
 
   // The relay is more than a function, and authorizers are made when a route asks for one.
-  for (const action of ACTIONS.filter(({ caller }) => !['stream', 'gateway'].includes(caller))) {
-    if (action.perClient) {
-      for (const client of settings.oauthClients) {
-        make(action, action.signs ? backendOf(client, settings) : undefined, client);
-      }
-    } else if (action.perBackend) {
+  const made = ACTIONS.filter(({ caller }) => !['stream', 'gateway'].includes(caller));
+  for (const action of made.filter(({ perClient }) => perClient === undefined)) {
+    if (action.perBackend) {
       for (const backend of settings.authBackends) {
         if (isNeeded(action, settings, [backend])) make(action, backend);
       }
     } else if (isNeeded(action, settings, settings.authBackends)) {
       make(action);
+    }
+  }
+  // Last, and client by client, so that one more client gives no function before it another role.
+  for (const client of settings.oauthClients) {
+    for (const action of made.filter(({ perClient }) => perClient !== undefined)) {
+      make(action, action.signs ? backendOf(client, settings) : undefined, client);
     }
   }
   const relay = new Relay(scope, 'Relay', { action: relayAction, settings, resources });

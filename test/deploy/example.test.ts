@@ -1,7 +1,7 @@
 import { DeleteRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
 import { describe, expect, test } from '@jest/globals';
 import { apiCases } from '../e2e/suite/api.ts';
-import { Client } from '../e2e/support/client.ts';
+import { Client, seen } from '../e2e/support/client.ts';
 import { runOn, shared } from '../e2e/support/start.ts';
 import type { Emulator } from './ministack/ministack.ts';
 import { Cdk } from './support/cdk.ts';
@@ -48,5 +48,21 @@ describe('the example, deployed, with a subscriber in a stack of its own', () =>
     expect(PolicyNames).toHaveLength(1);
     await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: PolicyNames[0] }));
     expect((await client.send('GET', '/me', { token })).status).toBe(500);
+  });
+
+  test('lets API Gateway call the functions by its role and in no other way', async () => {
+    const { example, iam } = system;
+    const client = new Client(system);
+    expect(seen(await client.send('GET', '/me'))).toEqual({
+      status: 401,
+      json: { detail: 'UNAUTHORIZED' },
+    });
+
+    const RoleName = await example.resource('UsersGatewayRole');
+    await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'Invoke' }));
+    expect(seen(await client.send('GET', '/me'))).toEqual({
+      status: 500,
+      json: { message: 'Internal Server Error' },
+    });
   });
 });

@@ -14,8 +14,8 @@ const HARMLESS: readonly string[] = [
   ResourceImpact.NO_CHANGE,
 ];
 
-/** Policies are inside the roles since 0.2.0. CHANGELOG.md says so. */
-const MOVED: readonly string[] = ['AWS::IAM::Policy'];
+/** Since 0.2.0 policies are inside the roles, and API Gateway calls by a role. CHANGELOG.md says so. */
+const MOVED: readonly string[] = ['AWS::IAM::Policy', 'AWS::Lambda::Permission'];
 
 type Json = ReturnType<Template['toJSON']>;
 

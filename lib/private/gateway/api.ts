@@ -3,17 +3,21 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   CorsHttpMethod,
   HttpApi,
+  HttpIntegrationType,
   HttpMethod,
   HttpNoneAuthorizer,
   HttpRoute,
+  HttpRouteIntegration,
+  type HttpRouteIntegrationConfig,
   HttpRouteKey,
   HttpStage,
   type IHttpApi,
+  IntegrationCredentials,
   LogGroupLogDestination,
   PayloadFormatVersion,
   type ThrottleSettings,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Caller, Route } from '../../contract/action.ts';
@@ -95,19 +99,41 @@ const WITHOUT_AUTHORIZER = {
     'such route without a credential, and with one that has ended, and expect 401.',
 };
 
-/** One route to one function, which authenticates callers itself. */
+/**
+ * An integration that calls a function by a role. `HttpLambdaIntegration` would make a resource for
+ * each route that permits API Gateway to call its function.
+ */
+class FunctionIntegration extends HttpRouteIntegration {
+  private readonly handler: IFunction;
+  private readonly role: IRole;
+
+  constructor(id: string, handler: IFunction, role: IRole) {
+    super(id);
+    this.handler = handler;
+    this.role = role;
+  }
+
+  override bind(): HttpRouteIntegrationConfig {
+    return {
+      type: HttpIntegrationType.AWS_PROXY,
+      uri: this.handler.functionArn,
+      payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
+      credentials: IntegrationCredentials.fromRole(this.role),
+    };
+  }
+}
+
+/** One route to one function, which API Gateway calls by a role and which authenticates callers itself. */
 export function addRoute(
   scope: Construct,
   httpApi: IHttpApi,
   { method, path, caller }: Pick<Route, 'method' | 'path'> & { readonly caller: Caller },
-  handler: IFunction,
+  { handler, role }: { readonly handler: IFunction; readonly role: IRole },
 ): void {
   const route = new HttpRoute(scope, 'Route', {
     httpApi,
     routeKey: HttpRouteKey.with(path === '' ? '/' : path, HttpMethod[method]),
-    integration: new HttpLambdaIntegration('Integration', handler, {
-      payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
-    }),
+    integration: new FunctionIntegration('Integration', handler, role),
     // Else an API's default authorizer would guard register and login.
     authorizer: new HttpNoneAuthorizer(),
   });

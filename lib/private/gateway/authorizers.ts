@@ -13,41 +13,46 @@ import { constructId } from '../functions/construct-id';
 import type { Resources } from '../functions/context';
 import type { Settings } from '../settings/settings';
 import { type AuthorizerSettings, settleAuthorizer } from './authorizer-settings';
-import { GatewayAuthorizer } from './gateway-authorizer';
+import { type Authority, GatewayAuthorizer } from './gateway-authorizer';
+import type { GatewayRoles } from './gateway-roles';
+
+/** What authorizers are made from. */
+interface Parts {
+  readonly settings: Settings;
+  readonly resources: Resources;
+  readonly roles: GatewayRoles;
+}
 
 /** Makes the authorizers of one `UsersApi`: a function for each set of options, which routes share. */
 export class Authorizers {
   private readonly scope: Construct;
-  private readonly settings: Settings;
-  private readonly resources: Resources;
+  private readonly parts: Parts;
   private readonly functions: Record<string, LambdaFunction>;
 
   /** @param functions of the API, by name, which those of authorizers are added to */
-  constructor(
-    scope: Construct,
-    settings: Settings,
-    resources: Resources,
-    functions: Record<string, LambdaFunction>,
-  ) {
+  constructor(scope: Construct, parts: Parts, functions: Record<string, LambdaFunction>) {
     this.scope = scope;
-    this.settings = settings;
-    this.resources = resources;
+    this.parts = parts;
     this.functions = functions;
   }
 
   authorizer(options: AuthorizerOptions): IHttpRouteAuthorizer {
-    const settings = settleAuthorizer(options, this.settings);
-    return new RouteAuthorizer(() => this.functionFor(settings), settings);
+    const settings = settleAuthorizer(options, this.parts.settings);
+    return new RouteAuthorizer(() => {
+      const authority = this.functionFor(settings);
+      return { authority, role: this.parts.roles.roleFor(authority.lambda) };
+    }, settings);
   }
 
   private functionFor({ name, backends, requirements }: AuthorizerSettings): ActionFunction {
     const id = constructId(name);
     const known = this.scope.node.tryFindChild(id);
     if (known instanceof ActionFunction) return known;
+    const { settings, resources } = this.parts;
     const made = new ActionFunction(this.scope, id, {
       action: authorizer,
-      settings: this.settings,
-      resources: this.resources,
+      settings,
+      resources,
       backends,
       requirements,
     });
@@ -58,10 +63,10 @@ export class Authorizers {
 
 /** For any number of routes, of any number of APIs. It makes nothing before it has one. */
 class RouteAuthorizer implements IHttpRouteAuthorizer {
-  private readonly authority: () => ActionFunction;
+  private readonly authority: () => Authority;
   private readonly settings: AuthorizerSettings;
 
-  constructor(authority: () => ActionFunction, settings: AuthorizerSettings) {
+  constructor(authority: () => Authority, settings: AuthorizerSettings) {
     this.authority = authority;
     this.settings = settings;
   }
@@ -70,7 +75,7 @@ class RouteAuthorizer implements IHttpRouteAuthorizer {
     const { authorizerId } = GatewayAuthorizer.for(Stack.of(scope), {
       ...this.settings,
       httpApi: route.httpApi,
-      authority: this.authority(),
+      ...this.authority(),
     });
     return { authorizerId, authorizationType: 'CUSTOM' };
   }

@@ -5,17 +5,24 @@ import {
   HttpAuthorizerType,
   type IHttpApi,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { ActionFunction } from '../functions/action-function';
 import type { AuthorizerSettings } from './authorizer-settings';
 
-interface GatewayAuthorizerProps extends Pick<AuthorizerSettings, 'identitySource' | 'ttl'> {
-  readonly httpApi: IHttpApi;
+/** The function that an authorizer asks, and the role by which API Gateway calls it. */
+export interface Authority {
   readonly authority: ActionFunction;
+  readonly role: IRole;
 }
 
-/** The authorizer of one HTTP API that asks one function, and API Gateway's right to do so. */
+interface GatewayAuthorizerProps
+  extends Authority,
+    Pick<AuthorizerSettings, 'identitySource' | 'ttl'> {
+  readonly httpApi: IHttpApi;
+}
+
+/** The authorizer of one HTTP API that asks one function. */
 export class GatewayAuthorizer extends Construct {
   /**
    * The one with these props for routes of a stack. It is in that stack, which may depend on the stacks of
@@ -38,7 +45,7 @@ export class GatewayAuthorizer extends Construct {
 
   private constructor(scope: Construct, id: string, props: GatewayAuthorizerProps) {
     super(scope, id);
-    const { httpApi, authority, identitySource, ttl } = props;
+    const { httpApi, authority, role, identitySource, ttl } = props;
     const { partition, region } = Stack.of(this);
     const { functionArn } = authority.lambda;
     const authorizer = new HttpAuthorizer(this, 'Authorizer', {
@@ -47,20 +54,12 @@ export class GatewayAuthorizer extends Construct {
       authorizerName: Names.uniqueResourceName(this, { maxLength: 128, separator: '-' }),
       type: HttpAuthorizerType.LAMBDA,
       authorizerUri: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`,
+      role,
       payloadFormatVersion: AuthorizerPayloadVersion.VERSION_2_0,
       enableSimpleResponses: true,
       // Empty and not left out: an update has to take away what was there before.
       identitySource: [...identitySource],
       resultsCacheTtl: ttl,
-    });
-    authority.lambda.addPermission('Permission', {
-      scope: this,
-      principal: new ServicePrincipal('apigateway.amazonaws.com'),
-      sourceArn: Stack.of(this).formatArn({
-        service: 'execute-api',
-        resource: httpApi.apiId,
-        resourceName: `authorizers/${authorizer.authorizerId}`,
-      }),
     });
     this.authorizerId = authorizer.authorizerId;
     this.httpApi = httpApi;

@@ -68,6 +68,18 @@ describe('a stack does not start', () => {
     });
   });
 
+  test('with an integration whose role may not call the function behind it', async () => {
+    const { Properties, Type = '' } = template.Resources?.WriterIntegration ?? {};
+    const CredentialsArn = { 'Fn::GetAtt': ['Role', 'Arn'] };
+    const changed = { WriterIntegration: { Type, Properties: { ...Properties, CredentialsArn } } };
+    await expect(start({}, changed)).rejects.toMatchObject({
+      code: 'INVALID_TEMPLATE',
+      message: expect.stringMatching(
+        /^route POST \/write has the role Role, which API Gateway may not/,
+      ),
+    });
+  });
+
   test('beside another one on the same data, and does after that one has stopped', async () => {
     const data = temporaryDirectory();
     const first = await start({ data });

@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 
+import gateway_role  # noqa: F401
 import rotation  # noqa: F401
 from ministack import app
 from ministack.core import iam_evaluator

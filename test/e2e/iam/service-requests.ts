@@ -3,19 +3,47 @@ import type { AccessRequest } from './evaluate.ts';
 import { object } from './json.ts';
 import { arnOf, referred, type StackSource } from './stack-policies.ts';
 
-/** A request that a service makes in the name of a function, by its role. */
+/** A request that a service makes by a role. */
 export interface ServiceRequest {
-  /** Logical id of the function. */
+  /** Logical id of the function whose role it is, or of API Gateway's role. */
   readonly caller: string;
   readonly request: AccessRequest;
 }
 
 /**
- * All that Lambda asks for in the name of a stack's functions. No code of theirs makes these calls,
- * so no proxy sees them; AWS documents that they are made.
+ * All that Lambda asks for in the name of a stack's functions, and API Gateway to call them. No code of
+ * theirs makes these calls, so no proxy sees them; AWS documents that they are made.
  */
 export function serviceRequests(source: StackSource): ServiceRequest[] {
-  return [...logRequests(source), ...streamRequests(source), ...failureRequests(source)];
+  return [
+    ...logRequests(source),
+    ...streamRequests(source),
+    ...failureRequests(source),
+    ...invocations(source),
+  ];
+}
+
+/**
+ * API Gateway calls the function of an integration, and of an authorizer, by their role, where they have one.
+ *
+ * @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html
+ * @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-authorizers.html
+ */
+function invocations({ template, resolve }: StackSource): ServiceRequest[] {
+  const integrations = resourcesOf(template, 'AWS::ApiGatewayV2::Integration')
+    .map(({ properties }) => properties)
+    .filter(({ IntegrationType }) => IntegrationType === 'AWS_PROXY')
+    .map(({ CredentialsArn: role, IntegrationUri: uri }) => ({ role, uri }));
+  const authorizers = resourcesOf(template, 'AWS::ApiGatewayV2::Authorizer')
+    .map(({ properties }) => properties)
+    .filter(({ AuthorizerType }) => AuthorizerType === 'REQUEST')
+    .map(({ AuthorizerCredentialsArn: role, AuthorizerUri: uri }) => ({ role, uri }));
+  return [...integrations, ...authorizers].flatMap(({ role, uri }) => {
+    if (role === undefined) return [];
+    const [resource] = /arn:aws:lambda:[^/]+/.exec(String(resolve(uri ?? null))) ?? [];
+    if (resource === undefined) throw new Error(`${JSON.stringify(uri)} is no function`);
+    return [{ caller: referred(role), request: { action: 'lambda:InvokeFunction', resource } }];
+  });
 }
 
 /**

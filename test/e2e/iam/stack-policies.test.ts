@@ -7,6 +7,15 @@ import { accountOf, policiesOf, type StackSource } from './stack-policies.ts';
 const ENVIRONMENT = { account: '111122223333', region: 'eu-west-1' };
 const statement = (Action: string, Resource: JsonObject) => ({ Effect: 'Allow', Action, Resource });
 const policy = (...Statement: JsonObject[]) => ({ PolicyDocument: { Statement } });
+const trust = (service: string) => ({
+  Statement: [
+    {
+      Effect: 'Allow',
+      Action: 'sts:AssumeRole',
+      Principal: { Service: `${service}.amazonaws.com` },
+    },
+  ],
+});
 const attribute = (logicalId: string, name = 'Arn') => ({ 'Fn::GetAtt': [logicalId, name] });
 
 const RESOURCES: Record<string, JsonObject> = {
@@ -27,7 +36,35 @@ const RESOURCES: Record<string, JsonObject> = {
   Logs: { Type: 'AWS::Logs::LogGroup', Properties: {} },
   Role: {
     Type: 'AWS::IAM::Role',
-    Properties: { Policies: [policy(statement('events:PutEvents', attribute('Bus')))] },
+    Properties: {
+      AssumeRolePolicyDocument: trust('lambda'),
+      Policies: [policy(statement('events:PutEvents', attribute('Bus')))],
+    },
+  },
+  GatewayRole: {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: trust('apigateway'),
+      Policies: [policy(statement('lambda:InvokeFunction', attribute('Relay')))],
+    },
+  },
+  Integration: {
+    Type: 'AWS::ApiGatewayV2::Integration',
+    Properties: {
+      IntegrationType: 'AWS_PROXY',
+      IntegrationUri: attribute('Relay'),
+      CredentialsArn: attribute('GatewayRole'),
+    },
+  },
+  Authorizer: {
+    Type: 'AWS::ApiGatewayV2::Authorizer',
+    Properties: {
+      AuthorizerType: 'REQUEST',
+      AuthorizerUri: {
+        'Fn::Join': ['', ['arn:aws:apigateway:::functions/', attribute('Relay'), '/invocations']],
+      },
+      AuthorizerCredentialsArn: attribute('GatewayRole'),
+    },
   },
   Policy: {
     Type: 'AWS::IAM::Policy',
@@ -49,6 +86,10 @@ const RESOURCES: Record<string, JsonObject> = {
     },
   },
 };
+const RELAY = 'arn:aws:lambda:eu-west-1:111122223333:function:Stack-Relay';
+const role = (id: string, Properties: JsonObject) => ({
+  [id]: { Type: 'AWS::IAM::Role', Properties },
+});
 const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/Stack-Table';
 
 function source(changes: Record<string, JsonObject> = {}): StackSource {
@@ -59,7 +100,7 @@ function source(changes: Record<string, JsonObject> = {}): StackSource {
 }
 
 describe('the policies of a stack', () => {
-  test("are those in a role and beside it, under its function's id", () => {
+  test("are those in a role and beside it, under its function's id or as API Gateway's", () => {
     expect(policiesOf(source())).toEqual(
       new Map([
         [
@@ -72,15 +113,32 @@ describe('the policies of a stack', () => {
             expect.objectContaining({ actions: ['dynamodb:GetItem'], resources: [TABLE] }),
           ],
         ],
+        [
+          'GatewayRole',
+          [expect.objectContaining({ actions: ['lambda:InvokeFunction'], resources: [RELAY] })],
+        ],
       ]),
     );
   });
 
   test.each<[string, Record<string, JsonObject>]>([
-    ['a role of no function', { Other: { Type: 'AWS::IAM::Role', Properties: {} } }],
+    ['a role of no function', role('Other', { AssumeRolePolicyDocument: trust('lambda') })],
+    ['a role of another service', role('Role', { AssumeRolePolicyDocument: trust('ec2') })],
+    ['a role of anybody', role('Role', {})],
+    [
+      'a role of API Gateway on a condition',
+      role('GatewayRole', {
+        AssumeRolePolicyDocument: {
+          Statement: trust('apigateway').Statement.map((each) => ({ ...each, Condition: {} })),
+        },
+      }),
+    ],
     [
       'a managed policy of AWS',
-      { Role: { Type: 'AWS::IAM::Role', Properties: { ManagedPolicyArns: ['arn'] } } },
+      role('Role', {
+        AssumeRolePolicyDocument: trust('lambda'),
+        ManagedPolicyArns: ['arn'],
+      }),
     ],
     ['a managed policy of its own', { Other: { Type: 'AWS::IAM::ManagedPolicy' } }],
     ['a policy of another kind', { Other: { Type: 'AWS::IAM::RolePolicy' } }],
@@ -98,11 +156,12 @@ test('the tables and buses of a stack are known by their names, with their keys'
   });
 });
 
+const requests = serviceRequests(source());
+
 test("Lambda writes a function's log, reads its stream, and keeps what it gives up", () => {
-  const requests = serviceRequests(source());
-  expect(new Set(requests.map(({ caller }) => caller))).toEqual(new Set(['Relay']));
+  const own = requests.filter(({ caller }) => caller === 'Relay');
   const log = 'arn:aws:logs:eu-west-1:111122223333:log-group:Stack-Logs:log-stream:';
-  expect(requests.map(({ request }) => [request.action, request.resource])).toEqual([
+  expect(own.map(({ request }) => [request.action, request.resource])).toEqual([
     ['logs:CreateLogStream', expect.stringContaining(log)],
     ['logs:PutLogEvents', expect.stringContaining(log)],
     ['dynamodb:DescribeStream', `${TABLE}/stream/2026`],
@@ -111,5 +170,14 @@ test("Lambda writes a function's log, reads its stream, and keeps what it gives 
     ['dynamodb:ListStreams', `${TABLE}/stream/`],
     ['s3:PutObject', expect.stringMatching(/Stack-Failures\/.+/)],
     ['s3:ListBucket', expect.stringMatching(/Stack-Failures$/)],
+  ]);
+});
+
+test('API Gateway calls the functions behind routes and authorizers, by its role', () => {
+  const others = requests.filter(({ caller }) => caller !== 'Relay');
+  const call = { action: 'lambda:InvokeFunction', resource: RELAY };
+  expect(others).toEqual([
+    { caller: 'GatewayRole', request: call },
+    { caller: 'GatewayRole', request: call },
   ]);
 });

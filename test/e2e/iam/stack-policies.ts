@@ -13,18 +13,17 @@ import { readStatement, type Statement } from './statement.ts';
 export type StackSource = Pick<LocalStack, 'template' | 'resolve'>;
 
 /**
- * The policies of a stack's functions, by the functions' logical ids.
+ * The policies of a stack's roles, by the logical ids of those that have them: a role of Lambda's is its one
+ * function's, and a role of API Gateway's its own.
  *
- * @throws for a role that is no function's, and for policies that are not inline
+ * @throws for a role that is nobody's, and for policies that are not inline
  */
 export function policiesOf({ template, resolve }: StackSource): Map<string, Statement[]> {
   const strange = resourcesOf(template, 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy')[0];
   if (strange !== undefined) throw new Error(`${strange.type} is not understood`);
   const policies = resourcesOf(template, 'AWS::IAM::Policy').map(({ properties }) => properties);
-  const functions = resourcesOf(template, 'AWS::Lambda::Function');
   const roles = resourcesOf(template, 'AWS::IAM::Role').map(({ logicalId, properties }) => {
-    const owners = functions.filter((one) => referred(one.properties.Role) === logicalId);
-    if (owners.length !== 1) throw new Error(`role ${logicalId} has ${owners.length} functions`);
+    const owner = ownerOf(template, logicalId, properties);
     if (properties.ManagedPolicyArns !== undefined) {
       throw new Error(`the managed policies of role ${logicalId} are not understood`);
     }
@@ -32,10 +31,39 @@ export function policiesOf({ template, resolve }: StackSource): Map<string, Stat
     const statements = [...list(properties.Policies ?? []).map(object), ...own]
       .flatMap(({ PolicyDocument }) => list(object(PolicyDocument).Statement))
       .map((statement) => readStatement(resolve(statement) ?? null));
-    return [String(owners[0]?.logicalId), statements] as const;
+    return [owner, statements] as const;
   });
   return new Map(roles);
 }
+
+/** Who calls by a role: only those may assume it. */
+function ownerOf(
+  template: StackSource['template'],
+  role: string,
+  { AssumeRolePolicyDocument }: JsonObject,
+): string {
+  const trusted = list(object(AssumeRolePolicyDocument).Statement)
+    .map(object)
+    .map(({ Effect, Action, Principal, ...more }) => {
+      if (Effect !== 'Allow' || Action !== 'sts:AssumeRole' || Object.keys(more).length > 0) {
+        throw new Error(`the trust of role ${role} is not understood`);
+      }
+      return object(Principal).Service;
+    });
+  const [service] = trusted;
+  if (trusted.length === 1 && service === API_GATEWAY) return role;
+  const functions = resourcesOf(template, 'AWS::Lambda::Function').filter(
+    ({ properties }) => referred(properties.Role) === role,
+  );
+  const [only] = functions;
+  if (trusted.length !== 1 || service !== LAMBDA || only === undefined || functions.length > 1) {
+    throw new Error(`role ${role} of ${trusted} has ${functions.length} functions`);
+  }
+  return only.logicalId;
+}
+
+const API_GATEWAY = 'apigateway.amazonaws.com';
+const LAMBDA = 'lambda.amazonaws.com';
 
 /** The tables and buses of a stack. */
 export function accountOf({ template, resolve }: StackSource): Account {

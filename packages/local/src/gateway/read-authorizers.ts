@@ -1,8 +1,14 @@
 import type { StackScope } from '../cloudformation/stack-scope.ts';
-import { type JsonObject, resourcesOf, type Template } from '../cloudformation/template.ts';
+import {
+  type Json,
+  type JsonObject,
+  resourcesOf,
+  type Template,
+} from '../cloudformation/template.ts';
 import { LocalError } from '../errors.ts';
 import type { FunctionDirectory } from '../lambda/function-directory.ts';
 import type { Authorizer } from './authorizer.ts';
+import { checkRole } from './credentials.ts';
 import { identitySource } from './identity-source.ts';
 import { JwtAuthorizer } from './jwt-authorizer.ts';
 import { LambdaAuthorizer } from './lambda-authorizer.ts';
@@ -10,7 +16,8 @@ import { LambdaAuthorizer } from './lambda-authorizer.ts';
 /**
  * The authorizers of a stack, by their ids.
  *
- * @throws {LocalError} `UNSUPPORTED` for one of another kind, or with another form of request or answer
+ * @throws {LocalError} `UNSUPPORTED` for one of another kind, or with another form of request or answer,
+ * `INVALID_TEMPLATE` for a role by which API Gateway may not call the function
  */
 export function readAuthorizers(
   template: Template,
@@ -20,7 +27,9 @@ export function readAuthorizers(
   return new Map(
     resourcesOf(template, 'AWS::ApiGatewayV2::Authorizer').map(({ logicalId, properties }) => [
       String(scope.ref(logicalId)),
-      readAuthorizer(logicalId, scope.properties(properties), functions),
+      readAuthorizer(logicalId, scope.properties(properties), functions, (role, calls) =>
+        checkRole(template, scope, { who: `authorizer ${logicalId}`, role, calls }),
+      ),
     ]),
   );
 }
@@ -29,6 +38,7 @@ function readAuthorizer(
   logicalId: string,
   properties: JsonObject,
   functions: FunctionDirectory,
+  check: (role: Json | undefined, functionArn: string) => void,
 ): Authorizer {
   const { AuthorizerType, AuthorizerPayloadFormatVersion, EnableSimpleResponses } = properties;
   const { AuthorizerUri, IdentitySource = [], AuthorizerResultTtlInSeconds = 0 } = properties;
@@ -46,6 +56,7 @@ function readAuthorizer(
   if (called === undefined) {
     throw unsupported(logicalId, 'does not lead to a Node.js function of the stack');
   }
+  check(properties.AuthorizerCredentialsArn, called.definition.arn);
   const expressions = Array.isArray(IdentitySource) ? IdentitySource.map(String) : [];
   const ttl = Number(AuthorizerResultTtlInSeconds) * 1000;
   if (ttl > 0 && expressions.length === 0) {

@@ -5,6 +5,7 @@ import { LocalError } from '../errors.ts';
 import type { FunctionDirectory } from '../lambda/function-directory.ts';
 import type { Authorizer } from './authorizer.ts';
 import { readCors } from './cors.ts';
+import { checkRole } from './credentials.ts';
 import { HttpApi, type Integration } from './http-api.ts';
 import { readAuthorizers } from './read-authorizers.ts';
 import { type Route, RouteTable } from './routes.ts';
@@ -30,7 +31,8 @@ export function identifyHttpApi(
  * The HTTP API of a stack; undefined where it has none.
  *
  * @throws {LocalError} `UNSUPPORTED` for a second API, a route that leads to no function here, or an
- * authorizer that is no Lambda function with simple responses.
+ * authorizer that is no Lambda function with simple responses; `INVALID_TEMPLATE` for a role by which
+ * API Gateway may not call the function.
  */
 export function readHttpApi(
   template: Template,
@@ -60,6 +62,9 @@ export function readHttpApi(
       );
       const authorizer = authorizerOf(properties, authorizers);
       const target = readIntegration(key, integration, functions);
+      const { arn: calls } = target.function.definition;
+      const role = integration?.CredentialsArn;
+      checkRole(template, scope, { who: `route ${key}`, role, calls });
       return { key, target: { ...target, ...(authorizer && { authorizer }) } };
     },
   );

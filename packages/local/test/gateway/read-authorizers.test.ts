@@ -14,7 +14,7 @@ afterAll(async () => {
 });
 
 /** Reads a template with one authorizer, as the CDK writes it, that has these properties besides. */
-function read(properties: JsonObject = {}) {
+function read(properties: JsonObject = {}, roleProperties: JsonObject = {}) {
   const { name } = authority.definition;
   const uri = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:000000000000:function:${name}/invocations`;
   const template: Template = {
@@ -31,6 +31,7 @@ function read(properties: JsonObject = {}) {
           ...properties,
         },
       },
+      Role: { Type: 'AWS::IAM::Role', Properties: roleProperties },
     },
   };
   const environment = { account: '000000000000', region: 'us-east-1' };
@@ -46,6 +47,18 @@ describe('the authorizers of a template', () => {
   test('need neither identity source nor cache', () => {
     const bare = { IdentitySource: [], AuthorizerResultTtlInSeconds: 0 };
     expect([...read(bare).keys()]).toEqual(['Stack-Gate']);
+  });
+
+  test('are refused with a role by which API Gateway may not call the function', () => {
+    const role = { AuthorizerCredentialsArn: { 'Fn::GetAtt': ['Role', 'Arn'] } };
+    const statement = { Effect: 'Allow', Principal: { Service: 'apigateway.amazonaws.com' } };
+    const trusted = { AssumeRolePolicyDocument: { Statement: [statement] } };
+    expect(() => read(role, trusted)).toThrow(
+      'authorizer Gate has the role Role, which may not call',
+    );
+    const invoke = { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: '*' };
+    const Policies = [{ PolicyDocument: { Statement: [invoke] } }];
+    expect([...read(role, { ...trusted, Policies }).keys()]).toEqual(['Stack-Gate']);
   });
 
   test.each<[string, JsonObject, string]>([

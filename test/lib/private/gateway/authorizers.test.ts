@@ -29,6 +29,7 @@ function templateOf(...options: AuthorizerOptions[]): Template {
 
 const authorizersOf = (template: Template) =>
   Object.entries(template.findResources('AWS::ApiGatewayV2::Authorizer'));
+const isAttribute = (part: object) => Object.hasOwn(Object(part), 'Fn::GetAtt');
 const routeOf = (template: Template, key: string) =>
   Object.values(template.findResources('AWS::ApiGatewayV2::Route')).find(
     ({ Properties }) => Properties.RouteKey === key,
@@ -38,15 +39,17 @@ describe('an authorizer', () => {
   test('is a Lambda authorizer with payload format 2.0 and simple responses, which API Gateway may call', () => {
     const template = templateOf({});
     const [id = ''] = authorizersOf(template)[0] ?? [];
-    const { FunctionName } = Object.values(
-      template.findResources('AWS::Lambda::Permission', {
-        Properties: { SourceArn: Match.objectLike({ 'Fn::Join': Match.anyValue() }) },
-      }),
-    )
-      .map(({ Properties }) => Properties)
-      .find(({ SourceArn }) => JSON.stringify(SourceArn).includes(`{"Ref":"${id}"}`));
-    const [functionId] = FunctionName['Fn::GetAtt'];
+    const [, { Properties: authorizer }] = authorizersOf(template)[0] ?? ['', { Properties: {} }];
+    const [roleId] = authorizer.AuthorizerCredentialsArn['Fn::GetAtt'];
+    const [functionId] = authorizer.AuthorizerUri['Fn::Join'][1].find(isAttribute)['Fn::GetAtt'];
     expect(functionId).toMatch(/^UsersAuthorizerFunction/);
+    expect(statementsOf(template, roleId)).toEqual([
+      expect.objectContaining({
+        Action: 'lambda:InvokeFunction',
+        Resource: expect.arrayContaining([{ 'Fn::GetAtt': [functionId, 'Arn'] }]),
+      }),
+    ]);
+    template.resourceCountIs('AWS::Lambda::Permission', 0);
     template.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
       AuthorizerType: 'REQUEST',
       AuthorizerPayloadFormatVersion: '2.0',
@@ -191,7 +194,6 @@ describe('authorizers', () => {
   "UsersAuthorizerLogs0504AFD7",
   "UsersAuthorizerRoleF16272F7",
   "UsersAuthorizerUsersApi0sAuthorizer05B9AE90",
-  "UsersAuthorizerUsersApi0sPermission5668B4AB",
 ]
 `);
   });
@@ -215,7 +217,11 @@ describe('authorizers', () => {
     addRoute(new HttpApi(own, 'Own'), '/own', users.authorizer());
     const template = Template.fromStack(own);
     expect(authorizersOf(template)).toHaveLength(1);
-    template.resourceCountIs('AWS::Lambda::Permission', 1);
+    const [[, { Properties }] = ['', { Properties: {} }]] = authorizersOf(template);
+    const { 'Fn::ImportValue': role } = Properties.AuthorizerCredentialsArn;
+    expect(role).toMatch(/^UsersStack:ExportsOutputFnGetAttUsersGatewayRole/);
+    template.resourceCountIs('AWS::IAM::Role', 0);
+    template.resourceCountIs('AWS::Lambda::Permission', 0);
     expect(own.dependencies).toContain(stack);
     expect(stack.dependencies).toEqual([]);
   });
