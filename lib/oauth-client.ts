@@ -181,21 +181,17 @@ export class OAuthClient {
   }
 
   /**
-   * The client as the runtime gets it.
+   * The client as the functions of one flow get it.
    *
    * @internal
    */
-  public _settings(flow: OAuthFlow, url: string, stateSecretArn: string): OAuthClientSettings {
-    const routes = { login: 'oauth', associate: 'associate' };
+  public _settings(flow: OAuthFlow): OAuthClientSettings {
     return {
       name: this.name,
-      flow,
+      provider: this.provider,
       clientId: this.clientId,
       scopes: this.scopes,
-      provider: this.provider,
-      redirectUri: this.redirectUris[flow] ?? `${url}/${routes[flow]}/${this.name}/callback`,
-      successUrl: flow === 'login' ? this.successUrl : undefined,
-      stateSecretArn,
+      redirectUri: this.redirectUris[flow],
     };
   }
 

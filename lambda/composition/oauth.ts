@@ -1,9 +1,19 @@
-import { oauthClient, oauthClientSecret, type ProviderSettings } from '../../lib/contract/oauth.ts';
+import type { Action, OAuthFlow } from '../../lib/contract/action.ts';
+import {
+  apiUrl,
+  type OAuthClientSettings,
+  oauthClientSecret,
+  oauthClients,
+  oauthStateSecretArn,
+  type ProviderSettings,
+  redirectUriOf,
+} from '../../lib/contract/oauth.ts';
 import { JwtOAuthAttempts } from '../adapters/jose/oauth-attempts.ts';
 import { oauthPurpose } from '../adapters/jose/purposes.ts';
 import type { ClientOptions } from '../adapters/oauth/code-flow.ts';
 import { GitHub } from '../adapters/oauth/github.ts';
 import { OpenIdConnect } from '../adapters/oauth/openid-connect.ts';
+import type { BeginOAuthDeps } from '../users/oauth/begin-oauth.ts';
 import type { OAuthAttempts, OAuthProvider } from '../users/oauth/provider.ts';
 import type { Runtime } from './runtime.ts';
 import { keyRing, signedTokens } from './secrets.ts';
@@ -19,19 +29,52 @@ const PROVIDERS: {
   github: (options) => new GitHub(options),
 };
 
-/** The provider of the function's own OAuth client. */
-export function oauthProvider(rt: Runtime): OAuthProvider {
-  const { clientId, scopes, redirectUri, provider } = rt.get(oauthClient);
+/** The provider, spoken to as one client of it. */
+export function oauthProvider(
+  rt: Runtime,
+  row: Action,
+  client: OAuthClientSettings,
+): OAuthProvider {
+  const { clientId, scopes, provider } = client;
   const clientSecret = async () => {
     const { material } = await keyRing(rt, rt.get(oauthClientSecret)).current();
     return Buffer.from(material).toString('utf8').trim();
   };
+  const redirectUri = redirectUriOf(client, flowOf(row), rt.get(apiUrl));
   const options = { clientId, clientSecret, scopes, redirectUri };
   return PROVIDERS[provider.kind](options, provider as never);
 }
 
-export function oauthAttempts(rt: Runtime, lifetime: number): OAuthAttempts {
-  const { flow, name, stateSecretArn } = rt.get(oauthClient);
-  const tokens = signedTokens(rt, oauthPurpose(flow, name), stateSecretArn);
+export function oauthAttempts(
+  rt: Runtime,
+  row: Action,
+  { name }: OAuthClientSettings,
+  lifetime: number,
+): OAuthAttempts {
+  const purpose = oauthPurpose(flowOf(row), name);
+  const tokens = signedTokens(rt, purpose, rt.get(oauthStateSecretArn));
   return new JwtOAuthAttempts(tokens, rt.clock, lifetime);
+}
+
+/** What begins a walk to a provider, by the name of the client. */
+export function oauthBeginnings(
+  rt: Runtime,
+  row: Action,
+  lifetime: number,
+): ReadonlyMap<string, BeginOAuthDeps> {
+  const { randomness } = rt;
+  return new Map(
+    rt.get(oauthClients).map((client) => {
+      const provider = oauthProvider(rt, row, client);
+      return [
+        client.name,
+        { provider, attempts: oauthAttempts(rt, row, client, lifetime), randomness },
+      ];
+    }),
+  );
+}
+
+function flowOf({ name, flow }: Action): OAuthFlow {
+  if (flow === undefined) throw new Error(`the row of ${name} has no flow`);
+  return flow;
 }

@@ -1,15 +1,27 @@
-import { type Setting, type ValueOf, variableOf } from '../../lib/contract/setting.ts';
+import { filled } from '../../lib/contract/gaps.ts';
+import { fileOf, type Setting, type ValueOf, variableOf } from '../../lib/contract/setting.ts';
+import { besideBundle } from '../adapters/bundle.ts';
 
 /** Variables as a process has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The text of a file beside the bundle. */
+export type ReadFile = (name: string) => string;
+
 /**
  * The value of a setting, as the construct set it for the function.
  *
- * @throws for a variable that is missing or malformed: the function stops at its start
+ * @throws for a variable or a file that is missing or malformed: the function stops at its start
  */
-export function read<S extends Setting>(environment: Environment, setting: S): ValueOf<S> {
-  return readVariable(environment, setting, variableOf(setting), 'the UsersApi construct sets it');
+export function read<S extends Setting>(
+  environment: Environment,
+  setting: S,
+  file: ReadFile = besideBundle,
+): ValueOf<S> {
+  const hint = 'the UsersApi construct sets it';
+  const value = readVariable(environment, setting, variableOf(setting), hint);
+  if (setting.kind !== 'derived-file') return value;
+  return filled(file(fileOf(setting)), value as readonly unknown[]) as ValueOf<S>;
 }
 
 /** As `read`, from a variable with another name or another source, which the hint names. */
@@ -38,6 +50,7 @@ function parse(kind: Setting['kind'], variable: string, text: string): unknown {
       return text === 'true';
     case 'list':
     case 'derived-json':
+    case 'derived-file':
       return JSON.parse(text);
     case 'text':
     case 'secret':

@@ -2,7 +2,7 @@ import type { Setting, ValueOf } from '../../lib/contract/setting.ts';
 import { randomIds, systemClock, systemRandomness } from '../adapters/system.ts';
 import type { Clock } from '../users/clock.ts';
 import type { Ids, Randomness } from '../users/ids.ts';
-import { type Environment, read } from './read.ts';
+import { type Environment, type ReadFile, read } from './read.ts';
 
 /**
  * What the parts of one function are made from. Parts are functions over it, each imported by name,
@@ -12,7 +12,7 @@ export interface Runtime {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly randomness: Randomness;
-  /** The value of a setting in the function's environment. */
+  /** The value of a setting, in the function's environment or beside its bundle. */
   get<S extends Setting>(setting: S): ValueOf<S>;
   /** A part that others share, such as a client with its connections: made when first asked for. */
   once<Part>(name: string, make: () => Part): Part;
@@ -22,17 +22,18 @@ export interface Runtime {
 export interface Replacements extends Partial<Pick<Runtime, 'clock' | 'ids' | 'randomness'>> {
   /** Shared parts by name. */
   readonly parts?: Readonly<Record<string, unknown>>;
+  readonly file?: ReadFile;
 }
 
 /** The runtime of a function with this environment. */
 export function runtime(environment: Environment, replacements: Replacements = {}): Runtime {
-  const { clock, ids, randomness, parts = {} } = replacements;
+  const { clock, ids, randomness, parts = {}, file } = replacements;
   const made = new Map<string, unknown>(Object.entries(parts));
   return {
     clock: clock ?? systemClock,
     ids: ids ?? randomIds,
     randomness: randomness ?? systemRandomness,
-    get: (setting) => read(environment, setting),
+    get: (setting) => read(environment, setting, file),
     once<Part>(name: string, make: () => Part): Part {
       if (!made.has(name)) made.set(name, make());
       return made.get(name) as Part;

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { OAuthClientSettings } from '../../lib/contract/oauth.ts';
 import { cookieTransport } from '../auth/cookie.ts';
 import { ValidationError } from './errors.ts';
+import { found } from './path.ts';
 import { readQuery } from './query.ts';
 import type { Call, Reply } from './request.ts';
 import { validate } from './validation.ts';
@@ -57,8 +58,21 @@ export function attemptCookie({ name }: Pick<OAuthClientSettings, 'name'>) {
 }
 
 /**
- * RFC 9110, 12.5.1: browsers name HTML when they navigate, and nothing in particular for a script.
+ * The client that the path names, with what there is for it. The request's line in the log names it too.
+ *
+ * @throws UsersError `NOT_FOUND` where the API has no such client
  */
+export function clientOf<Part>(
+  event: Call,
+  parts: ReadonlyMap<string, Part>,
+): readonly [name: string, part: Part] {
+  const name = event.pathParameters?.client ?? '';
+  const part = found(parts.get(name));
+  event.logged = { ...event.logged, client: name };
+  return [name, part];
+}
+
+/** RFC 9110, 12.5.1: browsers name HTML when they navigate, and nothing in particular for a script. */
 function isNavigation({ headers }: Call): boolean {
   return /(?:^|,)\s*text\/html\b/i.test(headers.accept ?? '');
 }

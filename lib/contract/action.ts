@@ -72,8 +72,10 @@ interface Row {
   readonly perBackend?: true;
   /** Makes the credentials of its backend, which is that of its OAuth client where it has one. */
   readonly signs?: true;
-  /** One function for each OAuth client, of this flow; its name replaces `{client}` in the path. */
-  readonly perClient?: OAuthFlow;
+  /** One function for each OAuth client; its name replaces `{client}` in the path. */
+  readonly perClient?: true;
+  /** What a user goes to the provider for, where the action is a part of that. */
+  readonly flow?: OAuthFlow;
   /** There is no such function without it; where `perBackend`, none for a backend without it. */
   readonly onlyWith?: Feature;
   /**

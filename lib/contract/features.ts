@@ -9,6 +9,7 @@ export interface Served {
   readonly loginEvents: boolean;
   readonly requireCurrentPassword: boolean;
   readonly confirmEmailChange: boolean;
+  readonly oauthClients: readonly unknown[];
   readonly strategies: readonly StrategyChoice[];
 }
 
@@ -24,6 +25,8 @@ export const FEATURES = {
   confirmEmailChange: feature('`EmailChange.CONFIRM`', (served) => served.confirmEmailChange),
   /** A new address is in force at once. */
   immediateEmailChange: feature('`EmailChange.IMMEDIATE`', (served) => !served.confirmEmailChange),
+  /** Users sign in at providers. */
+  oauthClients: feature('`oauthClients`', (served) => served.oauthClients.length > 0),
   /** Access tokens are signed with key pairs. */
   keyPairs: feature('`RS256` or `ES256`', ({ strategies }) => strategies.some(keyPairOf)),
   /** Logins are stored as sessions. */

@@ -1,33 +1,25 @@
 /** Accounts at OAuth 2.0 and OpenID Connect providers: signing in by one, and adding one to a user. */
-import { backends, get, may, type OAuthFlow } from './action.ts';
+import { type Action, backends, get, may, type OAuthFlow } from './action.ts';
 import { LIST_INDEX, LOOKUP_ATTRIBUTES, SIGN_IN_ATTRIBUTES } from './attributes.ts';
 import { anyone, signedIn } from './callers.ts';
 import { SIGN_IN } from './login.ts';
 import type { Manifest } from './manifest.ts';
-import { derivedJson, secret } from './setting.ts';
+import { derivedFile, derivedJson, derivedText, optionalText, secret } from './setting.ts';
 
 /** One client of a provider, as the functions of one flow get it. */
 export interface OAuthClientSettings {
   readonly name: string;
-  readonly flow: OAuthFlow;
   readonly provider: ProviderSettings;
   readonly clientId: string;
   readonly scopes: readonly string[];
-  /** Of this flow. */
-  readonly redirectUri: string;
-  /** Where a login by cookie ends. */
-  readonly successUrl?: string;
-  /** What the keys of attempts are derived from. */
-  readonly stateSecretArn: string;
+  /** Of this flow, where it is not the API's own callback. */
+  readonly redirectUri?: string;
 }
 
 /** How a provider is spoken to. */
 export type ProviderSettings =
   | { readonly kind: 'openid-connect'; readonly issuer: string }
   | { readonly kind: 'github' };
-
-/** With it the right to read the secret that attempts are signed with. */
-export const oauthClient = derivedJson<OAuthClientSettings>()('oauthClient');
 
 /** What both callbacks refuse with. */
 const CALLBACK_REFUSALS = [
@@ -38,8 +30,26 @@ const CALLBACK_REFUSALS = [
   'SERVICE_UNAVAILABLE',
 ] as const;
 
+/** The one client that a function serves. */
+export const oauthClient = derivedJson<OAuthClientSettings>()('oauthClient');
+
+/** All clients, for a function that serves each. */
+export const oauthClients = derivedFile<readonly OAuthClientSettings[]>()('oauthClients');
+
 /** Of the one client that a function serves. */
 export const oauthClientSecret = secret('oauthClient', 'clientSecret', { of: 'oauthClients' });
+
+/** What the keys of attempts are derived from. With it the right to read that secret. */
+export const oauthStateSecretArn = derivedText('oauthStateSecretArn');
+
+/** Base URL of the API, below which its callbacks are. */
+export const apiUrl = derivedText('apiUrl');
+
+/** Where a login by cookie ends. */
+export const successUrl = optionalText('successUrl');
+
+const BEGIN = [oauthClients, oauthStateSecretArn, apiUrl] as const;
+const END = [oauthClient, oauthClientSecret, oauthStateSecretArn, apiUrl] as const;
 
 export const oauthAuthorize = anyone(
   'oauth-authorize',
@@ -48,7 +58,12 @@ export const oauthAuthorize = anyone(
       '200 `{"authorization_url"}`, or 303 to it for `Accept: text/html`; `Set-Cookie` with the attempt',
   }),
   'Begin a login at a provider.',
-  { refuses: ['SERVICE_UNAVAILABLE'], perClient: 'login', settings: [oauthClient] },
+  {
+    refuses: ['NOT_FOUND', 'SERVICE_UNAVAILABLE'],
+    flow: 'login',
+    onlyWith: 'oauthClients',
+    settings: BEGIN,
+  },
 );
 
 export const oauthCallback = anyone(
@@ -67,11 +82,12 @@ export const oauthCallback = anyone(
       'OAUTH_NOT_AVAILABLE_EMAIL',
       'OAUTH_REGISTRATION_REQUIRED',
     ],
-    perClient: 'login',
+    flow: 'login',
+    perClient: true,
     signs: true,
     counts: { succeeded: 'Logins' },
     model: true,
-    settings: [oauthClient, oauthClientSecret, backends, ...SIGN_IN.settings],
+    settings: [...END, successUrl, backends, ...SIGN_IN.settings],
     table: [
       may('BatchGetItem', ['account', 'credential'], {
         attributes: ['pk', ...SIGN_IN_ATTRIBUTES],
@@ -91,11 +107,12 @@ export const associateAuthorize = signedIn(
   get('/associate/{client}/authorize', { gives: 'as `GET /oauth/{client}/authorize`' }),
   "Begin to add an account at a provider to one's own user.",
   {
-    refuses: ['SERVICE_UNAVAILABLE'],
-    perClient: 'associate',
+    refuses: ['NOT_FOUND', 'SERVICE_UNAVAILABLE'],
+    flow: 'associate',
+    onlyWith: 'oauthClients',
     verified: true,
     originChecked: true,
-    settings: [oauthClient],
+    settings: BEGIN,
   },
 );
 
@@ -108,10 +125,11 @@ export const associateCallback = signedIn(
   "End adding an account at a provider to one's own user.",
   {
     refuses: CALLBACK_REFUSALS,
-    perClient: 'associate',
+    flow: 'associate',
+    perClient: true,
     verified: true,
     model: true,
-    settings: [oauthClient, oauthClientSecret],
+    settings: END,
     table: [
       may('BatchGetItem', 'account'),
       may('PutItem', ['account', 'account-of-user']),
@@ -120,9 +138,23 @@ export const associateCallback = signedIn(
   },
 );
 
+const CALLBACKS: { readonly [Flow in OAuthFlow]: Action } = {
+  login: oauthCallback,
+  associate: associateCallback,
+};
+
+/** Where the provider sends the browser back to: the API's own callback, unless the client says otherwise. */
+export function redirectUriOf(
+  { name, redirectUri }: OAuthClientSettings,
+  flow: OAuthFlow,
+  url: string,
+): string {
+  return redirectUri ?? `${url}${CALLBACKS[flow].route?.path.replace('{client}', name)}`;
+}
+
 export const OAUTH = {
   actions: [oauthAuthorize, oauthCallback, associateAuthorize, associateCallback],
-  settings: [oauthClient, oauthClientSecret],
+  settings: [oauthClient, oauthClients, oauthClientSecret, oauthStateSecretArn, apiUrl, successUrl],
   events: {},
   refusals: {
     OAUTH_INVALID_STATE: {

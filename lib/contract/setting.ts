@@ -64,8 +64,16 @@ export interface SecretSetting<Name extends string = string> extends Row<string,
 
 /** What the construct works out from more than a prop. */
 export interface DerivedSetting<Value, Name extends string = string> extends Row<Value, Name> {
-  /** As it is, or not set for some functions, or `true` or `false`, or as JSON. */
-  readonly kind: 'derived-text' | 'optional-text' | 'derived-flag' | 'derived-json';
+  /**
+   * As it is, or not set for some functions, or `true` or `false`, or as JSON. A `derived-file` can be
+   * longer than an environment: it is a file beside the bundle, whose gaps the variable fills.
+   */
+  readonly kind:
+    | 'derived-text'
+    | 'optional-text'
+    | 'derived-flag'
+    | 'derived-json'
+    | 'derived-file';
 }
 
 /** The value of a prop. */
@@ -170,8 +178,21 @@ export const derivedJson =
     name,
   });
 
+/** Called twice, like `derivedJson`. */
+export const derivedFile =
+  <Value>() =>
+  <Name extends string>(name: Name): DerivedSetting<Value, Name> => ({
+    kind: 'derived-file',
+    name,
+  });
+
 /** `passwordMinLength` to `PASSWORD_MIN_LENGTH`; a secret's has `_SECRET_ARN` behind it. */
 export function variableOf({ name, kind }: Pick<Setting, 'name' | 'kind'>): string {
   const words = name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
   return kind === 'secret' ? `${words}_SECRET_ARN` : words;
+}
+
+/** Of a `derived-file`, beside the bundle: `oauthClients` to `oauth-clients.json`. */
+export function fileOf({ name }: Pick<Setting, 'name'>): string {
+  return `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.json`;
 }

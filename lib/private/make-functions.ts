@@ -54,7 +54,9 @@ export function makeFunctions(
     }
     if (action.route !== undefined) {
       const { method } = action.route;
-      const path = action.route.path.replace(/\{(?:backend|client)\}/, () => served?.name ?? '');
+      const path = served
+        ? action.route.path.replace(/\{(?:backend|client)\}/, served.name)
+        : action.route.path;
       const route = { method, path: `${settings.basePath}${path}`, caller: action.caller };
       addRoute(made, httpApi, route, {
         handler: made.lambda,
@@ -65,7 +67,7 @@ export function makeFunctions(
 
   // The relay is more than a function, and authorizers are made when a route asks for one.
   const made = ACTIONS.filter(({ caller }) => !['stream', 'gateway'].includes(caller));
-  for (const action of made.filter(({ perClient }) => perClient === undefined)) {
+  for (const action of made.filter(({ perClient }) => !perClient)) {
     if (action.perBackend) {
       for (const backend of settings.authBackends) {
         if (isNeeded(action, settings, [backend])) make(action, backend);
@@ -76,7 +78,7 @@ export function makeFunctions(
   }
   // Last, and client by client, so that one more client gives no function before it another role.
   for (const client of settings.oauthClients) {
-    for (const action of made.filter(({ perClient }) => perClient !== undefined)) {
+    for (const action of made.filter(({ perClient }) => perClient)) {
       make(action, action.signs ? backendOf(client, settings) : undefined, client);
     }
   }

@@ -6,7 +6,7 @@ import { eventBusName } from '../../lib/contract/events.ts';
 /** Packages that few actions need, with those that do. */
 const NEEDED: Readonly<Record<string, (action: Action) => boolean>> = {
   bcryptjs: ({ hashes }) => hashes === true,
-  oauth4webapi: ({ perClient }) => perClient !== undefined,
+  oauth4webapi: ({ flow }) => flow !== undefined,
   '@aws-sdk/client-eventbridge': ({ settings }) => settings.includes(eventBusName),
 };
 

@@ -31,9 +31,7 @@ export function routes(): string {
     action.summary,
     action.route.gives,
     refusals(action),
-    [byFeature(action.onlyWith), action.perClient && code('oauthClients')]
-      .filter(Boolean)
-      .join(', '),
+    byFeature(action.perClient ? 'oauthClients' : action.onlyWith),
   ]);
   return table(head, rows);
 }
@@ -184,6 +182,7 @@ function settingRow(setting: Setting): SettingRow | undefined {
     case 'optional-text':
     case 'derived-flag':
     case 'derived-json':
+    case 'derived-file':
       return undefined;
   }
 }

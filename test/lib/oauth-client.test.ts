@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { Lazy, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Lazy, Stack } from 'aws-cdk-lib';
+import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import {
   AuthBackend,
@@ -9,6 +12,8 @@ import {
   UsersApi,
   type UsersApiProps,
 } from '../../lib';
+import type { OAuthClientSettings } from '../../lib/contract/oauth.ts';
+import { constructId } from '../../lib/private/functions/construct-id';
 import { functionOf, newStack, statementsOf, synthesize } from './support';
 
 const secretOf = (name: string) =>
@@ -26,15 +31,22 @@ const google = (more: Partial<OAuthClientOptions> = {}) => OAuthClient.google(op
 const oidc = (more: Partial<OidcClientOptions> = {}) =>
   OAuthClient.oidc({ ...options(), name: 'partner', issuer: 'https://login.example.com', ...more });
 
-const ROUTES = [
-  ['OauthAuthorize', 'oauth', 'authorize'],
-  ['OauthCallback', 'oauth', 'callback'],
-  ['AssociateAuthorize', 'associate', 'authorize'],
-  ['AssociateCallback', 'associate', 'callback'],
+/** Prefix of the functions, and segment of the routes, of both flows. */
+const FLOWS = [
+  ['Oauth', 'oauth'],
+  ['Associate', 'associate'],
 ];
+/** What lies beside the bundle of a function. */
+function clientsOf(users: UsersApi, name: string): OAuthClientSettings[] {
+  const { assetPath } = users.node
+    .findChild(constructId(name))
+    .node.findChild('Function')
+    .node.findChild('Code') as Asset;
+  return JSON.parse(readFileSync(path.join(assetPath, 'oauth-clients.json'), 'utf8'));
+}
 
 describe('an OAuth client', () => {
-  const { template, users } = synthesize({
+  const { template, users, stack } = synthesize({
     authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
     oauthClients: [
       google({ successUrl: 'https://app.example.com/' }),
@@ -43,43 +55,64 @@ describe('an OAuth client', () => {
   });
   const variables = (prefix: string) =>
     functionOf(template, `Users${prefix}Function`).Environment.Variables;
-  const settings = (prefix: string) => {
-    const parts: unknown[] = variables(prefix).OAUTH_CLIENT['Fn::Join'][1];
-    return JSON.parse(
-      parts
-        .map((part) => (typeof part === 'string' ? part : Object.values(Object(part))[0]))
-        .join(''),
-    );
-  };
+  const settings = (prefix: string) => JSON.parse(variables(prefix).OAUTH_CLIENT);
   const policyOf = (prefix: string) => JSON.stringify(statementsOf(template, `Users${prefix}Role`));
+  const routes = Object.values(template.findResources('AWS::ApiGatewayV2::Route')).map(
+    ({ Properties }) => Properties.RouteKey,
+  );
 
-  test.each(ROUTES)('has a function %s and its route', (prefix, flow, step) => {
-    for (const name of ['google', 'github']) {
-      template.hasResourceProperties('AWS::ApiGatewayV2::Route', {
-        RouteKey: `GET /users/${flow}/${name}/${step}`,
-      });
-      expect(users.functions[`${flow}-${step}-${name}`]).toBeDefined();
-      const id = name === 'google' ? 'Google' : 'Github';
-      expect(settings(`${prefix}${id}`)).toMatchObject({
-        name,
-        flow: flow === 'oauth' ? 'login' : 'associate',
-        clientId: 'id',
-        redirectUri: expect.stringMatching(new RegExp(`/users/${flow}/${name}/callback$`)),
+  test.each(FLOWS)('has a callback of its own, %s', (prefix, flow) => {
+    for (const [name, id] of [
+      ['google', 'Google'],
+      ['github', 'Github'],
+    ]) {
+      expect(routes).toContain(`GET /users/${flow}/${name}/callback`);
+      expect(users.functions[`${flow}-callback-${name}`]).toBeDefined();
+      expect(settings(`${prefix}Callback${id}`)).toMatchObject({ name, clientId: 'id' });
+      expect(variables(`${prefix}Callback${id}`)).toMatchObject({
+        API_URL: stack.resolve(users.url),
+        OAUTH_STATE_SECRET_ARN: { Ref: expect.stringMatching(/^UsersOAuthStateSecret/) },
       });
     }
   });
 
+  test.each(FLOWS)('shares with all others what begins, %s', (prefix, flow) => {
+    expect(routes.filter((key) => key.endsWith('/authorize')).sort()).toEqual([
+      'GET /users/associate/{client}/authorize',
+      'GET /users/oauth/{client}/authorize',
+    ]);
+    const begins = Object.keys(users.functions).filter((name) => name.includes('authorize'));
+    expect(begins).toEqual(['oauth-authorize', 'associate-authorize']);
+    expect(clientsOf(users, `${flow}-authorize`).map(({ name }) => name)).toEqual([
+      'google',
+      'github',
+    ]);
+    expect(variables(`${prefix}Authorize`)).toMatchObject({ OAUTH_CLIENTS: '[]' });
+  });
+
+  test('has in common with others no function where there is none', () => {
+    const names = Object.keys(synthesize().users.functions);
+    expect(names.filter((name) => /oauth|associate/.test(name))).toEqual([]);
+  });
+
   test('of Google is one of OpenID Connect with its issuer, of GitHub one of its own kind', () => {
-    expect(settings('OauthCallbackGoogle')).toMatchObject({
+    expect(settings('OauthCallbackGoogle')).toEqual({
+      name: 'google',
       provider: { kind: 'openid-connect', issuer: 'https://accounts.google.com' },
+      clientId: 'id',
       scopes: ['openid', 'email'],
-      successUrl: 'https://app.example.com/',
     });
     expect(settings('OauthCallbackGithub')).toMatchObject({
       provider: { kind: 'github' },
       scopes: ['user:email'],
     });
-    expect(settings('AssociateCallbackGoogle')).not.toHaveProperty('successUrl');
+  });
+
+  test('ends a login where it says, and nothing else', () => {
+    expect(variables('OauthCallbackGoogle').SUCCESS_URL).toBe('https://app.example.com/');
+    for (const prefix of ['OauthCallbackGithub', 'AssociateCallbackGoogle', 'OauthAuthorize']) {
+      expect(variables(prefix)).not.toHaveProperty('SUCCESS_URL');
+    }
   });
 
   test('takes an option that is given as undefined for one that is left out', () => {
@@ -95,13 +128,30 @@ describe('an OAuth client', () => {
   });
 
   test('gives its secret to those functions alone that exchange a code', () => {
-    for (const [prefix, , step] of ROUTES) {
-      const [own, other] = [policyOf(`${prefix}Google`), policyOf(`${prefix}Github`)];
-      expect(own.includes('secret:google')).toBe(step === 'callback');
+    for (const [prefix] of FLOWS) {
+      const [own, other] = [
+        policyOf(`${prefix}CallbackGoogle`),
+        policyOf(`${prefix}CallbackGithub`),
+      ];
+      expect(own).toContain('secret:google');
       expect(own).not.toContain('secret:github');
       expect(other).not.toContain('secret:google');
     }
-    expect(policyOf('LoginJwt')).not.toContain('secret:google');
+    for (const prefix of ['OauthAuthorize', 'AssociateAuthorize', 'LoginJwt']) {
+      expect(policyOf(prefix)).not.toMatch(/secret:(google|github)/);
+    }
+  });
+
+  test('begins with the right to read the secret of attempts and no table', () => {
+    const [log, ...others] = statementsOf(template, 'UsersOauthAuthorizeRole');
+    expect(log?.Action).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
+    expect(others).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'secretsmanager:GetSecretValue',
+        Resource: { Ref: expect.stringMatching(/^UsersOAuthStateSecret/) },
+      },
+    ]);
   });
 
   test('reaches the accounts of its own alone, and never a hash', () => {
@@ -111,7 +161,6 @@ describe('an OAuth client', () => {
       expect(policyOf(`${prefix}Google`)).not.toContain('dynamodb:GetItem');
     }
     expect(policyOf('OauthCallbackGoogle')).not.toContain('password_hash');
-    expect(policyOf('OauthAuthorizeGoogle')).not.toContain('dynamodb:');
   });
 
   test('brings one secret for its attempts, which an API without clients has not', () => {
@@ -134,6 +183,52 @@ describe('an OAuth client', () => {
     });
     expect(client.successUrl).toBe(token);
     expect(oidc({ issuer: token }).name).toBe('partner');
+  });
+
+  describe('whose settings only deployment knows', () => {
+    const of = (clientId: string, name = 'acme') => {
+      const own = newStack();
+      const parameter = (id: string) => new CfnParameter(own, id).valueAsString;
+      const given = {
+        ...options({ clientId: parameter('Id') }),
+        redirectUri: `${parameter('App')}/signed-in`,
+      };
+      const made = synthesize(
+        {
+          oauthClients: [
+            oidc({ ...given, name, issuer: parameter('Issuer') }),
+            oidc({ ...given, name: 'same', redirectUri: undefined, clientId }),
+          ],
+        },
+        own,
+      );
+      const { Environment, Code } = functionOf(made.template, 'UsersOauthAuthorizeFunction');
+      return { ...made, variables: Environment.Variables, asset: Code.S3Key };
+    };
+    const { users: api, variables: environment, asset } = of('literal');
+
+    test('has gaps in the file beside the bundle, which a variable fills', () => {
+      expect(clientsOf(api, 'oauth-authorize')).toMatchObject([
+        {
+          name: 'acme',
+          provider: { issuer: { gap: 0 } },
+          clientId: { gap: 1 },
+          redirectUri: { gap: 2 },
+        },
+        { name: 'same', provider: { issuer: 'https://login.example.com' }, clientId: 'literal' },
+      ]);
+      const parts: unknown[] = environment.OAUTH_CLIENTS['Fn::Join'][1];
+      const text = parts
+        .map((part) => (typeof part === 'string' ? part : Object(part).Ref))
+        .join('');
+      expect(JSON.parse(text)).toEqual(['Issuer', 'Id', 'App/signed-in']);
+    });
+
+    test('has another bundle with other settings, and the same with the same', () => {
+      expect(of('literal').asset).toBe(asset);
+      expect(of('other').asset).not.toBe(asset);
+      expect(of('literal', 'renamed').asset).not.toBe(asset);
+    });
   });
 
   test('takes plain HTTP on this machine', () => {

@@ -1,8 +1,8 @@
-import { associateAuthorize, oauthClient } from '../../../lib/contract/oauth.ts';
+import { associateAuthorize } from '../../../lib/contract/oauth.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
-import { oauthAttempts, oauthProvider } from '../../composition/oauth.ts';
+import { oauthBeginnings } from '../../composition/oauth.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { ATTEMPT_LIFETIME, attemptCookie } from '../../http/oauth.ts';
+import { ATTEMPT_LIFETIME, attemptCookie, clientOf } from '../../http/oauth.ts';
 import { beginOAuth } from '../../users/oauth/begin-oauth.ts';
 
 /**
@@ -10,13 +10,9 @@ import { beginOAuth } from '../../users/oauth/begin-oauth.ts';
  * its account to the user's.
  */
 export async function make(rt: Runtime) {
-  const cookie = attemptCookie(rt.get(oauthClient));
-  const deps = {
-    provider: oauthProvider(rt),
-    attempts: oauthAttempts(rt, ATTEMPT_LIFETIME),
-    randomness: rt.randomness,
-  };
-  return signedInAction(rt, associateAuthorize, {}, async ({ event, caller }) =>
-    cookie.begin(event, await beginOAuth(deps, { userId: caller.user.id })),
-  );
+  const beginnings = oauthBeginnings(rt, associateAuthorize, ATTEMPT_LIFETIME);
+  return signedInAction(rt, associateAuthorize, {}, async ({ event, caller }) => {
+    const [name, deps] = clientOf(event, beginnings);
+    return attemptCookie({ name }).begin(event, await beginOAuth(deps, { userId: caller.user.id }));
+  });
 }

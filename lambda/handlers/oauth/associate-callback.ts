@@ -11,12 +11,13 @@ import { finishOAuth } from '../../users/oauth/finish-oauth.ts';
 
 export async function make(rt: Runtime) {
   const { clock, ids } = rt;
-  const { name: client } = rt.get(oauthClient);
-  const cookie = attemptCookie({ name: client });
+  const served = rt.get(oauthClient);
+  const { name: client } = served;
+  const cookie = attemptCookie(served);
   const model = await userModel(rt, row);
   const deps = {
-    provider: oauthProvider(rt),
-    attempts: oauthAttempts(rt, ATTEMPT_LIFETIME),
+    provider: oauthProvider(rt, row, served),
+    attempts: oauthAttempts(rt, row, served, ATTEMPT_LIFETIME),
     accounts: oauthAccountStore(rt),
     ...{ clock, ids },
   };

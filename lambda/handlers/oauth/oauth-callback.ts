@@ -1,4 +1,4 @@
-import { oauthClient, oauthCallback as row } from '../../../lib/contract/oauth.ts';
+import { oauthClient, oauthCallback as row, successUrl } from '../../../lib/contract/oauth.ts';
 import { handOut } from '../../actions/backend.ts';
 import { publicAction } from '../../actions/public.ts';
 import { ownBackend } from '../../composition/backends.ts';
@@ -12,13 +12,15 @@ import { finishOAuth } from '../../users/oauth/finish-oauth.ts';
 import { oauthCallback } from '../../users/oauth/oauth-callback.ts';
 
 export async function make(rt: Runtime) {
-  const { name: client, successUrl } = rt.get(oauthClient);
-  const cookie = attemptCookie({ name: client });
+  const served = rt.get(oauthClient);
+  const { name: client } = served;
+  const cookie = attemptCookie(served);
+  const goOn = rt.get(successUrl);
   const backend = ownBackend(rt);
   const deps = {
     ...(await signInParts(rt, row, backend)),
-    provider: oauthProvider(rt),
-    attempts: oauthAttempts(rt, ATTEMPT_LIFETIME),
+    provider: oauthProvider(rt, row, served),
+    attempts: oauthAttempts(rt, row, served, ATTEMPT_LIFETIME),
     accounts: oauthAccountStore(rt),
   };
   return publicAction(rt, row, { backend: backend.name }, async ({ event }) => {
@@ -31,8 +33,6 @@ export async function make(rt: Runtime) {
       event,
       await oauthCallback(deps, { client, identity, origin }),
     );
-    return successUrl === undefined
-      ? reply
-      : { ...reply, statusCode: 303, headers: { location: successUrl } };
+    return goOn === undefined ? reply : { ...reply, statusCode: 303, headers: { location: goOn } };
   });
 }

@@ -47,7 +47,7 @@ export class ActionFunction extends Construct {
   constructor(scope: Construct, id: string, props: ActionFunctionProps) {
     super(scope, id);
     const { action, settings, resources } = props;
-    const { environment, secrets, statements } = provisionsOf(this, action, props);
+    const { environment, files, secrets, statements } = provisionsOf(this, action, props);
     const features = featuresWith(settings, props);
     const keys = keyAccess(rowsWith(features, action.table), resources.table, secrets);
     const logGroup = usersLogGroup(this, 'Logs', settings);
@@ -75,7 +75,7 @@ export class ActionFunction extends Construct {
 
     this.lambda = new LambdaFunction(this, 'Function', {
       description: describe(props),
-      code: codeOf(action, settings.userModel),
+      code: codeOf(action, files),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

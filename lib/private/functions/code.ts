@@ -6,10 +6,9 @@ import type { Action } from '../../contract/action.ts';
 import { ACTIONS } from '../../contract/index.ts';
 import { ASSETS } from '../assets';
 import { Found, UsersApiError } from '../errors';
-import type { BundledUserModel } from '../settings/user-model';
 
-/** Name of the user model's module beside a bundle, as the environment of the function has it. */
-export const USER_MODEL_FILE = 'user-model.mjs';
+/** Texts by the names of files. */
+export type Files = Readonly<Record<string, string>>;
 
 function bundleOf(action: Action): string {
   return path.join(ASSETS, action.name);
@@ -26,25 +25,25 @@ export function checkBundles(): void {
   });
 }
 
-/** An action's code: its bundle as it is, with the user model's module beside it where it loads one. */
-export function codeOf(action: Action, userModel: BundledUserModel | undefined): AssetCode {
+/** An action's code: its bundle as it is, with the files beside it that the function reads. */
+export function codeOf(action: Action, files: Files): AssetCode {
   const bundle = bundleOf(action);
-  if (userModel === undefined || !action.model) {
-    return Code.fromAsset(bundle);
-  }
+  if (Object.keys(files).length === 0) return Code.fromAsset(bundle);
   return Code.fromAsset(bundle, {
-    // Only to lay one file beside another: nothing is bundled here, and no container started.
+    // Only to lay files beside another: nothing is bundled here, and no container started.
     bundling: {
       image: DockerImage.fromRegistry('unused'),
       local: {
         tryBundle(outputDirectory) {
           cpSync(bundle, outputDirectory, { recursive: true });
-          writeFileSync(path.join(outputDirectory, USER_MODEL_FILE), userModel.code);
+          for (const [name, text] of Object.entries(files)) {
+            writeFileSync(path.join(outputDirectory, name), text);
+          }
           return true;
         },
       },
     },
     assetHashType: AssetHashType.CUSTOM,
-    assetHash: `${FileSystem.fingerprint(bundle)}:${userModel.code}`,
+    assetHash: `${FileSystem.fingerprint(bundle)}:${JSON.stringify(files)}`,
   });
 }

@@ -6,9 +6,12 @@ import type { Action } from '../../contract/action.ts';
 import { type BackendSettings, derivesKeys, keyPairOf } from '../../contract/backend.ts';
 import type { CONCERNS, Concern } from '../../contract/index.ts';
 import type { DerivedSetting, ValueOf } from '../../contract/setting.ts';
-import { USER_MODEL_FILE } from './code';
+import type { Files } from './code';
 import type { Context } from './context';
 import { rotationStatements } from './policies';
+
+/** Name of the user model's module beside a bundle, as the environment of the function has it. */
+const USER_MODEL_FILE = 'user-model.mjs';
 
 type Row = Extract<
   (typeof CONCERNS)[Concern]['settings'][number],
@@ -21,6 +24,8 @@ export type DerivedName = Row['name'];
 export interface Provision<Value = unknown> {
   /** Absent where the setting is optional and there is nothing to set. */
   readonly value?: Value;
+  /** Texts by the names of the files that they are in, beside the bundle. */
+  readonly files?: Files;
   readonly secrets?: readonly ISecret[];
   readonly statements?: readonly PolicyStatement[];
 }
@@ -32,7 +37,10 @@ type Deriving = {
 export const DERIVED: Deriving = {
   tableName: ({ resources }) => ({ value: resources.table.tableName }),
 
-  userModel: ({ settings }) => ({ value: settings.userModel && `./${USER_MODEL_FILE}` }),
+  userModel: ({ settings: { userModel } }) =>
+    userModel === undefined
+      ? {}
+      : { value: `./${USER_MODEL_FILE}`, files: { [USER_MODEL_FILE]: userModel.code } },
 
   backends(context, { signs = false }) {
     const described = servedBy(context).map((backend) => describe(backend, context, signs));
@@ -89,13 +97,26 @@ export const DERIVED: Deriving = {
     ],
   }),
 
-  oauthClient({ client, resources: { issuer, oauthStateSecret } }, { perClient: flow }) {
-    if (client === undefined || flow === undefined || oauthStateSecret === undefined) {
+  oauthClient: ({ client }, { flow }) => {
+    if (client === undefined || flow === undefined) {
       throw new Error('this setting is for the functions of an OAuth client');
     }
-    const value = client._settings(flow, issuer, oauthStateSecret.secretArn);
-    return { value, secrets: [oauthStateSecret] };
+    return { value: client._settings(flow) };
   },
+
+  oauthClients: ({ settings }, { flow }) => {
+    if (flow === undefined) throw new Error('this setting is for walks to a provider');
+    return { value: settings.oauthClients.map((client) => client._settings(flow)) };
+  },
+
+  oauthStateSecretArn: ({ resources: { oauthStateSecret: secret } }) => {
+    if (secret === undefined) throw new Error('this setting is for an API with OAuth clients');
+    return { value: secret.secretArn, secrets: [secret] };
+  },
+
+  apiUrl: ({ resources }) => ({ value: resources.issuer }),
+
+  successUrl: ({ client }) => ({ value: client?.successUrl }),
 };
 
 /**

@@ -1,9 +1,11 @@
-import { Stack, Tokenization } from 'aws-cdk-lib';
+import { Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Action } from '../../contract/action.ts';
+import { withGaps } from '../../contract/gaps.ts';
 import type { CONCERNS, Concern } from '../../contract/index.ts';
 import {
+  fileOf,
   type PlainSetting,
   type SecretSetting,
   type Setting,
@@ -32,6 +34,7 @@ export function provisionsOf(scope: Construct, action: Action, context: Context)
         value === undefined ? [] : [[variable, value] as const],
       ),
     ),
+    files: Object.assign({}, ...provided.map(({ files }) => files)),
     secrets: [...new Set(provided.flatMap(({ secrets = [] }) => secrets))],
     statements: provided.flatMap(({ statements = [] }) => statements),
   };
@@ -49,9 +52,22 @@ function provision(
     return { value: secret.secretArn, secrets: [secret] };
   }
   const { value, ...others } = DERIVED[setting.name as DerivedName](context, action);
-  const text =
-    setting.kind === 'derived-json' ? Stack.of(scope).toJsonString(value) : (value as string);
-  return { value: text, ...others };
+  switch (setting.kind) {
+    case 'derived-json':
+      return { value: Stack.of(scope).toJsonString(value), ...others };
+    case 'derived-file': {
+      const { text, values } = withGaps(value, Token.isUnresolved);
+      return {
+        value: Stack.of(scope).toJsonString(values),
+        files: { [fileOf(setting)]: text },
+        ...others,
+      };
+    }
+    case 'derived-text':
+    case 'optional-text':
+    case 'derived-flag':
+      return { value: value as string, ...others };
+  }
 }
 
 function textOf(scope: Construct, { kind, name }: PlainSetting, values: PlainValues): string {

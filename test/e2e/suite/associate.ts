@@ -98,6 +98,13 @@ export function associateCases(start: Start<OAuthSystem>): void {
     }
   });
 
+  test('an association begins at no provider that there is no client of, and asks who calls first', async () => {
+    const { token } = await client.signedIn();
+    const signedIn = await client.send('GET', '/associate/nobody/authorize', { token });
+    expect(seen(signedIn)).toEqual({ status: 404, json: { detail: 'NOT_FOUND' } });
+    expect((await client.send('GET', '/associate/nobody/authorize')).status).toBe(401);
+  });
+
   test('no other site begins an association by the user’s cookie', async () => {
     const cookie = await client.cookie((await client.register()).email);
     const begin = (headers: Record<string, string>) =>

@@ -25,6 +25,12 @@ export function oauthLoginCases(start: Start<OAuthSystem>): void {
     expect(setCookie).toMatch(STATE_COOKIE);
   });
 
+  test('a login begins at no provider that there is no client of', async () => {
+    const answer = await client.send('GET', '/oauth/nobody/authorize');
+    expect(seen(answer)).toEqual({ status: 404, json: { detail: 'NOT_FOUND' } });
+    expect(answer.headers.getSetCookie()).toEqual([]);
+  });
+
   test('a login sends a page that navigates on to the provider', async () => {
     const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
     const answer = await acme.authorize('oauth', {}, { accept });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { read } from '../../../lambda/composition/read.ts';
 import { allowedOrigins, backends, tableName, userModel } from '../../../lib/contract/action.ts';
 import { SETTINGS } from '../../../lib/contract/index.ts';
+import { oauthClients } from '../../../lib/contract/oauth.ts';
 import { passwordMinLength, resetTokenSecret } from '../../../lib/contract/passwords.ts';
 import { variableOf } from '../../../lib/contract/setting.ts';
 import { confirmsEmailChange } from '../../../lib/contract/verification.ts';
@@ -45,6 +46,23 @@ describe('the environment', () => {
     expect(read({ CONFIRM_EMAIL_CHANGE: 'false' }, confirmsEmailChange)).toBe(false);
     expect(read(environment, allowedOrigins)).toEqual(['https://app.example.org']);
     expect(read(environment, userModel)).toBe('./user-model.mjs');
+  });
+
+  test('fills the gaps of a file beside the bundle', () => {
+    const files = (name: string) => {
+      if (name !== 'oauth-clients.json') throw new Error(`${name} is not there`);
+      return '[{"name":"acme","clientId":{"gap":0}},{"name":"partner","clientId":"literal"}]';
+    };
+    expect(read({ OAUTH_CLIENTS: '["token"]' }, oauthClients, files)).toEqual([
+      { name: 'acme', clientId: 'token' },
+      { name: 'partner', clientId: 'literal' },
+    ]);
+  });
+
+  test('without the file beside the bundle stops the function', () => {
+    expect(() => read({ OAUTH_CLIENTS: '[]' }, oauthClients)).toThrow(
+      /no such file.+oauth-clients\.json/,
+    );
   });
 
   test.each(['ten', '1.5', '', ' ', '-8', '1e1', '0x8'])(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ATTEMPT_LIFETIME, attemptCookie } from '../../../lambda/http/oauth.ts';
+import { ATTEMPT_LIFETIME, attemptCookie, clientOf } from '../../../lambda/http/oauth.ts';
 import { stack } from '../../../lambda/http/stack.ts';
 import type { TestRequest } from '../../support/runtime/api-event.ts';
 import { capturedLog } from '../../support/runtime/console.ts';
@@ -10,7 +10,7 @@ const ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Lax';
 const CLEARED = `${NAME}=; ${ATTRIBUTES}; Max-Age=0`;
 const BEGUN = { authorizationUrl: 'https://provider.example/auth?state=s', attempt: 'attempt' };
 
-capturedLog();
+const log = capturedLog();
 const cookie = attemptCookie({ name: 'acme' });
 
 describe('an attempt at a provider that begins', () => {
@@ -48,6 +48,33 @@ describe('an attempt at a provider that begins', () => {
     });
     expect(answer.headers).not.toHaveProperty('location');
   });
+});
+
+describe('the client of a path', () => {
+  const parts = new Map([['acme', 1]]);
+  const handler = stack('oauth-authorize', {}, async (event) => ({
+    statusCode: 200,
+    body: clientOf(event, parts),
+  }));
+
+  test('is one of those that there are, and is in the log', async () => {
+    const { statusCode, body } = await invoke(handler, { pathParameters: { client: 'acme' } });
+    expect({ statusCode, body }).toEqual({ statusCode: 200, body: ['acme', 1] });
+    expect(log.info.at(-1)).toMatchObject({ client: 'acme' });
+  });
+
+  test.each(['nobody', 'ACME', 'acme/', '', 'constructor', '__proto__'])(
+    'is refused as %j with 404, and is not in the log',
+    async (client) => {
+      const { statusCode, body, cookies } = await invoke(handler, { pathParameters: { client } });
+      expect({ statusCode, body, cookies }).toEqual({
+        statusCode: 404,
+        body: { detail: 'NOT_FOUND' },
+        cookies: [],
+      });
+      expect(log.info.at(-1)).not.toHaveProperty('client');
+    },
+  );
 });
 
 describe('an attempt at a provider that comes back', () => {

@@ -58,8 +58,14 @@ export async function makeHandler<Function = Handler>(
   return make(rt);
 }
 
-/** @param settings variables in place of the defaults */
-export async function startRuntime(settings: Record<string, string> = {}): Promise<TestRuntime> {
+/**
+ * @param settings variables in place of the defaults
+ * @param files texts of files beside the bundle, by their names
+ */
+export async function startRuntime(
+  settings: Record<string, string> = {},
+  files: Readonly<Record<string, string>> = {},
+): Promise<TestRuntime> {
   const users = await startUsersTable();
   const secret = new TestSecret();
   const bus = new TestBus();
@@ -80,6 +86,7 @@ export async function startRuntime(settings: Record<string, string> = {}): Promi
   };
   const dynamodb = new DynamoDBClient(clientOf(table.endpoint));
   const rt = runtime(environment, {
+    file: (name) => files[name] ?? '',
     parts: {
       documents: DynamoDBDocumentClient.from(dynamodb),
       secretsManager: new SecretsManagerClient(clientOf(secrets.endpoint)),
