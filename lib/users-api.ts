@@ -20,6 +20,7 @@ import { Authorizers } from './private/gateway/authorizers';
 import { GatewayRoles } from './private/gateway/gateway-roles';
 import { jwtAuthorizer } from './private/gateway/jwt-authorizer';
 import { ImportedUsersApi } from './private/imported-users-api';
+import { checkLimits } from './private/limits/limits';
 import { makeFunctions } from './private/make-functions';
 import { countMetric } from './private/metrics/count-metric';
 import { checkNeighbours, neighboursOf, register, warnOfNeighbours } from './private/neighbours';
@@ -204,6 +205,7 @@ export class UsersApi extends UsersApiBase {
 
     register(this, settings);
     this.addOutputs();
+    checkLimits(this, () => new Set([this.httpApi, ...this.authorizers.httpApis]));
   }
 
   /**

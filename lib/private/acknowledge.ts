@@ -15,6 +15,15 @@ export function acknowledge(
   Validations.of(construct).acknowledge(...rules);
 }
 
+/** Whether a rule is acknowledged for a construct, or for one that it is in. */
+export function isAcknowledged(construct: IConstruct, rule: string): boolean {
+  return construct.node.scopes
+    .flatMap(({ node }) => node.metadata)
+    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+    .flatMap(({ data }) => Object.keys(data))
+    .some((id) => id === rule || id.endsWith(`::${rule}`));
+}
+
 /**
  * The id of the finding that a role may do something on `arn`, which has a wildcard. The logical
  * ids in it are those of now: cdk-nag has another name for a table of another stack, which that

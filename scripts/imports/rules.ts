@@ -18,6 +18,7 @@ export const HOUSES: readonly House[] = [
       'settings',
       'storage',
       'metrics',
+      'limits',
       'functions',
       'gateway',
       'events',

@@ -104,11 +104,16 @@ export class ActionFunction extends Construct {
   }
 }
 
+/** Lambda takes 256 characters: names of backends that don't fit are counted. */
 function describe({ action, backends, client }: ActionFunctionProps): string {
   if (client !== undefined) return `${action.summary} Client: ${client.name}.`;
   if (backends === undefined) return action.summary;
-  const names = backends.map(({ name }) => name).join(', ');
-  return `${action.summary} Backend: ${names}.`;
+  const names = backends.map(({ name }) => name);
+  const described = names.map((_, index) => {
+    const shown = names.slice(0, names.length - index).join(', ');
+    return `${action.summary} Backend: ${shown}${index === 0 ? '' : ` and ${index} more`}.`;
+  });
+  return described.find(({ length }) => length <= 256) ?? action.summary;
 }
 
 const NO_DEAD_LETTERS =

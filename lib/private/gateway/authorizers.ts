@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type {
   HttpRouteAuthorizerBindOptions,
   HttpRouteAuthorizerConfig,
+  IHttpApi,
   IHttpRouteAuthorizer,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -25,6 +26,8 @@ interface Parts {
 
 /** Makes the authorizers of one `UsersApi`: a function for each set of options, which routes share. */
 export class Authorizers {
+  /** Those that have an authorizer. */
+  readonly httpApis = new Set<IHttpApi>();
   private readonly scope: Construct;
   private readonly parts: Parts;
   private readonly functions: Record<string, LambdaFunction>;
@@ -38,7 +41,8 @@ export class Authorizers {
 
   authorizer(options: AuthorizerOptions): IHttpRouteAuthorizer {
     const settings = settleAuthorizer(options, this.parts.settings);
-    return new RouteAuthorizer(() => {
+    return new RouteAuthorizer((httpApi) => {
+      this.httpApis.add(httpApi);
       const authority = this.functionFor(settings);
       return { authority, role: this.parts.roles.roleFor(authority.lambda) };
     }, settings);
@@ -63,19 +67,20 @@ export class Authorizers {
 
 /** For any number of routes, of any number of APIs. It makes nothing before it has one. */
 class RouteAuthorizer implements IHttpRouteAuthorizer {
-  private readonly authority: () => Authority;
+  private readonly authority: (httpApi: IHttpApi) => Authority;
   private readonly settings: AuthorizerSettings;
 
-  constructor(authority: () => Authority, settings: AuthorizerSettings) {
+  constructor(authority: (httpApi: IHttpApi) => Authority, settings: AuthorizerSettings) {
     this.authority = authority;
     this.settings = settings;
   }
 
   bind({ route, scope }: HttpRouteAuthorizerBindOptions): HttpRouteAuthorizerConfig {
+    const { httpApi } = route;
     const { authorizerId } = GatewayAuthorizer.for(Stack.of(scope), {
       ...this.settings,
-      httpApi: route.httpApi,
-      ...this.authority(),
+      ...this.authority(httpApi),
+      httpApi,
     });
     return { authorizerId, authorizationType: 'CUSTOM' };
   }
