@@ -6,6 +6,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { UsersApiExample } from '../../bin/app';
 import './support';
+import { longestIn, type TemplateJson } from './worst-case';
 
 const RELEASES = path.join(__dirname, '../deploy/releases');
 const HARMLESS: readonly string[] = [
@@ -53,6 +54,29 @@ describe('an upgrade of the example', () => {
     );
     expect(Math.min(before.length, after.length)).toBeGreaterThan(0);
     expect(after.filter((name) => before.includes(name))).toEqual([]);
+  });
+
+  test('leaves room in each role for its policies of before and of today, which it has at once for a while', () => {
+    const sizes = new Map<string, number>();
+    const add = (role: string, document: unknown, template: TemplateJson) => {
+      const { length } = JSON.stringify(longestIn(template, document));
+      sizes.set(role, (sizes.get(role) ?? 0) + length);
+    };
+    for (const { Type, Properties } of Object.values<Json>(release.template.Resources)) {
+      if (Type !== 'AWS::IAM::Policy') continue;
+      for (const { Ref } of Properties.Roles) add(Ref, Properties.PolicyDocument, release.template);
+    }
+    const both = new Map(sizes);
+    for (const [role, { Type, Properties }] of Object.entries<Json>(today.Resources)) {
+      if (Type !== 'AWS::IAM::Role') continue;
+      for (const { PolicyDocument } of Properties.Policies)
+        add(role, PolicyDocument, today as TemplateJson);
+    }
+    expect([...both.keys()].every((role) => Number(sizes.get(role)) > Number(both.get(role)))).toBe(
+      true,
+    );
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    expect([...sizes].filter(([, characters]) => characters > 10_240)).toEqual([]);
   });
 
   test('would be seen to replace a table that got another key, and a secret that got a name', () => {

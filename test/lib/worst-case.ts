@@ -2,7 +2,11 @@
  * The longest texts that a template can become: names that CloudFormation makes, for a stack with the longest
  * name, in the Region whose partition and name are longest together.
  */
-import type { Template } from 'aws-cdk-lib/assertions';
+
+/** A template as JSON. */
+export interface TemplateJson {
+  readonly Resources: Resources;
+}
 
 type Resources = Readonly<Record<string, { readonly Type: string }>>;
 
@@ -32,8 +36,8 @@ const ARNS: Readonly<Record<string, readonly [string, string, number]>> = {
 };
 
 /** A resolved value of the template as one text. */
-export function longest(template: Template, value: unknown): string {
-  const { Resources: resources } = template.toJSON() as { Resources: Resources };
+export function longest(template: TemplateJson, value: unknown): string {
+  const { Resources: resources } = template;
   const textOf = (each: unknown): string => {
     if (typeof each === 'string') return each;
     const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = Object(each);
@@ -46,7 +50,7 @@ export function longest(template: Template, value: unknown): string {
 }
 
 /** The same of each value in an object or a list. */
-export function longestIn(template: Template, value: unknown): unknown {
+export function longestIn(template: TemplateJson, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const keys = Object.keys(value);
   const [key = ''] = keys;
