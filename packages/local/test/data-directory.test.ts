@@ -49,7 +49,7 @@ describe('a data directory', () => {
     expect(existsSync(path.join(directory, 'lock'))).toBe(false);
   });
 
-  test('forgets earlier runs when it is to be fresh, and nothing else', () => {
+  test('forgets earlier runs when it is opened fresh, and nothing else', () => {
     const directory = temporaryDirectory();
     const data = openDataDirectory(directory);
     writeFileSync(data.database, '');

@@ -72,7 +72,7 @@ describe('npm start', () => {
     await exit;
   });
 
-  test('takes a signal that comes twice at once, as npm repeats it, for one', async () => {
+  test('counts a signal once that npm repeats', async () => {
     const { child, exit, output } = run();
     await eventually(() => address(output()));
     child.kill('SIGINT');
@@ -192,7 +192,7 @@ describe('before it builds, npm start', () => {
     expect(help.output()).toContain('--fresh');
   });
 
-  test('refuses other options, and a port that is none', async () => {
+  test('refuses other options, and an invalid port', async () => {
     const wrong = run(['--frehs'], { project });
     expect(await wrong.exit).toBe(2);
     expect(wrong.output()).toMatch(/^error: Unknown option '--frehs'.*--help shows the options/);

@@ -66,7 +66,7 @@ async function ends({ held, output }: Awaited<ReturnType<typeof start>>): Promis
   expect(output()).toMatch(/\nstopped\n$/);
 }
 
-test('the processes above one are those of its group, which leaves out who made the group', () => {
+test('the ancestors of a process are those in its group, without the one that made the group', () => {
   const processes = new Map([
     [30, { parent: 20, group: 10 }],
     [20, { parent: 10, group: 10 }],

@@ -35,7 +35,7 @@ describe('a stack on this machine', () => {
     expect(await keyOf(await start())).toEqual(['local', 'local']);
   });
 
-  test('lets a function sign with credentials of its own where it is told to', async () => {
+  test('lets a function sign with its own credentials if it is told to', async () => {
     const credentialsOf = (logicalId: string) => ({
       accessKeyId: `key${logicalId}`,
       secretAccessKey: 'secret',

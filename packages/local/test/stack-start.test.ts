@@ -95,7 +95,7 @@ describe('a stack does not start', () => {
     await start({ data });
   });
 
-  test('on the data of another schema, unless it is to be fresh', async () => {
+  test('on the data of another schema, unless it starts fresh', async () => {
     const data = temporaryDirectory();
     await (await start({ data })).stop();
     const table = { ...template.Resources?.Table, Type: 'AWS::DynamoDB::GlobalTable' };

@@ -62,7 +62,7 @@ describe('a stack on this machine', () => {
     expect(await (await fetch(`${stack.url}/read/secret`)).text()).toHaveLength(64);
   });
 
-  test('gives functions other values for the variables that they have, and no more variables', async () => {
+  test('gives functions other values for the variables that they have, and adds no variables', async () => {
     const stack = await start({ environment: { SECRET_ARN: 'another', TABLE_NAME: 'another' } });
     const environment = await (await fetch(`${stack.url}/read/environment`)).json();
     expect(environment).toMatchObject({ SECRET_ARN: 'another' });

@@ -47,7 +47,7 @@ describe('a cloud assembly', () => {
     });
   });
 
-  test('that is none says which file is missing', async () => {
+  test('that does not exist is refused with the missing file', async () => {
     await expect(readStack(temporaryDirectory())).rejects.toMatchObject({
       code: 'INVALID_TEMPLATE',
       message: expect.stringMatching(/^cannot read .*manifest\.json: ENOENT/),

@@ -49,7 +49,7 @@ describe('the DynamoDB engine', () => {
     });
   });
 
-  test('says what it complained about when it ends at once', async () => {
+  test('reports its complaints when it ends at once', async () => {
     const database = path.join(temporaryDirectory(), 'no', 'such', 'folder', 'db.sqlite');
     await expect(startEngine({ binary: findEngine(), database })).rejects.toMatchObject({
       code: 'ENGINE_FAILED',
@@ -57,7 +57,7 @@ describe('the DynamoDB engine', () => {
     });
   });
 
-  test('tells when it ends although nobody asked it to', async () => {
+  test('reports that it ended although nobody asked it to', async () => {
     const binary = path.join(temporaryDirectory(), 'engine');
     const mortal = `#!${process.execPath}
       require('node:http')
@@ -76,7 +76,7 @@ describe('the DynamoDB engine', () => {
     await engine.stop();
   });
 
-  test('may be one that somebody else runs', async () => {
+  test('may be one that is already running', async () => {
     const own = await startTestEngine();
     const foreign = await openEngine(own.endpoint, '', () => {});
     await foreign.stop();
@@ -84,7 +84,7 @@ describe('the DynamoDB engine', () => {
     await own.stop();
   });
 
-  test('is not anything that listens there', async () => {
+  test('is not just any server that listens there', async () => {
     const other = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as { port: number };
@@ -96,7 +96,7 @@ describe('the DynamoDB engine', () => {
 });
 
 describe('a guardian', () => {
-  test('kills its charge when its own parent is killed', async () => {
+  test('kills the guarded process when its own parent is killed', async () => {
     const module = import.meta.resolve('../../src/engine/guardian.ts');
     const charge = idle();
     const parent = spawn(process.execPath, [

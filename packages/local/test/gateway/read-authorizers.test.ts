@@ -13,7 +13,7 @@ afterAll(async () => {
   removeTemporaryDirectories();
 });
 
-/** Reads a template with one authorizer, as the CDK writes it, that has these properties besides. */
+/** Reads a template with one authorizer, as the CDK writes it, with these further properties. */
 function read(properties: JsonObject = {}, roleProperties: JsonObject = {}) {
   const { name } = authority.definition;
   const uri = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:000000000000:function:${name}/invocations`;

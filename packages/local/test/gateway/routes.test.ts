@@ -35,7 +35,7 @@ describe('a route table', () => {
     expect(table.match('GET', '/files/x/y')?.pathParameters).toEqual({ path: 'x/y' });
   });
 
-  test('leaves an escape that is none as it is', () => {
+  test('leaves a malformed escape as it is', () => {
     expect(table.match('GET', '/users/%zz')?.pathParameters).toEqual({ id: '%zz' });
   });
 
@@ -52,7 +52,7 @@ describe('a route table', () => {
     expect(users.match('GET', '/users/1/')).toBeUndefined();
   });
 
-  test('matches no other method, and GET is no HEAD', () => {
+  test('matches no other method, and HEAD is not GET', () => {
     const users = new RouteTable([{ key: 'GET /users', target: 1 }]);
     expect(users.match('HEAD', '/users')).toBeUndefined();
     expect(users.match('POST', '/users')).toBeUndefined();

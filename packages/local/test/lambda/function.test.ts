@@ -201,7 +201,7 @@ describe('a failed invocation', () => {
     }
   });
 
-  test('is any after the function was stopped', async () => {
+  test('is every one after the function was stopped', async () => {
     const { function: stopped } = start('export const handler = () => 1;');
     await stopped.stop();
     expect((await stopped.invoke({})).ok).toBe(false);

@@ -105,14 +105,14 @@ describe('a secret with a schedule', () => {
     expect(new Set(steps().map(({ ClientRequestToken }) => ClientRequestToken)).size).toBe(1);
   });
 
-  test('is left alone by the next start', async () => {
+  test('is not rotated again by the next start', async () => {
     await rotations.begin();
     start();
     await rotations.begin();
     expect(steps()).toHaveLength(4);
   });
 
-  test('is tried again by the next start where a step failed', async () => {
+  test('is tried again by the next start if a step failed', async () => {
     start(broken.function);
     await rotations.begin();
     expect(broken.failures).toHaveLength(1);
@@ -121,7 +121,7 @@ describe('a secret with a schedule', () => {
     expect(steps()).toHaveLength(4);
   });
 
-  test('is rotated at will, and no other one is', async () => {
+  test('is rotated on demand, and no other secret is', async () => {
     await client.send(new RotateSecretCommand({ SecretId: 'Stack-Secret' }));
     expect(steps()).toHaveLength(4);
     await expect(
@@ -147,7 +147,7 @@ describe('a version', () => {
     expect(store.find(SecretId)?.versions).toHaveLength(2);
   });
 
-  test('is pending where that is asked for, until the label is moved', async () => {
+  test('is pending if the call says so, until the label is moved', async () => {
     await client.send(
       new PutSecretValueCommand({
         SecretId,
@@ -166,7 +166,7 @@ describe('a version', () => {
     expect(await valueAt('AWSCURRENT')).toBe('second');
   });
 
-  test('that there is not takes no label', async () => {
+  test('that does not exist can’t be labelled', async () => {
     const move = { SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: TOKEN };
     await expect(client.send(new UpdateSecretVersionStageCommand(move))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',

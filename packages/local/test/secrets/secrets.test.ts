@@ -77,7 +77,7 @@ describe('the secret store', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  test('takes a value that the template has, and has none where it has none', () => {
+  test('takes the value from the template, and none if there is none', () => {
     expect(store.ensure('given', { SecretString: 'v' }).versions[0]?.value).toBe('v');
     expect(store.ensure('empty', {}).versions).toEqual([]);
   });

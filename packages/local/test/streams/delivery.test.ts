@@ -139,7 +139,7 @@ describe('the delivery of a batch', () => {
     expect(log.invoked).toEqual([[1, 2], [1], [1], [1], [2]]);
   });
 
-  test('gives a record up after the most attempts and goes on', async () => {
+  test('gives a record up after the last allowed attempt and goes on', async () => {
     const log = await run(records(1, 2), (_, batch) => (batch.includes(1) ? fails : succeeds), {
       bisectBatchOnFunctionError: true,
       maximumRetryAttempts: 1,

@@ -135,7 +135,7 @@ describe('a stream poller', () => {
     expect(performance.now() - before).toBeLessThan(150);
   });
 
-  test('leaves out what the filter does not match, and comes past it', async () => {
+  test('skips what the filter does not match, and goes on after it', async () => {
     const pattern = { dynamodb: { Keys: { pk: { S: [{ prefix: 'wanted' }] } } } };
     const { lines, put, start, position } = await join(undefined, {
       matches: compilePattern(pattern, 'Mapping'),

@@ -80,14 +80,14 @@ describe('a table of the template', () => {
     });
   });
 
-  test('is empty and has another stream once it is made anew', async () => {
-    const schema = tableSchema('anew', properties);
+  test('is empty and has another stream once it is recreated', async () => {
+    const schema = tableSchema('recreated', properties);
     const before = await ensureTable(client, schema);
-    await put('anew');
+    await put('recreated');
     const after = await recreateTable(client, schema);
     expect(after.LatestStreamArn).not.toBe(before.LatestStreamArn);
-    expect(await count('anew')).toBe(0);
-    const { Table } = await client.send(new DescribeTableCommand({ TableName: 'anew' }));
+    expect(await count('recreated')).toBe(0);
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: 'recreated' }));
     expect(Table?.TableStatus).toBe('ACTIVE');
   });
 });
