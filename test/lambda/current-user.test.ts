@@ -75,7 +75,7 @@ describe('the middleware', () => {
     expect(await call(anonymous)).toEqual({ who: undefined });
   });
 
-  test('lets who is what it asks for pass', async () => {
+  test('lets a user pass who is what it asks for', async () => {
     const root = eventWith({ ...ADA, is_superuser: true, is_verified: true });
     expect(await call(root, { verified: true, superuser: true })).toEqual({ who: ADA.email });
     expect(await call(eventWith(ADA), { required: true })).toEqual({ who: ADA.email });

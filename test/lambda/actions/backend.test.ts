@@ -42,7 +42,7 @@ describe('the handler of a route that hands out credentials', () => {
     }).toEqual({ nowhere: 403, own: 413, allowed: 413, other: 403, bearer: 413 });
   });
 
-  test('answers as the transport does, and logs whose the credential is', async () => {
+  test('answers as the transport does, and logs the user of the credential', async () => {
     const request = { method: 'POST', path: '/users/login/jwt', json: { name: 'x' } };
     const { statusCode, body } = await invoke(issuing(jwt), request);
     expect({ statusCode, body }).toEqual({

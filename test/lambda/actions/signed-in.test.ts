@@ -97,7 +97,7 @@ describe('a handler for those who are signed in', () => {
     expect((await invoke(forSuperuser(), { ...untyped, headers: typed })).statusCode).toBe(422);
   });
 
-  test('refuses who is not verified where that is required, by 401, 403, 413', async () => {
+  test('refuses unverified users where verification is required, by 401, 403, 413', async () => {
     await domain.user('done@example.com', { is_verified: true });
     const required = rt({ REQUIRE_VERIFICATION: 'true' });
     const handler = signedInAction(required, updateMe, { body: { schema } }, run);
@@ -131,9 +131,9 @@ describe('a handler for those who are signed in', () => {
       expect((await invoke(forUser(), request)).statusCode).toBe(status);
     });
 
-    test('answers a change from its own origin alone where no other is allowed', async () => {
-      const alone = rt({ ALLOWED_ORIGINS: '[]' });
-      const handler = signedInAction(alone, updateMe, { body: { schema } }, run);
+    test('answers a change only from its own origin where no other is allowed', async () => {
+      const closed = rt({ ALLOWED_ORIGINS: '[]' });
+      const handler = signedInAction(closed, updateMe, { body: { schema } }, run);
       const answers: Record<string, number> = {};
       for (const origin of ['https://api.example.com', 'https://app.example.org']) {
         const request = { method: 'PATCH', ...NO_TYPE, ...(await withCookie({ origin })) };

@@ -172,7 +172,7 @@ describe('authenticate', () => {
       expect((await run(bearer(token), { userId: ada.user.id })).target).toEqual(ada);
     });
 
-    test('gives nothing of who is not there or was not asked for', async () => {
+    test('gives nothing of a user who doesn’t exist or was not asked for', async () => {
       const token = await tokenOf(ada, jwt);
       const unknown = { userId: domain.ids.next(), email: 'nobody@example.com' };
       for (const alongside of [unknown, {}]) {
@@ -247,7 +247,7 @@ describe('authenticate', () => {
       await expect(enter(request)).rejects.toMatchObject(unauthorized);
     });
 
-    test('lets in who can’t be noted, and logs why, without a token', async () => {
+    test('lets in a user whose use can’t be noted, and logs why, without a token', async () => {
       const request = await signedIn();
       domain.clock.advance(60);
       const sessions = { noteUse: () => Promise.reject(new UsersError('SERVICE_UNAVAILABLE')) };

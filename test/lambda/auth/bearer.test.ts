@@ -15,7 +15,7 @@ describe('the bearer transport', () => {
 
   test.each([
     ['an empty header', ''],
-    ['the scheme alone', 'Bearer'],
+    ['only the scheme', 'Bearer'],
     ['no token', 'Bearer '],
     ['two spaces', 'Bearer  token'],
     ['a tab', 'Bearer\ttoken'],
@@ -53,7 +53,7 @@ describe('the bearer transport', () => {
     });
   });
 
-  test('reads a refresh token from the body alone', () => {
+  test('reads a refresh token only from the body', () => {
     const headers = { authorization: 'Bearer token' };
     const read = (body?: { refresh_token: string }) =>
       bearerTransport.readRefreshToken({ headers }, body);

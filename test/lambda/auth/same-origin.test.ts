@@ -20,7 +20,7 @@ describe('Sec-Fetch-Site', () => {
     expect(passes({ 'sec-fetch-site': site })).toBe(expected);
   });
 
-  test('decides alone, whatever the Origin', () => {
+  test('decides, whatever the Origin', () => {
     for (const origin of ['https://api.example.com', 'https://app.example.org']) {
       expect(passes({ 'sec-fetch-site': 'cross-site', origin })).toBe(false);
       expect(passes({ 'sec-fetch-site': 'same-site', origin })).toBe(false);
@@ -57,7 +57,7 @@ describe('an Origin without Sec-Fetch-Site', () => {
 });
 
 describe('a request that says nothing of where it comes from', () => {
-  test('does not pass, a Referer notwithstanding', () => {
+  test('does not pass, even with a Referer', () => {
     expect(passes({})).toBe(false);
     expect(passes({ referer: 'https://api.example.com/' })).toBe(false);
   });

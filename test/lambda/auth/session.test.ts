@@ -45,7 +45,7 @@ describe('the session strategy', () => {
     return { token: issued.credential, session: required(issued.session), id, secret };
   }
 
-  test('issues a session with where it was begun, and the hash of its secret alone', async () => {
+  test('issues a session with its origin, and only the hash of its secret', async () => {
     const { token, session, secret } = await issue();
     expect(session).toEqual({
       userId: USER_ID,
@@ -95,7 +95,7 @@ describe('the session strategy', () => {
     expect((await issue({ claims: {} })).session).not.toHaveProperty('claims');
   });
 
-  test('stores 512 characters of a user agent at the most', async () => {
+  test('stores at most 512 characters of a user agent', async () => {
     const { session } = await strategy.issue(credential, {
       ...ORIGIN,
       user_agent: 'x'.repeat(513),
@@ -103,7 +103,7 @@ describe('the session strategy', () => {
     expect(session?.user_agent).toBe('x'.repeat(512));
   });
 
-  test('takes one text for a token, and no other', async () => {
+  test('accepts only one spelling of a token', async () => {
     const { id, secret, token } = await issue();
     const last = secret.slice(-1);
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -137,7 +137,7 @@ describe('the session strategy', () => {
       return strategy.useOf?.(session, clock.now());
     };
 
-    test('once in five minutes, and pushes the end by what was idle', async () => {
+    test('once in five minutes, and moves the end by the idle time', async () => {
       expect(await useAfter(299)).toBeUndefined();
       expect(await useAfter(300)).toEqual({
         userId: USER_ID,
@@ -148,17 +148,17 @@ describe('the session strategy', () => {
       });
     });
 
-    test('oftener where the idle timeout is short', async () => {
+    test('more often if the idle timeout is short', async () => {
       strategy = strategyOf({ lifetime: DAY, idleTimeout: 60 });
       expect(await useAfter(5)).toBeUndefined();
       expect(await useAfter(6)).toBeDefined();
     });
 
-    test('and never pushes the end beyond the lifetime', async () => {
+    test('and never moves the end beyond the lifetime', async () => {
       expect(await useAfter(29 * DAY)).toMatchObject({ expiresAt: START + 30 * DAY });
     });
 
-    test('of a session with a token of its own alone', async () => {
+    test('only of a session with its own token', async () => {
       const { session } = await issue();
       clock.advance(DAY);
       expect(strategy.useOf?.({ ...session, secretHash: undefined }, clock.now())).toBeUndefined();

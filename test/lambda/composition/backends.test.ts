@@ -33,13 +33,13 @@ describe('the parts of a function', () => {
     );
   });
 
-  test('have the cost and the least length of the environment', async () => {
+  test('have the cost and the minimum length of the environment', async () => {
     const own = runtime({ BCRYPT_COST: '4', PASSWORD_MIN_LENGTH: '12' });
     expect(await passwordHash(own).hash('x')).toMatch(/^\$2[aby]\$04\$/);
     expect(passwordPolicy(own)).toEqual({ minLength: 12 });
   });
 
-  test('are made once where others share them, and anew in another runtime', () => {
+  test('are made once if others share them, and again in another runtime', () => {
     const made: number[] = [];
     const part = () => made.push(0);
     expect([rt.once('part', part), rt.once('part', part)]).toEqual([1, 1]);

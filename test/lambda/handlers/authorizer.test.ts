@@ -42,7 +42,7 @@ describe('the authorizer', () => {
   }
   const signedIn = () => ({ cookies: [`${COOKIE.name}=${token}`] });
 
-  test('hands on who calls, by one read, and logs the id', async () => {
+  test('hands on the caller, by one read, and logs the id', async () => {
     expect(await authorize({ ...signedIn(), path: '/orders' })).toEqual({
       isAuthorized: true,
       context: {
@@ -65,7 +65,7 @@ describe('the authorizer', () => {
     ]);
   });
 
-  test('says of an anonymous caller that there is none, without a read', async () => {
+  test('says that a caller is anonymous, without a read', async () => {
     expect(await authorize({})).toEqual({ isAuthorized: true, context: { anonymous: true } });
     expect(runtime.table.operations).toEqual([]);
   });

@@ -165,7 +165,7 @@ describe('the handlers, with a user model,', () => {
       expect(me.body).toMatchObject({ nickname: 'ada', plan: 'gold' });
     });
 
-    test('changes a password or a flag without a word about the fields', async () => {
+    test('changes a password or a flag without naming the fields', async () => {
       const json = { password: 'another good battery', current_password: PASSWORD };
       const answer = await patch('update-me', json);
       expect(answer.statusCode).toBe(200);

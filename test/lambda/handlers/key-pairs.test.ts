@@ -62,7 +62,7 @@ describe('the handlers of key pairs', () => {
     });
   });
 
-  test('have no keys, and say to come again, until a rotation has made them', async () => {
+  test('have no keys, and say to try again, until a rotation has made them', async () => {
     jest.useFakeTimers({
       now: Date.parse('2026-01-01T00:00:00Z'),
       doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'setInterval'],

@@ -114,7 +114,7 @@ describe('the handlers', () => {
     expect((await ask({})).statusCode).toBe(422);
   });
 
-  test('verify no user by what is no token, without a call', async () => {
+  test('verify no user by an invalid token, without a call', async () => {
     const verify = (json: unknown) => runtime.call('verify', { method: 'POST', json });
     expect(await verify({ token: 'a.b.c' })).toMatchObject({
       statusCode: 400,
@@ -133,7 +133,7 @@ describe('the handlers', () => {
     expect(runtime.table.operations).toEqual(CALLER);
   });
 
-  test('change oneself by three calls at the most, flags and id ignored', async () => {
+  test('change oneself by at most three calls, flags and id ignored', async () => {
     const { user, headers } = await ada();
     const flags = { id: 'x', is_superuser: true, is_verified: true, is_active: false };
     expect((await patch('update-me', headers, flags)).body).toEqual(user);
@@ -166,7 +166,7 @@ describe('the handlers', () => {
   });
 
   test.each(['get-user', 'update-user', 'delete-user'])(
-    'by %s are 404 for who is not there, and read no item for what is no id',
+    'by %s are 404 for an unknown user, and read no item for an invalid id',
     async (name) => {
       const request = { json: {}, headers: { 'content-type': 'application/json', ...root } };
       const missing = { id: '00000000-0000-7000-8000-000000000000' };

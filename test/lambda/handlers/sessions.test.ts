@@ -77,7 +77,7 @@ describe('the handlers of sessions', () => {
     expect((await call('list-sessions', own, { id: ada.id })).statusCode).toBe(403);
   });
 
-  test('end the present one by two calls, and clear its cookie', async () => {
+  test('end the current one by two calls, and clear its cookie', async () => {
     const id = await currentId(own);
     runtime.table.reset();
     const { statusCode, cookies } = await call('delete-my-session', own, { id });

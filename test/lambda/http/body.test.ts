@@ -27,7 +27,7 @@ const base64 = (bytes: Uint8Array | string) => ({
   body: Buffer.from(bytes).toString('base64'),
   isBase64Encoded: true,
 });
-/** A valid body of so many bytes. */
+/** A valid body of this many bytes. */
 const ofSize = (bytes: number) => TEXT.padEnd(bytes, ' ');
 
 capturedLog();

@@ -123,7 +123,7 @@ describe('the log', () => {
     }
   });
 
-  test('has nothing of what is thrown with a cause but is no error', async () => {
+  test('has nothing of a thrown value that has a cause but is no error', async () => {
     await run(fail({ cause: new Error('secret') }));
     expect(log.error).toHaveLength(1);
     expect(log.error[0]).not.toHaveProperty('cause');

@@ -28,7 +28,7 @@ test('without a parameter there is no id', () => {
   expect(userIdOf(apiEvent())).toStrictEqual({});
 });
 
-test('what is not there is NOT_FOUND', () => {
+test('a missing target is NOT_FOUND', () => {
   expect(found('x')).toBe('x');
   expect(() => found(undefined)).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
 });

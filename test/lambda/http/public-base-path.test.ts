@@ -14,13 +14,13 @@ describe('the base path as the client sees it', () => {
     expect(publicBasePath(login, { rawPath })).toBe(base);
   });
 
-  test('is none that would break out of a cookie’s path', () => {
+  test('is refused if it would break out of a cookie’s path', () => {
     for (const rawPath of ['/a;b/login/jwt', '/a b/login/jwt', '/a\r\nb/login/jwt']) {
       expect(() => publicBasePath(login, { rawPath })).toThrow('the API stands at');
     }
   });
 
-  test('is asked for by actions that have a route', () => {
+  test('is refused for an action without a route', () => {
     expect(() => publicBasePath(relay, { rawPath: '/users' })).toThrow('has no route');
   });
 });

@@ -170,7 +170,7 @@ describe('a refusal', () => {
   });
 });
 
-test('a handler that Lambda is about to end asks its caller to come again', async () => {
+test('a handler that Lambda is about to end asks its caller to try again', async () => {
   const handler = stack('login', {}, () => new Promise(() => {}));
   const answer = await invoke(handler, {}, { getRemainingTimeInMillis: () => 10 });
   expect([answer.statusCode, answer.body.detail]).toEqual([503, 'SERVICE_UNAVAILABLE']);
@@ -178,7 +178,7 @@ test('a handler that Lambda is about to end asks its caller to come again', asyn
 });
 
 describe('a failure', () => {
-  test('of a service is 503, says when to come again and names the request', async () => {
+  test('of a service is 503, says when to try again and names the request', async () => {
     const error = new UsersError('SERVICE_UNAVAILABLE', { cause: new Error('table users-1') });
     expect(await refused(error)).toEqual({
       statusCode: 503,

@@ -62,7 +62,7 @@ describe('validate', () => {
     }
   });
 
-  test('says that an address is none, and does not repeat it', () => {
+  test('says that an address is invalid, and does not repeat it', () => {
     expect(problems({ email: 'ada@example.com\nbcc: x' })).toEqual([
       {
         loc: ['body', 'email'],
@@ -102,7 +102,7 @@ describe('validate', () => {
   });
 });
 
-test('what a schema minds otherwise is a value_error in its own words', () => {
+test('any other problem of a schema is a value_error in its own words', () => {
   const strange = z.object({
     words: z.array(z.string()),
     whole: z.int(),
@@ -120,7 +120,7 @@ test('what a schema minds otherwise is a value_error in its own words', () => {
   ]);
 });
 
-test('what a schema minds of a body as a whole names no field', () => {
+test('a schema’s problem with a body as a whole names no field', () => {
   const never = z.object({}).check(z.refine(() => false, { message: 'Never' }));
   expect(problemsOf(() => validate(never, {}, 'body'))).toEqual([
     { loc: ['body'], msg: 'Never', type: 'value_error' },

@@ -24,7 +24,7 @@ describe('the pause before another attempt', () => {
     expect(await pauses(1)).toEqual([20, 40, 80, 160, 320, 500, 500]);
   });
 
-  test('is random from nothing on, so that those who collided do not meet again', async () => {
+  test('is random from zero on, so that calls that collided do not collide again', async () => {
     expect(await pauses(0)).toEqual([0, 0, 0, 0, 0, 0, 0]);
     waits.length = 0;
     expect(await pauses(0.25)).toEqual([5, 10, 20, 40, 80, 125, 125]);

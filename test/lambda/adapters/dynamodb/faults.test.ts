@@ -53,7 +53,7 @@ describe('the stores, when calls fail,', () => {
     return user;
   }
 
-  /** Whether profile and credential are there: both or none, or the user is half made. */
+  /** Whether profile and credential exist: both or none, or the user is incomplete. */
   async function isStored({ id, email }: User): Promise<boolean> {
     table.proxy.reset();
     const { profiles, owner } = await store.lookup([id], { email });
@@ -131,7 +131,7 @@ describe('the stores, when calls fail,', () => {
       expect(table.proxy.operations).toHaveLength(1);
     });
 
-    test('passes on what is no outage but a mistake', async () => {
+    test('passes on an error that is no outage but a mistake', async () => {
       table.proxy.fail(CALL, cancelled('ValidationError', 'None'));
       await expect(create(newUser())).rejects.toMatchObject({
         name: 'TransactionCanceledException',
@@ -172,7 +172,7 @@ describe('the stores, when calls fail,', () => {
       },
     );
 
-    test('passes on what is no outage but a mistake', async () => {
+    test('passes on an error that is no outage but a mistake', async () => {
       const user = await stored();
       table.proxy.fail(CALL, faults.invalid);
       await expect(recordLogin(user)).rejects.toMatchObject({ name: 'ValidationException' });

@@ -8,7 +8,7 @@ import type { Stores } from '../../../support/stores/stores.ts';
 
 const USER = { id: '00000000-0000-7000-8000-000000000001', email: 'ada@example.com' };
 
-/** No local engine has replicas that lag, so what is asked for is all that a test can see. */
+/** No local engine has replicas that lag, so a test can only see what is asked for. */
 describe('a read of the users table', () => {
   let table: Awaited<ReturnType<typeof startFaultyTable>>;
   let users: Stores;

@@ -135,7 +135,7 @@ describe('the writes of the users table', () => {
     return users.link({ account, userId: id, tokenVersion: 1, verifiedEmail, event });
   };
 
-  /** Each write of what was read, with what it says where that is no longer so. */
+  /** Each write that depends on a read, with its result if something changed since. */
   const WRITES: Record<string, [refusal: string, write: () => Promise<string>]> = {
     'a change of a user': ['stale', () => change({ is_verified: false })],
     'a change of the password': ['stale', () => change({}, 'new hash')],

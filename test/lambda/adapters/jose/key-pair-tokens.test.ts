@@ -57,7 +57,7 @@ describe.each(ALGORITHMS)('tokens of %s', (algorithm) => {
       .setProtectedHeader({ typ: JWT.typ, ...header })
       .sign(await importJWK(jwk as JWK, header.alg));
 
-  test('hold with the public keys alone', async () => {
+  test('are valid with only the public keys', async () => {
     expect(await verify(await sign())).toEqual({
       ...CLAIMS,
       iss: ISSUER,
@@ -96,7 +96,7 @@ describe.each(ALGORITHMS)('tokens of %s', (algorithm) => {
     }
   });
 
-  test('are not to be had with the public key as the secret of HS256', async () => {
+  test('can’t be made with the public key as the secret of HS256', async () => {
     const key = (await importJWK(publicHalf(first as JWK), algorithm)) as CryptoKey;
     for (const secret of [await exportSPKI(key), JSON.stringify(publicHalf(first as JWK))]) {
       const token = await new SignJWT({ ...CLAIMS, iss: ISSUER, aud: JWT.audience })
@@ -134,7 +134,7 @@ describe.each(ALGORITHMS)('tokens of %s', (algorithm) => {
     expect(published.rereads).toBe(1);
   });
 
-  test('are not to be had before there is a key, and at once when there is', async () => {
+  test('can’t be made before there is a key, and at once when there is', async () => {
     const empty = new TestKeySecret();
     const signer = tokens(empty);
     await expect(signer.sign(CLAIMS)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });

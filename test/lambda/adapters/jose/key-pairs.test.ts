@@ -20,12 +20,12 @@ describe('a key pair', () => {
   test.each([
     ['RS256', ['alg', 'e', 'kid', 'kty', 'n', 'use']],
     ['ES256', ['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']],
-  ] as const)('of %s has a public half, of public fields alone', async (alg, fields) => {
+  ] as const)('of %s has a public half with only public fields', async (alg, fields) => {
     const jwk = { ...(await newKeyPair(alg)), note: 'not for everyone' };
     expect(Object.keys(publicHalf(jwk)).sort()).toEqual(fields);
   });
 });
 
-test.each(['', 'null', '[]', '{"keys":{}}', 'material'])('%j is no set of keys', (text) => {
+test.each(['', 'null', '[]', '{"keys":{}}', 'material'])('%j is no key set', (text) => {
   expect(() => readKeys(text)).toThrow(Error);
 });

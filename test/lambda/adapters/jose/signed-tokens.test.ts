@@ -92,7 +92,7 @@ describe('SignedTokens', () => {
   test.each([
     ['audience', { ...JWT, audience: RESET_PURPOSE.audience }],
     ['type', { ...JWT, typ: RESET_PURPOSE.typ }],
-  ])('takes no token with another %s alone', async (_, purpose) => {
+  ])('takes no token with another %s, even if all else is right', async (_, purpose) => {
     expect(await verify(await tokensFor(purpose).sign(CLAIMS))).toBeUndefined();
   });
 

@@ -77,7 +77,7 @@ describe('an OpenID provider', () => {
     expect(await identify('eve')).toEqual({ subject: 'eve' });
   });
 
-  test('vouches by true alone, not by a text that says so', async () => {
+  test('vouches only by true, not by a text that says so', async () => {
     provider.misbehaviour.claims = (claims) => ({
       ...claims,
       email: 'ada@example.com',
@@ -119,7 +119,7 @@ describe('an OpenID provider', () => {
     expect(provider.exchanges).toBe(before);
   });
 
-  test('takes a code once, and from who asked for it alone', async () => {
+  test('takes a code once, and only from the client that asked for it', async () => {
     const { attempt, parameters } = await comeBack();
     const other = { ...attempt, codeVerifier: randomString() };
     const refused = { code: 'OAUTH_REFUSED', reason: 'invalid_grant' };
@@ -142,7 +142,7 @@ describe('an OpenID provider', () => {
     });
   });
 
-  test('that does not know the secret is the operator’s business', async () => {
+  test('that does not know the secret is a mistake of the operator', async () => {
     const wrong = new OpenIdConnect({ ...options, clientSecret: async () => 'wrong' });
     await expect(identify('ada', wrong)).rejects.toThrow('compare its id and secret');
   });

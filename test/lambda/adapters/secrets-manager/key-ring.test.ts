@@ -42,7 +42,7 @@ describe('KeyRing', () => {
     });
   });
 
-  test('reads anew for who misses something, but not within five seconds', async () => {
+  test('reads again for a caller that misses a key, but not within five seconds', async () => {
     await ring.current();
     secret.rotate();
     clock.advance(4);
@@ -162,7 +162,7 @@ describe('KeyRing', () => {
       await expect(ring.find('v2')).rejects.toMatchObject(unavailable);
     });
 
-    test('passes on what is no outage but a mistake', async () => {
+    test('passes on an error that is no outage but a mistake', async () => {
       secrets.proxy.fail(READ, faults.invalid, { times: Number.POSITIVE_INFINITY });
       await expect(ring.current()).rejects.toMatchObject({ name: 'ValidationException' });
     });

@@ -91,7 +91,7 @@ describe('a module of hooks', () => {
     );
   });
 
-  test('is refused with neither hook nor schema, and with a schema that is none', () => {
+  test('is refused with neither hook nor schema, and with an invalid schema', () => {
     expect(() => readModule({ default: { adminFields: [] } })).toThrow(UserModelError);
     expect(() => readModule({ default: { schema: {}, beforeLogin() {} } })).toThrow(UserModelError);
   });

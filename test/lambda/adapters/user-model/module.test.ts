@@ -33,14 +33,14 @@ describe('a module of a user model is refused', () => {
 
   const schema = z.object({ plan: z.string(), sub: z.string() });
 
-  test('with a list that is none', () => {
+  test('with a list that is something else', () => {
     expect(refusal({ default: schema, adminFields: 'plan' })).toEqual([
       'an export adminFields that is no list of names',
       'adminFields',
     ]);
   });
 
-  test('with a list that names what the schema has not', () => {
+  test('with a list that names a field that the schema lacks', () => {
     expect(refusal({ default: schema, privateFields: ['plans'] })).toEqual([
       'privateFields with plans, which the schema has not',
       'privateFields',

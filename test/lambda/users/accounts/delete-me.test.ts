@@ -38,7 +38,7 @@ describe('deleteMe', () => {
     expect(await isThere()).toBe(true);
   });
 
-  test('refuses to go without a password, and asks none where that was lifted', async () => {
+  test('refuses a deletion without a password, unless the construct requires none', async () => {
     const without = (requireCurrentPassword: boolean) =>
       deleteMe(domain, { profile, proof: { requireCurrentPassword } });
     await expect(without(true)).rejects.toMatchObject({ code: 'UPDATE_USER_BAD_CURRENT_PASSWORD' });
@@ -70,14 +70,14 @@ describe('deleteMe', () => {
     expect(await isThere()).toBe(false);
   });
 
-  test('refuses who was signed out meanwhile', async () => {
+  test('refuses a user who was signed out in between', async () => {
     await updateUser(domain, { profile, changes: { password: OTHER_PASSWORD } });
     await expect(run()).rejects.toMatchObject({ code: 'UPDATE_USER_BAD_CURRENT_PASSWORD' });
     await expect(run(OTHER_PASSWORD)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
     expect(await isThere()).toBe(true);
   });
 
-  test('refuses who is gone already, and the new holder of the address stays', async () => {
+  test('refuses a user who is already gone, and the new holder of the address stays', async () => {
     await run();
     const other = await domain.user(EMAIL);
     await expect(run()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
@@ -90,7 +90,7 @@ describe('deleteMe', () => {
     expect(await isThere()).toBe(true);
   });
 
-  test('is SERVICE_UNAVAILABLE when it always comes too late', async () => {
+  test('is SERVICE_UNAVAILABLE when every attempt comes too late', async () => {
     const store = withCalls(domain.store, { delete: async () => 'stale' });
     await expect(
       deleteMe(

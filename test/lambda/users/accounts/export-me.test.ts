@@ -62,7 +62,7 @@ describe('exportMe', () => {
     expect(JSON.stringify(await run(DATA))).not.toMatch(/notes|private/);
   });
 
-  test('refuses who was deleted since they were read', async () => {
+  test('refuses a user who was deleted since the read', async () => {
     await expect(run(undefined)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   });
 });

@@ -62,7 +62,7 @@ describe('the plan of a change', () => {
     });
   });
 
-  test('sets apart an address that its user has to confirm, at which nothing changes yet', () => {
+  test('separates an address that its user has to confirm, and changes nothing yet', () => {
     expect(planChange(ADA, { email: NEW_EMAIL }, undefined, CONFIRMING, AT)).toStrictEqual({
       ...UNTOUCHED,
       before: ADA,

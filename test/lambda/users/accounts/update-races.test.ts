@@ -56,7 +56,7 @@ describe('updateUser of a profile that is out of date', () => {
     ]);
   });
 
-  test('does not touch who took the address since', async () => {
+  test('does not touch the user who took the address since', async () => {
     await updateUser(domain, { profile: asRead, changes: { email: 'ada@example.org' } });
     const bob = await domain.user(EMAIL);
     await updateUser(domain, { profile: bob, changes: { password: 'password of bob' } });
@@ -76,7 +76,7 @@ describe('updateUser of a profile that is out of date', () => {
     await expect(updateUser(domain, input)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  test('is UNAUTHORIZED for users who were signed out meanwhile', async () => {
+  test('is UNAUTHORIZED for users who were signed out in between', async () => {
     await updateUser(domain, { profile: asRead, changes: { password: OTHER_PASSWORD } });
     const input = { profile: asRead, changes: { email: 'ada@example.org' } };
     const change = updateMe(domain, {
@@ -87,7 +87,7 @@ describe('updateUser of a profile that is out of date', () => {
     expect((await domain.profile(asRead.user.id)).user.email).toBe(EMAIL);
   });
 
-  test('is UNAUTHORIZED for users who were deactivated meanwhile, at whatever token version', async () => {
+  test('is UNAUTHORIZED for users who were deactivated in between, at any token version', async () => {
     for (const tokenVersion of [asRead.tokenVersion, asRead.tokenVersion + 1]) {
       const before = await domain.profile(asRead.user.id);
       await domain.store.update({
@@ -102,7 +102,7 @@ describe('updateUser of a profile that is out of date', () => {
     }
   });
 
-  test('is made by a superuser although the user was signed out meanwhile', async () => {
+  test('is made by a superuser although the user was signed out in between', async () => {
     await domain.deactivate(asRead);
     const user = await updateUser(domain, { profile: asRead, changes: { is_active: true } });
     expect(user.is_active).toBe(true);

@@ -103,7 +103,7 @@ describe('a change of a user', () => {
       expect((await domain.profile(ada.user.id)).tokenVersion).toBe(ada.tokenVersion);
     });
 
-    test('names the email alone where the user was unverified before', async () => {
+    test('names only the email if the user was unverified before', async () => {
       ada = await domain.user('bob@example.com');
       await update({ email: 'bob@example.org' });
       expect(raised()).toEqual([{ type: 'after-update', changed: ['email'] }]);
@@ -222,12 +222,15 @@ describe('a change of a user', () => {
       expect(domain.store.events).toEqual([]);
     });
 
-    test.each(changes)('takes %j without it where the construct lifted that', async (change) => {
-      const lifted = own({ requireCurrentPassword: false, currentPassword: undefined });
-      await update(change, lifted);
-      expect(domain.store.events).toHaveLength(1);
-      expect(domain.hash.calls).not.toContain('verify');
-    });
+    test.each(changes)(
+      'takes %j without it if the construct does not require it',
+      async (change) => {
+        const lifted = own({ requireCurrentPassword: false, currentPassword: undefined });
+        await update(change, lifted);
+        expect(domain.store.events).toHaveLength(1);
+        expect(domain.hash.calls).not.toContain('verify');
+      },
+    );
 
     test('says that the current password is wrong before it judges the new one', async () => {
       const change = update({ password: 'short' }, own({ currentPassword: 'wrong' }));

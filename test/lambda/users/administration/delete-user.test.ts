@@ -42,7 +42,7 @@ describe('deleteUser', () => {
     expect(await domain.profile(profile.user.id)).toEqual(profile);
   });
 
-  test('is SERVICE_UNAVAILABLE when it always comes too late', async () => {
+  test('is SERVICE_UNAVAILABLE when every attempt comes too late', async () => {
     const profile = await domain.user('ada@example.com');
     const store = withCalls(domain.store, { delete: async () => 'stale' });
     await expect(deleteUser({ store, model: domain.model }, { profile })).rejects.toMatchObject({

@@ -146,16 +146,16 @@ describe('the event of a change', () => {
       expect(JSON.stringify(await relayed(request()))).toBe(first);
     });
 
-    test('comes to nothing for an unknown address', async () => {
+    test('is not made for an unknown address', async () => {
       expect(await relayed(request('nobody@example.com'))).toBeUndefined();
     });
 
-    test('comes to nothing for an inactive user', async () => {
+    test('is not made for an inactive user', async () => {
       await domain.deactivate(ada);
       expect(await relayed(request())).toBeUndefined();
     });
 
-    test('comes to nothing for a user who is deleted between the two reads', async () => {
+    test('is not made for a user who is deleted between the two reads', async () => {
       const credential = await domain.credential('ada@example.com');
       await domain.store.delete(ada);
       const store = withCalls(domain.store, { credential: async () => credential });
@@ -196,7 +196,7 @@ describe('the event of a change', () => {
       expect(JSON.stringify(await relayed(request()))).toBe(first);
     });
 
-    test('comes to nothing for an unknown address, an inactive and a verified user', async () => {
+    test('is not made for an unknown address, an inactive and a verified user', async () => {
       await domain.user('idle@example.com', { is_active: false });
       await domain.user('done@example.com', { is_verified: true });
       for (const name of ['nobody', 'idle', 'done']) {

@@ -68,7 +68,7 @@ describe('relay', () => {
     expect(ids()).toEqual(['1', 'request of ada@example.com', '2', '3']);
   });
 
-  test('passes over what is no event', async () => {
+  test('skips a change that is no event', async () => {
     const changes = [nothing, profile('1'), request('nobody@example.com'), nothing, profile('2')];
     expect(await run(changes)).toEqual({ published: 2 });
     expect(ids()).toEqual(['1', '2']);
@@ -79,13 +79,13 @@ describe('relay', () => {
     expect(await run([nothing, nothing])).toEqual({ published: 0 });
   });
 
-  test('publishes what stands before a change that cannot be read, and reports that', async () => {
+  test('publishes what comes before a change that cannot be read, and reports that', async () => {
     const outcome = await run([profile('1'), nothing, unreadable, profile('2')]);
     expect(outcome).toEqual({ published: 1, failedAt: 2, error: new Error('no such item') });
     expect(ids()).toEqual(['1']);
   });
 
-  test('publishes what stands before a token that cannot be made, and reports that', async () => {
+  test('publishes what comes before a token that cannot be made, and reports that', async () => {
     const failing = withCalls(domain.store, {
       credential: async () => {
         throw outage;

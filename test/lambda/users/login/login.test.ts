@@ -10,7 +10,7 @@ const origin = { backend: 'jwt', ip: '192.0.2.1', user_agent: 'curl/8' };
 
 describe('login', () => {
   let domain: Domain;
-  /** Whom credentials were issued to. */
+  /** The users that credentials were issued to. */
   let issuedTo: Credential[];
   const issue = async (credential: Credential) => {
     issuedTo.push(credential);
@@ -27,7 +27,7 @@ describe('login', () => {
   const attempt = (username: string, password = PASSWORD, loginEvents = false) =>
     login({ ...domain, issue, loginEvents }, { username, password, origin });
 
-  test('proves whose the address and the password are, with one read and one hash', async () => {
+  test('finds the user with this address and password, by one read and one hash', async () => {
     const credential = await domain.credential(EMAIL);
     expect(await attempt(EMAIL)).toEqual({
       userId: credential.userId,
@@ -60,7 +60,7 @@ describe('login', () => {
   ])(
     'refuses %s with the one code, after the one read and the one hash',
     async (_, username, password) => {
-      // The decoy is made once in a process, by whoever comes first.
+      // The decoy is made once in a process, by the first verification.
       await domain.hash.verify('', undefined);
       domain.forget();
       await expect(attempt(username, password, true)).rejects.toMatchObject({
@@ -76,7 +76,7 @@ describe('login', () => {
     },
   );
 
-  test('never finds anyone under what stands in for a name that is no address', async () => {
+  test('never finds anyone under the placeholder for a name that is no address', async () => {
     const asked: string[] = [];
     const store = withCalls(domain.store, {
       credential: async (email) => {
@@ -90,7 +90,7 @@ describe('login', () => {
     expect(asked).toEqual(['no-address']);
   });
 
-  test('raises after-login with where it came from, where that is asked for', async () => {
+  test('raises after-login with its origin if login events are on', async () => {
     await attempt(EMAIL, PASSWORD, true);
     expect(domain.store.calls).toEqual(['credential', 'recordLogin']);
     expect(domain.store.events).toEqual([
@@ -110,7 +110,7 @@ describe('login', () => {
         { username: email, password, origin },
       );
 
-    test('refuses who has not verified, after the same work and without an event', async () => {
+    test('refuses an unverified user, after the same work and without an event', async () => {
       await domain.hash.verify('', undefined);
       domain.forget();
       await expect(attemptIn(EMAIL)).rejects.toMatchObject({ code: 'LOGIN_USER_NOT_VERIFIED' });
@@ -119,13 +119,13 @@ describe('login', () => {
       expect(domain.store.events).toEqual([]);
     });
 
-    test('says so to who knows the password alone', async () => {
+    test('says so only with the right password', async () => {
       const bad = { code: 'LOGIN_BAD_CREDENTIALS' };
       await expect(attemptIn(EMAIL, 'wrong horse battery')).rejects.toMatchObject(bad);
       await expect(attemptIn('idle@example.com')).rejects.toMatchObject(bad);
     });
 
-    test('takes who has verified', async () => {
+    test('lets a verified user in', async () => {
       const { user } = await domain.user('done@example.com', { is_verified: true });
       expect((await attemptIn('done@example.com')).userId).toBe(user.id);
     });

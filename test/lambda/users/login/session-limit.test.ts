@@ -41,7 +41,7 @@ describe('the limit of sessions', () => {
   const left = async () =>
     (await domain.sessions.sessionsOf(ada.user.id)).map(({ sessionId }) => sessionId).reverse();
 
-  test('is no matter while there is room: one write, and one read beside it', async () => {
+  test('costs little while there is room: one write, and one read next to it', async () => {
     await login();
     await login();
     expect(domain.store.calls.sort()).toEqual(['recordLogin', 'sessionsOf']);

@@ -72,13 +72,13 @@ describe('custom fields', () => {
     return JSON.parse(credential);
   };
 
-  test('are stored with the user, and shown beside the base fields but for the private ones', () => {
+  test('are stored with the user, and shown next to the base fields except the private ones', () => {
     expect(ada.user.custom).toEqual(FIELDS);
     const { custom, ...base } = ada.user;
     expect(publicUser(model, ada.user)).toEqual({ ...base, name: 'Ada', plan: 'free' });
   });
 
-  test('are not shown without a user model, which alone knows the private ones', () => {
+  test('are not shown without a user model, as only that knows the private ones', () => {
     const { custom, ...base } = ada.user;
     expect(publicUser(NO_CUSTOM_FIELDS, ada.user)).toEqual(base);
     expect(claimsOf(NO_CUSTOM_FIELDS, FIELDS)).toBeUndefined();

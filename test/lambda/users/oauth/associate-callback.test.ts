@@ -60,7 +60,7 @@ describe('an account at a provider that a user adds', () => {
       'signed out everywhere',
       () => domain.store.update({ before: ada, user: ada.user, tokenVersion: 2 }),
     ],
-  ])('is refused for a user who %s meanwhile, and linked to nobody', async (_, happen) => {
+  ])('is refused for a user who %s in between, and linked to nobody', async (_, happen) => {
     await happen();
     await expect(associate()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
     expect(await owner()).toBeUndefined();

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { beginOAuth } from '../../../../lambda/users/oauth/begin-oauth.ts';
 import type { OAuthAttempt } from '../../../../lambda/users/oauth/provider.ts';
 
-describe('a walk to a provider', () => {
+describe('a trip to a provider', () => {
   /** What the provider's URL was made of. */
   let sent: OAuthAttempt[];
   /** How many bytes were asked for, each time. */
@@ -41,7 +41,7 @@ describe('a walk to a provider', () => {
     expect(drawn).toEqual([32, 32, 32]);
   });
 
-  test('gives the browser the very attempt that the provider is asked about', async () => {
+  test('gives the browser the same attempt that the provider is asked about', async () => {
     const { attempt } = await begin();
     expect(sent).toStrictEqual([JSON.parse(attempt)]);
   });

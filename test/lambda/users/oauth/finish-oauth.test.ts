@@ -20,7 +20,7 @@ describe('the return from a provider', () => {
     readonly userId?: string;
   }
 
-  /** Attempts are their own tokens here, as JSON; what is none is no valid token. */
+  /** Attempts are their own tokens here, as JSON; anything else is no valid token. */
   const finish = ({ attempt, query = 'state=state&code=code', userId }: Return) =>
     finishOAuth(
       {

@@ -127,7 +127,7 @@ describe('login at a provider', () => {
     expect((await signIn(identity)).userId).toBe(userId);
   });
 
-  test('signs no user in who was deactivated, whatever address the account has', async () => {
+  test('signs in no deactivated user, whatever address the account has', async () => {
     const { userId } = await signIn();
     await domain.deactivate(await domain.profile(userId));
     for (const email of [EMAIL, 'other@example.com', undefined]) {

@@ -21,7 +21,7 @@ function reasonAgainst(
 }
 
 describe('the password policy', () => {
-  test('takes a password of the least length, without any rule of composition', () => {
+  test('takes a password of the minimum length, without any rule of composition', () => {
     expect(reasonAgainst('xkcdxkce')).toBeUndefined();
   });
 
@@ -39,7 +39,7 @@ describe('the password policy', () => {
     expect(reasonAgainst('🦊🐻🐼🐨🐯🦁🐮🐷')).toBeUndefined();
   });
 
-  test('takes its least length from the construct', () => {
+  test('takes its minimum length from the construct', () => {
     expect(reasonAgainst('xkcdxkce', { minLength: 12 })).toBe(
       'Password should have at least 12 characters; this one has 8',
     );
@@ -63,7 +63,7 @@ describe('the password policy', () => {
     );
   });
 
-  test('asks the hash for the most bytes it takes', () => {
+  test('asks the hash how many bytes it takes', () => {
     expect(reasonAgainst('x'.repeat(200), { maxBytes: 4096 })).toBeUndefined();
   });
 

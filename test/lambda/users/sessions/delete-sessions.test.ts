@@ -81,14 +81,14 @@ describe('the end of all sessions', () => {
       await expect(later).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
     });
 
-    test('does not sign in a user who was deactivated meanwhile', async () => {
+    test('does not sign in a user who was deactivated in between', async () => {
       const profile = await domain.user('ada@example.com');
       await domain.deactivate(profile);
       const late = deleteMySessions(domain, { profile, survivor: login('own', 2) });
       await expect(late).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
     });
 
-    test('goes on where the user merely changed meanwhile', async () => {
+    test('goes on if the user only changed in between', async () => {
       const profile = await domain.user('ada@example.com');
       await updateUser(domain, { profile, changes: { is_verified: true } });
       await deleteMySessions(domain, { profile, survivor: login('own') });

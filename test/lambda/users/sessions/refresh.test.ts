@@ -67,7 +67,7 @@ describe('refresh', () => {
     expect(domain.store.events).toEqual([]);
   });
 
-  test('asks nothing of the table for what is no token', async () => {
+  test('asks nothing of the table for an invalid token', async () => {
     const tokens = { verify: async () => undefined };
     await expect(attempt({}, { tokens })).rejects.toMatchObject(unauthorized);
     expect(domain.store.calls).toEqual([]);
@@ -125,7 +125,7 @@ describe('refresh', () => {
     expect(domain.store.events).toEqual([]);
   });
 
-  test('refuses a user who has not verified the address, where that is required alone', async () => {
+  test('refuses a user who has not verified the address only if that is required', async () => {
     const required = { requireVerification: true };
     await expect(attempt({}, required)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(await attempt({ generation: 2 })).toEqual(next(3));

@@ -123,7 +123,7 @@ describe('a change of address that has to be confirmed', () => {
     await expect(confirm(token)).rejects.toMatchObject(badToken);
   });
 
-  test('is refused once it was confirmed, superseded or made by a superuser meanwhile', async () => {
+  test('is refused once it was confirmed, superseded or made by a superuser in between', async () => {
     await request();
     const first = await tokenFor();
     await request('countess@example.com');
@@ -225,7 +225,7 @@ describe('a change of address that has to be confirmed', () => {
       });
     });
 
-    test('comes to nothing when it is no longer asked for', async () => {
+    test('publishes no event for a change that was withdrawn', async () => {
       expect(await relayed(change())).toBeUndefined();
       await request();
       await domain.deactivate(await domain.profile(ada.user.id));

@@ -52,7 +52,7 @@ describe('verify', () => {
     expect((await domain.profile(ada.user.id)).tokenVersion).toBe(ada.tokenVersion);
   });
 
-  test('refuses what is no token, and one that expired, without a read', async () => {
+  test('refuses an invalid and an expired token, without a read', async () => {
     const token = await tokenFor(EMAIL);
     domain.clock.advance(3600);
     for (const bad of ['', 'no.such.token', token]) {
@@ -61,7 +61,7 @@ describe('verify', () => {
     expect(domain.store.calls).toEqual([]);
   });
 
-  test('says that a user is verified already, by whatever way', async () => {
+  test('says that a user is already verified, however that happened', async () => {
     const token = await tokenFor(EMAIL);
     await use(token);
     domain.forget();
@@ -84,7 +84,7 @@ describe('verify', () => {
     await expect(use(token)).rejects.toMatchObject(badToken);
   });
 
-  test('verifies whatever else of the user changes meanwhile', async () => {
+  test('verifies a user of whom something else changes in between', async () => {
     const token = await tokenFor(EMAIL);
     let others = 1;
     const store = withCalls(domain.store, {

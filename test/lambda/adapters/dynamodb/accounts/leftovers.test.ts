@@ -39,7 +39,7 @@ describe('DynamoDBLeftovers', () => {
       await request(user, kind);
     }
   }
-  /** Keys of what there is of users. */
+  /** Keys of all items of users. */
   async function left(...users: { id: string; email: string }[]): Promise<string[]> {
     const { Items: items = [] } = await table.client.send(
       new ScanCommand({ TableName: table.table, ConsistentRead: true }),
@@ -88,7 +88,7 @@ describe('DynamoDBLeftovers', () => {
     expect(await left(ada)).toEqual([]);
   });
 
-  test('deletes 1,000 items of a kind at the most, and the rest when it is called again', async () => {
+  test('deletes at most 1,000 items of a kind, and the rest when it is called again', async () => {
     const ada = someone();
     const sessions = Array.from({ length: 1001 }, (_, index) => `SESSION#${index}`);
     for (let from = 0; from < sessions.length; from += 100) {
@@ -135,7 +135,7 @@ describe('DynamoDBLeftovers', () => {
     },
   );
 
-  test('keeps the account for the next time where its login could not be deleted', async () => {
+  test('keeps the account for the next time if its login could not be deleted', async () => {
     const ada = someone();
     await put(`ACCOUNT#${ada.id}`, `google#a#${ada.id}`);
     await put(`OAUTH#google#a#${ada.id}`, 'ACCOUNT', { user_id: ada.id });

@@ -77,7 +77,7 @@ describe('DynamoDBPersonalDataStore', () => {
     expect(JSON.stringify(data)).not.toContain('hash');
   });
 
-  test('finds nobody who is not there, nor by an address of another', async () => {
+  test('finds no user who doesn’t exist, and none by the address of another', async () => {
     expect(await store.read({ ...user, id: 'other' })).toBeUndefined();
     expect(await store.read({ ...user, email: 'other@example.com' })).toBeUndefined();
   });

@@ -104,7 +104,7 @@ describe('DynamoDBRequestStore', () => {
     },
   );
 
-  test('passes on what is no outage but a mistake', async () => {
+  test('passes on an error that is no outage but a mistake', async () => {
     table.proxy.fail('PutItem', faults.invalid);
     await expect(ask('eight@example.com')).rejects.toMatchObject({ name: 'ValidationException' });
   });
