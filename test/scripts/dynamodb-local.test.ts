@@ -30,7 +30,7 @@ function envWith(scripts: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   return { ...process.env, PATH: directory };
 }
 
-/** As Java says it, on standard error. */
+/** As Java prints it, to standard error. */
 const java = (version: string) => ({ java: `echo 'openjdk version "${version}" 2025-04-15' >&2` });
 const javac = { javac: `case $1 in -version) echo 'javac 17.0.15' ;; esac` };
 /** A Maven that does as given; `$folder` is where it is to put what it fetches. */
@@ -130,7 +130,7 @@ describe('the suites that run on it', () => {
     );
   });
 
-  test('must not go missing unseen', () => {
+  test('must not go missing unnoticed', () => {
     const project = temporaryDirectory();
     mkdirSync(path.join(project, 'here'));
     writeFileSync(path.join(project, 'here', 'one.test.ts'), '');

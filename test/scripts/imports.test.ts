@@ -47,7 +47,7 @@ describe('an import against the order of the rooms', () => {
   /** Each room, with the next above it. */
   const pairs = FILES.flatMap((files) => files.slice(1).map((upper, i) => [files[i] ?? '', upper]));
 
-  test('is refused for each, if by a type alone', async () => {
+  test('is refused for each, even for a type', async () => {
     const modules = pairs.map(([lower = '', upper = '']) => importing(lower, upper));
     // A room is in two pairs, first as what is imported, then as what imports the next.
     const lines = await linesOf(Object.assign({}, ...modules));
@@ -59,7 +59,7 @@ describe('an import against the order of the rooms', () => {
     );
   });
 
-  test('is none in the other direction', async () => {
+  test('is allowed in the other direction', async () => {
     const house = FILES.find(([first]) => first?.startsWith('lambda/users/')) ?? [];
     const modules = house.slice(1).map((upper, index) => importing(upper, house[index] ?? ''));
     expect(await linesOf(Object.assign({}, ...modules))).toEqual([]);
@@ -67,7 +67,7 @@ describe('an import against the order of the rooms', () => {
 });
 
 describe('an import', () => {
-  test('that closes a circle is refused, if the circle is of types alone', async () => {
+  test('that closes a cycle is refused, even for types', async () => {
     const modules = {
       'lib/a.ts': "import type { B } from './b.ts';\nexport type A = B;\n",
       'lib/b.ts': "import type { C } from './c.ts';\nexport type B = C;\n",
@@ -102,7 +102,7 @@ describe('an import', () => {
     expect(await brokenBy({ [file]: `${text}\nexport const a = 1;\n` })).toEqual(rules);
   });
 
-  test('is looked for where there is one', async () => {
+  test('in a folder that does not exist is an error', async () => {
     const nowhere = brokenRules(['nowhere'], RULES, temporaryDirectory());
     await expect(nowhere).rejects.toThrow('nowhere');
   });

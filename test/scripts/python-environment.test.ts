@@ -17,7 +17,7 @@ function setting() {
   return { file, cache: path.join(directory, 'cache') };
 }
 
-/** Variables with which a shell script is found as `python3`, after which there is `/bin` alone. */
+/** Variables with which a shell script is found as `python3`, and after it only `/bin`. */
 function envWithPython(script: string): NodeJS.ProcessEnv {
   const directory = temporaryDirectory();
   const file = path.join(directory, 'python3');

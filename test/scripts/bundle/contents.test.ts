@@ -26,7 +26,7 @@ function metafile(name: string, held: Readonly<Record<string, number>>): Metafil
   return { inputs: Object.fromEntries(inputs), outputs: { [`assets/${name}/index.mjs`]: output } };
 }
 
-test('a bundle holds no package that its action does not need, and who brought it is named', () => {
+test('a bundle holds no package that its action does not need, and the importer is named', () => {
   expect(strangers(metafile('get-me', { [HASH]: 10, [BCRYPT]: 10 }), [getMe])).toEqual([
     'the bundle of get-me holds bcryptjs, imported by lambda/adapters/bcrypt.ts',
   ]);
@@ -35,12 +35,12 @@ test('a bundle holds no package that its action does not need, and who brought i
   ]);
 });
 
-test('a bundle holds what its action needs, and what was shaken out counts for nothing', () => {
+test('a bundle holds what its action needs, and code that was shaken out does not count', () => {
   expect(strangers(metafile('login', { [HASH]: 10, [BCRYPT]: 10 }), [login])).toEqual([]);
   expect(strangers(metafile('relay', { [EVENTS]: 10 }), [relay])).toEqual([]);
   expect(strangers(metafile('get-me', { [HASH]: 10, [BCRYPT]: 0 }), [getMe])).toEqual([]);
 });
 
-test('an action without a bundle is no action whose bundle is fine', () => {
+test('an action without a bundle is an error', () => {
   expect(() => strangers(metafile('login', {}), [getMe])).toThrow('there is no bundle of get-me');
 });

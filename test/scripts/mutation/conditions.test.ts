@@ -103,7 +103,7 @@ describe('a condition that is an object of attributes', () => {
     ]);
   });
 
-  test('is followed to what it is spread of, by the name of its module', () => {
+  test('is followed to the objects that are spread into it, and through the name of a module', () => {
     const use = `
       import * as writes from './update.ts';
       const flags = { c: 3 };
@@ -144,7 +144,7 @@ describe('a condition that is an object of attributes', () => {
 });
 
 describe('a write that a function made', () => {
-  /** What becomes of writes that a mutated call makes. */
+  /** The writes that a mutated call makes. */
   const made = (files: Files, writes: unknown) =>
     mutantsOf(files).flatMap(({ replacement }) =>
       replacement.startsWith('((made)')
@@ -152,7 +152,7 @@ describe('a write that a function made', () => {
         : [],
     );
 
-  test('holds without its condition for every item, alone or among others', () => {
+  test('holds without its condition for every item, by itself or among others', () => {
     const files = {
       'put.ts':
         "function put() { return { Put: { ConditionExpression: 'a' } }; }\nput(1);\nput(2);",

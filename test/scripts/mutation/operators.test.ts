@@ -3,7 +3,7 @@ import { describeMutant, mutate } from '../../../scripts/mutation/mutant.ts';
 import { mutantsOf } from '../../../scripts/mutation/operators.ts';
 import { parseSource } from '../../../scripts/mutation/syntax.ts';
 
-/** What a text becomes with each mistake. */
+/** The text with each mistake. */
 const mutated = (text: string) =>
   mutantsOf(parseSource('source.ts', text)).map((mutant) => mutate(text, mutant));
 
@@ -56,7 +56,7 @@ describe('the mutants of a source', () => {
     "type A = 'a' | 1;",
     'interface A { readonly a: true }',
     'function f(a: 1 | 2): asserts a is 1 {}',
-  ])('are none of what is gone or given before anything runs: %s', (text) => {
+  ])('are not made of what is erased or fixed before anything runs: %s', (text) => {
     expect(mutated(text)).toEqual([]);
   });
 

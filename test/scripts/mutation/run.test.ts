@@ -27,7 +27,7 @@ export function isChild(age: number): boolean {
   ConditionExpression: 'age = :age AND attribute_not_exists(vote)',
 };
 `,
-  // Weak: nobody is 18, isChild is not called, and the second clause is not looked at.
+  // Weak: nobody is 18, isChild is not called, and the second clause is not tested.
   'test/age.test.ts': `import { expect, test } from '@jest/globals';
 import { mayVote } from '../src/rules/age.ts';
 test('adults may vote, and nobody else', () => {
@@ -119,7 +119,7 @@ describe('a mutation run over weak tests', () => {
     );
   });
 
-  test('of a clause alone is bad, however good the rest is', () => {
+  test('in which a clause survives is bad, however good the rest is', () => {
     const { drawn, clauses } = result;
     const noticed = drawn.filter(({ verdict }) => !verdict.survived);
     expect(reportOn({ drawn: noticed, clauses }, FOLDERS).isGood).toBe(false);

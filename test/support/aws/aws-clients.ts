@@ -44,7 +44,7 @@ export class TestSecret {
   static readonly ARN = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:Test-abcdef';
   #versions: readonly string[] = ['v1'];
 
-  /** The current version becomes the previous one, and that is gone. */
+  /** The current version becomes the previous one, which is gone. */
   rotate(): void {
     this.#versions = [`v${Number(this.#versions[0]?.slice(1)) + 1}`, ...this.#versions.slice(0, 1)];
   }

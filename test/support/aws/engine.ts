@@ -7,7 +7,7 @@ import { findEngine } from 'cdk-users-api-local/engine/binary';
 import { type Engine, startEngine } from 'cdk-users-api-local/engine/engine';
 import { clientConfig } from 'cdk-users-api-local/test/engine';
 
-/** The engine that somebody runs for the tests, in place of dynoxide. */
+/** An engine that already runs for the tests, in place of dynoxide. */
 export const foreignEndpoint = (): string | undefined => process.env.DYNAMODB_ENDPOINT || undefined;
 
 /** Dynoxide with a database of its own, or the engine at `DYNAMODB_ENDPOINT`. */
@@ -31,7 +31,7 @@ export async function openTestEngine(): Promise<Engine> {
 /** A name that no other test uses: a foreign engine is shared by tests that run side by side. */
 export const ownName = (name: string): string => `${name}-${randomUUID().slice(0, 8)}`;
 
-/** Leaves a foreign engine as it was found; dynoxide goes with its tables. */
+/** Leaves a foreign engine as it was found; dynoxide ends with its tables. */
 export async function dropTables(prefix: string): Promise<void> {
   const endpoint = foreignEndpoint();
   if (endpoint === undefined) return;

@@ -39,7 +39,7 @@ export const faults = {
   inProgress: { before: error(400, 'TransactionInProgressException') },
   /** Of a single write, which met a transaction on its item. */
   conflict: { before: error(400, 'TransactionConflictException') },
-  /** What no retry helps. */
+  /** What no retry can fix. */
   invalid: { before: error(400, 'ValidationException') },
 } as const satisfies Record<string, Fault>;
 
@@ -57,7 +57,7 @@ export interface ProxiedCall {
   readonly fault?: Fault;
 }
 
-/** A call before anything is done about it, with who makes it. */
+/** A call before it is handled, with its caller. */
 export interface SignedCall {
   /** Access key id of the caller. */
   readonly caller: string;
@@ -66,7 +66,7 @@ export interface SignedCall {
   readonly input: JsonObject;
 }
 
-/** Refuses a call with an answer of its own, or lets it pass: what IAM does before a service. */
+/** Refuses a call with its own response, or lets it pass: what IAM does in front of a service. */
 export type Authorize = (call: SignedCall) => Answer | undefined;
 
 const allowAll: Authorize = () => undefined;
@@ -80,7 +80,7 @@ interface Plan {
   times: number;
 }
 
-/** Stands before an AWS service that speaks JSON, counts its calls and lets chosen ones fail. */
+/** Proxy of an AWS service that speaks JSON: counts its calls and lets chosen ones fail. */
 export class FaultProxy {
   readonly endpoint: string;
   readonly #server: ReturnType<typeof createServer>;
@@ -91,7 +91,7 @@ export class FaultProxy {
 
   /** @param target the service's own endpoint, or where to find it once it is called */
   static async start(target: string | (() => string), authorize = allowAll): Promise<FaultProxy> {
-    // An idle connection is kept, as what the client knows is seen by it.
+    // An idle connection is kept, as it shows what the client knows.
     const server = createServer({ keepAliveTimeout: 0 });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

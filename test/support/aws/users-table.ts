@@ -5,7 +5,7 @@ import { clientConfig } from 'cdk-users-api-local/test/engine';
 import { LIST_INDEX } from '../../../lib/contract/attributes.ts';
 import { dropTables, openTestEngine, ownName } from './engine.ts';
 
-/** A users table of its own in a real engine, and what it takes to use and to end it. */
+/** A users table of its own in a real engine, and what is needed to use and remove it. */
 export interface UsersTable {
   readonly name: string;
   /** Its stream holds old and new images, as the construct's does. */

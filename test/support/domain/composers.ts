@@ -10,7 +10,7 @@ import type { Stores } from '../stores/stores.ts';
 import type { FrozenClock } from './frozen.ts';
 import { emailChangeTokens, resetTokens, verificationTokens } from './keys.ts';
 
-/** What the relay works with, beside tokens. */
+/** What the relay works with, besides tokens. */
 export interface ComposingDeps {
   readonly store: Stores;
   readonly model: UserModel;

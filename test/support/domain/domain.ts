@@ -16,7 +16,7 @@ export const issueClaims = async ({ claims }: Credential) => ({
   lifetime: 60,
 });
 
-/** The password of a real hash, with its calls: what "the same work" is seen by. */
+/** A real password hash that records its calls: they show "the same work". */
 export class CountedHash extends BcryptPasswordHash {
   readonly calls: ('hash' | 'verify')[] = [];
 
@@ -31,7 +31,7 @@ export class CountedHash extends BcryptPasswordHash {
   }
 }
 
-/** All that the use cases need, real but for time and ids; bcrypt at its lowest cost. */
+/** All that the use cases need, real except for time and ids; bcrypt at its lowest cost. */
 export class Domain {
   readonly store = memoryStore();
   readonly sessions = this.store;
@@ -88,7 +88,7 @@ export function required<T>(value: T | undefined): T {
   return value;
 }
 
-/** A store in which some calls are someone else's: to let another writer come first, or fail. */
+/** A store with some calls replaced: to let another writer come first, or to fail. */
 export function withCalls(store: Stores, replaced: Partial<Stores>): Stores {
   return { ...store, ...replaced };
 }

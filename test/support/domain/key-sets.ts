@@ -2,7 +2,7 @@ import type { JWK } from 'jose';
 import { KeySet } from '../../../lambda/adapters/jose/key-set.ts';
 import type { Key } from '../../../lambda/adapters/secrets-manager/key-ring.ts';
 
-/** A secret with a JWK Set, without Secrets Manager; what was read of it stays until it is reread. */
+/** A secret with a JWK Set, without Secrets Manager; a value that was read stays until a reread. */
 export class TestKeySecret {
   #keys: readonly JWK[];
   #version = 1;

@@ -34,7 +34,7 @@ export class TestKeys {
     return this.#versions.find((key) => key.id === id);
   }
 
-  /** The current version becomes the previous one, and that is gone. */
+  /** The current version becomes the previous one, which is gone. */
   rotate(): void {
     this.#versions = [this.#make(), ...this.#versions.slice(0, 1)];
   }

@@ -8,19 +8,19 @@ import Provider from 'oidc-provider';
 
 export const CLIENT = { id: 'users-api', secret: 'secret of the users api: 32 characters' };
 
-/** An account at the provider; its subject is what one signs in there with. */
+/** An account at the provider; its user signs in there with the subject. */
 export interface ProviderAccount {
   readonly email?: string;
   readonly email_verified?: boolean;
 }
 
-/** What the provider does otherwise than it should, until `misbehaviour` is emptied. */
+/** What the provider does wrong, until `misbehaviour` is emptied. */
 interface Misbehaviour {
-  /** Claims of ID tokens, which are signed all the same. */
+  /** Claims of ID tokens, which are signed nevertheless. */
   claims?: (claims: JWTPayload) => JWTPayload;
-  /** With a key that it does not publish. */
+  /** Signs with a key that it does not publish. */
   foreignKey?: boolean;
-  /** Answers of its token endpoint: a status, and nothing readable. */
+  /** Its token endpoint responds with this status, and nothing readable. */
   tokenStatus?: number;
 }
 
@@ -74,7 +74,7 @@ export class OpenIdProvider {
           ttl: { AccessToken: 60, Grant: 600, IdToken: 60, Interaction: 600, Session: 600 },
         }),
     );
-    // Exactly those, of which the last are known when the API runs.
+    // Exactly those; the last of them are known once the API runs.
     provider.Client.prototype.redirectUriAllowed = (uri: string) => redirectUris.has(uri);
     provider.use(async (context, next) => {
       await next();
@@ -114,7 +114,7 @@ export class OpenIdProvider {
     }
   }
 
-  /** Does what a browser does with a person who signs in and consents; where it is sent back to. */
+  /** Signs in and consents as a person with a browser; returns where it is sent back to. */
   async signIn(authorizationUrl: string, subject: string): Promise<URL> {
     const cookies = new Map<string, string>();
     let url = new URL(authorizationUrl);
@@ -150,7 +150,7 @@ export class OpenIdProvider {
   }
 }
 
-/** It warns of its own pages and of its memory, which are what a test wants. */
+/** It warns of its own pages and of keeping data in memory, which is what a test wants. */
 function quietly<T>(make: () => T): T {
   const { warn } = console;
   console.warn = () => {};

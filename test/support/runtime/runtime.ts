@@ -80,7 +80,7 @@ export async function startRuntime(
     TABLE_NAME: users.name,
     BACKENDS: JSON.stringify([JWT_BACKEND, COOKIE_BACKEND]),
     EVENT_BUS_NAME: 'users',
-    // The least that bcrypt has.
+    // The minimum of bcrypt.
     BCRYPT_COST: '4',
     ...settings,
   };

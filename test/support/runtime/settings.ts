@@ -2,7 +2,7 @@ import { SETTINGS } from '../../../lib/contract/index.ts';
 import { type Setting, variableOf } from '../../../lib/contract/setting.ts';
 import { TestSecret } from '../aws/aws-clients.ts';
 
-/** What a function has in its environment by the defaults of the rows; each secret is the test's. */
+/** A function's environment by the defaults of the rows; each secret is the test's. */
 export function defaults(): Record<string, string> {
   return Object.fromEntries(
     SETTINGS.flatMap((setting) => {

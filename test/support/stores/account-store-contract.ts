@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { LATER, outcomes, type Start, StoredUsers } from './stored-users.ts';
 
-/** What every adapter of `AccountStore` keeps, with the reads of `UserReads`. */
+/** What every adapter of `AccountStore` guarantees, with the reads of `UserReads`. */
 export function describeAccountStore(start: Start): void {
   const users = new StoredUsers(start);
 
@@ -62,7 +62,7 @@ export function describeAccountStore(start: Start): void {
   });
 
   describe('update', () => {
-    test('without an event raises the token version alone', async () => {
+    test('without an event raises only the token version', async () => {
       const before = await users.stored('ada@example.com');
       expect(await users.store.update({ before, user: before.user, tokenVersion: 2 })).toBe(
         'updated',
@@ -105,7 +105,7 @@ export function describeAccountStore(start: Start): void {
       expect((await users.profileOf(before.user.id)).survivingToken).toBeUndefined();
     });
 
-    test('changes the password where the credential stands', async () => {
+    test('changes the password in the same credential', async () => {
       const before = await users.stored('ada@example.com');
       const credential = {
         before: await users.credentialOf('ada@example.com'),

@@ -6,7 +6,7 @@ import type { Stores } from './stores.ts';
 
 const NEW_EMAIL = 'lovelace@example.com';
 
-/** What every adapter of `UserStore` keeps of new addresses that wait to be confirmed. */
+/** What every adapter of `UserStore` guarantees for new addresses that wait to be confirmed. */
 export function describeEmailChange(start: () => Promise<Stores>): void {
   describe('a new address that a user asked for', () => {
     let store: Stores;
@@ -44,7 +44,7 @@ export function describeEmailChange(start: () => Promise<Stores>): void {
       return store.update({ ...change(before, changes), emailChange });
     };
 
-    test('is noted beside the address, which stays in force', async () => {
+    test('is noted next to the address, which stays in force', async () => {
       expect(await request(ada)).toBe('updated');
       expect(await profileOf(ada.user)).toEqual({ ...ada, version: 2, pendingEmail: NEW_EMAIL });
       expect((await store.lookup([], { email: NEW_EMAIL })).owner).toBeUndefined();
@@ -66,7 +66,7 @@ export function describeEmailChange(start: () => Promise<Stores>): void {
       expect((await profileOf(ada.user)).pendingEmail).toBe('byron@example.com');
     });
 
-    test('waits through other changes, and not through a change of the address', async () => {
+    test('survives other changes, but not a change of the address', async () => {
       await request(ada);
       await store.update(change(await profileOf(ada.user), { is_verified: true }));
       const waiting = await profileOf(ada.user);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { LATER, type Start, StoredUsers } from './stored-users.ts';
 
-/** What every adapter of `LoginStore` keeps. */
+/** What every adapter of `LoginStore` guarantees. */
 export function describeLoginStore(start: Start): void {
   const users = new StoredUsers(start);
 

@@ -7,12 +7,12 @@ import { CountingIds } from '../domain/frozen.ts';
 import { AT, type Start } from './stored-users.ts';
 import type { Stores } from './stores.ts';
 
-/** A subject may have what parts a key. */
+/** A subject may contain the separator of keys. */
 export const ACCOUNT = { client: 'acme', subject: 'a#1' };
 
 const ids = new CountingIds();
 
-/** A verified user who came by `ACCOUNT`. */
+/** A verified user who registered with `ACCOUNT`. */
 export function newcomer(email = 'ada@example.com'): NewUser {
   return {
     user: {
@@ -29,7 +29,7 @@ export function newcomer(email = 'ada@example.com'): NewUser {
   };
 }
 
-/** What every adapter of `OAuthAccountStore` keeps, and `AccountStore.create` of accounts. */
+/** What `OAuthAccountStore` guarantees in every adapter, and `AccountStore.create` for accounts. */
 export function describeOAuthAccountStore(start: Start): void {
   let users: Stores;
   let accounts: OAuthAccountStore;
@@ -56,7 +56,7 @@ export function describeOAuthAccountStore(start: Start): void {
       accounts = users;
     });
 
-    test('are found with the user who came by them, and with the credential of an address', async () => {
+    test('are found with the user who registered with them, and with the credential of an address', async () => {
       expect(await accounts.find(ACCOUNT, 'ada@example.com')).toEqual({});
       const { user } = newcomer();
       await users.create({ ...newcomer(), user });
@@ -95,7 +95,7 @@ export function describeOAuthAccountStore(start: Start): void {
       expect(credential).not.toHaveProperty('passwordHash');
     });
 
-    test('come with one user only', async () => {
+    test('register one user only', async () => {
       await users.create(newcomer());
       expect(await users.create(newcomer('eve@example.com'))).toBe('account_taken');
       expect(await users.credential('eve@example.com')).toBeUndefined();

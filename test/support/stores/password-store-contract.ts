@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Profile } from '../../../lambda/users/user.ts';
 import { LATER, outcomes, type Start, StoredUsers } from './stored-users.ts';
 
-/** What every adapter of `PasswordStore` keeps. */
+/** What every adapter of `PasswordStore` guarantees. */
 export function describePasswordStore(start: Start): void {
   const users = new StoredUsers(start);
 

@@ -3,7 +3,7 @@ import type { RefreshClaims } from '../../../lambda/users/sessions/session-store
 import { ADA, BEGUN, SECONDS, StoredSessions, session } from './stored-sessions.ts';
 import { outcomes, type Start } from './stored-users.ts';
 
-/** What stores keep of refresh tokens, of which each replaces the one before. */
+/** What stores guarantee for refresh tokens, of which each replaces the one before. */
 export function describeRotations(start: Start): void {
   const logins = new StoredSessions(start);
 
@@ -66,14 +66,14 @@ export function describeRotations(start: Start): void {
       expect((await logins.lookup('session')).session).toBeUndefined();
     });
 
-    test('is replaced for one of 50 who race for it', async () => {
+    test('is replaced for one of 50 callers that race for it', async () => {
       const racing = Array.from({ length: 50 }, () => rotate());
       const all = await Promise.all(racing);
       expect(all.filter(({ replaced }) => replaced)).toHaveLength(1);
       expect(new Set(all.map(({ session: found }) => found?.generation))).toEqual(new Set([2]));
     });
 
-    test('ends its session when it is used again, once, and nothing of that holds', async () => {
+    test('ends its session when it is used again, once, and no token of it is valid', async () => {
       expect(await reuse()).toBe('refused');
       await rotate();
       const count = await outcomes(Array.from({ length: 50 }, () => reuse()));

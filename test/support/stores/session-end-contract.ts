@@ -3,7 +3,7 @@ import type { AccessClaims } from '../../../lambda/users/sessions/session.ts';
 import { ADA, BEGUN, SECONDS, StoredSessions, session } from './stored-sessions.ts';
 import { outcomes, type Start } from './stored-users.ts';
 
-/** What stores keep of logins that end, stored or not. */
+/** What stores guarantee for logins that end, stored or not. */
 export function describeSessionEnds(start: Start): void {
   const logins = new StoredSessions(start);
 
@@ -59,7 +59,7 @@ export function describeSessionEnds(start: Start): void {
       expect(await ended()).toBe(false);
     });
 
-    test('happens to one of 50 who race for it', async () => {
+    test('happens for one of 50 callers that race for it', async () => {
       const racing = Array.from({ length: 50 }, () => logins.store.end(claims(), BEGUN));
       const count = await outcomes(racing);
       expect(count).toEqual({ ended: 1, refused: 49 });

@@ -3,7 +3,7 @@ import type { Session } from '../../../lambda/users/sessions/session.ts';
 import { ADA, EMAIL, SECONDS, StoredSessions, session } from './stored-sessions.ts';
 import { outcomes, type Start } from './stored-users.ts';
 
-/** What stores keep of logins. */
+/** What stores guarantee for logins. */
 export function describeSessionStore(start: Start): void {
   const logins = new StoredSessions(start);
 
@@ -75,7 +75,7 @@ export function describeSessionStore(start: Start): void {
       expect((await stored())?.claims).toEqual(claims);
     });
 
-    test('are removed by one of 50 who race for it', async () => {
+    test('are removed by one of 50 callers that race for it', async () => {
       await record(session());
       const key = { userId: ADA, sessionId: 'session' };
       const count = await outcomes(Array.from({ length: 50 }, () => logins.store.remove(key)));
@@ -117,7 +117,7 @@ export function describeSessionStore(start: Start): void {
       expect((await logins.lookup('session')).session).toEqual(another);
     });
 
-    test('brings back none of 20 that end meanwhile', async () => {
+    test('brings back none of 20 that end at the same time', async () => {
       for (let round = 0; round < 20; round += 1) {
         const sessionId = `session ${round}`;
         const one = session({ sessionId });

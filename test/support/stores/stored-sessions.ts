@@ -12,7 +12,7 @@ export const EMAIL = 'ada@example.com';
 /** Of the one user that is stored before each test. */
 export const ADA = '00000000-0000-7000-8000-000000000001';
 
-/** One user in stores that every test starts anew, and what contracts do with its sessions. */
+/** One user in new stores for every test, and what contracts do with its sessions. */
 export class StoredSessions {
   readonly #users: StoredUsers;
   #ada: Profile | undefined;

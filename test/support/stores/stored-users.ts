@@ -10,10 +10,10 @@ export const AT = '2026-01-01T00:00:00.000Z';
 /** When they change. */
 export const LATER = '2026-01-02T00:00:00.000Z';
 
-/** Gives stores with nothing in them. */
+/** Returns empty stores. */
 export type Start = () => Promise<Stores>;
 
-/** Users in stores that every test starts anew, and what contracts do with them. */
+/** Users in new stores for every test, and what contracts do with them. */
 export class StoredUsers {
   #store: Stores | undefined;
   ids = new CountingIds();
@@ -70,7 +70,7 @@ export class StoredUsers {
   });
 }
 
-/** How often each outcome came of a race. */
+/** How often a race had each outcome. */
 export async function outcomes<T extends string>(racing: Promise<T>[]) {
   const counts: Partial<Record<T, number>> = {};
   for (const outcome of await Promise.all(racing)) counts[outcome] = (counts[outcome] ?? 0) + 1;

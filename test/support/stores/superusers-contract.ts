@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { outcomes, type Start, StoredUsers } from './stored-users.ts';
 
-/** What every adapter of `AccountStore` keeps: one superuser can sign in, whatever happens. */
+/** What every adapter of `AccountStore` guarantees: one superuser can sign in, whatever happens. */
 export function describeSuperusers(start: Start): void {
   const users = new StoredUsers(start);
 
@@ -23,7 +23,7 @@ export function describeSuperusers(start: Start): void {
       expect(await users.store.credential('root@example.com')).toBeDefined();
     });
 
-    test('is counted anew when another comes, is demoted and comes back', async () => {
+    test('is counted again when another is added, demoted and promoted again', async () => {
       const root = await users.stored('root@example.com', superuser);
       const ada = await users.stored('ada@example.com');
       expect(await users.store.update(users.change(ada, superuser))).toBe('updated');
@@ -34,7 +34,7 @@ export function describeSuperusers(start: Start): void {
       expect(await users.store.delete(await users.profileOf(ada.user.id))).toBe('deleted');
     });
 
-    test('does not count who is inactive', async () => {
+    test('does not count inactive superusers', async () => {
       const root = await users.stored('root@example.com', superuser);
       await users.stored('idle@example.com', { is_superuser: true, is_active: false });
       expect(await users.store.delete(root)).toBe('last_superuser');

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { User } from '../../../lambda/users/user.ts';
 import { type Start, StoredUsers } from './stored-users.ts';
 
-/** What every adapter of `UserList` keeps. */
+/** What every adapter of `UserList` guarantees. */
 export function describeUserList(start: Start): void {
   const users = new StoredUsers(start);
 

@@ -18,14 +18,14 @@ interface Account {
 export class MemoryTable {
   /** Every event that was stored, in order. */
   readonly events: StoredEvent[] = [];
-  /** Calls made, by method: a round trip each. */
+  /** The methods that were called: one round trip each. */
   readonly calls: string[] = [];
   readonly byId = new Map<string, Account>();
   readonly sessions = new Map<string, Session>();
   readonly revoked = new Set<string>();
-  /** Whose an account at a provider is. */
+  /** The user of an account at a provider. */
   readonly accounts = new Map<string, string>();
-  /** Until when another request is refused, in milliseconds since 1970. */
+  /** When another request is accepted, in milliseconds since 1970. */
   readonly requests = new Map<string, number>();
 
   session({ userId, sessionId }: SessionKey): Session | undefined {
