@@ -1,8 +1,8 @@
-import { Annotations, CfnOutput } from 'aws-cdk-lib';
+import { CfnOutput } from 'aws-cdk-lib';
 import type { IHttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -15,20 +15,19 @@ import type { Relay } from './private/events/relay';
 import { adminEnvironment } from './private/functions/admin-environment';
 import { checkBundles } from './private/functions/code';
 import { featuresWith } from './private/functions/context';
-import { endpointOf, usersHttpApi } from './private/gateway/api';
 import { Authorizers } from './private/gateway/authorizers';
 import { GatewayRoles } from './private/gateway/gateway-roles';
 import { jwtAuthorizer } from './private/gateway/jwt-authorizer';
 import { ImportedUsersApi } from './private/imported-users-api';
 import { checkLimits } from './private/limits/limits';
 import { makeFunctions } from './private/make-functions';
+import { makeResources } from './private/make-resources';
 import { countMetric } from './private/metrics/count-metric';
 import { checkNeighbours, neighboursOf, register, warnOfNeighbours } from './private/neighbours';
-import { isOpenToEavesdroppers } from './private/settings/origins';
-import { type Settings, settle } from './private/settings/settings';
-import { generatedSecret, tokenSecrets } from './private/storage/secrets';
-import { checkTable, lacksTimeToLive, usersTable } from './private/storage/table';
+import { settle } from './private/settings/settings';
+import { checkTable } from './private/storage/table';
 import { UsersApiBase } from './private/users-api-base';
+import { warn } from './private/warnings';
 import { UsersApiGrants } from './users-api-grants';
 import type { UsersApiProps } from './users-api-props';
 import type { IUsersApi, UsersApiAttributes } from './users-api-ref';
@@ -159,33 +158,13 @@ export class UsersApi extends UsersApiBase {
     warn(this, settings, props.table);
     warnOfNeighbours(this, neighbours, props);
 
-    this.table = props.table ?? usersTable(this, settings.removalPolicy);
-    this.eventBus = props.eventBus ?? new EventBus(this, 'EventBus');
-    this.resetPasswordTokenSecret =
-      props.resetPasswordTokenSecret ??
-      generatedSecret(this, 'ResetPasswordTokenSecret', 'password reset tokens', settings);
-    this.verificationTokenSecret =
-      props.verificationTokenSecret ??
-      generatedSecret(this, 'VerificationTokenSecret', 'verification tokens', settings);
-    this.httpApi = props.httpApi ?? usersHttpApi(this, settings, props.throttle);
-    this.url = `${endpointOf(this, this.httpApi)}${settings.basePath}`;
-
-    const resources = {
-      table: this.table,
-      eventBus: this.eventBus,
-      resetPasswordTokenSecret: this.resetPasswordTokenSecret,
-      verificationTokenSecret: this.verificationTokenSecret,
-      tokenSecrets: tokenSecrets(this, settings),
-      ...(settings.oauthClients.length > 0 && {
-        oauthStateSecret: generatedSecret(
-          this,
-          'OAuthStateSecret',
-          'logins at providers',
-          settings,
-        ),
-      }),
-      issuer: this.url,
-    };
+    const resources = makeResources(this, props, settings);
+    this.table = resources.table;
+    this.eventBus = resources.eventBus;
+    this.resetPasswordTokenSecret = resources.resetPasswordTokenSecret;
+    this.verificationTokenSecret = resources.verificationTokenSecret;
+    this.httpApi = resources.httpApi;
+    this.url = resources.issuer;
     const roles = new GatewayRoles(this);
     const gateway = { httpApi: this.httpApi, roles };
     const { byName, relay } = makeFunctions(this, gateway, settings, resources);
@@ -309,23 +288,5 @@ export class UsersApi extends UsersApiBase {
     output('Url', 'Base URL of the users API', this.url);
     output('EventBusName', 'Bus with the events of users', this.eventBus.eventBusName);
     output('TableName', 'Table of users', this.table.tableName);
-  }
-}
-
-/** Warns of props that work but may not be meant. */
-function warn(scope: Construct, { allowedOrigins }: Settings, table: ITableV2 | undefined): void {
-  if (table !== undefined && lacksTimeToLive(table)) {
-    Annotations.of(scope).addWarningV2(
-      'cdk-users-api:tableWithoutTimeToLive',
-      'table: got one that keeps expired items for ever, expected DynamoDB to delete them; ' +
-        "set timeToLiveAttribute: 'expires_at' on it",
-    );
-  }
-  for (const origin of allowedOrigins.filter(isOpenToEavesdroppers)) {
-    Annotations.of(scope).addWarningV2(
-      'cdk-users-api:originWithoutTls',
-      `allowedOrigins: got ${origin}, expected https for a host other than this machine; anyone ` +
-        'on the network between can run scripts there and so use the API as its visitors',
-    );
   }
 }

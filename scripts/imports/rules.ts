@@ -22,7 +22,14 @@ export const HOUSES: readonly House[] = [
       'functions',
       'gateway',
       'events',
-      ['imported-users-api', 'make-functions', 'neighbours', 'users-api-base'],
+      [
+        'imported-users-api',
+        'make-functions',
+        'make-resources',
+        'neighbours',
+        'users-api-base',
+        'warnings',
+      ],
     ],
   },
   {

@@ -1,0 +1,28 @@
+import { Annotations } from 'aws-cdk-lib';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
+import { isOpenToEavesdroppers } from './settings/origins';
+import type { Settings } from './settings/settings';
+import { lacksTimeToLive } from './storage/table';
+
+/** Warns of props that work but may not be meant. */
+export function warn(
+  scope: Construct,
+  { allowedOrigins }: Settings,
+  table: ITableV2 | undefined,
+): void {
+  if (table !== undefined && lacksTimeToLive(table)) {
+    Annotations.of(scope).addWarningV2(
+      'cdk-users-api:tableWithoutTimeToLive',
+      'table: got one that keeps expired items for ever, expected DynamoDB to delete them; ' +
+        "set timeToLiveAttribute: 'expires_at' on it",
+    );
+  }
+  for (const origin of allowedOrigins.filter(isOpenToEavesdroppers)) {
+    Annotations.of(scope).addWarningV2(
+      'cdk-users-api:originWithoutTls',
+      `allowedOrigins: got ${origin}, expected https for a host other than this machine; anyone ` +
+        'on the network between can run scripts there and so use the API as its visitors',
+    );
+  }
+}
