@@ -1,7 +1,7 @@
 /**
- * Every prop of `UsersApi` and every option of its backends, in one stack: `Given` gets all that can
- * be given to it, `Own` makes it all by itself. Each set of props is `Required`, so that a prop that
- * is new has to be named here before the type check passes.
+ * Every prop of `UsersApi` and every option of its backends, in one stack: `Given` gets all that
+ * can be given to it, `Own` makes it all by itself. Each set of props is `Required`, so that a prop
+ * that is new has to be named here before the type check passes.
  */
 import * as path from 'node:path';
 import { App, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
@@ -70,7 +70,7 @@ const passwordPolicy: Required<PasswordPolicy> = { minLength: 15 };
 /** A `UsersApi` with every prop: either all resources are given to it, or it makes them itself. */
 export class AllProps extends Stack {
   constructor(scope: Construct, id: 'Given' | 'Own', props?: StackProps) {
-    // A table with a customer's key can't be synthesised for whichever region.
+    // A table with a customer's key can't be synthesised without a region.
     super(scope, `AllProps${id}`, {
       env: { region: process.env.CDK_DEFAULT_REGION ?? 'eu-central-1' },
       ...props,
@@ -82,7 +82,10 @@ export class AllProps extends Stack {
     this.admitMissingRegions();
   }
 
-  /** cfn-lint looks at all Regions, and some have no schema registry: the docstring of the prop says so. */
+  /**
+   * cfn-lint looks at all Regions, and some have no schema registry: the docstring of the prop says
+   * so.
+   */
   private admitMissingRegions(): void {
     for (const resource of this.node.findAll()) {
       if (!(resource instanceof CfnRegistry || resource instanceof CfnSchema)) continue;

@@ -1,6 +1,7 @@
 /**
- * A users API with three clients of one OpenID provider, whose issuer is in the context or the environment:
- * `acme` signs in by cookie, `partner` by bearer, `stored` by a session that is stored.
+ * A users API with three clients of one OpenID provider, whose issuer is in the context or the
+ * environment: `acme` signs in by cookie, `partner` by bearer, `stored` by a session that is
+ * stored.
  */
 import { App, SecretValue, Stack } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';

@@ -1,6 +1,6 @@
 /**
- * A users API whose backends have refresh tokens: by bearer, by cookie, and with a key pair, where a
- * token that was replaced is never taken again.
+ * A users API whose backends have refresh tokens: by bearer, by cookie, and with a key pair, where
+ * a token that was replaced is never taken again.
  */
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { AuthBackend, JwtAlgorithm, UsersApi } from '../../lib';

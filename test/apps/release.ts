@@ -1,7 +1,7 @@
 /**
  * The example as an earlier release deployed it: its template, with the code of today, which the
- * upgrade replaces anyway. `-c release=FILE`, one of test/deploy/releases. With `-c broken=true` there
- * is a resource in it that never comes to be.
+ * upgrade replaces anyway. `-c release=FILE`, one of test/deploy/releases. With `-c broken=true`
+ * there is a resource in it that is never created.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';

@@ -1,4 +1,6 @@
-/** A users API with stored sessions, by a bearer and by a cookie, beside signed tokens; and a route of its own. */
+/**
+ * A users API with stored sessions, by bearer and by cookie, signed tokens, and a further route.
+ */
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { AuthBackend, SessionTransport, UsersApi } from '../../lib';

@@ -1,4 +1,4 @@
-/** Two users APIs in one stack and on one HTTP API, with users, secrets and events of their own. */
+/** Two users APIs in one stack and on one HTTP API, each with its own users, secrets and events. */
 import { App, Stack } from 'aws-cdk-lib';
 import { AuthBackend, UsersApi } from '../../lib';
 import { EventRecorder } from './parts/event-recorder';

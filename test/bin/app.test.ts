@@ -6,7 +6,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { UsersApiExample } from '../../bin/app';
 import { FUNCTIONS } from '../lib/support';
 
-// With the validation of templates that comes with the CDK, which the other tests do without.
+// With the CDK's own validation of templates, which the other tests leave out.
 delete process.env.CDK_VALIDATION;
 const app = new App();
 const template = Template.fromStack(new UsersApiExample(app, 'UsersApiExample'));

@@ -24,7 +24,7 @@ describe('a browser', () => {
       TEST_OAUTH_ISSUER: provider.issuer,
       TEST_OAUTH_CLIENT: CLIENT.id,
       TEST_OAUTH_SECRET: CLIENT.secret,
-      // A login ends at who has logged in.
+      // A login ends on the page of the user who has logged in.
       TEST_OAUTH_SUCCESS: `http://127.0.0.1:${port}/users/me`,
     });
     [system, browser] = await Promise.all([
@@ -51,7 +51,7 @@ describe('a browser', () => {
     return { subject, email: account.email };
   }
 
-  /** A page of the API's own origin, on which scripts run: what it answers is beside the point. */
+  /** A page of the API's own origin, on which scripts run: its content doesn't matter. */
   const openOwnPage = () => page.goto(`${system.origin}/`);
 
   /** What a script of the page gets. */

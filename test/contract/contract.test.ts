@@ -47,7 +47,7 @@ describe('the contract', () => {
     expect(unread.filter((name) => !admin.includes(name))).toEqual([]);
   });
 
-  test('lets the relay hear of an event by the one item that carries it', () => {
+  test('names for each event the kind of item that carries it to the relay', () => {
     const kinds: Readonly<Record<string, ItemKind>> = ITEMS;
     const strays = Object.entries(EVENTS).filter(
       ([, { on }]) => on !== 'removal' && kinds[on] === undefined,

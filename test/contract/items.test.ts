@@ -22,7 +22,7 @@ const PARTS = {
 };
 
 describe('the kinds of items', () => {
-  test.each(KINDS)('%s has keys by which it is told from all others', (name) => {
+  test.each(KINDS)('%s has keys that differ from those of all others', (name) => {
     const key = keyOf(name, PARTS);
     expect(`${key.pk} ${key.sk}`).not.toMatch(/[{}]/);
     expect(kindOf(key)).toBe(name);
@@ -48,7 +48,7 @@ describe('the kinds of items', () => {
     expect(patternOf('profile', 'google')).toBe('USER#*');
   });
 
-  test('leave nothing that is pointed at without an item that points at it', () => {
+  test('have for each kind that is pointed at one that points at it', () => {
     const targets = KINDS.flatMap(([, kind]) =>
       kind.ofUser === 'partition' && kind.pointsAt !== undefined ? [kind.pointsAt] : [],
     );

@@ -40,7 +40,7 @@ describe('the documents', () => {
     documents = await documentNames();
   });
 
-  test('link to files and headings that are there', () => {
+  test('link to files and headings that exist', () => {
     const links = documents.flatMap((file) => linksOf(file).map((link) => ({ in: file, ...link })));
     expect(links.length).toBeGreaterThan(100);
     expect(links.filter(isBroken)).toEqual([]);
@@ -55,7 +55,7 @@ describe('the documents', () => {
     }).toEqual({ file: true, heading: true, both: false });
   });
 
-  test('name files and folders that are there, for some concern at least', () => {
+  test('name files and folders that exist, for at least one concern', () => {
     const named = ['CONTRIBUTING.md', 'docs/contributing/tests.md', 'docs/architecture.md'].flatMap(
       (file) =>
         read(file).match(/(?<=`)(bin|lib|lambda|test|scripts|docs|packages)\/[^`]*(?=`)/g) ?? [],

@@ -4,7 +4,9 @@ import { expect, test } from '@jest/globals';
 import { documentNames } from '../../scripts/tables/documents.ts';
 import { PROJECT } from './markdown.ts';
 
-/** Phrases that read as translated or dated, and what to write; cspell has the list of single words. */
+/**
+ * Phrases that read as translated or dated, and what to write; cspell has the list of single words.
+ */
 const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\balone\b/i, 'only'],
   [/\bat the (most|least)\b/i, 'at most 8, at least 8'],

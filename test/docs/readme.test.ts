@@ -23,7 +23,10 @@ function masked(text: string): string {
     .replace(/http:\/\/127\.0\.0\.1:\d+/g, README_URL);
 }
 
-/** The first command of the README, run as a reader runs it but in a folder and on a port of its own. */
+/**
+ * The first command of the README, run as a reader runs it but in a folder and on a port of its
+ * own.
+ */
 async function npmStart(data: string) {
   const child = spawn('npm', ['start', '--', '--data', data], {
     cwd: PROJECT,
@@ -51,7 +54,7 @@ async function npmStart(data: string) {
   };
 }
 
-/** Folders to look for commands in: on a machine without curl, one with what stands in for it first. */
+/** Folders to look for commands in: on a machine without curl, first the one with its stand-in. */
 async function searchPath(folder: string, hasCurl: boolean): Promise<string> {
   const { PATH = '' } = process.env;
   if (hasCurl) return PATH;
@@ -70,11 +73,11 @@ describe('the README', () => {
     blocks = await codeBlocks('README.md');
   });
 
-  test('has one command to run it and one to test it, each alone in its block', () => {
-    const alone = (section: string) =>
+  test('has one command to run it and one to test it, each in a block of its own', () => {
+    const commands = (section: string) =>
       blocks.find((block) => block.section === section && block.language === 'sh')?.code;
-    expect(alone('Run it')).toBe('npm ci && npm start\n');
-    expect(alone('Test it')).toBe('npm ci && npm test\n');
+    expect(commands('Run it')).toBe('npm ci && npm start\n');
+    expect(commands('Test it')).toBe('npm ci && npm test\n');
   });
 
   describe.each([

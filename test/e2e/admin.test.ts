@@ -23,7 +23,7 @@ describe('the admin client, with the policy of a function that is granted', () =
   const before = { ...process.env };
   const clients: DynamoDBClient[] = [];
 
-  /** Calls as the function does, which IAM stands before. */
+  /** Calls as the function does, through IAM. */
   function callsOf(logicalId: string): DynamoDBClient {
     const client = new DynamoDBClient({
       endpoint: system.dynamodb.endpoint,
@@ -120,7 +120,7 @@ describe('the admin client, with the policy of a function that is granted', () =
       expect(await api.eventTypes(user.id, 2)).toEqual(['after-register', 'after-delete']);
     });
 
-    test('keeps a superuser, whoever wants to demote or delete the last one', async () => {
+    test('neither demotes nor deletes the last superuser', async () => {
       const root = await manager.create({
         email: newEmail(),
         password: PASSWORD,
@@ -166,7 +166,7 @@ describe('the admin client, with the policy of a function that is granted', () =
       expect(await reader.get(user.id)).toEqual(user);
     });
 
-    test('reads no hash: neither alone, nor with all there is, nor by its name', async () => {
+    test('reads no hash: neither by itself, nor with everything else, nor by its name', async () => {
       const { id, email } = await api.register();
       const key = { pk: { S: `EMAIL#${email}` }, sk: { S: 'CREDENTIAL' } };
       const batch = (ProjectionExpression?: string) =>

@@ -10,7 +10,7 @@ import { runOn, shared } from './support/start.ts';
 
 const APP = path.join(import.meta.dirname, '../apps/protected-routes.ts');
 
-describe('a route of one’s own, on this machine,', () => {
+describe('a route of the stack’s own, on this machine,', () => {
   let system: ProxiedSystem;
   let client: Client;
 
@@ -55,7 +55,7 @@ describe('a route of one’s own, on this machine,', () => {
     });
   });
 
-  test('has an authorizer that may do what it does and nothing else', () => {
+  test('has an authorizer that may do only what it does', () => {
     const { permissions, stack } = system;
     const ofAuthorizer = (text: string) => text.startsWith('UsersAuthorizer');
     for (const { caller, request } of serviceRequests(stack)) {

@@ -5,8 +5,8 @@ import { runOn, type Start } from './support/start.ts';
 import type { System } from './support/system.ts';
 
 /**
- * What subscribers are told of events is what they get. It is seen in the events of all cases that ran
- * before on the system, so this comes after them.
+ * Subscribers get the events that the schemas describe. It is seen in the events of all cases that
+ * ran before on the system, so this comes after them.
  *
  * @param never types of events that the system doesn't raise as it is set up
  */

@@ -11,7 +11,7 @@ interface Scenario {
   /** Every call that the request makes of DynamoDB. */
   readonly operations: readonly string[];
   readonly success: number;
-  /** Makes ready what the request needs; nothing fails meanwhile. */
+  /** Prepares what the request needs, while nothing fails. */
   prepare(client: Client): Promise<{ send: () => Promise<Answer>; verify: Verify }>;
 }
 
@@ -29,7 +29,7 @@ const scenarios: Scenario[] = [
       return {
         send,
         async verify(done) {
-          // Whole or not at all: who can't register now can log in.
+          // Whole or not at all: an address that can't register any more can log in.
           const again = await send();
           expect(done ? [400] : [201, 400]).toContain(again.status);
           expect((await client.login(json.email)).status).toBe(200);
@@ -243,7 +243,7 @@ describe('when DynamoDB fails,', () => {
     );
   });
 
-  test('what no retry can help is a 500 that says nothing of it', async () => {
+  test('an error that no retry fixes is a 500 without details', async () => {
     const { token } = await client.signedIn();
     system.dynamodb.fail('BatchGetItem', faults.invalid, { times: Number.POSITIVE_INFINITY });
     const answer = await client.send('GET', '/me', { token });
@@ -262,7 +262,7 @@ describe('when DynamoDB fails,', () => {
     expect(answer).toMatchObject({ status: 503, json: { detail: 'SERVICE_UNAVAILABLE' } });
   });
 
-  test('a user is never half made, however a race of failing registrations goes', async () => {
+  test('a race of failing registrations leaves no incomplete user', async () => {
     const email = newEmail();
     for (let nth = 1; nth <= 20; nth += 4) {
       system.dynamodb.fail('TransactWriteItems', faults.internalErrorAfter, { nth, times: 2 });

@@ -7,7 +7,9 @@ import { startUsersTable } from '../support/aws/users-table.ts';
 import { Client } from './support/client.ts';
 import { startLocalSystem } from './support/local-system.ts';
 
-/** What `npm run test:dynamodb-local` relies on: else its suites would test dynoxide once more. */
+/**
+ * What `npm run test:dynamodb-local` relies on: without it its suites would test dynoxide again.
+ */
 describe('the engine at DYNAMODB_ENDPOINT', () => {
   const { DYNAMODB_ENDPOINT: before = '' } = process.env;
   let engine: Engine;

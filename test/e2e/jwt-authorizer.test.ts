@@ -18,14 +18,14 @@ describe("examples/jwt-authorizer.ts, a route behind API Gateway's own authorize
       headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     });
 
-  test('lets a user in who has logged in, and tells the function who it is', async () => {
+  test('lets a signed-in user in, and tells the function who it is', async () => {
     const { user, token } = await client.signedIn();
     const answer = await whoAmI(token);
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual({ id: user.id });
   });
 
-  test('keeps out who has no token, or a changed one', async () => {
+  test('refuses a request without a token, or with a changed one', async () => {
     const { token } = await client.signedIn();
     const [head, , signature] = token.split('.');
     const claims = Buffer.from('{"sub":"root"}').toString('base64url');
@@ -36,7 +36,7 @@ describe("examples/jwt-authorizer.ts, a route behind API Gateway's own authorize
     }
   });
 
-  test('does not hear of a user who is gone, until the token expires', async () => {
+  test('accepts the token of a deleted user until it expires', async () => {
     const root = await client.superuser();
     const { user, token } = await client.signedIn();
     await client.send('DELETE', `/${user.id}`, { token: root.token });

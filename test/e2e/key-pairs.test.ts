@@ -58,7 +58,7 @@ describe('a users API that signs with key pairs', () => {
     await system.stack.functions.kill(String(found));
   };
 
-  /** What any other service does: it knows the issuer and the audience, and asks for the rest. */
+  /** Verifies as any other service: it knows only issuer and audience, and asks for the rest. */
   async function verifier(audience: string) {
     const { json, headers } = await client.send('GET', '/.well-known/openid-configuration');
     expect(headers.get('cache-control')).toBe('public, max-age=3600');
@@ -71,20 +71,23 @@ describe('a users API that signs with key pairs', () => {
   test.each([
     ['jwt', 'RS256'],
     ['web', 'ES256'],
-  ])('has tokens of %s verified by its issuer and its audience alone', async (backend, alg) => {
-    const { id, email } = await client.register();
-    const token = await login(backend, email);
-    const verify = await verifier(`users-api:access:${backend}`);
-    expect(await verify(token)).toMatchObject({
-      payload: { sub: id, client_id: backend },
-      protectedHeader: { alg },
-    });
-    expect(await me(token)).toBe(200);
-    const other = await verifier(`users-api:access:${backend === 'jwt' ? 'web' : 'jwt'}`);
-    await expect(other(token)).rejects.toMatchObject({ code: 'ERR_JWT_CLAIM_VALIDATION_FAILED' });
-  });
+  ])(
+    'has tokens of %s that can be verified with only issuer and audience',
+    async (backend, alg) => {
+      const { id, email } = await client.register();
+      const token = await login(backend, email);
+      const verify = await verifier(`users-api:access:${backend}`);
+      expect(await verify(token)).toMatchObject({
+        payload: { sub: id, client_id: backend },
+        protectedHeader: { alg },
+      });
+      expect(await me(token)).toBe(200);
+      const other = await verifier(`users-api:access:${backend === 'jwt' ? 'web' : 'jwt'}`);
+      await expect(other(token)).rejects.toMatchObject({ code: 'ERR_JWT_CLAIM_VALIDATION_FAILED' });
+    },
+  );
 
-  test('publishes public keys alone, which may be kept for five minutes', async () => {
+  test('publishes only public keys, which may be kept for five minutes', async () => {
     const { headers, text } = await client.send('GET', '/.well-known/jwks.json');
     expect(headers.get('cache-control')).toBe('public, max-age=300');
     const fields = new Set((JSON.parse(text).keys as JWK[]).flatMap((jwk) => Object.keys(jwk)));

@@ -42,7 +42,7 @@ describe('accounts at an OpenID provider', () => {
   describe('ask of DynamoDB', () => {
     const browser = () => client.browser('partner');
 
-    /** What one request asks, in how many waits. The relay reads as well, so it is kept busy meanwhile. */
+    /** Calls and round trips of one request. The relay reads as well, so it is kept busy. */
     async function cost(request: () => Promise<{ status: number }>, status = 200) {
       const free = await system.holdRelay(() => client.register());
       system.dynamodb.reset();
@@ -59,7 +59,7 @@ describe('accounts at an OpenID provider', () => {
       return () => browser().callback(flow, query, { cookies: [walk.cookie], token });
     }
 
-    test('nothing to begin a login, and who calls to begin an association', async () => {
+    test('nothing to begin a login, and the caller to begin an association', async () => {
       const { token } = await client.signedIn();
       const begin = (flow: Flow, options = {}) => cost(() => browser().authorize(flow, options));
       expect(await begin('oauth')).toEqual(ROUND_TRIPS.oauthAuthorize.cost);
@@ -85,7 +85,7 @@ describe('accounts at an OpenID provider', () => {
       expect(await cost(await callback('oauth', subject))).toEqual(ROUND_TRIPS.oauthMoved.cost);
     });
 
-    test('who calls and one write to associate, and one read where it is done already', async () => {
+    test('the caller and one write to associate, and one read if it is already done', async () => {
       const { token } = await client.signedIn();
       const subject = `subject-${randomUUID()}`;
       const associate = async () => cost(await callback('associate', subject, token));
@@ -117,7 +117,7 @@ describe('accounts at an OpenID provider', () => {
   });
 
   test('need all that is granted to their functions', () => {
-    // What goes to the log is Lambda's doing, and looked at with the example.
+    // Lambda itself writes the log; the example's test looks at that.
     const own = (grant: string) => /^Users(Oauth|Associate)/.test(grant) && !/ logs:/.test(grant);
     expect(system.permissions.granted().filter(own).length).toBeGreaterThan(0);
     expect(system.permissions.unused().filter(own)).toEqual([]);

@@ -54,7 +54,7 @@ describe('refresh tokens, on this machine,', () => {
     expect(await cost(json.refresh_token, 401)).toEqual(ROUND_TRIPS.refreshReuse.cost);
   });
 
-  test('grant nothing of sessions, and nothing to refresh with, that is not used', async () => {
+  test('need every granted right to sessions, and every right of refresh and logout', async () => {
     const root = await client.superuser();
     const as = (method: string, path: string, json?: object) =>
       client.send(method, path, { token: root.token, json });

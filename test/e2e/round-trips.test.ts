@@ -15,7 +15,7 @@ describe('a request', () => {
   afterEach(() => expect(system.permissions.takeDenials()).toEqual([]));
   afterAll(() => system?.stop());
 
-  /** What one request asks of DynamoDB. The relay reads as well, so it is kept busy meanwhile. */
+  /** Calls of one request to DynamoDB. The relay reads as well, so it is kept busy. */
   async function cost(request: () => Promise<{ status: number }>, status: number) {
     const free = await system.holdRelay(() => client.register());
     system.dynamodb.reset();
@@ -92,7 +92,7 @@ describe('a request', () => {
     expect(await cost(() => client.send('GET', '/me', { token: 'x.y.z' }), 401)).toEqual(none);
   });
 
-  test('to log out is one transaction, whatever comes of it, and none without a credential', async () => {
+  test('to log out is one transaction, successful or not, and none without a credential', async () => {
     const { token } = await client.signedIn();
     const logout = (options: object) => () => client.send('POST', '/logout/jwt', options);
     expect(await cost(logout({ token }), 204)).toEqual(ROUND_TRIPS.logout.cost);
@@ -108,7 +108,7 @@ describe('a request', () => {
     expect(await cost(patch(change), 200)).toEqual(ROUND_TRIPS.updateMe.cost);
   });
 
-  test('to delete oneself is three, and two where the password is wrong', async () => {
+  test('to delete oneself is three, and two with a wrong password', async () => {
     const { token } = await client.signedIn();
     const leave = (current_password: string) => () =>
       client.send('DELETE', '/me', { token, json: { current_password } });

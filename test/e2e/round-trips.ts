@@ -12,7 +12,7 @@ interface Cost {
 export interface Measured {
   /** Name of the action. */
   readonly action: string;
-  /** Which requests of the action; all of them where it is left out. */
+  /** Which requests of the action; all of them if it is left out. */
   readonly when?: string;
   readonly cost: Cost;
 }

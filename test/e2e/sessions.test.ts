@@ -20,7 +20,7 @@ describe('stored sessions, on this machine,', () => {
   let table: StoredItems;
 
   const start = shared(async () => ({
-    // One more than the least that bcrypt takes, so that a stored hash can be of a lower cost.
+    // One more than the minimum of bcrypt, so that a stored hash can be of a lower cost.
     ...(await startProxiedSystem({ app: APP, environment: { BCRYPT_COST: '5' } })),
     cookieName: '__Host-users-api-session',
   }));
@@ -38,7 +38,7 @@ describe('stored sessions, on this machine,', () => {
   sessionCases(start);
 
   describe('cost', () => {
-    /** What one request asks of DynamoDB. Nothing else does meanwhile: the relay has no event to publish. */
+    /** Calls of one request to DynamoDB. There are no others: the relay has no event to publish. */
     async function cost(request: () => Promise<{ status: number }>, status: number) {
       system.dynamodb.reset();
       expect((await request()).status).toBe(status);
@@ -66,7 +66,7 @@ describe('stored sessions, on this machine,', () => {
       expect(await ordered()).toEqual(ROUND_TRIPS.loginBeyond.cost);
     });
 
-    test('one for what is one’s own, and for a logout', async () => {
+    test('one for the user’s own data, and for a logout', async () => {
       const { own } = await signedIn();
       const get = () => client.send('GET', '/me', own);
       expect(await cost(get, 200)).toEqual(ROUND_TRIPS.getMe.cost);
@@ -151,7 +151,7 @@ describe('stored sessions, on this machine,', () => {
     });
   });
 
-  test('functions may do what they do and nothing else', async () => {
+  test('functions may do only what they do', async () => {
     /** A superuser who is signed in with a stored session and with a signed token. */
     async function newSuperuser() {
       const input = { email: newEmail(), password: PASSWORD, is_superuser: true };
@@ -180,7 +180,7 @@ describe('stored sessions, on this machine,', () => {
         const request = { ...caller.own[backend], json: json?.() };
         expect((await client.send(method, target, request)).status).toBeLessThan(300);
         if (method === 'GET') continue;
-        // The one who was changed is no longer as the next call needs them.
+        // The user who was changed is no longer as the next call needs them.
         if (path.startsWith('/me')) caller = await newSuperuser();
         else other = await newSuperuser();
       }
@@ -213,7 +213,7 @@ describe('stored sessions, on this machine,', () => {
     const { permissions, stack } = system;
     for (const { caller, request } of serviceRequests(stack)) permissions.judge(caller, request);
     expect(permissions.takeDenials()).toEqual([]);
-    // What has nothing to do with sessions is seen in test/e2e/api.test.ts.
+    // Other permissions are tested in test/e2e/api.test.ts.
     const others =
       /^Users(Relay|ForgotPassword|ResetPassword|RequestVerifyToken|Verify|CreateUser|Register|LoginJwt)/;
     expect(permissions.unused().filter((grant) => !others.test(grant))).toEqual([]);

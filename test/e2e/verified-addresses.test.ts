@@ -22,7 +22,7 @@ describe('an API for users whose addresses are proved, on this machine', () => {
   });
   afterEach(() => expect(system.permissions.takeDenials()).toEqual([]));
 
-  /** What one request asks of DynamoDB, with the relay kept busy meanwhile. */
+  /** Calls of one request to DynamoDB, while the relay is kept busy. */
   async function cost(request: () => Promise<{ status: number }>) {
     const free = await system.holdRelay(() => client.register());
     system.dynamodb.reset();

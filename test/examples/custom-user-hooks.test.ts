@@ -68,7 +68,7 @@ describe('the example with hooks', () => {
     expect((await administer(ada.id, json)).json).toMatchObject(json);
   });
 
-  test('refuses a login, to who knows the password alone', async () => {
+  test('refuses a login, and says so only with the right password', async () => {
     const { json: ada } = await register();
     await administer(ada.id, { suspended: true });
     const refused = await client.login(ada.email);

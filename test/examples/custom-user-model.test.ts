@@ -63,7 +63,7 @@ describe('the example with a user model', () => {
     expect(detail).toMatchObject({ changed: ['newsletter'], user: answer.json });
   });
 
-  test('lets superusers change the rest, which claims follow and notes stay private', async () => {
+  test('lets superusers change the rest; claims follow, and notes stay private', async () => {
     const { json: ada } = await register({ name: 'Ada' });
     const token = await superuser();
     const json = { plan: 'pro', notes: 'asked for an invoice' };

@@ -32,7 +32,7 @@ describe('the example of a protected route', () => {
     expect(await call('/hello/admin', { token })).toEqual(forbidden);
   });
 
-  test('has a route for superusers alone', async () => {
+  test('has a route only for superusers', async () => {
     const { user, token } = await client.superuser();
     expect((await call('/hello/admin', { token })).text).toBe(`Hello, ${user.email}!`);
   });

@@ -68,7 +68,7 @@ describe('examples/subscriber-ses.ts', () => {
     expect((await post('verify', { token })).status).toBe(200);
   });
 
-  test('may send as its one identity, and do no more', () => {
+  test('may send as its one identity, and nothing else', () => {
     const policies = resourcesOf(stack.template, 'AWS::IAM::Policy').filter(({ logicalId }) =>
       logicalId.startsWith('Mailer'),
     );

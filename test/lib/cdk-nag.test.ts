@@ -43,7 +43,7 @@ function acknowledgements(app: App): Finding[] {
   );
 }
 
-/** Acknowledgements of rules that nothing breaks, or not any more. */
+/** Acknowledgements of rules that nothing breaks (any more). */
 function idle(app: App): Finding[] {
   const broken = findings(app, { deaf: true });
   return acknowledgements(app).filter(
@@ -125,7 +125,7 @@ describe('the check', () => {
     expect(rules).toContain('NIST.800.53.R5-LambdaInsideVPC');
   });
 
-  test('reports an acknowledgement of what nothing breaks', () => {
+  test('reports an acknowledgement of a rule that nothing breaks', () => {
     const app = new App();
     Validations.of(bucketIn(app)).acknowledge({ id: 'AwsSolutions-APIG4', reason: 'Because.' });
     expect(idle(app)).toEqual([{ rule: 'AwsSolutions-APIG4', at: 'Test/Bucket' }]);

@@ -7,7 +7,7 @@ import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { UsersApi } from '../../lib';
 import { newFunction } from './support';
 
-/** One app: a stack with a `UsersApi`, and one with a function that wants to hear of its users. */
+/** One app: a stack with a `UsersApi`, and one with a function for events about its users. */
 function twoStacks() {
   const app = new App();
   const home = new Stack(app, 'Home');
@@ -21,7 +21,7 @@ function twoStacks() {
   return { app, home, users, away, target, dependencies };
 }
 
-/** Looks that rule and permission are in the stack of the target, on a bus that is imported. */
+/** Checks that rule and permission are in the stack of the target, on a bus that is imported. */
 function expectRuleBeside(target: Lambda, rule: Rule, eventBusName: unknown): void {
   const stack = Stack.of(target);
   const template = Template.fromStack(stack);
@@ -44,7 +44,7 @@ const exported = {
 };
 
 describe('in another stack of the app', () => {
-  test('a crossStackScope puts the rule beside its target, which may use the URL as well', () => {
+  test('a crossStackScope puts the rule next to its target, which may use the URL as well', () => {
     const { home, users, away, target, dependencies } = twoStacks();
     target.addEnvironment('USERS_URL', users.url);
     const rule = users.onAfterRegister('Welcome', {
@@ -56,7 +56,7 @@ describe('in another stack of the app', () => {
     Template.fromStack(home).resourceCountIs('AWS::Events::Rule', 0);
   });
 
-  test('an import puts the rule beside its target, which may use the URL as well', () => {
+  test('an import puts the rule next to its target, which may use the URL as well', () => {
     const { home, users, away, target, dependencies } = twoStacks();
     const { url, eventBus } = users;
     const imported = UsersApi.fromUsersApiAttributes(away, 'Users', { url, eventBus });

@@ -61,7 +61,7 @@ describe('schemas of events', () => {
     }
   });
 
-  test('are registered on request alone', () => {
+  test('are registered only on request', () => {
     const { users, template } = synthesize();
     expect(users.eventSchemaRegistryName).toBeUndefined();
     template.resourceCountIs('AWS::EventSchemas::Registry', 0);

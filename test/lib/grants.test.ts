@@ -7,7 +7,7 @@ import { type SubscriptionOptions, UsersApi, type UsersApiProps } from '../../li
 import { tableProps } from '../apps/parts/users-table';
 import { listed, newStack, statementsOf } from './support';
 
-/** A role that is granted something, and what that comes to. */
+/** A role with a grant, and the resulting statements. */
 function granted(
   method: 'readUsers' | 'manageUsers',
   props: UsersApiProps = {},
@@ -39,7 +39,7 @@ describe('a grantee', () => {
     expect(named).not.toContain('password_hash');
   });
 
-  test('of manageUsers may change, on items of users alone', () => {
+  test('of manageUsers may change users, and only their items', () => {
     const { statements } = granted('manageUsers');
     expect(actionsOf(statements)).toEqual(
       ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map(

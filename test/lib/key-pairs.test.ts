@@ -64,13 +64,13 @@ describe('a backend that signs with a key pair', () => {
     });
   });
 
-  test('is signed for by the login alone, which reads its private keys and no others', () => {
+  test('is used only by the login to sign, which reads its private keys and no others', () => {
     expect(secretGrants(template, 'UsersLoginJwtRole')).toEqual([
       'GetSecretValue on UsersKeysjwtRS256Signing',
     ]);
   });
 
-  test('is verified with public keys alone', () => {
+  test('is verified with only the public keys', () => {
     const readers = ['GetMe', 'UpdateMe', 'GetUser', 'UpdateUser', 'DeleteUser'];
     for (const reader of readers) {
       expect(secretGrants(template, `Users${reader}Role`)).toEqual([
@@ -110,7 +110,7 @@ describe('a backend that signs with a key pair', () => {
     });
   });
 
-  test('has routes for who verifies', () => {
+  test('has routes for verifiers', () => {
     for (const path of ['jwks.json', 'openid-configuration']) {
       template.hasResourceProperties('AWS::ApiGatewayV2::Route', {
         RouteKey: `GET /users/.well-known/${path}`,
@@ -131,8 +131,8 @@ describe('a backend that signs with a key pair', () => {
   });
 
   test('makes a shared secret for cursors where no backend has one', () => {
-    const { template: alone } = synthesize({ authBackends: [rs256()] });
-    expect(secretGrants(alone, 'UsersListUsersRole')).toEqual([
+    const { template: only } = synthesize({ authBackends: [rs256()] });
+    expect(secretGrants(only, 'UsersListUsersRole')).toEqual([
       'GetSecretValue on UsersKeysjwtRS256Public',
       'GetSecretValue on UsersAccessTokenSecret',
     ]);
@@ -146,7 +146,7 @@ describe('a backend that signs with a key pair', () => {
   });
 });
 
-test('a backend of HS256 has nothing of it', () => {
+test('a backend of HS256 has none of this', () => {
   const plain = synthesize().template;
   expect(synthesize({ authBackends: [AuthBackend.jwt({ algorithm: HS256 })] }).template).toEqual(
     plain,

@@ -127,7 +127,7 @@ describe('an OAuth client', () => {
     expect(JSON.stringify(variables('OauthCallbackGithub').BACKENDS)).not.toContain('cookie');
   });
 
-  test('gives its secret to those functions alone that exchange a code', () => {
+  test('gives its secret only to the functions that exchange a code', () => {
     for (const [prefix] of FLOWS) {
       const [own, other] = [
         policyOf(`${prefix}CallbackGoogle`),
@@ -154,7 +154,7 @@ describe('an OAuth client', () => {
     ]);
   });
 
-  test('reaches the accounts of its own alone, and never a hash', () => {
+  test('reaches only its own accounts, and never a hash', () => {
     for (const prefix of ['OauthCallback', 'AssociateCallback']) {
       expect(policyOf(`${prefix}Google`)).toContain('"OAUTH#google#*"');
       expect(policyOf(`${prefix}Google`)).not.toContain('OAUTH#github');
@@ -163,7 +163,7 @@ describe('an OAuth client', () => {
     expect(policyOf('OauthCallbackGoogle')).not.toContain('password_hash');
   });
 
-  test('brings one secret for its attempts, which an API without clients has not', () => {
+  test('brings one secret for its attempts, which an API without clients lacks', () => {
     const ids = (made: typeof template) =>
       Object.keys(made.findResources('AWS::SecretsManager::Secret')).filter((id) =>
         id.includes('OAuthState'),
@@ -276,13 +276,13 @@ describe('an OAuth client', () => {
 
   const made = (props: UsersApiProps) => () => new UsersApi(newStack(), 'Users', props);
 
-  test('is refused beside another of its name', () => {
+  test('is refused next to another of its name', () => {
     expect(made({ oauthClients: [google(), oidc({ name: 'google' })] })).toThrow(
       'oauthClients: got two clients named "google", expected a different name for each',
     );
   });
 
-  test('is refused for a backend that there is not', () => {
+  test('is refused for an unknown backend', () => {
     expect(made({ oauthClients: [google({ backend: 'web' })] })).toThrow(
       'OAuthClient.backend: got "web" for the client "google", expected the name of one of authBackends: "jwt"',
     );

@@ -79,7 +79,7 @@ describe('the functions of a backend with refresh tokens', () => {
     ).toEqual({});
   });
 
-  test('alone know what signs refresh tokens', () => {
+  test('are the only ones that know what signs refresh tokens', () => {
     const knows = (id: string) =>
       JSON.stringify(
         template.findResources('AWS::Lambda::Function', {

@@ -88,7 +88,7 @@ describe('AuthBackend.session', () => {
     );
   });
 
-  test('ends without use no later than at all', () => {
+  test('has an idle timeout no longer than its lifetime', () => {
     const idle = (lifetime: Duration) => AuthBackend.session({ lifetime }).idleTimeout?.toSeconds();
     expect(idle(Duration.days(1))).toBe(DAY);
     expect(idle(Duration.days(400))).toBe(14 * DAY);
@@ -124,7 +124,7 @@ describe('AuthBackend.session', () => {
 describe('stored sessions', () => {
   const sessions = synthesize({ authBackends: [AuthBackend.session()] }).template;
 
-  test('have routes where a backend stores them, and none but what looks for old ones knows of them', () => {
+  test('have routes if a backend stores them, else only what looks for old ones knows of them', () => {
     expect(routesOf(sessions)).toEqual(ROUTES);
     const { users, template } = synthesize();
     expect(routesOf(template)).toEqual([]);
@@ -162,7 +162,7 @@ describe('stored sessions', () => {
     });
   });
 
-  test('may be read by who authenticates, and of a use just the time be written', () => {
+  test('may be read to authenticate a caller, and only the time of a use be written', () => {
     expect(tableGrants(sessions, 'UsersGetMeRole')).toEqual([
       'BatchGetItem USER#*,SESSION#*',
       'UpdateItem SESSION#*',
@@ -207,7 +207,7 @@ describe('stored sessions', () => {
     ]);
   });
 
-  test('may not be noted where a table’s key lets functions decrypt alone', () => {
+  test('need the right to encrypt, too, where a use is noted in a table with a key', () => {
     const grantsOf = (authBackends: AuthBackend[]) => {
       const stack = newStack({ env: { region: 'eu-central-1' } });
       const encryption = TableEncryptionV2.customerManagedKey(new Key(stack, 'Key'));

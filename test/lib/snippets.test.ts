@@ -41,7 +41,7 @@ async function runApps(files: readonly string[]): Promise<void> {
   });
 }
 
-/** What became of an app. */
+/** The result of an app. */
 function outcomeOf(file: string) {
   const [error, output] = [`${file}.error`, `${file}.out`];
   const written = existsSync(output) ? readdirSync(output) : [];
@@ -70,7 +70,7 @@ describe('the app in', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('the README and in the guide to deployment are looked at', () => {
+  test('the README and in the guide to deployment is looked at', () => {
     const documents = new Set(snippets.map(({ name }) => name.split(',')[0]));
     expect([...documents]).toEqual(expect.arrayContaining(['README.md', 'docs/deploy.md']));
   });

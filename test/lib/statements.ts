@@ -20,7 +20,7 @@ export function allowed(template: Template): { resource: string; statement: Stat
   );
 }
 
-/** Wherever they are: inline, attached, managed, a bucket's, a queue's, a key's, who may assume. */
+/** Wherever they are: inline, attached, managed, of a bucket, queue or key, or a trust policy. */
 function statementsIn(value: Json): Statement[] {
   if (value === null || typeof value !== 'object') return [];
   if (Array.isArray(value)) return value.flatMap(statementsIn);

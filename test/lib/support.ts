@@ -24,7 +24,9 @@ export function newFunction(scope: Construct, id: string): lambda.Function {
   });
 }
 
-/** A stack with one `UsersApi`, and the template of it; without props one for all cases of a suite. */
+/**
+ * A stack with one `UsersApi`, and the template of it; without props one for all cases of a suite.
+ */
 export function synthesize(props?: UsersApiProps, stack?: Stack): Synthesized {
   if (props !== undefined || stack !== undefined) return make(props, stack);
   byDefault ??= make();
@@ -44,7 +46,7 @@ function make(props?: UsersApiProps, stack = newStack()): Synthesized {
   return { stack, users, template: Template.fromStack(stack) };
 }
 
-/** The message of the error that these props make, and a look that nothing was made. */
+/** The message of the error of these props; also checks that nothing was made. */
 export function refusal(props: UsersApiProps | (() => UsersApiProps)): string {
   const stack = newStack();
   try {
@@ -112,13 +114,13 @@ export function functionOf(template: Template, prefix: string) {
   return only[1].Properties;
 }
 
-/** Whether an action has a function whatever the options: an authorizer is made when it is asked for. */
+/** Whether an action always has a function: an authorizer is made only on request. */
 export function isAlwaysMade(action: Action): boolean {
   const { caller, onlyWith, perClient } = action;
   return caller !== 'gateway' && onlyWith === undefined && perClient === undefined;
 }
 
-/** Each such action with name and construct id of its function, once for each backend where it is so. */
+/** Each such action with name and construct id of its function, or one per backend. */
 export const FUNCTIONS = ACTIONS.filter(isAlwaysMade).flatMap((action) => {
   const names = action.perBackend
     ? ['jwt', 'cookie'].map((each) => `${action.name}-${each}`)

@@ -30,7 +30,7 @@ describe('authBackends', () => {
     );
   });
 
-  test('takes names that differ by hyphens alone', () => {
+  test('takes names that differ only by hyphens', () => {
     const authBackends = ['ab', 'a-b', 'a--b', 'a-'].map((name) => AuthBackend.jwt({ name }));
     const { template } = synthesize({ authBackends });
     for (const { name } of authBackends) {
@@ -141,7 +141,7 @@ describe('allowedOrigins', () => {
 });
 
 describe('throttle', () => {
-  test('refuses to be given for an API that has a stage of its own', () => {
+  test('is refused for an API that has a stage of its own', () => {
     const stack = newStack();
     const httpApi = new HttpApi(stack, 'Api');
     expect(refusal({ httpApi, throttle: { rateLimit: 10 } })).toBe(

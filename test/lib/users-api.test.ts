@@ -23,7 +23,7 @@ test('the package exports its public API and nothing else', () => {
   ]);
 });
 
-test('no logical id changes unseen, as CloudFormation would replace what is behind it', () => {
+test('no logical id changes unnoticed, as CloudFormation would replace what is behind it', () => {
   const { template } = synthesize({ authBackends: [AuthBackend.jwt(), AuthBackend.cookie()] });
   const ids = Object.entries(template.toJSON().Resources as Record<string, { Type: string }>)
     .map(([id, { Type }]) => `${Type} ${id}`)
@@ -40,7 +40,7 @@ describe('UsersApi', () => {
     }
   });
 
-  test('says in outputs what a person needs to go on', () => {
+  test('says in outputs what a person needs next', () => {
     const { template, users, stack } = synthesize();
     const outputs = Object.entries(template.findOutputs('*')).map(([id, { Value }]) => [
       id.replace(/^Users(.+).{8}$/, '$1'),
@@ -185,7 +185,7 @@ describe('subscribers', () => {
 });
 
 describe("a user's event bus", () => {
-  test('gets the events and the rules, in place of an own one', () => {
+  test('gets the events and the rules, in place of a generated one', () => {
     const stack = newStack();
     const eventBus = EventBus.fromEventBusName(stack, 'Company', 'company');
     const users = new UsersApi(stack, 'Users', { eventBus });

@@ -8,7 +8,7 @@ import { AllProps } from '../apps/all-props';
 import { allowed } from './statements';
 import { listed, rolesOf } from './support';
 
-/** The wildcards that are left, each with why nothing narrower will do. */
+/** The wildcards that are left, each with the reason why nothing narrower works. */
 const EXPLAINED = [
   {
     why: "a table's stream gets a new name whenever it is switched on, and ListStreams is on all",
@@ -60,7 +60,7 @@ describe.each([
   });
 });
 
-test('every explanation is of a wildcard that is there', () => {
+test('every explanation is of a wildcard that exists', () => {
   const found = [given, own].flatMap(wildcards);
   for (const { pattern } of EXPLAINED) expect(found).toContainEqual(expect.stringMatching(pattern));
 });

@@ -12,7 +12,7 @@ import { selfServiceCases } from './self-service.ts';
 import { verificationCases } from './verification.ts';
 
 /**
- * What every users API keeps, wherever it runs: on this machine, on an emulator, in AWS. The
+ * What every users API guarantees, wherever it runs: on this machine, on an emulator, in AWS. The
  * backends are `jwt` and `cookie`, with login events.
  */
 export function apiCases(start: Start): void {

@@ -5,7 +5,7 @@ import type { OAuthBrowser } from '../support/oauth-browser.ts';
 import { OAUTH_CLIENTS, OAuthClient, type OAuthSystem } from '../support/oauth-client.ts';
 import { runOn, type Start } from '../support/start.ts';
 
-/** Adding an account at a provider to one's own user. */
+/** Users add an account at a provider to themselves. */
 export function associateCases(start: Start<OAuthSystem>): void {
   let client: OAuthClient;
   let partner: OAuthBrowser;
@@ -14,7 +14,7 @@ export function associateCases(start: Start<OAuthSystem>): void {
     partner = client.browser('partner');
   });
 
-  /** An account whose address nobody vouches for: it takes none to associate it. */
+  /** An account whose address nobody vouches for: an association needs none. */
   const newAccount = () => client.newAccount({ email_verified: false }).subject;
 
   const userOf = async (subject: string) => {
@@ -116,7 +116,7 @@ export function associateCases(start: Start<OAuthSystem>): void {
     expect((await begin({ 'sec-fetch-site': 'same-origin' })).status).toBe(200);
   });
 
-  test('an association does not end for a user who changed the password meanwhile', async () => {
+  test('an association does not end for a user who changed the password in between', async () => {
     const { user, token } = await client.signedIn();
     const walk = await partner.begin('associate', { token });
     const query = await partner.signIn(walk, newAccount());

@@ -29,7 +29,7 @@ export async function signedInWith(
   return { user, token: await client.token(user.email) };
 }
 
-/** What every route behind an authorizer keeps, wherever it runs. */
+/** What every route behind an authorizer guarantees, wherever it runs. */
 export function authorizerCases(start: Start): void {
   let client: Client;
   runOn(start, (system) => {

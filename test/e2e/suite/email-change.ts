@@ -4,7 +4,7 @@ import { Client, newEmail, seen } from '../support/client.ts';
 import { runOn, type Start } from '../support/start.ts';
 import type { ApiUser } from '../support/system.ts';
 
-/** What an API does whose users have to confirm a new address. */
+/** An API whose users have to confirm a new address. */
 export function emailChangeCases(start: Start): void {
   let client: Client;
   runOn(start, (system) => {
@@ -23,7 +23,7 @@ export function emailChangeCases(start: Start): void {
   const ask = (token: string, email: string, more: object = {}) =>
     client.send('PATCH', '/me', { token, json: { email, current_password: PASSWORD, ...more } });
 
-  /** The event of the request for this very address. */
+  /** The event of the request for exactly this address. */
   const asked = (newAddress: string) =>
     client.eventWhere(
       'after-request-email-change',
@@ -110,7 +110,7 @@ export function emailChangeCases(start: Start): void {
     });
   });
 
-  test('a new address is asked once a minute, whoever wants it, and nothing more is written', async () => {
+  test('a new address is mailed at most once a minute, and a refused request writes nothing', async () => {
     const [ada, eve] = [await signedIn(), await signedIn()];
     const email = newEmail();
     await ask(ada.token, email);

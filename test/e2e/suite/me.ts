@@ -27,7 +27,7 @@ export function meCases(start: Start): void {
     test.each<[string, Record<string, string>]>([
       ['no credential', {}],
       ['an empty Authorization', { authorization: '' }],
-      ['a scheme alone', { authorization: 'Bearer' }],
+      ['only a scheme', { authorization: 'Bearer' }],
       ['another scheme', { authorization: 'Basic dXNlcjpwYXNz' }],
       ['two words', { authorization: 'Bearer one two' }],
       ['no token of ours', { authorization: 'Bearer x.y.z' }],

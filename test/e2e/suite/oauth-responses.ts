@@ -3,7 +3,7 @@ import type { OAuthBrowser } from '../support/oauth-browser.ts';
 import { CLEARED_WALK, OAuthClient, type OAuthSystem } from '../support/oauth-client.ts';
 import { runOn, type Start } from '../support/start.ts';
 
-/** What is refused that comes back from a provider, or from whoever pretends to be one. */
+/** Responses of a provider, or of somebody who pretends to be one, that are refused. */
 export function oauthResponseCases(start: Start<OAuthSystem>): void {
   let client: OAuthClient;
   let acme: OAuthBrowser;
@@ -25,7 +25,7 @@ export function oauthResponseCases(start: Start<OAuthSystem>): void {
     }
   });
 
-  test('a response with the cookie of another walk, another client or another flow is refused', async () => {
+  test('a response with the cookie of another attempt, another client or another flow is refused', async () => {
     const walk = await acme.begin('oauth');
     const query = await acme.signIn(walk, client.newAccount().subject);
     const { token } = await client.signedIn();

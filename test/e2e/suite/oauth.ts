@@ -8,7 +8,10 @@ import { runOn, type Start } from '../support/start.ts';
 const STATE_COOKIE =
   /^__Host-users-api-oauth-acme=[\w.-]+; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=600$/;
 
-/** Login at a provider: `acme` ends in the cookie of `cookie` and goes on, `partner` in a token of `jwt`. */
+/**
+ * Login at a provider: `acme` ends in the cookie of `cookie` and goes on, `partner` in a token of
+ * `jwt`.
+ */
 export function oauthLoginCases(start: Start<OAuthSystem>): void {
   let client: OAuthClient;
   let acme: OAuthBrowser;

@@ -126,7 +126,7 @@ export function passwordResetCases(start: Start): void {
     expect((await client.send('GET', '/me', { token })).status).toBe(401);
   });
 
-  test('a request for a reset of what is no address is 422, and so is a reset without a token', async () => {
+  test('a request for a reset of an invalid address is 422, and so is a reset without a token', async () => {
     const answer = await forgot('nobody');
     expect(answer.status).toBe(422);
     expect((await client.send('POST', '/reset-password', { json: {} })).status).toBe(422);

@@ -4,7 +4,7 @@ import { type Answer, tally } from '../support/client.ts';
 import { generationOf, RefreshClient, tokensOf } from '../support/refresh-client.ts';
 import { runOn, type Start } from '../support/start.ts';
 
-/** What becomes of refresh tokens that are used at once; the backends are those of the refresh cases. */
+/** Refresh tokens that are used at the same time; the backends are those of the refresh cases. */
 export function refreshRaceCases(start: Start): void {
   let client: RefreshClient;
   runOn(start, (system) => {

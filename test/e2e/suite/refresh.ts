@@ -165,7 +165,7 @@ export function refreshCases(start: Start): void {
         headers: { cookie: `__Secure-users-api-refresh=${value}`, ...headers },
       });
 
-    test('a cookie backend sets a cookie for its route of refresh alone', async () => {
+    test('a cookie backend sets a cookie only for its refresh route', async () => {
       const { email } = await client.register();
       const answer = await loginByCookie(email);
       const path = `${client.system.basePath}/refresh/cookie`;

@@ -14,7 +14,10 @@ interface Login {
   refresh(): Promise<number>;
 }
 
-/** Logins whose tokens are refreshed are sessions like any others: listed, limited, ended one by one. */
+/**
+ * Logins whose tokens are refreshed are sessions like any others: listed, limited, ended one by
+ * one.
+ */
 export function refreshedSessionCases(start: Start): void {
   let client: Client;
   runOn(start, (system) => {

@@ -191,16 +191,16 @@ export function selfServiceCases(start: Start): void {
       await nothingLeft(id, email);
     });
 
-    test('nothing is left by what a deleted user did at that moment', async () => {
+    test('nothing is left of what a deleted user did at that moment', async () => {
       const { id, email, token } = await live();
       const own = await client.token(email);
-      const meanwhile = [
+      const atOnce = [
         ...Array.from({ length: 10 }, () => client.login(email)),
         client.send('POST', '/logout/jwt', { token: own }),
         client.send('PATCH', '/me', { token: own, json: { password: OTHER_PASSWORD, ...json } }),
         client.send('POST', '/register', { json: { email, password: PASSWORD } }),
       ];
-      const [left] = await Promise.all([leave({ token, json }), ...meanwhile]);
+      const [left] = await Promise.all([leave({ token, json }), ...atOnce]);
       // The change of the password may have come first: it ended the login that was to delete.
       if (left?.status !== 204) {
         expect(left?.status).toBeGreaterThanOrEqual(400);

@@ -5,7 +5,9 @@ import { runOn, type Start } from '../support/start.ts';
 
 const NOT_FOUND = { status: 404, json: { detail: 'NOT_FOUND' } };
 
-/** What a superuser may do with the sessions of others; the API is that of `test/apps/sessions.ts`. */
+/**
+ * What a superuser may do with the sessions of others; the API is that of `test/apps/sessions.ts`.
+ */
 export function sessionAdministrationCases(start: Start): void {
   let client: SessionClient;
   runOn(start, (system) => {
@@ -47,7 +49,7 @@ export function sessionAdministrationCases(start: Start): void {
     expect(await client.status(await client.signIn('web', user.email))).toBe(200);
   });
 
-  test('a superuser is told 404 of users and sessions that are not there, or are no id', async () => {
+  test('a superuser gets 404 for unknown users and sessions, and for invalid ids', async () => {
     const user = await client.register();
     const [other] = [await client.signIn('session', user.email)];
     const { user: root, ...credential } = await client.superuserInSession();

@@ -9,7 +9,9 @@ import { sessionAdministrationCases } from './session-administration.ts';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const NOT_FOUND = { status: 404, json: { detail: 'NOT_FOUND' } };
 
-/** What stored sessions keep, wherever they run; the API is that of `test/apps/sessions.ts`. */
+/**
+ * What stored sessions guarantee, wherever they run; the API is that of `test/apps/sessions.ts`.
+ */
 export function sessionCases(start: Start): void {
   let client: SessionClient;
   runOn(start, (system) => {
@@ -17,7 +19,7 @@ export function sessionCases(start: Start): void {
   });
 
   describe.each(['session', 'web'])('at %s', (backend) => {
-    test('a login with a stored session gives a credential that opens what is one’s own', async () => {
+    test('a login with a stored session gives a credential for the user’s own routes', async () => {
       const user = await client.register();
       const credential = await client.signIn(backend, user.email);
       const answer = await client.send('GET', '/me', credential);
@@ -128,7 +130,7 @@ export function sessionCases(start: Start): void {
       expect(seen(await client.end(own, `/me/sessions/${id}`))).toEqual(NOT_FOUND);
     });
 
-    test('the end of the present session is a logout, and clears the cookie', async () => {
+    test('the end of the current session is a logout, and clears the cookie', async () => {
       const { email } = await client.register();
       const own = await client.signIn('web', email);
       const answer = await client.end(own, `/me/sessions/${await client.currentId(own)}`);
@@ -139,7 +141,7 @@ export function sessionCases(start: Start): void {
       expect(await client.status(own)).toBe(401);
     });
 
-    test('the end of a session is 404 for another’s, an unknown one or no id, and another’s goes on', async () => {
+    test('the end of a session is 404 for another user’s, an unknown one or an invalid id, and the other user’s goes on', async () => {
       const [ada, eve] = [await client.register(), await client.register()];
       const [hers, own] = [
         await client.signIn('session', ada.email),

@@ -141,7 +141,7 @@ export function verificationCases(start: Start): void {
     expect(seen(me)).toEqual({ status: 200, json: expect.objectContaining({ is_verified: true }) });
   });
 
-  test('a request for a verification of what is no address is 422, and so is a verification without a token', async () => {
+  test('a request for a verification of an invalid address is 422, and so is a verification without a token', async () => {
     expect((await ask('nobody')).status).toBe(422);
     expect((await client.send('POST', '/verify', { json: {} })).status).toBe(422);
   });
@@ -182,7 +182,7 @@ export function verificationCases(start: Start): void {
   });
 }
 
-/** What an API with `requireVerification` does otherwise. */
+/** What is different in an API with `requireVerification`. */
 export function requiredVerificationCases(start: Start): void {
   let client: Client;
   runOn(start, (system) => {

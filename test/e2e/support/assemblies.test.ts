@@ -66,7 +66,7 @@ describe('the assembly of an app', () => {
     expect(assemblies.size).toBe(4);
   });
 
-  test('says what the sources say, forth and back', async () => {
+  test('follows a change of the sources, and the way back', async () => {
     const project = makeProject();
     for (const text of ['one', 'two', 'one']) {
       writeFileSync(path.join(project, 'lib/file'), text);
@@ -93,20 +93,20 @@ describe('the assembly of an app', () => {
     expect(await assemblyOf(project, path.join(project, 'test/apps/app.cjs'))).toBe(own);
   });
 
-  test('is one for all who ask at the same time', async () => {
+  test('is one for all callers at the same time', async () => {
     const project = makeProject();
     const all = await Promise.all(Array.from({ length: 3 }, () => assemblyOf(project)));
     expect(new Set(all).size).toBe(1);
     expect(said(String(all[0]))).toBe('one');
   });
 
-  test('is made again where a source was changed meanwhile', async () => {
+  test('is made again if a source changed in between', async () => {
     const project = makeProject(`${APP}\nfs.writeFileSync('lib/file', 'two');`);
     expect(said(await assemblyOf(project))).toBe('two');
     expect(runs(project)).toBe(2);
   });
 
-  test('is not kept where the app fails', async () => {
+  test('is not kept if the app fails', async () => {
     const project = makeProject(`${APP}\nif (!fs.existsSync('fixed')) process.exit(1);`);
     await expect(assemblyOf(project)).rejects.toMatchObject({ code: 'SYNTH_FAILED' });
     writeFileSync(path.join(project, 'fixed'), '');

@@ -3,7 +3,9 @@ import { readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { synthesize } from 'cdk-users-api-local/cloudformation/synthesis';
 
-/** Whatever an app may import, or name by its path, when it is synthesised; and what synthesises it. */
+/**
+ * Whatever an app may import, or name by its path, when it is synthesised; and what synthesises it.
+ */
 export const SOURCES = [
   'assets',
   'bin',
@@ -20,14 +22,14 @@ export const SOURCES = [
 const NO_INPUT =
   /^(_|COLOR|DYNAMODB_ENDPOINT|FORCE_COLOR|JEST_WORKER_ID|npm_.*|INIT_CWD|OLDPWD|PATH|PWD|SHLVL)$/;
 
-/** Longer than a suite takes, whose functions load their code from here as they are called. */
+/** Longer than any suite takes: its functions load their code from here as they are called. */
 const UNUSED_MS = 15 * 60_000;
 
 /**
- * The cloud assembly of an app, synthesised only where none of the same sources is there yet.
+ * The cloud assembly of an app, synthesised only if there is none of the same sources yet.
  *
  * @param app a file among `SOURCES`; default the app of `cdk.json`
- * @returns its folder, which is to be left as it is
+ * @returns its folder, which must not be changed
  */
 export async function assemblyOf(project: string, app?: string): Promise<string> {
   const name = app === undefined ? 'default' : nameOf(project, app);
@@ -42,7 +44,7 @@ export async function assemblyOf(project: string, app?: string): Promise<string>
   const draft = `${folder}.${randomUUID()}`;
   try {
     await synthesize({ project, output: draft, ...(app !== undefined && { app }) });
-    // Somebody saved a file meanwhile: of which of the two it was made, nobody knows.
+    // A file was saved in between: it could be made of the old one or the new one.
     if ((await inputsOf(project, name)) !== inputs) return await assemblyOf(project, app);
     await rename(draft, folder).catch(async (error) => {
       // Another worker was faster, with the same.

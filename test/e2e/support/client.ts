@@ -3,7 +3,7 @@ import { eventually } from 'cdk-users-api-local/test/eventually';
 import { PASSWORD } from '../../support/passwords.ts';
 import type { ApiUser, Envelope, System } from './system.ts';
 
-/** An answer, read. */
+/** A response with its body. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -161,7 +161,7 @@ export class Client {
     return this.eventWhere(type, ({ detail }) => about(detail.user));
   }
 
-  /** The first event of a type that is as it is wanted, as soon as it arrives. */
+  /** The first event of a type that meets a condition, as soon as it arrives. */
   async eventWhere(type: string, wanted: (event: Envelope) => boolean): Promise<Envelope> {
     return eventually(async () => {
       const events = await this.system.events();

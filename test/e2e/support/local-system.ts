@@ -15,7 +15,7 @@ const STACK = 'UsersApiExample';
 const PROJECT = path.join(import.meta.dirname, '../../..');
 
 /**
- * The least that bcrypt takes, so that a login costs a millisecond in place of a hundred. The construct
+ * The minimum of bcrypt, so that a login costs a millisecond instead of a hundred. The construct
  * refuses it: this is for stacks whose cases are about something else.
  */
 export const CHEAP_HASHES = { BCRYPT_COST: '4' };
@@ -25,8 +25,8 @@ export interface LocalSystem extends RunningSystem {
 }
 
 /**
- * The example app on this machine, in a folder of its own and with the engine of `openTestEngine`. Its
- * hashes are cheap; `environment: {}` leaves them as the app has them.
+ * The example app on this machine, in a folder of its own and with the engine of `openTestEngine`.
+ * Its hashes are cheap; `environment: {}` leaves them as the app has them.
  */
 export async function startLocalSystem(
   options: Partial<LocalStackOptions> = {},
@@ -75,7 +75,9 @@ export async function startLocalSystem(
   };
 }
 
-/** Tables are named after the stack, and those of the example may be in a foreign engine already. */
+/**
+ * Tables are named after the stack, and those of the example may be in a foreign engine already.
+ */
 async function withOwnName(assembly: string, copy: string): Promise<string> {
   await cp(assembly, copy, { recursive: true });
   const file = path.join(copy, 'manifest.json');

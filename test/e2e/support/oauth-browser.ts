@@ -3,7 +3,7 @@ import type { Answer, Client } from './client.ts';
 
 export type Flow = 'oauth' | 'associate';
 
-/** A walk of one browser to the provider: where it goes, and the cookie that it keeps meanwhile. */
+/** A trip of one browser to the provider: where it goes, and the cookie that it keeps. */
 export interface Walk {
   readonly url: string;
   /** As a browser sends it: name and value. */
@@ -64,7 +64,7 @@ export class OAuthBrowser {
     });
   }
 
-  /** All of it: the answer of the callback. */
+  /** The whole trip; returns the response of the callback. */
   async walk(flow: Flow, subject: string, credential: Credential = {}): Promise<Answer> {
     const begun = await this.begin(flow, credential);
     const query = await this.signIn(begun, subject);

@@ -10,7 +10,7 @@ import type { ApiUser } from './system.ts';
 /** The clients of `test/apps/oauth.ts`. */
 export const OAUTH_CLIENTS = ['acme', 'partner', 'stored'] as const;
 
-/** The cookie of a walk by `acme`, as it is taken back. */
+/** The cookie of a trip by `acme`, as it is cleared. */
 export const CLEARED_WALK =
   '__Host-users-api-oauth-acme=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0';
 
@@ -54,7 +54,7 @@ export async function startOAuth<S extends RunningSystem>(
   }
 }
 
-/** Does what the cases of accounts at a provider do over and over. */
+/** What the cases of accounts at a provider do again and again. */
 export class OAuthClient extends Client {
   readonly provider: OpenIdProvider;
 
@@ -67,7 +67,7 @@ export class OAuthClient extends Client {
     return new OAuthBrowser(this, this.provider, name);
   }
 
-  /** An account at the provider that nobody has yet. */
+  /** An account at the provider that no user has yet. */
   newAccount(more: { email?: string; email_verified?: boolean } = {}) {
     const subject = `subject-${randomUUID()}`;
     const account = { email: newEmail(), email_verified: true, ...more };
@@ -86,7 +86,7 @@ export class OAuthClient extends Client {
     return (await this.send('GET', '/me', credential)).json;
   }
 
-  /** That an answer refuses a login, and sets no cookie of one. */
+  /** Expects that a response refuses a login, and sets no login cookie. */
   expectRefusal(answer: Answer, detail: unknown): void {
     expect(seen(answer)).toEqual({ status: 400, json: { detail } });
     const names = answer.headers.getSetCookie().map((line) => line.split('=')[0]);

@@ -6,8 +6,8 @@ import { accountOf, policiesOf } from '../iam/stack-policies.ts';
 import { type LocalSystem, startLocalSystem } from './local-system.ts';
 
 /**
- * The example app, or another, on this machine, with proxies between its functions and their services, which
- * refuse a function what the policy of its role does not allow, as AWS would.
+ * The example app, or another, on this machine, with proxies between its functions and their
+ * services, which refuse a function what the policy of its role does not allow, as AWS would.
  */
 export interface ProxiedSystem extends LocalSystem {
   readonly dynamodb: FaultProxy;

@@ -17,7 +17,7 @@ export function tokensOf({ status, text, json }: Answer): Tokens {
 /** How many refresh tokens of a session there were, this one included. */
 export const generationOf = (token: string) => decodeJwt(token).gen;
 
-/** Does what the cases of refresh tokens do over and over, at bearer backends. */
+/** What the cases of refresh tokens do again and again, at bearer backends. */
 export class RefreshClient extends Client {
   async loginTokens(username: string, backend = 'jwt', password = PASSWORD): Promise<Tokens> {
     const form = { username, password };

@@ -44,7 +44,9 @@ describe('the round trips that a proxy counts', () => {
   });
   afterAll(() => proxy.stop());
 
-  /** Has calls of some operations wait for their answer; those of the others are answered at once. */
+  /**
+   * Has calls of some operations wait for their answer; those of the others are answered at once.
+   */
   function hold(...operations: Operation[]): Record<Operation, () => void> {
     const gates = operations.map((operation) => {
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -148,7 +150,7 @@ describe('the round trips that a proxy counts', () => {
     expect(proxy.roundTrips).toBe(3);
   });
 
-  test('begin anew with a reset, whatever connections are there', async () => {
+  test('start again with a reset, whatever connections there are', async () => {
     hold();
     await Promise.all([send('GetItem'), send('PutItem'), send('BatchGetItem')]);
     await send('PutItem');

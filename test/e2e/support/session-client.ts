@@ -25,7 +25,7 @@ export async function signInAt(
   return { cookie: value };
 }
 
-/** Does what the cases of sessions do over and over. */
+/** What the cases of sessions do again and again. */
 export class SessionClient extends Client {
   signIn(backend: string, email: string, password?: string): Promise<Credential> {
     return signInAt(this, backend, email, password);

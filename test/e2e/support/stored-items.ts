@@ -9,7 +9,7 @@ import bcrypt from 'bcryptjs';
 import { accountOf } from '../iam/stack-policies.ts';
 import type { ProxiedSystem } from './proxied-system.ts';
 
-/** What is stored, behind the API's back: time is let pass by writing an earlier one. */
+/** Stored items, past the API: writing an earlier time makes time pass. */
 export class StoredItems {
   readonly #client: DynamoDBClient;
   readonly #documents: DynamoDBDocumentClient;

@@ -3,7 +3,9 @@ import { DynamoDBDocumentClient, PutCommand, paginateScan } from '@aws-sdk/lib-d
 
 type Item = Record<string, unknown>;
 
-/** The items of a users table, past the API: to see that nothing is left, and to leave something. */
+/**
+ * The items of a users table, past the API: to see that nothing is left, and to leave something.
+ */
 export class TableItems {
   readonly #documents: DynamoDBDocumentClient;
   readonly #table: () => Promise<string>;

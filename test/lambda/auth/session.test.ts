@@ -107,7 +107,8 @@ describe('the session strategy', () => {
     const { id, secret, token } = await issue();
     const last = secret.slice(-1);
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-    // The last of 43 characters has four bits of the secret: three others are read as the same bytes.
+    // The last of 43 characters has four bits of the secret: three others are read as the same
+    // bytes.
     const index = alphabet.indexOf(last);
     const twins = [1, 2, 3].map((bits) => `${id}.${secret.slice(0, -1)}${alphabet[index + bits]}`);
     for (const text of [

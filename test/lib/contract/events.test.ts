@@ -5,7 +5,7 @@ import { EmailChange, type IUsersApi, UsersApi } from '../../../lib';
 import { EVENTS } from '../../../lib/contract/index.ts';
 import { newStack } from '../support';
 
-/** The one copy of the table that jsii wants by hand. */
+/** The one copy of the table that has to be written by hand, for jsii. */
 const METHODS = Object.keys(EVENTS).map((type) => ({
   type,
   method: `on${type.replace(/(?:^|-)([a-z])/g, (_, letter) => letter.toUpperCase())}`,
@@ -33,7 +33,7 @@ for (const [, users] of APIS) {
 const rules = Object.entries(Template.fromStack(stack).findResources('AWS::Events::Rule'));
 
 describe.each(APIS)('the users API %s', (id, users) => {
-  test.each(METHODS)('has $method for a rule that hears of $type and of nothing else', (event) => {
+  test.each(METHODS)('has $method for a rule that matches $type and nothing else', (event) => {
     const own = rules.filter(([name]) =>
       new RegExp(`^${id}Rules${event.method}.{8}$`, 'i').test(name),
     );
@@ -42,7 +42,7 @@ describe.each(APIS)('the users API %s', (id, users) => {
     ]);
   });
 
-  test('has no method for an event that there is not', () => {
+  test('has no method for an event that does not exist', () => {
     const names = new Set<string>();
     for (let each: object | null = users; each !== null; each = Object.getPrototypeOf(each)) {
       for (const name of Object.getOwnPropertyNames(each)) names.add(name);

@@ -13,8 +13,9 @@ export interface Answer {
 }
 
 /**
- * What goes wrong with a call. `before` the service sees it, it is not done; `after`, it is done and
- * the caller is not told: the outcome is ambiguous. `drop` closes the connection without an answer.
+ * What goes wrong with a call. `before` the service sees it, it is not done; `after`, it is done
+ * and the caller is not told: the outcome is ambiguous. `drop` closes the connection without an
+ * answer.
  */
 export type Fault = { readonly before: Outcome } | { readonly after: Outcome };
 
@@ -184,7 +185,9 @@ export class FaultProxy {
   }
 }
 
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
+/**
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
 function callerOf({ headers }: IncomingMessage): string {
   return /Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? 'nobody';
 }

@@ -15,7 +15,9 @@ export interface UsersTable {
   stop(): Promise<void>;
 }
 
-/** @param shared an engine that the table leaves behind; default one of its own, by `openTestEngine` */
+/**
+ * @param shared an engine that the table leaves behind; default one of its own, by `openTestEngine`
+ */
 export async function startUsersTable(shared?: Engine): Promise<UsersTable> {
   const engine = shared ?? (await openTestEngine());
   const client = new DynamoDBClient({ ...clientConfig(engine.endpoint), maxAttempts: 1 });

@@ -25,8 +25,8 @@ interface Misbehaviour {
 }
 
 /**
- * A real OpenID provider in this process, on the loopback interface: oidc-provider, certified by the OpenID Foundation,
- * with its own pages to sign in and consent.
+ * A real OpenID provider in this process, on the loopback interface: oidc-provider, certified by
+ * the OpenID Foundation, with its own pages to sign in and consent.
  */
 export class OpenIdProvider {
   readonly issuer: string;

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
+/**
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
 const dimension = z.string().min(1).max(250);
 const metadata = z.strictObject({
   Timestamp: z.int().positive(),

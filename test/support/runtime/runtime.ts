@@ -19,7 +19,9 @@ import { defaults } from './settings.ts';
 
 type Handler = (event: Call, context: Context) => Promise<HttpResult>;
 
-/** The handlers as Lambda runs them: from their environment, against a table, a secret and a bus. */
+/**
+ * The handlers as Lambda runs them: from their environment, against a table, a secret and a bus.
+ */
 export interface TestRuntime {
   readonly tableName: string;
   readonly dynamodb: DynamoDBClient;

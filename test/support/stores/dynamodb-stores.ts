@@ -37,8 +37,8 @@ export function dynamoDBStores(client: DynamoDBDocumentClient, table: string): S
 }
 
 /**
- * Runs a contract on one engine, each test on a table of its own. For one contract of a `describe`: its
- * `beforeEach` is for all tests there.
+ * Runs a contract on one engine, each test on a table of its own. For one contract of a `describe`:
+ * its `beforeEach` is for all tests there.
  */
 export function onDynamoDB(contract: (start: Start) => void): void {
   let engine: Engine | undefined;

@@ -7,7 +7,9 @@ import { RouteTable } from '../../src/gateway/routes.ts';
 import { lambdaFunction } from '../support/functions.ts';
 import { removeTemporaryDirectories } from '../support/temporary-directory.ts';
 
-/** Answers by the word in `authorization`, and tells in the context of its request and its calls. */
+/**
+ * Answers by the word in `authorization`, and tells in the context of its request and its calls.
+ */
 const AUTHORITY = `
   let calls = 0;
   export const handler = async (event) => {

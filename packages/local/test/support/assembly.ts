@@ -3,7 +3,9 @@ import path from 'node:path';
 import type { JsonObject, Template } from '../../src/cloudformation/template.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
-/** Writes a cloud assembly with one stack, as `cdk synth` does; `bundles` are its assets by hash. */
+/**
+ * Writes a cloud assembly with one stack, as `cdk synth` does; `bundles` are its assets by hash.
+ */
 export function writeAssembly(
   template: Template,
   {

@@ -182,8 +182,8 @@ describe('the stream of what the stores write', () => {
   });
 
   /**
-   * Has an expired item deleted. DynamoDB Local does it within seconds, but only what is in the index;
-   * dynoxide never does, so the test stands in for it.
+   * Has an expired item deleted. DynamoDB Local does it within seconds, but only what is in the
+   * index; dynoxide never does, so the test stands in for it.
    */
   async function sweep(Key: Record<string, string>): Promise<void> {
     const item = { TableName: table.name, Key };
