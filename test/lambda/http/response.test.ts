@@ -121,17 +121,19 @@ describe('a refusal', () => {
     });
   });
 
-  test('by HTTP itself is an error with a name, for the log', () => {
+  test('by HTTP itself, or of fields, is an error with a name and a message, for the log', () => {
     expect(new HttpError(413, 'CONTENT_TOO_LARGE')).toMatchObject({
       name: 'HttpError',
       message: 'CONTENT_TOO_LARGE',
       statusCode: 413,
       code: 'CONTENT_TOO_LARGE',
     });
-    expect(new ValidationError([])).toMatchObject({
-      name: 'ValidationError',
-      message: 'VALIDATION_ERROR',
-    });
+    for (const [error, name] of [
+      [new ValidationError([]), 'ValidationError'],
+      [new InvalidFieldsError([]), 'InvalidFieldsError'],
+    ] as const) {
+      expect(error).toMatchObject({ name, message: 'VALIDATION_ERROR' });
+    }
   });
 
   test('of invalid input lists every problem', async () => {

@@ -5,6 +5,7 @@ import { login } from '../../../../lambda/users/login/login.ts';
 import { NO_HOOKS } from '../../../../lambda/users/model/hooks.ts';
 import {
   BASE_FIELDS,
+  changedFields,
   claimsOf,
   NO_CUSTOM_FIELDS,
   publicUser,
@@ -110,6 +111,22 @@ describe('custom fields', () => {
   test('stay as they are when something else changes', async () => {
     const user = await updateUser(deps, { profile: ada, changes: { is_verified: true } });
     expect(user).toMatchObject({ is_verified: true, custom: FIELDS });
+  });
+
+  test('that are gone are named as changed', () => {
+    expect(changedFields({ name: 'Ada', plan: 'free' }, { plan: 'free' })).toEqual(['name']);
+    expect(changedFields(undefined, { plan: 'free' })).toEqual(['plan']);
+  });
+
+  test('are validated once where no other change came first', async () => {
+    let validations = 0;
+    const onto = async () => {
+      validations += 1;
+      return FIELDS;
+    };
+    const custom = { onto, fields: { ...FIELDS, name: 'Ada L.' } };
+    const user = await updateUser(deps, { profile: ada, changes: { custom } });
+    expect({ name: user.custom?.name, validations }).toEqual({ name: 'Ada L.', validations: 0 });
   });
 
   test('of two changes at once are both kept', async () => {

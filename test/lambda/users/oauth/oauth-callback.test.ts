@@ -158,7 +158,10 @@ describe('login at a provider', () => {
       throw new InvalidFieldsError([problem]);
     });
     deps = { ...deps, model };
-    await expect(signIn()).rejects.toMatchObject({ code: 'OAUTH_REGISTRATION_REQUIRED' });
+    await expect(signIn()).rejects.toMatchObject({
+      code: 'OAUTH_REGISTRATION_REQUIRED',
+      cause: { problems: [problem] },
+    });
     expect(await domain.store.credential(EMAIL)).toBeUndefined();
   });
 
@@ -216,6 +219,15 @@ describe('login at a provider', () => {
     deps = { ...deps, accounts };
     const issued = await signIn({ subject: ADA.subject, email: 'other@example.com' });
     expect(issued).toMatchObject({ userId, credential: '{}' });
+  });
+
+  test('signs in nobody whose account could not be linked', async () => {
+    await domain.user(EMAIL, { is_verified: true });
+    const { store } = domain;
+    const link = async () => 'stale' as const;
+    deps = { ...deps, accounts: { find: store.find.bind(store), link } };
+    await expect(signIn()).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    expect(store.calls).toEqual(['find', 'find', 'find', 'find']);
   });
 
   test('gives up where it never finds what came first', async () => {

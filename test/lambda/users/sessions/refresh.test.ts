@@ -185,4 +185,16 @@ describe('refresh', () => {
     const { id, email } = ada.user;
     expect(asked).toStrictEqual([[{ id, email, claims: { plan: 'pro' } }, { backend: 'jwt' }]]);
   });
+
+  test('tells hooks of a user without claims that there are none', async () => {
+    const asked: unknown[] = [];
+    const tokenClaims = async (user: object) => {
+      asked.push(user);
+      return {};
+    };
+    const model = { ...domain.model, hooks: { ...domain.model.hooks, tokenClaims } };
+    await attempt({}, { model });
+    const { id, email } = ada.user;
+    expect(asked).toStrictEqual([{ id, email, claims: {} }]);
+  });
 });

@@ -107,6 +107,17 @@ describe('a change of address that has to be confirmed', () => {
       },
     ]);
     expect(await domain.profile(ada.user.id)).not.toHaveProperty('pendingEmail');
+    const { credentialVersion, passwordHash } = await domain.credential(NEW_EMAIL);
+    expect(credentialVersion).toBe(2);
+    expect(await domain.hash.verify(PASSWORD, passwordHash)).toBe(true);
+  });
+
+  test('names only the address where the user was verified before', async () => {
+    const user = { ...ada.user, is_verified: true };
+    await domain.store.update({ before: ada, user, tokenVersion: ada.tokenVersion });
+    await request();
+    await confirm(await tokenFor());
+    expect(domain.store.events).toMatchObject([{ changed: ['email'], previous_email: EMAIL }]);
   });
 
   test('takes no token but its own, of a user who is there', async () => {

@@ -45,7 +45,9 @@ describe('DynamoDBPersonalDataStore', () => {
       secretHash: 'hash of the secret',
     };
     await users.recordLogin({ credential: required(await users.credential(user.email)), session });
-    await put(`REVOKED#${user.id}`, 'REVOKED#token', { expires_at: EXPIRES_AT });
+    const token = { userId: user.id, sessionId: 'token', tokenVersion: 1 };
+    const keeping = { by: 'revocation', expiresAt: EXPIRES_AT } as const;
+    await users.end({ ...token, keeping }, new Date(AT));
     await put(`ACCOUNT#${user.id}`, 'google#sub#ject', {});
     await put(`REQUEST#${user.email}`, 'forgot-password', { event });
   });
@@ -54,7 +56,7 @@ describe('DynamoDBPersonalDataStore', () => {
 
   test('reads all that is stored of a user, and no hash', async () => {
     const data = await store.read(user);
-    expect(data).toEqual({
+    expect(data).toStrictEqual({
       lastEvent: event,
       credentialVersion: 1,
       groups: {
