@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { OAuthClientSettings } from '../../../lib/contract/oauth.ts';
+import { TestSecret } from '../../support/aws/aws-clients.ts';
 import { PASSWORD } from '../../support/passwords.ts';
 import { capturedLog } from '../../support/runtime/console.ts';
 import { startRuntime, type TestRuntime } from '../../support/runtime/runtime.ts';
@@ -24,7 +25,7 @@ describe('the handlers that begin a walk to a provider', () => {
 
   beforeAll(async () => {
     runtime = await startRuntime(
-      { OAUTH_CLIENTS: '[]', API_URL: URL_OF_API },
+      { OAUTH_CLIENTS: '[]', OAUTH_STATE_SECRET_ARN: TestSecret.ARN, API_URL: URL_OF_API },
       { 'oauth-clients.json': JSON.stringify(CLIENTS) },
     );
     const credentials = { email: 'ada@example.com', password: PASSWORD };
