@@ -1,3 +1,4 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 
 /** How long was waited, in milliseconds. */
@@ -7,6 +8,9 @@ jest.unstable_mockModule('node:timers/promises', () => ({
   setTimeout: async (ms: number) => void waits.push(ms),
 }));
 const { backOff } = await import('../../../../lambda/adapters/dynamodb/calls.ts');
+const { DynamoDBUserStore } = await import(
+  '../../../../lambda/adapters/dynamodb/accounts/user-store.ts'
+);
 
 describe('the pause before another attempt', () => {
   afterEach(() => {
@@ -28,5 +32,29 @@ describe('the pause before another attempt', () => {
     expect(await pauses(0)).toEqual([0, 0, 0, 0, 0, 0, 0]);
     waits.length = 0;
     expect(await pauses(0.25)).toEqual([5, 10, 20, 40, 80, 125, 125]);
+  });
+});
+
+describe('a read of several items', () => {
+  afterEach(() => {
+    waits.length = 0;
+  });
+
+  /** A client that leaves the keys out as often as it is told to. */
+  const reading = async (leftOut: number) => {
+    let calls = 0;
+    const client = {
+      send: async ({ input }: { input: { RequestItems: object } }) => {
+        calls += 1;
+        return calls > leftOut ? { Responses: {} } : { UnprocessedKeys: input.RequestItems };
+      },
+    } as unknown as DynamoDBDocumentClient;
+    await new DynamoDBUserStore(client, 'users').lookup(['id']);
+    return { calls, pauses: waits.length };
+  };
+
+  test('is followed by a pause only where keys were left out', async () => {
+    expect(await reading(0)).toEqual({ calls: 1, pauses: 0 });
+    expect(await reading(2)).toEqual({ calls: 3, pauses: 2 });
   });
 });

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { DynamoDBPersonalDataStore } from '../../../../lambda/adapters/dynamodb/accounts/personal-data-store.ts';
-import { LIST_INDEX, SESSION_LIST_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
+import {
+  LIST_INDEX,
+  LOOKUP_ATTRIBUTES,
+  SESSION_ATTRIBUTES,
+  SESSION_LIST_ATTRIBUTES,
+  SIGN_IN_ATTRIBUTES,
+} from '../../../../lib/contract/attributes.ts';
 import { startFaultyTable } from '../../../support/aws/aws-clients.ts';
 import type { ProxiedCall } from '../../../support/aws/fault-proxy.ts';
 import { dynamoDBStores, EXPORTERS } from '../../../support/stores/dynamodb-stores.ts';
@@ -20,9 +26,10 @@ describe('a read of the users table', () => {
   beforeEach(() => table.proxy.reset());
   afterAll(() => table.stop());
 
-  function isConsistent({ operation, input }: ProxiedCall): unknown {
-    if (operation !== 'BatchGetItem') return input.ConsistentRead;
-    return (input.RequestItems as Record<string, typeof input>)[table.table]?.ConsistentRead;
+  /** What a read asks of the table. */
+  function asked({ operation, input }: ProxiedCall): ProxiedCall['input'] {
+    if (operation !== 'BatchGetItem') return input;
+    return (input.RequestItems as Record<string, typeof input>)[table.table] ?? {};
   }
 
   test.each<[string, () => Promise<unknown>, string[]]>([
@@ -44,7 +51,19 @@ describe('a read of the users table', () => {
     await read();
     const reads = table.proxy.calls.filter(({ operation }) => operation !== 'DeleteItem');
     expect(reads.map(({ operation }) => operation).sort()).toEqual(operations);
-    expect(reads.map(isConsistent)).toEqual(operations.map(() => true));
+    expect(reads.map((read) => asked(read).ConsistentRead)).toEqual(operations.map(() => true));
+  });
+
+  test('of several items names what it asks for, which is never a hash of a password', async () => {
+    const key = { userId: USER.id, sessionId: 'session' };
+    await users.lookup([USER.id]);
+    await users.signInState([USER.id], { sessions: [key] });
+    await users.find(undefined, USER.email);
+    expect(table.proxy.calls.map((call) => asked(call).ProjectionExpression)).toEqual([
+      LOOKUP_ATTRIBUTES.join(', '),
+      [...LOOKUP_ATTRIBUTES, ...SESSION_ATTRIBUTES].join(', '),
+      SIGN_IN_ATTRIBUTES.join(', '),
+    ]);
   });
 
   test('of sessions names what it asks for, since a policy allows nothing else', async () => {

@@ -3,7 +3,7 @@ import { JwtCursors } from '../../../../lambda/adapters/jose/cursors.ts';
 import { CURSOR_PURPOSE } from '../../../../lambda/adapters/jose/purposes.ts';
 import { SignedTokens } from '../../../../lambda/adapters/jose/signed-tokens.ts';
 import { findByEmail, listUsers } from '../../../../lambda/users/administration/list-users.ts';
-import { Domain } from '../../../support/domain/domain.ts';
+import { Domain, withCalls } from '../../../support/domain/domain.ts';
 import { TestKeys } from '../../../support/domain/keys.ts';
 
 let domain: Domain;
@@ -51,6 +51,24 @@ describe('listUsers', () => {
       expect(pages.flat()).toEqual(ids);
     },
   );
+
+  test('asks for one user more than a page has, which tells whether there is a next one', async () => {
+    const [first, second] = await users(4);
+    const asked: unknown[] = [];
+    const list = withCalls(domain.list, {
+      list: (page) => {
+        asked.push(page);
+        return domain.list.list(page);
+      },
+    });
+    const { next } = await listUsers({ ...deps, list }, { limit: 2 });
+    await listUsers({ ...deps, list }, { limit: 2, cursor: next });
+    expect(asked).toEqual([
+      { limit: 3, after: undefined },
+      { limit: 3, after: second },
+    ]);
+    expect(first).not.toBe(second);
+  });
 
   test('makes one call a page', async () => {
     await users(4);

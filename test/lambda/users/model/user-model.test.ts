@@ -5,7 +5,6 @@ import { login } from '../../../../lambda/users/login/login.ts';
 import { NO_HOOKS } from '../../../../lambda/users/model/hooks.ts';
 import {
   BASE_FIELDS,
-  changedFields,
   claimsOf,
   NO_CUSTOM_FIELDS,
   publicUser,
@@ -102,6 +101,14 @@ describe('custom fields', () => {
     expect(JSON.stringify(published)).not.toMatch(/notes|moved/);
   });
 
+  test('that are gone are named by the event, too', async () => {
+    const fields = { name: 'Ada', plan: 'free' };
+    const dropping = { onto: async () => fields, fields };
+    const user = await updateUser(deps, { profile: ada, changes: { custom: dropping } });
+    expect(user.custom).toStrictEqual({ name: 'Ada', plan: 'free' });
+    expect(domain.store.events).toMatchObject([{ changed: ['notes'] }]);
+  });
+
   test('that are the same as before are no change', async () => {
     const changes = { custom: await change({ name: 'Ada' }) };
     expect(await updateUser(deps, { profile: ada, changes })).toBe(ada.user);
@@ -111,11 +118,6 @@ describe('custom fields', () => {
   test('stay as they are when something else changes', async () => {
     const user = await updateUser(deps, { profile: ada, changes: { is_verified: true } });
     expect(user).toMatchObject({ is_verified: true, custom: FIELDS });
-  });
-
-  test('that are gone are named as changed', () => {
-    expect(changedFields({ name: 'Ada', plan: 'free' }, { plan: 'free' })).toEqual(['name']);
-    expect(changedFields(undefined, { plan: 'free' })).toEqual(['plan']);
   });
 
   test('are validated once where no other change came first', async () => {

@@ -167,6 +167,18 @@ describe('refresh', () => {
     expect(domain.store.events).toEqual([]);
   });
 
+  test('tells hooks of no claims where the model has none', async () => {
+    const asked: unknown[] = [];
+    const tokenClaims = async (user: unknown) => {
+      asked.push(user);
+      return {};
+    };
+    const model = { ...domain.model, hooks: { ...domain.model.hooks, tokenClaims } };
+    await attempt({}, { model });
+    const { id, email } = ada.user;
+    expect(asked).toStrictEqual([{ id, email, claims: {} }]);
+  });
+
   test('puts claims into the token as the user is now', async () => {
     const asked: unknown[] = [];
     const tokenClaims = async (...args: unknown[]) => {
@@ -184,17 +196,5 @@ describe('refresh', () => {
     expect(JSON.parse(credential)).toEqual({ plan: 'pro', tenant: 'acme' });
     const { id, email } = ada.user;
     expect(asked).toStrictEqual([[{ id, email, claims: { plan: 'pro' } }, { backend: 'jwt' }]]);
-  });
-
-  test('tells hooks of a user without claims that there are none', async () => {
-    const asked: unknown[] = [];
-    const tokenClaims = async (user: object) => {
-      asked.push(user);
-      return {};
-    };
-    const model = { ...domain.model, hooks: { ...domain.model.hooks, tokenClaims } };
-    await attempt({}, { model });
-    const { id, email } = ada.user;
-    expect(asked).toStrictEqual([{ id, email, claims: {} }]);
   });
 });

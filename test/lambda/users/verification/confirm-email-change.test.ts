@@ -190,6 +190,29 @@ describe('a change of address that has to be confirmed', () => {
     expect((await domain.profile(ada.user.id)).user.email).toBe(EMAIL);
   });
 
+  test('is refused when the user is deleted between read and write', async () => {
+    await request();
+    const token = await tokenFor();
+    const store = withCalls(domain.store, {
+      update: async (change) => {
+        await domain.store.delete(await domain.profile(ada.user.id));
+        return domain.store.update(change);
+      },
+    });
+    await expect(confirm(token, store)).rejects.toMatchObject(badToken);
+  });
+
+  test('leaves sessions as they are, and the one that survives', async () => {
+    const { user } = ada;
+    await domain.store.update({ before: ada, user, tokenVersion: 2, survivingToken: 'login' });
+    await request();
+    await confirm(await tokenFor());
+    expect(await domain.profile(ada.user.id)).toMatchObject({
+      tokenVersion: 2,
+      survivingToken: 'login',
+    });
+  });
+
   test('lets one of two users who confirm the same address win', async () => {
     const eve = await domain.user('eve@example.com');
     await request();
@@ -205,8 +228,8 @@ describe('a change of address that has to be confirmed', () => {
   });
 
   describe('told by the relay', () => {
-    const relayed = (change: Change) =>
-      composed(domain, change, { ...tokensOf(domain), emailChange: tokens });
+    const relayed = (change: Change, store: Stores = domain.store) =>
+      composed({ ...domain, store }, change, { ...tokensOf(domain), emailChange: tokens });
     const change = (newEmail = NEW_EMAIL): Change => ({
       kind: 'email-change',
       userId: ada.user.id,
@@ -220,7 +243,10 @@ describe('a change of address that has to be confirmed', () => {
       await request();
       domain.forget();
       const event = await relayed(change());
-      expect(event?.detail).toMatchObject({ user: ada.user, new_email: NEW_EMAIL });
+      expect(event).toMatchObject({
+        type: 'after-request-email-change',
+        detail: { user: ada.user, new_email: NEW_EMAIL },
+      });
       expect(domain.store.calls).toEqual(['lookup']);
       await confirm(event?.detail.token ?? '');
     });
@@ -239,6 +265,12 @@ describe('a change of address that has to be confirmed', () => {
     test('publishes no event for a change that was withdrawn', async () => {
       expect(await relayed(change())).toBeUndefined();
       await request();
+      const moved = await domain.profile(ada.user.id);
+      const profiles = new Map([[ada.user.id, { ...moved, user: { ...moved.user, email: 'x' } }]]);
+      const store = withCalls(domain.store, {
+        lookup: async () => ({ profiles }),
+      });
+      expect(await relayed(change(), store)).toBeUndefined();
       await domain.deactivate(await domain.profile(ada.user.id));
       expect(await relayed(change())).toBeUndefined();
     });
