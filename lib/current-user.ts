@@ -22,6 +22,13 @@ export interface CurrentUserClaims {
   readonly jti: string;
   /** Name of the authentication backend that the user signed in with. */
   readonly backend: string;
+  /**
+   * When the user last proved who they are, in seconds since 1970 (OpenID Connect Core, 2); a refresh is
+   * no proof. Absent from credentials that an earlier release issued: they count as long ago.
+   */
+  readonly auth_time?: number;
+  /** How (RFC 8176, 2): `pwd` by a password, `fed` by a provider. */
+  readonly amr?: readonly string[];
   readonly [name: string]: unknown;
 }
 

@@ -75,7 +75,11 @@ export async function authenticate(
     const session = found.sessions.get(claims.sessionId);
     return {
       caller,
-      claims: session?.claims ? { ...claims, custom: session.claims } : claims,
+      claims: {
+        ...claims,
+        ...(session?.claims && { custom: session.claims }),
+        ...(session?.proof && { proof: session.proof }),
+      },
       backend,
       target,
       owner: found.owner,

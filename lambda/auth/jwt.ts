@@ -2,6 +2,7 @@ import type { JWTPayload } from 'jose';
 import type { Clock } from '../users/clock.ts';
 import type { Ids } from '../users/ids.ts';
 import { TOKEN_CLAIMS } from '../users/model/user-model.ts';
+import { type Proof, toProof } from '../users/proof.ts';
 import type { AccessClaims } from '../users/sessions/session.ts';
 import type { Strategy } from './strategy.ts';
 
@@ -21,7 +22,8 @@ export interface TokenContents {
   readonly expiresAt: number;
   /** Id of its session, where that is stored. */
   readonly sessionId: unknown;
-  readonly custom: Pick<AccessClaims, 'custom'>;
+  /** What it may lack. */
+  readonly more: Pick<AccessClaims, 'proof' | 'custom'>;
 }
 
 /** `undefined` for anything but an unexpired access token. */
@@ -31,10 +33,11 @@ export async function readToken(
 ): Promise<TokenContents | undefined> {
   const claims = await tokens.verify(token);
   if (!claims) return undefined;
-  const { sub, jti, tv, exp, sid } = claims;
+  const { sub, jti, tv, exp, sid, auth_time, amr } = claims;
   if (sub === undefined || jti === undefined || exp === undefined || typeof tv !== 'number') {
     return undefined;
   }
+  const proof = toProof(auth_time, amr);
   const custom = Object.entries(claims).filter(([name]) => !TOKEN_CLAIMS.has(name));
   return {
     userId: sub,
@@ -42,13 +45,16 @@ export async function readToken(
     tokenVersion: tv,
     expiresAt: exp,
     sessionId: sid,
-    custom: custom.length > 0 ? { custom: Object.fromEntries(custom) } : {},
+    more: {
+      ...(proof && { proof }),
+      ...(custom.length > 0 && { custom: Object.fromEntries(custom) }),
+    },
   };
 }
 
 /**
  * Signs what `readToken` reads: `sub` the user, `tv` the profile's token version, `sid` the
- * session.
+ * session, `auth_time` and `amr` when and how its holder signed in.
  */
 export function signToken(
   { tokens, ids }: { tokens: Pick<AccessTokens, 'sign'>; ids: Ids },
@@ -59,10 +65,11 @@ export function signToken(
     readonly issuedAt: number;
     readonly expiresAt: number;
     readonly sessionId?: string;
+    readonly proof: Proof | undefined;
     readonly custom?: Readonly<Record<string, unknown>>;
   },
 ): Promise<string> {
-  const { sessionId } = login;
+  const { sessionId, proof } = login;
   return tokens.sign({
     // Ours last, so that a custom claim can't replace one of them.
     ...login.custom,
@@ -72,6 +79,7 @@ export function signToken(
     tv: login.tokenVersion,
     iat: login.issuedAt,
     exp: login.expiresAt,
+    ...(proof && { auth_time: proof.authTime, amr: proof.amr }),
   });
 }
 
@@ -86,10 +94,10 @@ export function jwtStrategy(deps: {
   return {
     lifetime,
 
-    async issue({ userId, tokenVersion, claims: custom }) {
+    async issue({ userId, tokenVersion, claims: custom }, _, proof) {
       const issuedAt = Math.floor(clock.now().getTime() / 1000);
       const expiresAt = issuedAt + lifetime;
-      const login = { userId, tokenVersion, issuedAt, expiresAt, custom };
+      const login = { userId, tokenVersion, issuedAt, expiresAt, proof, custom };
       return { credential: await signToken(deps, login), lifetime };
     },
 
@@ -97,13 +105,13 @@ export function jwtStrategy(deps: {
       const contents = await readToken(tokens, token);
       // A session's token, from when the backend had refresh, may have ended with its session.
       if (!contents || contents.sessionId !== undefined) return undefined;
-      const { userId, tokenId, tokenVersion, expiresAt, custom } = contents;
+      const { userId, tokenId, tokenVersion, expiresAt, more } = contents;
       return {
         userId,
         sessionId: tokenId,
         tokenVersion,
         keeping: { by: 'revocation', expiresAt },
-        ...custom,
+        ...more,
       };
     },
   };

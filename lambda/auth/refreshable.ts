@@ -33,11 +33,11 @@ export function refreshableStrategy(deps: RefreshableDeps): RefreshableStrategy 
   const { backend, tokens, refreshTokens, clock, ids, lifetime, refreshLifetime } = deps;
 
   const renew: RefreshableStrategy['renew'] = async (session, custom) => {
-    const { userId, sessionId, tokenVersion } = session;
+    const { userId, sessionId, tokenVersion, proof } = session;
     const issuedAt = Math.floor(clock.now().getTime() / 1000);
     const expiresAt = Math.min(issuedAt + lifetime, session.expiresAt);
     const [credential, token] = await Promise.all([
-      signToken(deps, { userId, sessionId, tokenVersion, issuedAt, expiresAt, custom }),
+      signToken(deps, { userId, sessionId, tokenVersion, issuedAt, expiresAt, proof, custom }),
       refreshTokens().issue(session),
     ]);
     const left = session.expiresAt - issuedAt;
@@ -48,10 +48,10 @@ export function refreshableStrategy(deps: RefreshableDeps): RefreshableStrategy 
     lifetime,
     renew,
 
-    async issue({ claims, ...credential }, origin) {
+    async issue({ claims, ...credential }, origin, proof) {
       const now = clock.now();
       const session: RefreshableSession = {
-        ...begun(credential, origin, { sessionId: ids.next(), now }),
+        ...begun(credential, origin, { sessionId: ids.next(), now, proof }),
         expiresAt: Math.floor(now.getTime() / 1000) + refreshLifetime,
         generation: 1,
       };
@@ -62,8 +62,8 @@ export function refreshableStrategy(deps: RefreshableDeps): RefreshableStrategy 
       const contents = await readToken(tokens, token);
       // A token from before the backend had refresh could not be ended.
       if (!contents || typeof contents.sessionId !== 'string') return undefined;
-      const { userId, sessionId, tokenVersion, custom } = contents;
-      return { userId, sessionId, tokenVersion, keeping: { by: 'session', backend }, ...custom };
+      const { userId, sessionId, tokenVersion, more } = contents;
+      return { userId, sessionId, tokenVersion, keeping: { by: 'session', backend }, ...more };
     },
   };
 }

@@ -48,11 +48,11 @@ export function sessionStrategy(deps: {
   return {
     lifetime,
 
-    async issue({ claims, ...login }, origin) {
+    async issue({ claims, ...login }, origin, proof) {
       const now = clock.now();
       const secret = randomness.bytes(SECRET_BYTES);
       const session: Session = {
-        ...begun(login, origin, { sessionId: ids.next(), now }),
+        ...begun(login, origin, { sessionId: ids.next(), now, proof }),
         expiresAt: expiryOf(now.getTime(), now.getTime()),
         secretHash: hashOf(secret),
         ...(claims && Object.keys(claims).length > 0 && { claims }),

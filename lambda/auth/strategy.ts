@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Origin } from '../users/origin.ts';
+import type { Proof } from '../users/proof.ts';
 import {
   type AccessClaims,
   hasEnded,
@@ -15,7 +16,7 @@ import type { LoginCredential, Profile } from '../users/user.ts';
 export interface Strategy {
   /** Seconds. */
   readonly lifetime: number;
-  issue(credential: LoginCredential, origin: Origin): Promise<Issued>;
+  issue(credential: LoginCredential, origin: Origin, proof: Proof): Promise<Issued>;
   /** `undefined` for anything but an unexpired credential of this backend, by its own claims. */
   verify(credential: string): Promise<AccessClaims | undefined>;
   /**

@@ -42,6 +42,8 @@ export const SESSION_ATTRIBUTES = [
   'user_agent',
   'expires_at',
   'secret_hash',
+  'auth_time',
+  'amr',
   'claims',
   'ended_at',
 ] as const;

@@ -65,7 +65,7 @@ export const ITEMS = {
     pk: 'SESSION#{user}',
     sk: 'SESSION#{session}',
     holds:
-      '`backend`, times, `ip` and `user_agent` of the login, `token_version`; `secret_hash` and `claims` of a session token, or `generation`, `rotation` and `rotated_at` of refresh tokens; `ended_at` and `event` after a reuse',
+      '`backend`, times, `ip`, `user_agent`, `auth_time` and `amr` of the login, `token_version`; `secret_hash` and `claims` of a session token, or `generation`, `rotation` and `rotated_at` of refresh tokens; `ended_at` and `event` after a reuse',
     until: 'it ends or expires; one that ended by a reuse, until it would have expired',
     ofUser: 'partition',
     exportedAs: 'sessions',

@@ -54,6 +54,12 @@ function contextOf(signedIn: SignedIn | undefined): AuthorizerContext {
     email,
     is_superuser,
     is_verified,
-    claims: { ...claims.custom, sub: claims.userId, jti: claims.sessionId, backend: backend.name },
+    claims: {
+      ...claims.custom,
+      sub: claims.userId,
+      jti: claims.sessionId,
+      backend: backend.name,
+      ...(claims.proof && { auth_time: claims.proof.authTime, amr: claims.proof.amr }),
+    },
   };
 }

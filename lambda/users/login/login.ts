@@ -39,6 +39,11 @@ export async function login(
   }
   const outdated = deps.hash.isOutdated(credential.passwordHash);
   const upgradedHash = outdated ? await deps.hash.hash(input.password) : undefined;
-  const issued = await signIn(deps, { credential, upgradedHash, origin: input.origin });
+  const issued = await signIn(deps, {
+    credential,
+    upgradedHash,
+    origin: input.origin,
+    proof: { amr: ['pwd'] },
+  });
   return { ...issued, userId: credential.userId };
 }

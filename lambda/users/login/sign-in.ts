@@ -5,6 +5,7 @@ import { signingIn } from '../model/hooks.ts';
 import { tokenClaims } from '../model/token-claims.ts';
 import { claimsOf, type UserModel } from '../model/user-model.ts';
 import type { Origin } from '../origin.ts';
+import { type Proof, type ProofGiven, provedAt } from '../proof.ts';
 import type { Issued } from '../sessions/session.ts';
 import type { CustomFields, LoginCredential } from '../user.ts';
 import { recordWithinLimit, type SessionLimitDeps } from './session-limit.ts';
@@ -17,13 +18,15 @@ export interface SignInDeps extends SessionLimitDeps {
   /** Refuse users who have not verified their address. */
   readonly requireVerification: boolean;
   /** Makes the credential of the backend. */
-  readonly issue: (credential: LoginCredential, origin: Origin) => Promise<Issued>;
+  readonly issue: (credential: LoginCredential, origin: Origin, proof: Proof) => Promise<Issued>;
 }
 
 export interface SignInInput {
   /** Of an active user, whose identity is proved. */
   readonly credential: LoginCredential;
   readonly origin: Origin;
+  /** No default: who forgets how the user proved it signs nobody in. */
+  readonly proof: ProofGiven;
   /** The same password under the current scheme and cost, where that is to be stored. */
   readonly upgradedHash?: string;
 }
@@ -37,11 +40,12 @@ export interface SignInInput {
  */
 export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Issued> {
   const { credential, origin, upgradedHash } = input;
+  const proof = provedAt(deps.clock.now(), input.proof);
   if (deps.requireVerification && !credential.isVerified) {
     throw new UsersError('LOGIN_USER_NOT_VERIFIED');
   }
   const claims = await claimsAtLogin(deps.model, credential, origin);
-  const issued = await deps.issue({ ...credential, claims }, origin);
+  const issued = await deps.issue({ ...credential, claims }, origin, proof);
   const { session } = issued;
   if (upgradedHash === undefined && !deps.loginEvents && !session) return issued;
   const event = deps.loginEvents ? loginEvent(deps, origin) : undefined;

@@ -16,8 +16,8 @@ export const BASE_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Claims that access tokens already have (RFC 7519, 4.1; RFC 9068, 2.2; `sid` as of OpenID Connect
- * Front-Channel Logout 1.0, 3; `tv` is ours); a client would misread a field of such a name.
+ * Claims that access tokens already have (RFC 7519, 4.1; RFC 9068, 2.2 and 2.2.1; `sid` as of OpenID
+ * Connect Front-Channel Logout 1.0, 3; `tv` is ours); a client would misread a field of such a name.
  */
 export const TOKEN_CLAIMS: ReadonlySet<string> = new Set([
   'iss',
@@ -28,6 +28,8 @@ export const TOKEN_CLAIMS: ReadonlySet<string> = new Set([
   'iat',
   'jti',
   'client_id',
+  'auth_time',
+  'amr',
   'sid',
   'tv',
 ]);

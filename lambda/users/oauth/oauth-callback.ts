@@ -49,7 +49,7 @@ export async function oauthCallback(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const credential = await holder(deps, account, email);
     if (credential === 'stale') continue;
-    const issued = await signIn(deps, { credential, origin });
+    const issued = await signIn(deps, { credential, origin, proof: { amr: ['fed'] } });
     return { ...issued, userId: credential.userId };
   }
   throw new UsersError('SERVICE_UNAVAILABLE');

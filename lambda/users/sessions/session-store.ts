@@ -30,7 +30,7 @@ export interface SessionStore {
    * goes, or it is listed as revoked.
    */
   end(claims: AccessClaims, at: Date): Promise<'ended' | 'refused'>;
-  /** All stored sessions, newest first, expired ones included; without their secrets and claims. */
+  /** All stored sessions, newest first, expired ones included; without secrets, proofs and claims. */
   sessionsOf(userId: string): Promise<readonly Session[]>;
   /** Deletes the session, whichever backend issued it. */
   remove(key: SessionKey): Promise<'removed' | 'absent'>;

@@ -1,4 +1,5 @@
 import type { Origin } from '../origin.ts';
+import type { Proof } from '../proof.ts';
 import type { CustomFields, Profile } from '../user.ts';
 
 /** A login, and its user. */
@@ -20,6 +21,8 @@ export interface Session extends SessionKey {
   readonly ip: string;
   /** `User-Agent` of the login. */
   readonly user_agent: string;
+  /** Of the login; absent for one of before there was proof. */
+  readonly proof?: Proof;
   /** The profile's at the login. */
   readonly tokenVersion: number;
   /** Seconds since 1970 at which it expires; has to be checked, as DynamoDB deletes late. */
@@ -61,6 +64,8 @@ export interface AccessClaims extends SessionKey {
   /** The profile's at the login: a later one voids the credential. */
   readonly tokenVersion: number;
   readonly keeping: Keeping;
+  /** When and how the holder signed in; absent for a credential of before there was proof. */
+  readonly proof?: Proof;
   /** What else the user model put into the token. */
   readonly custom?: Readonly<Record<string, unknown>>;
 }
@@ -116,8 +121,12 @@ const MAX_USER_AGENT = 512;
 export function begun(
   { userId, tokenVersion }: Pick<Session, 'userId' | 'tokenVersion'>,
   { backend, ip, user_agent }: Origin,
-  { sessionId, now }: { readonly sessionId: string; readonly now: Date },
-): Omit<Session, 'expiresAt'> {
+  {
+    sessionId,
+    now,
+    proof,
+  }: { readonly sessionId: string; readonly now: Date; readonly proof: Proof },
+): Omit<Session, 'expiresAt'> & { readonly proof: Proof } {
   return {
     userId,
     sessionId,
@@ -126,6 +135,7 @@ export function begun(
     user_agent: user_agent.slice(0, MAX_USER_AGENT),
     created_at: now.toISOString(),
     last_used_at: now.toISOString(),
+    proof,
     tokenVersion,
   };
 }

@@ -48,7 +48,13 @@ export function authorizerCases(start: Start): void {
       email,
       is_superuser,
       is_verified,
-      claims: { sub: id, jti: expect.any(String), backend },
+      claims: {
+        sub: id,
+        jti: expect.any(String),
+        backend,
+        auth_time: expect.any(Number),
+        amr: ['pwd'],
+      },
     });
     expect(await call('any', { token })).toEqual({ status: 200, json: context('jwt') });
     const cookie = await client.cookie(email);

@@ -30,7 +30,9 @@ export function refreshCases(start: Start): void {
       expect(Object.keys(next.json)).toEqual(Object.keys(answer.json));
       const second = tokensOf(next);
       expect(generationOf(second.refresh)).toBe(2);
-      expect(decodeJwt(second.access).sid).toBe(decodeJwt(first.access).sid);
+      const { sid, auth_time } = decodeJwt(first.access);
+      expect(auth_time).toEqual(expect.any(Number));
+      expect(decodeJwt(second.access)).toMatchObject({ sid, auth_time, amr: ['pwd'] });
       // Rotation takes nothing from an access token that is out already.
       const statuses = {
         first: await client.status(first.access),

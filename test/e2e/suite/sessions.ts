@@ -26,7 +26,16 @@ export function sessionCases(start: Start): void {
       expect(seen(answer)).toEqual({ status: 200, json: user });
       expect(await callOwn(client, 'any', credential)).toMatchObject({
         status: 200,
-        json: { id: user.id, claims: { sub: user.id, jti: expect.any(String), backend } },
+        json: {
+          id: user.id,
+          claims: {
+            sub: user.id,
+            jti: expect.any(String),
+            backend,
+            auth_time: expect.any(Number),
+            amr: ['pwd'],
+          },
+        },
       });
     });
 

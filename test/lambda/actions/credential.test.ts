@@ -5,7 +5,7 @@ import { runtime } from '../../../lambda/composition/runtime.ts';
 import { originOf } from '../../../lambda/http/authentication.ts';
 import type { AccessClaims } from '../../../lambda/users/sessions/session.ts';
 import { login, logout } from '../../../lib/contract/login.ts';
-import { Domain, ORIGIN } from '../../support/domain/domain.ts';
+import { Domain, ORIGIN, PROOF } from '../../support/domain/domain.ts';
 import { apiEvent, type TestRequest } from '../../support/runtime/api-event.ts';
 import { COOKIE, cookieBackend, jwtBackend } from '../../support/runtime/backends.ts';
 import { capturedLog } from '../../support/runtime/console.ts';
@@ -38,7 +38,7 @@ describe('a route that takes the credential of one backend', () => {
   });
 
   const credentialOf = async ({ strategy }: Backend) =>
-    (await strategy.issue(await domain.credential('ada@example.com'), ORIGIN)).credential;
+    (await strategy.issue(await domain.credential('ada@example.com'), ORIGIN, PROOF)).credential;
   const ask = (backend: Backend, request: TestRequest) =>
     invoke(
       credentialAction(RT, logout, { backend }, async ({ event, claims }) => {

@@ -8,7 +8,7 @@ import { UsersError } from '../../../lambda/users/errors.ts';
 import { getMe, register, updateMe } from '../../../lib/contract/accounts.ts';
 import { getUser, updateUser } from '../../../lib/contract/administration.ts';
 import { logout } from '../../../lib/contract/login.ts';
-import { Domain, ORIGIN, required } from '../../support/domain/domain.ts';
+import { Domain, ORIGIN, PROOF, required } from '../../support/domain/domain.ts';
 import type { TestRequest } from '../../support/runtime/api-event.ts';
 import {
   COOKIE,
@@ -41,7 +41,7 @@ describe('a handler for those who are signed in', () => {
   });
 
   const tokenOf = async (email: string, backend: Backend) =>
-    (await backend.strategy.issue(await domain.credential(email), ORIGIN)).credential;
+    (await backend.strategy.issue(await domain.credential(email), ORIGIN, PROOF)).credential;
   const bearer = async (email: string): Promise<TestRequest> => ({
     headers: { authorization: `Bearer ${await tokenOf(email, jwt)}` },
   });
@@ -200,10 +200,14 @@ describe('a request that is noted as the use of a session', () => {
     const backend = sessionBackend(domain);
     await domain.user('ada@example.com');
     const credential = await domain.credential('ada@example.com');
-    const issued = await backend.strategy.issue(credential, {
-      ...ORIGIN,
-      backend: backend.name,
-    });
+    const issued = await backend.strategy.issue(
+      credential,
+      {
+        ...ORIGIN,
+        backend: backend.name,
+      },
+      PROOF,
+    );
     await domain.store.recordLogin({ credential, session: required(issued.session) });
     domain.clock.advance(300);
     const order: string[] = [];

@@ -6,7 +6,7 @@ import { updateMe } from '../../../lambda/users/accounts/update-me.ts';
 import { updateUser } from '../../../lambda/users/administration/update-user.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
 import type { CustomFields, Profile } from '../../../lambda/users/user.ts';
-import { Domain, ORIGIN, required } from '../../support/domain/domain.ts';
+import { Domain, ORIGIN, PROOF, required } from '../../support/domain/domain.ts';
 import { OTHER_PASSWORD } from '../../support/passwords.ts';
 import {
   COOKIE,
@@ -37,6 +37,7 @@ describe('authenticate', () => {
     const { credential } = await backend.strategy.issue(
       await domain.credential(user.email),
       ORIGIN,
+      PROOF,
     );
     domain.forget();
     return credential;
@@ -193,13 +194,17 @@ describe('authenticate', () => {
     async function signedIn(claims?: CustomFields): Promise<CredentialCarrier> {
       const credential = await domain.credential('ada@example.com');
       const origin = { ...ORIGIN, backend: session.name };
-      const issued = await session.strategy.issue({ ...credential, claims }, origin);
+      const issued = await session.strategy.issue({ ...credential, claims }, origin, PROOF);
       await domain.store.recordLogin({ credential, session: required(issued.session) });
       domain.forget();
       return bearer(issued.credential);
     }
     const enter = (request: CredentialCarrier, backends = [jwt, session]) =>
       run(request, {}, backends);
+
+    test('says when and how the user signed in, as it was stored', async () => {
+      expect((await enter(await signedIn())).claims.proof).toEqual(PROOF);
+    });
 
     test('finds the caller in one lookup, with the custom claims that were stored', async () => {
       const request = await signedIn({ plan: 'pro' });

@@ -4,7 +4,7 @@ import type { Backend } from '../../../lambda/auth/backend.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
 import type { Profile, User } from '../../../lambda/users/user.ts';
 import type { Requirements } from '../../../lib/contract/sessions.ts';
-import { Domain, ORIGIN, required, withCalls } from '../../support/domain/domain.ts';
+import { Domain, ORIGIN, PROOF, required, withCalls } from '../../support/domain/domain.ts';
 import { apiEvent, type TestRequest } from '../../support/runtime/api-event.ts';
 import {
   COOKIE,
@@ -30,6 +30,7 @@ describe('authorize', () => {
     const { credential } = await backend.strategy.issue(
       await domain.credential(user.email),
       ORIGIN,
+      PROOF,
     );
     domain.forget();
     return credential;
@@ -145,7 +146,7 @@ describe('authorize', () => {
     await domain.user('ada@example.com');
     const credential = await domain.credential('ada@example.com');
     const origin = { ...ORIGIN, backend: session.name };
-    const issued = await session.strategy.issue(credential, origin);
+    const issued = await session.strategy.issue(credential, origin, PROOF);
     await domain.store.recordLogin({ credential, session: required(issued.session) });
     domain.clock.advance(300);
     const order: string[] = [];

@@ -5,7 +5,7 @@ import { SignedTokens } from '../../../lambda/adapters/jose/signed-tokens.ts';
 import { jwtStrategy } from '../../../lambda/auth/jwt.ts';
 import type { Strategy } from '../../../lambda/auth/strategy.ts';
 import type { Credential } from '../../../lambda/users/user.ts';
-import { ORIGIN } from '../../support/domain/domain.ts';
+import { ORIGIN, PROOF } from '../../support/domain/domain.ts';
 import { CountingIds, FrozenClock } from '../../support/domain/frozen.ts';
 import { TestKeys } from '../../support/domain/keys.ts';
 
@@ -31,7 +31,7 @@ describe('the JWT strategy', () => {
   });
 
   const issue = async (to: Credential = credential) =>
-    (await strategy.issue(to, ORIGIN)).credential;
+    (await strategy.issue(to, ORIGIN, PROOF)).credential;
 
   test('verifies what it issued, as user, token and token version', async () => {
     expect(await strategy.verify(await issue())).toEqual({
@@ -39,10 +39,11 @@ describe('the JWT strategy', () => {
       sessionId: '00000000-0000-7000-8000-000000000001',
       tokenVersion: 7,
       keeping: { by: 'revocation', expiresAt: Date.parse('2026-01-01T01:00:00.000Z') / 1000 },
+      proof: PROOF,
     });
   });
 
-  test('says nothing else of the user in the token', async () => {
+  test('says in the token whose it is and when and how they signed in, and nothing else of the user', async () => {
     const iat = Date.parse('2026-01-01T00:00:00.000Z') / 1000;
     expect(decodeJwt(await issue())).toEqual({
       aud: 'users-api:access:jwt',
@@ -51,13 +52,15 @@ describe('the JWT strategy', () => {
       tv: 7,
       iat,
       exp: iat + 3600,
+      auth_time: iat,
+      amr: ['pwd'],
     });
   });
 
   test('hands on what the user model put into the token, and lets it take no claim of ours', async () => {
-    const claims = { plan: 'pro', sub: 'eve', tv: 8 };
+    const claims = { plan: 'pro', sub: 'eve', tv: 8, auth_time: 1, amr: ['hwk'] };
     const verified = await strategy.verify(await issue({ ...credential, claims }));
-    expect(verified).toMatchObject({ userId: 'ada', tokenVersion: 7, custom: { plan: 'pro' } });
+    expect(verified).toMatchObject({ userId: 'ada', tokenVersion: 7, proof: PROOF });
     expect(verified?.custom).toEqual({ plan: 'pro' });
   });
 
@@ -88,6 +91,20 @@ describe('the JWT strategy', () => {
       expect(await verifying({ ...claims, [name]: undefined }).verify('token')).toBeUndefined();
     },
   );
+
+  test.each([
+    ['neither time nor method', {}],
+    ['no time', { amr: ['pwd'] }],
+    ['no method', { auth_time: 1 }],
+    ['a time that is no number', { auth_time: '1', amr: ['pwd'] }],
+    ['a method that is no list', { auth_time: 1, amr: 'pwd' }],
+  ])('accepts a token of before there was proof, which has none with %s', async (_, claims) => {
+    const exp = Math.floor(clock.now().getTime() / 1000) + 60;
+    const token = await tokens.sign({ sub: 'ada', jti: 'jti', tv: 7, exp, ...claims });
+    const verified = await strategy.verify(token);
+    expect(verified).toMatchObject({ userId: 'ada' });
+    expect(verified).not.toHaveProperty('proof');
+  });
 
   test.each([
     ['no user', { jti: 'jti', tv: 7 }],

@@ -5,7 +5,7 @@ import { JwtRefreshTokens } from '../../../lambda/adapters/jose/refresh-tokens.t
 import { SignedTokens } from '../../../lambda/adapters/jose/signed-tokens.ts';
 import { jwtStrategy } from '../../../lambda/auth/jwt.ts';
 import { type RefreshableStrategy, refreshableStrategy } from '../../../lambda/auth/refreshable.ts';
-import { ORIGIN, required } from '../../support/domain/domain.ts';
+import { ORIGIN, PROOF, required } from '../../support/domain/domain.ts';
 import { CountingIds, FrozenClock } from '../../support/domain/frozen.ts';
 import { TestKeys } from '../../support/domain/keys.ts';
 
@@ -43,7 +43,7 @@ describe('the refreshable strategy', () => {
   });
 
   const login = async () => {
-    const issued = await strategy.issue(credential, ORIGIN);
+    const issued = await strategy.issue(credential, ORIGIN, PROOF);
     return { ...issued, session: { ...required(issued.session), generation: 1 } };
   };
 
@@ -57,6 +57,7 @@ describe('the refreshable strategy', () => {
       ...ORIGIN,
       created_at: at,
       last_used_at: at,
+      proof: PROOF,
       tokenVersion: 7,
       expiresAt: NOW + 7200,
       generation: 1,
@@ -69,12 +70,15 @@ describe('the refreshable strategy', () => {
       tv: 7,
       iat: NOW,
       exp: NOW + 3600,
+      auth_time: NOW,
+      amr: ['pwd'],
     });
     expect(await strategy.verify(token)).toEqual({
       userId: 'ada',
       sessionId,
       tokenVersion: 7,
       keeping: { by: 'session', backend: 'jwt' },
+      proof: PROOF,
     });
     expect(refresh?.lifetime).toBe(7200);
     expect(decodeJwt(required(refresh).token)).toEqual({
@@ -103,6 +107,17 @@ describe('the refreshable strategy', () => {
     });
   });
 
+  test('says after a refresh when and how the user signed in, since a refresh is no proof', async () => {
+    const { session } = await login();
+    clock.advance(3000);
+    const { credential: token } = await strategy.renew(session, { auth_time: 1, amr: ['hwk'] });
+    expect(decodeJwt(token)).toMatchObject({ iat: NOW + 3000, auth_time: NOW, amr: ['pwd'] });
+    const { proof: _, ...earlier } = session;
+    const { credential: unproved } = await strategy.renew(earlier);
+    expect(decodeJwt(unproved)).not.toHaveProperty('auth_time');
+    expect(await strategy.verify(unproved)).not.toHaveProperty('proof');
+  });
+
   test('has no token that outlives the session, and puts the end off by no refresh', async () => {
     const { session } = await login();
     clock.advance(5400);
@@ -123,7 +138,7 @@ describe('the refreshable strategy', () => {
 
   test('takes no token without a session, and the strategy without refresh none with one', async () => {
     const plain = jwtStrategy({ tokens, clock, ids: new CountingIds(), lifetime: 3600 });
-    const { credential: without } = await plain.issue(credential, ORIGIN);
+    const { credential: without } = await plain.issue(credential, ORIGIN, PROOF);
     const { credential: within } = await login();
     expect(await strategy.verify(without)).toBeUndefined();
     expect(await plain.verify(within)).toBeUndefined();

@@ -4,7 +4,7 @@ import { systemRandomness } from '../../../lambda/adapters/system.ts';
 import { sessionStrategy } from '../../../lambda/auth/session.ts';
 import type { Strategy } from '../../../lambda/auth/strategy.ts';
 import type { Session } from '../../../lambda/users/sessions/session.ts';
-import { ORIGIN, required } from '../../support/domain/domain.ts';
+import { ORIGIN, PROOF, required } from '../../support/domain/domain.ts';
 import { CountingIds, FrozenClock } from '../../support/domain/frozen.ts';
 
 const USER_ID = '0194f3a2-7c11-7d0e-9a3b-0123456789ab';
@@ -40,7 +40,7 @@ describe('the session strategy', () => {
   });
 
   async function issue(changes: Partial<typeof credential & Pick<Session, 'claims'>> = {}) {
-    const issued = await strategy.issue({ ...credential, ...changes }, ORIGIN);
+    const issued = await strategy.issue({ ...credential, ...changes }, ORIGIN, PROOF);
     const [id = '', secret = ''] = issued.credential.split('.');
     return { token: issued.credential, session: required(issued.session), id, secret };
   }
@@ -53,6 +53,7 @@ describe('the session strategy', () => {
       ...ORIGIN,
       created_at: '2026-01-01T00:00:00.000Z',
       last_used_at: '2026-01-01T00:00:00.000Z',
+      proof: PROOF,
       tokenVersion: 7,
       expiresAt: START + 14 * DAY,
       secretHash: createHash('sha256').update(Buffer.from(secret, 'base64url')).digest('base64url'),
@@ -96,10 +97,14 @@ describe('the session strategy', () => {
   });
 
   test('stores at most 512 characters of a user agent', async () => {
-    const { session } = await strategy.issue(credential, {
-      ...ORIGIN,
-      user_agent: 'x'.repeat(513),
-    });
+    const { session } = await strategy.issue(
+      credential,
+      {
+        ...ORIGIN,
+        user_agent: 'x'.repeat(513),
+      },
+      PROOF,
+    );
     expect(session?.user_agent).toBe('x'.repeat(512));
   });
 

@@ -50,7 +50,13 @@ describe('the authorizer', () => {
         email: EMAIL,
         is_superuser: false,
         is_verified: false,
-        claims: { sub: id, jti: expect.any(String), backend: 'cookie' },
+        claims: {
+          sub: id,
+          jti: expect.any(String),
+          backend: 'cookie',
+          auth_time: expect.any(Number),
+          amr: ['pwd'],
+        },
       },
     });
     expect(runtime.table.operations).toEqual(['BatchGetItem']);

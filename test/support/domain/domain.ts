@@ -10,6 +10,9 @@ import { CountingIds, FrozenClock } from './frozen.ts';
 /** Where logins of tests come from. */
 export const ORIGIN = { backend: 'jwt', ip: '192.0.2.1', user_agent: 'a browser' };
 
+/** How users of tests signed in: by password, as `FrozenClock` starts. */
+export const PROOF = { authTime: Date.parse('2026-01-01T00:00:00.000Z') / 1000, amr: ['pwd'] };
+
 /** Issues, as the credential, the claims that it was to carry. */
 export const issueClaims = async ({ claims }: Credential) => ({
   credential: JSON.stringify(claims),

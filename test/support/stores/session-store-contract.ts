@@ -16,6 +16,12 @@ export function describeSessionStore(start: Start): void {
       expect((await logins.lookup('session', 'eve')).session).toBeUndefined();
     });
 
+    test('of before there was proof has none', async () => {
+      const { proof: _, ...stored } = session();
+      await logins.record(stored);
+      expect(await logins.lookup('session')).toStrictEqual({ session: stored, revoked: false });
+    });
+
     test('is found where it is asked for twice', async () => {
       await logins.record(session());
       const key = { userId: ADA, sessionId: 'session' };
@@ -56,12 +62,12 @@ export function describeSessionStore(start: Start): void {
     };
     const stored = async (sessionId = 'session') => (await logins.lookup(sessionId)).session;
 
-    test('are listed newest first, expired ones included, without secrets and claims', async () => {
+    test('are listed newest first, expired ones included, without secrets, proofs and claims', async () => {
       await record(
         session({ sessionId: '1', claims: { plan: 'pro' } }),
         session({ sessionId: '2', expiresAt: SECONDS - 1 }),
       );
-      const { secretHash, ...listed } = session();
+      const { secretHash, proof, ...listed } = session();
       expect(await logins.store.sessionsOf(ADA)).toEqual([
         { ...listed, sessionId: '2', expiresAt: SECONDS - 1 },
         { ...listed, sessionId: '1' },

@@ -1,7 +1,7 @@
 import { beforeEach } from '@jest/globals';
 import type { Session } from '../../../lambda/users/sessions/session.ts';
 import type { Credential, Profile } from '../../../lambda/users/user.ts';
-import { required } from '../domain/domain.ts';
+import { PROOF, required } from '../domain/domain.ts';
 import { type Start, StoredUsers } from './stored-users.ts';
 import type { Stores } from './stores.ts';
 
@@ -68,6 +68,7 @@ export const session = (changes: Partial<Session> = {}): Session => ({
   last_used_at: BEGUN.toISOString(),
   ip: '192.0.2.1',
   user_agent: 'a browser',
+  proof: PROOF,
   tokenVersion: 1,
   expiresAt: SECONDS + 3600,
   secretHash: 'hash of the secret',

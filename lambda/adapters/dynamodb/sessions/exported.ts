@@ -8,7 +8,12 @@ import { toRevoked, toSession } from './items.ts';
 export const SESSIONS_EXPORTED: Pick<Exporters, 'session' | 'revocation'> = {
   session(item) {
     const session = toSession(item) as Session;
-    return { ...publicSession(session), expires_at: rfc3339(session.expiresAt) };
+    const { proof } = session;
+    return {
+      ...publicSession(session),
+      expires_at: rfc3339(session.expiresAt),
+      ...(proof && { auth_time: rfc3339(proof.authTime), amr: proof.amr }),
+    };
   },
   revocation: (item) => ({ id: toRevoked(item), expires_at: rfc3339(item.expires_at) }),
 };

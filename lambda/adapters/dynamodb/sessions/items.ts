@@ -1,4 +1,5 @@
 import { keyOf, sortKeyParts } from '../../../../lib/contract/items.ts';
+import { toProof } from '../../../users/proof.ts';
 import type { Session, SessionKey } from '../../../users/sessions/session.ts';
 import type { Item } from '../item.ts';
 
@@ -8,7 +9,7 @@ export const revocationKey = ({ userId: user, sessionId: session }: SessionKey) 
   keyOf('revocation', { user, session });
 
 export function sessionItem(session: Session): Item {
-  const { backend, created_at, last_used_at, ip, user_agent } = session;
+  const { backend, created_at, last_used_at, ip, user_agent, proof } = session;
   return {
     ...sessionKey(session),
     user_id: session.userId,
@@ -19,6 +20,7 @@ export function sessionItem(session: Session): Item {
     user_agent,
     token_version: session.tokenVersion,
     expires_at: session.expiresAt,
+    ...(proof && { auth_time: proof.authTime, amr: proof.amr }),
     ...(session.secretHash !== undefined && { secret_hash: session.secretHash }),
     ...(session.claims && { claims: session.claims }),
     ...(session.generation !== undefined && { generation: session.generation }),
@@ -30,6 +32,7 @@ export function toSession(item: Item): Session | undefined {
   const { session: sessionId } = sortKeyParts('session', item.sk) ?? {};
   if (sessionId === undefined) return undefined;
   const { backend, created_at, last_used_at, ip, user_agent } = item;
+  const proof = toProof(item.auth_time, item.amr);
   return {
     userId: item.user_id,
     sessionId,
@@ -40,6 +43,7 @@ export function toSession(item: Item): Session | undefined {
     user_agent,
     tokenVersion: item.token_version,
     expiresAt: item.expires_at,
+    ...(proof && { proof }),
     ...(item.secret_hash !== undefined && { secretHash: item.secret_hash }),
     ...(item.claims && { claims: item.claims }),
     ...(item.generation !== undefined && { generation: item.generation }),

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { BcryptPasswordHash } from '../../../../lambda/adapters/bcrypt.ts';
 import { login } from '../../../../lambda/users/login/login.ts';
+import type { Origin } from '../../../../lambda/users/origin.ts';
+import type { Proof } from '../../../../lambda/users/proof.ts';
 import type { Credential } from '../../../../lambda/users/user.ts';
-import { Domain, withCalls } from '../../../support/domain/domain.ts';
+import { Domain, PROOF, withCalls } from '../../../support/domain/domain.ts';
 import { PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
@@ -12,13 +14,16 @@ describe('login', () => {
   let domain: Domain;
   /** The users that credentials were issued to. */
   let issuedTo: Credential[];
-  const issue = async (credential: Credential) => {
+  let proofs: Proof[];
+  const issue = async (credential: Credential, _: Origin, proof: Proof) => {
     issuedTo.push(credential);
+    proofs.push(proof);
     return { credential: 'issued', lifetime: 60 };
   };
 
   beforeEach(async () => {
     issuedTo = [];
+    proofs = [];
     domain = new Domain();
     await domain.user(EMAIL);
     await domain.user('idle@example.com', { is_active: false });
@@ -38,6 +43,17 @@ describe('login', () => {
     expect(domain.store.calls).toEqual(['credential', 'credential']);
     expect(domain.hash.calls.filter((call) => call === 'verify')).toHaveLength(1);
     expect(domain.store.events).toEqual([]);
+  });
+
+  test('gives a credential that says when it was, and that it was by a password', async () => {
+    await attempt(EMAIL);
+    domain.clock.advance(90);
+    await attempt(EMAIL);
+    const { authTime } = PROOF;
+    expect(proofs).toEqual([
+      { authTime, amr: ['pwd'] },
+      { authTime: authTime + 90, amr: ['pwd'] },
+    ]);
   });
 
   test.each(['ADA@EXAMPLE.COM', 'Ada@example。com'])(

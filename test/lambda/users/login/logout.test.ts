@@ -3,7 +3,7 @@ import { authenticate } from '../../../../lambda/auth/authenticate.ts';
 import type { Backend } from '../../../../lambda/auth/backend.ts';
 import { logout } from '../../../../lambda/users/login/logout.ts';
 import type { AccessClaims } from '../../../../lambda/users/sessions/session.ts';
-import { Domain, ORIGIN, required } from '../../../support/domain/domain.ts';
+import { Domain, ORIGIN, PROOF, required } from '../../../support/domain/domain.ts';
 import { jwtBackend } from '../../../support/runtime/backends.ts';
 
 const EMAIL = 'ada@example.com';
@@ -20,7 +20,7 @@ describe('logout', () => {
   });
 
   async function signedIn(): Promise<{ token: string; claims: AccessClaims }> {
-    const { credential } = await jwt.strategy.issue(await domain.credential(EMAIL), ORIGIN);
+    const { credential } = await jwt.strategy.issue(await domain.credential(EMAIL), ORIGIN, PROOF);
     return { token: credential, claims: required(await jwt.strategy.verify(credential)) };
   }
   const me = (token: string) =>

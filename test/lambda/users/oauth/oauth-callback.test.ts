@@ -4,9 +4,12 @@ import { login } from '../../../../lambda/users/login/login.ts';
 import { HookRefusal, NO_HOOKS } from '../../../../lambda/users/model/hooks.ts';
 import { NO_CUSTOM_FIELDS, type UserModel } from '../../../../lambda/users/model/user-model.ts';
 import { associateCallback } from '../../../../lambda/users/oauth/associate-callback.ts';
-import { oauthCallback } from '../../../../lambda/users/oauth/oauth-callback.ts';
+import {
+  type OAuthCallbackDeps,
+  oauthCallback,
+} from '../../../../lambda/users/oauth/oauth-callback.ts';
 import type { CustomFields } from '../../../../lambda/users/user.ts';
-import { Domain, issueClaims, ORIGIN, required } from '../../../support/domain/domain.ts';
+import { Domain, issueClaims, ORIGIN, PROOF, required } from '../../../support/domain/domain.ts';
 import { PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
@@ -54,6 +57,18 @@ describe('login at a provider', () => {
     domain.forget();
     await signIn();
     expect(domain.store.calls).toEqual(['find']);
+  });
+
+  test('gives a credential that says when it was, and that a provider vouched', async () => {
+    const proofs: unknown[] = [];
+    const issue: OAuthCallbackDeps['issue'] = async (credential, _, proof) => {
+      proofs.push(proof);
+      return issueClaims(credential);
+    };
+    deps = { ...deps, issue };
+    await signIn();
+    await signIn();
+    expect(proofs).toEqual(Array(2).fill({ ...PROOF, amr: ['fed'] }));
   });
 
   test('makes an active, verified user who is no superuser, with an event', async () => {

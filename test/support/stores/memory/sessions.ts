@@ -77,7 +77,7 @@ export class MemorySessions implements SignInStateReads, SessionStore, Leftovers
     return [...this.#table.sessions.values()]
       .filter((session) => session.userId === userId)
       .sort((a, b) => (a.sessionId > b.sessionId ? -1 : 1))
-      .map(({ secretHash, claims, ...listed }) => listed);
+      .map(({ secretHash, proof, claims, ...listed }) => listed);
   }
 
   async remove(key: SessionKey) {

@@ -1,0 +1,35 @@
+/**
+ * A way to prove who one is, as `amr` names it (RFC 8176, 2): `pwd` a password. `fed` is ours, as no
+ * registered value says that a provider vouched.
+ */
+export type AuthenticationMethod = 'pwd' | 'fed';
+
+/** How a user proved who they are. */
+export interface ProofGiven {
+  readonly amr: readonly AuthenticationMethod[];
+}
+
+/**
+ * When and how the holder of a credential proved who they are. A refresh is no proof, so credentials
+ * that one buys say the same.
+ */
+export interface Proof {
+  /** Seconds since 1970 (OpenID Connect Core, 2). */
+  readonly authTime: number;
+  /** RFC 8176. */
+  readonly amr: readonly string[];
+}
+
+/** The proof that is given at this moment. */
+export function provedAt(now: Date, { amr }: ProofGiven): Proof {
+  return { authTime: Math.floor(now.getTime() / 1000), amr };
+}
+
+/**
+ * As a token or an item says it; `undefined` for one of before there was proof, and for anything that
+ * is none.
+ */
+export function toProof(authTime: unknown, amr: unknown): Proof | undefined {
+  if (typeof authTime !== 'number' || !Array.isArray(amr)) return undefined;
+  return { authTime, amr: amr.map(String) };
+}
