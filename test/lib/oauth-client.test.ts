@@ -14,6 +14,7 @@ import {
 } from '../../lib';
 import type { OAuthClientSettings } from '../../lib/contract/oauth.ts';
 import { constructId } from '../../lib/private/functions/construct-id';
+import { GOOGLE_PUBLISHES } from '../support/oauth/published.ts';
 import { functionOf, newStack, statementsOf, synthesize } from './support';
 
 const secretOf = (name: string) =>
@@ -98,7 +99,7 @@ describe('an OAuth client', () => {
   test('of Google is one of OpenID Connect with its issuer, of GitHub one of its own kind', () => {
     expect(settings('OauthCallbackGoogle')).toEqual({
       name: 'google',
-      provider: { kind: 'openid-connect', issuer: 'https://accounts.google.com' },
+      provider: { kind: 'openid-connect', issuer: GOOGLE_PUBLISHES.issuer },
       clientId: 'id',
       scopes: ['openid', 'email'],
     });

@@ -15,34 +15,41 @@ import {
 } from './code-flow.ts';
 import { type RequestOptions, requestOptions } from './requests.ts';
 
-/** URLs of GitHub; tests have their own. */
+/** Where GitHub is, and what it calls itself; tests have their own. */
 export interface GitHubPlaces {
-  /** Of the pages that a browser sees, and of the token endpoint. */
-  readonly site: string;
+  readonly server: AuthorizationServer;
   readonly api: string;
 }
 
-const GITHUB: GitHubPlaces = { site: 'https://github.com', api: 'https://api.github.com' };
+/**
+ * As GitHub publishes it, which a test compares. It doesn't count on `iss` in a callback (RFC 9207), which
+ * GitHub sends since April 2026; one that comes has to be this issuer.
+ */
+export const GITHUB: GitHubPlaces = {
+  server: {
+    issuer: 'https://github.com/login/oauth',
+    authorization_endpoint: 'https://github.com/login/oauth/authorize',
+    token_endpoint: 'https://github.com/login/oauth/access_token',
+  },
+  api: 'https://api.github.com',
+};
 
 /**
  * GitHub, which speaks OAuth 2.0 but not OpenID Connect: its API says which account signed in.
  *
  * @see https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps
+ * @see https://docs.github.com/en/apps/github-authentication-discovery-endpoints
  * @see https://docs.github.com/en/rest/users/emails
  */
 export class GitHub implements OAuthProvider {
   readonly #options: ClientOptions;
-  readonly #places: GitHubPlaces;
+  readonly #api: string;
   readonly #server: AuthorizationServer;
 
-  constructor(options: ClientOptions, places = GITHUB) {
+  constructor(options: ClientOptions, { server, api } = GITHUB) {
     this.#options = options;
-    this.#places = places;
-    this.#server = {
-      issuer: places.site,
-      authorization_endpoint: `${places.site}/login/oauth/authorize`,
-      token_endpoint: `${places.site}/login/oauth/access_token`,
-    };
+    this.#api = api;
+    this.#server = server;
   }
 
   authorizationUrl(attempt: OAuthAttempt): Promise<string> {
@@ -54,7 +61,7 @@ export class GitHub implements OAuthProvider {
   }
 
   async #identify(parameters: URLSearchParams, attempt: OAuthAttempt): Promise<OAuthIdentity> {
-    const request = requestOptions(this.#places.site);
+    const request = requestOptions(this.#api);
     const authentication = ClientSecretPost(await this.#options.clientSecret());
     const options = { ...this.#options, authentication, request };
     const response = await exchangeCode(this.#server, options, parameters, attempt);
@@ -80,7 +87,7 @@ export class GitHub implements OAuthProvider {
 
   async #get(path: string, token: string, request: RequestOptions): Promise<unknown> {
     const headers = new Headers({ accept: 'application/vnd.github+json' });
-    const url = new URL(`${this.#places.api}${path}`);
+    const url = new URL(`${this.#api}${path}`);
     const response = await protectedResourceRequest(token, 'GET', url, headers, null, request);
     return response.status === 200 ? response.json().catch(() => undefined) : undefined;
   }

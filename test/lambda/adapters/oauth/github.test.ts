@@ -3,17 +3,26 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { GitHub } from '../../../../lambda/adapters/oauth/github.ts';
+import { GITHUB, GitHub } from '../../../../lambda/adapters/oauth/github.ts';
+import { GITHUB_PUBLISHES } from '../../../support/oauth/published.ts';
 
 const ATTEMPT = { state: 'state', nonce: 'nonce', codeVerifier: 'v'.repeat(43) };
 const REDIRECT_URI = 'https://api.example.com/users/oauth/github/callback';
-const CALLBACK = new URLSearchParams({ code: 'code', state: 'state' });
 const TOKEN = { access_token: 'token', token_type: 'bearer', scope: 'user:email' };
 
-/** Answers in the words of GitHub's documentation, by path. */
+/** What GitHub sends with the browser, as it publishes. */
+const callbackOf = (issuer: string | undefined) =>
+  new URLSearchParams({
+    code: 'code',
+    state: 'state',
+    ...(issuer !== undefined && { iss: issuer }),
+  });
+
+/** Answers in the words of GitHub's documentation, by path; a URL that GitHub publishes is moved here. */
 describe('GitHub', () => {
   let server: Server;
   let github: GitHub;
+  let issuer: string;
   let answers: Record<string, unknown>;
   const asked: { path: string; authorization: string | undefined; body: string }[] = [];
 
@@ -34,7 +43,16 @@ describe('GitHub', () => {
       scopes: ['user:email'],
       redirectUri: REDIRECT_URI,
     };
-    github = new GitHub(options, { site, api: site });
+    const here = (published: string) => published.replace('https://github.com', site);
+    issuer = here(GITHUB_PUBLISHES.issuer);
+    github = new GitHub(options, {
+      server: {
+        issuer,
+        authorization_endpoint: here(GITHUB_PUBLISHES.authorization_endpoint),
+        token_endpoint: here(GITHUB_PUBLISHES.token_endpoint),
+      },
+      api: site,
+    });
   });
   beforeEach(() => {
     asked.length = 0;
@@ -52,7 +70,43 @@ describe('GitHub', () => {
     server.close();
   });
 
-  const identify = () => github.identify(CALLBACK, ATTEMPT);
+  const identify = (iss: string | undefined = issuer) => github.identify(callbackOf(iss), ATTEMPT);
+
+  test('is what it publishes of itself', () => {
+    const { server } = GITHUB;
+    expect(GITHUB_PUBLISHES).toMatchObject(server);
+    expect(Object.keys(server)).toEqual(['issuer', 'authorization_endpoint', 'token_endpoint']);
+  });
+
+  test('is asked for what it publishes that it supports', async () => {
+    const url = await new GitHub({
+      clientId: 'id',
+      clientSecret: async () => 'secret',
+      scopes: ['user:email'],
+      redirectUri: REDIRECT_URI,
+    }).authorizationUrl(ATTEMPT);
+    expect(url.split('?')[0]).toBe(GITHUB_PUBLISHES.authorization_endpoint);
+    const { response_type, code_challenge_method } = Object.fromEntries(new URL(url).searchParams);
+    expect(GITHUB_PUBLISHES.response_types_supported).toContain(response_type);
+    expect(GITHUB_PUBLISHES.code_challenge_methods_supported).toContain(code_challenge_method);
+    await identify();
+    const { grant_type } = Object.fromEntries(new URLSearchParams(asked[0]?.body));
+    expect(GITHUB_PUBLISHES.grant_types_supported).toContain(grant_type);
+  });
+
+  test('signs in with its issuer in the callback, and without', async () => {
+    const identity = { subject: '583231', email: 'octocat@example.com' };
+    expect(await identify()).toEqual(identity);
+    expect(await github.identify(callbackOf(undefined), ATTEMPT)).toEqual(identity);
+  });
+
+  test.each(['https://github.com', 'https://evil.example', 'https://github.com/login/oauth/'])(
+    'is not believed with another issuer in the callback: %j',
+    async (iss) => {
+      await expect(identify(iss)).rejects.toMatchObject({ code: 'OAUTH_INVALID_RESPONSE' });
+      expect(asked).toEqual([]);
+    },
+  );
 
   test('is sent the browser with PKCE and without a nonce', async () => {
     const url = new URL(await github.authorizationUrl(ATTEMPT));
