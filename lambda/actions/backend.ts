@@ -42,7 +42,7 @@ export function issuingAction<Schema extends z.ZodMiniType>(
   return stack(row.name, { counts: countsOf(rt, row, name), challenge }, async (event) => {
     event.logged = { backend: name, ip: event.requestContext.http.sourceIp };
     if (transport.ambient) assertSameOrigin(event, origins);
-    const input = body && validate(body.schema, await readFields(event, body), 'body');
+    const input = body && validate(body.schema, readFields(event, body), 'body');
     const origin = originOf(event, name);
     return handOut(
       row,

@@ -26,7 +26,7 @@ export function publicAction<Schema extends z.ZodMiniType>(
 ) {
   return stack(row.name, { counts: countsOf(rt, row, backend) }, async (event) => {
     if (body === undefined) return run({ event, input: undefined as z.output<Schema> });
-    const fields = await readFields(event, body);
+    const fields = readFields(event, body);
     const change = model?.change(fields, 'user', 'new');
     return run({ event, ...(await validateBody(body.schema, fields, change)) });
   });

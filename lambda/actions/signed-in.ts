@@ -94,7 +94,7 @@ async function bodyOf<Schema extends z.ZodMiniType>(
   custom: { readonly model?: UserModel; readonly writer: Writer; readonly profile?: Profile },
 ): Promise<ValidatedBody<Schema>> {
   if (body === undefined) return { input: undefined as z.output<Schema> };
-  const fields = await readFields(event, body);
+  const fields = readFields(event, body);
   const change = custom.model?.change(fields, custom.writer, 'partial');
   return validateBody(body.schema, fields, change, custom.profile?.user.custom);
 }

@@ -1,12 +1,28 @@
 import type * as z from 'zod/mini';
 import { HttpError, ValidationError } from './errors.ts';
+import { type ParameterisedHeader, parseHeader } from './header-parameters.ts';
+import { isUtf8, readMultipart } from './multipart.ts';
 import type { Call } from './request.ts';
+import { readUrlencoded } from './urlencoded.ts';
 
 /** 16 KiB: more than any of the API's bodies needs, checked before parsing and hashing. */
 const MAX_BYTES = 16 * 1024;
 
 const JSON_TYPE = 'application/json';
-const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data'];
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What reads the forms of a type; `undefined` for one that can't be read. */
+const FORMS: {
+  readonly [type: string]: (
+    text: string,
+    parameters: ParameterisedHeader['parameters'],
+  ) => readonly (readonly [name: string, value: unknown])[] | undefined;
+} = {
+  'application/x-www-form-urlencoded': readUrlencoded,
+  'multipart/form-data': (text, parameters) =>
+    readMultipart(text, parameters.get('boundary') ?? ''),
+};
 
 export interface BodyOptions<Schema extends z.ZodMiniType = z.ZodMiniType> {
   readonly schema: Schema;
@@ -18,62 +34,65 @@ export interface BodyOptions<Schema extends z.ZodMiniType = z.ZodMiniType> {
 
 /**
  * The fields of a body, not validated yet. A body is refused for its size, its content type and its
- * syntax, in this order.
+ * syntax, in this order. It is text in UTF-8 whatever its type is, and never read with replacement
+ * characters: all such bytes would be the same in a password.
  *
  * @throws HttpError, ValidationError
  */
-export async function readFields(
+export function readFields(
   event: Pick<Call, 'body' | 'headers' | 'isBase64Encoded'>,
   { forms = false, optional = false }: Omit<BodyOptions, 'schema'>,
-): Promise<Readonly<Record<string, unknown>>> {
+): Fields {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BYTES) throw new HttpError(413, 'CONTENT_TOO_LARGE');
   if (optional && bytes.length === 0) return {};
-  const header = event.headers['content-type'];
-  const type = mediaType(header, bytes.length === 0);
-  if (type !== JSON_TYPE && !(forms && FORM_TYPES.includes(type))) {
-    throw new HttpError(415, 'UNSUPPORTED_MEDIA_TYPE');
-  }
+  const type = contentType(event.headers['content-type'], bytes.length === 0);
+  const readForm = forms && type && Object.hasOwn(FORMS, type.value) && FORMS[type.value];
+  if (type?.value !== JSON_TYPE && !readForm) throw new HttpError(415, 'UNSUPPORTED_MEDIA_TYPE');
   if (bytes.length === 0) throw unreadable('missing', 'Field required');
-  return type === JSON_TYPE ? readJson(bytes) : readForm(bytes, header ?? JSON_TYPE);
+  const text = decoded(bytes);
+  if (!readForm) return readJson(text);
+  const fields = text === undefined ? undefined : readForm(text, type.parameters);
+  if (fields === undefined) throw unreadable('missing', 'Body should be a readable form');
+  return gathered(fields);
 }
 
-/**
- * The media type without its parameters; a charset that is not UTF-8 makes it one we don't know.
- */
-function mediaType(header: string | undefined, isEmpty: boolean): string {
-  if (header === undefined) return isEmpty ? JSON_TYPE : '';
-  const [type = '', ...parameters] = header.toLowerCase().split(';');
-  const charset = parameters
-    .map((parameter) => /^\s*charset\s*=\s*"?([^"\s]*)"?\s*$/.exec(parameter)?.[1])
-    .find((found) => found !== undefined);
-  return charset === undefined || charset === 'utf-8' || charset === 'utf8' ? type.trim() : '';
+/** A charset that is not UTF-8 makes it a type we don't know. */
+function contentType(
+  header: string | undefined,
+  isEmpty: boolean,
+): ParameterisedHeader | undefined {
+  const type = parseHeader(header ?? (isEmpty ? JSON_TYPE : ''));
+  return isUtf8(type?.parameters.get('charset')) ? type : undefined;
 }
 
-function readJson(bytes: Uint8Array): Record<string, unknown> {
+/** `undefined` for bytes that are not UTF-8. */
+function decoded(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function readJson(text: string | undefined): Fields {
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    value = JSON.parse(text ?? '');
   } catch {
     throw unreadable('json_invalid', 'Body should be valid JSON in UTF-8');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw unreadable('json_invalid', 'Body should be a JSON object');
   }
-  return value as Record<string, unknown>;
+  return value as Fields;
 }
 
-/**
- * Fields of a form, by Node's own parser; a field given twice is a list, which no schema accepts.
- */
-async function readForm(bytes: Uint8Array, type: string): Promise<Record<string, unknown>> {
-  const headers = { 'content-type': type };
-  const form = await new Response(new Uint8Array(bytes), { headers }).formData().catch(() => {
-    throw unreadable('missing', 'Body should be a readable form');
-  });
+/** A field given twice is a list, which no schema accepts. */
+function gathered(fields: readonly (readonly [name: string, value: unknown])[]): Fields {
   return Object.fromEntries(
-    [...new Set(form.keys())].map((name) => {
-      const values = form.getAll(name);
+    [...Map.groupBy(fields, ([name]) => name)].map(([name, given]) => {
+      const values = given.map(([, value]) => value);
       return [name, values.length === 1 ? values[0] : values];
     }),
   );

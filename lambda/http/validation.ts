@@ -18,7 +18,7 @@ export const email = z.pipe(
   }),
 );
 
-/** A password exactly as received; a lone surrogate has no UTF-8 form that could be hashed. */
+/** A password as it was sent; a lone surrogate has no UTF-8 form that could be hashed. */
 export const password = z.string().check(
   z.refine((text) => text.isWellFormed(), {
     params: { type: 'string_unicode' },

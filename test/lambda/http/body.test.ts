@@ -14,15 +14,11 @@ const TEXT = JSON.stringify(FIELDS);
 const JSON_HEADERS = { 'content-type': 'application/json' };
 const FORM = 'application/x-www-form-urlencoded';
 
-const echo = (options: { readonly forms?: true }) =>
-  publicAction(runtime({}), verify, { body: { schema, ...options } }, async ({ input }) => ({
-    statusCode: 200,
-    body: input,
-  }));
-const [jsonOnly, withForms] = [echo({}), echo({ forms: true })];
-
-const sent = (request: TestRequest) => invoke(jsonOnly, { method: 'POST', ...request });
-const form = (request: TestRequest) => invoke(withForms, { method: 'POST', ...request });
+const echo = publicAction(runtime({}), verify, { body: { schema } }, async ({ input }) => ({
+  statusCode: 200,
+  body: input,
+}));
+const sent = (request: TestRequest) => invoke(echo, { method: 'POST', ...request });
 const base64 = (bytes: Uint8Array | string) => ({
   body: Buffer.from(bytes).toString('base64'),
   isBase64Encoded: true,
@@ -160,81 +156,6 @@ describe('a body', () => {
       const answer = await sent({ ...base64(latin1), headers: JSON_HEADERS });
       expect(answer.body.detail).toMatchObject([{ loc: ['body'], type: 'json_invalid' }]);
     });
-  });
-});
-
-describe('a form', () => {
-  const boundary = 'BoUnDaRy';
-  const multipart = { 'content-type': `multipart/form-data; boundary=${boundary}` };
-  const part = (name: string, value: string, more = '') =>
-    `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`;
-  const urlencoded = { 'content-type': FORM };
-
-  test.each([FORM, `${FORM}; charset=UTF-8`, 'Application/X-WWW-Form-Urlencoded'])(
-    'is read as %s',
-    async (type) => {
-      const body = 'username=a%2Bda%40example.com&password=s+e%26%C3%BC';
-      const answer = await form({ ...base64(body), headers: { 'content-type': type } });
-      expect(answer.body).toEqual({ username: 'a+da@example.com', password: 's e&ü' });
-    },
-  );
-
-  test('is read as multipart', async () => {
-    const body = `${part('username', 'ada')}${part('password', ' s=ü& ')}--${boundary}--\r\n`;
-    const answer = await form({ ...base64(body), headers: multipart });
-    expect(answer.body).toEqual({ username: 'ada', password: ' s=ü& ' });
-  });
-
-  test('is of no other type', async () => {
-    for (const type of ['text/plain', 'application/xml', 'multipart/mixed']) {
-      const answer = await form({ body: 'username=ada', headers: { 'content-type': type } });
-      expect({ type, statusCode: answer.statusCode }).toEqual({ type, statusCode: 415 });
-    }
-  });
-
-  test('may be JSON all the same', async () => {
-    expect((await form({ json: FIELDS })).body).toEqual(FIELDS);
-  });
-
-  test('without a field is 422 for that field', async () => {
-    const answer = await form({ body: 'username=ada&grant_type=password', headers: urlencoded });
-    expect(answer.statusCode).toBe(422);
-    expect(answer.body.detail).toEqual([
-      { loc: ['body', 'password'], msg: 'Field required', type: 'missing' },
-    ]);
-  });
-
-  test('with a field given twice is 422', async () => {
-    const body = 'username=ada&username=root&password=secret';
-    const answer = await form({ body, headers: urlencoded });
-    expect(answer.statusCode).toBe(422);
-    expect(answer.body.detail).toMatchObject([{ loc: ['body', 'username'], type: 'string_type' }]);
-  });
-
-  test('with a file for a field is 422', async () => {
-    const file = part('password', 'secret', '; filename="password.txt"');
-    const body = `${part('username', 'ada')}${file}--${boundary}--\r\n`;
-    const answer = await form({ ...base64(body), headers: multipart });
-    expect(answer.statusCode).toBe(422);
-    expect(answer.body.detail).toMatchObject([{ loc: ['body', 'password'], type: 'string_type' }]);
-  });
-
-  test.each([
-    ['has no boundary', 'multipart/form-data', part('username', 'ada')],
-    ['has another boundary', 'multipart/form-data; boundary=other', part('username', 'ada')],
-    ['does not end', multipart['content-type'], part('username', 'ada').slice(0, -10)],
-  ])('that %s is 422', async (_, type, body) => {
-    const answer = await form({ ...base64(body), headers: { 'content-type': type } });
-    expect(answer.statusCode).toBe(422);
-    expect(answer.body.detail).toEqual([
-      { loc: ['body'], msg: 'Body should be a readable form', type: 'missing' },
-    ]);
-  });
-
-  test('that is empty is 422 missing, and that is too large is 413', async () => {
-    expect((await form({ headers: urlencoded })).body.detail).toMatchObject([{ type: 'missing' }]);
-    const body = `username=ada&password=${'x'.repeat(LIMIT)}`;
-    expect((await form({ body, headers: urlencoded })).statusCode).toBe(413);
   });
 });
 
