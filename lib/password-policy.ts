@@ -3,11 +3,22 @@ export interface PasswordPolicy {
   /**
    * Minimum number of characters of a password, from 8 to 72.
    *
-   * Length is the only rule that can be set: composition rules do harm (NIST SP 800-63B-4, section
-   * 3.1.1.2; OWASP ASVS 5.0, 6.2.5). The commonest passwords, the user's own address, and passwords of
-   * more than 72 bytes, which bcrypt would cut, are always refused.
+   * There are no rules of composition, since they do harm (NIST SP 800-63B-4, section 3.1.1.2; OWASP
+   * ASVS 5.0, 6.2.5). The commonest passwords, the user's own address and its parts, U+0000, and
+   * passwords of more than 72 bytes, which bcrypt would cut, are always refused.
    *
    * @default 8 - the minimum of OWASP ASVS 5.0 (6.2.1), which recommends 15
    */
   readonly minLength?: number;
+
+  /**
+   * Names that users know the service by, such as that of your product: no such name is a password,
+   * whatever its case, and with digits and punctuation around it neither. A longer password may contain
+   * one (OWASP ASVS 5.0, 6.2.11).
+   *
+   * The names of the stack and of the construct are always among them.
+   *
+   * @default ['users-api'] - a part of the cookies' names
+   */
+  readonly contextWords?: string[];
 }

@@ -145,7 +145,7 @@ export class UsersApi extends UsersApiBase {
    */
   constructor(scope: Construct, id: string, props: UsersApiProps = {}) {
     checkBundles();
-    const settings = settle(props);
+    const settings = settle(scope, id, props);
     if (props.table !== undefined) checkTable(props.table);
     const neighbours = neighboursOf(scope);
     checkNeighbours(neighbours, props, settings);

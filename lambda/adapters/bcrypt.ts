@@ -1,11 +1,11 @@
 import bcrypt from 'bcryptjs';
-import type { PasswordHash } from '../users/passwords/password-hash.ts';
+import type { PasswordScheme } from '../users/passwords/password-hash.ts';
 
 /** bcrypt reads this much of a password and ignores the rest. */
 const MAX_BYTES = 72;
 
 /** bcrypt with `2^cost` rounds (OWASP Password Storage Cheat Sheet: a cost of 10 or more). */
-export class BcryptPasswordHash implements PasswordHash {
+export class BcryptPasswordHash implements PasswordScheme {
   readonly maxBytes = MAX_BYTES;
   readonly #cost: number;
   /** What an unknown user's password is compared with. */

@@ -11,7 +11,7 @@ import {
   adminVariableOf,
   hasUserModel,
 } from '../../lib/contract/administration.ts';
-import { bcryptCost, passwordMinLength } from '../../lib/contract/passwords.ts';
+import { bcryptCost, contextWords, passwordMinLength } from '../../lib/contract/passwords.ts';
 import type { ValueOf } from '../../lib/contract/setting.ts';
 import { AWS_CLIENT } from '../adapters/aws-client.ts';
 import { BcryptPasswordHash } from '../adapters/bcrypt.ts';
@@ -32,6 +32,7 @@ import type { Cursors } from '../users/administration/user-list.ts';
 import { parseEmail } from '../users/email.ts';
 import { type WholeUser, wholeUser } from '../users/model/hooks.ts';
 import { NO_CUSTOM_FIELDS, type UserModel } from '../users/model/user-model.ts';
+import { UnicodePasswords } from '../users/passwords/unicode-passwords.ts';
 import { deleteSessions } from '../users/sessions/delete-sessions.ts';
 import { listSessions } from '../users/sessions/list-sessions.ts';
 import type { PublicSession } from '../users/sessions/session.ts';
@@ -47,6 +48,8 @@ export interface UsersAdminOptions {
   readonly tableName?: string;
   /** Characters. @default - `USERS_API_PASSWORD_MIN_LENGTH` */
   readonly passwordMinLength?: number;
+  /** Names of the service, which are no passwords. @default - `USERS_API_CONTEXT_WORDS`, or `users-api` */
+  readonly contextWords?: readonly string[];
   /** Cost of bcrypt. @default - `USERS_API_BCRYPT_COST` */
   readonly passwordHashCost?: number;
   /**
@@ -159,6 +162,12 @@ function setting<S extends (typeof ADMIN_SETTINGS)[number]>(row: S): ValueOf<S> 
   return readVariable(process.env, row, adminVariableOf(row), hint);
 }
 
+/** An environment of before 0.2.0 has none. */
+function knownContextWords(): readonly string[] {
+  const isSet = process.env[adminVariableOf(contextWords)] !== undefined;
+  return isSet ? setting(contextWords) : contextWords.default;
+}
+
 function modelOf({ userModel }: UsersAdminOptions): UserModel {
   if (userModel !== undefined) return userModelOf(userModel);
   if (process.env[adminVariableOf(hasUserModel)] !== 'true') return NO_CUSTOM_FIELDS;
@@ -181,13 +190,15 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
   const documents = DynamoDBDocumentClient.from(options.client ?? new DynamoDBClient(AWS_CLIENT));
   const tableName = options.tableName ?? setting(tableNameSetting);
   const minLength = options.passwordMinLength ?? setting(passwordMinLength);
+  const words = options.contextWords ?? knownContextWords();
   const cost = options.passwordHashCost ?? setting(bcryptCost);
   const store = new DynamoDBUserStore(documents, tableName);
   const list = new DynamoDBUserList(documents, tableName);
   const sessionStore = new DynamoDBSessionStore(documents, tableName);
-  const hash = new BcryptPasswordHash(cost);
+  const hash = new UnicodePasswords(new BcryptPasswordHash(cost));
   const model = modelOf(options);
-  const deps = { store, list, hash, policy: { minLength }, model, clock, ids, cursors };
+  const policy = { minLength, contextWords: words };
+  const deps = { store, list, hash, policy, model, clock, ids, cursors };
 
   async function lookup(id: string): Promise<Profile | undefined> {
     const userId = parseUserId(id);

@@ -3,7 +3,7 @@ import { del, get, may, patch, type TableAccess, tableName } from './action.ts';
 import { LIST_INDEX, LOOKUP_ATTRIBUTES } from './attributes.ts';
 import { superuser } from './callers.ts';
 import type { Manifest } from './manifest.ts';
-import { bcryptCost, NEW_PASSWORD, passwordMinLength } from './passwords.ts';
+import { bcryptCost, contextWords, NEW_PASSWORD, passwordMinLength } from './passwords.ts';
 import { LIST_SESSIONS } from './sessions.ts';
 import { derivedFlag, optionalText, text, variableOf } from './setting.ts';
 
@@ -89,7 +89,13 @@ export const MANAGE_USERS: readonly TableAccess[] = [
 export const hasUserModel = derivedFlag('hasUserModel');
 
 /** What the admin client reads of the environment of functions that are not ours. */
-export const ADMIN_SETTINGS = [tableName, passwordMinLength, bcryptCost, hasUserModel] as const;
+export const ADMIN_SETTINGS = [
+  tableName,
+  passwordMinLength,
+  contextWords,
+  bcryptCost,
+  hasUserModel,
+] as const;
 
 /** The prefix keeps the variable clear of those of other functions. */
 export function adminVariableOf(setting: (typeof ADMIN_SETTINGS)[number]): string {

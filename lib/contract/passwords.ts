@@ -2,7 +2,7 @@
 import { may, post } from './action.ts';
 import { anyone } from './callers.ts';
 import type { Manifest } from './manifest.ts';
-import { integer, seconds, secret } from './setting.ts';
+import { integer, list, seconds, secret } from './setting.ts';
 
 /** Characters. */
 export const passwordMinLength = integer('passwordMinLength', {
@@ -11,6 +11,15 @@ export const passwordMinLength = integer('passwordMinLength', {
   min: 8,
   max: 72,
   why: 'shorter passwords can be guessed, and bcrypt takes at most 72 bytes',
+});
+
+/**
+ * Names of the service, which are no passwords (ASVS 5.0, 6.2.11). The construct adds its own and the
+ * stack's. `users-api` is what anybody can see of any such API, as its cookies begin with it.
+ */
+export const contextWords = list('contextWords', {
+  prop: 'passwordPolicy.contextWords',
+  default: ['users-api'],
 });
 
 export const bcryptCost = integer('bcryptCost', {
@@ -22,7 +31,7 @@ export const bcryptCost = integer('bcryptCost', {
 });
 
 /** What a function needs that stores new passwords. */
-export const NEW_PASSWORD = [passwordMinLength, bcryptCost] as const;
+export const NEW_PASSWORD = [passwordMinLength, contextWords, bcryptCost] as const;
 
 export const resetTokenSecret = secret('resetToken', 'resetPasswordTokenSecret');
 

@@ -65,7 +65,7 @@ const refresh: Required<RefreshOptions> = {
   lifetime: Duration.days(90),
   reuseInterval: Duration.seconds(5),
 };
-const passwordPolicy: Required<PasswordPolicy> = { minLength: 15 };
+const passwordPolicy: Required<PasswordPolicy> = { minLength: 15, contextWords: ['Acme Shop'] };
 
 /** A `UsersApi` with every prop: either all resources are given to it, or it makes them itself. */
 export class AllProps extends Stack {

@@ -77,12 +77,13 @@ describe('a grantee', () => {
 test('the environment of the admin client has the table and the rules for passwords', () => {
   const stack = newStack();
   const users = new UsersApi(stack, 'Users', {
-    passwordPolicy: { minLength: 15 },
+    passwordPolicy: { minLength: 15, contextWords: ['Acme'] },
     passwordHashCost: 12,
   });
   expect(stack.resolve(users.adminEnvironment)).toEqual({
     USERS_API_TABLE_NAME: stack.resolve(users.table.tableName),
     USERS_API_PASSWORD_MIN_LENGTH: '15',
+    USERS_API_CONTEXT_WORDS: JSON.stringify(['Acme', stack.stackName, 'Users']),
     USERS_API_BCRYPT_COST: '12',
     USERS_API_HAS_USER_MODEL: 'false',
   });

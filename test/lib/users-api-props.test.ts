@@ -95,6 +95,14 @@ describe('passwordPolicy.minLength', () => {
   });
 });
 
+describe('passwordPolicy.contextWords', () => {
+  test.each(['', ' ', '-_-'])('refuses %j, which no password could be', (word) => {
+    expect(refusal({ passwordPolicy: { contextWords: ['Acme', word] } })).toBe(
+      `passwordPolicy.contextWords: got ${JSON.stringify(word)}, expected words with at least one letter or digit; name what users call the service, as in contextWords: ['Acme', 'Acme Shop']`,
+    );
+  });
+});
+
 describe('passwordHashCost', () => {
   test.each([9, 15, 10.5])('refuses %d', (passwordHashCost) => {
     expect(refusal({ passwordHashCost })).toBe(
@@ -166,7 +174,7 @@ test('values that are known only at deployment are let through', () => {
   const number = () => Lazy.number({ produce: () => 12 });
   synthesize({
     allowedOrigins: [text()],
-    passwordPolicy: { minLength: number() },
+    passwordPolicy: { minLength: number(), contextWords: [text()] },
     passwordHashCost: number(),
     resetPasswordTokenLifetime: Duration.seconds(number()),
     verificationTokenLifetime: Duration.seconds(number()),

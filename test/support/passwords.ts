@@ -1,3 +1,7 @@
 /** Passwords of the users of tests; they differ in all that matters to a policy or a hash. */
 export const PASSWORD = 'correct horse battery';
 export const OTHER_PASSWORD = 'staple of a better battery';
+
+/** One password, as two keyboards type it: `ü` as one character, and as `u` with a diaeresis. */
+export const COMPOSED = '\u00dcbergr\u00f6\u00dfentr\u00e4ger'.normalize('NFC');
+export const DECOMPOSED = COMPOSED.normalize('NFD');

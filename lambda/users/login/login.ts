@@ -33,12 +33,9 @@ export async function login(
   input: LoginInput,
 ): Promise<Issued & { readonly userId: string }> {
   const credential = await deps.store.credential(parseEmail(input.username) ?? NO_ADDRESS);
-  const matches = await deps.hash.verify(input.password, credential?.passwordHash);
-  if (!credential?.passwordHash || !matches || !credential.isActive) {
-    throw new UsersError('LOGIN_BAD_CREDENTIALS');
-  }
-  const outdated = deps.hash.isOutdated(credential.passwordHash);
-  const upgradedHash = outdated ? await deps.hash.hash(input.password) : undefined;
+  const found = await deps.hash.compare(input.password, credential?.passwordHash);
+  if (found === 'wrong' || !credential?.isActive) throw new UsersError('LOGIN_BAD_CREDENTIALS');
+  const upgradedHash = found === 'outdated' ? await deps.hash.hash(input.password) : undefined;
   const issued = await signIn(deps, {
     credential,
     upgradedHash,

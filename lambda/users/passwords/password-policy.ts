@@ -3,12 +3,16 @@ import { UsersError } from '../errors.ts';
 import { HookRefusal } from '../model/hooks.ts';
 import type { UserModel } from '../model/user-model.ts';
 import COMMON_PASSWORDS from './common-passwords.json' with { type: 'json' };
+import { isContextWord } from './context-words.ts';
 import type { PasswordHash } from './password-hash.ts';
+import { NUL, normalised } from './unicode-passwords.ts';
 
 /** What a new password must be. Composition rules are left out on purpose (ASVS 5.0, 6.2.5). */
 export interface PasswordPolicy {
   /** Characters (Unicode code points), at least 8 (ASVS 5.0, 6.2.1). */
   readonly minLength: number;
+  /** Names of the service, which are no passwords. */
+  readonly contextWords: readonly string[];
 }
 
 type InvalidPasswordCode = Extract<UsersErrorCode, `${string}_INVALID_PASSWORD`>;
@@ -25,25 +29,30 @@ function isCommon(password: string): boolean {
  *
  * - length: ASVS 5.0, 6.2.1
  * - whole: bcrypt reads 72 bytes and would ignore the rest, so that a wrong ending would pass
+ * - without U+0000: bcrypt takes `abc\0abc` for `abc`
+ * - not the address, nor a part of it, nor the name of the service: ASVS 5.0, 6.2.11
  * - not common: ASVS 5.0, 6.2.4 asks for the top 3,000; these are the top 10,000 of 8 or more
  *   characters
- * - not the address: NIST SP 800-63B, 3.1.1.2 (context-specific words)
  */
 function objection(
-  policy: PasswordPolicy,
-  hash: Pick<PasswordHash, 'maxBytes'>,
+  { minLength, contextWords }: PasswordPolicy,
+  { maxBytes }: Pick<PasswordHash, 'maxBytes'>,
   password: string,
   email: string,
 ): string | undefined {
   const length = [...password].length;
-  if (length < policy.minLength) {
-    return `Password should have at least ${policy.minLength} characters; this one has ${length}`;
+  if (length < minLength) {
+    return `Password should have at least ${minLength} characters; this one has ${length}`;
   }
   const bytes = Buffer.byteLength(password, 'utf8');
-  if (bytes > hash.maxBytes) {
-    return `Password should have at most ${hash.maxBytes} bytes in UTF-8; this one has ${bytes}`;
+  if (bytes > maxBytes) {
+    return `Password should have at most ${maxBytes} bytes in UTF-8; this one has ${bytes}`;
   }
+  if (password.includes(NUL)) return 'Password should not contain the character U+0000';
   if (password.toLowerCase().includes(email)) return 'Password should not contain the email';
+  if (isContextWord(password, email, contextWords)) {
+    return 'Password should not be a part of the email or the name of this service';
+  }
   if (isCommon(password)) return 'Password is one of the most common ones; choose another';
   return undefined;
 }
@@ -61,7 +70,7 @@ export async function assertNewPassword(
   assertPasswordAllowed(deps, input, code);
   const { password, email } = input;
   try {
-    await deps.model.hooks.validatePassword(password, { email });
+    await deps.model.hooks.validatePassword(normalised(password), { email });
   } catch (error) {
     throw error instanceof HookRefusal ? new UsersError(code, { reason: error.reason }) : error;
   }
@@ -73,6 +82,7 @@ export function assertPasswordAllowed(
   input: { password: string; email: string },
   code: InvalidPasswordCode,
 ): void {
-  const reason = objection(deps.policy, deps.hash, input.password, input.email);
+  const { password, email } = input;
+  const reason = objection(deps.policy, deps.hash, normalised(password), email);
   if (reason !== undefined) throw new UsersError(code, { reason });
 }

@@ -1,4 +1,4 @@
-import { Tokenization } from 'aws-cdk-lib';
+import { Stack, Tokenization } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { ADMIN_SETTINGS, adminVariableOf } from '../../contract/administration.ts';
 import type { Settings } from '../settings/settings';
@@ -6,11 +6,12 @@ import type { Settings } from '../settings/settings';
 /** What the admin client reads of its environment, in functions that are not ours. */
 export function adminEnvironment(
   table: ITableV2,
-  { passwordMinLength, bcryptCost, userModel }: Settings,
+  { passwordMinLength, contextWords, bcryptCost, userModel }: Settings,
 ): { [name: string]: string } {
   const values: { readonly [S in (typeof ADMIN_SETTINGS)[number] as S['name']]: string } = {
     tableName: table.tableName,
     passwordMinLength: Tokenization.stringifyNumber(passwordMinLength),
+    contextWords: Stack.of(table).toJsonString(contextWords),
     bcryptCost: Tokenization.stringifyNumber(bcryptCost),
     hasUserModel: `${userModel !== undefined}`,
   };

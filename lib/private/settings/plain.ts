@@ -5,6 +5,7 @@ import type { EmailChange } from '../../email-change';
 import type { UsersApiProps } from '../../users-api-props';
 import { checkBasePath } from './base-path';
 import { checkInteger, checkLifetime } from './checks';
+import { checkContextWords } from './context-words';
 import { checkOrigins } from './origins';
 
 type Row = (typeof CONCERNS)[keyof typeof CONCERNS]['settings'][number];
@@ -17,6 +18,7 @@ export type PlainValues = { readonly [S in PlainRow as S['name']]: ValueOf<S> };
 const FORMS: { readonly [Name in PlainRow['name']]?: (given: never) => unknown } = {
   allowedOrigins: checkOrigins,
   basePath: checkBasePath,
+  contextWords: checkContextWords,
   confirmEmailChange: ({ _confirmed }: EmailChange) => _confirmed,
 };
 

@@ -1,9 +1,11 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IConstruct } from 'constructs';
 import { AuthBackend } from '../../auth-backend';
 import type { OAuthClient } from '../../oauth-client';
 import type { UsersApiProps } from '../../users-api-props';
 import { Found, known, UsersApiError } from '../errors';
+import { namesOf } from './context-words';
 import { checkOAuthClients } from './oauth-clients';
 import { type PlainValues, plainValues } from './plain';
 import { firstRepeated } from './repeated';
@@ -19,8 +21,12 @@ export interface Settings extends PlainValues {
   readonly logRetention: RetentionDays;
 }
 
-/** Checks every plain value of the props and fills in the defaults; makes no construct. */
-export function settle(props: UsersApiProps): Settings {
+/**
+ * Checks every plain value of the props and fills in the defaults; makes no construct.
+ *
+ * @param scope where the construct will be, under the id
+ */
+export function settle(scope: IConstruct, id: string, props: UsersApiProps): Settings {
   checkAuthBackends(props.authBackends);
   const authBackends = props.authBackends ?? [AuthBackend.jwt()];
   const oauthClients = props.oauthClients ?? [];
@@ -28,8 +34,10 @@ export function settle(props: UsersApiProps): Settings {
   checkThrottle(props);
   checkRemovalPolicy(props.removalPolicy);
   const { userModel } = props;
+  const values = plainValues(props);
   return {
-    ...plainValues(props),
+    ...values,
+    contextWords: [...new Set([...values.contextWords, ...namesOf(scope, id)])],
     authBackends,
     oauthClients,
     eventSchemas: props.eventSchemas ?? false,

@@ -6,6 +6,7 @@ import { loginCases, originCases } from './login.ts';
 import { logoutCases } from './logout.ts';
 import { meCases } from './me.ts';
 import { passwordResetCases } from './password-reset.ts';
+import { passwordCases } from './passwords.ts';
 import { raceCases } from './races.ts';
 import { registerCases } from './register.ts';
 import { selfServiceCases } from './self-service.ts';
@@ -22,6 +23,7 @@ export function apiCases(start: Start): void {
   describe('login', () => loginCases(one));
   describe('logout', () => logoutCases(one));
   describe('where a request comes from', () => originCases(one));
+  describe('passwords', () => passwordCases(one));
   describe('password reset', () => passwordResetCases(one));
   describe('verification', () => verificationCases(one));
   describe('me', () => meCases(one));

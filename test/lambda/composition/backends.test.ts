@@ -33,10 +33,14 @@ describe('the parts of a function', () => {
     );
   });
 
-  test('have the cost and the minimum length of the environment', async () => {
-    const own = runtime({ BCRYPT_COST: '4', PASSWORD_MIN_LENGTH: '12' });
+  test('have the cost and the policy of the environment', async () => {
+    const own = runtime({
+      BCRYPT_COST: '4',
+      PASSWORD_MIN_LENGTH: '12',
+      CONTEXT_WORDS: '["Acme"]',
+    });
     expect(await passwordHash(own).hash('x')).toMatch(/^\$2[aby]\$04\$/);
-    expect(passwordPolicy(own)).toEqual({ minLength: 12 });
+    expect(passwordPolicy(own)).toEqual({ minLength: 12, contextWords: ['Acme'] });
   });
 
   test('are made once if others share them, and again in another runtime', () => {

@@ -1,6 +1,7 @@
 import { BcryptPasswordHash } from '../../../lambda/adapters/bcrypt.ts';
 import { createUser } from '../../../lambda/users/accounts/create-user.ts';
 import { NO_CUSTOM_FIELDS } from '../../../lambda/users/model/user-model.ts';
+import { UnicodePasswords } from '../../../lambda/users/passwords/unicode-passwords.ts';
 import type { Credential, Profile, User } from '../../../lambda/users/user.ts';
 import { PASSWORD } from '../passwords.ts';
 import { memoryStore } from '../stores/memory/memory-store.ts';
@@ -20,17 +21,21 @@ export const issueClaims = async ({ claims }: Credential) => ({
 });
 
 /** A real password hash that records its calls: they show "the same work". */
-export class CountedHash extends BcryptPasswordHash {
+export class CountedHash extends UnicodePasswords {
   readonly calls: ('hash' | 'verify')[] = [];
+
+  constructor(cost: number) {
+    super(new BcryptPasswordHash(cost));
+  }
 
   override hash(password: string): Promise<string> {
     this.calls.push('hash');
     return super.hash(password);
   }
 
-  override verify(password: string, hash: string | undefined): Promise<boolean> {
+  override compare(password: string, hash: string | undefined) {
     this.calls.push('verify');
-    return super.verify(password, hash);
+    return super.compare(password, hash);
   }
 }
 
@@ -43,7 +48,7 @@ export class Domain {
   readonly list = this.store;
   readonly maxSessions = 20;
   readonly hash = new CountedHash(4);
-  readonly policy = { minLength: 8 };
+  readonly policy = { minLength: 8, contextWords: ['users-api'] };
   readonly model = NO_CUSTOM_FIELDS;
   readonly clock = new FrozenClock();
   readonly ids = new CountingIds();

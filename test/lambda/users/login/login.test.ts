@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { BcryptPasswordHash } from '../../../../lambda/adapters/bcrypt.ts';
+import bcrypt from 'bcryptjs';
 import { login } from '../../../../lambda/users/login/login.ts';
 import type { Origin } from '../../../../lambda/users/origin.ts';
 import type { Proof } from '../../../../lambda/users/proof.ts';
 import type { Credential } from '../../../../lambda/users/user.ts';
-import { Domain, PROOF, withCalls } from '../../../support/domain/domain.ts';
-import { PASSWORD } from '../../../support/passwords.ts';
+import { CountedHash, Domain, PROOF, withCalls } from '../../../support/domain/domain.ts';
+import { COMPOSED, DECOMPOSED, PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
 const origin = { backend: 'jwt', ip: '192.0.2.1', user_agent: 'curl/8' };
@@ -149,7 +149,7 @@ describe('login', () => {
 
   test('upgrades a hash of an older cost, and leaves it at that', async () => {
     const before = await domain.credential(EMAIL);
-    const costlier = { ...domain, hash: new BcryptPasswordHash(5), issue, loginEvents: false };
+    const costlier = { ...domain, hash: new CountedHash(5), issue, loginEvents: false };
     const input = { username: EMAIL, password: PASSWORD, origin };
     await login(costlier, input);
     const after = await domain.credential(EMAIL);
@@ -163,7 +163,7 @@ describe('login', () => {
   });
 
   test('upgrades and raises its event in one write', async () => {
-    const hash = new BcryptPasswordHash(5);
+    const hash = new CountedHash(5);
     await login(
       { ...domain, hash, issue, loginEvents: true },
       { username: EMAIL, password: PASSWORD, origin },
@@ -172,9 +172,24 @@ describe('login', () => {
     expect(domain.store.events).toHaveLength(1);
   });
 
+  test('takes a password that was hashed before 0.2.0 as it came, and hashes its normal form', async () => {
+    const credential = await domain.credential(EMAIL);
+    // What the release before stored of a password that came decomposed.
+    const upgradedHash = await bcrypt.hash(DECOMPOSED, 4);
+    await domain.store.recordLogin({ credential, upgradedHash });
+    await expect(attempt(EMAIL, COMPOSED)).rejects.toMatchObject({ code: 'LOGIN_BAD_CREDENTIALS' });
+
+    await attempt(EMAIL, DECOMPOSED);
+    const { passwordHash } = await domain.credential(EMAIL);
+    expect(await bcrypt.compare(COMPOSED, String(passwordHash))).toBe(true);
+    domain.forget();
+    for (const typed of [COMPOSED, DECOMPOSED]) await attempt(EMAIL, typed);
+    expect(domain.store.calls).toEqual(['credential', 'credential']);
+  });
+
   test('keeps a hash of a higher cost', async () => {
     const credential = await domain.credential(EMAIL);
-    const upgraded = await new BcryptPasswordHash(5).hash(PASSWORD);
+    const upgraded = await new CountedHash(5).hash(PASSWORD);
     await domain.store.recordLogin({ credential, upgradedHash: upgraded });
     await attempt(EMAIL);
     expect((await domain.credential(EMAIL)).passwordHash).toBe(upgraded);

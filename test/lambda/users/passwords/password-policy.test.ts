@@ -7,11 +7,14 @@ const CODE = 'REGISTER_INVALID_PASSWORD';
 /** The reason of a refusal, `undefined` where the password is taken. */
 function reasonAgainst(
   password: string,
-  { minLength = 8, maxBytes = 72 } = {},
+  { minLength = 8, maxBytes = 72, email = 'ada@example.com' } = {},
 ): string | undefined {
-  const deps = { policy: { minLength }, hash: { maxBytes } };
+  const deps = {
+    policy: { minLength, contextWords: ['users-api', 'Acme Shop'] },
+    hash: { maxBytes },
+  };
   try {
-    assertPasswordAllowed(deps, { password, email: 'ada@example.com' }, CODE);
+    assertPasswordAllowed(deps, { password, email }, CODE);
     return undefined;
   } catch (error) {
     expect(error).toBeInstanceOf(UsersError);
@@ -87,13 +90,63 @@ describe('the password policy', () => {
     },
   );
 
+  describe('refuses as a password, whatever its case,', () => {
+    const REASON = 'Password should not be a part of the email or the name of this service';
+    const email = 'ada.lovelace@example.com';
+
+    test.each([
+      ['the local part', 'Ada.Lovelace'],
+      ['the local part without its punctuation', 'adalovelace'],
+      ['the local part with a year', 'ada_lovelace1815'],
+      ['the domain', 'Example.com'],
+      ['the domain with digits and punctuation', '1 example.com!'],
+      ['a name of the service', 'ACMESHOP'],
+      ['a name of the service with a digit', 'UsersApi1'],
+    ])('%s: %s', (_, password) => {
+      expect(reasonAgainst(password, { email })).toBe(REASON);
+    });
+
+    test('an internationalised domain, in the letters that people know it by', () => {
+      const at = { email: 'ada@xn--bcher-kva.example' };
+      expect(reasonAgainst('Bücher.Example', at)).toBe(REASON);
+      expect(reasonAgainst('xn--bcher-kva.example', at)).toBe(REASON);
+    });
+
+    test('a local part that ends in digits, with other digits', () => {
+      expect(reasonAgainst('lovelace1815', { email: 'lovelace99@example.com' })).toBe(REASON);
+    });
+  });
+
+  test.each([
+    ['the local part within it', 'ada.lovelace writes notes', 'ada.lovelace@example.com'],
+    ['a short local part and digits', 'k8362519', 'k@example.com'],
+    ['digits alone, where the local part is other digits', '83625194', '12@example.com'],
+    ['the name of the service within it', 'my users-api secret', 'ada@example.com'],
+  ])('takes a password with %s', (_, password, email) => {
+    expect(reasonAgainst(password, { email })).toBeUndefined();
+  });
+
+  test('refuses U+0000, since bcrypt takes a password for one that repeats it behind that', () => {
+    for (const password of ['\0'.repeat(8), 'abc\0abc\0abc', 'correct horse\0']) {
+      expect(reasonAgainst(password)).toBe('Password should not contain the character U+0000');
+    }
+  });
+
+  test('judges the normal form, in which a password is hashed', () => {
+    expect(reasonAgainst('u\u0308'.repeat(7))).toBe(
+      'Password should have at least 8 characters; this one has 7',
+    );
+    // 108 bytes as sent, 72 in the normal form.
+    expect(reasonAgainst('u\u0308'.repeat(36))).toBeUndefined();
+  });
+
   test('takes a password as it is, spaces included', () => {
     expect(reasonAgainst('  x  y   ')).toBeUndefined();
     expect(reasonAgainst('        ')).toBeUndefined();
   });
 
   test('passes the code of its caller through', () => {
-    const deps = { policy: { minLength: 8 }, hash: { maxBytes: 72 } };
+    const deps = { policy: { minLength: 8, contextWords: [] }, hash: { maxBytes: 72 } };
     const input = { password: 'short', email: 'ada@example.com' };
     for (const code of [
       'RESET_PASSWORD_INVALID_PASSWORD',

@@ -100,6 +100,7 @@ describe('the environment', () => {
     const variables = (prefix: string) => functionOf(plain, prefix).Environment.Variables;
     expect(variables('UsersUpdateMeFunction')).toMatchObject({
       PASSWORD_MIN_LENGTH: '8',
+      CONTEXT_WORDS: '["users-api","Test","Users"]',
       BCRYPT_COST: '10',
       REQUIRE_CURRENT_PASSWORD: 'true',
       ALLOWED_ORIGINS: '[]',
@@ -112,7 +113,7 @@ describe('the environment', () => {
   test('holds what the props say', () => {
     const { template: other } = synthesize({
       basePath: '/',
-      passwordPolicy: { minLength: 15 },
+      passwordPolicy: { minLength: 15, contextWords: ['Acme'] },
       passwordHashCost: 12,
       requireCurrentPassword: false,
       allowedOrigins: ['https://app.example.com', 'http://localhost:5173'],
@@ -120,6 +121,7 @@ describe('the environment', () => {
     const variables = (prefix: string) => functionOf(other, prefix).Environment.Variables;
     expect(variables('UsersUpdateMeFunction')).toMatchObject({
       PASSWORD_MIN_LENGTH: '15',
+      CONTEXT_WORDS: '["Acme","Test","Users"]',
       BCRYPT_COST: '12',
       REQUIRE_CURRENT_PASSWORD: 'false',
       ALLOWED_ORIGINS: '["https://app.example.com","http://localhost:5173"]',

@@ -1,0 +1,31 @@
+import { domainToUnicode } from 'node:url';
+
+/** A word with fewer letters is in too many passwords to look for more than itself. */
+const MIN_LETTERS = 3;
+
+/**
+ * Whether a password is only a word that anyone would try for this user: a part of the address, or
+ * the name of the service (OWASP ASVS 5.0, 6.2.11; NIST SP 800-63B-4, 3.1.1.2). Case, punctuation and
+ * digits around it make no difference. A longer password may contain such words.
+ *
+ * @param words names of the service
+ */
+export function isContextWord(password: string, email: string, words: readonly string[]): boolean {
+  const [local = '', domain = ''] = email.split('@');
+  const text = core(password);
+  return [local, domain, domainToUnicode(domain), ...words].map(core).some((word) => {
+    if (word === '') return false;
+    if (word === text) return true;
+    const letters = withoutDigits(word);
+    return letters.length >= MIN_LETTERS && letters === withoutDigits(text);
+  });
+}
+
+/** Letters and digits, in one case. */
+function core(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]/gu, '');
+}
+
+function withoutDigits(word: string): string {
+  return word.replace(/^\p{N}+|\p{N}+$/gu, '');
+}
