@@ -4,7 +4,6 @@ import type { Backend } from '../auth/backend.ts';
 import type { Runtime } from '../composition/runtime.ts';
 import { assertSameOrigin, originOf, presentedCredential } from '../http/authentication.ts';
 import { type BodyOptions, readFields } from '../http/body.ts';
-import { publicBasePath } from '../http/public-base-path.ts';
 import type { Call, Reply } from '../http/request.ts';
 import { stack } from '../http/stack.ts';
 import { validate } from '../http/validation.ts';
@@ -44,24 +43,19 @@ export function issuingAction<Schema extends z.ZodMiniType>(
     if (transport.ambient) assertSameOrigin(event, origins);
     const input = body && validate(body.schema, readFields(event, body), 'body');
     const origin = originOf(event, name);
-    return handOut(
-      row,
-      backend,
-      event,
-      await run({ event, input: input as z.output<Schema>, origin }),
-    );
+    const issued = await run({ event, input: input as z.output<Schema>, origin });
+    return handOut(backend, event, issued);
   });
 }
 
 /** The response that hands the credential to a user. */
 export function handOut(
-  row: Action,
   { transport }: Backend,
   event: Call,
   { userId, ...issued }: IssuedTo,
 ): Reply {
   event.logged = { ...event.logged, user_id: userId };
-  return transport.respond(issued, publicBasePath(row, event));
+  return transport.respond(issued);
 }
 
 /**

@@ -4,16 +4,15 @@ import type { CredentialCarrier, Transport } from './transport.ts';
 /**
  * A cookie that scripts can't read (RFC 6265bis); always `Secure` and `HttpOnly`.
  *
- * @param refreshRoute below the base path: the one route that the cookie with refresh tokens is
- * sent to
+ * The one with refresh tokens is always the host's own (`__Host-`, 4.1.3.2), so that no sibling
+ * domain can plant one and have a browser refresh into somebody else's account.
  */
-export function cookieTransport(settings: CookieSettings, refreshRoute = ''): Transport {
-  const { refreshName } = settings;
-  const setRefreshCookie = (basePath: string, value: string, maxAge: number) => {
-    if (refreshName === undefined) return [];
-    const place = { ...settings, name: refreshName, path: `${basePath}${refreshRoute}` };
-    return [setCookie(place, value, maxAge)];
-  };
+export function cookieTransport(settings: CookieSettings): Transport {
+  const { refreshName, sameSite } = settings;
+  const setRefreshCookie = (value: string, maxAge: number) =>
+    refreshName === undefined
+      ? []
+      : [setCookie({ name: refreshName, path: '/', sameSite }, value, maxAge)];
   return {
     ambient: true,
 
@@ -29,20 +28,20 @@ export function cookieTransport(settings: CookieSettings, refreshRoute = ''): Tr
       return others.length > 0 ? undefined : value;
     },
 
-    respond({ credential, lifetime, refresh }, basePath) {
+    respond({ credential, lifetime, refresh }) {
       return {
         statusCode: 204,
         cookies: [
           setCookie(settings, credential, lifetime),
-          ...(refresh ? setRefreshCookie(basePath, refresh.token, refresh.lifetime) : []),
+          ...(refresh ? setRefreshCookie(refresh.token, refresh.lifetime) : []),
         ],
       };
     },
 
-    clear(basePath) {
+    clear() {
       return {
         statusCode: 204,
-        cookies: [setCookie(settings, '', 0), ...setRefreshCookie(basePath, '', 0)],
+        cookies: [setCookie(settings, '', 0), ...setRefreshCookie('', 0)],
       };
     },
   };
@@ -58,8 +57,11 @@ function valuesOf({ cookies = [] }: CredentialCarrier, name: string): string[] {
  * `Set-Cookie`: a browser replaces, or with `maxAge` 0 drops, the cookie of the same name and
  * place.
  */
-function setCookie(settings: CookieSettings, value: string, maxAge: number): string {
-  const { name, domain, path, sameSite } = settings;
+function setCookie(
+  { name, domain, path, sameSite }: Omit<CookieSettings, 'kind' | 'refreshName'>,
+  value: string,
+  maxAge: number,
+): string {
   const attributes = [
     `${name}=${value}`,
     `Path=${path}`,

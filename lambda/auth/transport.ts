@@ -26,8 +26,8 @@ export interface Transport {
     request: CredentialCarrier,
     body: { readonly refresh_token: string } | undefined,
   ): string | undefined;
-  /** Hands out what a login or a refresh issued; `basePath` as the client sees it. */
-  respond(issued: Issued, basePath: string): TransportResponse;
+  /** Hands out what a login or a refresh issued. */
+  respond(issued: Issued): TransportResponse;
   /** Removes what the client keeps of it. */
-  clear(basePath: string): TransportResponse;
+  clear(): TransportResponse;
 }

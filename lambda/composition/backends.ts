@@ -41,7 +41,7 @@ export const authentication = (rt: Runtime): AuthenticateDeps =>
 export const backends = (rt: Runtime): readonly Backend[] =>
   rt.get(backendSettings).map(({ name, transport, strategy }) => ({
     name,
-    transport: TRANSPORTS[transport.kind](name, transport as never),
+    transport: TRANSPORTS[transport.kind](transport as never),
     strategy: STRATEGIES[strategy.kind](rt, name, strategy as never),
   }));
 
@@ -82,12 +82,11 @@ export function cursors(rt: Runtime): Cursors {
 
 const TRANSPORTS: {
   readonly [Kind in TransportSettings['kind']]: (
-    backend: string,
     settings: Extract<TransportSettings, { readonly kind: Kind }>,
   ) => Transport;
 } = {
   bearer: () => bearerTransport,
-  cookie: (backend, settings) => cookieTransport(settings, `/refresh/${backend}`),
+  cookie: cookieTransport,
 };
 
 const STRATEGIES: {
@@ -140,15 +139,30 @@ const KEYS: {
   ) => AccessTokens;
 } = {
   derived: (rt, backend, { secretArn }) => signedTokens(rt, accessPurpose(backend), secretArn),
-  'key-pair': (rt, backend, { algorithm, issuer, secretArn }) =>
-    new KeyPairTokens({
-      purpose: accessPurpose(backend),
-      algorithm,
-      issuer,
-      clientId: backend,
-      keys: new KeySet(keyRing(rt, secretArn)),
-      clock: rt.clock,
-    }),
+  'key-pair': (rt, backend, { algorithm, issuer, signingSecretArn, publicSecretArn }) => {
+    const tokens = (secretArn: string | undefined) =>
+      secretArn === undefined
+        ? undefined
+        : new KeyPairTokens({
+            purpose: accessPurpose(backend),
+            algorithm,
+            issuer,
+            clientId: backend,
+            keys: new KeySet(keyRing(rt, secretArn)),
+            clock: rt.clock,
+          });
+    const [signing, verifying] = [tokens(signingSecretArn), tokens(publicSecretArn)];
+    return {
+      async sign(claims) {
+        if (!signing) throw new Error(`the backend ${backend} has nothing to sign tokens with`);
+        return signing.sign(claims);
+      },
+      async verify(token) {
+        if (!verifying) throw new Error(`the backend ${backend} has nothing to verify tokens by`);
+        return verifying.verify(token);
+      },
+    };
+  },
 };
 
 const accessTokens = (rt: Runtime, backend: string, { keys }: JwtSettings): AccessTokens =>

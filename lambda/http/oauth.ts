@@ -30,10 +30,10 @@ export function attemptCookie({ name }: Pick<OAuthClientSettings, 'name'>) {
   return {
     /** Redirects a page that navigates; a script gets the URL instead, as in FastAPI Users. */
     begin(event: Call, begun: { authorizationUrl: string; attempt: string }): Reply {
-      const { cookies } = cookie.respond(
-        { credential: begun.attempt, lifetime: ATTEMPT_LIFETIME },
-        '',
-      );
+      const { cookies } = cookie.respond({
+        credential: begun.attempt,
+        lifetime: ATTEMPT_LIFETIME,
+      });
       const { authorizationUrl } = begun;
       return isNavigation(event)
         ? { statusCode: 303, headers: { location: authorizationUrl }, cookies }
@@ -42,7 +42,7 @@ export function attemptCookie({ name }: Pick<OAuthClientSettings, 'name'>) {
 
     /** Reads the callback and clears the attempt's cookie, whatever the response. */
     take(event: Call): { attempt: string | undefined; parameters: URLSearchParams } {
-      event.clearing = cookie.clear('').cookies;
+      event.clearing = cookie.clear().cookies;
       const parameters = readQuery(event);
       const { code, error } = validate(callback, parameters, 'query');
       if (code === undefined && error === undefined) {

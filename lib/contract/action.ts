@@ -70,8 +70,13 @@ interface Row {
   readonly summary: string;
   /** One function for each authentication backend; its name replaces `{backend}` in the path. */
   readonly perBackend?: true;
-  /** Makes the credentials of its backend, which is that of its OAuth client where it has one. */
-  readonly signs?: true;
+  /**
+   * Makes the credentials of its backend, which is that of its OAuth client where it has one; or, of
+   * all backends that it serves, only of those with cookies.
+   */
+  readonly signs?: true | 'cookies';
+  /** Ends the login of the cookie that a request carries, so it verifies credentials as well. */
+  readonly replaces?: true;
   /** One function for each OAuth client; its name replaces `{client}` in the path. */
   readonly perClient?: true;
   /** What a user goes to the provider for, where the action is a part of that. */

@@ -80,8 +80,10 @@ export interface DerivedKeySettings extends DerivedKeys {
 export interface KeyPairSettings extends KeyPair {
   /** `iss` of the tokens: the URL of the API. */
   readonly issuer: string;
-  /** Of a JWK Set (RFC 7517): private keys for a function that signs, else public ones. */
-  readonly secretArn: string;
+  /** Of the private keys, a JWK Set (RFC 7517); only for a function that signs. */
+  readonly signingSecretArn?: string;
+  /** Of the public ones; only for a function that verifies. */
+  readonly publicSecretArn?: string;
 }
 
 export interface RefreshSettings extends RefreshChoice {

@@ -1,9 +1,9 @@
 import { Annotations, Stage } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
-import type { CookieSettings } from '../contract/backend.ts';
 import type { UsersApiProps } from '../users-api-props';
 import type { IUsersApi } from '../users-api-ref';
 import { Found, UsersApiError } from './errors';
+import { cookiesOf } from './settings/cookie';
 import type { Settings } from './settings/settings';
 
 /** A `UsersApi` that was defined before this one. */
@@ -65,9 +65,11 @@ function checkRoutes(neighbour: Neighbour, { basePath }: Settings): void {
 }
 
 function checkCookies(neighbour: Neighbour, settings: Settings): void {
-  const theirs = cookiesOf(neighbour.settings);
-  const clash = cookiesOf(settings).find((cookie) =>
-    theirs.some(({ name, path }) => name === cookie.name && overlap(path, cookie.path)),
+  const [theirs, ours] = [neighbour.settings, settings].map(({ authBackends }) =>
+    authBackends.flatMap(({ _transport }) => cookiesOf(_transport)),
+  );
+  const clash = ours?.find((cookie) =>
+    theirs?.some(({ name, path }) => name === cookie.name && overlap(path, cookie.path)),
   );
   if (clash === undefined) return;
   throw new UsersApiError('authBackends', {
@@ -119,12 +121,6 @@ function hasTable({ users }: Neighbour, { table }: Given): boolean {
 
 function hasBus({ users }: Neighbour, { eventBus }: Given): boolean {
   return eventBus?.eventBusArn === users.eventBus.eventBusArn;
-}
-
-function cookiesOf({ authBackends }: Settings): readonly CookieSettings[] {
-  return authBackends.flatMap(({ _transport }) =>
-    _transport.kind === 'cookie' ? [_transport] : [],
-  );
 }
 
 /** Whether some request carries the cookies of both paths: path-match of RFC 6265, section 5.1.4. */

@@ -27,7 +27,7 @@ describe('a backend with refresh tokens', () => {
   ])('has a second cookie, whose name is after that of the first, %s', (name, cookieName) => {
     const { _transport: transport } = AuthBackend.cookie({ cookieName, refresh: {} });
     const stem = name.replace(/^__(Host|Secure)-/, '');
-    expect(transport).toMatchObject({ refreshName: `__Secure-${stem}-refresh` });
+    expect(transport).toMatchObject({ refreshName: `__Host-${stem}-refresh` });
   });
 
   test.each<[string, RefreshOptions, Duration | undefined, string]>([

@@ -5,7 +5,6 @@ import { userModel } from '../../composition/model.ts';
 import { passwordHash } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { userStore } from '../../composition/stores.ts';
-import { publicBasePath } from '../../http/public-base-path.ts';
 import { password } from '../../http/validation.ts';
 import { deleteMe } from '../../users/accounts/delete-me.ts';
 
@@ -22,10 +21,10 @@ export async function make(rt: Runtime) {
     rt,
     row,
     { body: { schema, optional: !required } },
-    async ({ event, input: { current_password: currentPassword }, caller, backend }) => {
+    async ({ input: { current_password: currentPassword }, caller, backend }) => {
       const proof = { requireCurrentPassword: required, currentPassword };
       await deleteMe(deps, { profile: caller, proof });
-      return backend.transport.clear(publicBasePath(row, event));
+      return backend.transport.clear();
     },
   );
 }

@@ -3,14 +3,13 @@ import { credentialAction } from '../../actions/backend.ts';
 import { ownBackend } from '../../composition/backends.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { sessionStore } from '../../composition/stores.ts';
-import { publicBasePath } from '../../http/public-base-path.ts';
 import { logout } from '../../users/login/logout.ts';
 
 export async function make(rt: Runtime) {
   const backend = ownBackend(rt);
   const deps = { sessions: sessionStore(rt), clock: rt.clock };
-  return credentialAction(rt, row, { backend }, async ({ event, claims }) => {
+  return credentialAction(rt, row, { backend }, async ({ claims }) => {
     await logout(deps, { claims });
-    return backend.transport.clear(publicBasePath(row, event));
+    return backend.transport.clear();
   });
 }

@@ -27,12 +27,7 @@ export async function make(rt: Runtime) {
     const origin = originOf(event, backend.name);
     event.logged = { backend: backend.name, client, ip: origin.ip };
     const identity = await finishOAuth(deps, cookie.take(event));
-    const reply = handOut(
-      row,
-      backend,
-      event,
-      await oauthCallback(deps, { client, identity, origin }),
-    );
+    const reply = handOut(backend, event, await oauthCallback(deps, { client, identity, origin }));
     return goOn === undefined ? reply : { ...reply, statusCode: 303, headers: { location: goOn } };
   });
 }

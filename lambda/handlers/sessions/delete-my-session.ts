@@ -3,7 +3,6 @@ import { signedInAction } from '../../actions/signed-in.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { sessionStore } from '../../composition/stores.ts';
 import { sessionIdOf } from '../../http/path.ts';
-import { publicBasePath } from '../../http/public-base-path.ts';
 import { deleteSession } from '../../users/sessions/delete-session.ts';
 
 export async function make(rt: Runtime) {
@@ -12,8 +11,6 @@ export async function make(rt: Runtime) {
     const sessionId = sessionIdOf(event, 'id');
     await deleteSession(deps, { userId: claims.userId, sessionId });
     // To end the current session is to log out.
-    return sessionId === claims.sessionId
-      ? backend.transport.clear(publicBasePath(deleteMySession, event))
-      : { statusCode: 204 };
+    return sessionId === claims.sessionId ? backend.transport.clear() : { statusCode: 204 };
   });
 }

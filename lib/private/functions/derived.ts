@@ -42,8 +42,8 @@ export const DERIVED: Deriving = {
       ? {}
       : { value: `./${USER_MODEL_FILE}`, files: { [USER_MODEL_FILE]: userModel.code } },
 
-  backends(context, { signs = false }) {
-    const described = servedBy(context).map((backend) => describe(backend, context, signs));
+  backends(context, action) {
+    const described = servedBy(context).map((backend) => describe(backend, context, action));
     return {
       value: described.map(({ settings }) => settings),
       secrets: described.flatMap(({ secrets }) => secrets),
@@ -120,31 +120,45 @@ export const DERIVED: Deriving = {
 };
 
 /**
- * A backend as its functions get it, with the right to read what signs or what verifies: of a key pair
- * that is the private or the public half.
+ * A backend as its functions get it, with the right to read what signs and what verifies, as far as
+ * they do: of a key pair that is the private and the public half.
  */
 function describe(
   backend: AuthBackend,
   { resources: { tokenSecrets, issuer } }: Context,
-  signs: boolean,
+  action: Action,
 ): { readonly settings: BackendSettings; readonly secrets: readonly ISecret[] } {
   const { name, _transport: transport, _strategy: strategy } = backend;
   if (strategy.kind === 'session') return { settings: { name, transport, strategy }, secrets: [] };
   const { keys, refresh } = strategy;
-  const secret = tokenSecrets.of(backend)[signs ? 'sign' : 'verify'];
+  const { sign, verify } = tokenSecrets.of(backend);
+  const hasCookies = transport.kind === 'cookie';
+  const signs = action.signs === 'cookies' ? hasCookies : action.signs;
+  const verifies = action.caller !== 'anyone' || (action.replaces && hasCookies);
   const refreshSecret = signs && refresh ? tokenSecrets.refreshOf(backend) : undefined;
-  const { secretArn } = secret;
   return {
     settings: {
       name,
       transport,
       strategy: {
         ...strategy,
-        keys: keys.kind === 'derived' ? { ...keys, secretArn } : { ...keys, secretArn, issuer },
+        keys:
+          keys.kind === 'derived'
+            ? { ...keys, secretArn: sign.secretArn }
+            : {
+                ...keys,
+                issuer,
+                ...(signs && { signingSecretArn: sign.secretArn }),
+                ...(verifies && { publicSecretArn: verify.secretArn }),
+              },
         refresh: refresh && { ...refresh, secretArn: refreshSecret?.secretArn },
       },
     },
-    secrets: refreshSecret === undefined ? [secret] : [secret, refreshSecret],
+    secrets: [
+      ...(signs || keys.kind === 'derived' ? [sign] : []),
+      ...(verifies ? [verify] : []),
+      ...(refreshSecret ? [refreshSecret] : []),
+    ],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { CookieSettings } from '../../contract/backend.ts';
+import type { CookieSettings, TransportSettings } from '../../contract/backend.ts';
 import type { CookieOptions } from '../../cookie-options';
 import { SameSite } from '../../same-site';
 import { known, UsersApiError } from '../errors';
@@ -59,4 +59,13 @@ export function cookieSettings(
     });
   }
   return { kind: 'cookie', name, domain, path, sameSite };
+}
+
+/** Every cookie of a transport, and where browsers send it. */
+export function cookiesOf(
+  transport: TransportSettings,
+): readonly Pick<CookieSettings, 'name' | 'path'>[] {
+  if (transport.kind !== 'cookie') return [];
+  const { name, path, refreshName } = transport;
+  return [{ name, path }, ...(refreshName === undefined ? [] : [{ name: refreshName, path: '/' }])];
 }

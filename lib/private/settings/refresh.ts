@@ -29,13 +29,14 @@ export function refreshSettings(
 }
 
 /**
- * The transport with a cookie for refresh tokens, where it has cookies: `__Secure-`, since it has a path,
- * which `__Host-` rules out.
+ * The transport with a cookie for refresh tokens, where it has cookies: the host's own, whatever domain
+ * and path the first one has, since only the API reads it, and only a `__Host-` cookie can't be set by a
+ * sibling domain (RFC 6265bis, section 4.1.3.2).
  */
 export function withRefreshCookie(transport: TransportSettings): TransportSettings {
   if (transport.kind !== 'cookie') return transport;
   const bare = transport.name.replace(/^__(Host|Secure)-/i, '');
-  return { ...transport, refreshName: `__Secure-${bare}-refresh` };
+  return { ...transport, refreshName: `__Host-${bare}-refresh` };
 }
 
 function checkOutlives(lifetime: Duration, access: Duration): void {

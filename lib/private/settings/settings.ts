@@ -6,6 +6,7 @@ import type { OAuthClient } from '../../oauth-client';
 import type { UsersApiProps } from '../../users-api-props';
 import { Found, known, UsersApiError } from '../errors';
 import { namesOf } from './context-words';
+import { cookiesOf } from './cookie';
 import { checkOAuthClients } from './oauth-clients';
 import { type PlainValues, plainValues } from './plain';
 import { firstRepeated } from './repeated';
@@ -65,7 +66,11 @@ function checkAuthBackends(backends: readonly AuthBackend[] | undefined): void {
     });
   }
   // The runtime refuses a request that carries two cookies of one name.
-  const cookieName = firstRepeated(backends.flatMap((backend) => known(backend.cookieName) ?? []));
+  const cookieName = firstRepeated(
+    backends.flatMap(({ _transport }) =>
+      cookiesOf(_transport).flatMap(({ name }) => known(name) ?? []),
+    ),
+  );
   if (cookieName !== undefined) {
     throw new UsersApiError('authBackends', {
       got: new Found(`two backends with the cookie ${JSON.stringify(cookieName)}`),

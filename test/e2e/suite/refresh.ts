@@ -164,17 +164,16 @@ export function refreshCases(start: Start): void {
     };
     const byCookie = (value: string, headers: Record<string, string> = { origin: origin() }) =>
       client.send('POST', '/refresh/cookie', {
-        headers: { cookie: `__Secure-users-api-refresh=${value}`, ...headers },
+        headers: { cookie: `__Host-users-api-refresh=${value}`, ...headers },
       });
 
-    test('a cookie backend sets a cookie only for its refresh route', async () => {
+    test('a cookie backend hands out both tokens in cookies that no sibling domain can set', async () => {
       const { email } = await client.register();
       const answer = await loginByCookie(email);
-      const path = `${client.system.basePath}/refresh/cookie`;
       const refreshCookie = {
-        name: '__Secure-users-api-refresh',
+        name: '__Host-users-api-refresh',
         value: expect.any(String),
-        attributes: `Path=${path}; Secure; HttpOnly; SameSite=Lax; Max-Age=2592000`,
+        attributes: 'Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=2592000',
       };
       const accessCookie = {
         name: client.system.cookieName,
@@ -193,9 +192,22 @@ export function refreshCases(start: Start): void {
       const logout = await client.send('POST', '/logout/cookie', { cookie });
       expect(cookies(logout).map(({ value, attributes }) => [value, attributes])).toEqual([
         ['', 'Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0'],
-        ['', `Path=${path}; Secure; HttpOnly; SameSite=Lax; Max-Age=0`],
+        ['', 'Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0'],
       ]);
       expect((await byCookie(cookies(next)[1]?.value ?? '')).status).toBe(401);
+    });
+
+    test('a refresh cookie that a sibling domain planted signs nobody in', async () => {
+      const { email } = await client.register();
+      const [, { value } = { value: '' }] = cookies(await loginByCookie(email));
+      const planted = `__Secure-users-api-refresh=${value}`;
+      const headers = { 'sec-fetch-site': 'same-origin', cookie: planted };
+      const answer = await client.send('POST', '/refresh/cookie', { headers });
+      expect(seen(answer)).toEqual({ status: 401, json: { detail: 'UNAUTHORIZED' } });
+      expect(answer.headers.getSetCookie()).toEqual([]);
+      // Nor does one stand in the way of the browser's own.
+      const both = { ...headers, cookie: `${planted}; __Host-users-api-refresh=${value}` };
+      expect((await client.send('POST', '/refresh/cookie', { headers: both })).status).toBe(204);
     });
 
     test('a refresh by cookie is refused from another origin, and replaces nothing', async () => {
@@ -206,7 +218,7 @@ export function refreshCases(start: Start): void {
         expect(seen(answer)).toEqual({ status: 403, json: { detail: 'FORBIDDEN' } });
         expect(answer.headers.getSetCookie()).toEqual([]);
       }
-      const twice = `${value}; __Secure-users-api-refresh=${value}`;
+      const twice = `${value}; __Host-users-api-refresh=${value}`;
       expect((await byCookie(twice)).status).toBe(401);
       const body = await client.send('POST', '/refresh/cookie', {
         json: { refresh_token: value },

@@ -35,7 +35,7 @@ describe('the bearer transport', () => {
   });
 
   test('answers a login as OAuth does', () => {
-    expect(bearerTransport.respond({ credential: 'token', lifetime: 3600 }, '/users')).toEqual({
+    expect(bearerTransport.respond({ credential: 'token', lifetime: 3600 })).toEqual({
       statusCode: 200,
       body: { access_token: 'token', token_type: 'bearer', expires_in: 3600 },
     });
@@ -44,7 +44,7 @@ describe('the bearer transport', () => {
   test('answers with the refresh token as well, and with its lifetime', () => {
     const refresh = { token: 'next', lifetime: 90 };
     const issued = { credential: 'token', lifetime: 60, refresh };
-    expect(bearerTransport.respond(issued, '/users').body).toEqual({
+    expect(bearerTransport.respond(issued).body).toEqual({
       access_token: 'token',
       token_type: 'bearer',
       expires_in: 60,
@@ -64,7 +64,7 @@ describe('the bearer transport', () => {
   });
 
   test('answers a logout with nothing to take back', () => {
-    expect(bearerTransport.clear('/users')).toEqual({ statusCode: 204 });
+    expect(bearerTransport.clear()).toEqual({ statusCode: 204 });
   });
 
   test('challenges by its scheme, and is not sent by a browser on its own', () => {

@@ -42,7 +42,7 @@ describe('the cookie transport', () => {
   });
 
   test('answers a login with a cookie that only its own origin gets and no script reads', () => {
-    expect(transport.respond({ credential: 'token', lifetime: 3600 }, '/users')).toEqual({
+    expect(transport.respond({ credential: 'token', lifetime: 3600 })).toEqual({
       statusCode: 204,
       cookies: ['__Host-users-api=token; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=3600'],
     });
@@ -53,10 +53,10 @@ describe('the cookie transport', () => {
     const place = { domain: 'example.com', path: '/api', sameSite: 'Strict' } as const;
     const own = cookieTransport({ kind: 'cookie', name, ...place });
     const issued = { credential: 'token', lifetime: 60 };
-    expect(own.respond(issued, '/users').cookies).toEqual([
+    expect(own.respond(issued).cookies).toEqual([
       '__Secure-auth=token; Path=/api; Domain=example.com; Secure; HttpOnly; SameSite=Strict; Max-Age=60',
     ]);
-    expect(own.clear('/users')).toEqual({
+    expect(own.clear()).toEqual({
       statusCode: 204,
       cookies: [
         '__Secure-auth=; Path=/api; Domain=example.com; Secure; HttpOnly; SameSite=Strict; Max-Age=0',
@@ -67,27 +67,35 @@ describe('the cookie transport', () => {
     });
   });
 
-  test('keeps refresh tokens in a cookie of their own, for their route below the base path', () => {
-    const both = cookieTransport({ ...COOKIE, refreshName: '__Secure-refresh' }, '/refresh/web');
-    const refresh = { token: 'next', lifetime: 90 };
-    const issued = { credential: 'token', lifetime: 60, refresh };
-    const rest = 'Secure; HttpOnly; SameSite=Lax';
-    expect(both.respond(issued, '/v1/users').cookies).toEqual([
-      `__Host-users-api=token; Path=/; ${rest}; Max-Age=60`,
-      `__Secure-refresh=next; Path=/v1/users/refresh/web; ${rest}; Max-Age=90`,
-    ]);
-    expect(both.clear('/v1/users').cookies).toEqual([
-      `__Host-users-api=; Path=/; ${rest}; Max-Age=0`,
-      `__Secure-refresh=; Path=/v1/users/refresh/web; ${rest}; Max-Age=0`,
-    ]);
-    const read = (cookies: string[]) => both.readRefreshToken({ headers: {}, cookies }, undefined);
-    expect(read(['__Host-users-api=token', '__Secure-refresh=next'])).toBe('next');
-    expect(read(['__Secure-refresh=next', '__Secure-refresh=next'])).toBeUndefined();
-    expect(read(['__Host-users-api=token'])).toBeUndefined();
-    expect(
-      transport.readRefreshToken({ headers: {}, cookies: ['__Secure-refresh=x'] }, undefined),
-    ).toBeUndefined();
-  });
+  test.each([
+    ['as well', { path: '/' }],
+    ['which has a domain', { path: '/', domain: 'example.com' }],
+    ['which has a path', { path: '/v1' }],
+  ])(
+    'keeps refresh tokens in a cookie that no sibling domain can set, beside one %s',
+    (_, place) => {
+      const own = { ...COOKIE, ...place, refreshName: '__Host-refresh' };
+      const both = cookieTransport(own);
+      const refresh = { token: 'next', lifetime: 90 };
+      const issued = { credential: 'token', lifetime: 60, refresh };
+      const rest = 'Secure; HttpOnly; SameSite=Lax';
+      const [, set] = both.respond(issued).cookies ?? [];
+      const [, cleared] = both.clear().cookies ?? [];
+      expect({ set, cleared }).toEqual({
+        set: `__Host-refresh=next; Path=/; ${rest}; Max-Age=90`,
+        cleared: `__Host-refresh=; Path=/; ${rest}; Max-Age=0`,
+      });
+      const read = (cookies: string[]) =>
+        both.readRefreshToken({ headers: {}, cookies }, undefined);
+      expect(read(['__Host-users-api=token', '__Host-refresh=next'])).toBe('next');
+      expect(read(['__Host-refresh=next', '__Host-refresh=next'])).toBeUndefined();
+      expect(read(['__Host-users-api=token'])).toBeUndefined();
+      expect(read(['__Secure-refresh=next'])).toBeUndefined();
+      expect(
+        transport.readRefreshToken({ headers: {}, cookies: ['__Host-refresh=x'] }, undefined),
+      ).toBeUndefined();
+    },
+  );
 
   test('has no challenge, and is sent by a browser on its own', () => {
     expect(transport.challenge).toBeUndefined();

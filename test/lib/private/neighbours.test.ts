@@ -62,7 +62,7 @@ describe('two in one stack', () => {
     );
     expect(keys).toContain('POST /users/login/cookie');
     expect(keys).toContain('POST /staff/login/cookie');
-    expect(new Set(keys).size).toBe(30);
+    expect(new Set(keys).size).toBe(34);
     expect(new Set(physicalNames(template)).size).toBe(physicalNames(template).length);
     expect(warningsOf(stack)).toEqual([]);
   });
@@ -148,6 +148,15 @@ describe('two on one HTTP API', () => {
     expect(message).toBe(
       `authBackends: got the cookie "${second.cookieName}", which Test/Customers sets on the same host, expected a cookie of its own, as one would sign users out of the other; name it, as in AuthBackend.cookie({ cookieName: '__Host-staff' })`,
     );
+  });
+
+  test('are refused with one refresh cookie, which has the path of neither', () => {
+    const withRefresh = (path: string) => [AuthBackend.cookie({ path, refresh: {} })];
+    const message = refusalOf(() => ({
+      first: { authBackends: withRefresh('/users') },
+      second: { basePath: '/staff', authBackends: withRefresh('/staff') },
+    }));
+    expect(message).toMatch('authBackends: got the cookie "__Host-users-api-refresh", which');
   });
 
   test.each([
