@@ -34,7 +34,8 @@ export const LIMIT_SESSIONS: readonly TableAccess[] = [
 ];
 
 const END_SESSION = may('DeleteItem', 'session');
-const END_ALL_SESSIONS = may('UpdateItem', ['profile', 'credential']);
+/** Raises the token version, so it ends logins that are not stored as well. */
+const END_ALL_LOGINS = may('UpdateItem', ['profile', 'credential']);
 
 export const refresh = anyone(
   'refresh',
@@ -73,9 +74,9 @@ export const deleteMySession = signedIn(
 
 export const deleteMySessions = signedIn(
   'delete-my-sessions',
-  del('/me/sessions', { gives: '204; the others end, and every other access token' }),
-  "End all of one's own sessions but the present one.",
-  { onlyWith: 'sessions', table: [END_ALL_SESSIONS] },
+  del('/me/sessions', { gives: '204; every other login ends, stored or not' }),
+  "End all of one's own logins but the present one.",
+  { table: [END_ALL_LOGINS] },
 );
 
 export const listSessions = superuser(
@@ -94,9 +95,9 @@ export const deleteSession = superuser(
 
 export const deleteSessions = superuser(
   'delete-sessions',
-  del('/{id}/sessions', { gives: '204; all end, and every access token' }),
+  del('/{id}/sessions', { gives: '204; every login ends, stored or not' }),
   'Sign a user out everywhere.',
-  { onlyWith: 'sessions', table: [END_ALL_SESSIONS] },
+  { table: [END_ALL_LOGINS] },
 );
 
 export const authorizer = gateway(

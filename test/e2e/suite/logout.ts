@@ -72,6 +72,29 @@ export function logoutCases(start: Start): void {
     });
   });
 
+  test('users sign themselves out everywhere else, although no login is stored', async () => {
+    for (const [, signIn] of CARRIED) {
+      const { email } = await client.register();
+      const own = await signIn(client, email);
+      const others = await Promise.all(CARRIED.map(([, another]) => another(client, email)));
+      const ended = await client.send('DELETE', '/me/sessions', own);
+      expect(ended).toMatchObject({ status: 204, text: '' });
+      for (const other of others) expect((await me(other)).status).toBe(401);
+      expect((await me(own)).status).toBe(200);
+    }
+  });
+
+  test('a superuser signs a user out everywhere, although no login is stored', async () => {
+    const user = await client.register();
+    const all = await Promise.all(CARRIED.map(([, signIn]) => signIn(client, user.email)));
+    const { token } = await client.superuser();
+    expect((await client.send('DELETE', `/${user.id}/sessions`, { token })).status).toBe(204);
+    for (const each of all) expect((await me(each)).status).toBe(401);
+    expect((await me({ token: await client.token(user.email) })).status).toBe(200);
+    const own = await client.token(user.email);
+    expect((await client.send('DELETE', `/${user.id}/sessions`, { token: own })).status).toBe(403);
+  });
+
   test('a logout of a bearer has the challenge on a 401, and takes no cookie back', async () => {
     const { token } = await client.signedIn();
     expect((await logout('jwt', {})).headers.get('www-authenticate')).toBe('Bearer');

@@ -23,15 +23,15 @@ describe('the relay', () => {
   });
 
   test('is called only for items that can hold an event', () => {
-    const requests = ['forgot-password', 'request-verify', 'email-change'];
+    const requests = ['forgot-password', 'request-verify'];
     const always = { Keys: { sk: { S: ['PROFILE', ...requests] } } };
-    const ended = {
-      Keys: { sk: { S: [{ prefix: 'SESSION#' }] } },
+    const carrying = (prefix: string) => ({
+      Keys: { sk: { S: [{ prefix }] } },
       NewImage: { event: { M: { id: { S: [{ exists: true }] } } } },
-    };
+    });
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       FilterCriteria: {
-        Filters: [always, ended].map((dynamodb) => ({
+        Filters: [always, carrying('SESSION#'), carrying('EMAIL-CHANGE#')].map((dynamodb) => ({
           Pattern: Match.serializedJson({ dynamodb }),
         })),
       },

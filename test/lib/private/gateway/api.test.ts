@@ -17,7 +17,9 @@ describe('the routes', () => {
     const { template } = synthesize({ authBackends: [AuthBackend.jwt(), AuthBackend.cookie()] });
     expect(routesOf(template)).toEqual([
       'DELETE /users/me',
+      'DELETE /users/me/sessions',
       'DELETE /users/{id}',
+      'DELETE /users/{id}/sessions',
       'GET /users',
       'GET /users/me',
       'GET /users/me/export',
@@ -190,6 +192,6 @@ describe("a user's API", () => {
     const httpApi = new HttpApi(new Stack(app, 'ApiStack'), 'Mine');
     const stack = new Stack(app, 'UsersStack');
     new UsersApi(stack, 'Users', { httpApi });
-    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Route', 15);
+    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Route', 17);
   });
 });

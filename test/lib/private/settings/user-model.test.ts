@@ -83,7 +83,13 @@ describe('a user model', () => {
     const without = ids.filter(
       (id) => !functionOf(template, `Users${id}Function`).Environment.Variables.USER_MODEL,
     );
-    expect(without).toEqual(['LogoutJwt', 'ForgotPassword', 'RequestVerifyToken']);
+    expect(without).toEqual([
+      'LogoutJwt',
+      'DeleteMySessions',
+      'DeleteSessions',
+      'ForgotPassword',
+      'RequestVerifyToken',
+    ]);
   });
 });
 
