@@ -4,7 +4,7 @@ import { EXPORT_ATTRIBUTES } from './attributes.ts';
 import { anyone, signedIn, unrouted } from './callers.ts';
 import { itemsOfUser } from './items.ts';
 import type { Manifest } from './manifest.ts';
-import { bcryptCost, NEW_PASSWORD } from './passwords.ts';
+import { bcryptCost, FORGET_REQUESTS, NEW_PASSWORD } from './passwords.ts';
 import { flag } from './setting.ts';
 import { confirmsEmailChange } from './verification.ts';
 
@@ -25,7 +25,7 @@ export const register = anyone(
     hashes: true,
     model: true,
     settings: NEW_PASSWORD,
-    table: [may('PutItem', ['profile', 'credential'])],
+    table: [may('PutItem', ['profile', 'credential']), FORGET_REQUESTS],
   },
 );
 
@@ -57,6 +57,7 @@ export const updateMe = signedIn(
       may('PutItem', 'email-change', { onlyWith: 'confirmEmailChange' }),
       may(['GetItem', 'UpdateItem'], 'credential'),
       may(['PutItem', 'DeleteItem'], 'credential', { onlyWith: 'immediateEmailChange' }),
+      { ...FORGET_REQUESTS, onlyWith: 'immediateEmailChange' },
     ],
   },
 );
@@ -107,7 +108,11 @@ export const createUser = unrouted(
     hashes: true,
     model: true,
     settings: NEW_PASSWORD,
-    table: [may('PutItem', ['profile', 'credential']), may('UpdateItem', 'superuser-count')],
+    table: [
+      may('PutItem', ['profile', 'credential']),
+      may('UpdateItem', 'superuser-count'),
+      FORGET_REQUESTS,
+    ],
   },
 );
 

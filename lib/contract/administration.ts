@@ -3,7 +3,13 @@ import { del, get, may, patch, type TableAccess, tableName } from './action.ts';
 import { LIST_INDEX, LOOKUP_ATTRIBUTES } from './attributes.ts';
 import { superuser } from './callers.ts';
 import type { Manifest } from './manifest.ts';
-import { bcryptCost, contextWords, NEW_PASSWORD, passwordMinLength } from './passwords.ts';
+import {
+  bcryptCost,
+  contextWords,
+  FORGET_REQUESTS,
+  NEW_PASSWORD,
+  passwordMinLength,
+} from './passwords.ts';
 import { LIST_SESSIONS } from './sessions.ts';
 import { derivedFlag, optionalText, text, variableOf } from './setting.ts';
 
@@ -50,6 +56,7 @@ export const updateUser = superuser(
       may('UpdateItem', 'profile'),
       may(['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], 'credential'),
       may('UpdateItem', 'superuser-count'),
+      FORGET_REQUESTS,
     ],
   },
 );
@@ -83,6 +90,7 @@ export const MANAGE_USERS: readonly TableAccess[] = [
   may(['PutItem', 'UpdateItem', 'DeleteItem'], ['profile', 'credential']),
   may('GetItem', 'credential'),
   may('UpdateItem', 'superuser-count'),
+  FORGET_REQUESTS,
 ];
 
 /** The API has a user model, which has to be given to the admin client as well. */

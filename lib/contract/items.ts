@@ -93,13 +93,13 @@ export const ITEMS = {
     ofUser: 'address',
     exportedAs: 'requests',
   },
-  /** Kept under the new address, where requests for it are limited. */
+  /** Of the user who asked, so that nobody else's request for the address is in its way. */
   'email-change': {
-    pk: 'REQUEST#{email}',
-    sk: 'email-change',
+    pk: 'EMAIL-CHANGE#{user}',
+    sk: 'EMAIL-CHANGE#{email}',
     ...REQUEST,
     holds: '`user_id`, `email`, `new_email`, `credential_version`, `event`',
-    ofUser: 'address',
+    ofUser: 'partition',
     exportedAs: 'requests',
   },
   /** How a login at a provider finds its user. The name of a client has no `#`; a subject may have one. */

@@ -4,6 +4,7 @@ import { LIST_INDEX, LOOKUP_ATTRIBUTES, SIGN_IN_ATTRIBUTES } from './attributes.
 import { anyone, signedIn } from './callers.ts';
 import { SIGN_IN } from './login.ts';
 import type { Manifest } from './manifest.ts';
+import { FORGET_REQUESTS } from './passwords.ts';
 import { derivedFile, derivedJson, derivedText, optionalText, secret } from './setting.ts';
 
 /** One client of a provider, as the functions of one flow get it. */
@@ -97,6 +98,7 @@ export const oauthCallback = anyone(
       }),
       may('PutItem', ['profile', 'credential', 'account', 'account-of-user']),
       may('UpdateItem', 'profile'),
+      FORGET_REQUESTS,
       ...SIGN_IN.table,
     ],
   },

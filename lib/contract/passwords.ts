@@ -1,6 +1,7 @@
 /** Passwords: what they must be, how they are hashed, and how a forgotten one is reset. */
 import { may, post } from './action.ts';
 import { anyone } from './callers.ts';
+import { itemsOfUser } from './items.ts';
 import type { Manifest } from './manifest.ts';
 import { integer, list, seconds, secret } from './setting.ts';
 
@@ -41,6 +42,9 @@ export const resetTokenLifetime = seconds('resetTokenLifetime', {
   max: 86_400,
   why: 'a reset token is as good as the password, so it should expire soon after it is mailed',
 });
+
+/** What gives an address to a user also drops what was asked to be mailed there before. */
+export const FORGET_REQUESTS = may('DeleteItem', itemsOfUser('address'));
 
 export const forgotPassword = anyone(
   'forgot-password',

@@ -2,6 +2,7 @@
 import { may, post, requireVerification } from './action.ts';
 import { anyone } from './callers.ts';
 import type { Manifest } from './manifest.ts';
+import { FORGET_REQUESTS } from './passwords.ts';
 import { flag, seconds, secret } from './setting.ts';
 
 export const verificationTokenSecret = secret('verificationToken', 'verificationTokenSecret');
@@ -55,6 +56,7 @@ export const confirmEmailChange = anyone(
     table: [
       may(['BatchGetItem', 'UpdateItem'], 'profile'),
       may(['GetItem', 'PutItem', 'DeleteItem'], 'credential'),
+      FORGET_REQUESTS,
     ],
   },
 );
@@ -76,7 +78,7 @@ export const VERIFICATION = {
       mayCarry: [],
     },
     'after-request-email-change': {
-      when: 'a user asked for a new address, which has to be confirmed; at most once a minute per new address. Without `token` where the new address has a user',
+      when: 'a user asked for a new address, which has to be confirmed; at most once a minute per user and new address. Without `token` where the new address has a user',
       on: 'email-change',
       carries: ['new_email'],
       mayCarry: ['token', 'expires_at'],

@@ -43,6 +43,7 @@ export const ROUND_TRIPS = {
     'Query',
     'Query',
     'Query',
+    'Query',
   ]),
   login: of('login', 1, ['GetItem'], 'that succeeds or fails'),
   loginEvent: of('login', 2, ['GetItem', 'UpdateItem'], 'that raises `after-login`'),

@@ -34,12 +34,25 @@ export async function call<T>(send: () => Promise<T>): Promise<T> {
 /** Makes one conditional write without a transaction; `false` if its condition refused it. */
 export async function isWritten(send: () => Promise<unknown>): Promise<boolean> {
   try {
-    await call(send);
+    await besideTransactions(send);
     return true;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false;
     throw error;
   }
+}
+
+/** One write without a transaction, tried again while a transaction has the same item. */
+async function besideTransactions<T>(send: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    try {
+      return await call(send);
+    } catch (error) {
+      if (!(error instanceof TransactionConflictException)) throw error;
+    }
+    await backOff(attempt);
+  }
+  throw new UsersError('SERVICE_UNAVAILABLE');
 }
 
 /** `TransactWriteItems`, "Errors": reasons that mean "not now" rather than "no". */
@@ -85,20 +98,15 @@ export async function updateAndSee(
   client: DynamoDBDocumentClient,
   input: UpdateCommandInput,
 ): Promise<{ readonly written: boolean; readonly item: Item | undefined }> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    try {
-      const { Attributes: item } = await call(() => client.send(new UpdateCommand(input)));
-      return { written: true, item };
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) {
-        // The document client doesn't unmarshall the item inside an error.
-        return { written: false, item: error.Item && unmarshall(error.Item) };
-      }
-      if (!(error instanceof TransactionConflictException)) throw error;
-    }
-    await backOff(attempt);
+  try {
+    const send = () => client.send(new UpdateCommand(input));
+    const { Attributes: item } = await besideTransactions(send);
+    return { written: true, item };
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    // The document client doesn't unmarshall the item inside an error.
+    return { written: false, item: error.Item && unmarshall(error.Item) };
   }
-  throw new UsersError('SERVICE_UNAVAILABLE');
 }
 
 /**

@@ -6,8 +6,5 @@ export interface Leftovers {
    * @param until a request for the address that was made later is not the user's
    * @throws UsersError `SERVICE_UNAVAILABLE`, also if there is more than one call can delete
    */
-  sweep(
-    user: { readonly id: string; readonly email: string; readonly pendingEmail?: string },
-    until: Date,
-  ): Promise<void>;
+  sweep(user: { readonly id: string; readonly email: string }, until: Date): Promise<void>;
 }

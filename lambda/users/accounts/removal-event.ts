@@ -17,9 +17,9 @@ const ROUNDING_MS = 60_000;
  */
 export const removalEvent =
   (deps: { readonly leftovers: Leftovers; readonly model: UserModel }): Composer<'removal'> =>
-  async ({ user, pendingEmail, at }) => {
+  async ({ user, at }) => {
     const { id, email } = user;
-    await deps.leftovers.sweep({ id, email, pendingEmail }, new Date(Date.parse(at) + ROUNDING_MS));
+    await deps.leftovers.sweep({ id, email }, new Date(Date.parse(at) + ROUNDING_MS));
     const event = { id: removalId(id), type: 'after-delete', at } as const;
     return publicEvent(deps.model, event, user);
   };

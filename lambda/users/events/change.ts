@@ -7,8 +7,6 @@ export interface Changes {
   /** A profile that was removed. */
   readonly removal: {
     readonly user: User;
-    /** A new address that waited to be confirmed. */
-    readonly pendingEmail?: string;
     /** RFC 3339, UTC; rounded by DynamoDB. */
     readonly at: string;
   };

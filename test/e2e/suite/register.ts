@@ -148,4 +148,26 @@ export function registerCases(start: Start): void {
     expect(answer.status).toBe(422);
     expect(answer.json.detail[0].loc).toEqual(['body', 'password']);
   });
+
+  test('a request for an address without a user swallows nothing of its later owner’s', async () => {
+    const email = newEmail();
+    const ask = async (route: string, address: string) =>
+      expect((await client.send('POST', route, { json: { email: address } })).status).toBe(202);
+    await ask('/request-verify-token', email);
+    await ask('/forgot-password', email);
+    const later = await client.register(email);
+    expect(await client.verifyToken(email)).toEqual(expect.any(String));
+    expect(await client.resetToken(email)).toEqual(expect.any(String));
+    const moved = newEmail();
+    await ask('/request-verify-token', moved);
+    const json = { email: moved, current_password: PASSWORD };
+    const token = await client.token(email);
+    expect((await client.send('PATCH', '/me', { token, json })).status).toBe(200);
+    await ask('/request-verify-token', moved);
+    const { detail } = await client.eventWhere(
+      'after-request-verify',
+      (event) => event.detail.user.email === moved,
+    );
+    expect(detail.user.id).toBe(later.id);
+  });
 }

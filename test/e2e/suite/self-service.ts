@@ -170,7 +170,7 @@ export function selfServiceCases(start: Start): void {
         { pk: `ACCOUNT#${id}`, sk: `google#${id}` },
         { pk: `OAUTH#google#${id}`, sk: 'ACCOUNT', user_id: id },
         { pk: `REQUEST#${email}`, sk: 'request-verify', ...request },
-        { pk: `REQUEST#${email}`, sk: 'email-change', ...request },
+        { pk: `EMAIL-CHANGE#${id}`, sk: 'EMAIL-CHANGE#new@example.com', ...request },
       ];
       for (const item of others) await items().put(item);
       expect(await items().naming(id, email)).toHaveLength(10);

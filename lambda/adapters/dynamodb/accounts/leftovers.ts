@@ -32,17 +32,14 @@ export class DynamoDBLeftovers implements Leftovers {
     this.#table = table;
   }
 
-  async sweep(
-    { id, email, pendingEmail }: Parameters<Leftovers['sweep']>[0],
-    until: Date,
-  ): Promise<void> {
+  async sweep({ id, email }: Parameters<Leftovers['sweep']>[0], until: Date): Promise<void> {
     const requests = itemsOfUser('address').map((kind) =>
       this.#deleteRequest(keyOf(kind, { email }), until),
     );
     const partitions = itemsOfUser('partition').map((kind) =>
       this.#empty(partitionOf(kind, { user: id }), id),
     );
-    await settled([...requests, ...partitions, this.#deletePending(pendingEmail, id)]);
+    await settled([...requests, ...partitions]);
   }
 
   /** Reads the first page again and again, since the items of the one before are gone. */
@@ -73,16 +70,6 @@ export class DynamoDBLeftovers implements Leftovers {
     // It may be another user's by now.
     if (target) await this.#delete(target, 'user_id = :id', { ':id': userId });
     await this.#delete(key);
-  }
-
-  /**
-   * The request for a new address is kept under that address, where another user's may have
-   * followed.
-   */
-  async #deletePending(email: string | undefined, userId: string): Promise<void> {
-    if (email === undefined) return;
-    const key = keyOf('email-change', { email });
-    await this.#delete(key, 'user_id = :id', { ':id': userId });
   }
 
   /** A later request belongs to the user who has the address now. */

@@ -4,7 +4,7 @@
  * what was decided on an old profile says nothing about the new one.
  */
 
-import { keyOf } from '../../../../lib/contract/items.ts';
+import { itemsOfUser, keyOf } from '../../../../lib/contract/items.ts';
 import type { NewUser, UserChange } from '../../../users/accounts/account-store.ts';
 import type { Profile } from '../../../users/user.ts';
 import { type ConditionalWrite, refuse } from '../calls.ts';
@@ -39,6 +39,7 @@ export function create(
     put(table, credential),
     put(table, profile),
     ...countSuperusers(table, undefined, user),
+    ...forgetRequests(table, user.email),
   ];
   return [
     // The address is the only key of these that can be taken: ids are random.
@@ -81,7 +82,7 @@ function emailChangeWrites(table: string, { user, emailChange }: UserChange): Wr
   if (!emailChange) return [];
   const { newEmail, credentialVersion, event } = emailChange;
   const item = {
-    ...keyOf('email-change', { email: newEmail }),
+    ...keyOf('email-change', { user: user.id, email: newEmail }),
     user_id: user.id,
     email: user.email,
     new_email: newEmail,
@@ -89,6 +90,17 @@ function emailChangeWrites(table: string, { user, emailChange }: UserChange): Wr
     event,
   };
   return [{ Put: requestPut(table, item) }];
+}
+
+/**
+ * Drops what anyone asked to be mailed to an address before it had its user, to whom nothing was
+ * mailed: the user's own request must not come too soon after it. It is here, and not where nothing
+ * is mailed, so that a second request costs the same whether the address has a user or not.
+ */
+function forgetRequests(table: string, email: string): Write[] {
+  return itemsOfUser('address').map((kind) => ({
+    Delete: { TableName: table, Key: keyOf(kind, { email }) },
+  }));
 }
 
 /** The credential follows the profile: it moves to a new address, or changes in place. */
@@ -110,7 +122,7 @@ function credentialWrites(
     });
     return [
       { write: remove(table, key, asRead), refusal: 'stale' },
-      { write: put(table, moved), refusal: 'email_taken' },
+      ...refuse('email_taken', [put(table, moved), ...forgetRequests(table, user.email)]),
     ];
   }
   const copies = {

@@ -18,8 +18,7 @@ export function toChange({ eventName, dynamodb }: DynamoDBRecord): Change | unde
     if (before?.sk !== 'PROFILE') return undefined;
     // DynamoDB's own time of the write, in seconds.
     const at = new Date((dynamodb?.ApproximateCreationDateTime ?? 0) * 1000).toISOString();
-    const { pending_email: pendingEmail } = before;
-    return { kind: 'removal', user: toUser(before), ...(pendingEmail && { pendingEmail }), at };
+    return { kind: 'removal', user: toUser(before), at };
   }
   if (!after?.event || after.event.id === before?.event?.id) return undefined;
   return toEvent(after as Item & Key);

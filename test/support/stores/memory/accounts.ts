@@ -43,6 +43,7 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList {
         ...(claims && { claims }),
       },
     });
+    this.#table.forgetRequests(user.email);
     this.#table.events.push(event);
     return 'created' as const;
   }
@@ -73,7 +74,7 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList {
     }
     if (
       emailChange &&
-      !this.#table.admits('email-change', emailChange.newEmail, emailChange.event)
+      !this.#table.admits(`email-change of ${user.id}`, emailChange.newEmail, emailChange.event)
     ) {
       return 'too_soon' as const;
     }
@@ -96,6 +97,7 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList {
       isVerified: user.is_verified,
       claims: claims ?? account.credential.claims,
     };
+    if (user.email !== before.user.email) this.#table.forgetRequests(user.email);
     if (event) this.#table.events.push(event);
     if (emailChange) this.#table.events.push(emailChange.event);
     return 'updated' as const;

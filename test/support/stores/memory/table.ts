@@ -8,6 +8,7 @@ import {
   type Profile,
   type User,
 } from '../../../../lambda/users/user.ts';
+import { itemsOfUser } from '../../../../lib/contract/items.ts';
 
 interface Account {
   profile: Profile;
@@ -43,6 +44,11 @@ export class MemoryTable {
 
   isLastSuperuser(user: User): boolean {
     return isActiveSuperuser(user) && this.users().filter(isActiveSuperuser).length === 1;
+  }
+
+  /** An address has a user from now on, to whom nothing that was asked for before was mailed. */
+  forgetRequests(email: string): void {
+    for (const kind of itemsOfUser('address')) this.requests.delete(`${kind} ${email}`);
   }
 
   admits(kind: string, email: string, event: StoredEvent): boolean {

@@ -134,7 +134,7 @@ describe('the stream of what the stores write', () => {
       change,
       { kind: 'profile', user, event: linked },
       { kind: 'email-change', ...claims, event: asked },
-      { kind: 'removal', user, pendingEmail: newEmail, at: expect.any(String) },
+      { kind: 'removal', user, at: expect.any(String) },
     ]);
   });
 

@@ -88,16 +88,6 @@ describe('a record of the stream', () => {
     });
   });
 
-  test('of a removed profile names the new address that waited to be confirmed', () => {
-    const before = { ...profile, pending_email: 'lovelace@example.com' };
-    expect(toChange(record('REMOVE', { before }))).toStrictEqual({
-      kind: 'removal',
-      user,
-      pendingEmail: 'lovelace@example.com',
-      at: AT,
-    });
-  });
-
   test('of a removal without a time is of no time', () => {
     const { eventName, dynamodb } = record('REMOVE', { before: profile });
     const { ApproximateCreationDateTime: _, ...timeless } = dynamodb ?? {};
@@ -150,7 +140,7 @@ describe('a record of the stream', () => {
     const emailChange = { newEmail: 'lovelace@example.com', credentialVersion: 3, event };
     const after = updateUser('users', { before, user, tokenVersion: 1, emailChange })
       .map(({ write }) => write.Put?.Item)
-      .find((item) => item?.sk === 'email-change');
+      .find((item) => item?.pk === `EMAIL-CHANGE#${user.id}`);
     expect(toChange(record('INSERT', { after }))).toStrictEqual({
       kind: 'email-change',
       userId: user.id,

@@ -1,9 +1,11 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { DynamoDBUserStore } from '../../../../../lambda/adapters/dynamodb/accounts/user-store.ts';
 import { DynamoDBRequestStore } from '../../../../../lambda/adapters/dynamodb/passwords/request-store.ts';
 import { startFaultyTable } from '../../../../support/aws/aws-clients.ts';
 import { faults } from '../../../../support/aws/fault-proxy.ts';
 import { withoutWaiting } from '../../../../support/aws/no-waiting.ts';
+import { required } from '../../../../support/domain/domain.ts';
 import { CountingIds, FrozenClock } from '../../../../support/domain/frozen.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
@@ -76,6 +78,36 @@ describe('DynamoDBRequestStore', () => {
     const Key = { pk: `REQUEST#${email}`, sk: 'request-verify' };
     const found = await table.client.send(new GetCommand({ TableName: table.table, Key }));
     expect(found.Item?.event).toEqual(event);
+  });
+
+  test('keeps the first request after the address got a user, whatever was asked for before', async () => {
+    const users = new DynamoDBUserStore(table.client, table.table);
+    const flags = { is_active: true, is_superuser: false, is_verified: false };
+    const [email, moved] = ['ten@example.com', 'eleven@example.com'];
+    const user = { id: ids.next(), email, ...flags, created_at: AT, updated_at: AT };
+    const event = (type: 'after-register' | 'after-update') => ({ id: ids.next(), type, at: AT });
+
+    await ask(email);
+    await users.create({ user, passwordHash: 'hash', event: event('after-register') });
+    expect(await item(email)).toBeUndefined();
+    const own = await ask(email);
+    expect((await item(email))?.event.id).toBe(own);
+
+    await ask(moved);
+    const before = required((await users.lookup([user.id])).profiles.get(user.id));
+    const credential = { before: required(await users.credential(email)) };
+    const change = { before, user: { ...user, email: moved }, tokenVersion: 1, credential };
+    expect(await users.update({ ...change, event: event('after-update') })).toBe('updated');
+    expect(await item(moved)).toBeUndefined();
+  });
+
+  test('is kept although a transaction had the item for a moment', async () => {
+    const email = 'twelve@example.com';
+    table.proxy.fail('PutItem', faults.conflict, { times: 2 });
+    const id = await ask(email);
+    expect((await item(email))?.event.id).toBe(id);
+    table.proxy.fail('PutItem', faults.conflict, { times: Infinity });
+    await expect(ask(email)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
   });
 
   test('keeps one of 20 racing requests', async () => {
