@@ -94,9 +94,10 @@ export function jwtStrategy(deps: {
   return {
     lifetime,
 
-    async issue({ userId, tokenVersion, claims: custom }, _, proof) {
+    async issue({ userId, tokenVersion, claims, addedClaims }, _, proof) {
       const issuedAt = Math.floor(clock.now().getTime() / 1000);
       const expiresAt = issuedAt + lifetime;
+      const custom = { ...claims, ...addedClaims };
       const login = { userId, tokenVersion, issuedAt, expiresAt, proof, custom };
       return { credential: await signToken(deps, login), lifetime };
     },

@@ -48,14 +48,14 @@ export function refreshableStrategy(deps: RefreshableDeps): RefreshableStrategy 
     lifetime,
     renew,
 
-    async issue({ claims, ...credential }, origin, proof) {
+    async issue({ claims, addedClaims, ...credential }, origin, proof) {
       const now = clock.now();
       const session: RefreshableSession = {
         ...begun(credential, origin, { sessionId: ids.next(), now, proof }),
         expiresAt: Math.floor(now.getTime() / 1000) + refreshLifetime,
         generation: 1,
       };
-      return { ...(await renew(session, claims)), session };
+      return { ...(await renew(session, { ...claims, ...addedClaims })), session };
     },
 
     async verify(token) {

@@ -48,7 +48,7 @@ export function sessionStrategy(deps: {
   return {
     lifetime,
 
-    async issue({ claims, ...login }, origin, proof) {
+    async issue({ addedClaims: claims, ...login }, origin, proof) {
       const now = clock.now();
       const secret = randomness.bytes(SECRET_BYTES);
       const session: Session = {

@@ -10,13 +10,13 @@ import {
   type SessionUse,
 } from '../users/sessions/session.ts';
 import type { SignInState } from '../users/sessions/session-store.ts';
-import type { LoginCredential, Profile } from '../users/user.ts';
+import type { EntitledLogin, Profile } from '../users/user.ts';
 
 /** What a credential is, for example a signed token. */
 export interface Strategy {
   /** Seconds. */
   readonly lifetime: number;
-  issue(credential: LoginCredential, origin: Origin, proof: Proof): Promise<Issued>;
+  issue(login: EntitledLogin, origin: Origin, proof: Proof): Promise<Issued>;
   /** `undefined` for anything but an unexpired credential of this backend, by its own claims. */
   verify(credential: string): Promise<AccessClaims | undefined>;
   /**

@@ -55,6 +55,12 @@ export interface Credential {
 /** What a login needs once its user is known: everything except the hash. */
 export type LoginCredential = Omit<Credential, 'passwordHash'>;
 
+/** What a credential is issued for. */
+export interface EntitledLogin extends LoginCredential {
+  /** What a hook added to the claims. */
+  readonly addedClaims?: CustomFields;
+}
+
 /** Which account at which provider. */
 export interface OAuthAccount {
   /** Name of the OAuth client, as the construct has it. */

@@ -65,8 +65,8 @@ export const ITEMS = {
     pk: 'SESSION#{user}',
     sk: 'SESSION#{session}',
     holds:
-      '`backend`, times, `ip`, `user_agent`, `auth_time` and `amr` of the login, `token_version`; `secret_hash` and `claims` of a session token, or `generation`, `rotation` and `rotated_at` of refresh tokens; `ended_at` and `event` after a reuse',
-    until: 'it ends or expires; one that ended by a reuse, until it would have expired',
+      '`backend`, times, `ip`, `user_agent`, `auth_time` and `amr` of the login, `token_version`; `secret_hash` and the `claims` that a hook added of a session token, or `generation`, `rotation` and `rotated_at` of refresh tokens; `ended_at` after a refresh that was refused or a reuse, which has an `event`',
+    until: 'it ends or expires; one that a refresh ended, until it would have expired',
     ofUser: 'partition',
     exportedAs: 'sessions',
   },

@@ -22,6 +22,9 @@ export interface Requirements {
 
 export const requirements = derivedJson<Requirements>()('requirements');
 
+/** Names of the custom fields that are claims: a caller has them as the profile says, not the token. */
+export const claimFields = derivedJson<readonly string[]>()('claimFields');
+
 /** To list the sessions of users, without what their credentials are checked by. */
 export const LIST_SESSIONS = may('Query', 'session', {
   attributes: ['pk', ...SESSION_LIST_ATTRIBUTES],
@@ -103,7 +106,7 @@ export const deleteSessions = superuser(
 export const authorizer = gateway(
   'authorizer',
   "Tell who calls a route of the stack's own, and whether they may.",
-  { originChecked: true, settings: [requirements] },
+  { originChecked: true, settings: [requirements, claimFields] },
 );
 
 export const SESSIONS = {
@@ -117,7 +120,7 @@ export const SESSIONS = {
     deleteSessions,
     authorizer,
   ],
-  settings: [maxSessionsPerUser, requirements],
+  settings: [maxSessionsPerUser, requirements, claimFields],
   events: {
     'after-refresh-reuse': {
       when: 'a session ended because a replaced refresh token was used again; `ip` and `user_agent` are of that use',

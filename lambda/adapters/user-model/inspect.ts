@@ -6,9 +6,9 @@ import { pathToFileURL } from 'node:url';
 import { loadUserModel } from './load.ts';
 import { UserModelError } from './module.ts';
 
-/** What the inspection found; an empty object for a model that works. */
+/** What the inspection found: of a model that works, what the construct has to know of it. */
 export type Inspection =
-  | { readonly got?: undefined }
+  | { readonly got?: undefined; readonly claimFields: readonly string[] }
   | {
       readonly got: string;
       readonly expected: string;
@@ -18,8 +18,8 @@ export type Inspection =
 
 async function inspect(file: string): Promise<Inspection> {
   try {
-    await loadUserModel(pathToFileURL(file).href);
-    return {};
+    const { claimFields } = await loadUserModel(pathToFileURL(file).href);
+    return { claimFields };
   } catch (error) {
     if (!(error instanceof UserModelError)) throw error;
     const { message: got, expected, fix, culprit } = error;

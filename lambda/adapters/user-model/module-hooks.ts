@@ -14,7 +14,13 @@ const REFUSAL = Symbol.for('cdk-users-api.Refusal');
 /** The hooks that a module has, each within its time budget. */
 export function moduleHooks(
   functions: HookFunctions,
-  validate: (fields: CustomFields) => Promise<CustomFields>,
+  {
+    claimFields,
+    validate,
+  }: {
+    readonly claimFields: readonly string[];
+    readonly validate: (fields: CustomFields) => Promise<CustomFields>;
+  },
   budget = BUDGET_MS,
 ): Hooks {
   const run = (name: keyof Hooks, ...args: readonly unknown[]) =>
@@ -41,8 +47,16 @@ export function moduleHooks(
     },
     async tokenClaims(...args) {
       const claims = claimsIn(await run('tokenClaims', ...args));
-      const taken = Object.keys(claims).find((name) => TOKEN_CLAIMS.has(name));
+      const names = Object.keys(claims);
+      const taken = names.find((name) => TOKEN_CLAIMS.has(name));
       if (taken !== undefined) throw new Error(`tokenClaims returned the token's own ${taken}`);
+      // A claim is either what the profile says now or what the hook said at the login.
+      const field = names.find((name) => claimFields.includes(name));
+      if (field !== undefined) {
+        throw new Error(
+          `tokenClaims returned ${field}, which claimFields has; give it another name`,
+        );
+      }
       return claims;
     },
     async beforeDelete(...args) {

@@ -31,7 +31,10 @@ export class SchemaUserModel implements UserModel {
     this.hasFields = module.schema !== undefined;
     this.privateFields = module.privateFields;
     this.claimFields = module.claimFields;
-    this.hooks = moduleHooks(module.hooks, (fields) => this.#validate(fields));
+    this.hooks = moduleHooks(module.hooks, {
+      claimFields: module.claimFields,
+      validate: (fields) => this.#validate(fields),
+    });
   }
 
   change(body: Fields, writer: Writer, kind: 'new' | 'partial'): CustomChange | undefined {

@@ -3,7 +3,7 @@ import type {
   APIGatewaySimpleAuthorizerWithContextResult,
 } from 'aws-lambda';
 import { allowedOrigins } from '../../../lib/contract/action.ts';
-import { authorizer, requirements } from '../../../lib/contract/sessions.ts';
+import { authorizer, claimFields, requirements } from '../../../lib/contract/sessions.ts';
 import type { AuthorizerContext } from '../../../lib/current-user.ts';
 import type { SignedIn } from '../../auth/authenticate.ts';
 import { authorize } from '../../auth/authorize.ts';
@@ -11,6 +11,7 @@ import { authentication } from '../../composition/backends.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { describeError } from '../../describe-error.ts';
 import { UsersError } from '../../users/errors.ts';
+import { claimsNow, type UserModel } from '../../users/model/user-model.ts';
 
 type Result = APIGatewaySimpleAuthorizerWithContextResult<
   AuthorizerContext | Record<string, never>
@@ -26,6 +27,7 @@ export async function make(rt: Runtime) {
     allowedOrigins: rt.get(allowedOrigins),
     requirements: rt.get(requirements),
   };
+  const model = { claimFields: rt.get(claimFields) };
   return async (event: APIGatewayRequestAuthorizerEventV2): Promise<Result> => {
     const { headers = {}, cookies, requestContext, routeKey } = event;
     const { requestId: request_id } = requestContext;
@@ -33,7 +35,7 @@ export async function make(rt: Runtime) {
     try {
       const signedIn = await authorize(deps, { headers, cookies, requestContext });
       console.info({ message: 'authorized', ...entry, user_id: signedIn?.caller.user.id });
-      return { isAuthorized: true, context: contextOf(signedIn) };
+      return { isAuthorized: true, context: contextOf(model, signedIn) };
     } catch (error) {
       if (error instanceof UsersError && ['UNAUTHORIZED', 'FORBIDDEN'].includes(error.code)) {
         console.info({ message: 'refused', ...entry, code: error.code });
@@ -45,7 +47,10 @@ export async function make(rt: Runtime) {
   };
 }
 
-function contextOf(signedIn: SignedIn | undefined): AuthorizerContext {
+function contextOf(
+  model: Pick<UserModel, 'claimFields'>,
+  signedIn: SignedIn | undefined,
+): AuthorizerContext {
   if (signedIn === undefined) return { anonymous: true };
   const { caller, claims, backend } = signedIn;
   const { id, email, is_superuser, is_verified } = caller.user;
@@ -55,7 +60,7 @@ function contextOf(signedIn: SignedIn | undefined): AuthorizerContext {
     is_superuser,
     is_verified,
     claims: {
-      ...claims.custom,
+      ...claimsNow(model, claims.custom, caller.user),
       sub: claims.userId,
       jti: claims.sessionId,
       backend: backend.name,

@@ -2,12 +2,12 @@ import { UsersError } from '../errors.ts';
 import type { StoredEvent } from '../events/event.ts';
 import type { Ids } from '../ids.ts';
 import { signingIn } from '../model/hooks.ts';
-import { tokenClaims } from '../model/token-claims.ts';
+import { addedClaims } from '../model/token-claims.ts';
 import { claimsOf, type UserModel } from '../model/user-model.ts';
 import type { Origin } from '../origin.ts';
 import { type Proof, type ProofGiven, provedAt } from '../proof.ts';
 import type { Issued } from '../sessions/session.ts';
-import type { CustomFields, LoginCredential } from '../user.ts';
+import type { EntitledLogin, LoginCredential } from '../user.ts';
 import { recordWithinLimit, type SessionLimitDeps } from './session-limit.ts';
 
 export interface SignInDeps extends SessionLimitDeps {
@@ -18,7 +18,7 @@ export interface SignInDeps extends SessionLimitDeps {
   /** Refuse users who have not verified their address. */
   readonly requireVerification: boolean;
   /** Makes the credential of the backend. */
-  readonly issue: (credential: LoginCredential, origin: Origin, proof: Proof) => Promise<Issued>;
+  readonly issue: (login: EntitledLogin, origin: Origin, proof: Proof) => Promise<Issued>;
 }
 
 export interface SignInInput {
@@ -44,8 +44,7 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Issu
   if (deps.requireVerification && !credential.isVerified) {
     throw new UsersError('LOGIN_USER_NOT_VERIFIED');
   }
-  const claims = await claimsAtLogin(deps.model, credential, origin);
-  const issued = await deps.issue({ ...credential, claims }, origin, proof);
+  const issued = await deps.issue(await entitled(deps.model, credential, origin), origin, proof);
   const { session } = issued;
   if (upgradedHash === undefined && !deps.loginEvents && !session) return issued;
   const event = deps.loginEvents ? loginEvent(deps, origin) : undefined;
@@ -62,14 +61,12 @@ function loginEvent({ ids, clock }: SignInDeps, origin: Origin): StoredEvent {
   return { id: ids.next(), type: 'after-login', at: clock.now().toISOString(), ...origin };
 }
 
-async function claimsAtLogin(
+async function entitled(
   model: UserModel,
   credential: LoginCredential,
   origin: Origin,
-): Promise<CustomFields> {
+): Promise<EntitledLogin> {
   // A field that was a claim when it was stored may no longer be one.
-  const claims = claimsOf(model, credential.claims);
-  const user = signingIn({ ...credential, claims });
-  await model.hooks.beforeLogin(user, origin);
-  return tokenClaims(model, user, origin);
+  const login = { ...credential, claims: claimsOf(model, credential.claims) };
+  return { ...login, addedClaims: await addedClaims(model, signingIn(login), origin) };
 }

@@ -3,11 +3,18 @@ import type { CustomFields } from '../user.ts';
 import type { SigningIn } from './hooks.ts';
 import type { UserModel } from './user-model.ts';
 
-/** What else goes into an access token: the fields that are claims, and what the hook adds. */
-export async function tokenClaims(
-  model: UserModel,
+/**
+ * Asks the hooks about a credential that is about to be issued, by a login or a refresh: whether it
+ * may be, and what to add to the claims.
+ *
+ * @returns what the hook adds to the fields that are claims
+ * @throws HookRefusal
+ */
+export async function addedClaims(
+  { hooks }: Pick<UserModel, 'hooks'>,
   user: SigningIn,
-  { backend }: Pick<Origin, 'backend'>,
+  origin: Origin,
 ): Promise<CustomFields> {
-  return { ...user.claims, ...(await model.hooks.tokenClaims(user, { backend })) };
+  await hooks.beforeLogin(user, origin);
+  return hooks.tokenClaims(user, { backend: origin.backend });
 }

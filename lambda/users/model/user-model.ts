@@ -96,13 +96,26 @@ export function publicUser(model: UserModel, { custom, ...base }: User): PublicU
 
 /** The fields that go into access tokens; `undefined` if the model has none. */
 export function claimsOf(
-  { claimFields }: UserModel,
+  { claimFields }: Pick<UserModel, 'claimFields'>,
   custom: CustomFields | undefined,
 ): CustomFields | undefined {
   if (claimFields.length === 0) return undefined;
   return Object.fromEntries(
     Object.entries(custom ?? {}).filter(([field]) => claimFields.includes(field)),
   );
+}
+
+/**
+ * The claims of a credential as they are now: fields as the profile has them, and the rest, which the
+ * hook added, as the credential says.
+ */
+export function claimsNow(
+  model: Pick<UserModel, 'claimFields'>,
+  stated: Readonly<Record<string, unknown>> = {},
+  { custom }: Pick<User, 'custom'>,
+): Readonly<Record<string, unknown>> {
+  const added = Object.entries(stated).filter(([name]) => !model.claimFields.includes(name));
+  return { ...Object.fromEntries(added), ...claimsOf(model, custom) };
 }
 
 /** Names of the fields in which the two differ. */

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
-import { tokenClaims } from '../model/token-claims.ts';
+import { HookRefusal } from '../model/hooks.ts';
+import { addedClaims } from '../model/token-claims.ts';
 import { claimsOf, type UserModel } from '../model/user-model.ts';
 import type { Origin } from '../origin.ts';
 import type { CustomFields, Profile } from '../user.ts';
@@ -14,7 +15,7 @@ export type RefreshableSession = Session & Required<Pick<Session, 'generation'>>
 
 export interface RefreshDeps {
   readonly store: Pick<UserReads, 'lookup'>;
-  readonly sessions: Pick<SessionStore, 'rotate' | 'endReused'>;
+  readonly sessions: Pick<SessionStore, 'rotate' | 'endReused' | 'endReplaced'>;
   readonly tokens: Pick<RefreshTokens, 'verify'>;
   readonly model: UserModel;
   readonly clock: Clock;
@@ -40,6 +41,10 @@ export interface RefreshInput {
  * nobody out. A token that was replaced before that is in two hands, and nothing tells which are
  * the thief's: the session ends for both (RFC 9700, 4.14.2).
  *
+ * A user who may not sign in may not refresh either, by the same rules and hooks: the session ends.
+ * Its newest refresh token was not handed out, so the next use of the one before would be taken for
+ * theft.
+ *
  * @throws UsersError `UNAUTHORIZED` for anything but a refresh token that the user still honours,
  * `FORBIDDEN` for a user who has to verify the address first; HookRefusal
  */
@@ -58,8 +63,11 @@ export async function refresh(
   if (!session || !profile?.user.is_active || !isHonoured(profile, session)) {
     throw new UsersError('UNAUTHORIZED');
   }
-  if (deps.requireVerification && !profile.user.is_verified) throw new UsersError('FORBIDDEN');
-  const custom = await currentClaims(deps.model, profile, origin);
+  const custom = await admitted(deps, profile, origin).catch(async (error: unknown) => {
+    const isRefused = error instanceof HookRefusal || error instanceof UsersError;
+    if (isRefused) await deps.sessions.endReplaced(claims, deps.clock.now());
+    throw error;
+  });
   return { ...(await deps.renew(session, custom)), userId };
 }
 
@@ -110,11 +118,13 @@ function isReplacement(
   return reuseInterval > 0 && at.getTime() < Date.parse(rotated_at) + reuseInterval * 1000;
 }
 
-/** As the user is now, and not as at the login. */
-async function currentClaims(
-  model: UserModel,
-  { user: { id, email, custom } }: Profile,
+/** The claims of a user who may sign in, as they are now and not as at the login. */
+async function admitted(
+  { model, requireVerification }: Pick<RefreshDeps, 'model' | 'requireVerification'>,
+  { user: { id, email, is_verified, custom } }: Profile,
   origin: Origin,
 ): Promise<CustomFields> {
-  return tokenClaims(model, { id, email, claims: claimsOf(model, custom) ?? {} }, origin);
+  if (requireVerification && !is_verified) throw new UsersError('FORBIDDEN');
+  const claims = claimsOf(model, custom) ?? {};
+  return { ...claims, ...(await addedClaims(model, { id, email, claims }, origin)) };
 }

@@ -42,6 +42,8 @@ export interface SessionStore {
    * Ends a session whose refresh token was used again after it was replaced; once, with its event.
    */
   endReused(reuse: RefreshClaims, event: StoredEvent): Promise<'ended' | 'refused'>;
+  /** Ends a session whose refresh token was replaced, without an event: nobody got the replacement. */
+  endReplaced(replaced: RefreshClaims, at: Date): Promise<'ended' | 'refused'>;
 }
 
 /** What a refresh token proves: which one of a session it is. */

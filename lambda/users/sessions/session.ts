@@ -29,7 +29,7 @@ export interface Session extends SessionKey {
   readonly expiresAt: number;
   /** Of the secret half of a session token: SHA-256, base64url. */
   readonly secretHash?: string;
-  /** What the user model would have put into a token. */
+  /** What a hook added to the claims at the login; those that are fields are the profile's. */
   readonly claims?: CustomFields;
   /**
    * How often its tokens were refreshed, if they can be: only the newest refresh token can refresh.
@@ -37,7 +37,10 @@ export interface Session extends SessionKey {
   readonly generation?: number;
   /** When that was last, RFC 3339, UTC. */
   readonly rotated_at?: string;
-  /** When a replaced refresh token was used again, which ended the session. RFC 3339, UTC. */
+  /**
+   * When a replaced refresh token was used again, or the user was refused at a refresh, which ended
+   * the session. RFC 3339, UTC.
+   */
   readonly ended_at?: string;
 }
 

@@ -55,6 +55,8 @@ export const DERIVED: Deriving = {
     return { value: requirements };
   },
 
+  claimFields: ({ settings: { userModel } }) => ({ value: userModel?.claimFields ?? [] }),
+
   cursorSecretArn({ settings, resources }) {
     const [first] = settings.authBackends;
     if (first !== undefined && derivesKeys(first._strategy)) return {};

@@ -10,14 +10,17 @@ import { Found, UsersApiError } from '../errors';
 /** A user model that works, as one module. */
 export interface BundledUserModel {
   readonly code: string;
+  /** Names of the fields that are claims. */
+  readonly claimFields: readonly string[];
 }
 
-/** What `lambda/adapters/user-model/inspect.ts` prints; an empty object for a model that works. */
+/** What `lambda/adapters/user-model/inspect.ts` prints; `got` only for a model that doesn't work. */
 interface Inspection {
   readonly got?: string;
   readonly expected?: string;
   readonly fix?: string;
   readonly culprit?: string;
+  readonly claimFields?: readonly string[];
 }
 
 /** Longest that a module may take to load, which every cold start would take as well. */
@@ -36,8 +39,7 @@ export function bundleUserModel(file: string): BundledUserModel {
     });
   }
   const { code, map } = build(file);
-  inspect(file, code, map);
-  return { code };
+  return { code, claimFields: inspect(file, code, map) };
 }
 
 function build(file: string): { code: string; map: string } {
@@ -91,8 +93,12 @@ function findEsbuild(file: string): typeof esbuild {
   });
 }
 
-/** In a process of its own: the module is ESM, which can't be loaded synchronously everywhere. */
-function inspect(file: string, code: string, map: string): void {
+/**
+ * In a process of its own: the module is ESM, which can't be loaded synchronously everywhere.
+ *
+ * @returns names of the fields that are claims
+ */
+function inspect(file: string, code: string, map: string): readonly string[] {
   const folder = mkdtempSync(path.join(tmpdir(), 'user-model-'));
   try {
     // The source map places it beside the source, so that a stack names the source's lines.
@@ -111,8 +117,9 @@ function inspect(file: string, code: string, map: string): void {
       expected = '',
       fix = '',
       culprit,
+      claimFields = [],
     }: Inspection = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
-    if (got === undefined) return;
+    if (got === undefined) return claimFields;
     throw refused(`${got}, in ${shownPath(file)}:${lineOf(file, culprit)}`, { expected, fix });
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -191,10 +191,10 @@ describe('authenticate', () => {
       session = sessionBackend(domain);
     });
 
-    async function signedIn(claims?: CustomFields): Promise<CredentialCarrier> {
+    async function signedIn(addedClaims?: CustomFields): Promise<CredentialCarrier> {
       const credential = await domain.credential('ada@example.com');
       const origin = { ...ORIGIN, backend: session.name };
-      const issued = await session.strategy.issue({ ...credential, claims }, origin, PROOF);
+      const issued = await session.strategy.issue({ ...credential, addedClaims }, origin, PROOF);
       await domain.store.recordLogin({ credential, session: required(issued.session) });
       domain.forget();
       return bearer(issued.credential);

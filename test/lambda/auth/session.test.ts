@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { systemRandomness } from '../../../lambda/adapters/system.ts';
 import { sessionStrategy } from '../../../lambda/auth/session.ts';
 import type { Strategy } from '../../../lambda/auth/strategy.ts';
-import type { Session } from '../../../lambda/users/sessions/session.ts';
+import type { EntitledLogin } from '../../../lambda/users/user.ts';
 import { ORIGIN, PROOF, required } from '../../support/domain/domain.ts';
 import { CountingIds, FrozenClock } from '../../support/domain/frozen.ts';
 
@@ -39,7 +39,9 @@ describe('the session strategy', () => {
     strategy = strategyOf({ lifetime: 30 * DAY, idleTimeout: 14 * DAY });
   });
 
-  async function issue(changes: Partial<typeof credential & Pick<Session, 'claims'>> = {}) {
+  async function issue(
+    changes: Partial<typeof credential & Pick<EntitledLogin, 'claims' | 'addedClaims'>> = {},
+  ) {
     const issued = await strategy.issue({ ...credential, ...changes }, ORIGIN, PROOF);
     const [id = '', secret = ''] = issued.credential.split('.');
     return { token: issued.credential, session: required(issued.session), id, secret };
@@ -91,9 +93,11 @@ describe('the session strategy', () => {
     }
   });
 
-  test('stores the custom claims with the session, where there are any', async () => {
-    expect((await issue({ claims: { plan: 'pro' } })).session.claims).toEqual({ plan: 'pro' });
-    expect((await issue({ claims: {} })).session).not.toHaveProperty('claims');
+  test('stores the claims that a hook added with the session, where there are any, and no fields', async () => {
+    const claims = { plan: 'pro' };
+    const { session } = await issue({ claims, addedClaims: { scope: 'read' } });
+    expect(session.claims).toEqual({ scope: 'read' });
+    expect((await issue({ claims, addedClaims: {} })).session).not.toHaveProperty('claims');
   });
 
   test('stores at most 512 characters of a user agent', async () => {

@@ -21,6 +21,7 @@ describe('the authorizer', () => {
   beforeAll(async () => {
     runtime = await startRuntime({
       REQUIREMENTS: JSON.stringify({ verified: false, superuser: false, optional: true }),
+      CLAIM_FIELDS: '[]',
       BACKENDS: JSON.stringify([COOKIE_BACKEND]),
     });
     const json = { email: EMAIL, password: PASSWORD };

@@ -2,7 +2,7 @@ import { BcryptPasswordHash } from '../../../lambda/adapters/bcrypt.ts';
 import { createUser } from '../../../lambda/users/accounts/create-user.ts';
 import { NO_CUSTOM_FIELDS } from '../../../lambda/users/model/user-model.ts';
 import { UnicodePasswords } from '../../../lambda/users/passwords/unicode-passwords.ts';
-import type { Credential, Profile, User } from '../../../lambda/users/user.ts';
+import type { Credential, EntitledLogin, Profile, User } from '../../../lambda/users/user.ts';
 import { PASSWORD } from '../passwords.ts';
 import { memoryStore } from '../stores/memory/memory-store.ts';
 import type { Stores } from '../stores/stores.ts';
@@ -15,8 +15,8 @@ export const ORIGIN = { backend: 'jwt', ip: '192.0.2.1', user_agent: 'a browser'
 export const PROOF = { authTime: Date.parse('2026-01-01T00:00:00.000Z') / 1000, amr: ['pwd'] };
 
 /** Issues, as the credential, the claims that it was to carry. */
-export const issueClaims = async ({ claims }: Credential) => ({
-  credential: JSON.stringify(claims),
+export const issueClaims = async ({ claims, addedClaims }: EntitledLogin) => ({
+  credential: JSON.stringify({ ...claims, ...addedClaims }),
   lifetime: 60,
 });
 

@@ -66,6 +66,15 @@ export function describeRotations(start: Start): void {
       expect((await logins.lookup('session')).session).toBeUndefined();
     });
 
+    test('that was replaced ends its session without an event, once', async () => {
+      expect(await logins.store.endReplaced(claims(), later)).toBe('refused');
+      await rotate();
+      const end = () => logins.store.endReplaced(claims(), later);
+      expect([await end(), await end()]).toEqual(['ended', 'refused']);
+      expect((await logins.lookup('session')).session?.ended_at).toBe(time);
+      expect((await rotate({ generation: 2 })).replaced).toBe(false);
+    });
+
     test('is replaced for one of 50 callers that race for it', async () => {
       const racing = Array.from({ length: 50 }, () => rotate());
       const all = await Promise.all(racing);

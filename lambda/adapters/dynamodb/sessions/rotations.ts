@@ -37,18 +37,22 @@ export function rotate(table: string, { claims, backend, id, at }: Rotation): Up
 }
 
 /** Once: of replays that race, the first ends the session, and its event is the only one. */
-export function endReused(table: string, claims: RefreshClaims, event: StoredEvent): Write {
+export function end(
+  table: string,
+  claims: RefreshClaims,
+  { at, event }: { readonly at: string; readonly event?: StoredEvent },
+): Write {
   return {
     Update: {
       TableName: table,
       Key: sessionKey(claims),
-      UpdateExpression: 'SET ended_at = :at, #event = :event',
+      UpdateExpression: `SET ended_at = :at${event ? ', #event = :event' : ''}`,
       ConditionExpression: 'generation > :generation AND attribute_not_exists(ended_at)',
-      ExpressionAttributeNames: { '#event': 'event' },
+      ...(event && { ExpressionAttributeNames: { '#event': 'event' } }),
       ExpressionAttributeValues: {
         ':generation': claims.generation,
-        ':at': event.at,
-        ':event': event,
+        ':at': at,
+        ...(event && { ':event': event }),
       },
     },
   };

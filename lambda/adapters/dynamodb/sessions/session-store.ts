@@ -75,8 +75,15 @@ export class DynamoDBSessionStore implements SessionStore {
     return { replaced, session: item && toSession(item) };
   }
 
-  async endReused(reuse: RefreshClaims, event: StoredEvent): Promise<'ended' | 'refused'> {
-    const end = rotations.endReused(this.#table, reuse, event);
+  endReused(reuse: RefreshClaims, event: StoredEvent): Promise<'ended' | 'refused'> {
+    return this.#end(rotations.end(this.#table, reuse, { at: event.at, event }));
+  }
+
+  endReplaced(replaced: RefreshClaims, at: Date): Promise<'ended' | 'refused'> {
+    return this.#end(rotations.end(this.#table, replaced, { at: at.toISOString() }));
+  }
+
+  async #end(end: Write): Promise<'ended' | 'refused'> {
     return (await write(this.#client, [{ write: end, refusal: 'refused' }])) ?? 'ended';
   }
 }

@@ -15,7 +15,11 @@ const ORIGIN = { backend: 'jwt', ip: '192.0.2.1', user_agent: 'curl/8' };
 const ADA = { id: 'x', email: 'ada@example.com', claims: {} };
 
 const hooksOf = (functions: HookFunctions, budget?: number) =>
-  moduleHooks(functions, async (fields: CustomFields) => fields, budget);
+  moduleHooks(
+    functions,
+    { claimFields: ['plan'], validate: async (fields: CustomFields) => fields },
+    budget,
+  );
 
 describe('the hooks of a module', () => {
   test('do nothing where it has none', async () => {
@@ -53,8 +57,9 @@ describe('the hooks of a module', () => {
   });
 
   test('fail when they return what can not be stored, and the body is not blamed', async () => {
-    const refusing = moduleHooks({ beforeRegister: () => ({ name: 1 }) }, () =>
-      Promise.reject(new Error('not a string')),
+    const refusing = moduleHooks(
+      { beforeRegister: () => ({ name: 1 }) },
+      { claimFields: [], validate: () => Promise.reject(new Error('not a string')) },
     );
     await expect(refusing.beforeRegister(ADA, { by: 'user' })).rejects.toThrow(
       'beforeRegister returned what the schema refuses',
@@ -63,6 +68,7 @@ describe('the hooks of a module', () => {
 
   test.each([
     ["the token's own sub", { sub: 'someone else' }],
+    ['plan, which claimFields has; give it another name', { plan: 'pro' }],
     ['what no access token can carry', { roles: 'x'.repeat(3000) }],
     ['what no access token can carry', { since: new Date(0) }],
   ])('fail when the claims they return are %s', async (message, claims) => {

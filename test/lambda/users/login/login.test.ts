@@ -39,7 +39,7 @@ describe('login', () => {
       credential: 'issued',
       lifetime: 60,
     });
-    expect(issuedTo).toEqual([{ ...credential, claims: {} }]);
+    expect(issuedTo).toEqual([{ ...credential, addedClaims: {} }]);
     expect(domain.store.calls).toEqual(['credential', 'credential']);
     expect(domain.hash.calls.filter((call) => call === 'verify')).toHaveLength(1);
     expect(domain.store.events).toEqual([]);

@@ -99,8 +99,8 @@ describe('login at a provider', () => {
     };
     deps = { ...deps, model, issue };
     await signIn();
-    const { passwordHash: _none, claims = {}, ...stored } = await domain.credential(EMAIL);
-    expect(issuedTo).toStrictEqual([{ ...stored, claims }]);
+    const { passwordHash: _none, claims, ...stored } = await domain.credential(EMAIL);
+    expect(issuedTo).toStrictEqual([{ ...stored, claims, addedClaims: {} }]);
   });
 
   test('makes a user without a password, on whom a login by one spends a hash', async () => {

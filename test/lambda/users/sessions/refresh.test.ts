@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { HookRefusal } from '../../../../lambda/users/model/hooks.ts';
 import { type RefreshDeps, refresh } from '../../../../lambda/users/sessions/refresh.ts';
 import type { RefreshClaims } from '../../../../lambda/users/sessions/session-store.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
@@ -127,11 +128,51 @@ describe('refresh', () => {
 
   test('refuses a user who has not verified the address only if that is required', async () => {
     const required = { requireVerification: true };
-    await expect(attempt({}, required)).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    expect(await attempt({ generation: 2 })).toEqual(next(3));
+    expect(await attempt()).toEqual(next(2));
     const user = { ...ada.user, is_verified: true };
     await domain.store.update({ before: ada, user, tokenVersion: ada.tokenVersion });
-    expect(await attempt({ generation: 3 }, required)).toEqual(next(4));
+    expect(await attempt({ generation: 2 }, required)).toEqual(next(3));
+    await domain.store.update({
+      before: await domain.profile(ada.user.id),
+      user: ada.user,
+      tokenVersion: 1,
+    });
+    const refused = attempt({ generation: 3 }, required);
+    await expect(refused).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  test('ends the session of a user whom it refuses, and takes the next use for no theft', async () => {
+    const refusing = async () => {
+      throw new HookRefusal('SUSPENDED', 'Your account is suspended');
+    };
+    const model = { ...domain.model, hooks: { ...domain.model.hooks, beforeLogin: refusing } };
+    await expect(attempt({}, { model })).rejects.toMatchObject({ code: 'SUSPENDED' });
+    expect(domain.store.calls).toEqual(['rotate', 'lookup', 'endReplaced']);
+    domain.clock.advance(60);
+    for (const generation of [1, 2]) {
+      await expect(attempt({ generation })).rejects.toMatchObject(unauthorized);
+    }
+    expect(domain.store.events).toEqual([]);
+  });
+
+  test('goes on after a hook that failed, as nobody was refused', async () => {
+    const failing = async () => {
+      throw new Error('no such table');
+    };
+    const model = { ...domain.model, hooks: { ...domain.model.hooks, beforeLogin: failing } };
+    await expect(attempt({}, { model })).rejects.toThrow('no such table');
+    expect(await attempt()).toEqual(next(2));
+  });
+
+  test('asks beforeLogin where the refresh comes from, as a login does', async () => {
+    const asked: unknown[] = [];
+    const beforeLogin = async (...args: unknown[]) => {
+      asked.push(args);
+    };
+    const model = { ...domain.model, hooks: { ...domain.model.hooks, beforeLogin } };
+    await attempt({}, { model });
+    const { id, email } = ada.user;
+    expect(asked).toStrictEqual([[{ id, email, claims: {} }, origin]]);
   });
 
   test('goes on for the session that outlived a change of the password', async () => {

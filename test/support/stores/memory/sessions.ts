@@ -115,13 +115,23 @@ export class MemorySessions implements SignInStateReads, SessionStore, Leftovers
 
   async endReused(claims: RefreshClaims, event: StoredEvent) {
     this.#table.calls.push('endReused');
+    const outcome = this.#end(claims, event.at);
+    if (outcome === 'ended') this.#table.events.push(event);
+    return outcome;
+  }
+
+  async endReplaced(claims: RefreshClaims, at: Date) {
+    this.#table.calls.push('endReplaced');
+    return this.#end(claims, at.toISOString());
+  }
+
+  #end(claims: RefreshClaims, at: string) {
     const session = this.#table.session(claims);
     const { generation = 0, ended_at } = session ?? {};
     if (!session || generation <= claims.generation || ended_at !== undefined) {
       return 'refused' as const;
     }
-    this.#table.sessions.set(session.sessionId, { ...session, ended_at: event.at });
-    this.#table.events.push(event);
+    this.#table.sessions.set(session.sessionId, { ...session, ended_at: at });
     return 'ended' as const;
   }
 
