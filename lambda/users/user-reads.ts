@@ -1,4 +1,4 @@
-import type { Credential, Profile } from './user.ts';
+import type { Credential, LoginCredential, Profile } from './user.ts';
 
 /** The result of a lookup of users. */
 export interface FoundUsers {
@@ -11,5 +11,7 @@ export interface FoundUsers {
 export interface UserReads {
   /** Profiles by id and, in the same round trip, the owner of an address. */
   lookup(ids: readonly string[], alongside?: { readonly email?: string }): Promise<FoundUsers>;
+  /** With the hash, for functions that verify or move the password. */
   credential(email: string): Promise<Credential | undefined>;
+  loginCredential(email: string): Promise<LoginCredential | undefined>;
 }

@@ -1,6 +1,15 @@
 /** Users and what they do about themselves: register, see, change, export and delete. */
 import { del, get, may, patch, post, tableName, userModel } from './action.ts';
-import { EXPORT_ATTRIBUTES } from './attributes.ts';
+import {
+  CREATED_ATTRIBUTES,
+  EMAIL_CHANGE_ATTRIBUTES,
+  EXPORT_ATTRIBUTES,
+  MOVED_CREDENTIAL_ATTRIBUTES,
+  OWN_CHANGE_ATTRIBUTES,
+  OWN_MOVE_ATTRIBUTES,
+  REGISTERED_ATTRIBUTES,
+  SUPERUSER_COUNT_ATTRIBUTES,
+} from './attributes.ts';
 import { anyone, signedIn, unrouted } from './callers.ts';
 import { itemsOfUser } from './items.ts';
 import type { Manifest } from './manifest.ts';
@@ -25,7 +34,10 @@ export const register = anyone(
     hashes: true,
     model: true,
     settings: NEW_PASSWORD,
-    table: [may('PutItem', ['profile', 'credential']), FORGET_REQUESTS],
+    table: [
+      may('PutItem', ['profile', 'credential'], { attributes: REGISTERED_ATTRIBUTES }),
+      FORGET_REQUESTS,
+    ],
   },
 );
 
@@ -53,10 +65,24 @@ export const updateMe = signedIn(
     model: true,
     settings: [...NEW_PASSWORD, requireCurrentPassword, confirmsEmailChange],
     table: [
-      may('UpdateItem', 'profile'),
-      may('PutItem', 'email-change', { onlyWith: 'confirmEmailChange' }),
-      may(['GetItem', 'UpdateItem'], 'credential'),
-      may(['PutItem', 'DeleteItem'], 'credential', { onlyWith: 'immediateEmailChange' }),
+      may('GetItem', 'credential'),
+      may('UpdateItem', ['profile', 'credential'], {
+        attributes: OWN_CHANGE_ATTRIBUTES,
+        onlyWith: 'confirmEmailChange',
+      }),
+      may('UpdateItem', ['profile', 'credential'], {
+        attributes: OWN_MOVE_ATTRIBUTES,
+        onlyWith: 'immediateEmailChange',
+      }),
+      may('PutItem', 'email-change', {
+        attributes: EMAIL_CHANGE_ATTRIBUTES,
+        onlyWith: 'confirmEmailChange',
+      }),
+      may('PutItem', 'credential', {
+        attributes: MOVED_CREDENTIAL_ATTRIBUTES,
+        onlyWith: 'immediateEmailChange',
+      }),
+      may('DeleteItem', 'credential', { onlyWith: 'immediateEmailChange' }),
       { ...FORGET_REQUESTS, onlyWith: 'immediateEmailChange' },
     ],
   },
@@ -77,7 +103,7 @@ export const deleteMe = signedIn(
     table: [
       may('GetItem', 'credential', { onlyWith: 'currentPassword' }),
       may('DeleteItem', ['profile', 'credential']),
-      may('UpdateItem', 'superuser-count'),
+      may('UpdateItem', 'superuser-count', { attributes: SUPERUSER_COUNT_ATTRIBUTES }),
     ],
   },
 );
@@ -109,8 +135,8 @@ export const createUser = unrouted(
     model: true,
     settings: NEW_PASSWORD,
     table: [
-      may('PutItem', ['profile', 'credential']),
-      may('UpdateItem', 'superuser-count'),
+      may('PutItem', ['profile', 'credential'], { attributes: CREATED_ATTRIBUTES }),
+      may('UpdateItem', 'superuser-count', { attributes: SUPERUSER_COUNT_ATTRIBUTES }),
       FORGET_REQUESTS,
     ],
   },

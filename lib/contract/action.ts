@@ -32,7 +32,10 @@ export type TableCall =
   | 'UpdateItem'
   | 'DeleteItem';
 
-/** Calls on the users table that an action may make, on items of these kinds. */
+/**
+ * Calls on the users table that an action may make, on items of these kinds. What one transaction writes
+ * by one call is one row, or rows with the same attributes: see `tableStatements`.
+ */
 export interface TableAccess {
   readonly calls: readonly TableCall[];
   readonly items: readonly ItemName[];
@@ -43,6 +46,8 @@ export interface TableAccess {
    * is left out.
    */
   readonly attributes?: readonly string[];
+  /** A write that is told the whole item. Others are told nothing of what they found or left. */
+  readonly returns?: true;
   /** Not allowed to a function unless it serves this. */
   readonly onlyWith?: Feature;
 }

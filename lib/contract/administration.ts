@@ -1,6 +1,11 @@
 /** Users as superusers see and change them, and what code outside of the API may be granted. */
 import { del, get, may, patch, type TableAccess, tableName } from './action.ts';
-import { LIST_INDEX, LOOKUP_ATTRIBUTES } from './attributes.ts';
+import {
+  ANY_CHANGE_ATTRIBUTES,
+  LOOKUP_READS,
+  MOVED_CREDENTIAL_ATTRIBUTES,
+  SUPERUSER_COUNT_ATTRIBUTES,
+} from './attributes.ts';
 import { superuser } from './callers.ts';
 import type { Manifest } from './manifest.ts';
 import {
@@ -32,7 +37,7 @@ export const listUsers = superuser(
   {
     model: true,
     settings: [cursorSecretArn, basePath],
-    table: [may('BatchGetItem', 'credential'), LIST_USERS],
+    table: [may('BatchGetItem', 'credential', { attributes: LOOKUP_READS }), LIST_USERS],
   },
 );
 
@@ -53,9 +58,12 @@ export const updateUser = superuser(
     model: true,
     settings: NEW_PASSWORD,
     table: [
-      may('UpdateItem', 'profile'),
-      may(['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], 'credential'),
-      may('UpdateItem', 'superuser-count'),
+      may('GetItem', 'credential'),
+      may('UpdateItem', ['profile', 'credential', 'superuser-count'], {
+        attributes: ANY_CHANGE_ATTRIBUTES,
+      }),
+      may('PutItem', 'credential', { attributes: MOVED_CREDENTIAL_ATTRIBUTES }),
+      may('DeleteItem', 'credential'),
       FORGET_REQUESTS,
     ],
   },
@@ -68,18 +76,16 @@ export const deleteUser = superuser(
   {
     refuses: ['LAST_SUPERUSER'],
     model: true,
-    table: [may('DeleteItem', ['profile', 'credential']), may('UpdateItem', 'superuser-count')],
+    table: [
+      may('DeleteItem', ['profile', 'credential']),
+      may('UpdateItem', 'superuser-count', { attributes: SUPERUSER_COUNT_ATTRIBUTES }),
+    ],
   },
 );
 
-/**
- * What code other than the actions may be granted. IAM asks for the names of the keys, of table and
- * index, too where attributes are named.
- */
+/** What code other than the actions may be granted. */
 export const READ_USERS: readonly TableAccess[] = [
-  may('BatchGetItem', ['profile', 'credential'], {
-    attributes: ['pk', LIST_INDEX.partitionKey, ...LOOKUP_ATTRIBUTES],
-  }),
+  may('BatchGetItem', ['profile', 'credential'], { attributes: LOOKUP_READS }),
   LIST_USERS,
   { ...LIST_SESSIONS, onlyWith: 'sessions' },
 ];

@@ -11,7 +11,7 @@ import {
   tableName,
   userModel,
 } from './action.ts';
-import { SESSION_USE_ATTRIBUTES } from './attributes.ts';
+import { LOOKUP_READS, SESSION_ATTRIBUTES, SESSION_USE_ATTRIBUTES } from './attributes.ts';
 import type { Setting } from './setting.ts';
 
 /** What a row says beside its name, its route and its summary. */
@@ -30,9 +30,9 @@ interface Head<Who extends Caller> {
 
 /** The sign-in state of a caller, in one read, and the note that a session was used. */
 const SIGN_IN_STATE: readonly TableAccess[] = [
-  may('BatchGetItem', 'profile'),
-  may('BatchGetItem', 'session', { onlyWith: 'sessions' }),
-  may('BatchGetItem', 'revocation', { onlyWith: 'revocations' }),
+  may('BatchGetItem', 'profile', { attributes: LOOKUP_READS }),
+  may('BatchGetItem', 'session', { attributes: SESSION_ATTRIBUTES, onlyWith: 'sessions' }),
+  may('BatchGetItem', 'revocation', { attributes: LOOKUP_READS, onlyWith: 'revocations' }),
   may('UpdateItem', 'session', { attributes: SESSION_USE_ATTRIBUTES, onlyWith: 'sessionTokens' }),
 ];
 

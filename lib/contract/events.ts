@@ -1,5 +1,6 @@
 /** Events on their way from the table's stream to the bus, and what deleted users leave. */
 import { may } from './action.ts';
+import { LOOKUP_READS, SIGN_IN_READS } from './attributes.ts';
 import { unrouted } from './callers.ts';
 import { itemsOfUser } from './items.ts';
 import type { Manifest } from './manifest.ts';
@@ -12,7 +13,7 @@ export const eventBusName = derivedText('eventBusName');
 
 /** Whatever backends and clients there were when these items were written. */
 const LEFTOVERS = [
-  may('Query', itemsOfUser('partition')),
+  may('Query', itemsOfUser('partition'), { attributes: ['pk', 'sk'] }),
   may('DeleteItem', [
     ...itemsOfUser('partition'),
     ...itemsOfUser('pointed-at'),
@@ -30,10 +31,13 @@ export const relay = unrouted('stream', 'relay', "Publish what the table's strea
     verificationTokenLifetime,
   ],
   table: [
-    may('GetItem', 'credential'),
-    may('BatchGetItem', 'profile'),
+    may('GetItem', 'credential', { attributes: SIGN_IN_READS }),
+    may('BatchGetItem', 'profile', { attributes: LOOKUP_READS }),
+    may('BatchGetItem', 'credential', {
+      attributes: LOOKUP_READS,
+      onlyWith: 'confirmEmailChange',
+    }),
     ...LEFTOVERS,
-    may('BatchGetItem', 'credential', { onlyWith: 'confirmEmailChange' }),
   ],
 });
 

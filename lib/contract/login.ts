@@ -7,6 +7,12 @@ import {
   requireVerification,
   type TableAccess,
 } from './action.ts';
+import {
+  LOGIN_ATTRIBUTES,
+  REFRESHED_SESSION_ATTRIBUTES,
+  REVOCATION_ATTRIBUTES,
+  TOKEN_SESSION_ATTRIBUTES,
+} from './attributes.ts';
 import { anyone, credentialHolder } from './callers.ts';
 import type { Manifest } from './manifest.ts';
 import { bcryptCost } from './passwords.ts';
@@ -21,7 +27,11 @@ export const SIGN_IN = {
   settings: [requireVerification, loginEvents, maxSessionsPerUser],
   table: [
     may('ConditionCheckItem', 'credential', { onlyWith: 'sessions' }),
-    may('PutItem', 'session', { onlyWith: 'sessions' }),
+    may('PutItem', 'session', {
+      attributes: TOKEN_SESSION_ATTRIBUTES,
+      onlyWith: 'sessionTokens',
+    }),
+    may('PutItem', 'session', { attributes: REFRESHED_SESSION_ATTRIBUTES, onlyWith: 'refresh' }),
     ...LIMIT_SESSIONS,
   ],
 } as const satisfies {
@@ -46,8 +56,9 @@ export const login = anyone(
     model: true,
     settings: [bcryptCost, ...SIGN_IN.settings],
     table: [
-      may(['GetItem', 'UpdateItem'], 'credential'),
-      may('UpdateItem', 'profile', { onlyWith: 'loginEvents' }),
+      may('GetItem', 'credential'),
+      may('UpdateItem', 'credential', { attributes: LOGIN_ATTRIBUTES }),
+      may('UpdateItem', 'profile', { attributes: LOGIN_ATTRIBUTES, onlyWith: 'loginEvents' }),
       ...SIGN_IN.table,
     ],
   },
@@ -63,7 +74,10 @@ export const logout = credentialHolder(
     table: [
       may('ConditionCheckItem', 'profile'),
       may('DeleteItem', 'session', { onlyWith: 'sessions' }),
-      may('PutItem', 'revocation', { onlyWith: 'revocations' }),
+      may('PutItem', 'revocation', {
+        attributes: REVOCATION_ATTRIBUTES,
+        onlyWith: 'revocations',
+      }),
     ],
   },
 );

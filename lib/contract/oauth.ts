@@ -1,6 +1,13 @@
 /** Accounts at OAuth 2.0 and OpenID Connect providers: signing in by one, and adding one to a user. */
 import { type Action, backends, get, may, type OAuthFlow } from './action.ts';
-import { LIST_INDEX, LOOKUP_ATTRIBUTES, SIGN_IN_ATTRIBUTES } from './attributes.ts';
+import {
+  LINK_EVENT_ATTRIBUTES,
+  LINKED_ATTRIBUTES,
+  LOOKUP_READS,
+  OWNER_EVENT_ATTRIBUTES,
+  PROVIDED_ATTRIBUTES,
+  SIGN_IN_READS,
+} from './attributes.ts';
 import { anyone, signedIn } from './callers.ts';
 import { SIGN_IN } from './login.ts';
 import type { Manifest } from './manifest.ts';
@@ -90,14 +97,12 @@ export const oauthCallback = anyone(
     model: true,
     settings: [...END, successUrl, backends, ...SIGN_IN.settings],
     table: [
-      may('BatchGetItem', ['account', 'credential'], {
-        attributes: ['pk', ...SIGN_IN_ATTRIBUTES],
+      may('BatchGetItem', ['account', 'credential'], { attributes: SIGN_IN_READS }),
+      may('BatchGetItem', 'profile', { attributes: LOOKUP_READS }),
+      may('PutItem', ['profile', 'credential', 'account', 'account-of-user'], {
+        attributes: PROVIDED_ATTRIBUTES,
       }),
-      may('BatchGetItem', 'profile', {
-        attributes: ['pk', LIST_INDEX.partitionKey, ...LOOKUP_ATTRIBUTES],
-      }),
-      may('PutItem', ['profile', 'credential', 'account', 'account-of-user']),
-      may('UpdateItem', 'profile'),
+      may('UpdateItem', 'profile', { attributes: OWNER_EVENT_ATTRIBUTES }),
       FORGET_REQUESTS,
       ...SIGN_IN.table,
     ],
@@ -133,9 +138,9 @@ export const associateCallback = signedIn(
     model: true,
     settings: END,
     table: [
-      may('BatchGetItem', 'account'),
-      may('PutItem', ['account', 'account-of-user']),
-      may('UpdateItem', 'profile'),
+      may('BatchGetItem', 'account', { attributes: SIGN_IN_READS }),
+      may('PutItem', ['account', 'account-of-user'], { attributes: LINKED_ATTRIBUTES }),
+      may('UpdateItem', 'profile', { attributes: LINK_EVENT_ATTRIBUTES }),
     ],
   },
 );

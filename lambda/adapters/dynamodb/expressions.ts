@@ -5,6 +5,7 @@ export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[numb
 
 /** The item must not be there yet. */
 const ABSENT = 'attribute_not_exists(pk)';
+const PRESENT = 'attribute_exists(pk)';
 
 export function put(table: string, item: Item): Write {
   return { Put: { TableName: table, Item: item, ConditionExpression: ABSENT } };
@@ -15,7 +16,7 @@ export interface UpdateTerms {
   readonly set?: Item;
   readonly add?: Readonly<Record<string, number>>;
   readonly remove?: readonly string[];
-  /** Attributes that must have exactly these values; a missing item has none. */
+  /** Attributes that must have exactly these values; the item must be there in any case. */
   readonly equals: Item;
 }
 
@@ -72,6 +73,7 @@ export function remove(table: string, key: Item, equals: Item): Write {
 }
 
 function allEqual(equals: Item): string {
+  if (Object.keys(equals).length === 0) return PRESENT;
   return Object.keys(equals)
     .map((name) => `#${name} = :expected_${name}`)
     .join(' AND ');

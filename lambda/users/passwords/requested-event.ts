@@ -26,7 +26,7 @@ export const requestedEvent =
     isFor: (profile: Profile) => boolean = () => true,
   ): Composer<RequestKind> =>
   async ({ email, event }) => {
-    const credential = await deps.store.credential(email);
+    const credential = await deps.store.loginCredential(email);
     if (!credential?.isActive) return undefined;
     const { userId, credentialVersion } = credential;
     const profile = (await deps.store.lookup([userId])).profiles.get(userId);

@@ -23,6 +23,7 @@ import { patternOf } from '../../contract/items.ts';
  * a write that asks for the item as it was, or is, would be given what it doesn't name.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
 export function tableStatements(
   rows: readonly TableAccess[],
@@ -31,7 +32,7 @@ export function tableStatements(
   client?: string,
 ): PolicyStatement[] {
   return byCall(rowsWith(features, rows), client).map(
-    ({ call, keys, index, attributes }) =>
+    ({ call, keys, index, attributes, returns }) =>
       new PolicyStatement({
         actions: [`dynamodb:${call}`],
         resources: [index ? `${table.tableArn}/index/${LIST_INDEX.name}` : table.tableArn],
@@ -41,11 +42,15 @@ export function tableStatements(
             'dynamodb:LeadingKeys': 'false',
             ...(attributes && { 'dynamodb:Attributes': 'false' }),
           },
-          ...(attributes && {
-            'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
-            ...(WRITES.includes(call)
-              ? { StringEqualsIfExists: { 'dynamodb:ReturnValues': 'NONE' } }
-              : { StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' } }),
+          ...(attributes && { 'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes } }),
+          ...(attributes &&
+            !WRITES.includes(call) && {
+              StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+            }),
+          ...(RETURNING.includes(call) && {
+            StringEqualsIfExists: {
+              'dynamodb:ReturnValues': returns ? ['NONE', 'ALL_OLD', 'ALL_NEW'] : 'NONE',
+            },
           }),
         },
       }),
@@ -65,21 +70,34 @@ interface CallAccess {
   readonly keys: readonly string[];
   readonly index: boolean;
   readonly attributes: readonly string[] | undefined;
+  readonly returns: TableAccess['returns'];
 }
 
-/** The same access, each call once with all its keys. */
+/**
+ * The same access, each call once with all its keys; a write once for each list of attributes, since a
+ * transaction's are those of one row. A batch read may ask for items of several rows.
+ */
 function byCall(accesses: readonly TableAccess[], client: string | undefined): CallAccess[] {
   const found = new Map<string, CallAccess>();
-  for (const { calls, items, index = false, attributes } of accesses) {
+  for (const { calls, items, index = false, attributes, returns } of accesses) {
     const keys = index ? [LIST_INDEX.keys] : items.map((item) => patternOf(item, client));
     for (const call of calls) {
-      const place = `${call} on ${index} of ${attributes}`;
-      const known = found.get(place)?.keys ?? [];
-      // Several kinds can share a partition.
-      found.set(place, { call, keys: [...new Set([...known, ...keys])], index, attributes });
+      const together = call === 'BatchGetItem' && attributes !== undefined;
+      const place = `${call} on ${index} of ${together ? 'those named' : attributes}`;
+      const known = found.get(place);
+      found.set(place, {
+        ...{ call, index, returns },
+        // Several kinds can share a partition.
+        keys: union(known?.keys, keys),
+        attributes: attributes && union(known?.attributes, attributes),
+      });
     }
   }
   return [...found.values()];
+}
+
+function union(known: readonly string[] = [], more: readonly string[] = []): readonly string[] {
+  return [...new Set([...known, ...more])];
 }
 
 /** To write into the one log group; creating it is CloudFormation's business. */
@@ -139,6 +157,9 @@ export function allStreamsOf(table: ITableV2): string {
 }
 
 const WRITES: readonly TableCall[] = ['PutItem', 'UpdateItem', 'DeleteItem'];
+
+/** Calls that can be asked for the item as it was or is. */
+const RETURNING: readonly TableCall[] = [...WRITES, 'ConditionCheckItem'];
 
 /** The right to use a key. */
 interface KeyAccess {

@@ -17,11 +17,22 @@ const request = (call: string, leadingKeys: string[], name = 'Users') => ({
   resource: arn(name),
   leadingKeys,
 });
+/** A write that names its keys alone. */
+const written = (...args: Parameters<typeof request>) => ({
+  ...request(...args),
+  attributes: ['pk', 'sk'],
+});
 
 describe('a call of one item', () => {
-  test.each(['GetItem', 'UpdateItem', 'DeleteItem'])('%s names the key it is for', (call) => {
+  test('GetItem names the key it is for', () => {
+    expect(of('GetItem', { TableName: 'Users', Key: item('USER#1') })).toEqual([
+      request('GetItem', ['USER#1']),
+    ]);
+  });
+
+  test.each(['UpdateItem', 'DeleteItem'])('%s names the key it is for', (call) => {
     expect(of(call, { TableName: 'Users', Key: item('USER#1') })).toEqual([
-      request(call, ['USER#1']),
+      written(call, ['USER#1']),
     ]);
   });
 
@@ -43,9 +54,13 @@ describe('a call of one item', () => {
     ]);
   });
 
-  test('PutItem names the key of its item', () => {
-    expect(of('PutItem', { TableName: 'Users', Item: item('USER#1') })).toEqual([
-      request('PutItem', ['USER#1']),
+  test('PutItem names the key of its item, and all that it holds and compares', () => {
+    const Item = { ...item('USER#1'), email: { S: 'ada@example.com' } };
+    const ConditionExpression = '#event.#at <= :until';
+    const ExpressionAttributeNames = { '#event': 'event', '#at': 'at' };
+    const put = { TableName: 'Users', Item, ConditionExpression, ExpressionAttributeNames };
+    expect(of('PutItem', put)).toEqual([
+      { ...request('PutItem', ['USER#1']), attributes: ['pk', 'sk', 'email', 'event'] },
     ]);
   });
 });
@@ -93,11 +108,24 @@ describe('a transaction', () => {
       { ConditionCheck: key('USER#2') },
     ];
     expect(of('TransactWriteItems', { TransactItems })).toEqual([
-      request('UpdateItem', ['USER#1', 'SUPERUSERS']),
-      request('PutItem', ['EMAIL#1']),
-      request('DeleteItem', ['EMAIL#2']),
-      request('UpdateItem', ['A'], 'Other'),
-      request('ConditionCheckItem', ['USER#2']),
+      written('UpdateItem', ['USER#1', 'SUPERUSERS']),
+      written('PutItem', ['EMAIL#1']),
+      written('DeleteItem', ['EMAIL#2']),
+      written('UpdateItem', ['A'], 'Other'),
+      written('ConditionCheckItem', ['USER#2']),
+    ]);
+  });
+
+  test('that writes needs all the attributes of an action together', () => {
+    const update = (pk: string, name: string) => ({
+      Update: { ...key(pk), UpdateExpression: `SET ${name} = :value` },
+    });
+    const TransactItems = [update('USER#1', 'version'), update('EMAIL#1', 'is_verified')];
+    expect(of('TransactWriteItems', { TransactItems })).toEqual([
+      {
+        ...request('UpdateItem', ['USER#1', 'EMAIL#1']),
+        attributes: ['pk', 'sk', 'version', 'is_verified'],
+      },
     ]);
   });
 

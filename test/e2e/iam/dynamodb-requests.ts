@@ -12,7 +12,7 @@ export interface Table {
 }
 
 /** A request for items, each with a key. */
-type ItemRequest = Required<Pick<AccessRequest, 'action' | 'resource' | 'leadingKeys'>>;
+type ItemRequest = AccessRequest & Required<Pick<AccessRequest, 'leadingKeys'>>;
 
 /** Actions of a transaction's items: each needs the permission of the call that does it alone. */
 const ITEM_ACTIONS: Readonly<Record<string, string>> = {
@@ -28,7 +28,8 @@ const ITEM_ACTIONS: Readonly<Record<string, string>> = {
  *
  * The guide does not say whether the items of a transaction are judged one by one, or those of one
  * action together. Here it is together, which is the stricter: a statement that allows several keys
- * allows each of them.
+ * allows each of them. The attributes of a write are all that it names: those of a new item, those that an
+ * update sets, and those that a condition compares.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
@@ -40,9 +41,8 @@ export function dynamodbRequests(
   input: JsonObject,
 ): AccessRequest[] {
   switch (operation) {
-    case 'UpdateItem':
-      return [{ ...itemRequest(tables, operation, input), ...updated(input) }];
     case 'GetItem':
+    case 'UpdateItem':
     case 'DeleteItem':
     case 'PutItem':
       return [itemRequest(tables, operation, input)];
@@ -72,19 +72,21 @@ export function dynamodbRequests(
   }
 }
 
-function itemRequest(tables: readonly Table[], operation: string, input: JsonObject) {
+function itemRequest(tables: readonly Table[], operation: string, input: JsonObject): ItemRequest {
   const table = find(tables, input.TableName);
   const item = object(operation === 'PutItem' ? input.Item : input.Key);
-  const attributes = projected(input, Object.keys(item));
+  const attributes =
+    operation === 'GetItem' ? projected(input, Object.keys(item)) : written(item, input);
   return {
     action: `dynamodb:${operation}`,
     resource: table.arn,
     leadingKeys: [keyOf(table, item)],
     ...(attributes && { attributes }),
+    ...(input.ReturnValues !== undefined && { returnValues: String(input.ReturnValues) }),
   };
 }
 
-function transactRequest(tables: readonly Table[], item: Json) {
+function transactRequest(tables: readonly Table[], item: Json): ItemRequest {
   const [kind = '', ...others] = Object.keys(object(item));
   const operation = ITEM_ACTIONS[kind];
   if (operation === undefined || others.length > 0) {
@@ -96,28 +98,33 @@ function transactRequest(tables: readonly Table[], item: Json) {
 /** Names in an expression that are no attribute's. */
 const WORDS = /^(SET|ADD|REMOVE|DELETE|AND|OR|NOT|BETWEEN|IN)$/i;
 
-/** What an update sets and compares, and what it wants to be told. */
-function updated(input: JsonObject): Pick<AccessRequest, 'attributes' | 'returnValues'> {
+/** What a write names: its item or key, what it sets, and what it compares. */
+function written(item: JsonObject, input: JsonObject): string[] {
   const { UpdateExpression: update = '', ConditionExpression: condition = '' } = input;
   const names = object(input.ExpressionAttributeNames ?? {});
-  const found = `${update} ${condition}`.matchAll(/(?<![\w:#])#?[a-z_]\w*(?!\w*\s*\()/gi);
+  // A name with a dot behind is of a map, and what follows is no attribute of the item.
+  const found = `${update} ${condition}`.matchAll(/(?<![\w:#.])#?[a-z_]\w*(?!\w*\s*\()/gi);
   const used = [...found].flatMap(([name]) =>
     WORDS.test(name) ? [] : [String(names[name] ?? name)],
   );
-  const attributes = [...new Set([...Object.keys(object(input.Key)), ...used])];
-  return {
-    ...(used.length > 0 && { attributes }),
-    ...(input.ReturnValues !== undefined && { returnValues: String(input.ReturnValues) }),
-  };
+  return [...new Set([...Object.keys(item), ...used])];
 }
 
-/** One request for each action on each table, with the keys of all its items. */
+/** One request for each action on each table, with the keys and attributes of all its items. */
 function together(requests: readonly ItemRequest[]): AccessRequest[] {
   const found = new Map<string, ItemRequest>();
-  for (const { action, resource, leadingKeys } of requests) {
-    const place = `${action} ${resource}`;
-    const known = found.get(place)?.leadingKeys ?? [];
-    found.set(place, { action, resource, leadingKeys: [...known, ...leadingKeys] });
+  for (const request of requests) {
+    const place = `${request.action} ${request.resource}`;
+    const known = found.get(place);
+    found.set(place, {
+      ...request,
+      leadingKeys: [...(known?.leadingKeys ?? []), ...request.leadingKeys],
+      // One that asks for all asks for more than any list.
+      ...(request.attributes &&
+        (known === undefined || known.attributes) && {
+          attributes: [...new Set([...(known?.attributes ?? []), ...request.attributes])],
+        }),
+    });
   }
   return [...found.values()];
 }

@@ -38,10 +38,10 @@ describe('a request is allowed', () => {
   });
 
   test('by a statement that lets an update return nothing', () => {
-    const touch = { ...profiles, attributes: ['pk', 'id'], returnsNothing: true };
+    const touch = { ...profiles, attributes: ['pk', 'id'], returnValues: ['NONE'] };
     const update = { ...get('USER#1'), attributes: ['id'] };
-    expect(evaluate([touch], update)).toHaveLength(1);
-    expect(evaluate([touch], { ...update, returnValues: 'NONE' })).toHaveLength(1);
+    expect(evaluate([touch], update)).toHaveLength(2);
+    expect(evaluate([touch], { ...update, returnValues: 'NONE' })).toHaveLength(2);
     expect(evaluate([touch], { ...update, returnValues: 'ALL_OLD' })).toBeUndefined();
   });
 

@@ -8,7 +8,7 @@ export interface AccessRequest {
   /** `dynamodb:LeadingKeys`: the partition keys that the call names, if it names any. */
   readonly leadingKeys?: readonly string[];
   /**
-   * `dynamodb:Attributes`: what a read asks for, or an update sets and compares, its keys included; left
+   * `dynamodb:Attributes`: what a read asks for, or a write sets and compares, its keys included; left
    * out where a read asks for all.
    */
   readonly attributes?: readonly string[];
@@ -16,18 +16,23 @@ export interface AccessRequest {
   readonly returnValues?: string;
 }
 
-/** The least part of a statement: one action on one resource and, of DynamoDB's, on keys like one. */
+/**
+ * The least part of a statement: one action on one resource and, of DynamoDB's, on keys like one, or on one
+ * attribute of the items with all these keys.
+ */
 export interface Grant {
   readonly action: string;
   readonly resource: string;
   readonly key?: string | undefined;
+  readonly attribute?: string;
 }
 
-export function grantsOf({ actions, resources, keys }: Statement): Grant[] {
+export function grantsOf({ actions, resources, keys, attributes = [] }: Statement): Grant[] {
   return actions.flatMap((action) =>
-    resources.flatMap((resource) =>
-      (keys ?? [undefined]).map((key) => ({ action, resource, key })),
-    ),
+    resources.flatMap((resource) => [
+      ...(keys ?? [undefined]).map((key) => ({ action, resource, key })),
+      ...attributes.map((attribute) => ({ action, resource, key: keys?.join(', '), attribute })),
+    ]),
   );
 }
 
@@ -58,11 +63,15 @@ function allow(statement: Statement, request: AccessRequest): readonly Grant[] |
     const { attributes: asked } = request;
     if (!asked?.every((name) => statement.attributes?.includes(name))) return undefined;
   }
-  if (statement.returnsNothing && (request.returnValues ?? 'NONE') !== 'NONE') return undefined;
-  if (statement.keys === undefined) return [{ action, resource }];
+  const { returnValues = 'NONE' } = request;
+  if (statement.returnValues?.includes(returnValues) === false) return undefined;
+  const named = statement.attributes === undefined ? [] : (request.attributes ?? []);
+  const all = statement.keys?.join(', ');
+  const attributes = named.map((attribute) => ({ action, resource, key: all, attribute }));
+  if (statement.keys === undefined) return [{ action, resource }, ...attributes];
   const patterns = leadingKeys.map((key) => statement.keys?.find((like) => isLike(key, like)));
   if (patterns.includes(undefined)) return undefined;
-  return patterns.map((key) => ({ action, resource, key }));
+  return [...patterns.map((key) => ({ action, resource, key })), ...attributes];
 }
 
 /** The names of actions know no case. */

@@ -1,3 +1,4 @@
+import { ACTIONS } from '../../../lib/contract/index.ts';
 import type { Answer, SignedCall } from '../../support/aws/fault-proxy.ts';
 import { type Account, accessRequests } from './access-requests.ts';
 import { type AccessRequest, evaluate, type Grant, grantsOf } from './evaluate.ts';
@@ -62,17 +63,37 @@ export class Permissions {
 
   /** What the policies grant and no call needed yet. */
   unused(): string[] {
-    return this.granted().filter((grant) => !this.#used.has(grant));
+    return [...new Set(this.granted())].filter(
+      (grant) => !this.#used.has(grant) && !UNNEEDED.test(grant),
+    );
   }
 }
 
-function describe(caller: string, { action, resource, key }: Grant): string {
-  return `${caller}: ${action} on ${resource}${key === undefined ? '' : `, keys like ${key}`}`;
+function describe(caller: string, { action, resource, key, attribute }: Grant): string {
+  const keys = key === undefined ? '' : `, keys like ${key}`;
+  if (attribute === undefined) return `${caller}: ${action} on ${resource}${keys}`;
+  // The functions of one action have one row: what one of them needs is there for all.
+  return `${caller.replace(ONE_OF_MANY, '$1')}: ${action} of ${attribute} on ${resource}`;
 }
 
-function describeRequest(caller: string, { action, resource, leadingKeys }: AccessRequest): string {
+/** Actions of which there is a function for each backend or client, in the id of such a function. */
+const ONE_OF_MANY = new RegExp(
+  `^(Users(?:${ACTIONS.filter(({ perBackend, perClient }) => perBackend || perClient)
+    .map(({ name }) => name.replace(/(?:^|-)(.)/g, (_, first: string) => first.toUpperCase()))
+    .join('|')}))\\w+$`,
+);
+
+/**
+ * Attributes that no call needs to name. Of reads: the key of the index, which IAM asks for beside those of
+ * the table. Of writes: what only users of a user model have.
+ */
+const UNNEEDED = /: dynamodb:(BatchGetItem of list|(Put|Update)Item of (custom|claims)) on /;
+
+function describeRequest(caller: string, request: AccessRequest): string {
+  const { action, resource, leadingKeys, attributes } = request;
   const keys = leadingKeys === undefined ? 'without keys' : `keys ${leadingKeys.join(', ')}`;
-  return `${caller} may not ${action} on ${resource}, ${keys}`;
+  const named = attributes === undefined ? '' : `, attributes ${attributes.join(', ')}`;
+  return `${caller} may not ${action} on ${resource}, ${keys}${named}`;
 }
 
 function accessDenied(caller: string, { action, resource }: AccessRequest): Answer {

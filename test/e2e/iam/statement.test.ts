@@ -53,12 +53,19 @@ describe('a statement', () => {
     };
     expect(readStatement({ ...GOOD, Condition })).toMatchObject({
       attributes: ['pk', 'last_used_at'],
-      returnsNothing: true,
+      returnValues: ['NONE'],
     });
     for (const operator of Object.keys(Condition)) {
       const { [operator as keyof typeof Condition]: _, ...rest } = Condition;
       expect(() => readStatement({ ...GOOD, Condition: rest })).toThrow('is not understood');
     }
+  });
+
+  test('is read with a condition on what a deletion returns', () => {
+    const Condition = { StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'ALL_OLD'] } };
+    expect(readStatement({ ...GOOD, Condition })).toMatchObject({
+      returnValues: ['NONE', 'ALL_OLD'],
+    });
   });
 
   test.each<[string, Json]>([

@@ -15,12 +15,12 @@ export interface Statement {
   readonly keysRequired: boolean;
   /**
    * `ForAllValues:StringEquals` of `dynamodb:Attributes`, together with `Null` of it `false` and either
-   * `dynamodb:Select` of `SPECIFIC_ATTRIBUTES` or `returnsNothing`: a request names attributes, and each
+   * `dynamodb:Select` of `SPECIFIC_ATTRIBUTES` or `returnValues`: a request names attributes, and each
    * is one of these.
    */
   readonly attributes?: readonly string[];
-  /** `StringEqualsIfExists` of `dynamodb:ReturnValues` is `NONE`: a write does not ask for the item. */
-  readonly returnsNothing?: boolean;
+  /** `StringEqualsIfExists` of `dynamodb:ReturnValues`: what a write may ask to be told of the item. */
+  readonly returnValues?: readonly string[];
 }
 
 const MEMBERS = ['Sid', 'Effect', 'Action', 'Resource', 'Condition'];
@@ -49,6 +49,7 @@ function readCondition(condition: Json): Omit<Statement, 'actions' | 'resources'
   if (!isObject(condition)) throw notUnderstood('condition', condition);
   let keys: readonly string[] | undefined;
   let attributes: readonly string[] | undefined;
+  let returnValues: readonly string[] | undefined;
   const tests = Object.entries(condition).flatMap(([operator, test]) => {
     if (!isObject(test)) throw notUnderstood('condition', { [operator]: test });
     return Object.entries(test).map(([key, value]) => ({ operator, key, values: texts(value) }));
@@ -58,23 +59,24 @@ function readCondition(condition: Json): Omit<Statement, 'actions' | 'resources'
     const mark = `${operator} ${key}`;
     if (mark === `ForAllValues:StringLike ${LEADING_KEYS}`) keys = values;
     else if (mark === `ForAllValues:StringEquals ${ATTRIBUTES}`) attributes = values;
+    else if (mark === `StringEqualsIfExists ${RETURN_VALUES}`) returnValues = values;
     else if (MARKS.includes(`${mark} ${values.join()}`)) marks.add(key);
     else throw notUnderstood('condition', { [operator]: { [key]: values } });
   }
-  // The three stand together: a read that names no attributes is given all of them, and a write that
-  // asks for what it found or left is given all of that.
-  const returnsNothing = marks.has(RETURN_VALUES);
-  const named = [
-    attributes !== undefined,
-    marks.has(ATTRIBUTES),
-    marks.has(SELECT) !== returnsNothing,
-  ];
-  if (new Set(named).size > 1) throw notUnderstood('condition', condition);
+  // These stand together: a read that names no attributes is given all of them, and a write that asks for
+  // what it found or left is given all of that.
+  const isLimited = attributes !== undefined;
+  const limit = marks.has(SELECT) || returnValues !== undefined;
+  if (marks.has(ATTRIBUTES) !== isLimited || (isLimited && !limit)) {
+    throw notUnderstood('condition', condition);
+  }
+  if (marks.has(SELECT) && (!isLimited || returnValues))
+    throw notUnderstood('condition', condition);
   return {
     ...(keys && { keys }),
     keysRequired: marks.has(LEADING_KEYS),
     ...(attributes && { attributes }),
-    ...(returnsNothing && { returnsNothing }),
+    ...(returnValues && { returnValues }),
   };
 }
 
@@ -83,7 +85,6 @@ const MARKS = [
   `Null ${LEADING_KEYS} false`,
   `Null ${ATTRIBUTES} false`,
   `StringEquals ${SELECT} SPECIFIC_ATTRIBUTES`,
-  `StringEqualsIfExists ${RETURN_VALUES} NONE`,
 ];
 
 /** One text or a list of them; a policy variable, such as `${aws:username}`, is not understood. */

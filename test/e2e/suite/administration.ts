@@ -113,6 +113,16 @@ export function administrationCases(start: Start): void {
       expect((await client.send('GET', '/me', { token })).status).toBe(401);
     });
 
+    test('a superuser sets a new password, which also ends the login that changed it before', async () => {
+      const { user, token } = await client.signedIn();
+      const json = { password: OTHER_PASSWORD, current_password: PASSWORD };
+      expect((await client.send('PATCH', '/me', { token, json })).status).toBe(200);
+      expect((await client.send('GET', '/me', { token })).status).toBe(200);
+      await asRoot('PATCH', `/${user.id}`, { password: PASSWORD });
+      expect((await client.send('GET', '/me', { token })).status).toBe(401);
+      expect((await client.login(user.email, PASSWORD)).status).toBe(200);
+    });
+
     test('a deactivation ends the user’s tokens, and an activation does not revive them', async () => {
       const { user, token } = await client.signedIn();
       await asRoot('PATCH', `/${user.id}`, { is_active: false });

@@ -13,7 +13,19 @@ import { credentialKey } from '../keys.ts';
 
 export function toUser(item: Item): User {
   const base = Object.fromEntries(USER_ATTRIBUTES.map((attribute) => [attribute, item[attribute]]));
-  return { ...base, ...(item.custom && { custom: item.custom }) } as unknown as User;
+  return {
+    ...base,
+    is_superuser: item.is_superuser ?? false,
+    ...(item.custom && { custom: item.custom }),
+  } as unknown as User;
+}
+
+/**
+ * The attributes of a user. Who is no superuser has no `is_superuser`: the functions that make ordinary
+ * users may not name it.
+ */
+export function userAttributes({ is_superuser, ...user }: User): Item {
+  return { ...user, ...(is_superuser && { is_superuser }) };
 }
 
 export function toProfile(item: Item): Profile {

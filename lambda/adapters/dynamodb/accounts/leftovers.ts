@@ -52,6 +52,7 @@ export class DynamoDBLeftovers implements Leftovers {
             KeyConditionExpression: 'pk = :pk',
             ExpressionAttributeValues: { ':pk': pk },
             ProjectionExpression: 'pk, sk',
+            Select: 'SPECIFIC_ATTRIBUTES',
             ConsistentRead: true,
             Limit: PAGE,
           }),

@@ -1,12 +1,12 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { LOOKUP_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
+import { LOOKUP_ATTRIBUTES, SIGN_IN_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import type { AccountStore, NewUser, UserChange } from '../../../users/accounts/account-store.ts';
-import type { Credential, Profile } from '../../../users/user.ts';
+import type { Credential, LoginCredential, Profile } from '../../../users/user.ts';
 import type { FoundUsers, UserReads } from '../../../users/user-reads.ts';
 import { call, write } from '../calls.ts';
 import { credentialKey, profileKey } from '../keys.ts';
 import { batchGet } from '../reads.ts';
-import { toCredential, toFoundUsers } from './items.ts';
+import { toCredential, toFoundUsers, toLoginCredential } from './items.ts';
 import * as writes from './writes.ts';
 
 /** Users in one DynamoDB table; `docs/architecture.md` describes its items. */
@@ -41,6 +41,20 @@ export class DynamoDBUserStore implements UserReads, AccountStore {
       ),
     );
     return item && toCredential(item);
+  }
+
+  async loginCredential(email: string): Promise<LoginCredential | undefined> {
+    const { Item: item } = await call(() =>
+      this.#client.send(
+        new GetCommand({
+          TableName: this.#table,
+          Key: credentialKey(email),
+          ConsistentRead: true,
+          ProjectionExpression: SIGN_IN_ATTRIBUTES.join(', '),
+        }),
+      ),
+    );
+    return item && toLoginCredential(item);
   }
 
   async create(newUser: NewUser): Promise<'created' | 'email_taken' | 'account_taken'> {

@@ -4,14 +4,16 @@
  * what was decided on an old profile says nothing about the new one.
  */
 
+import { isDeepStrictEqual } from 'node:util';
 import { itemsOfUser, keyOf } from '../../../../lib/contract/items.ts';
 import type { NewUser, UserChange } from '../../../users/accounts/account-store.ts';
 import type { Profile } from '../../../users/user.ts';
 import { type ConditionalWrite, refuse } from '../calls.ts';
 import { put, remove, update, type Write } from '../expressions.ts';
+import type { Item } from '../item.ts';
 import { credentialKey, profileKey } from '../keys.ts';
 import { requestPut } from '../passwords/request-put.ts';
-import { credentialItem } from './items.ts';
+import { credentialItem, userAttributes } from './items.ts';
 import { listPartition } from './list-partitions.ts';
 import { accountWrites } from './provider-account.ts';
 import { countSuperusers } from './superusers.ts';
@@ -24,7 +26,7 @@ export function create(
   const profile = {
     ...profileKey(user.id),
     list: listPartition(user.id),
-    ...user,
+    ...userAttributes(user),
     version: 1,
     token_version: 1,
     event,
@@ -53,19 +55,23 @@ export function updateUser(
   change: UserChange,
 ): ConditionalWrite<'stale' | 'email_taken' | 'last_superuser' | 'too_soon'>[] {
   const { before, user, tokenVersion, survivingToken, emailChange, event } = change;
-  const { id, created_at, ...attributes } = user;
   const profile = update(table, {
-    key: profileKey(id),
+    key: profileKey(user.id),
     set: {
-      ...attributes,
+      ...changed(before.user, user),
+      ...changed({ token_version: before.tokenVersion }, { token_version: tokenVersion }),
+      ...changed(
+        { surviving_token: before.survivingToken },
+        { ...(survivingToken !== undefined && { surviving_token: survivingToken }) },
+      ),
       version: before.version + 1,
-      token_version: tokenVersion,
       ...(event && { event }),
-      ...(survivingToken !== undefined && { surviving_token: survivingToken }),
       ...(emailChange && { pending_email: emailChange.newEmail }),
     },
     remove: [
-      ...(survivingToken === undefined ? ['surviving_token'] : []),
+      ...(survivingToken === undefined && before.survivingToken !== undefined
+        ? ['surviving_token']
+        : []),
       ...(user.email !== before.user.email ? ['pending_email'] : []),
     ],
     equals: { version: before.version },
@@ -76,6 +82,14 @@ export function updateUser(
     ...refuse('last_superuser', countSuperusers(table, before.user, user)),
     ...refuse('too_soon', emailChangeWrites(table, change)),
   ];
+}
+
+/** Only what is another value than before: a write names no attribute that stays as it is. */
+function changed(before: object, after: object): Item {
+  const was = new Map<string, unknown>(Object.entries(before));
+  return Object.fromEntries(
+    Object.entries(after).filter(([name, value]) => !isDeepStrictEqual(was.get(name), value)),
+  );
 }
 
 function emailChangeWrites(table: string, { user, emailChange }: UserChange): Write[] {
@@ -108,10 +122,9 @@ function credentialWrites(
   table: string,
   { before, user, claims, tokenVersion, credential }: UserChange,
 ): ConditionalWrite<'stale' | 'email_taken'>[] {
-  const asRead = {
-    user_id: user.id,
-    ...(credential && { credential_version: credential.before.credentialVersion }),
-  };
+  // Whose it is follows from the profile, which is as it was read: they change together. An update that
+  // compared it could also set it, for all that IAM knows.
+  const asRead = credential && { credential_version: credential.before.credentialVersion };
   const key = credentialKey(before.user.email);
   if (credential && user.email !== before.user.email) {
     const moved = credentialItem(user, {
@@ -121,22 +134,25 @@ function credentialWrites(
       claims,
     });
     return [
-      { write: remove(table, key, asRead), refusal: 'stale' },
+      { write: remove(table, key, { user_id: user.id, ...asRead }), refusal: 'stale' },
       ...refuse('email_taken', [put(table, moved), ...forgetRequests(table, user.email)]),
     ];
   }
   const copies = {
-    is_active: user.is_active,
-    is_verified: user.is_verified,
-    token_version: tokenVersion,
+    ...changed(
+      { is_active: before.user.is_active, is_verified: before.user.is_verified },
+      { is_active: user.is_active, is_verified: user.is_verified },
+    ),
+    ...changed({ token_version: before.tokenVersion }, { token_version: tokenVersion }),
     ...(claims && { claims }),
   };
   const secret = credential && {
     ...(credential.passwordHash !== undefined && { password_hash: credential.passwordHash }),
     credential_version: credential.before.credentialVersion + 1,
   };
-  const write = update(table, { key, set: { ...copies, ...secret }, equals: asRead });
-  return [{ write, refusal: 'stale' }];
+  const set = { ...copies, ...secret };
+  if (Object.keys(set).length === 0) return [];
+  return [{ write: update(table, { key, set, equals: { ...asRead } }), refusal: 'stale' }];
 }
 
 export function deleteUser(

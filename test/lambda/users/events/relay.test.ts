@@ -87,7 +87,7 @@ describe('relay', () => {
 
   test('publishes what comes before a token that cannot be made, and reports that', async () => {
     const failing = withCalls(domain.store, {
-      credential: async () => {
+      loginCredential: async () => {
         throw outage;
       },
     });

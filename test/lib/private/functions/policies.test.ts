@@ -68,7 +68,11 @@ describe('the roles of the functions', () => {
       expect(onTable(id)).toEqual(
         calls.map((call) => {
           const rows = allowed.filter((row) => row.calls.includes(call));
-          const { index, attributes } = rows[0] ?? {};
+          const { index, returns } = rows[0] ?? {};
+          const attributes = rows.every((row) => row.attributes)
+            ? [...new Set(rows.flatMap((row) => row.attributes ?? []))]
+            : undefined;
+          const writes = /^(Put|Update|Delete|ConditionCheck)Item$/.test(call);
           return {
             Effect: 'Allow',
             Action: `dynamodb:${call}`,
@@ -84,8 +88,13 @@ describe('the roles of the functions', () => {
                 ...(attributes && { 'dynamodb:Attributes': 'false' }),
               },
               ...(attributes && {
-                'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...attributes] },
-                StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+                'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
+                ...(!writes && { StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' } }),
+              }),
+              ...(writes && {
+                StringEqualsIfExists: {
+                  'dynamodb:ReturnValues': returns ? ['NONE', 'ALL_OLD', 'ALL_NEW'] : 'NONE',
+                },
               }),
             },
           };

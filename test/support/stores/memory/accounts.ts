@@ -25,6 +25,13 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList {
     return this.#table.byEmail(email)?.credential;
   }
 
+  async loginCredential(email: string) {
+    const credential = await this.credential(email);
+    if (!credential) return undefined;
+    const { passwordHash: _, ...others } = credential;
+    return others;
+  }
+
   async create({ user, claims, passwordHash, account, event }: NewUser) {
     this.#table.calls.push('create');
     if (this.#table.byEmail(user.email)) return 'email_taken' as const;
