@@ -131,7 +131,10 @@ export class AuthBackend {
   /**
    * A signed token (JWT) in a cookie that is `HttpOnly` and `Secure`, so no script can read it.
    * For front ends in a browser. Requests that change state must come from the API's own origin or
-   * one of `allowedOrigins`.
+   * one of `allowedOrigins`, by their `Origin` header. From a host next to the API's, such as
+   * `app.example.com` for `api.example.com`, the browser sends the cookie as it is; `domain` is only for
+   * hosts that are to read it themselves. From another site most browsers send none: use
+   * `AuthBackend.jwt()` there, or put the API behind the site's own domain.
    *
    * @throws when the name, the lifetime or an attribute of the cookie is not allowed
    */

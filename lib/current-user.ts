@@ -3,6 +3,8 @@
  * is not part of the construct, and needs no other package.
  */
 
+import { SECURITY_HEADERS } from './contract/answers.ts';
+
 /** The user who calls, as stored when the authorizer looked. */
 export interface CurrentUser {
   /** UUID, version 7. */
@@ -132,6 +134,7 @@ function refusal(event: AuthorizedEvent, statusCode: number, detail: string): Re
     statusCode,
     headers: {
       'content-type': 'application/json',
+      ...SECURITY_HEADERS,
       'cache-control': 'no-store',
       ...(requestId !== undefined && { 'x-request-id': requestId }),
       // RFC 9110, 15.5.2: a 401 has a challenge.

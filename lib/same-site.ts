@@ -13,8 +13,10 @@ export class SameSite {
   public static readonly LAX = new SameSite('Lax');
 
   /**
-   * Always, for a front end on another site. Then only the runtime's check of `Sec-Fetch-Site` and
-   * `Origin` protects against forged requests, so keep `allowedOrigins` short.
+   * Always, as far as the browser has cookies for other sites at all: Safari and Firefox keep them from
+   * pages of other sites by default, and Chromium from users who turned them off. So a front end on another
+   * site can't rely on it. It leaves only the runtime's check of `Origin` against forged requests, so keep
+   * `allowedOrigins` short.
    */
   public static readonly NONE = new SameSite('None');
 

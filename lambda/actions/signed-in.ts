@@ -5,7 +5,7 @@ import { isSafeMethod } from '../auth/same-origin.ts';
 import { authentication } from '../composition/backends.ts';
 import type { Runtime } from '../composition/runtime.ts';
 import { type Admission, assertMayCall } from '../http/authentication.ts';
-import { type BodyOptions, readFields } from '../http/body.ts';
+import { type BodyOptions, givenFields, readFields } from '../http/body.ts';
 import { type ValidatedBody, validateBody } from '../http/custom-fields.ts';
 import { found, userIdOf } from '../http/path.ts';
 import type { Call, Reply } from '../http/request.ts';
@@ -33,7 +33,7 @@ export function signedInAction<Schema extends z.ZodMiniType>(
 ) {
   return callerAction(rt, row, {}, async (signedIn, event) => {
     const change = { model, writer: 'user', profile: signedIn.caller } as const;
-    return run({ ...signedIn, ...(await bodyOf(event, body, change)), event });
+    return run({ ...signedIn, ...(await bodyOf(event, { row, body }, change)), event });
   });
 }
 
@@ -48,7 +48,7 @@ export function superuserAction<Schema extends z.ZodMiniType>(
     const { target } = signedIn;
     // The body of a user who isn't there is validated too: 422 comes before 404.
     const change = { model: target && model, writer: 'admin', profile: target } as const;
-    const validated = await bodyOf(event, body, change);
+    const validated = await bodyOf(event, { row, body }, change);
     return run({ ...signedIn, ...validated, target: found(target), event });
   });
 }
@@ -90,11 +90,13 @@ function admissionOf(rt: Runtime, row: Action): Admission {
 
 async function bodyOf<Schema extends z.ZodMiniType>(
   event: Call,
-  body: BodyOptions<Schema> | undefined,
+  { row, body }: { readonly row: Action; readonly body: BodyOptions<Schema> | undefined },
   custom: { readonly model?: UserModel; readonly writer: Writer; readonly profile?: Profile },
 ): Promise<ValidatedBody<Schema>> {
   if (body === undefined) return { input: undefined as z.output<Schema> };
   const fields = readFields(event, body);
+  // What null means for a custom field is for its schema to say.
   const change = custom.model?.change(fields, custom.writer, 'partial');
-  return validateBody(body.schema, fields, change, custom.profile?.user.custom);
+  const given = row.route?.method === 'PATCH' ? givenFields(fields) : fields;
+  return validateBody(body.schema, given, change, custom.profile?.user.custom);
 }

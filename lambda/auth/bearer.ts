@@ -1,7 +1,10 @@
 import type { Transport } from './transport.ts';
 
-/** RFC 6750, 2.1: `Bearer`, one space, a token; the scheme in any case (RFC 9110, 11.1). */
-const BEARER = /^Bearer ([\w.~+/-]+=*)$/i;
+/** RFC 9110, 11.4: credentials begin with the name of their scheme, a token, in any case (11.1). */
+const SCHEME = /^[\w!#$%&'*+.^`|~-]+/;
+
+/** RFC 6750, 2.1: `Bearer`, spaces, a token. */
+const CREDENTIALS = /^Bearer +([\w.~+/-]+=*)$/i;
 
 /** The `Authorization` header (RFC 6750). */
 export const bearerTransport: Transport = {
@@ -9,9 +12,10 @@ export const bearerTransport: Transport = {
   challenge: 'Bearer',
 
   read({ headers }) {
-    const { authorization } = headers;
-    if (authorization === undefined) return undefined;
-    const credential = BEARER.exec(authorization)?.[1];
+    const { authorization = '' } = headers;
+    // Credentials of another scheme are not for this transport, as to FastAPI Users: of a proxy, say.
+    if (SCHEME.exec(authorization)?.[0].toLowerCase() !== 'bearer') return undefined;
+    const credential = CREDENTIALS.exec(authorization)?.[1];
     return credential === undefined ? 'malformed' : { credential };
   },
 

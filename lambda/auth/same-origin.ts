@@ -2,18 +2,17 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
 /**
  * Whether a request comes from the API's own origin or an allowed one (OWASP Cross-Site Request
- * Forgery Prevention Cheat Sheet, "Fetch Metadata" with the `Origin` header as its fallback). A
- * request that doesn't say where it comes from does not pass.
+ * Forgery Prevention Cheat Sheet, "Verifying Origin With Standard Headers" and "Fetch Metadata
+ * Headers"). A page can set neither header. An `Origin` decides by itself, since `Sec-Fetch-Site`
+ * knows no list: for a sibling domain that is allowed it says `same-site`, as for any other. Without
+ * one only `same-origin` passes, which a request that says nothing does not.
  */
 export function isSameOrigin(
   { headers, requestContext }: Pick<APIGatewayProxyEventV2, 'headers' | 'requestContext'>,
   allowedOrigins: readonly string[],
 ): boolean {
-  const site = headers['sec-fetch-site'];
-  // `none` is the user's own action: typed into the address bar, opened from a bookmark.
-  if (site !== undefined) return site === 'same-origin' || site === 'none';
   const { origin } = headers;
-  if (origin === undefined) return false;
+  if (origin === undefined) return headers['sec-fetch-site'] === 'same-origin';
   const own = `${headers['x-forwarded-proto'] ?? 'https'}://${requestContext.domainName}`;
   return origin === own || allowedOrigins.includes(origin);
 }

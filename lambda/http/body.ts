@@ -98,6 +98,16 @@ function gathered(fields: readonly (readonly [name: string, value: unknown])[]):
   );
 }
 
+/**
+ * The fields of a PATCH that are given: `null` stands for one that is left out, as in FastAPI Users, whose
+ * clients send it for each field that a form leaves empty.
+ */
+export function givenFields(
+  fields: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+}
+
 function unreadable(type: 'json_invalid' | 'missing', msg: string): ValidationError {
   return new ValidationError([{ loc: ['body'], msg, type }]);
 }

@@ -1,4 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
+import { SECURITY_HEADERS } from '../../lib/contract/answers.ts';
 import { REFUSALS } from '../../lib/contract/index.ts';
 import { InvalidFieldsError, InvalidInputError, UsersError } from '../users/errors.ts';
 import { HookRefusal } from '../users/model/hooks.ts';
@@ -37,6 +38,7 @@ function serialise({ statusCode, body, headers, cookies }: Reply, event: Call): 
     statusCode,
     headers: {
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...SECURITY_HEADERS,
       'cache-control': 'no-store',
       'x-request-id': requestId(event),
       ...headers,

@@ -15,10 +15,14 @@ const DOMAIN =
 const NEVER_IN_DOMAIN = /[\s\p{Cc}]|(?![a-zA-Z0-9.-])\p{ASCII}/u;
 
 /**
- * The address in the one form in which it is stored and compared: lower-case ASCII, an
- * internationalised domain as punycode (RFC 5891). `undefined` for anything but one `local@domain`.
+ * The address in the one form in which it is stored and compared: lower-case ASCII, without the white
+ * space that keyboards put around it, an internationalised domain as punycode (RFC 5891). `undefined`
+ * for anything but one `local@domain`.
  */
-export function parseEmail(text: string): string | undefined {
+export function parseEmail(given: string): string | undefined {
+  // A line break would begin another line wherever the address is written.
+  if (/[\r\n]/.test(given)) return undefined;
+  const text = given.trim();
   // A mapped domain is never much longer than its text: no reason to parse megabytes.
   if (text.length > MAX_LENGTH) return undefined;
   const [local, domain, ...rest] = text.split('@');

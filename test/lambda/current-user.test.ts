@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer, Context } from 'aws-lambda';
+import { SECURITY_HEADERS } from '../../lib/contract/answers.ts';
 import {
   type AuthorizerContext,
   type CurrentUser,
@@ -88,6 +89,7 @@ describe('the middleware', () => {
         statusCode: 401,
         headers: {
           'content-type': 'application/json',
+          ...SECURITY_HEADERS,
           'cache-control': 'no-store',
           'x-request-id': 'request-1',
           'www-authenticate': 'Bearer',
@@ -104,6 +106,7 @@ describe('the middleware', () => {
         statusCode: 403,
         headers: {
           'content-type': 'application/json',
+          ...SECURITY_HEADERS,
           'cache-control': 'no-store',
           'x-request-id': 'request-1',
         },

@@ -2,6 +2,7 @@ import { describe } from '@jest/globals';
 import { type Start, shared } from '../support/start.ts';
 import { administrationCases } from './administration.ts';
 import { conventionsCases } from './conventions.ts';
+import { frontEndCases } from './front-ends.ts';
 import { loginCases, originCases } from './login.ts';
 import { logoutCases } from './logout.ts';
 import { meCases } from './me.ts';
@@ -24,6 +25,7 @@ export function apiCases(start: Start): void {
   describe('logout', () => logoutCases(one));
   describe('where a request comes from', () => originCases(one));
   describe('passwords', () => passwordCases(one));
+  describe('what front ends send', () => frontEndCases(one));
   describe('password reset', () => passwordResetCases(one));
   describe('verification', () => verificationCases(one));
   describe('me', () => meCases(one));

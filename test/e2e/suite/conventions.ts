@@ -82,7 +82,7 @@ export function conventionsCases(start: Start): void {
     ];
 
     test.each(requests)(
-      'every response, such as %s of %s, has no-store and a request id',
+      'every response, such as %s of %s, has no-store, a request id and what browsers go by',
       async (status, path, init) => {
         const response = await fetch(`${client.system.url}${path}`, {
           ...init,
@@ -92,6 +92,11 @@ export function conventionsCases(start: Start): void {
         expect(response.headers.get('cache-control')).toBe('no-store');
         expect(response.headers.get('x-request-id')).toMatch(/\S{8,}/);
         expect(response.headers.get('content-type')).toBe('application/json');
+        expect(response.headers.get('strict-transport-security')).toBe('max-age=31536000');
+        expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+        expect(response.headers.get('content-security-policy')).toBe(
+          "default-src 'none'; frame-ancestors 'none'",
+        );
       },
     );
   });

@@ -25,9 +25,9 @@ export function loginCases(start: Start): void {
     expect(me.json).toEqual(user);
   });
 
-  test('a login takes JSON, urlencoded and multipart alike, and the address in any case', async () => {
+  test('a login takes JSON, urlencoded and multipart alike, and the address in any case and with spaces around', async () => {
     const { email } = await client.register();
-    const fields = { username: email.toUpperCase(), password: PASSWORD };
+    const fields = { username: ` ${email.toUpperCase()} `, password: PASSWORD };
     const multipart = new FormData();
     for (const [name, value] of Object.entries(fields)) multipart.set(name, value);
     for (const options of [{ json: fields }, { form: fields }, { body: multipart }]) {
@@ -124,13 +124,21 @@ export function originCases(start: Start): void {
     ['no Origin', () => ({})],
     ['another Origin', () => ({ origin: 'https://evil.example' })],
     ['the Origin null', () => ({ origin: 'null' })],
-    ['Sec-Fetch-Site cross-site', () => ({ 'sec-fetch-site': 'cross-site', origin: own() })],
-    ['Sec-Fetch-Site same-site', () => ({ 'sec-fetch-site': 'same-site', origin: own() })],
+    [
+      'another Origin and Sec-Fetch-Site same-origin',
+      () => ({ 'sec-fetch-site': 'same-origin', origin: 'https://evil.example' }),
+    ],
+    ['Sec-Fetch-Site cross-site', () => ({ 'sec-fetch-site': 'cross-site' })],
+    ['Sec-Fetch-Site same-site', () => ({ 'sec-fetch-site': 'same-site' })],
+    ['Sec-Fetch-Site none', () => ({ 'sec-fetch-site': 'none' })],
   ];
   const allowed: [name: string, headers: () => Record<string, string>][] = [
     ['the API’s own Origin', () => ({ origin: own() })],
+    [
+      'the API’s own Origin and Sec-Fetch-Site same-site',
+      () => ({ 'sec-fetch-site': 'same-site', origin: own() }),
+    ],
     ['Sec-Fetch-Site same-origin', () => ({ 'sec-fetch-site': 'same-origin' })],
-    ['Sec-Fetch-Site none', () => ({ 'sec-fetch-site': 'none' })],
   ];
 
   async function requests(headers: Record<string, string>) {

@@ -183,7 +183,7 @@ export function meCases(start: Start): void {
     });
 
     test.each([
-      ['null', { email: null }, 'email'],
+      ['a list', { email: ['ada@example.com'] }, 'email'],
       ['a number', { password: 12345678 }, 'password'],
     ])('a change to %s is 422', async (_, json, field) => {
       const { token } = await client.signedIn();

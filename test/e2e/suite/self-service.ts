@@ -56,7 +56,7 @@ export function selfServiceCases(start: Start): void {
     test('a deletion is refused from another origin', async () => {
       const { email } = await client.register();
       const cookie = await client.cookie(email);
-      const answer = await leave({ cookie, json, headers: { 'sec-fetch-site': 'cross-site' } });
+      const answer = await leave({ cookie, json, headers: { origin: 'https://evil.example' } });
       expect(seen(answer)).toEqual({ status: 403, json: { detail: 'FORBIDDEN' } });
       expect((await leave({ cookie, json })).status).toBe(204);
     });

@@ -78,7 +78,8 @@ describe('authenticate', () => {
     ['a token that does not verify', bearer('a.b.c')],
     ['a cookie that does not verify', cookies('a.b.c')],
     ['neither that verifies', both('a.b.c', 'd.e.f')],
-    ['a malformed header', { headers: { authorization: 'Basic x' } }],
+    ['a malformed header', { headers: { authorization: 'Bearer' } }],
+    ['credentials of another scheme', { headers: { authorization: 'Basic x' } }],
   ])('refuses %s without a lookup', async (_, request) => {
     await expect(run(request)).rejects.toMatchObject(unauthorized);
     expect(domain.store.calls).toEqual([]);
@@ -110,7 +111,7 @@ describe('authenticate', () => {
       () =>
         tokenOf(bob, cookie).then((token) => ({
           ...cookies(token),
-          headers: { authorization: 'x' },
+          headers: { authorization: 'Bearer' },
         })),
     ],
     [

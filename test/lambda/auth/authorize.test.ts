@@ -125,7 +125,8 @@ describe('authorize', () => {
 
     test('passes when it comes from an origin that is allowed', async () => {
       expect(await outcome(change({ origin: 'https://api.example.com' }))).toBe(ada.user.id);
-      expect(await outcome(change({ origin: 'https://app.example.com' }))).toBe(ada.user.id);
+      const sibling = { origin: 'https://app.example.com', 'sec-fetch-site': 'same-site' };
+      expect(await outcome(change(sibling))).toBe(ada.user.id);
     });
 
     test.each<[string, Record<string, string>]>([

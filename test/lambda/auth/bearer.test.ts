@@ -9,22 +9,37 @@ describe('the bearer transport', () => {
     expect(read(`${scheme} abc.DEF-1_~+/==`)).toEqual({ credential: 'abc.DEF-1_~+/==' });
   });
 
+  test('reads a token behind any number of spaces', () => {
+    expect(read('Bearer   token')).toEqual({ credential: 'token' });
+  });
+
   test('reads nothing where there is no header', () => {
     expect(read()).toBeUndefined();
   });
 
   test.each([
     ['an empty header', ''],
+    ['another scheme', 'Basic dXNlcjpwYXNz'],
+    ['another scheme that begins so', 'Bearers token'],
+    ['another scheme without anything behind', 'token'],
+    [
+      'another scheme first, of two headers that API Gateway joins',
+      'Basic dXNlcjpwYXNz,Bearer token',
+    ],
+    ['what is no scheme', '"Bearer" token'],
+    ['a space before', ' Bearer token'],
+  ])('finds no credential of its own in %s', (_, authorization) => {
+    expect(read(authorization)).toBeUndefined();
+  });
+
+  test.each([
     ['only the scheme', 'Bearer'],
     ['no token', 'Bearer '],
-    ['two spaces', 'Bearer  token'],
+    ['only the scheme and spaces', 'Bearer   '],
+    ['the scheme and a comma', 'Bearer,token'],
     ['a tab', 'Bearer\ttoken'],
     ['two tokens', 'Bearer one two'],
     ['a space behind', 'Bearer token '],
-    ['a space before', ' Bearer token'],
-    ['a token without a scheme', 'token'],
-    ['another scheme', 'Basic dXNlcjpwYXNz'],
-    ['another scheme that begins so', 'Bearers token'],
     ['two headers, which API Gateway joins', 'Bearer one,Bearer two'],
     ['a quoted token', 'Bearer "token"'],
     ['a padding inside', 'Bearer to=ken'],

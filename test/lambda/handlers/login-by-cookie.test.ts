@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { SECURITY_HEADERS } from '../../../lib/contract/answers.ts';
 import { PASSWORD } from '../../support/passwords.ts';
 import { capturedLog } from '../../support/runtime/console.ts';
 import { COOKIE_BACKEND, startRuntime, type TestRuntime } from '../../support/runtime/runtime.ts';
@@ -31,7 +32,11 @@ describe('login by cookie', () => {
   test('sets the cookie, which signs in', async () => {
     const { statusCode, headers, cookies, body } = await login(own);
     expect({ statusCode, body }).toEqual({ statusCode: 204, body: undefined });
-    expect(headers).toEqual({ 'cache-control': 'no-store', 'x-request-id': 'request-1' });
+    expect(headers).toEqual({
+      ...SECURITY_HEADERS,
+      'cache-control': 'no-store',
+      'x-request-id': 'request-1',
+    });
     expect(cookies).toEqual([
       expect.stringMatching(
         /^__Host-users-api=[\w.-]+; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=3600$/,
@@ -66,6 +71,8 @@ describe('login by cookie', () => {
     const foreign: Record<string, string>[] = [
       {},
       { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'none' },
+      { 'sec-fetch-site': 'same-origin', origin: 'null' },
       { origin: 'https://evil.example' },
     ];
     for (const headers of foreign) {
@@ -80,7 +87,10 @@ describe('login by cookie', () => {
   });
 
   test('is taken from an allowed origin', async () => {
-    expect((await login({ origin: 'https://app.example.org' })).statusCode).toBe(204);
+    for (const site of ['same-site', 'cross-site']) {
+      const listed = { origin: 'https://app.example.org', 'sec-fetch-site': site };
+      expect((await login(listed)).statusCode).toBe(204);
+    }
   });
 
   test('sets no cookie for a wrong password, and raises no event', async () => {

@@ -17,7 +17,13 @@ import { invoke } from '../../support/runtime/invoke.ts';
 
 capturedLog();
 
-const COMMON = { 'cache-control': 'no-store', 'x-request-id': 'request-1' };
+const COMMON = {
+  'strict-transport-security': 'max-age=31536000',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cache-control': 'no-store',
+  'x-request-id': 'request-1',
+};
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 const answer = (run: () => Promise<Reply>) => invoke(stack('register', {}, run));
