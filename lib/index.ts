@@ -7,6 +7,7 @@ export * from './login-metric-options';
 export * from './oauth-client';
 export * from './password-policy';
 export * from './refresh-options';
+export * from './route-layout';
 export * from './same-site';
 export * from './session-transport';
 export * from './user-model';

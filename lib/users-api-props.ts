@@ -8,6 +8,7 @@ import type { AuthBackend } from './auth-backend';
 import type { EmailChange } from './email-change';
 import type { OAuthClient } from './oauth-client';
 import type { PasswordPolicy } from './password-policy';
+import type { RouteLayout } from './route-layout';
 import type { UserModel } from './user-model';
 
 /** Props of `UsersApi`. None is required. */
@@ -85,7 +86,8 @@ export interface UsersApiProps {
   /**
    * The HTTP API to add the routes to. Its stages, CORS and throttling stay as they are, and its default
    * authorizer isn't used: the functions authenticate callers themselves. Several `UsersApi` on one API
-   * need different base paths, and cookies with different names.
+   * need different base paths, and cookies with different names. It has to be in the Region and the account
+   * of the stack, and so have `table` and `eventBus`.
    *
    * @default - an HTTP API with a `$default` stage, access logs, throttling, and CORS for
    * `allowedOrigins`
@@ -95,9 +97,28 @@ export interface UsersApiProps {
   /**
    * Path that all routes are below, without a slash at the end; `/` for none.
    *
-   * @default '/users'
+   * @default '/users' - with `RouteLayout.fastApiUsers()` none
    */
   readonly basePath?: string;
+
+  /**
+   * Where the routes stand below `basePath`: each below it by itself, or where FastAPI Users 15 has them, so
+   * that a front end that was written for it only needs another base URL.
+   *
+   * @default RouteLayout.standard()
+   */
+  readonly routeLayout?: RouteLayout;
+
+  /**
+   * Base URL of the routes as clients see it, base path included, without a slash at the end:
+   * `https://api.example.com/users`. Tokens name it as their issuer (`iss`), providers redirect to it, and
+   * links of the list have its path. Give it where the CDK can't know it: an API that is reached by
+   * several domains or named stages, or through a proxy such as CloudFront. Its origin is trusted by cookie
+   * backends.
+   *
+   * @default - on the domain that `httpApi` is mapped to, else the URL of its one stage
+   */
+  readonly publicUrl?: string;
 
   /**
    * Requests a second, and in a burst, that the API's own stage takes from everyone together before
@@ -186,13 +207,24 @@ export interface UsersApiProps {
   readonly eventSchemas?: boolean;
 
   /**
-   * Origins of front ends on other hosts, each as `scheme://host[:port]`. They may call the API from a
-   * browser, by CORS. The cookie backend accepts changes from them only if the browser doesn't send
-   * `Sec-Fetch-Site`.
+   * Origins of front ends on other hosts, each as `scheme://host[:port]`. Their pages may call the API from
+   * a browser (CORS, with credentials), and make changes by cookie. Whether the browser sends a cookie is
+   * for its attributes and the browser to decide: on the API's own site it does, from another site mostly
+   * not. `docs/frontend.md` has the table. With `httpApi`, CORS is that API's: allow the same origins in its
+   * `corsPreflight`, with `allowCredentials`.
    *
    * @default - none: only pages of the API's own origin
    */
   readonly allowedOrigins?: string[];
+
+  /**
+   * Headers that pages of `allowedOrigins` may send besides those that are always allowed: `authorization`,
+   * `content-type`, `x-requested-with`, `x-csrf-token`, `baggage`, `sentry-trace`, `traceparent` and
+   * `tracestate`. It can't be given with `httpApi`, whose CORS is its own.
+   *
+   * @default - no others
+   */
+  readonly allowedHeaders?: string[];
 
   /**
    * What happens to table, secrets, logs and undelivered events when they leave the stack: `RETAIN`

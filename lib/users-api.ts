@@ -1,4 +1,4 @@
-import { CfnOutput } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { IHttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -24,6 +24,7 @@ import { makeFunctions } from './private/make-functions';
 import { makeResources } from './private/make-resources';
 import { countMetric } from './private/metrics/count-metric';
 import { checkNeighbours, neighboursOf, register, warnOfNeighbours } from './private/neighbours';
+import { checkEnvironment } from './private/settings/environment';
 import { settle } from './private/settings/settings';
 import { checkTable } from './private/storage/table';
 import { UsersApiBase } from './private/users-api-base';
@@ -146,6 +147,7 @@ export class UsersApi extends UsersApiBase {
   constructor(scope: Construct, id: string, props: UsersApiProps = {}) {
     checkBundles();
     const settings = settle(scope, id, props);
+    checkEnvironment(props, Stack.of(scope));
     if (props.table !== undefined) checkTable(props.table);
     const neighbours = neighboursOf(scope);
     checkNeighbours(neighbours, props, settings);

@@ -1,6 +1,5 @@
 import type { Action, OAuthFlow } from '../../lib/contract/action.ts';
 import {
-  apiUrl,
   type OAuthClientSettings,
   oauthClientSecret,
   oauthClients,
@@ -8,6 +7,7 @@ import {
   type ProviderSettings,
   redirectUriOf,
 } from '../../lib/contract/oauth.ts';
+import { apiUrl, routeLayout } from '../../lib/contract/places.ts';
 import { JwtOAuthAttempts } from '../adapters/jose/oauth-attempts.ts';
 import { oauthPurpose } from '../adapters/jose/purposes.ts';
 import type { ClientOptions } from '../adapters/oauth/code-flow.ts';
@@ -40,7 +40,10 @@ export function oauthProvider(
     const { material } = await keyRing(rt, rt.get(oauthClientSecret)).current();
     return Buffer.from(material).toString('utf8').trim();
   };
-  const redirectUri = redirectUriOf(client, flowOf(row), rt.get(apiUrl));
+  const redirectUri = redirectUriOf(client, flowOf(row), {
+    url: rt.get(apiUrl),
+    layout: rt.get(routeLayout),
+  });
   const options = { clientId, clientSecret, scopes, redirectUri };
   return PROVIDERS[provider.kind](options, provider as never);
 }

@@ -15,6 +15,7 @@ import {
   NEW_PASSWORD,
   passwordMinLength,
 } from './passwords.ts';
+import { apiUrl, routeLayout } from './places.ts';
 import { LIST_SESSIONS } from './sessions.ts';
 import { derivedFlag, optionalText, text, variableOf } from './setting.ts';
 
@@ -36,7 +37,7 @@ export const listUsers = superuser(
   'All users, oldest first, or the one with an address.',
   {
     model: true,
-    settings: [cursorSecretArn, basePath],
+    settings: [cursorSecretArn, apiUrl, routeLayout],
     table: [may('BatchGetItem', 'credential', { attributes: LOOKUP_READS }), LIST_USERS],
   },
 );
@@ -118,7 +119,7 @@ export function adminVariableOf(setting: (typeof ADMIN_SETTINGS)[number]): strin
 
 export const ADMINISTRATION = {
   actions: [listUsers, getUser, updateUser, deleteUser],
-  settings: [basePath, cursorSecretArn],
+  settings: [basePath, apiUrl, routeLayout, cursorSecretArn],
   events: {},
   refusals: {},
 } as const satisfies Manifest;

@@ -12,6 +12,7 @@ import { anyone, signedIn } from './callers.ts';
 import { SIGN_IN } from './login.ts';
 import type { Manifest } from './manifest.ts';
 import { FORGET_REQUESTS } from './passwords.ts';
+import { apiUrl, pathIn, type RouteLayoutSettings, routeLayout } from './places.ts';
 import { derivedFile, derivedJson, derivedText, optionalText, secret } from './setting.ts';
 
 /** One client of a provider, as the functions of one flow get it. */
@@ -50,14 +51,11 @@ export const oauthClientSecret = secret('oauthClient', 'clientSecret', { of: 'oa
 /** What the keys of attempts are derived from. With it the right to read that secret. */
 export const oauthStateSecretArn = derivedText('oauthStateSecretArn');
 
-/** Base URL of the API, below which its callbacks are. */
-export const apiUrl = derivedText('apiUrl');
-
 /** Where a login by cookie ends. */
 export const successUrl = optionalText('successUrl');
 
-const BEGIN = [oauthClients, oauthStateSecretArn, apiUrl] as const;
-const END = [oauthClient, oauthClientSecret, oauthStateSecretArn, apiUrl] as const;
+const BEGIN = [oauthClients, oauthStateSecretArn, apiUrl, routeLayout] as const;
+const END = [oauthClient, oauthClientSecret, oauthStateSecretArn, apiUrl, routeLayout] as const;
 
 export const oauthAuthorize = anyone(
   'oauth-authorize',
@@ -154,14 +152,17 @@ const CALLBACKS: { readonly [Flow in OAuthFlow]: Action } = {
 export function redirectUriOf(
   { name, redirectUri }: OAuthClientSettings,
   flow: OAuthFlow,
-  url: string,
+  { url, layout }: { readonly url: string; readonly layout: RouteLayoutSettings },
 ): string {
-  return redirectUri ?? `${url}${CALLBACKS[flow].route?.path.replace('{client}', name)}`;
+  if (redirectUri !== undefined) return redirectUri;
+  const { route } = CALLBACKS[flow];
+  if (route === undefined) throw new Error(`the callback of ${flow} has no route`);
+  return `${url}${pathIn(layout, route).replace('{client}', name)}`;
 }
 
 export const OAUTH = {
   actions: [oauthAuthorize, oauthCallback, associateAuthorize, associateCallback],
-  settings: [oauthClient, oauthClients, oauthClientSecret, oauthStateSecretArn, apiUrl, successUrl],
+  settings: [oauthClient, oauthClients, oauthClientSecret, oauthStateSecretArn, successUrl],
   events: {},
   refusals: {
     OAUTH_INVALID_STATE: {

@@ -6,6 +6,7 @@ import type { AuthBackend } from '../auth-backend';
 import type { Action } from '../contract/action.ts';
 import { relay as relayAction } from '../contract/events.ts';
 import { ACTIONS } from '../contract/index.ts';
+import { pathIn } from '../contract/places.ts';
 import type { OAuthClient } from '../oauth-client';
 import { Relay } from './events/relay';
 import { ActionFunction } from './functions/action-function';
@@ -54,9 +55,8 @@ export function makeFunctions(
     }
     if (action.route !== undefined) {
       const { method } = action.route;
-      const path = served
-        ? action.route.path.replace(/\{(?:backend|client)\}/, served.name)
-        : action.route.path;
+      const inLayout = pathIn(settings.routeLayout, action.route);
+      const path = served ? inLayout.replace(/\{(?:backend|client)\}/, served.name) : inLayout;
       const route = { method, path: `${settings.basePath}${path}`, caller: action.caller };
       addRoute(made, httpApi, route, {
         handler: made.lambda,

@@ -3,7 +3,8 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type { UsersApiProps } from '../users-api-props';
 import type { Resources } from './functions/context';
-import { endpointOf, usersHttpApi } from './gateway/api';
+import { usersHttpApi } from './gateway/api';
+import { publicUrlOf } from './gateway/public-url';
 import type { Settings } from './settings/settings';
 import { generatedSecret, tokenSecrets } from './storage/secrets';
 import { usersTable } from './storage/table';
@@ -28,7 +29,7 @@ export function makeResources(
     resetPasswordTokenSecret,
     verificationTokenSecret,
     httpApi,
-    issuer: `${endpointOf(scope, httpApi)}${settings.basePath}`,
+    issuer: publicUrlOf(scope, httpApi, settings),
     tokenSecrets: tokenSecrets(scope, settings),
     ...(settings.oauthClients.length > 0 && {
       oauthStateSecret: secret('OAuthStateSecret', 'logins at providers'),

@@ -1,5 +1,7 @@
 import { Annotations, Stage } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
+import { ACTIONS } from '../contract/index.ts';
+import { pathIn } from '../contract/places.ts';
 import type { UsersApiProps } from '../users-api-props';
 import type { IUsersApi } from '../users-api-ref';
 import { Found, UsersApiError } from './errors';
@@ -55,13 +57,24 @@ export function checkNeighbours(
   }
 }
 
-function checkRoutes(neighbour: Neighbour, { basePath }: Settings): void {
-  if (neighbour.settings.basePath !== basePath) return;
+function checkRoutes(neighbour: Neighbour, settings: Settings): void {
+  const theirs = new Set(pathsOf(neighbour.settings));
+  if (!pathsOf(settings).some((path) => theirs.has(path))) return;
+  const { basePath } = settings;
   throw new UsersApiError('basePath', {
     got: new Found(`"${basePath || '/'}", which ${pathOf(neighbour)} has on the same HTTP API`),
     expected: 'a path of its own, as a route leads to one function',
     fix: "give one of them another, as in basePath: '/staff'",
   });
+}
+
+/** Of all routes that there can be, whatever their methods and the names of their parameters are. */
+function pathsOf({ basePath, routeLayout }: Settings): readonly string[] {
+  return ACTIONS.flatMap(({ route }) =>
+    route === undefined
+      ? []
+      : [`${basePath}${pathIn(routeLayout, route)}`.replace(/\{\w+\}/g, '{}')],
+  );
 }
 
 function checkCookies(neighbour: Neighbour, settings: Settings): void {

@@ -4,6 +4,7 @@ import { EVENT_FIELDS, type EventKind } from '../../lib/contract/event.ts';
 import { FEATURES, type Feature } from '../../lib/contract/features.ts';
 import { ACTIONS, EVENTS, REFUSALS, SETTINGS } from '../../lib/contract/index.ts';
 import { ITEMS, type ItemKind, type ItemsOfUser } from '../../lib/contract/items.ts';
+import { pathIn, type RouteLayoutSettings } from '../../lib/contract/places.ts';
 import { COMMON_REFUSALS, type Refusal } from '../../lib/contract/refusal.ts';
 import { type Setting, variableOf } from '../../lib/contract/setting.ts';
 import { table } from './markdown.ts';
@@ -34,6 +35,16 @@ export function routes(): string {
     byFeature(action.perClient ? 'oauthClients' : action.onlyWith),
   ]);
   return table(head, rows);
+}
+
+/** Paths of the standard layout beside those of the others, below the base path. */
+export function layouts(): string {
+  const peer: RouteLayoutSettings = { kind: 'fastapi-users', auth: '/auth', users: '/users' };
+  const rows = ACTIONS.filter(routed).map(({ route }) => [
+    code(nameOf(route)),
+    code(nameOf({ ...route, path: pathIn(peer, route) })),
+  ]);
+  return table(['route', 'with `RouteLayout.fastApiUsers()`'], rows);
 }
 
 /** The base path itself is written as `/`. */
@@ -135,9 +146,10 @@ function exportOf(name: string, kind: ItemKind): string {
 export function settings(): string {
   const rows = SETTINGS.flatMap((setting) => {
     const row = settingRow(setting);
-    return row === undefined
-      ? []
-      : [[code(row.prop), row.byDefault, row.limits, code(variableOf(setting))]];
+    // Some are only for the construct itself.
+    const isRead = ACTIONS.some(({ settings }) => settings.includes(setting));
+    const variable = isRead ? code(variableOf(setting)) : '';
+    return row === undefined ? [] : [[code(row.prop), row.byDefault, row.limits, variable]];
   });
   return table(['prop', 'default', 'limits', 'variable'], rows);
 }

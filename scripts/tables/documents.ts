@@ -1,7 +1,7 @@
 /** The documents of the project, and their tables. */
 import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { eventFields, events, items, refusalCodes, routes, settings } from './contract.ts';
+import { eventFields, events, items, layouts, refusalCodes, routes, settings } from './contract.ts';
 import { tablesIn, withoutPadding, withTables } from './markdown.ts';
 import { roundTrips } from './round-trips.ts';
 
@@ -10,6 +10,7 @@ const ROOT = path.join(import.meta.dirname, '../..');
 /** By the names in the markers. */
 export const TABLES = {
   routes,
+  layouts,
   codes: refusalCodes,
   events,
   'event-fields': eventFields,

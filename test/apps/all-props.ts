@@ -37,6 +37,7 @@ import {
   type OidcClientOptions,
   type PasswordPolicy,
   type RefreshOptions,
+  RouteLayout,
   SameSite,
   type SessionBackendOptions,
   SessionTransport,
@@ -47,7 +48,7 @@ import {
 import { acknowledge } from '../../lib/private/acknowledge';
 import { tableProps } from './parts/users-table';
 
-type GivenProps = Required<Omit<UsersApiProps, 'throttle'>>;
+type GivenProps = Required<Omit<UsersApiProps, 'throttle' | 'allowedHeaders'>>;
 type OwnProps = Required<
   Omit<
     UsersApiProps,
@@ -76,7 +77,11 @@ export class AllProps extends Stack {
       ...props,
     });
     const isGiven = id === 'Given';
-    const users = new UsersApi(this, id, isGiven ? this.given() : ownProps());
+    const usersProps = isGiven ? this.given() : ownProps();
+    const users = new UsersApi(this, id, usersProps);
+    // Where the emulator answers, which knows nothing of the public URL.
+    const endpoint = `${users.httpApi.apiEndpoint}${usersProps.basePath}`;
+    new CfnOutput(this, `${id}Endpoint`, { value: endpoint });
     this.subscribe(users);
     this.protect(users, authorizerOptions(isGiven ? 'mobile' : 'jwt'));
     this.admitMissingRegions();
@@ -182,6 +187,8 @@ export class AllProps extends Stack {
       }),
       httpApi: this.httpApi(),
       basePath: '/api/accounts',
+      routeLayout: RouteLayout.standard(),
+      publicUrl: 'https://auth.example.com/v1/api/accounts',
       eventBus: new EventBus(this, 'EventBus'),
       passwordPolicy,
       passwordHashCost: 11,
@@ -273,6 +280,8 @@ function ownProps(): OwnProps {
     resetPasswordTokenLifetime: Duration.hours(2),
     verificationTokenLifetime: Duration.hours(3),
     basePath: '/accounts',
+    routeLayout: RouteLayout.standard(),
+    publicUrl: 'https://auth.example.com/accounts',
     throttle: { rateLimit: 20, burstLimit: 40 },
     passwordPolicy,
     passwordHashCost: 12,
@@ -283,6 +292,7 @@ function ownProps(): OwnProps {
     maxSessionsPerUser: 5,
     eventSchemas: true,
     allowedOrigins: ['https://app.example.com', 'https://admin.example.com'],
+    allowedHeaders: ['x-client-version'],
     removalPolicy: RemovalPolicy.RETAIN,
     logRetention: RetentionDays.SIX_MONTHS,
   };

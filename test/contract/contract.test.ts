@@ -42,9 +42,10 @@ describe('the contract', () => {
   test('lists every setting that an action reads', () => {
     const read = new Set(ACTIONS.flatMap(({ settings }) => settings));
     expect([...read].filter((setting) => !SETTINGS.includes(setting))).toEqual([]);
-    const admin = ['hasUserModel'];
+    // For the admin client, and for the construct itself.
+    const others = ['hasUserModel', 'basePath'];
     const unread = SETTINGS.filter((setting) => !read.has(setting)).map(({ name }) => name);
-    expect(unread.filter((name) => !admin.includes(name))).toEqual([]);
+    expect(unread.filter((name) => !others.includes(name))).toEqual([]);
   });
 
   test('names for each event the kind of item that carries it to the relay', () => {

@@ -20,7 +20,7 @@ describe('stacks with every prop', () => {
   async function clientOf(id: string): Promise<Client> {
     const stack = new DeployedStack(`AllProps${id}`, emulator.clientConfig);
     const deployment = {
-      url: await stack.output(`${id}Url`),
+      url: await stack.output(`${id}Endpoint`),
       createUserFunction: await stack.output(`${id}CreateUserFunctionName`),
       queue: await stack.output(`${id}QueueUrl`),
     };

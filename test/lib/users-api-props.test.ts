@@ -41,6 +41,48 @@ describe('authBackends', () => {
   });
 });
 
+describe('allowedHeaders', () => {
+  const allowedOrigins = ['https://app.example.com'];
+
+  test('are allowed besides those that always are, each once and in lower case', () => {
+    const { template } = synthesize({
+      allowedOrigins,
+      allowedHeaders: ['X-Client-Version', 'Content-Type'],
+    });
+    template.hasResourceProperties('AWS::ApiGatewayV2::Api', {
+      CorsConfiguration: {
+        AllowHeaders: [
+          'authorization',
+          'content-type',
+          'x-requested-with',
+          'x-csrf-token',
+          'baggage',
+          'sentry-trace',
+          'traceparent',
+          'tracestate',
+          'x-client-version',
+        ],
+      },
+    });
+  });
+
+  test.each(['', '*', 'x client', 'x-client:1', 'a,b'])('refuses %j', (name) => {
+    expect(refusal({ allowedOrigins, allowedHeaders: [name] })).toBe(
+      `allowedHeaders: got ${JSON.stringify(name)}, expected the name of a header, such as "x-client-version"; list each header by itself, without its value and without wildcard`,
+    );
+  });
+
+  test('refuses headers that no preflight would be told of', () => {
+    expect(refusal({ allowedHeaders: ['x-client'] })).toBe(
+      'allowedHeaders: got headers without allowedOrigins, expected origins whose pages may send them; list the origins in allowedOrigins, or leave allowedHeaders out: pages of the API itself may send any',
+    );
+    const httpApi = new HttpApi(newStack(), 'Mine');
+    expect(refusal({ allowedOrigins, httpApi, allowedHeaders: ['x-client'] })).toBe(
+      "allowedHeaders: got headers together with httpApi, expected only one of the two; list them in that API's own corsPreflight",
+    );
+  });
+});
+
 describe('resetPasswordTokenLifetime', () => {
   test.each([
     [Duration.seconds(0), '0 seconds'],

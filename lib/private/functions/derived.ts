@@ -3,7 +3,11 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { AuthBackend } from '../../auth-backend';
 import type { Action } from '../../contract/action.ts';
-import { type BackendSettings, derivesKeys, keyPairOf } from '../../contract/backend.ts';
+import {
+  type BackendSettings,
+  derivesKeys,
+  keyPairOf,
+} from '../../contract/backend.ts';
 import type { CONCERNS, Concern } from '../../contract/index.ts';
 import type { DerivedSetting, ValueOf } from '../../contract/setting.ts';
 import type { Files } from './code';
@@ -118,6 +122,8 @@ export const DERIVED: Deriving = {
 
   apiUrl: ({ resources }) => ({ value: resources.issuer }),
 
+  routeLayout: ({ settings }) => ({ value: settings.routeLayout }),
+
   successUrl: ({ client }) => ({ value: client?.successUrl }),
 };
 
@@ -141,7 +147,7 @@ function describe(
   return {
     settings: {
       name,
-      transport,
+      transport: withRefreshUrl(backend, context),
       strategy: {
         ...strategy,
         keys:

@@ -1,4 +1,4 @@
-import { Duration, Names, Stack } from 'aws-cdk-lib';
+import { Duration, Names } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   CorsHttpMethod,
@@ -54,7 +54,7 @@ export function usersHttpApi(
   const httpApi = new HttpApi(scope, 'Api', {
     apiName: Names.uniqueResourceName(scope, { maxLength: 128, separator: '-' }),
     createDefaultStage: false,
-    corsPreflight: settings.allowedOrigins.length === 0 ? undefined : cors(settings),
+    corsPreflight: settings.corsOrigins.length === 0 ? undefined : cors(settings),
   });
   const logGroup = usersLogGroup(scope, 'AccessLogs', settings);
   new HttpStage(scope, 'Stage', {
@@ -70,9 +70,9 @@ export function usersHttpApi(
   return httpApi;
 }
 
-function cors({ allowedOrigins }: Settings) {
+function cors({ corsOrigins, allowedHeaders }: Settings) {
   return {
-    allowOrigins: [...allowedOrigins],
+    allowOrigins: [...corsOrigins],
     allowCredentials: true,
     allowMethods: [
       CorsHttpMethod.GET,
@@ -80,8 +80,14 @@ function cors({ allowedOrigins }: Settings) {
       CorsHttpMethod.PATCH,
       CorsHttpMethod.DELETE,
     ],
-    allowHeaders: ['authorization', 'content-type'],
-    exposeHeaders: ['link', 'retry-after', 'x-request-id'],
+    allowHeaders: [...allowedHeaders],
+    exposeHeaders: [
+      'content-disposition',
+      'link',
+      'retry-after',
+      'www-authenticate',
+      'x-request-id',
+    ],
     // The longest that Chromium keeps the answer to a preflight.
     maxAge: Duration.hours(2),
   };
@@ -136,31 +142,10 @@ export function addRoute(
     integration: new FunctionIntegration('Integration', handler, role),
     // Else an API's default authorizer would guard register and login.
     authorizer: new HttpNoneAuthorizer(),
+    // Else its default scopes would be on the route, and API Gateway refuses scopes without a JWT authorizer.
+    authorizationScopes: [],
   });
   acknowledge(route, {
     'AwsSolutions-APIG4': WITHOUT_AUTHORIZER[caller === 'anyone' ? 'anyone' : 'signedIn'],
   });
-}
-
-/**
- * Where the API answers, without a slash at the end: on the domain that its default stage is mapped
- * to, if there is one, as the endpoint may be switched off in its favour.
- */
-export function endpointOf(scope: Construct, httpApi: IHttpApi): string {
-  const domain = available(() => httpApi.defaultStage?.domainUrl);
-  if (domain !== undefined) return domain.replace(/\/$/, '');
-  const { urlSuffix } = Stack.of(scope);
-  return (
-    available(() => httpApi.apiEndpoint) ??
-    `https://${httpApi.apiId}.execute-api.${httpApi.env.region}.${urlSuffix}`
-  );
-}
-
-/** What the CDK throws instead of leaving undefined, as for an import that was not told. */
-export function available<T>(attribute: () => T): T | undefined {
-  try {
-    return attribute();
-  } catch {
-    return undefined;
-  }
 }

@@ -9,7 +9,7 @@ import type { AuthBackend } from '../../auth-backend';
 import { keyPairOf } from '../../contract/backend.ts';
 import { Found, UsersApiError } from '../errors';
 import { constructId } from '../functions/construct-id';
-import { available } from './api';
+import { available } from './public-url';
 
 /** The construct whose tokens are verified, by what its API publishes. */
 interface Issuer extends Construct {

@@ -2,13 +2,17 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
 import { AuthBackend } from '../../auth-backend';
+import type { RouteLayoutSettings } from '../../contract/places.ts';
 import type { OAuthClient } from '../../oauth-client';
+import { RouteLayout } from '../../route-layout';
 import type { UsersApiProps } from '../../users-api-props';
 import { Found, known, UsersApiError } from '../errors';
 import { namesOf } from './context-words';
 import { cookiesOf } from './cookie';
+import { allowedHeadersOf } from './headers';
 import { checkOAuthClients } from './oauth-clients';
 import { type PlainValues, plainValues } from './plain';
+import { checkPublicUrl, originsOf } from './public-url';
 import { firstRepeated } from './repeated';
 import { type BundledUserModel, bundleUserModel } from './user-model';
 
@@ -16,6 +20,13 @@ import { type BundledUserModel, bundleUserModel } from './user-model';
 export interface Settings extends PlainValues {
   readonly authBackends: readonly AuthBackend[];
   readonly oauthClients: readonly OAuthClient[];
+  readonly routeLayout: RouteLayoutSettings;
+  /** Base URL as clients see it, where it was given. */
+  readonly publicUrl?: string | undefined;
+  /** Other origins, whose pages may call the API. */
+  readonly corsOrigins: readonly string[];
+  /** Names of all headers that a preflight may ask for. */
+  readonly allowedHeaders: readonly string[];
   readonly eventSchemas: boolean;
   readonly userModel?: BundledUserModel;
   readonly removalPolicy: RemovalPolicy;
@@ -35,12 +46,24 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
   checkThrottle(props);
   checkRemovalPolicy(props.removalPolicy);
   const { userModel } = props;
-  const values = plainValues(props);
+  const { _settings: routeLayout } = props.routeLayout ?? RouteLayout.standard();
+  const plain = plainValues(props);
+  // A layout with prefixes of its own needs no other.
+  const basePath = routeLayout.kind === 'standard' || props.basePath ? plain.basePath : '';
+  const { publicUrl } = props;
+  checkPublicUrl(publicUrl, basePath);
   return {
-    ...values,
-    contextWords: [...new Set([...values.contextWords, ...namesOf(scope, id)])],
+    ...plain,
+    contextWords: [...new Set([...plain.contextWords, ...namesOf(scope, id)])],
+    basePath,
+    routeLayout,
+    publicUrl,
+    corsOrigins: plain.allowedOrigins,
+    // Behind a proxy the host that a function sees is another than the one that browsers see.
+    allowedOrigins: [...new Set([...plain.allowedOrigins, ...originsOf(publicUrl)])],
     authBackends,
     oauthClients,
+    allowedHeaders: allowedHeadersOf(props),
     eventSchemas: props.eventSchemas ?? false,
     ...(userModel && { userModel: bundleUserModel(userModel._file) }),
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,

@@ -82,6 +82,8 @@ export async function startRuntime(
     TABLE_NAME: users.name,
     BACKENDS: JSON.stringify([JWT_BACKEND, COOKIE_BACKEND]),
     EVENT_BUS_NAME: 'users',
+    API_URL: 'https://api.example.com/users',
+    ROUTE_LAYOUT: JSON.stringify({ kind: 'standard' }),
     // The minimum of bcrypt.
     BCRYPT_COST: '4',
     ...settings,

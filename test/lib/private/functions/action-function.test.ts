@@ -107,12 +107,15 @@ describe('the environment', () => {
     });
     expect(variables('UsersRelayFunction')).toMatchObject({ RESET_TOKEN_LIFETIME: '3600' });
     expect(variables('UsersLoginJwtFunction')).toMatchObject({ LOGIN_EVENTS: 'false' });
-    expect(variables('UsersListUsersFunction')).toMatchObject({ BASE_PATH: '/users' });
+    expect(variables('UsersListUsersFunction')).toMatchObject({
+      ROUTE_LAYOUT: '{"kind":"standard"}',
+    });
   });
 
   test('holds what the props say', () => {
     const { template: other } = synthesize({
       basePath: '/',
+      publicUrl: 'https://api.example.com',
       passwordPolicy: { minLength: 15, contextWords: ['Acme'] },
       passwordHashCost: 12,
       requireCurrentPassword: false,
@@ -124,9 +127,12 @@ describe('the environment', () => {
       CONTEXT_WORDS: '["Acme","Test","Users"]',
       BCRYPT_COST: '12',
       REQUIRE_CURRENT_PASSWORD: 'false',
-      ALLOWED_ORIGINS: '["https://app.example.com","http://localhost:5173"]',
+      ALLOWED_ORIGINS:
+        '["https://app.example.com","http://localhost:5173","https://api.example.com"]',
     });
-    expect(variables('UsersListUsersFunction')).toMatchObject({ BASE_PATH: '' });
+    expect(variables('UsersListUsersFunction')).toMatchObject({
+      API_URL: 'https://api.example.com',
+    });
   });
 
   test('holds numbers that are known only at deployment', () => {

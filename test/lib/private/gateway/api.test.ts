@@ -119,8 +119,23 @@ describe("the construct's own API", () => {
         AllowOrigins: ['https://app.example.com'],
         AllowCredentials: true,
         AllowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
-        AllowHeaders: ['authorization', 'content-type'],
-        ExposeHeaders: ['link', 'retry-after', 'x-request-id'],
+        AllowHeaders: [
+          'authorization',
+          'content-type',
+          'x-requested-with',
+          'x-csrf-token',
+          'baggage',
+          'sentry-trace',
+          'traceparent',
+          'tracestate',
+        ],
+        ExposeHeaders: [
+          'content-disposition',
+          'link',
+          'retry-after',
+          'www-authenticate',
+          'x-request-id',
+        ],
         MaxAge: 7200,
       },
     });
@@ -153,6 +168,19 @@ describe("a user's API", () => {
     const httpApi = new HttpApi(stack, 'Mine', { defaultAuthorizer: new HttpIamAuthorizer() });
     const { template } = synthesize({ httpApi }, stack);
     template.allResourcesProperties('AWS::ApiGatewayV2::Route', { AuthorizationType: 'NONE' });
+  });
+
+  test('does not put its default scopes on routes, which have no authorizer to look at them', () => {
+    const stack = newStack();
+    const httpApi = new HttpApi(stack, 'Mine', {
+      defaultAuthorizer: new HttpIamAuthorizer(),
+      defaultAuthorizationScopes: ['users'],
+    });
+    const { template } = synthesize({ httpApi }, stack);
+    template.allResourcesProperties('AWS::ApiGatewayV2::Route', {
+      AuthorizationType: 'NONE',
+      AuthorizationScopes: Match.absent(),
+    });
   });
 
   test('may be imported, with the endpoint it is given or the one that its id makes', () => {

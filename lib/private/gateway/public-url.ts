@@ -1,0 +1,116 @@
+import { CfnResource, Lazy, Stack, Stage } from 'aws-cdk-lib';
+import {
+  CfnApi,
+  CfnApiMapping,
+  CfnStage,
+  type HttpApi,
+  type IHttpApi,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Construct, IConstruct } from 'constructs';
+import { Found, UsersApiError } from '../errors';
+
+/**
+ * Base URL of the routes as clients see it, without a slash at the end. Stages and domains may be defined
+ * after the construct, so unless it is given it is worked out when the app is synthesised; where that can't
+ * be done, synth refuses and names `publicUrl`.
+ */
+export function publicUrlOf(
+  scope: Construct,
+  httpApi: IHttpApi,
+  { publicUrl, basePath }: { readonly publicUrl?: string | undefined; readonly basePath: string },
+): string {
+  if (publicUrl !== undefined) return publicUrl;
+  const place = () => placeOf(scope, httpApi);
+  scope.node.addValidation({
+    validate: () => {
+      const { problem } = place();
+      return problem === undefined ? [] : [problem.message];
+    },
+  });
+  return `${Lazy.uncachedString({ produce: () => place().url })}${basePath}`;
+}
+
+/** Where an API is, or why that is not known. */
+interface Place {
+  readonly url: string;
+  readonly problem?: UsersApiError;
+}
+
+/** On its domain, if it is mapped to one, else on its stage. */
+function placeOf(scope: Construct, httpApi: IHttpApi): Place {
+  const all = (Stage.of(scope) ?? scope.node.root).node.findAll();
+  const stages = all.filter(isOf(CfnStage)).filter(({ apiId }) => apiId === httpApi.apiId);
+  const mappings = all.filter(isOf(CfnApiMapping)).filter(({ apiId }) => apiId === httpApi.apiId);
+  const isDefined = all.filter(isOf(CfnApi)).some(({ ref }) => ref === httpApi.apiId);
+  return mappings.length > 0 ? onDomain(httpApi, mappings) : onStage(httpApi, stages, isDefined);
+}
+
+function onDomain(httpApi: IHttpApi, mappings: readonly CfnApiMapping[]): Place {
+  const [first, ...others] = mappings;
+  const url = first && `https://${first.domainName}${pathOf(first.apiMappingKey)}`;
+  if (url !== undefined && others.length === 0) return { url };
+  const preferred = available(() => httpApi.defaultStage?.domainUrl)?.replace(/\/$/, '');
+  if (preferred !== undefined) return { url: preferred };
+  return unknown(httpApi, `${mappings.length} domains or paths of domains`);
+}
+
+function onStage(httpApi: IHttpApi, stages: readonly CfnStage[], isDefined: boolean): Place {
+  if ((httpApi as Partial<HttpApi>).disableExecuteApiEndpoint) {
+    return unknown(httpApi, 'a disabled endpoint and no domain');
+  }
+  const [first, ...others] = stages;
+  if (first === undefined && isDefined) return unknown(httpApi, 'no stage');
+  const endpoint = executeApiOf(httpApi);
+  // An import is taken as it was described.
+  if (first === undefined || stages.some(({ stageName }) => stageName === '$default')) {
+    return { url: endpoint };
+  }
+  if (others.length > 0) return unknown(httpApi, `the ${stages.length} stages ${namesOf(stages)}`);
+  return { url: `${endpoint}${pathOf(first.stageName)}` };
+}
+
+function unknown(httpApi: IHttpApi, got: string): Place {
+  return {
+    url: executeApiOf(httpApi),
+    problem: new UsersApiError('publicUrl', {
+      got: new Found(`none for ${httpApi.node.path} with ${got}`),
+      expected: 'one URL that tokens and redirects can name',
+      fix: 'give the base URL that clients see as publicUrl, base path included',
+    }),
+  };
+}
+
+/** The endpoint that API Gateway gives, without a stage. */
+function executeApiOf(httpApi: IHttpApi): string {
+  const { urlSuffix } = Stack.of(httpApi);
+  return (
+    available(() => httpApi.apiEndpoint) ??
+    `https://${httpApi.apiId}.execute-api.${httpApi.env.region}.${urlSuffix}`
+  );
+}
+
+function pathOf(segment: string | undefined): string {
+  return segment ? `/${segment}` : '';
+}
+
+function namesOf(stages: readonly CfnStage[]): string {
+  return stages.map(({ stageName }) => JSON.stringify(stageName)).join(', ');
+}
+
+/** Resources of one type, of any copy of the library. */
+function isOf<T extends CfnResource>(type: {
+  readonly CFN_RESOURCE_TYPE_NAME: string;
+  new (...args: never[]): T;
+}) {
+  return (each: IConstruct): each is T =>
+    CfnResource.isCfnResource(each) && each.cfnResourceType === type.CFN_RESOURCE_TYPE_NAME;
+}
+
+/** What the CDK throws instead of leaving undefined, as for an import that was not told. */
+export function available<T>(attribute: () => T): T | undefined {
+  try {
+    return attribute();
+  } catch {
+    return undefined;
+  }
+}

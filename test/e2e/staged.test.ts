@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { PASSWORD } from '../support/passwords.ts';
+import { Client, newEmail } from './support/client.ts';
+import { type LocalSystem, startLocalSystem } from './support/local-system.ts';
+import type { ApiUser } from './support/system.ts';
+
+/** The paths of FastAPI Users, below a stage with a name. */
+describe('a users API on a stage with a name', () => {
+  let system: LocalSystem;
+  let client: Client;
+  let email: string;
+
+  beforeAll(async () => {
+    system = await startLocalSystem({ app: 'test/apps/staged.ts' });
+    await system.stack.rotated;
+    client = new Client({ ...system, url: `${system.origin}/prod` });
+    email = newEmail();
+    const json = { email, password: PASSWORD };
+    await client.send('POST', '/auth/register', { json });
+  });
+  afterAll(() => system?.stop());
+
+  const login = (backend: string, username = email) =>
+    client.send('POST', `/auth/${backend}/login`, {
+      form: { username, password: PASSWORD },
+      headers: { origin: system.origin },
+    });
+
+  test('names in tokens and discovery the URL at which both are found', async () => {
+    const { json: metadata } = await client.send('GET', '/.well-known/openid-configuration');
+    expect(metadata).toMatchObject({
+      issuer: client.system.url,
+      jwks_uri: `${client.system.url}/.well-known/jwks.json`,
+    });
+    const { json } = await login('jwt');
+    const keys = createRemoteJWKSet(new URL(metadata.jwks_uri));
+    const { payload } = await jwtVerify(json.access_token, keys, { issuer: metadata.issuer });
+    const me = await client.send('GET', '/users/me', { token: json.access_token });
+    expect(me).toMatchObject({ status: 200, json: { id: payload.sub, email } });
+  });
+
+  test('gives its cookie of refresh tokens the path at which they are taken', async () => {
+    const [, refresh = ''] = (await login('cookie')).headers.getSetCookie();
+    expect(refresh).toContain('; Path=/prod/auth/cookie/refresh;');
+    const headers = { origin: system.origin, cookie: refresh.split(';')[0] ?? '' };
+    expect((await client.send('POST', '/auth/cookie/refresh', { headers })).status).toBe(204);
+  });
+
+  test('links to the next page of the list at the path of the list', async () => {
+    const root = { email: newEmail(), password: PASSWORD, is_superuser: true };
+    await system.createUser(root);
+    const { access_token: token } = (await login('jwt', root.email)).json;
+    const { headers } = await client.send('GET', '/users?limit=1', { token });
+    const next = /^<(\/prod\/users\?[^>]+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1];
+    const page = await fetch(`${system.origin}${next}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const users = (await page.json()) as readonly ApiUser[];
+    const emails = users.map((user) => user.email);
+    expect({ status: page.status, emails }).toEqual({ status: 200, emails: [root.email] });
+  });
+
+  test('is nowhere else: without the stage, and with a slash at the end, API Gateway answers 404', async () => {
+    const notFound = { status: 404, json: { message: 'Not Found' } };
+    expect(await client.send('GET', '/users/me/')).toMatchObject(notFound);
+    expect(await client.send('POST', '/login/jwt')).toMatchObject(notFound);
+    const atRoot = new Client({ ...system, url: system.origin });
+    expect(await atRoot.send('GET', '/users/me')).toMatchObject(notFound);
+  });
+});
