@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createLocalJWKSet, jwtVerify } from 'jose';
 import { PASSWORD } from '../support/passwords.ts';
 import { Client, newEmail } from './support/client.ts';
 import { type LocalSystem, startLocalSystem } from './support/local-system.ts';
@@ -34,7 +34,7 @@ describe('a users API on a stage with a name', () => {
       jwks_uri: `${client.system.url}/.well-known/jwks.json`,
     });
     const { json } = await login('jwt');
-    const keys = createRemoteJWKSet(new URL(metadata.jwks_uri));
+    const keys = createLocalJWKSet(await (await fetch(metadata.jwks_uri)).json());
     const { payload } = await jwtVerify(json.access_token, keys, { issuer: metadata.issuer });
     const me = await client.send('GET', '/users/me', { token: json.access_token });
     expect(me).toMatchObject({ status: 200, json: { id: payload.sub, email } });

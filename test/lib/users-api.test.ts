@@ -15,6 +15,7 @@ test('the package exports its public API and nothing else', () => {
     'EmailChange',
     'JwtAlgorithm',
     'OAuthClient',
+    'RouteLayout',
     'SameSite',
     'SessionTransport',
     'UserModel',
