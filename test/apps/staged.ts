@@ -11,9 +11,6 @@ const httpApi = new HttpApi(stack, 'Api', { createDefaultStage: false });
 new UsersApi(stack, 'Users', {
   httpApi,
   routeLayout: RouteLayout.fastApiUsers(),
-  authBackends: [
-    AuthBackend.jwt({ algorithm: JwtAlgorithm.ES256 }),
-    AuthBackend.cookie({ refresh: {} }),
-  ],
+  authBackends: [AuthBackend.jwt({ algorithm: JwtAlgorithm.ES256 })],
 });
 new HttpStage(stack, 'Prod', { httpApi, stageName: 'prod', autoDeploy: true });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createLocalJWKSet, jwtVerify } from 'jose';
+import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { PASSWORD } from '../support/passwords.ts';
 import { Client, newEmail } from './support/client.ts';
 import { type LocalSystem, startLocalSystem } from './support/local-system.ts';
@@ -21,11 +21,8 @@ describe('a users API on a stage with a name', () => {
   });
   afterAll(() => system?.stop());
 
-  const login = (backend: string, username = email) =>
-    client.send('POST', `/auth/${backend}/login`, {
-      form: { username, password: PASSWORD },
-      headers: { origin: system.origin },
-    });
+  const login = (username = email) =>
+    client.send('POST', '/auth/jwt/login', { form: { username, password: PASSWORD } });
 
   test('names in tokens and discovery the URL at which both are found', async () => {
     const { json: metadata } = await client.send('GET', '/.well-known/openid-configuration');
@@ -33,24 +30,18 @@ describe('a users API on a stage with a name', () => {
       issuer: client.system.url,
       jwks_uri: `${client.system.url}/.well-known/jwks.json`,
     });
-    const { json } = await login('jwt');
-    const keys = createLocalJWKSet(await (await fetch(metadata.jwks_uri)).json());
+    const { json } = await login();
+    const answer = await fetch(metadata.jwks_uri);
+    const keys = createLocalJWKSet((await answer.json()) as JSONWebKeySet);
     const { payload } = await jwtVerify(json.access_token, keys, { issuer: metadata.issuer });
     const me = await client.send('GET', '/users/me', { token: json.access_token });
     expect(me).toMatchObject({ status: 200, json: { id: payload.sub, email } });
   });
 
-  test('gives its cookie of refresh tokens the path at which they are taken', async () => {
-    const [, refresh = ''] = (await login('cookie')).headers.getSetCookie();
-    expect(refresh).toContain('; Path=/prod/auth/cookie/refresh;');
-    const headers = { origin: system.origin, cookie: refresh.split(';')[0] ?? '' };
-    expect((await client.send('POST', '/auth/cookie/refresh', { headers })).status).toBe(204);
-  });
-
   test('links to the next page of the list at the path of the list', async () => {
     const root = { email: newEmail(), password: PASSWORD, is_superuser: true };
     await system.createUser(root);
-    const { access_token: token } = (await login('jwt', root.email)).json;
+    const { access_token: token } = (await login(root.email)).json;
     const { headers } = await client.send('GET', '/users?limit=1', { token });
     const next = /^<(\/prod\/users\?[^>]+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1];
     const page = await fetch(`${system.origin}${next}`, {

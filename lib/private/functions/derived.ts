@@ -3,11 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { AuthBackend } from '../../auth-backend';
 import type { Action } from '../../contract/action.ts';
-import {
-  type BackendSettings,
-  derivesKeys,
-  keyPairOf,
-} from '../../contract/backend.ts';
+import { type BackendSettings, derivesKeys, keyPairOf } from '../../contract/backend.ts';
 import type { CONCERNS, Concern } from '../../contract/index.ts';
 import type { DerivedSetting, ValueOf } from '../../contract/setting.ts';
 import type { Files } from './code';
@@ -147,7 +143,7 @@ function describe(
   return {
     settings: {
       name,
-      transport: withRefreshUrl(backend, context),
+      transport,
       strategy: {
         ...strategy,
         keys:
