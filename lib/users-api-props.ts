@@ -155,11 +155,22 @@ export interface UsersApiProps {
 
   /**
    * Whether users need their current password to change their address or their password (OWASP
-   * ASVS 5.0, 6.2.3). Without it a stolen session is enough to take over an account for good.
+   * ASVS 5.0, 6.2.3), and users who have none a recent login. Without it a stolen session is enough to
+   * take over an account for good.
    *
    * @default true
    */
   readonly requireCurrentPassword?: boolean;
+
+  /**
+   * How long a login counts as fresh proof of who the user is (OWASP ASVS 5.0, 7.5.1): whole seconds, from
+   * a minute to 24 hours. A user who signed in longer ago gives the current password, or signs in again,
+   * before they add or remove an account at a provider, end other sessions, or delete themselves; else
+   * the answer is 403 `REAUTHENTICATION_REQUIRED`.
+   *
+   * @default Duration.minutes(10)
+   */
+  readonly recentLogin?: Duration;
 
   /**
    * Whether users have to verify their address before they can use the account. Until then they can't log

@@ -1,5 +1,10 @@
 import type * as z from 'zod/mini';
-import { type Action, allowedOrigins, requireVerification } from '../../lib/contract/action.ts';
+import {
+  type Action,
+  allowedOrigins,
+  type FreshProof,
+  requireVerification,
+} from '../../lib/contract/action.ts';
 import { type Alongside, authenticate, type SignedIn } from '../auth/authenticate.ts';
 import { isSafeMethod } from '../auth/same-origin.ts';
 import { authentication } from '../composition/backends.ts';
@@ -12,6 +17,7 @@ import type { Call, Reply } from '../http/request.ts';
 import { stack } from '../http/stack.ts';
 import type { UserModel, Writer } from '../users/model/user-model.ts';
 import type { Profile } from '../users/user.ts';
+import { assertProved, type Proving, recency, stepUpOf } from './fresh-proof.ts';
 
 interface Options<Schema extends z.ZodMiniType> {
   /** Left out for a route that takes no body. */
@@ -22,34 +28,51 @@ interface Options<Schema extends z.ZodMiniType> {
 
 interface SignedInCall<Schema extends z.ZodMiniType> extends SignedIn, ValidatedBody<Schema> {
   readonly event: Call;
+  /** The login is recent enough to be fresh proof. */
+  readonly recent: boolean;
+}
+
+/** Whom a superuser's request is about. */
+interface Target {
+  readonly target: Profile;
+  /** It is the superuser, for whom the rules of `/me` hold. */
+  readonly themselves: boolean;
 }
 
 /** The handler of a route for users about themselves. */
-export function signedInAction<Schema extends z.ZodMiniType>(
+export function signedInAction<Schema extends z.ZodMiniType, Fresh extends FreshProof>(
   rt: Runtime,
-  row: Action<'user'>,
-  { body, model }: Options<Schema>,
+  row: Action<'user', Fresh>,
+  { body, model, freshProof }: Options<Schema> & Proving<Fresh>,
   run: (call: SignedInCall<Schema>) => Promise<Reply>,
 ) {
+  const isRecent = recency(rt, row);
   return callerAction(rt, row, {}, async (signedIn, event) => {
     const change = { model, writer: 'user', profile: signedIn.caller } as const;
-    return run({ ...signedIn, ...(await bodyOf(event, { row, body }, change)), event });
+    const call = { ...signedIn, event, recent: isRecent(signedIn) };
+    const validated = await bodyOf(event, { row, body }, change);
+    await assertProved(row, freshProof, call);
+    return run({ ...call, ...validated });
   });
 }
 
 /** The handler of a route for superusers about one user, `{id}` in the path: `target`. */
-export function superuserAction<Schema extends z.ZodMiniType>(
+export function superuserAction<Schema extends z.ZodMiniType, Fresh extends FreshProof>(
   rt: Runtime,
-  row: Action<'superuser'>,
-  { body, model }: Options<Schema>,
-  run: (call: SignedInCall<Schema> & { readonly target: Profile }) => Promise<Reply>,
+  row: Action<'superuser', Fresh>,
+  { body, model, freshProof }: Options<Schema> & Proving<Fresh>,
+  run: (call: SignedInCall<Schema> & Target) => Promise<Reply>,
 ) {
+  const isRecent = recency(rt, row);
   return callerAction(rt, row, { alongside: userIdOf }, async (signedIn, event) => {
-    const { target } = signedIn;
+    const { target, caller } = signedIn;
+    const themselves = target?.user.id === caller.user.id;
     // The body of a user who isn't there is validated too: 422 comes before 404.
     const change = { model: target && model, writer: 'admin', profile: target } as const;
+    const call = { ...signedIn, event, recent: isRecent(signedIn) };
     const validated = await bodyOf(event, { row, body }, change);
-    return run({ ...signedIn, ...validated, target: found(target), event });
+    if (themselves) await assertProved(row, freshProof, call);
+    return run({ ...call, ...validated, target: found(target), themselves });
   });
 }
 
@@ -66,7 +89,7 @@ export function callerAction(
   const deps = authentication(rt);
   const admission = admissionOf(rt, row);
   const challenge = deps.backends.find(({ transport }) => transport.challenge)?.transport.challenge;
-  return stack(row.name, { challenge }, async (event) => {
+  return stack(row.name, { challenge, stepUp: stepUpOf(rt, row) }, async (event) => {
     const signedIn = await authenticate(deps, event, options.alongside?.(event));
     event.logged = { ...event.logged, user_id: signedIn.caller.user.id };
     try {

@@ -1,4 +1,5 @@
-import { bcryptCost, contextWords, passwordMinLength } from '../../lib/contract/passwords.ts';
+import { bcryptCost } from '../../lib/contract/password-hash.ts';
+import { contextWords, passwordMinLength } from '../../lib/contract/passwords.ts';
 import { BcryptPasswordHash } from '../adapters/bcrypt.ts';
 import type { PasswordPolicy } from '../users/passwords/password-policy.ts';
 import { UnicodePasswords } from '../users/passwords/unicode-passwords.ts';

@@ -11,7 +11,8 @@ import {
   adminVariableOf,
   hasUserModel,
 } from '../../lib/contract/administration.ts';
-import { bcryptCost, contextWords, passwordMinLength } from '../../lib/contract/passwords.ts';
+import { bcryptCost } from '../../lib/contract/password-hash.ts';
+import { contextWords, passwordMinLength } from '../../lib/contract/passwords.ts';
 import type { ValueOf } from '../../lib/contract/setting.ts';
 import { AWS_CLIENT } from '../adapters/aws-client.ts';
 import { BcryptPasswordHash } from '../adapters/bcrypt.ts';

@@ -12,16 +12,13 @@ import type { Call, HttpResult, Reply } from './request.ts';
 const RETRY_AFTER = '1';
 
 /** Turns what the handler returned or threw into a response, with the headers that all have. */
-export function response(options: {
-  /** Value of `WWW-Authenticate` on a 401. */
-  readonly challenge: string | undefined;
-}): MiddlewareObj<Call, HttpResult> {
+export function response(challenges: Challenges): MiddlewareObj<Call, HttpResult> {
   return {
     after: (request) => {
       request.response = serialise(request.response as Reply, request.event);
     },
     onError: (request) => {
-      const reply = refusal(request.error, options.challenge);
+      const reply = refusal(request.error, challenges);
       const { statusCode } = reply;
       const body =
         statusCode < 500
@@ -52,7 +49,14 @@ function requestId(event: Call): string {
   return event.requestContext.requestId;
 }
 
-function refusal(error: unknown, challenge: string | undefined): Reply {
+interface Challenges {
+  /** Value of `WWW-Authenticate` on a 401. */
+  readonly challenge: string | undefined;
+  /** The same on a 403 for want of fresh proof. */
+  readonly stepUp: string | undefined;
+}
+
+function refusal(error: unknown, challenges: Challenges): Reply {
   if (error instanceof ValidationError) {
     return { statusCode: 422, body: { detail: error.problems } };
   }
@@ -70,14 +74,15 @@ function refusal(error: unknown, challenge: string | undefined): Reply {
     const { code, reason } = error;
     return { statusCode: 400, body: { detail: { code, reason } } };
   }
-  if (error instanceof UsersError) return refusalOf(error, challenge);
+  if (error instanceof UsersError) return refusalOf(error, challenges);
   return { statusCode: 500, body: { detail: 'INTERNAL_ERROR' } };
 }
 
-function refusalOf({ code, reason }: UsersError, challenge: string | undefined): Reply {
+function refusalOf({ code, reason }: UsersError, { challenge, stepUp }: Challenges): Reply {
   const { status: statusCode } = REFUSALS[code];
   const headers = {
     ...(statusCode === 401 && challenge !== undefined && { 'www-authenticate': challenge }),
+    ...(code === 'REAUTHENTICATION_REQUIRED' && stepUp && { 'www-authenticate': stepUp }),
     ...(statusCode === 503 && { 'retry-after': RETRY_AFTER }),
     // By then the interval is over.
     ...(statusCode === 429 && { 'retry-after': `${REQUEST_INTERVAL}` }),

@@ -8,6 +8,8 @@ import { response } from './response.ts';
 export interface StackOptions {
   /** Value of `WWW-Authenticate` on a 401, where there can be one. */
   readonly challenge?: string | undefined;
+  /** Value of `WWW-Authenticate` on a 403 for want of fresh proof, where there can be one. */
+  readonly stepUp?: string | undefined;
   /** Left out for an action whose requests nobody counts. */
   readonly counts?: RequestCounts | undefined;
 }
@@ -20,12 +22,12 @@ export interface StackOptions {
  */
 export function stack(
   action: string,
-  { challenge, counts }: StackOptions,
+  { challenge, stepUp, counts }: StackOptions,
   run: (event: Call) => Promise<Reply>,
 ) {
   const counting = counts ? [requestCounts(counts)] : [];
   return middy<Call, HttpResult>({ timeoutEarlyResponse: outOfTime })
-    .use([requestLog(action), ...counting, response({ challenge })])
+    .use([requestLog(action), ...counting, response({ challenge, stepUp })])
     .handler(async (event: Call) => (await run(event)) as HttpResult);
 }
 

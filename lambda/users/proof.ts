@@ -25,6 +25,11 @@ export function provedAt(now: Date, { amr }: ProofGiven): Proof {
   return { authTime: Math.floor(now.getTime() / 1000), amr };
 }
 
+/** Whether a proof was given in the last so many seconds; what says nothing of it was long ago. */
+export function isRecent(proof: Proof | undefined, now: Date, seconds: number): boolean {
+  return proof !== undefined && now.getTime() / 1000 - proof.authTime < seconds;
+}
+
 /**
  * As a token or an item says it; `undefined` for one of before there was proof, and for anything that
  * is none.

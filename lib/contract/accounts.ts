@@ -13,11 +13,11 @@ import {
 import { anyone, signedIn, unrouted } from './callers.ts';
 import { itemsOfUser } from './items.ts';
 import type { Manifest } from './manifest.ts';
-import { bcryptCost, FORGET_REQUESTS, NEW_PASSWORD } from './passwords.ts';
+import { FORGET_REQUESTS, NEW_PASSWORD } from './passwords.ts';
 import { flag } from './setting.ts';
 import { confirmsEmailChange } from './verification.ts';
 
-/** Users need their current password to change what they sign in with. */
+/** Users who have a password need it to change address or password. */
 export const requireCurrentPassword = flag('requireCurrentPassword', { default: true });
 
 export const register = anyone(
@@ -42,6 +42,7 @@ export const register = anyone(
 );
 
 export const getMe = signedIn('get-me', get('/me', { gives: '200 user' }), 'The signed-in user.', {
+  freshProof: 'never',
   verified: true,
   model: true,
 });
@@ -49,7 +50,7 @@ export const getMe = signedIn('get-me', get('/me', { gives: '200 user' }), 'The 
 export const updateMe = signedIn(
   'update-me',
   patch('/me', {
-    body: ['email', 'password', 'current_password'],
+    body: ['email', 'password'],
     gives: '200 user; `is_*` and `id` are ignored; a new address is unverified',
   }),
   "Change one's own address or password.",
@@ -60,6 +61,7 @@ export const updateMe = signedIn(
       'UPDATE_USER_BAD_CURRENT_PASSWORD',
       'TOO_MANY_REQUESTS',
     ],
+    freshProof: 'new-credential',
     verified: true,
     hashes: true,
     model: true,
@@ -91,17 +93,14 @@ export const updateMe = signedIn(
 export const deleteMe = signedIn(
   'delete-me',
   del('/me', {
-    body: ['current_password'],
     gives: '204; every login ends, the cookie is cleared, and all that is stored of the user goes',
   }),
   'Delete oneself, and all that is stored of one.',
   {
-    refuses: ['UPDATE_USER_BAD_CURRENT_PASSWORD', 'LAST_SUPERUSER'],
-    hashes: true,
+    refuses: ['LAST_SUPERUSER'],
+    freshProof: 'always',
     model: true,
-    settings: [bcryptCost, requireCurrentPassword],
     table: [
-      may('GetItem', 'credential', { onlyWith: 'currentPassword' }),
       may('DeleteItem', ['profile', 'credential']),
       may('UpdateItem', 'superuser-count', { attributes: SUPERUSER_COUNT_ATTRIBUTES }),
     ],
@@ -116,6 +115,7 @@ export const exportMe = signedIn(
   }),
   'All that is stored of the signed-in user, except secrets.',
   {
+    freshProof: 'never',
     model: true,
     table: [
       may('GetItem', itemsOfUser('itself'), { attributes: EXPORT_ATTRIBUTES }),

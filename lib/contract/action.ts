@@ -20,6 +20,22 @@ export type Caller =
   | 'rotation'
   | 'gateway';
 
+/**
+ * When callers have to prove again who they are, since the action changes how they can sign in: with the
+ * current password in the body, or by a login of the last `recentLogin`. Superusers are asked where the
+ * user that the action is about is themselves.
+ */
+export type FreshProof =
+  /** It changes nothing of the kind. */
+  | 'never'
+  | 'always'
+  /** Always, and only a recent login will do: the route has no body for a password. */
+  | 'recent-login'
+  /** Unless the session that ends is the one in use: that is to log out. */
+  | 'other-session'
+  /** If address or password change, which the use case knows: it asks. */
+  | 'new-credential';
+
 /** What a user goes to a provider for: to sign in, or to add an account there to their user. */
 export type OAuthFlow = 'login' | 'associate';
 
@@ -110,8 +126,11 @@ interface Row {
 }
 
 /** One function, or one for each backend or OAuth client. */
-export interface Action<Who extends Caller = Caller> extends Row {
+export interface Action<Who extends Caller = Caller, Fresh extends FreshProof = FreshProof>
+  extends Row {
   readonly caller: Who;
+  /** No row of users or superusers has a default, so that none is left out by oversight. */
+  readonly freshProof: Fresh;
   /** Absent for a function without a route. */
   readonly route?: Route;
   /** Answers 403 to a caller who is not verified, where `requireVerification` is on. */

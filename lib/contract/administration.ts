@@ -1,23 +1,21 @@
 /** Users as superusers see and change them, and what code outside of the API may be granted. */
+import { requireCurrentPassword } from './accounts.ts';
 import { del, get, may, patch, type TableAccess, tableName } from './action.ts';
 import {
   ANY_CHANGE_ATTRIBUTES,
+  EMAIL_CHANGE_ATTRIBUTES,
   LOOKUP_READS,
   MOVED_CREDENTIAL_ATTRIBUTES,
   SUPERUSER_COUNT_ATTRIBUTES,
 } from './attributes.ts';
 import { superuser } from './callers.ts';
 import type { Manifest } from './manifest.ts';
-import {
-  bcryptCost,
-  contextWords,
-  FORGET_REQUESTS,
-  NEW_PASSWORD,
-  passwordMinLength,
-} from './passwords.ts';
+import { bcryptCost } from './password-hash.ts';
+import { contextWords, FORGET_REQUESTS, NEW_PASSWORD, passwordMinLength } from './passwords.ts';
 import { apiUrl, routeLayout } from './places.ts';
 import { LIST_SESSIONS } from './sessions.ts';
 import { derivedFlag, optionalText, text, variableOf } from './setting.ts';
+import { confirmsEmailChange } from './verification.ts';
 
 /** Path that all routes are below, such as `/users`; empty for the root. */
 export const basePath = text('basePath', { default: '/users' });
@@ -36,6 +34,7 @@ export const listUsers = superuser(
   }),
   'All users, oldest first, or the one with an address.',
   {
+    freshProof: 'never',
     model: true,
     settings: [cursorSecretArn, apiUrl, routeLayout],
     table: [may('BatchGetItem', 'credential', { attributes: LOOKUP_READS }), LIST_USERS],
@@ -43,6 +42,7 @@ export const listUsers = superuser(
 );
 
 export const getUser = superuser('get-user', get('/{id}', { gives: '200 user' }), 'One user.', {
+  freshProof: 'never',
   model: true,
 });
 
@@ -54,14 +54,25 @@ export const updateUser = superuser(
   }),
   'Change a user, flags included.',
   {
-    refuses: ['UPDATE_USER_EMAIL_ALREADY_EXISTS', 'UPDATE_USER_INVALID_PASSWORD', 'LAST_SUPERUSER'],
+    refuses: [
+      'UPDATE_USER_EMAIL_ALREADY_EXISTS',
+      'UPDATE_USER_INVALID_PASSWORD',
+      'UPDATE_USER_BAD_CURRENT_PASSWORD',
+      'TOO_MANY_REQUESTS',
+      'LAST_SUPERUSER',
+    ],
+    freshProof: 'new-credential',
     hashes: true,
     model: true,
-    settings: NEW_PASSWORD,
+    settings: [...NEW_PASSWORD, requireCurrentPassword, confirmsEmailChange],
     table: [
       may('GetItem', 'credential'),
       may('UpdateItem', ['profile', 'credential', 'superuser-count'], {
         attributes: ANY_CHANGE_ATTRIBUTES,
+      }),
+      may('PutItem', 'email-change', {
+        attributes: EMAIL_CHANGE_ATTRIBUTES,
+        onlyWith: 'confirmEmailChange',
       }),
       may('PutItem', 'credential', { attributes: MOVED_CREDENTIAL_ATTRIBUTES }),
       may('DeleteItem', 'credential'),
@@ -76,6 +87,7 @@ export const deleteUser = superuser(
   'Delete a user.',
   {
     refuses: ['LAST_SUPERUSER'],
+    freshProof: 'always',
     model: true,
     table: [
       may('DeleteItem', ['profile', 'credential']),

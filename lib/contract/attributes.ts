@@ -74,6 +74,9 @@ export const SIGN_IN_ATTRIBUTES = [
 /** As IAM sees such a read. */
 export const SIGN_IN_READS = ['pk', ...SIGN_IN_ATTRIBUTES] as const;
 
+/** What the current password of a caller is compared with. */
+export const CURRENT_PASSWORD_ATTRIBUTES = [...KEYS, 'user_id', 'password_hash'] as const;
+
 /** What an export reads of any item, the keys included: no hash and no token is among them. */
 export const EXPORT_ATTRIBUTES = [
   'pk',

@@ -4,6 +4,7 @@ import {
   allowedOrigins,
   backends,
   type Caller,
+  type FreshProof,
   may,
   type Route,
   requireVerification,
@@ -12,17 +13,22 @@ import {
   userModel,
 } from './action.ts';
 import { LOOKUP_READS, SESSION_ATTRIBUTES, SESSION_USE_ATTRIBUTES } from './attributes.ts';
+import { asking } from './fresh-proof.ts';
 import type { Setting } from './setting.ts';
 
 /** What a row says beside its name, its route and its summary. */
 type Columns<Left extends keyof Action = never> = Omit<
   Action,
-  'name' | 'summary' | 'caller' | 'route' | 'settings' | 'table' | Left
+  'name' | 'summary' | 'caller' | 'route' | 'settings' | 'table' | 'freshProof' | Left
 > &
   Partial<Pick<Action, 'settings' | 'table'>>;
 
-interface Head<Who extends Caller> {
+/** What a row of users or of superusers has to say, too. */
+type Asking<Fresh extends FreshProof> = { readonly freshProof: Fresh };
+
+interface Head<Who extends Caller, Fresh extends FreshProof = 'never'> {
   readonly caller: Who;
+  readonly freshProof: Fresh;
   readonly name: string;
   readonly route?: Route;
   readonly summary: string;
@@ -36,13 +42,15 @@ const SIGN_IN_STATE: readonly TableAccess[] = [
   may('UpdateItem', 'session', { attributes: SESSION_USE_ATTRIBUTES, onlyWith: 'sessionTokens' }),
 ];
 
+const NEVER = { freshProof: 'never' } as const;
+
 /** A route that needs no credential. */
 export const anyone = (
   name: string,
   route: Route,
   summary: string,
   columns: Columns<'verified'> = {},
-): Action<'anyone'> => row({ caller: 'anyone', name, route, summary }, columns);
+): Action<'anyone', 'never'> => row({ caller: 'anyone', ...NEVER, name, route, summary }, columns);
 
 /** A route of each backend for anyone who has one of its credentials; its write checks the rest. */
 export const credentialHolder = (
@@ -50,25 +58,29 @@ export const credentialHolder = (
   route: Route,
   summary: string,
   columns: Columns<'verified' | 'perBackend'> = {},
-): Action<'credential'> =>
-  row({ caller: 'credential', name, route, summary }, { ...columns, perBackend: true });
+): Action<'credential', 'never'> =>
+  row({ caller: 'credential', ...NEVER, name, route, summary }, { ...columns, perBackend: true });
 
 /** A route for users who are signed in. */
-export const signedIn = (
+export const signedIn = <Fresh extends FreshProof>(
   name: string,
   route: Route,
   summary: string,
-  columns: Columns = {},
-): Action<'user'> => authenticated({ caller: 'user', name, route, summary }, columns);
+  { freshProof, ...columns }: Columns & Asking<Fresh>,
+): Action<'user', Fresh> =>
+  authenticated({ caller: 'user', freshProof, name, route, summary }, columns);
 
 /** A route for superusers; `{id}` in its path is the user that it is about. */
-export const superuser = (
+export const superuser = <Fresh extends FreshProof>(
   name: string,
   route: Route,
   summary: string,
-  columns: Columns<'verified'> = {},
-): Action<'superuser'> =>
-  authenticated({ caller: 'superuser', name, route, summary }, { ...columns, verified: true });
+  { freshProof, ...columns }: Columns<'verified'> & Asking<Fresh>,
+): Action<'superuser', Fresh> =>
+  authenticated(
+    { caller: 'superuser', freshProof, name, route, summary },
+    { ...columns, verified: true },
+  );
 
 /** A function without a route. */
 export const unrouted = <Who extends 'operator' | 'stream' | 'rotation'>(
@@ -76,16 +88,20 @@ export const unrouted = <Who extends 'operator' | 'stream' | 'rotation'>(
   name: string,
   summary: string,
   columns: Columns<'verified'> = {},
-): Action<Who> => row({ caller, name, summary }, columns);
+): Action<Who, 'never'> => row({ caller, ...NEVER, name, summary }, columns);
 
 /** A function that API Gateway asks about the callers of other routes. */
 export const gateway = (
   name: string,
   summary: string,
   columns: Columns<'verified'> = {},
-): Action<'gateway'> => authenticated({ caller: 'gateway', name, summary }, columns);
+): Action<'gateway', 'never'> =>
+  authenticated({ caller: 'gateway', ...NEVER, name, summary }, columns);
 
-function authenticated<Who extends Caller>(head: Head<Who>, columns: Columns): Action<Who> {
+function authenticated<Who extends Caller, Fresh extends FreshProof>(
+  head: Head<Who, Fresh>,
+  columns: Columns,
+): Action<Who, Fresh> {
   const { settings = [], table = [] } = columns;
   return row(head, {
     ...columns,
@@ -94,8 +110,13 @@ function authenticated<Who extends Caller>(head: Head<Who>, columns: Columns): A
   });
 }
 
-function row<Who extends Caller>(head: Head<Who>, columns: Columns): Action<Who> {
-  const { table = [], settings = [], perBackend, verified, model, originChecked } = columns;
+function row<Who extends Caller, Fresh extends FreshProof>(
+  head: Head<Who, Fresh>,
+  columns: Columns,
+): Action<Who, Fresh> {
+  const asked = head.freshProof === 'never' ? undefined : asking(head);
+  const { perBackend, verified, model, originChecked } = columns;
+  const table = [...(columns.table ?? []), ...(asked?.table ?? [])];
   const { caller, route } = head;
   // A browser sends a backend's cookies with every request, whichever site caused it.
   const carriesCookies = perBackend || caller === 'user' || caller === 'superuser';
@@ -106,6 +127,18 @@ function row<Who extends Caller>(head: Head<Who>, columns: Columns): Action<Who>
     ...((changes && carriesCookies) || originChecked ? [allowedOrigins] : []),
     ...(verified ? [requireVerification] : []),
     ...(model ? [userModel] : []),
+    ...(columns.settings ?? []),
+    ...(asked?.settings ?? []),
   ];
-  return { ...columns, ...head, table, settings: [...implied, ...settings] };
+  return {
+    ...columns,
+    ...head,
+    ...(asked && {
+      route: asked.route,
+      refuses: [...(columns.refuses ?? []), ...asked.refuses],
+      ...(asked.hashes && { hashes: true }),
+    }),
+    table,
+    settings: [...new Set(implied)],
+  };
 }

@@ -7,7 +7,6 @@ import { keepsSessions, keyPairOf, type StrategyChoice } from './backend.ts';
 /** What features depend on: settings of the stack, and the strategies that a function serves. */
 export interface Served {
   readonly loginEvents: boolean;
-  readonly requireCurrentPassword: boolean;
   readonly confirmEmailChange: boolean;
   readonly oauthClients: readonly unknown[];
   readonly strategies: readonly StrategyChoice[];
@@ -19,8 +18,6 @@ const feature = (by: string, isServed: (served: Served) => unknown) => ({ by, is
 export const FEATURES = {
   /** Logins raise events. */
   loginEvents: feature('`loginEvents`', (served) => served.loginEvents),
-  /** Users need their current password. */
-  currentPassword: feature('`requireCurrentPassword`', (served) => served.requireCurrentPassword),
   /** A new address is in force once it is confirmed. */
   confirmEmailChange: feature('`EmailChange.CONFIRM`', (served) => served.confirmEmailChange),
   /** A new address is in force at once. */

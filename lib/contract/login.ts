@@ -14,8 +14,9 @@ import {
   TOKEN_SESSION_ATTRIBUTES,
 } from './attributes.ts';
 import { anyone, credentialHolder } from './callers.ts';
+import { recentLogin } from './fresh-proof.ts';
 import type { Manifest } from './manifest.ts';
-import { bcryptCost } from './passwords.ts';
+import { bcryptCost } from './password-hash.ts';
 import { LIMIT_SESSIONS, maxSessionsPerUser } from './sessions.ts';
 import { flag } from './setting.ts';
 
@@ -84,7 +85,7 @@ export const logout = credentialHolder(
 
 export const LOGIN = {
   actions: [login, logout],
-  settings: [backends, allowedOrigins, loginEvents],
+  settings: [backends, allowedOrigins, loginEvents, recentLogin],
   events: {
     'after-login': {
       when: 'a login succeeded',
@@ -98,6 +99,11 @@ export const LOGIN = {
     LOGIN_BAD_CREDENTIALS: {
       status: 400,
       meaning: 'The address is unknown, the password is wrong, or the user is inactive.',
+    },
+    REAUTHENTICATION_REQUIRED: {
+      status: 403,
+      meaning:
+        'The login is no longer recent, and `current_password` is missing or wrong: sign in again.',
     },
     LOGIN_USER_NOT_VERIFIED: {
       status: 400,

@@ -114,6 +114,7 @@ export const associateAuthorize = signedIn(
   {
     refuses: ['NOT_FOUND', 'SERVICE_UNAVAILABLE'],
     flow: 'associate',
+    freshProof: 'recent-login',
     onlyWith: 'oauthClients',
     verified: true,
     originChecked: true,
@@ -131,6 +132,7 @@ export const associateCallback = signedIn(
   {
     refuses: CALLBACK_REFUSALS,
     flow: 'associate',
+    freshProof: 'recent-login',
     perClient: true,
     verified: true,
     model: true,

@@ -4,6 +4,7 @@ import { REQUEST_ATTRIBUTES, RESET_ATTRIBUTES } from './attributes.ts';
 import { anyone } from './callers.ts';
 import { itemsOfUser } from './items.ts';
 import type { Manifest } from './manifest.ts';
+import { bcryptCost } from './password-hash.ts';
 import { integer, list, seconds, secret } from './setting.ts';
 
 /** Characters. */
@@ -22,14 +23,6 @@ export const passwordMinLength = integer('passwordMinLength', {
 export const contextWords = list('contextWords', {
   prop: 'passwordPolicy.contextWords',
   default: ['users-api'],
-});
-
-export const bcryptCost = integer('bcryptCost', {
-  prop: 'passwordHashCost',
-  default: 10,
-  min: 10,
-  max: 14,
-  why: 'below 10 a leaked hash is cheap to crack, above 14 a login takes seconds',
 });
 
 /** What a function needs that stores new passwords. */

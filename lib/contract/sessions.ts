@@ -75,42 +75,42 @@ export const listMySessions = signedIn(
       '200 array of `{"id", "backend", "created_at", "last_used_at", "ip", "user_agent", "current"}`',
   }),
   'Where one is signed in, newest first.',
-  { onlyWith: 'sessions', table: [LIST_SESSIONS] },
+  { freshProof: 'never', onlyWith: 'sessions', table: [LIST_SESSIONS] },
 );
 
 export const deleteMySession = signedIn(
   'delete-my-session',
   del('/me/sessions/{id}', { gives: '204; it ends at once, the present one as by a logout' }),
   "End one of one's own sessions.",
-  { onlyWith: 'sessions', table: [END_SESSION] },
+  { freshProof: 'other-session', onlyWith: 'sessions', table: [END_SESSION] },
 );
 
 export const deleteMySessions = signedIn(
   'delete-my-sessions',
   del('/me/sessions', { gives: '204; every other login ends, stored or not' }),
   "End all of one's own logins but the present one.",
-  { table: [END_ALL_LOGINS] },
+  { freshProof: 'always', table: [END_ALL_LOGINS] },
 );
 
 export const listSessions = superuser(
   'list-sessions',
   get('/{id}/sessions', { gives: 'as `GET /me/sessions`' }),
   'Where a user is signed in, newest first.',
-  { onlyWith: 'sessions', table: [LIST_SESSIONS] },
+  { freshProof: 'never', onlyWith: 'sessions', table: [LIST_SESSIONS] },
 );
 
 export const deleteSession = superuser(
   'delete-session',
   del('/{id}/sessions/{session_id}', { gives: '204; it ends at once' }),
   'End a session of a user.',
-  { onlyWith: 'sessions', table: [END_SESSION] },
+  { freshProof: 'other-session', onlyWith: 'sessions', table: [END_SESSION] },
 );
 
 export const deleteSessions = superuser(
   'delete-sessions',
   del('/{id}/sessions', { gives: '204; every login ends, stored or not' }),
   'Sign a user out everywhere.',
-  { table: [END_ALL_LOGINS] },
+  { freshProof: 'always', table: [END_ALL_LOGINS] },
 );
 
 export const authorizer = gateway(

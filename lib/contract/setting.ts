@@ -28,6 +28,8 @@ export interface SecondsSetting<Name extends string = string> extends Row<number
   readonly kind: 'seconds';
   readonly prop: string;
   readonly default: number;
+  /** 1 where it is left out. */
+  readonly min?: number;
   readonly max: number;
   readonly why: string;
 }

@@ -1,5 +1,5 @@
 /** The tables of the documents that are made from `lib/contract/`. */
-import type { Action, Caller, Route } from '../../lib/contract/action.ts';
+import type { Action, Caller, FreshProof, Route } from '../../lib/contract/action.ts';
 import { EVENT_FIELDS, type EventKind } from '../../lib/contract/event.ts';
 import { FEATURES, type Feature } from '../../lib/contract/features.ts';
 import { ACTIONS, EVENTS, REFUSALS, SETTINGS } from '../../lib/contract/index.ts';
@@ -52,11 +52,17 @@ export function nameOf({ method, path }: Pick<Route, 'method' | 'path'>): string
   return `${method} ${path || '/'}`;
 }
 
+/** Before the fields of a body that need not all be there. */
+const SOME_OF: { readonly [Method in Route['method']]?: string } = {
+  PATCH: 'any of ',
+  DELETE: 'optionally ',
+};
+
 function request({ body, query, ...route }: Route): string {
   const parameters = query?.map((name) => `${name}=`).join('&');
   const name = code(parameters === undefined ? nameOf(route) : `${nameOf(route)}?${parameters}`);
   if (body === undefined) return name;
-  return `${name} ${route.method === 'PATCH' ? 'any of ' : ''}${code(`{${body.join(', ')}}`)}`;
+  return `${name} ${SOME_OF[route.method] ?? ''}${code(`{${body.join(', ')}}`)}`;
 }
 
 /** By status: the codes of the row, and the statuses that its other columns imply. */
@@ -84,6 +90,27 @@ function refusals({ caller, route, refuses = [], settings, verified }: Routed): 
 
 function byFeature(feature: Feature | undefined): string {
   return feature === undefined ? '' : FEATURES[feature].by;
+}
+
+/** The routes that ask for fresh proof, with what they take as such. */
+export function freshProof(): string {
+  const takes: { readonly [Fresh in FreshProof]?: string } = {
+    always: 'the current password or a recent login',
+    'other-session': 'the current password or a recent login, unless the session is the one in use',
+    'recent-login': 'a recent login',
+    'new-credential':
+      'for a new address or password the current password; a recent login of users who have none',
+  };
+  const rows = ACTIONS.filter(routed).flatMap(
+    ({ route, caller, freshProof: asked, perClient, onlyWith }) => {
+      const taken = takes[asked];
+      const who = caller === 'superuser' ? 'superusers about themselves' : 'everyone';
+      return taken === undefined
+        ? []
+        : [[code(nameOf(route)), who, taken, byFeature(perClient ? 'oauthClients' : onlyWith)]];
+    },
+  );
+  return table(['route', 'asks', 'for', 'only with'], rows);
 }
 
 /** Every code that a use case refuses with. */
@@ -172,8 +199,8 @@ function settingRow(setting: Setting): SettingRow | undefined {
     case 'seconds':
       return {
         prop: setting.prop,
-        byDefault: hours(setting.default),
-        limits: `at most ${hours(setting.max)}, in whole seconds`,
+        byDefault: time(setting.default),
+        limits: `${setting.min ? `${time(setting.min)} to` : 'at most'} ${time(setting.max)}, in whole seconds`,
       };
     case 'flag': {
       const { on, off } = setting.values ?? { on: 'true', off: 'false' };
@@ -199,7 +226,7 @@ function settingRow(setting: Setting): SettingRow | undefined {
   }
 }
 
-function hours(seconds: number): string {
-  const count = seconds / 3600;
-  return `${count} ${count === 1 ? 'hour' : 'hours'}`;
+function time(seconds: number): string {
+  const [count, unit] = seconds < 3600 ? [seconds / 60, 'minute'] : [seconds / 3600, 'hour'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

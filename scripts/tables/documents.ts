@@ -1,7 +1,16 @@
 /** The documents of the project, and their tables. */
 import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { eventFields, events, items, layouts, refusalCodes, routes, settings } from './contract.ts';
+import {
+  eventFields,
+  events,
+  freshProof,
+  items,
+  layouts,
+  refusalCodes,
+  routes,
+  settings,
+} from './contract.ts';
 import { tablesIn, withoutPadding, withTables } from './markdown.ts';
 import { roundTrips } from './round-trips.ts';
 
@@ -12,6 +21,7 @@ export const TABLES = {
   routes,
   layouts,
   codes: refusalCodes,
+  'fresh-proof': freshProof,
   events,
   'event-fields': eventFields,
   items,

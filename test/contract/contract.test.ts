@@ -68,6 +68,39 @@ describe('the contract', () => {
     expect(named(unasked)).toEqual([]);
   });
 
+  test('asks for fresh proof at every change by a signed-in user, but where they give it', () => {
+    const changing = ACTIONS.filter(
+      ({ caller, route }) => ['user', 'superuser'].includes(caller) && route?.method !== 'GET',
+    );
+    expect(named(changing.filter(({ freshProof }) => freshProof === 'never'))).toEqual([]);
+  });
+
+  test('asks for a password only where there is a body for it', () => {
+    const asking = ACTIONS.filter(({ freshProof }) => freshProof !== 'never');
+    expect(asking.length).toBeGreaterThan(8);
+    for (const { name, route, freshProof, refuses } of asking) {
+      expect({ name, byGet: route?.method === 'GET' }).toEqual({
+        name,
+        byGet: freshProof === 'recent-login',
+      });
+      expect(refuses).toContain('REAUTHENTICATION_REQUIRED');
+      expect(route?.body?.includes('current_password') ?? false).toBe(route?.method !== 'GET');
+    }
+  });
+
+  test('asks superusers about themselves for what the same route below /me asks', () => {
+    const askedBy = (path: string, method: string) =>
+      ACTIONS.find(({ route }) => route?.path === path && route.method === method)?.freshProof;
+    const twins = ACTIONS.flatMap(({ route, freshProof }) => {
+      const path = route?.path.match(/^\/\{id\}(?<rest>.*)$/)?.groups?.rest;
+      if (route === undefined || path === undefined) return [];
+      const own = `/me${path.replace('{session_id}', '{id}')}`;
+      return [{ own: `${route.method} ${own}`, freshProof, mine: askedBy(own, route.method) }];
+    });
+    expect(twins.length).toBeGreaterThan(4);
+    expect(twins.filter(({ freshProof, mine }) => freshProof !== mine)).toEqual([]);
+  });
+
   test('explains every code in a sentence', () => {
     const unclear = Object.entries(REFUSALS).filter(
       ([, { meaning }]) => !/^[A-Z].*\.$/.test(meaning),

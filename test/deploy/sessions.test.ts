@@ -1,4 +1,5 @@
 import { describe } from '@jest/globals';
+import { freshProofCases } from '../e2e/suite/fresh-proof.ts';
 import { sessionCases } from '../e2e/suite/sessions.ts';
 import { shared } from '../e2e/support/start.ts';
 import { DEPLOYMENT_TIMEOUT, startApp } from './support/deployed-app.ts';
@@ -11,4 +12,5 @@ describe('stored sessions, deployed,', () => {
   );
 
   sessionCases(start);
+  describe('fresh proof', () => freshProofCases(start));
 });

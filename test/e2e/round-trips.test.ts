@@ -108,15 +108,17 @@ describe('a request', () => {
     expect(await cost(patch(change), 200)).toEqual(ROUND_TRIPS.updateMe.cost);
   });
 
-  test('to delete oneself is three, and two with a wrong password', async () => {
-    const { token } = await client.signedIn();
+  test('to delete oneself is three with the current password, and two with a wrong one or a recent login', async () => {
+    const [{ token }, recent] = [await client.signedIn(), await client.signedIn()];
     const leave = (current_password: string) => () =>
       client.send('DELETE', '/me', { token, json: { current_password } });
-    expect(await cost(leave(OTHER_PASSWORD), 400)).toEqual({
+    expect(await cost(leave(OTHER_PASSWORD), 403)).toEqual({
       roundTrips: 2,
       calls: ['BatchGetItem', 'GetItem'],
     });
-    expect(await cost(leave(PASSWORD), 204)).toEqual(ROUND_TRIPS.deleteMe.cost);
+    expect(await cost(leave(PASSWORD), 204)).toEqual(ROUND_TRIPS.deleteMeProved.cost);
+    const leaveAtOnce = () => client.send('DELETE', '/me', { token: recent.token });
+    expect(await cost(leaveAtOnce, 204)).toEqual(ROUND_TRIPS.deleteMe.cost);
   });
 
   test('to export oneself is two: the caller, then all at once', async () => {

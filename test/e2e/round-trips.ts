@@ -28,13 +28,15 @@ const READ = ['BatchGetItem'];
 const READ_AND_WRITE = ['BatchGetItem', 'TransactWriteItems'];
 const READ_HASH_AND_WRITE = ['BatchGetItem', 'GetItem', 'TransactWriteItems'];
 const NEW_CREDENTIAL = 'with a new address or password';
+const PROVED = 'with the current password';
 
 export const ROUND_TRIPS = {
   register: of('register', 1, ['TransactWriteItems']),
   getMe: of('get-me', 1, READ),
   updateMe: of('update-me', 3, READ_HASH_AND_WRITE, NEW_CREDENTIAL),
   updateNothing: of('update-me', 1, READ, 'that changes nothing'),
-  deleteMe: of('delete-me', 3, READ_HASH_AND_WRITE),
+  deleteMe: of('delete-me', 2, READ_AND_WRITE, 'after a recent login'),
+  deleteMeProved: of('delete-me', 3, READ_HASH_AND_WRITE, PROVED),
   exportMe: of('export-me', 2, [
     'BatchGetItem',
     'GetItem',
@@ -75,7 +77,8 @@ export const ROUND_TRIPS = {
   ),
   listMySessions: of('list-my-sessions', 2, ['BatchGetItem', 'Query']),
   deleteMySession: of('delete-my-session', 2, ['BatchGetItem', 'DeleteItem']),
-  deleteMySessions: of('delete-my-sessions', 2, READ_AND_WRITE),
+  deleteMySessions: of('delete-my-sessions', 2, READ_AND_WRITE, 'after a recent login'),
+  deleteMySessionsProved: of('delete-my-sessions', 3, READ_HASH_AND_WRITE, PROVED),
   listSessions: of('list-sessions', 2, ['BatchGetItem', 'Query']),
   deleteSession: of('delete-session', 2, ['BatchGetItem', 'DeleteItem']),
   deleteSessions: of('delete-sessions', 2, READ_AND_WRITE),

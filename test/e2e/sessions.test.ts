@@ -5,6 +5,7 @@ import { OTHER_PASSWORD, PASSWORD } from '../support/passwords.ts';
 import { serviceRequests } from './iam/service-requests.ts';
 import { ROUND_TRIPS } from './round-trips.ts';
 import { callOwn } from './suite/authorizer.ts';
+import { freshProofCases } from './suite/fresh-proof.ts';
 import { sessionCases } from './suite/sessions.ts';
 import { Client, newEmail, type RequestOptions } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
@@ -36,6 +37,7 @@ describe('stored sessions, on this machine,', () => {
   afterAll(() => table?.stop());
 
   sessionCases(start);
+  describe('fresh proof', () => freshProofCases(start));
 
   describe('cost', () => {
     /** Calls of one request to DynamoDB. There are no others: the relay has no event to publish. */
@@ -82,6 +84,13 @@ describe('stored sessions, on this machine,', () => {
       expect(await cost(ask('DELETE', '/me/sessions'), 204)).toEqual(deleteMySessions.cost);
       const [{ id }] = (await client.send('GET', '/me/sessions', own)).json;
       expect(await cost(ask('DELETE', `/me/sessions/${id}`), 204)).toEqual(deleteMySession.cost);
+    });
+
+    test('one more to compare the current password', async () => {
+      const { own } = await signedIn();
+      const json = { current_password: PASSWORD };
+      const end = () => client.send('DELETE', '/me/sessions', { ...own, json });
+      expect(await cost(end, 204)).toEqual(ROUND_TRIPS.deleteMySessionsProved.cost);
     });
 
     test('two for each route of sessions to a superuser', async () => {
@@ -173,6 +182,8 @@ describe('stored sessions, on this machine,', () => {
       for (const backend of ['session', 'jwt'] as const) {
         const target = path
           .replace('{own}', caller.session)
+          .replace('{another}', caller.web)
+          .replace('{self}', caller.id)
           .replace('{email}', other.email)
           .replace('{id}', other.id)
           .replace('{session}', other.web);
@@ -181,7 +192,7 @@ describe('stored sessions, on this machine,', () => {
         expect((await client.send(method, target, request)).status).toBeLessThan(300);
         if (method === 'GET') continue;
         // The user who was changed is no longer as the next call needs them.
-        if (path.startsWith('/me')) caller = await newSuperuser();
+        if (path.startsWith('/me') || path.startsWith('/{self}')) caller = await newSuperuser();
         else other = await newSuperuser();
       }
     }
@@ -191,9 +202,11 @@ describe('stored sessions, on this machine,', () => {
     await callBoth('/me', 'PATCH', password);
     await callBoth('/me', 'PATCH', address);
     await callBoth('/me/export');
-    await callBoth('/me', 'DELETE', () => ({ current_password: PASSWORD }));
+    const proof = () => ({ current_password: PASSWORD });
+    await callBoth('/me', 'DELETE', proof);
     await callBoth('/me/sessions');
-    await callBoth('/me/sessions', 'DELETE');
+    await callBoth('/me/sessions', 'DELETE', proof);
+    await callBoth('/me/sessions/{another}', 'DELETE', proof);
     await callBoth('/me/sessions/{own}', 'DELETE');
     await callBoth('');
     await callBoth('?email={email}');
@@ -204,6 +217,9 @@ describe('stored sessions, on this machine,', () => {
     await callBoth('/{id}/sessions', 'DELETE');
     await callBoth('/{id}/sessions/{session}', 'DELETE');
     await callBoth('/{id}', 'DELETE');
+    await callBoth('/{self}/sessions', 'DELETE', proof);
+    await callBoth('/{self}/sessions/{another}', 'DELETE', proof);
+    await callBoth('/{self}', 'DELETE', proof);
     for (const backend of ['session', 'web']) {
       const { email } = await client.register();
       await table.weaken(email, PASSWORD);
@@ -220,5 +236,5 @@ describe('stored sessions, on this machine,', () => {
     const ofUsers = /UpdateItem of (event|email|is_verified|is_active|surviving_token) /;
     const unused = permissions.unused().filter((grant) => !others.test(grant));
     expect(unused.filter((grant) => !ofUsers.test(grant))).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 });

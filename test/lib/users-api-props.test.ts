@@ -106,6 +106,18 @@ describe('verificationTokenLifetime', () => {
   });
 });
 
+describe('recentLogin', () => {
+  test.each([
+    [Duration.seconds(59), '59 seconds'],
+    [Duration.millis(60_500), '60.5 seconds'],
+    [Duration.hours(25), '90000 seconds'],
+  ])('refuses %s', (recentLogin, got) => {
+    expect(refusal({ recentLogin })).toBe(
+      `recentLogin: got ${got}, expected whole seconds from 60 to 86400; in less than a minute nobody comes back from a provider, and a login of days ago does not say who holds the credential now`,
+    );
+  });
+});
+
 describe('basePath', () => {
   test.each([
     '',
@@ -220,5 +232,6 @@ test('values that are known only at deployment are let through', () => {
     passwordHashCost: number(),
     resetPasswordTokenLifetime: Duration.seconds(number()),
     verificationTokenLifetime: Duration.seconds(number()),
+    recentLogin: Duration.seconds(number()),
   });
 });

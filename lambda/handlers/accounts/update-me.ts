@@ -33,9 +33,16 @@ export async function make(rt: Runtime) {
     rt,
     row,
     { body: { schema }, model },
-    async ({ input: { current_password: currentPassword, ...input }, custom, caller, claims }) => {
-      const own = { ...rules, sessionId: claims.sessionId, currentPassword };
-      const user = await updateMe(deps, { profile: caller, changes: { ...input, custom }, own });
+    async ({ input, custom, caller, claims, recent }) => {
+      const { current_password: currentPassword, ...changes } = input;
+      const own = {
+        ...rules,
+        by: 'user',
+        sessionId: claims.sessionId,
+        currentPassword,
+        recent,
+      } as const;
+      const user = await updateMe(deps, { profile: caller, changes: { ...changes, custom }, own });
       return { statusCode: 200, body: publicUser(model, user) };
     },
   );

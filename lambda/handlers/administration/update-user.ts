@@ -1,16 +1,27 @@
+import * as z from 'zod/mini';
+import { requireCurrentPassword } from '../../../lib/contract/accounts.ts';
 import { updateUser as row } from '../../../lib/contract/administration.ts';
+import { confirmsEmailChange } from '../../../lib/contract/verification.ts';
 import { superuserAction } from '../../actions/signed-in.ts';
 import { userModel } from '../../composition/model.ts';
 import { passwordHash, passwordPolicy } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { userStore } from '../../composition/stores.ts';
-import { userChanges as schema } from '../../http/user-input.ts';
+import { userChanges } from '../../http/user-input.ts';
+import { password } from '../../http/validation.ts';
+import { updateMe } from '../../users/accounts/update-me.ts';
 import { updateUser } from '../../users/administration/update-user.ts';
 import { publicUser } from '../../users/model/user-model.ts';
+
+const schema = z.extend(userChanges, { current_password: z.optional(password) });
 
 export async function make(rt: Runtime) {
   const { clock, ids } = rt;
   const model = await userModel(rt, row);
+  const rules = {
+    requireCurrentPassword: rt.get(requireCurrentPassword),
+    confirmEmail: rt.get(confirmsEmailChange),
+  };
   const deps = {
     store: userStore(rt),
     hash: passwordHash(rt),
@@ -21,8 +32,14 @@ export async function make(rt: Runtime) {
     rt,
     row,
     { body: { schema }, model },
-    async ({ input, custom, target: profile }) => {
-      const user = await updateUser(deps, { profile, changes: { ...input, custom } });
+    async ({ input, custom, target: profile, themselves, claims, recent }) => {
+      const { current_password: currentPassword, ...base } = input;
+      const changes = { ...base, custom };
+      const { sessionId } = claims;
+      const own = { ...rules, by: 'superuser', sessionId, currentPassword, recent } as const;
+      const user = themselves
+        ? await updateMe(deps, { profile, changes, own })
+        : await updateUser(deps, { profile, changes });
       return { statusCode: 200, body: publicUser(model, user) };
     },
   );

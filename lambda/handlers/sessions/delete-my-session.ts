@@ -1,5 +1,6 @@
 import { deleteMySession } from '../../../lib/contract/sessions.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
+import { freshProof } from '../../composition/fresh-proof.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { sessionStore } from '../../composition/stores.ts';
 import { sessionIdOf } from '../../http/path.ts';
@@ -7,7 +8,8 @@ import { deleteSession } from '../../users/sessions/delete-session.ts';
 
 export async function make(rt: Runtime) {
   const deps = { sessions: sessionStore(rt) };
-  return signedInAction(rt, deleteMySession, {}, async ({ event, claims, backend }) => {
+  const options = { freshProof: freshProof(rt) };
+  return signedInAction(rt, deleteMySession, options, async ({ event, claims, backend }) => {
     const sessionId = sessionIdOf(event, 'id');
     await deleteSession(deps, { userId: claims.userId, sessionId });
     // To end the current session is to log out.

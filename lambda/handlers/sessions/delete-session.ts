@@ -1,5 +1,6 @@
 import { deleteSession as row } from '../../../lib/contract/sessions.ts';
 import { superuserAction } from '../../actions/signed-in.ts';
+import { freshProof } from '../../composition/fresh-proof.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { sessionStore } from '../../composition/stores.ts';
 import { sessionIdOf } from '../../http/path.ts';
@@ -7,9 +8,17 @@ import { deleteSession } from '../../users/sessions/delete-session.ts';
 
 export async function make(rt: Runtime) {
   const deps = { sessions: sessionStore(rt) };
-  return superuserAction(rt, row, {}, async ({ event, target }) => {
-    const sessionId = sessionIdOf(event, 'session_id');
-    await deleteSession(deps, { userId: target.user.id, sessionId });
-    return { statusCode: 204 };
-  });
+  const options = { freshProof: freshProof(rt) };
+  return superuserAction(
+    rt,
+    row,
+    options,
+    async ({ event, target, themselves, claims, backend }) => {
+      const sessionId = sessionIdOf(event, 'session_id');
+      await deleteSession(deps, { userId: target.user.id, sessionId });
+      return themselves && sessionId === claims.sessionId
+        ? backend.transport.clear()
+        : { statusCode: 204 };
+    },
+  );
 }

@@ -13,16 +13,18 @@ export interface UserChanges {
   readonly custom?: ValidatedChange;
 }
 
-/** Who changes a user: the user, by a login, or a superuser. */
+/** Who changes a user. */
 export type ChangedBy =
+  /** The user, by a login; `superuser` by a superuser's route. */
   | {
-      readonly by: 'user';
+      readonly themselves: true;
+      readonly by: 'user' | 'superuser';
       /** The login in use, which outlives a change of password. */
       readonly sessionId: string;
       /** A new address has to be confirmed before it is in force. */
       readonly confirmEmail: boolean;
     }
-  | { readonly by: 'superuser' };
+  | { readonly themselves: false; readonly by: 'superuser' };
 
 /** What a change amounts to, for a profile as read. */
 export interface ChangePlan extends Pick<UserChange, 'tokenVersion' | 'survivingToken'> {
@@ -91,7 +93,7 @@ function deferred(
   who: ChangedBy,
 ): { readonly newEmail?: string; readonly changes: PlainChanges } {
   const { email, ...others } = changes;
-  if (who.by !== 'user' || !who.confirmEmail || email === undefined) return { changes };
+  if (!who.themselves || !who.confirmEmail || email === undefined) return { changes };
   return { changes: others, ...(email !== user.email && { newEmail: email }) };
 }
 
@@ -126,6 +128,7 @@ function tokensAfter(
   if (password === undefined && difference.is_active !== false) {
     return { tokenVersion, survivingToken };
   }
-  const survivor = who.by === 'user' ? who.sessionId : undefined;
+  const survives = who.themselves && difference.is_active !== false;
+  const survivor = survives ? who.sessionId : undefined;
   return { tokenVersion: tokenVersion + 1, survivingToken: survivor };
 }

@@ -1,4 +1,4 @@
-import { assertCurrentPassword, type Proof } from '../passwords/current-password.ts';
+import { assertMayChange, type CredentialProof } from '../passwords/fresh-proof.ts';
 import type { Profile, User } from '../user.ts';
 import { type ChangedBy, planChange, type UserChanges } from './plan-change.ts';
 import { unlessSignedOut } from './stale.ts';
@@ -8,16 +8,17 @@ export interface UpdateMeInput {
   /** As read when the caller was authenticated. */
   readonly profile: Profile;
   readonly changes: UserChanges;
-  readonly own: Omit<Extract<ChangedBy, { readonly by: 'user' }>, 'by'> & Proof;
+  readonly own: Omit<Extract<ChangedBy, { readonly themselves: true }>, 'themselves'> &
+    CredentialProof;
 }
 
 /**
  * Users change themselves; a request that changes nothing writes nothing and raises no event. If
  * another change came first, custom fields are merged and validated again.
  *
- * @throws UsersError `UPDATE_USER_BAD_CURRENT_PASSWORD`, `UPDATE_USER_INVALID_PASSWORD`,
- * `UPDATE_USER_EMAIL_ALREADY_EXISTS`, `TOO_MANY_REQUESTS`; InvalidFieldsError, HookRefusal;
- * `UNAUTHORIZED` when the user was signed out or deleted in between
+ * @throws UsersError `UPDATE_USER_BAD_CURRENT_PASSWORD`, `REAUTHENTICATION_REQUIRED`,
+ * `UPDATE_USER_INVALID_PASSWORD`, `UPDATE_USER_EMAIL_ALREADY_EXISTS`, `TOO_MANY_REQUESTS`, and of a
+ * superuser `LAST_SUPERUSER`; InvalidFieldsError, HookRefusal; `UNAUTHORIZED` when the user was signed out or deleted in between
  */
 export function updateMe(
   deps: ChangeDeps,
@@ -26,11 +27,11 @@ export function updateMe(
   return unlessSignedOut(deps.store, asRead, async (profile) => {
     const custom = await customOnto(changes.custom, asRead, profile);
     const at = deps.clock.now().toISOString();
-    const plan = planChange(profile, changes, custom, { by: 'user', ...own }, at);
+    const plan = planChange(profile, changes, custom, { themselves: true, ...own }, at);
     if (plan === undefined) return profile.user;
     const credential = await credentialFor(deps.store, plan);
     if (credential === 'stale') return 'stale';
-    if (credential) await assertCurrentPassword(deps.hash, own, credential);
+    if (credential) await assertMayChange(deps.hash, own, credential);
     return writeChange(deps, plan, credential);
   });
 }

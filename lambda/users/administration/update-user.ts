@@ -9,7 +9,7 @@ import {
 import type { Profile, User } from '../user.ts';
 
 /**
- * A superuser changes a user; a request that changes nothing writes nothing and raises no event. If
+ * A superuser changes another user; a request that changes nothing writes nothing and raises no event. If
  * another change came first, custom fields are merged and validated again.
  *
  * @throws UsersError `UPDATE_USER_INVALID_PASSWORD`, `UPDATE_USER_EMAIL_ALREADY_EXISTS`,
@@ -23,7 +23,7 @@ export function updateUser(
   return unlessStale(deps.store, asRead, 'NOT_FOUND', async (profile) => {
     const custom = await customOnto(changes.custom, asRead, profile);
     const at = deps.clock.now().toISOString();
-    const plan = planChange(profile, changes, custom, { by: 'superuser' }, at);
+    const plan = planChange(profile, changes, custom, { themselves: false, by: 'superuser' }, at);
     if (plan === undefined) return profile.user;
     const credential = await credentialFor(deps.store, plan);
     return credential === 'stale' ? 'stale' : writeChange(deps, plan, credential);

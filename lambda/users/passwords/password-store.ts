@@ -9,7 +9,18 @@ export interface PasswordReset {
   readonly event: StoredEvent;
 }
 
-export interface PasswordStore {
+export interface CurrentPasswords {
+  /**
+   * The hash of a user's password, strongly consistent; `undefined` for a user who has none, or no
+   * longer has the address.
+   */
+  currentHash(user: {
+    readonly userId: string;
+    readonly email: string;
+  }): Promise<string | undefined>;
+}
+
+export interface PasswordStore extends CurrentPasswords {
   /** One conditional write; `SERVICE_UNAVAILABLE` while the store is out of reach. */
   resetPassword(reset: PasswordReset): Promise<'reset' | 'stale'>;
 }

@@ -34,19 +34,20 @@ export function checkInteger(
   }
 }
 
-/** Refuses a time that is not whole seconds, not positive, or longer than `max`. */
+/** Refuses a time that is not whole seconds, shorter than `min` seconds (1), or longer than `max`. */
 export function checkLifetime(
   setting: string,
   lifetime: Duration | undefined,
-  limit: { readonly max: Duration; readonly why: string },
+  limit: { readonly min?: number; readonly max: Duration; readonly why: string },
 ): void {
   if (lifetime === undefined || lifetime.isUnresolved()) return;
   const seconds = lifetime.toSeconds({ integral: false });
+  const { min = 1 } = limit;
   const max = limit.max.toSeconds();
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > max) {
+  if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
     throw new UsersApiError(setting, {
       got: new Found(`${seconds} seconds`),
-      expected: `whole seconds from 1 to ${max}`,
+      expected: `whole seconds from ${min} to ${max}`,
       fix: limit.why,
     });
   }

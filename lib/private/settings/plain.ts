@@ -53,8 +53,8 @@ function checked(setting: PlainSetting, given: unknown): unknown {
       checkInteger(setting.prop, given as number, setting);
       return given;
     case 'seconds': {
-      const { prop, max, why } = setting;
-      checkLifetime(prop, given as Duration, { max: Duration.seconds(max), why });
+      const { prop, min, max, why } = setting;
+      checkLifetime(prop, given as Duration, { min, max: Duration.seconds(max), why });
       return (given as Duration).toSeconds();
     }
     case 'flag':

@@ -8,6 +8,7 @@ import { logoutCases } from './logout.ts';
 import { meCases } from './me.ts';
 import { passwordResetCases } from './password-reset.ts';
 import { passwordCases } from './passwords.ts';
+import { proofByPasswordCases } from './proof-by-password.ts';
 import { raceCases } from './races.ts';
 import { registerCases } from './register.ts';
 import { selfServiceCases } from './self-service.ts';
@@ -30,6 +31,7 @@ export function apiCases(start: Start): void {
   describe('verification', () => verificationCases(one));
   describe('me', () => meCases(one));
   describe('self-service', () => selfServiceCases(one));
+  describe('proof by password', () => proofByPasswordCases(one));
   describe('administration', () => administrationCases(one));
   describe('races', () => raceCases(one));
 }

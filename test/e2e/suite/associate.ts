@@ -63,6 +63,27 @@ export function associateCases(start: Start<OAuthSystem>): void {
     }
   });
 
+  test('an association asks for a recent login, at the beginning and at the end', async () => {
+    const user = await client.register();
+    const form = { username: user.email, password: PASSWORD };
+    const { json } = await client.send('POST', '/login/session', { form });
+    const own = { token: json.access_token };
+    const refused = { status: 403, json: { detail: 'REAUTHENTICATION_REQUIRED' } };
+    const subject = newAccount();
+    const walk = await partner.begin('associate', own);
+    const query = await partner.signIn(walk, subject);
+    await client.system.items.change(
+      ({ pk, auth_time }) => pk === `SESSION#${user.id}` && auth_time !== undefined,
+      { auth_time: Math.floor(Date.now() / 1000) - 600 },
+    );
+    expect(seen(await partner.authorize('associate', own))).toEqual(refused);
+    const cookies = [walk.cookie];
+    expect(seen(await partner.callback('associate', query, { cookies, ...own }))).toEqual(refused);
+    const fresh = (await client.send('POST', '/login/session', { form })).json.access_token;
+    const answer = await partner.walk('associate', subject, { token: fresh });
+    expect(seen(answer)).toEqual({ status: 200, json: user });
+  });
+
   test('an association takes no account of another user', async () => {
     const [owner, other] = [await client.signedIn(), await client.signedIn()];
     const subject = newAccount();

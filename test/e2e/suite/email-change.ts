@@ -37,6 +37,29 @@ export function emailChangeCases(start: Start): void {
     await client.event('after-register', ({ id }) => id === later.id);
   }
 
+  test('superusers who change their own address by their id have to confirm it, others’ they change at once', async () => {
+    const { user, token } = await client.superuser({ is_verified: true });
+    const email = newEmail();
+    const path = `/${user.id}`;
+    const refused = await client.send('PATCH', path, { token, json: { email } });
+    expect(seen(refused)).toEqual({
+      status: 400,
+      json: { detail: 'UPDATE_USER_BAD_CURRENT_PASSWORD' },
+    });
+    const json = { email, current_password: PASSWORD };
+    expect(seen(await client.send('PATCH', path, { token, json }))).toEqual({
+      status: 200,
+      json: user,
+    });
+    expect((await client.login(email)).status).toBe(400);
+    expect((await confirm(await tokenFor(email))).json).toMatchObject({ id: user.id, email });
+
+    const other = await client.register();
+    const moved = newEmail();
+    const answer = await client.send('PATCH', `/${other.id}`, { token, json: { email: moved } });
+    expect(answer.json).toMatchObject({ email: moved });
+  });
+
   test('the old address stays in force until the new one is confirmed', async () => {
     const { user, token } = await signedIn();
     const email = newEmail();

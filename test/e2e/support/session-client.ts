@@ -46,8 +46,22 @@ export class SessionClient extends Client {
     return all.find(({ current }: { current: boolean }) => current).id;
   }
 
-  end(credential: Credential, path: string): Promise<Answer> {
-    return this.send('DELETE', path, credential);
+  end(credential: Credential, path: string, json?: object): Promise<Answer> {
+    return this.send('DELETE', path, { ...credential, ...(json && { json }) });
+  }
+
+  /** Puts the login of a session some seconds back: writing an earlier time makes time pass. */
+  async age(sessionId: string, seconds: number): Promise<void> {
+    await this.#change(sessionId, { auth_time: Math.floor(Date.now() / 1000) - seconds });
+  }
+
+  /** Makes a session one of before logins were noted. */
+  forgetLogin(sessionId: string): Promise<void> {
+    return this.#change(sessionId, { auth_time: undefined, amr: undefined });
+  }
+
+  #change(sessionId: string, changes: Record<string, unknown>): Promise<void> {
+    return this.system.items.change(({ sk }) => sk === `SESSION#${sessionId}`, changes);
   }
 
   /** A superuser who is signed in with a stored session. */

@@ -28,6 +28,20 @@ export class TableItems {
     await this.#documents.send(new PutCommand({ TableName: await this.#table(), Item: item }));
   }
 
+  /** Changes an item that is there; an attribute without a value goes. */
+  async change(found: (item: Item) => boolean, changes: Item): Promise<void> {
+    const item = (await this.scan()).find(found);
+    if (item === undefined) throw new Error('there is no such item');
+    await this.#documents.send(
+      new PutCommand({
+        TableName: await this.#table(),
+        Item: Object.fromEntries(
+          Object.entries({ ...item, ...changes }).filter(([, value]) => value !== undefined),
+        ),
+      }),
+    );
+  }
+
   /** Items that say one of the words anywhere. */
   async naming(...words: string[]): Promise<readonly Item[]> {
     const items = await this.scan();

@@ -6,7 +6,7 @@ import { updateMe } from '../../../lambda/users/accounts/update-me.ts';
 import { updateUser } from '../../../lambda/users/administration/update-user.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
 import type { CustomFields, Profile } from '../../../lambda/users/user.ts';
-import { Domain, ORIGIN, PROOF, required } from '../../support/domain/domain.ts';
+import { Domain, ORIGIN, OWN, PROOF, required } from '../../support/domain/domain.ts';
 import { OTHER_PASSWORD } from '../../support/passwords.ts';
 import {
   COOKIE,
@@ -153,7 +153,7 @@ describe('authenticate', () => {
     const [used, other] = [await tokenOf(ada, jwt), await tokenOf(ada, jwt)];
     const { claims } = await run(bearer(used));
     const { sessionId } = claims;
-    const own = { sessionId, confirmEmail: false, requireCurrentPassword: false };
+    const own = { ...OWN, sessionId };
     await updateMe(domain, { profile: ada, changes: { password: OTHER_PASSWORD }, own });
     expect((await run(bearer(used))).caller.user.id).toBe(ada.user.id);
     await expect(run(bearer(other))).rejects.toMatchObject(unauthorized);

@@ -89,7 +89,7 @@ test('statuses are part of the wire format, and stay', () => {
       'VERIFY_USER_BAD_TOKEN',
     ],
     401: ['UNAUTHORIZED'],
-    403: ['FORBIDDEN'],
+    403: ['FORBIDDEN', 'REAUTHENTICATION_REQUIRED'],
     404: ['NOT_FOUND'],
     409: ['LAST_SUPERUSER'],
     429: ['TOO_MANY_REQUESTS'],

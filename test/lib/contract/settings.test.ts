@@ -20,7 +20,9 @@ function documented(prop: string): string | undefined {
 
 function inWords({ kind, name, default: value }: PlainSetting): string {
   if (name === 'confirmEmailChange') return 'EmailChange.IMMEDIATE';
-  if (kind === 'seconds') return `Duration.hours(${value / 3600})`;
+  if (kind === 'seconds') {
+    return value < 3600 ? `Duration.minutes(${value / 60})` : `Duration.hours(${value / 3600})`;
+  }
   if (name === 'allowedOrigins') return "- none: only pages of the API's own origin";
   if (kind === 'list') return `[${value.map((each) => `'${each}'`).join(', ')}]`;
   return kind === 'text' ? `'${value}'` : `${value}`;

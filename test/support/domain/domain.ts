@@ -14,6 +14,16 @@ export const ORIGIN = { backend: 'jwt', ip: '192.0.2.1', user_agent: 'a browser'
 /** How users of tests signed in: by password, as `FrozenClock` starts. */
 export const PROOF = { authTime: Date.parse('2026-01-01T00:00:00.000Z') / 1000, amr: ['pwd'] };
 
+/** A change that users make to themselves by a login, with their current password. */
+export const OWN = {
+  by: 'user',
+  sessionId: 'jti-in-use',
+  confirmEmail: false,
+  requireCurrentPassword: true,
+  currentPassword: PASSWORD,
+  recent: false,
+} as const;
+
 /** Issues, as the credential, the claims that it was to carry. */
 export const issueClaims = async ({ claims, addedClaims }: EntitledLogin) => ({
   credential: JSON.stringify({ ...claims, ...addedClaims }),

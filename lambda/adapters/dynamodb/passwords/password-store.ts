@@ -1,6 +1,7 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { CURRENT_PASSWORD_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import type { PasswordReset, PasswordStore } from '../../../users/passwords/password-store.ts';
-import { type ConditionalWrite, refuse, write } from '../calls.ts';
+import { type ConditionalWrite, call, refuse, write } from '../calls.ts';
 import { update } from '../expressions.ts';
 import { credentialKey, profileKey } from '../keys.ts';
 
@@ -11,6 +12,20 @@ export class DynamoDBPasswordStore implements PasswordStore {
   constructor(client: DynamoDBDocumentClient, table: string) {
     this.#client = client;
     this.#table = table;
+  }
+
+  async currentHash({ userId, email }: { userId: string; email: string }) {
+    const { Item: item } = await call(() =>
+      this.#client.send(
+        new GetCommand({
+          TableName: this.#table,
+          Key: credentialKey(email),
+          ConsistentRead: true,
+          ProjectionExpression: CURRENT_PASSWORD_ATTRIBUTES.join(', '),
+        }),
+      ),
+    );
+    return item?.user_id === userId ? (item.password_hash as string | undefined) : undefined;
   }
 
   async resetPassword(reset: PasswordReset): Promise<'reset' | 'stale'> {

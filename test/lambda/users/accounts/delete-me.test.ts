@@ -3,7 +3,7 @@ import { deleteMe } from '../../../../lambda/users/accounts/delete-me.ts';
 import { updateUser } from '../../../../lambda/users/administration/update-user.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
 import { Domain, withCalls } from '../../../support/domain/domain.ts';
-import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
+import { OTHER_PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
 
@@ -16,51 +16,25 @@ describe('deleteMe', () => {
     profile = await domain.user(EMAIL);
   });
 
-  const run = (currentPassword: string | undefined = PASSWORD, deps: Partial<Domain> = {}) =>
-    deleteMe(
-      { store: domain.store, hash: domain.hash, model: domain.model, ...deps },
-      { profile, proof: { requireCurrentPassword: true, currentPassword } },
-    );
+  const run = (deps: Partial<Domain> = {}) =>
+    deleteMe({ store: domain.store, model: domain.model, ...deps }, { profile });
   const isThere = async () => (await domain.store.lookup([profile.user.id])).profiles.size === 1;
 
-  test('removes the user by one read and one write, and frees the address', async () => {
+  test('removes the user by one write, and frees the address', async () => {
     await run();
-    expect(domain.store.calls).toEqual(['credential', 'delete']);
-    expect(domain.hash.calls).toContain('verify');
+    expect(domain.store.calls).toEqual(['delete']);
     await domain.user(EMAIL);
   });
 
-  test('refuses a wrong password at the cost of a hash, and leaves the user', async () => {
-    await expect(run(OTHER_PASSWORD)).rejects.toMatchObject({
-      code: 'UPDATE_USER_BAD_CURRENT_PASSWORD',
-    });
-    expect(domain.hash.calls).toContain('verify');
-    expect(await isThere()).toBe(true);
-  });
-
-  test('refuses a deletion without a password, unless the construct requires none', async () => {
-    const without = (requireCurrentPassword: boolean) =>
-      deleteMe(domain, { profile, proof: { requireCurrentPassword } });
-    await expect(without(true)).rejects.toMatchObject({ code: 'UPDATE_USER_BAD_CURRENT_PASSWORD' });
-    domain.forget();
-    await without(false);
-    expect(domain.store.calls).toEqual(['delete']);
-    expect(domain.hash.calls).toEqual([]);
-  });
-
-  test('asks the hook once the password is proved, and not before', async () => {
-    const asked: string[] = [];
+  test('leaves a user whom the hook keeps', async () => {
     const hooks = {
       ...domain.model.hooks,
       beforeDelete: async () => {
-        asked.push('beforeDelete');
         throw new Error('the hook refused');
       },
     };
     const model = { ...domain.model, hooks };
-    await expect(run(OTHER_PASSWORD, { model })).rejects.toMatchObject({ name: 'UsersError' });
-    expect(asked).toEqual([]);
-    await expect(run(PASSWORD, { model })).rejects.toThrow('the hook refused');
+    await expect(run({ model })).rejects.toThrow('the hook refused');
     expect(await isThere()).toBe(true);
   });
 
@@ -72,8 +46,7 @@ describe('deleteMe', () => {
 
   test('refuses a user who was signed out in between', async () => {
     await updateUser(domain, { profile, changes: { password: OTHER_PASSWORD } });
-    await expect(run()).rejects.toMatchObject({ code: 'UPDATE_USER_BAD_CURRENT_PASSWORD' });
-    await expect(run(OTHER_PASSWORD)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    await expect(run()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
     expect(await isThere()).toBe(true);
   });
 
@@ -92,11 +65,8 @@ describe('deleteMe', () => {
 
   test('is SERVICE_UNAVAILABLE when every attempt comes too late', async () => {
     const store = withCalls(domain.store, { delete: async () => 'stale' });
-    await expect(
-      deleteMe(
-        { store, hash: domain.hash, model: domain.model },
-        { profile, proof: { requireCurrentPassword: true, currentPassword: PASSWORD } },
-      ),
-    ).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    await expect(deleteMe({ store, model: domain.model }, { profile })).rejects.toMatchObject({
+      code: 'SERVICE_UNAVAILABLE',
+    });
   });
 });

@@ -19,8 +19,9 @@ const ADA: Profile = {
   tokenVersion: 2,
   survivingToken: 'earlier',
 };
-const SUPERUSER: ChangedBy = { by: 'superuser' };
-const OWN: ChangedBy = { by: 'user', sessionId: 'in-use', confirmEmail: false };
+const SUPERUSER: ChangedBy = { themselves: false, by: 'superuser' };
+const LOGIN = { themselves: true, sessionId: 'in-use', confirmEmail: false } as const;
+const OWN: ChangedBy = { ...LOGIN, by: 'user' };
 const CONFIRMING: ChangedBy = { ...OWN, confirmEmail: true };
 const NEW_EMAIL = 'lovelace@example.com';
 

@@ -2,17 +2,10 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { updateMe } from '../../../../lambda/users/accounts/update-me.ts';
 import { updateUser } from '../../../../lambda/users/administration/update-user.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { Domain, withCalls } from '../../../support/domain/domain.ts';
-import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
+import { Domain, OWN, withCalls } from '../../../support/domain/domain.ts';
+import { OTHER_PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
-const own = {
-  confirmEmail: false,
-  sessionId: 'jti-in-use',
-  requireCurrentPassword: true,
-  currentPassword: PASSWORD,
-};
-
 /** Every test changes a profile that was read before someone else changed it. */
 describe('updateUser of a profile that is out of date', () => {
   let domain: Domain;
@@ -44,7 +37,7 @@ describe('updateUser of a profile that is out of date', () => {
     await updateUser(domain, { profile: asRead, changes: { email: 'ada@example.org' } });
     domain.forget();
     const profile = asRead;
-    await updateMe(domain, { profile, changes: { password: OTHER_PASSWORD }, own });
+    await updateMe(domain, { profile, changes: { password: OTHER_PASSWORD }, own: OWN });
     const { passwordHash } = await domain.credential('ada@example.org');
     expect(await domain.hash.verify(OTHER_PASSWORD, passwordHash)).toBe(true);
     expect(domain.store.calls).toEqual([
@@ -62,14 +55,14 @@ describe('updateUser of a profile that is out of date', () => {
     await updateUser(domain, { profile: bob, changes: { password: 'password of bob' } });
     const before = [await domain.credential(EMAIL), await domain.profile(bob.user.id)];
     // Ada's current password is compared with her own hash, not with Bob's.
-    await updateMe(domain, { profile: asRead, changes: { password: OTHER_PASSWORD }, own });
+    await updateMe(domain, { profile: asRead, changes: { password: OTHER_PASSWORD }, own: OWN });
     expect([await domain.credential(EMAIL), await domain.profile(bob.user.id)]).toEqual(before);
   });
 
   test('is UNAUTHORIZED for users who are gone, and NOT_FOUND for their superuser', async () => {
     await domain.store.delete(asRead);
     const input = { profile: asRead, changes: { email: 'ada@example.org' } };
-    await expect(updateMe(domain, { ...input, own })).rejects.toMatchObject({
+    await expect(updateMe(domain, { ...input, own: OWN })).rejects.toMatchObject({
       name: 'UsersError',
       code: 'UNAUTHORIZED',
     });
@@ -81,7 +74,7 @@ describe('updateUser of a profile that is out of date', () => {
     const input = { profile: asRead, changes: { email: 'ada@example.org' } };
     const change = updateMe(domain, {
       ...input,
-      own: { ...own, currentPassword: OTHER_PASSWORD },
+      own: { ...OWN, currentPassword: OTHER_PASSWORD },
     });
     await expect(change).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
     expect((await domain.profile(asRead.user.id)).user.email).toBe(EMAIL);
@@ -96,7 +89,7 @@ describe('updateUser of a profile that is out of date', () => {
         tokenVersion,
       });
       const input = { profile: asRead, changes: { email: 'ada@example.org' } };
-      await expect(updateMe(domain, { ...input, own })).rejects.toMatchObject({
+      await expect(updateMe(domain, { ...input, own: OWN })).rejects.toMatchObject({
         code: 'UNAUTHORIZED',
       });
     }

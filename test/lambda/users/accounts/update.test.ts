@@ -3,17 +3,19 @@ import type { UserChanges } from '../../../../lambda/users/accounts/plan-change.
 import { type UpdateMeInput, updateMe } from '../../../../lambda/users/accounts/update-me.ts';
 import { updateUser } from '../../../../lambda/users/administration/update-user.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { Domain } from '../../../support/domain/domain.ts';
+import { Domain, OWN } from '../../../support/domain/domain.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
-const own = (changes: Partial<UpdateMeInput['own']> = {}): UpdateMeInput['own'] => ({
-  sessionId: 'jti-in-use',
-  confirmEmail: false,
-  requireCurrentPassword: true,
-  currentPassword: PASSWORD,
-  ...changes,
-});
+const own = (changes: Partial<UpdateMeInput['own']> = {}): UpdateMeInput['own'] =>
+  Object.assign({ ...OWN }, changes);
+
+/** As a user is who registered through a provider. */
+async function withoutPassword(domain: Domain, profile: Profile): Promise<void> {
+  await domain.store.delete(profile);
+  const event = { id: domain.ids.next(), type: 'after-register', at: '' } as const;
+  await domain.store.create({ user: profile.user, event });
+}
 
 describe('a change of a user', () => {
   let domain: Domain;
@@ -231,6 +233,51 @@ describe('a change of a user', () => {
         expect(domain.hash.calls).not.toContain('verify');
       },
     );
+
+    test.each(changes)('refuses %j without it however recent the login is', async (change) => {
+      const recent = own({ currentPassword: undefined, recent: true });
+      await expect(update(change, recent)).rejects.toMatchObject({
+        code: 'UPDATE_USER_BAD_CURRENT_PASSWORD',
+      });
+    });
+
+    describe('who has no password', () => {
+      beforeEach(async () => {
+        await withoutPassword(domain, ada);
+        ada = await domain.profile(ada.user.id);
+        domain.forget();
+      });
+
+      test.each(changes)('takes %j after a recent login', async (change) => {
+        await update(change, own({ currentPassword: undefined, recent: true }));
+        expect(domain.store.events).toHaveLength(1);
+      });
+
+      test.each([undefined, '', PASSWORD])(
+        'asks for a recent login, whatever %j is given as the password',
+        async (currentPassword) => {
+          await expect(
+            update({ password: OTHER_PASSWORD }, own({ currentPassword })),
+          ).rejects.toMatchObject({ code: 'REAUTHENTICATION_REQUIRED' });
+          expect(domain.store.events).toEqual([]);
+        },
+      );
+
+      test('is asked for nothing if the construct requires no current password', async () => {
+        const lifted = own({ requireCurrentPassword: false, currentPassword: undefined });
+        await update({ password: OTHER_PASSWORD }, lifted);
+        expect(domain.store.events).toHaveLength(1);
+      });
+    });
+
+    test('by a superuser’s route keeps no login that could come back with them when they deactivate themselves', async () => {
+      await domain.user('root@example.com', { is_superuser: true });
+      const changes = { is_active: false, password: OTHER_PASSWORD };
+      await update(changes, own({ by: 'superuser' }));
+      const after = await domain.profile(ada.user.id);
+      expect(after.tokenVersion).toBe(ada.tokenVersion + 1);
+      expect(after.survivingToken).toBeUndefined();
+    });
 
     test('says that the current password is wrong before it judges the new one', async () => {
       const change = update({ password: 'short' }, own({ currentPassword: 'wrong' }));

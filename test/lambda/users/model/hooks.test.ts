@@ -9,7 +9,7 @@ import { HookRefusal, type Hooks, NO_HOOKS } from '../../../../lambda/users/mode
 import { NO_CUSTOM_FIELDS } from '../../../../lambda/users/model/user-model.ts';
 import { resetPassword } from '../../../../lambda/users/passwords/reset-password.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { Domain, issueClaims, ORIGIN } from '../../../support/domain/domain.ts';
+import { Domain, issueClaims, ORIGIN, OWN } from '../../../support/domain/domain.ts';
 import { resetTokens } from '../../../support/domain/keys.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 
@@ -111,11 +111,7 @@ describe('a hook', () => {
   test('beforeUpdate sees a new address that is to be confirmed, as the user’s own change', async () => {
     const calls: unknown[] = [];
     const deps = withHooks({ beforeUpdate: async (...args) => void calls.push(args) });
-    const own = {
-      sessionId: 'jti-in-use',
-      requireCurrentPassword: false,
-      confirmEmail: true,
-    };
+    const own = { ...OWN, confirmEmail: true };
     const changes = { email: 'lovelace@example.com', is_verified: true };
     const stored = await updateMe(deps, { profile: ada, changes, own });
     expect(stored).toMatchObject({ email: EMAIL, is_verified: true });

@@ -5,7 +5,7 @@ import { updateUser } from '../../../../lambda/users/administration/update-user.
 import { deleteMySessions } from '../../../../lambda/users/sessions/delete-my-sessions.ts';
 import { deleteSessions } from '../../../../lambda/users/sessions/delete-sessions.ts';
 import type { AccessClaims } from '../../../../lambda/users/sessions/session.ts';
-import { Domain } from '../../../support/domain/domain.ts';
+import { Domain, OWN } from '../../../support/domain/domain.ts';
 import { OTHER_PASSWORD } from '../../../support/passwords.ts';
 
 describe('the end of all sessions', () => {
@@ -28,7 +28,7 @@ describe('the end of all sessions', () => {
 
   test('ends the token too that outlived a change of password', async () => {
     const profile = await domain.user('ada@example.com');
-    const own = { sessionId: 'token', confirmEmail: false, requireCurrentPassword: false };
+    const own = { ...OWN, sessionId: 'token' };
     const changes = { password: OTHER_PASSWORD };
     await updateMe(domain, { profile, changes, own });
     const changed = await domain.profile(profile.user.id);

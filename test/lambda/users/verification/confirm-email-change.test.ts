@@ -6,7 +6,7 @@ import type { Profile } from '../../../../lambda/users/user.ts';
 import { confirmEmailChange } from '../../../../lambda/users/verification/confirm-email-change.ts';
 import type { EmailChangeTokens } from '../../../../lambda/users/verification/tokens.ts';
 import { composed, tokensOf } from '../../../support/domain/composers.ts';
-import { Domain, withCalls } from '../../../support/domain/domain.ts';
+import { Domain, OWN, withCalls } from '../../../support/domain/domain.ts';
 import { emailChangeTokens } from '../../../support/domain/keys.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 import type { Stores } from '../../../support/stores/stores.ts';
@@ -14,12 +14,7 @@ import type { Stores } from '../../../support/stores/stores.ts';
 const EMAIL = 'ada@example.com';
 const NEW_EMAIL = 'lovelace@example.com';
 const AT = '2026-01-01T00:00:00.000Z';
-const own = {
-  sessionId: 'jti-in-use',
-  requireCurrentPassword: true,
-  currentPassword: PASSWORD,
-  confirmEmail: true,
-};
+const own = { ...OWN, confirmEmail: true };
 
 describe('a change of address that has to be confirmed', () => {
   let domain: Domain;

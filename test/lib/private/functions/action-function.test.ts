@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { Lazy, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AuthBackend, SameSite, UserModel } from '../../../../lib';
@@ -119,6 +119,7 @@ describe('the environment', () => {
       passwordPolicy: { minLength: 15, contextWords: ['Acme'] },
       passwordHashCost: 12,
       requireCurrentPassword: false,
+      recentLogin: Duration.minutes(2),
       allowedOrigins: ['https://app.example.com', 'http://localhost:5173'],
     });
     const variables = (prefix: string) => functionOf(other, prefix).Environment.Variables;
@@ -127,6 +128,7 @@ describe('the environment', () => {
       CONTEXT_WORDS: '["Acme","Test","Users"]',
       BCRYPT_COST: '12',
       REQUIRE_CURRENT_PASSWORD: 'false',
+      RECENT_LOGIN: '120',
       ALLOWED_ORIGINS:
         '["https://app.example.com","http://localhost:5173","https://api.example.com"]',
     });

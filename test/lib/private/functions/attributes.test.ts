@@ -57,7 +57,7 @@ describe('the roles of the functions', () => {
     ]);
   });
 
-  test('let a hash be read by login, by changes and by deletions of oneself', () => {
+  test('let a hash be read by login, and where the current password is proof of who it is', () => {
     const readers = FUNCTIONS.filter(({ id }) =>
       onTable(id).some(({ Action, Condition }) => {
         const keys = listed(Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']);
@@ -72,7 +72,10 @@ describe('the roles of the functions', () => {
       'delete-me',
       'login-jwt',
       'login-cookie',
+      'delete-my-sessions',
+      'delete-sessions',
       'update-user',
+      'delete-user',
     ]);
   });
 

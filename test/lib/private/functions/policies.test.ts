@@ -56,13 +56,7 @@ describe('the roles of the functions', () => {
     'allow $id the calls of its row, on the items of its row, and no others',
     ({ action, id }) => {
       const table = { 'Fn::GetAtt': [expect.stringMatching(/^UsersTable/), 'Arn'] };
-      const features = [
-        undefined,
-        'loginEvents',
-        'revocations',
-        'currentPassword',
-        'immediateEmailChange',
-      ];
+      const features = [undefined, 'loginEvents', 'revocations', 'immediateEmailChange'];
       const allowed = action.table.filter(({ onlyWith }) => features.includes(onlyWith));
       const calls = [...new Set(allowed.flatMap((row) => row.calls))];
       expect(onTable(id)).toEqual(

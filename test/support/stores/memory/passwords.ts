@@ -16,6 +16,12 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
     this.#table = table;
   }
 
+  async currentHash({ userId, email }: { userId: string; email: string }) {
+    this.#table.calls.push('currentHash');
+    const credential = this.#table.byId.get(userId)?.credential;
+    return credential?.email === email ? credential.passwordHash : undefined;
+  }
+
   async resetPassword(reset: PasswordReset) {
     this.#table.calls.push('resetPassword');
     const account = this.#table.byId.get(reset.userId);

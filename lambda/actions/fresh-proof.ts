@@ -1,0 +1,71 @@
+import * as z from 'zod/mini';
+import type { Action, FreshProof } from '../../lib/contract/action.ts';
+import { recentLogin } from '../../lib/contract/fresh-proof.ts';
+import type { SignedIn } from '../auth/authenticate.ts';
+import { authentication } from '../composition/backends.ts';
+import type { Runtime } from '../composition/runtime.ts';
+import { readFields } from '../http/body.ts';
+import { parseUserId } from '../http/path.ts';
+import type { Call } from '../http/request.ts';
+import { password, validate } from '../http/validation.ts';
+import {
+  assertFreshProof,
+  assertRecent,
+  type FreshProofDeps,
+} from '../users/passwords/fresh-proof.ts';
+import { isRecent } from '../users/proof.ts';
+import type { AccessClaims } from '../users/sessions/session.ts';
+
+type SignedInRow = Action<'user' | 'superuser'>;
+
+/** What the handler of a row that asks for the current password gives: it could not compare it. */
+export type Proving<Fresh extends FreshProof> = {
+  readonly freshProof?: FreshProofDeps;
+} & (Fresh extends 'always' | 'other-session' ? { readonly freshProof: FreshProofDeps } : unknown);
+
+const schema = z.object({ current_password: z.optional(password) });
+
+/** Value of `WWW-Authenticate` on a 403 for want of fresh proof (RFC 9470, 3). */
+export function stepUpOf(rt: Runtime, { freshProof }: SignedInRow): string | undefined {
+  if (freshProof === 'never') return undefined;
+  return `Bearer error="insufficient_user_authentication", max_age="${rt.get(recentLogin)}"`;
+}
+
+/** Whether a caller signed in a moment ago; on a route that never asks it makes no difference. */
+export function recency(rt: Runtime, { freshProof }: SignedInRow): (caller: SignedIn) => boolean {
+  if (freshProof === 'never') return () => false;
+  const { clock } = authentication(rt);
+  const seconds = rt.get(recentLogin);
+  return ({ claims }) => isRecent(claims.proof, clock.now(), seconds);
+}
+
+/**
+ * Asks the caller for fresh proof, as the row says.
+ *
+ * @throws UsersError `REAUTHENTICATION_REQUIRED`; HttpError, ValidationError for an unreadable body
+ */
+export async function assertProved(
+  row: SignedInRow,
+  deps: FreshProofDeps | undefined,
+  { claims, caller, recent, event }: SignedIn & { readonly recent: boolean; readonly event: Call },
+): Promise<void> {
+  if (!isAsked(row, claims, event)) return;
+  if (deps === undefined) return assertRecent(recent);
+  const input = validate(schema, readFields(event, { optional: true }), 'body');
+  await assertFreshProof(deps, caller, { recent, currentPassword: input.current_password });
+}
+
+function isAsked({ freshProof, route }: SignedInRow, { sessionId }: AccessClaims, event: Call) {
+  switch (freshProof) {
+    case 'never':
+    case 'new-credential':
+      return false;
+    case 'always':
+    case 'recent-login':
+      return true;
+    case 'other-session': {
+      const [, last = ''] = /\{(\w+)\}$/.exec(route?.path ?? '') ?? [];
+      return parseUserId(event.pathParameters?.[last] ?? '') !== sessionId;
+    }
+  }
+}
