@@ -37,7 +37,7 @@ interface Python {
 }
 
 /**
- * The folder of the programs that `requirementsFile` (pip's format, every package pinned) brings,
+ * The folder of the programs that `requirementsFile` (pip's format, every package pinned, with its hashes) brings,
  * installed when they are needed for the first time. An interrupted installation starts again, as
  * does one for another version of Python.
  *
@@ -65,7 +65,7 @@ export async function pythonEnvironment(
     );
   });
   const pip = ['-m', 'pip', '--disable-pip-version-check', 'install', '--quiet', '--no-input'];
-  const install = [...pip, '--requirement', requirementsFile];
+  const install = [...pip, '--require-hashes', '--requirement', requirementsFile];
   await run(path.join(programs, 'python'), install, { env }).catch((error: Failed) => {
     throw new Error(
       `pip: got ${JSON.stringify(lastError(error.stderr) ?? error.message)}, expected to install ` +
