@@ -4,6 +4,8 @@ import type { OAuthFlow } from './contract/action.ts';
 import type { OAuthClientSettings, ProviderSettings } from './contract/oauth.ts';
 import { Found, UsersApiError } from './private/errors';
 import { checkName } from './private/settings/checks';
+import { checkIssuer } from './private/settings/issuers';
+import { checkClientId, checkClientSecret } from './private/settings/oauth-credentials';
 import { checkUrl } from './private/settings/urls';
 
 /** What every OAuth client has. */
@@ -62,13 +64,24 @@ export interface OAuthClientOptions {
    * @default - none: the callback responds as the login of its backend does
    */
   readonly successUrl?: string;
+
+  /**
+   * Where a browser is sent that is refused, with the code as the parameter `error`, as in
+   * `https://app.example.com/sign-in?error=OAUTH_REFUSED`: at each of this client's routes that browsers
+   * navigate to (their `Accept` names `text/html`). Scripts get the response in JSON. It is always this
+   * URL, like `successUrl`.
+   *
+   * @default - none: browsers get the response in JSON as well
+   */
+  readonly errorUrl?: string;
 }
 
 /** Options of `OAuthClient.oidc()`. */
 export interface OidcClientOptions extends OAuthClientOptions {
   /**
    * The provider's issuer, exactly as in its discovery document, which is read from
-   * `/.well-known/openid-configuration` below it.
+   * `/.well-known/openid-configuration` below it. Of Microsoft Entra ID it is the issuer of one tenant, by
+   * the tenant's id: `common`, `organizations` and `consumers` name no issuer of their own.
    */
   readonly issuer: string;
 }
@@ -118,10 +131,7 @@ export class OAuthClient {
    * @throws when an option is not allowed
    */
   public static oidc(options: OidcClientOptions): OAuthClient {
-    checkUrl('OAuthClient.issuer', options.issuer, {
-      query: false,
-      fix: 'give it as "issuer" in the discovery document has it, such as "https://login.example.com"',
-    });
+    checkIssuer(options.issuer);
     return new OAuthClient('oidc', options, OPENID_SCOPES, {
       kind: 'openid-connect',
       issuer: options.issuer,
@@ -146,6 +156,9 @@ export class OAuthClient {
   /** Where a successful login sends the browser. */
   public readonly successUrl?: string;
 
+  /** Where a browser is sent that is refused. */
+  public readonly errorUrl?: string;
+
   private readonly provider: ProviderSettings;
   private readonly redirectUris: { readonly [flow in OAuthFlow]?: string };
 
@@ -161,9 +174,12 @@ export class OAuthClient {
     this.scopes = options.scopes ?? defaultScopes;
     this.backend = options.backend;
     this.successUrl = options.successUrl;
+    this.errorUrl = options.errorUrl;
     this.provider = provider;
     this.redirectUris = { login: options.redirectUri, associate: options.associateRedirectUri };
 
+    checkClientId(options.clientId);
+    checkClientSecret(options.clientSecret);
     checkName('OAuthClient.name', this.name, {
       fix: 'it becomes a route, as in /oauth/google/callback, so choose one like "google"',
     });
@@ -177,6 +193,10 @@ export class OAuthClient {
     checkUrl('OAuthClient.successUrl', options.successUrl, {
       query: true,
       fix: 'give the page that users see once they are signed in',
+    });
+    checkUrl('OAuthClient.errorUrl', options.errorUrl, {
+      query: true,
+      fix: 'give the page that tells users what went wrong, such as that of your sign-in',
     });
   }
 
@@ -192,6 +212,7 @@ export class OAuthClient {
       clientId: this.clientId,
       scopes: this.scopes,
       redirectUri: this.redirectUris[flow],
+      errorUrl: this.errorUrl,
     };
   }
 

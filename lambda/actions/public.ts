@@ -3,6 +3,7 @@ import type { Action } from '../../lib/contract/action.ts';
 import type { Runtime } from '../composition/runtime.ts';
 import { type BodyOptions, readFields } from '../http/body.ts';
 import { type ValidatedBody, validateBody } from '../http/custom-fields.ts';
+import type { ErrorPage } from '../http/error-page.ts';
 import type { Call, Reply } from '../http/request.ts';
 import { stack } from '../http/stack.ts';
 import type { UserModel } from '../users/model/user-model.ts';
@@ -15,16 +16,18 @@ interface PublicOptions<Schema extends z.ZodMiniType> {
   readonly model?: UserModel;
   /** The backend whose credentials it hands out; its metrics are counted by backend. */
   readonly backend?: string;
+  /** Given for a route that browsers navigate to. */
+  readonly errorPage?: ErrorPage;
 }
 
 /** The handler of a route that anyone may call. */
 export function publicAction<Schema extends z.ZodMiniType>(
   rt: Runtime,
   row: Action<'anyone'>,
-  { body, model, backend }: PublicOptions<Schema>,
+  { body, model, backend, errorPage }: PublicOptions<Schema>,
   run: (call: { readonly event: Call } & ValidatedBody<Schema>) => Promise<Reply>,
 ) {
-  return stack(row.name, { counts: countsOf(rt, row, backend) }, async (event) => {
+  return stack(row.name, { counts: countsOf(rt, row, backend), errorPage }, async (event) => {
     if (body === undefined) return run({ event, input: undefined as z.output<Schema> });
     const fields = readFields(event, body);
     const change = model?.change(fields, 'user', 'new');

@@ -12,6 +12,7 @@ import type { Runtime } from '../composition/runtime.ts';
 import { type Admission, assertMayCall } from '../http/authentication.ts';
 import { type BodyOptions, givenFields, readFields } from '../http/body.ts';
 import { type ValidatedBody, validateBody } from '../http/custom-fields.ts';
+import type { ErrorPage } from '../http/error-page.ts';
 import { found, userIdOf } from '../http/path.ts';
 import type { Call, Reply } from '../http/request.ts';
 import { stack } from '../http/stack.ts';
@@ -24,6 +25,8 @@ interface Options<Schema extends z.ZodMiniType> {
   readonly body?: BodyOptions<Schema>;
   /** Given for a body that takes custom fields as well. */
   readonly model?: UserModel;
+  /** Given for a route that browsers navigate to. */
+  readonly errorPage?: ErrorPage;
 }
 
 interface SignedInCall<Schema extends z.ZodMiniType> extends SignedIn, ValidatedBody<Schema> {
@@ -43,11 +46,11 @@ interface Target {
 export function signedInAction<Schema extends z.ZodMiniType, Fresh extends FreshProof>(
   rt: Runtime,
   row: Action<'user', Fresh>,
-  { body, model, freshProof }: Options<Schema> & Proving<Fresh>,
+  { body, model, freshProof, errorPage }: Options<Schema> & Proving<Fresh>,
   run: (call: SignedInCall<Schema>) => Promise<Reply>,
 ) {
   const isRecent = recency(rt, row);
-  return callerAction(rt, row, {}, async (signedIn, event) => {
+  return callerAction(rt, row, { errorPage }, async (signedIn, event) => {
     const change = { model, writer: 'user', profile: signedIn.caller } as const;
     const call = { ...signedIn, event, recent: isRecent(signedIn) };
     const validated = await bodyOf(event, { row, body }, change);
@@ -83,13 +86,15 @@ export function callerAction(
   options: {
     /** What else to read in the round trip that reads the caller. */
     readonly alongside?: (event: Call) => Alongside;
+    readonly errorPage?: ErrorPage | undefined;
   },
   run: (signedIn: SignedIn, event: Call) => Promise<Reply>,
 ) {
   const deps = authentication(rt);
   const admission = admissionOf(rt, row);
   const challenge = deps.backends.find(({ transport }) => transport.challenge)?.transport.challenge;
-  return stack(row.name, { challenge, stepUp: stepUpOf(rt, row) }, async (event) => {
+  const { errorPage } = options;
+  return stack(row.name, { challenge, stepUp: stepUpOf(rt, row), errorPage }, async (event) => {
     const signedIn = await authenticate(deps, event, options.alongside?.(event));
     event.logged = { ...event.logged, user_id: signedIn.caller.user.id };
     try {

@@ -77,6 +77,11 @@ export function oauthBeginnings(
   );
 }
 
+/** Where browsers are sent that are refused, by the name of the client. */
+export function errorUrls(rt: Runtime): ReadonlyMap<string, string | undefined> {
+  return new Map(rt.get(oauthClients).map(({ name, errorUrl }) => [name, errorUrl]));
+}
+
 function flowOf({ name, flow }: Action): OAuthFlow {
   if (flow === undefined) throw new Error(`the row of ${name} has no flow`);
   return flow;

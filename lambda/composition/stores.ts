@@ -10,6 +10,7 @@ import { DynamoDBUserList } from '../adapters/dynamodb/administration/user-list.
 import { DynamoDBLoginStore } from '../adapters/dynamodb/login/login-store.ts';
 import { DynamoDBOAuthAccountStore } from '../adapters/dynamodb/oauth/account-store.ts';
 import { ACCOUNTS_EXPORTED } from '../adapters/dynamodb/oauth/exported.ts';
+import { DynamoDBUsedAttempts } from '../adapters/dynamodb/oauth/used-attempts.ts';
 import { REQUESTS_EXPORTED } from '../adapters/dynamodb/passwords/exported.ts';
 import { DynamoDBPasswordStore } from '../adapters/dynamodb/passwords/password-store.ts';
 import { DynamoDBRequestStore } from '../adapters/dynamodb/passwords/request-store.ts';
@@ -31,6 +32,7 @@ export const sessionStore = (rt: Runtime) => new DynamoDBSessionStore(...at(rt))
 export const signInState = (rt: Runtime) => new DynamoDBSignInState(...at(rt));
 export const loginStore = (rt: Runtime) => new DynamoDBLoginStore(...at(rt));
 export const oauthAccountStore = (rt: Runtime) => new DynamoDBOAuthAccountStore(...at(rt));
+export const usedAttempts = (rt: Runtime) => new DynamoDBUsedAttempts(...at(rt), rt.ids);
 export const leftovers = (rt: Runtime) => new DynamoDBLeftovers(...at(rt));
 
 export const personalDataStore = (rt: Runtime) =>

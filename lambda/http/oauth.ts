@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
-import type { OAuthClientSettings } from '../../lib/contract/oauth.ts';
 import { cookieTransport } from '../auth/cookie.ts';
+import type { BegunOAuth } from '../users/oauth/begin-oauth.ts';
+import type { ErrorPage } from './error-page.ts';
 import { ValidationError } from './errors.ts';
+import { isNavigation } from './navigation.ts';
 import { found } from './path.ts';
 import { readQuery } from './query.ts';
 import type { Call, Reply } from './request.ts';
@@ -16,45 +18,69 @@ const callback = z.object({
   error: z.optional(z.string()),
 });
 
+/** Of each attempt's cookie; the client and the state are behind it. */
+const PREFIX = '__Host-users-api-oauth-';
+const COOKIE_NAME = /^__Host-users-api-oauth-[\w-]{1,128}(?==)/;
 /**
- * The attempt of one client in its cookie, which a browser carries to the provider and back: `Lax`,
- * since the provider's redirect comes from another site.
+ * Attempts that a browser keeps at once, at all providers together: enough for some tabs, and far from
+ * the 10,240 bytes of headers that API Gateway takes.
  */
-export function attemptCookie({ name }: Pick<OAuthClientSettings, 'name'>) {
-  const cookie = cookieTransport({
-    kind: 'cookie',
-    name: `__Host-users-api-oauth-${name}`,
-    path: '/',
-    sameSite: 'Lax',
-  });
-  return {
-    /** Redirects a page that navigates; a script gets the URL instead, as in FastAPI Users. */
-    begin(event: Call, begun: { authorizationUrl: string; attempt: string }): Reply {
-      const { cookies } = cookie.respond({
-        credential: begun.attempt,
-        lifetime: ATTEMPT_LIFETIME,
-      });
-      const { authorizationUrl } = begun;
-      return isNavigation(event)
-        ? { statusCode: 303, headers: { location: authorizationUrl }, cookies }
-        : { statusCode: 200, body: { authorization_url: authorizationUrl }, cookies };
-    },
+const MAX_ATTEMPTS = 5;
 
-    /** Reads the callback and clears the attempt's cookie, whatever the response. */
-    take(event: Call): { attempt: string | undefined; parameters: URLSearchParams } {
-      event.clearing = cookie.clear().cookies;
-      const parameters = readQuery(event);
-      const { code, error } = validate(callback, parameters, 'query');
-      if (code === undefined && error === undefined) {
-        throw new ValidationError([
-          { loc: ['query', 'code'], msg: 'Field required', type: 'missing' },
-        ]);
-      }
-      const carried = cookie.read(event);
-      const attempt = carried === 'malformed' ? undefined : carried?.credential;
-      return { attempt, parameters: new URLSearchParams(parameters) };
-    },
-  };
+/**
+ * The attempts of a browser, each in a cookie of its own, so that one tab doesn't end the attempt of
+ * another. A browser carries them to the provider and back: `Lax`, since the provider's redirect comes
+ * from another site.
+ */
+export const attemptCookies = {
+  /** Redirects a page that navigates; a script gets the URL instead, as in FastAPI Users. */
+  begin(event: Call, client: string, { authorizationUrl, attempt, state }: BegunOAuth): Reply {
+    const { cookies = [] } = cookieOf(nameOf(client, state)).respond({
+      credential: attempt,
+      lifetime: ATTEMPT_LIFETIME,
+    });
+    const reply = { cookies: [...cookies, ...clearedForOneMore(event)] };
+    return isNavigation(event)
+      ? { ...reply, statusCode: 303, headers: { location: authorizationUrl } }
+      : { ...reply, statusCode: 200, body: { authorization_url: authorizationUrl } };
+  },
+
+  /**
+   * Reads the callback, and the attempt that it is of, whose cookie is cleared whatever the response is.
+   * A callback of no attempt clears none.
+   */
+  take(event: Call, client: string): { attempt: string | undefined; parameters: URLSearchParams } {
+    const parameters = readQuery(event);
+    const { state, code, error } = validate(callback, parameters, 'query');
+    const cookie = cookieOf(nameOf(client, state));
+    const carried = cookie.read(event);
+    if (carried !== undefined) event.clearing = cookie.clear().cookies;
+    if (code === undefined && error === undefined) {
+      throw new ValidationError([
+        { loc: ['query', 'code'], msg: 'Field required', type: 'missing' },
+      ]);
+    }
+    const attempt = carried === 'malformed' ? undefined : carried?.credential;
+    return { attempt, parameters: new URLSearchParams(parameters) };
+  },
+};
+
+const nameOf = (client: string, state: string) => `${PREFIX}${client}-${state}`;
+
+function cookieOf(name: string) {
+  return cookieTransport({ kind: 'cookie', name, path: '/', sameSite: 'Lax' });
+}
+
+/** Clears the oldest of too many attempts: browsers send older cookies first (RFC 6265, 5.4). */
+function clearedForOneMore({ cookies = [] }: Call): readonly string[] {
+  const names = cookies.flatMap((pair) => COOKIE_NAME.exec(pair) ?? []);
+  const oldest = names.slice(0, Math.max(0, names.length - MAX_ATTEMPTS + 1));
+  return oldest.flatMap((name) => cookieOf(name).clear().cookies ?? []);
+}
+
+/** Where a browser is sent that is refused, by the client that the path names. */
+export function errorPageIn(urls: ReadonlyMap<string, string | undefined>): ErrorPage {
+  return ({ pathParameters }) => urls.get(pathParameters?.client ?? '');
 }
 
 /**
@@ -70,9 +96,4 @@ export function clientOf<Part>(
   const part = found(parts.get(name));
   event.logged = { ...event.logged, client: name };
   return [name, part];
-}
-
-/** RFC 9110, 12.5.1: browsers name HTML when they navigate, and nothing in particular for a script. */
-function isNavigation({ headers }: Call): boolean {
-  return /(?:^|,)\s*text\/html\b/i.test(headers.accept ?? '');
 }

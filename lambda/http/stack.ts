@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import { UsersError } from '../users/errors.ts';
+import { type ErrorPage, errorPage } from './error-page.ts';
 import { requestLog } from './log.ts';
 import { type RequestCounts, requestCounts } from './metrics.ts';
 import type { Call, HttpResult, Reply } from './request.ts';
@@ -12,22 +13,25 @@ export interface StackOptions {
   readonly stepUp?: string | undefined;
   /** Left out for an action whose requests nobody counts. */
   readonly counts?: RequestCounts | undefined;
+  /** Left out for a route that browsers don't navigate to. */
+  readonly errorPage?: ErrorPage | undefined;
 }
 
 /**
- * What surrounds every route: log, counts, response. They see a response in reverse order, so log
- * and counts see the final one.
+ * What surrounds every route: error page, log, counts, response. They see a response in reverse order,
+ * so log and counts see the final one, and a refusal before a browser is sent to a page for it.
  *
  * @param action name of the action, for the log
  */
 export function stack(
   action: string,
-  { challenge, stepUp, counts }: StackOptions,
+  { challenge, stepUp, counts, errorPage: pageOf }: StackOptions,
   run: (event: Call) => Promise<Reply>,
 ) {
+  const showing = pageOf ? [errorPage(pageOf)] : [];
   const counting = counts ? [requestCounts(counts)] : [];
   return middy<Call, HttpResult>({ timeoutEarlyResponse: outOfTime })
-    .use([requestLog(action), ...counting, response({ challenge, stepUp })])
+    .use([...showing, requestLog(action), ...counting, response({ challenge, stepUp })])
     .handler(async (event: Call) => (await run(event)) as HttpResult);
 }
 

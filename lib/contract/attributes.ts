@@ -193,6 +193,9 @@ const ACCOUNT_ATTRIBUTES = ['user_id', 'client', 'subject', 'created_at'] as con
 /** A user's account at a provider. */
 export const LINKED_ATTRIBUTES = [...KEYS, ...ACCOUNT_ATTRIBUTES] as const;
 
+/** An attempt that came back from a provider. */
+export const USED_ATTEMPT_ATTRIBUTES = [...KEYS, 'use', 'expires_at'] as const;
+
 /** A new user by an account at a provider. */
 export const PROVIDED_ATTRIBUTES = [
   ...new Set([...NEW_USER_ATTRIBUTES, ...ACCOUNT_ATTRIBUTES]),

@@ -118,6 +118,14 @@ export const ITEMS = {
     exportedAs: 'accounts',
     pointsAt: 'account',
   },
+  /** Of a browser that came back from a provider: its attempt can't be used again. */
+  'oauth-attempt': {
+    pk: 'OAUTH-ATTEMPT#{client}#{state}',
+    sk: 'USED',
+    holds: '`use`, an id of the request that used it',
+    until: 'the attempt would have expired, ten minutes after it began',
+    ofUser: 'nobody',
+  },
 } as const satisfies Record<string, ItemKind>;
 
 export type ItemName = keyof typeof ITEMS;

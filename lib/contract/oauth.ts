@@ -7,6 +7,7 @@ import {
   OWNER_EVENT_ATTRIBUTES,
   PROVIDED_ATTRIBUTES,
   SIGN_IN_READS,
+  USED_ATTEMPT_ATTRIBUTES,
 } from './attributes.ts';
 import { anyone, signedIn } from './callers.ts';
 import { SIGN_IN } from './login.ts';
@@ -23,6 +24,8 @@ export interface OAuthClientSettings {
   readonly scopes: readonly string[];
   /** Of this flow, where it is not the API's own callback. */
   readonly redirectUri?: string;
+  /** Where a browser is sent when it is refused. */
+  readonly errorUrl?: string;
 }
 
 /** How a provider is spoken to. */
@@ -53,6 +56,9 @@ export const oauthStateSecretArn = derivedText('oauthStateSecretArn');
 
 /** Where a login by cookie ends. */
 export const successUrl = optionalText('successUrl');
+
+/** What both callbacks do first: they use the attempt up. */
+const USE_ATTEMPT = may('PutItem', 'oauth-attempt', { attributes: USED_ATTEMPT_ATTRIBUTES });
 
 const BEGIN = [oauthClients, oauthStateSecretArn, apiUrl, routeLayout] as const;
 const END = [oauthClient, oauthClientSecret, oauthStateSecretArn, apiUrl, routeLayout] as const;
@@ -95,6 +101,7 @@ export const oauthCallback = anyone(
     model: true,
     settings: [...END, successUrl, backends, ...SIGN_IN.settings],
     table: [
+      USE_ATTEMPT,
       may('BatchGetItem', ['account', 'credential'], { attributes: SIGN_IN_READS }),
       may('BatchGetItem', 'profile', { attributes: LOOKUP_READS }),
       may('PutItem', ['profile', 'credential', 'account', 'account-of-user'], {
@@ -138,6 +145,7 @@ export const associateCallback = signedIn(
     model: true,
     settings: END,
     table: [
+      USE_ATTEMPT,
       may('BatchGetItem', 'account', { attributes: SIGN_IN_READS }),
       may('PutItem', ['account', 'account-of-user'], { attributes: LINKED_ATTRIBUTES }),
       may('UpdateItem', 'profile', { attributes: LINK_EVENT_ATTRIBUTES }),
@@ -170,7 +178,7 @@ export const OAUTH = {
     OAUTH_INVALID_STATE: {
       status: 400,
       meaning:
-        'The browser did not begin it: the cookie is missing, expired, of another client or flow, of another `state`, or of another user.',
+        'The browser did not begin it, or has been here with it before: the cookie of this `state` is missing, expired, of another client or flow, used, or of another user.',
     },
     OAUTH_REFUSED: {
       status: 400,

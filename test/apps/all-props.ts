@@ -145,6 +145,7 @@ export class AllProps extends Stack {
       redirectUri: 'https://app.example.com/signed-in',
       associateRedirectUri: 'https://app.example.com/associated',
       successUrl: 'https://app.example.com/welcome',
+      errorUrl: 'https://app.example.com/sign-in',
     };
     const { successUrl: _, ...common } = google;
     const oidc: Required<Omit<OidcClientOptions, 'successUrl'>> = {

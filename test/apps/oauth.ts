@@ -20,13 +20,14 @@ const common = {
   }),
 };
 const successUrl = setting('success') ?? 'https://app.example.com/welcome';
+const errorUrl = setting('error') ?? 'https://app.example.com/sign-in?lang=en';
 
 new UsersApi(stack, 'Users', {
   authBackends: [AuthBackend.jwt(), AuthBackend.cookie(), AuthBackend.session()],
   maxSessionsPerUser: 2,
   loginEvents: true,
   oauthClients: [
-    OAuthClient.oidc({ ...common, name: 'acme', successUrl }),
+    OAuthClient.oidc({ ...common, name: 'acme', successUrl, errorUrl }),
     OAuthClient.oidc({ ...common, name: 'partner', backend: 'jwt' }),
     OAuthClient.oidc({ ...common, name: 'stored', backend: 'session' }),
   ],

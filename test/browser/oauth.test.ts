@@ -9,6 +9,9 @@ import { CLIENT, OpenIdProvider } from '../support/oauth/openid-provider.ts';
 import { PASSWORD } from '../support/passwords.ts';
 import { startChromium } from './support/chromium.ts';
 
+/** The cookie of a trip to the provider. */
+const ATTEMPT = /^__Host-users-api-oauth-acme-[\w-]{43}$/;
+
 /** The API is on 127.0.0.1 and the provider on localhost, which to a browser is another site. */
 describe('a browser', () => {
   let provider: OpenIdProvider;
@@ -26,6 +29,7 @@ describe('a browser', () => {
       TEST_OAUTH_SECRET: CLIENT.secret,
       // A login ends on the page of the user who has logged in.
       TEST_OAUTH_SUCCESS: `http://127.0.0.1:${port}/users/me`,
+      TEST_OAUTH_ERROR: `http://127.0.0.1:${port}/sign-in`,
     });
     [system, browser] = await Promise.all([
       startLocalSystem({ app: 'test/apps/oauth.ts', port }),
@@ -69,14 +73,14 @@ describe('a browser', () => {
     );
 
   /** On the provider's own pages: signs in, and consents. */
-  async function signIn(subject: string): Promise<void> {
-    await page.fill('input[name=login]', subject);
-    await page.fill('input[name=password]', 'any');
-    await page.click('button[type=submit]');
-    await page.click('button[type=submit]');
+  async function signIn(subject: string, tab = page): Promise<void> {
+    await tab.fill('input[name=login]', subject);
+    await tab.fill('input[name=password]', 'any');
+    await tab.click('button[type=submit]');
+    await tab.click('button[type=submit]');
   }
 
-  const shown = async () => JSON.parse((await page.textContent('body')) ?? '');
+  const shown = async (tab = page) => JSON.parse((await tab.textContent('body')) ?? '');
   const cookies = async () => (await context.cookies(system.origin)).map(({ name }) => name);
 
   async function signedInByCookie() {
@@ -97,7 +101,7 @@ describe('a browser', () => {
     const { subject, email } = newAccount();
     await openOwnPage();
     const { json } = await ask('/oauth/acme/authorize');
-    expect(await cookies()).toEqual(['__Host-users-api-oauth-acme']);
+    expect(await cookies()).toEqual([expect.stringMatching(ATTEMPT)]);
     await page.goto(json.authorization_url);
     await signIn(subject);
     await page.waitForURL(`${system.url}/me`);
@@ -132,10 +136,41 @@ describe('a browser', () => {
     const query = await stranger.signIn(await stranger.begin('oauth'), newAccount().subject);
     await openOwnPage();
     await ask('/oauth/acme/authorize');
-    const answer = await page.goto(`${system.url}/oauth/acme/callback?${query}`);
-    expect(answer?.status()).toBe(400);
-    expect(await shown()).toEqual({ detail: 'OAUTH_INVALID_STATE' });
-    expect(await cookies()).toEqual([]);
+    const own = await cookies();
+    await page.goto(`${system.url}/oauth/acme/callback?${query}`);
+    expect(page.url()).toBe(`${system.origin}/sign-in?error=OAUTH_INVALID_STATE`);
+    expect(await cookies()).toEqual(own);
+  });
+
+  test('signs in in each of two tabs, of which the first comes back last', async () => {
+    const other = await context.newPage();
+    const [first, second] = [newAccount(), newAccount()];
+    await page.goto(`${system.url}/oauth/acme/authorize`);
+    await other.goto(`${system.url}/oauth/acme/authorize`);
+    expect(await cookies()).toHaveLength(2);
+    await signIn(second.subject, other);
+    await other.waitForURL(`${system.url}/me`);
+    expect(await shown(other)).toMatchObject({ email: second.email });
+    expect(await cookies()).toEqual(
+      expect.arrayContaining([expect.stringMatching(ATTEMPT), '__Host-users-api']),
+    );
+
+    await page.reload();
+    await signIn(first.subject);
+    await page.waitForURL(`${system.url}/me`);
+    expect(await shown()).toMatchObject({ email: first.email });
+    expect(await cookies()).toEqual(['__Host-users-api']);
+  });
+
+  test('ends on the page for errors when it loads a callback again', async () => {
+    await page.goto(`${system.url}/oauth/acme/authorize`);
+    const [back] = await Promise.all([
+      page.waitForRequest((request) => request.url().includes('/oauth/acme/callback?')),
+      signIn(newAccount().subject),
+    ]);
+    await page.waitForURL(`${system.url}/me`);
+    await page.goto(back.url());
+    expect(page.url()).toBe(`${system.origin}/sign-in?error=OAUTH_INVALID_STATE`);
   });
 
   test('adds an account to the user who is signed in by cookie', async () => {
@@ -150,10 +185,8 @@ describe('a browser', () => {
   test('begins no association by a link on another site', async () => {
     await signedInByCookie();
     await page.goto(`${provider.issuer}/.well-known/openid-configuration`);
-    const [answer] = await Promise.all([
-      page.waitForResponse((each) => each.url().includes('/associate/')),
-      page.evaluate(`location.assign('${system.url}/associate/acme/authorize')`),
-    ]);
-    expect(answer.status()).toBe(403);
+    await page.evaluate(`location.assign('${system.url}/associate/acme/authorize')`);
+    await page.waitForURL(`${system.origin}/sign-in?error=FORBIDDEN`);
+    expect(await cookies()).toEqual(['__Host-users-api']);
   });
 });

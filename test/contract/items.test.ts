@@ -19,6 +19,7 @@ const PARTS = {
   session: 's',
   client: 'google',
   subject: 'x',
+  state: 'y',
 };
 
 describe('the kinds of items', () => {
@@ -42,9 +43,10 @@ describe('the kinds of items', () => {
     expect(overlapping).toEqual([]);
   });
 
-  test('limit accounts at providers to those of one client', () => {
+  test('limit accounts and attempts at providers to those of one client', () => {
     expect(patternOf('account', 'google')).toBe('OAUTH#google#*');
     expect(patternOf('account')).toBe('OAUTH#*');
+    expect(patternOf('oauth-attempt', 'google')).toBe('OAUTH-ATTEMPT#google#*');
     expect(patternOf('profile', 'google')).toBe('USER#*');
   });
 

@@ -66,7 +66,7 @@ describe('accounts at an OpenID provider', () => {
       expect(await begin('associate', { token })).toEqual(ROUND_TRIPS.associateAuthorize.cost);
     });
 
-    test('one read to log in, one write to register or link, and one for the event', async () => {
+    test('one write for the attempt, one read to log in, one write to register or link, and one for the event', async () => {
       const [subject, email] = [`subject-${randomUUID()}`, newEmail()];
       client.provider.account(subject, { email, email_verified: true });
       const { oauthRegister, oauthCallback } = ROUND_TRIPS;
@@ -85,7 +85,7 @@ describe('accounts at an OpenID provider', () => {
       expect(await cost(await callback('oauth', subject))).toEqual(ROUND_TRIPS.oauthMoved.cost);
     });
 
-    test('the caller and one write to associate, and one read if it is already done', async () => {
+    test('the caller, one write for the attempt and one to associate, and one read if it is already done', async () => {
       const { token } = await client.signedIn();
       const subject = `subject-${randomUUID()}`;
       const associate = async () => cost(await callback('associate', subject, token));

@@ -1,36 +1,15 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { CfnParameter, Lazy, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Lazy } from 'aws-cdk-lib';
 import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import {
-  AuthBackend,
-  OAuthClient,
-  type OAuthClientOptions,
-  type OidcClientOptions,
-  UsersApi,
-  type UsersApiProps,
-} from '../../lib';
+import { AuthBackend, OAuthClient, type UsersApi } from '../../lib';
 import type { OAuthClientSettings } from '../../lib/contract/oauth.ts';
 import { constructId } from '../../lib/private/functions/construct-id';
 import { GOOGLE_PUBLISHES } from '../support/oauth/published.ts';
 import { functionOf, newStack, statementsOf, synthesize } from './support';
-
-const secretOf = (name: string) =>
-  Secret.fromSecretCompleteArn(
-    new Stack(),
-    name,
-    `arn:aws:secretsmanager:eu-central-1:111122223333:secret:${name}-AbCdEf`,
-  );
-const options = (more: Partial<OAuthClientOptions> = {}): OAuthClientOptions => ({
-  clientId: 'id',
-  clientSecret: secretOf('google'),
-  ...more,
-});
-const google = (more: Partial<OAuthClientOptions> = {}) => OAuthClient.google(options(more));
-const oidc = (more: Partial<OidcClientOptions> = {}) =>
-  OAuthClient.oidc({ ...options(), name: 'partner', issuer: 'https://login.example.com', ...more });
+import { google, oidc, options, secretOf } from './support-oauth';
 
 /** Prefix of the functions, and segment of the routes, of both flows. */
 const FLOWS = [
@@ -50,7 +29,10 @@ describe('an OAuth client', () => {
   const { template, users, stack } = synthesize({
     authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
     oauthClients: [
-      google({ successUrl: 'https://app.example.com/' }),
+      google({
+        successUrl: 'https://app.example.com/',
+        errorUrl: 'https://app.example.com/sign-in',
+      }),
       OAuthClient.github({ ...options(), clientSecret: secretOf('github'), backend: 'jwt' }),
     ],
   });
@@ -102,6 +84,7 @@ describe('an OAuth client', () => {
       provider: { kind: 'openid-connect', issuer: GOOGLE_PUBLISHES.issuer },
       clientId: 'id',
       scopes: ['openid', 'email'],
+      errorUrl: 'https://app.example.com/sign-in',
     });
     expect(settings('OauthCallbackGithub')).toMatchObject({
       provider: { kind: 'github' },
@@ -113,6 +96,26 @@ describe('an OAuth client', () => {
     expect(variables('OauthCallbackGoogle').SUCCESS_URL).toBe('https://app.example.com/');
     for (const prefix of ['OauthCallbackGithub', 'AssociateCallbackGoogle', 'OauthAuthorize']) {
       expect(variables(prefix)).not.toHaveProperty('SUCCESS_URL');
+    }
+  });
+
+  test.each(FLOWS)(
+    'tells the functions of both steps where a browser ends that is refused, %s',
+    (prefix, flow) => {
+      const errorUrl = 'https://app.example.com/sign-in';
+      expect(settings(`${prefix}CallbackGoogle`)).toMatchObject({ errorUrl });
+      expect(settings(`${prefix}CallbackGithub`)).not.toHaveProperty('errorUrl');
+      expect(clientsOf(users, `${flow}-authorize`)).toMatchObject([
+        { name: 'google', errorUrl },
+        { name: 'github' },
+      ]);
+    },
+  );
+
+  test('uses up only its own attempts', () => {
+    for (const prefix of ['OauthCallback', 'AssociateCallback']) {
+      expect(policyOf(`${prefix}Google`)).toContain('"OAUTH-ATTEMPT#google#*"');
+      expect(policyOf(`${prefix}Google`)).not.toContain('OAUTH-ATTEMPT#github');
     }
   });
 
@@ -180,6 +183,7 @@ describe('an OAuth client', () => {
       redirectUri: token,
       associateRedirectUri: token,
       successUrl: token,
+      errorUrl: token,
       scopes: [token],
     });
     expect(client.successUrl).toBe(token);
@@ -230,68 +234,5 @@ describe('an OAuth client', () => {
       expect(of('other').asset).not.toBe(asset);
       expect(of('literal', 'renamed').asset).not.toBe(asset);
     });
-  });
-
-  test('takes plain HTTP on this machine', () => {
-    for (const host of ['127.0.0.1', '[::1]', 'localhost']) {
-      expect(oidc({ issuer: `http://${host}:4000` }).name).toBe('partner');
-    }
-  });
-
-  const URLS = [
-    'http://app.example.com/',
-    'http://127.0.0.1.example.com/',
-    'app.example.com',
-    'https://app.example.com/#fragment',
-    'https://user:secret@app.example.com/',
-    'https://app.example.com/a b',
-    'javascript:alert(1)',
-  ];
-  test.each(URLS)('refuses the URL %s', (url) => {
-    for (const setting of ['redirectUri', 'associateRedirectUri', 'successUrl']) {
-      expect(() => google({ [setting]: url })).toThrow(
-        `OAuthClient.${setting}: got "${url}", expected an https URL without fragment`,
-      );
-    }
-    expect(() => oidc({ issuer: url })).toThrow(
-      `OAuthClient.issuer: got "${url}", expected an https URL without fragment and query`,
-    );
-  });
-
-  test.each(['Google', '1st', 'a_b', '', 'a'.repeat(33)])('refuses the name %j', (name) => {
-    expect(() => google({ name })).toThrow(
-      `OAuthClient.name: got "${name}", expected at most 32 lower-case`,
-    );
-  });
-
-  test('refuses scopes in one string, and none for OpenID Connect', () => {
-    expect(() => google({ scopes: ['openid email'] })).toThrow(
-      'OAuthClient.scopes: got "openid email", expected one scope in each string',
-    );
-    expect(() => google({ scopes: ['email'] })).toThrow(
-      'OAuthClient.scopes: got email, expected "openid" among them',
-    );
-    expect(() => google({ scopes: [] })).toThrow('OAuthClient.scopes: got none');
-    expect(OAuthClient.github(options({ scopes: [] })).scopes).toEqual([]);
-  });
-
-  const made = (props: UsersApiProps) => () => new UsersApi(newStack(), 'Users', props);
-
-  test('is refused next to another of its name', () => {
-    expect(made({ oauthClients: [google(), oidc({ name: 'google' })] })).toThrow(
-      'oauthClients: got two clients named "google", expected a different name for each',
-    );
-  });
-
-  test('is refused for an unknown backend', () => {
-    expect(made({ oauthClients: [google({ backend: 'web' })] })).toThrow(
-      'OAuthClient.backend: got "web" for the client "google", expected the name of one of authBackends: "jwt"',
-    );
-  });
-
-  test('is refused a successUrl without a cookie to take along', () => {
-    expect(made({ oauthClients: [google({ successUrl: 'https://app.example.com/' })] })).toThrow(
-      'OAuthClient.successUrl: got one, with the backend "jwt", which has no cookie',
-    );
   });
 });

@@ -26,13 +26,16 @@ export class JwtOAuthAttempts implements OAuthAttempts {
     });
   }
 
-  async verify(token: string): Promise<OAuthAttempt | undefined> {
+  async verify(token: string): ReturnType<OAuthAttempts['verify']> {
     const claims = await this.#tokens.verify(token);
     if (!claims) return undefined;
-    const { state, nonce, cv, sub } = claims;
+    const { state, nonce, cv, sub, exp } = claims;
     if (typeof state !== 'string' || typeof nonce !== 'string' || typeof cv !== 'string') {
       return undefined;
     }
-    return { state, nonce, codeVerifier: cv, ...(sub !== undefined && { userId: sub }) };
+    // A claim that the purpose requires.
+    const expiresAt = Number(exp);
+    const user = sub !== undefined && { userId: sub };
+    return { state, nonce, codeVerifier: cv, expiresAt, ...user };
   }
 }

@@ -1,8 +1,8 @@
 import { associateAuthorize } from '../../../lib/contract/oauth.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
-import { oauthBeginnings } from '../../composition/oauth.ts';
+import { errorUrls, oauthBeginnings } from '../../composition/oauth.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { ATTEMPT_LIFETIME, attemptCookie, clientOf } from '../../http/oauth.ts';
+import { ATTEMPT_LIFETIME, attemptCookies, clientOf, errorPageIn } from '../../http/oauth.ts';
 import { beginOAuth } from '../../users/oauth/begin-oauth.ts';
 
 /**
@@ -11,8 +11,13 @@ import { beginOAuth } from '../../users/oauth/begin-oauth.ts';
  */
 export async function make(rt: Runtime) {
   const beginnings = oauthBeginnings(rt, associateAuthorize, ATTEMPT_LIFETIME);
-  return signedInAction(rt, associateAuthorize, {}, async ({ event, caller }) => {
-    const [name, deps] = clientOf(event, beginnings);
-    return attemptCookie({ name }).begin(event, await beginOAuth(deps, { userId: caller.user.id }));
-  });
+  return signedInAction(
+    rt,
+    associateAuthorize,
+    { errorPage: errorPageIn(errorUrls(rt)) },
+    async ({ event, caller }) => {
+      const [name, deps] = clientOf(event, beginnings);
+      return attemptCookies.begin(event, name, await beginOAuth(deps, { userId: caller.user.id }));
+    },
+  );
 }

@@ -5,28 +5,29 @@ import { ownBackend } from '../../composition/backends.ts';
 import { signInParts } from '../../composition/login.ts';
 import { oauthAttempts, oauthProvider } from '../../composition/oauth.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { oauthAccountStore } from '../../composition/stores.ts';
+import { oauthAccountStore, usedAttempts } from '../../composition/stores.ts';
 import { originOf } from '../../http/authentication.ts';
-import { ATTEMPT_LIFETIME, attemptCookie } from '../../http/oauth.ts';
+import { ATTEMPT_LIFETIME, attemptCookies } from '../../http/oauth.ts';
 import { finishOAuth } from '../../users/oauth/finish-oauth.ts';
 import { oauthCallback } from '../../users/oauth/oauth-callback.ts';
 
 export async function make(rt: Runtime) {
   const served = rt.get(oauthClient);
-  const { name: client } = served;
-  const cookie = attemptCookie(served);
+  const { name: client, errorUrl } = served;
   const goOn = rt.get(successUrl);
   const backend = ownBackend(rt);
+  const errorPage = () => errorUrl;
   const deps = {
     ...(await signInParts(rt, row, backend)),
     provider: oauthProvider(rt, row, served),
     attempts: oauthAttempts(rt, row, served, ATTEMPT_LIFETIME),
     accounts: oauthAccountStore(rt),
+    usedAttempts: usedAttempts(rt),
   };
-  return publicAction(rt, row, { backend: backend.name }, async ({ event }) => {
+  return publicAction(rt, row, { backend: backend.name, errorPage }, async ({ event }) => {
     const origin = originOf(event, backend.name);
     event.logged = { backend: backend.name, client, ip: origin.ip };
-    const identity = await finishOAuth(deps, cookie.take(event));
+    const identity = await finishOAuth(deps, { client, ...attemptCookies.take(event, client) });
     const reply = handOut(backend, event, await oauthCallback(deps, { client, identity, origin }));
     return goOn === undefined ? reply : { ...reply, statusCode: 303, headers: { location: goOn } };
   });

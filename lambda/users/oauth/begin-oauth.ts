@@ -7,16 +7,24 @@ export interface BeginOAuthDeps {
   readonly randomness: Randomness;
 }
 
+/** An attempt that begins: where the browser goes, and what it has to bring back. */
+export interface BegunOAuth {
+  readonly authorizationUrl: string;
+  /** A token. */
+  readonly attempt: string;
+  /** What the callback will name it by. */
+  readonly state: string;
+}
+
 /**
- * Begins a login, or with a user the association of an account: where the browser goes, and what it
- * has to bring back.
+ * Begins a login, or with a user the association of an account.
  *
  * @throws UsersError `SERVICE_UNAVAILABLE` when the provider can't be reached
  */
 export async function beginOAuth(
   deps: BeginOAuthDeps,
   { userId }: { userId?: string } = {},
-): Promise<{ readonly authorizationUrl: string; readonly attempt: string }> {
+): Promise<BegunOAuth> {
   const attempt = {
     state: randomText(deps),
     nonce: randomText(deps),
@@ -26,6 +34,7 @@ export async function beginOAuth(
   return {
     authorizationUrl: await deps.provider.authorizationUrl(attempt),
     attempt: await deps.attempts.issue(attempt),
+    state: attempt.state,
   };
 }
 

@@ -1,12 +1,16 @@
 import { UsersError } from '../errors.ts';
 import type { OAuthAttempts, OAuthIdentity, OAuthProvider } from './provider.ts';
+import type { UsedAttempts } from './used-attempts.ts';
 
 export interface FinishOAuthDeps {
   readonly provider: Pick<OAuthProvider, 'identify'>;
   readonly attempts: Pick<OAuthAttempts, 'verify'>;
+  readonly usedAttempts: UsedAttempts;
 }
 
 export interface FinishOAuthInput {
+  /** Name of the OAuth client. */
+  readonly client: string;
   /** What the browser brought back of `beginOAuth`. */
   readonly attempt: string | undefined;
   /** Of the callback's query. */
@@ -18,18 +22,22 @@ export interface FinishOAuthInput {
 /**
  * The account that signed in at the provider. The provider is asked only if the browser is the one
  * that began: otherwise a stranger's code, sent to somebody as a link, would sign them in as the
- * stranger, or add the stranger's account to theirs (RFC 6749, 10.12).
+ * stranger, or add the stranger's account to theirs (RFC 6749, 10.12). And an attempt is used once,
+ * before the code is: a provider that sees a code twice may end what came of it the first time.
  *
  * @throws UsersError `OAUTH_INVALID_STATE`, `OAUTH_REFUSED`, `OAUTH_INVALID_RESPONSE`,
  * `SERVICE_UNAVAILABLE`
  */
 export async function finishOAuth(
   deps: FinishOAuthDeps,
-  { attempt: token, parameters, userId }: FinishOAuthInput,
+  { client, attempt: token, parameters, userId }: FinishOAuthInput,
 ): Promise<OAuthIdentity> {
   const attempt = token === undefined ? undefined : await deps.attempts.verify(token);
   if (attempt?.state !== parameters.get('state') || attempt.userId !== userId) {
     throw new UsersError('OAUTH_INVALID_STATE');
   }
+  const { state, expiresAt } = attempt;
+  const outcome = await deps.usedAttempts.use({ client, state, expiresAt });
+  if (outcome === 'replayed') throw new UsersError('OAUTH_INVALID_STATE');
   return deps.provider.identify(parameters, attempt);
 }

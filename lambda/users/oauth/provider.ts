@@ -22,8 +22,11 @@ export interface OAuthAttempt {
 /** Attempts of one client and one purpose, as tokens that the browser keeps. */
 export interface OAuthAttempts {
   issue(attempt: OAuthAttempt): Promise<string>;
-  /** `undefined` for anything that is not a valid token of this kind. */
-  verify(token: string): Promise<OAuthAttempt | undefined>;
+  /**
+   * The attempt and when it ends, in seconds since the epoch; `undefined` for anything that is not a
+   * valid token of this kind.
+   */
+  verify(token: string): Promise<(OAuthAttempt & { readonly expiresAt: number }) | undefined>;
 }
 
 /** A provider, spoken to as one client of it. */

@@ -51,7 +51,12 @@ export class OAuthBrowser {
   callback(
     flow: Flow,
     query: URLSearchParams,
-    { cookies, token, cookie }: Credential & { readonly cookies: readonly string[] },
+    {
+      cookies,
+      token,
+      cookie,
+      accept,
+    }: Credential & { readonly cookies: readonly string[]; readonly accept?: string },
   ): Promise<Answer> {
     const all = [...cookies, ...(cookie === undefined ? [] : [this.#client.asCookie(cookie)])];
     return this.#client.send('GET', `/${flow}/${this.#name}/callback?${query}`, {
@@ -59,6 +64,7 @@ export class OAuthBrowser {
       // As after the provider's redirect, which comes from another site.
       headers: {
         'sec-fetch-site': 'cross-site',
+        ...(accept !== undefined && { accept }),
         ...(all.length > 0 && { cookie: all.join('; ') }),
       },
     });

@@ -3,16 +3,16 @@ import { expect } from '@jest/globals';
 import { CLIENT, OpenIdProvider } from '../../support/oauth/openid-provider.ts';
 import { PASSWORD } from '../../support/passwords.ts';
 import { type Answer, Client, newEmail, seen } from './client.ts';
-import { OAuthBrowser } from './oauth-browser.ts';
+import { OAuthBrowser, type Walk } from './oauth-browser.ts';
 import type { RunningSystem } from './start.ts';
 import type { ApiUser } from './system.ts';
 
 /** The clients of `test/apps/oauth.ts`. */
 export const OAUTH_CLIENTS = ['acme', 'partner', 'stored'] as const;
 
-/** The cookie of a trip by `acme`, as it is cleared. */
-export const CLEARED_WALK =
-  '__Host-users-api-oauth-acme=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0';
+/** The cookie of a trip, as it is cleared. */
+export const clearedWalk = ({ cookie }: Pick<Walk, 'cookie'>) =>
+  `${cookie.split('=')[0]}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0`;
 
 /** An API and the provider of its clients. */
 export interface OAuthSystem extends RunningSystem {

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { stack } from '../../../lambda/http/stack.ts';
+import { UsersError } from '../../../lambda/users/errors.ts';
 import { capturedLog } from '../../support/runtime/console.ts';
 import { dataOf } from '../../support/runtime/embedded-metrics.ts';
+import { invoke } from '../../support/runtime/invoke.ts';
 import { JWT_BACKEND, startRuntime, type TestRuntime } from '../../support/runtime/runtime.ts';
 
 const USER = { email: 'ada@example.com', password: 'correct horse battery' };
@@ -53,6 +56,23 @@ describe('the metrics that the handlers print', () => {
 
   test('count no login that has no password', async () => {
     expect(await login({ username: USER.email })).toMatchObject({ statusCode: 422 });
+    expect(data()).toEqual([]);
+  });
+
+  test('count no login that is refused, where a browser is sent to a page for it', async () => {
+    const handler = stack(
+      'oauth-callback',
+      {
+        counts: { succeeded: 'Logins', tableName: table, clock: { now: () => new Date() } },
+        errorPage: () => 'https://app.example.com/sign-in',
+      },
+      async () => {
+        throw new UsersError('OAUTH_REFUSED');
+      },
+    );
+    expect(await invoke(handler, { headers: { accept: 'text/html' } })).toMatchObject({
+      statusCode: 303,
+    });
     expect(data()).toEqual([]);
   });
 

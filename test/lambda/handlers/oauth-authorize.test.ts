@@ -51,7 +51,9 @@ describe('the handlers that begin a walk to a provider', () => {
       client: searchParams.get('client_id'),
       redirectUri: searchParams.get('redirect_uri'),
     }).toEqual({ client: `id of ${client}`, redirectUri });
-    expect(cookies).toEqual([expect.stringContaining(`__Host-users-api-oauth-${client}=`)]);
+    expect(cookies).toEqual([
+      expect.stringContaining(`__Host-users-api-oauth-${client}-${searchParams.get('state')}=`),
+    ]);
     expect(log.info.at(-1)).toMatchObject({ action: name, client });
   });
 

@@ -1,25 +1,44 @@
 import { describe, expect, test } from '@jest/globals';
-import { ATTEMPT_LIFETIME, attemptCookie, clientOf } from '../../../lambda/http/oauth.ts';
+import { ATTEMPT_LIFETIME, attemptCookies, clientOf } from '../../../lambda/http/oauth.ts';
 import { stack } from '../../../lambda/http/stack.ts';
 import type { TestRequest } from '../../support/runtime/api-event.ts';
 import { capturedLog } from '../../support/runtime/console.ts';
 import { invoke } from '../../support/runtime/invoke.ts';
 
-const NAME = '__Host-users-api-oauth-acme';
+const PREFIX = '__Host-users-api-oauth-acme-';
+const NAME = `${PREFIX}s`;
 const ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Lax';
-const CLEARED = `${NAME}=; ${ATTRIBUTES}; Max-Age=0`;
-const BEGUN = { authorizationUrl: 'https://provider.example/auth?state=s', attempt: 'attempt' };
+const cleared = (name: string) => `${name}=; ${ATTRIBUTES}; Max-Age=0`;
+const BEGUN = {
+  authorizationUrl: 'https://provider.example/auth?state=s',
+  attempt: 'attempt',
+  state: 's',
+};
 
 const log = capturedLog();
-const cookie = attemptCookie({ name: 'acme' });
 
 describe('an attempt at a provider that begins', () => {
-  const handler = stack('oauth-authorize', {}, async (event) => cookie.begin(event, BEGUN));
+  const handler = stack('oauth-authorize', {}, async (event) =>
+    attemptCookies.begin(event, 'acme', BEGUN),
+  );
 
   test('is kept by the browser for ten minutes', async () => {
     expect(ATTEMPT_LIFETIME).toBe(600);
     const { cookies } = await invoke(handler);
     expect(cookies).toEqual([`${NAME}=attempt; ${ATTRIBUTES}; Max-Age=600`]);
+  });
+
+  test('leaves those that were begun in other tabs alone, up to five', async () => {
+    const others = ['acme-1', 'acme-2', 'partner-3', 'partner-4', 'acme-5', 'acme-6'].map(
+      (end) => `__Host-users-api-oauth-${end}`,
+    );
+    const begun = async (cookies: readonly string[]) => {
+      const answer = await invoke(handler, { cookies: cookies.map((name) => `${name}=attempt`) });
+      return answer.cookies.slice(1);
+    };
+    const foreign = ['session', '__Host-users-api', '__Host-users-api-oauth'];
+    expect(await begun([...foreign, ...others.slice(0, 4)])).toEqual([]);
+    expect(await begun([...foreign, ...others])).toEqual(others.slice(0, 2).map(cleared));
   });
 
   test.each([
@@ -79,7 +98,7 @@ describe('the client of a path', () => {
 
 describe('an attempt at a provider that comes back', () => {
   const handler = stack('oauth-callback', {}, async (event) => {
-    const { attempt, parameters } = cookie.take(event);
+    const { attempt, parameters } = attemptCookies.take(event, 'acme');
     return { statusCode: 200, body: { attempt, parameters: [...parameters] } };
   });
   const come = (query: string, cookies = [`${NAME}=attempt`]) =>
@@ -105,7 +124,9 @@ describe('an attempt at a provider that comes back', () => {
 
   test.each<[string, string[]]>([
     ['there is no cookie', []],
-    ['the cookie is another client’s', ['__Host-users-api-oauth-other=attempt']],
+    ['the cookie is another client’s', ['__Host-users-api-oauth-other-s=attempt']],
+    ['the cookie is of another state', [`${PREFIX}other=attempt`]],
+    ['the cookie is of a release before', ['__Host-users-api-oauth-acme=attempt']],
     ['there are two of them', [`${NAME}=attempt`, `${NAME}=planted`]],
   ])('is none where %s', async (_, cookies) => {
     expect((await come('state=s&code=c', cookies)).body).not.toHaveProperty('attempt');
@@ -121,12 +142,28 @@ describe('an attempt at a provider that comes back', () => {
     expect(body.detail).toEqual([{ loc, type, msg: expect.stringMatching(/^Field|^Parameter/) }]);
   });
 
-  test('is taken from the browser whatever the answer is', async () => {
-    const [taken, refused] = [await come('state=s&code=c'), await come('')];
+  test('is taken from the browser whatever the answer is, and no other one is', async () => {
+    const cookies = [`${PREFIX}other=attempt`, `${NAME}=attempt`];
+    const [taken, refused] = [
+      await come('state=s&code=c', cookies),
+      await come('state=s', cookies),
+    ];
     expect({ taken: taken.statusCode, refused: refused.statusCode }).toEqual({
       taken: 200,
       refused: 422,
     });
-    for (const { cookies } of [taken, refused]) expect(cookies).toEqual([CLEARED]);
+    for (const answer of [taken, refused]) expect(answer.cookies).toEqual([cleared(NAME)]);
+  });
+
+  test.each(['state=stranger&code=c', 'code=c', ''])(
+    'stays with the browser where the callback is of another: %j',
+    async (query) => {
+      expect((await come(query)).cookies).toEqual([]);
+    },
+  );
+
+  test('is taken away where there are two of one name, since one may be planted', async () => {
+    const { cookies } = await come('state=s&code=c', [`${NAME}=attempt`, `${NAME}=planted`]);
+    expect(cookies).toEqual([cleared(NAME)]);
   });
 });

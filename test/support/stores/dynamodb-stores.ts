@@ -7,12 +7,14 @@ import { DynamoDBUserList } from '../../../lambda/adapters/dynamodb/administrati
 import { DynamoDBLoginStore } from '../../../lambda/adapters/dynamodb/login/login-store.ts';
 import { DynamoDBOAuthAccountStore } from '../../../lambda/adapters/dynamodb/oauth/account-store.ts';
 import { ACCOUNTS_EXPORTED } from '../../../lambda/adapters/dynamodb/oauth/exported.ts';
+import { DynamoDBUsedAttempts } from '../../../lambda/adapters/dynamodb/oauth/used-attempts.ts';
 import { REQUESTS_EXPORTED } from '../../../lambda/adapters/dynamodb/passwords/exported.ts';
 import { DynamoDBPasswordStore } from '../../../lambda/adapters/dynamodb/passwords/password-store.ts';
 import { DynamoDBRequestStore } from '../../../lambda/adapters/dynamodb/passwords/request-store.ts';
 import { SESSIONS_EXPORTED } from '../../../lambda/adapters/dynamodb/sessions/exported.ts';
 import { DynamoDBSessionStore } from '../../../lambda/adapters/dynamodb/sessions/session-store.ts';
 import { DynamoDBSignInState } from '../../../lambda/adapters/dynamodb/sessions/sign-in-state.ts';
+import { randomIds } from '../../../lambda/adapters/system.ts';
 import { openTestEngine } from '../aws/engine.ts';
 import { startUsersTable, type UsersTable } from '../aws/users-table.ts';
 import type { Start } from './stored-users.ts';
@@ -32,6 +34,7 @@ export function dynamoDBStores(client: DynamoDBDocumentClient, table: string): S
     new DynamoDBSignInState(client, table),
     new DynamoDBSessionStore(client, table),
     new DynamoDBOAuthAccountStore(client, table),
+    new DynamoDBUsedAttempts(client, table, randomIds),
     new DynamoDBLeftovers(client, table),
   );
 }

@@ -3,6 +3,7 @@ import type { Leftovers } from '../../../lambda/users/accounts/leftovers.ts';
 import type { UserList } from '../../../lambda/users/administration/user-list.ts';
 import type { LoginStore } from '../../../lambda/users/login/login-store.ts';
 import type { OAuthAccountStore } from '../../../lambda/users/oauth/account-store.ts';
+import type { UsedAttempts } from '../../../lambda/users/oauth/used-attempts.ts';
 import type { PasswordStore } from '../../../lambda/users/passwords/password-store.ts';
 import type { RequestStore } from '../../../lambda/users/passwords/request-store.ts';
 import type {
@@ -22,6 +23,7 @@ export interface Stores
     SignInStateReads,
     SessionStore,
     OAuthAccountStore,
+    UsedAttempts,
     Leftovers {}
 
 type Methods<Each> = Each extends object ? (each: Each) => void : never;

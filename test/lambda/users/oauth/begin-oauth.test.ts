@@ -31,13 +31,14 @@ describe('a trip to a provider', () => {
   const textOf = (draw: number) => Buffer.alloc(32, draw).toString('base64url');
 
   test('goes to the provider’s URL with three secrets of 256 bits, each drawn by itself', async () => {
-    const { authorizationUrl, attempt } = await begin();
+    const { authorizationUrl, attempt, state } = await begin();
     expect(authorizationUrl).toBe('https://provider.example/auth');
     expect(JSON.parse(attempt)).toStrictEqual({
       state: textOf(1),
       nonce: textOf(2),
       codeVerifier: textOf(3),
     });
+    expect(state).toBe(textOf(1));
     expect(drawn).toEqual([32, 32, 32]);
   });
 

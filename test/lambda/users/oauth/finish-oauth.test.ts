@@ -1,17 +1,25 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { finishOAuth } from '../../../../lambda/users/oauth/finish-oauth.ts';
 import type { OAuthAttempt } from '../../../../lambda/users/oauth/provider.ts';
+import { type MemoryStore, memoryStore } from '../../../support/stores/memory/memory-store.ts';
 
-const ATTEMPT = { state: 'state', nonce: 'nonce', codeVerifier: 'verifier' };
+const ATTEMPT = {
+  state: 'state',
+  nonce: 'nonce',
+  codeVerifier: 'verifier',
+  expiresAt: 1_900_000_000,
+};
 const ASSOCIATION = { ...ATTEMPT, userId: 'ada' };
 const IDENTITY = { subject: 'subject', email: 'ada@example.com' };
 
 describe('the return from a provider', () => {
   /** What the provider was asked. */
   let asked: { readonly code: string | null; readonly attempt: OAuthAttempt }[];
+  let store: MemoryStore;
 
   beforeEach(() => {
     asked = [];
+    store = memoryStore();
   });
 
   interface Return {
@@ -33,8 +41,10 @@ describe('the return from a provider', () => {
         attempts: {
           verify: async (token) => (token.startsWith('{') ? JSON.parse(token) : undefined),
         },
+        usedAttempts: store,
       },
       {
+        client: 'acme',
         attempt,
         parameters: new URLSearchParams(query),
         ...(userId !== undefined && { userId }),
@@ -67,5 +77,22 @@ describe('the return from a provider', () => {
   ])('is refused with %s, and the provider is not asked', async (_, input) => {
     await expect(finish(input)).rejects.toMatchObject({ code: 'OAUTH_INVALID_STATE' });
     expect(asked).toEqual([]);
+    expect(store.calls).toEqual([]);
+  });
+
+  test('is refused the second time, before the provider is asked again', async () => {
+    const attempt = JSON.stringify(ATTEMPT);
+    await finish({ attempt });
+    await expect(finish({ attempt })).rejects.toMatchObject({ code: 'OAUTH_INVALID_STATE' });
+    expect(asked).toHaveLength(1);
+  });
+
+  test('that races with itself asks the provider once', async () => {
+    const attempt = JSON.stringify(ATTEMPT);
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 20 }, () => finish({ attempt })),
+    );
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(asked).toHaveLength(1);
   });
 });

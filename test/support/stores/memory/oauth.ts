@@ -2,14 +2,25 @@ import type {
   AccountLink,
   OAuthAccountStore,
 } from '../../../../lambda/users/oauth/account-store.ts';
+import type {
+  ReturnedAttempt,
+  UsedAttempts,
+} from '../../../../lambda/users/oauth/used-attempts.ts';
 import type { OAuthAccount } from '../../../../lambda/users/user.ts';
 import { keyOf, type MemoryTable } from './table.ts';
 
-export class MemoryOAuthAccounts implements OAuthAccountStore {
+export class MemoryOAuthAccounts implements OAuthAccountStore, UsedAttempts {
   readonly #table: MemoryTable;
 
   constructor(table: MemoryTable) {
     this.#table = table;
+  }
+
+  async use({ client, state }: ReturnedAttempt) {
+    this.#table.calls.push('use');
+    if (this.#table.usedAttempts.has(`${client} ${state}`)) return 'replayed' as const;
+    this.#table.usedAttempts.add(`${client} ${state}`);
+    return 'used' as const;
   }
 
   async find(account: OAuthAccount | undefined, email?: string) {

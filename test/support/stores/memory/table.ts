@@ -26,6 +26,8 @@ export class MemoryTable {
   readonly revoked = new Set<string>();
   /** The user of an account at a provider. */
   readonly accounts = new Map<string, string>();
+  /** Clients and states of attempts that came back from a provider. */
+  readonly usedAttempts = new Set<string>();
   /** When another request is accepted, in milliseconds since 1970. */
   readonly requests = new Map<string, number>();
 

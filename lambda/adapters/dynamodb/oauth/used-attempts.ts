@@ -1,0 +1,31 @@
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { keyOf } from '../../../../lib/contract/items.ts';
+import type { Ids } from '../../../users/ids.ts';
+import type { ReturnedAttempt, UsedAttempts } from '../../../users/oauth/used-attempts.ts';
+import { isWritten } from '../calls.ts';
+
+/** An item for each attempt that came back, until the attempt would have expired. */
+export class DynamoDBUsedAttempts implements UsedAttempts {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+  readonly #ids: Ids;
+
+  constructor(client: DynamoDBDocumentClient, table: string, ids: Ids) {
+    this.#client = client;
+    this.#table = table;
+    this.#ids = ids;
+  }
+
+  async use({ client, state, expiresAt }: ReturnedAttempt): Promise<'used' | 'replayed'> {
+    const use = this.#ids.next();
+    const put = new PutCommand({
+      TableName: this.#table,
+      Item: { ...keyOf('oauth-attempt', { client, state }), use, expires_at: expiresAt },
+      // The SDK repeats a call that got no response: the same use is no second one.
+      ConditionExpression: 'attribute_not_exists(pk) OR #use = :use',
+      ExpressionAttributeNames: { '#use': 'use' },
+      ExpressionAttributeValues: { ':use': use },
+    });
+    return (await isWritten(() => this.#client.send(put))) ? 'used' : 'replayed';
+  }
+}

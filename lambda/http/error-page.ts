@@ -1,0 +1,46 @@
+import type { MiddlewareObj } from '@middy/core';
+import { isNavigation } from './navigation.ts';
+import type { Call, HttpResult } from './request.ts';
+
+/** Where a request's refusal is shown to people; `undefined` where there is no such page. */
+export type ErrorPage = (event: Call) => string | undefined;
+
+/** Headers of a refusal that mean nothing to who is sent on. */
+const OF_REFUSALS = ['content-type', 'retry-after', 'www-authenticate'];
+/** For a request that could not be read: its 422 has problems and no code. */
+const UNREADABLE = 'VALIDATION_ERROR';
+
+/**
+ * Sends a browser that navigates on to a page of the operator's, with the code of the refusal as the
+ * parameter `error`: it would show the JSON otherwise. A script gets the JSON.
+ */
+export function errorPage(pageOf: ErrorPage): MiddlewareObj<Call, HttpResult> {
+  return {
+    onError: (request) => {
+      const { event, response } = request;
+      const page = isNavigation(event) ? pageOf(event) : undefined;
+      if (page === undefined || !response) return;
+      const { body, headers = {}, ...others } = response;
+      const kept = Object.entries(headers).filter(([name]) => !OF_REFUSALS.includes(name));
+      const location = withParameter(page, codeOf(body));
+      request.response = {
+        ...others,
+        statusCode: 303,
+        headers: { ...Object.fromEntries(kept), location },
+      };
+    },
+  };
+}
+
+function withParameter(page: string, code: string): string {
+  const url = new URL(page);
+  url.searchParams.set('error', code);
+  return url.href;
+}
+
+function codeOf(body = '{}'): string {
+  const { detail } = JSON.parse(body) as { detail?: unknown };
+  if (typeof detail === 'string') return detail;
+  const { code } = Object(detail) as { code?: unknown };
+  return typeof code === 'string' ? code : UNREADABLE;
+}
