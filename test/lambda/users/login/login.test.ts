@@ -56,8 +56,8 @@ describe('login', () => {
     ]);
   });
 
-  test.each(['ADA@EXAMPLE.COM', 'Ada@example。com'])(
-    'takes %s for the same user',
+  test.each(['ADA@EXAMPLE.COM', 'Ada@example。com', ` ${EMAIL} `])(
+    'takes %j for the same user',
     async (username) => {
       await attempt(username);
       expect(issuedTo).toMatchObject([{ email: EMAIL }]);
@@ -72,7 +72,6 @@ describe('login', () => {
     ['an empty name', '', PASSWORD],
     ['an empty password', EMAIL, ''],
     ['a name of a megabyte', 'a'.repeat(1_000_000), PASSWORD],
-    ['spaces around the address', ` ${EMAIL} `, PASSWORD],
   ])(
     'refuses %s with the one code, after the one read and the one hash',
     async (_, username, password) => {
