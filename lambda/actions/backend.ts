@@ -4,9 +4,10 @@ import type { Backend } from '../auth/backend.ts';
 import type { Runtime } from '../composition/runtime.ts';
 import { assertSameOrigin, originOf, presentedCredential } from '../http/authentication.ts';
 import { type BodyOptions, readFields } from '../http/body.ts';
-import type { Call, Reply } from '../http/request.ts';
+import { type Call, identifiedIn, type Reply } from '../http/request.ts';
 import { stack } from '../http/stack.ts';
 import { validate } from '../http/validation.ts';
+import type { Identified } from '../users/identified.ts';
 import type { Origin } from '../users/origin.ts';
 import type { AccessClaims, Issued } from '../users/sessions/session.ts';
 import { countsOf } from './counts.ts';
@@ -34,6 +35,7 @@ export function issuingAction<Schema extends z.ZodMiniType>(
     readonly event: Call;
     readonly input: z.output<Schema>;
     readonly origin: Origin;
+    readonly identified: Identified;
   }) => Promise<IssuedTo>,
 ) {
   const { name, transport } = backend;
@@ -43,7 +45,8 @@ export function issuingAction<Schema extends z.ZodMiniType>(
     if (transport.ambient) assertSameOrigin(event, origins);
     const input = body && validate(body.schema, readFields(event, body), 'body');
     const origin = originOf(event, name);
-    const issued = await run({ event, input: input as z.output<Schema>, origin });
+    const identified = identifiedIn(event);
+    const issued = await run({ event, input: input as z.output<Schema>, origin, identified });
     return handOut(backend, event, issued);
   });
 }
@@ -54,7 +57,7 @@ export function handOut(
   event: Call,
   { userId, ...issued }: IssuedTo,
 ): Reply {
-  event.logged = { ...event.logged, user_id: userId };
+  identifiedIn(event)(userId);
   return transport.respond(issued);
 }
 

@@ -4,8 +4,9 @@ import type { Runtime } from '../composition/runtime.ts';
 import { type BodyOptions, readFields } from '../http/body.ts';
 import { type ValidatedBody, validateBody } from '../http/custom-fields.ts';
 import type { ErrorPage } from '../http/error-page.ts';
-import type { Call, Reply } from '../http/request.ts';
+import { type Call, identifiedIn, type Reply } from '../http/request.ts';
 import { stack } from '../http/stack.ts';
+import type { Identified } from '../users/identified.ts';
 import type { UserModel } from '../users/model/user-model.ts';
 import { countsOf } from './counts.ts';
 
@@ -25,12 +26,17 @@ export function publicAction<Schema extends z.ZodMiniType>(
   rt: Runtime,
   row: Action<'anyone'>,
   { body, model, backend, errorPage }: PublicOptions<Schema>,
-  run: (call: { readonly event: Call } & ValidatedBody<Schema>) => Promise<Reply>,
+  run: (
+    call: { readonly event: Call; readonly identified: Identified } & ValidatedBody<Schema>,
+  ) => Promise<Reply>,
 ) {
   return stack(row.name, { counts: countsOf(rt, row, backend), errorPage }, async (event) => {
-    if (body === undefined) return run({ event, input: undefined as z.output<Schema> });
+    const identified = identifiedIn(event);
+    if (body === undefined) {
+      return run({ event, identified, input: undefined as z.output<Schema> });
+    }
     const fields = readFields(event, body);
     const change = model?.change(fields, 'user', 'new');
-    return run({ event, ...(await validateBody(body.schema, fields, change)) });
+    return run({ event, identified, ...(await validateBody(body.schema, fields, change)) });
   });
 }

@@ -14,8 +14,9 @@ import { type BodyOptions, givenFields, readFields } from '../http/body.ts';
 import { type ValidatedBody, validateBody } from '../http/custom-fields.ts';
 import type { ErrorPage } from '../http/error-page.ts';
 import { found, userIdOf } from '../http/path.ts';
-import type { Call, Reply } from '../http/request.ts';
+import { type Call, identifiedIn, type Reply } from '../http/request.ts';
 import { stack } from '../http/stack.ts';
+import type { Actor } from '../users/events/event.ts';
 import type { UserModel, Writer } from '../users/model/user-model.ts';
 import type { Profile } from '../users/user.ts';
 import { assertProved, type Proving, recency, stepUpOf } from './fresh-proof.ts';
@@ -64,18 +65,19 @@ export function superuserAction<Schema extends z.ZodMiniType, Fresh extends Fres
   rt: Runtime,
   row: Action<'superuser', Fresh>,
   { body, model, freshProof }: Options<Schema> & Proving<Fresh>,
-  run: (call: SignedInCall<Schema> & Target) => Promise<Reply>,
+  run: (call: SignedInCall<Schema> & Target & { readonly actor: Actor }) => Promise<Reply>,
 ) {
   const isRecent = recency(rt, row);
   return callerAction(rt, row, { alongside: userIdOf }, async (signedIn, event) => {
     const { target, caller } = signedIn;
     const themselves = target?.user.id === caller.user.id;
+    const actor = { id: caller.user.id, by: 'superuser' } as const;
     // The body of a user who isn't there is validated too: 422 comes before 404.
     const change = { model: target && model, writer: 'admin', profile: target } as const;
     const call = { ...signedIn, event, recent: isRecent(signedIn) };
     const validated = await bodyOf(event, { row, body }, change);
     if (themselves) await assertProved(row, freshProof, call);
-    return run({ ...call, ...validated, target: found(target), themselves });
+    return run({ ...call, ...validated, target: found(target), themselves, actor });
   });
 }
 
@@ -95,8 +97,12 @@ export function callerAction(
   const challenge = deps.backends.find(({ transport }) => transport.challenge)?.transport.challenge;
   const { errorPage } = options;
   return stack(row.name, { challenge, stepUp: stepUpOf(rt, row), errorPage }, async (event) => {
-    const signedIn = await authenticate(deps, event, options.alongside?.(event));
-    event.logged = { ...event.logged, user_id: signedIn.caller.user.id };
+    const alongside = options.alongside?.(event);
+    const signedIn = await authenticate(deps, event, alongside, identifiedIn(event));
+    identifiedIn(event)(signedIn.caller.user.id);
+    if (alongside?.userId !== undefined) {
+      event.logged = { ...event.logged, target_id: alongside.userId };
+    }
     try {
       assertMayCall(event, signedIn, admission);
       return await run(signedIn, event);

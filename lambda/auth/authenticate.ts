@@ -1,5 +1,6 @@
 import type { Clock } from '../users/clock.ts';
 import { UsersError } from '../users/errors.ts';
+import type { Identified } from '../users/identified.ts';
 import type { AccessClaims, Keeping } from '../users/sessions/session.ts';
 import type { SessionStore, SignInStateReads } from '../users/sessions/session-store.ts';
 import type { Profile } from '../users/user.ts';
@@ -46,6 +47,7 @@ export async function authenticate(
   deps: AuthenticateDeps,
   request: CredentialCarrier,
   alongside: Alongside = {},
+  identified?: Identified,
 ): Promise<SignedIn> {
   const verified: { backend: Backend; claims: AccessClaims }[] = [];
   for (const backend of deps.backends) {
@@ -58,6 +60,8 @@ export async function authenticate(
 
   const { userId, email } = alongside;
   const callers = verified.map(({ claims }) => claims.userId);
+  // The credential is genuine; whether it is still honoured is not known yet.
+  if (callers[0] !== undefined) identified?.(callers[0]);
   const keptBy = (by: Keeping['by']) =>
     verified.flatMap(({ claims }) => (claims.keeping.by === by ? [claims] : []));
   const found = await deps.store.signInState(

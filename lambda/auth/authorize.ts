@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Requirements } from '../../lib/contract/sessions.ts';
 import { UsersError } from '../users/errors.ts';
+import type { Identified } from '../users/identified.ts';
 import { type AuthenticateDeps, authenticate, type SignedIn } from './authenticate.ts';
 import { isSafeMethod, isSameOrigin } from './same-origin.ts';
 
@@ -19,9 +20,10 @@ export interface AuthorizeDeps extends AuthenticateDeps {
 export async function authorize(
   deps: AuthorizeDeps,
   request: Pick<APIGatewayProxyEventV2, 'headers' | 'cookies' | 'requestContext'>,
+  identified?: Identified,
 ): Promise<SignedIn | undefined> {
   const { verified, superuser, optional } = deps.requirements;
-  const signedIn = await authenticate(deps, request).catch((error: unknown) => {
+  const signedIn = await authenticate(deps, request, {}, identified).catch((error: unknown) => {
     if (optional && error instanceof UsersError && error.code === 'UNAUTHORIZED') return undefined;
     throw error;
   });

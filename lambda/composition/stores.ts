@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { tableName } from '../../lib/contract/action.ts';
 import { AWS_CLIENT } from '../adapters/aws-client.ts';
+import { DynamoDBDeletions } from '../adapters/dynamodb/accounts/deletions.ts';
 import { DynamoDBLeftovers } from '../adapters/dynamodb/accounts/leftovers.ts';
 import { DynamoDBPersonalDataStore } from '../adapters/dynamodb/accounts/personal-data-store.ts';
 import { DynamoDBUserStore } from '../adapters/dynamodb/accounts/user-store.ts';
@@ -33,6 +34,7 @@ export const signInState = (rt: Runtime) => new DynamoDBSignInState(...at(rt));
 export const loginStore = (rt: Runtime) => new DynamoDBLoginStore(...at(rt));
 export const oauthAccountStore = (rt: Runtime) => new DynamoDBOAuthAccountStore(...at(rt));
 export const usedAttempts = (rt: Runtime) => new DynamoDBUsedAttempts(...at(rt), rt.ids);
+export const deletions = (rt: Runtime) => new DynamoDBDeletions(...at(rt));
 export const leftovers = (rt: Runtime) => new DynamoDBLeftovers(...at(rt));
 
 export const personalDataStore = (rt: Runtime) =>

@@ -31,6 +31,7 @@ import { findByEmail, listUsers } from '../users/administration/list-users.ts';
 import { updateUser } from '../users/administration/update-user.ts';
 import type { Cursors } from '../users/administration/user-list.ts';
 import { parseEmail } from '../users/email.ts';
+import { OPERATOR } from '../users/events/event.ts';
 import { type WholeUser, wholeUser } from '../users/model/hooks.ts';
 import { NO_CUSTOM_FIELDS, type UserModel } from '../users/model/user-model.ts';
 import { UnicodePasswords } from '../users/passwords/unicode-passwords.ts';
@@ -200,6 +201,7 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
   const model = modelOf(options);
   const policy = { minLength, contextWords: words };
   const deps = { store, list, hash, policy, model, clock, ids, cursors };
+  const actor = OPERATOR;
 
   async function lookup(id: string): Promise<Profile | undefined> {
     const userId = parseUserId(id);
@@ -238,10 +240,10 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
       const change = model.change(changes, 'admin', 'partial');
       const stored = profile.user.custom;
       const { input, custom } = await validateBody(userChanges, changes, change, stored);
-      return wholeUser(await updateUser(deps, { profile, changes: { ...input, custom } }));
+      return wholeUser(await updateUser(deps, { profile, changes: { ...input, custom }, actor }));
     },
     async delete(id) {
-      await deleteUser(deps, { profile: found(await lookup(id)) });
+      await deleteUser(deps, { profile: found(await lookup(id)), actor });
     },
     async revokeSessions(id) {
       await deleteSessions(deps, { profile: found(await lookup(id)) });

@@ -3,7 +3,13 @@
  * Fields that are not named here pass: custom fields of a user, and whatever a later version adds.
  */
 import * as z from 'zod/mini';
-import { EVENT_SOURCE, type EventField, type EventKind } from '../../lib/contract/event.ts';
+import {
+  ACTORS,
+  type ActorKind,
+  EVENT_SOURCE,
+  type EventField,
+  type EventKind,
+} from '../../lib/contract/event.ts';
 import { EVENTS, type EventRows, type EventType } from '../../lib/contract/index.ts';
 import type { User } from '../users/user.ts';
 
@@ -20,11 +26,20 @@ export const eventUser = z.looseObject({
   updated_at: z.iso.datetime(),
 } satisfies { [Field in keyof User]: z.ZodMiniType<User[Field]> });
 
+/** Who made an event happen. */
+export const eventActor = z.looseObject({
+  /** Of a user; `null` where nobody signed in, or an operator acted. */
+  id: z.nullable(z.uuid()),
+  by: z.enum(Object.keys(ACTORS) as [ActorKind, ...ActorKind[]]),
+});
+
 const common = {
   /** The same for every delivery of one event: ignore an id that you have seen. */
   id: z.uuid(),
   time: z.iso.datetime(),
   user: eventUser,
+  /** Who made it happen; absent only from events that were stored by release 0.1. */
+  actor: z.optional(eventActor),
 };
 
 const FIELDS = {
@@ -106,6 +121,7 @@ export const usersEvent = z.discriminatedUnion(
 
 export type UsersEvent = z.infer<typeof usersEvent>;
 export type UsersEventType = UsersEvent['detail-type'];
+export type EventActor = z.infer<typeof eventActor>;
 export type EventUser = z.infer<typeof eventUser>;
 
 /**

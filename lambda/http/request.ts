@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Identified } from '../users/identified.ts';
 
 /** What a handler answers; the stack makes JSON of the body. */
 export interface Reply {
@@ -17,5 +18,12 @@ export interface Call extends APIGatewayProxyEventV2 {
   /** Additions to the request's log line; never an address, a password or a token. */
   logged?: Record<string, unknown>;
 }
+
+/** Names the user in the log line of the request, whatever the answer will be. */
+export const identifiedIn =
+  (event: Call): Identified =>
+  (userId) => {
+    event.logged = { ...event.logged, user_id: userId };
+  };
 
 export type HttpResult = APIGatewayProxyStructuredResultV2;

@@ -2,6 +2,7 @@
 import { del, get, may, patch, post, tableName, userModel } from './action.ts';
 import {
   CREATED_ATTRIBUTES,
+  DELETION_ATTRIBUTES,
   EMAIL_CHANGE_ATTRIBUTES,
   EXPORT_ATTRIBUTES,
   MOVED_CREDENTIAL_ATTRIBUTES,
@@ -102,6 +103,7 @@ export const deleteMe = signedIn(
     model: true,
     table: [
       may('DeleteItem', ['profile', 'credential']),
+      may('PutItem', 'deletion', { attributes: DELETION_ATTRIBUTES }),
       may('UpdateItem', 'superuser-count', { attributes: SUPERUSER_COUNT_ATTRIBUTES }),
     ],
   },
@@ -146,14 +148,27 @@ export const ACCOUNTS = {
   actions: [register, getMe, updateMe, deleteMe, exportMe, createUser],
   settings: [tableName, userModel, requireCurrentPassword],
   events: {
-    'after-register': { when: 'a user was created', on: 'profile', carries: [], mayCarry: [] },
+    'after-register': {
+      when: 'a user was created',
+      on: 'profile',
+      by: ['user', 'provider', 'operator'],
+      carries: [],
+      mayCarry: [],
+    },
     'after-update': {
       when: 'address, password, flags, custom fields or accounts of a user changed',
       on: 'profile',
+      by: ['user', 'superuser', 'operator', 'token', 'provider'],
       carries: ['changed'],
       mayCarry: ['previous_email'],
     },
-    'after-delete': { when: 'a user was deleted', on: 'removal', carries: [], mayCarry: [] },
+    'after-delete': {
+      when: 'a user was deleted',
+      on: 'removal',
+      by: ['user', 'superuser', 'operator'],
+      carries: [],
+      mayCarry: [],
+    },
   },
   refusals: {
     REGISTER_USER_ALREADY_EXISTS: { status: 400, meaning: 'The address has a user.' },

@@ -3,6 +3,7 @@ import { requireCurrentPassword } from './accounts.ts';
 import { del, get, may, patch, type TableAccess, tableName } from './action.ts';
 import {
   ANY_CHANGE_ATTRIBUTES,
+  DELETION_ATTRIBUTES,
   EMAIL_CHANGE_ATTRIBUTES,
   LOOKUP_READS,
   MOVED_CREDENTIAL_ATTRIBUTES,
@@ -91,6 +92,7 @@ export const deleteUser = superuser(
     model: true,
     table: [
       may('DeleteItem', ['profile', 'credential']),
+      may('PutItem', 'deletion', { attributes: DELETION_ATTRIBUTES }),
       may('UpdateItem', 'superuser-count', { attributes: SUPERUSER_COUNT_ATTRIBUTES }),
     ],
   },
@@ -108,6 +110,7 @@ export const MANAGE_USERS: readonly TableAccess[] = [
   ...READ_USERS,
   may(['PutItem', 'UpdateItem', 'DeleteItem'], ['profile', 'credential']),
   may('GetItem', 'credential'),
+  may('PutItem', 'deletion', { attributes: DELETION_ATTRIBUTES }),
   may('UpdateItem', 'superuser-count'),
   FORGET_REQUESTS,
 ];

@@ -145,6 +145,9 @@ export const REFRESH_ATTRIBUTES = [
 /** The note that a token was logged out. */
 export const REVOCATION_ATTRIBUTES = [...KEYS, 'user_id', 'expires_at'] as const;
 
+/** The note of who deleted a user. */
+export const DELETION_ATTRIBUTES = [...KEYS, 'actor', 'expires_at'] as const;
+
 /** A request for a token that is mailed. */
 export const REQUEST_ATTRIBUTES = [...KEYS, 'email', 'event', 'expires_at'] as const;
 

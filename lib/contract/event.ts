@@ -16,6 +16,18 @@ export const EVENT_FIELDS = {
 
 export type EventField = keyof typeof EVENT_FIELDS;
 
+/** Who can make an event happen, and what `actor.id` is then. */
+export const ACTORS = {
+  user: 'the user, or anyone at a route that asks for no credential: `id` is null where nobody signed in',
+  superuser: 'a superuser, by the routes of administration',
+  operator:
+    'who may invoke the create-user function, or calls the admin client: `id` is null, as AWS knows who it was',
+  token: 'anyone who had a token of the user, mailed or to refresh with: `id` is that user',
+  provider: 'the user, by a login at an OAuth provider',
+} as const;
+
+export type ActorKind = keyof typeof ACTORS;
+
 export interface EventKind {
   /** When it is raised, for a reader of the list of events. */
   readonly when: string;
@@ -24,6 +36,8 @@ export interface EventKind {
    * the removal of a profile, which leaves no item to carry anything.
    */
   readonly on: ItemName | 'removal';
+  /** Who can make it happen: `by` of its `actor`. */
+  readonly by: readonly ActorKind[];
   readonly carries: readonly EventField[];
   /** Fields that are sometimes absent. */
   readonly mayCarry: readonly EventField[];

@@ -31,7 +31,7 @@ export const relay = unrouted('stream', 'relay', "Publish what the table's strea
     verificationTokenLifetime,
   ],
   table: [
-    may('GetItem', 'credential', { attributes: SIGN_IN_READS }),
+    may('GetItem', ['credential', 'deletion'], { attributes: [...SIGN_IN_READS, 'actor'] }),
     may('BatchGetItem', 'profile', { attributes: LOOKUP_READS }),
     may('BatchGetItem', 'credential', {
       attributes: LOOKUP_READS,

@@ -61,6 +61,15 @@ export const ITEMS = {
     until: 'never',
     ofUser: 'nobody',
   },
+  /** Who deleted a user, for the event that is made from the removal. */
+  deletion: {
+    pk: 'DELETION#{deletion}',
+    sk: 'DELETION',
+    holds:
+      '`actor` of a deletion, under the id of its event: the id of a superuser, and nothing of who was deleted',
+    until: '97 days later, as long as an event that could not be published is kept',
+    ofUser: 'nobody',
+  },
   session: {
     pk: 'SESSION#{user}',
     sk: 'SESSION#{session}',

@@ -90,6 +90,7 @@ export const LOGIN = {
     'after-login': {
       when: 'a login succeeded',
       on: 'profile',
+      by: ['user', 'provider'],
       carries: ['backend', 'ip', 'user_agent'],
       mayCarry: [],
       onlyWith: 'loginEvents',

@@ -70,10 +70,17 @@ export const PASSWORDS = {
     'after-forgot-password': {
       when: 'an active user asked for a reset; at most once a minute per address',
       on: 'forgot-password',
+      by: ['user'],
       carries: ['token', 'expires_at'],
       mayCarry: [],
     },
-    'after-reset-password': { when: 'a reset succeeded', on: 'profile', carries: [], mayCarry: [] },
+    'after-reset-password': {
+      when: 'a reset succeeded',
+      on: 'profile',
+      by: ['token'],
+      carries: [],
+      mayCarry: [],
+    },
   },
   refusals: {
     RESET_PASSWORD_BAD_TOKEN: {

@@ -135,6 +135,7 @@ export const SESSIONS = {
     'after-refresh-reuse': {
       when: 'a session ended because a replaced refresh token was used again; `ip` and `user_agent` are of that use',
       on: 'session',
+      by: ['token'],
       carries: ['backend', 'ip', 'user_agent'],
       mayCarry: [],
       onlyWith: 'refresh',

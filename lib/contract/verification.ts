@@ -80,18 +80,21 @@ export const VERIFICATION = {
     'after-request-verify': {
       when: 'an active, unverified user asked to verify; at most once a minute per address',
       on: 'request-verify',
+      by: ['user'],
       carries: ['token', 'expires_at'],
       mayCarry: [],
     },
     'after-verify': {
       when: 'a user verified the address with a token',
       on: 'profile',
+      by: ['token'],
       carries: [],
       mayCarry: [],
     },
     'after-request-email-change': {
       when: 'a user asked for a new address, which has to be confirmed; at most once a minute per user and new address. Without `token` where the new address has a user',
       on: 'email-change',
+      by: ['user'],
       carries: ['new_email'],
       mayCarry: ['token', 'expires_at'],
       onlyWith: 'confirmEmailChange',

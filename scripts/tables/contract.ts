@@ -1,6 +1,6 @@
 /** The tables of the documents that are made from `lib/contract/`. */
 import type { Action, Caller, FreshProof, Route } from '../../lib/contract/action.ts';
-import { EVENT_FIELDS, type EventKind } from '../../lib/contract/event.ts';
+import { ACTORS, EVENT_FIELDS, type EventKind } from '../../lib/contract/event.ts';
 import { FEATURES, type Feature } from '../../lib/contract/features.ts';
 import { ACTIONS, EVENTS, REFUSALS, SETTINGS } from '../../lib/contract/index.ts';
 import { ITEMS, type ItemKind, type ItemsOfUser } from '../../lib/contract/items.ts';
@@ -126,16 +126,25 @@ export function refusalCodes(): string {
 /** Every event, with what it adds to `detail`. */
 export function events(): string {
   const rows = Object.entries<EventKind>(EVENTS).map(
-    ([type, { when, carries, mayCarry, onlyWith }]) => [
+    ([type, { when, by, carries, mayCarry, onlyWith }]) => [
       code(type),
       when,
+      codes(by),
       [codes(carries), mayCarry.length > 0 && `sometimes ${codes(mayCarry)}`]
         .filter(Boolean)
         .join('; '),
       byFeature(onlyWith),
     ],
   );
-  return table(['detail-type', 'when', 'adds to `detail`', 'only with'], rows);
+  return table(['detail-type', 'when', '`actor.by`', 'adds to `detail`', 'only with'], rows);
+}
+
+/** Who can make events happen. */
+export function actors(): string {
+  return table(
+    ['`by`', 'is'],
+    Object.entries(ACTORS).map(([by, meaning]) => [code(by), meaning]),
+  );
 }
 
 /** What the fields of events are. */

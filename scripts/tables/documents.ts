@@ -2,6 +2,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
+  actors,
   eventFields,
   events,
   freshProof,
@@ -24,6 +25,7 @@ export const TABLES = {
   'fresh-proof': freshProof,
   events,
   'event-fields': eventFields,
+  actors,
   items,
   settings,
   'round-trips': roundTrips,

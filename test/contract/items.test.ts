@@ -17,6 +17,7 @@ const PARTS = {
   user: 'id',
   email: 'ada@example.com',
   session: 's',
+  deletion: 'd1',
   client: 'google',
   subject: 'x',
   state: 'y',

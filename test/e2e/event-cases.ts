@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { eventDetails, usersEvent } from '../../lambda/exports/events.ts';
+import { EVENTS, type EventType } from '../../lib/contract/index.ts';
 import { runOn, type Start } from './support/start.ts';
 import type { System } from './support/system.ts';
 
@@ -16,7 +17,7 @@ export function eventCases(start: Start, never: readonly string[]): void {
     system = started;
   });
 
-  test('every event is as its schema says, and has no field that the schema does not name', async () => {
+  test('every event is as its schema says, has no field that the schema does not name, and says who made it happen', async () => {
     const events = await system.events();
     for (const event of events) {
       const { 'detail-type': type, detail } = usersEvent.parse(event);
@@ -28,6 +29,11 @@ export function eventCases(start: Start, never: readonly string[]): void {
       expect(Object.keys(shape)).toEqual(expect.arrayContaining(Object.keys(detail)));
       expect(Object.keys(shape.user.shape).sort()).toEqual(Object.keys(detail.user).sort());
     }
+    const strangers = events.filter(({ 'detail-type': type, detail }) => {
+      const { by = '' } = (detail.actor ?? {}) as { readonly by?: string };
+      return !(EVENTS[type as EventType].by as readonly string[]).includes(by);
+    });
+    expect(strangers).toEqual([]);
     const types = new Set(events.map((event) => event['detail-type']));
     const raised = Object.keys(eventDetails).filter((type) => !never.includes(type));
     expect([...types].sort()).toEqual(raised.sort());

@@ -7,7 +7,7 @@ import { userStore } from '../../composition/stores.ts';
 import { deleteMe } from '../../users/accounts/delete-me.ts';
 
 export async function make(rt: Runtime) {
-  const deps = { store: userStore(rt), model: await userModel(rt, row) };
+  const deps = { store: userStore(rt), model: await userModel(rt, row), clock: rt.clock };
   return signedInAction(
     rt,
     row,

@@ -20,9 +20,14 @@ export async function make(rt: Runtime) {
     policy: passwordPolicy(rt),
     ...{ model, clock, ids },
   };
-  return publicAction(rt, row, { body: { schema }, model }, async ({ event, input, custom }) => {
-    const user = await register(deps, { ...input, custom: custom?.fields });
-    event.logged = { user_id: user.id };
-    return { statusCode: 201, body: publicUser(model, user) };
-  });
+  return publicAction(
+    rt,
+    row,
+    { body: { schema }, model },
+    async ({ input, custom, identified }) => {
+      const user = await register(deps, { ...input, custom: custom?.fields });
+      identified(user.id);
+      return { statusCode: 201, body: publicUser(model, user) };
+    },
+  );
 }

@@ -8,14 +8,14 @@ import { deleteMe } from '../../users/accounts/delete-me.ts';
 import { deleteUser } from '../../users/administration/delete-user.ts';
 
 export async function make(rt: Runtime) {
-  const deps = { store: userStore(rt), model: await userModel(rt, row) };
+  const deps = { store: userStore(rt), model: await userModel(rt, row), clock: rt.clock };
   return superuserAction(
     rt,
     row,
     { freshProof: freshProof(rt) },
-    async ({ target: profile, themselves, backend }) => {
+    async ({ target: profile, themselves, actor, backend }) => {
       if (!themselves) {
-        await deleteUser(deps, { profile });
+        await deleteUser(deps, { profile, actor });
         return { statusCode: 204 };
       }
       await deleteMe(deps, { profile });

@@ -39,6 +39,7 @@ export async function make(rt: Runtime) {
   return callerAction(rt, row, { alongside }, async ({ owner }, event) => {
     const query = validate(schema, readQuery(event), 'query');
     const { limit = DEFAULT_LIMIT, cursor, email } = query;
+    if (owner !== undefined) event.logged = { ...event.logged, target_id: owner };
     const { users, next } =
       email === undefined
         ? await listUsers(deps, { limit, cursor })

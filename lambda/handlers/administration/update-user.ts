@@ -32,14 +32,14 @@ export async function make(rt: Runtime) {
     rt,
     row,
     { body: { schema }, model },
-    async ({ input, custom, target: profile, themselves, claims, recent }) => {
+    async ({ input, custom, target: profile, themselves, claims, recent, actor }) => {
       const { current_password: currentPassword, ...base } = input;
       const changes = { ...base, custom };
       const { sessionId } = claims;
       const own = { ...rules, by: 'superuser', sessionId, currentPassword, recent } as const;
       const user = themselves
         ? await updateMe(deps, { profile, changes, own })
-        : await updateUser(deps, { profile, changes });
+        : await updateUser(deps, { profile, changes, actor });
       return { statusCode: 200, body: publicUser(model, user) };
     },
   );

@@ -5,7 +5,7 @@ import { eventBus } from '../../composition/events.ts';
 import { userModel } from '../../composition/model.ts';
 import { resetTokens } from '../../composition/reset-tokens.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { leftovers, userStore } from '../../composition/stores.ts';
+import { deletions, leftovers, userStore } from '../../composition/stores.ts';
 import { emailChangeTokens, verificationTokens } from '../../composition/verification.ts';
 import { describeError } from '../../describe-error.ts';
 import { profileEvent } from '../../users/accounts/profile-event.ts';
@@ -25,7 +25,7 @@ export async function make(rt: Runtime) {
   const common = { store: userStore(rt), model: await userModel(rt, row) };
   const composers: Composers = {
     profile: profileEvent(common),
-    removal: removalEvent({ ...common, leftovers: leftovers(rt) }),
+    removal: removalEvent({ ...common, leftovers: leftovers(rt), deletions: deletions(rt) }),
     session: sessionEvent(common),
     'forgot-password': requestedEvent({ ...common, tokens: resetTokens(rt) }),
     'request-verify': verifyEvent({ ...common, tokens: verificationTokens(rt) }),

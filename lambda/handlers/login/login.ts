@@ -13,7 +13,10 @@ const schema = z.object({ username: z.string(), password });
 export async function make(rt: Runtime) {
   const backend = ownBackend(rt);
   const deps = { ...(await signInParts(rt, row, backend)), hash: passwordHash(rt) };
-  return issuingAction(rt, row, { backend, body: { schema, forms: true } }, ({ input, origin }) =>
-    login(deps, { ...input, origin }),
+  return issuingAction(
+    rt,
+    row,
+    { backend, body: { schema, forms: true } },
+    ({ input, origin, identified }) => login(deps, { ...input, origin, identified }),
   );
 }

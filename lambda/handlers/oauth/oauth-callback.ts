@@ -24,11 +24,19 @@ export async function make(rt: Runtime) {
     accounts: oauthAccountStore(rt),
     usedAttempts: usedAttempts(rt),
   };
-  return publicAction(rt, row, { backend: backend.name, errorPage }, async ({ event }) => {
-    const origin = originOf(event, backend.name);
-    event.logged = { backend: backend.name, client, ip: origin.ip };
-    const identity = await finishOAuth(deps, { client, ...attemptCookies.take(event, client) });
-    const reply = handOut(backend, event, await oauthCallback(deps, { client, identity, origin }));
-    return goOn === undefined ? reply : { ...reply, statusCode: 303, headers: { location: goOn } };
-  });
+  return publicAction(
+    rt,
+    row,
+    { backend: backend.name, errorPage },
+    async ({ event, identified }) => {
+      const origin = originOf(event, backend.name);
+      event.logged = { backend: backend.name, client, ip: origin.ip };
+      const identity = await finishOAuth(deps, { client, ...attemptCookies.take(event, client) });
+      const issued = await oauthCallback(deps, { client, identity, origin, identified });
+      const reply = handOut(backend, event, issued);
+      return goOn === undefined
+        ? reply
+        : { ...reply, statusCode: 303, headers: { location: goOn } };
+    },
+  );
 }

@@ -21,8 +21,8 @@ export async function make(rt: Runtime) {
     model: await userModel(rt, row),
     ...{ clock, ids },
   };
-  return publicAction(rt, row, { body: { schema } }, async ({ input }) => {
-    await resetPassword(deps, input);
+  return publicAction(rt, row, { body: { schema } }, async ({ input, identified }) => {
+    await resetPassword(deps, { ...input, identified });
     return { statusCode: 200, body: null };
   });
 }

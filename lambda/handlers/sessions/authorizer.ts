@@ -31,9 +31,12 @@ export async function make(rt: Runtime) {
   return async (event: APIGatewayRequestAuthorizerEventV2): Promise<Result> => {
     const { headers = {}, cookies, requestContext, routeKey } = event;
     const { requestId: request_id } = requestContext;
-    const entry = { action: authorizer.name, route: routeKey, request_id };
+    const entry: Record<string, unknown> = { action: authorizer.name, route: routeKey, request_id };
+    const identified = (userId: string) => {
+      entry.user_id = userId;
+    };
     try {
-      const signedIn = await authorize(deps, { headers, cookies, requestContext });
+      const signedIn = await authorize(deps, { headers, cookies, requestContext }, identified);
       console.info({ message: 'authorized', ...entry, user_id: signedIn?.caller.user.id });
       return { isAuthorized: true, context: contextOf(model, signedIn) };
     } catch (error) {

@@ -27,10 +27,10 @@ export async function make(rt: Runtime) {
     rt,
     row,
     { backend, challenge, body: ambient ? undefined : { schema } },
-    ({ event, input, origin }) => {
+    ({ event, input, origin, identified }) => {
       const token = readRefreshToken(event, input);
       if (token === undefined) throw new UsersError('UNAUTHORIZED');
-      return refresh(deps, { token, origin });
+      return refresh(deps, { token, origin, identified });
     },
   );
 }

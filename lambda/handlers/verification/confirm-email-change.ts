@@ -14,8 +14,8 @@ export async function make(rt: Runtime) {
   const { clock, ids } = rt;
   const model = await userModel(rt, row);
   const deps = { store: userStore(rt), tokens: emailChangeTokens(rt), model, clock, ids };
-  return publicAction(rt, row, { body: { schema } }, async ({ input }) => ({
+  return publicAction(rt, row, { body: { schema } }, async ({ input, identified }) => ({
     statusCode: 200,
-    body: publicUser(model, await confirmEmailChange(deps, input)),
+    body: publicUser(model, await confirmEmailChange(deps, { ...input, identified })),
   }));
 }

@@ -14,8 +14,8 @@ export async function make(rt: Runtime) {
   const { clock, ids } = rt;
   const model = await userModel(rt, row);
   const deps = { store: userStore(rt), tokens: verificationTokens(rt), clock, ids };
-  return publicAction(rt, row, { body: { schema } }, async ({ input }) => ({
+  return publicAction(rt, row, { body: { schema } }, async ({ input, identified }) => ({
     statusCode: 200,
-    body: publicUser(model, await verify(deps, input)),
+    body: publicUser(model, await verify(deps, { ...input, identified })),
   }));
 }

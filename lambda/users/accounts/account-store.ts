@@ -1,5 +1,6 @@
-import type { StoredEvent } from '../events/event.ts';
+import type { NewEvent } from '../events/event.ts';
 import type { Credential, CustomFields, OAuthAccount, Profile, User } from '../user.ts';
+import type { DeletionNote } from './deletions.ts';
 
 /** A user to be stored with a first credential, and the event that says so. */
 export interface NewUser {
@@ -10,7 +11,7 @@ export interface NewUser {
   readonly passwordHash?: string;
   /** The account at that provider. */
   readonly account?: OAuthAccount;
-  readonly event: StoredEvent;
+  readonly event: NewEvent;
 }
 
 /** One change of a user, profile and credential together. */
@@ -36,7 +37,7 @@ export interface UserChange {
    */
   readonly emailChange?: EmailChangeRequest;
   /** Absent where nothing changes that subscribers could see. */
-  readonly event?: StoredEvent;
+  readonly event?: NewEvent;
 }
 
 /** A new address that a user asked for, with the event that has its token mailed. */
@@ -44,7 +45,7 @@ export interface EmailChangeRequest {
   readonly newEmail: string;
   /** After the change that the request is a part of. */
   readonly credentialVersion: number;
-  readonly event: StoredEvent;
+  readonly event: NewEvent;
 }
 
 /**
@@ -57,5 +58,5 @@ export interface AccountStore {
   update(
     change: UserChange,
   ): Promise<'updated' | 'stale' | 'email_taken' | 'last_superuser' | 'too_soon'>;
-  delete(profile: Profile): Promise<'deleted' | 'stale' | 'last_superuser'>;
+  delete(profile: Profile, note: DeletionNote): Promise<'deleted' | 'stale' | 'last_superuser'>;
 }

@@ -13,5 +13,8 @@ export async function deleteMe(
   deps: DeletionDeps & { readonly store: Pick<UserReads, 'lookup'> },
   { profile }: { readonly profile: Profile },
 ): Promise<void> {
-  await unlessSignedOut(deps.store, profile, (current) => deleteAccount(deps, current));
+  const actor = { id: profile.user.id, by: 'user' } as const;
+  await unlessSignedOut(deps.store, profile, (current) =>
+    deleteAccount(deps, { profile: current, actor }),
+  );
 }

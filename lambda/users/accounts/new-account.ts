@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
+import { OPERATOR } from '../events/event.ts';
 import type { Ids } from '../ids.ts';
 import { claimsOf, type UserModel } from '../model/user-model.ts';
 import type { PasswordHash } from '../passwords/password-hash.ts';
@@ -30,10 +31,18 @@ export interface NewAccount {
 /** Flags that users can't give themselves. */
 export type Flags = Pick<User, 'is_superuser' | 'is_verified'>;
 
+/** Who makes a user: the user, by a registration or a login at a provider, or an operator. */
+type MadeBy = 'user' | 'provider' | 'operator';
+
 /** A new active user, its claims and its event. */
 export function newUser(
   { model, clock, ids }: NewUserDeps,
-  { email, custom, ...flags }: Flags & Pick<NewAccount, 'email' | 'custom'>,
+  {
+    email,
+    custom,
+    by,
+    ...flags
+  }: Flags & Pick<NewAccount, 'email' | 'custom'> & { readonly by: MadeBy },
 ): Pick<NewUser, 'user' | 'claims' | 'event'> {
   const now = clock.now().toISOString();
   const user: User = {
@@ -45,7 +54,8 @@ export function newUser(
     updated_at: now,
     ...(custom && { custom }),
   };
-  const event = { id: ids.next(), type: 'after-register', at: now } as const;
+  const actor = by === 'operator' ? OPERATOR : { id: user.id, by };
+  const event = { id: ids.next(), type: 'after-register', at: now, actor } as const;
   return { user, claims: claimsOf(model, custom), event };
 }
 
@@ -62,7 +72,7 @@ export async function createAccount(
   await assertNewPassword(deps, { email, password }, 'REGISTER_INVALID_PASSWORD');
   const custom = (await deps.model.hooks.beforeRegister({ ...given, email }, { by })) ?? given;
   const passwordHash = await deps.hash.hash(password);
-  const created = newUser(deps, { email, ...flags, custom });
+  const created = newUser(deps, { email, by, ...flags, custom });
   if ((await deps.store.create({ ...created, passwordHash })) === 'email_taken') {
     throw new UsersError('REGISTER_USER_ALREADY_EXISTS');
   }

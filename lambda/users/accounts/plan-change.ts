@@ -1,3 +1,4 @@
+import type { Actor } from '../events/event.ts';
 import { changedFields, type ValidatedChange } from '../model/user-model.ts';
 import type { CustomFields, Profile, User } from '../user.ts';
 import type { UserChange } from './account-store.ts';
@@ -24,7 +25,12 @@ export type ChangedBy =
       /** A new address has to be confirmed before it is in force. */
       readonly confirmEmail: boolean;
     }
-  | { readonly themselves: false; readonly by: 'superuser' };
+  | {
+      readonly themselves: false;
+      readonly by: 'superuser';
+      /** The superuser, or an operator who has the same powers. */
+      readonly actor: Actor;
+    };
 
 /** What a change amounts to, for a profile as read. */
 export interface ChangePlan extends Pick<UserChange, 'tokenVersion' | 'survivingToken'> {
@@ -40,6 +46,7 @@ export interface ChangePlan extends Pick<UserChange, 'tokenVersion' | 'surviving
    */
   readonly needsCredential: boolean;
   readonly by: ChangedBy['by'];
+  readonly actor: Actor;
   /** RFC 3339, UTC. */
   readonly at: string;
 }
@@ -80,6 +87,7 @@ export function planChange(
       changed.email !== undefined || newEmail !== undefined || password !== undefined,
     ...tokensAfter(before, changed, password, who),
     by: who.by,
+    actor: who.themselves ? { id: before.user.id, by: who.by } : who.actor,
     at,
   };
 }

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Composer } from '../events/change.ts';
 import { publicEvent } from '../events/public-event.ts';
-import { uuidOf } from '../ids.ts';
 import type { UserModel } from '../model/user-model.ts';
+import { type Deletions, deletionId } from './deletions.ts';
 import type { Leftovers } from './leftovers.ts';
 
 /**
@@ -16,21 +15,23 @@ const ROUNDING_MS = 60_000;
  * Sweeps what a deleted user leaves, then makes the event: subscribers know that nothing is left.
  */
 export const removalEvent =
-  (deps: { readonly leftovers: Leftovers; readonly model: UserModel }): Composer<'removal'> =>
+  (deps: {
+    readonly leftovers: Leftovers;
+    readonly deletions: Deletions;
+    readonly model: UserModel;
+  }): Composer<'removal'> =>
   async ({ user, at }) => {
     const { id, email } = user;
-    await deps.leftovers.sweep({ id, email }, new Date(Date.parse(at) + ROUNDING_MS));
-    const event = { id: removalId(id), type: 'after-delete', at } as const;
+    const until = new Date(Date.parse(at) + ROUNDING_MS);
+    const [actor] = await Promise.all([
+      deps.deletions.actorOf(id),
+      deps.leftovers.sweep({ id, email }, until),
+    ]);
+    const event = {
+      id: deletionId(id),
+      type: 'after-delete',
+      at,
+      ...(actor && { actor }),
+    } as const;
     return publicEvent(deps.model, event, user);
   };
-
-/**
- * An id for the event of a removal, which has no item left to carry one: the same for every
- * delivery of the record, since a user is removed once. UUID version 8 (RFC 9562, 5.8).
- */
-function removalId(userId: string): string {
-  const bytes = createHash('sha256').update(`after-delete:${userId}`).digest().subarray(0, 16);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  return uuidOf(bytes);
-}

@@ -88,7 +88,7 @@ export async function writeChange(
  */
 async function credentialChange(
   { hash, ids }: ChangeDeps,
-  { before, user, password, newEmail, at }: ChangePlan,
+  { before, user, password, newEmail, at, actor }: ChangePlan,
   credential: Credential,
 ): Promise<Pick<UserChange, 'credential' | 'emailChange'>> {
   const passwordHash = password === undefined ? credential.passwordHash : await hash.hash(password);
@@ -99,17 +99,18 @@ async function credentialChange(
       emailChange: {
         newEmail,
         credentialVersion: credential.credentialVersion + (isWritten ? 1 : 0),
-        event: { id: ids.next(), type: 'after-request-email-change', at },
+        event: { id: ids.next(), type: 'after-request-email-change', at, actor },
       },
     }),
   };
 }
 
-function changeEvent({ ids }: ChangeDeps, { before, user, fields, at }: ChangePlan) {
+function changeEvent({ ids }: ChangeDeps, { before, user, fields, at, actor }: ChangePlan) {
   return {
     id: ids.next(),
     type: 'after-update',
     at,
+    actor,
     changed: fields,
     ...(user.email !== before.user.email && { previous_email: before.user.email }),
   } as const;

@@ -1,5 +1,6 @@
 import { type DeletionDeps, deleteAccount } from '../accounts/delete-account.ts';
 import { unlessStale } from '../accounts/stale.ts';
+import type { Actor } from '../events/event.ts';
 import type { Profile } from '../user.ts';
 import type { UserReads } from '../user-reads.ts';
 
@@ -10,7 +11,9 @@ import type { UserReads } from '../user-reads.ts';
  */
 export async function deleteUser(
   deps: DeletionDeps & { readonly store: Pick<UserReads, 'lookup'> },
-  { profile }: { profile: Profile },
+  { profile, actor }: { readonly profile: Profile; readonly actor: Actor },
 ): Promise<void> {
-  await unlessStale(deps.store, profile, 'NOT_FOUND', (current) => deleteAccount(deps, current));
+  await unlessStale(deps.store, profile, 'NOT_FOUND', (current) =>
+    deleteAccount(deps, { profile: current, actor }),
+  );
 }

@@ -6,6 +6,7 @@ import {
   customOnto,
   writeChange,
 } from '../accounts/write-change.ts';
+import type { Actor } from '../events/event.ts';
 import type { Profile, User } from '../user.ts';
 
 /**
@@ -18,12 +19,22 @@ import type { Profile, User } from '../user.ts';
  */
 export function updateUser(
   deps: ChangeDeps,
-  { profile: asRead, changes }: { readonly profile: Profile; readonly changes: UserChanges },
+  {
+    profile: asRead,
+    changes,
+    actor,
+  }: {
+    readonly profile: Profile;
+    readonly changes: UserChanges;
+    /** The superuser, or an operator. */
+    readonly actor: Actor;
+  },
 ): Promise<User> {
   return unlessStale(deps.store, asRead, 'NOT_FOUND', async (profile) => {
     const custom = await customOnto(changes.custom, asRead, profile);
     const at = deps.clock.now().toISOString();
-    const plan = planChange(profile, changes, custom, { themselves: false, by: 'superuser' }, at);
+    const who = { themselves: false, by: 'superuser', actor } as const;
+    const plan = planChange(profile, changes, custom, who, at);
     if (plan === undefined) return profile.user;
     const credential = await credentialFor(deps.store, plan);
     return credential === 'stale' ? 'stale' : writeChange(deps, plan, credential);

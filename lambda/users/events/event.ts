@@ -1,4 +1,4 @@
-import type { EventField } from '../../../lib/contract/event.ts';
+import type { ActorKind, EventField } from '../../../lib/contract/event.ts';
 import type { EventType } from '../../../lib/contract/index.ts';
 import type { PublicUser } from '../model/user-model.ts';
 
@@ -8,6 +8,19 @@ export type { EventType } from '../../../lib/contract/index.ts';
 type EventExtras = {
   readonly [Field in EventField]?: Field extends 'changed' ? readonly string[] : string;
 };
+
+/** Who made an event happen. */
+export interface Actor {
+  /** Of the user who acted, or in whose name; `null` where nobody is known. */
+  readonly id: string | null;
+  readonly by: ActorKind;
+}
+
+/** Callers of a route that asks for no credential. */
+export const ANYONE: Actor = { id: null, by: 'user' };
+
+/** The owner of the stack, whom only AWS knows by name. */
+export const OPERATOR: Actor = { id: null, by: 'operator' };
 
 /** What the relay adds, so that it is stored nowhere. */
 type Relayed = 'token' | 'expires_at' | 'new_email';
@@ -22,7 +35,12 @@ export interface StoredEvent extends Omit<EventExtras, Relayed> {
   readonly type: EventType;
   /** RFC 3339, UTC. */
   readonly at: string;
+  /** Absent from events that were stored by release 0.1. */
+  readonly actor?: Actor;
 }
+
+/** An event to be stored: nothing makes one without saying who made it happen. */
+export type NewEvent = StoredEvent & Required<Pick<StoredEvent, 'actor'>>;
 
 /** An event as subscribers get it. */
 export interface PublicEvent {
@@ -30,6 +48,7 @@ export interface PublicEvent {
   readonly detail: EventExtras & {
     readonly id: string;
     readonly time: string;
+    readonly actor?: Actor;
     readonly user: PublicUser;
   };
 }

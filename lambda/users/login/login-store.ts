@@ -1,4 +1,4 @@
-import type { StoredEvent } from '../events/event.ts';
+import type { NewEvent } from '../events/event.ts';
 import type { Session } from '../sessions/session.ts';
 import type { LoginCredential } from '../user.ts';
 
@@ -8,7 +8,7 @@ export interface LoginRecord {
   /** The same password under the current scheme and cost. */
   readonly upgradedHash?: string;
   readonly session?: Session;
-  readonly event?: StoredEvent;
+  readonly event?: NewEvent;
 }
 
 export interface LoginStore {

@@ -1,5 +1,6 @@
 import { parseEmail } from '../email.ts';
 import { UsersError } from '../errors.ts';
+import type { Identified } from '../identified.ts';
 import type { Origin } from '../origin.ts';
 import type { PasswordHash } from '../passwords/password-hash.ts';
 import type { Issued } from '../sessions/session.ts';
@@ -16,6 +17,7 @@ export interface LoginInput {
   readonly username: string;
   readonly password: string;
   readonly origin: Origin;
+  readonly identified?: Identified;
 }
 
 /** Can't be an address, so it reads a credential that can't exist: the same work as for others. */
@@ -33,6 +35,8 @@ export async function login(
   input: LoginInput,
 ): Promise<Issued & { readonly userId: string }> {
   const credential = await deps.store.credential(parseEmail(input.username) ?? NO_ADDRESS);
+  // Costs nothing: an answer must not take longer for an address that has a user.
+  if (credential) input.identified?.(credential.userId);
   const found = await deps.hash.compare(input.password, credential?.passwordHash);
   if (found === 'wrong' || !credential?.isActive) throw new UsersError('LOGIN_BAD_CREDENTIALS');
   const upgradedHash = found === 'outdated' ? await deps.hash.hash(input.password) : undefined;

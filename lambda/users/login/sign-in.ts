@@ -1,5 +1,5 @@
 import { UsersError } from '../errors.ts';
-import type { StoredEvent } from '../events/event.ts';
+import type { Actor, NewEvent } from '../events/event.ts';
 import type { Ids } from '../ids.ts';
 import { signingIn } from '../model/hooks.ts';
 import { addedClaims } from '../model/token-claims.ts';
@@ -47,7 +47,7 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Issu
   const issued = await deps.issue(await entitled(deps.model, credential, origin), origin, proof);
   const { session } = issued;
   if (upgradedHash === undefined && !deps.loginEvents && !session) return issued;
-  const event = deps.loginEvents ? loginEvent(deps, origin) : undefined;
+  const event = deps.loginEvents ? loginEvent(deps, input) : undefined;
   const login = { credential, upgradedHash, event };
   const recorded = session
     ? await recordWithinLimit(deps, { ...login, session })
@@ -57,8 +57,14 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Issu
   return issued;
 }
 
-function loginEvent({ ids, clock }: SignInDeps, origin: Origin): StoredEvent {
-  return { id: ids.next(), type: 'after-login', at: clock.now().toISOString(), ...origin };
+function loginEvent(
+  { ids, clock }: SignInDeps,
+  { credential, origin, proof }: SignInInput,
+): NewEvent {
+  const by = proof.amr.includes('fed') ? 'provider' : 'user';
+  const actor: Actor = { id: credential.userId, by };
+  const at = clock.now().toISOString();
+  return { id: ids.next(), type: 'after-login', at, actor, ...origin };
 }
 
 async function entitled(

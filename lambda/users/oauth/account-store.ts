@@ -1,4 +1,4 @@
-import type { StoredEvent } from '../events/event.ts';
+import type { NewEvent } from '../events/event.ts';
 import type { LoginCredential, OAuthAccount } from '../user.ts';
 
 /** An account at a provider, to be added to a user. */
@@ -9,7 +9,7 @@ export interface AccountLink {
   readonly tokenVersion: number;
   /** Given if the link is for this address: `stale` unless it is verified and the user's. */
   readonly verifiedEmail?: string;
-  readonly event: StoredEvent;
+  readonly event: NewEvent;
 }
 
 /** Accounts at providers, and their users. Each write is one conditional write. */

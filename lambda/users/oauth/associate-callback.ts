@@ -27,7 +27,7 @@ export async function associateCallback(
     account,
     userId: user.id,
     tokenVersion,
-    event: accountsChanged(deps),
+    event: accountsChanged(deps, { id: user.id, by: 'user' }),
   });
   if (outcome === 'linked') return;
   if (outcome === 'stale') throw new UsersError('UNAUTHORIZED');

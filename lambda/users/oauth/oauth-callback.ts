@@ -2,6 +2,7 @@ import type { AccountStore } from '../accounts/account-store.ts';
 import { newUser } from '../accounts/new-account.ts';
 import { parseEmail } from '../email.ts';
 import { InvalidFieldsError, UsersError } from '../errors.ts';
+import type { Identified } from '../identified.ts';
 import { type SignInDeps, signIn } from '../login/sign-in.ts';
 import type { UserModel } from '../model/user-model.ts';
 import type { Origin } from '../origin.ts';
@@ -22,6 +23,7 @@ export interface OAuthCallbackInput {
   readonly client: string;
   readonly identity: OAuthIdentity;
   readonly origin: Origin;
+  readonly identified?: Identified;
 }
 
 /** Callbacks of one account that collide this often are an overload, not a race. */
@@ -42,12 +44,12 @@ const ATTEMPTS = 4;
  */
 export async function oauthCallback(
   deps: OAuthCallbackDeps,
-  { client, identity, origin }: OAuthCallbackInput,
+  { client, identity, origin, identified }: OAuthCallbackInput,
 ): Promise<Issued & { readonly userId: string }> {
   const account = { client, subject: identity.subject };
   const email = identity.email === undefined ? undefined : parseEmail(identity.email);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const credential = await holder(deps, account, email);
+    const credential = await holder(deps, account, email, identified);
     if (credential === 'stale') continue;
     const issued = await signIn(deps, { credential, origin, proof: { amr: ['fed'] } });
     return { ...issued, userId: credential.userId };
@@ -60,8 +62,11 @@ async function holder(
   deps: OAuthCallbackDeps,
   account: OAuthAccount,
   email: string | undefined,
+  identified: Identified | undefined,
 ): Promise<LoginCredential | 'stale'> {
   const { userId, credential } = await deps.accounts.find(account, email);
+  const about = userId ?? credential?.userId;
+  if (about !== undefined) identified?.(about);
   if (userId !== undefined) {
     const own = credential?.userId === userId ? credential : await credentialOf(deps, userId);
     if (own !== 'stale') assertActive(own);
@@ -76,7 +81,7 @@ async function holder(
     userId: credential.userId,
     tokenVersion: credential.tokenVersion,
     verifiedEmail: email,
-    event: accountsChanged(deps),
+    event: accountsChanged(deps, { id: credential.userId, by: 'provider' }),
   });
   return outcome === 'linked' ? credential : 'stale';
 }
@@ -106,7 +111,13 @@ async function register(
   email: string,
 ): Promise<LoginCredential | 'stale'> {
   const custom = await customFields(deps.model, email);
-  const begun = newUser(deps, { email, is_superuser: false, is_verified: true, custom });
+  const begun = newUser(deps, {
+    email,
+    by: 'provider',
+    is_superuser: false,
+    is_verified: true,
+    custom,
+  });
   const outcome = await deps.store.create({ ...begun, account });
   if (outcome !== 'created') return 'stale';
   const { user, claims } = begun;

@@ -1,4 +1,4 @@
-import type { StoredEvent } from '../events/event.ts';
+import type { NewEvent } from '../events/event.ts';
 
 export interface PasswordReset {
   readonly userId: string;
@@ -6,7 +6,7 @@ export interface PasswordReset {
   /** The reset is refused as `stale` unless the stored credential is at this version. */
   readonly credentialVersion: number;
   readonly passwordHash: string;
-  readonly event: StoredEvent;
+  readonly event: NewEvent;
 }
 
 export interface CurrentPasswords {

@@ -1,5 +1,5 @@
 import type { ItemsOfUser } from '../../../lib/contract/items.ts';
-import type { StoredEvent } from '../events/event.ts';
+import type { NewEvent } from '../events/event.ts';
 
 /** What anyone may ask to be mailed to any address. */
 export type RequestKind = Exclude<ItemsOfUser<'address'>, 'email-change'>;
@@ -10,7 +10,7 @@ export const REQUEST_INTERVAL = 60;
 export interface TokenRequest {
   readonly kind: RequestKind;
   readonly email: string;
-  readonly event: StoredEvent;
+  readonly event: NewEvent;
 }
 
 /** Requests for tokens; per address and interval, at most one of each kind is kept. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { ANYONE } from '../events/event.ts';
 import type { Ids } from '../ids.ts';
 import type { RequestKind, RequestStore } from './request-store.ts';
 
@@ -20,6 +21,6 @@ export async function requestToken(
   await deps.requests.record({
     kind,
     email,
-    event: { id: deps.ids.next(), type: `after-${kind}`, at },
+    event: { id: deps.ids.next(), type: `after-${kind}`, at, actor: ANYONE },
   });
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
+import type { Identified } from '../identified.ts';
 import type { Ids } from '../ids.ts';
 import type { UserModel } from '../model/user-model.ts';
 import type { ResetTokens } from './mailed-tokens.ts';
@@ -25,10 +26,15 @@ export interface ResetPasswordDeps {
  */
 export async function resetPassword(
   deps: ResetPasswordDeps,
-  input: { token: string; password: string },
+  input: {
+    readonly token: string;
+    readonly password: string;
+    readonly identified?: Identified;
+  },
 ): Promise<void> {
   const claims = await deps.tokens.verify(input.token);
   if (!claims) throw new UsersError('RESET_PASSWORD_BAD_TOKEN');
+  input.identified?.(claims.userId);
   await assertNewPassword(
     deps,
     { email: claims.email, password: input.password },
@@ -41,6 +47,7 @@ export async function resetPassword(
       id: deps.ids.next(),
       type: 'after-reset-password',
       at: deps.clock.now().toISOString(),
+      actor: { id: claims.userId, by: 'token' },
     },
   });
   if (outcome === 'stale') throw new UsersError('RESET_PASSWORD_BAD_TOKEN');

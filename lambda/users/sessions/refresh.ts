@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
+import type { Identified } from '../identified.ts';
 import type { Ids } from '../ids.ts';
 import { HookRefusal } from '../model/hooks.ts';
 import { addedClaims } from '../model/token-claims.ts';
@@ -32,6 +33,7 @@ export interface RefreshInput {
   /** What is presented as a refresh token; anything at all. */
   readonly token: string;
   readonly origin: Origin;
+  readonly identified?: Identified;
 }
 
 /**
@@ -50,11 +52,12 @@ export interface RefreshInput {
  */
 export async function refresh(
   deps: RefreshDeps,
-  { token, origin }: RefreshInput,
+  { token, origin, identified }: RefreshInput,
 ): Promise<Renewed & { readonly userId: string }> {
   const claims = await deps.tokens.verify(token);
   if (!claims) throw new UsersError('UNAUTHORIZED');
   const { userId } = claims;
+  identified?.(userId);
   const [session, { profiles }] = await Promise.all([
     replaced(deps, claims, origin),
     deps.store.lookup([userId]),
@@ -92,6 +95,7 @@ async function replaced(
       id: deps.ids.next(),
       type: 'after-refresh-reuse',
       at: at.toISOString(),
+      actor: { id: claims.userId, by: 'token' },
       ...origin,
     });
   }

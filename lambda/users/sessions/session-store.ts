@@ -1,4 +1,4 @@
-import type { StoredEvent } from '../events/event.ts';
+import type { NewEvent } from '../events/event.ts';
 import type { FoundUsers } from '../user-reads.ts';
 import type { AccessClaims, Session, SessionKey, SessionUse } from './session.ts';
 
@@ -41,7 +41,7 @@ export interface SessionStore {
   /**
    * Ends a session whose refresh token was used again after it was replaced; once, with its event.
    */
-  endReused(reuse: RefreshClaims, event: StoredEvent): Promise<'ended' | 'refused'>;
+  endReused(reuse: RefreshClaims, event: NewEvent): Promise<'ended' | 'refused'>;
   /** Ends a session whose refresh token was replaced, without an event: nobody got the replacement. */
   endReplaced(replaced: RefreshClaims, at: Date): Promise<'ended' | 'refused'>;
 }

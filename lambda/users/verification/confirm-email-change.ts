@@ -2,6 +2,7 @@ import type { AccountStore } from '../accounts/account-store.ts';
 import { unlessStale } from '../accounts/stale.ts';
 import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
+import type { Identified } from '../identified.ts';
 import type { Ids } from '../ids.ts';
 import { claimsOf, type UserModel } from '../model/user-model.ts';
 import type { User } from '../user.ts';
@@ -24,11 +25,12 @@ export interface ConfirmEmailChangeDeps {
  */
 export async function confirmEmailChange(
   deps: ConfirmEmailChangeDeps,
-  { token }: { token: string },
+  { token, identified }: { readonly token: string; readonly identified?: Identified },
 ): Promise<User> {
   const claims = await deps.tokens.verify(token);
   if (!claims) throw new UsersError('EMAIL_CHANGE_BAD_TOKEN');
   const { userId, email, newEmail, credentialVersion } = claims;
+  identified?.(userId);
   // At the same moment, so that both are one round trip.
   const [{ profiles }, first] = await Promise.all([
     deps.store.lookup([userId]),
@@ -63,6 +65,7 @@ export async function confirmEmailChange(
         id: deps.ids.next(),
         type: 'after-update',
         at,
+        actor: { id: userId, by: 'token' },
         changed: before.user.is_verified ? ['email'] : ['email', 'is_verified'],
         previous_email: email,
       },

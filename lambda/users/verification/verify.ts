@@ -2,6 +2,7 @@ import type { AccountStore } from '../accounts/account-store.ts';
 import { unlessStale } from '../accounts/stale.ts';
 import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
+import type { Identified } from '../identified.ts';
 import type { Ids } from '../ids.ts';
 import type { User } from '../user.ts';
 import type { UserReads } from '../user-reads.ts';
@@ -20,10 +21,14 @@ export interface VerifyDeps {
  *
  * @throws UsersError `VERIFY_USER_BAD_TOKEN`, `VERIFY_USER_ALREADY_VERIFIED`
  */
-export async function verify(deps: VerifyDeps, { token }: { token: string }): Promise<User> {
+export async function verify(
+  deps: VerifyDeps,
+  { token, identified }: { readonly token: string; readonly identified?: Identified },
+): Promise<User> {
   const claims = await deps.tokens.verify(token);
   if (!claims) throw new UsersError('VERIFY_USER_BAD_TOKEN');
   const { userId, email } = claims;
+  identified?.(userId);
   const found = (await deps.store.lookup([userId])).profiles.get(userId);
   if (!found) throw new UsersError('VERIFY_USER_BAD_TOKEN');
 
@@ -34,7 +39,8 @@ export async function verify(deps: VerifyDeps, { token }: { token: string }): Pr
     const at = deps.clock.now().toISOString();
     const user = { ...before.user, is_verified: true, updated_at: at };
     const { tokenVersion, survivingToken } = before;
-    const event = { id: deps.ids.next(), type: 'after-verify', at } as const;
+    const actor = { id: userId, by: 'token' } as const;
+    const event = { id: deps.ids.next(), type: 'after-verify', at, actor } as const;
     // Neither an address nor a superuser changes, so no other refusal than `stale` is possible.
     const outcome = await deps.store.update({ before, user, tokenVersion, survivingToken, event });
     return outcome === 'updated' ? user : 'stale';

@@ -168,7 +168,12 @@ export function administrationCases(start: Start): void {
       expect((await asRoot('GET', `/${user.id}`)).status).toBe(404);
       expect((await asRoot('DELETE', `/${user.id}`)).status).toBe(404);
       const { detail } = await client.event('after-delete', ({ id }) => id === user.id);
-      expect(detail).toEqual({ id: expect.any(String), time: expect.any(String), user });
+      expect(detail).toEqual({
+        id: expect.any(String),
+        time: expect.any(String),
+        actor: { id: expect.any(String), by: 'superuser' },
+        user,
+      });
       await client.register(user.email, PASSWORD);
     });
   });

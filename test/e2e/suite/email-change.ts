@@ -70,6 +70,7 @@ export function emailChangeCases(start: Start): void {
     expect(detail).toEqual({
       id: expect.any(String),
       time: expect.any(String),
+      actor: { id: user.id, by: 'user' },
       user,
       new_email: email,
       token: expect.any(String),

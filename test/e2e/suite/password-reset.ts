@@ -21,6 +21,7 @@ export function passwordResetCases(start: Start): void {
     expect(detail).toEqual({
       id: expect.any(String),
       time: expect.any(String),
+      actor: { id: null, by: 'user' },
       user,
       token: expect.any(String),
       expires_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),

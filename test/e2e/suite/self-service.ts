@@ -25,7 +25,12 @@ export function selfServiceCases(start: Start): void {
       expect((await client.login(user.email)).status).toBe(400);
       expect((await leave({ token, json })).status).toBe(401);
       const { detail } = await client.event('after-delete', ({ id }) => id === user.id);
-      expect(detail).toEqual({ id: expect.any(String), time: expect.any(String), user });
+      expect(detail).toEqual({
+        id: expect.any(String),
+        time: expect.any(String),
+        actor: { id: user.id, by: 'user' },
+        user,
+      });
       expect((await client.register(user.email)).id).not.toBe(user.id);
     });
 

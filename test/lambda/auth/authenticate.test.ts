@@ -6,7 +6,15 @@ import { updateMe } from '../../../lambda/users/accounts/update-me.ts';
 import { updateUser } from '../../../lambda/users/administration/update-user.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
 import type { CustomFields, Profile } from '../../../lambda/users/user.ts';
-import { Domain, ORIGIN, OWN, PROOF, required } from '../../support/domain/domain.ts';
+import {
+  DELETED,
+  Domain,
+  ORIGIN,
+  OWN,
+  PROOF,
+  required,
+  SUPERUSER,
+} from '../../support/domain/domain.ts';
 import { OTHER_PASSWORD } from '../../support/passwords.ts';
 import {
   COOKIE,
@@ -137,7 +145,7 @@ describe('authenticate', () => {
   test('refuses an inactive and a deleted user', async () => {
     const requests = [bearer(await tokenOf(ada, jwt)), bearer(await tokenOf(bob, jwt))];
     await domain.deactivate(ada);
-    await domain.store.delete(bob);
+    await domain.store.delete(bob, DELETED);
     for (const request of requests) await expect(run(request)).rejects.toMatchObject(unauthorized);
   });
 
@@ -145,7 +153,7 @@ describe('authenticate', () => {
     const request = bearer(await tokenOf(ada, jwt));
     await domain.deactivate(ada);
     const profile = await domain.profile(ada.user.id);
-    await updateUser(domain, { profile, changes: { is_active: true } });
+    await updateUser(domain, { profile, changes: { is_active: true }, actor: SUPERUSER });
     await expect(run(request)).rejects.toMatchObject(unauthorized);
   });
 

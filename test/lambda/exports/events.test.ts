@@ -19,11 +19,12 @@ const user = {
   created_at: TIME,
   updated_at: TIME,
 };
+const actor = { id: ID, by: 'user' };
 const event = (type: string, more: object = {}) => ({
   version: '0',
   source: 'users-api',
   'detail-type': type,
-  detail: { id: ID, time: TIME, user, ...more },
+  detail: { id: ID, time: TIME, user, actor, ...more },
 });
 
 describe('the schema of an event', () => {
@@ -49,6 +50,23 @@ describe('the schema of an event', () => {
     const more = { user: { ...user, nickname: 'Ada' }, since: '0.9' };
     const given = event('after-register', more);
     expect(usersEvent.parse(given)).toEqual(given);
+  });
+
+  test('takes an event of an earlier release, which says nothing of who made it happen', () => {
+    const { actor: _, ...detail } = event('after-verify').detail;
+    const given = { ...event('after-verify'), detail };
+    expect(usersEvent.parse(given)).toEqual(given);
+  });
+
+  test.each([
+    ['anyone', { id: null, by: 'user' }, true],
+    ['an operator', { id: null, by: 'operator' }, true],
+    ['a user without an id', { by: 'user' }, false],
+    ['someone else', { id: ID, by: 'stranger' }, false],
+  ])('knows what made it happen: %s', (_, given, expected) => {
+    expect(usersEvent.safeParse(event('after-update', { changed: [], actor: given })).success).toBe(
+      expected,
+    );
   });
 
   test.each([

@@ -28,7 +28,7 @@ export const tokensOf = ({ clock }: Pick<ComposingDeps, 'clock'>) => ({
 export function composersOf(deps: ComposingDeps, tokens = tokensOf(deps)): Composers {
   return {
     profile: profileEvent(deps),
-    removal: removalEvent({ ...deps, leftovers: deps.store }),
+    removal: removalEvent({ ...deps, leftovers: deps.store, deletions: deps.store }),
     session: sessionEvent(deps),
     'forgot-password': requestedEvent({ ...deps, tokens: tokens.reset }),
     'request-verify': verifyEvent({ ...deps, tokens: tokens.verify }),

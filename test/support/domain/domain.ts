@@ -24,6 +24,12 @@ export const OWN = {
   recent: false,
 } as const;
 
+/** Who acts in tests that are about something else. */
+export const SUPERUSER = { id: '00000000-0000-7000-8000-00000000aaaa', by: 'superuser' } as const;
+
+/** What is noted of deletions in tests that are about something else. */
+export const DELETED = { actor: SUPERUSER, at: new Date('2026-01-03T00:00:00.000Z') };
+
 /** Issues, as the credential, the claims that it was to carry. */
 export const issueClaims = async ({ claims, addedClaims }: EntitledLogin) => ({
   credential: JSON.stringify({ ...claims, ...addedClaims }),
@@ -81,7 +87,12 @@ export class Domain {
       before,
       user: { ...before.user, is_active: false },
       tokenVersion: before.tokenVersion + 1,
-      event: { id: this.ids.next(), type: 'after-update', at: before.user.updated_at },
+      event: {
+        id: this.ids.next(),
+        type: 'after-update',
+        at: before.user.updated_at,
+        actor: SUPERUSER,
+      },
     });
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { DELETED } from '../domain/domain.ts';
 import { LATER, outcomes, type Start, StoredUsers } from './stored-users.ts';
 
 /** What every adapter of `AccountStore` guarantees, with the reads of `UserReads`. */
@@ -163,6 +164,21 @@ export function describeAccountStore(start: Start): void {
       expect(await outcomes(racing)).toEqual({ updated: 1, email_taken: 49 });
     });
 
+    test('notes who did it, and of users who are there that nobody has', async () => {
+      const ada = await users.stored('ada@example.com');
+      expect(await users.store.actorOf(ada.user.id)).toBeUndefined();
+      await users.store.delete(ada, DELETED);
+      expect(await users.store.actorOf(ada.user.id)).toEqual(DELETED.actor);
+      const eve = await users.stored('eve@example.com');
+      const herself = { id: eve.user.id, by: 'user' } as const;
+      await users.store.delete(eve, { ...DELETED, actor: herself });
+      expect(await users.store.actorOf(eve.user.id)).toEqual(herself);
+      const bob = await users.stored('bob@example.com');
+      await users.store.update(users.change(bob, { is_verified: true }));
+      expect(await users.store.delete(bob, DELETED)).toBe('stale');
+      expect(await users.store.actorOf(bob.user.id)).toBeUndefined();
+    });
+
     test('refuses a profile that changed since it was read', async () => {
       const before = await users.stored('ada@example.com');
       await users.store.update(users.change(before, { is_verified: true }));
@@ -204,7 +220,7 @@ export function describeAccountStore(start: Start): void {
 
     test('refuses a user that is gone', async () => {
       const before = await users.stored('ada@example.com');
-      await users.store.delete(before);
+      await users.store.delete(before, DELETED);
       expect(await users.store.update(users.change(before, { is_verified: true }))).toBe('stale');
       expect((await users.store.lookup([before.user.id])).profiles.size).toBe(0);
     });
@@ -213,7 +229,7 @@ export function describeAccountStore(start: Start): void {
   describe('delete', () => {
     test('removes profile and credential, and frees the address', async () => {
       const before = await users.stored('ada@example.com');
-      expect(await users.store.delete(before)).toBe('deleted');
+      expect(await users.store.delete(before, DELETED)).toBe('deleted');
       expect(
         (await users.store.lookup([before.user.id], { email: 'ada@example.com' })).owner,
       ).toBeUndefined();
@@ -221,10 +237,25 @@ export function describeAccountStore(start: Start): void {
       await users.stored('ada@example.com');
     });
 
+    test('notes who did it, and of users who are there that nobody has', async () => {
+      const ada = await users.stored('ada@example.com');
+      expect(await users.store.actorOf(ada.user.id)).toBeUndefined();
+      await users.store.delete(ada, DELETED);
+      expect(await users.store.actorOf(ada.user.id)).toEqual(DELETED.actor);
+      const eve = await users.stored('eve@example.com');
+      const herself = { id: eve.user.id, by: 'user' } as const;
+      await users.store.delete(eve, { ...DELETED, actor: herself });
+      expect(await users.store.actorOf(eve.user.id)).toEqual(herself);
+      const bob = await users.stored('bob@example.com');
+      await users.store.update(users.change(bob, { is_verified: true }));
+      expect(await users.store.delete(bob, DELETED)).toBe('stale');
+      expect(await users.store.actorOf(bob.user.id)).toBeUndefined();
+    });
+
     test('refuses a profile that changed since it was read', async () => {
       const before = await users.stored('ada@example.com');
       await users.store.update(users.change(before, { is_verified: true }));
-      expect(await users.store.delete(before)).toBe('stale');
+      expect(await users.store.delete(before, DELETED)).toBe('stale');
     });
   });
 }

@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import type { Engine } from 'cdk-users-api-local/engine/engine';
+import { DynamoDBDeletions } from '../../../lambda/adapters/dynamodb/accounts/deletions.ts';
 import { DynamoDBLeftovers } from '../../../lambda/adapters/dynamodb/accounts/leftovers.ts';
 import { DynamoDBUserStore } from '../../../lambda/adapters/dynamodb/accounts/user-store.ts';
 import { DynamoDBUserList } from '../../../lambda/adapters/dynamodb/administration/user-list.ts';
@@ -36,6 +37,7 @@ export function dynamoDBStores(client: DynamoDBDocumentClient, table: string): S
     new DynamoDBOAuthAccountStore(client, table),
     new DynamoDBUsedAttempts(client, table, randomIds),
     new DynamoDBLeftovers(client, table),
+    new DynamoDBDeletions(client, table),
   );
 }
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Profile, User } from '../../../lambda/users/user.ts';
-import { required } from '../domain/domain.ts';
+import { required, SUPERUSER } from '../domain/domain.ts';
 import { CountingIds, FrozenClock } from '../domain/frozen.ts';
 import type { Stores } from './stores.ts';
 
@@ -27,7 +27,7 @@ export function describeEmailChange(start: () => Promise<Stores>): void {
     async function stored(email: string): Promise<Profile> {
       const flags = { is_active: true, is_superuser: false, is_verified: false };
       const user = { id: ids.next(), email, ...flags, created_at: at(), updated_at: at() };
-      const event = { id: ids.next(), type: 'after-register', at: at() } as const;
+      const event = { id: ids.next(), type: 'after-register', at: at(), actor: SUPERUSER } as const;
       await store.create({ user, passwordHash: 'hash', event });
       return profileOf(user);
     }
@@ -38,7 +38,12 @@ export function describeEmailChange(start: () => Promise<Stores>): void {
       tokenVersion: before.tokenVersion,
     });
     const request = async (profile: Profile, newEmail = NEW_EMAIL, changes: Partial<User> = {}) => {
-      const event = { id: ids.next(), type: 'after-request-email-change', at: at() } as const;
+      const event = {
+        id: ids.next(),
+        type: 'after-request-email-change',
+        at: at(),
+        actor: SUPERUSER,
+      } as const;
       const emailChange = { newEmail, credentialVersion: 1, event };
       const before = await profileOf(profile.user);
       return store.update({ ...change(before, changes), emailChange });

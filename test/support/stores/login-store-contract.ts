@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { LATER, type Start, StoredUsers } from './stored-users.ts';
+import { type Start, StoredUsers } from './stored-users.ts';
 
 /** What every adapter of `LoginStore` guarantees. */
 export function describeLoginStore(start: Start): void {
@@ -42,7 +42,7 @@ export function describeLoginStore(start: Start): void {
 
     describe.each([
       ['an upgraded hash', { upgradedHash: 'upgraded' }],
-      ['an event', { event: { id: 'event', type: 'after-login' as const, at: LATER } }],
+      ['an event', { event: users.event('after-login') }],
     ])('of %s', (_, login) => {
       test.each([
         ['who was deactivated', { is_active: false }, 1],

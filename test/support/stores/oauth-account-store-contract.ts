@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { NewUser } from '../../../lambda/users/accounts/account-store.ts';
 import type { OAuthAccountStore } from '../../../lambda/users/oauth/account-store.ts';
 import type { Profile } from '../../../lambda/users/user.ts';
-import { required } from '../domain/domain.ts';
+import { DELETED, required, SUPERUSER } from '../domain/domain.ts';
 import { CountingIds } from '../domain/frozen.ts';
 import { AT, type Start } from './stored-users.ts';
 import type { Stores } from './stores.ts';
@@ -25,7 +25,7 @@ export function newcomer(email = 'ada@example.com'): NewUser {
       updated_at: AT,
     },
     account: ACCOUNT,
-    event: { id: ids.next(), type: 'after-register', at: AT },
+    event: { id: ids.next(), type: 'after-register', at: AT, actor: SUPERUSER },
   };
 }
 
@@ -47,7 +47,13 @@ export function describeOAuthAccountStore(start: Start): void {
       userId: user.id,
       tokenVersion,
       ...(verifiedEmail !== undefined && { verifiedEmail }),
-      event: { id: ids.next(), type: 'after-update', at: AT, changed: ['oauth_accounts'] },
+      event: {
+        id: ids.next(),
+        type: 'after-update',
+        at: AT,
+        actor: SUPERUSER,
+        changed: ['oauth_accounts'],
+      },
     });
 
   describe('accounts', () => {
@@ -122,7 +128,7 @@ export function describeOAuthAccountStore(start: Start): void {
       expect(await linkTo({ ...ada, tokenVersion: tokenVersion - 1 })).toBe('stale');
       await users.update({ before: ada, user: { ...user, is_active: false }, tokenVersion });
       expect(await linkTo(ada)).toBe('stale');
-      await users.delete(required((await users.lookup([user.id])).profiles.get(user.id)));
+      await users.delete(required((await users.lookup([user.id])).profiles.get(user.id)), DELETED);
       expect(await linkTo(ada)).toBe('stale');
       expect(await accounts.find(ACCOUNT)).toEqual({});
     });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { RefreshClaims } from '../../../lambda/users/sessions/session-store.ts';
+import { SUPERUSER } from '../domain/domain.ts';
 import { ADA, BEGUN, SECONDS, StoredSessions, session } from './stored-sessions.ts';
 import { outcomes, type Start } from './stored-users.ts';
 
@@ -23,6 +24,7 @@ export function describeRotations(start: Start): void {
       logins.store.endReused(claims({ generation }), {
         id: logins.nextId(),
         type: 'after-refresh-reuse',
+        actor: SUPERUSER,
         at: later.toISOString(),
         backend: 'web',
         ip: '192.0.2.9',

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { AccessClaims } from '../../../lambda/users/sessions/session.ts';
+import { DELETED } from '../domain/domain.ts';
 import { ADA, BEGUN, SECONDS, StoredSessions, session } from './stored-sessions.ts';
 import { outcomes, type Start } from './stored-users.ts';
 
@@ -47,7 +48,7 @@ export function describeSessionEnds(start: Start): void {
         'has another login survive',
         () => logins.change({ tokenVersion: 2, survivingToken: 'other' }),
       ],
-      ['was deleted', () => logins.store.delete(logins.ada)],
+      ['was deleted', () => logins.store.delete(logins.ada, DELETED)],
     ])('is refused for a user who %s', async (_, happen) => {
       await happen();
       expect(await logins.store.end(claims(), BEGUN)).toBe('refused');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Session } from '../../../lambda/users/sessions/session.ts';
+import { DELETED } from '../domain/domain.ts';
 import { ADA, EMAIL, SECONDS, StoredSessions, session } from './stored-sessions.ts';
 import { outcomes, type Start } from './stored-users.ts';
 
@@ -43,7 +44,7 @@ export function describeSessionStore(start: Start): void {
 
     test.each<[string, () => Promise<unknown>]>([
       ['was deactivated', logins.deactivate],
-      ['was deleted', () => logins.store.delete(logins.ada)],
+      ['was deleted', () => logins.store.delete(logins.ada, DELETED)],
       ['signed out everywhere', () => logins.change({ tokenVersion: 2 })],
     ])('is not stored for a user who %s since the read', async (_, happen) => {
       const before = await logins.credential();

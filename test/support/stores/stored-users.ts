@@ -1,7 +1,7 @@
 import { beforeEach, expect } from '@jest/globals';
-import type { StoredEvent } from '../../../lambda/users/events/event.ts';
+import type { NewEvent } from '../../../lambda/users/events/event.ts';
 import type { Credential, Profile, User } from '../../../lambda/users/user.ts';
-import { required } from '../domain/domain.ts';
+import { required, SUPERUSER } from '../domain/domain.ts';
 import { CountingIds } from '../domain/frozen.ts';
 import type { Stores } from './stores.ts';
 
@@ -30,10 +30,11 @@ export class StoredUsers {
     return required(this.#store);
   }
 
-  readonly event = (type: StoredEvent['type']): StoredEvent => ({
+  readonly event = (type: NewEvent['type']): NewEvent => ({
     id: this.ids.next(),
     type,
     at: LATER,
+    actor: SUPERUSER,
   });
 
   readonly newUser = (email: string, flags: Partial<User> = {}): User => ({

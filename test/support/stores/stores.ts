@@ -1,4 +1,5 @@
 import type { AccountStore } from '../../../lambda/users/accounts/account-store.ts';
+import type { Deletions } from '../../../lambda/users/accounts/deletions.ts';
 import type { Leftovers } from '../../../lambda/users/accounts/leftovers.ts';
 import type { UserList } from '../../../lambda/users/administration/user-list.ts';
 import type { LoginStore } from '../../../lambda/users/login/login-store.ts';
@@ -24,7 +25,8 @@ export interface Stores
     SessionStore,
     OAuthAccountStore,
     UsedAttempts,
-    Leftovers {}
+    Leftovers,
+    Deletions {}
 
 type Methods<Each> = Each extends object ? (each: Each) => void : never;
 type All<Each> = Methods<Each> extends (all: infer Every) => void ? Every : never;

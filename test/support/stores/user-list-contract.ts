@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { User } from '../../../lambda/users/user.ts';
+import { DELETED } from '../domain/domain.ts';
 import { type Start, StoredUsers } from './stored-users.ts';
 
 /** What every adapter of `UserList` guarantees. */
@@ -23,7 +24,7 @@ export function describeUserList(start: Start): void {
     test('goes on after a user who is gone', async () => {
       const ada = await users.stored('ada@example.com');
       const bob = await users.stored('bob@example.com');
-      await users.store.delete(ada);
+      await users.store.delete(ada, DELETED);
       expect(await users.store.list({ limit: 5, after: ada.user.id })).toEqual([bob.user]);
     });
   });

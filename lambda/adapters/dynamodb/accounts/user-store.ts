@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { LOOKUP_ATTRIBUTES, SIGN_IN_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import type { AccountStore, NewUser, UserChange } from '../../../users/accounts/account-store.ts';
+import type { DeletionNote } from '../../../users/accounts/deletions.ts';
 import type { Credential, LoginCredential, Profile } from '../../../users/user.ts';
 import type { FoundUsers, UserReads } from '../../../users/user-reads.ts';
 import { call, write } from '../calls.ts';
@@ -69,8 +70,11 @@ export class DynamoDBUserStore implements UserReads, AccountStore {
     return refusal ?? 'updated';
   }
 
-  async delete(profile: Profile): Promise<'deleted' | 'stale' | 'last_superuser'> {
-    const refusal = await write(this.#client, writes.deleteUser(this.#table, profile));
+  async delete(
+    profile: Profile,
+    note: DeletionNote,
+  ): Promise<'deleted' | 'stale' | 'last_superuser'> {
+    const refusal = await write(this.#client, writes.deleteUser(this.#table, profile, note));
     return refusal ?? 'deleted';
   }
 }

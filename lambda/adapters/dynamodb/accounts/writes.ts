@@ -7,12 +7,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { itemsOfUser, keyOf } from '../../../../lib/contract/items.ts';
 import type { NewUser, UserChange } from '../../../users/accounts/account-store.ts';
+import type { DeletionNote } from '../../../users/accounts/deletions.ts';
 import type { Profile } from '../../../users/user.ts';
 import { type ConditionalWrite, refuse } from '../calls.ts';
 import { put, remove, update, type Write } from '../expressions.ts';
 import type { Item } from '../item.ts';
 import { credentialKey, profileKey } from '../keys.ts';
 import { requestPut } from '../passwords/request-put.ts';
+import { deletionNote } from './deletions.ts';
 import { credentialItem, userAttributes } from './items.ts';
 import { listPartition } from './list-partitions.ts';
 import { accountWrites } from './provider-account.ts';
@@ -158,10 +160,13 @@ function credentialWrites(
 export function deleteUser(
   table: string,
   { user, version }: Profile,
+  note: DeletionNote,
 ): ConditionalWrite<'stale' | 'last_superuser'>[] {
   return [
     { write: remove(table, profileKey(user.id), { version }), refusal: 'stale' },
     { write: remove(table, credentialKey(user.email), { user_id: user.id }), refusal: 'stale' },
     ...refuse('last_superuser', countSuperusers(table, user, undefined)),
+    // An id is never used again, so nothing but another deletion of the user can be in its place.
+    { write: deletionNote(table, user.id, note), refusal: 'stale' },
   ];
 }

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { StoredEvent } from '../../../../lambda/users/events/event.ts';
+import type { NewEvent } from '../../../../lambda/users/events/event.ts';
 import type { User } from '../../../../lambda/users/user.ts';
 import { startFaultyTable } from '../../../support/aws/aws-clients.ts';
 import { cancelled, faults } from '../../../support/aws/fault-proxy.ts';
 import { withoutWaiting } from '../../../support/aws/no-waiting.ts';
-import { required } from '../../../support/domain/domain.ts';
+import { required, SUPERUSER } from '../../../support/domain/domain.ts';
 import { CountingIds } from '../../../support/domain/frozen.ts';
 import { dynamoDBStores } from '../../../support/stores/dynamodb-stores.ts';
 import type { Stores } from '../../../support/stores/stores.ts';
@@ -34,7 +34,12 @@ describe('the stores, when calls fail,', () => {
   afterEach(() => table.proxy.reset());
   afterAll(() => table.stop());
 
-  const event = (type: StoredEvent['type']): StoredEvent => ({ id: ids.next(), type, at: AT });
+  const event = (type: NewEvent['type']): NewEvent => ({
+    id: ids.next(),
+    type,
+    at: AT,
+    actor: SUPERUSER,
+  });
 
   function newUser(): User {
     const id = ids.next();

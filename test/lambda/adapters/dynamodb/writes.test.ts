@@ -4,7 +4,7 @@ import type { NewUser } from '../../../../lambda/users/accounts/account-store.ts
 import type { Session } from '../../../../lambda/users/sessions/session.ts';
 import type { Credential, OAuthAccount, Profile, User } from '../../../../lambda/users/user.ts';
 import { startUsersTable, type UsersTable } from '../../../support/aws/users-table.ts';
-import { required } from '../../../support/domain/domain.ts';
+import { DELETED, required, SUPERUSER } from '../../../support/domain/domain.ts';
 import { CountingIds } from '../../../support/domain/frozen.ts';
 import { dynamoDBStores } from '../../../support/stores/dynamodb-stores.ts';
 import type { Stores } from '../../../support/stores/stores.ts';
@@ -47,7 +47,12 @@ describe('the writes of the users table', () => {
     ada = { profile, credential, session };
   });
 
-  const eventOf = <T extends string>(type: T) => ({ id: ids.next(), type, at: AT.toISOString() });
+  const eventOf = <T extends string>(type: T) => ({
+    id: ids.next(),
+    type,
+    at: AT.toISOString(),
+    actor: SUPERUSER,
+  });
 
   function newUser(): NewUser {
     const id = ids.next();
@@ -143,7 +148,7 @@ describe('the writes of the users table', () => {
       'stale',
       () => change({ email: `new-${ada.profile.user.email}` }, 'hash'),
     ],
-    'a deletion': ['stale', () => users.delete(ada.profile)],
+    'a deletion': ['stale', () => users.delete(ada.profile, DELETED)],
     'a reset of the password': [
       'stale',
       () =>

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { deleteMe } from '../../../../lambda/users/accounts/delete-me.ts';
 import { updateUser } from '../../../../lambda/users/administration/update-user.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { Domain, withCalls } from '../../../support/domain/domain.ts';
+import { Domain, SUPERUSER, withCalls } from '../../../support/domain/domain.ts';
 import { OTHER_PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
@@ -16,8 +16,7 @@ describe('deleteMe', () => {
     profile = await domain.user(EMAIL);
   });
 
-  const run = (deps: Partial<Domain> = {}) =>
-    deleteMe({ store: domain.store, model: domain.model, ...deps }, { profile });
+  const run = (deps: Partial<Domain> = {}) => deleteMe({ ...domain, ...deps }, { profile });
   const isThere = async () => (await domain.store.lookup([profile.user.id])).profiles.size === 1;
 
   test('removes the user by one write, and frees the address', async () => {
@@ -39,13 +38,13 @@ describe('deleteMe', () => {
   });
 
   test('removes a user who changed since they were read', async () => {
-    await updateUser(domain, { profile, changes: { email: 'ada@example.org' } });
+    await updateUser(domain, { profile, changes: { email: 'ada@example.org' }, actor: SUPERUSER });
     await run();
     expect(await isThere()).toBe(false);
   });
 
   test('refuses a user who was signed out in between', async () => {
-    await updateUser(domain, { profile, changes: { password: OTHER_PASSWORD } });
+    await updateUser(domain, { profile, changes: { password: OTHER_PASSWORD }, actor: SUPERUSER });
     await expect(run()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
     expect(await isThere()).toBe(true);
   });
@@ -65,7 +64,7 @@ describe('deleteMe', () => {
 
   test('is SERVICE_UNAVAILABLE when every attempt comes too late', async () => {
     const store = withCalls(domain.store, { delete: async () => 'stale' });
-    await expect(deleteMe({ store, model: domain.model }, { profile })).rejects.toMatchObject({
+    await expect(deleteMe({ ...domain, store }, { profile })).rejects.toMatchObject({
       code: 'SERVICE_UNAVAILABLE',
     });
   });

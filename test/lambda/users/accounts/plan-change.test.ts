@@ -19,7 +19,11 @@ const ADA: Profile = {
   tokenVersion: 2,
   survivingToken: 'earlier',
 };
-const SUPERUSER: ChangedBy = { themselves: false, by: 'superuser' };
+const SUPERUSER: ChangedBy = {
+  themselves: false,
+  by: 'superuser',
+  actor: { id: 'root', by: 'superuser' },
+};
 const LOGIN = { themselves: true, sessionId: 'in-use', confirmEmail: false } as const;
 const OWN: ChangedBy = { ...LOGIN, by: 'user' };
 const CONFIRMING: ChangedBy = { ...OWN, confirmEmail: true };
@@ -45,6 +49,7 @@ describe('the plan of a change', () => {
       user: { ...ADA.user, is_superuser: true, custom, updated_at: AT },
       fields: ['is_superuser', 'plan'],
       by: 'superuser',
+      actor: { id: 'root', by: 'superuser' },
       at: AT,
     });
   });
@@ -72,6 +77,7 @@ describe('the plan of a change', () => {
       newEmail: NEW_EMAIL,
       needsCredential: true,
       by: 'user',
+      actor: { id: ADA.user.id, by: 'user' },
       at: AT,
     });
   });

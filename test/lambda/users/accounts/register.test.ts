@@ -30,6 +30,7 @@ describe('a new user', () => {
         id: '00000000-0000-7000-8000-000000000002',
         type: 'after-register',
         at: '2026-01-01T00:00:00.000Z',
+        actor: { id: user.id, by: 'user' },
       },
     ]);
   });
@@ -46,6 +47,7 @@ describe('a new user', () => {
     const flags = { is_superuser: true, is_verified: true };
     const user = await createUser(domain, { email: EMAIL, password: PASSWORD, flags });
     expect(user).toMatchObject({ ...flags, is_active: true });
+    expect(domain.store.events).toMatchObject([{ actor: { id: null, by: 'operator' } }]);
   });
 
   test('uses the password in its normal form, and else as received', async () => {

@@ -3,7 +3,7 @@ import type { UserChanges } from '../../../../lambda/users/accounts/plan-change.
 import { type UpdateMeInput, updateMe } from '../../../../lambda/users/accounts/update-me.ts';
 import { updateUser } from '../../../../lambda/users/administration/update-user.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { Domain, OWN } from '../../../support/domain/domain.ts';
+import { Domain, OWN, SUPERUSER } from '../../../support/domain/domain.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
@@ -30,7 +30,7 @@ describe('a change of a user', () => {
   const update = (changes: UserChanges, as?: UpdateMeInput['own']) =>
     as
       ? updateMe(domain, { profile: ada, changes, own: as })
-      : updateUser(domain, { profile: ada, changes });
+      : updateUser(domain, { profile: ada, changes, actor: SUPERUSER });
   const raised = () => domain.store.events.map(({ type, changed }) => ({ type, changed }));
 
   describe('that changes nothing', () => {
@@ -62,6 +62,7 @@ describe('a change of a user', () => {
           id: expect.any(String),
           type: 'after-update',
           at: '2026-01-02T00:00:00.000Z',
+          actor: SUPERUSER,
           changed: ['is_superuser'],
         },
       ]);
@@ -84,7 +85,9 @@ describe('a change of a user', () => {
       'refuses %j for the last active superuser, and raises nothing',
       async (changes) => {
         const profile = await domain.user('root@example.com', { is_superuser: true });
-        await expect(updateUser(domain, { profile, changes })).rejects.toMatchObject({
+        await expect(
+          updateUser(domain, { profile, changes, actor: SUPERUSER }),
+        ).rejects.toMatchObject({
           name: 'UsersError',
           code: 'LAST_SUPERUSER',
         });

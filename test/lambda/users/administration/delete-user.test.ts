@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { deleteUser } from '../../../../lambda/users/administration/delete-user.ts';
 import { updateUser } from '../../../../lambda/users/administration/update-user.ts';
-import { Domain, withCalls } from '../../../support/domain/domain.ts';
+import { Domain, SUPERUSER, withCalls } from '../../../support/domain/domain.ts';
 
 describe('deleteUser', () => {
   let domain: Domain;
@@ -12,7 +12,7 @@ describe('deleteUser', () => {
 
   test('removes the user in one write and frees the address', async () => {
     const profile = await domain.user('ada@example.com');
-    await deleteUser(domain, { profile });
+    await deleteUser(domain, { profile, actor: SUPERUSER });
     expect(domain.store.calls).toEqual(['delete']);
     expect(await domain.store.credential('ada@example.com')).toBeUndefined();
     await domain.user('ada@example.com');
@@ -20,8 +20,8 @@ describe('deleteUser', () => {
 
   test('removes a user who changed since they were read', async () => {
     const profile = await domain.user('ada@example.com');
-    await updateUser(domain, { profile, changes: { email: 'ada@example.org' } });
-    await deleteUser(domain, { profile });
+    await updateUser(domain, { profile, changes: { email: 'ada@example.org' }, actor: SUPERUSER });
+    await deleteUser(domain, { profile, actor: SUPERUSER });
     expect(
       (await domain.store.lookup([profile.user.id], { email: 'ada@example.org' })).owner,
     ).toBeUndefined();
@@ -29,8 +29,8 @@ describe('deleteUser', () => {
 
   test('does not find a user who is gone already', async () => {
     const profile = await domain.user('ada@example.com');
-    await deleteUser(domain, { profile });
-    await expect(deleteUser(domain, { profile })).rejects.toMatchObject({
+    await deleteUser(domain, { profile, actor: SUPERUSER });
+    await expect(deleteUser(domain, { profile, actor: SUPERUSER })).rejects.toMatchObject({
       name: 'UsersError',
       code: 'NOT_FOUND',
     });
@@ -38,14 +38,18 @@ describe('deleteUser', () => {
 
   test('refuses the last active superuser', async () => {
     const profile = await domain.user('root@example.com', { is_superuser: true });
-    await expect(deleteUser(domain, { profile })).rejects.toMatchObject({ code: 'LAST_SUPERUSER' });
+    await expect(deleteUser(domain, { profile, actor: SUPERUSER })).rejects.toMatchObject({
+      code: 'LAST_SUPERUSER',
+    });
     expect(await domain.profile(profile.user.id)).toEqual(profile);
   });
 
   test('is SERVICE_UNAVAILABLE when every attempt comes too late', async () => {
     const profile = await domain.user('ada@example.com');
     const store = withCalls(domain.store, { delete: async () => 'stale' });
-    await expect(deleteUser({ store, model: domain.model }, { profile })).rejects.toMatchObject({
+    await expect(
+      deleteUser({ ...domain, store }, { profile, actor: SUPERUSER }),
+    ).rejects.toMatchObject({
       code: 'SERVICE_UNAVAILABLE',
     });
   });

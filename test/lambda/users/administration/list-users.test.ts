@@ -3,7 +3,7 @@ import { JwtCursors } from '../../../../lambda/adapters/jose/cursors.ts';
 import { CURSOR_PURPOSE } from '../../../../lambda/adapters/jose/purposes.ts';
 import { SignedTokens } from '../../../../lambda/adapters/jose/signed-tokens.ts';
 import { findByEmail, listUsers } from '../../../../lambda/users/administration/list-users.ts';
-import { Domain, withCalls } from '../../../support/domain/domain.ts';
+import { DELETED, Domain, withCalls } from '../../../support/domain/domain.ts';
 import { TestKeys } from '../../../support/domain/keys.ts';
 
 let domain: Domain;
@@ -80,7 +80,7 @@ describe('listUsers', () => {
   test('goes on behind a user who was deleted since', async () => {
     const [, second = '', third] = await users(3);
     const { next } = await listUsers(deps, { limit: 2 });
-    await domain.store.delete(await domain.profile(second));
+    await domain.store.delete(await domain.profile(second), DELETED);
     const page = await listUsers(deps, { limit: 2, cursor: next });
     expect(page.users.map(({ id }) => id)).toEqual([third]);
   });
@@ -128,7 +128,7 @@ describe('findByEmail', () => {
     const ada = await domain.user('ada@example.org');
     const input = { email: 'ada@example.com', owner: ada.user.id };
     expect(await findByEmail(domain, input)).toEqual([]);
-    await domain.store.delete(ada);
+    await domain.store.delete(ada, DELETED);
     expect(await findByEmail(domain, { ...input, email: 'ada@example.org' })).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import type { Change } from '../../../../lambda/users/events/change.ts';
 import type { StoredEvent } from '../../../../lambda/users/events/event.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
 import { composed, tokensOf } from '../../../support/domain/composers.ts';
-import { Domain, withCalls } from '../../../support/domain/domain.ts';
+import { DELETED, Domain, withCalls } from '../../../support/domain/domain.ts';
 import type { Stores } from '../../../support/stores/stores.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
@@ -41,6 +41,19 @@ describe('the event of a change', () => {
     expect(domain.store.calls).toEqual([]);
   });
 
+  test('says who made it happen, except of an event that an earlier release stored', async () => {
+    const actor = { id: ada.user.id, by: 'token' } as const;
+    const stored = { id: ID, type: 'after-verify', at: AT } as const;
+    const actors = await Promise.all(
+      [{ ...stored, actor }, stored].map(async (event) => {
+        const published = await relayed({ kind: 'profile', user: ada.user, event });
+        return published?.detail;
+      }),
+    );
+    expect(actors[0]).toMatchObject({ actor });
+    expect(actors[1]).toStrictEqual({ id: ID, time: AT, user: ada.user });
+  });
+
   test('tells of a session that ended with the user as they are, and of none of a user who is gone', async () => {
     const { id } = ada.user;
     const extras = { backend: 'jwt', ip: '192.0.2.1', user_agent: 'curl/8' };
@@ -50,7 +63,7 @@ describe('the event of a change', () => {
       detail: { id: ID, time: AT, user: ada.user, ...extras },
     });
     expect(domain.store.calls).toEqual(['lookup']);
-    await domain.store.delete(ada);
+    await domain.store.delete(ada, DELETED);
     expect(await relayed({ kind: 'session', userId: id, event })).toBeUndefined();
   });
 
@@ -62,6 +75,13 @@ describe('the event of a change', () => {
         type: 'after-delete',
         detail: { id: expect.any(String), time: AT, user: ada.user },
       });
+    });
+
+    test('says who deleted the user, on every delivery', async () => {
+      const actor = { id: '00000000-0000-7000-8000-00000000aaaa', by: 'superuser' } as const;
+      await domain.store.delete(ada, { actor, at: new Date(AT) });
+      const deliveries = [await relayed(removal()), await relayed(removal())];
+      expect(deliveries.map((event) => event?.detail.actor)).toEqual([actor, actor]);
     });
 
     test('comes after everything of the user is deleted, and not at all where that fails', async () => {
@@ -76,7 +96,7 @@ describe('the event of a change', () => {
       const { id, email } = ada.user;
       expect(asked).toEqual([{ id, email }, '2026-01-01T00:01:00.000Z']);
       await relayed(removal());
-      expect(domain.store.calls).toEqual(['sweep']);
+      expect(domain.store.calls).toEqual(['actorOf', 'actorOf', 'sweep']);
     });
 
     test.each([
@@ -155,7 +175,7 @@ describe('the event of a change', () => {
 
     test('is not made for a user who is deleted between the two reads', async () => {
       const credential = await domain.credential('ada@example.com');
-      await domain.store.delete(ada);
+      await domain.store.delete(ada, DELETED);
       const store = withCalls(domain.store, { credential: async () => credential });
       expect(await relayed(request(), store)).toBeUndefined();
     });

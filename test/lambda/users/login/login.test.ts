@@ -4,7 +4,13 @@ import { login } from '../../../../lambda/users/login/login.ts';
 import type { Origin } from '../../../../lambda/users/origin.ts';
 import type { Proof } from '../../../../lambda/users/proof.ts';
 import type { Credential } from '../../../../lambda/users/user.ts';
-import { CountedHash, Domain, PROOF, withCalls } from '../../../support/domain/domain.ts';
+import {
+  CountedHash,
+  Domain,
+  PROOF,
+  SUPERUSER,
+  withCalls,
+} from '../../../support/domain/domain.ts';
 import { COMPOSED, DECOMPOSED, PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
@@ -113,6 +119,7 @@ describe('login', () => {
         id: expect.any(String),
         type: 'after-login',
         at: '2026-01-01T00:00:00.000Z',
+        actor: { id: (await domain.credential(EMAIL)).userId, by: 'user' },
         ...origin,
       },
     ]);
@@ -201,7 +208,7 @@ describe('login', () => {
       email: EMAIL,
       credentialVersion: stale.credentialVersion,
       passwordHash: 'new hash',
-      event: { id: domain.ids.next(), type: 'after-reset-password', at: '' },
+      event: { id: domain.ids.next(), type: 'after-reset-password', at: '', actor: SUPERUSER },
     });
     domain.forget();
     const store = withCalls(domain.store, { credential: async () => stale });

@@ -9,7 +9,7 @@ import { HookRefusal, type Hooks, NO_HOOKS } from '../../../../lambda/users/mode
 import { NO_CUSTOM_FIELDS } from '../../../../lambda/users/model/user-model.ts';
 import { resetPassword } from '../../../../lambda/users/passwords/reset-password.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { Domain, issueClaims, ORIGIN, OWN } from '../../../support/domain/domain.ts';
+import { Domain, issueClaims, ORIGIN, OWN, SUPERUSER } from '../../../support/domain/domain.ts';
 import { resetTokens } from '../../../support/domain/keys.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 
@@ -45,9 +45,13 @@ describe('a hook', () => {
   const signIn = (deps: Deps) =>
     login(deps, { username: EMAIL, password: PASSWORD, origin: ORIGIN });
   const changePassword = (deps: Deps) =>
-    updateUser(deps, { profile: ada, changes: { password: OTHER_PASSWORD } });
+    updateUser(deps, { profile: ada, changes: { password: OTHER_PASSWORD }, actor: SUPERUSER });
   const verify = (deps: Deps) =>
-    updateUser(deps, { profile: ada, changes: { is_verified: true, is_active: false } });
+    updateUser(deps, {
+      profile: ada,
+      changes: { is_verified: true, is_active: false },
+      actor: SUPERUSER,
+    });
   async function reset(deps: Deps) {
     const { credentialVersion } = await domain.credential(EMAIL);
     const claims = { userId: ada.user.id, email: EMAIL, credentialVersion };
@@ -65,7 +69,7 @@ describe('a hook', () => {
     ['beforeUpdate', 'a change', verify],
     ['beforeLogin', 'a login', signIn],
     ['tokenClaims', 'a login', signIn],
-    ['beforeDelete', 'a deletion', (deps) => deleteUser(deps, { profile: ada })],
+    ['beforeDelete', 'a deletion', (deps) => deleteUser(deps, { profile: ada, actor: SUPERUSER })],
   ])('%s that throws fails %s, which then changes nothing', async (name, _, run) => {
     const failing = withHooks({ [name]: () => Promise.reject(new Error('the hook threw')) });
     await expect(run(failing)).rejects.toThrow('the hook threw');

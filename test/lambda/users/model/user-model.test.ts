@@ -13,7 +13,13 @@ import {
 } from '../../../../lambda/users/model/user-model.ts';
 import type { CustomFields, Profile } from '../../../../lambda/users/user.ts';
 import { composed } from '../../../support/domain/composers.ts';
-import { Domain, issueClaims, ORIGIN, required } from '../../../support/domain/domain.ts';
+import {
+  Domain,
+  issueClaims,
+  ORIGIN,
+  required,
+  SUPERUSER,
+} from '../../../support/domain/domain.ts';
 import { PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
@@ -91,7 +97,11 @@ describe('custom fields', () => {
 
   test('that change are named by the event, which has no private one', async () => {
     const asked = await change({ name: 'Ada L.', plan: 'free', notes: 'moved' });
-    const user = await updateUser(deps, { profile: ada, changes: { custom: asked } });
+    const user = await updateUser(deps, {
+      profile: ada,
+      changes: { custom: asked },
+      actor: SUPERUSER,
+    });
     expect(user.custom).toEqual({ name: 'Ada L.', plan: 'free', notes: 'moved' });
     const [event] = domain.store.events;
     expect(event).toMatchObject({ type: 'after-update', changed: ['name', 'notes'] });
@@ -104,19 +114,27 @@ describe('custom fields', () => {
   test('that are gone are named by the event, too', async () => {
     const fields = { name: 'Ada', plan: 'free' };
     const dropping = { onto: async () => fields, fields };
-    const user = await updateUser(deps, { profile: ada, changes: { custom: dropping } });
+    const user = await updateUser(deps, {
+      profile: ada,
+      changes: { custom: dropping },
+      actor: SUPERUSER,
+    });
     expect(user.custom).toStrictEqual({ name: 'Ada', plan: 'free' });
     expect(domain.store.events).toMatchObject([{ changed: ['notes'] }]);
   });
 
   test('that are the same as before are no change', async () => {
     const changes = { custom: await change({ name: 'Ada' }) };
-    expect(await updateUser(deps, { profile: ada, changes })).toBe(ada.user);
+    expect(await updateUser(deps, { profile: ada, changes, actor: SUPERUSER })).toBe(ada.user);
     expect(domain.store.events).toEqual([]);
   });
 
   test('stay as they are when something else changes', async () => {
-    const user = await updateUser(deps, { profile: ada, changes: { is_verified: true } });
+    const user = await updateUser(deps, {
+      profile: ada,
+      changes: { is_verified: true },
+      actor: SUPERUSER,
+    });
     expect(user).toMatchObject({ is_verified: true, custom: FIELDS });
   });
 
@@ -127,15 +145,15 @@ describe('custom fields', () => {
       return FIELDS;
     };
     const custom = { onto, fields: { ...FIELDS, name: 'Ada L.' } };
-    const user = await updateUser(deps, { profile: ada, changes: { custom } });
+    const user = await updateUser(deps, { profile: ada, changes: { custom }, actor: SUPERUSER });
     expect({ name: user.custom?.name, validations }).toEqual({ name: 'Ada L.', validations: 0 });
   });
 
   test('of two changes at once are both kept', async () => {
     const first = { profile: ada, changes: { custom: await change({ name: 'Ada L.' }) } };
-    await updateUser(deps, first);
+    await updateUser(deps, { ...first, actor: SUPERUSER });
     const second = { profile: ada, changes: { custom: await change({ city: 'London' }) } };
-    const user = await updateUser(deps, second);
+    const user = await updateUser(deps, { ...second, actor: SUPERUSER });
     expect(user.custom).toEqual({ ...FIELDS, name: 'Ada L.', city: 'London' });
   });
 
@@ -144,16 +162,22 @@ describe('custom fields', () => {
       fields: { name: 'Ada L.' },
       onto: () => Promise.reject(new Error('the schema threw')),
     };
-    await updateUser(deps, { profile: ada, changes: { is_verified: true } });
+    await updateUser(deps, { profile: ada, changes: { is_verified: true }, actor: SUPERUSER });
     const before = await domain.profile(ada.user.id);
     const changes = { email: 'new@example.com', custom: failing };
-    await expect(updateUser(deps, { profile: ada, changes })).rejects.toThrow('the schema threw');
+    await expect(updateUser(deps, { profile: ada, changes, actor: SUPERUSER })).rejects.toThrow(
+      'the schema threw',
+    );
     expect(await domain.profile(ada.user.id)).toEqual(before);
   });
 
   test('are claims where the model says so, as of the last write', async () => {
     expect(await claimsAt(model)).toEqual({ plan: 'free' });
-    await updateUser(deps, { profile: ada, changes: { custom: await change({ plan: 'pro' }) } });
+    await updateUser(deps, {
+      profile: ada,
+      changes: { custom: await change({ plan: 'pro' }) },
+      actor: SUPERUSER,
+    });
     expect(await claimsAt(model)).toEqual({ plan: 'pro' });
   });
 

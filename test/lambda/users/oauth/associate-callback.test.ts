@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { associateCallback } from '../../../../lambda/users/oauth/associate-callback.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { Domain } from '../../../support/domain/domain.ts';
+import { DELETED, Domain } from '../../../support/domain/domain.ts';
 
 const ACCOUNT = { client: 'acme', subject: 'subject' };
 
@@ -26,6 +26,7 @@ describe('an account at a provider that a user adds', () => {
         id: expect.any(String),
         type: 'after-update',
         at: domain.clock.now().toISOString(),
+        actor: { id: ada.user.id, by: 'user' },
         changed: ['oauth_accounts'],
       },
     ]);
@@ -55,7 +56,7 @@ describe('an account at a provider that a user adds', () => {
 
   test.each<[string, () => Promise<unknown>]>([
     ['was deactivated', () => domain.deactivate(ada)],
-    ['was deleted', () => domain.store.delete(ada)],
+    ['was deleted', () => domain.store.delete(ada, DELETED)],
     [
       'signed out everywhere',
       () => domain.store.update({ before: ada, user: ada.user, tokenVersion: 2 }),

@@ -9,7 +9,14 @@ import {
   oauthCallback,
 } from '../../../../lambda/users/oauth/oauth-callback.ts';
 import type { CustomFields } from '../../../../lambda/users/user.ts';
-import { Domain, issueClaims, ORIGIN, PROOF, required } from '../../../support/domain/domain.ts';
+import {
+  DELETED,
+  Domain,
+  issueClaims,
+  ORIGIN,
+  PROOF,
+  required,
+} from '../../../support/domain/domain.ts';
 import { PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
@@ -84,7 +91,12 @@ describe('login at a provider', () => {
       updated_at: at,
     });
     expect(domain.store.events).toStrictEqual([
-      { id: expect.any(String), type: 'after-register', at },
+      {
+        id: expect.any(String),
+        type: 'after-register',
+        at,
+        actor: { id: userId, by: 'provider' },
+      },
     ]);
   });
 
@@ -119,7 +131,11 @@ describe('login at a provider', () => {
     expect(await signIn()).toMatchObject({ userId: user.id });
     expect(domain.store.calls).toEqual(['find', 'link']);
     expect(domain.store.events).toMatchObject([
-      { type: 'after-update', changed: ['oauth_accounts'] },
+      {
+        type: 'after-update',
+        changed: ['oauth_accounts'],
+        actor: { id: user.id, by: 'provider' },
+      },
     ]);
   });
 
@@ -253,7 +269,7 @@ describe('login at a provider', () => {
 
   test('waits for what a deleted user leaves to be swept', async () => {
     const { userId } = await signIn();
-    await domain.store.delete(await domain.profile(userId));
+    await domain.store.delete(await domain.profile(userId), DELETED);
     await expect(signIn()).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
   });
 });

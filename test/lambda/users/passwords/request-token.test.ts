@@ -12,9 +12,10 @@ describe.each(['forgot-password', 'request-verify'] as const)('requestToken for 
     expect(domain.store.calls).toEqual(['record', 'record']);
     expect(domain.hash.calls).toEqual([]);
     const at = '2026-01-01T00:00:00.000Z';
+    const nobody = { id: null, by: 'user' };
     expect(domain.store.events).toEqual([
-      { id: expect.any(String), type: `after-${kind}`, at },
-      { id: expect.any(String), type: `after-${kind}`, at },
+      { id: expect.any(String), type: `after-${kind}`, at, actor: nobody },
+      { id: expect.any(String), type: `after-${kind}`, at, actor: nobody },
     ]);
   });
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ResetTokens } from '../../../../lambda/users/passwords/mailed-tokens.ts';
 import { resetPassword } from '../../../../lambda/users/passwords/reset-password.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { Domain } from '../../../support/domain/domain.ts';
+import { DELETED, Domain } from '../../../support/domain/domain.ts';
 import { resetTokens } from '../../../support/domain/keys.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 
@@ -40,6 +40,7 @@ describe('resetPassword', () => {
         id: expect.any(String),
         type: 'after-reset-password',
         at: '2026-01-01T00:00:00.000Z',
+        actor: { id: ada.user.id, by: 'token' },
       },
     ]);
     const { passwordHash } = await domain.credential(EMAIL);
@@ -102,7 +103,7 @@ describe('resetPassword', () => {
 
   test('refuses the token of a user who was deleted, also when another took the address', async () => {
     const token = await tokenOf(EMAIL);
-    await domain.store.delete(ada);
+    await domain.store.delete(ada, DELETED);
     await expect(reset(token)).rejects.toMatchObject(badToken);
     await domain.user(EMAIL);
     await expect(reset(token)).rejects.toMatchObject(badToken);

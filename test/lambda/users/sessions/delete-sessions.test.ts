@@ -5,7 +5,7 @@ import { updateUser } from '../../../../lambda/users/administration/update-user.
 import { deleteMySessions } from '../../../../lambda/users/sessions/delete-my-sessions.ts';
 import { deleteSessions } from '../../../../lambda/users/sessions/delete-sessions.ts';
 import type { AccessClaims } from '../../../../lambda/users/sessions/session.ts';
-import { Domain, OWN } from '../../../support/domain/domain.ts';
+import { Domain, OWN, SUPERUSER } from '../../../support/domain/domain.ts';
 import { OTHER_PASSWORD } from '../../../support/passwords.ts';
 
 describe('the end of all sessions', () => {
@@ -39,7 +39,7 @@ describe('the end of all sessions', () => {
 
   test('ends the sessions of a user who changed since they were read', async () => {
     const profile = await domain.user('ada@example.com');
-    await updateUser(domain, { profile, changes: { email: 'ada@example.org' } });
+    await updateUser(domain, { profile, changes: { email: 'ada@example.org' }, actor: SUPERUSER });
     await deleteSessions(domain, { profile });
     expect(await domain.profile(profile.user.id)).toMatchObject({
       user: { email: 'ada@example.org' },
@@ -49,7 +49,7 @@ describe('the end of all sessions', () => {
 
   test('does not find a user who is gone', async () => {
     const profile = await domain.user('ada@example.com');
-    await deleteUser(domain, { profile });
+    await deleteUser(domain, { profile, actor: SUPERUSER });
     await expect(deleteSessions(domain, { profile })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
@@ -94,7 +94,7 @@ describe('the end of all sessions', () => {
 
     test('goes on if the user only changed in between', async () => {
       const profile = await domain.user('ada@example.com');
-      await updateUser(domain, { profile, changes: { is_verified: true } });
+      await updateUser(domain, { profile, changes: { is_verified: true }, actor: SUPERUSER });
       await deleteMySessions(domain, { profile, survivor: login('own') });
       expect((await domain.profile(profile.user.id)).survivingToken).toBe('own');
     });

@@ -3,7 +3,7 @@ import { HookRefusal } from '../../../../lambda/users/model/hooks.ts';
 import { type RefreshDeps, refresh } from '../../../../lambda/users/sessions/refresh.ts';
 import type { RefreshClaims } from '../../../../lambda/users/sessions/session-store.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { Domain, ORIGIN } from '../../../support/domain/domain.ts';
+import { DELETED, Domain, ORIGIN, SUPERUSER } from '../../../support/domain/domain.ts';
 
 const origin = { ...ORIGIN, ip: '192.0.2.9' };
 const LIFETIME = 3600;
@@ -85,6 +85,7 @@ describe('refresh', () => {
         id: expect.any(String),
         type: 'after-refresh-reuse',
         at: domain.clock.now().toISOString(),
+        actor: { id: ada.user.id, by: 'token' },
         ...origin,
       },
     ]);
@@ -114,7 +115,7 @@ describe('refresh', () => {
 
   test.each<[string, () => Promise<unknown>]>([
     ['was deactivated', () => domain.deactivate(ada)],
-    ['was deleted', () => domain.store.delete(ada)],
+    ['was deleted', () => domain.store.delete(ada, DELETED)],
     [
       'signed out everywhere',
       () => domain.store.update({ before: ada, user: ada.user, tokenVersion: 2 }),
@@ -193,7 +194,7 @@ describe('refresh', () => {
   test('has no replacement, a moment after it was replaced, for a session that ended since', async () => {
     await attempt();
     const at = domain.clock.now().toISOString();
-    const event = { id: 'event', type: 'after-refresh-reuse', at } as const;
+    const event = { id: 'event', type: 'after-refresh-reuse', at, actor: SUPERUSER } as const;
     expect(await domain.store.endReused(claims, event)).toBe('ended');
     await expect(attempt()).rejects.toMatchObject(unauthorized);
   });

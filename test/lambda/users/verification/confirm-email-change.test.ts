@@ -6,7 +6,7 @@ import type { Profile } from '../../../../lambda/users/user.ts';
 import { confirmEmailChange } from '../../../../lambda/users/verification/confirm-email-change.ts';
 import type { EmailChangeTokens } from '../../../../lambda/users/verification/tokens.ts';
 import { composed, tokensOf } from '../../../support/domain/composers.ts';
-import { Domain, OWN, withCalls } from '../../../support/domain/domain.ts';
+import { DELETED, Domain, OWN, SUPERUSER, withCalls } from '../../../support/domain/domain.ts';
 import { emailChangeTokens } from '../../../support/domain/keys.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 import type { Stores } from '../../../support/stores/stores.ts';
@@ -50,7 +50,12 @@ describe('a change of address that has to be confirmed', () => {
     expect(await updateMe(domain, { profile: ada, changes, own })).toEqual(ada.user);
     expect(domain.store.calls).toEqual(['credential', 'update']);
     expect(domain.store.events).toEqual([
-      { id: expect.any(String), type: 'after-request-email-change', at: AT },
+      {
+        id: expect.any(String),
+        type: 'after-request-email-change',
+        at: AT,
+        actor: { id: ada.user.id, by: 'user' },
+      },
     ]);
     expect(await domain.profile(ada.user.id)).toMatchObject({
       user: ada.user,
@@ -97,6 +102,7 @@ describe('a change of address that has to be confirmed', () => {
         id: expect.any(String),
         type: 'after-update',
         at: AT,
+        actor: { id: ada.user.id, by: 'token' },
         changed: ['email', 'is_verified'],
         previous_email: EMAIL,
       },
@@ -125,7 +131,7 @@ describe('a change of address that has to be confirmed', () => {
       await expect(confirm(wrong)).rejects.toMatchObject(badToken);
     }
     expect(domain.store.calls).toEqual(['credential']);
-    await domain.store.delete(await domain.profile(ada.user.id));
+    await domain.store.delete(await domain.profile(ada.user.id), DELETED);
     await expect(confirm(token)).rejects.toMatchObject(badToken);
   });
 
@@ -144,7 +150,7 @@ describe('a change of address that has to be confirmed', () => {
     const token = await tokenFor();
     for (const email of ['other@example.com', EMAIL]) {
       const profile = await domain.profile(ada.user.id);
-      await updateUser(domain, { profile, changes: { email } });
+      await updateUser(domain, { profile, changes: { email }, actor: SUPERUSER });
     }
     expect(await domain.profile(ada.user.id)).not.toHaveProperty('pendingEmail');
     await expect(confirm(token)).rejects.toMatchObject(badToken);
@@ -154,12 +160,16 @@ describe('a change of address that has to be confirmed', () => {
     await request();
     const token = await tokenFor();
     const changes = { password: OTHER_PASSWORD };
-    await updateUser(domain, { profile: await domain.profile(ada.user.id), changes });
+    await updateUser(domain, {
+      profile: await domain.profile(ada.user.id),
+      changes,
+      actor: SUPERUSER,
+    });
     await expect(confirm(token)).rejects.toMatchObject(badToken);
     const fresh = await tokenFor();
     await domain.deactivate(await domain.profile(ada.user.id));
     await expect(confirm(fresh)).rejects.toMatchObject(badToken);
-    await domain.store.delete(await domain.profile(ada.user.id));
+    await domain.store.delete(await domain.profile(ada.user.id), DELETED);
     await expect(confirm(fresh)).rejects.toMatchObject(badToken);
   });
 
@@ -190,7 +200,7 @@ describe('a change of address that has to be confirmed', () => {
     const token = await tokenFor();
     const store = withCalls(domain.store, {
       update: async (change) => {
-        await domain.store.delete(await domain.profile(ada.user.id));
+        await domain.store.delete(await domain.profile(ada.user.id), DELETED);
         return domain.store.update(change);
       },
     });

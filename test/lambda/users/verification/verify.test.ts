@@ -3,7 +3,7 @@ import { updateUser } from '../../../../lambda/users/administration/update-user.
 import type { Profile } from '../../../../lambda/users/user.ts';
 import type { VerificationTokens } from '../../../../lambda/users/verification/tokens.ts';
 import { verify } from '../../../../lambda/users/verification/verify.ts';
-import { Domain, withCalls } from '../../../support/domain/domain.ts';
+import { DELETED, Domain, SUPERUSER, withCalls } from '../../../support/domain/domain.ts';
 import { verificationTokens } from '../../../support/domain/keys.ts';
 
 const EMAIL = 'ada@example.com';
@@ -37,7 +37,14 @@ describe('verify', () => {
     const user = await use(token);
     expect(user).toEqual({ ...ada.user, is_verified: true, updated_at: at });
     expect(domain.store.calls).toEqual(['lookup', 'update']);
-    expect(domain.store.events).toEqual([{ id: expect.any(String), type: 'after-verify', at }]);
+    expect(domain.store.events).toEqual([
+      {
+        id: expect.any(String),
+        type: 'after-verify',
+        at,
+        actor: { id: ada.user.id, by: 'token' },
+      },
+    ]);
     expect((await domain.credential(EMAIL)).isVerified).toBe(true);
   });
 
@@ -72,7 +79,11 @@ describe('verify', () => {
 
   test('refuses the token of an address that is no longer that of the user', async () => {
     const token = await tokenFor(EMAIL);
-    await updateUser(domain, { profile: ada, changes: { email: 'lovelace@example.com' } });
+    await updateUser(domain, {
+      profile: ada,
+      changes: { email: 'lovelace@example.com' },
+      actor: SUPERUSER,
+    });
     await expect(use(token)).rejects.toMatchObject(badToken);
   });
 
@@ -80,7 +91,7 @@ describe('verify', () => {
     const token = await tokenFor(EMAIL);
     await domain.deactivate(ada);
     await expect(use(token)).rejects.toMatchObject(badToken);
-    await domain.store.delete(await domain.profile(ada.user.id));
+    await domain.store.delete(await domain.profile(ada.user.id), DELETED);
     await expect(use(token)).rejects.toMatchObject(badToken);
   });
 
@@ -91,7 +102,7 @@ describe('verify', () => {
       update: async (change) => {
         if (others-- > 0) {
           const profile = await domain.profile(ada.user.id);
-          await updateUser(domain, { profile, changes: { is_superuser: true } });
+          await updateUser(domain, { profile, changes: { is_superuser: true }, actor: SUPERUSER });
         }
         return domain.store.update(change);
       },
@@ -103,7 +114,7 @@ describe('verify', () => {
     const token = await tokenFor(EMAIL);
     const store = withCalls(domain.store, {
       update: async (change) => {
-        await domain.store.delete(ada);
+        await domain.store.delete(ada, DELETED);
         return domain.store.update(change);
       },
     });

@@ -3,12 +3,13 @@ import type {
   NewUser,
   UserChange,
 } from '../../../../lambda/users/accounts/account-store.ts';
+import type { DeletionNote, Deletions } from '../../../../lambda/users/accounts/deletions.ts';
 import type { UserList } from '../../../../lambda/users/administration/user-list.ts';
 import { isActiveSuperuser, type Profile, type User } from '../../../../lambda/users/user.ts';
 import type { FoundUsers, UserReads } from '../../../../lambda/users/user-reads.ts';
 import { keyOf, type MemoryTable } from './table.ts';
 
-export class MemoryAccounts implements UserReads, AccountStore, UserList {
+export class MemoryAccounts implements UserReads, AccountStore, UserList, Deletions {
   readonly #table: MemoryTable;
 
   constructor(table: MemoryTable) {
@@ -110,13 +111,19 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList {
     return 'updated' as const;
   }
 
-  async delete({ user, version }: Profile) {
+  async delete({ user, version }: Profile, { actor }: DeletionNote) {
     this.#table.calls.push('delete');
     const account = this.#table.byId.get(user.id);
     if (account?.profile.version !== version) return 'stale' as const;
     if (this.#table.isLastSuperuser(account.profile.user)) return 'last_superuser' as const;
     this.#table.byId.delete(user.id);
+    this.#table.deletions.set(user.id, actor);
     return 'deleted' as const;
+  }
+
+  async actorOf(userId: string) {
+    this.#table.calls.push('actorOf');
+    return this.#table.deletions.get(userId);
   }
 
   async list({ limit, after = '' }: { limit: number; after?: string }): Promise<readonly User[]> {

@@ -1,5 +1,5 @@
 import type { Leftovers } from '../../../../lambda/users/accounts/leftovers.ts';
-import type { StoredEvent } from '../../../../lambda/users/events/event.ts';
+import type { NewEvent } from '../../../../lambda/users/events/event.ts';
 import type {
   AccessClaims,
   Session,
@@ -113,7 +113,7 @@ export class MemorySessions implements SignInStateReads, SessionStore, Leftovers
     return { replaced: true, session: next };
   }
 
-  async endReused(claims: RefreshClaims, event: StoredEvent) {
+  async endReused(claims: RefreshClaims, event: NewEvent) {
     this.#table.calls.push('endReused');
     const outcome = this.#end(claims, event.at);
     if (outcome === 'ended') this.#table.events.push(event);

@@ -1,4 +1,4 @@
-import type { StoredEvent } from '../../../../lambda/users/events/event.ts';
+import type { Actor, StoredEvent } from '../../../../lambda/users/events/event.ts';
 import { REQUEST_INTERVAL } from '../../../../lambda/users/passwords/request-store.ts';
 import type { Session, SessionKey } from '../../../../lambda/users/sessions/session.ts';
 import {
@@ -28,6 +28,8 @@ export class MemoryTable {
   readonly accounts = new Map<string, string>();
   /** Clients and states of attempts that came back from a provider. */
   readonly usedAttempts = new Set<string>();
+  /** Who deleted users, by their ids. */
+  readonly deletions = new Map<string, Actor>();
   /** When another request is accepted, in milliseconds since 1970. */
   readonly requests = new Map<string, number>();
 

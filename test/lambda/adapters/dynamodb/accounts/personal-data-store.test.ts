@@ -4,7 +4,7 @@ import { DynamoDBPersonalDataStore } from '../../../../../lambda/adapters/dynamo
 import { startFaultyTable } from '../../../../support/aws/aws-clients.ts';
 import { faults } from '../../../../support/aws/fault-proxy.ts';
 import { withoutWaiting } from '../../../../support/aws/no-waiting.ts';
-import { required } from '../../../../support/domain/domain.ts';
+import { required, SUPERUSER } from '../../../../support/domain/domain.ts';
 import { dynamoDBStores, EXPORTERS } from '../../../../support/stores/dynamodb-stores.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
@@ -14,7 +14,7 @@ describe('DynamoDBPersonalDataStore', () => {
   withoutWaiting();
   let table: Awaited<ReturnType<typeof startFaultyTable>>;
   let store: DynamoDBPersonalDataStore;
-  const event = { id: 'event', type: 'after-register', at: AT } as const;
+  const event = { id: 'event', type: 'after-register', at: AT, actor: SUPERUSER } as const;
   const user = {
     id: '00000000-0000-7000-8000-000000000001',
     email: 'ada@example.com',

@@ -15,12 +15,12 @@ import { clientConfig } from 'cdk-users-api-local/test/engine';
 import { eventually } from 'cdk-users-api-local/test/eventually';
 import { toChange } from '../../../../../lambda/adapters/dynamodb/events/stream.ts';
 import type { Change } from '../../../../../lambda/users/events/change.ts';
-import type { StoredEvent } from '../../../../../lambda/users/events/event.ts';
+import type { NewEvent } from '../../../../../lambda/users/events/event.ts';
 import type { Profile, User } from '../../../../../lambda/users/user.ts';
 import { LIST_INDEX } from '../../../../../lib/contract/attributes.ts';
 import { foreignEndpoint } from '../../../../support/aws/engine.ts';
 import { startUsersTable, type UsersTable } from '../../../../support/aws/users-table.ts';
-import { required } from '../../../../support/domain/domain.ts';
+import { DELETED, required, SUPERUSER } from '../../../../support/domain/domain.ts';
 import { CountingIds } from '../../../../support/domain/frozen.ts';
 import { dynamoDBStores } from '../../../../support/stores/dynamodb-stores.ts';
 import type { Stores } from '../../../../support/stores/stores.ts';
@@ -46,7 +46,12 @@ describe('the stream of what the stores write', () => {
     await table.stop();
   });
 
-  const event = (type: StoredEvent['type']): StoredEvent => ({ id: ids.next(), type, at: AT });
+  const event = (type: NewEvent['type']): NewEvent => ({
+    id: ids.next(),
+    type,
+    at: AT,
+    actor: SUPERUSER,
+  });
 
   async function register(email: string): Promise<{ profile: Profile; change: Change }> {
     const flags = { is_active: true, is_superuser: false, is_verified: false };
@@ -57,7 +62,7 @@ describe('the stream of what the stores write', () => {
     return { profile, change: { kind: 'profile', user, event: registered } };
   }
 
-  async function update(before: Profile, changes: Partial<User>): Promise<StoredEvent> {
+  async function update(before: Profile, changes: Partial<User>): Promise<NewEvent> {
     const updated = event('after-update');
     const user = { ...before.user, ...changes };
     expect(await store.update({ before, user, tokenVersion: 1, event: updated })).toBe('updated');
@@ -99,7 +104,7 @@ describe('the stream of what the stores write', () => {
       event: reset,
     });
     const before = required((await store.lookup([user.id])).profiles.get(user.id));
-    expect(await store.delete(before)).toBe('deleted');
+    expect(await store.delete(before, DELETED)).toBe('deleted');
 
     const verified = { ...user, is_verified: true };
     const found = await changes();
@@ -127,7 +132,7 @@ describe('the stream of what the stores write', () => {
     const newEmail = 'cem@example.org';
     const emailChange = { newEmail, credentialVersion: 1, event: asked };
     await store.update({ before: profile, user, tokenVersion: 1, emailChange });
-    await store.delete({ ...profile, version: 2 });
+    await store.delete({ ...profile, version: 2 }, DELETED);
 
     const claims = { userId: user.id, email: user.email, newEmail, credentialVersion: 1 };
     expect(await changes()).toStrictEqual([

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
 import { create, updateUser } from '../../../../../lambda/adapters/dynamodb/accounts/writes.ts';
 import { toChange } from '../../../../../lambda/adapters/dynamodb/events/stream.ts';
+import { SUPERUSER } from '../../../../support/domain/domain.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const user = {
@@ -14,8 +15,14 @@ const user = {
   created_at: AT,
   updated_at: AT,
 };
-const registered = { id: 'event-1', type: 'after-register', at: AT } as const;
-const updated = { id: 'event-2', type: 'after-update', at: AT, changed: ['is_verified'] } as const;
+const registered = { id: 'event-1', type: 'after-register', at: AT, actor: SUPERUSER } as const;
+const updated = {
+  id: 'event-2',
+  type: 'after-update',
+  at: AT,
+  actor: SUPERUSER,
+  changed: ['is_verified'],
+} as const;
 
 /** Items as the store writes them. */
 const [credential, profile] = create('users', {
@@ -135,7 +142,12 @@ describe('a record of the stream', () => {
   });
 
   test('of a request for a new address says who wants to move where, and since when', () => {
-    const event = { id: 'event-6', type: 'after-request-email-change', at: AT } as const;
+    const event = {
+      id: 'event-6',
+      type: 'after-request-email-change',
+      at: AT,
+      actor: SUPERUSER,
+    } as const;
     const before = { user, version: 1, tokenVersion: 1 };
     const emailChange = { newEmail: 'lovelace@example.com', credentialVersion: 3, event };
     const after = updateUser('users', { before, user, tokenVersion: 1, emailChange })

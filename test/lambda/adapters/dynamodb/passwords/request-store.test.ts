@@ -2,6 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { DynamoDBUserStore } from '../../../../../lambda/adapters/dynamodb/accounts/user-store.ts';
 import { DynamoDBRequestStore } from '../../../../../lambda/adapters/dynamodb/passwords/request-store.ts';
+import { ANYONE } from '../../../../../lambda/users/events/event.ts';
 import { startFaultyTable } from '../../../../support/aws/aws-clients.ts';
 import { faults } from '../../../../support/aws/fault-proxy.ts';
 import { withoutWaiting } from '../../../../support/aws/no-waiting.ts';
@@ -26,7 +27,12 @@ describe('DynamoDBRequestStore', () => {
   /** Asks at the clock's time. @returns the id of the event */
   async function ask(email: string, clock = new FrozenClock()): Promise<string> {
     const id = ids.next();
-    const event = { id, type: 'after-forgot-password', at: clock.now().toISOString() } as const;
+    const event = {
+      id,
+      type: 'after-forgot-password',
+      at: clock.now().toISOString(),
+      actor: ANYONE,
+    } as const;
     await store.record({ kind: 'forgot-password', email, event });
     return id;
   }
@@ -43,7 +49,7 @@ describe('DynamoDBRequestStore', () => {
       pk: 'REQUEST#one@example.com',
       sk: 'forgot-password',
       email: 'one@example.com',
-      event: { id, type: 'after-forgot-password', at: '2026-01-01T00:00:00.000Z' },
+      event: { id, type: 'after-forgot-password', at: '2026-01-01T00:00:00.000Z', actor: ANYONE },
       expires_at: Date.parse('2026-01-01T00:01:00.000Z') / 1000,
     });
   });
@@ -73,7 +79,7 @@ describe('DynamoDBRequestStore', () => {
   test('counts every kind by itself', async () => {
     const email = 'nine@example.com';
     await ask(email);
-    const event = { id: ids.next(), type: 'after-request-verify', at: AT } as const;
+    const event = { id: ids.next(), type: 'after-request-verify', at: AT, actor: ANYONE } as const;
     await store.record({ kind: 'request-verify', email, event });
     const Key = { pk: `REQUEST#${email}`, sk: 'request-verify' };
     const found = await table.client.send(new GetCommand({ TableName: table.table, Key }));
@@ -85,7 +91,12 @@ describe('DynamoDBRequestStore', () => {
     const flags = { is_active: true, is_superuser: false, is_verified: false };
     const [email, moved] = ['ten@example.com', 'eleven@example.com'];
     const user = { id: ids.next(), email, ...flags, created_at: AT, updated_at: AT };
-    const event = (type: 'after-register' | 'after-update') => ({ id: ids.next(), type, at: AT });
+    const event = (type: 'after-register' | 'after-update') => ({
+      id: ids.next(),
+      type,
+      at: AT,
+      actor: ANYONE,
+    });
 
     await ask(email);
     await users.create({ user, passwordHash: 'hash', event: event('after-register') });

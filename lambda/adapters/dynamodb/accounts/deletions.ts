@@ -1,0 +1,49 @@
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { keyOf } from '../../../../lib/contract/items.ts';
+import {
+  DELETION_NOTE_LIFETIME,
+  type DeletionNote,
+  type Deletions,
+  deletionId,
+} from '../../../users/accounts/deletions.ts';
+import type { Actor } from '../../../users/events/event.ts';
+import { call } from '../calls.ts';
+import { put, type Write } from '../expressions.ts';
+
+/** Notes of who deleted whom, in one DynamoDB table. */
+export class DynamoDBDeletions implements Deletions {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async actorOf(userId: string): Promise<Actor | undefined> {
+    const { Item: item } = await call(() =>
+      this.#client.send(
+        new GetCommand({
+          TableName: this.#table,
+          Key: keyOf('deletion', { deletion: deletionId(userId) }),
+          ConsistentRead: true,
+          ProjectionExpression: 'actor',
+        }),
+      ),
+    );
+    const actor: Actor | undefined = item?.actor;
+    return actor?.by === 'user' ? { ...actor, id: userId } : actor;
+  }
+}
+
+/**
+ * Stands in the transaction that deletes the user, and has nothing of the user: nothing that names
+ * them may be left.
+ */
+export function deletionNote(table: string, userId: string, { actor, at }: DeletionNote): Write {
+  return put(table, {
+    ...keyOf('deletion', { deletion: deletionId(userId) }),
+    actor: actor.by === 'user' ? { ...actor, id: null } : actor,
+    expires_at: Math.floor(at.getTime() / 1000) + DELETION_NOTE_LIFETIME,
+  });
+}
