@@ -14,6 +14,9 @@ export interface KeyRotationSettings {
   readonly publicSecretArn: string;
 }
 
+/** Of a secret that keys are derived from, in bytes: as many as the keys have (RFC 7518, 3.2). */
+export const MIN_SECRET_BYTES = 32;
+
 /** With it the right to read those secrets. */
 export const publicKeysSecretArns = derivedJson<readonly string[]>()('publicKeysSecretArns');
 

@@ -10,6 +10,7 @@ import {
 import type { KeyPairAlgorithm } from '../../../lib/contract/backend.ts';
 import type { Clock } from '../../users/clock.ts';
 import { UsersError } from '../../users/errors.ts';
+import { isCandidate } from './candidate.ts';
 import type { KeySet } from './key-set.ts';
 import type { Purpose } from './purposes.ts';
 
@@ -35,7 +36,7 @@ export class KeyPairTokens {
   /** @throws UsersError `SERVICE_UNAVAILABLE` until the first rotation has made a key */
   async sign(claims: JWTPayload): Promise<string> {
     const { purpose, algorithm, issuer, clientId, keys } = this.#options;
-    const [jwk] = await keys.having();
+    const [jwk] = await keys.all();
     if (jwk?.kid === undefined) throw new UsersError('SERVICE_UNAVAILABLE');
     return new SignJWT({ ...claims, iss: issuer, aud: purpose.audience, client_id: clientId })
       .setProtectedHeader({ alg: algorithm, typ: purpose.typ, kid: jwk.kid })
@@ -46,6 +47,7 @@ export class KeyPairTokens {
   async verify(token: string): Promise<JWTPayload | undefined> {
     const { purpose, algorithm, issuer, clock } = this.#options;
     const { audience, typ, requiredClaims } = purpose;
+    if (!isCandidate(token, purpose, clock.now())) return undefined;
     try {
       const { payload } = await jwtVerify(
         token,
@@ -70,6 +72,6 @@ export class KeyPairTokens {
   async #withKey(kid: string | undefined): Promise<{ keys: JWK[] }> {
     // Without an id any key would be tried.
     if (kid === undefined) throw new errors.JWKSNoMatchingKey();
-    return { keys: [...(await this.#options.keys.having((key) => key.kid === kid))] };
+    return { keys: [...(await this.#options.keys.having(kid))] };
   }
 }

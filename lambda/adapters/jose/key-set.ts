@@ -12,10 +12,20 @@ export class KeySet {
     this.#ring = ring;
   }
 
-  /** The keys; reloads once if none of them passes. */
-  async having(passes: (key: JWK) => boolean = () => true): Promise<readonly JWK[]> {
+  /** All keys; reloads once if there is none. */
+  async all(): Promise<readonly JWK[]> {
     const keys = this.#read(await this.#ring.current());
-    return keys.some(passes) ? keys : this.#read(await this.#ring.reread());
+    return keys.length > 0 ? keys : this.#read(await this.#ring.reread(''));
+  }
+
+  /**
+   * The keys; reloads once if none of them has this id.
+   *
+   * @throws UsersError `SERVICE_UNAVAILABLE` for an unknown id after too many others
+   */
+  async having(kid: string): Promise<readonly JWK[]> {
+    const keys = this.#read(await this.#ring.current());
+    return keys.some((key) => key.kid === kid) ? keys : this.#read(await this.#ring.reread(kid));
   }
 
   #read({ id, material }: Key): readonly JWK[] {

@@ -2,6 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import type { Clock } from '../../users/clock.ts';
 import type { Key, KeyRing } from '../secrets-manager/key-ring.ts';
+import { isCandidate } from './candidate.ts';
 import type { Purpose } from './purposes.ts';
 
 const ALGORITHM = 'HS256';
@@ -33,6 +34,7 @@ export class SignedTokens {
   /** `undefined` for anything but an unexpired token of this purpose. */
   async verify(token: string): Promise<JWTPayload | undefined> {
     const { audience, typ, requiredClaims } = this.#purpose;
+    if (!isCandidate(token, this.#purpose, this.#clock.now())) return undefined;
     try {
       const { payload } = await jwtVerify(token, ({ kid }) => this.#keyOf(kid), {
         algorithms: [ALGORITHM],

@@ -6,6 +6,7 @@ import {
 import type { Clock } from '../../users/clock.ts';
 import { UsersError } from '../../users/errors.ts';
 import { isServiceUnavailable } from '../aws-errors.ts';
+import { Seeking } from './seeking.ts';
 
 /** One version of a secret. */
 export interface Key {
@@ -16,65 +17,98 @@ export interface Key {
 
 /** How long a version counts as the current one: the longest that a rotation goes unnoticed. */
 const FRESH_MS = 5 * 60_000;
-/**
- * Minimum time between reads that an unknown `kid` or a missing key causes, so that made-up ones
- * cost nothing, and between attempts while Secrets Manager fails, so that an outage does not slow
- * down every request.
- */
+/** Between attempts while Secrets Manager fails, so that an outage does not slow every request. */
 const RETRY_MS = 5_000;
+/**
+ * How long an outage is bridged with what was read last: longer than Secrets Manager's outages so
+ * far, and short enough for a secret that somebody took away meanwhile.
+ */
+const BRIDGE_MS = 60 * 60_000;
 
 type Stage = 'AWSCURRENT' | 'AWSPREVIOUS';
+
+/** A version as it was read; `undefined` for a stage that no version has. */
+interface Read<Version extends Key | undefined> {
+  readonly key: Version;
+  readonly readAt: number;
+  /** When to read it again. */
+  readonly freshUntil: number;
+}
 
 /**
  * The versions of one Secrets Manager secret: AWSCURRENT signs, AWSCURRENT and AWSPREVIOUS verify,
  * so that what was signed before a rotation stays valid until the next one.
+ *
+ * What was read is used for five minutes, and for at most an hour while Secrets Manager is out of
+ * reach. A secret that was deleted, or that the function may no longer read, is not: it stops the
+ * function, since somebody wanted that.
  */
 export class KeyRing {
   readonly #client: SecretsManagerClient;
   readonly #secretArn: string;
   readonly #clock: Clock;
-  #current: { readonly key: Key; readonly readAt: number } | undefined;
+  readonly #minBytes: number;
+  readonly #seeking: Seeking;
+  #current: Read<Key> | undefined;
   /** Read only once a token asks for it. */
-  #previous: { readonly key: Key | undefined; readonly readAt: number } | undefined;
+  #previous: Read<Key | undefined> | undefined;
 
-  constructor(client: SecretsManagerClient, secretArn: string, clock: Clock) {
+  /** @param options.minBytes shorter values are no keys: a current one is an error */
+  constructor(
+    client: SecretsManagerClient,
+    secretArn: string,
+    clock: Clock,
+    { minBytes = 0 }: { readonly minBytes?: number } = {},
+  ) {
     this.#client = client;
     this.#secretArn = secretArn;
     this.#clock = clock;
+    this.#minBytes = minBytes;
+    this.#seeking = new Seeking(clock);
   }
 
   /** The version to sign with. */
   async current(): Promise<Key> {
     const known = this.#current;
-    if (known && this.#age(known) < FRESH_MS) return known.key;
+    if (known && this.#now() < known.freshUntil) return known.key;
     try {
       return await this.#readCurrent();
     } catch (error) {
-      if (!known) throw error;
-      // A version that was current some minutes ago beats no answer.
-      this.#current = { ...known, readAt: this.#clock.now().getTime() - FRESH_MS + RETRY_MS };
+      if (!known || !this.#isBridged(known, error)) throw error;
+      this.#current = { ...known, freshUntil: this.#now() + RETRY_MS };
       return known.key;
     }
   }
 
-  /** The version to sign with, read again for a caller that didn't find its key. */
-  async reread(): Promise<Key> {
-    const known = this.#current;
-    return known && this.#age(known) < RETRY_MS ? known.key : await this.#readCurrent();
+  /**
+   * The version to sign with, read again for a caller that didn't find its key there.
+   *
+   * @param sought what the caller looked for
+   * @throws UsersError `SERVICE_UNAVAILABLE` after too many reads for the same reason
+   */
+  async reread(sought: string): Promise<Key> {
+    const known = await this.current();
+    return this.#seeking.mayReadFor(sought) ? await this.#readCurrent() : known;
   }
 
-  /** The version with an id, if it is one to verify with. */
+  /**
+   * The version with an id, if it is one to verify with.
+   *
+   * @throws UsersError `SERVICE_UNAVAILABLE` for an unknown id after too many reads for others
+   */
   async find(id: string): Promise<Key | undefined> {
     const current = await this.current();
     if (current.id === id) return current;
     const known = this.#previous;
-    const previous = known?.key?.id === id ? known.key : undefined;
-    if (known && this.#age(known) < (previous ? FRESH_MS : RETRY_MS)) return previous;
+    if (known?.key?.id !== id) {
+      return this.#seeking.mayReadFor(id) ? await this.#readBoth(id) : undefined;
+    }
+    if (this.#now() < known.freshUntil) return known.key;
     try {
       return await this.#readBoth(id);
     } catch (error) {
-      if (!previous) throw error;
-      return previous;
+      if (!this.#isBridged(known, error)) throw error;
+      return known.key;
     }
   }
 
@@ -83,18 +117,29 @@ export class KeyRing {
       this.#readCurrent(),
       this.#readStage('AWSPREVIOUS'),
     ]);
-    this.#previous = { key: previous, readAt: this.#clock.now().getTime() };
+    this.#previous = this.#read(previous);
     return [current, previous].find((key) => key?.id === id);
   }
 
-  #age({ readAt }: { readAt: number }): number {
-    return this.#clock.now().getTime() - readAt;
+  /** Whether a failed read is an outage that what was read before bridges. */
+  #isBridged({ readAt }: { readonly readAt: number }, error: unknown): boolean {
+    const isOutage = error instanceof UsersError && error.code === 'SERVICE_UNAVAILABLE';
+    return isOutage && this.#now() - readAt < BRIDGE_MS;
+  }
+
+  #read<Version extends Key | undefined>(key: Version): Read<Version> {
+    const readAt = this.#now();
+    return { key, readAt, freshUntil: readAt + FRESH_MS };
+  }
+
+  #now(): number {
+    return this.#clock.now().getTime();
   }
 
   async #readCurrent(): Promise<Key> {
     const key = await this.#readStage('AWSCURRENT');
     if (!key) throw new Error(`secret ${this.#secretArn} has no current version`);
-    this.#current = { key, readAt: this.#clock.now().getTime() };
+    this.#current = this.#read(key);
     return key;
   }
 
@@ -108,13 +153,29 @@ export class KeyRing {
         new GetSecretValueCommand({ SecretId: this.#secretArn, VersionStage: stage }),
       );
       const material = text === undefined ? bytes : Buffer.from(text, 'utf8');
-      return id === undefined || material === undefined ? undefined : { id, material };
+      if (id === undefined || material === undefined) return undefined;
+      return this.#isKey(stage, material) ? { id, material } : undefined;
     } catch (error) {
       // A secret that was never rotated has no previous version.
       if (stage === 'AWSPREVIOUS' && error instanceof ResourceNotFoundException) return undefined;
-      if (isServiceUnavailable(error))
+      if (isServiceUnavailable(error)) {
         throw new UsersError('SERVICE_UNAVAILABLE', { cause: error });
+      }
+      // Not even an outage that follows brings back what was taken away.
+      this.#current = undefined;
+      this.#previous = undefined;
       throw error;
     }
+  }
+
+  /** A short previous version verifies nothing; a short current one is a mistake to be told of. */
+  #isKey(stage: Stage, { byteLength }: Uint8Array): boolean {
+    if (byteLength >= this.#minBytes) return true;
+    if (stage === 'AWSPREVIOUS') return false;
+    throw new Error(
+      `secret ${this.#secretArn} has a value of ${byteLength} bytes, expected at least ` +
+        `${this.#minBytes}: whoever guesses it can sign tokens; put a random one, such as ` +
+        'the output of `openssl rand -base64 48`',
+    );
   }
 }

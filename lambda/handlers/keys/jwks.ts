@@ -13,7 +13,7 @@ const MAX_AGE = 300;
 export async function make(rt: Runtime) {
   const sets = publicKeySets(rt);
   return publicAction(rt, jwks, {}, async () => {
-    const keys = (await Promise.all(sets.map((set) => set.having()))).flat();
+    const keys = (await Promise.all(sets.map((set) => set.all()))).flat();
     // Before the first rotation: clients must not keep a set without keys.
     if (keys.length === 0) throw new UsersError('SERVICE_UNAVAILABLE');
     return {

@@ -14,6 +14,7 @@ import { checkOAuthClients } from './oauth-clients';
 import { type PlainValues, plainValues } from './plain';
 import { checkPublicUrl, originsOf } from './public-url';
 import { firstRepeated } from './repeated';
+import { checkSecrets } from './secrets';
 import { type BundledUserModel, bundleUserModel } from './user-model';
 
 /** The props that are plain values, checked and with their defaults. */
@@ -43,6 +44,7 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
   const authBackends = props.authBackends ?? [AuthBackend.jwt()];
   const oauthClients = props.oauthClients ?? [];
   checkOAuthClients({ authBackends, oauthClients });
+  checkSecrets(props);
   checkThrottle(props);
   checkRemovalPolicy(props.removalPolicy);
   const { userModel } = props;

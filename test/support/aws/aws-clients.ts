@@ -51,7 +51,9 @@ export class TestSecret {
 
   read(stage: unknown): { VersionId: string; SecretString: string } | undefined {
     const id = this.#versions[['AWSCURRENT', 'AWSPREVIOUS'].indexOf(String(stage))];
-    return id === undefined ? undefined : { VersionId: id, SecretString: `material of ${id}` };
+    return id === undefined
+      ? undefined
+      : { VersionId: id, SecretString: `material of ${id}, long enough for keys` };
   }
 }
 

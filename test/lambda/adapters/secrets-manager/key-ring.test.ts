@@ -1,5 +1,6 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { AwsError } from 'cdk-users-api-local/aws-json/operations';
 import { KeyRing } from '../../../../lambda/adapters/secrets-manager/key-ring.ts';
 import { type Faulty, startFaultySecrets, TestSecret } from '../../../support/aws/aws-clients.ts';
 import { faults } from '../../../support/aws/fault-proxy.ts';
@@ -35,22 +36,23 @@ describe('KeyRing', () => {
   test('signs with the current version', async () => {
     const { id, material } = await ring.current();
     expect(id).toBe('v1');
-    expect(Buffer.from(material).toString()).toBe('material of v1');
+    expect(Buffer.from(material).toString()).toBe('material of v1, long enough for keys');
     expect(secrets.proxy.calls[0]?.input).toEqual({
       SecretId: TestSecret.ARN,
       VersionStage: 'AWSCURRENT',
     });
   });
 
-  test('reads again for a caller that misses a key, but not within five seconds', async () => {
+  test('reads again for a caller that misses a key, but not for the same key within five seconds', async () => {
     await ring.current();
     secret.rotate();
-    clock.advance(4);
-    expect((await ring.reread()).id).toBe('v1');
-    clock.advance(1);
-    expect((await ring.reread()).id).toBe('v2');
-    expect((await ring.current()).id).toBe('v2');
-    expect(reads()).toEqual(['AWSCURRENT', 'AWSCURRENT']);
+    expect((await ring.reread('a')).id).toBe('v2');
+    secret.rotate();
+    expect((await ring.reread('a')).id).toBe('v2');
+    clock.advance(5);
+    expect((await ring.reread('a')).id).toBe('v3');
+    expect((await ring.current()).id).toBe('v3');
+    expect(reads()).toEqual(['AWSCURRENT', 'AWSCURRENT', 'AWSCURRENT']);
   });
 
   test('reads once in five minutes', async () => {
@@ -103,15 +105,64 @@ describe('KeyRing', () => {
     expect(await ring.find('v0')).toBeUndefined();
   });
 
-  test('reads at most once in five seconds because of unknown versions', async () => {
+  test('finds the version that a rotation made although made-up ones were looked for just before', async () => {
     await ring.current();
-    for (const id of ['x', 'y', 'z', '']) expect(await ring.find(id)).toBeUndefined();
+    for (const madeUp of ['x', 'y']) expect(await ring.find(madeUp)).toBeUndefined();
+    secret.rotate();
+    expect((await ring.find('v2'))?.id).toBe('v2');
+  });
+
+  test('is SERVICE_UNAVAILABLE, and no refusal, for a version that it may not look for yet', async () => {
+    await ring.current();
+    for (let number = 0; number < 3; number += 1) await ring.find(`made up ${number}`);
+    secret.rotate();
+    await expect(ring.find('v2')).rejects.toMatchObject(unavailable);
+    await expect(ring.reread('v2')).rejects.toMatchObject(unavailable);
+    clock.advance(5);
+    expect((await ring.find('v2'))?.id).toBe('v2');
+  });
+
+  test('reads at most three times in five seconds because of unknown versions', async () => {
+    await ring.current();
+    for (const id of ['x', 'y', 'z']) expect(await ring.find(id)).toBeUndefined();
+    const tried = reads().length;
+    expect(tried).toBe(1 + 3 * 2);
     clock.advance(4);
-    await ring.find('x');
-    expect(reads()).toEqual(['AWSCURRENT', 'AWSCURRENT', 'AWSPREVIOUS']);
+    // Known to be none, and so refused without a read.
+    for (const id of ['x', 'y', 'z']) expect(await ring.find(id)).toBeUndefined();
+    for (let number = 0; number < 200; number += 1) {
+      await expect(ring.find(`made up ${number}`)).rejects.toMatchObject(unavailable);
+    }
+    expect(reads()).toHaveLength(tried);
     clock.advance(1);
     await ring.find('x');
-    expect(reads()).toHaveLength(5);
+    expect(reads()).toHaveLength(tried + 2);
+  });
+
+  describe('with a smallest value', () => {
+    const ringOf = (value: string, previous = value) => {
+      const values: Readonly<Record<string, string>> = { AWSCURRENT: value, AWSPREVIOUS: previous };
+      secret.read = (stage) => ({
+        VersionId: String(stage),
+        SecretString: values[String(stage)] ?? '',
+      });
+      return new KeyRing(secrets.client, TestSecret.ARN, clock, { minBytes: 32 });
+    };
+
+    test.each(['', 'a', ' ', 'x'.repeat(31)])('refuses %j, and names the secret', async (value) => {
+      const refusal = `secret ${TestSecret.ARN} has a value of ${value.length} bytes, expected at least 32`;
+      await expect(ringOf(value).current()).rejects.toThrow(refusal);
+    });
+
+    test('takes one that is just long enough', async () => {
+      expect((await ringOf('x'.repeat(32)).current()).id).toBe('AWSCURRENT');
+    });
+
+    test('verifies nothing by a previous version that is shorter', async () => {
+      const strong = ringOf('x'.repeat(32), 'short');
+      expect(await strong.find('AWSPREVIOUS')).toBeUndefined();
+      expect((await strong.find('AWSCURRENT'))?.id).toBe('AWSCURRENT');
+    });
   });
 
   describe('when Secrets Manager fails', () => {
@@ -147,6 +198,34 @@ describe('KeyRing', () => {
       clock.advance(1);
       expect((await ring.current()).id).toBe('v2');
     });
+
+    test('goes on for less than an hour after the last read', async () => {
+      await ring.current();
+      outage();
+      clock.advance(3599);
+      expect((await ring.current()).id).toBe('v1');
+      clock.advance(5);
+      await expect(ring.current()).rejects.toMatchObject(unavailable);
+      await expect(ring.find('v1')).rejects.toMatchObject(unavailable);
+    });
+
+    test.each(['ResourceNotFoundException', 'AccessDeniedException', 'InvalidRequestException'])(
+      'stops within five minutes where the secret is gone or denied (%s), and an outage brings nothing back',
+      async (code) => {
+        secret.rotate();
+        await ring.current();
+        await ring.find('v1');
+        secret.read = () => {
+          throw new AwsError(code, 'the secret is gone');
+        };
+        clock.advance(300);
+        await expect(ring.current()).rejects.toMatchObject({ name: code });
+        await expect(ring.find('v1')).rejects.toMatchObject({ name: code });
+        outage();
+        await expect(ring.current()).rejects.toMatchObject(unavailable);
+        await expect(ring.find('v1')).rejects.toMatchObject(unavailable);
+      },
+    );
 
     test('goes on with the previous version it knows', async () => {
       secret.rotate();

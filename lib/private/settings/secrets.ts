@@ -1,0 +1,44 @@
+import { Stack } from 'aws-cdk-lib';
+import { CfnSecret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { SETTINGS } from '../../contract/index.ts';
+import { MIN_SECRET_BYTES } from '../../contract/keys.ts';
+import type { UsersApiProps } from '../../users-api-props';
+import { Found, UsersApiError } from '../errors';
+
+/**
+ * Refuses secrets that keys are derived from and that are known to be too short: what keys are made
+ * of must not be guessed (RFC 8725, 3.5). The functions check those whose value synth can't know.
+ */
+export function checkSecrets(props: UsersApiProps): void {
+  for (const setting of SETTINGS) {
+    if (setting.kind !== 'secret' || setting.of !== undefined) continue;
+    checkSecret(setting.prop, props[setting.prop as keyof UsersApiProps] as ISecret | undefined);
+  }
+  for (const { secret } of props.authBackends ?? []) checkSecret('AuthBackend.secret', secret);
+}
+
+function checkSecret(prop: string, secret: ISecret | undefined): void {
+  const bytes = secret && knownLength(secret);
+  if (bytes === undefined || bytes >= MIN_SECRET_BYTES) return;
+  throw new UsersApiError(prop, {
+    got: new Found(`a secret with a value of ${bytes} bytes`),
+    expected: `at least ${MIN_SECRET_BYTES}`,
+    fix: 'leave it out for a generated one, or use generateSecretString with its default length',
+  });
+}
+
+/** Bytes of the value; `undefined` for one that the template doesn't tell. */
+function knownLength(secret: ISecret): number | undefined {
+  const resource = secret.node.defaultChild;
+  if (!(resource instanceof CfnSecret)) return undefined;
+  const stack = Stack.of(resource);
+  const text: unknown = stack.resolve(resource.secretString);
+  if (typeof text === 'string') return Buffer.byteLength(text);
+  const generated: unknown = stack.resolve(resource.generateSecretString);
+  const { passwordLength, secretStringTemplate } = (generated ?? {}) as Partial<
+    Record<'passwordLength' | 'secretStringTemplate', unknown>
+  >;
+  // With a template the value is longer than what is generated.
+  if (secretStringTemplate !== undefined || typeof passwordLength !== 'number') return undefined;
+  return passwordLength;
+}
