@@ -4,6 +4,7 @@ import type { EventEnvelope } from './event-bus/envelope.ts';
 import type { GatewayResponse } from './gateway/gateway-response.ts';
 import type { FunctionDirectory } from './lambda/function-directory.ts';
 import { invoke, invokedFunction } from './lambda/invoke-api.ts';
+import { isLoopback } from './loopback.ts';
 
 export interface ControlledStack {
   readonly functions: FunctionDirectory;
@@ -13,9 +14,6 @@ export interface ControlledStack {
   /** Runs an invocation as a request of the stack. */
   invoke<T>(call: () => Promise<T>): Promise<T>;
 }
-
-/** Names by which this machine, and no page from elsewhere, calls the server. */
-const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 /**
  * What is served next to the API: `/_local/...`, and Lambda's Invoke. Undefined for any other path.
@@ -33,7 +31,7 @@ export async function control(
   const invoked = invokedFunction(path);
   if (!path.startsWith('/_local/') && invoked === undefined) return undefined;
   const { host = '', origin = `http://${host}` } = request.headers;
-  if (origin !== `http://${host}` || !LOOPBACK.test(host)) {
+  if (origin !== `http://${host}` || !isLoopback(host)) {
     return json(403, { message: 'Forbidden' });
   }
   const key = `${request.method} ${invoked === undefined ? path : 'invoke'}`;

@@ -1,8 +1,10 @@
 import {
   accessSync,
+  chmodSync,
   constants,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -24,6 +26,10 @@ export interface DataDirectory {
   /** Lets another stack use the directory. */
   release(): void;
 }
+
+/** Only its owner may look into it: it holds password hashes and the secrets of tokens. */
+const FOLDER_MODE = 0o700;
+const FILE_MODE = 0o600;
 
 /** Lock files of this process; a lock with our process id that is not among them is a stale one. */
 const held = new Set<string>();
@@ -51,7 +57,7 @@ export function openDataDirectory(directory: string, { fresh = false } = {}): Da
     },
   };
   try {
-    mkdirSync(root, { recursive: true });
+    mkdirSync(root, { recursive: true, mode: FOLDER_MODE });
     acquire(lock, root);
   } catch (error) {
     throw describe(error, root);
@@ -68,19 +74,33 @@ export function openDataDirectory(directory: string, { fresh = false } = {}): Da
 
 /** By name, never the directory itself: `--data` can point anywhere. */
 function clear({ database, secrets, checkpoints, functions, logs }: DataDirectory): void {
-  const journals = ['-wal', '-shm', '-journal'].map((suffix) => `${database}${suffix}`);
-  for (const entry of [database, ...journals, secrets, checkpoints, functions, logs]) {
+  for (const entry of [database, ...journalsOf(database), secrets, checkpoints, functions, logs]) {
     rmSync(entry, { recursive: true, force: true });
   }
 }
 
-function prepare({ path: root, ...data }: DataDirectory): void {
+function prepare({ path: root, release: _, ...data }: DataDirectory): void {
   const folders = [data.checkpoints, data.functions, data.logs];
-  for (const folder of folders) mkdirSync(folder, { recursive: true });
+  for (const folder of folders) mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
   // Another user may have made them.
   for (const entry of [root, ...folders, data.database, data.secrets, data.assembly]) {
     if (existsSync(entry)) accessSync(entry, constants.W_OK);
   }
+  // Earlier releases left them open to others.
+  chmodSync(root, FOLDER_MODE);
+  for (const file of filesIn({ path: root, ...data })) chmodSync(file, FILE_MODE);
+}
+
+/** Tables, secrets, and what functions wrote: tokens of this machine, if nothing worse. */
+function filesIn({ database, secrets, logs, checkpoints }: Omit<DataDirectory, 'release'>) {
+  const inside = [logs, checkpoints].flatMap((folder) =>
+    readdirSync(folder).map((name) => path.join(folder, name)),
+  );
+  return [database, ...journalsOf(database), secrets, ...inside].filter((file) => existsSync(file));
+}
+
+function journalsOf(database: string): string[] {
+  return ['-wal', '-shm', '-journal'].map((suffix) => `${database}${suffix}`);
 }
 
 function describe(error: unknown, root: string): unknown {
@@ -95,7 +115,7 @@ function describe(error: unknown, root: string): unknown {
 function acquire(lock: string, root: string): void {
   for (let attempt = 0; attempt < 3; attempt += 1) {
     try {
-      writeFileSync(lock, `${process.pid}\n`, { flag: 'wx' });
+      writeFileSync(lock, `${process.pid}\n`, { flag: 'wx', mode: FILE_MODE });
       held.add(lock);
       return;
     } catch (error) {

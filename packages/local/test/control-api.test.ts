@@ -80,6 +80,12 @@ describe('the control API', () => {
     }
   });
 
+  test('knows no function whose name is a malformed escape', async () => {
+    const stack = await start();
+    const url = `${stack.url}/2015-03-31/functions/%zz/invocations`;
+    expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(404);
+  });
+
   test('has nothing else', async () => {
     const stack = await start();
     expect((await fetch(`${stack.url}/_local/other`)).status).toBe(404);

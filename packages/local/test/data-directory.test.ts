@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { openDataDirectory } from '../src/data-directory.ts';
@@ -47,6 +47,23 @@ describe('a data directory', () => {
       }),
     );
     expect(existsSync(path.join(directory, 'lock'))).toBe(false);
+  });
+
+  test('is its owner’s alone, and so are its files, those of earlier releases included', () => {
+    const directory = path.join(temporaryDirectory(), 'data');
+    const mode = (file: string) => statSync(file).mode & 0o777;
+    openDataDirectory(directory).release();
+    for (const folder of ['', 'logs', 'checkpoints', 'functions']) {
+      expect(mode(path.join(directory, folder))).toBe(0o700);
+    }
+    const files = ['dynamodb.sqlite', 'secrets.json', 'logs/Login.log', 'checkpoints/Relay.json'];
+    for (const file of files) writeFileSync(path.join(directory, file), '', { mode: 0o644 });
+    chmodSync(directory, 0o755);
+    const data = openDataDirectory(directory);
+    expect(mode(directory)).toBe(0o700);
+    expect(mode(path.join(directory, 'lock'))).toBe(0o600);
+    for (const file of files) expect(mode(path.join(directory, file))).toBe(0o600);
+    data.release();
   });
 
   test('forgets earlier runs when it is opened fresh, and nothing else', () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { ancestors } from '../src/parents.ts';
@@ -52,11 +53,15 @@ async function start(command: string) {
   };
 }
 
+/** Not by `fetch`, which refuses the port of the engine as browsers do. */
 const answers = (url: string) =>
-  fetch(url).then(
-    () => true,
-    () => false,
-  );
+  new Promise<boolean>((resolve) => {
+    const asked = request(url, (response) => {
+      response.resume();
+      resolve(true);
+    });
+    asked.on('error', () => resolve(false)).end();
+  });
 
 const NOTHING = { port: false, lock: false, engine: false };
 

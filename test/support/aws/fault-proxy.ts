@@ -1,8 +1,8 @@
 import '../one-realm.ts';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
+import { buffer, json } from 'node:stream/consumers';
 import type { JsonObject } from 'cdk-users-api-local/cloudformation/template';
 import { RoundTrips } from './round-trips.ts';
 
@@ -192,11 +192,16 @@ function callerOf({ headers }: IncomingMessage): string {
   return /Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? 'nobody';
 }
 
-async function forward(endpoint: string, request: IncomingMessage, body: Buffer): Promise<Answer> {
+const agent = new Agent({ keepAlive: true });
+
+async function forward(endpoint: string, asking: IncomingMessage, body: Buffer): Promise<Answer> {
   const names = ['authorization', 'content-type', 'x-amz-date', 'x-amz-target'];
-  const headers = names.map((name): [string, string] => [name, String(request.headers[name])]);
-  const answer = await fetch(endpoint, { method: 'POST', headers, body: new Uint8Array(body) });
-  return { status: answer.status, body: (await answer.json()) as Answer['body'] };
+  const headers = names.map((name): [string, string] => [name, String(asking.headers[name])]);
+  // Not by `fetch`, which refuses the port of the engine as browsers do.
+  const asked = request(endpoint, { method: 'POST', headers: Object.fromEntries(headers), agent });
+  asked.end(body);
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  return { status: answer.statusCode ?? 0, body: (await json(answer)) as Answer['body'] };
 }
 
 function decide(outcome: Outcome): Answer | 'drop' | Promise<Answer | 'drop'> {

@@ -1,22 +1,16 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { type PrivateServer, startPrivateServer } from '../private-server.ts';
 import { AwsError, type Operations } from './operations.ts';
 
-export interface AwsJsonServer {
-  readonly endpoint: string;
-  stop(): void;
-}
-
 /**
- * Serves operations over the AWS JSON 1.1 protocol on a free port of the loopback interface, for
- * the SDK inside the functions. Signatures are not checked.
+ * Serves operations over the AWS JSON 1.1 protocol, for the SDK inside the functions. Signatures
+ * are not checked: the key in the endpoint says that the caller is one of them.
  *
  * @see https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
-export async function startAwsJsonServer(operations: Operations): Promise<AwsJsonServer> {
-  const server = createServer((request, response) => {
+export function startAwsJsonServer(operations: Operations): Promise<PrivateServer> {
+  return startPrivateServer((request, response) => {
     answer(request, operations).then(
       (output) => send(response, 200, output ?? {}),
       (error: Error) => {
@@ -26,15 +20,6 @@ export async function startAwsJsonServer(operations: Operations): Promise<AwsJso
       },
     );
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
 }
 
 async function answer(request: IncomingMessage, operations: Operations): Promise<unknown> {

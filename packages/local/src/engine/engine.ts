@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isObject } from '../cloudformation/template.ts';
 import { LocalError } from '../errors.ts';
-import { freePort } from './free-port.ts';
 import { guard } from './guardian.ts';
+import { hiddenAddress } from './hidden-address.ts';
 
 /** A DynamoDB engine that answers. */
 export interface Engine {
@@ -24,8 +26,9 @@ export interface EngineOptions {
 export interface EngineProgram {
   readonly command: string;
   readonly args: readonly string[];
-  /** Where it will listen on 127.0.0.1. */
   readonly port: number;
+  /** Where it will listen. @default 127.0.0.1 */
+  readonly host?: string;
   /** The folder it runs in. @default - the working directory */
   readonly cwd?: string;
   /** Milliseconds for its start. @default 10 seconds */
@@ -38,14 +41,15 @@ const START_DEADLINE = 10_000;
 const STOP_DEADLINE = 2_000;
 
 /**
- * Starts dynoxide.
+ * Starts dynoxide. It answers any page with `Access-Control-Allow-Origin: *`, whatever signs a
+ * request, and has no option against that: so it listens where no browser goes.
  *
  * @throws {LocalError} `ENGINE_FAILED`
  */
 export async function startEngine({ binary, database, onExit }: EngineOptions): Promise<Engine> {
-  const port = await freePort();
-  const args = ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', database];
-  return runEngine({ command: binary, args, port, onExit });
+  const { host, port } = await hiddenAddress();
+  const args = ['serve', '--host', host, '--port', String(port), '--db-path', database];
+  return runEngine({ command: binary, args, host, port, onExit });
 }
 
 /**
@@ -55,7 +59,7 @@ export async function startEngine({ binary, database, onExit }: EngineOptions): 
  */
 export async function runEngine(program: EngineProgram): Promise<Engine> {
   const { command, args, port, cwd, onExit, deadline = START_DEADLINE } = program;
-  const endpoint = `http://127.0.0.1:${port}`;
+  const endpoint = `http://${program.host ?? '127.0.0.1'}:${port}`;
   // Its own process group: Ctrl-C in the terminal must reach only us, or the engine would be gone
   // before the requests under way are done.
   const child = spawn(command, args, { cwd, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -120,17 +124,19 @@ export async function answers(
 /** Needs no signature: an engine that checks it refuses in JSON. */
 async function isDynamoDb(endpoint: string): Promise<boolean> {
   try {
-    const response = await fetch(endpoint, {
+    // Not by `fetch`, which refuses the ports that browsers refuse.
+    const asked = request(endpoint, {
       method: 'POST',
       headers: {
         'content-type': 'application/x-amz-json-1.0',
         'x-amz-target': 'DynamoDB_20120810.ListTables',
       },
-      body: '{}',
       signal: AbortSignal.timeout(2_000),
     });
-    const answer = await response.json();
-    return response.status === 400 || (isObject(answer) && 'TableNames' in answer);
+    asked.end('{}');
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    const answer = await json(response);
+    return response.statusCode === 400 || (isObject(answer) && 'TableNames' in answer);
   } catch {
     return false;
   }

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import type { LocalError } from '../errors.ts';
 import { findEngine } from './binary.ts';
 import { answers, type Engine, startEngine } from './engine.ts';
@@ -11,7 +12,12 @@ export async function openEngine(
   database: string,
   onExit: (error: LocalError) => void,
 ): Promise<Engine> {
-  if (endpoint === undefined) return startEngine({ binary: findEngine(), database, onExit });
+  if (endpoint === undefined) {
+    const binary = findEngine();
+    // Before the engine makes it, which would let others read it; its journals are as it is.
+    closeSync(openSync(database, 'a', 0o600));
+    return startEngine({ binary, database, onExit });
+  }
   await answers(endpoint, undefined, FOREIGN_DEADLINE);
   return { endpoint, stop: async () => {} };
 }

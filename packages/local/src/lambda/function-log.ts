@@ -17,7 +17,10 @@ export class FunctionLogs {
     let file = this.#files.get(functionName);
     if (file === undefined) {
       const name = functionName.replace(/[^\w.-]/g, '_');
-      file = createWriteStream(path.join(this.#directory, `${name}.log`), { flags: 'a' });
+      file = createWriteStream(path.join(this.#directory, `${name}.log`), {
+        flags: 'a',
+        mode: 0o600,
+      });
       this.#files.set(functionName, file);
     }
     file.write(`${line}\n`);

@@ -12,7 +12,13 @@ const PATH = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 /** The function that a request to Lambda's Invoke API names; undefined for any other path. */
 export function invokedFunction(pathname: string): string | undefined {
   const name = PATH.exec(pathname)?.[1];
-  return name === undefined ? undefined : decodeURIComponent(name);
+  if (name === undefined) return undefined;
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    // No function has such a name.
+    return name;
+  }
 }
 
 /**

@@ -1,15 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { isObject, type Json } from '../cloudformation/template.ts';
+import { type PrivateServer, startPrivateServer } from '../private-server.ts';
 import type { Mail } from '../reporter.ts';
-
-export interface SesServer {
-  readonly endpoint: string;
-  stop(): void;
-}
 
 /**
  * Takes mails as SES does (API version 2, `SendEmail`), and hands them over instead of sending
@@ -17,8 +11,8 @@ export interface SesServer {
  *
  * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
  */
-export async function startSesServer(onMail: (mail: Mail) => void): Promise<SesServer> {
-  const server = createServer(async (request, response) => {
+export function startSesServer(onMail: (mail: Mail) => void): Promise<PrivateServer> {
+  return startPrivateServer(async (request, response) => {
     const mail = await read(request).catch(() => undefined);
     if (mail !== undefined) onMail(mail);
     const [status, body] =
@@ -31,15 +25,6 @@ export async function startSesServer(onMail: (mail: Mail) => void): Promise<SesS
     });
     response.end(JSON.stringify(body));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
 }
 
 async function read(request: IncomingMessage): Promise<Mail | undefined> {

@@ -50,7 +50,7 @@ export class Checkpoint {
   }
 
   #write(): void {
-    writeFileSync(`${this.#file}.new`, JSON.stringify(this.#state));
+    writeFileSync(`${this.#file}.new`, JSON.stringify(this.#state), { mode: 0o600 });
     renameSync(`${this.#file}.new`, this.#file);
   }
 }

@@ -65,7 +65,7 @@ describe('the DynamoDB engine', () => {
           response.end('{"TableNames":[]}');
           setTimeout(() => process.exit(3), 50);
         })
-        .listen(process.argv[process.argv.indexOf('--port') + 1], '127.0.0.1');`;
+        .listen(process.argv[process.argv.indexOf('--port') + 1], process.argv[process.argv.indexOf('--host') + 1]);`;
     writeFileSync(binary, mortal, { mode: 0o755 });
     const { promise, resolve } = Promise.withResolvers<LocalError>();
     const engine = await startEngine({ binary, database: '', onExit: resolve });

@@ -1,17 +1,18 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type AwsJsonServer, startAwsJsonServer } from '../../src/aws-json/server.ts';
+import { startAwsJsonServer } from '../../src/aws-json/server.ts';
 import type { EventEnvelope } from '../../src/event-bus/envelope.ts';
 import { EventBuses } from '../../src/event-bus/event-bus.ts';
 import { eventBridge } from '../../src/event-bus/operations.ts';
 import { compilePattern } from '../../src/event-bus/pattern.ts';
 import type { Target } from '../../src/event-bus/rules.ts';
+import type { PrivateServer } from '../../src/private-server.ts';
 import { clientConfig } from '../support/engine.ts';
 import { eventually } from '../support/eventually.ts';
 import { lambdaFunction } from '../support/functions.ts';
 import { removeTemporaryDirectories } from '../support/temporary-directory.ts';
 
-let server: AwsJsonServer;
+let server: PrivateServer;
 let client: EventBridgeClient;
 let buses: EventBuses;
 let seen: EventEnvelope[];

@@ -8,10 +8,11 @@ import {
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type AwsJsonServer, startAwsJsonServer } from '../../src/aws-json/server.ts';
+import { startAwsJsonServer } from '../../src/aws-json/server.ts';
 import { StackScope } from '../../src/cloudformation/stack-scope.ts';
 import type { Template } from '../../src/cloudformation/template.ts';
 import { FunctionDirectory } from '../../src/lambda/function-directory.ts';
+import type { PrivateServer } from '../../src/private-server.ts';
 import { identifySecrets } from '../../src/secrets/identify-secrets.ts';
 import { secretsManager } from '../../src/secrets/operations.ts';
 import { Rotations } from '../../src/secrets/rotations.ts';
@@ -48,7 +49,7 @@ const broken = lambdaFunction('export const handler = () => { throw new Error("n
 let store: SecretStore;
 let file: string;
 let rotations: Rotations;
-let server: AwsJsonServer;
+let server: PrivateServer;
 let client: SecretsManagerClient;
 
 /** The stack's secrets as after a start. */

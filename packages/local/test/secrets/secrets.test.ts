@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type AwsJsonServer, startAwsJsonServer } from '../../src/aws-json/server.ts';
+import { startAwsJsonServer } from '../../src/aws-json/server.ts';
+import type { PrivateServer } from '../../src/private-server.ts';
 import { generateSecretString } from '../../src/secrets/generate.ts';
 import { secretsManager } from '../../src/secrets/operations.ts';
 import { SecretStore } from '../../src/secrets/secret-store.ts';
@@ -12,7 +13,7 @@ import { removeTemporaryDirectories, temporaryDirectory } from '../support/tempo
 const environment = { account: '000000000000', region: 'us-east-1' };
 const file = path.join(temporaryDirectory(), 'secrets.json');
 const store = new SecretStore(file, environment);
-let server: AwsJsonServer;
+let server: PrivateServer;
 let client: SecretsManagerClient;
 
 beforeAll(async () => {

@@ -5,12 +5,13 @@ import {
   type SendEmailCommandInput,
 } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { PrivateServer } from '../../src/private-server.ts';
 import type { Mail } from '../../src/reporter.ts';
-import { type SesServer, startSesServer } from '../../src/ses/server.ts';
+import { startSesServer } from '../../src/ses/server.ts';
 
 describe('SES on this machine', () => {
   const mails: Mail[] = [];
-  let server: SesServer;
+  let server: PrivateServer;
   let client: SESv2Client;
 
   beforeAll(async () => {
