@@ -3,7 +3,7 @@ import type { UserChanges } from '../../../../lambda/users/accounts/plan-change.
 import { type UpdateMeInput, updateMe } from '../../../../lambda/users/accounts/update-me.ts';
 import { updateUser } from '../../../../lambda/users/administration/update-user.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { Domain, OWN, SUPERUSER } from '../../../support/domain/domain.ts';
+import { DELETED, Domain, OWN, SUPERUSER } from '../../../support/domain/domain.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
@@ -12,8 +12,13 @@ const own = (changes: Partial<UpdateMeInput['own']> = {}): UpdateMeInput['own'] 
 
 /** As a user is who registered through a provider. */
 async function withoutPassword(domain: Domain, profile: Profile): Promise<void> {
-  await domain.store.delete(profile);
-  const event = { id: domain.ids.next(), type: 'after-register', at: '' } as const;
+  await domain.store.delete(profile, DELETED);
+  const event = {
+    id: domain.ids.next(),
+    type: 'after-register',
+    at: '',
+    actor: SUPERUSER,
+  } as const;
   await domain.store.create({ user: profile.user, event });
 }
 

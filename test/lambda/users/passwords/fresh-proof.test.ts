@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { assertFreshProof } from '../../../../lambda/users/passwords/fresh-proof.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { Domain } from '../../../support/domain/domain.ts';
+import { DELETED, Domain } from '../../../support/domain/domain.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
@@ -55,7 +55,7 @@ describe('fresh proof', () => {
   });
 
   test('is no password of somebody who has the address by now', async () => {
-    await domain.store.delete(ada);
+    await domain.store.delete(ada, DELETED);
     await domain.user(EMAIL);
     await expect(give(false, PASSWORD)).rejects.toMatchObject(refused);
   });
