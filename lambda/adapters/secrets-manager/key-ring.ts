@@ -174,7 +174,7 @@ export class KeyRing {
     if (stage === 'AWSPREVIOUS') return false;
     throw new Error(
       `secret ${this.#secretArn} has a value of ${byteLength} bytes, expected at least ` +
-        `${this.#minBytes}: whoever guesses it can sign tokens; put a random one, such as ` +
+        `${this.#minBytes}: anyone who guesses it can sign tokens; put a random one, such as ` +
         'the output of `openssl rand -base64 48`',
     );
   }
