@@ -9,6 +9,7 @@ import { describeRotations } from '../../support/stores/rotation-contract.ts';
 import { describeSessionEnds } from '../../support/stores/session-end-contract.ts';
 import { describeSessionStore } from '../../support/stores/session-store-contract.ts';
 import { describeSuperusers } from '../../support/stores/superusers-contract.ts';
+import { describeUsedAttempts } from '../../support/stores/used-attempts-contract.ts';
 import { describeUserList } from '../../support/stores/user-list-contract.ts';
 
 describe.each(
@@ -23,6 +24,7 @@ describe.each(
     describeRotations,
     describeEmailChange,
     describeOAuthAccountStore,
+    describeUsedAttempts,
   }),
 )('the stores in memory that unit tests run on (%s)', (_, describeContract) => {
   describeContract(async () => memoryStore());
