@@ -127,8 +127,15 @@ describe('stored sessions', () => {
   test('have routes if a backend stores them, else only what looks for old ones knows of them', () => {
     expect(routesOf(sessions)).toEqual(ROUTES);
     const { users, template } = synthesize();
-    expect(routesOf(template)).toEqual([]);
-    expect(Object.keys(users.functions).filter((name) => name.includes('session'))).toEqual([]);
+    // Ending all logins needs no session that is stored.
+    expect(routesOf(template)).toEqual([
+      'DELETE /users/me/sessions',
+      'DELETE /users/{id}/sessions',
+    ]);
+    expect(Object.keys(users.functions).filter((name) => name.includes('session'))).toEqual([
+      'delete-my-sessions',
+      'delete-sessions',
+    ]);
     const knowing = rolesOf(template).filter((role) => JSON.stringify(role).includes('SESSION#'));
     expect(knowing.map(({ role }) => role)).toEqual([
       expect.stringMatching(/^UsersExportMeRole/),

@@ -105,6 +105,7 @@ describe('an authorizer', () => {
     expect(Object.keys(Environment.Variables).sort()).toEqual([
       'ALLOWED_ORIGINS',
       'BACKENDS',
+      'CLAIM_FIELDS',
       'REQUIREMENTS',
       'TABLE_NAME',
     ]);
