@@ -2,7 +2,12 @@ import type * as z from 'zod/mini';
 import { type Action, allowedOrigins } from '../../lib/contract/action.ts';
 import type { Backend } from '../auth/backend.ts';
 import type { Runtime } from '../composition/runtime.ts';
-import { assertSameOrigin, originOf, presentedCredential } from '../http/authentication.ts';
+import {
+  assertSameOrigin,
+  carriedLogin,
+  originOf,
+  presentedCredential,
+} from '../http/authentication.ts';
 import { type BodyOptions, readFields } from '../http/body.ts';
 import { type Call, identifiedIn, type Reply } from '../http/request.ts';
 import { stack } from '../http/stack.ts';
@@ -36,6 +41,8 @@ export function issuingAction<Schema extends z.ZodMiniType>(
     readonly input: z.output<Schema>;
     readonly origin: Origin;
     readonly identified: Identified;
+    /** What the request carries of a login that ends, if the row says so. */
+    readonly replaced: AccessClaims | undefined;
   }) => Promise<IssuedTo>,
 ) {
   const { name, transport } = backend;
@@ -46,7 +53,12 @@ export function issuingAction<Schema extends z.ZodMiniType>(
     const input = body && validate(body.schema, readFields(event, body), 'body');
     const origin = originOf(event, name);
     const identified = identifiedIn(event);
-    const issued = await run({ event, input: input as z.output<Schema>, origin, identified });
+    const replaced = row.replaces && (await carriedLogin(event, backend));
+    const issued = await run({
+      event,
+      input: input as z.output<Schema>,
+      ...{ origin, identified, replaced },
+    });
     return handOut(backend, event, issued);
   });
 }

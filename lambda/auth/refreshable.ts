@@ -15,8 +15,8 @@ export interface RefreshableStrategy extends Strategy {
 interface RefreshableDeps {
   readonly backend: string;
   readonly tokens: AccessTokens;
-  /** Called only when a token is issued, since a function that only verifies has none. */
-  readonly refreshTokens: () => Pick<RefreshTokens, 'issue'>;
+  /** Called only by what issues tokens or replaces a login, since other functions have none. */
+  readonly refreshTokens: () => RefreshTokens;
   readonly clock: Clock;
   readonly ids: Ids;
   /** Of an access token, in seconds. */
@@ -56,6 +56,13 @@ export function refreshableStrategy(deps: RefreshableDeps): RefreshableStrategy 
         generation: 1,
       };
       return { ...(await renew(session, { ...claims, ...addedClaims })), session };
+    },
+
+    async verifyRefreshToken(token) {
+      const claims = await refreshTokens().verify(token);
+      if (!claims) return undefined;
+      const { userId, sessionId, tokenVersion } = claims;
+      return { userId, sessionId, tokenVersion, keeping: { by: 'session', backend } };
     },
 
     async verify(token) {

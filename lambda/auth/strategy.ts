@@ -19,6 +19,8 @@ export interface Strategy {
   issue(login: EntitledLogin, origin: Origin, proof: Proof): Promise<Issued>;
   /** `undefined` for anything but an unexpired credential of this backend, by its own claims. */
   verify(credential: string): Promise<AccessClaims | undefined>;
+  /** The same for a refresh token, where the backend has them. */
+  verifyRefreshToken?(token: string): Promise<AccessClaims | undefined>;
   /**
    * What to note when a session of this backend is used; `undefined` if the last note is recent.
    */

@@ -45,6 +45,23 @@ export async function presentedCredential(
   return claims;
 }
 
+/**
+ * The login that a browser carries in the cookies of one backend, by what they say of themselves: of
+ * the access token or, where that is gone, of the refresh token.
+ */
+export async function carriedLogin(
+  event: Call,
+  { transport, strategy }: Backend,
+): Promise<AccessClaims | undefined> {
+  if (!transport.ambient) return undefined;
+  const carried = transport.read(event);
+  const claims =
+    carried && carried !== 'malformed' ? await strategy.verify(carried.credential) : undefined;
+  if (claims) return claims;
+  const refreshToken = transport.readRefreshToken(event, undefined);
+  return refreshToken === undefined ? undefined : strategy.verifyRefreshToken?.(refreshToken);
+}
+
 /** Where a login or a refresh came from, as it is stored and published. */
 export function originOf({ requestContext }: Call, backend: string): Origin {
   const { sourceIp: ip, userAgent } = requestContext.http;

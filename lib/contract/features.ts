@@ -10,6 +10,8 @@ export interface Served {
   readonly confirmEmailChange: boolean;
   readonly oauthClients: readonly unknown[];
   readonly strategies: readonly StrategyChoice[];
+  /** Those of backends with cookies. */
+  readonly cookieStrategies: readonly StrategyChoice[];
 }
 
 /** @param by the option that switches the feature on, for readers of the tables in the documents */
@@ -42,6 +44,11 @@ export const FEATURES = {
   revocations: feature(
     'a backend without stored sessions',
     ({ strategies }) => !strategies.every(keepsSessions),
+  ),
+  /** A login that is not stored comes with a cookie, and ends when another begins in its place. */
+  cookieRevocations: feature(
+    '`AuthBackend.cookie()` without `refresh`',
+    ({ cookieStrategies }) => !cookieStrategies.every(keepsSessions),
   ),
 } as const;
 

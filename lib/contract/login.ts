@@ -33,6 +33,10 @@ export const SIGN_IN = {
       onlyWith: 'sessionTokens',
     }),
     may('PutItem', 'session', { attributes: REFRESHED_SESSION_ATTRIBUTES, onlyWith: 'refresh' }),
+    may('PutItem', 'revocation', {
+      attributes: REVOCATION_ATTRIBUTES,
+      onlyWith: 'cookieRevocations',
+    }),
     ...LIMIT_SESSIONS,
   ],
 } as const satisfies {
@@ -45,13 +49,14 @@ export const login = anyone(
   post('/login/{backend}', {
     body: ['username', 'password'],
     gives:
-      'bearer: 200 `{"access_token", "token_type": "bearer", "expires_in"}`; cookie: 204 with `Set-Cookie`',
+      'bearer: 200 `{"access_token", "token_type": "bearer", "expires_in"}`; cookie: 204 with `Set-Cookie`; the login of the cookie that came with it ends',
   }),
   'Exchange an address and a password for the credential of one backend.',
   {
     refuses: ['LOGIN_BAD_CREDENTIALS', 'LOGIN_USER_NOT_VERIFIED'],
     perBackend: true,
     signs: true,
+    replaces: true,
     counts: { succeeded: 'Logins', refused: 'FailedLogins' },
     hashes: true,
     model: true,

@@ -97,6 +97,7 @@ export const oauthCallback = anyone(
     flow: 'login',
     perClient: true,
     signs: true,
+    replaces: true,
     counts: { succeeded: 'Logins' },
     model: true,
     settings: [...END, successUrl, backends, ...SIGN_IN.settings],

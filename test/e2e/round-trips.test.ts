@@ -37,6 +37,19 @@ describe('a request', () => {
     expect(await cost(() => client.login(email), 200)).toEqual(ROUND_TRIPS.loginEvent.cost);
   });
 
+  test('to log in with a cookie ends the login of that cookie beside the write for its event', async () => {
+    const { email } = await client.register();
+    const cookie = await client.cookie(email);
+    const form = { username: email, password: PASSWORD };
+    const { roundTrips, calls } = await cost(
+      () => client.send('POST', '/login/cookie', { form, cookie }),
+      204,
+    );
+    const [read = '', ...atOnce] = calls;
+    const ordered = { roundTrips, calls: [read, ...atOnce.toSorted()] };
+    expect(ordered).toEqual(ROUND_TRIPS.loginInPlace.cost);
+  });
+
   test('that fails to log in is one read, for any address', async () => {
     const { email } = await client.register();
     const read = ROUND_TRIPS.login.cost;

@@ -67,6 +67,18 @@ export const ROUND_TRIPS = {
     ['GetItem', 'Query', 'TransactWriteItems', 'Query', 'DeleteItem'],
     'that also ends the oldest session beyond the limit',
   ),
+  loginInPlace: of(
+    'login',
+    2,
+    ['GetItem', 'PutItem', 'UpdateItem'],
+    'that raises `after-login` and ends the login of a cookie; the last two calls at once',
+  ),
+  loginStoredInPlace: of(
+    'login',
+    2,
+    ['GetItem', 'DeleteItem', 'Query', 'TransactWriteItems'],
+    'whose session is stored, and that ends the session of a cookie; the last three calls at once',
+  ),
   logout: of('logout', 1, ['TransactWriteItems']),
   refresh: of('refresh', 1, ['BatchGetItem', 'UpdateItem']),
   refreshReuse: of(

@@ -17,6 +17,7 @@ export async function make(rt: Runtime) {
     rt,
     row,
     { backend, body: { schema, forms: true } },
-    ({ input, origin, identified }) => login(deps, { ...input, origin, identified }),
+    ({ input, origin, identified, replaced }) =>
+      login(deps, { ...input, origin, identified, replaced }),
   );
 }

@@ -6,7 +6,7 @@ import { signInParts } from '../../composition/login.ts';
 import { oauthAttempts, oauthProvider } from '../../composition/oauth.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { oauthAccountStore, usedAttempts } from '../../composition/stores.ts';
-import { originOf } from '../../http/authentication.ts';
+import { carriedLogin, originOf } from '../../http/authentication.ts';
 import { ATTEMPT_LIFETIME, attemptCookies } from '../../http/oauth.ts';
 import { finishOAuth } from '../../users/oauth/finish-oauth.ts';
 import { oauthCallback } from '../../users/oauth/oauth-callback.ts';
@@ -32,7 +32,9 @@ export async function make(rt: Runtime) {
       const origin = originOf(event, backend.name);
       event.logged = { backend: backend.name, client, ip: origin.ip };
       const identity = await finishOAuth(deps, { client, ...attemptCookies.take(event, client) });
-      const issued = await oauthCallback(deps, { client, identity, origin, identified });
+      const replaced = await carriedLogin(event, backend);
+      const input = { client, identity, origin, identified, replaced };
+      const issued = await oauthCallback(deps, input);
       const reply = handOut(backend, event, issued);
       return goOn === undefined
         ? reply

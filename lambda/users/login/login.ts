@@ -3,7 +3,7 @@ import { UsersError } from '../errors.ts';
 import type { Identified } from '../identified.ts';
 import type { Origin } from '../origin.ts';
 import type { PasswordHash } from '../passwords/password-hash.ts';
-import type { Issued } from '../sessions/session.ts';
+import type { AccessClaims, Issued } from '../sessions/session.ts';
 import type { UserReads } from '../user-reads.ts';
 import { type SignInDeps, signIn } from './sign-in.ts';
 
@@ -18,6 +18,8 @@ export interface LoginInput {
   readonly password: string;
   readonly origin: Origin;
   readonly identified?: Identified;
+  /** The login of the cookie that came with it: it ends. */
+  readonly replaced?: AccessClaims | undefined;
 }
 
 /** Can't be an address, so it reads a credential that can't exist: the same work as for others. */
@@ -44,6 +46,7 @@ export async function login(
     credential,
     upgradedHash,
     origin: input.origin,
+    replaced: input.replaced,
     proof: { amr: ['pwd'] },
   });
   return { ...issued, userId: credential.userId };

@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts';
-import { hasEnded, type Session } from '../sessions/session.ts';
+import { type AccessClaims, hasEnded, type Session } from '../sessions/session.ts';
 import type { SessionStore } from '../sessions/session-store.ts';
 import type { LoginRecord, LoginStore } from './login-store.ts';
 
 export interface SessionLimitDeps {
   readonly logins: LoginStore;
-  readonly sessions: Pick<SessionStore, 'sessionsOf' | 'remove'>;
+  readonly sessions: Pick<SessionStore, 'sessionsOf' | 'remove' | 'endPresented'>;
   readonly clock: Clock;
   /** Sessions that a user may have at once. */
   readonly maxSessions: number;
@@ -21,24 +21,29 @@ const RACE_MS = 10_000;
  * The sessions are read while the login is written, so those of logins that end a moment later may
  * be missing. If a session is so new that this is possible, they are read again after the write:
  * the last login to be written then sees all of them.
+ *
+ * @param replaced a login that ends at the same time, and takes no room
  */
 export async function recordWithinLimit(
   deps: SessionLimitDeps,
   login: LoginRecord & { readonly session: Session },
+  replaced?: AccessClaims,
 ): Promise<'recorded' | 'stale'> {
   const { session } = login;
-  const [outcome, seen] = await Promise.all([
+  const now = deps.clock.now();
+  const [outcome, seen, end] = await Promise.all([
     deps.logins.recordLogin(login),
     deps.sessions.sessionsOf(session.userId),
+    replaced && deps.sessions.endPresented(replaced, now),
   ]);
   if (outcome === 'stale') return outcome;
-  const now = deps.clock.now();
+  const isOther = ({ sessionId }: Session) =>
+    sessionId !== session.sessionId && !(end === 'ended' && sessionId === replaced?.sessionId);
   const racing = seen.some(
-    ({ sessionId, created_at }) =>
-      sessionId !== session.sessionId && now.getTime() - Date.parse(created_at) < RACE_MS,
+    (one) => isOther(one) && deps.clock.now().getTime() - Date.parse(one.created_at) < RACE_MS,
   );
   const stored = racing ? await deps.sessions.sessionsOf(session.userId) : seen;
-  const others = stored.filter(({ sessionId }) => sessionId !== session.sessionId);
+  const others = stored.filter(isOther);
   const inOrder = inOrderOfStaying([session, ...others], session.tokenVersion, now);
   const beyond = inOrder.slice(deps.maxSessions);
   await Promise.all(beyond.map((one) => deps.sessions.remove(one)));

@@ -6,8 +6,9 @@ import { addedClaims } from '../model/token-claims.ts';
 import { claimsOf, type UserModel } from '../model/user-model.ts';
 import type { Origin } from '../origin.ts';
 import { type Proof, type ProofGiven, provedAt } from '../proof.ts';
-import type { Issued } from '../sessions/session.ts';
+import type { AccessClaims, Issued } from '../sessions/session.ts';
 import type { EntitledLogin, LoginCredential } from '../user.ts';
+import type { LoginRecord } from './login-store.ts';
 import { recordWithinLimit, type SessionLimitDeps } from './session-limit.ts';
 
 export interface SignInDeps extends SessionLimitDeps {
@@ -29,11 +30,13 @@ export interface SignInInput {
   readonly proof: ProofGiven;
   /** The same password under the current scheme and cost, where that is to be stored. */
   readonly upgradedHash?: string;
+  /** The login in whose place this one begins, by what its credential says: it ends. */
+  readonly replaced?: AccessClaims | undefined;
 }
 
 /**
  * Issues the credential for a user whose identity is proved. Hooks run before the write, and there
- * is one write.
+ * is one write, beside which the login that this one replaces ends.
  *
  * @throws UsersError `LOGIN_USER_NOT_VERIFIED`; `LOGIN_BAD_CREDENTIALS` when the user changed since
  * the read; HookRefusal
@@ -45,16 +48,27 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Issu
     throw new UsersError('LOGIN_USER_NOT_VERIFIED');
   }
   const issued = await deps.issue(await entitled(deps.model, credential, origin), origin, proof);
-  const { session } = issued;
-  if (upgradedHash === undefined && !deps.loginEvents && !session) return issued;
   const event = deps.loginEvents ? loginEvent(deps, input) : undefined;
-  const login = { credential, upgradedHash, event };
-  const recorded = session
-    ? await recordWithinLimit(deps, { ...login, session })
-    : await deps.logins.recordLogin(login);
+  const login = { credential, upgradedHash, session: issued.session, event };
+  const recorded = await record(deps, login, input.replaced);
   // The password, the address or the flags changed since the read: what was proved is out of date.
   if (recorded === 'stale') throw new UsersError('LOGIN_BAD_CREDENTIALS');
   return issued;
+}
+
+/** One round trip, whether it writes or ends something; nothing to do costs nothing. */
+async function record(
+  deps: SignInDeps,
+  login: LoginRecord,
+  replaced: AccessClaims | undefined,
+): Promise<'recorded' | 'stale'> {
+  const { session, event, upgradedHash } = login;
+  if (session) return recordWithinLimit(deps, { ...login, session }, replaced);
+  const [outcome] = await Promise.all([
+    event || upgradedHash !== undefined ? deps.logins.recordLogin(login) : ('recorded' as const),
+    replaced && deps.sessions.endPresented(replaced, deps.clock.now()),
+  ]);
+  return outcome;
 }
 
 function loginEvent(

@@ -6,7 +6,7 @@ import type { Identified } from '../identified.ts';
 import { type SignInDeps, signIn } from '../login/sign-in.ts';
 import type { UserModel } from '../model/user-model.ts';
 import type { Origin } from '../origin.ts';
-import type { Issued } from '../sessions/session.ts';
+import type { AccessClaims, Issued } from '../sessions/session.ts';
 import type { LoginCredential, OAuthAccount } from '../user.ts';
 import type { UserReads } from '../user-reads.ts';
 import { accountsChanged } from './account-link.ts';
@@ -24,6 +24,8 @@ export interface OAuthCallbackInput {
   readonly identity: OAuthIdentity;
   readonly origin: Origin;
   readonly identified?: Identified;
+  /** The login of the cookie that came with it: it ends. */
+  readonly replaced?: AccessClaims | undefined;
 }
 
 /** Callbacks of one account that collide this often are an overload, not a race. */
@@ -44,14 +46,14 @@ const ATTEMPTS = 4;
  */
 export async function oauthCallback(
   deps: OAuthCallbackDeps,
-  { client, identity, origin, identified }: OAuthCallbackInput,
+  { client, identity, origin, identified, replaced }: OAuthCallbackInput,
 ): Promise<Issued & { readonly userId: string }> {
   const account = { client, subject: identity.subject };
   const email = identity.email === undefined ? undefined : parseEmail(identity.email);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const credential = await holder(deps, account, email, identified);
     if (credential === 'stale') continue;
-    const issued = await signIn(deps, { credential, origin, proof: { amr: ['fed'] } });
+    const issued = await signIn(deps, { credential, origin, replaced, proof: { amr: ['fed'] } });
     return { ...issued, userId: credential.userId };
   }
   throw new UsersError('SERVICE_UNAVAILABLE');

@@ -46,5 +46,10 @@ export function featuresWith(
   settings: Settings,
   { backends = settings.authBackends }: Pick<Own, 'backends'> = {},
 ): readonly Feature[] {
-  return featuresOf({ ...settings, strategies: backends.map(({ _strategy }) => _strategy) });
+  const withCookies = backends.filter(({ _transport }) => _transport.kind === 'cookie');
+  return featuresOf({
+    ...settings,
+    strategies: backends.map(({ _strategy }) => _strategy),
+    cookieStrategies: withCookies.map(({ _strategy }) => _strategy),
+  });
 }

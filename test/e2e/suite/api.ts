@@ -11,6 +11,7 @@ import { passwordCases } from './passwords.ts';
 import { proofByPasswordCases } from './proof-by-password.ts';
 import { raceCases } from './races.ts';
 import { registerCases } from './register.ts';
+import { replacedLoginCases } from './replaced-login.ts';
 import { selfServiceCases } from './self-service.ts';
 import { verificationCases } from './verification.ts';
 
@@ -23,6 +24,7 @@ export function apiCases(start: Start): void {
   describe('conventions', () => conventionsCases(one));
   describe('register', () => registerCases(one));
   describe('login', () => loginCases(one));
+  describe('several logins in one browser', () => replacedLoginCases(one, 'cookie'));
   describe('logout', () => logoutCases(one));
   describe('where a request comes from', () => originCases(one));
   describe('passwords', () => passwordCases(one));

@@ -4,6 +4,7 @@ import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
 import { type Answer, seen } from '../support/client.ts';
 import { generationOf, RefreshClient, type Tokens, tokensOf } from '../support/refresh-client.ts';
 import { runOn, type Start } from '../support/start.ts';
+import { replacedLoginCases } from './replaced-login.ts';
 
 /** Backends are `jwt`, `cookie`, and `strict` with a key pair and no interval of reuse. */
 export function refreshCases(start: Start): void {
@@ -150,6 +151,8 @@ export function refreshCases(start: Start): void {
     }
   });
 
+  describe('several logins in one browser', () => replacedLoginCases(start, 'cookie'));
+
   describe('by cookie', () => {
     const origin = () => client.system.origin;
     const cookies = (answer: Answer) =>
@@ -195,6 +198,24 @@ export function refreshCases(start: Start): void {
         ['', 'Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0'],
       ]);
       expect((await byCookie(cookies(next)[1]?.value ?? '')).status).toBe(401);
+    });
+
+    test('a login ends the login of the refresh cookie alone, once the access cookie is gone', async () => {
+      const { email } = await client.register();
+      const [access, refresh] = cookies(await loginByCookie(email));
+      const answer = await client.send('POST', '/login/cookie', {
+        form: { username: email, password: PASSWORD },
+        headers: { origin: origin(), cookie: `${refresh?.name}=${refresh?.value}` },
+      });
+      expect(answer.status).toBe(204);
+      const me = await client.send('GET', '/me', { cookie: access?.value ?? '' });
+      const before = await byCookie(refresh?.value ?? '');
+      const after = await byCookie(cookies(answer)[1]?.value ?? '');
+      expect({ me: me.status, before: before.status, after: after.status }).toEqual({
+        me: 401,
+        before: 401,
+        after: 204,
+      });
     });
 
     test('a refresh cookie that a sibling domain planted signs nobody in', async () => {

@@ -4,6 +4,7 @@ import { seen, tally } from '../support/client.ts';
 import { type Credential, SessionClient, USER_AGENT } from '../support/session-client.ts';
 import { runOn, type Start } from '../support/start.ts';
 import { callOwn } from './authorizer.ts';
+import { replacedLoginCases } from './replaced-login.ts';
 import { sessionAdministrationCases } from './session-administration.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -17,6 +18,8 @@ export function sessionCases(start: Start): void {
   runOn(start, (system) => {
     client = new SessionClient(system);
   });
+
+  describe('several logins in one browser', () => replacedLoginCases(start, 'web'));
 
   describe.each(['session', 'web'])('at %s', (backend) => {
     test('a login with a stored session gives a credential for the user’s own routes', async () => {

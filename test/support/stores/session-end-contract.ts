@@ -36,6 +36,13 @@ export function describeSessionEnds(start: Start): void {
       expect(await logins.store.end(claims(), BEGUN)).toBe('refused');
     });
 
+    test('happens beside a login in its place, once, whatever its user is by now', async () => {
+      await logins.deactivate();
+      expect(await logins.store.endPresented(claims(), BEGUN)).toBe('ended');
+      expect(await ended()).toBe(true);
+      expect(await logins.store.endPresented(claims(), BEGUN)).toBe('refused');
+    });
+
     test('happens for the login that outlived its version', async () => {
       await logins.change({ tokenVersion: 2, survivingToken: 'session' });
       expect(await logins.store.end(claims(), BEGUN)).toBe('ended');
@@ -81,6 +88,7 @@ export function describeSessionEnds(start: Start): void {
     ])('is refused %s', async (_, changes) => {
       const others = { ...claims, keeping: { ...keeping, ...changes } };
       expect(await logins.store.end(others, BEGUN)).toBe('refused');
+      expect(await logins.store.endPresented(others, BEGUN)).toBe('refused');
       expect((await logins.lookup('session')).session).toBeDefined();
     });
 

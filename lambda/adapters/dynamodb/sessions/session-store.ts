@@ -1,4 +1,9 @@
-import { DeleteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  type DeleteCommandInput,
+  type DynamoDBDocumentClient,
+  PutCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { SESSION_LIST_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import { partitionOf } from '../../../../lib/contract/items.ts';
 import type { StoredEvent } from '../../../users/events/event.ts';
@@ -33,6 +38,16 @@ export class DynamoDBSessionStore implements SessionStore {
   async end(claims: AccessClaims, at: Date): Promise<'ended' | 'refused'> {
     const writes = [honoured(this.#table, claims), ending(this.#table, claims, at)];
     return (await write(this.#client, refuse('refused', writes))) ?? 'ended';
+  }
+
+  async endPresented(claims: AccessClaims, at: Date): Promise<'ended' | 'refused'> {
+    const { Put: revocation, Delete: deletion } = ending(this.#table, claims, at);
+    const isEnded = await isWritten(() =>
+      revocation
+        ? this.#client.send(new PutCommand(revocation))
+        : this.#client.send(new DeleteCommand(deletion as DeleteCommandInput)),
+    );
+    return isEnded ? 'ended' : 'refused';
   }
 
   /** One page holds a megabyte, and so nearly always all of them. */

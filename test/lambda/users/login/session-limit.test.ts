@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { recordWithinLimit } from '../../../../lambda/users/login/session-limit.ts';
-import type { Session } from '../../../../lambda/users/sessions/session.ts';
+import type { AccessClaims, Session } from '../../../../lambda/users/sessions/session.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
 import { Domain, ORIGIN } from '../../../support/domain/domain.ts';
 
@@ -27,7 +27,12 @@ describe('the limit of sessions', () => {
     ...changes,
   });
   /** Logs in; as many seconds pass before. */
-  async function login(seconds = 60, changes: Partial<Session> = {}, maxSessions = 3) {
+  async function login(
+    seconds = 60,
+    changes: Partial<Session> = {},
+    maxSessions = 3,
+    replaced?: AccessClaims,
+  ) {
     domain.clock.advance(seconds);
     const one = session(changes);
     const { store, logins, sessions, clock } = domain;
@@ -35,7 +40,8 @@ describe('the limit of sessions', () => {
     if (credential === undefined) throw new Error('there is no credential');
     domain.forget();
     const deps = { store, logins, sessions, clock, maxSessions };
-    expect(await recordWithinLimit(deps, { credential, session: one })).toBe('recorded');
+    const outcome = await recordWithinLimit(deps, { credential, session: one }, replaced);
+    expect(outcome).toBe('recorded');
     return one.sessionId;
   }
   const left = async () =>
@@ -52,6 +58,22 @@ describe('the limit of sessions', () => {
     const all = [await login(), await login(), await login(), await login(), await login()];
     expect(await left()).toEqual(all.slice(2));
     expect(domain.store.calls).toContain('remove');
+  });
+
+  test('gives the room of the login that a new one replaces to no other', async () => {
+    const [first, second, replaced] = [await login(), await login(), await login()];
+    const claims = (sessionId: string, secretHash: string) =>
+      ({
+        userId: ada.user.id,
+        sessionId,
+        tokenVersion: 1,
+        keeping: { by: 'session', backend: ORIGIN.backend, secretHash },
+      }) as const;
+    const fourth = await login(60, {}, 3, claims(replaced, 'hash'));
+    expect(await left()).toEqual([first, second, fourth]);
+    // One that is not ended, as its secret was wrong, takes its room.
+    const fifth = await login(60, {}, 3, claims(fourth, 'hash of another'));
+    expect(await left()).toEqual([second, fourth, fifth]);
   });
 
   test('of one ends what was before', async () => {

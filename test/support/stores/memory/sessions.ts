@@ -45,13 +45,23 @@ export class MemorySessions implements SignInStateReads, SessionStore, Leftovers
     };
   }
 
-  async end({ userId, sessionId, tokenVersion, keeping }: AccessClaims, at: Date) {
+  async end(claims: AccessClaims, at: Date) {
     this.#table.calls.push('end');
+    const { userId, sessionId, tokenVersion } = claims;
     const profile = this.#table.byId.get(userId)?.profile;
     if (!profile?.user.is_active) return 'refused' as const;
     if (tokenVersion !== profile.tokenVersion && sessionId !== profile.survivingToken) {
       return 'refused' as const;
     }
+    return this.#endLogin(claims, at);
+  }
+
+  async endPresented(claims: AccessClaims, at: Date) {
+    this.#table.calls.push('endPresented');
+    return this.#endLogin(claims, at);
+  }
+
+  #endLogin({ userId, sessionId, tokenVersion, keeping }: AccessClaims, at: Date) {
     if (keeping.by === 'revocation') {
       const key = `${userId} ${sessionId}`;
       if (this.#table.revoked.has(key)) return 'refused' as const;
