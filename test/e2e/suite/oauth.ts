@@ -42,6 +42,20 @@ export function oauthLoginCases(start: Start<OAuthSystem>): void {
     expect(answer.headers.getSetCookie()).toEqual([expect.stringMatching(STATE_COOKIE)]);
   });
 
+  test('a login at a provider ends the login of the cookie that comes with it', async () => {
+    const { subject } = client.newAccount();
+    const before = client.cookieOf(await acme.login(subject));
+    const walk = await acme.begin('oauth');
+    const query = await acme.signIn(walk, subject);
+    const cookies = [walk.cookie, client.asCookie(before)];
+    const after = client.cookieOf(await acme.callback('oauth', query, { cookies }));
+    const status = async (cookie: string) => (await client.send('GET', '/me', { cookie })).status;
+    expect({ before: await status(before), after: await status(after) }).toEqual({
+      before: 401,
+      after: 200,
+    });
+  });
+
   test('a login with an address that the provider vouches for makes a verified user, and goes on with the cookie', async () => {
     const { subject, email } = client.newAccount();
     const answer = await acme.login(subject);
