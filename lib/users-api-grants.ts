@@ -89,7 +89,9 @@ export class UsersApiGrants {
   private allow(grantee: IGrantable, rows: readonly TableAccess[]): Grant {
     return grantAll(grantee, [
       ...tableStatements(rows, this.table, this.features),
-      ...keyAccess(rowsWith(this.features, rows), this.table, []).map(({ statement }) => statement),
+      ...keyAccess(rowsWith(this.features, rows), this.table, { secrets: [] }).map(
+        ({ statement }) => statement,
+      ),
     ]);
   }
 }

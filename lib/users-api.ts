@@ -42,8 +42,8 @@ const MARK = Symbol.for('cdk-users-api.UsersApi');
  * All props are checked before any resource is made. One that can't work throws an error that names the
  * prop, its value, what is expected, and how to fix it.
  *
- * The stack gets the outputs `Url`, `EventBusName`, `TableName` and `CreateUserFunctionName`, each
- * between the construct's path and CDK's hash of that.
+ * The stack gets the outputs `Url`, `EventBusName`, `TableName`, `CreateUserFunctionName` and
+ * `EndLoginsFunctionName`, each between the construct's path and CDK's hash of that.
  *
  * @example
  * const users = new UsersApi(this, 'Users', {

@@ -18,6 +18,7 @@ import { DynamoDBRequestStore } from '../adapters/dynamodb/passwords/request-sto
 import { SESSIONS_EXPORTED } from '../adapters/dynamodb/sessions/exported.ts';
 import { DynamoDBSessionStore } from '../adapters/dynamodb/sessions/session-store.ts';
 import { DynamoDBSignInState } from '../adapters/dynamodb/sessions/sign-in-state.ts';
+import { DynamoDBUserIds } from '../adapters/dynamodb/sessions/user-ids.ts';
 import type { Runtime } from './runtime.ts';
 
 const documents = (rt: Runtime) =>
@@ -35,6 +36,7 @@ export const loginStore = (rt: Runtime) => new DynamoDBLoginStore(...at(rt));
 export const oauthAccountStore = (rt: Runtime) => new DynamoDBOAuthAccountStore(...at(rt));
 export const usedAttempts = (rt: Runtime) => new DynamoDBUsedAttempts(...at(rt), rt.ids);
 export const deletions = (rt: Runtime) => new DynamoDBDeletions(...at(rt));
+export const userIds = (rt: Runtime) => new DynamoDBUserIds(...at(rt));
 export const leftovers = (rt: Runtime) => new DynamoDBLeftovers(...at(rt));
 
 export const personalDataStore = (rt: Runtime) =>

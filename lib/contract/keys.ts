@@ -28,6 +28,14 @@ export const signingAlgorithms = derivedJson<readonly KeyPairAlgorithm[]>()('sig
 /** With it the right to replace the key pairs of that one backend. */
 export const keyRotation = derivedJson<KeyRotationSettings>()('keyRotation');
 
+/** What access and refresh tokens are signed with: a secret that keys are derived from, or a key pair. */
+export type LoginKeys =
+  | { readonly kind: 'derived'; readonly secretArn: string }
+  | ({ readonly kind: 'key-pair' } & KeyRotationSettings);
+
+/** Of all backends. With it the right to replace them, and not to read what they were. */
+export const loginKeys = derivedJson<readonly LoginKeys[]>()('loginKeys');
+
 export const jwks = anyone(
   'jwks',
   get('/.well-known/jwks.json', { gives: '200 the public keys, a JWK Set' }),
@@ -55,7 +63,7 @@ export const rotateKeys = unrouted(
 
 export const KEYS = {
   actions: [jwks, discovery, rotateKeys],
-  settings: [publicKeysSecretArns, issuer, signingAlgorithms, keyRotation],
+  settings: [publicKeysSecretArns, issuer, signingAlgorithms, keyRotation, loginKeys],
   events: {},
   refusals: {},
 } as const satisfies Manifest;

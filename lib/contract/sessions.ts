@@ -1,12 +1,14 @@
 /** Stored logins: refreshed, listed, ended; and the callers of routes of the stack's own. */
 import { del, get, may, post, requireVerification, type TableAccess } from './action.ts';
 import {
+  LIST_INDEX,
   LOGINS_END_ATTRIBUTES,
   LOOKUP_READS,
   REFRESH_ATTRIBUTES,
   SESSION_LIST_ATTRIBUTES,
 } from './attributes.ts';
-import { anyone, gateway, signedIn, superuser } from './callers.ts';
+import { anyone, gateway, signedIn, superuser, unrouted } from './callers.ts';
+import { loginKeys } from './keys.ts';
 import type { Manifest } from './manifest.ts';
 import { derivedJson, integer } from './setting.ts';
 
@@ -29,6 +31,9 @@ export const requirements = derivedJson<Requirements>()('requirements');
 
 /** Names of the custom fields that are claims: a caller has them as the profile says, not the token. */
 export const claimFields = derivedJson<readonly string[]>()('claimFields');
+
+/** Some backend stores its logins. */
+export const storesLogins = derivedJson<boolean>()('storesLogins');
 
 /** To list the sessions of users, without what their credentials are checked by. */
 export const LIST_SESSIONS = may('Query', 'session', {
@@ -113,6 +118,24 @@ export const deleteSessions = superuser(
   { freshProof: 'always', table: [END_ALL_LOGINS] },
 );
 
+export const endLogins = unrouted(
+  'operator',
+  'end-logins',
+  'End every login of every user, for an operator: all keys are replaced, and stored sessions deleted.',
+  {
+    settings: [loginKeys, storesLogins],
+    table: [
+      may('Query', 'profile', {
+        index: true,
+        attributes: [LIST_INDEX.partitionKey, LIST_INDEX.sortKey],
+        onlyWith: 'sessions',
+      }),
+      { ...LIST_SESSIONS, onlyWith: 'sessions' },
+      may('DeleteItem', 'session', { onlyWith: 'sessions' }),
+    ],
+  },
+);
+
 export const authorizer = gateway(
   'authorizer',
   "Tell who calls a route of the stack's own, and whether they may.",
@@ -128,9 +151,10 @@ export const SESSIONS = {
     listSessions,
     deleteSession,
     deleteSessions,
+    endLogins,
     authorizer,
   ],
-  settings: [maxSessionsPerUser, requirements, claimFields],
+  settings: [maxSessionsPerUser, requirements, claimFields, storesLogins],
   events: {
     'after-refresh-reuse': {
       when: 'a session ended because a replaced refresh token was used again; `ip` and `user_agent` are of that use',

@@ -242,7 +242,7 @@ describe('stored sessions, on this machine,', () => {
     expect(permissions.takeDenials()).toEqual([]);
     // Other permissions are tested in test/e2e/api.test.ts.
     const others =
-      /^Users(Relay|ForgotPassword|ResetPassword|RequestVerifyToken|Verify|CreateUser|Register|LoginJwt)/;
+      /^Users(Relay|ForgotPassword|ResetPassword|RequestVerifyToken|Verify|CreateUser|EndLogins|Register|LoginJwt)/;
     // What is written of users other than their logins is written in the cases of the example.
     const ofUsers = /UpdateItem of (event|email|is_verified|is_active|surviving_token) /;
     const unused = permissions.unused().filter((grant) => !others.test(grant));

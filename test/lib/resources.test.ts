@@ -29,8 +29,8 @@ function withClients(clients: number, props: UsersApiProps = {}): Template {
   return synthesize({ ...props, oauthClients }, stack).template;
 }
 
-test('the example has at most 125 resources', () => {
-  expect(count(Template.fromStack(new UsersApiExample(new App(), 'Example')))).toBe(124);
+test('the example has at most 130 resources', () => {
+  expect(count(Template.fromStack(new UsersApiExample(new App(), 'Example')))).toBe(127);
 });
 
 test('an OAuth client has at most 12 resources', () => {

@@ -124,7 +124,7 @@ describe('AuthBackend.session', () => {
 describe('stored sessions', () => {
   const sessions = synthesize({ authBackends: [AuthBackend.session()] }).template;
 
-  test('have routes if a backend stores them, else only what looks for old ones knows of them', () => {
+  test('have all routes if a backend stores them, else only what looks for old ones knows of them', () => {
     expect(routesOf(sessions)).toEqual(ROUTES);
     const { users, template } = synthesize();
     // Ending all logins needs no session that is stored.

@@ -54,7 +54,7 @@ export class KeyRotation {
     const current = await this.#current();
     if (current.id === token) return;
     const pending = await this.#pending(token);
-    if (!pending) throw new Error(`version ${token} was not created`);
+    if (!pending) throw new Error(`version ${token} is not pending`);
     const keys = [...current.keys.slice(0, 1), ...pending.keys].map(publicHalf);
     await this.#client.send(
       new PutSecretValueCommand({
@@ -64,10 +64,14 @@ export class KeyRotation {
     );
   }
 
-  /** `finishSecret`: the pending version becomes the current one. */
+  /**
+   * `finishSecret`: the pending version becomes the current one, unless all keys were replaced since:
+   * it has one of before.
+   */
   async finish(token: string): Promise<void> {
     const { id } = await this.#current();
     if (id === token) return;
+    if (!(await this.#pending(token))) throw new Error(`version ${token} is no longer pending`);
     await this.#client.send(
       new UpdateSecretVersionStageCommand({
         SecretId: this.#settings.signingSecretArn,
@@ -85,7 +89,7 @@ export class KeyRotation {
   }
 
   #pending(token: string): Promise<Version | undefined> {
-    return this.#read({ VersionId: token });
+    return this.#read({ VersionId: token, VersionStage: 'AWSPENDING' });
   }
 
   async #read(which: { VersionId?: string; VersionStage?: string }): Promise<Version | undefined> {

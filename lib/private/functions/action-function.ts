@@ -18,6 +18,7 @@ import {
   isMadeBeside,
   keyAccess,
   logStatement,
+  replacementStatement,
   rowsWith,
   secretStatement,
   tableStatements,
@@ -47,9 +48,9 @@ export class ActionFunction extends Construct {
   constructor(scope: Construct, id: string, props: ActionFunctionProps) {
     super(scope, id);
     const { action, settings, resources } = props;
-    const { environment, files, secrets, statements } = provisionsOf(this, action, props);
+    const { environment, files, secrets, written, statements } = provisionsOf(this, action, props);
     const features = featuresWith(settings, props);
-    const keys = keyAccess(rowsWith(features, action.table), resources.table, secrets);
+    const keys = keyAccess(rowsWith(features, action.table), resources.table, { secrets, written });
     const logGroup = usersLogGroup(this, 'Logs', settings);
     // The policy of a key can name the role, and what the key encrypts, which the role's policy names,
     // names the key: inside the role it would close the circle.
@@ -64,6 +65,7 @@ export class ActionFunction extends Construct {
       logStatement(logGroup),
       ...tableStatements(action.table, resources.table, features, props.client?.name),
       ...secrets.map(secretStatement),
+      ...written.map(replacementStatement),
       ...keys.map(({ statement }) => statement),
       ...statements,
     );

@@ -3,7 +3,13 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { AuthBackend } from '../../auth-backend';
 import type { Action } from '../../contract/action.ts';
-import { type BackendSettings, derivesKeys, keyPairOf } from '../../contract/backend.ts';
+import {
+  type BackendSettings,
+  derivesKeys,
+  type KeyPairAlgorithm,
+  keepsSessions,
+  keyPairOf,
+} from '../../contract/backend.ts';
 import type { CONCERNS, Concern } from '../../contract/index.ts';
 import type { DerivedSetting, ValueOf } from '../../contract/setting.ts';
 import type { Files } from './code';
@@ -27,6 +33,8 @@ export interface Provision<Value = unknown> {
   /** Texts by the names of the files that they are in, beside the bundle. */
   readonly files?: Files;
   readonly secrets?: readonly ISecret[];
+  /** Secrets whose values it replaces, without reading them. */
+  readonly written?: readonly ISecret[];
   readonly statements?: readonly PolicyStatement[];
 }
 
@@ -91,6 +99,44 @@ export const DERIVED: Deriving = {
       statements: rotationStatements(sign, verify),
     };
   },
+
+  loginKeys({ settings: { authBackends }, resources: { tokenSecrets } }) {
+    const keys = authBackends.flatMap((backend): readonly Replaceable[] => {
+      const strategy = backend._strategy;
+      if (strategy.kind === 'session') return [];
+      const { sign, verify } = tokenSecrets.of(backend);
+      const algorithm = keyPairOf(strategy);
+      const own: Replaceable =
+        algorithm === undefined
+          ? { kind: 'derived', secret: sign }
+          : { kind: 'key-pair', algorithm, secret: sign, verify };
+      const refresh = { kind: 'derived', secret: tokenSecrets.refreshOf(backend) } as const;
+      return strategy.refresh === undefined ? [own] : [own, refresh];
+    });
+    // Backends can share a secret.
+    const distinct = [...new Map(keys.map((each) => [each.secret, each])).values()];
+    const written = distinct.flatMap((each) => [
+      each.secret,
+      ...(each.kind === 'key-pair' ? [each.verify] : []),
+    ]);
+    return {
+      value: distinct.map(({ secret, ...each }) =>
+        each.kind === 'derived'
+          ? { kind: each.kind, secretArn: secret.secretArn }
+          : {
+              kind: each.kind,
+              algorithm: each.algorithm,
+              signingSecretArn: secret.secretArn,
+              publicSecretArn: each.verify.secretArn,
+            },
+      ),
+      written,
+    };
+  },
+
+  storesLogins: ({ settings: { authBackends } }) => ({
+    value: authBackends.some(({ _strategy }) => keepsSessions(_strategy)),
+  }),
 
   eventBusName: ({ resources: { eventBus } }) => ({
     value: eventBus.eventBusName,
@@ -165,6 +211,16 @@ function describe(
     ],
   };
 }
+
+/** What signs the tokens of a backend, and can be replaced. */
+type Replaceable = { readonly secret: ISecret } & (
+  | { readonly kind: 'derived' }
+  | {
+      readonly kind: 'key-pair';
+      readonly algorithm: KeyPairAlgorithm;
+      readonly verify: ISecret;
+    }
+);
 
 function servedBy({ backends, settings }: Context): readonly AuthBackend[] {
   return backends ?? settings.authBackends;

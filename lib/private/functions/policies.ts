@@ -112,9 +112,25 @@ export function logStatement(logGroup: ILogGroup): PolicyStatement {
 export function secretStatement(secret: ISecret): PolicyStatement {
   return new PolicyStatement({
     actions: ['secretsmanager:GetSecretValue'],
-    // An ARN without Secrets Manager's six random characters is completed by as many wildcards.
-    resources: [secret.secretFullArn ?? `${secret.secretArn}-??????`],
+    resources: [secretResource(secret)],
   });
+}
+
+/**
+ * To replace the value of one secret, and not to read it.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html for the key
+ */
+export function replacementStatement(secret: ISecret): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['secretsmanager:PutSecretValue'],
+    resources: [secretResource(secret)],
+  });
+}
+
+/** An ARN without Secrets Manager's six random characters is completed by as many wildcards. */
+function secretResource(secret: ISecret): string {
+  return secret.secretFullArn ?? `${secret.secretArn}-??????`;
 }
 
 /**
@@ -177,7 +193,7 @@ interface KeyAccess {
 export function keyAccess(
   rows: readonly TableAccess[],
   table: ITableV2,
-  secrets: readonly ISecret[],
+  { secrets, written = [] }: { secrets: readonly ISecret[]; written?: readonly ISecret[] },
 ): KeyAccess[] {
   const writes = rows.some(({ calls }) => calls.some((call) => WRITES.includes(call)));
   const calls = writes
@@ -186,6 +202,9 @@ export function keyAccess(
   return [
     ...accessTo(rows.length === 0 ? undefined : table.encryptionKey, 'dynamodb', calls),
     ...secrets.flatMap((secret) => accessTo(secret.encryptionKey, 'secretsmanager', ['Decrypt'])),
+    ...written.flatMap((secret) =>
+      accessTo(secret.encryptionKey, 'secretsmanager', ['Decrypt', 'GenerateDataKey']),
+    ),
   ];
 }
 

@@ -36,6 +36,7 @@ export function provisionsOf(scope: Construct, action: Action, context: Context)
     ),
     files: Object.assign({}, ...provided.map(({ files }) => files)),
     secrets: [...new Set(provided.flatMap(({ secrets = [] }) => secrets))],
+    written: [...new Set(provided.flatMap(({ written = [] }) => written))],
     statements: provided.flatMap(({ statements = [] }) => statements),
   };
 }

@@ -131,6 +131,6 @@ describe('KeyRotation', () => {
   );
 
   test('refuses to publish what was not created', async () => {
-    await expect(rotation.publish(token(9))).rejects.toThrow(`version ${token(9)} was not created`);
+    await expect(rotation.publish(token(9))).rejects.toThrow(`version ${token(9)} is not pending`);
   });
 });

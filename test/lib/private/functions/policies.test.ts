@@ -56,7 +56,13 @@ describe('the roles of the functions', () => {
     'allow $id the calls of its row, on the items of its row, and no others',
     ({ action, id }) => {
       const table = { 'Fn::GetAtt': [expect.stringMatching(/^UsersTable/), 'Arn'] };
-      const features = [undefined, 'loginEvents', 'revocations', 'immediateEmailChange'];
+      const features = [
+        undefined,
+        'loginEvents',
+        'revocations',
+        'immediateEmailChange',
+        ...(id === 'LoginCookie' ? ['cookieRevocations'] : []),
+      ];
       const allowed = action.table.filter(({ onlyWith }) => features.includes(onlyWith));
       const calls = [...new Set(allowed.flatMap((row) => row.calls))];
       expect(onTable(id)).toEqual(
@@ -177,6 +183,7 @@ describe('secrets', () => {
     Action: 'secretsmanager:GetSecretValue',
     Resource: resource,
   });
+  const REPLACE = 'secretsmanager:PutSecretValue';
   const access = read({ Ref: expect.stringMatching(/^UsersAccessTokenSecret/) });
   const reset = read({ Ref: expect.stringMatching(/^UsersResetPasswordTokenSecret/) });
   const verification = read({ Ref: expect.stringMatching(/^UsersVerificationTokenSecret/) });
@@ -189,6 +196,8 @@ describe('secrets', () => {
       ...(reads(action, 'backends') ? [access] : []),
       ...(reads(action, 'resetToken') ? [reset] : []),
       ...(reads(action, 'verificationToken') ? [verification] : []),
+      // It replaces them all, and can read none.
+      ...(reads(action, 'loginKeys') ? [{ ...access, Action: REPLACE }] : []),
     ]);
   });
 

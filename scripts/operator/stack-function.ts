@@ -1,0 +1,72 @@
+/** The functions of a stack that an operator calls, in AWS or in the stack on this machine. */
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { InvokeCommand, LambdaClient, type LambdaClientConfig } from '@aws-sdk/client-lambda';
+
+/** A mistake that one line explains. */
+export class Failure extends Error {}
+
+/** Where the function is, as options of a command. */
+export interface Where {
+  readonly stack?: string | undefined;
+  readonly url?: string | undefined;
+  /** Its name, where the stack has several. */
+  readonly function?: string | undefined;
+}
+
+type Outputs = Readonly<Record<string, string>>;
+
+/**
+ * The function whose name is in an output of the stack.
+ *
+ * @param output the part of the output's logical id that names it; the construct's path is around it
+ * @returns calls it
+ * @throws Failure
+ */
+export async function stackFunction(
+  { stack, url, function: named }: Where,
+  output: string,
+): Promise<(input: object) => Promise<unknown>> {
+  const outputs = () => (url === undefined ? stackOutputs(stack ?? '') : localOutputs(url));
+  const name = named ?? functionName(await outputs(), output, url ?? `stack ${stack}`);
+  const lambda = new LambdaClient(url === undefined ? {} : localConfig(url));
+  return async (input) => {
+    const answer = await lambda.send(
+      new InvokeCommand({ FunctionName: name, Payload: Buffer.from(JSON.stringify(input)) }),
+    );
+    const payload = JSON.parse(Buffer.from(answer.Payload ?? []).toString('utf8') || 'null');
+    if (answer.FunctionError) throw new Failure(payload?.errorMessage ?? answer.FunctionError);
+    return payload;
+  };
+}
+
+function localConfig(url: string): LambdaClientConfig {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  return { endpoint: url, region: 'local', credentials };
+}
+
+async function stackOutputs(stack: string): Promise<Outputs> {
+  const answer = await new CloudFormationClient().send(
+    new DescribeStacksCommand({ StackName: stack }),
+  );
+  const outputs = answer.Stacks?.[0]?.Outputs ?? [];
+  return Object.fromEntries(outputs.map((one) => [one.OutputKey ?? '', one.OutputValue ?? '']));
+}
+
+async function localOutputs(url: string): Promise<Outputs> {
+  const answer = await fetch(new URL('/_local/stack', url)).catch(() => {
+    throw new Failure(`nothing answers at ${url}: start it with npm start, or give its URL`);
+  });
+  if (!answer.ok) throw new Failure(`${url} is no local stack: /_local/stack is ${answer.status}`);
+  return ((await answer.json()) as { outputs: Outputs }).outputs;
+}
+
+function functionName(outputs: Outputs, output: string, where: string): string {
+  const found = Object.entries(outputs).filter(([key]) => key.includes(output));
+  const [first, ...others] = found;
+  if (!first) throw new Failure(`${where} has no output ${output}: is there a UsersApi in it?`);
+  if (others.length > 0) {
+    const names = found.map(([, name]) => name).join(', ');
+    throw new Failure(`${where} has several UsersApi: choose with --function one of ${names}`);
+  }
+  return first[1];
+}
