@@ -10,6 +10,7 @@ import type { Construct } from 'constructs';
 import type { AuthBackend } from './auth-backend';
 import type { AuthorizerOptions } from './authorizer-options';
 import type { LoginMetricOptions } from './login-metric-options';
+import { alsoPublishes, onlyPublishes } from './private/events/bus-policy';
 import { EventSchemas } from './private/events/event-schemas';
 import type { Relay } from './private/events/relay';
 import { adminEnvironment } from './private/functions/admin-environment';
@@ -23,7 +24,13 @@ import { checkLimits } from './private/limits/limits';
 import { makeFunctions } from './private/make-functions';
 import { makeResources } from './private/make-resources';
 import { countMetric } from './private/metrics/count-metric';
-import { checkNeighbours, neighboursOf, register, warnOfNeighbours } from './private/neighbours';
+import {
+  busesOf,
+  checkNeighbours,
+  neighboursOf,
+  register,
+  warnOfNeighbours,
+} from './private/neighbours';
 import { checkEnvironment } from './private/settings/environment';
 import { settle } from './private/settings/settings';
 import { checkTable } from './private/storage/table';
@@ -176,6 +183,8 @@ export class UsersApi extends UsersApiBase {
     this.relayAlarm = relay.alarm;
     this.relayFailures = relay.failures;
     this.relay = relay;
+    if (props.eventBus === undefined) onlyPublishes(this.eventBus, relay.role);
+    for (const bus of busesOf(neighbours, props)) alsoPublishes(bus, relay.role);
     const features = featuresWith(settings);
     this.grants = UsersApiGrants._of(this.table, this.eventBus, features);
     this.adminEnvironment = adminEnvironment(this.table, settings);

@@ -2,7 +2,7 @@ import type { SignedIn } from '../auth/authenticate.ts';
 import type { Backend } from '../auth/backend.ts';
 import { isSameOrigin } from '../auth/same-origin.ts';
 import { UsersError } from '../users/errors.ts';
-import type { Origin } from '../users/origin.ts';
+import { MAX_USER_AGENT, type Origin } from '../users/origin.ts';
 import type { AccessClaims } from '../users/sessions/session.ts';
 import type { Call } from './request.ts';
 
@@ -65,7 +65,7 @@ export async function carriedLogin(
 /** Where a login or a refresh came from, as it is stored and published. */
 export function originOf({ requestContext }: Call, backend: string): Origin {
   const { sourceIp: ip, userAgent } = requestContext.http;
-  return { backend, ip, user_agent: userAgent };
+  return { backend, ip, user_agent: userAgent.slice(0, MAX_USER_AGENT) };
 }
 
 /** @throws UsersError `FORBIDDEN` for a request that another site may have made */

@@ -4,6 +4,12 @@ export interface Origin {
   readonly backend: string;
   /** Source address of the request. */
   readonly ip: string;
-  /** `User-Agent` of the request. */
+  /** `User-Agent` of the request, cut at `MAX_USER_AGENT`. */
   readonly user_agent: string;
 }
+
+/**
+ * Longest `User-Agent` that is stored, in characters: browsers send less than half of it. Clients
+ * write what they like into it, and an item with it is read with each request.
+ */
+export const MAX_USER_AGENT = 512;

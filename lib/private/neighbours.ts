@@ -1,4 +1,5 @@
 import { Annotations, Stage } from 'aws-cdk-lib';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct, IConstruct } from 'constructs';
 import { ACTIONS } from '../contract/index.ts';
 import { pathIn } from '../contract/places.ts';
@@ -116,6 +117,13 @@ export function warnOfNeighbours(
       );
     }
   }
+}
+
+/** The bus that was given, as those have it who have it as well. */
+export function busesOf(neighbours: readonly Neighbour[], given: Given): readonly IEventBus[] {
+  return neighbours
+    .filter((neighbour) => hasBus(neighbour, given))
+    .map(({ users }) => users.eventBus);
 }
 
 function pathOf({ users }: Neighbour): string {

@@ -30,7 +30,7 @@ function withClients(clients: number, props: UsersApiProps = {}): Template {
 }
 
 test('the example has at most 130 resources', () => {
-  expect(count(Template.fromStack(new UsersApiExample(new App(), 'Example')))).toBe(127);
+  expect(count(Template.fromStack(new UsersApiExample(new App(), 'Example')))).toBe(128);
 });
 
 test('an OAuth client has at most 12 resources', () => {

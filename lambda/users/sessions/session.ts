@@ -114,9 +114,6 @@ export function hasEnded(
   return ended_at !== undefined || expiresAt <= now.getTime() / 1000;
 }
 
-/** Longest `User-Agent` that is stored, in characters: browsers send less than half of it. */
-const MAX_USER_AGENT = 512;
-
 /**
  * What every session has from its login on, except its expiry. Clients write what they like into
  * `User-Agent`.
@@ -135,7 +132,7 @@ export function begun(
     sessionId,
     backend,
     ip,
-    user_agent: user_agent.slice(0, MAX_USER_AGENT),
+    user_agent,
     created_at: now.toISOString(),
     last_used_at: now.toISOString(),
     proof,

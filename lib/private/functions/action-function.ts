@@ -41,7 +41,7 @@ const POLICY_NAME = 'Calls';
  */
 export class ActionFunction extends Construct {
   readonly lambda: LambdaFunction;
-  protected readonly role: Role;
+  readonly role: Role;
   /** Inside the role; undefined where the policy is a resource beside it. */
   private readonly policy: PolicyDocument | undefined;
 

@@ -96,8 +96,9 @@ def named(logical_id, _props, stack):
     return name, {"RegistryName": name, "SchemaName": name}
 
 
-for kind in ("Registry", "Schema"):
-    provisioners._RESOURCE_HANDLERS[f"AWS::EventSchemas::{kind}"] = {
+# The policy of a bus is not evaluated: nothing here puts events past the relay.
+for kind in ("EventSchemas::Registry", "EventSchemas::Schema", "Events::EventBusPolicy"):
+    provisioners._RESOURCE_HANDLERS[f"AWS::{kind}"] = {
         "create": named,
         "delete": lambda _name, _props: None,
     }

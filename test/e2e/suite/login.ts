@@ -106,6 +106,16 @@ export function loginCases(start: Start): void {
     });
   });
 
+  test('an event stores no more than 512 characters of a user agent', async () => {
+    const user = await client.register();
+    await post('/login/jwt', {
+      form: { username: user.email, password: PASSWORD },
+      headers: { 'user-agent': 'x'.repeat(5000) },
+    });
+    const { detail } = await client.event('after-login', ({ id }) => id === user.id);
+    expect(detail.user_agent).toBe('x'.repeat(512));
+  });
+
   test('a login at an unknown backend is API Gateway’s own 404', async () => {
     const answer = await post('/login/other', { form: { username: 'a', password: 'b' } });
     expect(answer.status).toBe(404);

@@ -100,18 +100,6 @@ describe('the session strategy', () => {
     expect((await issue({ claims, addedClaims: {} })).session).not.toHaveProperty('claims');
   });
 
-  test('stores at most 512 characters of a user agent', async () => {
-    const { session } = await strategy.issue(
-      credential,
-      {
-        ...ORIGIN,
-        user_agent: 'x'.repeat(513),
-      },
-      PROOF,
-    );
-    expect(session?.user_agent).toBe('x'.repeat(512));
-  });
-
   test('accepts only one spelling of a token', async () => {
     const { id, secret, token } = await issue();
     const last = secret.slice(-1);

@@ -40,6 +40,7 @@ export async function build({ project, signal, onStart }: BuildOptions): Promise
 /**
  * Runs a CDK app as the CDK's own command line does, without what a local run does not need: the
  * validation of the template (4 of its 5 seconds), analytics, and metadata about construct paths.
+ * An app can tell a local run by the context `cdk-users-api-local`.
  *
  * @throws {LocalError} `SYNTH_FAILED`
  */
@@ -59,6 +60,7 @@ export async function synthesize(options: SynthesisOptions): Promise<void> {
     CDK_DEFAULT_REGION: DEFAULT_ENVIRONMENT.region,
     CDK_CONTEXT_JSON: JSON.stringify({
       ...context,
+      'cdk-users-api-local': true,
       'aws:cdk:version-reporting': false,
       'aws:cdk:enable-path-metadata': false,
       'aws:cdk:enable-asset-metadata': false,
