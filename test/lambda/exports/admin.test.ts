@@ -59,6 +59,25 @@ describe('the admin client', () => {
     });
   });
 
+  test('takes no name of the service as a password: users-api, or those that are given', async () => {
+    const rules = { passwordMinLength: 8, passwordHashCost: 4 };
+    const given = usersAdmin({
+      client,
+      tableName: table.name,
+      ...rules,
+      contextWords: ['Acme Shop'],
+    });
+    const refusal = {
+      code: 'REGISTER_INVALID_PASSWORD',
+      reason: 'Password should not be a part of the email or the name of this service',
+    };
+    const create = (by: UsersAdmin, password: string) =>
+      by.create({ email: 'dora@example.com', password });
+    await expect(create(given, 'AcmeShop1')).rejects.toMatchObject(refusal);
+    await expect(create(admin, 'users-api-2027')).rejects.toMatchObject(refusal);
+    expect((await create(given, 'users-api-2027')).email).toBe('dora@example.com');
+  });
+
   test.each(['018f0000-0000-7000-8000-000000000000', 'no id'])(
     'has nothing to change of a user that is not there: %s',
     async (id) => {
