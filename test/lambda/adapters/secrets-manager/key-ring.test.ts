@@ -101,6 +101,27 @@ describe('KeyRing', () => {
     expect(await ring.find('v1')).toBeUndefined();
   });
 
+  test('takes a leaked version until five minutes after the second of two rotations, at any time of reading', async () => {
+    // An environment that read before both rotations, between them, and just before the second.
+    for (const read of [0, 100, 299]) {
+      secret = new TestSecret();
+      ring = new KeyRing(secrets.client, TestSecret.ARN, clock);
+      if (read === 0) await ring.find('v1');
+      secret.rotate();
+      clock.advance(read);
+      if (read > 0) await ring.find('v1');
+      secret.rotate();
+      clock.advance(299);
+      const before = (await ring.find('v1'))?.id;
+      clock.advance(1);
+      expect({ read, before, after: await ring.find('v1') }).toEqual({
+        read,
+        before: 'v1',
+        after: undefined,
+      });
+    }
+  });
+
   test('finds nothing in a secret that was never rotated', async () => {
     expect(await ring.find('v0')).toBeUndefined();
   });
