@@ -2,89 +2,13 @@ import { Token } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { OAuthFlow } from './contract/action.ts';
 import type { OAuthClientSettings, ProviderSettings } from './contract/oauth.ts';
+import { LinkByEmail } from './link-by-email';
+import type { OAuthClientOptions, OidcClientOptions } from './oauth-client-options';
 import { Found, UsersApiError } from './private/errors';
 import { checkName } from './private/settings/checks';
 import { checkIssuer } from './private/settings/issuers';
 import { checkClientId, checkClientSecret } from './private/settings/oauth-credentials';
 import { checkUrl } from './private/settings/urls';
-
-/** What every OAuth client has. */
-export interface OAuthClientOptions {
-  /** The client's id, as the provider gave it. */
-  readonly clientId: string;
-
-  /**
-   * The client's secret, as the provider gave it: the whole secret string, no JSON. The functions use a
-   * new value within five minutes.
-   */
-  readonly clientSecret: ISecret;
-
-  /**
-   * Name of the client and segment of its routes, as in `/oauth/google/callback`: lower-case letters,
-   * digits and hyphens, starting with a letter, at most 32 characters. Unique in the API. It is stored
-   * with every account, so another name is another client, without any accounts.
-   *
-   * @default - `google`, `github` or `oidc`, after the factory
-   */
-  readonly name?: string;
-
-  /**
-   * OAuth scopes that the provider is asked for.
-   *
-   * @default - those for the user's id and address
-   */
-  readonly scopes?: string[];
-
-  /**
-   * Name of the authentication backend that a login ends in.
-   *
-   * @default - the first with a cookie; the first of all if none has one
-   */
-  readonly backend?: string;
-
-  /**
-   * Where the provider sends the browser after a login, exactly as registered there. A front end that
-   * receives it passes `code`, `state` and all other parameters on to the API's callback.
-   *
-   * @default - `<url>/oauth/<name>/callback`, with the API's `url`
-   */
-  readonly redirectUri?: string;
-
-  /**
-   * Where the provider sends the browser when an account is added to a user, like `redirectUri`.
-   *
-   * @default - `<url>/associate/<name>/callback`, with the API's `url`
-   */
-  readonly associateRedirectUri?: string;
-
-  /**
-   * Where a successful login sends the browser, with the cookie of its backend. It is always this URL, so
-   * no request can make the API send users elsewhere.
-   *
-   * @default - none: the callback responds as the login of its backend does
-   */
-  readonly successUrl?: string;
-
-  /**
-   * Where a browser is sent that is refused, with the code as the parameter `error`, as in
-   * `https://app.example.com/sign-in?error=OAUTH_REFUSED`: at each of this client's routes that browsers
-   * navigate to (their `Accept` names `text/html`). Scripts get the response in JSON. It is always this
-   * URL, like `successUrl`.
-   *
-   * @default - none: browsers get the response in JSON as well
-   */
-  readonly errorUrl?: string;
-}
-
-/** Options of `OAuthClient.oidc()`. */
-export interface OidcClientOptions extends OAuthClientOptions {
-  /**
-   * The provider's issuer, exactly as in its discovery document, which is read from
-   * `/.well-known/openid-configuration` below it. Of Microsoft Entra ID it is the issuer of one tenant, by
-   * the tenant's id: `common`, `organizations` and `consumers` name no issuer of their own.
-   */
-  readonly issuer: string;
-}
 
 const GOOGLE_ISSUER = 'https://accounts.google.com';
 const OPENID_SCOPES = ['openid', 'email'];
@@ -104,15 +28,19 @@ const OPENID_SCOPES = ['openid', 'email'];
  */
 export class OAuthClient {
   /**
-   * Google. It vouches for an address by `email_verified`.
+   * Google. It vouches for an address by `email_verified`, which makes a user; a link to a user needs an address
+   * of Gmail or of a Workspace (`hd`), as Google has seen others verified only when the account was opened.
    *
    * @throws when an option is not allowed
    */
   public static google(options: OAuthClientOptions): OAuthClient {
-    return new OAuthClient('google', options, OPENID_SCOPES, {
-      kind: 'openid-connect',
-      issuer: GOOGLE_ISSUER,
-    });
+    return new OAuthClient(
+      { name: 'google', scopes: OPENID_SCOPES, linkByEmail: LinkByEmail.WITHOUT_PASSWORD },
+      options,
+      googles(GOOGLE_ISSUER),
+      // Google has one issuer.
+      true,
+    );
   }
 
   /**
@@ -121,7 +49,12 @@ export class OAuthClient {
    * @throws when an option is not allowed
    */
   public static github(options: OAuthClientOptions): OAuthClient {
-    return new OAuthClient('github', options, ['user:email'], { kind: 'github' });
+    return new OAuthClient(
+      { name: 'github', scopes: ['user:email'], linkByEmail: LinkByEmail.WITHOUT_PASSWORD },
+      options,
+      { kind: 'github' },
+      true,
+    );
   }
 
   /**
@@ -132,10 +65,12 @@ export class OAuthClient {
    */
   public static oidc(options: OidcClientOptions): OAuthClient {
     checkIssuer(options.issuer);
-    return new OAuthClient('oidc', options, OPENID_SCOPES, {
-      kind: 'openid-connect',
-      issuer: options.issuer,
-    });
+    return new OAuthClient(
+      { name: 'oidc', scopes: OPENID_SCOPES, linkByEmail: LinkByEmail.NEVER },
+      options,
+      googles(options.issuer),
+      options.acceptsEarlierAccounts ?? false,
+    );
   }
 
   /** Segment of this client's routes. */
@@ -160,22 +95,26 @@ export class OAuthClient {
   public readonly errorUrl?: string;
 
   private readonly provider: ProviderSettings;
+  private readonly linkByEmail: LinkByEmail;
+  private readonly acceptsEarlier: boolean;
   private readonly redirectUris: { readonly [flow in OAuthFlow]?: string };
 
   private constructor(
-    defaultName: string,
+    defaults: Required<Pick<OAuthClientOptions, 'name' | 'scopes' | 'linkByEmail'>>,
     options: OAuthClientOptions,
-    defaultScopes: string[],
     provider: ProviderSettings,
+    acceptsEarlier: boolean,
   ) {
-    this.name = options.name ?? defaultName;
+    this.name = options.name ?? defaults.name;
     this.clientId = options.clientId;
     this.clientSecret = options.clientSecret;
-    this.scopes = options.scopes ?? defaultScopes;
+    this.scopes = options.scopes ?? defaults.scopes;
     this.backend = options.backend;
     this.successUrl = options.successUrl;
     this.errorUrl = options.errorUrl;
     this.provider = provider;
+    this.linkByEmail = options.linkByEmail ?? defaults.linkByEmail;
+    this.acceptsEarlier = acceptsEarlier;
     this.redirectUris = { login: options.redirectUri, associate: options.associateRedirectUri };
 
     checkClientId(options.clientId);
@@ -213,7 +152,18 @@ export class OAuthClient {
       scopes: this.scopes,
       redirectUri: this.redirectUris[flow],
       errorUrl: this.errorUrl,
+      linkByEmail: this.linkByEmail._rule,
+      acceptsEarlier: this.acceptsEarlier,
     };
+  }
+
+  /**
+   * Whether the function behind its callback may link accounts by their addresses.
+   *
+   * @internal
+   */
+  public get _linksByEmail(): boolean {
+    return this.linkByEmail !== LinkByEmail.NEVER;
   }
 
   private checkScopes(): void {
@@ -239,4 +189,10 @@ export class OAuthClient {
       });
     }
   }
+}
+
+/** Google says of any address that it was verified, so it matters whose the address is. */
+function googles(issuer: string): ProviderSettings {
+  const kind = 'openid-connect';
+  return issuer === GOOGLE_ISSUER ? { kind, issuer, addresses: 'google' } : { kind, issuer };
 }

@@ -48,6 +48,9 @@ export interface IUsersApi extends IConstruct {
   /** A rule for sessions that ended because a replaced refresh token was used again. */
   onAfterRefreshReuse(id: string, options?: OnEventOptions): Rule;
 
+  /** A rule for accounts at providers that users got; the event has `client`, `issuer` and `subject`. */
+  onAfterAccountLink(id: string, options?: OnEventOptions): Rule;
+
   /** A rule for changed users; the event's `changed` names the fields. */
   onAfterUpdate(id: string, options?: OnEventOptions): Rule;
 

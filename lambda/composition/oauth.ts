@@ -1,5 +1,6 @@
 import type { Action, OAuthFlow } from '../../lib/contract/action.ts';
 import {
+  issuerOf,
   type OAuthClientSettings,
   oauthClientSecret,
   oauthClients,
@@ -14,6 +15,7 @@ import type { ClientOptions } from '../adapters/oauth/code-flow.ts';
 import { GitHub } from '../adapters/oauth/github.ts';
 import { OpenIdConnect } from '../adapters/oauth/openid-connect.ts';
 import type { BeginOAuthDeps } from '../users/oauth/begin-oauth.ts';
+import type { LinkingClient } from '../users/oauth/link-by-email.ts';
 import type { OAuthAttempts, OAuthProvider } from '../users/oauth/provider.ts';
 import type { Runtime } from './runtime.ts';
 import { keyRing, signedTokens } from './secrets.ts';
@@ -25,7 +27,8 @@ const PROVIDERS: {
     settings: Extract<ProviderSettings, { readonly kind: Kind }>,
   ) => OAuthProvider;
 } = {
-  'openid-connect': (options, { issuer }) => new OpenIdConnect({ ...options, issuer }),
+  'openid-connect': (options, { issuer, addresses }) =>
+    new OpenIdConnect({ ...options, issuer, addresses }),
   github: (options) => new GitHub(options),
 };
 
@@ -57,6 +60,16 @@ export function oauthAttempts(
   const purpose = oauthPurpose(flowOf(row), name);
   const tokens = signedTokens(rt, purpose, rt.get(oauthStateSecretArn));
   return new JwtOAuthAttempts(tokens, rt.clock, lifetime);
+}
+
+/** What the use cases know of the client. */
+export function linkingClient({
+  name,
+  provider,
+  linkByEmail,
+  acceptsEarlier,
+}: OAuthClientSettings): LinkingClient {
+  return { name, issuer: issuerOf(provider), linkByEmail, acceptsEarlier };
 }
 
 /** What begins a walk to a provider, by the name of the client. */

@@ -54,6 +54,12 @@ const FIELDS = {
   /** Source address of the request. */
   ip: z.string(),
   user_agent: z.string(),
+  /** Name of the OAuth client. */
+  client: z.string(),
+  /** The provider, as it identifies itself. */
+  issuer: z.string(),
+  /** The issuer's own id of the account. */
+  subject: z.string(),
   /** Names of the changed fields. */
   changed: z.array(z.string()),
   /** The address before, where it changed. */

@@ -34,6 +34,19 @@ export interface Profile {
   readonly survivingToken?: string;
   /** The address that waits to be confirmed; never shown. */
   readonly pendingEmail?: string;
+  /** The user has registered through a provider, and has set no password since. */
+  readonly passwordless?: true;
+  /** Read by `linksOf`. */
+  readonly links?: Links;
+}
+
+/** Which accounts at providers still sign a user in; `links.ts` says how. */
+export interface Links {
+  readonly version: number;
+  /** Accounts of an earlier version don't sign in any more, and are removed. */
+  readonly floor: number;
+  /** By issuer: the latest version under which an account there was linked. */
+  readonly issuers: Readonly<Record<string, number>>;
 }
 
 /** What login needs, kept under the address: one read, and the key makes the address unique. */
@@ -50,6 +63,8 @@ export interface Credential {
   readonly isVerified: boolean;
   /** Copies of the custom fields that were claims when they were written. */
   readonly claims?: CustomFields;
+  /** Accounts at providers that were linked under an earlier version don't sign in. Absent: all do. */
+  readonly linkFloor?: number;
 }
 
 /** What a login needs once its user is known: everything except the hash. */
@@ -65,8 +80,16 @@ export interface EntitledLogin extends LoginCredential {
 export interface OAuthAccount {
   /** Name of the OAuth client, as the construct has it. */
   readonly client: string;
-  /** The provider's own id of the account: it never changes and is never given to another. */
+  /** The provider, as it identifies itself: subjects of two issuers say nothing of each other. */
+  readonly issuer: string;
+  /** The issuer's own id of the account: it never changes and is never given to another. */
   readonly subject: string;
+}
+
+/** An account to be linked to a user. */
+export interface NewLink extends OAuthAccount {
+  /** Where the provider vouches for it. */
+  readonly email?: string;
 }
 
 /** True where the user counts towards "the last superuser". */

@@ -1,22 +1,22 @@
 /** Users and what they do about themselves: register, see, change, export and delete. */
 import { del, get, may, patch, post, tableName, userModel } from './action.ts';
-import {
-  CREATED_ATTRIBUTES,
-  DELETION_ATTRIBUTES,
-  EMAIL_CHANGE_ATTRIBUTES,
-  EXPORT_ATTRIBUTES,
-  MOVED_CREDENTIAL_ATTRIBUTES,
-  OWN_CHANGE_ATTRIBUTES,
-  OWN_MOVE_ATTRIBUTES,
-  REGISTERED_ATTRIBUTES,
-  SUPERUSER_COUNT_ATTRIBUTES,
-} from './attributes.ts';
+import { EXPORT_ATTRIBUTES } from './attributes.ts';
 import { anyone, signedIn, unrouted } from './callers.ts';
 import { itemsOfUser } from './items.ts';
 import type { Manifest } from './manifest.ts';
 import { FORGET_REQUESTS, NEW_PASSWORD } from './passwords.ts';
 import { flag } from './setting.ts';
 import { confirmsEmailChange } from './verification.ts';
+import {
+  CREATED_ATTRIBUTES,
+  DELETION_ATTRIBUTES,
+  EMAIL_CHANGE_ATTRIBUTES,
+  MOVED_CREDENTIAL_ATTRIBUTES,
+  OWN_CHANGE_ATTRIBUTES,
+  OWN_MOVE_ATTRIBUTES,
+  REGISTERED_ATTRIBUTES,
+  SUPERUSER_COUNT_ATTRIBUTES,
+} from './write-attributes.ts';
 
 /** Users who have a password need it to change address or password. */
 export const requireCurrentPassword = flag('requireCurrentPassword', { default: true });
@@ -156,9 +156,9 @@ export const ACCOUNTS = {
       mayCarry: [],
     },
     'after-update': {
-      when: 'address, password, flags, custom fields or accounts of a user changed',
+      when: 'address, password, flags or custom fields of a user changed',
       on: 'profile',
-      by: ['user', 'superuser', 'operator', 'token', 'provider'],
+      by: ['user', 'superuser', 'operator', 'token'],
       carries: ['changed'],
       mayCarry: ['previous_email'],
     },

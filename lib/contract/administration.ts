@@ -1,14 +1,7 @@
 /** Users as superusers see and change them, and what code outside of the API may be granted. */
 import { requireCurrentPassword } from './accounts.ts';
 import { del, get, may, patch, type TableAccess, tableName } from './action.ts';
-import {
-  ANY_CHANGE_ATTRIBUTES,
-  DELETION_ATTRIBUTES,
-  EMAIL_CHANGE_ATTRIBUTES,
-  LOOKUP_READS,
-  MOVED_CREDENTIAL_ATTRIBUTES,
-  SUPERUSER_COUNT_ATTRIBUTES,
-} from './attributes.ts';
+import { LOOKUP_READS } from './attributes.ts';
 import { superuser } from './callers.ts';
 import type { Manifest } from './manifest.ts';
 import { bcryptCost } from './password-hash.ts';
@@ -17,6 +10,13 @@ import { apiUrl, routeLayout } from './places.ts';
 import { LIST_SESSIONS } from './sessions.ts';
 import { derivedFlag, optionalText, text, variableOf } from './setting.ts';
 import { confirmsEmailChange } from './verification.ts';
+import {
+  ANY_CHANGE_ATTRIBUTES,
+  DELETION_ATTRIBUTES,
+  EMAIL_CHANGE_ATTRIBUTES,
+  MOVED_CREDENTIAL_ATTRIBUTES,
+  SUPERUSER_COUNT_ATTRIBUTES,
+} from './write-attributes.ts';
 
 /** Path that all routes are below, such as `/users`; empty for the root. */
 export const basePath = text('basePath', { default: '/users' });

@@ -1,12 +1,7 @@
-/**
- * Names of attributes, for the reads and writes of functions that may not see or change all of an item.
- *
- * IAM knows only that a request names an attribute, not whether to set it or to compare it. So a list
- * for a write has what it sets, what its condition compares, and the keys.
- */
+/** Names of attributes, for the reads of functions that may not see all of an item. */
 
 /** The keys of every item. */
-const KEYS = ['pk', 'sk'] as const;
+export const KEYS = ['pk', 'sk'] as const;
 
 /** What every user has. Names are the wire's. */
 export const USER_ATTRIBUTES = [
@@ -39,6 +34,10 @@ export const LOOKUP_ATTRIBUTES = [
   'token_version',
   'surviving_token',
   'pending_email',
+  'passwordless',
+  'link_version',
+  'link_floor',
+  'link_issuers',
   'user_id',
 ] as const;
 
@@ -69,6 +68,8 @@ export const SIGN_IN_ATTRIBUTES = [
   'is_active',
   'is_verified',
   'claims',
+  'link_version',
+  'link_floor',
 ] as const;
 
 /** As IAM sees such a read. */
@@ -86,6 +87,7 @@ export const EXPORT_ATTRIBUTES = [
   'credential_version',
   ...SESSION_ATTRIBUTES.filter((name) => name !== 'secret_hash'),
   'created_at',
+  'email',
 ] as const;
 
 /** What a list of sessions reads: never a secret's hash. */
@@ -108,179 +110,4 @@ export const SESSION_USE_ATTRIBUTES = [
   'secret_hash',
   'last_used_at',
   'expires_at',
-] as const;
-
-/** A new session, of either kind. */
-const NEW_SESSION_ATTRIBUTES = [
-  ...KEYS,
-  ...SESSION_LIST_ATTRIBUTES.filter((name) => name !== 'sk' && name !== 'ended_at'),
-  'auth_time',
-  'amr',
-] as const;
-
-/** A new session that is signed in by its token. */
-export const TOKEN_SESSION_ATTRIBUTES = [
-  ...NEW_SESSION_ATTRIBUTES,
-  'secret_hash',
-  'claims',
-] as const;
-
-/** A new session whose tokens are refreshed. */
-export const REFRESHED_SESSION_ATTRIBUTES = [...NEW_SESSION_ATTRIBUTES, 'generation'] as const;
-
-/** The next refresh token of a session, or its end. */
-export const REFRESH_ATTRIBUTES = [
-  ...KEYS,
-  'generation',
-  'rotation',
-  'rotated_at',
-  'last_used_at',
-  'backend',
-  'token_version',
-  'expires_at',
-  'ended_at',
-  'event',
-] as const;
-
-/** The note that a token was logged out. */
-export const REVOCATION_ATTRIBUTES = [...KEYS, 'user_id', 'expires_at'] as const;
-
-/** The note of who deleted a user. */
-export const DELETION_ATTRIBUTES = [...KEYS, 'actor', 'expires_at'] as const;
-
-/** A request for a token that is mailed. */
-export const REQUEST_ATTRIBUTES = [...KEYS, 'email', 'event', 'expires_at'] as const;
-
-/** A request for a new address. */
-export const EMAIL_CHANGE_ATTRIBUTES = [
-  ...REQUEST_ATTRIBUTES,
-  'user_id',
-  'new_email',
-  'credential_version',
-] as const;
-
-/** A new credential without a password. */
-const NEW_CREDENTIAL_ATTRIBUTES = [
-  ...KEYS,
-  'email',
-  'user_id',
-  'credential_version',
-  'token_version',
-  'is_active',
-  'is_verified',
-  'claims',
-] as const;
-
-/** A credential with its password's hash: a new one, or one that moves to another address. */
-export const MOVED_CREDENTIAL_ATTRIBUTES = [...NEW_CREDENTIAL_ATTRIBUTES, 'password_hash'] as const;
-
-/** A new user without a password. Who is no superuser has no `is_superuser`, so nobody becomes one by it. */
-const NEW_USER_ATTRIBUTES = [
-  ...NEW_CREDENTIAL_ATTRIBUTES,
-  LIST_INDEX.partitionKey,
-  ...USER_ATTRIBUTES.filter(
-    (name) =>
-      name !== 'is_superuser' && !(NEW_CREDENTIAL_ATTRIBUTES as readonly string[]).includes(name),
-  ),
-  'custom',
-  'version',
-  'event',
-] as const;
-
-/** A new user, profile and credential together. */
-export const REGISTERED_ATTRIBUTES = [...NEW_USER_ATTRIBUTES, 'password_hash'] as const;
-export const CREATED_ATTRIBUTES = [...REGISTERED_ATTRIBUTES, 'is_superuser'] as const;
-
-const ACCOUNT_ATTRIBUTES = ['user_id', 'client', 'subject', 'created_at'] as const;
-
-/** A user's account at a provider. */
-export const LINKED_ATTRIBUTES = [...KEYS, ...ACCOUNT_ATTRIBUTES] as const;
-
-/** An attempt that came back from a provider. */
-export const USED_ATTEMPT_ATTRIBUTES = [...KEYS, 'use', 'expires_at'] as const;
-
-/** A new user by an account at a provider. */
-export const PROVIDED_ATTRIBUTES = [
-  ...new Set([...NEW_USER_ATTRIBUTES, ...ACCOUNT_ATTRIBUTES]),
-] as const;
-
-/** The event of a link, on a user who is as read. */
-export const LINK_EVENT_ATTRIBUTES = [...KEYS, 'event', 'is_active', 'token_version'] as const;
-
-/** The event of a link to the owner of an address, or of a login. */
-export const OWNER_EVENT_ATTRIBUTES = [...LINK_EVENT_ATTRIBUTES, 'email', 'is_verified'] as const;
-
-/** A better hash of the same password, and the event, on a user who is as read. */
-export const LOGIN_ATTRIBUTES = [
-  ...KEYS,
-  'password_hash',
-  'event',
-  'email',
-  'user_id',
-  'credential_version',
-  'token_version',
-  'is_active',
-] as const;
-
-/** A new password, which ends every login. */
-export const RESET_ATTRIBUTES = [
-  ...KEYS,
-  'password_hash',
-  'user_id',
-  'credential_version',
-  'token_version',
-  'is_active',
-  'email',
-  'updated_at',
-  'version',
-  'surviving_token',
-  'event',
-] as const;
-
-/** A verified address. */
-export const VERIFY_ATTRIBUTES = [
-  ...KEYS,
-  'is_verified',
-  'updated_at',
-  'version',
-  'event',
-] as const;
-
-/** The end of all logins. */
-export const LOGINS_END_ATTRIBUTES = [
-  ...KEYS,
-  'version',
-  'token_version',
-  'surviving_token',
-] as const;
-
-/** A confirmed address, on the profile. */
-export const CONFIRMED_ATTRIBUTES = [...VERIFY_ATTRIBUTES, 'email', 'pending_email'] as const;
-
-/** What users change of themselves, where a new address has to be confirmed. */
-export const OWN_CHANGE_ATTRIBUTES = [
-  ...KEYS,
-  'updated_at',
-  'version',
-  'event',
-  'pending_email',
-  'custom',
-  'claims',
-  'token_version',
-  'surviving_token',
-  'password_hash',
-  'credential_version',
-] as const;
-
-/** The same, where a new address is in force at once. */
-export const OWN_MOVE_ATTRIBUTES = [...OWN_CHANGE_ATTRIBUTES, 'email', 'is_verified'] as const;
-
-export const SUPERUSER_COUNT_ATTRIBUTES = [...KEYS, 'active_superusers'] as const;
-
-/** What superusers change of others: flags as well, and the count of superusers with them. */
-export const ANY_CHANGE_ATTRIBUTES = [
-  ...OWN_MOVE_ATTRIBUTES,
-  'is_active',
-  'is_superuser',
-  'active_superusers',
 ] as const;

@@ -4,7 +4,7 @@ import type { ItemName } from './items.ts';
 
 /** Fields that an event's `detail` can have beside `id`, `time` and `user`, and what they are. */
 export const EVENT_FIELDS = {
-  changed: 'names of the changed fields, `password` and `oauth_accounts` among them',
+  changed: 'names of the changed fields, `password` among them',
   previous_email: 'the address before the change',
   new_email: 'the address that the user asked for',
   token: 'the token to mail; as good as a password, so keep it nowhere',
@@ -12,6 +12,9 @@ export const EVENT_FIELDS = {
   backend: 'name of the authentication backend',
   ip: 'source address of the request',
   user_agent: '`User-Agent` of the request',
+  client: 'name of the OAuth client',
+  issuer: 'the provider, as it identifies itself',
+  subject: "the issuer's own id of the account",
 } as const;
 
 export type EventField = keyof typeof EVENT_FIELDS;

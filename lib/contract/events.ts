@@ -1,6 +1,6 @@
 /** Events on their way from the table's stream to the bus, and what deleted users leave. */
 import { may } from './action.ts';
-import { LOOKUP_READS, SIGN_IN_READS } from './attributes.ts';
+import { KEYS, LOOKUP_READS, SIGN_IN_READS } from './attributes.ts';
 import { unrouted } from './callers.ts';
 import { itemsOfUser } from './items.ts';
 import type { Manifest } from './manifest.ts';
@@ -13,7 +13,7 @@ export const eventBusName = derivedText('eventBusName');
 
 /** Whatever backends and clients there were when these items were written. */
 const LEFTOVERS = [
-  may('Query', itemsOfUser('partition'), { attributes: ['pk', 'sk'] }),
+  may('Query', itemsOfUser('partition'), { attributes: [...KEYS, 'link_version'] }),
   may('DeleteItem', [
     ...itemsOfUser('partition'),
     ...itemsOfUser('pointed-at'),

@@ -9,6 +9,8 @@ export interface Served {
   readonly loginEvents: boolean;
   readonly confirmEmailChange: boolean;
   readonly oauthClients: readonly unknown[];
+  /** One of the clients that a function serves links accounts by their addresses. */
+  readonly linksByEmail: boolean;
   readonly strategies: readonly StrategyChoice[];
   /** Those of backends with cookies. */
   readonly cookieStrategies: readonly StrategyChoice[];
@@ -26,6 +28,8 @@ export const FEATURES = {
   immediateEmailChange: feature('`EmailChange.IMMEDIATE`', (served) => !served.confirmEmailChange),
   /** Users sign in at providers. */
   oauthClients: feature('`oauthClients`', (served) => served.oauthClients.length > 0),
+  /** An account goes to the user with its address. */
+  linksByEmail: feature('`linkByEmail`', (served) => served.linksByEmail),
   /** Access tokens are signed with key pairs. */
   keyPairs: feature('`RS256` or `ES256`', ({ strategies }) => strategies.some(keyPairOf)),
   /** Logins are stored as sessions. */

@@ -33,14 +33,18 @@ type OfUser =
 
 const DELETED = 'the user is deleted';
 const REQUEST = { holds: '`email`, `event`', until: 'a minute later' };
-const ACCOUNT = { holds: '`user_id`, `client`, `subject`, `created_at`', until: DELETED };
+const ACCOUNT = {
+  holds: '`user_id`, `client`, `issuer`, `subject`, `email`, `created_at`, `link_version`',
+  until: 'it is removed, or the user is deleted',
+};
+const EARLIER_ACCOUNT = { ...ACCOUNT, holds: '`user_id`, `client`, `subject`, `created_at`' };
 
 export const ITEMS = {
   profile: {
     pk: 'USER#{user}',
     sk: 'PROFILE',
     holds:
-      'the user, `custom` fields, `version`, `token_version`, `surviving_token`, `pending_email` until it is confirmed, `list` for the index, and the last `event`, with IP address and `User-Agent` if it is `after-login`. Never a hash',
+      'the user, `custom` fields, `version`, `token_version`, `surviving_token`, `pending_email` until it is confirmed, `passwordless`, `link_version`, `link_floor` and `link_issuers` for accounts at providers, `list` for the index, and the last `event`, with IP address and `User-Agent` if it is `after-login`. Never a hash',
     until: DELETED,
     ofUser: 'itself',
   },
@@ -49,7 +53,7 @@ export const ITEMS = {
     pk: 'EMAIL#{email}',
     sk: 'CREDENTIAL',
     holds:
-      '`user_id`, `password_hash`, `credential_version`, copies of `token_version`, `is_active`, `is_verified`, and `claims`',
+      '`user_id`, `password_hash`, `credential_version`, copies of `token_version`, `link_version`, `link_floor`, `is_active`, `is_verified`, and `claims`',
     until: DELETED,
     ofUser: 'itself',
   },
@@ -111,17 +115,20 @@ export const ITEMS = {
     ofUser: 'partition',
     exportedAs: 'requests',
   },
-  /** How a login at a provider finds its user. The name of a client has no `#`; a subject may have one. */
+  /**
+   * How a login at a provider finds its user. A subject is unique only at its issuer (OpenID Connect Core,
+   * 2), so the key has both. Names of clients and issuers have no `#`; a subject may have one.
+   */
   account: {
     pk: 'OAUTH#{client}#{subject}',
-    sk: 'ACCOUNT',
+    sk: 'ACCOUNT#{issuer}',
     ...ACCOUNT,
     ofUser: 'pointed-at',
   },
   /** The same account by its user, to list and to remove it. */
   'account-of-user': {
     pk: 'ACCOUNT#{user}',
-    sk: '{client}#{subject}',
+    sk: 'ACCOUNT#{client}#{issuer}#{subject}',
     ...ACCOUNT,
     ofUser: 'partition',
     exportedAs: 'accounts',
@@ -134,6 +141,21 @@ export const ITEMS = {
     holds: '`use`, an id of the request that used it',
     until: 'the attempt would have expired, ten minutes after it began',
     ofUser: 'nobody',
+  },
+  /** An account as it was stored before its key had the issuer. */
+  'earlier-account': {
+    pk: 'OAUTH#{client}#{subject}',
+    sk: 'ACCOUNT',
+    ...EARLIER_ACCOUNT,
+    ofUser: 'pointed-at',
+  },
+  'earlier-account-of-user': {
+    pk: 'ACCOUNT#{user}',
+    sk: '{client}#{subject}',
+    ...EARLIER_ACCOUNT,
+    ofUser: 'partition',
+    exportedAs: 'accounts',
+    pointsAt: 'earlier-account',
   },
 } as const satisfies Record<string, ItemKind>;
 
@@ -210,7 +232,8 @@ export function sortKeyParts<Name extends ItemName>(
 export function pointedAtBy(name: ItemName, { sk }: Key): Key | undefined {
   const kind: ItemKind = ITEMS[name];
   if (kind.ofUser !== 'partition' || kind.pointsAt === undefined) return undefined;
-  return keyOf(kind.pointsAt as 'account', sortKeyParts(name as 'account-of-user', sk) as never);
+  const target = kind.pointsAt as ItemsOfUser<'pointed-at'>;
+  return keyOf(target, sortKeyParts(name, sk) as never);
 }
 
 function filled(template: string, parts: Readonly<Record<string, string>>): string {

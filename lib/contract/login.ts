@@ -7,18 +7,18 @@ import {
   requireVerification,
   type TableAccess,
 } from './action.ts';
-import {
-  LOGIN_ATTRIBUTES,
-  REFRESHED_SESSION_ATTRIBUTES,
-  REVOCATION_ATTRIBUTES,
-  TOKEN_SESSION_ATTRIBUTES,
-} from './attributes.ts';
 import { anyone, credentialHolder } from './callers.ts';
 import { recentLogin } from './fresh-proof.ts';
 import type { Manifest } from './manifest.ts';
 import { bcryptCost } from './password-hash.ts';
 import { LIMIT_SESSIONS, maxSessionsPerUser } from './sessions.ts';
 import { flag } from './setting.ts';
+import {
+  LOGIN_ATTRIBUTES,
+  REFRESHED_SESSION_ATTRIBUTES,
+  REVOCATION_ATTRIBUTES,
+  TOKEN_SESSION_ATTRIBUTES,
+} from './write-attributes.ts';
 
 /** A login raises an event, which costs a write. */
 export const loginEvents = flag('loginEvents', { default: false });

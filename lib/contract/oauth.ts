@@ -1,20 +1,20 @@
 /** Accounts at OAuth 2.0 and OpenID Connect providers: signing in by one, and adding one to a user. */
 import { type Action, backends, get, may, type OAuthFlow } from './action.ts';
-import {
-  LINK_EVENT_ATTRIBUTES,
-  LINKED_ATTRIBUTES,
-  LOOKUP_READS,
-  OWNER_EVENT_ATTRIBUTES,
-  PROVIDED_ATTRIBUTES,
-  SIGN_IN_READS,
-  USED_ATTEMPT_ATTRIBUTES,
-} from './attributes.ts';
+import { LOOKUP_READS, SIGN_IN_READS } from './attributes.ts';
 import { anyone, signedIn } from './callers.ts';
 import { SIGN_IN } from './login.ts';
 import type { Manifest } from './manifest.ts';
 import { FORGET_REQUESTS } from './passwords.ts';
 import { apiUrl, pathIn, type RouteLayoutSettings, routeLayout } from './places.ts';
 import { derivedFile, derivedJson, derivedText, optionalText, secret } from './setting.ts';
+import {
+  LINK_ATTRIBUTES,
+  LINKED_ATTRIBUTES,
+  LOGIN_EVENT_ATTRIBUTES,
+  OWNER_LINK_ATTRIBUTES,
+  PROVIDED_ATTRIBUTES,
+  USED_ATTEMPT_ATTRIBUTES,
+} from './write-attributes.ts';
 
 /** One client of a provider, as the functions of one flow get it. */
 export interface OAuthClientSettings {
@@ -26,12 +26,36 @@ export interface OAuthClientSettings {
   readonly redirectUri?: string;
   /** Where a browser is sent when it is refused. */
   readonly errorUrl?: string;
+  readonly linkByEmail: LinkByEmailRule;
+  /** Accounts that were stored without an issuer are of this client's issuer. */
+  readonly acceptsEarlier: boolean;
 }
+
+/** Which users get an account by its address. */
+export type LinkByEmailRule = 'never' | 'without-password' | 'always';
 
 /** How a provider is spoken to. */
 export type ProviderSettings =
-  | { readonly kind: 'openid-connect'; readonly issuer: string }
+  | {
+      readonly kind: 'openid-connect';
+      readonly issuer: string;
+      /** `google` vouches for addresses at other mail services that it has only seen verified once. */
+      readonly addresses?: 'google';
+    }
   | { readonly kind: 'github' };
+
+/** GitHub's, of whose logins its discovery document says so. */
+export const GITHUB_ISSUER = 'https://github.com/login/oauth';
+
+/** What its accounts are stored under: their ids are unique only there. */
+export function issuerOf(provider: ProviderSettings): string {
+  switch (provider.kind) {
+    case 'openid-connect':
+      return provider.issuer;
+    case 'github':
+      return GITHUB_ISSUER;
+  }
+}
 
 /** What both callbacks refuse with. */
 const CALLBACK_REFUSALS = [
@@ -108,7 +132,11 @@ export const oauthCallback = anyone(
       may('PutItem', ['profile', 'credential', 'account', 'account-of-user'], {
         attributes: PROVIDED_ATTRIBUTES,
       }),
-      may('UpdateItem', 'profile', { attributes: OWNER_EVENT_ATTRIBUTES }),
+      may('UpdateItem', ['profile', 'credential'], {
+        attributes: OWNER_LINK_ATTRIBUTES,
+        onlyWith: 'linksByEmail',
+      }),
+      may('UpdateItem', 'profile', { attributes: LOGIN_EVENT_ATTRIBUTES, onlyWith: 'loginEvents' }),
       FORGET_REQUESTS,
       ...SIGN_IN.table,
     ],
@@ -134,7 +162,7 @@ export const associateCallback = signedIn(
   'associate-callback',
   get('/associate/{client}/callback', {
     query: ['code', 'state'],
-    gives: '200 user, who now has the account; `after-update` names `oauth_accounts`',
+    gives: '200 user, who now has the account',
   }),
   "End adding an account at a provider to one's own user.",
   {
@@ -149,7 +177,7 @@ export const associateCallback = signedIn(
       USE_ATTEMPT,
       may('BatchGetItem', 'account', { attributes: SIGN_IN_READS }),
       may('PutItem', ['account', 'account-of-user'], { attributes: LINKED_ATTRIBUTES }),
-      may('UpdateItem', 'profile', { attributes: LINK_EVENT_ATTRIBUTES }),
+      may('UpdateItem', 'profile', { attributes: LINK_ATTRIBUTES }),
     ],
   },
 );
@@ -174,7 +202,16 @@ export function redirectUriOf(
 export const OAUTH = {
   actions: [oauthAuthorize, oauthCallback, associateAuthorize, associateCallback],
   settings: [oauthClient, oauthClients, oauthClientSecret, oauthStateSecretArn, successUrl],
-  events: {},
+  events: {
+    'after-account-link': {
+      when: 'an account at a provider was added to a user; one that a new user came with is told by `after-register`',
+      on: 'profile',
+      by: ['user', 'provider'],
+      carries: ['client', 'issuer', 'subject'],
+      mayCarry: [],
+      onlyWith: 'oauthClients',
+    },
+  },
   refusals: {
     OAUTH_INVALID_STATE: {
       status: 400,
@@ -197,7 +234,7 @@ export const OAUTH = {
     OAUTH_USER_ALREADY_EXISTS: {
       status: 400,
       meaning:
-        "The account is new and its address is an unverified user's, or it is to be associated and is another user's.",
+        "The account is new and its address is a user's whom the client links to none, or it is to be associated and is another user's.",
     },
     OAUTH_REGISTRATION_REQUIRED: {
       status: 400,

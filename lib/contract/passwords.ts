@@ -1,11 +1,11 @@
 /** Passwords: what they must be, how they are hashed, and how a forgotten one is reset. */
 import { may, post } from './action.ts';
-import { REQUEST_ATTRIBUTES, RESET_ATTRIBUTES } from './attributes.ts';
 import { anyone } from './callers.ts';
 import { itemsOfUser } from './items.ts';
 import type { Manifest } from './manifest.ts';
 import { bcryptCost } from './password-hash.ts';
 import { integer, list, seconds, secret } from './setting.ts';
+import { REQUEST_ATTRIBUTES, RESET_ATTRIBUTES } from './write-attributes.ts';
 
 /** Characters. */
 export const passwordMinLength = integer('passwordMinLength', {
@@ -51,7 +51,8 @@ export const resetPassword = anyone(
   'reset-password',
   post('/reset-password', {
     body: ['token', 'password'],
-    gives: '200; the token is used up, and every login of the user ends',
+    gives:
+      '200; the token is used up, every login of the user ends, and the address is verified; accounts at providers from before it was verified are removed',
   }),
   'Set a new password with a reset token.',
   {

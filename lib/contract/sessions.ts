@@ -1,16 +1,11 @@
 /** Stored logins: refreshed, listed, ended; and the callers of routes of the stack's own. */
 import { del, get, may, post, requireVerification, type TableAccess } from './action.ts';
-import {
-  LIST_INDEX,
-  LOGINS_END_ATTRIBUTES,
-  LOOKUP_READS,
-  REFRESH_ATTRIBUTES,
-  SESSION_LIST_ATTRIBUTES,
-} from './attributes.ts';
+import { LIST_INDEX, LOOKUP_READS, SESSION_LIST_ATTRIBUTES } from './attributes.ts';
 import { anyone, gateway, signedIn, superuser, unrouted } from './callers.ts';
 import { loginKeys } from './keys.ts';
 import type { Manifest } from './manifest.ts';
 import { derivedJson, integer } from './setting.ts';
+import { LOGINS_END_ATTRIBUTES, REFRESH_ATTRIBUTES } from './write-attributes.ts';
 
 export const maxSessionsPerUser = integer('maxSessionsPerUser', {
   default: 20,

@@ -1,16 +1,16 @@
 /** Verified addresses: the first one, and a new one that has to be confirmed. */
 import { may, post, requireVerification } from './action.ts';
-import {
-  CONFIRMED_ATTRIBUTES,
-  LOOKUP_READS,
-  MOVED_CREDENTIAL_ATTRIBUTES,
-  REQUEST_ATTRIBUTES,
-  VERIFY_ATTRIBUTES,
-} from './attributes.ts';
+import { LOOKUP_READS } from './attributes.ts';
 import { anyone } from './callers.ts';
 import type { Manifest } from './manifest.ts';
 import { FORGET_REQUESTS } from './passwords.ts';
 import { flag, seconds, secret } from './setting.ts';
+import {
+  CONFIRMED_ATTRIBUTES,
+  MOVED_CREDENTIAL_ATTRIBUTES,
+  REQUEST_ATTRIBUTES,
+  VERIFY_ATTRIBUTES,
+} from './write-attributes.ts';
 
 export const verificationTokenSecret = secret('verificationToken', 'verificationTokenSecret');
 

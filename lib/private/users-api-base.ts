@@ -130,6 +130,17 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
     return this.on('after-refresh-reuse', id, options);
   }
 
+  /**
+   * A rule for accounts at providers that users got, by themselves or by the address: tell the user, as
+   * anyone who has the account can sign in. `after-register` tells of the one that a new user came with.
+   *
+   * @example
+   * users.onAfterAccountLink('Tell', { target: new targets.LambdaFunction(mailNewAccount) });
+   */
+  public onAfterAccountLink(id: string, options: OnEventOptions = {}): Rule {
+    return this.on('after-account-link', id, options);
+  }
+
   /** A rule for changed users; the event's `changed` names the fields. */
   public onAfterUpdate(id: string, options: OnEventOptions = {}): Rule {
     return this.on('after-update', id, options);

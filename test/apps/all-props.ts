@@ -32,6 +32,7 @@ import {
   EmailChange,
   JwtAlgorithm,
   type JwtBackendOptions,
+  LinkByEmail,
   OAuthClient,
   type OAuthClientOptions,
   type OidcClientOptions,
@@ -46,6 +47,7 @@ import {
   type UsersApiProps,
 } from '../../lib';
 import { acknowledge } from '../../lib/private/acknowledge';
+import { authorizerOptions } from './parts/authorizer-options';
 import { tableProps } from './parts/users-table';
 
 type GivenProps = Required<Omit<UsersApiProps, 'throttle' | 'allowedHeaders'>>;
@@ -146,6 +148,7 @@ export class AllProps extends Stack {
       associateRedirectUri: 'https://app.example.com/associated',
       successUrl: 'https://app.example.com/welcome',
       errorUrl: 'https://app.example.com/sign-in',
+      linkByEmail: LinkByEmail.ALWAYS,
     };
     const { successUrl: _, ...common } = google;
     const oidc: Required<Omit<OidcClientOptions, 'successUrl'>> = {
@@ -153,6 +156,7 @@ export class AllProps extends Stack {
       name: 'partner',
       clientSecret: secret('PartnerSecret'),
       issuer: 'https://login.example.com',
+      acceptsEarlierAccounts: true,
       backend: 'mobile',
     };
     const sessionCookie: Required<CookieOptions> = {
@@ -258,21 +262,12 @@ export class AllProps extends Stack {
     users.onAfterRequestEmailChange('AddressAsked', { target });
     users.onAfterLogin('LoggedIn', { target });
     users.onAfterRefreshReuse('Reused', { target });
+    users.onAfterAccountLink('Linked', { target });
     users.onAfterUpdate('Updated', { target });
     users.onAfterDelete('Deleted', { target });
     users.onEvent('Happened', { target });
     new CfnOutput(this, `${id}QueueUrl`, { value: queue.queueUrl });
   }
-}
-
-function authorizerOptions(backend: string): Required<AuthorizerOptions> {
-  return {
-    verified: true,
-    superuser: true,
-    optional: false,
-    backends: [backend],
-    resultsCacheTtl: Duration.minutes(1),
-  };
 }
 
 function ownProps(): OwnProps {

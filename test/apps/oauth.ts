@@ -1,11 +1,11 @@
 /**
- * A users API with three clients of one OpenID provider, whose issuer is in the context or the
- * environment: `acme` signs in by cookie, `partner` by bearer, `stored` by a session that is
- * stored.
+ * A users API with clients of OpenID providers, whose issuers are in the context or the environment. `acme`
+ * signs in by cookie and links by address, `partner` by bearer, `stored` by a session that is stored;
+ * `other` is of another issuer, and links users without a password.
  */
 import { App, SecretValue, Stack } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { AuthBackend, OAuthClient, UsersApi } from '../../lib';
+import { AuthBackend, LinkByEmail, OAuthClient, UsersApi } from '../../lib';
 
 const app = new App();
 const stack = new Stack(app, 'OAuth');
@@ -27,8 +27,26 @@ new UsersApi(stack, 'Users', {
   maxSessionsPerUser: 2,
   loginEvents: true,
   oauthClients: [
-    OAuthClient.oidc({ ...common, name: 'acme', successUrl, errorUrl }),
+    OAuthClient.oidc({
+      ...common,
+      name: 'acme',
+      successUrl,
+      errorUrl,
+      linkByEmail: LinkByEmail.ALWAYS,
+    }),
     OAuthClient.oidc({ ...common, name: 'partner', backend: 'jwt' }),
-    OAuthClient.oidc({ ...common, name: 'stored', backend: 'session' }),
+    OAuthClient.oidc({
+      ...common,
+      name: 'stored',
+      backend: 'session',
+      acceptsEarlierAccounts: true,
+    }),
+    OAuthClient.oidc({
+      ...common,
+      name: 'other',
+      issuer: setting('other') ?? common.issuer,
+      backend: 'jwt',
+      linkByEmail: LinkByEmail.WITHOUT_PASSWORD,
+    }),
   ],
 });

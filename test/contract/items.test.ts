@@ -19,6 +19,7 @@ const PARTS = {
   session: 's',
   deletion: 'd1',
   client: 'google',
+  issuer: 'https://accounts.google.com',
   subject: 'x',
   state: 'y',
 };
@@ -59,15 +60,24 @@ describe('the kinds of items', () => {
   });
 
   test('find what an item points at by the names that both have', () => {
-    const account = { client: 'google', subject: 'a#b' };
+    const account = { client: 'google', issuer: 'https://a.example/b', subject: 'a#b' };
     const pointer = keyOf('account-of-user', { user: 'id', ...account });
     expect(pointedAtBy('account-of-user', pointer)).toEqual(keyOf('account', account));
+    const earlier = keyOf('earlier-account-of-user', { user: 'id', ...account });
+    expect(pointedAtBy('earlier-account-of-user', earlier)).toEqual(
+      keyOf('earlier-account', account),
+    );
     expect(pointedAtBy('session', keyOf('session', PARTS))).toBeUndefined();
   });
 
   test('tell what a sort key says, and nothing of the sort key of another kind', () => {
     expect(sortKeyParts('session', 'SESSION#1')).toEqual({ session: '1' });
-    expect(sortKeyParts('account-of-user', 'google#a#b')).toEqual({
+    expect(sortKeyParts('account-of-user', 'ACCOUNT#google#https://a.example#a#b')).toEqual({
+      client: 'google',
+      issuer: 'https://a.example',
+      subject: 'a#b',
+    });
+    expect(sortKeyParts('earlier-account-of-user', 'google#a#b')).toEqual({
       client: 'google',
       subject: 'a#b',
     });

@@ -2,6 +2,7 @@ import { describe } from '@jest/globals';
 import { associateCases } from '../e2e/suite/associate.ts';
 import { oauthLoginCases } from '../e2e/suite/oauth.ts';
 import { oauthResponseCases } from '../e2e/suite/oauth-responses.ts';
+import { plantedAccountCases } from '../e2e/suite/planted-accounts.ts';
 import { type OAuthSettings, startOAuth } from '../e2e/support/oauth-client.ts';
 import { shared } from '../e2e/support/start.ts';
 import type { Emulator } from './ministack/ministack.ts';
@@ -41,4 +42,5 @@ describe('accounts at an OpenID provider, deployed', () => {
   describe('login', () => oauthLoginCases(start));
   describe('responses', () => oauthResponseCases(start));
   describe('associating an account', () => associateCases(start));
+  describe('accounts of somebody else', () => plantedAccountCases(start));
 });

@@ -16,6 +16,6 @@ describe('the API on this machine', () => {
 
   apiCases(start);
   describe('events', () =>
-    eventCases(start, ['after-refresh-reuse', 'after-request-email-change']));
+    eventCases(start, ['after-refresh-reuse', 'after-request-email-change', 'after-account-link']));
   describe('permissions', () => permissionCases(start));
 });

@@ -5,6 +5,7 @@ import { ROUND_TRIPS } from './round-trips.ts';
 import { associateCases } from './suite/associate.ts';
 import { oauthLoginCases } from './suite/oauth.ts';
 import { oauthResponseCases } from './suite/oauth-responses.ts';
+import { plantedAccountCases } from './suite/planted-accounts.ts';
 import { newEmail } from './support/client.ts';
 import type { Flow } from './support/oauth-browser.ts';
 import { OAUTH_CLIENTS, OAuthClient, startOAuth } from './support/oauth-client.ts';
@@ -18,9 +19,10 @@ describe('accounts at an OpenID provider', () => {
   let items: StoredItems;
 
   const start = shared(() =>
-    startOAuth(({ issuer, client: id, secret }) => {
+    startOAuth(({ issuer, other, client: id, secret }) => {
       Object.assign(process.env, {
         TEST_OAUTH_ISSUER: issuer,
+        TEST_OAUTH_OTHER: other,
         TEST_OAUTH_CLIENT: id,
         TEST_OAUTH_SECRET: secret,
       });
@@ -38,6 +40,7 @@ describe('accounts at an OpenID provider', () => {
   describe('login', () => oauthLoginCases(start));
   describe('responses', () => oauthResponseCases(start));
   describe('associating an account', () => associateCases(start));
+  describe('accounts of somebody else', () => plantedAccountCases(start));
 
   describe('ask of DynamoDB', () => {
     const browser = () => client.browser('partner');
@@ -53,10 +56,10 @@ describe('accounts at an OpenID provider', () => {
     }
 
     /** A request of the callback, ready to be made. */
-    async function callback(flow: Flow, subject: string, token?: string) {
-      const walk = await browser().begin(flow, { token });
-      const query = await browser().signIn(walk, subject);
-      return () => browser().callback(flow, query, { cookies: [walk.cookie], token });
+    async function callback(flow: Flow, subject: string, token?: string, by = browser()) {
+      const walk = await by.begin(flow, { token });
+      const query = await by.signIn(walk, subject);
+      return () => by.callback(flow, query, { cookies: [walk.cookie], token });
     }
 
     test('nothing to begin a login, and the caller to begin an association', async () => {
@@ -66,15 +69,19 @@ describe('accounts at an OpenID provider', () => {
       expect(await begin('associate', { token })).toEqual(ROUND_TRIPS.associateAuthorize.cost);
     });
 
-    test('one write for the attempt, one read to log in, one write to register or link, and one for the event', async () => {
+    test('one write for the attempt, one read to log in, one write to register, and one for the event', async () => {
       const [subject, email] = [`subject-${randomUUID()}`, newEmail()];
       client.provider.account(subject, { email, email_verified: true });
       const { oauthRegister, oauthCallback } = ROUND_TRIPS;
       expect(await cost(await callback('oauth', subject))).toEqual(oauthRegister.cost);
       expect(await cost(await callback('oauth', subject))).toEqual(oauthCallback.cost);
-      const other = `subject-${randomUUID()}`;
-      client.provider.account(other, { email, email_verified: true });
-      expect(await cost(await callback('oauth', other))).toEqual(oauthRegister.cost);
+    });
+
+    test('one read of the user more to link an account by its address', async () => {
+      const { subject } = client.newAccount();
+      await browser().login(subject);
+      const link = await callback('oauth', subject, undefined, client.browser('other'));
+      expect(await cost(link)).toEqual(ROUND_TRIPS.oauthLink.cost);
     });
 
     test('two reads more to find a user who has another address', async () => {
@@ -94,6 +101,25 @@ describe('accounts at an OpenID provider', () => {
     });
   });
 
+  test.each([
+    ['an account of another issuer under the name of the client', 'ACCOUNT#https://b.example'],
+    ['an account that was stored without an issuer', 'ACCOUNT'],
+  ])('sign nobody in by %s', async (_, sk) => {
+    const carol = await client.verified();
+    const { subject } = client.newAccount({ email_verified: false });
+    await items.put({ pk: `OAUTH#partner#${subject}`, sk, user_id: carol.id });
+    const answer = await client.browser('partner').login(subject);
+    client.expectRefusal(answer, 'OAUTH_NOT_AVAILABLE_EMAIL');
+  });
+
+  test('sign in by an account that was stored without an issuer where the client says that it is of its own', async () => {
+    const carol = await client.verified();
+    const { subject } = client.newAccount({ email_verified: false });
+    await items.put({ pk: `OAUTH#stored#${subject}`, sk: 'ACCOUNT', user_id: carol.id });
+    const { json } = await client.browser('stored').login(subject);
+    expect(await client.me({ token: json.access_token })).toEqual(carol);
+  });
+
   test.each(OAUTH_CLIENTS)('keep note of the use of a stored session, by %s', async (name) => {
     const { email } = await client.register();
     const form = { username: email, password: PASSWORD };
@@ -103,7 +129,7 @@ describe('accounts at an OpenID provider', () => {
     const sinceUse = async () =>
       Date.now() - Date.parse((await items.read(session.id)).last_used_at);
     const subject = `subject-${randomUUID()}`;
-    client.provider.account(subject, {});
+    client.account(subject, {});
     const browser = client.browser(name);
 
     await items.age(session.id, 301);

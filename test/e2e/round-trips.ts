@@ -111,7 +111,13 @@ export const ROUND_TRIPS = {
     'oauth-callback',
     4,
     ['PutItem', 'BatchGetItem', 'TransactWriteItems', 'UpdateItem'],
-    'that registers a user or links an account',
+    'that registers a user',
+  ),
+  oauthLink: of(
+    'oauth-callback',
+    5,
+    ['PutItem', 'BatchGetItem', 'BatchGetItem', 'TransactWriteItems', 'UpdateItem'],
+    'that links an account by its address',
   ),
   oauthMoved: of(
     'oauth-callback',

@@ -81,15 +81,16 @@ describe('an OAuth client', () => {
   test('of Google is one of OpenID Connect with its issuer, of GitHub one of its own kind', () => {
     expect(settings('OauthCallbackGoogle')).toEqual({
       name: 'google',
-      provider: { kind: 'openid-connect', issuer: GOOGLE_PUBLISHES.issuer },
+      provider: { kind: 'openid-connect', issuer: GOOGLE_PUBLISHES.issuer, addresses: 'google' },
       clientId: 'id',
       scopes: ['openid', 'email'],
       errorUrl: 'https://app.example.com/sign-in',
+      linkByEmail: 'without-password',
+      acceptsEarlier: true,
     });
-    expect(settings('OauthCallbackGithub')).toMatchObject({
-      provider: { kind: 'github' },
-      scopes: ['user:email'],
-    });
+    const scopes = ['user:email'];
+    const github = { provider: { kind: 'github' }, scopes, linkByEmail: 'without-password' };
+    expect(settings('OauthCallbackGithub')).toMatchObject(github);
   });
 
   test('ends a login where it says, and nothing else', () => {

@@ -14,6 +14,7 @@ test('the package exports its public API and nothing else', () => {
     'AuthBackend',
     'EmailChange',
     'JwtAlgorithm',
+    'LinkByEmail',
     'OAuthClient',
     'RouteLayout',
     'SameSite',

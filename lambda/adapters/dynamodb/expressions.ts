@@ -16,19 +16,32 @@ export interface UpdateTerms {
   readonly set?: Item;
   readonly add?: Readonly<Record<string, number>>;
   readonly remove?: readonly string[];
+  /** Attributes that get the value of another one, or this one where that is absent. */
+  readonly copy?: Readonly<Record<string, { readonly from: string; readonly otherwise: number }>>;
   /** Attributes that must have exactly these values; the item must be there in any case. */
   readonly equals: Item;
 }
 
 /** An update from names and values; `#` and `:` avoid DynamoDB's reserved words. */
 export function update(table: string, terms: UpdateTerms): Write {
-  const { key, set = {}, add = {}, remove = [], equals } = terms;
+  const { key, set = {}, add = {}, remove = [], copy = {}, equals } = terms;
   const clauses: [verb: string, terms: string[]][] = [
-    ['SET', Object.keys(set).map((name) => `#${name} = :${name}`)],
+    [
+      'SET',
+      [
+        ...Object.keys(set).map((name) => `#${name} = :${name}`),
+        ...Object.entries(copy).map(
+          ([name, { from }]) => `#${name} = if_not_exists(#${from}, :${name})`,
+        ),
+      ],
+    ],
     ['ADD', Object.keys(add).map((name) => `#${name} :${name}`)],
     ['REMOVE', remove.map((name) => `#${name}`)],
   ];
-  const names = [...Object.keys({ ...set, ...add, ...equals }), ...remove];
+  const copies = Object.entries(copy);
+  const sources = copies.map(([, { from }]) => from);
+  const otherwise = Object.fromEntries(copies.map(([name, each]) => [name, each.otherwise]));
+  const names = [...Object.keys({ ...set, ...add, ...equals, ...copy }), ...sources, ...remove];
   return {
     Update: {
       TableName: table,
@@ -40,7 +53,7 @@ export function update(table: string, terms: UpdateTerms): Write {
       ConditionExpression: allEqual(equals),
       ExpressionAttributeNames: namesOf(names),
       ExpressionAttributeValues: {
-        ...prefixed(':', { ...set, ...add }),
+        ...prefixed(':', { ...set, ...add, ...otherwise }),
         ...prefixed(':expected_', equals),
       },
     },

@@ -4,6 +4,7 @@ import {
   processAuthorizationCodeResponse,
   protectedResourceRequest,
 } from 'oauth4webapi';
+import { GITHUB_ISSUER } from '../../../lib/contract/oauth.ts';
 import { UsersError } from '../../users/errors.ts';
 import type { OAuthAttempt, OAuthIdentity, OAuthProvider } from '../../users/oauth/provider.ts';
 import {
@@ -27,7 +28,7 @@ export interface GitHubPlaces {
  */
 export const GITHUB: GitHubPlaces = {
   server: {
-    issuer: 'https://github.com/login/oauth',
+    issuer: GITHUB_ISSUER,
     authorization_endpoint: 'https://github.com/login/oauth/authorize',
     token_endpoint: 'https://github.com/login/oauth/access_token',
   },
@@ -104,5 +105,9 @@ function identityOf(user: unknown, emails: unknown): OAuthIdentity {
   }
   const primary = (Array.isArray(emails) ? emails : []).find((each) => each?.primary === true);
   const vouched = primary?.verified === true && typeof primary.email === 'string';
-  return { subject: String(id), ...(vouched && { email: primary.email }) };
+  return {
+    subject: String(id),
+    ...(vouched && { email: primary.email }),
+    isAuthoritative: vouched,
+  };
 }

@@ -18,6 +18,7 @@ import { type RequestOptions, requestOptions } from './requests.ts';
 
 export interface OpenIdConnectOptions extends ClientOptions {
   readonly issuer: string;
+  readonly addresses?: 'google' | undefined;
 }
 
 /**
@@ -58,11 +59,23 @@ export class OpenIdConnect implements OAuthProvider {
     // `requireIdToken`: there is one, and it was checked.
     const claims = getValidatedIdTokenClaims(tokens) as IDToken;
     if (claims.email_verified !== undefined || server.userinfo_endpoint === undefined) {
-      return identityOf(claims);
+      return this.#identityOf(claims);
     }
     // OpenID Connect Core, 5.4: in the code flow, the user info has the claims of a scope.
     const answer = await userInfoRequest(server, client, tokens.access_token, request);
-    return identityOf(await processUserInfoResponse(server, client, claims.sub, answer));
+    return this.#identityOf(await processUserInfoResponse(server, client, claims.sub, answer));
+  }
+
+  /** `email_verified` is a boolean; any other value of a provider vouches for nothing. */
+  #identityOf(claims: Record<string, unknown>): OAuthIdentity {
+    const { sub, email, email_verified: verified } = claims;
+    const vouched = typeof email === 'string' && verified === true;
+    const isAuthority = this.#options.addresses !== 'google' || isGooglesOwn(claims);
+    return {
+      subject: String(sub),
+      ...(vouched && { email }),
+      isAuthoritative: vouched && isAuthority,
+    };
   }
 
   #discovered(request: RequestOptions): Promise<AuthorizationServer> {
@@ -88,8 +101,13 @@ async function discover(issuer: string, request: RequestOptions): Promise<Author
   return processDiscoveryResponse(url, await discoveryRequest(url, request));
 }
 
-/** `email_verified` is a boolean; any other value of a provider vouches for nothing. */
-function identityOf({ sub, email, email_verified: verified }: Record<string, unknown>) {
-  const vouched = typeof email === 'string' && verified === true;
-  return { subject: String(sub), ...(vouched && { email }) };
+/**
+ * Google is the authority for Gmail addresses, and for those of a Workspace, whose accounts have `hd`. Other
+ * addresses it has seen verified when the account was opened.
+ *
+ * @see https://developers.google.com/identity/gsi/web/guides/verify-google-id-token
+ */
+function isGooglesOwn({ email, hd }: Record<string, unknown>): boolean {
+  const isWorkspaces = typeof hd === 'string' && hd !== '';
+  return isWorkspaces || /@gmail\.com$/i.test(String(email));
 }

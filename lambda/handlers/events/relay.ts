@@ -22,10 +22,14 @@ import { verifyEvent } from '../../users/verification/verify-event.ts';
  * delivers again from there on, so the order is kept and nothing is lost.
  */
 export async function make(rt: Runtime) {
-  const common = { store: userStore(rt), model: await userModel(rt, row) };
+  const common = {
+    store: userStore(rt),
+    leftovers: leftovers(rt),
+    model: await userModel(rt, row),
+  };
   const composers: Composers = {
     profile: profileEvent(common),
-    removal: removalEvent({ ...common, leftovers: leftovers(rt), deletions: deletions(rt) }),
+    removal: removalEvent({ ...common, deletions: deletions(rt) }),
     session: sessionEvent(common),
     'forgot-password': requestedEvent({ ...common, tokens: resetTokens(rt) }),
     'request-verify': verifyEvent({ ...common, tokens: verificationTokens(rt) }),

@@ -3,7 +3,7 @@ import { handOut } from '../../actions/backend.ts';
 import { publicAction } from '../../actions/public.ts';
 import { ownBackend } from '../../composition/backends.ts';
 import { signInParts } from '../../composition/login.ts';
-import { oauthAttempts, oauthProvider } from '../../composition/oauth.ts';
+import { linkingClient, oauthAttempts, oauthProvider } from '../../composition/oauth.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { oauthAccountStore, usedAttempts } from '../../composition/stores.ts';
 import { carriedLogin, originOf } from '../../http/authentication.ts';
@@ -33,7 +33,7 @@ export async function make(rt: Runtime) {
       event.logged = { backend: backend.name, client, ip: origin.ip };
       const identity = await finishOAuth(deps, { client, ...attemptCookies.take(event, client) });
       const replaced = await carriedLogin(event, backend);
-      const input = { client, identity, origin, identified, replaced };
+      const input = { client: linkingClient(served), identity, origin, identified, replaced };
       const issued = await oauthCallback(deps, input);
       const reply = handOut(backend, event, issued);
       return goOn === undefined

@@ -1,5 +1,5 @@
 import type { NewEvent } from '../events/event.ts';
-import type { Credential, CustomFields, OAuthAccount, Profile, User } from '../user.ts';
+import type { Credential, CustomFields, NewLink, Profile, User } from '../user.ts';
 import type { DeletionNote } from './deletions.ts';
 
 /** A user to be stored with a first credential, and the event that says so. */
@@ -10,7 +10,7 @@ export interface NewUser {
   /** Absent for a user who registered through a provider. */
   readonly passwordHash?: string;
   /** The account at that provider. */
-  readonly account?: OAuthAccount;
+  readonly account?: NewLink;
   readonly event: NewEvent;
 }
 
@@ -36,6 +36,8 @@ export interface UserChange {
    * drops it.
    */
   readonly emailChange?: EmailChangeRequest;
+  /** Removes every account at a provider that was linked so far. */
+  readonly endsAccounts?: boolean;
   /** Absent where nothing changes that subscribers could see. */
   readonly event?: NewEvent;
 }

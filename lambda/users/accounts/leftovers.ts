@@ -1,4 +1,4 @@
-/** What is stored of a user besides profile and credential. */
+/** What is stored of a user besides profile and credential, and has to go. */
 export interface Leftovers {
   /**
    * Deletes all of it, for a user who was deleted. Call it again after a failure; that is harmless.
@@ -7,4 +7,6 @@ export interface Leftovers {
    * @throws UsersError `SERVICE_UNAVAILABLE`, also if there is more than one call can delete
    */
   sweep(user: { readonly id: string; readonly email: string }, until: Date): Promise<void>;
+  /** Deletes accounts at providers that were linked under an earlier version, as `Links` says. */
+  sweepAccounts(userId: string, below: number): Promise<void>;
 }

@@ -33,7 +33,8 @@ export type ChangedBy =
     };
 
 /** What a change amounts to, for a profile as read. */
-export interface ChangePlan extends Pick<UserChange, 'tokenVersion' | 'survivingToken'> {
+export interface ChangePlan
+  extends Pick<UserChange, 'tokenVersion' | 'survivingToken' | 'endsAccounts'> {
   readonly before: Profile;
   readonly user: User;
   /** Names of the fields that change at once, `password` among them. */
@@ -86,6 +87,8 @@ export function planChange(
     needsCredential:
       changed.email !== undefined || newEmail !== undefined || password !== undefined,
     ...tokensAfter(before, changed, password, who),
+    // A superuser gives somebody their account back: who linked another account may be the thief.
+    ...(!who.themselves && password !== undefined && { endsAccounts: true }),
     by: who.by,
     actor: who.themselves ? { id: before.user.id, by: who.by } : who.actor,
     at,

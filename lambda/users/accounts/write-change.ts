@@ -55,6 +55,7 @@ export async function writeChange(
   credential: Credential | undefined,
 ): Promise<User | 'stale'> {
   const { before, user, password, newEmail, fields, tokenVersion, survivingToken, by } = plan;
+  const { endsAccounts } = plan;
   if (password !== undefined) {
     const email = newEmail ?? user.email;
     await assertNewPassword(deps, { password, email }, 'UPDATE_USER_INVALID_PASSWORD');
@@ -74,6 +75,7 @@ export async function writeChange(
     claims: claimsOf(deps.model, user.custom),
     tokenVersion,
     survivingToken,
+    endsAccounts,
     ...change,
     ...(fields.length > 0 && { event: changeEvent(deps, plan) }),
   });

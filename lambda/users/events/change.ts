@@ -3,7 +3,12 @@ import type { PublicEvent, StoredEvent } from './event.ts';
 
 /** What one record of the table's stream says happened, by the kind of its item. */
 export interface Changes {
-  readonly profile: { readonly user: User; readonly event: StoredEvent };
+  readonly profile: {
+    readonly user: User;
+    readonly event: StoredEvent;
+    /** The change removed accounts at providers that were linked under an earlier version than this. */
+    readonly accountsBelow?: number;
+  };
   /** A profile that was removed. */
   readonly removal: {
     readonly user: User;

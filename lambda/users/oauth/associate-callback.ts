@@ -1,11 +1,15 @@
+import { unlessSignedOut } from '../accounts/stale.ts';
 import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
-import type { OAuthAccount, Profile } from '../user.ts';
-import { accountsChanged } from './account-link.ts';
+import { isAccepted, linksOf } from '../links.ts';
+import type { NewLink, Profile } from '../user.ts';
+import type { UserReads } from '../user-reads.ts';
+import { linkEvent } from './account-link.ts';
 import type { OAuthAccountStore } from './account-store.ts';
 
 export interface AssociateCallbackDeps {
+  readonly store: Pick<UserReads, 'lookup'>;
   readonly accounts: Pick<OAuthAccountStore, 'find' | 'link'>;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -16,21 +20,22 @@ export interface AssociateCallbackDeps {
  * has changes nothing.
  *
  * @throws UsersError `OAUTH_USER_ALREADY_EXISTS` when the account is another user's, `UNAUTHORIZED`
- * when the user was signed out or deleted in between
+ * when the user was signed out or deleted in between, `SERVICE_UNAVAILABLE` while an account that a
+ * reset removed is being deleted
  */
 export async function associateCallback(
   deps: AssociateCallbackDeps,
-  { profile, account }: { profile: Profile; account: OAuthAccount },
+  { profile, account }: { profile: Profile; account: NewLink },
 ): Promise<void> {
-  const { user, tokenVersion } = profile;
-  const outcome = await deps.accounts.link({
-    account,
-    userId: user.id,
-    tokenVersion,
-    event: accountsChanged(deps, { id: user.id, by: 'user' }),
+  const event = linkEvent(deps, account, { id: profile.user.id, by: 'user' });
+  await unlessSignedOut(deps.store, profile, async (before) => {
+    const outcome = await deps.accounts.link({ account, before, event });
+    if (outcome !== 'account_taken') return outcome;
+    const { holder } = await deps.accounts.find({ account });
+    // It was just deleted, and the item by its user is about to be.
+    if (!holder) return 'stale';
+    if (holder.userId !== before.user.id) throw new UsersError('OAUTH_USER_ALREADY_EXISTS');
+    if (!isAccepted(holder, linksOf(before).floor)) throw new UsersError('SERVICE_UNAVAILABLE');
+    return outcome;
   });
-  if (outcome === 'linked') return;
-  if (outcome === 'stale') throw new UsersError('UNAUTHORIZED');
-  const { userId } = await deps.accounts.find(account);
-  if (userId !== user.id) throw new UsersError('OAUTH_USER_ALREADY_EXISTS');
 }

@@ -2,6 +2,12 @@ import { UsersError } from '../errors.ts';
 import type { OAuthAttempts, OAuthIdentity, OAuthProvider } from './provider.ts';
 import type { UsedAttempts } from './used-attempts.ts';
 
+/**
+ * OpenID Connect Core, 2: at most 255 ASCII characters. Two accounts without a subject would be one user,
+ * and spaces and control characters make texts that look alike.
+ */
+const SUBJECT = /^[\x21-\x7e]{1,255}$/;
+
 export interface FinishOAuthDeps {
   readonly provider: Pick<OAuthProvider, 'identify'>;
   readonly attempts: Pick<OAuthAttempts, 'verify'>;
@@ -39,5 +45,10 @@ export async function finishOAuth(
   const { state, expiresAt } = attempt;
   const outcome = await deps.usedAttempts.use({ client, state, expiresAt });
   if (outcome === 'replayed') throw new UsersError('OAUTH_INVALID_STATE');
-  return deps.provider.identify(parameters, attempt);
+  const identity = await deps.provider.identify(parameters, attempt);
+  if (!SUBJECT.test(identity.subject)) {
+    const cause = new Error('a subject that is not 1 to 255 visible ASCII characters');
+    throw new UsersError('OAUTH_INVALID_RESPONSE', { cause });
+  }
+  return identity;
 }

@@ -1,16 +1,17 @@
 import type { AccountStore } from '../accounts/account-store.ts';
 import { newUser } from '../accounts/new-account.ts';
-import { parseEmail } from '../email.ts';
 import { InvalidFieldsError, UsersError } from '../errors.ts';
 import type { Identified } from '../identified.ts';
+import { isAccepted } from '../links.ts';
 import { type SignInDeps, signIn } from '../login/sign-in.ts';
 import type { UserModel } from '../model/user-model.ts';
 import type { Origin } from '../origin.ts';
 import type { AccessClaims, Issued } from '../sessions/session.ts';
-import type { LoginCredential, OAuthAccount } from '../user.ts';
+import type { LoginCredential, NewLink } from '../user.ts';
 import type { UserReads } from '../user-reads.ts';
-import { accountsChanged } from './account-link.ts';
+import { accountOf } from './account-link.ts';
 import type { OAuthAccountStore } from './account-store.ts';
+import { assertActive, type LinkingClient, linkByEmail } from './link-by-email.ts';
 import type { OAuthIdentity } from './provider.ts';
 
 export interface OAuthCallbackDeps extends SignInDeps {
@@ -19,8 +20,7 @@ export interface OAuthCallbackDeps extends SignInDeps {
 }
 
 export interface OAuthCallbackInput {
-  /** Name of the OAuth client. */
-  readonly client: string;
+  readonly client: LinkingClient;
   readonly identity: OAuthIdentity;
   readonly origin: Origin;
   readonly identified?: Identified;
@@ -32,13 +32,8 @@ export interface OAuthCallbackInput {
 const ATTEMPTS = 4;
 
 /**
- * Signs in the user who has the account at the provider. An account that no user has yet goes to
- * the user with its address, or to a new one.
- *
- * The same address is not enough. The provider has to vouch for it, or anyone who claims an address
- * would get its owner's user. And our user must have verified it, or somebody who registered
- * another person's address beforehand would share the user with that person (pre-hijacking,
- * Sudhodanan and Paverd, 2022).
+ * Signs in the user who has the account at the provider. An account that no user has yet goes to a new
+ * user, or to the user with its address where the client allows that.
  *
  * @throws UsersError `OAUTH_NOT_AVAILABLE_EMAIL`, `OAUTH_USER_ALREADY_EXISTS`,
  * `OAUTH_REGISTRATION_REQUIRED`, `LOGIN_BAD_CREDENTIALS` for an inactive user,
@@ -48,10 +43,9 @@ export async function oauthCallback(
   deps: OAuthCallbackDeps,
   { client, identity, origin, identified, replaced }: OAuthCallbackInput,
 ): Promise<Issued & { readonly userId: string }> {
-  const account = { client, subject: identity.subject };
-  const email = identity.email === undefined ? undefined : parseEmail(identity.email);
+  const login = { client, identity, identified, account: accountOf(client, identity) };
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const credential = await holder(deps, account, email, identified);
+    const credential = await holder(deps, login);
     if (credential === 'stale') continue;
     const issued = await signIn(deps, { credential, origin, replaced, proof: { amr: ['fed'] } });
     return { ...issued, userId: credential.userId };
@@ -59,33 +53,29 @@ export async function oauthCallback(
   throw new UsersError('SERVICE_UNAVAILABLE');
 }
 
+interface Login extends Omit<OAuthCallbackInput, 'origin' | 'replaced'> {
+  readonly account: NewLink;
+}
+
 /** Of the user who has the account, or gets it now; `stale` when another callback came first. */
-async function holder(
-  deps: OAuthCallbackDeps,
-  account: OAuthAccount,
-  email: string | undefined,
-  identified: Identified | undefined,
-): Promise<LoginCredential | 'stale'> {
-  const { userId, credential } = await deps.accounts.find(account, email);
-  const about = userId ?? credential?.userId;
-  if (about !== undefined) identified?.(about);
-  if (userId !== undefined) {
-    const own = credential?.userId === userId ? credential : await credentialOf(deps, userId);
-    if (own !== 'stale') assertActive(own);
-    return own;
+async function holder(deps: OAuthCallbackDeps, login: Login): Promise<LoginCredential | 'stale'> {
+  const { client, account } = login;
+  const { acceptsEarlier } = client;
+  const found = await deps.accounts.find({ account, acceptsEarlier, email: account.email });
+  const about = found.holder?.userId ?? found.credential?.userId;
+  if (about !== undefined) login.identified?.(about);
+  if (found.holder) {
+    const own = await credentialOf(deps, found.holder.userId, found.credential);
+    if (own === 'stale') return own;
+    if (isAccepted(found.holder, own.linkFloor)) {
+      assertActive(own);
+      return own;
+    }
+    // A reset removed it, and it is about to be deleted: it is nobody's.
   }
-  if (email === undefined) throw new UsersError('OAUTH_NOT_AVAILABLE_EMAIL');
-  if (credential === undefined) return register(deps, account, email);
-  if (!credential.isVerified) throw new UsersError('OAUTH_USER_ALREADY_EXISTS');
-  assertActive(credential);
-  const outcome = await deps.accounts.link({
-    account,
-    userId: credential.userId,
-    tokenVersion: credential.tokenVersion,
-    verifiedEmail: email,
-    event: accountsChanged(deps, { id: credential.userId, by: 'provider' }),
-  });
-  return outcome === 'linked' ? credential : 'stale';
+  if (account.email === undefined) throw new UsersError('OAUTH_NOT_AVAILABLE_EMAIL');
+  if (found.credential === undefined) return register(deps, account, account.email);
+  return linkByEmail(deps, { ...login, credential: found.credential });
 }
 
 /**
@@ -94,22 +84,20 @@ async function holder(
 async function credentialOf(
   { store, accounts }: OAuthCallbackDeps,
   userId: string,
+  found: LoginCredential | undefined,
 ): Promise<LoginCredential | 'stale'> {
+  if (found?.userId === userId) return found;
   const profile = (await store.lookup([userId])).profiles.get(userId);
   // Just deleted: the account is free as soon as the relay has swept what the user leaves.
   if (!profile) throw new UsersError('SERVICE_UNAVAILABLE');
-  const { credential } = await accounts.find(undefined, profile.user.email);
+  const { credential } = await accounts.find({ email: profile.user.email });
   return credential?.userId === userId ? credential : 'stale';
-}
-
-function assertActive({ isActive }: LoginCredential): void {
-  if (!isActive) throw new UsersError('LOGIN_BAD_CREDENTIALS');
 }
 
 /** A user without a password, whose address the provider has verified. */
 async function register(
   deps: OAuthCallbackDeps,
-  account: OAuthAccount,
+  account: NewLink,
   email: string,
 ): Promise<LoginCredential | 'stale'> {
   const custom = await customFields(deps.model, email);

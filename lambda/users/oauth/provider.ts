@@ -5,6 +5,8 @@ export interface OAuthIdentity {
   readonly subject: string;
   /** The account's address, where the provider vouches that it is the account holder's own. */
   readonly email?: string;
+  /** The provider is the authority for that address now; it hasn't just seen it verified at some time. */
+  readonly isAuthoritative: boolean;
 }
 
 /** One trip of a browser to the provider and back: what has to match when it returns. */

@@ -21,6 +21,9 @@ export interface CurrentPasswords {
 }
 
 export interface PasswordStore extends CurrentPasswords {
-  /** One conditional write; `SERVICE_UNAVAILABLE` while the store is out of reach. */
+  /**
+   * One conditional write, which also verifies the address, ends every login and removes accounts at
+   * providers that were linked before it was verified; `SERVICE_UNAVAILABLE` during an outage.
+   */
   resetPassword(reset: PasswordReset): Promise<'reset' | 'stale'>;
 }

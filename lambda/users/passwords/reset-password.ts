@@ -22,6 +22,10 @@ export interface ResetPasswordDeps {
  * Sets the password that a reset token allows to set, once: the token names a version of the
  * credential that this write ends. A refused password leaves the token unspent.
  *
+ * Who has the token reads the mail of the address, so the address is verified by it. Whatever somebody else
+ * may have left there ends in the same write: the password, logins, and accounts at providers that were
+ * linked before the address was verified.
+ *
  * @throws UsersError `RESET_PASSWORD_BAD_TOKEN`, `RESET_PASSWORD_INVALID_PASSWORD`
  */
 export async function resetPassword(

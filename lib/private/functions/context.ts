@@ -44,11 +44,13 @@ export interface Context extends Own {
 /** The features of a function, by the backends that it serves. */
 export function featuresWith(
   settings: Settings,
-  { backends = settings.authBackends }: Pick<Own, 'backends'> = {},
+  { backends = settings.authBackends, client }: Pick<Own, 'backends' | 'client'> = {},
 ): readonly Feature[] {
+  const clients = client === undefined ? settings.oauthClients : [client];
   const withCookies = backends.filter(({ _transport }) => _transport.kind === 'cookie');
   return featuresOf({
     ...settings,
+    linksByEmail: clients.some(({ _linksByEmail }) => _linksByEmail),
     strategies: backends.map(({ _strategy }) => _strategy),
     cookieStrategies: withCookies.map(({ _strategy }) => _strategy),
   });

@@ -17,7 +17,15 @@ const MICROSOFT = [
 /** `/<tenant's id>/v2.0`: the one form of which discovery says the issuer that it was asked for. */
 const TENANT = /^\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/v2\.0$/;
 
+/** Keys of accounts have the issuer, the client and the subject in DynamoDB's 1,024 bytes of a sort key. */
+const MAX_LENGTH = 512;
+
 const IMPOSSIBLE: readonly Impossible[] = [
+  {
+    is: (_, issuer) => issuer.length > MAX_LENGTH,
+    expected: `at most ${MAX_LENGTH} characters, as the keys of accounts have it`,
+    fix: 'take "issuer" of the discovery document; no provider is known to have a longer one',
+  },
   {
     is: (_, issuer) => /[{}<>]|%7b|%7d/i.test(issuer),
     expected: "an issuer with the tenant's id in place of the placeholder",

@@ -1,8 +1,8 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import bcrypt from 'bcryptjs';
-import { PASSWORD } from '../../support/passwords.ts';
-import { Client } from '../support/client.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
+import { Client, newEmail } from '../support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from '../support/proxied-system.ts';
 import { runOn, type Start } from '../support/start.ts';
 import { StoredItems } from '../support/stored-items.ts';
@@ -89,6 +89,28 @@ export function permissionCases(start: Start<ProxiedSystem>): void {
     expect(system.permissions.takeDenials()).toEqual([
       `${getMe} may not dynamodb:GetItem on ${table.arn}, keys EMAIL#${email}`,
     ]);
+  });
+
+  test('a password ends that a user had none, and a move takes along what a reset removed', async () => {
+    const items = new StoredItems(system);
+    const { user, token } = await client.signedIn();
+    await items.makePasswordless(user.id);
+    const own = { password: OTHER_PASSWORD, current_password: PASSWORD };
+    expect((await client.send('PATCH', '/me', { token, json: own })).status).toBe(200);
+    const reset = { token: await client.resetToken(user.email), password: PASSWORD };
+    expect((await client.send('POST', '/reset-password', { json: reset })).status).toBe(200);
+    const moved = { email: newEmail(), current_password: PASSWORD };
+    const again = await client.token(user.email);
+    expect((await client.send('PATCH', '/me', { token: again, json: moved })).status).toBe(200);
+
+    const root = await client.superuser();
+    const other = await client.register();
+    await items.makePasswordless(other.id);
+    const json = { password: OTHER_PASSWORD };
+    const path = `/${other.id}`;
+    expect((await client.send('PATCH', path, { token: root.token, json })).status).toBe(200);
+    items.stop();
+    expect(system.permissions.takeDenials()).toEqual([]);
   });
 
   test('all that is granted is used, by a function or by Lambda for it', () => {

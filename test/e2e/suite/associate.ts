@@ -28,14 +28,15 @@ export function associateCases(start: Start<OAuthSystem>): void {
       const subject = newAccount();
       const answer = await client.browser(name).walk('associate', subject, { token });
       expect(seen(answer)).toEqual({ status: 200, json: user });
-      const { detail } = await client.event('after-update', ({ id }) => id === user.id);
-      expect(detail.changed).toEqual(['oauth_accounts']);
+      const { detail } = await client.event('after-account-link', ({ id }) => id === user.id);
+      const { issuer } = name === 'other' ? client.otherProvider : client.provider;
+      expect(detail).toMatchObject({ client: name, issuer, subject });
       expect((await client.browser(name).login(subject)).status).toBe(name === 'acme' ? 303 : 200);
     });
 
     test('an association changes nothing the second time', async () => {
       const { user, token } = await client.signedIn();
-      const subject = newAccount();
+      const { subject } = client.newAccount();
       await client.browser(name).walk('associate', subject, { token });
       const again = await client.browser(name).walk('associate', subject, { token });
       expect(seen(again)).toEqual({ status: 200, json: user });

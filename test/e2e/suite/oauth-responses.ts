@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Answer, seen, tally } from '../support/client.ts';
+import { type Answer, newEmail, seen, tally } from '../support/client.ts';
 import type { Flow, OAuthBrowser, Walk } from '../support/oauth-browser.ts';
 import { clearedWalk, OAuthClient, type OAuthSystem } from '../support/oauth-client.ts';
 import { runOn, type Start } from '../support/start.ts';
@@ -81,6 +81,18 @@ export function oauthResponseCases(start: Start<OAuthSystem>): void {
     const query = await acme.signIn(walk, client.newAccount().subject);
     query.set('iss', 'https://evil.example');
     const answer = await acme.callback('oauth', query, { cookies: [walk.cookie] });
+    client.expectRefusal(answer, 'OAUTH_INVALID_RESPONSE');
+  });
+
+  test.each([
+    ['empty', ''],
+    ['longer than 255 characters', 'x'.repeat(256)],
+    ['no visible ASCII', 'ad\u00e4'],
+  ])('a response with a subject that is %s is refused', async (_, sub) => {
+    const { subject } = client.newAccount();
+    const said = { email: newEmail(), email_verified: true };
+    client.provider.misbehaviour.claims = (claims) => ({ ...claims, ...said, sub });
+    const answer = await partner.login(subject).finally(() => client.provider.behave());
     client.expectRefusal(answer, 'OAUTH_INVALID_RESPONSE');
   });
 

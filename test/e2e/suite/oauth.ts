@@ -128,13 +128,14 @@ export function oauthLoginCases(start: Start<OAuthSystem>): void {
     expect(moved).toMatchObject({ id: first.id, email: json.email });
   });
 
-  test('a login links a verified user who has the address that the provider vouches for, and raises after-update', async () => {
+  test('a login links a verified user who has the address that the provider vouches for, and raises after-account-link', async () => {
     const user = await client.newVerifiedUser();
     const { subject } = client.newAccount({ email: user.email.toUpperCase() });
     const answer = await acme.login(subject);
     expect(await client.me({ cookie: client.cookieOf(answer) })).toEqual(user);
-    const { detail } = await client.event('after-update', ({ id }) => id === user.id);
-    expect(detail.changed).toEqual(['oauth_accounts']);
+    const { detail } = await client.event('after-account-link', ({ id }) => id === user.id);
+    const { issuer } = client.provider;
+    expect(detail).toMatchObject({ client: 'acme', issuer, subject, user });
     expect((await client.login(user.email)).status).toBe(200);
   });
 

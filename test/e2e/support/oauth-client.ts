@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
-import { CLIENT, OpenIdProvider } from '../../support/oauth/openid-provider.ts';
+import {
+  CLIENT,
+  OpenIdProvider,
+  type ProviderAccount,
+} from '../../support/oauth/openid-provider.ts';
 import { PASSWORD } from '../../support/passwords.ts';
 import { type Answer, Client, newEmail, seen } from './client.ts';
 import { OAuthBrowser, type Walk } from './oauth-browser.ts';
@@ -8,26 +12,29 @@ import type { RunningSystem } from './start.ts';
 import type { ApiUser } from './system.ts';
 
 /** The clients of `test/apps/oauth.ts`. */
-export const OAUTH_CLIENTS = ['acme', 'partner', 'stored'] as const;
+export const OAUTH_CLIENTS = ['acme', 'partner', 'stored', 'other'] as const;
 
 /** The cookie of a trip, as it is cleared. */
 export const clearedWalk = ({ cookie }: Pick<Walk, 'cookie'>) =>
   `${cookie.split('=')[0]}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0`;
 
-/** An API and the provider of its clients. */
+/** An API, the provider of its clients, and the one of `other`. */
 export interface OAuthSystem extends RunningSystem {
   readonly provider: OpenIdProvider;
+  readonly otherProvider: OpenIdProvider;
 }
 
 /** What the API's clients are made with. */
 export interface OAuthSettings {
   readonly issuer: string;
+  /** Of the client `other`. */
+  readonly other: string;
   readonly client: string;
   readonly secret: string;
 }
 
 /**
- * Starts a provider and then an API that logs in at it.
+ * Starts two providers and then an API that logs in at them.
  *
  * @param publicUrl where the API believes to answer, if not at its `url`
  */
@@ -35,21 +42,26 @@ export async function startOAuth<S extends RunningSystem>(
   startApi: (settings: OAuthSettings) => Promise<S>,
   publicUrl = ({ url }: S) => url,
 ): Promise<S & OAuthSystem> {
-  const provider = await OpenIdProvider.start();
+  const providers = [await OpenIdProvider.start(), await OpenIdProvider.start()] as const;
+  const [provider, otherProvider] = providers;
+  const stopProviders = () => Promise.all(providers.map((each) => each.stop()));
   try {
     const { issuer } = provider;
-    const system = await startApi({ issuer, client: CLIENT.id, secret: CLIENT.secret });
+    const { issuer: other } = otherProvider;
+    const { id, secret } = CLIENT;
+    const system = await startApi({ issuer, other, client: id, secret });
     const url = publicUrl(system);
     for (const name of OAUTH_CLIENTS) {
-      provider.allow(`${url}/oauth/${name}/callback`, `${url}/associate/${name}/callback`);
+      const callbacks = [`${url}/oauth/${name}/callback`, `${url}/associate/${name}/callback`];
+      for (const each of providers) each.allow(...callbacks);
     }
     const stop = async () => {
       await system.stop();
-      await provider.stop();
+      await stopProviders();
     };
-    return { ...system, provider, stop };
+    return { ...system, provider, otherProvider, stop };
   } catch (error) {
-    await provider.stop();
+    await stopProviders();
     throw error;
   }
 }
@@ -57,22 +69,30 @@ export async function startOAuth<S extends RunningSystem>(
 /** What the cases of accounts at a provider do again and again. */
 export class OAuthClient extends Client {
   readonly provider: OpenIdProvider;
+  readonly otherProvider: OpenIdProvider;
 
   constructor(system: OAuthSystem) {
     super(system);
     this.provider = system.provider;
+    this.otherProvider = system.otherProvider;
   }
 
   browser(name: (typeof OAUTH_CLIENTS)[number]): OAuthBrowser {
-    return new OAuthBrowser(this, this.provider, name);
+    return new OAuthBrowser(this, name === 'other' ? this.otherProvider : this.provider, name);
   }
 
-  /** An account at the provider that no user has yet. */
+  /** An account at both providers that no user has yet. */
   newAccount(more: { email?: string; email_verified?: boolean } = {}) {
     const subject = `subject-${randomUUID()}`;
     const account = { email: newEmail(), email_verified: true, ...more };
-    this.provider.account(subject, account);
+    this.account(subject, account);
     return { subject, ...account };
+  }
+
+  /** What both providers say of a subject. */
+  account(subject: string, account: ProviderAccount): void {
+    this.provider.account(subject, account);
+    this.otherProvider.account(subject, account);
   }
 
   newVerifiedUser(): Promise<ApiUser> {

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   DynamoDBDocumentClient,
   GetCommand,
+  PutCommand,
   ScanCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
@@ -37,6 +38,23 @@ export class StoredItems {
         ExpressionAttributeValues: { ':hash': await bcrypt.hash(password, 4) },
       }),
     );
+  }
+
+  /** Makes a user one who came by a provider, as far as the profile says. */
+  async makePasswordless(userId: string): Promise<void> {
+    await this.#documents.send(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: { pk: `USER#${userId}`, sk: 'PROFILE' },
+        UpdateExpression: 'SET passwordless = :true',
+        ExpressionAttributeValues: { ':true': true },
+      }),
+    );
+  }
+
+  /** Stores an item as it is. */
+  async put(item: Record<string, unknown>): Promise<void> {
+    await this.#documents.send(new PutCommand({ TableName: this.#table, Item: item }));
   }
 
   /** The hash of a user's password. */

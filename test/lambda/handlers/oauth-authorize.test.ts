@@ -11,6 +11,8 @@ const github = (name: string, more: Partial<OAuthClientSettings> = {}): OAuthCli
   provider: { kind: 'github' },
   clientId: `id of ${name}`,
   scopes: ['user:email'],
+  linkByEmail: 'never',
+  acceptsEarlier: false,
   ...more,
 });
 const CLIENTS = [

@@ -27,7 +27,7 @@ export const tokensOf = ({ clock }: Pick<ComposingDeps, 'clock'>) => ({
 /** A composer for each kind of change, as the relay has them. */
 export function composersOf(deps: ComposingDeps, tokens = tokensOf(deps)): Composers {
   return {
-    profile: profileEvent(deps),
+    profile: profileEvent({ ...deps, leftovers: deps.store }),
     removal: removalEvent({ ...deps, leftovers: deps.store, deletions: deps.store }),
     session: sessionEvent(deps),
     'forgot-password': requestedEvent({ ...deps, tokens: tokens.reset }),

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { NewUser } from '../../../lambda/users/accounts/account-store.ts';
 import type { OAuthAccountStore } from '../../../lambda/users/oauth/account-store.ts';
-import type { Profile } from '../../../lambda/users/user.ts';
+import type { NewLink, Profile } from '../../../lambda/users/user.ts';
 import { DELETED, required, SUPERUSER } from '../domain/domain.ts';
 import { CountingIds } from '../domain/frozen.ts';
 import { AT, type Start } from './stored-users.ts';
 import type { Stores } from './stores.ts';
 
 /** A subject may contain the separator of keys. */
-export const ACCOUNT = { client: 'acme', subject: 'a#1' };
+export const ACCOUNT = { client: 'acme', issuer: 'https://acme.example', subject: 'a#1' };
 
 const ids = new CountingIds();
 
@@ -34,6 +34,7 @@ export function describeOAuthAccountStore(start: Start): void {
   let users: Stores;
   let accounts: OAuthAccountStore;
 
+  /** A verified user with a password. */
   async function stored(email = 'ada@example.com'): Promise<Profile> {
     const { account: _, ...added } = newcomer(email);
     await users.create({ ...added, passwordHash: 'hash' });
@@ -41,20 +42,17 @@ export function describeOAuthAccountStore(start: Start): void {
     return required((await users.lookup([id])).profiles.get(id));
   }
 
-  const linkTo = ({ user, tokenVersion }: Profile, verifiedEmail?: string) =>
-    accounts.link({
-      account: ACCOUNT,
-      userId: user.id,
-      tokenVersion,
-      ...(verifiedEmail !== undefined && { verifiedEmail }),
-      event: {
-        id: ids.next(),
-        type: 'after-update',
-        at: AT,
-        actor: SUPERUSER,
-        changed: ['oauth_accounts'],
-      },
-    });
+  const profileOf = async ({ user: { id } }: Profile) =>
+    required((await users.lookup([id])).profiles.get(id));
+
+  const link = (before: Profile, account: NewLink = ACCOUNT) => ({
+    account,
+    before,
+    event: { id: ids.next(), type: 'after-account-link', at: AT, actor: SUPERUSER } as const,
+  });
+
+  const credentialOf = async (email: string) =>
+    required((await accounts.find({ email })).credential);
 
   describe('accounts', () => {
     beforeEach(async () => {
@@ -63,10 +61,11 @@ export function describeOAuthAccountStore(start: Start): void {
     });
 
     test('are found with the user who registered with them, and with the credential of an address', async () => {
-      expect(await accounts.find(ACCOUNT, 'ada@example.com')).toEqual({});
+      expect(await accounts.find({ account: ACCOUNT, email: 'ada@example.com' })).toEqual({});
       const { user } = newcomer();
       await users.create({ ...newcomer(), user });
-      expect(await accounts.find(ACCOUNT)).toEqual({ userId: user.id });
+      const holder = { userId: user.id, linkVersion: 1 };
+      expect(await accounts.find({ account: ACCOUNT })).toEqual({ holder });
       const credential = {
         email: user.email,
         userId: user.id,
@@ -75,9 +74,14 @@ export function describeOAuthAccountStore(start: Start): void {
         isActive: true,
         isVerified: true,
       };
-      expect(await accounts.find(ACCOUNT, user.email)).toEqual({ userId: user.id, credential });
-      expect(await accounts.find(undefined, user.email)).toEqual({ credential });
-      expect(await accounts.find({ ...ACCOUNT, client: 'other' })).toEqual({});
+      expect(await accounts.find({ account: ACCOUNT, email: user.email })).toEqual({
+        holder,
+        credential,
+      });
+      expect(await accounts.find({ email: user.email })).toEqual({ credential });
+      for (const other of [{ client: 'other' }, { issuer: 'https://other.example' }]) {
+        expect(await accounts.find({ account: { ...ACCOUNT, ...other } })).toEqual({});
+      }
       expect((await users.credential(user.email))?.passwordHash).toBeUndefined();
     });
 
@@ -97,8 +101,7 @@ export function describeOAuthAccountStore(start: Start): void {
 
     test('are found without the hash of a password', async () => {
       await stored();
-      const { credential } = await accounts.find(undefined, 'ada@example.com');
-      expect(credential).not.toHaveProperty('passwordHash');
+      expect(await credentialOf('ada@example.com')).not.toHaveProperty('passwordHash');
     });
 
     test('register one user only', async () => {
@@ -108,38 +111,109 @@ export function describeOAuthAccountStore(start: Start): void {
       expect(await users.create(newcomer())).toBe('email_taken');
     });
 
-    test('are linked to one user only', async () => {
-      const [ada, eve] = [await stored(), await stored('eve@example.com')];
-      expect(await linkTo(ada)).toBe('linked');
-      expect(await linkTo(eve)).toBe('account_taken');
-      expect(await linkTo(ada)).toBe('account_taken');
-      expect((await accounts.find(ACCOUNT)).userId).toBe(ada.user.id);
+    test('are noted on their user, with the issuer, until a password is set', async () => {
+      const added = newcomer();
+      await users.create(added);
+      const first = required((await users.lookup([added.user.id])).profiles.get(added.user.id));
+      const issuers = { [ACCOUNT.issuer]: 1 };
+      expect(first).toMatchObject({ passwordless: true, links: { version: 1, floor: 0, issuers } });
+      const { user, tokenVersion } = first;
+      const credential = {
+        before: required(await users.credential(user.email)),
+        passwordHash: 'hash',
+      };
+      await users.update({ before: first, user, tokenVersion, credential });
+      expect(await profileOf(first)).not.toHaveProperty('passwordless');
+      expect(await profileOf(first)).toMatchObject({ links: { issuers } });
     });
 
-    test('of 50 racing links one is made', async () => {
+    test('are linked to one user only', async () => {
+      const [ada, eve] = [await stored(), await stored('eve@example.com')];
+      expect(await accounts.link(link(ada))).toBe('linked');
+      expect(await accounts.link(link(eve))).toBe('account_taken');
+      expect(await accounts.link(link(await profileOf(ada)))).toBe('account_taken');
+      const { holder } = await accounts.find({ account: ACCOUNT });
+      expect(holder).toEqual({ userId: ada.user.id, linkVersion: 1 });
+    });
+
+    test.each(['link', 'linkByEmail'] as const)('of 50 races of %s one is won', async (way) => {
       const ada = await stored();
-      const outcomes = await Promise.all(Array.from({ length: 50 }, () => linkTo(ada)));
+      const credential = await credentialOf(ada.user.email);
+      const outcomes = await Promise.all(
+        Array.from({ length: 50 }, () => accounts[way](link(ada), credential)),
+      );
       expect(outcomes.filter((outcome) => outcome === 'linked')).toHaveLength(1);
     });
 
-    test('are linked to no user who is gone, inactive or signed out', async () => {
+    test('are linked to no user who changed since the read, or is gone', async () => {
       const ada = await stored();
       const { user, tokenVersion } = ada;
-      expect(await linkTo({ ...ada, tokenVersion: tokenVersion - 1 })).toBe('stale');
+      const credential = await credentialOf(user.email);
       await users.update({ before: ada, user: { ...user, is_active: false }, tokenVersion });
-      expect(await linkTo(ada)).toBe('stale');
-      await users.delete(required((await users.lookup([user.id])).profiles.get(user.id)), DELETED);
-      expect(await linkTo(ada)).toBe('stale');
-      expect(await accounts.find(ACCOUNT)).toEqual({});
+      expect(await accounts.link(link(ada))).toBe('stale');
+      expect(await accounts.linkByEmail(link(ada), credential)).toBe('stale');
+      const changed = await profileOf(ada);
+      await users.delete(changed, DELETED);
+      expect(await accounts.link(link(changed))).toBe('stale');
+      expect(await accounts.linkByEmail(link(changed), credential)).toBe('stale');
+      expect(await accounts.find({ account: ACCOUNT })).toEqual({});
     });
 
-    test('are linked by address while it is the user’s and verified', async () => {
+    test('are linked by address to no user whose credential is another one by now', async () => {
       const ada = await stored();
-      expect(await linkTo(ada, 'eve@example.com')).toBe('stale');
+      const credential = await credentialOf(ada.user.email);
+      const other = { ...credential, tokenVersion: 2 };
+      expect(await accounts.linkByEmail(link(ada), other)).toBe('stale');
+      expect(await accounts.linkByEmail(link(ada), credential)).toBe('linked');
+    });
+
+    test('that are linked change nothing else of their user', async () => {
+      const ada = await stored();
+      await accounts.link(link(ada));
+      const links = { version: 1, floor: 0, issuers: { [ACCOUNT.issuer]: 1 } };
+      expect(await profileOf(ada)).toEqual({ ...ada, version: 2, links });
+    });
+
+    test('that are linked by address end every login, and accounts of an earlier version', async () => {
+      const ada = await stored();
+      await users.update({ ...ada, before: ada, survivingToken: 'jti' });
+      const before = await profileOf(ada);
+      expect(await accounts.linkByEmail(link(before), await credentialOf(ada.user.email))).toBe(
+        'linked',
+      );
+      expect(await profileOf(ada)).toEqual({
+        user: ada.user,
+        version: 3,
+        tokenVersion: 2,
+        links: { version: 1, floor: 1, issuers: { [ACCOUNT.issuer]: 1 } },
+      });
+      expect(await credentialOf(ada.user.email)).toMatchObject({ tokenVersion: 2, linkFloor: 1 });
+    });
+
+    test('get a version below the user’s while the address is not verified', async () => {
+      const ada = await stored();
       const { user, tokenVersion } = ada;
       await users.update({ before: ada, user: { ...user, is_verified: false }, tokenVersion });
-      expect(await linkTo(ada, user.email)).toBe('stale');
-      expect(await linkTo(ada)).toBe('linked');
+      const unverified = await profileOf(ada);
+      expect(unverified.links).toEqual({ version: 2, floor: 0, issuers: {} });
+      await accounts.link(link(unverified));
+      const { holder } = await accounts.find({ account: ACCOUNT });
+      expect(holder).toEqual({ userId: user.id, linkVersion: 1 });
+    });
+
+    test('are deleted of one user, below a version, and no others', async () => {
+      const [ada, eve] = [await stored(), await stored('eve@example.com')];
+      const older = { ...ACCOUNT, subject: 'older' };
+      const hers = { ...ACCOUNT, subject: 'hers' };
+      await accounts.link(link({ ...ada, links: { version: 1, floor: 0, issuers: {} } }, older));
+      await accounts.link(link(eve, hers));
+      const links = { version: 2, floor: 0, issuers: {} };
+      await accounts.link(link({ ...(await profileOf(ada)), links }));
+      await users.sweepAccounts(ada.user.id, 2);
+      const holderOf = async (account: NewLink) => (await accounts.find({ account })).holder;
+      expect(await holderOf(older)).toBeUndefined();
+      expect(await holderOf(ACCOUNT)).toEqual({ userId: ada.user.id, linkVersion: 2 });
+      expect(await holderOf(hers)).toEqual({ userId: eve.user.id, linkVersion: 1 });
     });
   });
 }

@@ -31,20 +31,44 @@ export function describePasswordStore(start: Start): void {
       ...changes,
     });
 
-    test('sets the hash and ends all access tokens', async () => {
+    test('sets the hash, verifies the address and ends all access tokens', async () => {
       const before = await users.stored('ada@example.com');
       await users.store.update({ ...users.change(before, {}), survivingToken: 'jti' });
       expect(await users.store.resetPassword(reset(before))).toBe('reset');
       expect(await users.profileOf(before.user.id)).toEqual({
-        user: { ...before.user, updated_at: LATER },
+        user: { ...before.user, is_verified: true, updated_at: LATER },
         version: 3,
         tokenVersion: 2,
+        links: { version: 1, floor: 1, issuers: {} },
       });
       expect(await users.credentialOf('ada@example.com')).toMatchObject({
         passwordHash: 'new hash',
         credentialVersion: 2,
         tokenVersion: 2,
+        isVerified: true,
+        linkFloor: 1,
       });
+    });
+
+    test('raises the floor of accounts to the version of an address that was changed', async () => {
+      const first = await users.stored('old@example.com', { is_verified: true });
+      const credential = { before: await users.credentialOf('old@example.com') };
+      const moved = users.change(first, { email: 'ada@example.com', is_verified: false });
+      await users.store.update({ ...moved, credential });
+      const changes = { email: 'ada@example.com', credentialVersion: 2 };
+      expect(await users.store.resetPassword(reset(first, changes))).toBe('reset');
+      const { links } = await users.profileOf(first.user.id);
+      expect(links).toEqual({ version: 2, floor: 2, issuers: {} });
+      expect(await users.credentialOf('ada@example.com')).toMatchObject({ linkFloor: 2 });
+    });
+
+    test('gives a password to a user who had none', async () => {
+      const user = users.newUser('ada@example.com', { is_verified: true });
+      await users.store.create({ user, event: users.event('after-register') });
+      const before = await users.profileOf(user.id);
+      expect(before).toHaveProperty('passwordless', true);
+      await users.store.resetPassword(reset(before));
+      expect(await users.profileOf(user.id)).not.toHaveProperty('passwordless');
     });
 
     test.each([

@@ -1,8 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { USER_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import { sortKeyParts } from '../../../../lib/contract/items.ts';
+import { NO_LINKS } from '../../../users/links.ts';
 import type {
   Credential,
   CustomFields,
+  Links,
   LoginCredential,
   Profile,
   User,
@@ -35,6 +38,26 @@ export function toProfile(item: Item): Profile {
     tokenVersion: item.token_version,
     survivingToken: item.surviving_token,
     ...(item.pending_email && { pendingEmail: item.pending_email }),
+    ...(item.passwordless && { passwordless: true }),
+    ...toLinks(item),
+  };
+}
+
+/** Every attribute is absent until it first changes. */
+function toLinks({
+  link_version: version = NO_LINKS.version,
+  link_floor: floor = NO_LINKS.floor,
+  link_issuers: issuers = NO_LINKS.issuers,
+}: Item): Pick<Profile, 'links'> {
+  const links = { version, floor, issuers };
+  return isDeepStrictEqual(links, NO_LINKS) ? {} : { links };
+}
+
+/** What a profile and a credential have of links; the issuers are on the profile alone. */
+export function linkAttributes({ version, floor }: Links): Item {
+  return {
+    ...(version !== NO_LINKS.version && { link_version: version }),
+    ...(floor !== NO_LINKS.floor && { link_floor: floor }),
   };
 }
 
@@ -54,6 +77,7 @@ export function toLoginCredential(item: Item): LoginCredential {
     isActive: item.is_active,
     isVerified: item.is_verified,
     ...(item.claims && { claims: item.claims }),
+    ...(item.link_floor !== undefined && { linkFloor: item.link_floor }),
   };
 }
 
@@ -65,6 +89,7 @@ export function credentialItem(
     credentialVersion: number;
     tokenVersion: number;
     claims?: CustomFields;
+    links?: Links;
   },
 ): Item {
   return {
@@ -77,6 +102,7 @@ export function credentialItem(
     is_active: user.is_active,
     is_verified: user.is_verified,
     ...(secret.claims && { claims: secret.claims }),
+    ...linkAttributes(secret.links ?? NO_LINKS),
   };
 }
 

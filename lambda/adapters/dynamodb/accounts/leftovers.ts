@@ -12,6 +12,7 @@ import { UsersError } from '../../../users/errors.ts';
 import { call, isWritten } from '../calls.ts';
 import { namesOf } from '../expressions.ts';
 import type { Item } from '../item.ts';
+import { queryAll } from '../reads.ts';
 
 /** Items of a page; those of one page are deleted at the same time. */
 const PAGE = 25;
@@ -36,10 +37,35 @@ export class DynamoDBLeftovers implements Leftovers {
     const requests = itemsOfUser('address').map((kind) =>
       this.#deleteRequest(keyOf(kind, { email }), until),
     );
-    const partitions = itemsOfUser('partition').map((kind) =>
-      this.#empty(partitionOf(kind, { user: id }), id),
+    // Several kinds can share a partition.
+    const partitions = new Set(
+      itemsOfUser('partition').map((kind) => partitionOf(kind, { user: id })),
     );
-    await settled([...requests, ...partitions]);
+    const emptied = [...partitions].map((pk) => this.#empty(pk, id));
+    await settled([...requests, ...emptied]);
+  }
+
+  async sweepAccounts(userId: string, below: number): Promise<void> {
+    const stored = await queryAll(this.#client, {
+      TableName: this.#table,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': partitionOf('account-of-user', { user: userId }) },
+      ProjectionExpression: 'pk, sk, link_version',
+      ConsistentRead: true,
+    });
+    const removed = stored.filter(({ link_version = 0 }) => link_version < below);
+    await settled(removed.map((key) => this.#deleteAccount(key as Item & Key, userId, below)));
+  }
+
+  /** It may have been linked again since: then it has a later version, and stays. */
+  async #deleteAccount(key: Key, userId: string, below: number): Promise<void> {
+    const condition =
+      'user_id = :id AND (attribute_not_exists(link_version) OR link_version < :below)';
+    const values = { ':id': userId, ':below': below };
+    const kind = kindOf(key);
+    const target = kind && pointedAtBy(kind, key);
+    if (target) await this.#delete(target, condition, values);
+    await this.#delete(key, condition, values);
   }
 
   /** Reads the first page again and again, since the items of the one before are gone. */

@@ -8,14 +8,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { itemsOfUser, keyOf } from '../../../../lib/contract/items.ts';
 import type { NewUser, UserChange } from '../../../users/accounts/account-store.ts';
 import type { DeletionNote } from '../../../users/accounts/deletions.ts';
-import type { Profile } from '../../../users/user.ts';
+import { linksAfter, linksOf, versionOfLink } from '../../../users/links.ts';
+import type { Links, Profile } from '../../../users/user.ts';
 import { type ConditionalWrite, refuse } from '../calls.ts';
 import { put, remove, update, type Write } from '../expressions.ts';
 import type { Item } from '../item.ts';
 import { credentialKey, profileKey } from '../keys.ts';
 import { requestPut } from '../passwords/request-put.ts';
 import { deletionNote } from './deletions.ts';
-import { credentialItem, userAttributes } from './items.ts';
+import { credentialItem, linkAttributes, userAttributes } from './items.ts';
 import { listPartition } from './list-partitions.ts';
 import { accountWrites } from './provider-account.ts';
 import { countSuperusers } from './superusers.ts';
@@ -25,12 +26,15 @@ export function create(
   newUser: NewUser,
 ): ConditionalWrite<'email_taken' | 'account_taken'>[] {
   const { user, claims, passwordHash, account, event } = newUser;
+  const linkVersion = versionOfLink({ user });
   const profile = {
     ...profileKey(user.id),
     list: listPartition(user.id),
     ...userAttributes(user),
     version: 1,
     token_version: 1,
+    ...(passwordHash === undefined && { passwordless: true }),
+    ...(account && { link_issuers: { [account.issuer]: linkVersion } }),
     event,
   };
   const credential = credentialItem(user, {
@@ -48,7 +52,12 @@ export function create(
   return [
     // The address is the only key of these that can be taken: ids are random.
     ...refuse('email_taken', all),
-    ...(account ? refuse('account_taken', accountWrites(table, user.id, account, event.at)) : []),
+    ...(account
+      ? refuse(
+          'account_taken',
+          accountWrites(table, { userId: user.id, account, createdAt: event.at, linkVersion }),
+        )
+      : []),
   ];
 }
 
@@ -57,6 +66,7 @@ export function updateUser(
   change: UserChange,
 ): ConditionalWrite<'stale' | 'email_taken' | 'last_superuser' | 'too_soon'>[] {
   const { before, user, tokenVersion, survivingToken, emailChange, event } = change;
+  const links = linksAfter(before, user, change.endsAccounts === true);
   const profile = update(table, {
     key: profileKey(user.id),
     set: {
@@ -69,18 +79,23 @@ export function updateUser(
       version: before.version + 1,
       ...(event && { event }),
       ...(emailChange && { pending_email: emailChange.newEmail }),
+      ...changedLinks(before, links),
     },
     remove: [
       ...(survivingToken === undefined && before.survivingToken !== undefined
         ? ['surviving_token']
         : []),
       ...(user.email !== before.user.email ? ['pending_email'] : []),
+      ...(before.passwordless && change.credential?.passwordHash !== undefined
+        ? ['passwordless']
+        : []),
+      ...(change.endsAccounts ? ['link_issuers'] : []),
     ],
     equals: { version: before.version },
   });
   return [
     { write: profile, refusal: 'stale' },
-    ...credentialWrites(table, change),
+    ...credentialWrites(table, change, links),
     ...refuse('last_superuser', countSuperusers(table, before.user, user)),
     ...refuse('too_soon', emailChangeWrites(table, change)),
   ];
@@ -92,6 +107,10 @@ function changed(before: object, after: object): Item {
   return Object.fromEntries(
     Object.entries(after).filter(([name, value]) => !isDeepStrictEqual(was.get(name), value)),
   );
+}
+
+function changedLinks(before: Profile, links: Links): Item {
+  return changed(linkAttributes(linksOf(before)), linkAttributes(links));
 }
 
 function emailChangeWrites(table: string, { user, emailChange }: UserChange): Write[] {
@@ -123,6 +142,7 @@ function forgetRequests(table: string, email: string): Write[] {
 function credentialWrites(
   table: string,
   { before, user, claims, tokenVersion, credential }: UserChange,
+  links: Links,
 ): ConditionalWrite<'stale' | 'email_taken'>[] {
   // Whose it is follows from the profile, which is as it was read: they change together. An update that
   // compared it could also set it, for all that IAM knows.
@@ -134,6 +154,7 @@ function credentialWrites(
       credentialVersion: credential.before.credentialVersion + 1,
       tokenVersion,
       claims,
+      links,
     });
     return [
       { write: remove(table, key, { user_id: user.id, ...asRead }), refusal: 'stale' },
@@ -147,6 +168,7 @@ function credentialWrites(
     ),
     ...changed({ token_version: before.tokenVersion }, { token_version: tokenVersion }),
     ...(claims && { claims }),
+    ...changedLinks(before, links),
   };
   const secret = credential && {
     ...(credential.passwordHash !== undefined && { password_hash: credential.passwordHash }),

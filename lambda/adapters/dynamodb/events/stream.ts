@@ -21,19 +21,22 @@ export function toChange({ eventName, dynamodb }: DynamoDBRecord): Change | unde
     return { kind: 'removal', user: toUser(before), at };
   }
   if (!after?.event || after.event.id === before?.event?.id) return undefined;
-  return toEvent(after as Item & Key);
+  return toEvent(after as Item & Key, before);
 }
 
 /** @throws for an event that no item of this kind carries, as the relay can't tell what it says */
-function toEvent(item: Item & Key): Change {
+function toEvent(item: Item & Key, before: Item | undefined): Change {
   const { event } = item;
   const kind = kindOf(item);
   if (kind === undefined || EVENTS[event.type as EventType]?.on !== kind) {
     throw new Error(`the stream has an event ${event.type} on an item of ${kind ?? item.sk}`);
   }
   switch (kind) {
-    case 'profile':
-      return { kind, user: toUser(item), event };
+    case 'profile': {
+      const { link_floor: floor } = item;
+      const removes = floor !== undefined && floor !== before?.link_floor;
+      return { kind, user: toUser(item), event, ...(removes && { accountsBelow: floor }) };
+    }
     case 'session':
       return { kind, userId: item.user_id, event };
     case 'email-change': {

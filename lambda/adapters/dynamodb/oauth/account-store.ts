@@ -1,11 +1,20 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { SIGN_IN_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
-import type { AccountLink, OAuthAccountStore } from '../../../users/oauth/account-store.ts';
-import type { LoginCredential, OAuthAccount } from '../../../users/user.ts';
+import { sortKeyParts } from '../../../../lib/contract/items.ts';
+import { linksOf, versionOfLink } from '../../../users/links.ts';
+import type {
+  AccountHolder,
+  AccountLink,
+  AccountSearch,
+  FoundAccount,
+  OAuthAccountStore,
+} from '../../../users/oauth/account-store.ts';
+import type { LoginCredential } from '../../../users/user.ts';
 import { toLoginCredential } from '../accounts/items.ts';
-import { accountKey, accountWrites } from '../accounts/provider-account.ts';
+import { accountKey, accountWrites, earlierAccountKey } from '../accounts/provider-account.ts';
 import { type ConditionalWrite, refuse, write } from '../calls.ts';
 import { update } from '../expressions.ts';
+import type { Item } from '../item.ts';
 import { credentialKey, profileKey } from '../keys.ts';
 import { batchGet } from '../reads.ts';
 
@@ -19,43 +28,79 @@ export class DynamoDBOAuthAccountStore implements OAuthAccountStore {
     this.#table = table;
   }
 
-  async find(
-    account: OAuthAccount | undefined,
-    email?: string,
-  ): Promise<{ userId?: string; credential?: LoginCredential }> {
+  async find({ account, acceptsEarlier, email }: AccountSearch): Promise<FoundAccount> {
     const keys = [
       ...(account ? [accountKey(account)] : []),
+      ...(account && acceptsEarlier ? [earlierAccountKey(account)] : []),
       ...(email === undefined ? [] : [credentialKey(email)]),
     ];
     const items = await batchGet(this.#client, this.#table, keys, SIGN_IN_ATTRIBUTES);
-    const found = items.find(({ sk }) => sk === 'ACCOUNT');
-    const credential = items.find(({ sk }) => sk === 'CREDENTIAL');
+    const holder =
+      items.find(({ sk }) => sortKeyParts('account', sk)) ??
+      items.find(({ sk }) => sortKeyParts('earlier-account', sk));
+    const credential = items.find(({ sk }) => sortKeyParts('credential', sk));
     return {
-      ...(found && { userId: found.user_id }),
+      ...(holder && { holder: toHolder(holder) }),
       ...(credential && { credential: toLoginCredential(credential) }),
     };
   }
 
   async link(link: AccountLink): Promise<'linked' | 'stale' | 'account_taken'> {
-    const refusal = await write(this.#client, linkWrites(this.#table, link));
-    return refusal ?? 'linked';
+    const { before, event } = link;
+    const set = { event, version: before.version + 1, ...issuersWith(link) };
+    const profile = update(this.#table, {
+      key: profileKey(before.user.id),
+      set,
+      equals: { version: before.version },
+    });
+    return this.#write([{ write: profile, refusal: 'stale' }], link);
+  }
+
+  async linkByEmail(
+    link: AccountLink,
+    { email, tokenVersion }: LoginCredential,
+  ): Promise<'linked' | 'stale' | 'account_taken'> {
+    const { before, event } = link;
+    const { version: floor } = linksOf(before);
+    const ended = { token_version: tokenVersion + 1, link_floor: floor };
+    const profile = update(this.#table, {
+      key: profileKey(before.user.id),
+      set: { event, version: before.version + 1, ...ended, ...issuersWith(link) },
+      remove: ['surviving_token'],
+      equals: { version: before.version, token_version: tokenVersion },
+    });
+    // The profile is as it was read, so the credential under its address is still this user's.
+    const credential = update(this.#table, {
+      key: credentialKey(email),
+      set: ended,
+      equals: { token_version: tokenVersion },
+    });
+    return this.#write(refuse('stale', [profile, credential]), link);
+  }
+
+  /** The user is as it was read, so that a deleted one leaves no account behind. */
+  async #write(
+    writes: readonly ConditionalWrite<'stale'>[],
+    { account, before, event }: AccountLink,
+  ): Promise<'linked' | 'stale' | 'account_taken'> {
+    const stored = {
+      userId: before.user.id,
+      account,
+      createdAt: event.at,
+      linkVersion: versionOfLink(before),
+    };
+    const all: ConditionalWrite<'stale' | 'account_taken'>[] = [
+      ...writes,
+      ...refuse('account_taken', accountWrites(this.#table, stored)),
+    ];
+    return (await write(this.#client, all)) ?? 'linked';
   }
 }
 
-/** The user must be unchanged since the read, so that a deleted user leaves no account behind. */
-function linkWrites(
-  table: string,
-  { account, userId, tokenVersion, verifiedEmail, event }: AccountLink,
-): ConditionalWrite<'stale' | 'account_taken'>[] {
-  const asRead = { is_active: true, token_version: tokenVersion };
-  const verified = verifiedEmail === undefined ? {} : { email: verifiedEmail, is_verified: true };
-  const profile = update(table, {
-    key: profileKey(userId),
-    set: { event },
-    equals: { ...asRead, ...verified },
-  });
-  return [
-    { write: profile, refusal: 'stale' },
-    ...refuse('account_taken', accountWrites(table, userId, account, event.at)),
-  ];
+function issuersWith({ before, account: { issuer } }: AccountLink): Item {
+  return { link_issuers: { ...linksOf(before).issuers, [issuer]: versionOfLink(before) } };
+}
+
+function toHolder({ user_id: userId, link_version: linkVersion }: Item): AccountHolder {
+  return { userId, ...(linkVersion !== undefined && { linkVersion }) };
 }

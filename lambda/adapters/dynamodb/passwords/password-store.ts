@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { CURRENT_PASSWORD_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
+import { NO_LINKS } from '../../../users/links.ts';
 import type { PasswordReset, PasswordStore } from '../../../users/passwords/password-store.ts';
 import { type ConditionalWrite, call, refuse, write } from '../calls.ts';
 import { update } from '../expressions.ts';
@@ -33,20 +34,25 @@ export class DynamoDBPasswordStore implements PasswordStore {
   }
 }
 
+/** Accounts at providers that were linked before the address was verified are removed; see `links.ts`. */
+const REMOVAL = { link_floor: { from: 'link_version', otherwise: NO_LINKS.version } };
+
 function resetWrites(table: string, reset: PasswordReset): ConditionalWrite<'stale'>[] {
   const { userId, email, credentialVersion, passwordHash, event } = reset;
   return refuse('stale', [
     update(table, {
       key: credentialKey(email),
-      set: { password_hash: passwordHash },
+      set: { password_hash: passwordHash, is_verified: true },
+      copy: REMOVAL,
       add: { credential_version: 1, token_version: 1 },
       equals: { user_id: userId, credential_version: credentialVersion, is_active: true },
     }),
     update(table, {
       key: profileKey(userId),
-      set: { updated_at: event.at, event },
+      set: { updated_at: event.at, event, is_verified: true },
+      copy: REMOVAL,
       add: { version: 1, token_version: 1 },
-      remove: ['surviving_token'],
+      remove: ['surviving_token', 'passwordless'],
       equals: { email },
     }),
   ]);

@@ -37,7 +37,12 @@ describe('a read of the users table', () => {
     ['of a credential', () => users.credential(USER.email), ['GetItem']],
     [
       'of an account',
-      () => users.find({ client: 'acme', subject: 'subject' }, USER.email),
+      () =>
+        users.find({
+          account: { client: 'acme', issuer: 'https://acme.example', subject: 'subject' },
+          acceptsEarlier: true,
+          email: USER.email,
+        }),
       ['BatchGetItem'],
     ],
     ['of sessions', () => users.sessionsOf(USER.id), ['Query']],
@@ -62,7 +67,7 @@ describe('a read of the users table', () => {
     const key = { userId: USER.id, sessionId: 'session' };
     await users.lookup([USER.id]);
     await users.signInState([USER.id], { sessions: [key] });
-    await users.find(undefined, USER.email);
+    await users.find({ email: USER.email });
     expect(table.proxy.calls.map((call) => asked(call).ProjectionExpression)).toEqual([
       LOOKUP_ATTRIBUTES.join(', '),
       [...LOOKUP_ATTRIBUTES, ...SESSION_ATTRIBUTES].join(', '),

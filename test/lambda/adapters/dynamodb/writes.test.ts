@@ -134,11 +134,15 @@ describe('the writes of the users table', () => {
     expiresAt: ada.session.expiresAt,
   });
 
-  const link = (account: OAuthAccount, verifiedEmail?: string) => {
-    const { id } = ada.profile.user;
-    const event = eventOf('after-update');
-    return users.link({ account, userId: id, tokenVersion: 1, verifiedEmail, event });
-  };
+  const acme = { client: 'acme', issuer: 'https://acme.example' };
+  const newAccount = () => ({ ...acme, subject: ids.next() });
+  const link = (account: OAuthAccount) =>
+    users.link({ account, before: ada.profile, event: eventOf('after-account-link') });
+  const linkByEmail = (account: OAuthAccount) =>
+    users.linkByEmail(
+      { account, before: ada.profile, event: eventOf('after-account-link') },
+      ada.credential,
+    );
 
   /** Each write that depends on a read, with its result if something changed since. */
   const WRITES: Record<string, [refusal: string, write: () => Promise<string>]> = {
@@ -163,10 +167,8 @@ describe('the writes of the users table', () => {
     'a login with a better hash': ['stale', () => login({ upgradedHash: 'better' })],
     'a login with a session': ['stale', () => login({ session: newSession(ada.profile.user.id) })],
     'a login with an event': ['stale', () => login({ event: eventOf('after-login') })],
-    'a link of an account': [
-      'stale',
-      () => link({ client: 'acme', subject: ids.next() }, ada.profile.user.email),
-    ],
+    'a link of an account': ['stale', () => link(newAccount())],
+    'a link of an account by its address': ['stale', () => linkByEmail(newAccount())],
     'the end of a session': [
       'refused',
       () => {
@@ -230,11 +232,11 @@ describe('the writes of the users table', () => {
       ['profile', 'token_version', 7],
       ['profile', 'is_active', false],
     ],
-    'a link of an account': [
-      ['profile', 'email', 'another@example.com'],
-      ['profile', 'is_verified', false],
+    'a link of an account': [['profile', 'version', 7]],
+    'a link of an account by its address': [
+      ['profile', 'version', 7],
       ['profile', 'token_version', 7],
-      ['profile', 'is_active', false],
+      ['credential', 'token_version', 7],
     ],
     'the end of a session': [
       ['profile', 'token_version', 7],
@@ -289,10 +291,10 @@ describe('the writes of the users table', () => {
 
   test('no account is linked that the user is still said to have', async () => {
     const { id } = ada.profile.user;
-    const account = { client: 'acme', subject: ids.next() };
-    const item = { pk: `ACCOUNT#${id}`, sk: `acme#${account.subject}` };
+    const account = newAccount();
+    const item = { pk: `ACCOUNT#${id}`, sk: `ACCOUNT#acme#${account.issuer}#${account.subject}` };
     await table.documents.send(new PutCommand({ TableName: table.name, Item: item }));
     expect(await link(account)).toBe('account_taken');
-    expect(await users.find(account)).toEqual({});
+    expect(await users.find({ account })).toEqual({});
   });
 });

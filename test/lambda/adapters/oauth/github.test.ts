@@ -95,7 +95,11 @@ describe('GitHub', () => {
   });
 
   test('signs in with its issuer in the callback, and without', async () => {
-    const identity = { subject: '583231', email: 'octocat@example.com' };
+    const identity = {
+      subject: '583231',
+      email: 'octocat@example.com',
+      isAuthoritative: true,
+    };
     expect(await identify()).toEqual(identity);
     expect(await github.identify(callbackOf(undefined), ATTEMPT)).toEqual(identity);
   });
@@ -125,7 +129,11 @@ describe('GitHub', () => {
   });
 
   test('names the user by number, and vouches for the verified primary address', async () => {
-    expect(await identify()).toEqual({ subject: '583231', email: 'octocat@example.com' });
+    expect(await identify()).toEqual({
+      subject: '583231',
+      email: 'octocat@example.com',
+      isAuthoritative: true,
+    });
     const [exchange, ...calls] = asked;
     expect(Object.fromEntries(new URLSearchParams(exchange?.body))).toEqual({
       grant_type: 'authorization_code',
@@ -151,7 +159,7 @@ describe('GitHub', () => {
     ['the scope for them was not granted', undefined],
   ])('vouches for no address where %s', async (_, emails) => {
     answers['/user/emails'] = emails;
-    expect(await identify()).toEqual({ subject: '583231' });
+    expect(await identify()).toEqual({ subject: '583231', isAuthoritative: false });
   });
 
   test('refuses with a 200, which is taken for what it is', async () => {

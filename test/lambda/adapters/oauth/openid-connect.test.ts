@@ -65,7 +65,11 @@ describe('an OpenID provider', () => {
   });
 
   test('says who has signed in, and vouches for a verified address', async () => {
-    expect(await identify()).toEqual({ subject: 'ada', email: 'ada@example.com' });
+    expect(await identify()).toEqual({
+      subject: 'ada',
+      email: 'ada@example.com',
+      isAuthoritative: true,
+    });
   });
 
   test.each([
@@ -74,7 +78,7 @@ describe('an OpenID provider', () => {
     ['not there', {}],
   ])('vouches for no address that is %s', async (_, account) => {
     provider.account('eve', account);
-    expect(await identify('eve')).toEqual({ subject: 'eve' });
+    expect(await identify('eve')).toEqual({ subject: 'eve', isAuthoritative: false });
   });
 
   test('vouches only by true, not by a text that says so', async () => {
@@ -83,7 +87,21 @@ describe('an OpenID provider', () => {
       email: 'ada@example.com',
       email_verified: 'true',
     });
-    expect(await identify()).toEqual({ subject: 'ada' });
+    expect(await identify()).toEqual({ subject: 'ada', isAuthoritative: false });
+  });
+
+  test.each<[string, object, boolean]>([
+    ['of Gmail', { email: 'Ada@Gmail.com' }, true],
+    ['of a Workspace', { email: 'ada@example.com', hd: 'example.com' }, true],
+    ['at another mail service', { email: 'ada@example.com' }, false],
+    ['at a domain that ends like Gmail’s', { email: 'ada@notgmail.com' }, false],
+    ['with a domain that is no text', { email: 'ada@example.com', hd: true }, false],
+    ['with an empty domain', { email: 'ada@example.com', hd: '' }, false],
+    ['of Gmail that is not verified', { email: 'a@gmail.com', email_verified: false }, false],
+  ])('like Google is the authority for an address %s: %j %s', async (_, changed, expected) => {
+    provider.misbehaviour.claims = (claims) => ({ ...claims, email_verified: true, ...changed });
+    const google = new OpenIdConnect({ ...options, addresses: 'google' });
+    expect(await identify('ada', google)).toMatchObject({ isAuthoritative: expected });
   });
 
   test.each([

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { associateCallback } from '../../../../lambda/users/oauth/associate-callback.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { DELETED, Domain } from '../../../support/domain/domain.ts';
+import { DELETED, Domain, SUPERUSER } from '../../../support/domain/domain.ts';
 
-const ACCOUNT = { client: 'acme', subject: 'subject' };
+const ACCOUNT = { client: 'acme', issuer: 'https://acme.example', subject: 'subject' };
 
 describe('an account at a provider that a user adds', () => {
   let domain: Domain;
@@ -16,18 +16,18 @@ describe('an account at a provider that a user adds', () => {
 
   const associate = (profile = ada) =>
     associateCallback({ ...domain, accounts: domain.store }, { profile, account: ACCOUNT });
-  const owner = async () => (await domain.store.find(ACCOUNT)).userId;
+  const owner = async () => (await domain.store.find({ account: ACCOUNT })).holder?.userId;
 
-  test('is linked by one write, with an event that names the accounts', async () => {
+  test('is linked by one write, with an event that names it', async () => {
     await associate();
     expect(domain.store.calls).toEqual(['link']);
     expect(domain.store.events).toStrictEqual([
       {
         id: expect.any(String),
-        type: 'after-update',
+        type: 'after-account-link',
         at: domain.clock.now().toISOString(),
         actor: { id: ada.user.id, by: 'user' },
-        changed: ['oauth_accounts'],
+        ...ACCOUNT,
       },
     ]);
     expect(await owner()).toBe(ada.user.id);
@@ -65,5 +65,27 @@ describe('an account at a provider that a user adds', () => {
     await happen();
     await expect(associate()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
     expect(await owner()).toBeUndefined();
+  });
+
+  test('is linked after another change of the user that came first', async () => {
+    await domain.store.update({ before: ada, user: ada.user, tokenVersion: ada.tokenVersion });
+    await associate();
+    expect(await owner()).toBe(ada.user.id);
+  });
+
+  test('that a reset removed is refused until it is deleted, and linked then', async () => {
+    await associate();
+    await domain.store.resetPassword({
+      userId: ada.user.id,
+      email: ada.user.email,
+      credentialVersion: 1,
+      passwordHash: 'hash',
+      event: { id: domain.ids.next(), type: 'after-reset-password', at: '', actor: SUPERUSER },
+    });
+    const reset = await domain.profile(ada.user.id);
+    await expect(associate(reset)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    await domain.store.sweepAccounts(ada.user.id, 1);
+    await associate(reset);
+    expect(await owner()).toBe(ada.user.id);
   });
 });

@@ -10,7 +10,7 @@ const ATTEMPT = {
   expiresAt: 1_900_000_000,
 };
 const ASSOCIATION = { ...ATTEMPT, userId: 'ada' };
-const IDENTITY = { subject: 'subject', email: 'ada@example.com' };
+const IDENTITY = { subject: 'subject', email: 'ada@example.com', isAuthoritative: true };
 
 describe('the return from a provider', () => {
   /** What the provider was asked. */
@@ -26,16 +26,22 @@ describe('the return from a provider', () => {
     readonly attempt: string | undefined;
     readonly query?: string;
     readonly userId?: string;
+    readonly identity?: typeof IDENTITY;
   }
 
   /** Attempts are their own tokens here, as JSON; anything else is no valid token. */
-  const finish = ({ attempt, query = 'state=state&code=code', userId }: Return) =>
+  const finish = ({
+    attempt,
+    query = 'state=state&code=code',
+    userId,
+    identity = IDENTITY,
+  }: Return) =>
     finishOAuth(
       {
         provider: {
           identify: async (parameters, begun) => {
             asked.push({ code: parameters.get('code'), attempt: begun });
-            return IDENTITY;
+            return identity;
           },
         },
         attempts: {
@@ -94,5 +100,26 @@ describe('the return from a provider', () => {
     );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(asked).toHaveLength(1);
+  });
+
+  test.each([
+    ['of one character', '!'],
+    ['of 255 characters', '~'.repeat(255)],
+  ])('takes a subject %s', async (_, subject) => {
+    const identity = { ...IDENTITY, subject };
+    expect(await finish({ attempt: JSON.stringify(ATTEMPT), identity })).toEqual(identity);
+  });
+
+  test.each([
+    ['that is empty', ''],
+    ['of 256 characters', 'x'.repeat(256)],
+    ['with a space', 'a b'],
+    ['with a line break at its end', 'a\n'],
+    ['with a control character', 'a\u007f'],
+    ['with a letter beyond ASCII', 'ä'],
+    ['with a lone surrogate', '\ud800'],
+  ])('is refused with a subject %s', async (_, subject) => {
+    const input = { attempt: JSON.stringify(ATTEMPT), identity: { ...IDENTITY, subject } };
+    await expect(finish(input)).rejects.toMatchObject({ code: 'OAUTH_INVALID_RESPONSE' });
   });
 });

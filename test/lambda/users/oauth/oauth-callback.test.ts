@@ -3,11 +3,15 @@ import { InvalidFieldsError } from '../../../../lambda/users/errors.ts';
 import { login } from '../../../../lambda/users/login/login.ts';
 import { HookRefusal, NO_HOOKS } from '../../../../lambda/users/model/hooks.ts';
 import { NO_CUSTOM_FIELDS, type UserModel } from '../../../../lambda/users/model/user-model.ts';
+import { accountOf } from '../../../../lambda/users/oauth/account-link.ts';
+import type { AccountSearch } from '../../../../lambda/users/oauth/account-store.ts';
 import { associateCallback } from '../../../../lambda/users/oauth/associate-callback.ts';
+import type { LinkingClient } from '../../../../lambda/users/oauth/link-by-email.ts';
 import {
   type OAuthCallbackDeps,
   oauthCallback,
 } from '../../../../lambda/users/oauth/oauth-callback.ts';
+import type { OAuthIdentity } from '../../../../lambda/users/oauth/provider.ts';
 import type { CustomFields } from '../../../../lambda/users/user.ts';
 import {
   DELETED,
@@ -16,11 +20,19 @@ import {
   ORIGIN,
   PROOF,
   required,
+  SUPERUSER,
 } from '../../../support/domain/domain.ts';
 import { PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
-const ADA = { subject: 'ada', email: EMAIL };
+const ADA: OAuthIdentity = { subject: 'ada', email: EMAIL, isAuthoritative: true };
+const CLIENT: LinkingClient = {
+  name: 'acme',
+  issuer: 'https://acme.example',
+  linkByEmail: 'always',
+  acceptsEarlier: false,
+};
+const ACCOUNT = accountOf(CLIENT, ADA);
 
 describe('login at a provider', () => {
   let domain: Domain;
@@ -44,8 +56,8 @@ describe('login at a provider', () => {
     };
   });
 
-  const signIn = (identity: Parameters<typeof oauthCallback>[1]['identity'] = ADA) =>
-    oauthCallback(deps, { client: 'acme', identity, origin: ORIGIN });
+  const signIn = (identity = ADA, client = CLIENT) =>
+    oauthCallback(deps, { client, identity, origin: ORIGIN });
 
   const modelOf = (
     onto: () => Promise<CustomFields>,
@@ -126,33 +138,11 @@ describe('login at a provider', () => {
     expect(domain.hash.calls.filter((call) => call === 'verify')).toHaveLength(1);
   });
 
-  test('links a verified user, with an event that names the accounts', async () => {
-    const { user } = await domain.user(EMAIL, { is_verified: true });
-    expect(await signIn()).toMatchObject({ userId: user.id });
-    expect(domain.store.calls).toEqual(['find', 'link']);
-    expect(domain.store.events).toMatchObject([
-      {
-        type: 'after-update',
-        changed: ['oauth_accounts'],
-        actor: { id: user.id, by: 'provider' },
-      },
-    ]);
-  });
-
-  test.each<[string, object, string]>([
-    ['of an unverified user', {}, 'OAUTH_USER_ALREADY_EXISTS'],
-    ['of an inactive user', { is_verified: true, is_active: false }, 'LOGIN_BAD_CREDENTIALS'],
-  ])('links no account by the address %s', async (_, flags, code) => {
-    await domain.user(EMAIL, flags);
-    await expect(signIn()).rejects.toMatchObject({ code });
-    expect(await domain.store.find({ client: 'acme', subject: ADA.subject })).toEqual({});
-  });
-
-  test.each<[string, Partial<typeof ADA>]>([
-    ['no address that the provider vouches for', { email: undefined }],
+  test.each<[string, Pick<OAuthIdentity, 'email'>]>([
+    ['no address that the provider vouches for', {}],
     ['what is no address', { email: 'ada' }],
   ])('makes no user for an account with %s, and finds one all the same', async (_, changes) => {
-    const identity = { ...ADA, ...changes };
+    const identity = { subject: ADA.subject, isAuthoritative: true, ...changes };
     await expect(signIn(identity)).rejects.toMatchObject({ code: 'OAUTH_NOT_AVAILABLE_EMAIL' });
     const { userId } = await signIn();
     expect((await signIn(identity)).userId).toBe(userId);
@@ -161,7 +151,7 @@ describe('login at a provider', () => {
   test('signs in no deactivated user, whatever address the account has', async () => {
     const { userId } = await signIn();
     await domain.deactivate(await domain.profile(userId));
-    for (const email of [EMAIL, 'other@example.com', undefined]) {
+    for (const email of [EMAIL, 'other@example.com', 'none']) {
       const attempt = signIn({ ...ADA, email });
       await expect(attempt).rejects.toMatchObject({ code: 'LOGIN_BAD_CREDENTIALS' });
     }
@@ -170,10 +160,12 @@ describe('login at a provider', () => {
   test('refuses a user who has not verified the address, where that is required', async () => {
     deps = { ...deps, requireVerification: true };
     const profile = await domain.user('other@example.com');
-    const account = { client: 'acme', subject: ADA.subject };
+    const account = accountOf(CLIENT, ADA);
     await associateCallback({ ...domain, accounts: domain.store }, { profile, account });
     await expect(signIn()).rejects.toMatchObject({ code: 'LOGIN_USER_NOT_VERIFIED' });
-    expect(await signIn({ subject: 'eve', email: 'eve@example.com' })).toHaveProperty('userId');
+    expect(await signIn({ ...ADA, subject: 'eve', email: 'eve@example.com' })).toHaveProperty(
+      'userId',
+    );
   });
 
   test('gives a new user the fields that the model has without any being given', async () => {
@@ -218,8 +210,8 @@ describe('login at a provider', () => {
     deps = { ...deps, model };
     await expect(signIn()).rejects.toMatchObject({ code: 'CLOSED' });
     expect(asked).toEqual([{ plan: 'free', email: EMAIL }, { by: 'user' }]);
-    const { userId } = required(await domain.store.find({ client: 'acme', subject: 'ada' }));
-    expect((await domain.profile(String(userId))).user.custom).toEqual({ plan: 'hooked' });
+    const { holder } = await domain.store.find({ account: ACCOUNT });
+    expect((await domain.profile(required(holder).userId)).user.custom).toEqual({ plan: 'hooked' });
   });
 
   test('reads again where another callback came first', async () => {
@@ -227,9 +219,8 @@ describe('login at a provider', () => {
     const first = await signIn();
     let misses = 2;
     const accounts = {
-      link: store.link.bind(store),
-      find: async (...asked: Parameters<typeof store.find>) =>
-        misses-- > 0 ? {} : store.find(...asked),
+      ...store,
+      find: async (search: AccountSearch) => (misses-- > 0 ? {} : store.find(search)),
     };
     deps = { ...deps, accounts };
     expect((await signIn()).userId).toBe(first.userId);
@@ -241,29 +232,20 @@ describe('login at a provider', () => {
     const { store } = domain;
     let moves = 1;
     const accounts = {
-      link: store.link.bind(store),
-      find: async (...[account, email]: Parameters<typeof store.find>) =>
-        account === undefined && moves-- > 0
-          ? store.find(undefined, eve.user.email)
-          : store.find(account, email),
+      ...store,
+      find: async (search: AccountSearch) =>
+        search.account === undefined && moves-- > 0
+          ? store.find({ email: eve.user.email })
+          : store.find(search),
     };
     deps = { ...deps, accounts };
-    const issued = await signIn({ subject: ADA.subject, email: 'other@example.com' });
+    const issued = await signIn({ ...ADA, email: 'other@example.com' });
     expect(issued).toMatchObject({ userId, credential: '{}' });
-  });
-
-  test('signs in nobody whose account could not be linked', async () => {
-    await domain.user(EMAIL, { is_verified: true });
-    const { store } = domain;
-    const link = async () => 'stale' as const;
-    deps = { ...deps, accounts: { find: store.find.bind(store), link } };
-    await expect(signIn()).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
-    expect(store.calls).toEqual(['find', 'find', 'find', 'find']);
   });
 
   test('gives up where it never finds what came first', async () => {
     await signIn();
-    deps = { ...deps, accounts: { ...deps.accounts, find: async () => ({}), link: neverCalled } };
+    deps = { ...deps, accounts: { ...deps.accounts, find: async () => ({}) } };
     await expect(signIn()).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
   });
 
@@ -272,8 +254,32 @@ describe('login at a provider', () => {
     await domain.store.delete(await domain.profile(userId), DELETED);
     await expect(signIn()).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
   });
-});
 
-async function neverCalled(): Promise<never> {
-  throw new Error('there is nobody to link');
-}
+  test('signs in nobody by an account that a reset removed, before it is deleted', async () => {
+    const mallory = await domain.user(EMAIL);
+    const account = { ...ACCOUNT, subject: 'mallory' };
+    await associateCallback({ ...domain, accounts: domain.store }, { profile: mallory, account });
+    const planted = { subject: 'mallory', isAuthoritative: false };
+    expect(await signIn(planted)).toMatchObject({ userId: mallory.user.id });
+    await domain.store.resetPassword({
+      userId: mallory.user.id,
+      email: EMAIL,
+      credentialVersion: 1,
+      passwordHash: 'the victim’s',
+      event: { id: domain.ids.next(), type: 'after-reset-password', at: '', actor: SUPERUSER },
+    });
+    await expect(signIn(planted)).rejects.toMatchObject({ code: 'OAUTH_NOT_AVAILABLE_EMAIL' });
+    const vouched = { ...planted, email: 'mallory@example.com' };
+    await expect(signIn(vouched)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    await domain.store.sweepAccounts(mallory.user.id, 1);
+    expect((await signIn(vouched)).userId).not.toBe(mallory.user.id);
+  });
+
+  test('finds nobody by the subject of another issuer under the same name of a client', async () => {
+    const { userId } = await signIn();
+    const repointed = { ...CLIENT, issuer: 'https://other.example' };
+    const stranger = { ...ADA, email: 'mallory@example.com' };
+    expect((await signIn(stranger, repointed)).userId).not.toBe(userId);
+    expect((await signIn()).userId).toBe(userId);
+  });
+});

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type {
   AccountStore,
   NewUser,
@@ -5,6 +6,7 @@ import type {
 } from '../../../../lambda/users/accounts/account-store.ts';
 import type { DeletionNote, Deletions } from '../../../../lambda/users/accounts/deletions.ts';
 import type { UserList } from '../../../../lambda/users/administration/user-list.ts';
+import { linksAfter, NO_LINKS, versionOfLink } from '../../../../lambda/users/links.ts';
 import { isActiveSuperuser, type Profile, type User } from '../../../../lambda/users/user.ts';
 import type { FoundUsers, UserReads } from '../../../../lambda/users/user-reads.ts';
 import { keyOf, type MemoryTable } from './table.ts';
@@ -37,9 +39,19 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList, Deleti
     this.#table.calls.push('create');
     if (this.#table.byEmail(user.email)) return 'email_taken' as const;
     if (account && this.#table.accounts.has(keyOf(account))) return 'account_taken' as const;
-    if (account) this.#table.accounts.set(keyOf(account), user.id);
+    const linkVersion = versionOfLink({ user });
+    if (account) {
+      const link = { account, userId: user.id, linkVersion, createdAt: event.at };
+      this.#table.accounts.set(keyOf(account), link);
+    }
     this.#table.byId.set(user.id, {
-      profile: { user, version: 1, tokenVersion: 1 },
+      profile: {
+        user,
+        version: 1,
+        tokenVersion: 1,
+        ...(passwordHash === undefined && { passwordless: true }),
+        ...(account && { links: { ...NO_LINKS, issuers: { [account.issuer]: linkVersion } } }),
+      },
       credential: {
         email: user.email,
         userId: user.id,
@@ -64,6 +76,7 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList, Deleti
     survivingToken,
     credential,
     emailChange,
+    endsAccounts = false,
     event,
   }: UserChange) {
     this.#table.calls.push('update');
@@ -88,12 +101,16 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList, Deleti
     }
     const kept = user.email === before.user.email ? account.profile.pendingEmail : undefined;
     const pendingEmail = emailChange?.newEmail ?? kept;
+    const { passwordless } = account.profile;
+    const links = linksAfter(before, user, endsAccounts);
     account.profile = {
       user,
       version: before.version + 1,
       tokenVersion,
       survivingToken,
       ...(pendingEmail !== undefined && { pendingEmail }),
+      ...(passwordless && credential?.passwordHash === undefined && { passwordless }),
+      ...(!isDeepStrictEqual(links, NO_LINKS) && { links }),
     };
     account.credential = {
       email: user.email,
@@ -104,6 +121,7 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList, Deleti
       isActive: user.is_active,
       isVerified: user.is_verified,
       claims: claims ?? account.credential.claims,
+      ...(links.floor > 0 && { linkFloor: links.floor }),
     };
     if (user.email !== before.user.email) this.#table.forgetRequests(user.email);
     if (event) this.#table.events.push(event);

@@ -1,12 +1,15 @@
+import { linksOf, versionOfLink } from '../../../../lambda/users/links.ts';
 import type {
   AccountLink,
+  AccountSearch,
+  FoundAccount,
   OAuthAccountStore,
 } from '../../../../lambda/users/oauth/account-store.ts';
 import type {
   ReturnedAttempt,
   UsedAttempts,
 } from '../../../../lambda/users/oauth/used-attempts.ts';
-import type { OAuthAccount } from '../../../../lambda/users/user.ts';
+import type { LoginCredential } from '../../../../lambda/users/user.ts';
 import { keyOf, type MemoryTable } from './table.ts';
 
 export class MemoryOAuthAccounts implements OAuthAccountStore, UsedAttempts {
@@ -23,25 +26,50 @@ export class MemoryOAuthAccounts implements OAuthAccountStore, UsedAttempts {
     return 'used' as const;
   }
 
-  async find(account: OAuthAccount | undefined, email?: string) {
+  async find({ account, email }: AccountSearch): Promise<FoundAccount> {
     this.#table.calls.push('find');
-    const userId = account && this.#table.accounts.get(keyOf(account));
+    const link = account && this.#table.accounts.get(keyOf(account));
+    const holder = link && { userId: link.userId, linkVersion: link.linkVersion };
     const known = this.#table.byEmail(email)?.credential;
-    if (!known) return { ...(userId !== undefined && { userId }) };
+    if (!known) return { ...(holder && { holder }) };
     const { passwordHash: _, ...credential } = known;
-    return { ...(userId !== undefined && { userId }), credential };
+    return { ...(holder && { holder }), credential };
   }
 
-  async link({ account, userId, tokenVersion, verifiedEmail, event }: AccountLink) {
+  async link(link: AccountLink) {
     this.#table.calls.push('link');
-    const profile = this.#table.byId.get(userId)?.profile;
-    if (!profile?.user.is_active || profile.tokenVersion !== tokenVersion) return 'stale' as const;
-    const { email, is_verified } = profile.user;
-    if (verifiedEmail !== undefined && (email !== verifiedEmail || !is_verified)) {
-      return 'stale' as const;
-    }
+    return this.#link(link);
+  }
+
+  async linkByEmail(link: AccountLink, { tokenVersion }: LoginCredential) {
+    this.#table.calls.push('linkByEmail');
+    const stored = this.#table.byId.get(link.before.user.id);
+    if (stored?.profile.tokenVersion !== tokenVersion) return 'stale' as const;
+    const outcome = this.#link(link);
+    if (outcome !== 'linked') return outcome;
+    const { survivingToken: _, ...profile } = stored.profile;
+    const links = linksOf(profile);
+    const ended = { tokenVersion: tokenVersion + 1 };
+    stored.profile = { ...profile, ...ended, links: { ...links, floor: links.version } };
+    stored.credential = { ...stored.credential, ...ended, linkFloor: links.version };
+    return outcome;
+  }
+
+  #link({ account, before, event }: AccountLink) {
+    const stored = this.#table.byId.get(before.user.id);
+    if (stored?.profile.version !== before.version) return 'stale' as const;
     if (this.#table.accounts.has(keyOf(account))) return 'account_taken' as const;
-    this.#table.accounts.set(keyOf(account), userId);
+    const linkVersion = versionOfLink(before);
+    const { id: userId } = before.user;
+    this.#table.accounts.set(keyOf(account), {
+      account,
+      userId,
+      linkVersion,
+      createdAt: event.at,
+    });
+    const links = linksOf(before);
+    const issuers = { ...links.issuers, [account.issuer]: linkVersion };
+    stored.profile = { ...before, version: before.version + 1, links: { ...links, issuers } };
     this.#table.events.push(event);
     return 'linked' as const;
   }

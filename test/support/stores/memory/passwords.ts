@@ -1,3 +1,4 @@
+import { linksOf } from '../../../../lambda/users/links.ts';
 import type { LoginRecord, LoginStore } from '../../../../lambda/users/login/login-store.ts';
 import type {
   PasswordReset,
@@ -33,16 +34,21 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
       return 'stale' as const;
     }
     const { user, version, tokenVersion } = account.profile;
+    const links = linksOf(account.profile);
+    const linkFloor = links.version;
     account.profile = {
-      user: { ...user, updated_at: reset.event.at },
+      user: { ...user, updated_at: reset.event.at, is_verified: true },
       version: version + 1,
       tokenVersion: tokenVersion + 1,
+      links: { ...links, floor: linkFloor },
     };
     account.credential = {
       ...account.credential,
       passwordHash: reset.passwordHash,
       credentialVersion: reset.credentialVersion + 1,
       tokenVersion: tokenVersion + 1,
+      isVerified: true,
+      linkFloor,
     };
     this.#table.events.push(reset.event);
     return 'reset' as const;

@@ -153,4 +153,10 @@ export class MemorySessions implements SignInStateReads, SessionStore, Leftovers
     const asked = (this.#table.requests.get(email) ?? 0) - 60_000;
     if (asked <= until.getTime()) this.#table.requests.delete(email);
   }
+
+  async sweepAccounts(userId: string, below: number) {
+    this.#table.calls.push('sweepAccounts');
+    for (const [key, link] of this.#table.accounts)
+      if (link.userId === userId && link.linkVersion < below) this.#table.accounts.delete(key);
+  }
 }

@@ -4,6 +4,7 @@ import type { Session, SessionKey } from '../../../../lambda/users/sessions/sess
 import {
   type Credential,
   isActiveSuperuser,
+  type NewLink,
   type OAuthAccount,
   type Profile,
   type User,
@@ -15,6 +16,14 @@ interface Account {
   credential: Credential;
 }
 
+/** An account at a provider. */
+export interface MemoryLink {
+  readonly account: NewLink;
+  readonly userId: string;
+  readonly linkVersion: number;
+  readonly createdAt: string;
+}
+
 /** What the stores in memory share, as those of DynamoDB share a table. */
 export class MemoryTable {
   /** Every event that was stored, in order. */
@@ -24,8 +33,7 @@ export class MemoryTable {
   readonly byId = new Map<string, Account>();
   readonly sessions = new Map<string, Session>();
   readonly revoked = new Set<string>();
-  /** The user of an account at a provider. */
-  readonly accounts = new Map<string, string>();
+  readonly accounts = new Map<string, MemoryLink>();
   /** Clients and states of attempts that came back from a provider. */
   readonly usedAttempts = new Set<string>();
   /** Who deleted users, by their ids. */
@@ -64,6 +72,6 @@ export class MemoryTable {
   }
 }
 
-export function keyOf({ client, subject }: OAuthAccount): string {
-  return `${client}#${subject}`;
+export function keyOf({ client, issuer, subject }: OAuthAccount): string {
+  return `${client}#${issuer}#${subject}`;
 }

@@ -35,8 +35,15 @@ describe('DynamoDBLeftovers', () => {
     await put(`REVOKED#${user.id}`, 'REVOKED#1');
     await put(`ACCOUNT#${user.id}`, `google#a#${user.id}`);
     await put(`OAUTH#google#a#${user.id}`, 'ACCOUNT', { user_id: user.id });
+    await account(user, 'acme');
     for (const kind of ['forgot-password', 'request-verify']) await request(user, kind);
     await put(`EMAIL-CHANGE#${user.id}`, `EMAIL-CHANGE#new-${user.email}`);
+  }
+  /** An account at a provider, by its user and by its subject. */
+  async function account({ id }: { id: string }, client: string, linkVersion?: number) {
+    const kept = { user_id: id, ...(linkVersion !== undefined && { link_version: linkVersion }) };
+    await put(`ACCOUNT#${id}`, `ACCOUNT#${client}#https://${client}.example#a#${id}`, kept);
+    await put(`OAUTH#${client}#a#${id}`, `ACCOUNT#https://${client}.example`, kept);
   }
   /** Keys of all items of users. */
   async function left(...users: { id: string; email: string }[]): Promise<string[]> {
@@ -55,7 +62,7 @@ describe('DynamoDBLeftovers', () => {
     await leave(bob);
     await leftovers.sweep(ada, UNTIL);
     expect(await left(ada)).toEqual([]);
-    expect(await left(bob)).toHaveLength(7);
+    expect(await left(bob)).toHaveLength(9);
   });
 
   test('has nothing to do where nothing is left, again and again', async () => {
@@ -133,6 +140,36 @@ describe('DynamoDBLeftovers', () => {
     table.proxy.fail('DeleteItem', faults.throttled, { times: Number.POSITIVE_INFINITY });
     await expect(leftovers.sweep(ada, UNTIL)).rejects.toMatchObject({ name: 'UsersError' });
     table.proxy.reset();
+    expect(await left(ada)).toHaveLength(2);
+  });
+
+  test('deletes accounts that were linked under an earlier version, those without one included', async () => {
+    const [ada, bob] = [someone(), someone()];
+    for (const user of [ada, bob]) {
+      await account(user, 'first', 0);
+      await account(user, 'second', 1);
+      await account(user, 'third', 2);
+      await put(`ACCOUNT#${user.id}`, `google#a#${user.id}`, { user_id: user.id });
+      await put(`OAUTH#google#a#${user.id}`, 'ACCOUNT', { user_id: user.id });
+    }
+    await leftovers.sweepAccounts(ada.id, 2);
+    expect((await left(ada)).sort()).toEqual([
+      `ACCOUNT#${ada.id} ACCOUNT#third#https://third.example#a#${ada.id}`,
+      `OAUTH#third#a#${ada.id} ACCOUNT#https://third.example`,
+    ]);
+    expect(await left(bob)).toHaveLength(8);
+  });
+
+  test('spares an account that was linked again since it was listed', async () => {
+    const ada = someone();
+    await account(ada, 'acme', 0);
+    table.proxy.fail('DeleteItem', {
+      before: async () => {
+        await account(ada, 'acme', 2);
+        return 'drop';
+      },
+    });
+    await leftovers.sweepAccounts(ada.id, 1);
     expect(await left(ada)).toHaveLength(2);
   });
 });

@@ -10,6 +10,14 @@ import { dynamoDBStores, EXPORTERS } from '../../../../support/stores/dynamodb-s
 const AT = '2026-01-01T00:00:00.000Z';
 const EXPIRES_AT = Date.parse(AT) / 1000;
 
+const ACCOUNT = {
+  client: 'google',
+  issuer: 'https://accounts.google.com',
+  subject: 's',
+  email: 'ada@gmail.com',
+  created_at: AT,
+};
+
 describe('DynamoDBPersonalDataStore', () => {
   withoutWaiting();
   let table: Awaited<ReturnType<typeof startFaultyTable>>;
@@ -49,7 +57,9 @@ describe('DynamoDBPersonalDataStore', () => {
     const token = { userId: user.id, sessionId: 'token', tokenVersion: 1 };
     const keeping = { by: 'revocation', expiresAt: EXPIRES_AT } as const;
     await users.end({ ...token, keeping }, new Date(AT));
-    await put(`ACCOUNT#${user.id}`, 'google#sub#ject', {});
+    await put(`ACCOUNT#${user.id}`, 'google#sub#ject', { created_at: AT });
+    const { client, issuer, subject, ...kept } = ACCOUNT;
+    await put(`ACCOUNT#${user.id}`, `ACCOUNT#${client}#${issuer}#${subject}`, kept);
     await put(`REQUEST#${user.email}`, 'forgot-password', { event });
   });
   afterEach(() => table.proxy.reset());
@@ -75,7 +85,7 @@ describe('DynamoDBPersonalDataStore', () => {
           },
         ],
         revoked_tokens: [{ id: 'token', expires_at: AT }],
-        accounts: [{ client: 'google', subject: 'sub#ject' }],
+        accounts: [ACCOUNT, { client: 'google', subject: 'sub#ject', created_at: AT }],
         requests: [{ kind: 'forgot-password', requested_at: AT }],
       },
     });

@@ -112,7 +112,7 @@ describe('the stream of what the stores write', () => {
       change,
       { kind: 'profile', user: verified, event: updated },
       { kind: 'profile', user: verified, event: login },
-      { kind: 'profile', user: verified, event: reset },
+      { kind: 'profile', user: verified, event: reset, accountsBelow: 1 },
       { kind: 'removal', user: verified, at: expect.any(String) },
     ]);
     const removal = found.at(-1);
@@ -125,14 +125,15 @@ describe('the stream of what the stores write', () => {
   test('tells of an account that was linked, of a new address that was asked for, and of its end', async () => {
     const { profile, change } = await register('cem@example.com');
     const { user } = profile;
-    const linked = event('after-update');
-    const account = { client: 'acme', subject: 'subject' };
-    await store.link({ account, userId: user.id, tokenVersion: 1, event: linked });
+    const linked = event('after-account-link');
+    const account = { client: 'acme', issuer: 'https://acme.example', subject: 'subject' };
+    await store.link({ account, before: profile, event: linked });
+    const before = { ...profile, version: 2 };
     const asked = event('after-request-email-change');
     const newEmail = 'cem@example.org';
     const emailChange = { newEmail, credentialVersion: 1, event: asked };
-    await store.update({ before: profile, user, tokenVersion: 1, emailChange });
-    await store.delete({ ...profile, version: 2 }, DELETED);
+    await store.update({ before, user, tokenVersion: 1, emailChange });
+    await store.delete({ ...profile, version: 3 }, DELETED);
 
     const claims = { userId: user.id, email: user.email, newEmail, credentialVersion: 1 };
     expect(await changes()).toStrictEqual([

@@ -31,12 +31,17 @@ describe('an account at a provider', () => {
       });
       return (await table.documents.send(query)).Items ?? [];
     };
-    const kept = { ...ACCOUNT, user_id: added.user.id, created_at: added.event.at };
+    const kept = {
+      ...ACCOUNT,
+      user_id: added.user.id,
+      created_at: added.event.at,
+      link_version: 1,
+    };
     expect(await items(`ACCOUNT#${added.user.id}`)).toEqual([
-      { pk: `ACCOUNT#${added.user.id}`, sk: 'acme#a#1', ...kept },
+      { pk: `ACCOUNT#${added.user.id}`, sk: 'ACCOUNT#acme#https://acme.example#a#1', ...kept },
     ]);
     expect(await items('OAUTH#acme#a#1')).toEqual([
-      { pk: 'OAUTH#acme#a#1', sk: 'ACCOUNT', ...kept },
+      { pk: 'OAUTH#acme#a#1', sk: 'ACCOUNT#https://acme.example', ...kept },
     ]);
     const [credential] = await items(`EMAIL#${added.user.email}`);
     expect(credential).not.toHaveProperty('password_hash');

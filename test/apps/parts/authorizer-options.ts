@@ -1,0 +1,13 @@
+import { Duration } from 'aws-cdk-lib';
+import type { AuthorizerOptions } from '../../../lib';
+
+/** Every option of an authorizer. */
+export function authorizerOptions(backend: string): Required<AuthorizerOptions> {
+  return {
+    verified: true,
+    superuser: true,
+    optional: false,
+    backends: [backend],
+    resultsCacheTtl: Duration.minutes(1),
+  };
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { LinkByEmail, OAuthClient, type OidcClientOptions } from '../../lib';
+import { newStack, statementsOf, synthesize } from './support';
+
+const oidc = (more: Partial<OidcClientOptions> = {}) =>
+  OAuthClient.oidc({
+    clientId: 'id',
+    clientSecret: Secret.fromSecretNameV2(newStack(), 'Secret', 'secret'),
+    issuer: 'https://login.example.com',
+    ...more,
+  });
+
+describe('an OAuth client of any issuer', () => {
+  const of = (more?: Partial<OidcClientOptions>) => oidc(more)._settings('login');
+
+  test('links nobody by address, and takes no account without an issuer for its own', () => {
+    expect(of()).toMatchObject({
+      provider: { kind: 'openid-connect', issuer: 'https://login.example.com' },
+      linkByEmail: 'never',
+      acceptsEarlier: false,
+    });
+  });
+
+  test('does both where it is told to', () => {
+    const told = { linkByEmail: LinkByEmail.ALWAYS, acceptsEarlierAccounts: true };
+    expect(of(told)).toMatchObject({ linkByEmail: 'always', acceptsEarlier: true });
+    const without = of({ linkByEmail: LinkByEmail.WITHOUT_PASSWORD });
+    expect(without.linkByEmail).toBe('without-password');
+  });
+
+  test('goes by Google’s rules for addresses where the issuer is Google', () => {
+    const { provider } = of({ issuer: 'https://accounts.google.com' });
+    expect(provider).toHaveProperty('addresses', 'google');
+    expect(of().provider).not.toHaveProperty('addresses');
+  });
+
+  test('may change logins of users only where it links by address', () => {
+    const { template } = synthesize({
+      oauthClients: [
+        oidc({ name: 'never' }),
+        oidc({ name: 'always', linkByEmail: LinkByEmail.ALWAYS }),
+      ],
+    });
+    const mayUpdate = (prefix: string) =>
+      JSON.stringify(statementsOf(template, prefix)).includes('dynamodb:UpdateItem');
+    expect(mayUpdate('UsersOauthCallbackNeverRole')).toBe(false);
+    expect(mayUpdate('UsersOauthCallbackAlwaysRole')).toBe(true);
+  });
+
+  test('has an issuer of at most 512 characters', () => {
+    const ofLength = (length: number) => of({ issuer: 'https://a.example/'.padEnd(length, 'x') });
+    expect(() => ofLength(512)).not.toThrow();
+    expect(() => ofLength(513)).toThrow(
+      'expected at most 512 characters, as the keys of accounts have it',
+    );
+  });
+});
