@@ -113,6 +113,8 @@ describe('a browser', () => {
 
     // An answer of the API lets no script of its page fetch anything.
     await openOwnPage();
+    // The page of an answer may not load anything.
+    await openOwnPage();
     expect(await ask('/me')).toMatchObject({ status: 200, json: { email } });
     expect((await ask('/logout/cookie', 'POST')).status).toBe(204);
     expect((await ask('/me')).status).toBe(401);
