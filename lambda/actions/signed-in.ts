@@ -19,6 +19,7 @@ import { stack } from '../http/stack.ts';
 import type { Actor } from '../users/events/event.ts';
 import type { UserModel, Writer } from '../users/model/user-model.ts';
 import type { Profile } from '../users/user.ts';
+import { countsOf } from './counts.ts';
 import { assertProved, type Proving, recency, stepUpOf } from './fresh-proof.ts';
 
 interface Options<Schema extends z.ZodMiniType> {
@@ -96,7 +97,9 @@ export function callerAction(
   const admission = admissionOf(rt, row);
   const challenge = deps.backends.find(({ transport }) => transport.challenge)?.transport.challenge;
   const { errorPage } = options;
-  return stack(row.name, { challenge, stepUp: stepUpOf(rt, row), errorPage }, async (event) => {
+  const stepUp = stepUpOf(rt, row);
+  const counts = countsOf(rt, row, row.perBackend && deps.backends[0]?.name);
+  return stack(row.name, { challenge, stepUp, counts, errorPage }, async (event) => {
     const alongside = options.alongside?.(event);
     const signedIn = await authenticate(deps, event, alongside, identifiedIn(event));
     identifiedIn(event)(signedIn.caller.user.id);

@@ -7,7 +7,7 @@ import {
   requireVerification,
   type TableAccess,
 } from './action.ts';
-import { anyone, credentialHolder } from './callers.ts';
+import { anyone, credentialHolder, signedIn } from './callers.ts';
 import { recentLogin } from './fresh-proof.ts';
 import type { Manifest } from './manifest.ts';
 import { bcryptCost } from './password-hash.ts';
@@ -44,6 +44,13 @@ export const SIGN_IN = {
   readonly table: readonly TableAccess[];
 };
 
+/** What it takes to compare a password, and to store a better hash of it. */
+const BY_PASSWORD = [
+  may('GetItem', 'credential'),
+  may('UpdateItem', 'credential', { attributes: LOGIN_ATTRIBUTES }),
+  may('UpdateItem', 'profile', { attributes: LOGIN_ATTRIBUTES, onlyWith: 'loginEvents' }),
+];
+
 export const login = anyone(
   'login',
   post('/login/{backend}', {
@@ -61,11 +68,35 @@ export const login = anyone(
     hashes: true,
     model: true,
     settings: [bcryptCost, ...SIGN_IN.settings],
+    table: [...BY_PASSWORD, ...SIGN_IN.table],
+  },
+);
+
+export const reauthenticate = signedIn(
+  'reauthenticate',
+  post('/reauthenticate/{backend}', {
+    body: ['password'],
+    gives: 'as the login, with a new `auth_time`; the credential that came with it ends',
+  }),
+  'Prove again who one is, for a new credential of one backend in place of the present one.',
+  {
+    // It is where proof is given.
+    freshProof: 'never',
+    refuses: ['LOGIN_BAD_CREDENTIALS', 'LOGIN_USER_NOT_VERIFIED'],
+    perBackend: true,
+    signs: true,
+    counts: { succeeded: 'Logins', refused: 'FailedLogins' },
+    hashes: true,
+    model: true,
+    settings: [bcryptCost, ...SIGN_IN.settings],
     table: [
-      may('GetItem', 'credential'),
-      may('UpdateItem', 'credential', { attributes: LOGIN_ATTRIBUTES }),
-      may('UpdateItem', 'profile', { attributes: LOGIN_ATTRIBUTES, onlyWith: 'loginEvents' }),
+      ...BY_PASSWORD,
       ...SIGN_IN.table,
+      may('ConditionCheckItem', 'credential'),
+      may('PutItem', 'revocation', {
+        attributes: REVOCATION_ATTRIBUTES,
+        onlyWith: 'revocations',
+      }),
     ],
   },
 );
@@ -89,7 +120,7 @@ export const logout = credentialHolder(
 );
 
 export const LOGIN = {
-  actions: [login, logout],
+  actions: [login, reauthenticate, logout],
   settings: [backends, allowedOrigins, loginEvents, recentLogin],
   events: {
     'after-login': {

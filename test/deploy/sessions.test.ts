@@ -1,5 +1,6 @@
 import { describe } from '@jest/globals';
 import { freshProofCases } from '../e2e/suite/fresh-proof.ts';
+import { reauthenticationCases } from '../e2e/suite/reauthenticate.ts';
 import { sessionCases } from '../e2e/suite/sessions.ts';
 import { shared } from '../e2e/support/start.ts';
 import { DEPLOYMENT_TIMEOUT, startApp } from './support/deployed-app.ts';
@@ -13,4 +14,5 @@ describe('stored sessions, deployed,', () => {
 
   sessionCases(start);
   describe('fresh proof', () => freshProofCases(start));
+  describe('another proof', () => reauthenticationCases(start, ['session', 'web', 'jwt']));
 });

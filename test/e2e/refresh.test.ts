@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { PASSWORD } from '../support/passwords.ts';
 import { serviceRequests } from './iam/service-requests.ts';
 import { ROUND_TRIPS } from './round-trips.ts';
+import { reauthenticationCases } from './suite/reauthenticate.ts';
 import { refreshCases } from './suite/refresh.ts';
 import { refreshRaceCases } from './suite/refresh-races.ts';
 import { refreshedSessionCases } from './suite/refreshed-sessions.ts';
@@ -27,6 +28,7 @@ describe('refresh tokens, on this machine,', () => {
   refreshCases(start);
   describe('at once', () => refreshRaceCases(start));
   refreshedSessionCases(start);
+  reauthenticationCases(start, ['jwt', 'cookie', 'strict']);
 
   test('cost one round trip, two where a session ends, and none where the token is bad', async () => {
     const { email } = await client.register();

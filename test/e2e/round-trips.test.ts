@@ -105,6 +105,17 @@ describe('a request', () => {
     expect(await cost(() => client.send('GET', '/me', { token: 'x.y.z' }), 401)).toEqual(none);
   });
 
+  test('to prove again who one is reads the caller and the hash, and is one transaction', async () => {
+    const { token } = await client.signedIn();
+    const prove = (password: string) => () =>
+      client.send('POST', '/reauthenticate/jwt', { token, json: { password } });
+    expect(await cost(prove(OTHER_PASSWORD), 400)).toEqual({
+      roundTrips: 2,
+      calls: ['BatchGetItem', 'GetItem'],
+    });
+    expect(await cost(prove(PASSWORD), 200)).toEqual(ROUND_TRIPS.reauthenticate.cost);
+  });
+
   test('to log out is one transaction, successful or not, and none without a credential', async () => {
     const { token } = await client.signedIn();
     const logout = (options: object) => () => client.send('POST', '/logout/jwt', options);

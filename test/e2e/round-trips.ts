@@ -79,6 +79,7 @@ export const ROUND_TRIPS = {
     ['GetItem', 'DeleteItem', 'Query', 'TransactWriteItems'],
     'whose session is stored, and that ends the session of a cookie; the last three calls at once',
   ),
+  reauthenticate: of('reauthenticate', 3, READ_HASH_AND_WRITE),
   logout: of('logout', 1, ['TransactWriteItems']),
   refresh: of('refresh', 1, ['BatchGetItem', 'UpdateItem']),
   refreshReuse: of(

@@ -6,6 +6,7 @@ import { serviceRequests } from './iam/service-requests.ts';
 import { ROUND_TRIPS } from './round-trips.ts';
 import { callOwn } from './suite/authorizer.ts';
 import { freshProofCases } from './suite/fresh-proof.ts';
+import { reauthenticationCases } from './suite/reauthenticate.ts';
 import { sessionCases } from './suite/sessions.ts';
 import { Client, newEmail, type RequestOptions } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
@@ -37,7 +38,6 @@ describe('stored sessions, on this machine,', () => {
   afterAll(() => table?.stop());
 
   sessionCases(start);
-  describe('fresh proof', () => freshProofCases(start));
 
   describe('cost', () => {
     /** Calls of one request to DynamoDB. There are no others: the relay has no event to publish. */
@@ -171,6 +171,10 @@ describe('stored sessions, on this machine,', () => {
     });
   });
 
+  // Cases that delete users come after those that count calls: the relay deletes what they leave.
+  describe('fresh proof', () => freshProofCases(start));
+  describe('another proof', () => reauthenticationCases(start, ['session', 'web', 'jwt']));
+
   test('functions may do only what they do', async () => {
     /** A superuser who is signed in with a stored session and with a signed token. */
     async function newSuperuser() {
@@ -234,7 +238,12 @@ describe('stored sessions, on this machine,', () => {
     for (const backend of ['session', 'web']) {
       const { email } = await client.register();
       await table.weaken(email, PASSWORD);
-      await signInAt(client, backend, email);
+      const own = await signInAt(client, backend, email);
+      await table.weaken(email, PASSWORD);
+      await table.age((await client.send('GET', '/me/sessions', own)).json[0].id, 301);
+      const json = { password: PASSWORD };
+      const proved = await client.send('POST', `/reauthenticate/${backend}`, { ...own, json });
+      expect(proved.status).toBeLessThan(300);
     }
 
     const { permissions, stack } = system;
@@ -242,7 +251,7 @@ describe('stored sessions, on this machine,', () => {
     expect(permissions.takeDenials()).toEqual([]);
     // Other permissions are tested in test/e2e/api.test.ts.
     const others =
-      /^Users(Relay|ForgotPassword|ResetPassword|RequestVerifyToken|Verify|CreateUser|EndLogins|Register|LoginJwt)/;
+      /^Users(Relay|ForgotPassword|ResetPassword|RequestVerifyToken|Verify|CreateUser|EndLogins|Register|LoginJwt|ReauthenticateJwt)/;
     // What is written of users other than their logins is written in the cases of the example.
     const ofUsers = /UpdateItem of (event|email|is_verified|is_active|surviving_token) /;
     const unused = permissions.unused().filter((grant) => !others.test(grant));

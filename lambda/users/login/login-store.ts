@@ -1,17 +1,22 @@
 import type { NewEvent } from '../events/event.ts';
-import type { Session } from '../sessions/session.ts';
+import type { AccessClaims, Session } from '../sessions/session.ts';
 import type { LoginCredential } from '../user.ts';
 
-/** What a successful login stores; nothing is written if all three are absent. */
+/** What a successful login stores; nothing is written if all four are absent. */
 export interface LoginRecord {
   readonly credential: LoginCredential;
   /** The same password under the current scheme and cost. */
   readonly upgradedHash?: string;
   readonly session?: Session;
   readonly event?: NewEvent;
+  /** The login in whose place it begins, once: it ends in the same write. */
+  readonly renewed?: { readonly claims: AccessClaims; readonly at: Date };
 }
 
 export interface LoginStore {
-  /** One conditional write; `SERVICE_UNAVAILABLE` while the store is out of reach. */
-  recordLogin(login: LoginRecord): Promise<'recorded' | 'stale'>;
+  /**
+   * One conditional write; `ended` if the login to be renewed had ended. `SERVICE_UNAVAILABLE` while
+   * the store is out of reach.
+   */
+  recordLogin(login: LoginRecord): Promise<'recorded' | 'stale' | 'ended'>;
 }

@@ -1,11 +1,11 @@
 import { parseEmail } from '../email.ts';
-import { UsersError } from '../errors.ts';
 import type { Identified } from '../identified.ts';
 import type { Origin } from '../origin.ts';
 import type { PasswordHash } from '../passwords/password-hash.ts';
-import type { AccessClaims, Issued } from '../sessions/session.ts';
+import type { AccessClaims } from '../sessions/session.ts';
 import type { UserReads } from '../user-reads.ts';
-import { type SignInDeps, signIn } from './sign-in.ts';
+import { provedByPassword } from './password-proof.ts';
+import { type SignInDeps, type SignInOutcome, signIn } from './sign-in.ts';
 
 export interface LoginDeps extends SignInDeps {
   readonly store: Pick<UserReads, 'credential'>;
@@ -32,22 +32,10 @@ const NO_ADDRESS = 'no-address';
  * @throws UsersError `LOGIN_BAD_CREDENTIALS`; `LOGIN_USER_NOT_VERIFIED` and HookRefusal,
  * returned only after the password was correct
  */
-export async function login(
-  deps: LoginDeps,
-  input: LoginInput,
-): Promise<Issued & { readonly userId: string }> {
+export async function login(deps: LoginDeps, input: LoginInput): Promise<SignInOutcome> {
   const credential = await deps.store.credential(parseEmail(input.username) ?? NO_ADDRESS);
   // Costs nothing: an answer must not take longer for an address that has a user.
   if (credential) input.identified?.(credential.userId);
-  const found = await deps.hash.compare(input.password, credential?.passwordHash);
-  if (found === 'wrong' || !credential?.isActive) throw new UsersError('LOGIN_BAD_CREDENTIALS');
-  const upgradedHash = found === 'outdated' ? await deps.hash.hash(input.password) : undefined;
-  const issued = await signIn(deps, {
-    credential,
-    upgradedHash,
-    origin: input.origin,
-    replaced: input.replaced,
-    proof: { amr: ['pwd'] },
-  });
-  return { ...issued, userId: credential.userId };
+  const proved = await provedByPassword(deps.hash, input.password, credential);
+  return signIn(deps, { ...proved, origin: input.origin, replaced: input.replaced });
 }

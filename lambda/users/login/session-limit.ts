@@ -28,17 +28,18 @@ export async function recordWithinLimit(
   deps: SessionLimitDeps,
   login: LoginRecord & { readonly session: Session },
   replaced?: AccessClaims,
-): Promise<'recorded' | 'stale'> {
-  const { session } = login;
+): Promise<'recorded' | 'stale' | 'ended'> {
+  const { session, renewed } = login;
   const now = deps.clock.now();
   const [outcome, seen, end] = await Promise.all([
     deps.logins.recordLogin(login),
     deps.sessions.sessionsOf(session.userId),
     replaced && deps.sessions.endPresented(replaced, now),
   ]);
-  if (outcome === 'stale') return outcome;
+  if (outcome !== 'recorded') return outcome;
+  const gone = [renewed?.claims.sessionId, end === 'ended' ? replaced?.sessionId : undefined];
   const isOther = ({ sessionId }: Session) =>
-    sessionId !== session.sessionId && !(end === 'ended' && sessionId === replaced?.sessionId);
+    sessionId !== session.sessionId && !gone.includes(sessionId);
   const racing = seen.some(
     (one) => isOther(one) && deps.clock.now().getTime() - Date.parse(one.created_at) < RACE_MS,
   );

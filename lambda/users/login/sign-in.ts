@@ -32,28 +32,36 @@ export interface SignInInput {
   readonly upgradedHash?: string;
   /** The login in whose place this one begins, by what its credential says: it ends. */
   readonly replaced?: AccessClaims | undefined;
+  /** The same of the login in use: it ends in the same write, which needs it to be there still. */
+  readonly renewed?: AccessClaims;
 }
+
+/** What signing in comes to; that a factor is missing would be another kind. */
+export type SignInOutcome = Issued & { readonly kind: 'issued'; readonly userId: string };
 
 /**
  * Issues the credential for a user whose identity is proved. Hooks run before the write, and there
  * is one write, beside which the login that this one replaces ends.
  *
  * @throws UsersError `LOGIN_USER_NOT_VERIFIED`; `LOGIN_BAD_CREDENTIALS` when the user changed since
- * the read; HookRefusal
+ * the read; `UNAUTHORIZED` when the login to be renewed has ended; HookRefusal
  */
-export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Issued> {
+export async function signIn(deps: SignInDeps, input: SignInInput): Promise<SignInOutcome> {
   const { credential, origin, upgradedHash } = input;
-  const proof = provedAt(deps.clock.now(), input.proof);
+  const at = deps.clock.now();
+  const proof = provedAt(at, input.proof);
+  const renewed = input.renewed && { claims: input.renewed, at };
   if (deps.requireVerification && !credential.isVerified) {
     throw new UsersError('LOGIN_USER_NOT_VERIFIED');
   }
   const issued = await deps.issue(await entitled(deps.model, credential, origin), origin, proof);
   const event = deps.loginEvents ? loginEvent(deps, input) : undefined;
-  const login = { credential, upgradedHash, session: issued.session, event };
+  const login = { credential, upgradedHash, session: issued.session, event, renewed };
   const recorded = await record(deps, login, input.replaced);
   // The password, the address or the flags changed since the read: what was proved is out of date.
   if (recorded === 'stale') throw new UsersError('LOGIN_BAD_CREDENTIALS');
-  return issued;
+  if (recorded === 'ended') throw new UsersError('UNAUTHORIZED');
+  return { kind: 'issued', ...issued, userId: credential.userId };
 }
 
 /** One round trip, whether it writes or ends something; nothing to do costs nothing. */
@@ -61,11 +69,13 @@ async function record(
   deps: SignInDeps,
   login: LoginRecord,
   replaced: AccessClaims | undefined,
-): Promise<'recorded' | 'stale'> {
-  const { session, event, upgradedHash } = login;
+): Promise<'recorded' | 'stale' | 'ended'> {
+  const { session, event, upgradedHash, renewed } = login;
   if (session) return recordWithinLimit(deps, { ...login, session }, replaced);
   const [outcome] = await Promise.all([
-    event || upgradedHash !== undefined ? deps.logins.recordLogin(login) : ('recorded' as const),
+    event || upgradedHash !== undefined || renewed
+      ? deps.logins.recordLogin(login)
+      : ('recorded' as const),
     replaced && deps.sessions.endPresented(replaced, deps.clock.now()),
   ]);
   return outcome;

@@ -3,10 +3,10 @@ import { newUser } from '../accounts/new-account.ts';
 import { InvalidFieldsError, UsersError } from '../errors.ts';
 import type { Identified } from '../identified.ts';
 import { isAccepted } from '../links.ts';
-import { type SignInDeps, signIn } from '../login/sign-in.ts';
+import { type SignInDeps, type SignInOutcome, signIn } from '../login/sign-in.ts';
 import type { UserModel } from '../model/user-model.ts';
 import type { Origin } from '../origin.ts';
-import type { AccessClaims, Issued } from '../sessions/session.ts';
+import type { AccessClaims } from '../sessions/session.ts';
 import type { LoginCredential, NewLink } from '../user.ts';
 import type { UserReads } from '../user-reads.ts';
 import { accountOf } from './account-link.ts';
@@ -42,13 +42,12 @@ const ATTEMPTS = 4;
 export async function oauthCallback(
   deps: OAuthCallbackDeps,
   { client, identity, origin, identified, replaced }: OAuthCallbackInput,
-): Promise<Issued & { readonly userId: string }> {
+): Promise<SignInOutcome> {
   const login = { client, identity, identified, account: accountOf(client, identity) };
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const credential = await holder(deps, login);
     if (credential === 'stale') continue;
-    const issued = await signIn(deps, { credential, origin, replaced, proof: { amr: ['fed'] } });
-    return { ...issued, userId: credential.userId };
+    return signIn(deps, { credential, origin, replaced, proof: { amr: ['fed'] } });
   }
   throw new UsersError('SERVICE_UNAVAILABLE');
 }

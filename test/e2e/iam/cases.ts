@@ -4,6 +4,7 @@ import bcrypt from 'bcryptjs';
 import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
 import { Client, newEmail } from '../support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from '../support/proxied-system.ts';
+import { signInAt } from '../support/session-client.ts';
 import { runOn, type Start } from '../support/start.ts';
 import { StoredItems } from '../support/stored-items.ts';
 import type { Table } from './dynamodb-requests.ts';
@@ -60,6 +61,16 @@ export function permissionCases(start: Start<ProxiedSystem>): void {
     afterAll(() => {
       if (deployed) for (const grant of deployed.permissions.used()) used.add(inSystem(grant));
       items?.stop();
+    });
+
+    test.each(['jwt', 'cookie'])('is hashed again by another proof at %s', async (backend) => {
+      const one = new Client(deployed);
+      const { email } = await one.register();
+      const own = await signInAt(one, backend, email);
+      await items.weaken(email, PASSWORD);
+      const json = { password: PASSWORD };
+      await one.send('POST', `/reauthenticate/${backend}`, { ...own, json });
+      expect(bcrypt.getRounds(await items.passwordHash(email))).toBe(10);
     });
 
     test.each([

@@ -10,6 +10,7 @@ import { passwordResetCases } from './password-reset.ts';
 import { passwordCases } from './passwords.ts';
 import { proofByPasswordCases } from './proof-by-password.ts';
 import { raceCases } from './races.ts';
+import { reauthenticationCases } from './reauthenticate.ts';
 import { registerCases } from './register.ts';
 import { replacedLoginCases } from './replaced-login.ts';
 import { selfServiceCases } from './self-service.ts';
@@ -25,6 +26,7 @@ export function apiCases(start: Start): void {
   describe('register', () => registerCases(one));
   describe('login', () => loginCases(one));
   describe('several logins in one browser', () => replacedLoginCases(one, 'cookie'));
+  describe('another proof', () => reauthenticationCases(one, ['jwt', 'cookie']));
   describe('logout', () => logoutCases(one));
   describe('where a request comes from', () => originCases(one));
   describe('passwords', () => passwordCases(one));

@@ -67,6 +67,42 @@ export function describeSessionEnds(start: Start): void {
       expect(await ended()).toBe(false);
     });
 
+    const renewal = async (changes: Partial<AccessClaims> = {}) => ({
+      credential: await logins.credential(),
+      session: session({ sessionId: logins.nextId() }),
+      renewed: { claims: claims(changes), at: BEGUN },
+    });
+
+    test('happens with the login that begins in its place, in one write', async () => {
+      const login = await renewal();
+      expect(await logins.store.recordLogin(login)).toBe('recorded');
+      expect(await ended()).toBe(true);
+      expect((await logins.lookup(login.session.sessionId)).session).toEqual(login.session);
+      const again = await renewal();
+      expect(await logins.store.recordLogin(again)).toBe('ended');
+      expect((await logins.lookup(again.session.sessionId)).session).toBeUndefined();
+    });
+
+    test('happens with a login of which nothing is stored', async () => {
+      const { session: _, ...login } = await renewal();
+      expect(await logins.store.recordLogin(login)).toBe('recorded');
+      expect(await ended()).toBe(true);
+      expect(await logins.store.recordLogin(login)).toBe('ended');
+    });
+
+    test('is refused with the login of a user who changed since the read', async () => {
+      const login = await renewal();
+      await logins.change({ tokenVersion: 2 });
+      expect(await logins.store.recordLogin(login)).toBe('stale');
+      expect(await ended()).toBe(false);
+    });
+
+    test('makes room for one of 20 logins that race to take its place', async () => {
+      const logged = await Promise.all(Array.from({ length: 20 }, () => renewal()));
+      const count = await outcomes(logged.map((login) => logins.store.recordLogin(login)));
+      expect(count).toEqual({ recorded: 1, ended: 19 });
+    });
+
     test('happens for one of 50 callers that race for it', async () => {
       const racing = Array.from({ length: 50 }, () => logins.store.end(claims(), BEGUN));
       const count = await outcomes(racing);

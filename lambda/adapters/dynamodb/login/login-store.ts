@@ -4,6 +4,7 @@ import { type ConditionalWrite, refuse, write } from '../calls.ts';
 import { check, put, update, type Write } from '../expressions.ts';
 import { credentialKey, profileKey } from '../keys.ts';
 import { sessionItem } from '../sessions/items.ts';
+import { ending } from '../sessions/session-store.ts';
 
 export class DynamoDBLoginStore implements LoginStore {
   readonly #client: DynamoDBDocumentClient;
@@ -14,13 +15,13 @@ export class DynamoDBLoginStore implements LoginStore {
     this.#table = table;
   }
 
-  async recordLogin(login: LoginRecord): Promise<'recorded' | 'stale'> {
+  async recordLogin(login: LoginRecord): Promise<'recorded' | 'stale' | 'ended'> {
     return (await write(this.#client, loginWrites(this.#table, login))) ?? 'recorded';
   }
 }
 
-function loginWrites(table: string, login: LoginRecord): ConditionalWrite<'stale'>[] {
-  const { credential, upgradedHash, session, event } = login;
+function loginWrites(table: string, login: LoginRecord): ConditionalWrite<'stale' | 'ended'>[] {
+  const { credential, upgradedHash, session, event, renewed } = login;
   const { email, userId, credentialVersion, tokenVersion } = credential;
   const flags = { token_version: tokenVersion, is_active: true };
   const asRead = { user_id: userId, credential_version: credentialVersion, ...flags };
@@ -28,8 +29,8 @@ function loginWrites(table: string, login: LoginRecord): ConditionalWrite<'stale
   const writes: Write[] = [];
   if (upgradedHash !== undefined) {
     writes.push(update(table, { key, set: { password_hash: upgradedHash }, equals: asRead }));
-  } else if (session) {
-    // No session is created for a user who changed or was deleted since the read.
+  } else if (session || renewed) {
+    // Nothing begins for a user who changed or was deleted since the read.
     writes.push(check(table, key, asRead));
   }
   if (session) writes.push(put(table, sessionItem(session)));
@@ -42,5 +43,6 @@ function loginWrites(table: string, login: LoginRecord): ConditionalWrite<'stale
       }),
     );
   }
-  return refuse('stale', writes);
+  const renewal = renewed ? [ending(table, renewed.claims, renewed.at)] : [];
+  return [...refuse('stale' as const, writes), ...refuse('ended' as const, renewal)];
 }

@@ -123,7 +123,7 @@ function honoured(table: string, { userId, sessionId, tokenVersion }: AccessClai
 }
 
 /** Refused if the login has already ended. */
-function ending(table: string, claims: AccessClaims, at: Date): Write {
+export function ending(table: string, claims: AccessClaims, at: Date): Write {
   const { userId, sessionId, tokenVersion, keeping } = claims;
   const key: SessionKey = { userId, sessionId };
   if (keeping.by === 'revocation') {

@@ -41,6 +41,7 @@ describe('login', () => {
   test('finds the user with this address and password, by one read and one hash', async () => {
     const credential = await domain.credential(EMAIL);
     expect(await attempt(EMAIL)).toEqual({
+      kind: 'issued',
       userId: credential.userId,
       credential: 'issued',
       lifetime: 60,

@@ -46,6 +46,8 @@ describe('the roles of the functions', () => {
       'update-me',
       'login-jwt',
       'login-cookie',
+      'reauthenticate-jwt',
+      'reauthenticate-cookie',
       'reset-password',
       'update-user',
     ]);
@@ -72,6 +74,8 @@ describe('the roles of the functions', () => {
       'delete-me',
       'login-jwt',
       'login-cookie',
+      'reauthenticate-jwt',
+      'reauthenticate-cookie',
       'delete-my-sessions',
       'delete-sessions',
       'update-user',

@@ -61,7 +61,7 @@ describe('the roles of the functions', () => {
         'loginEvents',
         'revocations',
         'immediateEmailChange',
-        ...(id === 'LoginCookie' ? ['cookieRevocations'] : []),
+        ...(/^(Login|Reauthenticate)Cookie$/.test(id) ? ['cookieRevocations'] : []),
       ];
       const allowed = action.table.filter(({ onlyWith }) => features.includes(onlyWith));
       const calls = [...new Set(allowed.flatMap((row) => row.calls))];

@@ -8,6 +8,7 @@ import type {
   RequestStore,
   TokenRequest,
 } from '../../../../lambda/users/passwords/request-store.ts';
+import { endIn } from './sessions.ts';
 import type { MemoryTable } from './table.ts';
 
 export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore {
@@ -54,7 +55,7 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
     return 'reset' as const;
   }
 
-  async recordLogin({ credential, upgradedHash, session, event }: LoginRecord) {
+  async recordLogin({ credential, upgradedHash, session, event, renewed }: LoginRecord) {
     this.#table.calls.push('recordLogin');
     const account = this.#table.byId.get(credential.userId);
     if (
@@ -64,6 +65,9 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
       account.credential.tokenVersion !== credential.tokenVersion
     ) {
       return 'stale' as const;
+    }
+    if (renewed && endIn(this.#table, renewed.claims, renewed.at) === 'refused') {
+      return 'ended' as const;
     }
     if (upgradedHash !== undefined) {
       account.credential = { ...account.credential, passwordHash: upgradedHash };

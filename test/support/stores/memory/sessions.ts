@@ -53,33 +53,12 @@ export class MemorySessions implements SignInStateReads, SessionStore, Leftovers
     if (tokenVersion !== profile.tokenVersion && sessionId !== profile.survivingToken) {
       return 'refused' as const;
     }
-    return this.#endLogin(claims, at);
+    return endIn(this.#table, claims, at);
   }
 
   async endPresented(claims: AccessClaims, at: Date) {
     this.#table.calls.push('endPresented');
-    return this.#endLogin(claims, at);
-  }
-
-  #endLogin({ userId, sessionId, tokenVersion, keeping }: AccessClaims, at: Date) {
-    if (keeping.by === 'revocation') {
-      const key = `${userId} ${sessionId}`;
-      if (this.#table.revoked.has(key)) return 'refused' as const;
-      this.#table.revoked.add(key);
-      return 'ended' as const;
-    }
-    const session = this.#table.session({ userId, sessionId });
-    if (
-      session?.backend !== keeping.backend ||
-      session.tokenVersion !== tokenVersion ||
-      session.expiresAt <= at.getTime() / 1000 ||
-      session.ended_at !== undefined ||
-      (keeping.secretHash !== undefined && session.secretHash !== keeping.secretHash)
-    ) {
-      return 'refused' as const;
-    }
-    this.#table.sessions.delete(sessionId);
-    return 'ended' as const;
+    return endIn(this.#table, claims, at);
   }
 
   async sessionsOf(userId: string): Promise<readonly Session[]> {
@@ -159,4 +138,30 @@ export class MemorySessions implements SignInStateReads, SessionStore, Leftovers
     for (const [key, link] of this.#table.accounts)
       if (link.userId === userId && link.linkVersion < below) this.#table.accounts.delete(key);
   }
+}
+
+/** Ends a login by what its credential says, whatever its user is by now. */
+export function endIn(
+  table: MemoryTable,
+  { userId, sessionId, tokenVersion, keeping }: AccessClaims,
+  at: Date,
+): 'ended' | 'refused' {
+  if (keeping.by === 'revocation') {
+    const key = `${userId} ${sessionId}`;
+    if (table.revoked.has(key)) return 'refused';
+    table.revoked.add(key);
+    return 'ended';
+  }
+  const session = table.session({ userId, sessionId });
+  if (
+    session?.backend !== keeping.backend ||
+    session.tokenVersion !== tokenVersion ||
+    session.expiresAt <= at.getTime() / 1000 ||
+    session.ended_at !== undefined ||
+    (keeping.secretHash !== undefined && session.secretHash !== keeping.secretHash)
+  ) {
+    return 'refused';
+  }
+  table.sessions.delete(sessionId);
+  return 'ended';
 }

@@ -1,0 +1,29 @@
+import * as z from 'zod/mini';
+import { reauthenticate as row } from '../../../lib/contract/login.ts';
+import { handOut } from '../../actions/backend.ts';
+import { signedInAction } from '../../actions/signed-in.ts';
+import { ownBackend } from '../../composition/backends.ts';
+import { signInParts } from '../../composition/login.ts';
+import { passwordHash } from '../../composition/passwords.ts';
+import type { Runtime } from '../../composition/runtime.ts';
+import { originOf } from '../../http/authentication.ts';
+import { password } from '../../http/validation.ts';
+import { reauthenticate } from '../../users/login/reauthenticate.ts';
+
+const schema = z.object({ password });
+
+export async function make(rt: Runtime) {
+  const backend = ownBackend(rt);
+  const deps = { ...(await signInParts(rt, row, backend)), hash: passwordHash(rt) };
+  return signedInAction(
+    rt,
+    row,
+    { body: { schema } },
+    async ({ event, input, caller: profile, claims }) => {
+      const origin = originOf(event, backend.name);
+      event.logged = { ...event.logged, backend: backend.name, ip: origin.ip };
+      const outcome = await reauthenticate(deps, { ...input, profile, claims, origin });
+      return handOut(backend, event, outcome);
+    },
+  );
+}

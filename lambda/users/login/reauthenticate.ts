@@ -1,0 +1,33 @@
+import type { Origin } from '../origin.ts';
+import type { AccessClaims } from '../sessions/session.ts';
+import type { Profile } from '../user.ts';
+import type { LoginDeps } from './login.ts';
+import { provedByPassword } from './password-proof.ts';
+import { type SignInOutcome, signIn } from './sign-in.ts';
+
+export interface ReauthenticateInput {
+  /** As read when the caller was authenticated. */
+  readonly profile: Profile;
+  /** What the credential in use says: its login ends, once the new one has begun. */
+  readonly claims: AccessClaims;
+  readonly password: string;
+  readonly origin: Origin;
+}
+
+/**
+ * Users who are signed in prove again that they know their password, and get a new credential in
+ * place of the one in use: of requests that race with one credential, one gets it.
+ *
+ * @throws UsersError `LOGIN_BAD_CREDENTIALS`, also for a user who has no password;
+ * `LOGIN_USER_NOT_VERIFIED`; `UNAUTHORIZED` when the login in use has ended; HookRefusal
+ */
+export async function reauthenticate(
+  deps: LoginDeps,
+  { profile: { user }, claims, password, origin }: ReauthenticateInput,
+): Promise<SignInOutcome> {
+  const found = await deps.store.credential(user.email);
+  // The address may have a new owner since the caller was read.
+  const own = found?.userId === user.id ? found : undefined;
+  const proved = await provedByPassword(deps.hash, password, own);
+  return signIn(deps, { ...proved, origin, renewed: claims });
+}
