@@ -135,6 +135,22 @@ describe('a users API that signs with key pairs', () => {
     expect((await keys()).map(({ kid }) => kid)).toEqual(expect.arrayContaining(kids));
   });
 
+  test('takes a token of the key before for another proof, and answers with one of the present key', async () => {
+    const { email } = await client.register();
+    const before = await login('jwt', email);
+    await rotate('jwt');
+    await restart('ReauthenticateJwt');
+    const json = { password: PASSWORD };
+    const answer = await client.send('POST', '/reauthenticate/jwt', { token: before, json });
+    expect(answer.status).toBe(200);
+    const after = answer.json.access_token;
+    expect(decodeProtectedHeader(after).kid).not.toBe(decodeProtectedHeader(before).kid);
+    expect({ before: await me(before), after: await me(after) }).toEqual({
+      before: 401,
+      after: 200,
+    });
+  });
+
   test('takes no token of a key that was rotated twice', async () => {
     const { email } = await client.register();
     const token = await login('web', email);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { decodeJwt } from 'jose';
 import { stack } from '../../../lambda/http/stack.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
 import { capturedLog } from '../../support/runtime/console.ts';
@@ -75,6 +76,30 @@ describe('the metrics that the handlers print', () => {
     });
     expect(data()).toEqual([]);
   });
+
+  test.each([
+    ['a wrong password as a failed login', 'wrong horse battery', 400, 'UsersApi/FailedLogins'],
+    ['the right password as a login', USER.password, 200, 'UsersApi/Logins'],
+  ])(
+    'count another proof with %s, and its line says whose and where from',
+    async (_, password, status, metric) => {
+      const { body } = await login({ username: USER.email, password: USER.password });
+      const headers = {
+        authorization: `Bearer ${body.access_token}`,
+        'content-type': 'application/json',
+      };
+      const answer = await runtime.call('reauthenticate', {
+        method: 'POST',
+        json: { password },
+        headers,
+      });
+      expect(answer).toMatchObject({ statusCode: status });
+      expect(data()).toEqual([...ofLogin('UsersApi/Logins'), ...ofLogin(metric)]);
+      const user_id = decodeJwt(body.access_token).sub;
+      const line = { action: 'reauthenticate', status, user_id, backend: 'jwt', ip: '192.0.2.1' };
+      expect(log.info).toMatchObject([{ action: 'login' }, line]);
+    },
+  );
 
   test('count no login while the table is out of reach', async () => {
     runtime.table.fail('GetItem', { before: 'drop' }, { times: 3 });
