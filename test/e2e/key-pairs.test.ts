@@ -204,8 +204,13 @@ describe('a users API that signs with key pairs', () => {
       await as('DELETE', `/${user.id}`);
       await as('DELETE', '/me/sessions');
       const other = await client.register();
-      const deleted = await client.send('DELETE', '/me', {
+      const proved = await client.send('POST', `/reauthenticate/${backend}`, {
         token: await login(backend, other.email),
+        json: { password: PASSWORD },
+      });
+      expect(proved.status).toBe(200);
+      const deleted = await client.send('DELETE', '/me', {
+        token: proved.json.access_token,
         json: { current_password: PASSWORD },
       });
       expect(deleted.status).toBe(204);
