@@ -5,6 +5,7 @@ import { anyone, signedIn, unrouted } from './callers.ts';
 import { itemsOfUser } from './items.ts';
 import type { Manifest } from './manifest.ts';
 import { FORGET_REQUESTS, NEW_PASSWORD } from './passwords.ts';
+import { RENEW_SESSION } from './sessions.ts';
 import { flag } from './setting.ts';
 import { confirmsEmailChange } from './verification.ts';
 import {
@@ -52,7 +53,8 @@ export const updateMe = signedIn(
   'update-me',
   patch('/me', {
     body: ['email', 'password'],
-    gives: '200 user; `is_*` and `id` are ignored; a new address is unverified',
+    gives:
+      '200 user; `is_*` and `id` are ignored; a new address is unverified; by cookie, a new password brings a new cookie',
   }),
   "Change one's own address or password.",
   {
@@ -65,6 +67,7 @@ export const updateMe = signedIn(
     freshProof: 'new-credential',
     verified: true,
     hashes: true,
+    signs: 'cookies',
     model: true,
     settings: [...NEW_PASSWORD, requireCurrentPassword, confirmsEmailChange],
     table: [
@@ -87,6 +90,7 @@ export const updateMe = signedIn(
       }),
       may('DeleteItem', 'credential', { onlyWith: 'immediateEmailChange' }),
       { ...FORGET_REQUESTS, onlyWith: 'immediateEmailChange' },
+      ...RENEW_SESSION,
     ],
   },
 );

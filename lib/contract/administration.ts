@@ -7,7 +7,7 @@ import type { Manifest } from './manifest.ts';
 import { bcryptCost } from './password-hash.ts';
 import { contextWords, FORGET_REQUESTS, NEW_PASSWORD, passwordMinLength } from './passwords.ts';
 import { apiUrl, routeLayout } from './places.ts';
-import { LIST_SESSIONS } from './sessions.ts';
+import { LIST_SESSIONS, RENEW_SESSION } from './sessions.ts';
 import { derivedFlag, optionalText, text, variableOf } from './setting.ts';
 import { confirmsEmailChange } from './verification.ts';
 import {
@@ -64,6 +64,7 @@ export const updateUser = superuser(
     ],
     freshProof: 'new-credential',
     hashes: true,
+    signs: 'cookies',
     model: true,
     settings: [...NEW_PASSWORD, requireCurrentPassword, confirmsEmailChange],
     table: [
@@ -78,6 +79,7 @@ export const updateUser = superuser(
       may('PutItem', 'credential', { attributes: MOVED_CREDENTIAL_ATTRIBUTES }),
       may('DeleteItem', 'credential'),
       FORGET_REQUESTS,
+      ...RENEW_SESSION,
     ],
   },
 );

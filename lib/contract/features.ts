@@ -19,6 +19,12 @@ export interface Served {
 /** @param by the option that switches the feature on, for readers of the tables in the documents */
 const feature = (by: string, isServed: (served: Served) => unknown) => ({ by, isServed });
 
+const hasCookieTokens = ({ cookieStrategies }: Served) =>
+  cookieStrategies.some(({ kind }) => kind === 'session');
+
+const hasCookieRefresh = ({ cookieStrategies }: Served) =>
+  cookieStrategies.some((each) => each.kind === 'jwt' && each.refresh);
+
 export const FEATURES = {
   /** Logins raise events. */
   loginEvents: feature('`loginEvents`', (served) => served.loginEvents),
@@ -48,6 +54,26 @@ export const FEATURES = {
   revocations: feature(
     'a backend without stored sessions',
     ({ strategies }) => !strategies.every(keepsSessions),
+  ),
+  /** Cookies hold tokens of sessions, and a new address is in force at once. */
+  cookieTokensMoved: feature(
+    '`SessionTransport.cookie()` and `EmailChange.IMMEDIATE`',
+    (served) => hasCookieTokens(served) && !served.confirmEmailChange,
+  ),
+  /** Cookies hold tokens of sessions, and a new address has to be confirmed. */
+  cookieTokensConfirmed: feature(
+    '`SessionTransport.cookie()` and `EmailChange.CONFIRM`',
+    (served) => hasCookieTokens(served) && served.confirmEmailChange,
+  ),
+  /** Cookies hold refresh tokens, and a new address is in force at once. */
+  cookieRefreshMoved: feature(
+    '`AuthBackend.cookie({ refresh })` and `EmailChange.IMMEDIATE`',
+    (served) => hasCookieRefresh(served) && !served.confirmEmailChange,
+  ),
+  /** Cookies hold refresh tokens, and a new address has to be confirmed. */
+  cookieRefreshConfirmed: feature(
+    '`AuthBackend.cookie({ refresh })` and `EmailChange.CONFIRM`',
+    (served) => hasCookieRefresh(served) && served.confirmEmailChange,
   ),
   /** A login that is not stored comes with a cookie, and ends when another begins in its place. */
   cookieRevocations: feature(

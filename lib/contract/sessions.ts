@@ -2,10 +2,18 @@
 import { del, get, may, post, requireVerification, type TableAccess } from './action.ts';
 import { LIST_INDEX, LOOKUP_READS, SESSION_LIST_ATTRIBUTES } from './attributes.ts';
 import { anyone, gateway, signedIn, superuser, unrouted } from './callers.ts';
+import type { Feature } from './features.ts';
 import { loginKeys } from './keys.ts';
 import type { Manifest } from './manifest.ts';
 import { derivedJson, integer } from './setting.ts';
-import { LOGINS_END_ATTRIBUTES, REFRESH_ATTRIBUTES } from './write-attributes.ts';
+import {
+  EMAIL_CHANGE_ATTRIBUTES,
+  LOGINS_END_ATTRIBUTES,
+  MOVED_CREDENTIAL_ATTRIBUTES,
+  REFRESH_ATTRIBUTES,
+  REFRESHED_SESSION_ATTRIBUTES,
+  TOKEN_SESSION_ATTRIBUTES,
+} from './write-attributes.ts';
 
 export const maxSessionsPerUser = integer('maxSessionsPerUser', {
   default: 20,
@@ -29,6 +37,29 @@ export const claimFields = derivedJson<readonly string[]>()('claimFields');
 
 /** Some backend stores its logins. */
 export const storesLogins = derivedJson<boolean>()('storesLogins');
+
+/**
+ * A new password by cookie begins a new session, in the transaction that changes the user: its puts are
+ * judged together, so one row has them all.
+ */
+export const RENEW_SESSION: readonly TableAccess[] = [
+  putBeside('credential', TOKEN_SESSION_ATTRIBUTES, 'cookieTokensMoved'),
+  putBeside('email-change', TOKEN_SESSION_ATTRIBUTES, 'cookieTokensConfirmed'),
+  putBeside('credential', REFRESHED_SESSION_ATTRIBUTES, 'cookieRefreshMoved'),
+  putBeside('email-change', REFRESHED_SESSION_ATTRIBUTES, 'cookieRefreshConfirmed'),
+];
+
+function putBeside(
+  item: 'credential' | 'email-change',
+  session: readonly string[],
+  onlyWith: Feature,
+): TableAccess {
+  const others = item === 'credential' ? MOVED_CREDENTIAL_ATTRIBUTES : EMAIL_CHANGE_ATTRIBUTES;
+  return may('PutItem', [item, 'session'], {
+    attributes: [...new Set([...others, ...session])],
+    onlyWith,
+  });
+}
 
 /** To list the sessions of users, without what their credentials are checked by. */
 export const LIST_SESSIONS = may('Query', 'session', {

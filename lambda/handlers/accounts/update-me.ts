@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { requireCurrentPassword, updateMe as row } from '../../../lib/contract/accounts.ts';
 import { confirmsEmailChange } from '../../../lib/contract/verification.ts';
+import { cookieRenewal } from '../../actions/renewal.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
 import { userModel } from '../../composition/model.ts';
 import { passwordHash, passwordPolicy } from '../../composition/passwords.ts';
@@ -33,17 +34,19 @@ export async function make(rt: Runtime) {
     rt,
     row,
     { body: { schema }, model },
-    async ({ input, custom, caller, claims, recent }) => {
+    async ({ input, custom, recent, event, ...signedIn }) => {
+      const { caller, claims } = signedIn;
       const { current_password: currentPassword, ...changes } = input;
+      const { renewal, cookies } = cookieRenewal(signedIn, event);
       const own = {
         ...rules,
         by: 'user',
         sessionId: claims.sessionId,
         currentPassword,
-        recent,
+        ...{ recent, renewal },
       } as const;
       const user = await updateMe(deps, { profile: caller, changes: { ...changes, custom }, own });
-      return { statusCode: 200, body: publicUser(model, user) };
+      return { statusCode: 200, body: publicUser(model, user), ...cookies() };
     },
   );
 }

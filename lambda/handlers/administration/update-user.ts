@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { requireCurrentPassword } from '../../../lib/contract/accounts.ts';
 import { updateUser as row } from '../../../lib/contract/administration.ts';
 import { confirmsEmailChange } from '../../../lib/contract/verification.ts';
+import { cookieRenewal } from '../../actions/renewal.ts';
 import { superuserAction } from '../../actions/signed-in.ts';
 import { userModel } from '../../composition/model.ts';
 import { passwordHash, passwordPolicy } from '../../composition/passwords.ts';
@@ -32,15 +33,17 @@ export async function make(rt: Runtime) {
     rt,
     row,
     { body: { schema }, model },
-    async ({ input, custom, target: profile, themselves, claims, recent, actor }) => {
+    async ({ input, custom, target: profile, themselves, recent, actor, event, ...signedIn }) => {
       const { current_password: currentPassword, ...base } = input;
       const changes = { ...base, custom };
-      const { sessionId } = claims;
-      const own = { ...rules, by: 'superuser', sessionId, currentPassword, recent } as const;
+      const { sessionId } = signedIn.claims;
+      const { renewal, cookies } = cookieRenewal(signedIn, event);
+      const proof = { currentPassword, recent };
+      const own = { ...rules, ...proof, by: 'superuser', sessionId, renewal } as const;
       const user = themselves
         ? await updateMe(deps, { profile, changes, own })
         : await updateUser(deps, { profile, changes, actor });
-      return { statusCode: 200, body: publicUser(model, user) };
+      return { statusCode: 200, body: publicUser(model, user), ...cookies() };
     },
   );
 }

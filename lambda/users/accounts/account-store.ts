@@ -1,4 +1,5 @@
 import type { NewEvent } from '../events/event.ts';
+import type { Session } from '../stored-session.ts';
 import type { Credential, CustomFields, NewLink, Profile, User } from '../user.ts';
 import type { DeletionNote } from './deletions.ts';
 
@@ -38,6 +39,8 @@ export interface UserChange {
   readonly emailChange?: EmailChangeRequest;
   /** Removes every account at a provider that was linked so far. */
   readonly endsAccounts?: boolean;
+  /** Of a login that takes the place of the one in use. */
+  readonly session?: Session | undefined;
   /** Absent where nothing changes that subscribers could see. */
   readonly event?: NewEvent;
 }

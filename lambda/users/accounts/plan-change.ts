@@ -2,6 +2,7 @@ import type { Actor } from '../events/event.ts';
 import { changedFields, type ValidatedChange } from '../model/user-model.ts';
 import type { CustomFields, Profile, User } from '../user.ts';
 import type { UserChange } from './account-store.ts';
+import type { Renewal } from './renewal.ts';
 
 /** Changes that are asked for; a field that is absent stays as it is. */
 export interface UserChanges {
@@ -20,8 +21,9 @@ export type ChangedBy =
   | {
       readonly themselves: true;
       readonly by: 'user' | 'superuser';
-      /** The login in use, which outlives a change of password. */
+      /** The login in use, which outlives a change of password unless another takes its place. */
       readonly sessionId: string;
+      readonly renewal?: Renewal | undefined;
       /** A new address has to be confirmed before it is in force. */
       readonly confirmEmail: boolean;
     }
@@ -139,7 +141,7 @@ function tokensAfter(
   if (password === undefined && difference.is_active !== false) {
     return { tokenVersion, survivingToken };
   }
-  const survives = who.themselves && difference.is_active !== false;
+  const survives = who.themselves && !who.renewal && difference.is_active !== false;
   const survivor = survives ? who.sessionId : undefined;
   return { tokenVersion: tokenVersion + 1, survivingToken: survivor };
 }

@@ -32,6 +32,6 @@ export function updateMe(
     const credential = await credentialFor(deps.store, plan);
     if (credential === 'stale') return 'stale';
     if (credential) await assertMayChange(deps.hash, own, credential);
-    return writeChange(deps, plan, credential);
+    return writeChange(deps, plan, credential, own.renewal);
   });
 }

@@ -9,6 +9,7 @@ import type { Credential, CustomFields, Profile, User } from '../user.ts';
 import type { UserReads } from '../user-reads.ts';
 import type { AccountStore, UserChange } from './account-store.ts';
 import type { ChangePlan } from './plan-change.ts';
+import { type Renewal, renewed } from './renewal.ts';
 
 export interface ChangeDeps {
   readonly store: UserReads & Pick<AccountStore, 'update'>;
@@ -53,6 +54,7 @@ export async function writeChange(
   deps: ChangeDeps,
   plan: ChangePlan,
   credential: Credential | undefined,
+  renewal?: Renewal,
 ): Promise<User | 'stale'> {
   const { before, user, password, newEmail, fields, tokenVersion, survivingToken, by } = plan;
   const { endsAccounts } = plan;
@@ -69,6 +71,12 @@ export async function writeChange(
     changed: [...fields, ...(newEmail === undefined ? [] : ['email'])].sort(),
   });
 
+  const isRenewed = renewal && change?.credential && password !== undefined && user.is_active;
+  const credentialVersion = (credential?.credentialVersion ?? 0) + 1;
+  const session = isRenewed
+    ? await renewed(deps.model, renewal, { user, tokenVersion, credentialVersion })
+    : undefined;
+
   const outcome = await deps.store.update({
     before,
     user,
@@ -77,6 +85,7 @@ export async function writeChange(
     survivingToken,
     endsAccounts,
     ...change,
+    session,
     ...(fields.length > 0 && { event: changeEvent(deps, plan) }),
   });
   if (outcome === 'email_taken') throw new UsersError('UPDATE_USER_EMAIL_ALREADY_EXISTS');

@@ -12,6 +12,7 @@ import { proofByPasswordCases } from './proof-by-password.ts';
 import { raceCases } from './races.ts';
 import { reauthenticationCases } from './reauthenticate.ts';
 import { registerCases } from './register.ts';
+import { renewedCookieCases } from './renewed-cookie.ts';
 import { replacedLoginCases } from './replaced-login.ts';
 import { selfServiceCases } from './self-service.ts';
 import { verificationCases } from './verification.ts';
@@ -27,6 +28,7 @@ export function apiCases(start: Start): void {
   describe('login', () => loginCases(one));
   describe('several logins in one browser', () => replacedLoginCases(one, 'cookie'));
   describe('another proof', () => reauthenticationCases(one, ['jwt', 'cookie']));
+  describe('a new password', () => renewedCookieCases(one, 'cookie'));
   describe('logout', () => logoutCases(one));
   describe('where a request comes from', () => originCases(one));
   describe('passwords', () => passwordCases(one));

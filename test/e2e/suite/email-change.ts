@@ -118,7 +118,7 @@ export function emailChangeCases(start: Start): void {
     const other = await client.register();
     expect(seen(await ask(token, other.email))).toEqual({ status: 200, json: user });
     const { detail } = await asked(other.email);
-    expect(Object.keys(detail).sort()).toEqual(['id', 'new_email', 'time', 'user']);
+    expect(Object.keys(detail).sort()).toEqual(['actor', 'id', 'new_email', 'time', 'user']);
     expect(detail.user).toEqual(user);
   });
 

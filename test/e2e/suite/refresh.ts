@@ -4,6 +4,7 @@ import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
 import { type Answer, seen } from '../support/client.ts';
 import { generationOf, RefreshClient, type Tokens, tokensOf } from '../support/refresh-client.ts';
 import { runOn, type Start } from '../support/start.ts';
+import { renewedCookieCases } from './renewed-cookie.ts';
 import { replacedLoginCases } from './replaced-login.ts';
 
 /** Backends are `jwt`, `cookie`, and `strict` with a key pair and no interval of reuse. */
@@ -152,6 +153,7 @@ export function refreshCases(start: Start): void {
   });
 
   describe('several logins in one browser', () => replacedLoginCases(start, 'cookie'));
+  describe('a new password', () => renewedCookieCases(start, 'cookie'));
 
   describe('by cookie', () => {
     const origin = () => client.system.origin;

@@ -15,6 +15,7 @@ import { put, remove, update, type Write } from '../expressions.ts';
 import type { Item } from '../item.ts';
 import { credentialKey, profileKey } from '../keys.ts';
 import { requestPut } from '../passwords/request-put.ts';
+import { sessionItem } from '../session-items.ts';
 import { deletionNote } from './deletions.ts';
 import { credentialItem, linkAttributes, userAttributes } from './items.ts';
 import { listPartition } from './list-partitions.ts';
@@ -65,7 +66,7 @@ export function updateUser(
   table: string,
   change: UserChange,
 ): ConditionalWrite<'stale' | 'email_taken' | 'last_superuser' | 'too_soon'>[] {
-  const { before, user, tokenVersion, survivingToken, emailChange, event } = change;
+  const { before, user, tokenVersion, survivingToken, emailChange, session, event } = change;
   const links = linksAfter(before, user, change.endsAccounts === true);
   const profile = update(table, {
     key: profileKey(user.id),
@@ -98,6 +99,7 @@ export function updateUser(
     ...credentialWrites(table, change, links),
     ...refuse('last_superuser', countSuperusers(table, before.user, user)),
     ...refuse('too_soon', emailChangeWrites(table, change)),
+    ...(session ? refuse('stale', [put(table, sessionItem(session))]) : []),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { LoginRecord, LoginStore } from '../../../users/login/login-store.t
 import { type ConditionalWrite, refuse, write } from '../calls.ts';
 import { check, put, update, type Write } from '../expressions.ts';
 import { credentialKey, profileKey } from '../keys.ts';
-import { sessionItem } from '../sessions/items.ts';
+import { sessionItem } from '../session-items.ts';
 import { ending } from '../sessions/session-store.ts';
 
 export class DynamoDBLoginStore implements LoginStore {

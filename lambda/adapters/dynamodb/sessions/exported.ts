@@ -1,6 +1,6 @@
 import { publicSession, type Session } from '../../../users/sessions/session.ts';
 import type { Exporters } from '../accounts/personal-data-store.ts';
-import { toRevoked, toSession } from './items.ts';
+import { toRevoked, toSession } from '../session-items.ts';
 
 /**
  * What an export says of stored logins, and of those that have ended before their tokens expire.

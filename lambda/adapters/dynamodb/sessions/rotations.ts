@@ -4,7 +4,7 @@ import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { StoredEvent } from '../../../users/events/event.ts';
 import type { RefreshClaims, Rotation } from '../../../users/sessions/session-store.ts';
 import type { Write } from '../expressions.ts';
-import { sessionKey } from './items.ts';
+import { sessionKey } from '../session-items.ts';
 
 /**
  * Replaces the one refresh token of a session by the next. Every clause is a reason to refuse:

@@ -23,7 +23,7 @@ import { isWritten, refuse, updateAndSee, write } from '../calls.ts';
 import { put, update, type Write } from '../expressions.ts';
 import { profileKey } from '../keys.ts';
 import { queryAll } from '../reads.ts';
-import { revocationKey, sessionKey, toSession } from './items.ts';
+import { revocationKey, sessionKey, toSession } from '../session-items.ts';
 import * as rotations from './rotations.ts';
 
 export class DynamoDBSessionStore implements SessionStore {

@@ -10,7 +10,7 @@ import type {
 import { toFoundUsers } from '../accounts/items.ts';
 import { credentialKey, profileKey } from '../keys.ts';
 import { batchGet } from '../reads.ts';
-import { revocationKey, sessionKey, toRevoked, toSession } from './items.ts';
+import { revocationKey, sessionKey, toRevoked, toSession } from '../session-items.ts';
 
 export class DynamoDBSignInState implements SignInStateReads {
   readonly #client: DynamoDBDocumentClient;

@@ -77,6 +77,7 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList, Deleti
     credential,
     emailChange,
     endsAccounts = false,
+    session,
     event,
   }: UserChange) {
     this.#table.calls.push('update');
@@ -124,6 +125,7 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList, Deleti
       ...(links.floor > 0 && { linkFloor: links.floor }),
     };
     if (user.email !== before.user.email) this.#table.forgetRequests(user.email);
+    if (session) this.#table.sessions.set(session.sessionId, session);
     if (event) this.#table.events.push(event);
     if (emailChange) this.#table.events.push(emailChange.event);
     return 'updated' as const;

@@ -1,7 +1,7 @@
-import { keyOf, sortKeyParts } from '../../../../lib/contract/items.ts';
-import { toProof } from '../../../users/proof.ts';
-import type { Session, SessionKey } from '../../../users/sessions/session.ts';
-import type { Item } from '../item.ts';
+import { keyOf, sortKeyParts } from '../../../lib/contract/items.ts';
+import { toProof } from '../../users/proof.ts';
+import type { Session, SessionKey } from '../../users/sessions/session.ts';
+import type { Item } from './item.ts';
 
 export const sessionKey = ({ userId: user, sessionId: session }: SessionKey) =>
   keyOf('session', { user, session });
