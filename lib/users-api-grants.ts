@@ -59,7 +59,7 @@ export class UsersApiGrants {
   }
 
   /**
-   * Finds users by id and by address, and lists them and their sessions. It can't read a hash of a password
+   * Finds users by id and by address, and lists them, their sessions and their accounts at providers. It can't read a hash of a password
    * or of a session's secret: IAM allows a request only if it names the attributes it wants, and no hash
    * is among them.
    */
@@ -68,7 +68,7 @@ export class UsersApiGrants {
   }
 
   /**
-   * Reads, creates, changes and deletes users, and ends their sessions. Code with this permission can
+   * Reads, creates, changes and deletes users, ends their sessions and removes their accounts at providers. Code with this permission can
    * become any user, superusers included.
    */
   public manageUsers(grantee: IGrantable): Grant {

@@ -51,6 +51,9 @@ export interface IUsersApi extends IConstruct {
   /** A rule for accounts at providers that users got; the event has `client`, `issuer` and `subject`. */
   onAfterAccountLink(id: string, options?: OnEventOptions): Rule;
 
+  /** A rule for accounts at providers that users lost; the event names them as `onAfterAccountLink`'s does. */
+  onAfterAccountUnlink(id: string, options?: OnEventOptions): Rule;
+
   /** A rule for changed users; the event's `changed` names the fields. */
   onAfterUpdate(id: string, options?: OnEventOptions): Rule;
 

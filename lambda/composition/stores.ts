@@ -11,6 +11,7 @@ import { DynamoDBUserList } from '../adapters/dynamodb/administration/user-list.
 import { DynamoDBLoginStore } from '../adapters/dynamodb/login/login-store.ts';
 import { DynamoDBOAuthAccountStore } from '../adapters/dynamodb/oauth/account-store.ts';
 import { ACCOUNTS_EXPORTED } from '../adapters/dynamodb/oauth/exported.ts';
+import { DynamoDBLinkedAccountStore } from '../adapters/dynamodb/oauth/linked-account-store.ts';
 import { DynamoDBUsedAttempts } from '../adapters/dynamodb/oauth/used-attempts.ts';
 import { REQUESTS_EXPORTED } from '../adapters/dynamodb/passwords/exported.ts';
 import { DynamoDBPasswordStore } from '../adapters/dynamodb/passwords/password-store.ts';
@@ -37,6 +38,7 @@ export const oauthAccountStore = (rt: Runtime) => new DynamoDBOAuthAccountStore(
 export const usedAttempts = (rt: Runtime) => new DynamoDBUsedAttempts(...at(rt), rt.ids);
 export const deletions = (rt: Runtime) => new DynamoDBDeletions(...at(rt));
 export const userIds = (rt: Runtime) => new DynamoDBUserIds(...at(rt));
+export const linkedAccountStore = (rt: Runtime) => new DynamoDBLinkedAccountStore(...at(rt));
 export const leftovers = (rt: Runtime) => new DynamoDBLeftovers(...at(rt));
 
 export const personalDataStore = (rt: Runtime) =>

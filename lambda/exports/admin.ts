@@ -18,6 +18,7 @@ import { AWS_CLIENT } from '../adapters/aws-client.ts';
 import { BcryptPasswordHash } from '../adapters/bcrypt.ts';
 import { DynamoDBUserStore } from '../adapters/dynamodb/accounts/user-store.ts';
 import { DynamoDBUserList } from '../adapters/dynamodb/administration/user-list.ts';
+import { DynamoDBLinkedAccountStore } from '../adapters/dynamodb/oauth/linked-account-store.ts';
 import { DynamoDBSessionStore } from '../adapters/dynamodb/sessions/session-store.ts';
 import { systemClock as clock, randomIds as ids } from '../adapters/system.ts';
 import { userModelOf } from '../adapters/user-model/load.ts';
@@ -34,6 +35,9 @@ import { parseEmail } from '../users/email.ts';
 import { OPERATOR } from '../users/events/event.ts';
 import { type WholeUser, wholeUser } from '../users/model/hooks.ts';
 import { NO_CUSTOM_FIELDS, type UserModel } from '../users/model/user-model.ts';
+import type { PublicAccount } from '../users/oauth/linked-account.ts';
+import { listAccounts } from '../users/oauth/list-accounts.ts';
+import { unlinkAccount } from '../users/oauth/unlink-account.ts';
 import { UnicodePasswords } from '../users/passwords/unicode-passwords.ts';
 import { deleteSessions } from '../users/sessions/delete-sessions.ts';
 import { listSessions } from '../users/sessions/list-sessions.ts';
@@ -76,6 +80,9 @@ export interface UserPage {
 
 /** A session of a user, at a backend that stores its logins. */
 export type UserSession = PublicSession;
+
+/** An account of a user at a provider; what is not known is `null`. */
+export type UserAccount = PublicAccount;
 
 /** Custom fields are properties next to these. */
 export interface NewUserInput {
@@ -123,6 +130,12 @@ export interface UsersAdmin {
    */
   sessions(id: string): Promise<readonly UserSession[]>;
   /**
+   * Accounts at providers that sign the user in, oldest first.
+   *
+   * @throws UsersError `NOT_FOUND`
+   */
+  accounts(id: string): Promise<readonly UserAccount[]>;
+  /**
    * Raises `after-register`.
    *
    * @throws ValidationError; UsersError `REGISTER_USER_ALREADY_EXISTS`, `REGISTER_INVALID_PASSWORD`
@@ -148,6 +161,15 @@ export interface UsersAdmin {
    * @throws UsersError `NOT_FOUND`
    */
   revokeSessions(id: string): Promise<void>;
+  /**
+   * Removes an account at a provider, by the names that `accounts` has. Raises `after-account-unlink`.
+   *
+   * @throws UsersError `NOT_FOUND`, `LAST_CREDENTIAL` for a user who could not sign in without it
+   */
+  unlinkAccount(
+    id: string,
+    account: { readonly client: string; readonly subject: string },
+  ): Promise<void>;
 }
 
 /** Callers may start a list anywhere, so a cursor is only an id. */
@@ -197,6 +219,7 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
   const store = new DynamoDBUserStore(documents, tableName);
   const list = new DynamoDBUserList(documents, tableName);
   const sessionStore = new DynamoDBSessionStore(documents, tableName);
+  const accounts = new DynamoDBLinkedAccountStore(documents, tableName);
   const hash = new UnicodePasswords(new BcryptPasswordHash(cost));
   const model = modelOf(options);
   const policy = { minLength, contextWords: words };
@@ -229,6 +252,9 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
       const all = await listSessions({ sessions: sessionStore, clock }, { profile });
       return all.map(({ current, ...session }) => session);
     },
+    async accounts(id) {
+      return listAccounts({ accounts }, { profile: found(await lookup(id)) });
+    },
     async create(user) {
       const change = model.change(user, 'admin', 'new');
       const { input, custom } = await validateBody(newUser, user, change);
@@ -247,6 +273,10 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
     },
     async revokeSessions(id) {
       await deleteSessions(deps, { profile: found(await lookup(id)) });
+    },
+    async unlinkAccount(id, { client, subject }) {
+      const profile = found(await lookup(id));
+      await unlinkAccount({ ...deps, accounts }, { profile, client, subject, actor });
     },
   };
 }

@@ -23,6 +23,11 @@ export function sessionIdOf({ pathParameters }: Call, name: 'id' | 'session_id')
   return found(parseUserId(pathParameters?.[name] ?? ''));
 }
 
+/** The account at a provider that the path names. */
+export function accountIn({ pathParameters }: Call): { client: string; subject: string } {
+  return { client: pathParameters?.client ?? '', subject: pathParameters?.subject ?? '' };
+}
+
 /** @throws UsersError `NOT_FOUND` */
 export function found<T>(target: T | undefined): T {
   if (target === undefined) throw new UsersError('NOT_FOUND');

@@ -3,6 +3,7 @@ import { requireCurrentPassword } from './accounts.ts';
 import { del, get, may, patch, type TableAccess, tableName } from './action.ts';
 import { LOOKUP_READS } from './attributes.ts';
 import { superuser } from './callers.ts';
+import { LIST_ACCOUNTS, UNLINK_ACCOUNT } from './linked-accounts.ts';
 import type { Manifest } from './manifest.ts';
 import { bcryptCost } from './password-hash.ts';
 import { contextWords, FORGET_REQUESTS, NEW_PASSWORD, passwordMinLength } from './passwords.ts';
@@ -105,6 +106,7 @@ export const READ_USERS: readonly TableAccess[] = [
   may('BatchGetItem', ['profile', 'credential'], { attributes: LOOKUP_READS }),
   LIST_USERS,
   { ...LIST_SESSIONS, onlyWith: 'sessions' },
+  { ...LIST_ACCOUNTS, onlyWith: 'oauthClients' },
 ];
 
 /** A change of address or password moves the hash along, so the credential is read whole. */
@@ -115,6 +117,7 @@ export const MANAGE_USERS: readonly TableAccess[] = [
   may('PutItem', 'deletion', { attributes: DELETION_ATTRIBUTES }),
   may('UpdateItem', 'superuser-count'),
   FORGET_REQUESTS,
+  { ...UNLINK_ACCOUNT, onlyWith: 'oauthClients' },
 ];
 
 /** The API has a user model, which has to be given to the admin client as well. */

@@ -90,6 +90,9 @@ export const EXPORT_ATTRIBUTES = [
   'email',
 ] as const;
 
+/** What a list of accounts at providers reads. */
+export const LINKED_ACCOUNT_ATTRIBUTES = ['sk', 'email', 'created_at', 'link_version'] as const;
+
 /** What a list of sessions reads: never a secret's hash. */
 export const SESSION_LIST_ATTRIBUTES = [
   'sk',

@@ -2,6 +2,7 @@
 import { type Action, backends, get, may, type OAuthFlow } from './action.ts';
 import { LOOKUP_READS, SIGN_IN_READS } from './attributes.ts';
 import { anyone, signedIn } from './callers.ts';
+import { listAccounts, listMyAccounts, unlinkAccount, unlinkMyAccount } from './linked-accounts.ts';
 import { SIGN_IN } from './login.ts';
 import type { Manifest } from './manifest.ts';
 import { FORGET_REQUESTS } from './passwords.ts';
@@ -200,7 +201,16 @@ export function redirectUriOf(
 }
 
 export const OAUTH = {
-  actions: [oauthAuthorize, oauthCallback, associateAuthorize, associateCallback],
+  actions: [
+    oauthAuthorize,
+    oauthCallback,
+    associateAuthorize,
+    associateCallback,
+    listMyAccounts,
+    unlinkMyAccount,
+    listAccounts,
+    unlinkAccount,
+  ],
   settings: [oauthClient, oauthClients, oauthClientSecret, oauthStateSecretArn, successUrl],
   events: {
     'after-account-link': {
@@ -211,8 +221,21 @@ export const OAUTH = {
       mayCarry: [],
       onlyWith: 'oauthClients',
     },
+    'after-account-unlink': {
+      when: 'an account at a provider was removed from a user, by the user or a superuser; what a reset removes is told by `after-reset-password`',
+      on: 'profile',
+      by: ['user', 'superuser', 'operator'],
+      carries: ['client', 'subject'],
+      mayCarry: ['issuer'],
+      onlyWith: 'oauthClients',
+    },
   },
   refusals: {
+    LAST_CREDENTIAL: {
+      status: 409,
+      meaning:
+        'It is the last way in: the user has no password and no other account at a provider.',
+    },
     OAUTH_INVALID_STATE: {
       status: 400,
       meaning:

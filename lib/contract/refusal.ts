@@ -18,7 +18,10 @@ export const COMMON_REFUSALS = {
     status: 403,
     meaning: 'The user may not do this, or another site may have made the request.',
   },
-  NOT_FOUND: { status: 404, meaning: 'There is no such user, session or OAuth client.' },
+  NOT_FOUND: {
+    status: 404,
+    meaning: 'There is no such user, session, account at a provider or OAuth client.',
+  },
   TOO_MANY_REQUESTS: {
     status: 429,
     meaning: 'The same was asked for a moment ago; `Retry-After` says when to ask again.',

@@ -141,6 +141,14 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
     return this.on('after-account-link', id, options);
   }
 
+  /**
+   * A rule for accounts at providers that were removed from users, one by one. `after-reset-password` tells of
+   * those that a reset removed.
+   */
+  public onAfterAccountUnlink(id: string, options: OnEventOptions = {}): Rule {
+    return this.on('after-account-unlink', id, options);
+  }
+
   /** A rule for changed users; the event's `changed` names the fields. */
   public onAfterUpdate(id: string, options: OnEventOptions = {}): Rule {
     return this.on('after-update', id, options);

@@ -1,7 +1,6 @@
 /**
- * Every prop of `UsersApi` and every option of its backends, in one stack: `Given` gets all that
- * can be given to it, `Own` makes it all by itself. Each set of props is `Required`, so that a prop
- * that is new has to be named here before the type check passes.
+ * Every prop of `UsersApi` and every option of its backends: `Given` gets all that can be given to it, `Own`
+ * makes it all by itself. Sets of props are `Required`, so a new prop has to be named before tsc passes.
  */
 import * as path from 'node:path';
 import { App, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
@@ -263,6 +262,7 @@ export class AllProps extends Stack {
     users.onAfterLogin('LoggedIn', { target });
     users.onAfterRefreshReuse('Reused', { target });
     users.onAfterAccountLink('Linked', { target });
+    users.onAfterAccountUnlink('Unlinked', { target });
     users.onAfterUpdate('Updated', { target });
     users.onAfterDelete('Deleted', { target });
     users.onEvent('Happened', { target });

@@ -1,5 +1,6 @@
 import { describe } from '@jest/globals';
 import { associateCases } from '../e2e/suite/associate.ts';
+import { linkedAccountCases } from '../e2e/suite/linked-accounts.ts';
 import { oauthLoginCases } from '../e2e/suite/oauth.ts';
 import { oauthResponseCases } from '../e2e/suite/oauth-responses.ts';
 import { plantedAccountCases } from '../e2e/suite/planted-accounts.ts';
@@ -42,5 +43,6 @@ describe('accounts at an OpenID provider, deployed', () => {
   describe('login', () => oauthLoginCases(start));
   describe('responses', () => oauthResponseCases(start));
   describe('associating an account', () => associateCases(start));
+  describe('accounts of users', () => linkedAccountCases(start));
   describe('accounts of somebody else', () => plantedAccountCases(start));
 });

@@ -16,6 +16,11 @@ describe('the API on this machine', () => {
 
   apiCases(start);
   describe('events', () =>
-    eventCases(start, ['after-refresh-reuse', 'after-request-email-change', 'after-account-link']));
+    eventCases(start, [
+      'after-refresh-reuse',
+      'after-request-email-change',
+      'after-account-link',
+      'after-account-unlink',
+    ]));
   describe('permissions', () => permissionCases(start));
 });

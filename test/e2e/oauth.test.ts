@@ -3,6 +3,7 @@ import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { PASSWORD } from '../support/passwords.ts';
 import { ROUND_TRIPS } from './round-trips.ts';
 import { associateCases } from './suite/associate.ts';
+import { linkedAccountCases } from './suite/linked-accounts.ts';
 import { oauthLoginCases } from './suite/oauth.ts';
 import { oauthResponseCases } from './suite/oauth-responses.ts';
 import { plantedAccountCases } from './suite/planted-accounts.ts';
@@ -40,6 +41,7 @@ describe('accounts at an OpenID provider', () => {
   describe('login', () => oauthLoginCases(start));
   describe('responses', () => oauthResponseCases(start));
   describe('associating an account', () => associateCases(start));
+  describe('accounts of users', () => linkedAccountCases(start));
   describe('accounts of somebody else', () => plantedAccountCases(start));
 
   describe('ask of DynamoDB', () => {
@@ -90,6 +92,17 @@ describe('accounts at an OpenID provider', () => {
       await browser().login(subject);
       client.provider.account(subject, {});
       expect(await cost(await callback('oauth', subject))).toEqual(ROUND_TRIPS.oauthMoved.cost);
+    });
+
+    test('the caller and one query to list accounts, and one write more to remove one', async () => {
+      const { token } = await client.signedIn();
+      const { subject } = client.newAccount();
+      await browser().walk('associate', subject, { token });
+      const list = () => client.send('GET', '/me/accounts', { token });
+      expect(await cost(list)).toEqual(ROUND_TRIPS.listMyAccounts.cost);
+      const path = `/me/accounts/partner/${subject}`;
+      const remove = () => client.send('DELETE', path, { token });
+      expect(await cost(remove, 204)).toEqual(ROUND_TRIPS.unlinkMyAccount.cost);
     });
 
     test('the caller, one write for the attempt and one to associate, and one read if it is already done', async () => {
@@ -144,7 +157,10 @@ describe('accounts at an OpenID provider', () => {
 
   test('need all that is granted to their functions', () => {
     // Lambda itself writes the log; the example's test looks at that.
-    const own = (grant: string) => /^Users(Oauth|Associate)/.test(grant) && !/ logs:/.test(grant);
+    const ofCallers = /^Users(Oauth|Associate)/;
+    const ofAccounts = /^Users(ListMyAccounts|ListAccounts|Unlink).* like (ACCOUNT|OAUTH|USER)#/;
+    const own = (grant: string) =>
+      (ofCallers.test(grant) || ofAccounts.test(grant)) && !/ logs:/.test(grant);
     expect(system.permissions.granted().filter(own).length).toBeGreaterThan(0);
     expect(system.permissions.unused().filter(own)).toEqual([]);
   });

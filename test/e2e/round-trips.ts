@@ -134,6 +134,8 @@ export const ROUND_TRIPS = {
     ['BatchGetItem', 'PutItem', 'TransactWriteItems', 'BatchGetItem'],
     'of an account that somebody has',
   ),
+  listMyAccounts: of('list-my-accounts', 2, ['BatchGetItem', 'Query']),
+  unlinkMyAccount: of('unlink-my-account', 3, ['BatchGetItem', 'Query', 'TransactWriteItems']),
   listUsers: of(
     'list-users',
     2,

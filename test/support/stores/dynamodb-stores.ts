@@ -8,6 +8,7 @@ import { DynamoDBUserList } from '../../../lambda/adapters/dynamodb/administrati
 import { DynamoDBLoginStore } from '../../../lambda/adapters/dynamodb/login/login-store.ts';
 import { DynamoDBOAuthAccountStore } from '../../../lambda/adapters/dynamodb/oauth/account-store.ts';
 import { ACCOUNTS_EXPORTED } from '../../../lambda/adapters/dynamodb/oauth/exported.ts';
+import { DynamoDBLinkedAccountStore } from '../../../lambda/adapters/dynamodb/oauth/linked-account-store.ts';
 import { DynamoDBUsedAttempts } from '../../../lambda/adapters/dynamodb/oauth/used-attempts.ts';
 import { REQUESTS_EXPORTED } from '../../../lambda/adapters/dynamodb/passwords/exported.ts';
 import { DynamoDBPasswordStore } from '../../../lambda/adapters/dynamodb/passwords/password-store.ts';
@@ -35,6 +36,7 @@ export function dynamoDBStores(client: DynamoDBDocumentClient, table: string): S
     new DynamoDBSignInState(client, table),
     new DynamoDBSessionStore(client, table),
     new DynamoDBOAuthAccountStore(client, table),
+    new DynamoDBLinkedAccountStore(client, table),
     new DynamoDBUsedAttempts(client, table, randomIds),
     new DynamoDBLeftovers(client, table),
     new DynamoDBDeletions(client, table),

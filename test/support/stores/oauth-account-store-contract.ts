@@ -215,5 +215,41 @@ export function describeOAuthAccountStore(start: Start): void {
       expect(await holderOf(ACCOUNT)).toEqual({ userId: ada.user.id, linkVersion: 2 });
       expect(await holderOf(hers)).toEqual({ userId: eve.user.id, linkVersion: 1 });
     });
+
+    test('are listed of one user, and removed while the user is as read', async () => {
+      const [ada, eve] = [await stored(), await stored('eve@example.com')];
+      const second = { ...ACCOUNT, issuer: 'https://second.example', email: 'ada@gmail.com' };
+      await accounts.link(link(eve, { ...ACCOUNT, subject: 'hers' }));
+      await accounts.link(link(ada));
+      await accounts.link(link(await profileOf(ada), second));
+      const listed = await users.accountsOf(ada.user.id);
+      const kept = { created_at: AT, linkVersion: 1 };
+      expect(listed).toHaveLength(2);
+      expect(listed).toEqual(
+        expect.arrayContaining([
+          { ...ACCOUNT, ...kept },
+          { ...second, ...kept },
+        ]),
+      );
+
+      const before = await profileOf(ada);
+      const removal = {
+        account: { ...ACCOUNT, ...kept },
+        staying: [{ ...second, ...kept }],
+        event: {
+          id: ids.next(),
+          type: 'after-account-unlink',
+          at: AT,
+          actor: SUPERUSER,
+        } as const,
+      };
+      expect(await users.unlink({ ...removal, before: ada })).toBe('stale');
+      expect(await users.unlink({ ...removal, before })).toBe('unlinked');
+      expect(await users.unlink({ ...removal, before: await profileOf(ada) })).toBe('stale');
+      expect(await accounts.find({ account: ACCOUNT })).toEqual({});
+      expect(await users.accountsOf(ada.user.id)).toEqual([{ ...second, ...kept }]);
+      const links = { version: 1, floor: 0, issuers: { [second.issuer]: 1 } };
+      expect(await profileOf(ada)).toEqual({ ...before, version: before.version + 1, links });
+    });
   });
 }

@@ -4,6 +4,7 @@ import type { Leftovers } from '../../../lambda/users/accounts/leftovers.ts';
 import type { UserList } from '../../../lambda/users/administration/user-list.ts';
 import type { LoginStore } from '../../../lambda/users/login/login-store.ts';
 import type { OAuthAccountStore } from '../../../lambda/users/oauth/account-store.ts';
+import type { AccountRemovals } from '../../../lambda/users/oauth/unlink-account.ts';
 import type { UsedAttempts } from '../../../lambda/users/oauth/used-attempts.ts';
 import type { PasswordStore } from '../../../lambda/users/passwords/password-store.ts';
 import type { RequestStore } from '../../../lambda/users/passwords/request-store.ts';
@@ -24,6 +25,7 @@ export interface Stores
     SignInStateReads,
     SessionStore,
     OAuthAccountStore,
+    AccountRemovals,
     UsedAttempts,
     Leftovers,
     Deletions {}

@@ -6,13 +6,17 @@ import type {
   OAuthAccountStore,
 } from '../../../../lambda/users/oauth/account-store.ts';
 import type {
+  AccountRemoval,
+  AccountRemovals,
+} from '../../../../lambda/users/oauth/unlink-account.ts';
+import type {
   ReturnedAttempt,
   UsedAttempts,
 } from '../../../../lambda/users/oauth/used-attempts.ts';
 import type { LoginCredential } from '../../../../lambda/users/user.ts';
 import { keyOf, type MemoryTable } from './table.ts';
 
-export class MemoryOAuthAccounts implements OAuthAccountStore, UsedAttempts {
+export class MemoryOAuthAccounts implements OAuthAccountStore, AccountRemovals, UsedAttempts {
   readonly #table: MemoryTable;
 
   constructor(table: MemoryTable) {
@@ -53,6 +57,33 @@ export class MemoryOAuthAccounts implements OAuthAccountStore, UsedAttempts {
     stored.profile = { ...profile, ...ended, links: { ...links, floor: links.version } };
     stored.credential = { ...stored.credential, ...ended, linkFloor: links.version };
     return outcome;
+  }
+
+  async accountsOf(userId: string) {
+    this.#table.calls.push('accountsOf');
+    return [...this.#table.accounts.values()]
+      .filter((link) => link.userId === userId)
+      .map(({ account, linkVersion, createdAt }) => ({
+        ...account,
+        created_at: createdAt,
+        linkVersion,
+      }));
+  }
+
+  async unlink({ account, before, staying, event }: AccountRemoval) {
+    this.#table.calls.push('unlink');
+    const stored = this.#table.byId.get(before.user.id);
+    const key = keyOf({ issuer: '', ...account });
+    if (stored?.profile.version !== before.version) return 'stale' as const;
+    if (!this.#table.accounts.delete(key)) return 'stale' as const;
+    const links = linksOf(before);
+    const kept = Object.entries(links.issuers).filter(([issuer]) =>
+      staying.some((each) => each.issuer === issuer),
+    );
+    const version = before.version + 1;
+    stored.profile = { ...before, version, links: { ...links, issuers: Object.fromEntries(kept) } };
+    this.#table.events.push(event);
+    return 'unlinked' as const;
   }
 
   #link({ account, before, event }: AccountLink) {

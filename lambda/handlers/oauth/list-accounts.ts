@@ -1,0 +1,13 @@
+import { listAccounts as row } from '../../../lib/contract/linked-accounts.ts';
+import { superuserAction } from '../../actions/signed-in.ts';
+import type { Runtime } from '../../composition/runtime.ts';
+import { linkedAccountStore } from '../../composition/stores.ts';
+import { listAccounts } from '../../users/oauth/list-accounts.ts';
+
+export async function make(rt: Runtime) {
+  const deps = { accounts: linkedAccountStore(rt) };
+  return superuserAction(rt, row, {}, async ({ target: profile }) => ({
+    statusCode: 200,
+    body: await listAccounts(deps, { profile }),
+  }));
+}
