@@ -5,7 +5,7 @@ import type { CookieOptions } from './cookie-options';
 import { JwtAlgorithm } from './jwt-algorithm';
 import { checkLifetime, checkName, MAX_CREDENTIAL_LIFETIME } from './private/settings/checks';
 import { cookieSettings } from './private/settings/cookie';
-import { checkKeyPair, DEFAULT_KEY_ROTATION } from './private/settings/key-pair-options';
+import { checkKeyPair } from './private/settings/key-pair-options';
 import { refreshSettings, withRefreshCookie } from './private/settings/refresh';
 import {
   checkIdleTimeout,
@@ -33,7 +33,28 @@ export interface AuthBackendOptions {
   readonly lifetime?: Duration;
 
   /**
-   * Secret that this backend's signing keys are derived from, with at least 32 random characters.
+   * How tokens are signed. With `RS256` and `ES256` only the functions that issue tokens read the private
+   * key, and anyone can verify them, by the public keys at `/.well-known/jwks.json` below the API's `url`.
+   * A function of the construct makes the keys while the stack is deployed, and keeps them in secrets of the
+   * construct; all backends with the same algorithm share a pair. With `HS256` every function that asks
+   * who calls can sign. Changing the algorithm ends all logins by this backend.
+   *
+   * @default JwtAlgorithm.RS256
+   */
+  readonly algorithm?: JwtAlgorithm;
+
+  /**
+   * How often the key pair is replaced, with `RS256` and `ES256`: whole days, at most 1000, and at least
+   * `lifetime`. The next public key is published one rotation before it is used, and a former one stays
+   * published for one rotation. Backends that share a pair have one rotation: give it to one of them, or
+   * the same to each.
+   *
+   * @default - 90 days, or the longest `lifetime` of the backends that share the pair
+   */
+  readonly keyRotation?: Duration;
+
+  /**
+   * Secret that the signing keys are derived from with `HS256`, with at least 32 random characters.
    * After a rotation, tokens of the previous version are still accepted.
    *
    * @default - a generated secret, shared by all backends without their own
@@ -50,26 +71,7 @@ export interface AuthBackendOptions {
 }
 
 /** Options of `AuthBackend.jwt()`. */
-export interface JwtBackendOptions extends AuthBackendOptions {
-  /**
-   * How tokens are signed. With `RS256` and `ES256` anyone can verify them, by the public keys at
-   * `/.well-known/jwks.json` below the API's `url`. A function of the construct makes the private keys and
-   * keeps them in a secret of its own, so `secret` must be left out. Changing the algorithm voids all
-   * existing tokens.
-   *
-   * @default JwtAlgorithm.HS256
-   */
-  readonly algorithm?: JwtAlgorithm;
-
-  /**
-   * How often the key pair is replaced, with `RS256` and `ES256`: whole days, at most 1000, and at least
-   * `lifetime`. The next public key is published one rotation before it is used, and a former one stays
-   * published for one rotation.
-   *
-   * @default Duration.days(90)
-   */
-  readonly keyRotation?: Duration;
-}
+export interface JwtBackendOptions extends AuthBackendOptions {}
 
 /** Options of `AuthBackend.cookie()`. */
 export interface CookieBackendOptions extends AuthBackendOptions, CookieOptions {}
@@ -124,7 +126,6 @@ export class AuthBackend {
    * @throws when the name or the lifetime is not allowed, or the options don't go together
    */
   public static jwt(options: JwtBackendOptions = {}): AuthBackend {
-    checkKeyPair(options);
     return AuthBackend.signed('jwt', options, BEARER);
   }
 
@@ -136,7 +137,8 @@ export class AuthBackend {
    * hosts that are to read it themselves. From another site most browsers send none: use
    * `AuthBackend.jwt()` there, or put the API behind the site's own domain.
    *
-   * @throws when the name, the lifetime or an attribute of the cookie is not allowed
+   * @throws when the name, the lifetime or an attribute of the cookie is not allowed, or the options don't
+   * go together
    */
   public static cookie(options: CookieBackendOptions = {}): AuthBackend {
     return AuthBackend.signed('cookie', options, cookieSettings(options));
@@ -169,11 +171,12 @@ export class AuthBackend {
 
   private static signed(
     defaultName: string,
-    options: JwtBackendOptions,
+    options: AuthBackendOptions,
     transport: TransportSettings,
   ): AuthBackend {
     const lifetime = options.lifetime ?? Duration.hours(1);
-    const algorithm = options.algorithm ?? JwtAlgorithm.HS256;
+    const algorithm = options.algorithm ?? JwtAlgorithm.RS256;
+    checkKeyPair({ ...options, algorithm });
     const keyPair = algorithm._keyPair;
     const refresh = refreshSettings(options.refresh, lifetime);
     return new AuthBackend({
@@ -181,7 +184,7 @@ export class AuthBackend {
       lifetime,
       secret: options.secret,
       algorithm,
-      ...(keyPair && { keyRotation: options.keyRotation ?? DEFAULT_KEY_ROTATION }),
+      ...(keyPair && { keyRotation: options.keyRotation }),
       transport: refresh === undefined ? transport : withRefreshCookie(transport),
       strategy: () => ({
         kind: 'jwt',
@@ -214,7 +217,7 @@ export class AuthBackend {
   /** The `aud` of its tokens, for services that verify them by the public keys. */
   public readonly audience: string;
 
-  /** How often its key pair is replaced; undefined for HS256. */
+  /** How often its key pair is replaced, where that was given. */
   public readonly keyRotation?: Duration;
 
   /** @internal */

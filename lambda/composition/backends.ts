@@ -1,17 +1,15 @@
 /** Authentication backends: the transport and the strategy of the kinds that settings name. */
 
 import { backends as backendSettings } from '../../lib/contract/action.ts';
-import { cursorSecretArn } from '../../lib/contract/administration.ts';
 import type {
   JwtSettings,
   RefreshSettings,
   StrategySettings,
   TransportSettings,
 } from '../../lib/contract/backend.ts';
-import { JwtCursors } from '../adapters/jose/cursors.ts';
 import { KeyPairTokens } from '../adapters/jose/key-pair-tokens.ts';
 import { KeySet } from '../adapters/jose/key-set.ts';
-import { accessPurpose, CURSOR_PURPOSE, refreshPurpose } from '../adapters/jose/purposes.ts';
+import { accessPurpose, refreshPurpose } from '../adapters/jose/purposes.ts';
 import { JwtRefreshTokens } from '../adapters/jose/refresh-tokens.ts';
 import type { AuthenticateDeps } from '../auth/authenticate.ts';
 import type { Backend } from '../auth/backend.ts';
@@ -22,7 +20,6 @@ import { type RefreshableStrategy, refreshableStrategy } from '../auth/refreshab
 import { sessionStrategy } from '../auth/session.ts';
 import type { Strategy } from '../auth/strategy.ts';
 import type { Transport } from '../auth/transport.ts';
-import type { Cursors } from '../users/administration/user-list.ts';
 import type { RefreshTokens } from '../users/sessions/session-store.ts';
 import type { Runtime } from './runtime.ts';
 import { keyRing, signedTokens } from './secrets.ts';
@@ -64,20 +61,6 @@ export function ownRefresh(rt: Runtime) {
     reuseInterval: own.strategy.refresh.reuseInterval,
     renew: refreshable(rt, name, strategy, own.strategy.refresh).renew,
   };
-}
-
-/** List cursors, signed with the first backend's secret where there is one to derive keys from. */
-export function cursors(rt: Runtime): Cursors {
-  const [first] = rt.get(backendSettings);
-  if (!first) throw new Error('the environment variable BACKENDS names no backend');
-  const { strategy } = first;
-  const derived =
-    strategy.kind === 'jwt' && strategy.keys.kind === 'derived'
-      ? strategy.keys.secretArn
-      : undefined;
-  const secretArn = rt.get(cursorSecretArn) ?? derived;
-  if (secretArn === undefined) throw new Error('there is no secret to sign cursors with');
-  return new JwtCursors(signedTokens(rt, CURSOR_PURPOSE, secretArn));
 }
 
 const TRANSPORTS: {

@@ -9,7 +9,7 @@ import { bcryptCost } from './password-hash.ts';
 import { contextWords, FORGET_REQUESTS, NEW_PASSWORD, passwordMinLength } from './passwords.ts';
 import { apiUrl, routeLayout } from './places.ts';
 import { LIST_SESSIONS, RENEW_SESSION } from './sessions.ts';
-import { derivedFlag, optionalText, text, variableOf } from './setting.ts';
+import { derivedFlag, text, variableOf } from './setting.ts';
 import { confirmsEmailChange } from './verification.ts';
 import {
   ANY_CHANGE_ATTRIBUTES,
@@ -21,9 +21,6 @@ import {
 
 /** Path that all routes are below, such as `/users`; empty for the root. */
 export const basePath = text('basePath', { default: '/users' });
-
-/** What list cursors are signed with, where the first backend has no secret to derive keys from. */
-export const cursorSecretArn = optionalText('cursorSecretArn');
 
 const LIST_USERS = may('Query', 'profile', { index: true });
 
@@ -38,7 +35,7 @@ export const listUsers = superuser(
   {
     freshProof: 'never',
     model: true,
-    settings: [cursorSecretArn, apiUrl, routeLayout],
+    settings: [apiUrl, routeLayout],
     table: [may('BatchGetItem', 'credential', { attributes: LOOKUP_READS }), LIST_USERS],
   },
 );
@@ -139,7 +136,7 @@ export function adminVariableOf(setting: (typeof ADMIN_SETTINGS)[number]): strin
 
 export const ADMINISTRATION = {
   actions: [listUsers, getUser, updateUser, deleteUser],
-  settings: [basePath, apiUrl, routeLayout, cursorSecretArn],
+  settings: [basePath, apiUrl, routeLayout],
   events: {},
   refusals: {},
 } as const satisfies Manifest;

@@ -103,11 +103,6 @@ export function keyPairOf(strategy: StrategyChoice): KeyPairAlgorithm | undefine
     : undefined;
 }
 
-/** Whether the keys of access tokens are derived from a secret. */
-export function derivesKeys(strategy: StrategyChoice): boolean {
-  return strategy.kind === 'jwt' && strategy.keys.kind === 'derived';
-}
-
 /** `aud` of a backend's access tokens. */
 export function accessAudience(backend: string): string {
   return `users-api:access:${backend}`;

@@ -37,7 +37,9 @@ export const FEATURES = {
   /** An account goes to the user with its address. */
   linksByEmail: feature('`linkByEmail`', (served) => served.linksByEmail),
   /** Access tokens are signed with key pairs. */
-  keyPairs: feature('`RS256` or `ES256`', ({ strategies }) => strategies.some(keyPairOf)),
+  keyPairs: feature('a backend with `RS256`, the default, or `ES256`', ({ strategies }) =>
+    strategies.some(keyPairOf),
+  ),
   /** Logins are stored as sessions. */
   sessions: feature('`AuthBackend.session()` or `refresh`', ({ strategies }) =>
     strategies.some(keepsSessions),

@@ -5,7 +5,7 @@ import { anyone, unrouted } from './callers.ts';
 import type { Manifest } from './manifest.ts';
 import { derivedJson, derivedText } from './setting.ts';
 
-/** The key pairs that a function rotates: two secrets, each a JWK Set (RFC 7517). */
+/** The key pairs of one algorithm, which a function makes and rotates: two secrets, each a JWK Set (RFC 7517). */
 export interface KeyRotationSettings {
   readonly algorithm: KeyPairAlgorithm;
   /** Private keys: the one that signs, and the one that will. */
@@ -25,8 +25,8 @@ export const issuer = derivedText('issuer');
 
 export const signingAlgorithms = derivedJson<readonly KeyPairAlgorithm[]>()('signingAlgorithms');
 
-/** With it the right to replace the key pairs of that one backend. */
-export const keyRotation = derivedJson<KeyRotationSettings>()('keyRotation');
+/** With it the right to replace these key pairs. */
+export const keyRotations = derivedJson<readonly KeyRotationSettings[]>()('keyRotations');
 
 /** What access and refresh tokens are signed with: a secret that keys are derived from, or a key pair. */
 export type LoginKeys =
@@ -57,13 +57,13 @@ export const discovery = anyone(
 export const rotateKeys = unrouted(
   'rotation',
   'rotate-keys',
-  'Make the first key pairs, and the next.',
-  { perBackend: true, onlyWith: 'keyPairs', settings: [keyRotation] },
+  'Make the first key pairs while the stack is deployed, and the next.',
+  { onlyWith: 'keyPairs', settings: [keyRotations] },
 );
 
 export const KEYS = {
   actions: [jwks, discovery, rotateKeys],
-  settings: [publicKeysSecretArns, issuer, signingAlgorithms, keyRotation, loginKeys],
+  settings: [publicKeysSecretArns, issuer, signingAlgorithms, keyRotations, loginKeys],
   events: {},
   refusals: {},
 } as const satisfies Manifest;

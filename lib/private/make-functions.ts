@@ -50,9 +50,7 @@ export function makeFunctions(
         value: made.lambda.functionName,
       });
     }
-    if (action.caller === 'rotation' && backend !== undefined) {
-      rotate(made, resources.tokenSecrets.of(backend).sign, backend.keyRotation);
-    }
+    if (action.caller === 'rotation') rotate(made, resources.tokenSecrets.pairs);
     if (action.route !== undefined) {
       const { method } = action.route;
       const inLayout = pathIn(settings.routeLayout, action.route);

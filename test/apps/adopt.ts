@@ -5,7 +5,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { AuthBackend, UsersApi } from '../../lib';
+import { AuthBackend, JwtAlgorithm, UsersApi } from '../../lib';
 import { EventRecorder } from './parts/event-recorder';
 
 const app = new App();
@@ -18,7 +18,10 @@ const users = new UsersApi(stack, 'Users', {
     tableArn: arn('table'),
     tableStreamArn: arn('stream'),
   }),
-  authBackends: [AuthBackend.jwt({ secret }), AuthBackend.cookie({ secret })],
+  authBackends: [
+    AuthBackend.jwt({ algorithm: JwtAlgorithm.HS256, secret }),
+    AuthBackend.cookie({ algorithm: JwtAlgorithm.HS256, secret }),
+  ],
   resetPasswordTokenSecret: Secret.fromSecretCompleteArn(stack, 'ResetSecret', arn('resetSecret')),
 });
 new EventRecorder(stack, 'All', users);

@@ -127,10 +127,11 @@ export class AllProps extends Stack {
       keyRotation: Duration.days(30),
       refresh,
     };
-    const cookie: Required<CookieBackendOptions> = {
+    const cookie: Required<Omit<CookieBackendOptions, 'keyRotation'>> = {
       name: 'web',
       lifetime: Duration.days(7),
       secret: secret('WebSecret'),
+      algorithm: JwtAlgorithm.HS256,
       refresh,
       cookieName: '__Secure-session',
       domain: 'example.com',

@@ -31,7 +31,7 @@ runOn(
   async (started) => {
     system = started;
     client = new Client(system);
-    await system.stack.rotated;
+    await system.stack.made;
   },
 );
 afterEach(() => expect(system.permissions.takeDenials()).toEqual([]));

@@ -8,7 +8,6 @@ describe("examples/jwt-authorizer.ts, a route behind API Gateway's own authorize
 
   beforeAll(async () => {
     system = await startLocalSystem({ app: 'examples/jwt-authorizer.ts' });
-    await system.stack.rotated;
     client = new Client(system);
   });
   afterAll(() => system?.stop());

@@ -23,7 +23,6 @@ describe('a users API that signs with key pairs', () => {
 
   beforeAll(async () => {
     system = await startProxiedSystem({ app: 'test/apps/key-pairs.ts' });
-    await system.stack.rotated;
     client = new Client(system);
     operator = new SecretsManagerClient({
       endpoint: system.stack.endpoints.secretsmanager,
@@ -47,9 +46,10 @@ describe('a users API that signs with key pairs', () => {
     (await client.send('GET', '/.well-known/jwks.json')).json.keys;
   const me = async (token: string) => (await client.send('GET', '/me', { token })).status;
   const rotate = async (backend: string) => {
+    const algorithm = backend === 'jwt' ? 'RS256' : 'ES256';
     const schedule = resourcesOf(system.stack.template, 'AWS::SecretsManager::RotationSchedule')
       .map(({ properties }) => String(system.stack.resolve(properties.SecretId ?? null)))
-      .find((arn) => arn.includes(`Keys${backend}`));
+      .find((arn) => arn.includes(`Keys${algorithm}`));
     await operator.send(new RotateSecretCommand({ SecretId: schedule }));
   };
   /** Makes a function forget what it has read. */

@@ -16,7 +16,6 @@ describe('refresh tokens, on this machine,', () => {
 
   const start = shared(async () => {
     const started = await startProxiedSystem({ app: 'test/apps/refresh.ts' });
-    await started.stack.rotated;
     return started;
   });
   runOn(start, (started) => {

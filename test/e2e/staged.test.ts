@@ -13,7 +13,7 @@ describe('a users API on a stage with a name', () => {
 
   beforeAll(async () => {
     system = await startLocalSystem({ app: 'test/apps/staged.ts' });
-    await system.stack.rotated;
+    await system.stack.made;
     client = new Client({ ...system, url: `${system.origin}/prod` });
     email = newEmail();
     const json = { email, password: PASSWORD };

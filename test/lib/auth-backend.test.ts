@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Duration, Lazy } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { AuthBackend, type CookieBackendOptions, SameSite } from '../../lib';
+import { AuthBackend, type CookieBackendOptions, JwtAlgorithm, SameSite } from '../../lib';
 import { newStack } from './support';
 
 describe('AuthBackend.jwt', () => {
@@ -15,7 +15,9 @@ describe('AuthBackend.jwt', () => {
 
   test('takes a name, a lifetime and a secret', () => {
     const secret = new Secret(newStack(), 'Secret');
-    const backend = AuthBackend.jwt({ name: 'mobile-2', lifetime: Duration.days(7), secret });
+    const algorithm = JwtAlgorithm.HS256;
+    const lifetime = Duration.days(7);
+    const backend = AuthBackend.jwt({ name: 'mobile-2', algorithm, lifetime, secret });
     expect(backend.name).toBe('mobile-2');
     expect(backend._transport).toEqual({ kind: 'bearer' });
     expect(backend._strategy).toEqual({
@@ -75,7 +77,11 @@ describe('AuthBackend.cookie', () => {
       path: '/',
       sameSite: 'Lax',
     });
-    expect(backend._strategy).toEqual({ kind: 'jwt', lifetime: 3600, keys: { kind: 'derived' } });
+    expect(backend._strategy).toEqual({
+      kind: 'jwt',
+      lifetime: 3600,
+      keys: { kind: 'key-pair', algorithm: 'RS256' },
+    });
   });
 
   test('falls back to a __Secure- cookie where browsers would drop a __Host- one', () => {

@@ -1,11 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { Duration, Lazy, RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { AuthBackend, JwtAlgorithm, UsersApi } from '../../lib';
-import { functionOf, newStack, statementsOf, synthesize } from './support';
+import { functionOf, newStack, rolesOf, statementsOf, synthesize } from './support';
 
 const { RS256, ES256, HS256 } = JwtAlgorithm;
 const rs256 = (name?: string) => AuthBackend.jwt({ name, algorithm: RS256 });
@@ -26,16 +25,16 @@ describe('a backend that signs with a key pair', () => {
     authBackends: [
       rs256(),
       AuthBackend.jwt({ name: 'web', algorithm: ES256 }),
-      AuthBackend.cookie(),
+      AuthBackend.cookie({ algorithm: HS256 }),
     ],
   });
 
-  test('has its keys in two secrets, empty until they are rotated, and retained', () => {
+  test('has its keys in two secrets, empty until the stack is deployed, and retained', () => {
     for (const [id, kind] of [
-      ['Keysjwt', 'RS256Signing'],
-      ['Keysjwt', 'RS256Public'],
-      ['Keysweb', 'ES256Signing'],
-      ['Keysweb', 'ES256Public'],
+      ['KeysRS256', 'Signing'],
+      ['KeysRS256', 'Public'],
+      ['KeysES256', 'Signing'],
+      ['KeysES256', 'Public'],
     ]) {
       const [found] = Object.entries(template.findResources('AWS::SecretsManager::Secret')).filter(
         ([each]) => each.startsWith(`Users${id}${kind}`),
@@ -47,26 +46,37 @@ describe('a backend that signs with a key pair', () => {
     }
   });
 
-  test('has them rotated at once and every 90 days, by a function of its own', () => {
+  test('has them made while the stack is deployed and rotated every 90 days, by one function', () => {
     template.resourceCountIs('AWS::SecretsManager::RotationSchedule', 2);
     template.hasResource('AWS::SecretsManager::RotationSchedule', {
       Properties: {
-        SecretId: { Ref: Match.stringLikeRegexp('^UsersKeysjwtRS256Signing') },
-        RotationLambdaARN: { 'Fn::GetAtt': [Match.stringLikeRegexp('^UsersRotateKeysJwt'), 'Arn'] },
+        SecretId: { Ref: Match.stringLikeRegexp('^UsersKeysRS256Signing') },
+        RotationLambdaARN: {
+          'Fn::GetAtt': [Match.stringLikeRegexp('^UsersRotateKeysFunction'), 'Arn'],
+        },
         RotationRules: { AutomaticallyAfterDays: 90 },
-        RotateImmediatelyOnUpdate: Match.absent(),
+        RotateImmediatelyOnUpdate: false,
       },
-      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^UsersRotateKeysJwtFunctionRotation')]),
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^UsersRotateKeysFunctionRotation')]),
     });
     template.hasResourceProperties('AWS::Lambda::Permission', {
       Principal: 'secretsmanager.amazonaws.com',
       SourceAccount: { Ref: 'AWS::AccountId' },
     });
+    template.resourceCountIs('Custom::UsersApiKeys', 1);
+    template.hasResourceProperties('Custom::UsersApiKeys', {
+      ServiceToken: { 'Fn::GetAtt': [Match.stringLikeRegexp('^UsersRotateKeysFunction'), 'Arn'] },
+      SigningSecretArns: [
+        { Ref: Match.stringLikeRegexp('^UsersKeysRS256Signing') },
+        { Ref: Match.stringLikeRegexp('^UsersKeysES256Signing') },
+      ],
+      ServiceTimeout: '300',
+    });
   });
 
   test('is used only by the login to sign, which reads its private keys and no others', () => {
     expect(secretGrants(template, 'UsersLoginJwtRole')).toEqual([
-      'GetSecretValue on UsersKeysjwtRS256Signing',
+      'GetSecretValue on UsersKeysRS256Signing',
     ]);
   });
 
@@ -74,8 +84,8 @@ describe('a backend that signs with a key pair', () => {
     const readers = ['GetMe', 'UpdateMe', 'GetUser', 'UpdateUser', 'DeleteUser'];
     for (const reader of readers) {
       expect(secretGrants(template, `Users${reader}Role`)).toEqual([
-        'GetSecretValue on UsersKeysjwtRS256Public',
-        'GetSecretValue on UsersKeyswebES256Public',
+        'GetSecretValue on UsersKeysRS256Public',
+        'GetSecretValue on UsersKeysES256Public',
         'GetSecretValue on UsersAccessTokenSecret',
       ]);
     }
@@ -85,8 +95,8 @@ describe('a backend that signs with a key pair', () => {
 
   test('is published by a function that reads public keys, and has nothing else', () => {
     expect(secretGrants(template, 'UsersJwksRole')).toEqual([
-      'GetSecretValue on UsersKeysjwtRS256Public',
-      'GetSecretValue on UsersKeyswebES256Public',
+      'GetSecretValue on UsersKeysRS256Public',
+      'GetSecretValue on UsersKeysES256Public',
     ]);
     expect(Object.keys(functionOf(template, 'UsersJwksFunction').Environment.Variables)).toEqual([
       'PUBLIC_KEYS_SECRET_ARNS',
@@ -95,19 +105,14 @@ describe('a backend that signs with a key pair', () => {
   });
 
   test('is rotated with what the steps need', () => {
-    expect(secretGrants(template, 'UsersRotateKeysWebRole')).toEqual([
-      'GetSecretValue on UsersKeyswebES256Signing',
-      'PutSecretValue on UsersKeyswebES256Signing',
-      'UpdateSecretVersionStage on UsersKeyswebES256Signing',
-      'PutSecretValue on UsersKeyswebES256Public',
-    ]);
-  });
-
-  test('leaves list cursors to a secret that keys can be derived from', () => {
-    const { Variables } = functionOf(template, 'UsersListUsersFunction').Environment;
-    expect(Variables.CURSOR_SECRET_ARN).toEqual({
-      Ref: expect.stringMatching(/^UsersAccessTokenSecret/),
-    });
+    expect(secretGrants(template, 'UsersRotateKeysRole')).toEqual(
+      ['RS256', 'ES256'].flatMap((algorithm) => [
+        `GetSecretValue on UsersKeys${algorithm}Signing`,
+        `PutSecretValue on UsersKeys${algorithm}Signing`,
+        `UpdateSecretVersionStage on UsersKeys${algorithm}Signing`,
+        `PutSecretValue on UsersKeys${algorithm}Public`,
+      ]),
+    );
   });
 
   test('has routes for verifiers', () => {
@@ -118,7 +123,7 @@ describe('a backend that signs with a key pair', () => {
       });
     }
     expect(Object.keys(users.functions)).toEqual(
-      expect.arrayContaining(['jwks', 'discovery', 'rotate-keys-jwt', 'rotate-keys-web']),
+      expect.arrayContaining(['jwks', 'discovery', 'rotate-keys']),
     );
   });
 
@@ -130,73 +135,53 @@ describe('a backend that signs with a key pair', () => {
     destroyed.allResources('AWS::SecretsManager::Secret', { DeletionPolicy: 'Delete' });
   });
 
-  test('makes a shared secret for cursors where no backend has one', () => {
-    const { template: only } = synthesize({ authBackends: [rs256()] });
-    expect(secretGrants(only, 'UsersListUsersRole')).toEqual([
-      'GetSecretValue on UsersKeysjwtRS256Public',
-      'GetSecretValue on UsersAccessTokenSecret',
+  test('shares its pair with the others of its algorithm, and has no other secret', () => {
+    const { template: shared } = synthesize({
+      authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
+    });
+    shared.resourceCountIs('AWS::SecretsManager::RotationSchedule', 1);
+    expect(secretGrants(shared, 'UsersListUsersRole')).toEqual([
+      'GetSecretValue on UsersKeysRS256Public',
     ]);
+    expect(JSON.stringify(shared.toJSON())).not.toContain('AccessTokenSecret');
+  });
+
+  test('signs refresh tokens with a secret that no function reads that only verifies', () => {
+    for (const algorithm of [RS256, HS256]) {
+      const { template: refreshed } = synthesize({
+        authBackends: [AuthBackend.jwt({ algorithm, refresh: {} })],
+      });
+      const readers = rolesOf(refreshed)
+        .filter(({ role }) =>
+          secretGrants(refreshed, role).includes('GetSecretValue on UsersRefreshTokenSecret'),
+        )
+        .map(({ role }) => role.replace(/.{8}$/, ''));
+      expect(readers).toEqual(['UsersRefreshJwtRole', 'UsersLoginJwtRole'].sort());
+    }
   });
 
   test('says what its tokens are for', () => {
     const backend = AuthBackend.jwt({ name: 'mobile', algorithm: ES256 });
     expect(backend.audience).toBe('users-api:access:mobile');
     expect(backend.algorithm.name).toBe('ES256');
-    expect(backend.keyRotation?.toDays()).toBe(90);
+    expect(backend.keyRotation).toBeUndefined();
   });
 });
 
 test('a backend of HS256 has none of this', () => {
-  const plain = synthesize().template;
-  expect(synthesize({ authBackends: [AuthBackend.jwt({ algorithm: HS256 })] }).template).toEqual(
-    plain,
-  );
-  plain.resourceCountIs('AWS::SecretsManager::RotationSchedule', 0);
-  expect(JSON.stringify(plain.toJSON())).not.toContain('.well-known');
+  const { template } = synthesize({ authBackends: [AuthBackend.jwt({ algorithm: HS256 })] });
+  template.resourceCountIs('AWS::SecretsManager::RotationSchedule', 0);
+  template.resourceCountIs('Custom::UsersApiKeys', 0);
+  expect(JSON.stringify(template.toJSON())).not.toContain('.well-known');
+  expect(secretGrants(template, 'UsersGetMeRole')).toEqual([
+    'GetSecretValue on UsersAccessTokenSecret',
+  ]);
 });
 
-describe('AuthBackend.jwt refuses', () => {
-  test('a rotation of HS256, which has no key pair', () => {
-    expect(() => AuthBackend.jwt({ keyRotation: Duration.days(1) })).toThrow(
-      'AuthBackend.keyRotation: got a time for HS256, expected one only for RS256 and ES256; leave it out, as HS256 has no key pair; put-secret-value rotates its secret',
-    );
-  });
-
-  test('a secret for a key pair', () => {
-    const secret = new Secret(newStack(), 'Secret');
-    expect(() => AuthBackend.jwt({ algorithm: RS256, secret })).toThrow(
-      'AuthBackend.secret: got a secret for RS256, expected none, as the key pair is made and rotated in secrets of the construct; leave it out',
-    );
-  });
-
-  test.each([
-    ['parts of a day', Duration.hours(36), '1.5 days'],
-    ['no time', Duration.days(0), '0 days'],
-    ['more than 1000 days', Duration.days(1001), '1001 days'],
-    [
-      'one that synth does not know',
-      Duration.days(Lazy.number({ produce: () => 1 })),
-      'a time that is known only at deployment',
-    ],
-  ])('a rotation after %s', (_, keyRotation, got) => {
-    expect(() => AuthBackend.jwt({ algorithm: RS256, keyRotation })).toThrow(
-      `AuthBackend.keyRotation: got ${got}, expected whole days from 1 to 1000; Secrets Manager counts the days between two rotations`,
-    );
-  });
-
-  test('tokens that outlive their key', () => {
-    const days = (lifetime: number, keyRotation?: number) => () =>
-      AuthBackend.jwt({
-        algorithm: RS256,
-        lifetime: Duration.days(lifetime),
-        keyRotation: keyRotation === undefined ? undefined : Duration.days(keyRotation),
-      });
-    expect(days(8, 7)).toThrow(
-      'AuthBackend.keyRotation: got 7 days, for tokens that live longer, expected at least the lifetime, as a former key stays for one rotation; make one longer or the other shorter',
-    );
-    expect(days(91)).toThrow(/^AuthBackend\.keyRotation: got 90 days/);
-    expect(days(7, 7)).not.toThrow();
-  });
+test('access tokens are signed with RS256 unless a backend says otherwise', () => {
+  for (const backend of [AuthBackend.jwt(), AuthBackend.cookie()]) {
+    expect(backend.algorithm).toBe(RS256);
+  }
 });
 
 describe('UsersApi.jwtAuthorizer', () => {
@@ -236,7 +221,7 @@ describe('UsersApi.jwtAuthorizer', () => {
       DependsOn: Match.arrayWith([
         Match.stringLikeRegexp('^UsersDiscoveryRoute[^I]'),
         Match.stringLikeRegexp('^UsersJwksRoute[^I]'),
-        Match.stringLikeRegexp('^UsersRotateKeysJwtSchedule'),
+        Match.stringLikeRegexp('^UsersRotateKeysFirstKeys'),
         Match.stringLikeRegexp('^UsersStage'),
       ]),
     });
@@ -266,7 +251,7 @@ describe('UsersApi.jwtAuthorizer', () => {
       ],
     });
     expect(() => refusing.jwtAuthorizer(name)).toThrow(
-      `jwtAuthorizer: got ${got} for jwt with ${jwt?.name}, web with ${web?.name}, expected a backend with RS256, the one algorithm that API Gateway verifies; give algorithm: JwtAlgorithm.RS256 to AuthBackend.jwt`,
+      `jwtAuthorizer: got ${got} for jwt with ${jwt?.name}, web with ${web?.name}, expected a backend with RS256, the one algorithm that API Gateway verifies; leave the algorithm of AuthBackend.jwt out, or make it JwtAlgorithm.RS256`,
     );
   });
 });

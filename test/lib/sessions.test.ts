@@ -3,7 +3,7 @@ import { Duration, Lazy } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { AuthBackend, JwtAlgorithm, SameSite, SessionTransport, UsersApi } from '../../lib';
+import { AuthBackend, SameSite, SessionTransport, UsersApi } from '../../lib';
 import { tableProps } from '../apps/parts/users-table';
 import { functionOf, newStack, refusal, rolesOf, statementsOf, synthesize } from './support';
 
@@ -143,30 +143,13 @@ describe('stored sessions', () => {
     ]);
   });
 
-  test('take no secret, and leave the shared one to the cursors of lists', () => {
-    for (const each of ['GetMe', 'LoginSession', 'LogoutSession']) {
+  test('take no secret', () => {
+    for (const each of ['GetMe', 'LoginSession', 'LogoutSession', 'ListUsers']) {
       expect(JSON.stringify(statementsOf(sessions, `Users${each}Role`))).not.toContain('Secret');
       const { Variables } = functionOf(sessions, `Users${each}Function`).Environment;
       expect(JSON.parse(Variables.BACKENDS)[0]).not.toHaveProperty('secretArn');
     }
-    const { Variables } = functionOf(sessions, 'UsersListUsersFunction').Environment;
-    expect(Variables.CURSOR_SECRET_ARN).toEqual({
-      Ref: expect.stringMatching(/^UsersAccessTokenSecret/),
-    });
-  });
-
-  test('leave cursors to the first backend with a secret', () => {
-    const { template } = synthesize({
-      authBackends: [
-        AuthBackend.session(),
-        AuthBackend.jwt({ algorithm: JwtAlgorithm.RS256 }),
-        AuthBackend.cookie(),
-      ],
-    });
-    const { Variables } = functionOf(template, 'UsersListUsersFunction').Environment;
-    expect(Variables.CURSOR_SECRET_ARN).toEqual({
-      Ref: expect.stringMatching(/^UsersAccessTokenSecret/),
-    });
+    sessions.resourceCountIs('AWS::SecretsManager::Secret', 2);
   });
 
   test('may be read to authenticate a caller, and only the time of a use be written', () => {

@@ -114,10 +114,14 @@ export function functionOf(template: Template, prefix: string) {
   return only[1].Properties;
 }
 
-/** Whether an action always has a function: an authorizer is made only on request. */
+/**
+ * Whether an action has a function where nothing was asked for: an authorizer is made only on request, and
+ * access tokens are signed with key pairs.
+ */
 export function isAlwaysMade(action: Action): boolean {
   const { caller, onlyWith, perClient } = action;
-  return caller !== 'gateway' && onlyWith === undefined && perClient === undefined;
+  const isDefault = onlyWith === undefined || onlyWith === 'keyPairs';
+  return caller !== 'gateway' && isDefault && perClient === undefined;
 }
 
 /** Each such action with name and construct id of its function, or one per backend. */

@@ -20,6 +20,12 @@ const MOVED: readonly string[] = ['AWS::IAM::Policy', 'AWS::Lambda::Permission']
 
 type Json = ReturnType<Template['toJSON']>;
 
+/**
+ * Since 0.2.0 access tokens are signed with key pairs, unless a backend says HS256. Their secret of before
+ * leaves the stack and stays in the account. CHANGELOG.md says what ends with it, and how to keep it.
+ */
+const LEFT = /^UsersAccessTokenSecret.{8}: WILL_ORPHAN$/;
+
 /** Resources that CloudFormation would replace or remove, by what its specification says. */
 function losses(from: Json, to: Json): { readonly type: string; readonly what: string }[] {
   const lost: { readonly type: string; readonly what: string }[] = [];
@@ -39,8 +45,10 @@ describe('an upgrade of the example', () => {
 
   test(`from ${path.basename(file, '.json')} replaces and removes nothing but what says who may call what`, () => {
     expect(Object.keys(release.template.Resources).length).toBeGreaterThan(100);
-    expect(lost.filter(({ type }) => !MOVED.includes(type))).toEqual([]);
-    expect([...new Set(lost.map(({ type }) => type))].sort()).toEqual(MOVED);
+    const others = lost.filter(({ what }) => !LEFT.test(what));
+    expect(lost.length - others.length).toBe(1);
+    expect(others.filter(({ type }) => !MOVED.includes(type))).toEqual([]);
+    expect([...new Set(others.map(({ type }) => type))].sort()).toEqual(MOVED);
   });
 
   test('gives no policy inside a role the name of one that CloudFormation deletes after it', () => {
@@ -83,7 +91,7 @@ describe('an upgrade of the example', () => {
     const changed = structuredClone(today);
     const idOf = (prefix: string) =>
       Object.keys(changed.Resources).find((id) => id.startsWith(prefix)) ?? '';
-    const [table, secret] = [idOf('UsersTable'), idOf('UsersAccessTokenSecret')];
+    const [table, secret] = [idOf('UsersTable'), idOf('UsersResetPasswordTokenSecret')];
     changed.Resources[table].Properties.KeySchema[0].AttributeName = 'other';
     changed.Resources[secret].Properties.Name = 'other';
     expect(losses(today, changed).map(({ what }) => what)).toEqual(

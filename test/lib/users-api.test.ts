@@ -6,7 +6,7 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import * as api from '../../lib';
-import { AuthBackend, UsersApi } from '../../lib';
+import { AuthBackend, JwtAlgorithm, UsersApi } from '../../lib';
 import { functionOf, newStack, synthesize } from './support';
 
 test('the package exports its public API and nothing else', () => {
@@ -53,6 +53,7 @@ describe('UsersApi', () => {
       TableName: stack.resolve(users.table.tableName),
       EventBusName: stack.resolve(users.eventBus.eventBusName),
       CreateUserFunctionName: stack.resolve(users.functions['create-user']?.functionName),
+      EndLoginsFunctionName: stack.resolve(users.functions['end-logins']?.functionName),
     });
   });
 });
@@ -62,8 +63,11 @@ describe('secrets', () => {
     GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
   };
 
-  test('are generated, long and retained: for resets, for verification, and one for all backends', () => {
-    const { template } = synthesize({ authBackends: [AuthBackend.jwt(), AuthBackend.cookie()] });
+  test('are generated, long and retained: for resets, for verification, and one for all backends with HS256', () => {
+    const algorithm = JwtAlgorithm.HS256;
+    const { template } = synthesize({
+      authBackends: [AuthBackend.jwt({ algorithm }), AuthBackend.cookie({ algorithm })],
+    });
     template.resourceCountIs('AWS::SecretsManager::Secret', 3);
     template.allResources('AWS::SecretsManager::Secret', {
       Properties: generated,
@@ -86,7 +90,7 @@ describe('secrets', () => {
       {
         resetPasswordTokenSecret: reset,
         verificationTokenSecret: verification,
-        authBackends: [AuthBackend.jwt({ secret: access })],
+        authBackends: [AuthBackend.jwt({ algorithm: JwtAlgorithm.HS256, secret: access })],
       },
       stack,
     );
@@ -101,9 +105,10 @@ describe('secrets', () => {
 
   test('of some backends leave the shared one to the others', () => {
     const stack = newStack();
+    const algorithm = JwtAlgorithm.HS256;
     const secret = new Secret(stack, 'Own');
     const { template } = synthesize(
-      { authBackends: [AuthBackend.jwt({ secret }), AuthBackend.cookie()] },
+      { authBackends: [AuthBackend.jwt({ algorithm, secret }), AuthBackend.cookie({ algorithm })] },
       stack,
     );
     const backends = (prefix: string) =>

@@ -1,5 +1,5 @@
 import {
-  createLocalJWKSet,
+  type CryptoKey,
   errors,
   importJWK,
   type JWK,
@@ -28,6 +28,8 @@ export interface KeyPairTokensOptions {
 /** Access tokens (RFC 9068) that a private key signs and anyone with the public one can verify. */
 export class KeyPairTokens {
   readonly #options: KeyPairTokensOptions;
+  /** A key is imported once: that costs as much as a signature is verified for. */
+  readonly #imported = new WeakMap<JWK, Promise<CryptoKey | Uint8Array>>();
 
   constructor(options: KeyPairTokensOptions) {
     this.#options = options;
@@ -40,7 +42,7 @@ export class KeyPairTokens {
     if (jwk?.kid === undefined) throw new UsersError('SERVICE_UNAVAILABLE');
     return new SignJWT({ ...claims, iss: issuer, aud: purpose.audience, client_id: clientId })
       .setProtectedHeader({ alg: algorithm, typ: purpose.typ, kid: jwk.kid })
-      .sign(await importJWK(jwk, algorithm));
+      .sign(await this.#import(jwk));
   }
 
   /** `undefined` for anything but an unexpired token of this purpose, issuer and algorithm. */
@@ -51,7 +53,7 @@ export class KeyPairTokens {
     try {
       const { payload } = await jwtVerify(
         token,
-        async (header, input) => createLocalJWKSet(await this.#withKey(header.kid))(header, input),
+        async ({ kid }) => this.#import(await this.#keyOf(kid)),
         {
           // Only one algorithm: no key is ever taken for that of another (RFC 8725, 3.1).
           algorithms: [algorithm],
@@ -69,9 +71,17 @@ export class KeyPairTokens {
     }
   }
 
-  async #withKey(kid: string | undefined): Promise<{ keys: JWK[] }> {
+  async #keyOf(kid: string | undefined): Promise<JWK> {
     // Without an id any key would be tried.
     if (kid === undefined) throw new errors.JWKSNoMatchingKey();
-    return { keys: [...(await this.#options.keys.having(kid))] };
+    const key = (await this.#options.keys.having(kid)).find((each) => each.kid === kid);
+    if (key === undefined) throw new errors.JWKSNoMatchingKey();
+    return key;
+  }
+
+  #import(key: JWK): Promise<CryptoKey | Uint8Array> {
+    const known = this.#imported.get(key) ?? importJWK(key, this.#options.algorithm);
+    this.#imported.set(key, known);
+    return known;
   }
 }

@@ -44,12 +44,6 @@ export const EMAIL_CHANGE_PURPOSE: Purpose = {
   requiredClaims: ['sub', 'email', 'new_email', 'cv', 'exp'],
 };
 
-export const CURSOR_PURPOSE: Purpose = {
-  audience: 'users-api:cursor',
-  typ: 'cursor+jwt',
-  requiredClaims: ['after'],
-};
-
 /** Attempts at one client: those of another client or of the other flow are refused. */
 export const oauthPurpose = (flow: 'login' | 'associate', client: string): Purpose => ({
   audience: `users-api:oauth-${flow}:${client}`,

@@ -33,6 +33,21 @@ export class KeyRotation {
     this.#settings = settings;
   }
 
+  /**
+   * Makes the first key pairs: the one that signs, and the one that will. Where there are keys, they stay,
+   * so it can be called with every deployment. The public halves come first: no token may be signed that
+   * nobody can verify.
+   */
+  async begin(): Promise<void> {
+    if ((await this.#current()).keys.length > 0) return;
+    const { algorithm, signingSecretArn: SecretId } = this.#settings;
+    const keys = await Promise.all([newKeyPair(algorithm), newKeyPair(algorithm)]);
+    await this.#publish(keys);
+    await this.#client.send(
+      new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify({ keys }) }),
+    );
+  }
+
   /** `createSecret`: the next key pair becomes the one that signs, and a new one the next. */
   async create(token: string): Promise<void> {
     if (await this.#pending(token)) return;
@@ -55,13 +70,7 @@ export class KeyRotation {
     if (current.id === token) return;
     const pending = await this.#pending(token);
     if (!pending) throw new Error(`version ${token} is not pending`);
-    const keys = [...current.keys.slice(0, 1), ...pending.keys].map(publicHalf);
-    await this.#client.send(
-      new PutSecretValueCommand({
-        SecretId: this.#settings.publicSecretArn,
-        SecretString: JSON.stringify({ keys }),
-      }),
-    );
+    await this.#publish([...current.keys.slice(0, 1), ...pending.keys]);
   }
 
   /**
@@ -78,6 +87,15 @@ export class KeyRotation {
         VersionStage: 'AWSCURRENT',
         MoveToVersionId: token,
         RemoveFromVersionId: id,
+      }),
+    );
+  }
+
+  async #publish(keys: readonly JWK[]): Promise<void> {
+    await this.#client.send(
+      new PutSecretValueCommand({
+        SecretId: this.#settings.publicSecretArn,
+        SecretString: JSON.stringify({ keys: keys.map(publicHalf) }),
       }),
     );
   }

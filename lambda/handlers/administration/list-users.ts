@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { listUsers as row } from '../../../lib/contract/administration.ts';
 import { callerAction } from '../../actions/signed-in.ts';
-import { cursors } from '../../composition/backends.ts';
+import { listCursors } from '../../adapters/list-cursors.ts';
 import { userModel } from '../../composition/model.ts';
 import { publicPath } from '../../composition/places.ts';
 import type { Runtime } from '../../composition/runtime.ts';
@@ -31,7 +31,7 @@ function alongside(event: Call): { email?: string } {
 
 export async function make(rt: Runtime) {
   const model = await userModel(rt, row);
-  const deps = { store: userStore(rt), list: userList(rt), cursors: cursors(rt) };
+  const deps = { store: userStore(rt), list: userList(rt), cursors: listCursors };
   const path = publicPath(rt, row) || '/';
   const nextLink = (limit: number, cursor: string) =>
     `<${path}?${new URLSearchParams({ limit: String(limit), cursor })}>; rel="next"`;

@@ -1,21 +1,39 @@
-import type { SecretsManagerRotationEvent } from 'aws-lambda';
+import type { CloudFormationCustomResourceEvent, SecretsManagerRotationEvent } from 'aws-lambda';
 import { rotateKeys } from '../../../lib/contract/keys.ts';
-import { keyRotation } from '../../composition/keys.ts';
+import { answering } from '../../adapters/cloudformation/custom-resource.ts';
+import type { KeyRotation } from '../../adapters/secrets-manager/key-rotation.ts';
+import { keyRotations } from '../../composition/keys.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 
 /**
- * One step of a rotation. The environment, not the event, says which secrets to rotate. The test
- * step has nothing to do: the keys were made here and depend on nothing else.
+ * Makes the first key pairs when CloudFormation deploys the stack, and the next ones when Secrets Manager
+ * rotates. The environment, not the event, says which secrets those are.
  */
 export async function make(rt: Runtime) {
-  const rotation = keyRotation(rt);
-  return async ({
-    Step: step,
-    ClientRequestToken: token,
-  }: SecretsManagerRotationEvent): Promise<void> => {
-    if (step === 'createSecret') await rotation.create(token);
-    if (step === 'setSecret') await rotation.publish(token);
-    if (step === 'finishSecret') await rotation.finish(token);
-    console.info({ message: 'step', action: rotateKeys.name, step, version: token });
+  const rotations = keyRotations(rt);
+  return (
+    event: CloudFormationCustomResourceEvent | SecretsManagerRotationEvent,
+  ): Promise<void> => {
+    if ('RequestType' in event) {
+      return answering(event, async () => {
+        // The keys go with their secrets, which the stack keeps or deletes by its removal policy.
+        if (event.RequestType === 'Delete') return;
+        await Promise.all([...rotations.values()].map((rotation) => rotation.begin()));
+      });
+    }
+    const rotation = rotations.get(event.SecretId);
+    if (rotation === undefined) throw new Error(`secret ${event.SecretId} is not rotated here`);
+    return step(rotation, event);
   };
+}
+
+/** One step of a rotation. The test step has nothing to do: keys made here depend on nothing else. */
+async function step(
+  rotation: KeyRotation,
+  { Step: name, ClientRequestToken: token }: SecretsManagerRotationEvent,
+): Promise<void> {
+  if (name === 'createSecret') await rotation.create(token);
+  if (name === 'setSecret') await rotation.publish(token);
+  if (name === 'finishSecret') await rotation.finish(token);
+  console.info({ message: 'step', action: rotateKeys.name, step: name, version: token });
 }

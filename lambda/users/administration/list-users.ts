@@ -18,7 +18,7 @@ export interface UserPage {
 /**
  * A page of all users, oldest first.
  *
- * @throws InvalidInputError for a cursor that this API did not make
+ * @throws InvalidInputError for what is no cursor, or a part of one
  */
 export async function listUsers(
   deps: { list: UserList; cursors: Cursors },

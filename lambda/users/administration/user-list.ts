@@ -5,7 +5,7 @@ export interface UserList {
   list(page: { limit: number; after?: string }): Promise<readonly User[]>;
 }
 
-/** Signed positions in the list of users, so that a client can't make one up. */
+/** Positions in the list of users, as clients get them; anything else is told from them. */
 export interface Cursors {
   issue(afterId: string): Promise<string>;
   verify(cursor: string): Promise<string | undefined>;

@@ -5,7 +5,6 @@ import type { AuthBackend } from '../../auth-backend';
 import type { Action } from '../../contract/action.ts';
 import {
   type BackendSettings,
-  derivesKeys,
   type KeyPairAlgorithm,
   keepsSessions,
   keyPairOf,
@@ -65,40 +64,25 @@ export const DERIVED: Deriving = {
 
   claimFields: ({ settings: { userModel } }) => ({ value: userModel?.claimFields ?? [] }),
 
-  cursorSecretArn({ settings, resources }) {
-    const [first] = settings.authBackends;
-    if (first !== undefined && derivesKeys(first._strategy)) return {};
-    const { cursors } = resources.tokenSecrets;
-    return { value: cursors.secretArn, secrets: [cursors] };
-  },
-
-  publicKeysSecretArns({ settings, resources }) {
-    const secrets = withKeyPairs(settings.authBackends).map(
-      (backend) => resources.tokenSecrets.of(backend).verify,
-    );
+  publicKeysSecretArns({ resources }) {
+    const secrets = resources.tokenSecrets.pairs.map(({ verify }) => verify);
     return { value: secrets.map(({ secretArn }) => secretArn), secrets };
   },
 
   issuer: ({ resources }) => ({ value: resources.issuer }),
 
-  signingAlgorithms: ({ settings }) => ({
-    value: [
-      ...new Set(settings.authBackends.flatMap(({ _strategy }) => keyPairOf(_strategy) ?? [])),
-    ],
+  signingAlgorithms: ({ resources }) => ({
+    value: resources.tokenSecrets.pairs.map(({ algorithm }) => algorithm),
   }),
 
-  keyRotation(context) {
-    const [backend] = withKeyPairs(servedBy(context));
-    const algorithm = backend && keyPairOf(backend._strategy);
-    if (backend === undefined || algorithm === undefined) {
-      throw new Error('rotation is for backends with key pairs');
-    }
-    const { sign, verify } = context.resources.tokenSecrets.of(backend);
-    return {
-      value: { algorithm, signingSecretArn: sign.secretArn, publicSecretArn: verify.secretArn },
-      statements: rotationStatements(sign, verify),
-    };
-  },
+  keyRotations: ({ resources: { tokenSecrets } }) => ({
+    value: tokenSecrets.pairs.map(({ algorithm, sign, verify }) => ({
+      algorithm,
+      signingSecretArn: sign.secretArn,
+      publicSecretArn: verify.secretArn,
+    })),
+    statements: tokenSecrets.pairs.flatMap(({ sign, verify }) => rotationStatements(sign, verify)),
+  }),
 
   loginKeys({ settings: { authBackends }, resources: { tokenSecrets } }) {
     const keys = authBackends.flatMap((backend): readonly Replaceable[] => {
@@ -110,8 +94,8 @@ export const DERIVED: Deriving = {
         algorithm === undefined
           ? { kind: 'derived', secret: sign }
           : { kind: 'key-pair', algorithm, secret: sign, verify };
-      const refresh = { kind: 'derived', secret: tokenSecrets.refreshOf(backend) } as const;
-      return strategy.refresh === undefined ? [own] : [own, refresh];
+      if (strategy.refresh === undefined) return [own];
+      return [own, { kind: 'derived', secret: tokenSecrets.refresh }];
     });
     // Backends can share a secret.
     const distinct = [...new Map(keys.map((each) => [each.secret, each])).values()];
@@ -185,7 +169,7 @@ function describe(
   const hasCookies = transport.kind === 'cookie';
   const signs = action.signs === 'cookies' ? hasCookies : action.signs;
   const verifies = action.caller !== 'anyone' || (action.replaces && hasCookies);
-  const refreshSecret = signs && refresh ? tokenSecrets.refreshOf(backend) : undefined;
+  const refreshSecret = signs && refresh ? tokenSecrets.refresh : undefined;
   return {
     settings: {
       name,
@@ -224,8 +208,4 @@ type Replaceable = { readonly secret: ISecret } & (
 
 function servedBy({ backends, settings }: Context): readonly AuthBackend[] {
   return backends ?? settings.authBackends;
-}
-
-function withKeyPairs(backends: readonly AuthBackend[]): readonly AuthBackend[] {
-  return backends.filter(({ _strategy }) => keyPairOf(_strategy) !== undefined);
 }

@@ -1,27 +1,41 @@
-import { type Duration, Stack } from 'aws-cdk-lib';
+import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnRotationSchedule, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnRotationSchedule } from 'aws-cdk-lib/aws-secretsmanager';
+import type { KeyPairSecrets } from '../storage/key-pair-secrets';
 import type { ActionFunction } from './action-function';
 
+/** Id of the construct whose creation makes the first key pairs. */
+export const FIRST_KEYS = 'FirstKeys';
+
+/** Two keys of RSA take a second at most; CloudFormation would wait for an hour by itself. */
+const TIMEOUT = Duration.minutes(5);
+
 /**
- * Has Secrets Manager call the function to rotate the secret: at once when the schedule is made,
- * which fills the empty secret, and by the calendar from then on. `Secret.addRotationSchedule` would
- * do the same with more rights than the function needs.
+ * Has CloudFormation call the function while the stack is deployed, to make the first key pairs, and
+ * Secrets Manager by the calendar from then on. `Secret.addRotationSchedule` would do the latter with
+ * more rights than the function needs.
  */
-export function rotate(
-  made: ActionFunction,
-  secret: ISecret,
-  interval: Duration | undefined,
-): void {
+export function rotate(made: ActionFunction, pairs: readonly KeyPairSecrets[]): void {
   made.lambda.addPermission('Rotation', {
     principal: new ServicePrincipal('secretsmanager.amazonaws.com'),
     sourceAccount: Stack.of(made).account,
   });
-  const schedule = new CfnRotationSchedule(made, 'Schedule', {
-    secretId: secret.secretArn,
-    rotationLambdaArn: made.lambda.functionArn,
-    rotationRules: { automaticallyAfterDays: interval?.toDays() },
+  for (const { algorithm, sign, rotation } of pairs) {
+    const schedule = new CfnRotationSchedule(made, `Schedule-${algorithm}`, {
+      secretId: sign.secretArn,
+      rotationLambdaArn: made.lambda.functionArn,
+      rotationRules: { automaticallyAfterDays: rotation.toDays() },
+      // The first keys are made below; a rotation now would run beside the first logins.
+      rotateImmediatelyOnUpdate: false,
+    });
+    // Secrets Manager refuses a function that it may not call yet.
+    schedule.node.addDependency(made.lambda);
+  }
+  new CustomResource(made, FIRST_KEYS, {
+    resourceType: 'Custom::UsersApiKeys',
+    serviceToken: made.lambda.functionArn,
+    serviceTimeout: TIMEOUT,
+    // A pair of another algorithm is made when it is added here; those that have keys keep them.
+    properties: { SigningSecretArns: pairs.map(({ sign }) => sign.secretArn) },
   });
-  // Secrets Manager refuses a function that it may not call yet.
-  schedule.node.addDependency(made.lambda);
 }

@@ -8,7 +8,6 @@ import type { Construct } from 'constructs';
 import type { AuthBackend } from '../../auth-backend';
 import { keyPairOf } from '../../contract/backend.ts';
 import { Found, UsersApiError } from '../errors';
-import { constructId } from '../functions/construct-id';
 import { available } from './public-url';
 
 /** The construct whose tokens are verified, by what its API publishes. */
@@ -42,7 +41,7 @@ function newAuthorizer(users: Issuer, id: string, backend: AuthBackend): HttpAut
   });
   // API Gateway reads the discovery document now, and the keys with the first request.
   const stage = users.node.tryFindChild('Stage') ?? available(() => httpApi.defaultStage);
-  const made = ['Discovery', 'Jwks', constructId(`rotate-keys-${backend.name}`)];
+  const made = ['Discovery', 'Jwks', 'RotateKeys'];
   const needed = made.map((child) => users.node.findChild(child));
   authorizer.node.addDependency(...needed, ...(stage === undefined ? [] : [stage]));
   return authorizer;
@@ -61,6 +60,6 @@ function backendOf(backends: readonly AuthBackend[], name: string | undefined): 
   throw new UsersApiError('jwtAuthorizer', {
     got: new Found(`${name === undefined ? 'no name' : `"${name}"`} for ${listed}`),
     expected: 'a backend with RS256, the one algorithm that API Gateway verifies',
-    fix: 'give algorithm: JwtAlgorithm.RS256 to AuthBackend.jwt',
+    fix: 'leave the algorithm of AuthBackend.jwt out, or make it JwtAlgorithm.RS256',
   });
 }

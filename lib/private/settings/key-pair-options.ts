@@ -5,22 +5,20 @@ import { Found, UsersApiError } from '../errors';
 
 /** The maximum that Secrets Manager takes as `AutomaticallyAfterDays`. */
 const MAX_ROTATION_DAYS = 1000;
-const DAY = Duration.days(1).toSeconds();
-/** A quarter; NIST SP 800-57 part 1, 5.3.6, has one to three years as the maximum for a signing key. */
-export const DEFAULT_KEY_ROTATION = Duration.days(90);
+export const DAY = Duration.days(1).toSeconds();
 
-/** As `JwtBackendOptions` has it. */
+/** As `AuthBackendOptions` has it. */
 interface KeyPairOptions {
-  readonly algorithm?: JwtAlgorithm;
+  readonly algorithm: JwtAlgorithm;
   readonly lifetime?: Duration;
   readonly keyRotation?: Duration;
   readonly secret?: ISecret;
 }
 
-/** Refuses options of a JWT backend that don't go together. */
+/** Refuses options of a backend with signed tokens that don't go together. */
 export function checkKeyPair(options: KeyPairOptions): void {
   const { algorithm, keyRotation, secret } = options;
-  if (algorithm?._keyPair === undefined) {
+  if (algorithm._keyPair === undefined) {
     if (keyRotation === undefined) return;
     throw new UsersApiError('AuthBackend.keyRotation', {
       got: new Found('a time for HS256'),
@@ -32,11 +30,11 @@ export function checkKeyPair(options: KeyPairOptions): void {
     throw new UsersApiError('AuthBackend.secret', {
       got: new Found(`a secret for ${algorithm.name}`),
       expected: 'none, as the key pair is made and rotated in secrets of the construct',
-      fix: 'leave it out',
+      fix: 'leave it out, or give algorithm: JwtAlgorithm.HS256 to sign with it',
     });
   }
   checkRotation(keyRotation);
-  checkOverlap(options);
+  if (keyRotation !== undefined) checkOverlap(options.lifetime, keyRotation);
 }
 
 /** Only times known at synth: the schedule counts in days, and a token can't be divided. */
@@ -53,7 +51,7 @@ function checkRotation(keyRotation: Duration | undefined): void {
 }
 
 /** A former public key stays until the next rotation, so no token may outlive one. */
-function checkOverlap({ lifetime, keyRotation = DEFAULT_KEY_ROTATION }: KeyPairOptions): void {
+export function checkOverlap(lifetime: Duration | undefined, keyRotation: Duration): void {
   if (lifetime === undefined || lifetime.isUnresolved()) return;
   if (lifetime.toSeconds({ integral: false }) <= keyRotation.toSeconds()) return;
   throw new UsersApiError('AuthBackend.keyRotation', {

@@ -10,6 +10,7 @@ import { Found, known, UsersApiError } from '../errors';
 import { namesOf } from './context-words';
 import { cookiesOf } from './cookie';
 import { allowedHeadersOf } from './headers';
+import { keyPairAlgorithms, keyRotationOf } from './key-rotation';
 import { checkOAuthClients } from './oauth-clients';
 import { type PlainValues, plainValues } from './plain';
 import { checkPublicUrl, originsOf } from './public-url';
@@ -42,6 +43,7 @@ export interface Settings extends PlainValues {
 export function settle(scope: IConstruct, id: string, props: UsersApiProps): Settings {
   checkAuthBackends(props.authBackends);
   const authBackends = props.authBackends ?? [AuthBackend.jwt()];
+  for (const algorithm of keyPairAlgorithms(authBackends)) keyRotationOf(algorithm, authBackends);
   const oauthClients = props.oauthClients ?? [];
   checkOAuthClients({ authBackends, oauthClients });
   checkSecrets(props);

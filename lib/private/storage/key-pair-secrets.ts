@@ -1,11 +1,12 @@
-import { SecretValue } from 'aws-cdk-lib';
+import { type Duration, SecretValue } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { AuthBackend } from '../../auth-backend';
+import type { KeyPairAlgorithm } from '../../contract/backend.ts';
 import { acknowledge } from '../acknowledge';
+import { keyRotationOf } from '../settings/key-rotation';
 import type { Settings } from '../settings/settings';
 
-/** A JWK Set (RFC 7517) before the first rotation: of no key, and so nothing to hide in a template. */
+/** A JWK Set (RFC 7517) before there are keys: nothing to hide in a template. */
 const NO_KEYS = SecretValue.unsafePlainText('{"keys":[]}');
 
 export const WITH_THE_ACCOUNTS_KEY =
@@ -13,22 +14,28 @@ export const WITH_THE_ACCOUNTS_KEY =
   'account only through Secrets Manager.';
 
 /**
- * The key pairs of one backend, in two secrets: what verifies can't sign. Another algorithm means
- * other secrets, so that the first rotation of these makes its keys.
+ * The key pairs of one algorithm, in two secrets: what verifies can't sign. Its backends share them: a
+ * token's audience says whose it is. Another algorithm has other secrets, and so keys of its own.
  */
 export class KeyPairSecrets extends Construct {
+  readonly algorithm: KeyPairAlgorithm;
   readonly sign: Secret;
   readonly verify: Secret;
+  /** How often the pair is replaced. */
+  readonly rotation: Duration;
 
-  constructor(scope: Construct, { name, algorithm }: AuthBackend, { removalPolicy }: Settings) {
-    super(scope, `Keys-${name}-${algorithm.name}`);
+  constructor(scope: Construct, algorithm: KeyPairAlgorithm, settings: Settings) {
+    super(scope, `Keys-${algorithm}`);
+    const { authBackends, removalPolicy } = settings;
+    this.algorithm = algorithm;
+    this.rotation = keyRotationOf(algorithm, authBackends);
     this.sign = new Secret(this, 'Signing', {
-      description: `Private keys of ${algorithm.name} that sign access tokens of ${name}.`,
+      description: `Private keys of ${algorithm} that sign access tokens.`,
       secretStringValue: NO_KEYS,
       removalPolicy,
     });
     this.verify = new Secret(this, 'Public', {
-      description: `Public keys of ${algorithm.name} that verify access tokens of ${name}.`,
+      description: `Public keys of ${algorithm} that verify access tokens.`,
       secretStringValue: NO_KEYS,
       removalPolicy,
     });

@@ -1,8 +1,9 @@
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { AuthBackend } from '../../auth-backend';
-import { derivesKeys, keyPairOf } from '../../contract/backend.ts';
+import { keyPairOf } from '../../contract/backend.ts';
 import { acknowledge } from '../acknowledge';
+import { keyPairAlgorithms } from '../settings/key-rotation';
 import type { Settings } from '../settings/settings';
 import { KeyPairSecrets, WITH_THE_ACCOUNTS_KEY } from './key-pair-secrets';
 
@@ -31,37 +32,42 @@ const ROTATED_BY_HAND =
   'would have to be allowed to write it. put-secret-value rotates it at any time, without downtime: ' +
   'the version before still verifies.';
 
-/** Where the keys of access tokens and of list cursors come from. */
+/** Where the keys of access tokens and of refresh tokens come from. */
 export interface TokenSecrets {
   /** What a backend signs with, and what it verifies with; one secret, but for a key pair. */
   of(backend: AuthBackend): { readonly sign: ISecret; readonly verify: ISecret };
-  /** What a backend's refresh tokens are signed with: a key pair can't, so the shared one does. */
-  refreshOf(backend: AuthBackend): ISecret;
-  /** The first that keys can be derived from. */
-  readonly cursors: ISecret;
+  /**
+   * What a backend's refresh tokens are signed with: only functions that issue read it, and those that
+   * verify access tokens don't.
+   */
+  readonly refresh: ISecret;
+  /** One for each algorithm. */
+  readonly pairs: readonly KeyPairSecrets[];
 }
 
-/** The shared secret is made when a first use needs it, and so are those of key pairs. */
+/** The shared secrets are made when a first use needs them. */
 export function tokenSecrets(scope: Construct, settings: Settings): TokenSecrets {
   let shared: ISecret | undefined;
-  const pairs = new Map<AuthBackend, KeyPairSecrets>();
-  const derived = (backend: AuthBackend | undefined) => {
-    if (backend?.secret !== undefined) return backend.secret;
+  let refresh: ISecret | undefined;
+  const own = () => {
     shared ??= generatedSecret(scope, 'AccessTokenSecret', 'access tokens', settings);
     return shared;
   };
+  const pairs = keyPairAlgorithms(settings.authBackends).map(
+    (algorithm) => new KeyPairSecrets(scope, algorithm, settings),
+  );
   return {
+    pairs,
     of(backend) {
-      if (keyPairOf(backend._strategy) === undefined) {
-        return { sign: derived(backend), verify: derived(backend) };
-      }
-      const pair = pairs.get(backend) ?? new KeyPairSecrets(scope, backend, settings);
-      pairs.set(backend, pair);
-      return pair;
+      const algorithm = keyPairOf(backend._strategy);
+      const pair = pairs.find((each) => each.algorithm === algorithm);
+      if (pair !== undefined) return pair;
+      const secret = backend.secret ?? own();
+      return { sign: secret, verify: secret };
     },
-    refreshOf: derived,
-    get cursors() {
-      return derived(settings.authBackends.find(({ _strategy }) => derivesKeys(_strategy)));
+    get refresh() {
+      refresh ??= generatedSecret(scope, 'RefreshTokenSecret', 'refresh tokens', settings);
+      return refresh;
     },
   };
 }

@@ -64,7 +64,7 @@ try {
     reporter: terminal,
     signal: starting.signal,
   });
-  await Promise.race([stack.rotated, stopping.promise]);
+  await Promise.race([stack.made, stopping.promise]);
   if (stoppingSince === undefined) {
     terminal.started(stack, shortPath(options.data), performance.now());
   }

@@ -4,6 +4,7 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { startAwsJsonServer } from './aws-json/server.ts';
 import type { Cleanup } from './cleanup.ts';
 import type { SynthesizedStack } from './cloudformation/assembly.ts';
+import { createCustomResources } from './cloudformation/custom-resources.ts';
 import { StackScope } from './cloudformation/stack-scope.ts';
 import type { Json, JsonObject } from './cloudformation/template.ts';
 import type { DataDirectory } from './data-directory.ts';
@@ -120,7 +121,10 @@ export async function startResources(options: ResourcesOptions): Promise<Running
   cleanup.add(() => Promise.all([functions.stop(), pollers.stop(), buses.reset()]));
   const outputs = readOutputs(stack, scope);
   if (rotations.due.length > 0) reporter.step?.('rotating', 'new secrets');
-  const rotated = rotations.begin();
+  const made = Promise.all([
+    createCustomResources(stack, scope, functions, warn),
+    rotations.begin(),
+  ]);
   return new RunningStack({
     api,
     buses,
@@ -129,7 +133,7 @@ export async function startResources(options: ResourcesOptions): Promise<Running
     outputs,
     pollers,
     reporter,
-    rotated,
+    made: made.then(() => {}),
     scope,
     tables,
   });

@@ -22,7 +22,7 @@ export interface StackParts {
   readonly outputs: JsonObject;
   readonly pollers: StreamPollers;
   readonly reporter: Reporter;
-  readonly rotated: Promise<void>;
+  readonly made: Promise<void>;
   readonly scope: StackScope;
   readonly tables: StackTables;
 }
@@ -48,8 +48,8 @@ export class RunningStack {
     return this.#parts.outputs;
   }
 
-  get rotated(): Promise<void> {
-    return this.#parts.rotated;
+  get made(): Promise<void> {
+    return this.#parts.made;
   }
 
   resolve(value: Json): Json | undefined {

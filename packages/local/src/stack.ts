@@ -35,8 +35,11 @@ export interface LocalStack {
    * A value of the template as the functions get it, with what its intrinsic functions stand for.
    */
   resolve(value: Json): Json | undefined;
-  /** Resolves once secrets that a function has to fill were rotated for the first time. */
-  readonly rotated: Promise<void>;
+  /**
+   * Resolves once functions have made what a new stack needs of them: its custom resources, and the first
+   * rotation of secrets that they fill. Before that it answers, but may have nothing to sign with.
+   */
+  readonly made: Promise<void>;
   /** Resolves if the DynamoDB engine ends before the stack. */
   readonly failed: Promise<LocalError>;
   /** Every event accepted by the buses so far, oldest first. */
@@ -120,7 +123,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
       kill: (name) => running.function(name).kill(),
     },
     resolve: (value) => running.resolve(value),
-    rotated: running.rotated,
+    made: running.made,
     failed: failure.promise,
     events: () => running.events(),
     reset: () => running.reset(),

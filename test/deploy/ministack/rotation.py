@@ -30,6 +30,8 @@ def create_schedule(_logical_id, props, _stack):
     """A new schedule rotates at once, and CloudFormation does not wait for it."""
     secret = props["SecretId"]
     function = lambda_svc._functions[props["RotationLambdaARN"].split(":")[6]]
+    if props.get("RotateImmediatelyOnUpdate") in (False, "false"):
+        return secret, {}
     # Whose account it is stands in the context.
     run = contextvars.copy_context().run
     threading.Thread(target=run, args=(rotate, secret, function), daemon=True).start()

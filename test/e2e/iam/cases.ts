@@ -1,6 +1,8 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import bcrypt from 'bcryptjs';
+import { resourcesOf } from 'cdk-users-api-local/cloudformation/template';
 import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
 import { Client, newEmail } from '../support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from '../support/proxied-system.ts';
@@ -15,6 +17,20 @@ function tableOf(system: ProxiedSystem): Table {
   const [only] = accountOf(system.stack).tables;
   if (only === undefined) throw new Error('the stack has no table');
   return only;
+}
+
+/** Has the key pairs of a stack rotated, as an operator does. */
+async function rotateKeys({ template, resolve, endpoints }: ProxiedSystem['stack']): Promise<void> {
+  const operator = new SecretsManagerClient({
+    endpoint: endpoints.secretsmanager,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
+  });
+  for (const { properties } of resourcesOf(template, 'AWS::SecretsManager::RotationSchedule')) {
+    const SecretId = String(resolve(properties.SecretId ?? null));
+    await operator.send(new RotateSecretCommand({ SecretId }));
+  }
+  operator.destroy();
 }
 
 /**
@@ -124,8 +140,10 @@ export function permissionCases(start: Start<ProxiedSystem>): void {
     expect(system.permissions.takeDenials()).toEqual([]);
   });
 
-  test('all that is granted is used, by a function or by Lambda for it', () => {
+  test('all that is granted is used, by a function or by Lambda for it', async () => {
     const { permissions, stack } = system;
+    expect((await client.send('GET', '/.well-known/jwks.json')).status).toBe(200);
+    await rotateKeys(stack);
     for (const { caller, request } of serviceRequests(stack)) permissions.judge(caller, request);
     expect(permissions.takeDenials()).toEqual([]);
     const unused = permissions.unused().filter((grant) => !used.has(grant));

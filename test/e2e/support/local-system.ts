@@ -46,6 +46,8 @@ export async function startLocalSystem(
     assembly:
       endpoint === undefined ? assembly : await withOwnName(assembly, path.join(data, 'own')),
   });
+  // Behind proxies it can make nothing before they know where it is.
+  if (options.endpoints === undefined) await stack.made;
   return {
     stack,
     url: `${stack.url}/users`,

@@ -1,4 +1,4 @@
-import type { LocalStackOptions } from 'cdk-users-api-local';
+import type { LocalStack, LocalStackOptions } from 'cdk-users-api-local';
 import { openTestEngine } from '../../support/aws/engine.ts';
 import { type Authorize, FaultProxy } from '../../support/aws/fault-proxy.ts';
 import { Permissions } from '../iam/permissions.ts';
@@ -25,12 +25,17 @@ export async function startProxiedSystem(
   options: Partial<LocalStackOptions> = {},
 ): Promise<ProxiedSystem> {
   const engine = await openTestEngine();
-  // Functions are called once the stack runs, and only then are its policies and endpoints known.
-  const authorize: Authorize = (call) => permissions.authorize(call);
+  // Functions are called as soon as the stack runs, and only then are its policies and endpoints known.
+  const judge = Promise.withResolvers<Permissions>();
+  const services = Promise.withResolvers<LocalStack['endpoints']>();
+  const authorize: Authorize = async (call) => (await judge.promise).authorize(call);
   const dynamodb = await FaultProxy.start(engine.endpoint, authorize);
-  const eventBridge = await FaultProxy.start(() => system.stack.endpoints.eventbridge, authorize);
+  const eventBridge = await FaultProxy.start(
+    async () => (await services.promise).eventbridge,
+    authorize,
+  );
   const secretsManager = await FaultProxy.start(
-    () => system.stack.endpoints.secretsmanager,
+    async () => (await services.promise).secretsmanager,
     authorize,
   );
   const system: LocalSystem = await startLocalSystem({
@@ -44,6 +49,9 @@ export async function startProxiedSystem(
     credentialsOf: (logicalId) => ({ accessKeyId: logicalId, secretAccessKey: 'local' }),
   });
   const permissions = new Permissions(policiesOf(system.stack), accountOf(system.stack));
+  judge.resolve(permissions);
+  services.resolve(system.stack.endpoints);
+  await system.stack.made;
   return {
     ...system,
     dynamodb,

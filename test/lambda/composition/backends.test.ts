@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { backends, cursors, ownBackend, ownRefresh } from '../../../lambda/composition/backends.ts';
+import { backends, ownBackend, ownRefresh } from '../../../lambda/composition/backends.ts';
 import { passwordHash, passwordPolicy } from '../../../lambda/composition/passwords.ts';
 import { runtime } from '../../../lambda/composition/runtime.ts';
 import { userStore } from '../../../lambda/composition/stores.ts';
@@ -17,9 +17,7 @@ describe('the parts of a function', () => {
 
   test('are not made where there is no backend', () => {
     const none = runtime({ BACKENDS: '[]' });
-    const message = 'the environment variable BACKENDS names no backend';
-    expect(() => ownBackend(none)).toThrow(message);
-    expect(() => cursors(none)).toThrow(message);
+    expect(() => ownBackend(none)).toThrow('the environment variable BACKENDS names no backend');
   });
 
   test('are not made for refresh where the backend has none', () => {

@@ -11,7 +11,11 @@ import { capturedLog } from '../../support/runtime/console.ts';
 import { invoke } from '../../support/runtime/invoke.ts';
 import { clientOf, makeHandler } from '../../support/runtime/runtime.ts';
 
-type Rotate = (event: { Step: string; ClientRequestToken: string }) => Promise<void>;
+type Rotate = (event: {
+  Step: string;
+  SecretId: string;
+  ClientRequestToken: string;
+}) => Promise<void>;
 
 const ISSUER = 'https://api.example.com/users';
 const TOKEN = '00000000-0000-4000-8000-000000000001';
@@ -19,6 +23,7 @@ const TOKEN = '00000000-0000-4000-8000-000000000001';
 describe('the handlers of key pairs', () => {
   const log = capturedLog();
   let rt: Runtime;
+  let signing: string;
   let stop: () => void;
 
   beforeAll(async () => {
@@ -26,16 +31,15 @@ describe('the handlers of key pairs', () => {
     const place = { account: '111122223333', region: 'us-east-1' };
     const store = new SecretStore(path.join(folder, 'secrets.json'), place);
     const arnOf = (name: string) => store.ensure(name, { SecretString: '{"keys":[]}' }).arn;
+    signing = arnOf('signing');
     const server = await startAwsJsonServer(secretsManager(store, async () => undefined));
     const environment = {
       ISSUER,
       SIGNING_ALGORITHMS: '["ES256"]',
       PUBLIC_KEYS_SECRET_ARNS: JSON.stringify([arnOf('public')]),
-      KEY_ROTATION: JSON.stringify({
-        algorithm: 'ES256',
-        signingSecretArn: arnOf('signing'),
-        publicSecretArn: arnOf('public'),
-      }),
+      KEY_ROTATIONS: JSON.stringify([
+        { algorithm: 'ES256', signingSecretArn: signing, publicSecretArn: arnOf('public') },
+      ]),
     };
     const client = new SecretsManagerClient(clientOf(server.endpoint));
     rt = runtime(environment, { parts: { secretsManager: client } });
@@ -74,7 +78,7 @@ describe('the handlers of key pairs', () => {
     });
     const rotate = await makeHandler<Rotate>(rt, 'rotate-keys');
     for (const Step of ['createSecret', 'setSecret', 'testSecret', 'finishSecret']) {
-      await rotate({ Step, ClientRequestToken: TOKEN });
+      await rotate({ Step, SecretId: signing, ClientRequestToken: TOKEN });
     }
     expect(log.info).toContainEqual({
       message: 'step',
@@ -89,5 +93,11 @@ describe('the handlers of key pairs', () => {
     expect(headers).toMatchObject({ 'cache-control': 'public, max-age=300' });
     expect(body.keys).toHaveLength(2);
     expect(JSON.stringify(body)).not.toContain('"d"');
+  });
+
+  test('rotate no secret but their own', async () => {
+    const rotate = await makeHandler<Rotate>(rt, 'rotate-keys');
+    const event = { Step: 'createSecret', SecretId: 'another', ClientRequestToken: TOKEN };
+    expect(() => rotate(event)).toThrow('secret another is not rotated here');
   });
 });

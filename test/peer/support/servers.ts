@@ -78,7 +78,7 @@ async function readyUrl(output: NodeJS.ReadableStream): Promise<string> {
 /** The API of one of the apps for these tests. */
 export async function startOurs(app: string): Promise<Server> {
   const system = await startLocalSystem({ app });
-  await system.stack.rotated;
+  await system.stack.made;
   return {
     url: system.origin,
     createUser: (user) => system.createUser(user),

@@ -68,9 +68,9 @@ export interface SignedCall {
 }
 
 /** Refuses a call with its own response, or lets it pass: what IAM does in front of a service. */
-export type Authorize = (call: SignedCall) => Answer | undefined;
+export type Authorize = (call: SignedCall) => Promise<Answer | undefined>;
 
-const allowAll: Authorize = () => undefined;
+const allowAll: Authorize = async () => undefined;
 
 interface Plan {
   readonly operation: string;
@@ -91,17 +91,24 @@ export class FaultProxy {
   readonly #roundTrips = new RoundTrips();
 
   /** @param target the service's own endpoint, or where to find it once it is called */
-  static async start(target: string | (() => string), authorize = allowAll): Promise<FaultProxy> {
+  static async start(
+    target: string | (() => Promise<string>),
+    authorize = allowAll,
+  ): Promise<FaultProxy> {
     // An idle connection is kept, as it shows what the client knows.
     const server = createServer({ keepAliveTimeout: 0 });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new FaultProxy(server, typeof target === 'string' ? () => target : target, authorize);
+    return new FaultProxy(
+      server,
+      typeof target === 'string' ? async () => target : target,
+      authorize,
+    );
   }
 
   private constructor(
     server: ReturnType<typeof createServer>,
-    target: () => string,
+    target: () => Promise<string>,
     authorize: Authorize,
   ) {
     this.#server = server;
@@ -109,7 +116,8 @@ export class FaultProxy {
     this.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     server.on('request', (request, response) => {
       const roundTrip = this.#roundTrips.sent(request.socket);
-      this.#answer(target(), request)
+      target()
+        .then((endpoint) => this.#answer(endpoint, request))
         .then((answer) => {
           this.#roundTrips.answered(request.socket, roundTrip);
           send(response, answer);
@@ -162,7 +170,7 @@ export class FaultProxy {
     const target = String(request.headers['x-amz-target']);
     const operation = target.split('.').at(-1) ?? '';
     const input = JSON.parse(body.toString());
-    const refusal = this.#authorize({ caller: callerOf(request), target, input });
+    const refusal = await this.#authorize({ caller: callerOf(request), target, input });
     const fault = refusal ? undefined : this.#next(operation);
     this.#calls.push({ operation, input, fault });
     if (refusal) return refusal;

@@ -9,7 +9,8 @@ const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as con
 
 /**
  * Rotation by the functions that the template's schedules name. As Secrets Manager does, it rotates
- * a secret once when its schedule is new; unlike it, not by the calendar after that.
+ * a secret once when its schedule is new, unless that says otherwise; unlike it, not by the calendar
+ * after that.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
  */
@@ -17,7 +18,7 @@ export class Rotations {
   readonly #store: SecretStore;
   readonly #functions: FunctionDirectory;
   /** ARNs of functions by the ARNs of their secrets. */
-  readonly #schedules: ReadonlyMap<string, string>;
+  readonly #schedules: ReadonlyMap<string, { readonly called: string; readonly atOnce: boolean }>;
 
   constructor(
     template: Template,
@@ -29,15 +30,19 @@ export class Rotations {
     this.#functions = functions;
     this.#schedules = new Map(
       resourcesOf(template, 'AWS::SecretsManager::RotationSchedule').map(({ properties }) => {
-        const { SecretId, RotationLambdaARN } = scope.properties(properties);
-        return [String(SecretId), String(RotationLambdaARN)];
+        const { SecretId, RotationLambdaARN, RotateImmediatelyOnUpdate } =
+          scope.properties(properties);
+        const atOnce = RotateImmediatelyOnUpdate !== false;
+        return [String(SecretId), { called: String(RotationLambdaARN), atOnce }];
       }),
     );
   }
 
-  /** ARNs of the secrets that have never been rotated. */
+  /** ARNs of the secrets that have never been rotated, and should be. */
   get due(): string[] {
-    return [...this.#schedules.keys()].filter((arn) => !this.#store.find(arn)?.rotated);
+    return [...this.#schedules].flatMap(([arn, { atOnce }]) =>
+      atOnce && !this.#store.find(arn)?.rotated ? [arn] : [],
+    );
   }
 
   /**
@@ -49,7 +54,7 @@ export class Rotations {
 
   /** The id of the new version; undefined for a secret without a function of the stack. */
   async rotate(arn: string): Promise<string | undefined> {
-    const called = this.#functions.find(this.#schedules.get(arn) ?? '');
+    const called = this.#functions.find(this.#schedules.get(arn)?.called ?? '');
     if (called === undefined) return undefined;
     const ClientRequestToken = randomUUID();
     for (const Step of STEPS) {

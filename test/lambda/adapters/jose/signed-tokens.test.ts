@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader, SignJWT, UnsecuredJWT } from 'jose';
 import {
   accessPurpose,
-  CURSOR_PURPOSE,
   type Purpose,
   RESET_PURPOSE,
+  VERIFY_PURPOSE,
 } from '../../../../lambda/adapters/jose/purposes.ts';
 import { SignedTokens } from '../../../../lambda/adapters/jose/signed-tokens.ts';
 import { UsersError } from '../../../../lambda/users/errors.ts';
@@ -13,7 +13,7 @@ import { FrozenClock } from '../../../support/domain/frozen.ts';
 import { TestKeys } from '../../../support/domain/keys.ts';
 
 const JWT = accessPurpose('jwt');
-const PURPOSES = [JWT, accessPurpose('cookie'), RESET_PURPOSE, CURSOR_PURPOSE];
+const PURPOSES = [JWT, accessPurpose('cookie'), RESET_PURPOSE, VERIFY_PURPOSE];
 const IAT = Date.parse('2026-01-01T00:00:00.000Z') / 1000;
 /** Has the claims that every purpose requires. */
 const CLAIMS = {

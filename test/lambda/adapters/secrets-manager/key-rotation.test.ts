@@ -69,6 +69,29 @@ describe('KeyRotation', () => {
     await rotation.finish(token(n));
   };
 
+  test('begins with a key and the next, both published, which stay however often it begins', async () => {
+    await rotation.begin();
+    expect(new Set(ids('signing')).size).toBe(2);
+    const begun = [ids('signing'), ids('verifying')];
+    expect(begun[1]).toEqual(begun[0]);
+    await rotation.begin();
+    expect([ids('signing'), ids('verifying')]).toEqual(begun);
+    await rotate(1);
+    const rotated = [ids('signing'), ids('verifying')];
+    expect(rotated[0]?.[0]).toBe(begun[0]?.[1]);
+    await rotation.begin();
+    expect([ids('signing'), ids('verifying')]).toEqual(rotated);
+  });
+
+  test('signs with nothing that is not published when it fails to begin, and then begins', async () => {
+    proxy.fail('PutSecretValue', faults.internalError, { times: Number.POSITIVE_INFINITY });
+    await expect(rotation.begin()).rejects.toThrow();
+    expect(ids('signing')).toEqual([]);
+    proxy.reset();
+    await rotation.begin();
+    expect(ids('verifying')).toEqual(ids('signing'));
+  });
+
   test('makes the first key and the next, and publishes both', async () => {
     await rotate(1);
     expect(new Set(ids('signing')).size).toBe(2);

@@ -18,9 +18,6 @@ const { template, users } = synthesize({
   userModel: UserModel.fromFile('examples/user-model.ts'),
 });
 
-/** The first backend has a secret that cursors are signed with. */
-const UNSET = ['CURSOR_SECRET_ARN'];
-
 describe('the functions', () => {
   test('are one for each action, and one for each backend where the action says so', () => {
     template.resourceCountIs('AWS::Lambda::Function', FUNCTIONS.length);
@@ -39,13 +36,13 @@ describe('the functions', () => {
   test.each(FUNCTIONS)('$id says what memory and time it takes', ({ action, id }) => {
     expect(functionOf(template, `Users${id}Function`)).toMatchObject({
       MemorySize: action.hashes ? 1769 : 512,
-      Timeout: action.name === 'relay' ? 60 : 10,
+      Timeout: ['relay', 'rotate-keys'].includes(action.name) ? 60 : 10,
     });
   });
 
   test.each(FUNCTIONS)('$id gets the variables of its settings and no more', ({ action, id }) => {
     const { Environment } = functionOf(template, `Users${id}Function`);
-    const expected = action.settings.map(variableOf).filter((name) => !UNSET.includes(name));
+    const expected = action.settings.map(variableOf);
     expect(Object.keys(Environment.Variables).sort()).toEqual(expected.sort());
   });
 
@@ -68,13 +65,18 @@ describe('the environment', () => {
       parts.map((part: string | object) => (typeof part === 'string' ? part : 'the ARN')).join(''),
     );
   };
-  const strategy = {
+  const keys = { kind: 'key-pair', algorithm: 'RS256', issuer: expect.stringContaining('/users') };
+  const strategy = (...halves: readonly string[]) => ({
     kind: 'jwt',
     lifetime: 3600,
-    keys: { kind: 'derived', secretArn: 'the ARN' },
-  };
-  const jwt = { name: 'jwt', transport: { kind: 'bearer' }, strategy };
-  const cookie = {
+    keys: { ...keys, ...Object.fromEntries(halves.map((half) => [half, 'the ARN'])) },
+  });
+  const jwt = (...halves: readonly string[]) => ({
+    name: 'jwt',
+    transport: { kind: 'bearer' },
+    strategy: strategy(...halves),
+  });
+  const cookie = (...halves: readonly string[]) => ({
     name: 'cookie',
     transport: {
       kind: 'cookie',
@@ -83,16 +85,21 @@ describe('the environment', () => {
       path: '/',
       sameSite: 'Strict',
     },
-    strategy,
-  };
+    strategy: strategy(...halves),
+  });
 
   test('names all backends, in their order, to a function that accepts each', () => {
-    expect(backendsOf('UsersGetMeFunction')).toEqual([jwt, cookie]);
+    const half = 'publicSecretArn';
+    expect(backendsOf('UsersGetMeFunction')).toEqual([jwt(half), cookie(half)]);
   });
 
   test('names its own backend alone to a login function', () => {
-    expect(backendsOf('UsersLoginJwtFunction')).toEqual([jwt]);
-    expect(backendsOf('UsersLoginCookieFunction')).toEqual([cookie]);
+    const half = 'signingSecretArn';
+    expect(backendsOf('UsersLoginJwtFunction')).toEqual([jwt(half)]);
+    expect(backendsOf('UsersLoginCookieFunction')).toEqual([
+      // It ends the login of the cookie that comes with it.
+      cookie(half, 'publicSecretArn'),
+    ]);
   });
 
   test('holds the defaults', () => {

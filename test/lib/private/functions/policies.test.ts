@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { AuthBackend } from '../../../../lib';
+import { AuthBackend, JwtAlgorithm } from '../../../../lib';
 import type { Action } from '../../../../lib/contract/action.ts';
 import { LIST_INDEX } from '../../../../lib/contract/attributes.ts';
 import { patternOf } from '../../../../lib/contract/items.ts';
@@ -184,22 +184,35 @@ describe('secrets', () => {
     Resource: resource,
   });
   const REPLACE = 'secretsmanager:PutSecretValue';
-  const access = read({ Ref: expect.stringMatching(/^UsersAccessTokenSecret/) });
   const reset = read({ Ref: expect.stringMatching(/^UsersResetPasswordTokenSecret/) });
   const verification = read({ Ref: expect.stringMatching(/^UsersVerificationTokenSecret/) });
+  const signing = read({ Ref: expect.stringMatching(/^UsersKeysRS256Signing/) });
+  const published = read({ Ref: expect.stringMatching(/^UsersKeysRS256Public/) });
 
-  const reads = ({ settings }: Action, name: string) =>
+  const has = ({ settings }: Action, name: string) =>
     settings.some((setting) => setting.name === name);
+  const signs = ({ signs: kind }: Action, name: string) =>
+    kind === 'cookies' ? !name.endsWith('-jwt') : kind === true;
+  const verifies = (action: Action, name: string) =>
+    has(action, 'publicKeysSecretArns') ||
+    (has(action, 'backends') &&
+      (action.caller !== 'anyone' || (action.replaces === true && name.endsWith('-cookie'))));
 
-  test.each(FUNCTIONS)('are read by $id as far as its settings need', ({ action, id }) => {
-    expect(readsOf(`Users${id}Role`)).toEqual([
-      ...(reads(action, 'backends') ? [access] : []),
-      ...(reads(action, 'resetToken') ? [reset] : []),
-      ...(reads(action, 'verificationToken') ? [verification] : []),
-      // It replaces them all, and can read none.
-      ...(reads(action, 'loginKeys') ? [{ ...access, Action: REPLACE }] : []),
-    ]);
-  });
+  test.each(FUNCTIONS.filter(({ action }) => action.caller !== 'rotation'))(
+    'are read by $id as far as its settings need: the private keys only by those that issue',
+    ({ action, id, name }) => {
+      expect(readsOf(`Users${id}Role`)).toEqual([
+        ...(has(action, 'backends') && signs(action, name) ? [signing] : []),
+        ...(verifies(action, name) ? [published] : []),
+        ...(has(action, 'resetToken') ? [reset] : []),
+        ...(has(action, 'verificationToken') ? [verification] : []),
+        // It replaces them all, and can read none.
+        ...(has(action, 'loginKeys')
+          ? [signing, published].map((each) => ({ ...each, Action: REPLACE }))
+          : []),
+      ]);
+    },
+  );
 
   test('of verification are not those of resets: who verifies can make no reset token', () => {
     expect(readsOf('UsersVerifyRole')).toEqual([verification]);
@@ -211,8 +224,8 @@ describe('secrets', () => {
     const { template: own } = synthesize(
       {
         authBackends: [
-          AuthBackend.jwt({ secret: new Secret(stack, 'Mobile') }),
-          AuthBackend.cookie({ secret: new Secret(stack, 'Web') }),
+          AuthBackend.jwt({ algorithm: JwtAlgorithm.HS256, secret: new Secret(stack, 'Mobile') }),
+          AuthBackend.cookie({ algorithm: JwtAlgorithm.HS256, secret: new Secret(stack, 'Web') }),
         ],
       },
       stack,

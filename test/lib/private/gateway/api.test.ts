@@ -21,6 +21,8 @@ describe('the routes', () => {
       'DELETE /users/{id}',
       'DELETE /users/{id}/sessions',
       'GET /users',
+      'GET /users/.well-known/jwks.json',
+      'GET /users/.well-known/openid-configuration',
       'GET /users/me',
       'GET /users/me/export',
       'GET /users/{id}',
@@ -220,6 +222,6 @@ describe("a user's API", () => {
     const httpApi = new HttpApi(new Stack(app, 'ApiStack'), 'Mine');
     const stack = new Stack(app, 'UsersStack');
     new UsersApi(stack, 'Users', { httpApi });
-    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Route', 17);
+    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Route', 19);
   });
 });

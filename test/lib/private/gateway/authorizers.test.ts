@@ -49,7 +49,11 @@ describe('an authorizer', () => {
         Resource: expect.arrayContaining([{ 'Fn::GetAtt': [functionId, 'Arn'] }]),
       }),
     ]);
-    template.resourceCountIs('AWS::Lambda::Permission', 0);
+    template.resourcePropertiesCountIs(
+      'AWS::Lambda::Permission',
+      { Principal: 'apigateway.amazonaws.com' },
+      0,
+    );
     template.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
       AuthorizerType: 'REQUEST',
       AuthorizerPayloadFormatVersion: '2.0',

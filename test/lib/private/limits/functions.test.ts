@@ -74,11 +74,17 @@ describe('the environment of a function', () => {
       throw new Error('it was taken');
     };
     const arn =
-      'arn:aws:secretsmanager:sa-east-1:111122223333:secret:UsersAccessTokenSecret84C76131-123456789012-123456';
+      'arn:aws:secretsmanager:sa-east-1:111122223333:secret:UsersKeysRS256Public84C76131-123456789012-123456';
     const settings = backends(12).map(({ name, _transport, _strategy }) => ({
       name,
       transport: _transport,
-      strategy: { ..._strategy, keys: { kind: 'derived', secretArn: arn } },
+      strategy: {
+        ..._strategy,
+        keys: {
+          ...{ kind: 'key-pair', algorithm: 'RS256', issuer: 'x'.repeat(TOKEN) },
+          publicSecretArn: arn,
+        },
+      },
     }));
     const expected = JSON.stringify({
       TABLE_NAME: 'x'.repeat(TOKEN),

@@ -87,8 +87,12 @@ describe('a user model', () => {
       'LogoutJwt',
       'DeleteMySessions',
       'DeleteSessions',
+      'EndLogins',
       'ForgotPassword',
       'RequestVerifyToken',
+      'Jwks',
+      'Discovery',
+      'RotateKeys',
     ]);
   });
 });

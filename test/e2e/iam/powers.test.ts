@@ -1,0 +1,96 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { readStack } from 'cdk-users-api-local/cloudformation/assembly';
+import { StackScope } from 'cdk-users-api-local/cloudformation/stack-scope';
+import { resourcesOf } from 'cdk-users-api-local/cloudformation/template';
+import { ACTIONS } from '../../../lib/contract/index.ts';
+import { table } from '../../../scripts/tables/markdown.ts';
+import { assemblyOf } from '../support/assemblies.ts';
+import { POWERS, type Powers, powersOf } from './powers.ts';
+
+const PROJECT = path.join(import.meta.dirname, '../../..');
+const DOCUMENT = path.join(PROJECT, 'docs/security.md');
+
+/** The stacks of the tables, by the names in the markers, with their apps. */
+const STACKS = { example: undefined, 'every-login': 'test/apps/every-login.ts' } as const;
+type Name = keyof typeof STACKS;
+
+const between = (name: Name) =>
+  new RegExp(`(<!-- powers:${name} -->\n)(.*?)(<!-- /powers:${name} -->)`, 's');
+
+async function powersIn(name: Name): Promise<ReadonlyMap<string, Powers>> {
+  const stack = await readStack(await assemblyOf(PROJECT, STACKS[name]));
+  const scope = new StackScope(stack.template, stack.name, stack.environment);
+  for (const { logicalId } of resourcesOf(stack.template, 'AWS::DynamoDB::GlobalTable')) {
+    const StreamArn = `${scope.attribute(logicalId, 'Arn')}/stream/2026-01-01T00:00:00.000`;
+    scope.identify(logicalId, { attributes: { StreamArn } });
+  }
+  return powersOf({ template: stack.template, resolve: (value) => scope.resolve(value) });
+}
+
+/** Functions with the same powers in one row. */
+function written(powers: ReadonlyMap<string, Powers>): string {
+  const rows = new Map<string, { readonly functions: string[]; readonly cells: string[] }>();
+  for (const [action, own] of powers) {
+    const cells = POWERS.map((power) => own[power]);
+    const row = rows.get(cells.join('|')) ?? { functions: [], cells };
+    row.functions.push(`\`${action}\``);
+    rows.set(cells.join('|'), row);
+  }
+  return table(
+    ['a taken-over function could', ...POWERS],
+    [...rows.values()].map(({ functions, cells }) => [functions.join(', '), ...cells]),
+  );
+}
+
+describe('what a taken-over function could do', () => {
+  test.each(Object.keys(STACKS) as Name[])(
+    'is what docs/security.md says, in the stack %s',
+    async (name) => {
+      const current = `\n${written(await powersIn(name))}\n\n`;
+      const text = await readFile(DOCUMENT, 'utf8');
+      if (process.env.WRITE_POWERS === 'true') {
+        await writeFile(
+          DOCUMENT,
+          text.replace(between(name), (_, begin, __, end) => `${begin}${current}${end}`),
+        );
+        return;
+      }
+      // What is new here is a power that nobody has looked at: `npm run tables:powers` writes it down.
+      expect(between(name).exec(text)?.[2]).toBe(current);
+    },
+    60_000,
+  );
+
+  test('includes what its policy allows, and nothing for one that allows nothing', async () => {
+    const powers = await powersIn('example');
+    expect(powers.get('forgot-password')).toEqual(
+      Object.fromEntries(POWERS.map((each) => [each, ''])),
+    );
+    expect(powers.get('update-user')).toMatchObject({
+      'become a superuser': 'yes',
+      'read a hash': 'yes',
+      'replace a credential': 'password, owner',
+    });
+  });
+
+  test('is less than to make a superuser, for all but two', async () => {
+    for (const name of Object.keys(STACKS) as Name[]) {
+      const makers = [...(await powersIn(name))].filter(
+        ([, own]) => own['become a superuser'] !== '',
+      );
+      expect(makers.map(([action]) => action).sort()).toEqual(['create-user', 'update-user']);
+    }
+  });
+
+  test('is to forge access tokens only for those that issue them, or make or replace the keys', async () => {
+    const powers = await powersIn('every-login');
+    const forgers = [...powers].filter(([, own]) => own.forge.includes('access tokens'));
+    const issuers = ACTIONS.filter(({ name, signs }) => signs && powers.has(name));
+    expect(forgers.map(([action]) => action).sort()).toEqual(
+      ['end-logins', 'rotate-keys', ...issuers.map(({ name }) => name)].sort(),
+    );
+    expect(forgers.length).toBeLessThan(powers.size / 2);
+  });
+});
