@@ -249,9 +249,9 @@ describe('stored sessions, on this machine,', () => {
     const { permissions, stack } = system;
     for (const { caller, request } of serviceRequests(stack)) permissions.judge(caller, request);
     expect(permissions.takeDenials()).toEqual([]);
-    // Other permissions are tested in test/e2e/api.test.ts.
+    // Other permissions are tested in test/e2e/api.test.ts and test/e2e/key-pairs.test.ts.
     const others =
-      /^Users(Relay|ForgotPassword|ResetPassword|RequestVerifyToken|Verify|CreateUser|EndLogins|Register|LoginJwt|ReauthenticateJwt)/;
+      /^Users(Relay|ForgotPassword|ResetPassword|RequestVerifyToken|Verify|CreateUser|EndLogins|Register|LoginJwt|ReauthenticateJwt|Jwks|RotateKeys)/;
     // What is written of users other than their logins is written in the cases of the example, or of
     // accounts at providers.
     const ofUsers =
