@@ -156,7 +156,11 @@ describe('a backend that signs with a key pair', () => {
           secretGrants(refreshed, role).includes('GetSecretValue on UsersRefreshTokenSecret'),
         )
         .map(({ role }) => role.replace(/.{8}$/, ''));
-      expect(readers).toEqual(['UsersRefreshJwtRole', 'UsersLoginJwtRole'].sort());
+      expect(readers.sort()).toEqual([
+        'UsersLoginJwtRole',
+        'UsersReauthenticateJwtRole',
+        'UsersRefreshJwtRole',
+      ]);
     }
   });
 

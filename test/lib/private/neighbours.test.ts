@@ -41,7 +41,7 @@ describe('two in one stack', () => {
     expect(names).toEqual(expect.arrayContaining([expect.stringMatching(/^Test-?Customers/)]));
     expect(new Set(names).size).toBe(names.length);
     const outputs = Object.values(template.findOutputs('*'));
-    expect(outputs).toHaveLength(2 * 4);
+    expect(outputs).toHaveLength(2 * 5);
     expect(outputs.filter(({ Export }) => Export !== undefined)).toEqual([]);
     expect(new Set(all.map(({ url }) => JSON.stringify(stack.resolve(url)))).size).toBe(2);
     expect(warningsOf(stack)).toEqual([]);
@@ -62,7 +62,7 @@ describe('two in one stack', () => {
     );
     expect(keys).toContain('POST /users/login/cookie');
     expect(keys).toContain('POST /staff/login/cookie');
-    expect(new Set(keys).size).toBe(38);
+    expect(new Set(keys).size).toBe(40);
     expect(new Set(physicalNames(template)).size).toBe(physicalNames(template).length);
     expect(warningsOf(stack)).toEqual([]);
   });

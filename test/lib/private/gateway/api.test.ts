@@ -33,6 +33,8 @@ describe('the routes', () => {
       'POST /users/login/jwt',
       'POST /users/logout/cookie',
       'POST /users/logout/jwt',
+      'POST /users/reauthenticate/cookie',
+      'POST /users/reauthenticate/jwt',
       'POST /users/register',
       'POST /users/request-verify-token',
       'POST /users/reset-password',
@@ -222,6 +224,6 @@ describe("a user's API", () => {
     const httpApi = new HttpApi(new Stack(app, 'ApiStack'), 'Mine');
     const stack = new Stack(app, 'UsersStack');
     new UsersApi(stack, 'Users', { httpApi });
-    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Route', 19);
+    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Route', 20);
   });
 });
