@@ -1,6 +1,7 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { AuthBackend } from '../auth-backend';
 import type { Action } from '../contract/action.ts';
@@ -17,6 +18,7 @@ import { addRoute } from './gateway/api';
 import type { GatewayRoles } from './gateway/gateway-roles';
 import { backendOf } from './settings/oauth-clients';
 import type { Settings } from './settings/settings';
+import { usersLogGroup } from './storage/log-group';
 
 /** Every function by its name, and the relay once more, as there is more to it than a function. */
 interface Functions {
@@ -33,7 +35,12 @@ export function makeFunctions(
 ): Functions {
   const byName: Record<string, LambdaFunction> = {};
 
-  const make = (action: Action, backend?: AuthBackend, client?: OAuthClient) => {
+  const make = (
+    action: Action,
+    backend?: AuthBackend,
+    client?: OAuthClient,
+    logGroup?: LogGroup,
+  ) => {
     const served = client ?? backend;
     const name = served === undefined ? action.name : `${action.name}-${served.name}`;
     const made = new ActionFunction(scope, constructId(name), {
@@ -42,6 +49,7 @@ export function makeFunctions(
       resources,
       backends: backend && [backend],
       client,
+      logGroup,
     });
     byName[name] = made.lambda;
     if (action.caller === 'operator') {
@@ -74,10 +82,19 @@ export function makeFunctions(
       make(action);
     }
   }
+  const [someClient] = settings.oauthClients;
+  // The functions of an action log to one group, where a client is told by `client` in each line: a group
+  // for each would be a resource for each.
+  const perClient = made
+    .filter((action) => action.perClient && someClient !== undefined)
+    .map((action) => ({
+      action,
+      logGroup: usersLogGroup(scope, `${constructId(action.name)}Logs`, settings),
+    }));
   // Last, and client by client, so that one more client gives no function before it another role.
   for (const client of settings.oauthClients) {
-    for (const action of made.filter(({ perClient }) => perClient)) {
-      make(action, action.signs ? backendOf(client, settings) : undefined, client);
+    for (const { action, logGroup } of perClient) {
+      make(action, action.signs ? backendOf(client, settings) : undefined, client, logGroup);
     }
   }
   const relay = new Relay(scope, 'Relay', { action: relayAction, settings, resources });

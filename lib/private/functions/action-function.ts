@@ -8,6 +8,7 @@ import {
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Action } from '../../contract/action.ts';
 import { acknowledge } from '../acknowledge';
@@ -27,6 +28,8 @@ import { provisionsOf } from './provisions';
 
 export interface ActionFunctionProps extends Context {
   readonly action: Action;
+  /** Of several functions of one action. Default: one of its own. */
+  readonly logGroup?: LogGroup;
 }
 
 /**
@@ -36,8 +39,8 @@ export interface ActionFunctionProps extends Context {
 const POLICY_NAME = 'Calls';
 
 /**
- * One action's Lambda function, with its own role and its own log group. The role has no managed policy:
- * what the function may do is in its row of the table of actions.
+ * One action's Lambda function, with its own role, and its own log group unless it is given one. The role has no
+ * managed policy: what the function may do is in its row of the table of actions.
  */
 export class ActionFunction extends Construct {
   readonly lambda: LambdaFunction;
@@ -51,7 +54,7 @@ export class ActionFunction extends Construct {
     const { environment, files, secrets, written, statements } = provisionsOf(this, action, props);
     const features = featuresWith(settings, props);
     const keys = keyAccess(rowsWith(features, action.table), resources.table, { secrets, written });
-    const logGroup = usersLogGroup(this, 'Logs', settings);
+    const logGroup = props.logGroup ?? usersLogGroup(this, 'Logs', settings);
     // The policy of a key can name the role, and what the key encrypts, which the role's policy names,
     // names the key: inside the role it would close the circle.
     this.policy = keys.some(({ key }) => isMadeBeside(key, this))
