@@ -91,7 +91,7 @@ test('statuses are part of the wire format, and stay', () => {
     401: ['UNAUTHORIZED'],
     403: ['FORBIDDEN', 'REAUTHENTICATION_REQUIRED'],
     404: ['NOT_FOUND'],
-    409: ['LAST_SUPERUSER'],
+    409: ['LAST_CREDENTIAL', 'LAST_SUPERUSER'],
     429: ['TOO_MANY_REQUESTS'],
     503: ['SERVICE_UNAVAILABLE'],
   });
