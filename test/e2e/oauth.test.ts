@@ -105,6 +105,18 @@ describe('accounts at an OpenID provider', () => {
       expect(await cost(remove, 204)).toEqual(ROUND_TRIPS.unlinkMyAccount.cost);
     });
 
+    test('the same of superusers, who are read with the user', async () => {
+      const { token, user } = await client.signedIn();
+      const { subject } = client.newAccount();
+      await browser().walk('associate', subject, { token });
+      const root = await client.superuser();
+      const list = () => client.send('GET', `/${user.id}/accounts`, root);
+      expect(await cost(list)).toEqual(ROUND_TRIPS.listAccounts.cost);
+      const path = `/${user.id}/accounts/partner/${subject}`;
+      const remove = () => client.send('DELETE', path, root);
+      expect(await cost(remove, 204)).toEqual(ROUND_TRIPS.unlinkAccount.cost);
+    });
+
     test('the caller, one write for the attempt and one to associate, and one read if it is already done', async () => {
       const { token } = await client.signedIn();
       const subject = `subject-${randomUUID()}`;

@@ -136,6 +136,8 @@ export const ROUND_TRIPS = {
   ),
   listMyAccounts: of('list-my-accounts', 2, ['BatchGetItem', 'Query']),
   unlinkMyAccount: of('unlink-my-account', 3, ['BatchGetItem', 'Query', 'TransactWriteItems']),
+  listAccounts: of('list-accounts', 2, ['BatchGetItem', 'Query']),
+  unlinkAccount: of('unlink-account', 3, ['BatchGetItem', 'Query', 'TransactWriteItems']),
   listUsers: of(
     'list-users',
     2,
