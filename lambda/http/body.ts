@@ -50,7 +50,10 @@ export function readFields(
   const readForm = forms && type && Object.hasOwn(FORMS, type.value) && FORMS[type.value];
   if (type?.value !== JSON_TYPE && !readForm) throw new HttpError(415, 'UNSUPPORTED_MEDIA_TYPE');
   if (bytes.length === 0) throw unreadable('missing', 'Field required');
-  const text = decoded(bytes);
+  // API Gateway hands JSON over as text: bytes that were not UTF-8 can come as U+FFFD, which JSON can say
+  // as an escape.
+  const isReplaced = !event.isBase64Encoded && event.body?.includes('\ufffd');
+  const text = isReplaced ? undefined : decoded(bytes);
   if (!readForm) return readJson(text);
   const fields = text === undefined ? undefined : readForm(text, type.parameters);
   if (fields === undefined) throw unreadable('missing', 'Body should be a readable form');

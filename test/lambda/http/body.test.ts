@@ -151,6 +151,22 @@ describe('a body', () => {
       },
     );
 
+    test('is 422 json_invalid when it came as text with U+FFFD, unless that is escaped', async () => {
+      const body = JSON.stringify({ ...FIELDS, password: 'secret of \ufffd' });
+      const replaced = await sent({ body, headers: JSON_HEADERS });
+      const escaped = await sent({
+        body: body.replace('\ufffd', '\\ufffd'),
+        headers: JSON_HEADERS,
+      });
+      const asBytes = await sent({ ...base64(body), headers: JSON_HEADERS });
+      const statuses = {
+        replaced: replaced.statusCode,
+        escaped: escaped.statusCode,
+        asBytes: asBytes.statusCode,
+      };
+      expect(statuses).toEqual({ replaced: 422, escaped: 200, asBytes: 200 });
+    });
+
     test('is 422 json_invalid when it is not UTF-8', async () => {
       const latin1 = Buffer.from(JSON.stringify({ ...FIELDS, username: 'adä' }), 'latin1');
       const answer = await sent({ ...base64(latin1), headers: JSON_HEADERS });
