@@ -1,6 +1,7 @@
 import {
   BatchGetCommand,
   type DynamoDBDocumentClient,
+  GetCommand,
   paginateQuery,
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
@@ -10,6 +11,26 @@ import type { Item } from './item.ts';
 
 /** Attempts at keys that a throttled batch read left out. */
 const ATTEMPTS = 5;
+
+/** The item with this key if there is one, in a strongly consistent read. */
+export async function getItem(
+  client: DynamoDBDocumentClient,
+  table: string,
+  key: Item,
+  attributes?: readonly string[],
+): Promise<Item | undefined> {
+  const { Item: item } = await call(() =>
+    client.send(
+      new GetCommand({
+        TableName: table,
+        Key: key,
+        ConsistentRead: true,
+        ...(attributes && { ProjectionExpression: attributes.join(', ') }),
+      }),
+    ),
+  );
+  return item;
+}
 
 /** Those items with these keys that exist, in one strongly consistent read. */
 export async function batchGet(

@@ -164,21 +164,6 @@ export function describeAccountStore(start: Start): void {
       expect(await outcomes(racing)).toEqual({ updated: 1, email_taken: 49 });
     });
 
-    test('notes who did it, and of users who are there that nobody has', async () => {
-      const ada = await users.stored('ada@example.com');
-      expect(await users.store.actorOf(ada.user.id)).toBeUndefined();
-      await users.store.delete(ada, DELETED);
-      expect(await users.store.actorOf(ada.user.id)).toEqual(DELETED.actor);
-      const eve = await users.stored('eve@example.com');
-      const herself = { id: eve.user.id, by: 'user' } as const;
-      await users.store.delete(eve, { ...DELETED, actor: herself });
-      expect(await users.store.actorOf(eve.user.id)).toEqual(herself);
-      const bob = await users.stored('bob@example.com');
-      await users.store.update(users.change(bob, { is_verified: true }));
-      expect(await users.store.delete(bob, DELETED)).toBe('stale');
-      expect(await users.store.actorOf(bob.user.id)).toBeUndefined();
-    });
-
     test('refuses a profile that changed since it was read', async () => {
       const before = await users.stored('ada@example.com');
       await users.store.update(users.change(before, { is_verified: true }));

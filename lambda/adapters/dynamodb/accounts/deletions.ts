@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { keyOf } from '../../../../lib/contract/items.ts';
 import {
   DELETION_NOTE_LIFETIME,
@@ -7,8 +7,9 @@ import {
   deletionId,
 } from '../../../users/accounts/deletions.ts';
 import type { Actor } from '../../../users/events/event.ts';
-import { call } from '../calls.ts';
+
 import { put, type Write } from '../expressions.ts';
+import { getItem } from '../reads.ts';
 
 /** Notes of who deleted whom, in one DynamoDB table. */
 export class DynamoDBDeletions implements Deletions {
@@ -21,16 +22,8 @@ export class DynamoDBDeletions implements Deletions {
   }
 
   async actorOf(userId: string): Promise<Actor | undefined> {
-    const { Item: item } = await call(() =>
-      this.#client.send(
-        new GetCommand({
-          TableName: this.#table,
-          Key: keyOf('deletion', { deletion: deletionId(userId) }),
-          ConsistentRead: true,
-          ProjectionExpression: 'actor',
-        }),
-      ),
-    );
+    const key = keyOf('deletion', { deletion: deletionId(userId) });
+    const item = await getItem(this.#client, this.#table, key, ['actor']);
     const actor: Actor | undefined = item?.actor;
     return actor?.by === 'user' ? { ...actor, id: userId } : actor;
   }

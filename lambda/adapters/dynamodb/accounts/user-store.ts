@@ -1,12 +1,12 @@
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { LOOKUP_ATTRIBUTES, SIGN_IN_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import type { AccountStore, NewUser, UserChange } from '../../../users/accounts/account-store.ts';
 import type { DeletionNote } from '../../../users/accounts/deletions.ts';
 import type { Credential, LoginCredential, Profile } from '../../../users/user.ts';
 import type { FoundUsers, UserReads } from '../../../users/user-reads.ts';
-import { call, write } from '../calls.ts';
+import { write } from '../calls.ts';
 import { credentialKey, profileKey } from '../keys.ts';
-import { batchGet } from '../reads.ts';
+import { batchGet, getItem } from '../reads.ts';
 import { toCredential, toFoundUsers, toLoginCredential } from './items.ts';
 import * as writes from './writes.ts';
 
@@ -32,29 +32,13 @@ export class DynamoDBUserStore implements UserReads, AccountStore {
   }
 
   async credential(email: string): Promise<Credential | undefined> {
-    const { Item: item } = await call(() =>
-      this.#client.send(
-        new GetCommand({
-          TableName: this.#table,
-          Key: credentialKey(email),
-          ConsistentRead: true,
-        }),
-      ),
-    );
+    const item = await getItem(this.#client, this.#table, credentialKey(email));
     return item && toCredential(item);
   }
 
   async loginCredential(email: string): Promise<LoginCredential | undefined> {
-    const { Item: item } = await call(() =>
-      this.#client.send(
-        new GetCommand({
-          TableName: this.#table,
-          Key: credentialKey(email),
-          ConsistentRead: true,
-          ProjectionExpression: SIGN_IN_ATTRIBUTES.join(', '),
-        }),
-      ),
-    );
+    const key = credentialKey(email);
+    const item = await getItem(this.#client, this.#table, key, SIGN_IN_ATTRIBUTES);
     return item && toLoginCredential(item);
   }
 

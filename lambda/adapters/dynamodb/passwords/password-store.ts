@@ -1,10 +1,11 @@
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { CURRENT_PASSWORD_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import { NO_LINKS } from '../../../users/links.ts';
 import type { PasswordReset, PasswordStore } from '../../../users/passwords/password-store.ts';
-import { type ConditionalWrite, call, refuse, write } from '../calls.ts';
+import { type ConditionalWrite, refuse, write } from '../calls.ts';
 import { update } from '../expressions.ts';
 import { credentialKey, profileKey } from '../keys.ts';
+import { getItem } from '../reads.ts';
 
 export class DynamoDBPasswordStore implements PasswordStore {
   readonly #client: DynamoDBDocumentClient;
@@ -16,16 +17,8 @@ export class DynamoDBPasswordStore implements PasswordStore {
   }
 
   async currentHash({ userId, email }: { userId: string; email: string }) {
-    const { Item: item } = await call(() =>
-      this.#client.send(
-        new GetCommand({
-          TableName: this.#table,
-          Key: credentialKey(email),
-          ConsistentRead: true,
-          ProjectionExpression: CURRENT_PASSWORD_ATTRIBUTES.join(', '),
-        }),
-      ),
-    );
+    const key = credentialKey(email);
+    const item = await getItem(this.#client, this.#table, key, CURRENT_PASSWORD_ATTRIBUTES);
     return item?.user_id === userId ? (item.password_hash as string | undefined) : undefined;
   }
 

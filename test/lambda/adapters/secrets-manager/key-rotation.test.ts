@@ -1,18 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startAwsJsonServer } from 'cdk-users-api-local/aws-json/server';
-import { secretsManager } from 'cdk-users-api-local/secrets/operations';
-import { SecretStore } from 'cdk-users-api-local/secrets/secret-store';
+import type { SecretStore } from 'cdk-users-api-local/secrets/secret-store';
 import type { JWK } from 'jose';
 import { KeyRotation } from '../../../../lambda/adapters/secrets-manager/key-rotation.ts';
-import { FaultProxy, faults } from '../../../support/aws/fault-proxy.ts';
+import { type FaultProxy, faults } from '../../../support/aws/fault-proxy.ts';
 import { withoutWaiting } from '../../../support/aws/no-waiting.ts';
+import { type SecretsServer, startSecretsServer } from '../../../support/aws/secrets-server.ts';
 
 const NO_KEYS = '{"keys":[]}';
-const folder = mkdtempSync(path.join(tmpdir(), 'key-rotation-'));
 
 describe('KeyRotation', () => {
   withoutWaiting();
@@ -20,28 +15,13 @@ describe('KeyRotation', () => {
   let proxy: FaultProxy;
   let client: SecretsManagerClient;
   let rotation: KeyRotation;
-  let stop: () => Promise<void>;
+  let server: SecretsServer;
 
   beforeAll(async () => {
-    store = new SecretStore(path.join(folder, 'secrets.json'), {
-      account: '111122223333',
-      region: 'us-east-1',
-    });
-    const server = await startAwsJsonServer(secretsManager(store, async () => undefined));
-    proxy = await FaultProxy.start(server.endpoint);
-    client = new SecretsManagerClient({
-      endpoint: proxy.endpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    });
-    stop = async () => {
-      client.destroy();
-      await proxy.stop();
-      server.stop();
-      rmSync(folder, { recursive: true, force: true });
-    };
+    server = await startSecretsServer();
+    ({ store, proxy, client } = server);
   });
-  afterAll(() => stop());
+  afterAll(() => server.stop());
 
   let count = 0;
   let names: { signing: string; verifying: string };

@@ -1,19 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startAwsJsonServer } from 'cdk-users-api-local/aws-json/server';
-import { secretsManager } from 'cdk-users-api-local/secrets/operations';
-import { SecretStore } from 'cdk-users-api-local/secrets/secret-store';
+import type { SecretStore } from 'cdk-users-api-local/secrets/secret-store';
 import { KeyRotation } from '../../../../lambda/adapters/secrets-manager/key-rotation.ts';
 import { SecretsManagerLoginKeys } from '../../../../lambda/adapters/secrets-manager/login-keys.ts';
 import { systemRandomness } from '../../../../lambda/adapters/system.ts';
 import type { LoginKeys } from '../../../../lib/contract/keys.ts';
-import { FaultProxy, faults } from '../../../support/aws/fault-proxy.ts';
+import { type FaultProxy, faults } from '../../../support/aws/fault-proxy.ts';
 import { withoutWaiting } from '../../../support/aws/no-waiting.ts';
+import { type SecretsServer, startSecretsServer } from '../../../support/aws/secrets-server.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'login-keys-'));
 const TOKEN = '00000000-0000-4000-8000-000000000001';
 
 describe('SecretsManagerLoginKeys', () => {
@@ -21,29 +16,14 @@ describe('SecretsManagerLoginKeys', () => {
   let store: SecretStore;
   let proxy: FaultProxy;
   let client: SecretsManagerClient;
-  let stop: () => Promise<void>;
+  let server: SecretsServer;
   let count = 0;
   let derived: { readonly name: string; readonly keys: LoginKeys };
   let pair: Extract<LoginKeys, { readonly kind: 'key-pair' }>;
 
   beforeAll(async () => {
-    store = new SecretStore(path.join(folder, 'secrets.json'), {
-      account: '111122223333',
-      region: 'us-east-1',
-    });
-    const server = await startAwsJsonServer(secretsManager(store, async () => undefined));
-    proxy = await FaultProxy.start(server.endpoint);
-    client = new SecretsManagerClient({
-      endpoint: proxy.endpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    });
-    stop = async () => {
-      client.destroy();
-      await proxy.stop();
-      server.stop();
-      rmSync(folder, { recursive: true, force: true });
-    };
+    server = await startSecretsServer();
+    ({ store, proxy, client } = server);
   });
   beforeEach(() => {
     count += 1;
@@ -61,7 +41,7 @@ describe('SecretsManagerLoginKeys', () => {
       publicSecretArn: arn('public', '{"keys":[]}'),
     };
   });
-  afterAll(() => stop());
+  afterAll(() => server.stop());
 
   const replace = (...keys: LoginKeys[]) =>
     new SecretsManagerLoginKeys(client, keys, systemRandomness).replace();
