@@ -1,6 +1,7 @@
 /**
  * A users API on the table and the secrets that a deleted stack left behind, as docs/deploy.md has
- * it: `-c table=ARN -c stream=ARN -c resetSecret=ARN -c accessSecret=ARN`.
+ * it. With HS256 and the secret of before its logins go on:
+ * `-c table=ARN -c stream=ARN -c resetSecret=ARN -c accessSecret=ARN`.
  */
 import { App, Stack } from 'aws-cdk-lib';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';

@@ -118,6 +118,15 @@ describe('an OpenID provider', () => {
     await expect(identify()).rejects.toMatchObject({ code: 'OAUTH_INVALID_RESPONSE' });
   });
 
+  test('is not believed a discovery document of another issuer', async () => {
+    // The same server by another name, which its document does not give.
+    const { port } = new URL(provider.issuer);
+    const other = new OpenIdConnect({ ...options, issuer: `http://localhost:${port}` });
+    await expect(other.authorizationUrl(newAttempt())).rejects.toMatchObject({
+      code: 'OAUTH_INVALID_RESPONSE',
+    });
+  });
+
   test('is not believed an ID token that another key has signed', async () => {
     provider.misbehaviour.foreignKey = true;
     await expect(identify()).rejects.toMatchObject({ code: 'OAUTH_INVALID_RESPONSE' });
