@@ -25,6 +25,15 @@ export function versionOfLink(profile: LinkedTo): number {
   return profile.user.is_verified ? version : version - 1;
 }
 
+/**
+ * The version of the account that a new user came by. Where the provider is no authority for the address,
+ * or its client may not link by it, another provider or a reset that proves the mailbox ends it: somebody
+ * else may have had it vouched for beforehand.
+ */
+export function versionOfFirst(isTrusted: boolean): number {
+  return isTrusted ? NO_LINKS.version : NO_LINKS.version - 1;
+}
+
 /** Whether an account still signs its user in; one from before versions until the next reset. */
 export function isAccepted({ linkVersion = 0 }: { readonly linkVersion?: number }, floor = 0) {
   return linkVersion >= floor;

@@ -12,6 +12,8 @@ export interface NewUser {
   readonly passwordHash?: string;
   /** The account at that provider. */
   readonly account?: NewLink;
+  /** Of that account, as `versionOfFirst` says. */
+  readonly linkVersion?: number;
   readonly event: NewEvent;
 }
 

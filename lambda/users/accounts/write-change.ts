@@ -4,7 +4,11 @@ import type { Ids } from '../ids.ts';
 import { wholeUser } from '../model/hooks.ts';
 import { claimsOf, type UserModel, type ValidatedChange } from '../model/user-model.ts';
 import type { PasswordHash } from '../passwords/password-hash.ts';
-import { assertNewPassword, type PasswordPolicy } from '../passwords/password-policy.ts';
+import {
+  assertNewPassword,
+  assertPasswordAllowed,
+  type PasswordPolicy,
+} from '../passwords/password-policy.ts';
 import type { Credential, CustomFields, Profile, User } from '../user.ts';
 import type { UserReads } from '../user-reads.ts';
 import type { AccountStore, UserChange } from './account-store.ts';
@@ -60,7 +64,10 @@ export async function writeChange(
   const { endsAccounts } = plan;
   if (password !== undefined) {
     const email = newEmail ?? user.email;
-    await assertNewPassword(deps, { password, email }, 'UPDATE_USER_INVALID_PASSWORD');
+    const code = 'UPDATE_USER_INVALID_PASSWORD';
+    // Until a new address is confirmed, the user signs in by this one.
+    if (newEmail !== undefined) assertPasswordAllowed(deps, { password, email: user.email }, code);
+    await assertNewPassword(deps, { password, email }, code);
   }
   const change = credential && (await credentialChange(deps, plan, credential));
 

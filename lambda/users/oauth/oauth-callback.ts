@@ -2,7 +2,7 @@ import type { AccountStore } from '../accounts/account-store.ts';
 import { newUser } from '../accounts/new-account.ts';
 import { InvalidFieldsError, UsersError } from '../errors.ts';
 import type { Identified } from '../identified.ts';
-import { isAccepted } from '../links.ts';
+import { isAccepted, versionOfFirst } from '../links.ts';
 import { type SignInDeps, type SignInOutcome, signIn } from '../login/sign-in.ts';
 import type { UserModel } from '../model/user-model.ts';
 import type { Origin } from '../origin.ts';
@@ -73,7 +73,7 @@ async function holder(deps: OAuthCallbackDeps, login: Login): Promise<LoginCrede
     // A reset removed it, and it is about to be deleted: it is nobody's.
   }
   if (account.email === undefined) throw new UsersError('OAUTH_NOT_AVAILABLE_EMAIL');
-  if (found.credential === undefined) return register(deps, account, account.email);
+  if (found.credential === undefined) return register(deps, login, account.email);
   return linkByEmail(deps, { ...login, credential: found.credential });
 }
 
@@ -96,7 +96,7 @@ async function credentialOf(
 /** A user without a password, whose address the provider has verified. */
 async function register(
   deps: OAuthCallbackDeps,
-  account: NewLink,
+  { client, identity, account }: Login,
   email: string,
 ): Promise<LoginCredential | 'stale'> {
   const custom = await customFields(deps.model, email);
@@ -107,7 +107,9 @@ async function register(
     is_verified: true,
     custom,
   });
-  const outcome = await deps.store.create({ ...begun, account });
+  const isTrusted = client.linkByEmail !== 'never' && identity.isAuthoritative;
+  const linkVersion = versionOfFirst(isTrusted);
+  const outcome = await deps.store.create({ ...begun, account, linkVersion });
   if (outcome !== 'created') return 'stale';
   const { user, claims } = begun;
   return {

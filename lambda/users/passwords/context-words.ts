@@ -3,8 +3,17 @@ import { domainToUnicode } from 'node:url';
 /** A word with fewer letters is in too many passwords to look for more than itself. */
 const MIN_LETTERS = 3;
 
+/** Whether the address is in a password, with its domain as people write it or as it is stored. */
+export function containsAddress(password: string, email: string): boolean {
+  const [local = '', domain = ''] = email.split('@');
+  const text = folded(password);
+  return [domain, domainToUnicode(domain)].some((name) =>
+    text.includes(folded(`${local}@${name}`)),
+  );
+}
+
 /**
- * Whether a password is only a word that anyone would try for this user: a part of the address, or
+ * Whether a password is only a word that anyone would try for this user: the address, a part of it, or
  * the name of the service (OWASP ASVS 5.0, 6.2.11; NIST SP 800-63B-4, 3.1.1.2). Case, punctuation and
  * digits around it make no difference. A longer password may contain such words.
  *
@@ -13,7 +22,7 @@ const MIN_LETTERS = 3;
 export function isContextWord(password: string, email: string, words: readonly string[]): boolean {
   const [local = '', domain = ''] = email.split('@');
   const text = core(password);
-  return [local, domain, domainToUnicode(domain), ...words].map(core).some((word) => {
+  return [email, local, domain, domainToUnicode(domain), ...words].map(core).some((word) => {
     if (word === '') return false;
     if (word === text) return true;
     const letters = withoutDigits(word);
@@ -21,9 +30,14 @@ export function isContextWord(password: string, email: string, words: readonly s
   });
 }
 
+/** In one case and one width: `ſ` is `s` in upper case, and `ß` two letters. */
+function folded(text: string): string {
+  return text.normalize('NFKC').toUpperCase().toLowerCase();
+}
+
 /** Letters and digits, in one case. */
 function core(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]/gu, '');
+  return folded(text).replace(/[^\p{L}\p{M}\p{N}]/gu, '');
 }
 
 function withoutDigits(word: string): string {

@@ -3,7 +3,7 @@ import { UsersError } from '../errors.ts';
 import { HookRefusal } from '../model/hooks.ts';
 import type { UserModel } from '../model/user-model.ts';
 import COMMON_PASSWORDS from './common-passwords.json' with { type: 'json' };
-import { isContextWord } from './context-words.ts';
+import { containsAddress, isContextWord } from './context-words.ts';
 import type { PasswordHash } from './password-hash.ts';
 import { NUL, normalised } from './unicode-passwords.ts';
 
@@ -49,7 +49,7 @@ function objection(
     return `Password should have at most ${maxBytes} bytes in UTF-8; this one has ${bytes}`;
   }
   if (password.includes(NUL)) return 'Password should not contain the character U+0000';
-  if (password.toLowerCase().includes(email)) return 'Password should not contain the email';
+  if (containsAddress(password, email)) return 'Password should not contain the email';
   if (isContextWord(password, email, contextWords)) {
     return 'Password should not be a part of the email or the name of this service';
   }

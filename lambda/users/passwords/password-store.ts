@@ -11,8 +11,9 @@ export interface PasswordReset {
 
 export interface CurrentPasswords {
   /**
-   * The hash of a user's password, strongly consistent; `undefined` for a user who has none, or no
-   * longer has the address.
+   * The hash of a user's password, strongly consistent; `undefined` for a user who has none.
+   *
+   * @param user with the address as read; of one who has moved to another address since, it is the hash there
    */
   currentHash(user: {
     readonly userId: string;

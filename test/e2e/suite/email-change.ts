@@ -37,6 +37,18 @@ export function emailChangeCases(start: Start): void {
     await client.event('after-register', ({ id }) => id === later.id);
   }
 
+  test('until a new address is confirmed, neither address is a password', async () => {
+    const { user, token } = await signedIn();
+    const next = newEmail();
+    for (const password of [user.email, next]) {
+      const { status, json } = await ask(token, next, { password });
+      expect({ status, code: json.detail.code }).toEqual({
+        status: 400,
+        code: 'UPDATE_USER_INVALID_PASSWORD',
+      });
+    }
+  });
+
   test('superusers who change their own address by their id have to confirm it, others’ they change at once', async () => {
     const { user, token } = await client.superuser({ is_verified: true });
     const email = newEmail();

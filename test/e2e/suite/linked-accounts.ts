@@ -14,12 +14,12 @@ export function linkedAccountCases(start: Start<OAuthSystem>): void {
   const pathOf = (name: string, subject: string) =>
     `/accounts/${name}/${encodeURIComponent(subject)}`;
 
-  /** A user who came by `partner`, and whom `other` has linked: without a password, with a fresh login. */
+  /** A user who came by `other`, and has associated `partner`: without a password, with a fresh login. */
   async function ofTwoProviders() {
     const { subject, email } = client.newAccount();
-    await client.browser('partner').login(subject);
     const { json } = await client.browser('other').login(subject);
     const { access_token: token } = json;
+    await client.browser('partner').walk('associate', subject, { token });
     return { subject, email, token, user: await client.me({ token }) };
   }
 
@@ -29,7 +29,7 @@ export function linkedAccountCases(start: Start<OAuthSystem>): void {
     const partner = { client: 'partner', issuer: client.provider.issuer, ...common };
     const other = { client: 'other', issuer: client.otherProvider.issuer, ...common };
     const list = await client.send('GET', '/me/accounts', { token });
-    expect(seen(list)).toEqual({ status: 200, json: [partner, other] });
+    expect(seen(list)).toEqual({ status: 200, json: [other, partner] });
 
     const removed = await client.send('DELETE', `/me${pathOf('partner', subject)}`, { token });
     expect(removed).toMatchObject({ status: 204, text: '' });

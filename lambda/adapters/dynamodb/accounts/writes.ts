@@ -8,7 +8,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { itemsOfUser, keyOf } from '../../../../lib/contract/items.ts';
 import type { NewUser, UserChange } from '../../../users/accounts/account-store.ts';
 import type { DeletionNote } from '../../../users/accounts/deletions.ts';
-import { linksAfter, linksOf, versionOfLink } from '../../../users/links.ts';
+import { linksAfter, linksOf, versionOfFirst } from '../../../users/links.ts';
 import type { Links, Profile } from '../../../users/user.ts';
 import { type ConditionalWrite, refuse } from '../calls.ts';
 import { put, remove, update, type Write } from '../expressions.ts';
@@ -27,7 +27,7 @@ export function create(
   newUser: NewUser,
 ): ConditionalWrite<'email_taken' | 'account_taken'>[] {
   const { user, claims, passwordHash, account, event } = newUser;
-  const linkVersion = versionOfLink({ user });
+  const { linkVersion = versionOfFirst(false) } = newUser;
   const profile = {
     ...profileKey(user.id),
     list: listPartition(user.id),

@@ -5,7 +5,7 @@ import type { PasswordReset, PasswordStore } from '../../../users/passwords/pass
 import { type ConditionalWrite, refuse, write } from '../calls.ts';
 import { update } from '../expressions.ts';
 import { credentialKey, profileKey } from '../keys.ts';
-import { getItem } from '../reads.ts';
+import { batchGet, getItem } from '../reads.ts';
 
 export class DynamoDBPasswordStore implements PasswordStore {
   readonly #client: DynamoDBDocumentClient;
@@ -17,9 +17,17 @@ export class DynamoDBPasswordStore implements PasswordStore {
   }
 
   async currentHash({ userId, email }: { userId: string; email: string }) {
-    const key = credentialKey(email);
-    const item = await getItem(this.#client, this.#table, key, CURRENT_PASSWORD_ATTRIBUTES);
-    return item?.user_id === userId ? (item.password_hash as string | undefined) : undefined;
+    const ofUser = async (address: string) => {
+      const key = credentialKey(address);
+      const item = await getItem(this.#client, this.#table, key, CURRENT_PASSWORD_ATTRIBUTES);
+      return item?.user_id === userId
+        ? { hash: item.password_hash as string | undefined }
+        : undefined;
+    };
+    const found = await ofUser(email);
+    if (found) return found.hash;
+    const [profile] = await batchGet(this.#client, this.#table, [profileKey(userId)], ['email']);
+    return profile && (await ofUser(profile.email))?.hash;
   }
 
   async resetPassword(reset: PasswordReset): Promise<'reset' | 'stale'> {

@@ -6,7 +6,7 @@ import { oauthCallback } from '../../../../lambda/users/oauth/oauth-callback.ts'
 import type { OAuthIdentity } from '../../../../lambda/users/oauth/provider.ts';
 import type { Profile, User } from '../../../../lambda/users/user.ts';
 import type { LinkByEmailRule } from '../../../../lib/contract/oauth.ts';
-import { Domain, issueClaims, ORIGIN } from '../../../support/domain/domain.ts';
+import { Domain, issueClaims, ORIGIN, SUPERUSER } from '../../../support/domain/domain.ts';
 
 const EMAIL = 'ada@example.com';
 const ADA: OAuthIdentity = { subject: 'ada', email: EMAIL, isAuthoritative: true };
@@ -132,6 +132,54 @@ describe('an account that nobody has, with the address of a user,', () => {
       tokenVersion: before.tokenVersion + 1,
       issued: [before.tokenVersion + 1],
     });
+  });
+
+  test.each([
+    ['may link nobody', { linkByEmail: 'never' }, {}],
+    ['is no authority for the address', { linkByEmail: 'always' }, { isAuthoritative: false }],
+  ] as const)(
+    'removes the account that the user came by, where the provider of it %s',
+    async (_, rule, identity) => {
+      const [client, planted] = [
+        { ...PARTNER, ...rule },
+        { ...ADA, ...identity },
+      ];
+      const userId = await outcome(client, planted);
+      expect(await outcome(ACME)).toBe(userId);
+      expect(await outcome(client, planted)).toBe(REFUSED);
+      expect(await outcome(ACME)).toBe(userId);
+    },
+  );
+
+  test.each([
+    ['may link nobody', 'never', true, REFUSED],
+    ['is no authority for the address', 'always', false, REFUSED],
+    ['is an authority for the address', 'without-password', true, 'the user'],
+  ] as const)(
+    'after a reset, the account that the user came by at a provider that %s',
+    async (_, linkByEmail, isAuthoritative, expected) => {
+      const [client, identity] = [
+        { ...PARTNER, linkByEmail },
+        { ...ADA, isAuthoritative },
+      ];
+      const userId = String(await outcome(client, identity));
+      await domain.store.resetPassword({
+        userId,
+        email: EMAIL,
+        credentialVersion: 1,
+        passwordHash: 'the owner’s',
+        event: { id: domain.ids.next(), type: 'after-reset-password', at: '', actor: SUPERUSER },
+      });
+      const after = await outcome(client, identity);
+      expect(after === userId ? 'the user' : after).toBe(expected);
+    },
+  );
+
+  test('leaves the account that the user came by, where the provider is an authority too', async () => {
+    const client: LinkingClient = { ...PARTNER, linkByEmail: 'without-password' };
+    const userId = await outcome(client);
+    expect(await outcome(ACME)).toBe(userId);
+    expect(await outcome(client)).toBe(userId);
   });
 
   test('removes accounts that were linked under another address', async () => {

@@ -83,7 +83,16 @@ describe('the password policy', () => {
     expect(reasonAgainst('password of mine')).toBeUndefined();
   });
 
-  test.each(['ada@example.com', 'Ada@Example.com', 'xx ada@example.com xx'])(
+  test.each(['ada@bücher.example', 'ADA@BÜCHER.example', 'ada@xn--bcher-kva.example'])(
+    'refuses %s, an internationalised address as people write it or as it is stored',
+    (password) => {
+      expect(reasonAgainst(password, { email: 'ada@xn--bcher-kva.example' })).toBe(
+        'Password should not contain the email',
+      );
+    },
+  );
+
+  test.each(['ada@example.com', 'Ada@Example.com', 'xx ada@example.com xx', 'ａｄａ@example.com'])(
     'refuses %s, which contains the address',
     (password) => {
       expect(reasonAgainst(password)).toBe('Password should not contain the email');
@@ -100,6 +109,7 @@ describe('the password policy', () => {
       ['the local part with a year', 'ada_lovelace1815'],
       ['the domain', 'Example.com'],
       ['the domain with digits and punctuation', '1 example.com!'],
+      ['the address with other punctuation', 'ada lovelace example com'],
       ['a name of the service', 'ACMESHOP'],
       ['a name of the service with a digit', 'UsersApi1'],
     ])('%s: %s', (_, password) => {
@@ -110,6 +120,10 @@ describe('the password policy', () => {
       const at = { email: 'ada@xn--bcher-kva.example' };
       expect(reasonAgainst('Bücher.Example', at)).toBe(REASON);
       expect(reasonAgainst('xn--bcher-kva.example', at)).toBe(REASON);
+    });
+
+    test('letters that are the same ones in upper case', () => {
+      expect(reasonAgainst('claſſics', { email: 'classics@example.com' })).toBe(REASON);
     });
 
     test('a local part that ends in digits, with other digits', () => {

@@ -6,7 +6,7 @@ import type {
 } from '../../../../lambda/users/accounts/account-store.ts';
 import type { DeletionNote, Deletions } from '../../../../lambda/users/accounts/deletions.ts';
 import type { UserList } from '../../../../lambda/users/administration/user-list.ts';
-import { linksAfter, NO_LINKS, versionOfLink } from '../../../../lambda/users/links.ts';
+import { linksAfter, NO_LINKS, versionOfFirst } from '../../../../lambda/users/links.ts';
 import { isActiveSuperuser, type Profile, type User } from '../../../../lambda/users/user.ts';
 import type { FoundUsers, UserReads } from '../../../../lambda/users/user-reads.ts';
 import { keyOf, type MemoryTable } from './table.ts';
@@ -35,11 +35,12 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList, Deleti
     return others;
   }
 
-  async create({ user, claims, passwordHash, account, event }: NewUser) {
+  async create(newUser: NewUser) {
+    const { user, claims, passwordHash, account, event } = newUser;
+    const { linkVersion = versionOfFirst(false) } = newUser;
     this.#table.calls.push('create');
     if (this.#table.byEmail(user.email)) return 'email_taken' as const;
     if (account && this.#table.accounts.has(keyOf(account))) return 'account_taken' as const;
-    const linkVersion = versionOfLink({ user });
     if (account) {
       const link = { account, userId: user.id, linkVersion, createdAt: event.at };
       this.#table.accounts.set(keyOf(account), link);

@@ -18,10 +18,9 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
     this.#table = table;
   }
 
-  async currentHash({ userId, email }: { userId: string; email: string }) {
+  async currentHash({ userId }: { userId: string }) {
     this.#table.calls.push('currentHash');
-    const credential = this.#table.byId.get(userId)?.credential;
-    return credential?.email === email ? credential.passwordHash : undefined;
+    return this.#table.byId.get(userId)?.credential.passwordHash;
   }
 
   async resetPassword(reset: PasswordReset) {
