@@ -13,7 +13,7 @@ export class SameSite {
   public static readonly LAX = new SameSite('Lax');
 
   /**
-   * Always, as far as the browser has cookies for other sites at all: Safari and Firefox keep them from
+   * Always, if the browser has cookies for other sites at all: Safari and Firefox keep them from
    * pages of other sites by default, and Chromium from users who turned them off. So a front end on another
    * site can't rely on it. It leaves only the runtime's check of `Origin` against forged requests, so keep
    * `allowedOrigins` short.

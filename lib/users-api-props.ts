@@ -163,7 +163,7 @@ export interface UsersApiProps {
   readonly requireCurrentPassword?: boolean;
 
   /**
-   * How long a login counts as fresh proof of who the user is (OWASP ASVS 5.0, 7.5.1): whole seconds, from
+   * How long a login counts as fresh proof of identity (OWASP ASVS 5.0, 7.5.1): whole seconds, from
    * a minute to 24 hours. A user who signed in longer ago gives the current password, or signs in again,
    * before they add or remove an account at a provider, end other sessions, or delete themselves; else
    * the answer is 403 `REAUTHENTICATION_REQUIRED`.

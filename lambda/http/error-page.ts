@@ -5,7 +5,7 @@ import type { Call, HttpResult } from './request.ts';
 /** Where a request's refusal is shown to people; `undefined` where there is no such page. */
 export type ErrorPage = (event: Call) => string | undefined;
 
-/** Headers of a refusal that mean nothing to who is sent on. */
+/** Headers of a refusal that mean nothing to a browser that is sent on. */
 const OF_REFUSALS = ['content-type', 'retry-after', 'www-authenticate'];
 /** For a request that could not be read: its 422 has problems and no code. */
 const UNREADABLE = 'VALIDATION_ERROR';

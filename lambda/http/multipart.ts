@@ -16,8 +16,8 @@ const IDENTITY = ['7bit', '8bit', 'binary'];
 /**
  * The parts of a `multipart/form-data` body (RFC 7578), which is text in UTF-8: the API takes no files.
  *
- * A part ends at a delimiter line (RFC 2046, 5.1.1): the boundary behind `--`, alone in its line but for
- * spaces. A boundary within a line, or with more behind it, is content.
+ * A part ends at a delimiter line (RFC 2046, 5.1.1): the boundary behind `--`, with only spaces
+ * beside it in its line. A boundary within a line, or with more behind it, is content.
  *
  * There are libraries for it, made for uploads: those that were compared (busboy 1.6, @fastify/busboy
  * 3.2, @remix-run/multipart-parser 0.16) end a part also where a line only begins with the boundary, and

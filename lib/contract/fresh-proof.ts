@@ -1,4 +1,4 @@
-/** Fresh proof of who a caller is: what it takes to ask for it. */
+/** Fresh proof of identity: what it takes to ask for it. */
 import { type Action, type FreshProof, may } from './action.ts';
 import { CURRENT_PASSWORD_ATTRIBUTES } from './attributes.ts';
 import { bcryptCost } from './password-hash.ts';

@@ -70,7 +70,7 @@ export const ITEMS = {
     pk: 'DELETION#{deletion}',
     sk: 'DELETION',
     holds:
-      '`actor` of a deletion, under the id of its event: the id of a superuser, and nothing of who was deleted',
+      '`actor` of a deletion, under the id of its event: the id of a superuser, and nothing of the deleted user',
     until: '97 days later, as long as an event that could not be published is kept',
     ofUser: 'nobody',
   },

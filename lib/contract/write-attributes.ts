@@ -41,7 +41,7 @@ export const REFRESH_ATTRIBUTES = [
 /** The note that a token was logged out. */
 export const REVOCATION_ATTRIBUTES = [...KEYS, 'user_id', 'expires_at'] as const;
 
-/** The note of who deleted a user. */
+/** The note that names the actor of a deletion. */
 export const DELETION_ATTRIBUTES = [...KEYS, 'actor', 'expires_at'] as const;
 
 /** A request for a token that is mailed. */

@@ -21,7 +21,7 @@ const FRESH_MS = 5 * 60_000;
 const RETRY_MS = 5_000;
 /**
  * How long an outage is bridged with what was read last: longer than Secrets Manager's outages so
- * far, and short enough for a secret that somebody took away meanwhile.
+ * far, and short enough for a secret that somebody takes away during it.
  */
 const BRIDGE_MS = 60 * 60_000;
 

@@ -154,7 +154,7 @@ export const DERIVED: Deriving = {
 };
 
 /**
- * A backend as its functions get it, with the right to read what signs and what verifies, as far as
+ * A backend as its functions get it, with the right to read what signs and what verifies, if
  * they do: of a key pair that is the private and the public half.
  */
 function describe(

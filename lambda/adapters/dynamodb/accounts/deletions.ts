@@ -11,7 +11,7 @@ import type { Actor } from '../../../users/events/event.ts';
 import { put, type Write } from '../expressions.ts';
 import { getItem } from '../reads.ts';
 
-/** Notes of who deleted whom, in one DynamoDB table. */
+/** Notes of deletions and their actors, in one DynamoDB table. */
 export class DynamoDBDeletions implements Deletions {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;

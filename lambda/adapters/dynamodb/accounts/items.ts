@@ -53,7 +53,7 @@ function toLinks({
   return isDeepStrictEqual(links, NO_LINKS) ? {} : { links };
 }
 
-/** What a profile and a credential have of links; the issuers are on the profile alone. */
+/** What a profile and a credential have of links; only the profile has the issuers. */
 export function linkAttributes({ version, floor }: Links): Item {
   return {
     ...(version !== NO_LINKS.version && { link_version: version }),

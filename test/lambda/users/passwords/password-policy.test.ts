@@ -123,7 +123,7 @@ describe('the password policy', () => {
     });
 
     test('letters that are the same ones in upper case', () => {
-      expect(reasonAgainst('claſſics', { email: 'classics@example.com' })).toBe(REASON);
+      expect(reasonAgainst('lovelace\u017f', { email: 'lovelaces@example.com' })).toBe(REASON);
     });
 
     test('a local part that ends in digits, with other digits', () => {
