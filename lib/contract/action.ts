@@ -33,7 +33,7 @@ export type FreshProof =
   | 'recent-login'
   /** Unless the session that ends is the one in use: that is to log out. */
   | 'other-session'
-  /** If address or password change, which the use case knows: it asks. */
+  /** If address or password change or users deactivate themselves, which the use case knows: it asks. */
   | 'new-credential';
 
 /** What a user goes to a provider for: to sign in, or to add an account there to their user. */

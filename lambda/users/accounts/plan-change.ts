@@ -44,10 +44,10 @@ export interface ChangePlan
   readonly password?: string;
   /** An address that has to be confirmed first. */
   readonly newEmail?: string;
-  /**
-   * The address or the password changes, or a new address is requested: it needs the credential.
-   */
-  readonly needsCredential: boolean;
+  /** The address or the password changes, or a new address is requested. */
+  readonly newCredential: boolean;
+  /** Users deactivate themselves, which ends every login of theirs. */
+  readonly endsOwnLogins: boolean;
   readonly by: ChangedBy['by'];
   readonly actor: Actor;
   /** RFC 3339, UTC. */
@@ -86,8 +86,8 @@ export function planChange(
     fields,
     ...(password !== undefined && { password }),
     ...(newEmail !== undefined && { newEmail }),
-    needsCredential:
-      changed.email !== undefined || newEmail !== undefined || password !== undefined,
+    newCredential: changed.email !== undefined || newEmail !== undefined || password !== undefined,
+    endsOwnLogins: who.themselves && changed.is_active === false,
     ...tokensAfter(before, changed, password, who),
     // A superuser gives somebody their account back: who linked another account may be the thief.
     ...(!who.themselves && password !== undefined && { endsAccounts: true }),

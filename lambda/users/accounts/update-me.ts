@@ -31,7 +31,7 @@ export function updateMe(
     if (plan === undefined) return profile.user;
     const credential = await credentialFor(deps.store, plan);
     if (credential === 'stale') return 'stale';
-    if (credential) await assertMayChange(deps.hash, own, credential);
+    if (credential) await assertMayChange(deps.hash, own, credential, plan);
     return writeChange(deps, plan, credential, own.renewal);
   });
 }

@@ -35,15 +35,15 @@ export async function customOnto(
 }
 
 /**
- * The credential that a planned change needs; `stale` if it is no longer the user's.
+ * The credential that a planned change writes or asks for proof of; `stale` if it is no longer the user's.
  *
  * @returns `undefined` if the plan needs none
  */
 export async function credentialFor(
   store: Pick<UserReads, 'credential'>,
-  { needsCredential, before: { user } }: ChangePlan,
+  { newCredential, endsOwnLogins, before: { user } }: ChangePlan,
 ): Promise<Credential | undefined | 'stale'> {
-  if (!needsCredential) return undefined;
+  if (!newCredential && !endsOwnLogins) return undefined;
   const credential = await store.credential(user.email);
   return credential?.userId === user.id ? credential : 'stale';
 }

@@ -37,14 +37,21 @@ export function assertRecent(recent: boolean): void {
   if (!recent) throw new UsersError('REAUTHENTICATION_REQUIRED');
 }
 
-/** The same for a new address or password, and whether the construct's props ask for it. */
+/** The same for a change of oneself, and whether the construct's props ask for the password. */
 export interface CredentialProof extends GivenProof {
   readonly requireCurrentPassword: boolean;
 }
 
+/** What of a change of oneself asks for proof. */
+export interface ProvedChange {
+  /** It takes the current password, however recent the login is. */
+  readonly newCredential: boolean;
+  /** It ends other sessions too, so the current password or a recent login will do, whatever the props. */
+  readonly endsOwnLogins: boolean;
+}
+
 /**
- * Asks for the current password, however recent the login is; a user who has none is asked for a
- * recent login.
+ * Asks for the proof that a change takes; a user who has no password is asked for a recent login.
  *
  * @throws UsersError `UPDATE_USER_BAD_CURRENT_PASSWORD`, `REAUTHENTICATION_REQUIRED`
  */
@@ -52,9 +59,12 @@ export async function assertMayChange(
   hash: Pick<PasswordHash, 'verify'>,
   { requireCurrentPassword, recent, currentPassword }: CredentialProof,
   { passwordHash }: Credential,
+  { newCredential, endsOwnLogins }: ProvedChange,
 ): Promise<void> {
-  if (!requireCurrentPassword) return;
+  const byPassword = newCredential && requireCurrentPassword;
+  if (!byPassword && !endsOwnLogins) return;
   if (passwordHash === undefined) return assertRecent(recent);
+  if (currentPassword === undefined && !byPassword) return assertRecent(recent);
   if (currentPassword === undefined || !(await hash.verify(currentPassword, passwordHash))) {
     throw new UsersError('UPDATE_USER_BAD_CURRENT_PASSWORD');
   }

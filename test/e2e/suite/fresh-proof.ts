@@ -163,6 +163,27 @@ export function freshProofCases(start: Start): void {
       ]);
     });
 
+    test('deactivate themselves with fresh proof, while another superuser is there', async () => {
+      const stays = await superuser();
+      const { id, email, own } = await superuser();
+      const other = await another(email);
+      const change = { is_active: false };
+      expect(seen(await patch(`/${id}`, own, change))).toEqual(REFUSED);
+      const { status, json: body } = await patch(`/${id}`, own, { ...change, ...wrong });
+      expect({ status, body }).toEqual({ status: 400, body: BAD_PASSWORD });
+      expect(await client.status(other)).toBe(200);
+      expect((await patch(`/${id}`, own, { ...change, ...json })).status).toBe(200);
+      expect(await client.status(other)).toBe(401);
+      expect((await client.send('GET', `/${id}`, stays.own)).json.is_active).toBe(false);
+    });
+
+    test('deactivate themselves after a recent login without more', async () => {
+      await superuser();
+      const { id, own } = await superuser(300);
+      expect((await patch(`/${id}`, own, { is_active: false })).status).toBe(200);
+      expect(await client.status(own)).toBe(401);
+    });
+
     test('delete themselves with fresh proof, while another superuser is there', async () => {
       const stays = await superuser();
       const { id, own } = await superuser();

@@ -29,7 +29,12 @@ const OWN: ChangedBy = { ...LOGIN, by: 'user' };
 const CONFIRMING: ChangedBy = { ...OWN, confirmEmail: true };
 const NEW_EMAIL = 'lovelace@example.com';
 
-const UNTOUCHED = { tokenVersion: 2, survivingToken: 'earlier', needsCredential: false };
+const UNTOUCHED = {
+  tokenVersion: 2,
+  survivingToken: 'earlier',
+  newCredential: false,
+  endsOwnLogins: false,
+};
 
 describe('the plan of a change', () => {
   test.each<[string, Parameters<typeof planChange>[1], ChangedBy]>([
@@ -59,7 +64,7 @@ describe('the plan of a change', () => {
       ...UNTOUCHED,
       user: { email: NEW_EMAIL, is_verified: false },
       fields: ['email', 'is_verified'],
-      needsCredential: true,
+      newCredential: true,
     });
     const verified = { email: NEW_EMAIL, is_verified: true };
     expect(planChange(ADA, verified, undefined, SUPERUSER, AT)).toMatchObject({
@@ -75,7 +80,7 @@ describe('the plan of a change', () => {
       user: ADA.user,
       fields: [],
       newEmail: NEW_EMAIL,
-      needsCredential: true,
+      newCredential: true,
       by: 'user',
       actor: { id: ADA.user.id, by: 'user' },
       at: AT,
@@ -91,7 +96,7 @@ describe('the plan of a change', () => {
       survivingToken,
       fields: ['password'],
       password: PASSWORD,
-      needsCredential: true,
+      newCredential: true,
     });
   });
 
