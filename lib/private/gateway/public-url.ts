@@ -2,12 +2,13 @@ import { CfnResource, Lazy, Stack, Stage } from 'aws-cdk-lib';
 import {
   CfnApi,
   CfnApiMapping,
+  CfnDomainName,
   CfnStage,
   type HttpApi,
   type IHttpApi,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct, IConstruct } from 'constructs';
-import { Found, UsersApiError } from '../errors';
+import { Found, known, UsersApiError } from '../errors';
 
 /**
  * Base URL of the routes as clients see it, without a slash at the end. Stages and domains may be defined
@@ -42,15 +43,32 @@ function placeOf(scope: Construct, httpApi: IHttpApi): Place {
   const stages = all.filter(isOf(CfnStage)).filter(({ apiId }) => apiId === httpApi.apiId);
   const mappings = all.filter(isOf(CfnApiMapping)).filter(({ apiId }) => apiId === httpApi.apiId);
   const isDefined = all.filter(isOf(CfnApi)).some(({ ref }) => ref === httpApi.apiId);
-  return mappings.length > 0 ? onDomain(httpApi, mappings) : onStage(httpApi, stages, isDefined);
+  if (mappings.length === 0) return onStage(httpApi, stages, isDefined);
+  const domains = all.filter(isOf(CfnDomainName));
+  return onDomain(httpApi, mappings, domains);
 }
 
-function onDomain(httpApi: IHttpApi, mappings: readonly CfnApiMapping[]): Place {
-  const [first, ...others] = mappings;
-  const url = first && `https://${first.domainName}${pathOf(first.apiMappingKey)}`;
-  if (url !== undefined && others.length === 0) return { url };
+function onDomain(
+  httpApi: IHttpApi,
+  mappings: readonly CfnApiMapping[],
+  domains: readonly CfnDomainName[],
+): Place {
+  const wildcardOf = ({ domainName }: CfnApiMapping) => {
+    const name = domains.find(({ ref }) => ref === domainName)?.domainName ?? domainName;
+    return known(name)?.includes('*') ? name : undefined;
+  };
+  // Nothing can be reached at a wildcard itself.
+  const named = mappings.filter((mapping) => wildcardOf(mapping) === undefined);
+  const [first, ...others] = named;
+  if (first === undefined) {
+    const wildcards = mappings.map((mapping) => JSON.stringify(wildcardOf(mapping)));
+    return unknown(httpApi, `the wildcard domain ${wildcards.join(', ')}`);
+  }
+  const urlOf = (mapping: CfnApiMapping) =>
+    `https://${mapping.domainName}${pathOf(mapping.apiMappingKey)}`;
+  if (others.length === 0) return { url: urlOf(first) };
   const preferred = available(() => httpApi.defaultStage?.domainUrl)?.replace(/\/$/, '');
-  if (preferred !== undefined) return { url: preferred };
+  if (preferred !== undefined && named.map(urlOf).includes(preferred)) return { url: preferred };
   return unknown(httpApi, `${mappings.length} domains or paths of domains`);
 }
 
@@ -60,7 +78,11 @@ function onStage(httpApi: IHttpApi, stages: readonly CfnStage[], isDefined: bool
   }
   const [first, ...others] = stages;
   if (first === undefined && isDefined) return unknown(httpApi, 'no stage');
-  const endpoint = executeApiOf(httpApi);
+  const given = executeApiOf(httpApi);
+  const endpoint = given.replace(/\/$/, '');
+  if (!isHttpsOrigin(endpoint)) {
+    return unknown(httpApi, `the apiEndpoint ${JSON.stringify(given)}, which is no https origin`);
+  }
   // An import is taken as it was described.
   if (first === undefined || stages.some(({ stageName }) => stageName === '$default')) {
     return { url: endpoint };
@@ -87,6 +109,13 @@ function executeApiOf(httpApi: IHttpApi): string {
     available(() => httpApi.apiEndpoint) ??
     `https://${httpApi.apiId}.execute-api.${httpApi.env.region}.${urlSuffix}`
   );
+}
+
+/** Whether it is one, if that is known at synth. */
+function isHttpsOrigin(endpoint: string): boolean {
+  const url = known(endpoint);
+  if (url === undefined) return true;
+  return /^https:\/\/[^*]+$/.test(url) && URL.canParse(url) && new URL(url).origin === url;
 }
 
 function pathOf(segment: string | undefined): string {

@@ -9,7 +9,8 @@ export function checkPublicUrl(given: string | undefined, basePath: string): voi
     fix: 'give the base URL that clients see, such as "https://api.example.com/users"',
     query: false,
   });
-  const { origin, pathname } = new URL(url);
+  const { origin, hostname, pathname } = new URL(url);
+  checkHost(url, hostname);
   const path = pathname === '/' ? '' : pathname;
   // As in a base path, and percent-encoded.
   const isPlain = url === `${origin}${path}` && /^(\/[\w.~%-]+)*$/.test(path);
@@ -18,6 +19,16 @@ export function checkPublicUrl(given: string | undefined, basePath: string): voi
     got: url,
     expected: `a URL that ends with the base path "${basePath}", without a slash at the end`,
     fix: 'append the base path, as in "https://api.example.com/v1/users", or set basePath',
+  });
+}
+
+/** No browser takes a wildcard for a host, and no token can name one. */
+function checkHost(url: string, hostname: string): void {
+  if (!hostname.includes('*')) return;
+  throw new UsersApiError('publicUrl', {
+    got: url,
+    expected: 'one host, without a wildcard',
+    fix: 'give the base URL that clients see, such as "https://api.example.com/users"',
   });
 }
 

@@ -47,18 +47,18 @@ const stage = (stageName: string) => (stack: Stack, httpApi: HttpApi) => {
   new HttpStage(stack, `Stage${stageName}`, { httpApi, stageName, autoDeploy: true });
 };
 
-function domain(stack: Stack, id = 'Domain'): DomainName {
+function domain(stack: Stack, id = 'Domain', domainName = `${id}.example.com`): DomainName {
   const certificate = Certificate.fromCertificateArn(stack, `${id}Certificate`, 'arn:certificate');
-  return new DomainName(stack, id, { domainName: `${id}.example.com`, certificate });
+  return new DomainName(stack, id, { domainName, certificate });
 }
 
 const mapped =
-  (apiMappingKey?: string, id = 'Domain') =>
+  (apiMappingKey?: string, id = 'Domain', name?: string) =>
   (stack: Stack, httpApi: HttpApi) => {
     const target = httpApi.defaultStage;
     new ApiMapping(stack, `${id}Mapping`, {
       api: httpApi,
-      domainName: domain(stack, id),
+      domainName: domain(stack, id, name),
       ...(target && { stage: target }),
       ...(apiMappingKey !== undefined && { apiMappingKey }),
     });
@@ -96,6 +96,14 @@ describe('the URL of the routes on a given API', () => {
     expect(JSON.stringify(stack.resolve(users.url))).toMatch(/\{"Ref":"Domain\w+"\},"\/v1\/users"/);
   });
 
+  test('is of the one named domain beside a wildcard', () => {
+    const before: Given['before'] = (...at) => {
+      mapped('v1', 'Wildcard', '*.example.com')(...at);
+      mapped('v2')(...at);
+    };
+    expect(urlOf({ before })).toBe('https://{domain}/v2/users');
+  });
+
   test.each<[string, Given, string]>([
     ['no stage', { api: WITHOUT_DEFAULT }, 'no stage'],
     [
@@ -124,12 +132,47 @@ describe('the URL of the routes on a given API', () => {
       },
       '2 domains or paths of domains',
     ],
+    [
+      'a wildcard domain',
+      { after: mapped('v1', 'Domain', '*.example.com') },
+      'the wildcard domain "*.example.com"',
+    ],
   ])('is refused at synth for an API with %s, unless it is given', (_, given, got) => {
     expect(() => urlOf(given)).toThrow(
       `publicUrl: got none for Test/Mine with ${got}, expected one URL that tokens and redirects can name; give the base URL that clients see as publicUrl, base path included`,
     );
     const publicUrl = 'https://api.example.com/v1/users';
     expect(urlOf({ ...given, props: { publicUrl } })).toBe(publicUrl);
+  });
+
+  const imported = (apiEndpoint: string, props?: UsersApiProps) => {
+    const stack = newStack();
+    const httpApi = HttpApi.fromHttpApiAttributes(stack, 'Mine', { httpApiId: 'abc', apiEndpoint });
+    return synthesize({ httpApi, ...props }, stack).users.url;
+  };
+
+  test.each([
+    'x.example',
+    'http://x.example',
+    'https://x.example/v1',
+    'https://*.example',
+    'https://x.example//',
+  ])('is refused at synth for an import with the endpoint %j, unless it is given', (endpoint) => {
+    expect(() => imported(endpoint)).toThrow(
+      `publicUrl: got none for Test/Mine with the apiEndpoint ${JSON.stringify(endpoint)}, which is no https origin, expected one URL`,
+    );
+    const publicUrl = 'https://api.example.com/users';
+    expect(imported(endpoint, { publicUrl })).toBe(publicUrl);
+  });
+
+  test('has one slash where the endpoint of an import ends with another', () => {
+    const stack = newStack();
+    const httpApi = HttpApi.fromHttpApiAttributes(stack, 'Mine', {
+      httpApiId: 'abc',
+      apiEndpoint: 'https://x.example/',
+    });
+    const { users } = synthesize({ httpApi }, stack);
+    expect(stack.resolve(users.url)).toBe('https://x.example/users');
   });
 
   test('is what tokens and links name', () => {

@@ -44,6 +44,12 @@ describe('publicUrl', () => {
     );
   });
 
+  test('refuses a wildcard, which is no host', () => {
+    expect(refusal({ publicUrl: 'https://*.example/users' })).toBe(
+      'publicUrl: got "https://*.example/users", expected one host, without a wildcard; give the base URL that clients see, such as "https://api.example.com/users"',
+    );
+  });
+
   test('takes what only the deployment knows', () => {
     const publicUrl = Lazy.string({ produce: () => 'https://api.example.com/users' });
     const { users, stack } = synthesize({ publicUrl });
