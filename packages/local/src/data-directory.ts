@@ -27,7 +27,10 @@ export interface DataDirectory {
   release(): void;
 }
 
-/** Only its owner may look into it: it holds password hashes and the secrets of tokens. */
+/**
+ * Only the owner may look into what is made here: it holds password hashes and the secrets of tokens. A
+ * folder that was there keeps its mode, as `--data` can point anywhere.
+ */
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
 
@@ -87,7 +90,6 @@ function prepare({ path: root, release: _, ...data }: DataDirectory): void {
     if (existsSync(entry)) accessSync(entry, constants.W_OK);
   }
   // Earlier releases left them open to others.
-  chmodSync(root, FOLDER_MODE);
   for (const file of filesIn({ path: root, ...data })) chmodSync(file, FILE_MODE);
 }
 

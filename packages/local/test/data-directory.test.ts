@@ -6,6 +6,8 @@ import { removeTemporaryDirectories, temporaryDirectory } from './support/tempor
 
 afterAll(removeTemporaryDirectories);
 
+const mode = (file: string) => statSync(file).mode & 0o777;
+
 describe('a data directory', () => {
   test('is made, and serves one stack at a time', () => {
     const directory = path.join(temporaryDirectory(), 'a', 'b');
@@ -51,20 +53,39 @@ describe('a data directory', () => {
 
   test('is its owner’s alone, and so are its files, those of earlier releases included', () => {
     const directory = path.join(temporaryDirectory(), 'data');
-    const mode = (file: string) => statSync(file).mode & 0o777;
     openDataDirectory(directory).release();
     for (const folder of ['', 'logs', 'checkpoints', 'functions']) {
       expect(mode(path.join(directory, folder))).toBe(0o700);
     }
     const files = ['dynamodb.sqlite', 'secrets.json', 'logs/Login.log', 'checkpoints/Relay.json'];
     for (const file of files) writeFileSync(path.join(directory, file), '', { mode: 0o644 });
-    chmodSync(directory, 0o755);
     const data = openDataDirectory(directory);
-    expect(mode(directory)).toBe(0o700);
     expect(mode(path.join(directory, 'lock'))).toBe(0o600);
     for (const file of files) expect(mode(path.join(directory, file))).toBe(0o600);
     data.release();
   });
+
+  test.each([0o755, 0o775])(
+    'that was there before keeps its mode, and what is made in it is private: %i',
+    (given) => {
+      const directory = temporaryDirectory();
+      chmodSync(directory, given);
+      mkdirSync(path.join(directory, 'mine'));
+      chmodSync(path.join(directory, 'mine'), given);
+      for (const run of [1, 2]) {
+        const data = openDataDirectory(directory);
+        if (run === 1) writeFileSync(data.database, '', { mode: 0o644 });
+        expect(mode(path.join(directory, 'lock'))).toBe(0o600);
+        data.release();
+        expect(mode(directory)).toBe(given);
+        expect(mode(path.join(directory, 'mine'))).toBe(given);
+        for (const folder of ['logs', 'checkpoints', 'functions']) {
+          expect(mode(path.join(directory, folder))).toBe(0o700);
+        }
+      }
+      expect(mode(path.join(directory, 'dynamodb.sqlite'))).toBe(0o600);
+    },
+  );
 
   test('forgets earlier runs when it is opened fresh, and nothing else', () => {
     const directory = temporaryDirectory();
