@@ -166,6 +166,15 @@ export class OAuthClient {
     return this.linkByEmail !== LinkByEmail.NEVER;
   }
 
+  /**
+   * Whether the functions behind its callbacks take accounts that were stored without an issuer.
+   *
+   * @internal
+   */
+  public get _acceptsEarlier(): boolean {
+    return this.acceptsEarlier;
+  }
+
   private checkScopes(): void {
     const known = this.scopes.filter((scope) => !Token.isUnresolved(scope));
     // RFC 6749, section 3.3: characters of a scope; they are parted by spaces.

@@ -11,6 +11,8 @@ export interface Served {
   readonly oauthClients: readonly unknown[];
   /** One of the clients that a function serves links accounts by their addresses. */
   readonly linksByEmail: boolean;
+  /** One of them takes accounts that were stored without an issuer for its own. */
+  readonly acceptsEarlier: boolean;
   readonly strategies: readonly StrategyChoice[];
   /** Those of backends with cookies. */
   readonly cookieStrategies: readonly StrategyChoice[];
@@ -36,6 +38,8 @@ export const FEATURES = {
   oauthClients: feature('`oauthClients`', (served) => served.oauthClients.length > 0),
   /** An account goes to the user with its address. */
   linksByEmail: feature('`linkByEmail`', (served) => served.linksByEmail),
+  /** Accounts that were stored without an issuer are taken for those of the client. */
+  acceptsEarlier: feature('`acceptsEarlierAccounts`', (served) => served.acceptsEarlier),
   /** Access tokens are signed with key pairs. */
   keyPairs: feature('a backend with `RS256`, the default, or `ES256`', ({ strategies }) =>
     strategies.some(keyPairOf),

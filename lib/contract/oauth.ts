@@ -178,6 +178,7 @@ export const associateCallback = signedIn(
       USE_ATTEMPT,
       may('BatchGetItem', 'account', { attributes: SIGN_IN_READS }),
       may('PutItem', ['account', 'account-of-user'], { attributes: LINKED_ATTRIBUTES }),
+      may('ConditionCheckItem', 'account', { onlyWith: 'acceptsEarlier' }),
       may('UpdateItem', 'profile', { attributes: LINK_ATTRIBUTES }),
     ],
   },

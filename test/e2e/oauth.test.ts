@@ -145,6 +145,19 @@ describe('accounts at an OpenID provider', () => {
     expect(await client.me({ token: json.access_token })).toEqual(carol);
   });
 
+  test('that were stored without an issuer are added to no other user where the client accepts them', async () => {
+    const carol = await client.verified();
+    const { subject } = client.newAccount({ email_verified: false });
+    await items.put({ pk: `OAUTH#stored#${subject}`, sk: 'ACCOUNT', user_id: carol.id });
+    const { token } = await client.signedIn();
+    const refused = await client.browser('stored').walk('associate', subject, { token });
+    client.expectRefusal(refused, 'OAUTH_USER_ALREADY_EXISTS');
+    const { json } = await client.browser('stored').login(subject);
+    const own = { token: json.access_token };
+    expect(await client.me(own)).toEqual(carol);
+    expect((await client.browser('stored').walk('associate', subject, own)).status).toBe(200);
+  });
+
   test.each(OAUTH_CLIENTS)('keep note of the use of a stored session, by %s', async (name) => {
     const { email } = await client.register();
     const form = { username: email, password: PASSWORD };

@@ -73,6 +73,13 @@ export function check(table: string, key: Item, equals: Item): Write {
   };
 }
 
+/** A condition on an item that stays as it is: it is not there, or these values are its own. */
+export function checkUnlessAbsent(table: string, key: Item, equals: Item): Write {
+  const { ConditionCheck } = check(table, key, equals);
+  const ConditionExpression = `${ABSENT} OR (${allEqual(equals)})`;
+  return { ConditionCheck: ConditionCheck && { ...ConditionCheck, ConditionExpression } };
+}
+
 export function remove(table: string, key: Item, equals: Item): Write {
   return {
     Delete: {

@@ -33,7 +33,9 @@ export async function make(rt: Runtime) {
       ...attemptCookies.take(event, client.name),
       userId: user.id,
     });
-    await associateCallback(deps, { profile, account: accountOf(client, identity) });
+    const account = accountOf(client, identity);
+    const { acceptsEarlier } = client;
+    await associateCallback(deps, { profile, account, acceptsEarlier });
     return { statusCode: 200, body: publicUser(model, user) };
   });
 }

@@ -7,6 +7,8 @@ export interface AccountLink {
   /** As read: `stale` if the stored profile is no longer at this version. */
   readonly before: Profile;
   readonly event: NewEvent;
+  /** As of a search: the account is taken where it was stored without an issuer for another user. */
+  readonly acceptsEarlier?: boolean;
 }
 
 /** The user of an account. */

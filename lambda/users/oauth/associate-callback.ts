@@ -25,13 +25,22 @@ export interface AssociateCallbackDeps {
  */
 export async function associateCallback(
   deps: AssociateCallbackDeps,
-  { profile, account }: { profile: Profile; account: NewLink },
+  {
+    profile,
+    account,
+    acceptsEarlier,
+  }: {
+    readonly profile: Profile;
+    readonly account: NewLink;
+    /** As the client says: an account that was stored without an issuer is another user's as well. */
+    readonly acceptsEarlier: boolean;
+  },
 ): Promise<void> {
   const event = linkEvent(deps, account, { id: profile.user.id, by: 'user' });
   await unlessSignedOut(deps.store, profile, async (before) => {
-    const outcome = await deps.accounts.link({ account, before, event });
+    const outcome = await deps.accounts.link({ account, before, event, acceptsEarlier });
     if (outcome !== 'account_taken') return outcome;
-    const { holder } = await deps.accounts.find({ account });
+    const { holder } = await deps.accounts.find({ account, acceptsEarlier });
     // It was just deleted, and the item by its user is about to be.
     if (!holder) return 'stale';
     if (holder.userId !== before.user.id) throw new UsersError('OAUTH_USER_ALREADY_EXISTS');

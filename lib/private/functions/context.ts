@@ -51,6 +51,7 @@ export function featuresWith(
   return featuresOf({
     ...settings,
     linksByEmail: clients.some(({ _linksByEmail }) => _linksByEmail),
+    acceptsEarlier: clients.some(({ _acceptsEarlier }) => _acceptsEarlier),
     strategies: backends.map(({ _strategy }) => _strategy),
     cookieStrategies: withCookies.map(({ _strategy }) => _strategy),
   });

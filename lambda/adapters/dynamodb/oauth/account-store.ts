@@ -11,9 +11,14 @@ import type {
 } from '../../../users/oauth/account-store.ts';
 import type { LoginCredential } from '../../../users/user.ts';
 import { toLoginCredential } from '../accounts/items.ts';
-import { accountKey, accountWrites, earlierAccountKey } from '../accounts/provider-account.ts';
+import {
+  accountKey,
+  accountWrites,
+  earlierAccountKey,
+  type StoredLink,
+} from '../accounts/provider-account.ts';
 import { type ConditionalWrite, refuse, write } from '../calls.ts';
-import { update } from '../expressions.ts';
+import { checkUnlessAbsent, update, type Write } from '../expressions.ts';
 import type { Item } from '../item.ts';
 import { credentialKey, profileKey } from '../keys.ts';
 import { batchGet } from '../reads.ts';
@@ -81,7 +86,7 @@ export class DynamoDBOAuthAccountStore implements OAuthAccountStore {
   /** The user is as it was read, so that a deleted one leaves no account behind. */
   async #write(
     writes: readonly ConditionalWrite<'stale'>[],
-    { account, before, event }: AccountLink,
+    { account, before, event, acceptsEarlier }: AccountLink,
   ): Promise<'linked' | 'stale' | 'account_taken'> {
     const stored = {
       userId: before.user.id,
@@ -92,8 +97,14 @@ export class DynamoDBOAuthAccountStore implements OAuthAccountStore {
     const all: ConditionalWrite<'stale' | 'account_taken'>[] = [
       ...writes,
       ...refuse('account_taken', accountWrites(this.#table, stored)),
+      ...refuse('account_taken', acceptsEarlier ? [this.#isNoOthers(stored)] : []),
     ];
     return (await write(this.#client, all)) ?? 'linked';
+  }
+
+  /** The account as it was stored without an issuer is no other user's. */
+  #isNoOthers({ account, userId }: StoredLink): Write {
+    return checkUnlessAbsent(this.#table, earlierAccountKey(account), { user_id: userId });
   }
 }
 

@@ -14,8 +14,8 @@ describe('an account at a provider that a user adds', () => {
     ada = await domain.user('ada@example.com');
   });
 
-  const associate = (profile = ada) =>
-    associateCallback({ ...domain, accounts: domain.store }, { profile, account: ACCOUNT });
+  const associate = (profile = ada, { account = ACCOUNT, acceptsEarlier = false } = {}) =>
+    associateCallback({ ...domain, accounts: domain.store }, { profile, account, acceptsEarlier });
   const owner = async () => (await domain.store.find({ account: ACCOUNT })).holder?.userId;
 
   test('is linked by one write, with an event that names it', async () => {
@@ -51,6 +51,18 @@ describe('an account at a provider that a user adds', () => {
     const eve = await domain.user('eve@example.com');
     await associate(eve);
     await expect(associate()).rejects.toMatchObject({ code: 'OAUTH_USER_ALREADY_EXISTS' });
+    expect(await owner()).toBe(eve.user.id);
+  });
+
+  test('is refused where it was stored without an issuer for another user, by a client that accepts that', async () => {
+    const eve = await domain.user('eve@example.com');
+    await associate(eve, { account: { ...ACCOUNT, issuer: '' } });
+    const accepting = { acceptsEarlier: true };
+    await expect(associate(ada, accepting)).rejects.toMatchObject({
+      code: 'OAUTH_USER_ALREADY_EXISTS',
+    });
+    expect(await owner()).toBeUndefined();
+    await associate(await domain.profile(eve.user.id), accepting);
     expect(await owner()).toBe(eve.user.id);
   });
 

@@ -187,7 +187,7 @@ describe('an account that nobody has, with the address of a user,', () => {
     const planted = accountOf(PARTNER, { ...ADA, subject: 'mallory' });
     await associateCallback(
       { ...domain, accounts: domain.store },
-      { profile: mallory, account: planted },
+      { profile: mallory, account: planted, acceptsEarlier: false },
     );
     const before = await domain.profile(mallory.user.id);
     const credential = { before: await domain.credential('mallory@example.com') };

@@ -161,7 +161,10 @@ describe('login at a provider', () => {
     deps = { ...deps, requireVerification: true };
     const profile = await domain.user('other@example.com');
     const account = accountOf(CLIENT, ADA);
-    await associateCallback({ ...domain, accounts: domain.store }, { profile, account });
+    await associateCallback(
+      { ...domain, accounts: domain.store },
+      { profile, account, acceptsEarlier: false },
+    );
     await expect(signIn()).rejects.toMatchObject({ code: 'LOGIN_USER_NOT_VERIFIED' });
     expect(await signIn({ ...ADA, subject: 'eve', email: 'eve@example.com' })).toHaveProperty(
       'userId',
@@ -258,7 +261,10 @@ describe('login at a provider', () => {
   test('signs in nobody by an account that a reset removed, before it is deleted', async () => {
     const mallory = await domain.user(EMAIL);
     const account = { ...ACCOUNT, subject: 'mallory' };
-    await associateCallback({ ...domain, accounts: domain.store }, { profile: mallory, account });
+    await associateCallback(
+      { ...domain, accounts: domain.store },
+      { profile: mallory, account, acceptsEarlier: false },
+    );
     const planted = { subject: 'mallory', isAuthoritative: false };
     expect(await signIn(planted)).toMatchObject({ userId: mallory.user.id });
     await domain.store.resetPassword({

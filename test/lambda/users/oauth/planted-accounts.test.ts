@@ -44,7 +44,7 @@ describe('an account that was linked', () => {
   async function associated(): Promise<void> {
     await associateCallback(
       { ...domain, accounts: domain.store },
-      { profile: await now(), account: ACCOUNT },
+      { profile: await now(), account: ACCOUNT, acceptsEarlier: false },
     );
   }
   async function clicked(): Promise<void> {

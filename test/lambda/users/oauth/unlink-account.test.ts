@@ -16,7 +16,7 @@ describe('an account at a provider that is removed', () => {
   const profile = () => domain.profile(userId);
   const deps = () => ({ ...domain, accounts: domain.store });
   const link = async (account: NewLink) =>
-    associateCallback(deps(), { profile: await profile(), account });
+    associateCallback(deps(), { profile: await profile(), account, acceptsEarlier: false });
   const listed = async () => listAccounts(deps(), { profile: await profile() });
   const unlink = async ({ client, subject }: Pick<NewLink, 'client' | 'subject'>, as?: Profile) =>
     unlinkMyAccount(deps(), { profile: as ?? (await profile()), client, subject });

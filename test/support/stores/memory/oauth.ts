@@ -13,7 +13,7 @@ import type {
   ReturnedAttempt,
   UsedAttempts,
 } from '../../../../lambda/users/oauth/used-attempts.ts';
-import type { LoginCredential } from '../../../../lambda/users/user.ts';
+import type { LoginCredential, OAuthAccount } from '../../../../lambda/users/user.ts';
 import { keyOf, type MemoryTable } from './table.ts';
 
 export class MemoryOAuthAccounts implements OAuthAccountStore, AccountRemovals, UsedAttempts {
@@ -30,9 +30,10 @@ export class MemoryOAuthAccounts implements OAuthAccountStore, AccountRemovals, 
     return 'used' as const;
   }
 
-  async find({ account, email }: AccountSearch): Promise<FoundAccount> {
+  async find({ account, acceptsEarlier, email }: AccountSearch): Promise<FoundAccount> {
     this.#table.calls.push('find');
-    const link = account && this.#table.accounts.get(keyOf(account));
+    const earlier = account && acceptsEarlier ? this.#earlier(account) : undefined;
+    const link = (account && this.#table.accounts.get(keyOf(account))) ?? earlier;
     const holder = link && { userId: link.userId, linkVersion: link.linkVersion };
     const known = this.#table.byEmail(email)?.credential;
     if (!known) return { ...(holder && { holder }) };
@@ -86,10 +87,17 @@ export class MemoryOAuthAccounts implements OAuthAccountStore, AccountRemovals, 
     return 'unlinked' as const;
   }
 
-  #link({ account, before, event }: AccountLink) {
+  /** An account without an issuer. */
+  #earlier(account: OAuthAccount) {
+    return this.#table.accounts.get(keyOf({ ...account, issuer: '' }));
+  }
+
+  #link({ account, before, event, acceptsEarlier }: AccountLink) {
     const stored = this.#table.byId.get(before.user.id);
     if (stored?.profile.version !== before.version) return 'stale' as const;
     if (this.#table.accounts.has(keyOf(account))) return 'account_taken' as const;
+    const earlier = acceptsEarlier ? this.#earlier(account) : undefined;
+    if (earlier && earlier.userId !== before.user.id) return 'account_taken' as const;
     const linkVersion = versionOfLink(before);
     const { id: userId } = before.user;
     this.#table.accounts.set(keyOf(account), {
