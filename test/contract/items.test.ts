@@ -37,6 +37,11 @@ describe('the kinds of items', () => {
     expect(partitionOf(name, PARTS)).toBe(keyOf(name, PARTS).pk);
   });
 
+  test('go with their user where a key names the user or the address', () => {
+    const left = KINDS.filter(([, { ofUser }]) => ofUser === 'nobody');
+    expect(left.filter(([, { pk, sk }]) => /\{(user|email)\}/.test(`${pk} ${sk}`))).toEqual([]);
+  });
+
   test('have patterns that share no partition unless they share all of it', () => {
     const patterns = [...new Set(KINDS.map(([name]) => patternOf(name)))];
     const overlapping = patterns.filter((one) =>

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import {
@@ -42,6 +42,16 @@ const FILES = HOUSES.map(({ folder, rooms }) =>
     return `${folder}/${name}.ts`;
   }),
 );
+
+test('every room of a house has its place in the order', () => {
+  const project = path.join(import.meta.dirname, '../..');
+  const found = HOUSES.flatMap(({ folder, rooms }) =>
+    readdirSync(path.join(project, folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !rooms.includes(entry.name))
+      .map(({ name }) => `${folder}/${name}`),
+  );
+  expect(found).toEqual([]);
+});
 
 describe('an import against the order of the rooms', () => {
   /** Each room, with the next above it. */
