@@ -22,6 +22,11 @@ export async function newKeyPair(algorithm: KeyPairAlgorithm): Promise<JWK> {
   return { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: algorithm, use: 'sig' };
 }
 
+/** The first two private keys of a set: the one that signs, and the one that will. */
+export function firstKeyPairs(algorithm: KeyPairAlgorithm): Promise<JWK[]> {
+  return Promise.all([newKeyPair(algorithm), newKeyPair(algorithm)]);
+}
+
 /** The public half: only the members listed above, so that nothing else can slip through. */
 export function publicHalf(jwk: JWK): JWK {
   return Object.fromEntries(

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import type { JWK } from 'jose';
 import type { KeyRotationSettings } from '../../../lib/contract/keys.ts';
-import { newKeyPair, publicHalf, readKeys } from '../jose/key-pairs.ts';
+import { firstKeyPairs, newKeyPair, publicHalf, readKeys } from '../jose/key-pairs.ts';
 
 /** A version of the secret with the private keys: the one that signs, then the one that will. */
 interface Version {
@@ -41,7 +41,7 @@ export class KeyRotation {
   async begin(): Promise<void> {
     if ((await this.#current()).keys.length > 0) return;
     const { algorithm, signingSecretArn: SecretId } = this.#settings;
-    const keys = await Promise.all([newKeyPair(algorithm), newKeyPair(algorithm)]);
+    const keys = await firstKeyPairs(algorithm);
     await this.#publish(keys);
     await this.#client.send(
       new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify({ keys }) }),

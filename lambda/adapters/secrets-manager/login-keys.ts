@@ -1,9 +1,8 @@
 import { PutSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { KeyPairAlgorithm } from '../../../lib/contract/backend.ts';
 import type { LoginKeys as Settings } from '../../../lib/contract/keys.ts';
 import type { Randomness } from '../../users/ids.ts';
 import type { LoginKeys } from '../../users/sessions/end-logins.ts';
-import { newKeyPair, publicHalf } from '../jose/key-pairs.ts';
+import { firstKeyPairs, publicHalf } from '../jose/key-pairs.ts';
 
 /** 384 bits, as long as the construct's own secrets; a key is derived from it. */
 const SECRET_BYTES = 48;
@@ -49,7 +48,7 @@ export class SecretsManagerLoginKeys implements LoginKeys {
    */
   async #replacePairs(keys: Extract<Settings, { readonly kind: 'key-pair' }>): Promise<void> {
     const { algorithm, signingSecretArn, publicSecretArn } = keys;
-    const pairs = await twoPairs(algorithm);
+    const pairs = await firstKeyPairs(algorithm);
     await this.#put(publicSecretArn, JSON.stringify({ keys: pairs.map(publicHalf) }));
     const stages = ['AWSCURRENT', 'AWSPENDING'];
     await this.#put(signingSecretArn, JSON.stringify({ keys: pairs }), stages);
@@ -66,9 +65,4 @@ export class SecretsManagerLoginKeys implements LoginKeys {
   #secret(): string {
     return this.#randomness.bytes(SECRET_BYTES).toString('base64url');
   }
-}
-
-/** The one that signs, and the one that will. */
-function twoPairs(algorithm: KeyPairAlgorithm) {
-  return Promise.all([newKeyPair(algorithm), newKeyPair(algorithm)]);
 }
