@@ -1,3 +1,4 @@
+import { isLike } from 'cdk-users-api-local/cloudformation/arn-pattern';
 import type { Statement } from './statement.ts';
 
 /** What a service asks IAM before it does as it was called. */
@@ -77,13 +78,4 @@ function allow(statement: Statement, request: AccessRequest): readonly Grant[] |
 /** The names of actions know no case. */
 function equal(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
-}
-
-/** IAM's wildcards: `*` for any characters or none, `?` for one. */
-function isLike(text: string, pattern: string): boolean {
-  const source = pattern
-    .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's').test(text);
 }

@@ -1,3 +1,4 @@
+import { isLike } from '../cloudformation/arn-pattern.ts';
 import type { StackScope } from '../cloudformation/stack-scope.ts';
 import {
   isObject,
@@ -78,15 +79,6 @@ function known(value: Json, scope: StackScope): Json | undefined {
     if (error instanceof LocalError && error.code === 'UNSUPPORTED') return undefined;
     throw error;
   }
-}
-
-/** IAM's wildcards: `*` for any characters or none, `?` for one. */
-function isLike(text: string, pattern: string): boolean {
-  const source = pattern
-    .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's').test(text);
 }
 
 function statementsIn(document: Json | undefined): JsonObject[] {
