@@ -82,11 +82,10 @@ export function makeFunctions(
       make(action);
     }
   }
-  const [someClient] = settings.oauthClients;
   // The functions of an action log to one group, where a client is told by `client` in each line: a group
   // for each would be a resource for each.
   const perClient = made
-    .filter((action) => action.perClient && someClient !== undefined)
+    .filter((action) => action.perClient && settings.oauthClients.length > 0)
     .map((action) => ({
       action,
       logGroup: usersLogGroup(scope, `${constructId(action.name)}Logs`, settings),
