@@ -10,10 +10,8 @@ export interface NewUser {
   readonly claims?: CustomFields;
   /** Absent for a user who registered through a provider. */
   readonly passwordHash?: string;
-  /** The account at that provider. */
-  readonly account?: NewLink;
-  /** Of that account, as `versionOfFirst` says. */
-  readonly linkVersion?: number;
+  /** The account at that provider, and its version, as `versionOfFirst` says. */
+  readonly link?: { readonly account: NewLink; readonly linkVersion: number };
   readonly event: NewEvent;
 }
 

@@ -108,8 +108,8 @@ async function register(
     custom,
   });
   const isTrusted = client.linkByEmail !== 'never' && identity.isAuthoritative;
-  const linkVersion = versionOfFirst(isTrusted);
-  const outcome = await deps.store.create({ ...begun, account, linkVersion });
+  const link = { account, linkVersion: versionOfFirst(isTrusted) };
+  const outcome = await deps.store.create({ ...begun, link });
   if (outcome !== 'created') return 'stale';
   const { user, claims } = begun;
   return {

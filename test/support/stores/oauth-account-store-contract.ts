@@ -24,8 +24,7 @@ export function newcomer(email = 'ada@example.com'): NewUser {
       created_at: AT,
       updated_at: AT,
     },
-    account: ACCOUNT,
-    linkVersion: 1,
+    link: { account: ACCOUNT, linkVersion: 1 },
     event: { id: ids.next(), type: 'after-register', at: AT, actor: SUPERUSER },
   };
 }
@@ -37,7 +36,7 @@ export function describeOAuthAccountStore(start: Start): void {
 
   /** A verified user with a password. */
   async function stored(email = 'ada@example.com'): Promise<Profile> {
-    const { account: _, linkVersion: __, ...added } = newcomer(email);
+    const { link: _, ...added } = newcomer(email);
     await users.create({ ...added, passwordHash: 'hash' });
     const { id } = added.user;
     return required((await users.lookup([id])).profiles.get(id));

@@ -8,7 +8,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { itemsOfUser, keyOf } from '../../../../lib/contract/items.ts';
 import type { NewUser, UserChange } from '../../../users/accounts/account-store.ts';
 import type { DeletionNote } from '../../../users/accounts/deletions.ts';
-import { linksAfter, linksOf, versionOfFirst } from '../../../users/links.ts';
+import { linksAfter, linksOf } from '../../../users/links.ts';
 import type { Links, Profile } from '../../../users/user.ts';
 import { type ConditionalWrite, refuse } from '../calls.ts';
 import { put, remove, update, type Write } from '../expressions.ts';
@@ -26,8 +26,7 @@ export function create(
   table: string,
   newUser: NewUser,
 ): ConditionalWrite<'email_taken' | 'account_taken'>[] {
-  const { user, claims, passwordHash, account, event } = newUser;
-  const { linkVersion = versionOfFirst(false) } = newUser;
+  const { user, claims, passwordHash, link, event } = newUser;
   const profile = {
     ...profileKey(user.id),
     list: listPartition(user.id),
@@ -35,7 +34,7 @@ export function create(
     version: 1,
     token_version: 1,
     ...(passwordHash === undefined && { passwordless: true }),
-    ...(account && { link_issuers: { [account.issuer]: linkVersion } }),
+    ...(link && { link_issuers: { [link.account.issuer]: link.linkVersion } }),
     event,
   };
   const credential = credentialItem(user, {
@@ -53,10 +52,10 @@ export function create(
   return [
     // The address is the only key of these that can be taken: ids are random.
     ...refuse('email_taken', all),
-    ...(account
+    ...(link
       ? refuse(
           'account_taken',
-          accountWrites(table, { userId: user.id, account, createdAt: event.at, linkVersion }),
+          accountWrites(table, { userId: user.id, ...link, createdAt: event.at }),
         )
       : []),
   ];

@@ -43,7 +43,7 @@ describe('an account at a provider that is removed', () => {
         at,
         actor: SUPERUSER,
       } as const;
-      await domain.store.create({ user, account: GOOGLE, event });
+      await domain.store.create({ user, link: { account: GOOGLE, linkVersion: 1 }, event });
     }
     domain.clock.advance(60);
     await link(ACME);

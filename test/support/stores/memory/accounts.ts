@@ -6,7 +6,7 @@ import type {
 } from '../../../../lambda/users/accounts/account-store.ts';
 import type { DeletionNote, Deletions } from '../../../../lambda/users/accounts/deletions.ts';
 import type { UserList } from '../../../../lambda/users/administration/user-list.ts';
-import { linksAfter, NO_LINKS, versionOfFirst } from '../../../../lambda/users/links.ts';
+import { linksAfter, NO_LINKS } from '../../../../lambda/users/links.ts';
 import { isActiveSuperuser, type Profile, type User } from '../../../../lambda/users/user.ts';
 import type { FoundUsers, UserReads } from '../../../../lambda/users/user-reads.ts';
 import { keyOf, type MemoryTable } from './table.ts';
@@ -35,15 +35,13 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList, Deleti
     return others;
   }
 
-  async create(newUser: NewUser) {
-    const { user, claims, passwordHash, account, event } = newUser;
-    const { linkVersion = versionOfFirst(false) } = newUser;
+  async create({ user, claims, passwordHash, link, event }: NewUser) {
     this.#table.calls.push('create');
     if (this.#table.byEmail(user.email)) return 'email_taken' as const;
-    if (account && this.#table.accounts.has(keyOf(account))) return 'account_taken' as const;
-    if (account) {
-      const link = { account, userId: user.id, linkVersion, createdAt: event.at };
-      this.#table.accounts.set(keyOf(account), link);
+    if (link) {
+      const key = keyOf(link.account);
+      if (this.#table.accounts.has(key)) return 'account_taken' as const;
+      this.#table.accounts.set(key, { ...link, userId: user.id, createdAt: event.at });
     }
     this.#table.byId.set(user.id, {
       profile: {
@@ -51,7 +49,9 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList, Deleti
         version: 1,
         tokenVersion: 1,
         ...(passwordHash === undefined && { passwordless: true }),
-        ...(account && { links: { ...NO_LINKS, issuers: { [account.issuer]: linkVersion } } }),
+        ...(link && {
+          links: { ...NO_LINKS, issuers: { [link.account.issuer]: link.linkVersion } },
+        }),
       },
       credential: {
         email: user.email,

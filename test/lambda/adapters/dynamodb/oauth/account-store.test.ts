@@ -54,7 +54,7 @@ describe('an account at a provider', () => {
     const { client, subject } = { ...ACCOUNT, subject: 'earlier' };
     const account = { ...ACCOUNT, subject };
     const registered = async (email: string) => {
-      const { account: _, ...added } = newcomer(email);
+      const { link: _, ...added } = newcomer(email);
       await stores.create({ ...added, passwordHash: 'hash' });
       return required((await stores.lookup([added.user.id])).profiles.get(added.user.id));
     };
@@ -72,7 +72,7 @@ describe('an account at a provider', () => {
 
   test('is linked where no item without an issuer is there, or where that is not accepted', async () => {
     const stores = dynamoDBStores(table.documents, table.name);
-    const { account: _, ...added } = newcomer('dora@example.com');
+    const { link: _, ...added } = newcomer('dora@example.com');
     await stores.create({ ...added, passwordHash: 'hash' });
     const { id } = added.user;
     const before = async () => required((await stores.lookup([id])).profiles.get(id));
