@@ -51,7 +51,7 @@ export interface AuthBackendOptions {
    *
    * @default - 90 days, or the longest `lifetime` of the backends that share the pair
    */
-  readonly keyRotation?: Duration;
+  readonly keyRotationInterval?: Duration;
 
   /**
    * Secret that the signing keys are derived from with `HS256`, with at least 32 random characters.
@@ -184,7 +184,7 @@ export class AuthBackend {
       lifetime,
       secret: options.secret,
       algorithm,
-      ...(keyPair && { keyRotation: options.keyRotation }),
+      ...(keyPair && { keyRotationInterval: options.keyRotationInterval }),
       transport: refresh === undefined ? transport : withRefreshCookie(transport),
       strategy: () => ({
         kind: 'jwt',
@@ -218,7 +218,7 @@ export class AuthBackend {
   public readonly audience: string;
 
   /** How often its key pair is replaced, where that was given. */
-  public readonly keyRotation?: Duration;
+  public readonly keyRotationInterval?: Duration;
 
   /** @internal */
   public readonly _transport: TransportSettings;
@@ -242,7 +242,7 @@ export class AuthBackend {
     this.idleTimeout = choice.idleTimeout;
     this.algorithm = choice.algorithm;
     this.audience = accessAudience(name);
-    this.keyRotation = choice.keyRotation;
+    this.keyRotationInterval = choice.keyRotationInterval;
     this._transport = transport;
     this._strategy = choice.strategy();
   }
@@ -252,7 +252,7 @@ export class AuthBackend {
 interface BackendChoice
   extends Pick<
     AuthBackend,
-    'name' | 'lifetime' | 'secret' | 'idleTimeout' | 'algorithm' | 'keyRotation'
+    'name' | 'lifetime' | 'secret' | 'idleTimeout' | 'algorithm' | 'keyRotationInterval'
   > {
   readonly transport: TransportSettings;
   /** Asked for once the times are known to be allowed. */

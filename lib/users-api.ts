@@ -123,14 +123,14 @@ export class UsersApi extends UsersApiBase {
    * Goes off when events reach the bus more than 5 minutes late. It has no action: give it yours
    * with `addAlarmAction`.
    */
-  public readonly relayAlarm: Alarm;
+  public readonly lateEventsAlarm: Alarm;
 
   /**
    * Bucket of the events that could not be published for 23 hours, as stream records. They contain users'
    * data, with private custom fields and without password hashes, and expire after 90 days. The bucket is
    * versioned: for 7 days a deleted record can be restored.
    */
-  public readonly relayFailures: Bucket;
+  public readonly undeliveredEvents: Bucket;
 
   /** Permissions for code outside of this construct. */
   public readonly grants: UsersApiGrants;
@@ -180,8 +180,8 @@ export class UsersApi extends UsersApiBase {
     this.functions = byName;
     this.authBackends = settings.authBackends;
     this.authorizers = new Authorizers(this, { settings, resources, roles }, byName);
-    this.relayAlarm = relay.alarm;
-    this.relayFailures = relay.failures;
+    this.lateEventsAlarm = relay.alarm;
+    this.undeliveredEvents = relay.failures;
     this.relay = relay;
     if (props.eventBus === undefined) onlyPublishes(this.eventBus, relay.role);
     for (const bus of busesOf(neighbours, props)) alsoPublishes(bus, relay.role);
@@ -289,7 +289,7 @@ export class UsersApi extends UsersApiBase {
    *
    * @default - maximum over 5 minutes
    */
-  public metricRelayAge(options: MetricOptions = {}): Metric {
+  public metricEventAge(options: MetricOptions = {}): Metric {
     return this.relay.metricAge(options);
   }
 

@@ -113,7 +113,7 @@ export class AllProps extends Stack {
       return made;
     };
     // A key pair is in secrets of the construct, so there are two halves of the options.
-    const jwt: Required<Omit<JwtBackendOptions, 'keyRotation'>> = {
+    const jwt: Required<Omit<JwtBackendOptions, 'keyRotationInterval'>> = {
       name: 'mobile',
       lifetime: Duration.minutes(15),
       secret: secret('MobileSecret'),
@@ -124,10 +124,10 @@ export class AllProps extends Stack {
       name: 'partner',
       lifetime: Duration.minutes(5),
       algorithm: JwtAlgorithm.RS256,
-      keyRotation: Duration.days(30),
+      keyRotationInterval: Duration.days(30),
       refresh,
     };
-    const cookie: Required<Omit<CookieBackendOptions, 'keyRotation'>> = {
+    const cookie: Required<Omit<CookieBackendOptions, 'keyRotationInterval'>> = {
       name: 'web',
       lifetime: Duration.days(7),
       secret: secret('WebSecret'),

@@ -168,7 +168,7 @@ describe('a backend that signs with a key pair', () => {
     const backend = AuthBackend.jwt({ name: 'mobile', algorithm: ES256 });
     expect(backend.audience).toBe('users-api:access:mobile');
     expect(backend.algorithm.name).toBe('ES256');
-    expect(backend.keyRotation).toBeUndefined();
+    expect(backend.keyRotationInterval).toBeUndefined();
   });
 });
 

@@ -47,7 +47,7 @@ describe('the metric of', () => {
 
   test("the relay's age is Lambda's measure of the function", () => {
     const { users, stack } = synthesize();
-    const metric = users.metricRelayAge({ statistic: 'p99' });
+    const metric = users.metricEventAge({ statistic: 'p99' });
     expect(metric).toMatchObject({
       namespace: 'AWS/Lambda',
       metricName: 'IteratorAge',
@@ -56,7 +56,7 @@ describe('the metric of', () => {
     expect(stack.resolve(metric.dimensions)).toEqual({
       FunctionName: stack.resolve(users.functions.relay?.functionName),
     });
-    expect(users.metricRelayAge().statistic).toBe('Maximum');
+    expect(users.metricEventAge().statistic).toBe('Maximum');
   });
 
   test('any of them can have an alarm', () => {

@@ -93,7 +93,7 @@ export class Relay extends ActionFunction {
     });
     acknowledge(this.alarm, {
       'NIST.800.53.R5-CloudWatchAlarmAction':
-        'The owner of the stack decides whom to notify: relayAlarm.addAlarmAction().',
+        'The owner of the stack decides whom to notify: lateEventsAlarm.addAlarmAction().',
     });
   }
 

@@ -19,11 +19,11 @@ export function keyPairAlgorithms(backends: readonly AuthBackend[]): readonly Ke
  */
 export function keyRotationOf(algorithm: KeyPairAlgorithm, all: readonly AuthBackend[]): Duration {
   const backends = all.filter(({ _strategy }) => keyPairOf(_strategy) === algorithm);
-  const given = backends.flatMap(({ keyRotation }) => keyRotation ?? []);
+  const given = backends.flatMap(({ keyRotationInterval }) => keyRotationInterval ?? []);
   const [first] = given;
   const other = given.find((each) => each.toDays() !== first?.toDays());
   if (first !== undefined && other !== undefined) {
-    throw new UsersApiError('AuthBackend.keyRotation', {
+    throw new UsersApiError('AuthBackend.keyRotationInterval', {
       got: new Found(`${first.toDays()} days and ${other.toDays()} days for one key pair`),
       expected: 'one time, as backends with the same algorithm share a pair',
       fix: 'give it to one of them',

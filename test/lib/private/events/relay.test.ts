@@ -73,7 +73,7 @@ describe('the relay', () => {
       Threshold: 300_000,
       TreatMissingData: 'notBreaching',
     });
-    expect(stack.resolve(users.relayAlarm.alarmName).Ref).toMatch(/^UsersRelayAlarm/);
+    expect(stack.resolve(users.lateEventsAlarm.alarmName).Ref).toMatch(/^UsersRelayAlarm/);
   });
 });
 
@@ -81,7 +81,7 @@ describe('records that were given up', () => {
   test('go, whole, to a bucket', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       DestinationConfig: {
-        OnFailure: { Destination: stack.resolve(users.relayFailures.bucketArn) },
+        OnFailure: { Destination: stack.resolve(users.undeliveredEvents.bucketArn) },
       },
     });
   });

@@ -23,26 +23,30 @@ describe('the rotation of a pair that backends share', () => {
   });
 
   test('is what one of them says', () => {
-    expect(days({}, { keyRotation: Duration.days(30) })).toBe(30);
-    expect(days({ keyRotation: Duration.days(7) }, { keyRotation: Duration.days(7) })).toBe(7);
+    expect(days({}, { keyRotationInterval: Duration.days(30) })).toBe(30);
+    expect(
+      days({ keyRotationInterval: Duration.days(7) }, { keyRotationInterval: Duration.days(7) }),
+    ).toBe(7);
   });
 
   test('is refused where they say different times, or one has tokens that live longer', () => {
     expect(() =>
-      days({ keyRotation: Duration.days(7) }, { keyRotation: Duration.days(30) }),
+      days({ keyRotationInterval: Duration.days(7) }, { keyRotationInterval: Duration.days(30) }),
     ).toThrow(
-      'AuthBackend.keyRotation: got 7 days and 30 days for one key pair, expected one time, as backends with the same algorithm share a pair; give it to one of them',
+      'AuthBackend.keyRotationInterval: got 7 days and 30 days for one key pair, expected one time, as backends with the same algorithm share a pair; give it to one of them',
     );
-    expect(() => days({ keyRotation: Duration.days(7) }, { lifetime: Duration.days(8) })).toThrow(
-      'AuthBackend.keyRotation: got 7 days, for tokens that live longer',
-    );
+    expect(() =>
+      days({ keyRotationInterval: Duration.days(7) }, { lifetime: Duration.days(8) }),
+    ).toThrow('AuthBackend.keyRotationInterval: got 7 days, for tokens that live longer');
   });
 });
 
 describe('AuthBackend.jwt refuses', () => {
   test('a rotation of HS256, which has no key pair', () => {
-    expect(() => AuthBackend.jwt({ algorithm: HS256, keyRotation: Duration.days(1) })).toThrow(
-      'AuthBackend.keyRotation: got a time for HS256, expected one only for RS256 and ES256; leave it out, as HS256 has no key pair; put-secret-value rotates its secret',
+    expect(() =>
+      AuthBackend.jwt({ algorithm: HS256, keyRotationInterval: Duration.days(1) }),
+    ).toThrow(
+      'AuthBackend.keyRotationInterval: got a time for HS256, expected one only for RS256 and ES256; leave it out, as HS256 has no key pair; put-secret-value rotates its secret',
     );
   });
 
@@ -62,21 +66,22 @@ describe('AuthBackend.jwt refuses', () => {
       Duration.days(Lazy.number({ produce: () => 1 })),
       'a time that is known only at deployment',
     ],
-  ])('a rotation after %s', (_, keyRotation, got) => {
-    expect(() => AuthBackend.jwt({ algorithm: RS256, keyRotation })).toThrow(
-      `AuthBackend.keyRotation: got ${got}, expected whole days from 1 to 1000; Secrets Manager counts the days between two rotations`,
+  ])('a rotation after %s', (_, keyRotationInterval, got) => {
+    expect(() => AuthBackend.jwt({ algorithm: RS256, keyRotationInterval })).toThrow(
+      `AuthBackend.keyRotationInterval: got ${got}, expected whole days from 1 to 1000; Secrets Manager counts the days between two rotations`,
     );
   });
 
   test('tokens that outlive their key', () => {
-    const days = (lifetime: number, keyRotation?: number) => () =>
+    const days = (lifetime: number, keyRotationInterval?: number) => () =>
       AuthBackend.jwt({
         algorithm: RS256,
         lifetime: Duration.days(lifetime),
-        keyRotation: keyRotation === undefined ? undefined : Duration.days(keyRotation),
+        keyRotationInterval:
+          keyRotationInterval === undefined ? undefined : Duration.days(keyRotationInterval),
       });
     expect(days(8, 7)).toThrow(
-      'AuthBackend.keyRotation: got 7 days, for tokens that live longer, expected at least the lifetime, as a former key stays for one rotation; make one longer or the other shorter',
+      'AuthBackend.keyRotationInterval: got 7 days, for tokens that live longer, expected at least the lifetime, as a former key stays for one rotation; make one longer or the other shorter',
     );
     expect(days(91)).not.toThrow();
     expect(days(7, 7)).not.toThrow();
