@@ -18,7 +18,6 @@ import { checkBundles } from './private/functions/code';
 import { featuresWith } from './private/functions/context';
 import { Authorizers } from './private/gateway/authorizers';
 import { GatewayRoles } from './private/gateway/gateway-roles';
-import { jwtAuthorizer } from './private/gateway/jwt-authorizer';
 import { ImportedUsersApi } from './private/imported-users-api';
 import { checkLimits } from './private/limits/limits';
 import { makeFunctions } from './private/make-functions';
@@ -220,9 +219,9 @@ export class UsersApi extends UsersApiBase {
   }
 
   /**
-   * API Gateway's own authorizer, for routes of the same HTTP API: it verifies the tokens of one backend by
-   * their signature, without calling a function. So it doesn't notice that a user was deactivated or
-   * deleted, or changed the password, before the token expires: give the backend a short `lifetime`.
+   * API Gateway's own authorizer, for routes of your own, of any HTTP API: it verifies the tokens of one
+   * backend by their signature, without calling a function. So it doesn't notice that a user was deactivated
+   * or deleted, or changed the password, before the token expires: give the backend a short `lifetime`.
    *
    * API Gateway reads the discovery document when it makes the authorizer, so the authorizer waits for the
    * routes that serve it, and for the API's stage if that is known.
@@ -240,7 +239,7 @@ export class UsersApi extends UsersApiBase {
    * });
    */
   public jwtAuthorizer(backend?: string): IHttpRouteAuthorizer {
-    return jwtAuthorizer(this, this.authBackends, backend);
+    return this.authorizers.jwtAuthorizer(this, backend);
   }
 
   /**

@@ -1,10 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
-import { HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { AuthBackend, JwtAlgorithm, UsersApi } from '../../lib';
-import { functionOf, newStack, rolesOf, statementsOf, synthesize } from './support';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { AuthBackend, JwtAlgorithm } from '../../lib';
+import { functionOf, rolesOf, statementsOf, synthesize } from './support';
 
 const { RS256, ES256, HS256 } = JwtAlgorithm;
 const rs256 = (name?: string) => AuthBackend.jwt({ name, algorithm: RS256 });
@@ -186,76 +184,4 @@ test('access tokens are signed with RS256 unless a backend says otherwise', () =
   for (const backend of [AuthBackend.jwt(), AuthBackend.cookie()]) {
     expect(backend.algorithm).toBe(RS256);
   }
-});
-
-describe('UsersApi.jwtAuthorizer', () => {
-  const stack = newStack();
-  const users = new UsersApi(stack, 'Users', {
-    authBackends: [AuthBackend.jwt({ name: 'web', algorithm: ES256 }), rs256()],
-  });
-  for (const id of ['One', 'Two']) {
-    new HttpRoute(stack, id, {
-      httpApi: users.httpApi,
-      routeKey: HttpRouteKey.with(`/${id}`, HttpMethod.GET),
-      integration: new HttpUrlIntegration(`${id}Integration`, 'https://example.com'),
-      authorizer: users.jwtAuthorizer(),
-    });
-  }
-  const template = Template.fromStack(stack);
-
-  test('is one for all routes, of the first backend with RS256', () => {
-    template.resourceCountIs('AWS::ApiGatewayV2::Authorizer', 1);
-    template.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
-      AuthorizerType: 'JWT',
-      IdentitySource: ['$request.header.Authorization'],
-      JwtConfiguration: {
-        Audience: ['users-api:access:jwt'],
-        Issuer: stack.resolve(users.url),
-      },
-    });
-    template.resourcePropertiesCountIs(
-      'AWS::ApiGatewayV2::Route',
-      { AuthorizationType: 'JWT', AuthorizerId: Match.anyValue() },
-      2,
-    );
-  });
-
-  test('is made after the discovery document is served and the keys are rotated', () => {
-    template.hasResource('AWS::ApiGatewayV2::Authorizer', {
-      DependsOn: Match.arrayWith([
-        Match.stringLikeRegexp('^UsersDiscoveryRoute[^I]'),
-        Match.stringLikeRegexp('^UsersJwksRoute[^I]'),
-        Match.stringLikeRegexp('^UsersRotateKeysFirstKeys'),
-        Match.stringLikeRegexp('^UsersStage'),
-      ]),
-    });
-  });
-
-  test('waits for the stage of a given API', () => {
-    const other = newStack();
-    const given = new UsersApi(other, 'Users', {
-      authBackends: [rs256()],
-      httpApi: new HttpApi(other, 'Api'),
-    });
-    given.jwtAuthorizer('jwt');
-    Template.fromStack(other).hasResource('AWS::ApiGatewayV2::Authorizer', {
-      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^ApiDefaultStage')]),
-    });
-  });
-
-  test.each([
-    [undefined, 'no name', [HS256, ES256]],
-    ['web', '"web"', [HS256, ES256]],
-    ['mobile', '"mobile"', [HS256, RS256]],
-  ])('refuses the backend %s', (name, got, [jwt, web]) => {
-    const { users: refusing } = synthesize({
-      authBackends: [
-        AuthBackend.jwt({ algorithm: jwt }),
-        AuthBackend.jwt({ name: 'web', algorithm: web }),
-      ],
-    });
-    expect(() => refusing.jwtAuthorizer(name)).toThrow(
-      `jwtAuthorizer: got ${got} for jwt with ${jwt?.name}, web with ${web?.name}, expected a backend with RS256, the one algorithm that API Gateway verifies; leave the algorithm of AuthBackend.jwt out, or make it JwtAlgorithm.RS256`,
-    );
-  });
 });

@@ -16,6 +16,7 @@ import type { Settings } from '../settings/settings';
 import { type AuthorizerSettings, settleAuthorizer } from './authorizer-settings';
 import { type Authority, GatewayAuthorizer } from './gateway-authorizer';
 import type { GatewayRoles } from './gateway-roles';
+import { type Issuer, JwtRouteAuthorizer, verifiableBackend } from './jwt-authorizer';
 
 /** What authorizers are made from. */
 interface Parts {
@@ -46,6 +47,12 @@ export class Authorizers {
       const authority = this.functionFor(settings);
       return { authority, role: this.parts.roles.roleFor(authority.lambda) };
     }, settings);
+  }
+
+  jwtAuthorizer(users: Issuer, name: string | undefined): IHttpRouteAuthorizer {
+    const { authBackends } = this.parts.settings;
+    const backend = verifiableBackend(authBackends, name, 'jwtAuthorizer');
+    return new JwtRouteAuthorizer(users, backend, (httpApi) => this.httpApis.add(httpApi));
   }
 
   private functionFor({ name, backends, requirements }: AuthorizerSettings): ActionFunction {

@@ -1,4 +1,4 @@
-import { Names, Stack, Stage } from 'aws-cdk-lib';
+import { Names, Stack } from 'aws-cdk-lib';
 import {
   AuthorizerPayloadVersion,
   HttpAuthorizer,
@@ -8,6 +8,7 @@ import {
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { ActionFunction } from '../functions/action-function';
+import { nameOf, placeOf } from './authorizer-place';
 import type { AuthorizerSettings } from './authorizer-settings';
 
 /** The function that an authorizer asks, and the role by which API Gateway calls it. */
@@ -25,16 +26,13 @@ interface GatewayAuthorizerProps
 /** The authorizer of one HTTP API that asks one function. */
 export class GatewayAuthorizer extends Construct {
   /**
-   * The one with these props for routes of a stack. It is in that stack, which may depend on the stacks of
-   * the API and of the users, as they don't depend on it. Its id says API, function and time, and not which
-   * route came first.
+   * The one with these props for routes of a stack. Its id says API, function and time, and not which route
+   * came first.
    */
   static for(routes: Stack, props: GatewayAuthorizerProps): GatewayAuthorizer {
     const { authority, httpApi, ttl } = props;
-    const within = Stack.of(authority) === routes;
-    const scope = within ? authority : routes;
-    const owner = within ? '' : `${nameOf(authority, routes)}-`;
-    const id = `${owner}${nameOf(httpApi, routes)}-${ttl.toSeconds()}s`;
+    const { scope, prefix } = placeOf(authority, routes);
+    const id = `${prefix}${nameOf(httpApi, routes)}-${ttl.toSeconds()}s`;
     const known = scope.node.tryFindChild(id);
     if (known instanceof GatewayAuthorizer && known.httpApi === httpApi) return known;
     return new GatewayAuthorizer(scope, id, props);
@@ -64,11 +62,4 @@ export class GatewayAuthorizer extends Construct {
     this.authorizerId = authorizer.authorizerId;
     this.httpApi = httpApi;
   }
-}
-
-/** Path from the stack, or from the stage where the stack is another, so that all stages have the same. */
-function nameOf(construct: Construct, stack: Stack): string {
-  const own = Stack.of(construct) === stack;
-  const start = own ? stack : (Stage.of(construct) ?? construct.node.root);
-  return construct.node.path.slice(start.node.path.length).replace(/^\//, '').replaceAll('/', '.');
 }

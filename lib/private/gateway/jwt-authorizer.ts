@@ -1,53 +1,88 @@
+import { Names, Stack } from 'aws-cdk-lib';
 import {
   HttpAuthorizer,
   HttpAuthorizerType,
+  type HttpRouteAuthorizerBindOptions,
+  type HttpRouteAuthorizerConfig,
   type IHttpApi,
   type IHttpRouteAuthorizer,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { AuthBackend } from '../../auth-backend';
 import { keyPairOf } from '../../contract/backend.ts';
 import { Found, UsersApiError } from '../errors';
+import { nameOf, placeOf } from './authorizer-place';
 import { available } from './public-url';
 
 /** The construct whose tokens are verified, by what its API publishes. */
-interface Issuer extends Construct {
+export interface Issuer extends Construct {
   readonly httpApi: IHttpApi;
   /** Without a slash at the end. */
   readonly url: string;
 }
 
-/** API Gateway's own authorizer for the tokens of one backend; the same one whenever it is asked for. */
-export function jwtAuthorizer(
-  users: Issuer,
+/**
+ * API Gateway's own authorizer for the tokens of one backend: one for each API. It makes nothing before it
+ * has a route.
+ */
+export class JwtRouteAuthorizer implements IHttpRouteAuthorizer {
+  private readonly users: Issuer;
+  private readonly backend: AuthBackend;
+  private readonly bound: (httpApi: IHttpApi) => void;
+
+  /** @param bound is told each API that gets an authorizer */
+  constructor(users: Issuer, backend: AuthBackend, bound: (httpApi: IHttpApi) => void) {
+    this.users = users;
+    this.backend = backend;
+    this.bound = bound;
+  }
+
+  bind({ route, scope }: HttpRouteAuthorizerBindOptions): HttpRouteAuthorizerConfig {
+    const { httpApi } = route;
+    this.bound(httpApi);
+    const { authorizerId } = this.authorizerOf(httpApi, Stack.of(scope));
+    return { authorizerId, authorizationType: HttpAuthorizerType.JWT };
+  }
+
+  private authorizerOf(httpApi: IHttpApi, routes: Stack): HttpAuthorizer {
+    const { users, backend } = this;
+    const { scope, prefix } = placeOf(users, routes);
+    const own = httpApi === users.httpApi && scope === users;
+    const id = `${prefix}JwtAuthorizer-${backend.name}${own ? '' : `-${nameOf(httpApi, routes)}`}`;
+    const known = scope.node.tryFindChild(id)?.node.defaultChild;
+    return known instanceof HttpAuthorizer ? known : this.make(new Construct(scope, id), httpApi);
+  }
+
+  private make(scope: Construct, httpApi: IHttpApi): HttpAuthorizer {
+    const { users, backend } = this;
+    const authorizer = new HttpAuthorizer(scope, 'Default', {
+      httpApi,
+      // Two of one API can't have the same, and two users APIs can be on one.
+      authorizerName: Names.uniqueResourceName(scope, { maxLength: 128, separator: '-' }),
+      type: HttpAuthorizerType.JWT,
+      identitySource: ['$request.header.Authorization'],
+      jwtIssuer: users.url,
+      jwtAudience: [backend.audience],
+    });
+    // API Gateway reads the discovery document now, and the keys with the first request.
+    const stage = users.node.tryFindChild('Stage') ?? available(() => users.httpApi.defaultStage);
+    const made = ['Discovery', 'Jwks', 'RotateKeys'];
+    const needed = made.map((child) => users.node.findChild(child));
+    authorizer.node.addDependency(...needed, ...(stage === undefined ? [] : [stage]));
+    return authorizer;
+  }
+}
+
+/**
+ * The backend of this name, whose tokens others than the API can verify; the first such if there is no name.
+ *
+ * @param asked by what, for the message
+ */
+export function verifiableBackend(
   backends: readonly AuthBackend[],
   name: string | undefined,
-): IHttpRouteAuthorizer {
-  const backend = backendOf(backends, name);
-  const id = `JwtAuthorizer-${backend.name}`;
-  const known = users.node.tryFindChild(id) as HttpAuthorizer | undefined;
-  const { authorizerId } = known ?? newAuthorizer(users, id, backend);
-  return { bind: () => ({ authorizerId, authorizationType: HttpAuthorizerType.JWT }) };
-}
-
-function newAuthorizer(users: Issuer, id: string, backend: AuthBackend): HttpAuthorizer {
-  const { httpApi } = users;
-  const authorizer = new HttpAuthorizer(users, id, {
-    httpApi,
-    type: HttpAuthorizerType.JWT,
-    identitySource: ['$request.header.Authorization'],
-    jwtIssuer: users.url,
-    jwtAudience: [backend.audience],
-  });
-  // API Gateway reads the discovery document now, and the keys with the first request.
-  const stage = users.node.tryFindChild('Stage') ?? available(() => httpApi.defaultStage);
-  const made = ['Discovery', 'Jwks', 'RotateKeys'];
-  const needed = made.map((child) => users.node.findChild(child));
-  authorizer.node.addDependency(...needed, ...(stage === undefined ? [] : [stage]));
-  return authorizer;
-}
-
-function backendOf(backends: readonly AuthBackend[], name: string | undefined): AuthBackend {
+  asked: string,
+): AuthBackend {
   const verifiable = backends.filter(({ _strategy }) => keyPairOf(_strategy) === 'RS256');
   const found =
     name === undefined ? verifiable[0] : verifiable.find((backend) => backend.name === name);
@@ -57,9 +92,9 @@ function backendOf(backends: readonly AuthBackend[], name: string | undefined): 
       _strategy.kind === 'session' ? `${name} with sessions` : `${name} with ${algorithm.name}`,
     )
     .join(', ');
-  throw new UsersApiError('jwtAuthorizer', {
+  throw new UsersApiError(asked, {
     got: new Found(`${name === undefined ? 'no name' : `"${name}"`} for ${listed}`),
-    expected: 'a backend with RS256, the one algorithm that API Gateway verifies',
+    expected: 'a backend with RS256, the one algorithm that AWS services verify',
     fix: 'leave the algorithm of AuthBackend.jwt out, or make it JwtAlgorithm.RS256',
   });
 }
