@@ -54,7 +54,11 @@ export default {
         '^.+\\.ts$': [
           '@swc/jest',
           {
-            jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+            jsc: {
+              parser: { syntax: 'typescript', decorators: true },
+              transform: { legacyDecorator: true },
+              target: 'es2022',
+            },
             module: { type: 'commonjs' },
           },
         ],

@@ -6,6 +6,7 @@ import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import type { AuthBackend } from './auth-backend';
 import type { AuthorizerOptions } from './authorizer-options';
@@ -23,6 +24,7 @@ import { checkLimits } from './private/limits/limits';
 import { makeFunctions } from './private/make-functions';
 import { makeResources } from './private/make-resources';
 import { countMetric } from './private/metrics/count-metric';
+import { namesErrors } from './private/names-errors';
 import {
   busesOf,
   checkNeighbours,
@@ -57,7 +59,12 @@ const MARK = Symbol.for('cdk-users-api.UsersApi');
  * });
  * users.onAfterRegister('Welcome', { target: new targets.LambdaFunction(sendWelcomeMail) });
  */
+@propertyInjectable
+@namesErrors
 export class UsersApi extends UsersApiBase {
+  /** By which property injectors find the construct: `constructUniqueId` of an `IPropertyInjector`. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-users-api.UsersApi';
+
   /**
    * A users API that another stack or another app defines, for rules on its events and for its URL.
    *

@@ -16,16 +16,29 @@ export class UsersApiError extends Error {
   override readonly name = 'UsersApiError';
   /** The setting at fault, such as `authBackends`. */
   readonly setting: string;
+  private isNamed = false;
 
   constructor(setting: string, { got, expected, fix }: Problem) {
     super(`${setting}: got ${shown(got)}, expected ${expected}; ${fix}`);
     this.setting = setting;
+  }
+
+  /** Puts the path of the construct that refuses in front, once: that of the innermost one. */
+  of(path: string): this {
+    if (this.isNamed) return this;
+    this.isNamed = true;
+    const message = `${path}: ${this.message}`;
+    // The stack begins with the message, as it was, and it is what an uncaught error prints.
+    this.stack = this.stack?.replace(this.message, () => message);
+    this.message = message;
+    return this;
   }
 }
 
 /** Values that were given are quoted; a description of what was found is given as a `Found`. */
 function shown(got: unknown): string {
   if (got instanceof Found) return got.description;
+  if (Token.isUnresolved(got)) return 'a token';
   return typeof got === 'string' ? JSON.stringify(got) : String(got);
 }
 

@@ -4,9 +4,11 @@ import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type { UsersApiAttributes } from '../users-api-ref';
 import { Found, known, UsersApiError } from './errors';
+import { namesErrors } from './names-errors';
 import { UsersApiBase } from './users-api-base';
 
 /** A users API of another stack or app. It makes no resource but the rules that are asked of it. */
+@namesErrors
 export class ImportedUsersApi extends UsersApiBase {
   readonly url: string;
   readonly eventBus: IEventBus;

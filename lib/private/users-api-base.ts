@@ -6,6 +6,7 @@ import { EVENT_SOURCE } from '../contract/event.ts';
 import type { EventType } from '../contract/index.ts';
 import type { IUsersApi } from '../users-api-ref';
 import { Found, UsersApiError } from './errors';
+import { namesErrors } from './names-errors';
 
 /** Whether `after-login` is raised, and where to say so if it is not. */
 interface LoginEvents {
@@ -20,6 +21,7 @@ interface LoginEvents {
  *
  * @internal
  */
+@namesErrors
 export abstract class UsersApiBase extends Construct implements IUsersApi {
   public abstract readonly url: string;
   public abstract readonly eventBus: IEventBus;

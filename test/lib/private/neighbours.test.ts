@@ -80,7 +80,7 @@ function refusalOf(
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'UsersApiError') throw error;
     expect(stack.node.tryFindChild('Staff')).toBeUndefined();
-    return error.message;
+    return error.message.replace(/^Test\/Staff: /, '');
   }
   return 'it was taken';
 }

@@ -190,7 +190,7 @@ describe('a checkout that was not built', () => {
       .spyOn(fs, 'existsSync')
       .mockImplementation((file) => !`${file}`.endsWith(missing) && exists(file));
     expect(() => synthesize({})).toThrow(
-      /^assets: got no bundle of get-me in .+assets, expected a bundle for each action; run `npm run build` in a checkout, or install the package again$/,
+      /^Test\/Users: assets: got no bundle of get-me in .+assets, expected a bundle for each action; run `npm run build` in a checkout, or install the package again$/,
     );
   });
 });

@@ -1,0 +1,76 @@
+import { describe, expect, test } from '@jest/globals';
+import { App, NestedStack, Stack } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { AuthBackend, UsersApi } from '../../../lib';
+import { newStack } from '../support';
+
+/** What is thrown, as the CLI prints it: message and stack. */
+function thrown(make: () => unknown): Error {
+  try {
+    make();
+  } catch (error) {
+    if (error instanceof Error) return error;
+  }
+  throw new Error('it was not refused');
+}
+
+describe('an error begins with the path of its construct', () => {
+  test('out of the constructor, wherever the construct is', () => {
+    const app = new App();
+    const stack = new NestedStack(new Stack(app, 'Outer'), 'Inner');
+    const { message, stack: trace } = thrown(() => new UsersApi(stack, 'Staff', { basePath: 'x' }));
+    expect(message).toMatch(/^Outer\/Inner\/Staff: basePath: got "x", expected a path/);
+    expect(trace).toContain('Outer/Inner/Staff: basePath: got "x"');
+  });
+
+  test('in an app without a stack above it', () => {
+    const { message } = thrown(() => new UsersApi(newStack(), 'Users', { authBackends: [] }));
+    expect(message).toMatch(/^Test\/Users: authBackends: got an empty list/);
+  });
+
+  test('out of methods', () => {
+    const users = new UsersApi(newStack(), 'Users');
+    expect(thrown(() => users.authorizer({ backends: [] })).message).toMatch(
+      /^Test\/Users: backends: got an empty list/,
+    );
+    expect(thrown(() => users.metricLogins({ backend: 'x' })).message).toMatch(
+      /^Test\/Users: backend: got "x"/,
+    );
+  });
+
+  test('out of an import, once', () => {
+    const stack = newStack();
+    const eventBus = EventBus.fromEventBusName(stack, 'Bus', 'bus');
+    const attrs = { url: 'https://api.example.com', eventBus };
+    expect(
+      thrown(() => UsersApi.fromUsersApiAttributes(stack, 'Wrong', { ...attrs, url: 'x' })).message,
+    ).toMatch(/^Test\/Wrong: url: got "x"/);
+    const users = UsersApi.fromUsersApiAttributes(stack, 'Users', attrs);
+    expect(thrown(() => users.table).message).toMatch(/^Test\/Users: table: got Test/);
+    expect(thrown(() => users.onAfterLogin('Login')).message).toMatch(
+      /^Test\/Users: onAfterLogin: got/,
+    );
+  });
+
+  test('out of a class below UsersApi', () => {
+    class StaffApi extends UsersApi {}
+    expect(thrown(() => new StaffApi(newStack(), 'Staff', { authBackends: [] })).message).toMatch(
+      /^Test\/Staff: authBackends/,
+    );
+    expect(new StaffApi(newStack(), 'Staff')).toBeInstanceOf(UsersApi);
+  });
+
+  test('but not out of a factory, which makes no construct', () => {
+    expect(thrown(() => AuthBackend.jwt({ name: 'X' })).message).toMatch(
+      /^AuthBackend.name: got "X"/,
+    );
+  });
+});
+
+test('errors of others are left as they are', () => {
+  const stack = newStack();
+  new UsersApi(stack, 'Users');
+  expect(thrown(() => new UsersApi(stack, 'Users')).message).toMatch(
+    /^There is already a Construct/,
+  );
+});
