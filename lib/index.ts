@@ -17,3 +17,5 @@ export * from './users-api';
 export * from './users-api-grants';
 export * from './users-api-props';
 export * from './users-api-ref';
+export * from './users-storage-props';
+export * from './users-table';

@@ -1,8 +1,5 @@
-import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import type { IHttpApi, ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { AuthBackend } from './auth-backend';
 import type { EmailChange } from './email-change';
@@ -10,9 +7,10 @@ import type { OAuthClient } from './oauth-client';
 import type { PasswordPolicy } from './password-policy';
 import type { RouteLayout } from './route-layout';
 import type { UserModel } from './user-model';
+import type { UsersStorageProps } from './users-storage-props';
 
 /** Props of `UsersApi`. None is required. */
-export interface UsersApiProps {
+export interface UsersApiProps extends UsersStorageProps {
   /**
    * The ways to sign in. If a request carries credentials of several, the first valid one in this order
    * decides.
@@ -73,17 +71,6 @@ export interface UsersApiProps {
   readonly verificationTokenLifetime?: Duration;
 
   /**
-   * The table to keep users in. It needs the keys, the index and the stream of the default one (see
-   * `docs/table.md`), which are checked during synth if they can be read there. Its backups, deletion
-   * protection, removal policy and encryption are then yours. Two `UsersApi` on one table both publish
-   * every event of it, so they must not also share a bus.
-   *
-   * @default - an on-demand table with point-in-time recovery, deletion protection and a stream,
-   * encrypted with the key that DynamoDB owns
-   */
-  readonly table?: ITableV2;
-
-  /**
    * The HTTP API to add the routes to. Its stages, CORS and throttling stay as they are, and its default
    * authorizer isn't used: the functions authenticate callers themselves. Several `UsersApi` on one API
    * need different base paths, and cookies with different names. It has to be in the Region and the account
@@ -127,15 +114,6 @@ export interface UsersApiProps {
    * @default - 100 requests a second, bursts of 200; with `httpApi`, that API's own throttle
    */
   readonly throttle?: ThrottleSettings;
-
-  /**
-   * The bus that events are published on. Anyone who may add rules to it can read password reset tokens,
-   * and so take over any account. Subscribers of several `UsersApi` on one bus get the events of all, and
-   * can't tell them apart.
-   *
-   * @default - a bus of its own
-   */
-  readonly eventBus?: IEventBus;
 
   /**
    * What a new password must be.
@@ -236,20 +214,4 @@ export interface UsersApiProps {
    * @default - no others
    */
   readonly allowedHeaders?: string[];
-
-  /**
-   * What happens to table, secrets, logs and undelivered events when they leave the stack: `RETAIN`
-   * or `DESTROY`. With `DESTROY` the table's deletion protection is off, and you have to remove
-   * undelivered events from their bucket first, in all versions.
-   *
-   * @default RemovalPolicy.RETAIN
-   */
-  readonly removalPolicy?: RemovalPolicy;
-
-  /**
-   * How long the logs of the functions and of the API are kept. They hold user ids and IP addresses.
-   *
-   * @default RetentionDays.THREE_MONTHS
-   */
-  readonly logRetention?: RetentionDays;
 }

@@ -2,12 +2,12 @@ import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type { UsersApiProps } from '../users-api-props';
+import { UsersTable } from '../users-table';
 import type { Resources } from './functions/context';
 import { usersHttpApi } from './gateway/api';
 import { publicUrlOf } from './gateway/public-url';
 import type { Settings } from './settings/settings';
 import { generatedSecret, tokenSecrets } from './storage/secrets';
-import { usersTable } from './storage/table';
 
 /** What the functions work with, and the API in front of them: the given ones or the construct's own. */
 export function makeResources(
@@ -15,8 +15,10 @@ export function makeResources(
   props: UsersApiProps,
   settings: Settings,
 ): Resources & { readonly httpApi: IHttpApi } {
+  const { removalPolicy, deletionProtection } = settings;
   const secret = (id: string, purpose: string) => generatedSecret(scope, id, purpose, settings);
-  const table = props.table ?? usersTable(scope, settings.removalPolicy);
+  const table =
+    props.table ?? new UsersTable(scope, 'Table', { removalPolicy, deletionProtection });
   const eventBus = props.eventBus ?? new EventBus(scope, 'EventBus');
   const resetPasswordTokenSecret =
     props.resetPasswordTokenSecret ?? secret('ResetPasswordTokenSecret', 'password reset tokens');

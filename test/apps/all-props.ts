@@ -14,7 +14,7 @@ import {
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { TableEncryptionV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { CfnRegistry, CfnSchema } from 'aws-cdk-lib/aws-eventschemas';
@@ -44,12 +44,14 @@ import {
   UserModel,
   UsersApi,
   type UsersApiProps,
+  UsersTable,
 } from '../../lib';
 import { acknowledge } from '../../lib/private/acknowledge';
 import { authorizerOptions } from './parts/authorizer-options';
-import { tableProps } from './parts/users-table';
 
-type GivenProps = Required<Omit<UsersApiProps, 'throttle' | 'allowedHeaders'>>;
+type GivenProps = Required<
+  Omit<UsersApiProps, 'throttle' | 'allowedHeaders' | 'deletionProtection'>
+>;
 type OwnProps = Required<
   Omit<
     UsersApiProps,
@@ -184,11 +186,8 @@ export class AllProps extends Stack {
       resetPasswordTokenLifetime: Duration.minutes(10),
       verificationTokenSecret: secret('VerificationSecret'),
       verificationTokenLifetime: Duration.minutes(30),
-      table: new TableV2(this, 'Table', {
-        ...tableProps(),
+      table: new UsersTable(this, 'Table', {
         encryption: TableEncryptionV2.customerManagedKey(encryptionKey),
-        pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-        deletionProtection: true,
       }),
       httpApi: this.httpApi(),
       basePath: '/api/accounts',
@@ -206,6 +205,7 @@ export class AllProps extends Stack {
       eventSchemas: true,
       allowedOrigins: ['https://app.example.com'],
       removalPolicy: RemovalPolicy.DESTROY,
+      autoDeleteObjects: true,
       logRetention: RetentionDays.ONE_YEAR,
     };
   }
@@ -293,6 +293,8 @@ function ownProps(): OwnProps {
     allowedOrigins: ['https://app.example.com', 'https://admin.example.com'],
     allowedHeaders: ['x-client-version'],
     removalPolicy: RemovalPolicy.RETAIN,
+    deletionProtection: true,
+    autoDeleteObjects: false,
     logRetention: RetentionDays.SIX_MONTHS,
   };
 }

@@ -45,6 +45,7 @@ export class Relay extends ActionFunction {
         { expiration: Duration.days(90), noncurrentVersionExpiration: Duration.days(7) },
       ],
       removalPolicy: props.settings.removalPolicy,
+      autoDeleteObjects: props.settings.autoDeleteObjects,
     });
     acknowledge(this.failures, {
       'AwsSolutions-S1': NO_ACCESS_LOG,

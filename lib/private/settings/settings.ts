@@ -1,4 +1,3 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
 import { AuthBackend } from '../../auth-backend';
@@ -14,12 +13,13 @@ import { keyPairAlgorithms, keyRotationOf } from './key-rotation';
 import { checkOAuthClients } from './oauth-clients';
 import { type PlainValues, plainValues } from './plain';
 import { checkPublicUrl, originsOf } from './public-url';
+import { type Removal, removalOf } from './removal';
 import { firstRepeated } from './repeated';
 import { checkSecrets } from './secrets';
 import { type BundledUserModel, bundleUserModel } from './user-model';
 
 /** The props that are plain values, checked and with their defaults. */
-export interface Settings extends PlainValues {
+export interface Settings extends PlainValues, Removal {
   readonly authBackends: readonly AuthBackend[];
   readonly oauthClients: readonly OAuthClient[];
   readonly routeLayout: RouteLayoutSettings;
@@ -31,7 +31,6 @@ export interface Settings extends PlainValues {
   readonly allowedHeaders: readonly string[];
   readonly eventSchemas: boolean;
   readonly userModel?: BundledUserModel;
-  readonly removalPolicy: RemovalPolicy;
   readonly logRetention: RetentionDays;
 }
 
@@ -48,7 +47,7 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
   checkOAuthClients({ authBackends, oauthClients });
   checkSecrets(props);
   checkThrottle(props);
-  checkRemovalPolicy(props.removalPolicy);
+  const removal = removalOf(props);
   const { userModel } = props;
   const { _settings: routeLayout } = props.routeLayout ?? RouteLayout.standard();
   const plain = plainValues(props);
@@ -70,7 +69,7 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
     allowedHeaders: allowedHeadersOf(props),
     eventSchemas: props.eventSchemas ?? false,
     ...(userModel && { userModel: bundleUserModel(userModel._file) }),
-    removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+    ...removal,
     logRetention: props.logRetention ?? RetentionDays.THREE_MONTHS,
   };
 }
@@ -113,15 +112,5 @@ function checkThrottle({ throttle, httpApi }: UsersApiProps): void {
     got: new Found('a throttle together with httpApi'),
     expected: 'only one of the two',
     fix: "set the throttle on that API's own stage",
-  });
-}
-
-function checkRemovalPolicy(removalPolicy: RemovalPolicy | undefined): void {
-  if (removalPolicy === undefined) return;
-  if (removalPolicy === RemovalPolicy.RETAIN || removalPolicy === RemovalPolicy.DESTROY) return;
-  throw new UsersApiError('removalPolicy', {
-    got: removalPolicy,
-    expected: 'RemovalPolicy.RETAIN or RemovalPolicy.DESTROY',
-    fix: 'a table has no snapshot policy; RETAIN keeps it, and it has point-in-time recovery',
   });
 }

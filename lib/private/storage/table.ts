@@ -1,15 +1,13 @@
-import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import {
   AttributeType,
-  Billing,
   CfnGlobalTable,
   CfnTable,
   type ITableV2,
   ProjectionType,
   StreamViewType,
-  TableV2,
+  type TablePropsV2,
 } from 'aws-cdk-lib/aws-dynamodb';
-import type { Construct } from 'constructs';
 import { LIST_INDEX } from '../../contract/attributes.ts';
 import { Found, UsersApiError } from '../errors';
 
@@ -18,22 +16,14 @@ const SORT_KEY = 'sk';
 /** Attribute with the second at which DynamoDB may delete an item. */
 const TIME_TO_LIVE = 'expires_at';
 
-/**
- * The construct's own table: nothing short of a changed `removalPolicy` deletes it. It is encrypted
- * at rest with the key that DynamoDB owns, which costs nothing and takes no call to KMS; a key in the
- * account can be put in its place later, without replacing the table.
- */
-export function usersTable(scope: Construct, removalPolicy: RemovalPolicy): TableV2 {
+/** What the runtime needs of the table of users. */
+export function usersTableShape(): Shape {
   const key = (name: string) => ({ name, type: AttributeType.STRING });
-  return new TableV2(scope, 'Table', {
+  return {
     partitionKey: key(PARTITION_KEY),
     sortKey: key(SORT_KEY),
-    billing: Billing.onDemand(),
     timeToLiveAttribute: TIME_TO_LIVE,
     dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
-    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
-    removalPolicy,
     globalSecondaryIndexes: [
       {
         indexName: LIST_INDEX.name,
@@ -43,8 +33,13 @@ export function usersTable(scope: Construct, removalPolicy: RemovalPolicy): Tabl
         nonKeyAttributes: [...LIST_INDEX.attributes],
       },
     ],
-  });
+  };
 }
+
+type Shape = Pick<
+  TablePropsV2,
+  'partitionKey' | 'sortKey' | 'timeToLiveAttribute' | 'dynamoStream' | 'globalSecondaryIndexes'
+>;
 
 /** What is known at synth of a table that somebody else made. */
 interface Definition {
