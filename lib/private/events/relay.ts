@@ -20,6 +20,7 @@ import { ITEMS } from '../../contract/items.ts';
 import { acknowledge, wildcardFinding } from '../acknowledge';
 import { ActionFunction, type ActionFunctionProps } from '../functions/action-function';
 import { allStreamsOf, streamStatements } from '../functions/policies';
+import { given } from '../given';
 
 /**
  * Publishes what the table's stream says happened. A record that fails is tried again, by itself,
@@ -100,7 +101,7 @@ export class Relay extends ActionFunction {
 
   /** How old the last record of a batch was, in milliseconds: Lambda's own measure. */
   metricAge(options: MetricOptions): Metric {
-    return this.lambda.metric('IteratorAge', { statistic: 'Maximum', ...options });
+    return this.lambda.metric('IteratorAge', { statistic: 'Maximum', ...given(options) });
   }
 }
 

@@ -22,6 +22,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Caller, Route } from '../../contract/action.ts';
 import { acknowledge } from '../acknowledge';
+import { given } from '../given';
 import type { Settings } from '../settings/settings';
 import { usersLogGroup } from '../storage/log-group';
 
@@ -49,7 +50,7 @@ const ACCESS_LOG = {
 export function usersHttpApi(
   scope: Construct,
   settings: Settings,
-  throttle: ThrottleSettings | undefined,
+  throttle: ThrottleSettings = {},
 ): HttpApi {
   const httpApi = new HttpApi(scope, 'Api', {
     apiName: Names.uniqueResourceName(scope, { maxLength: 128, separator: '-' }),
@@ -61,7 +62,7 @@ export function usersHttpApi(
     httpApi,
     stageName: '$default',
     autoDeploy: true,
-    throttle: { ...THROTTLE, ...throttle },
+    throttle: { ...THROTTLE, ...given(throttle) },
     accessLogSettings: {
       destination: new LogGroupLogDestination(logGroup),
       format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),

@@ -9,6 +9,7 @@ import {
 } from '../../contract/metrics.ts';
 import type { LoginMetricOptions } from '../../login-metric-options';
 import { UsersApiError } from '../errors';
+import { given } from '../given';
 
 /** A metric that the functions of a users API print; `lambda/http/metrics.ts` is the other end. */
 export function countMetric(
@@ -34,6 +35,6 @@ export function countMetric(
     metricName,
     dimensionsMap: dimensionsMap as Record<string, string>,
     statistic: Stats.SUM,
-    ...options,
+    ...given(options),
   }).attachTo(users);
 }

@@ -1,0 +1,131 @@
+import type { Stack } from 'aws-cdk-lib';
+import { HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import {
+  AuthBackend,
+  type CookieOptions,
+  OAuthClient,
+  type OAuthClientOptions,
+  type OidcClientOptions,
+  type RefreshOptions,
+  RouteLayout,
+  SessionTransport,
+  type SubscriptionOptions,
+  UsersApi,
+  type UsersApiAttributes,
+  type UsersApiProps,
+} from '../../lib';
+
+/** Makes something of a stack with some options of a struct, and with what else it needs. */
+type Case = (stack: Stack, options: object) => void;
+
+const usersApi = (stack: Stack, props: UsersApiProps = {}) => new UsersApi(stack, 'Users', props);
+
+const backend =
+  (factory: (options: object) => AuthBackend): Case =>
+  (stack, options) =>
+    usersApi(stack, { authBackends: [factory(options)] });
+
+/** Logins by cookie, which a redirect needs. */
+const client =
+  (factory: (options: OAuthClientOptions & OidcClientOptions) => OAuthClient): Case =>
+  (stack, options) => {
+    const clientSecret = Secret.fromSecretNameV2(stack, 'ClientSecret', 'client');
+    const issuer = 'https://login.example.com';
+    usersApi(stack, {
+      authBackends: [AuthBackend.cookie()],
+      oauthClients: [factory({ clientId: 'id', clientSecret, issuer, ...options })],
+    });
+  };
+
+const authorizer: Case = (stack, options) => {
+  new HttpRoute(stack, 'Route', {
+    httpApi: new HttpApi(stack, 'Mine'),
+    routeKey: HttpRouteKey.with('/mine', HttpMethod.GET),
+    integration: new HttpUrlIntegration('Url', 'https://example.com'),
+    authorizer: usersApi(stack).authorizer(options),
+  });
+};
+
+const metric =
+  (name: 'metricLogins' | 'metricFailedLogins' | 'metricRegistrations' | 'metricEventAge'): Case =>
+  (stack, options) => {
+    const limits = { threshold: 1, evaluationPeriods: 1 };
+    new Alarm(stack, 'Alarm', { metric: usersApi(stack)[name](options), ...limits });
+  };
+
+const subscription: Case = (stack, options) => {
+  const grantee = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
+  const given: SubscriptionOptions = { events: ['after-register'], ...options };
+  usersApi(stack).grants.subscribe(grantee, given);
+};
+
+const imported: Case = (stack, options) => {
+  const attributes: UsersApiAttributes = {
+    url: 'https://api.example.com/users',
+    eventBus: EventBus.fromEventBusName(stack, 'Bus', 'users'),
+    ...options,
+  };
+  UsersApi.fromUsersApiAttributes(stack, 'Imported', attributes).onAfterRegister('Registered');
+};
+
+const oidc = client((options) => OAuthClient.oidc(options));
+const jwt = backend((options) => AuthBackend.jwt(options));
+const cookies = (options: CookieOptions) =>
+  AuthBackend.session({ transport: SessionTransport.cookie(options) });
+
+/** Each struct of the public API, by every way that takes it. */
+export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
+  AuthBackendOptions: { 'AuthBackend.jwt()': jwt },
+  AuthorizerOptions: { 'UsersApi.authorizer()': authorizer },
+  CookieBackendOptions: {
+    'AuthBackend.cookie()': backend((options) => AuthBackend.cookie(options)),
+  },
+  CookieOptions: { 'SessionTransport.cookie()': backend(cookies) },
+  FastApiUsersLayoutOptions: {
+    'RouteLayout.fastApiUsers()': (stack, options) =>
+      usersApi(stack, { routeLayout: RouteLayout.fastApiUsers(options) }),
+  },
+  JwtBackendOptions: { 'AuthBackend.jwt()': jwt },
+  LoginMetricOptions: {
+    'UsersApi.metricLogins()': metric('metricLogins'),
+    'UsersApi.metricFailedLogins()': metric('metricFailedLogins'),
+  },
+  OAuthClientOptions: {
+    'OAuthClient.google()': client((options) => OAuthClient.google(options)),
+    'OAuthClient.github()': client((options) => OAuthClient.github(options)),
+  },
+  OidcClientOptions: { 'OAuthClient.oidc()': oidc },
+  PasswordPolicy: {
+    'UsersApi.passwordPolicy': (stack, passwordPolicy) => usersApi(stack, { passwordPolicy }),
+  },
+  RefreshOptions: {
+    'AuthBackend.refresh': backend((refresh: RefreshOptions) => AuthBackend.jwt({ refresh })),
+  },
+  SessionBackendOptions: {
+    'AuthBackend.session()': backend((options) => AuthBackend.session(options)),
+  },
+  SubscriptionOptions: { 'UsersApiGrants.subscribe()': subscription },
+  UsersApiAttributes: { 'UsersApi.fromUsersApiAttributes()': imported },
+  UsersApiProps: { 'new UsersApi()': usersApi },
+};
+
+/** The same for structs of the CDK that the public API takes. */
+export const CASES_OF_CDK: typeof CASES = {
+  MetricOptions: {
+    'UsersApi.metricLogins()': metric('metricLogins'),
+    'UsersApi.metricRegistrations()': metric('metricRegistrations'),
+    'UsersApi.metricEventAge()': metric('metricEventAge'),
+  },
+  OnEventOptions: {
+    'UsersApi.onAfterRegister()': (stack, options) =>
+      usersApi(stack).onAfterRegister('Registered', options),
+  },
+  ThrottleSettings: {
+    'UsersApi.throttle': (stack, throttle) => usersApi(stack, { throttle }),
+  },
+};

@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import { Template } from 'aws-cdk-lib/assertions';
+import type { ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { OnEventOptions } from 'aws-cdk-lib/aws-events';
+import { publicStructs } from './public-structs';
+import { CASES, CASES_OF_CDK } from './struct-cases';
+import { newStack } from './support';
+
+// An option that is None in Python or null in Java comes as `undefined` out of jsii.
+
+type Nothing<Options> = { readonly [Name in keyof Required<Options>]: undefined };
+
+const METRIC: Nothing<MetricOptions> = {
+  account: undefined,
+  color: undefined,
+  dimensionsMap: undefined,
+  id: undefined,
+  label: undefined,
+  period: undefined,
+  region: undefined,
+  stackAccount: undefined,
+  stackRegion: undefined,
+  statistic: undefined,
+  unit: undefined,
+  visible: undefined,
+};
+const ON_EVENT: Nothing<OnEventOptions> = {
+  crossStackScope: undefined,
+  description: undefined,
+  eventPattern: undefined,
+  ruleName: undefined,
+  target: undefined,
+};
+const THROTTLE: Nothing<ThrottleSettings> = { burstLimit: undefined, rateLimit: undefined };
+
+const OF_CDK: Readonly<Record<string, object>> = {
+  MetricOptions: METRIC,
+  OnEventOptions: ON_EVENT,
+  ThrottleSettings: THROTTLE,
+};
+
+function templateOf(make: (typeof CASES)[string][string], options: object) {
+  const stack = newStack();
+  make(stack, options);
+  return Template.fromStack(stack).toJSON();
+}
+
+const structs = publicStructs();
+
+test('every struct of the public API has a case', () => {
+  expect(Object.keys(CASES).sort()).toEqual(structs.map(({ name }) => name).sort());
+});
+
+describe('options that are undefined are options left out', () => {
+  const ours = structs.flatMap(({ name, options }) => {
+    const optional = options.filter(({ isOptional }) => isOptional);
+    const nothing = Object.fromEntries(optional.map((option) => [option.name, undefined]));
+    return Object.entries(CASES[name] ?? {}).map(
+      ([place, make]) => [name, place, nothing, make] as const,
+    );
+  });
+  const theirs = Object.entries(CASES_OF_CDK).flatMap(([name, cases]) =>
+    Object.entries(cases).map(([place, make]) => [name, place, OF_CDK[name] ?? {}, make] as const),
+  );
+
+  test.each([...ours, ...theirs])('%s of %s', (_name, _place, nothing, make) => {
+    expect(Object.keys(nothing)).not.toHaveLength(0);
+    expect(templateOf(make, nothing)).toEqual(templateOf(make, {}));
+  });
+});
