@@ -189,8 +189,8 @@ export class UsersApi extends UsersApiBase {
     this.lateEventsAlarm = relay.alarm;
     this.undeliveredEvents = relay.failures;
     this.relay = relay;
-    if (props.eventBus === undefined) onlyPublishes(this.eventBus, relay.role);
-    for (const bus of busesOf(neighbours, props)) alsoPublishes(bus, relay.role);
+    if (props.eventBus === undefined) onlyPublishes(this.eventBus, relay.executionRole);
+    for (const bus of busesOf(neighbours, props)) alsoPublishes(bus, relay.executionRole);
     const features = featuresWith(settings);
     this.grants = UsersApiGrants._of(this.table, this.eventBus, features);
     this.adminEnvironment = adminEnvironment(this.table, settings);

@@ -13,6 +13,7 @@ import { Relay } from './events/relay';
 import { ActionFunction } from './functions/action-function';
 import { constructId } from './functions/construct-id';
 import { featuresWith, type Resources } from './functions/context';
+import { roomOf } from './functions/room';
 import { rotate } from './functions/rotation';
 import { addRoute } from './gateway/api';
 import type { GatewayRoles } from './gateway/gateway-roles';
@@ -51,11 +52,11 @@ export function makeFunctions(
       client,
       logGroup,
     });
-    byName[name] = made.lambda;
+    byName[name] = made;
     if (action.caller === 'operator') {
       new CfnOutput(scope, `${constructId(name)}FunctionName`, {
         description: `To call by hand: ${action.summary}`,
-        value: made.lambda.functionName,
+        value: made.functionName,
       });
     }
     if (action.caller === 'rotation') rotate(made, resources.tokenSecrets.pairs);
@@ -65,8 +66,8 @@ export function makeFunctions(
       const path = served ? inLayout.replace(/\{(?:backend|client)\}/, served.name) : inLayout;
       const route = { method, path: `${settings.basePath}${path}`, caller: action.caller };
       addRoute(made, httpApi, route, {
-        handler: made.lambda,
-        role: roles.roleFor(made.lambda),
+        handler: made,
+        role: roles.roleFor(made),
       });
     }
   };
@@ -88,7 +89,7 @@ export function makeFunctions(
     .filter((action) => action.perClient && settings.oauthClients.length > 0)
     .map((action) => ({
       action,
-      logGroup: usersLogGroup(scope, `${constructId(action.name)}Logs`, settings),
+      logGroup: usersLogGroup(roomOf(scope, constructId(action.name)), 'Logs', settings),
     }));
   // Last, and client by client, so that one more client gives no function before it another role.
   for (const client of settings.oauthClients) {
@@ -97,7 +98,7 @@ export function makeFunctions(
     }
   }
   const relay = new Relay(scope, 'Relay', { action: relayAction, settings, resources });
-  byName.relay = relay.lambda;
+  byName.relay = relay;
   return { byName, relay };
 }
 

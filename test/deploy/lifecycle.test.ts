@@ -59,7 +59,7 @@ describe('a stack of the previous release, with users in its table,', () => {
     expect(list.json).toEqual(expect.arrayContaining(release.users.map(({ user }) => user)));
   }
 
-  test('is upgraded in place: nothing but what says who may call what is replaced, and every user logs in', async () => {
+  test('is upgraded in place: nothing but functions and what says who may call what is replaced, and every user logs in', async () => {
     const [before, values] = [await stack.resources(), await secretValues()];
     await cdk.deploy();
     const after = await stack.resources();
@@ -68,7 +68,11 @@ describe('a stack of the previous release, with users in its table,', () => {
       ([id, physical]) => after.get(id) !== physical && !id.startsWith('UsersAccessTokenSecret'),
     );
     const types = replaced.map(([id]) => release.template.Resources?.[id]?.Type);
-    expect([...new Set(types)].sort()).toEqual(['AWS::IAM::Policy', 'AWS::Lambda::Permission']);
+    expect([...new Set(types)].sort()).toEqual([
+      'AWS::IAM::Policy',
+      'AWS::Lambda::Function',
+      'AWS::Lambda::Permission',
+    ]);
     expect(await secretValues()).toEqual(values);
 
     await cdk.deployApp('recorder', {

@@ -50,12 +50,12 @@ describe('a backend that signs with a key pair', () => {
       Properties: {
         SecretId: { Ref: Match.stringLikeRegexp('^UsersKeysRS256Signing') },
         RotationLambdaARN: {
-          'Fn::GetAtt': [Match.stringLikeRegexp('^UsersRotateKeysFunction'), 'Arn'],
+          'Fn::GetAtt': [Match.stringLikeRegexp('^UsersRotateKeys[0-9A-F]{8}$'), 'Arn'],
         },
         RotationRules: { AutomaticallyAfterDays: 90 },
         RotateImmediatelyOnUpdate: false,
       },
-      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^UsersRotateKeysFunctionRotation')]),
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^UsersRotateKeysRotation')]),
     });
     template.hasResourceProperties('AWS::Lambda::Permission', {
       Principal: 'secretsmanager.amazonaws.com',
@@ -63,7 +63,9 @@ describe('a backend that signs with a key pair', () => {
     });
     template.resourceCountIs('Custom::UsersApiKeys', 1);
     template.hasResourceProperties('Custom::UsersApiKeys', {
-      ServiceToken: { 'Fn::GetAtt': [Match.stringLikeRegexp('^UsersRotateKeysFunction'), 'Arn'] },
+      ServiceToken: {
+        'Fn::GetAtt': [Match.stringLikeRegexp('^UsersRotateKeys[0-9A-F]{8}$'), 'Arn'],
+      },
       SigningSecretArns: [
         { Ref: Match.stringLikeRegexp('^UsersKeysRS256Signing') },
         { Ref: Match.stringLikeRegexp('^UsersKeysES256Signing') },
@@ -87,7 +89,7 @@ describe('a backend that signs with a key pair', () => {
         'GetSecretValue on UsersAccessTokenSecret',
       ]);
     }
-    const { Environment } = functionOf(template, 'UsersGetMeFunction');
+    const { Environment } = functionOf(template, 'UsersGetMe');
     expect(JSON.stringify(Environment)).not.toContain('Signing');
   });
 
@@ -96,7 +98,7 @@ describe('a backend that signs with a key pair', () => {
       'GetSecretValue on UsersKeysRS256Public',
       'GetSecretValue on UsersKeysES256Public',
     ]);
-    expect(Object.keys(functionOf(template, 'UsersJwksFunction').Environment.Variables)).toEqual([
+    expect(Object.keys(functionOf(template, 'UsersJwks').Environment.Variables)).toEqual([
       'PUBLIC_KEYS_SECRET_ARNS',
     ]);
     expect(statementsOf(template, 'UsersDiscoveryRole')).toHaveLength(1);

@@ -18,10 +18,7 @@ const FLOWS = [
 ];
 /** What lies beside the bundle of a function. */
 function clientsOf(users: UsersApi, name: string): OAuthClientSettings[] {
-  const { assetPath } = users.node
-    .findChild(constructId(name))
-    .node.findChild('Function')
-    .node.findChild('Code') as Asset;
+  const { assetPath } = users.node.findChild(constructId(name)).node.findChild('Code') as Asset;
   return JSON.parse(readFileSync(path.join(assetPath, 'oauth-clients.json'), 'utf8'));
 }
 
@@ -37,7 +34,7 @@ describe('an OAuth client', () => {
     ],
   });
   const variables = (prefix: string) =>
-    functionOf(template, `Users${prefix}Function`).Environment.Variables;
+    functionOf(template, `Users${prefix}`).Environment.Variables;
   const settings = (prefix: string) => JSON.parse(variables(prefix).OAUTH_CLIENT);
   const policyOf = (prefix: string) => JSON.stringify(statementsOf(template, `Users${prefix}Role`));
   const routes = Object.values(template.findResources('AWS::ApiGatewayV2::Route')).map(
@@ -208,7 +205,7 @@ describe('an OAuth client', () => {
         },
         own,
       );
-      const { Environment, Code } = functionOf(made.template, 'UsersOauthAuthorizeFunction');
+      const { Environment, Code } = functionOf(made.template, 'UsersOauthAuthorize');
       return { ...made, variables: Environment.Variables, asset: Code.S3Key };
     };
     const { users: api, variables: environment, asset } = of('literal');

@@ -89,11 +89,9 @@ describe('a stack with 30 OAuth clients and three backends, with all that these 
   });
 
   test('has the settings of its clients beside the bundle, and not in a variable', () => {
-    expect(functionOf(template, 'UsersOauthAuthorizeFunction').Environment.Variables).toMatchObject(
-      {
-        OAUTH_CLIENTS: '[]',
-      },
-    );
+    expect(functionOf(template, 'UsersOauthAuthorize').Environment.Variables).toMatchObject({
+      OAUTH_CLIENTS: '[]',
+    });
   });
 });
 

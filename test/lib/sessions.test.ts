@@ -146,7 +146,7 @@ describe('stored sessions', () => {
   test('take no secret', () => {
     for (const each of ['GetMe', 'LoginSession', 'LogoutSession', 'ListUsers']) {
       expect(JSON.stringify(statementsOf(sessions, `Users${each}Role`))).not.toContain('Secret');
-      const { Variables } = functionOf(sessions, `Users${each}Function`).Environment;
+      const { Variables } = functionOf(sessions, `Users${each}`).Environment;
       expect(JSON.parse(Variables.BACKENDS)[0]).not.toHaveProperty('secretArn');
     }
     sessions.resourceCountIs('AWS::SecretsManager::Secret', 2);
@@ -214,10 +214,10 @@ describe('stored sessions', () => {
       authBackends: [AuthBackend.session()],
       maxSessionsPerUser: 3,
     });
-    const { Variables } = functionOf(template, 'UsersLoginSessionFunction').Environment;
+    const { Variables } = functionOf(template, 'UsersLoginSession').Environment;
     expect(Variables.MAX_SESSIONS_PER_USER).toBe('3');
     expect(
-      functionOf(sessions, 'UsersLoginSessionFunction').Environment.Variables.MAX_SESSIONS_PER_USER,
+      functionOf(sessions, 'UsersLoginSession').Environment.Variables.MAX_SESSIONS_PER_USER,
     ).toBe('20');
   });
 });

@@ -106,14 +106,14 @@ export function listed<T>(value: T | readonly T[]): readonly T[] {
   return Array.isArray(value) ? value : [value as T];
 }
 
-/** The properties of the function whose logical id begins so. */
-export function functionOf(template: Template, prefix: string) {
-  const found = Object.entries(template.findResources('AWS::Lambda::Function')).filter(([id]) =>
-    id.startsWith(prefix),
+/** The properties of the function whose logical id is this and CDK's hash of eight digits. */
+export function functionOf(template: Template, readable: string) {
+  const found = Object.entries(template.findResources('AWS::Lambda::Function')).filter(
+    ([id]) => id.slice(0, -8) === readable,
   );
   const [only] = found;
   if (only === undefined || found.length > 1)
-    throw new Error(`${found.length} functions ${prefix}`);
+    throw new Error(`${found.length} functions ${readable}`);
   return only[1].Properties;
 }
 

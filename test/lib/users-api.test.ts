@@ -97,7 +97,7 @@ describe('secrets', () => {
     expect(users.resetPasswordTokenSecret).toBe(reset);
     expect(users.verificationTokenSecret).toBe(verification);
     template.resourceCountIs('AWS::SecretsManager::Secret', 0);
-    expect(functionOf(template, 'UsersRelayFunction').Environment.Variables).toMatchObject({
+    expect(functionOf(template, 'UsersRelay').Environment.Variables).toMatchObject({
       RESET_TOKEN_SECRET_ARN: stack.resolve(reset.secretArn),
       VERIFICATION_TOKEN_SECRET_ARN: stack.resolve(verification.secretArn),
     });
@@ -113,8 +113,8 @@ describe('secrets', () => {
     );
     const backends = (prefix: string) =>
       JSON.stringify(functionOf(template, prefix).Environment.Variables.BACKENDS);
-    expect(backends('UsersLoginJwtFunction')).toContain('{"Ref":"Own');
-    expect(backends('UsersLoginCookieFunction')).toContain('{"Ref":"UsersAccessTokenSecret');
+    expect(backends('UsersLoginJwt')).toContain('{"Ref":"Own');
+    expect(backends('UsersLoginCookie')).toContain('{"Ref":"UsersAccessTokenSecret');
   });
 });
 
@@ -201,7 +201,7 @@ describe("a user's event bus", () => {
     expect(users.eventBus).toBe(eventBus);
     template.resourceCountIs('AWS::Events::EventBus', 0);
     template.hasResourceProperties('AWS::Events::Rule', { EventBusName: 'company' });
-    expect(functionOf(template, 'UsersRelayFunction').Environment.Variables).toMatchObject({
+    expect(functionOf(template, 'UsersRelay').Environment.Variables).toMatchObject({
       EVENT_BUS_NAME: 'company',
     });
   });

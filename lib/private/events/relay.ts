@@ -65,7 +65,7 @@ export class Relay extends ActionFunction {
       new PolicyStatement({ actions: ['s3:PutObject'], resources: [objects] }),
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.failures.bucketArn] }),
     );
-    acknowledge(this.role, {
+    acknowledge(this.executionRole, {
       [wildcardFinding(this, allStreamsOf(table))]:
         'dynamodb:ListStreams is authorised on all streams that this one table has had.',
       [wildcardFinding(this, objects)]:
@@ -73,7 +73,7 @@ export class Relay extends ActionFunction {
     });
 
     new EventSourceMapping(this, 'Stream', {
-      target: this.lambda,
+      target: this,
       eventSourceArn: table.tableStreamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
@@ -101,7 +101,7 @@ export class Relay extends ActionFunction {
 
   /** How old the last record of a batch was, in milliseconds: Lambda's own measure. */
   metricAge(options: MetricOptions): Metric {
-    return this.lambda.metric('IteratorAge', { statistic: 'Maximum', ...given(options) });
+    return this.metric('IteratorAge', { statistic: 'Maximum', ...given(options) });
   }
 }
 

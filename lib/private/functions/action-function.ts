@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
@@ -9,22 +9,15 @@ import {
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { Action } from '../../contract/action.ts';
 import { acknowledge } from '../acknowledge';
 import { usersLogGroup } from '../storage/log-group';
+import { Access } from './access';
 import { codeOf } from './code';
-import { type Context, featuresWith } from './context';
-import {
-  isMadeBeside,
-  keyAccess,
-  logStatement,
-  replacementStatement,
-  rowsWith,
-  secretStatement,
-  tableStatements,
-} from './policies';
+import type { Context } from './context';
 import { provisionsOf } from './provisions';
+import { roomOf } from './room';
 
 export interface ActionFunctionProps extends Context {
   readonly action: Action;
@@ -33,54 +26,23 @@ export interface ActionFunctionProps extends Context {
 }
 
 /**
- * The policy inside a role. Releases before 0.2.0 had a resource beside the role with the role's path as
- * its name; CloudFormation deletes that by its name after it has put this one into the role.
- */
-const POLICY_NAME = 'Calls';
-
-/**
  * One action's Lambda function, with its own role, and its own log group unless it is given one. The role has no
  * managed policy: what the function may do is in its row of the table of actions.
  */
-export class ActionFunction extends Construct {
-  readonly lambda: LambdaFunction;
-  readonly role: Role;
-  /** Inside the role; undefined where the policy is a resource beside it. */
-  private readonly policy: PolicyDocument | undefined;
+export class ActionFunction extends LambdaFunction {
+  /** The role, as this construct made it. */
+  readonly executionRole: Role;
+  private readonly access: Access;
 
   constructor(scope: Construct, id: string, props: ActionFunctionProps) {
-    super(scope, id);
-    const { action, settings, resources } = props;
-    const { environment, files, secrets, written, statements } = provisionsOf(this, action, props);
-    const features = featuresWith(settings, props);
-    const keys = keyAccess(rowsWith(features, action.table), resources.table, { secrets, written });
-    const logGroup = props.logGroup ?? usersLogGroup(this, 'Logs', settings);
-    // The policy of a key can name the role, and what the key encrypts, which the role's policy names,
-    // names the key: inside the role it would close the circle.
-    this.policy = keys.some(({ key }) => isMadeBeside(key, this))
-      ? undefined
-      : new PolicyDocument();
-    this.role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      ...(this.policy && { inlinePolicies: { [POLICY_NAME]: this.policy } }),
-    });
-    this.allow(
-      logStatement(logGroup),
-      ...tableStatements(action.table, resources.table, features, props.client?.name),
-      ...secrets.map(secretStatement),
-      ...written.map(replacementStatement),
-      ...keys.map(({ statement }) => statement),
-      ...statements,
-    );
-    acknowledge(this.role, {
-      'NIST.800.53.R5-IAMNoInlinePolicy':
-        "The policy is this one role's: it names the calls of one action. IAM's user guide has " +
-        'inline policies for what must not be attached to anything else by mistake.',
-    });
-
-    this.lambda = new LambdaFunction(this, 'Function', {
+    const { action, settings } = props;
+    const room = roomOf(scope, id);
+    const logGroup = props.logGroup ?? usersLogGroup(room, 'Logs', settings);
+    const provisions = provisionsOf(scope, action, props);
+    const access = new Access(room, props, provisions, logGroup);
+    super(scope, id, {
       description: describe(props),
-      code: codeOf(action, files),
+      code: codeOf(action, provisions.files),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -89,23 +51,22 @@ export class ActionFunction extends Construct {
       timeout: Duration.seconds(
         action.route === undefined && action.caller !== 'operator' ? 60 : 10,
       ),
-      role: this.role,
+      role: access.role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       // CloudWatch's metrics have durations and errors, for less than three lines a request cost.
       systemLogLevelV2: SystemLogLevel.WARN,
-      environment,
+      environment: provisions.environment,
     });
-    acknowledge(this.lambda, DONE_WITHOUT);
+    this.executionRole = access.role;
+    this.access = access;
+    acknowledge(this, DONE_WITHOUT);
   }
 
   /** Adds to what the function may do. */
   protected allow(...statements: PolicyStatement[]): void {
-    for (const statement of statements) {
-      if (this.policy === undefined) this.role.addToPolicy(statement);
-      else this.policy.addStatements(statement);
-    }
+    this.access.allow(...statements);
   }
 }
 

@@ -4,9 +4,6 @@ import { CfnRotationSchedule } from 'aws-cdk-lib/aws-secretsmanager';
 import type { KeyPairSecrets } from '../storage/key-pair-secrets';
 import type { ActionFunction } from './action-function';
 
-/** Id of the construct whose creation makes the first key pairs. */
-export const FIRST_KEYS = 'FirstKeys';
-
 /** Two keys of RSA take a second at most; CloudFormation would wait for an hour by itself. */
 const TIMEOUT = Duration.minutes(5);
 
@@ -16,24 +13,25 @@ const TIMEOUT = Duration.minutes(5);
  * more rights than the function needs.
  */
 export function rotate(made: ActionFunction, pairs: readonly KeyPairSecrets[]): void {
-  made.lambda.addPermission('Rotation', {
+  made.addPermission('Rotation', {
     principal: new ServicePrincipal('secretsmanager.amazonaws.com'),
     sourceAccount: Stack.of(made).account,
   });
   for (const { algorithm, sign, rotation } of pairs) {
     const schedule = new CfnRotationSchedule(made, `Schedule-${algorithm}`, {
       secretId: sign.secretArn,
-      rotationLambdaArn: made.lambda.functionArn,
+      rotationLambdaArn: made.functionArn,
       rotationRules: { automaticallyAfterDays: rotation.toDays() },
       // The first keys are made below; a rotation now would run beside the first logins.
       rotateImmediatelyOnUpdate: false,
     });
     // Secrets Manager refuses a function that it may not call yet.
-    schedule.node.addDependency(made.lambda);
+    schedule.node.addDependency(made.node.findChild('Rotation'));
   }
-  new CustomResource(made, FIRST_KEYS, {
+  // Its creation makes the first pairs.
+  new CustomResource(made, 'KeyPairs', {
     resourceType: 'Custom::UsersApiKeys',
-    serviceToken: made.lambda.functionArn,
+    serviceToken: made.functionArn,
     serviceTimeout: TIMEOUT,
     // A pair of another algorithm is made when it is added here; those that have keys keep them.
     properties: { SigningSecretArns: pairs.map(({ sign }) => sign.secretArn) },

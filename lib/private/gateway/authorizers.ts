@@ -45,7 +45,7 @@ export class Authorizers {
     return new RouteAuthorizer((httpApi) => {
       this.httpApis.add(httpApi);
       const authority = this.functionFor(settings);
-      return { authority, role: this.parts.roles.roleFor(authority.lambda) };
+      return { authority, role: this.parts.roles.roleFor(authority) };
     }, settings);
   }
 
@@ -67,7 +67,7 @@ export class Authorizers {
       backends,
       requirements,
     });
-    this.functions[name] = made.lambda;
+    this.functions[name] = made;
     return made;
   }
 }

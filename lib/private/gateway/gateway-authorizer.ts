@@ -45,7 +45,7 @@ export class GatewayAuthorizer extends Construct {
     super(scope, id);
     const { httpApi, authority, role, identitySource, ttl } = props;
     const { partition, region } = Stack.of(this);
-    const { functionArn } = authority.lambda;
+    const { functionArn } = authority;
     const authorizer = new HttpAuthorizer(this, 'Authorizer', {
       httpApi,
       // Two of one API can't have the same.

@@ -2,6 +2,7 @@
  * What a taken-over function could do: code that runs in it has the policy of its role, and nothing
  * else. Each power is a set of requests, judged by that policy as IAM would judge them.
  */
+import { resourcesOf } from 'cdk-users-api-local/cloudformation/template';
 import { ACTIONS } from '../../../lib/contract/index.ts';
 import { patternOf } from '../../../lib/contract/items.ts';
 import { type AccessRequest, evaluate } from './evaluate.ts';
@@ -34,8 +35,11 @@ export function powersOf(source: StackSource): ReadonlyMap<string, Powers> {
   const [table] = accountOf(source).tables;
   if (table === undefined) throw new Error('the stack has no table');
   const found = new Map<string, Powers>();
+  const functions = resourcesOf(source.template, 'AWS::Lambda::Function')
+    .map(({ logicalId }) => logicalId)
+    .filter((id) => id.startsWith('Users'));
   for (const [owner, statements] of policiesOf(source)) {
-    if (!/^Users.*Function/.test(owner)) continue;
+    if (!functions.includes(owner)) continue;
     const own = powers(statements, table.arn);
     found.set(actionOf(owner), both(found.get(actionOf(owner)), own));
   }
@@ -56,7 +60,7 @@ function both(known: Powers | undefined, more: Powers): Powers {
 function actionOf(logicalId: string): string {
   const found = ACTIONS.map(({ name }) => name)
     .filter((name) =>
-      new RegExp(`^Users${constructId(name)}([A-Z]\\w*)?Function`, 'i').test(logicalId),
+      new RegExp(`^Users${constructId(name)}(\\w+)?[0-9A-F]{8}$`, 'i').test(logicalId),
     )
     // `login` begins `login-…`, too; the longest name is the action's.
     .sort((a, b) => b.length - a.length);

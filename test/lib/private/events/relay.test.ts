@@ -12,7 +12,7 @@ describe('the relay', () => {
   test("reads the table's stream from the oldest record, and gives up none that it could read", () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^UsersTable'), 'StreamArn'] },
-      FunctionName: { Ref: Match.stringLikeRegexp('^UsersRelayFunction') },
+      FunctionName: { Ref: Match.stringLikeRegexp('^UsersRelay[0-9A-F]{8}$') },
       StartingPosition: 'TRIM_HORIZON',
       BatchSize: 100,
       BisectBatchOnFunctionError: true,
@@ -66,7 +66,7 @@ describe('the relay', () => {
       Namespace: 'AWS/Lambda',
       MetricName: 'IteratorAge',
       Dimensions: [
-        { Name: 'FunctionName', Value: { Ref: Match.stringLikeRegexp('^UsersRelayFunction') } },
+        { Name: 'FunctionName', Value: { Ref: Match.stringLikeRegexp('^UsersRelay[0-9A-F]{8}$') } },
       ],
       Statistic: 'Maximum',
       ComparisonOperator: 'GreaterThanThreshold',

@@ -25,7 +25,7 @@ describe('the functions', () => {
   });
 
   test.each(FUNCTIONS)('$id runs on Node.js 24 and arm64, with JSON logs', ({ id }) => {
-    expect(functionOf(template, `Users${id}Function`)).toMatchObject({
+    expect(functionOf(template, `Users${id}`)).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
@@ -34,20 +34,20 @@ describe('the functions', () => {
   });
 
   test.each(FUNCTIONS)('$id says what memory and time it takes', ({ action, id }) => {
-    expect(functionOf(template, `Users${id}Function`)).toMatchObject({
+    expect(functionOf(template, `Users${id}`)).toMatchObject({
       MemorySize: action.hashes ? 1769 : 512,
       Timeout: ['relay', 'rotate-keys'].includes(action.name) ? 60 : 10,
     });
   });
 
   test.each(FUNCTIONS)('$id gets the variables of its settings and no more', ({ action, id }) => {
-    const { Environment } = functionOf(template, `Users${id}Function`);
+    const { Environment } = functionOf(template, `Users${id}`);
     const expected = action.settings.map(variableOf);
     expect(Object.keys(Environment.Variables).sort()).toEqual(expected.sort());
   });
 
   test.each(FUNCTIONS)('$id has a log group of its own', ({ id }) => {
-    const { LoggingConfig } = functionOf(template, `Users${id}Function`);
+    const { LoggingConfig } = functionOf(template, `Users${id}`);
     expect(LoggingConfig.LogGroup.Ref).toMatch(new RegExp(`^Users${id}Logs.{8}$`));
   });
 
@@ -90,13 +90,13 @@ describe('the environment', () => {
 
   test('names all backends, in their order, to a function that accepts each', () => {
     const half = 'publicSecretArn';
-    expect(backendsOf('UsersGetMeFunction')).toEqual([jwt(half), cookie(half)]);
+    expect(backendsOf('UsersGetMe')).toEqual([jwt(half), cookie(half)]);
   });
 
   test('names its own backend alone to a login function', () => {
     const half = 'signingSecretArn';
-    expect(backendsOf('UsersLoginJwtFunction')).toEqual([jwt(half)]);
-    expect(backendsOf('UsersLoginCookieFunction')).toEqual([
+    expect(backendsOf('UsersLoginJwt')).toEqual([jwt(half)]);
+    expect(backendsOf('UsersLoginCookie')).toEqual([
       // It ends the login of the cookie that comes with it.
       cookie(half, 'publicSecretArn'),
     ]);
@@ -105,16 +105,16 @@ describe('the environment', () => {
   test('holds the defaults', () => {
     const { template: plain } = synthesize();
     const variables = (prefix: string) => functionOf(plain, prefix).Environment.Variables;
-    expect(variables('UsersUpdateMeFunction')).toMatchObject({
+    expect(variables('UsersUpdateMe')).toMatchObject({
       PASSWORD_MIN_LENGTH: '8',
       CONTEXT_WORDS: '["users-api","Test","Users"]',
       BCRYPT_COST: '10',
       REQUIRE_CURRENT_PASSWORD: 'true',
       ALLOWED_ORIGINS: '[]',
     });
-    expect(variables('UsersRelayFunction')).toMatchObject({ RESET_TOKEN_LIFETIME: '3600' });
-    expect(variables('UsersLoginJwtFunction')).toMatchObject({ LOGIN_EVENTS: 'false' });
-    expect(variables('UsersListUsersFunction')).toMatchObject({
+    expect(variables('UsersRelay')).toMatchObject({ RESET_TOKEN_LIFETIME: '3600' });
+    expect(variables('UsersLoginJwt')).toMatchObject({ LOGIN_EVENTS: 'false' });
+    expect(variables('UsersListUsers')).toMatchObject({
       ROUTE_LAYOUT: '{"kind":"standard"}',
     });
   });
@@ -130,7 +130,7 @@ describe('the environment', () => {
       allowedOrigins: ['https://app.example.com', 'http://localhost:5173'],
     });
     const variables = (prefix: string) => functionOf(other, prefix).Environment.Variables;
-    expect(variables('UsersUpdateMeFunction')).toMatchObject({
+    expect(variables('UsersUpdateMe')).toMatchObject({
       PASSWORD_MIN_LENGTH: '15',
       CONTEXT_WORDS: '["Acme","Test","Users"]',
       BCRYPT_COST: '12',
@@ -139,7 +139,7 @@ describe('the environment', () => {
       ALLOWED_ORIGINS:
         '["https://app.example.com","http://localhost:5173","https://api.example.com"]',
     });
-    expect(variables('UsersListUsersFunction')).toMatchObject({
+    expect(variables('UsersListUsers')).toMatchObject({
       API_URL: 'https://api.example.com',
     });
   });
@@ -148,7 +148,7 @@ describe('the environment', () => {
     const stack = newStack();
     const passwordHashCost = Lazy.number({ produce: () => 11 });
     const { template: lazy } = synthesize({ passwordHashCost }, stack);
-    expect(functionOf(lazy, 'UsersRegisterFunction').Environment.Variables).toMatchObject({
+    expect(functionOf(lazy, 'UsersRegister').Environment.Variables).toMatchObject({
       BCRYPT_COST: '11',
     });
   });

@@ -42,7 +42,7 @@ describe('an authorizer', () => {
     const [, { Properties: authorizer }] = authorizersOf(template)[0] ?? ['', { Properties: {} }];
     const [roleId] = authorizer.AuthorizerCredentialsArn['Fn::GetAtt'];
     const [functionId] = authorizer.AuthorizerUri['Fn::Join'][1].find(isAttribute)['Fn::GetAtt'];
-    expect(functionId).toMatch(/^UsersAuthorizerFunction/);
+    expect(functionId).toMatch(/^UsersAuthorizer[0-9A-F]{8}$/);
     expect(statementsOf(template, roleId)).toEqual([
       expect.objectContaining({
         Action: 'lambda:InvokeFunction',
@@ -101,7 +101,7 @@ describe('an authorizer', () => {
     const template = templateOf({ verified: true, superuser: true, backends: ['mobile', 'jwt'] });
     const { Environment, Description } = functionOf(
       template,
-      'UsersAuthorizerVerifiedSuperuserjwtmobileFunction',
+      'UsersAuthorizerVerifiedSuperuserjwtmobile',
     );
     expect(Description).toBe(
       "Tell who calls a route of the stack's own, and whether they may. Backend: jwt, mobile.",
@@ -195,7 +195,7 @@ describe('authorizers', () => {
     );
     expect(ids(templateOf({}))).toMatchInlineSnapshot(`
 [
-  "UsersAuthorizerFunction2BB0C3A6",
+  "UsersAuthorizerEE709C2A",
   "UsersAuthorizerLogs0504AFD7",
   "UsersAuthorizerRoleF16272F7",
   "UsersAuthorizerUsersApi0sAuthorizer05B9AE90",

@@ -67,7 +67,7 @@ describe('UsersApi.jwtAuthorizer', () => {
       DependsOn: Match.arrayWith([
         Match.stringLikeRegexp('^UsersDiscoveryRoute[^I]'),
         Match.stringLikeRegexp('^UsersJwksRoute[^I]'),
-        Match.stringLikeRegexp('^UsersRotateKeysFirstKeys'),
+        Match.stringLikeRegexp('^UsersRotateKeysKeyPairs'),
         Match.stringLikeRegexp('^UsersStage'),
       ]),
     });

@@ -18,7 +18,7 @@ describe('the environment of a function', () => {
     return () => Template.fromStack(stack);
   };
   const { template } = synthesize();
-  const { Variables } = functionOf(template, 'UsersCreateUserFunction').Environment;
+  const { Variables } = functionOf(template, 'UsersCreateUser').Environment;
   const TOKEN = 50;
   const taken = JSON.stringify({
     ...Variables,
@@ -32,7 +32,7 @@ describe('the environment of a function', () => {
 
   test('is refused with one more', () => {
     expect(withVariable('v'.repeat(4097 - taken))).toThrow(
-      '[Test/Users] environment: got about 4097 bytes for Test/Users/CreateUser/Function, most of them in OWN, expected at most 4096, as Lambda takes no more variables; name fewer authBackends',
+      '[Test/Users] environment: got about 4097 bytes for Test/Users/CreateUser, most of them in OWN, expected at most 4096, as Lambda takes no more variables; name fewer authBackends',
     );
   });
 
@@ -58,7 +58,7 @@ describe('the environment of a function', () => {
     ['many origins', { allowedOrigins: origins(150) }],
   ])('is refused with %s', (_, props) => {
     expect(() => synthesize(props)).toThrow(
-      /environment: got about \d+ bytes for Test\/Users\/\w+\/Function, most of them in (BACKENDS|ALLOWED_ORIGINS)/,
+      /environment: got about \d+ bytes for Test\/Users\/\w+, most of them in (BACKENDS|ALLOWED_ORIGINS)/,
     );
   });
 
@@ -68,7 +68,7 @@ describe('the environment of a function', () => {
         synthesize({ authBackends: backends(12), allowedOrigins: origins(40) });
       } catch (error) {
         return Number(
-          new RegExp(`got about (\\d+) bytes for Test/Users/${name}/`).exec(String(error))?.[1],
+          new RegExp(`got about (\\d+) bytes for Test/Users/${name},`).exec(String(error))?.[1],
         );
       }
       throw new Error('it was taken');
@@ -116,7 +116,7 @@ describe('the description of a function', () => {
 
   test('is refused with one more', () => {
     expect(describedAs('d'.repeat(257))).toThrow(
-      '[Test/Users] description: got 257 characters for Test/Users/Register/Function, expected at most 256, as Lambda takes no more; give that function a shorter one',
+      '[Test/Users] description: got 257 characters for Test/Users/Register, expected at most 256, as Lambda takes no more; give that function a shorter one',
     );
   });
 

@@ -38,7 +38,7 @@ function codeOf(userModel?: UserModel): Map<string, string> {
   ]);
   return new Map(
     constructs.map(([name = '', id]) => {
-      const { Code } = functionOf(template, `Users${id}Function`);
+      const { Code } = functionOf(template, `Users${id}`);
       return [name, path.join(outdir, `asset.${Code.S3Key.replace('.zip', '')}`)];
     }),
   );
@@ -81,7 +81,7 @@ describe('a user model', () => {
       name.replace(/(?:^|-)(.)/g, (_, first) => first.toUpperCase()),
     );
     const without = ids.filter(
-      (id) => !functionOf(template, `Users${id}Function`).Environment.Variables.USER_MODEL,
+      (id) => !functionOf(template, `Users${id}`).Environment.Variables.USER_MODEL,
     );
     expect(without).toEqual([
       'LogoutJwt',
