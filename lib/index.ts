@@ -17,5 +17,6 @@ export * from './users-api';
 export * from './users-api-grants';
 export * from './users-api-props';
 export * from './users-api-ref';
+export * from './users-domain';
 export * from './users-storage-props';
 export * from './users-table';

@@ -7,6 +7,7 @@ import type { OAuthClient } from './oauth-client';
 import type { PasswordPolicy } from './password-policy';
 import type { RouteLayout } from './route-layout';
 import type { UserModel } from './user-model';
+import type { UsersDomain } from './users-domain';
 import type { UsersStorageProps } from './users-storage-props';
 
 /** Props of `UsersApi`. None is required. */
@@ -97,15 +98,14 @@ export interface UsersApiProps extends UsersStorageProps {
   readonly routeLayout?: RouteLayout;
 
   /**
-   * Base URL of the routes as clients see it, base path included, without a slash at the end:
-   * `https://api.example.com/users`. Tokens name it as their issuer (`iss`), providers redirect to it, and
-   * links of the list have its path. Give it where the CDK can't know it: an API that is reached by
-   * several domains or named stages, or through a proxy such as CloudFront. Its origin is trusted by cookie
-   * backends.
+   * Where clients reach the API: a domain of its own, `UsersDomain.custom()`, or a URL where something else
+   * answers for it, `UsersDomain.at()`, such as CloudFront. Tokens name its URL as their issuer (`iss`),
+   * providers redirect to it, and links of the list have its path. A given `httpApi` needs it where the CDK
+   * can't know the URL: with several domains or named stages.
    *
    * @default - on the domain that `httpApi` is mapped to, else the URL of its one stage
    */
-  readonly publicUrl?: string;
+  readonly domain?: UsersDomain;
 
   /**
    * Requests a second, and in a burst, that the API's own stage takes from everyone together before
@@ -214,4 +214,13 @@ export interface UsersApiProps extends UsersStorageProps {
    * @default - no others
    */
   readonly allowedHeaders?: string[];
+
+  /**
+   * Whether the stack gets outputs: URL, bus, table, and the functions that operators call. The commands
+   * `create-user` and `end-logins` find those functions by them; without outputs, give them the name of the
+   * function, which is `users.functions['create-user'].functionName`.
+   *
+   * @default true
+   */
+  readonly outputs?: boolean;
 }

@@ -1,4 +1,4 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { IHttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -17,6 +17,7 @@ import type { Relay } from './private/events/relay';
 import { adminEnvironment } from './private/functions/admin-environment';
 import { checkBundles } from './private/functions/code';
 import { featuresWith } from './private/functions/context';
+import type { OwnApi } from './private/gateway/api';
 import { Authorizers } from './private/gateway/authorizers';
 import { GatewayRoles } from './private/gateway/gateway-roles';
 import { ImportedUsersApi } from './private/imported-users-api';
@@ -32,10 +33,11 @@ import {
   register,
   warnOfNeighbours,
 } from './private/neighbours';
+import { addOutput } from './private/outputs';
 import { checkEnvironment } from './private/settings/environment';
-import { settle } from './private/settings/settings';
+import { type Settings, settle } from './private/settings/settings';
 import { checkTable } from './private/storage/table';
-import { UsersApiBase } from './private/users-api-base';
+import { UsersApiRoutes } from './private/users-api-routes';
 import { warn } from './private/warnings';
 import { UsersApiGrants } from './users-api-grants';
 import type { UsersApiProps } from './users-api-props';
@@ -51,7 +53,8 @@ const MARK = Symbol.for('cdk-users-api.UsersApi');
  * prop, its value, what is expected, and how to fix it.
  *
  * The stack gets the outputs `Url`, `EventBusName`, `TableName`, `CreateUserFunctionName` and
- * `EndLoginsFunctionName`, each between the construct's path and CDK's hash of that.
+ * `EndLoginsFunctionName`, each between the construct's path and CDK's hash of that; `outputs: false` leaves
+ * them out.
  *
  * @example
  * const users = new UsersApi(this, 'Users', {
@@ -61,7 +64,7 @@ const MARK = Symbol.for('cdk-users-api.UsersApi');
  */
 @propertyInjectable
 @namesErrors
-export class UsersApi extends UsersApiBase {
+export class UsersApi extends UsersApiRoutes {
   /** By which property injectors find the construct: `constructUniqueId` of an `IPropertyInjector`. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-users-api.UsersApi';
 
@@ -98,8 +101,8 @@ export class UsersApi extends UsersApiBase {
 
   /**
    * Base URL of the routes, without a slash at the end, such as
-   * `https://abc123.execute-api.eu-central-1.amazonaws.com/users`; on the custom domain of the given API's
-   * `defaultDomainMapping`, if it has one.
+   * `https://abc123.execute-api.eu-central-1.amazonaws.com/users`; on the `domain`, or on the custom domain
+   * that a given API is mapped to.
    */
   public readonly url: string;
 
@@ -150,6 +153,8 @@ export class UsersApi extends UsersApiBase {
   /** Name of the registry with the schemas of the events; undefined without `eventSchemas: true`. */
   public readonly eventSchemaRegistryName?: string;
 
+  /** @internal */
+  protected readonly _ownApi: OwnApi | undefined;
   private readonly authorizers: Authorizers;
   private readonly authBackends: readonly AuthBackend[];
   private readonly relay: Relay;
@@ -179,6 +184,7 @@ export class UsersApi extends UsersApiBase {
     this.resetPasswordTokenSecret = resources.resetPasswordTokenSecret;
     this.verificationTokenSecret = resources.verificationTokenSecret;
     this.httpApi = resources.httpApi;
+    this._ownApi = resources.ownApi;
     this.url = resources.issuer;
     const roles = new GatewayRoles(this);
     const gateway = { httpApi: this.httpApi, roles };
@@ -200,7 +206,7 @@ export class UsersApi extends UsersApiBase {
     }
 
     register(this, settings);
-    this.addOutputs();
+    this.addOutputs(settings);
     checkLimits(this, () => new Set([this.httpApi, ...this.authorizers.httpApis]));
   }
 
@@ -299,9 +305,9 @@ export class UsersApi extends UsersApiBase {
     return this.relay.metricAge(options);
   }
 
-  private addOutputs(): void {
+  private addOutputs(settings: Settings): void {
     const output = (id: string, description: string, value: string) =>
-      new CfnOutput(this, id, { description, value });
+      addOutput(this, settings, id, { description, value });
     output('Url', 'Base URL of the users API', this.url);
     output('EventBusName', 'Bus with the events of users', this.eventBus.eventBusName);
     output('TableName', 'Table of users', this.table.tableName);

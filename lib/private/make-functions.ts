@@ -1,4 +1,3 @@
-import { CfnOutput } from 'aws-cdk-lib';
 import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -17,6 +16,7 @@ import { roomOf } from './functions/room';
 import { rotate } from './functions/rotation';
 import { addRoute } from './gateway/api';
 import type { GatewayRoles } from './gateway/gateway-roles';
+import { addOutput } from './outputs';
 import { backendOf } from './settings/oauth-clients';
 import type { Settings } from './settings/settings';
 import { usersLogGroup } from './storage/log-group';
@@ -54,7 +54,7 @@ export function makeFunctions(
     });
     byName[name] = made;
     if (action.caller === 'operator') {
-      new CfnOutput(scope, `${constructId(name)}FunctionName`, {
+      addOutput(scope, settings, `${constructId(name)}FunctionName`, {
         description: `To call by hand: ${action.summary}`,
         value: made.functionName,
       });

@@ -4,17 +4,23 @@ import type { Construct } from 'constructs';
 import type { UsersApiProps } from '../users-api-props';
 import { UsersTable } from '../users-table';
 import type { Resources } from './functions/context';
-import { usersHttpApi } from './gateway/api';
+import { type OwnApi, usersHttpApi } from './gateway/api';
 import { publicUrlOf } from './gateway/public-url';
 import type { Settings } from './settings/settings';
 import { generatedSecret, tokenSecrets } from './storage/secrets';
+
+interface Api {
+  readonly httpApi: IHttpApi;
+  /** What there is of it if the construct makes it. */
+  readonly ownApi: OwnApi | undefined;
+}
 
 /** What the functions work with, and the API in front of them: the given ones or the construct's own. */
 export function makeResources(
   scope: Construct,
   props: UsersApiProps,
   settings: Settings,
-): Resources & { readonly httpApi: IHttpApi } {
+): Resources & Api {
   const { removalPolicy, deletionProtection } = settings;
   const secret = (id: string, purpose: string) => generatedSecret(scope, id, purpose, settings);
   const table =
@@ -24,17 +30,28 @@ export function makeResources(
     props.resetPasswordTokenSecret ?? secret('ResetPasswordTokenSecret', 'password reset tokens');
   const verificationTokenSecret =
     props.verificationTokenSecret ?? secret('VerificationTokenSecret', 'verification tokens');
-  const httpApi = props.httpApi ?? usersHttpApi(scope, settings, props.throttle);
+  const { httpApi, ownApi } = makeHttpApi(scope, props, settings);
   return {
     table,
     eventBus,
     resetPasswordTokenSecret,
     verificationTokenSecret,
     httpApi,
+    ownApi,
     issuer: publicUrlOf(scope, httpApi, settings),
     tokenSecrets: tokenSecrets(scope, settings),
     ...(settings.oauthClients.length > 0 && {
       oauthStateSecret: secret('OAuthStateSecret', 'logins at providers'),
     }),
   };
+}
+
+function makeHttpApi(
+  scope: Construct,
+  { httpApi, throttle }: Pick<UsersApiProps, 'httpApi' | 'throttle'>,
+  settings: Settings,
+): Api {
+  if (httpApi !== undefined) return { httpApi, ownApi: undefined };
+  const ownApi = usersHttpApi(scope, settings, throttle);
+  return { httpApi: ownApi.httpApi, ownApi };
 }

@@ -16,6 +16,7 @@ export const HOUSES: readonly House[] = [
     rooms: [
       ['acknowledge', 'assets', 'errors'],
       'settings',
+      ['outputs'],
       'storage',
       'metrics',
       'limits',
@@ -28,6 +29,7 @@ export const HOUSES: readonly House[] = [
         'make-resources',
         'neighbours',
         'users-api-base',
+        'users-api-routes',
         'warnings',
       ],
     ],

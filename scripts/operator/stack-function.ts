@@ -63,7 +63,11 @@ async function localOutputs(url: string): Promise<Outputs> {
 function functionName(outputs: Outputs, output: string, where: string): string {
   const found = Object.entries(outputs).filter(([key]) => key.includes(output));
   const [first, ...others] = found;
-  if (!first) throw new Failure(`${where} has no output ${output}: is there a UsersApi in it?`);
+  if (!first) {
+    throw new Failure(
+      `${where} has no output ${output}: is there a UsersApi in it? If it has outputs: false, name the function with --function`,
+    );
+  }
   if (others.length > 0) {
     const names = found.map(([, name]) => name).join(', ');
     throw new Failure(`${where} has several UsersApi: choose with --function one of ${names}`);

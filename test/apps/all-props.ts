@@ -4,22 +4,14 @@
  */
 import * as path from 'node:path';
 import { App, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import {
-  HttpApi,
-  HttpMethod,
-  HttpRoute,
-  HttpRouteKey,
-  HttpStage,
-  LogGroupLogDestination,
-} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { TableEncryptionV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { CfnRegistry, CfnSchema } from 'aws-cdk-lib/aws-eventschemas';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -44,10 +36,13 @@ import {
   UserModel,
   UsersApi,
   type UsersApiProps,
+  UsersDomain,
   UsersTable,
 } from '../../lib';
 import { acknowledge } from '../../lib/private/acknowledge';
 import { authorizerOptions } from './parts/authorizer-options';
+import { customDomain } from './parts/custom-domain';
+import { throttledApi } from './parts/throttled-api';
 
 type GivenProps = Required<
   Omit<UsersApiProps, 'throttle' | 'allowedHeaders' | 'deletionProtection'>
@@ -80,7 +75,7 @@ export class AllProps extends Stack {
       ...props,
     });
     const isGiven = id === 'Given';
-    const usersProps = isGiven ? this.given() : ownProps();
+    const usersProps = isGiven ? this.given() : ownProps(this);
     const users = new UsersApi(this, id, usersProps);
     // Where the emulator answers, which knows nothing of the public URL.
     const endpoint = `${users.httpApi.apiEndpoint}${usersProps.basePath}`;
@@ -189,10 +184,10 @@ export class AllProps extends Stack {
       table: new UsersTable(this, 'Table', {
         encryption: TableEncryptionV2.customerManagedKey(encryptionKey),
       }),
-      httpApi: this.httpApi(),
+      httpApi: throttledApi(this),
       basePath: '/api/accounts',
       routeLayout: RouteLayout.standard(),
-      publicUrl: 'https://auth.example.com/v1/api/accounts',
+      domain: UsersDomain.at('https://auth.example.com/v1/api/accounts'),
       eventBus: new EventBus(this, 'EventBus'),
       passwordPolicy,
       passwordHashCost: 11,
@@ -207,28 +202,8 @@ export class AllProps extends Stack {
       removalPolicy: RemovalPolicy.DESTROY,
       autoDeleteObjects: true,
       logRetention: RetentionDays.ONE_YEAR,
+      outputs: true,
     };
-  }
-
-  private httpApi(): HttpApi {
-    const httpApi = new HttpApi(this, 'HttpApi', { createDefaultStage: false });
-    const logGroup = new LogGroup(this, 'AccessLogs', { retention: RetentionDays.ONE_YEAR });
-    acknowledge(logGroup, {
-      'NIST.800.53.R5-CloudWatchLogGroupEncrypted': 'It holds ids of requests and statuses.',
-    });
-    new HttpStage(this, 'Stage', {
-      httpApi,
-      stageName: '$default',
-      autoDeploy: true,
-      throttle: { rateLimit: 50, burstLimit: 100 },
-      accessLogSettings: {
-        destination: new LogGroupLogDestination(logGroup),
-        format: AccessLogFormat.custom(
-          '{"requestId":"$context.requestId","status":"$context.status"}',
-        ),
-      },
-    });
-    return httpApi;
   }
 
   /** A route of the stack's own. */
@@ -271,7 +246,7 @@ export class AllProps extends Stack {
   }
 }
 
-function ownProps(): OwnProps {
+function ownProps(scope: Construct): OwnProps {
   return {
     authBackends: [AuthBackend.jwt(), AuthBackend.cookie(), AuthBackend.session()],
     userModel,
@@ -279,7 +254,7 @@ function ownProps(): OwnProps {
     verificationTokenLifetime: Duration.hours(3),
     basePath: '/accounts',
     routeLayout: RouteLayout.standard(),
-    publicUrl: 'https://auth.example.com/accounts',
+    domain: UsersDomain.custom(customDomain(scope)),
     throttle: { rateLimit: 20, burstLimit: 40 },
     passwordPolicy,
     passwordHashCost: 12,
@@ -296,6 +271,7 @@ function ownProps(): OwnProps {
     deletionProtection: true,
     autoDeleteObjects: false,
     logRetention: RetentionDays.SIX_MONTHS,
+    outputs: true,
   };
 }
 

@@ -2,6 +2,7 @@ import { Duration, Names } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   CorsHttpMethod,
+  type DomainName,
   HttpApi,
   HttpIntegrationType,
   HttpMethod,
@@ -23,8 +24,10 @@ import type { Construct } from 'constructs';
 import type { Caller, Route } from '../../contract/action.ts';
 import { acknowledge } from '../acknowledge';
 import { given } from '../given';
+import { addOutput } from '../outputs';
 import type { Settings } from '../settings/settings';
 import { usersLogGroup } from '../storage/log-group';
+import { CustomDomain } from './custom-domain';
 
 /** Requests a second that everyone together may make; `throttle` changes it. */
 const THROTTLE = { rateLimit: 100, burstLimit: 200 };
@@ -46,19 +49,28 @@ const ACCESS_LOG = {
   integrationError: '$context.integrationErrorMessage',
 };
 
+/** The construct's own API, and what is in front of it. */
+export interface OwnApi {
+  readonly httpApi: HttpApi;
+  readonly stage: HttpStage;
+  readonly domainName?: DomainName;
+}
+
 /** The construct's own HTTP API, with one stage that every change is deployed to at once. */
 export function usersHttpApi(
   scope: Construct,
   settings: Settings,
   throttle: ThrottleSettings = {},
-): HttpApi {
+): OwnApi {
+  const domain = settings.domain?.kind === 'custom' ? settings.domain : undefined;
   const httpApi = new HttpApi(scope, 'Api', {
     apiName: Names.uniqueResourceName(scope, { maxLength: 128, separator: '-' }),
     createDefaultStage: false,
     corsPreflight: settings.corsOrigins.length === 0 ? undefined : cors(settings),
+    ...(domain?.disableExecuteApiEndpoint && { disableExecuteApiEndpoint: true }),
   });
   const logGroup = usersLogGroup(scope, 'AccessLogs', settings);
-  new HttpStage(scope, 'Stage', {
+  const stage = new HttpStage(scope, 'Stage', {
     httpApi,
     stageName: '$default',
     autoDeploy: true,
@@ -68,7 +80,15 @@ export function usersHttpApi(
       format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
     },
   });
-  return httpApi;
+  if (domain === undefined) return { httpApi, stage };
+  const { domainName } = new CustomDomain(scope, domain, { httpApi, stage });
+  if (domain.hostedZone === undefined) {
+    addOutput(scope, settings, 'DomainTarget', {
+      description: `What ${domain.domainName} has to be an alias of`,
+      value: domainName.regionalDomainName,
+    });
+  }
+  return { httpApi, stage, domainName };
 }
 
 function cors({ corsOrigins, allowedHeaders }: Settings) {

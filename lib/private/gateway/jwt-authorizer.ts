@@ -12,6 +12,7 @@ import type { AuthBackend } from '../../auth-backend';
 import { keyPairOf } from '../../contract/backend.ts';
 import { Found, UsersApiError } from '../errors';
 import { nameOf, placeOf } from './authorizer-place';
+import { CUSTOM_DOMAIN_ID } from './custom-domain';
 import { available } from './public-url';
 
 /** The construct whose tokens are verified, by what its API publishes. */
@@ -68,7 +69,9 @@ export class JwtRouteAuthorizer implements IHttpRouteAuthorizer {
     const stage = users.node.tryFindChild('Stage') ?? available(() => users.httpApi.defaultStage);
     const made = ['Discovery', 'Jwks', 'RotateKeys'];
     const needed = made.map((child) => users.node.findChild(child));
-    authorizer.node.addDependency(...needed, ...(stage === undefined ? [] : [stage]));
+    const domain = users.node.tryFindChild(CUSTOM_DOMAIN_ID);
+    const found = [stage, domain].filter((each) => each !== undefined);
+    authorizer.node.addDependency(...needed, ...found);
     return authorizer;
   }
 }

@@ -9,18 +9,24 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct, IConstruct } from 'constructs';
 import { Found, known, UsersApiError } from '../errors';
+import { urlOf } from '../settings/domain';
+import type { Settings } from '../settings/settings';
 
 /**
  * Base URL of the routes as clients see it, without a slash at the end. Stages and domains may be defined
  * after the construct, so unless it is given it is worked out when the app is synthesised; where that can't
- * be done, synth refuses and names `publicUrl`.
+ * be done, synth refuses and names `domain`.
  */
 export function publicUrlOf(
   scope: Construct,
   httpApi: IHttpApi,
-  { publicUrl, basePath }: { readonly publicUrl?: string | undefined; readonly basePath: string },
+  { domain, basePath }: Pick<Settings, 'domain' | 'basePath'>,
 ): string {
-  if (publicUrl !== undefined) return publicUrl;
+  const given = urlOf(domain, basePath);
+  if (given !== undefined) {
+    if (domain?.kind === 'at') noteForLocalRuns(scope, httpApi, { url: given, path: basePath });
+    return given;
+  }
   const place = () => placeOf(scope, httpApi);
   scope.node.addValidation({
     validate: () => {
@@ -29,6 +35,30 @@ export function publicUrlOf(
     },
   });
   return `${Lazy.uncachedString({ produce: () => place().url })}${basePath}`;
+}
+
+/**
+ * Metadata by which the local runtime knows which URLs stand for the API, as nothing else in the template says
+ * so; it is in `packages/local` as well.
+ */
+const PUBLIC_URLS = 'cdk-users-api:publicUrls';
+
+function noteForLocalRuns(
+  scope: Construct,
+  httpApi: IHttpApi,
+  place: { readonly url: string; readonly path: string },
+): void {
+  const api = definitionOf(scope, httpApi);
+  api?.addMetadata(PUBLIC_URLS, [...(api.getMetadata(PUBLIC_URLS) ?? []), place]);
+}
+
+/** The resource of an API that is in the same app. */
+export function definitionOf(scope: Construct, httpApi: IHttpApi): CfnApi | undefined {
+  const root = Stage.of(scope) ?? scope.node.root;
+  return root.node
+    .findAll()
+    .filter(isOf(CfnApi))
+    .find(({ ref }) => ref === httpApi.apiId);
 }
 
 /** Where an API is, or why that is not known. */
@@ -42,7 +72,7 @@ function placeOf(scope: Construct, httpApi: IHttpApi): Place {
   const all = (Stage.of(scope) ?? scope.node.root).node.findAll();
   const stages = all.filter(isOf(CfnStage)).filter(({ apiId }) => apiId === httpApi.apiId);
   const mappings = all.filter(isOf(CfnApiMapping)).filter(({ apiId }) => apiId === httpApi.apiId);
-  const isDefined = all.filter(isOf(CfnApi)).some(({ ref }) => ref === httpApi.apiId);
+  const isDefined = definitionOf(scope, httpApi) !== undefined;
   if (mappings.length === 0) return onStage(httpApi, stages, isDefined);
   const domains = all.filter(isOf(CfnDomainName));
   return onDomain(httpApi, mappings, domains);
@@ -94,10 +124,10 @@ function onStage(httpApi: IHttpApi, stages: readonly CfnStage[], isDefined: bool
 function unknown(httpApi: IHttpApi, got: string): Place {
   return {
     url: executeApiOf(httpApi),
-    problem: new UsersApiError('publicUrl', {
+    problem: new UsersApiError('domain', {
       got: new Found(`none for ${httpApi.node.path} with ${got}`),
       expected: 'one URL that tokens and redirects can name',
-      fix: 'give the base URL that clients see as publicUrl, base path included',
+      fix: "give the base URL that clients see, as in domain: UsersDomain.at('https://api.example.com/users')",
     }),
   };
 }

@@ -1,6 +1,7 @@
 import { type IResource, type Stack, Token } from 'aws-cdk-lib';
+import type { ICertificateRef } from 'aws-cdk-lib/aws-certificatemanager';
 import type { UsersApiProps } from '../../users-api-props';
-import { Found, UsersApiError } from '../errors';
+import { Found, known, UsersApiError } from '../errors';
 
 /** What of a given resource can only work where the functions are. */
 const WHY = {
@@ -9,7 +10,7 @@ const WHY = {
   httpApi: 'its routes call functions of no other',
 } as const satisfies Partial<Record<keyof UsersApiProps, string>>;
 
-type Given = Pick<UsersApiProps, keyof typeof WHY>;
+type Given = Pick<UsersApiProps, keyof typeof WHY | 'domain'>;
 
 /** Refuses resources that are known to be in another Region or account than the stack. */
 export function checkEnvironment(given: Given, stack: Stack): void {
@@ -17,6 +18,20 @@ export function checkEnvironment(given: Given, stack: Stack): void {
     const resource = given[setting];
     if (resource !== undefined) checkPlace(setting, resource, stack);
   }
+  const domain = given.domain?._settings;
+  if (domain?.kind === 'custom') checkCertificate(domain.certificate, stack);
+}
+
+function checkCertificate({ certificateRef, env }: ICertificateRef, stack: Stack): void {
+  // An import by its ARN has the environment of the stack that it is imported into.
+  const there = known(certificateRef.certificateArn)?.split(':')[3] ?? env.region;
+  if (Token.isUnresolved(there) || Token.isUnresolved(stack.region) || there === stack.region)
+    return;
+  throw new UsersApiError('domain', {
+    got: new Found(`a certificate of the Region ${there}`),
+    expected: `one of ${stack.region}, where the API is: API Gateway takes no other for a Regional domain`,
+    fix: 'request one there',
+  });
 }
 
 function checkPlace(setting: keyof typeof WHY, { env }: IResource, stack: Stack): void {

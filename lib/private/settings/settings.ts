@@ -8,11 +8,11 @@ import type { UsersApiProps } from '../../users-api-props';
 import { Found, known, UsersApiError } from '../errors';
 import { namesOf } from './context-words';
 import { cookiesOf } from './cookie';
+import { checkDomain, type DomainSettings, originsOf } from './domain';
 import { allowedHeadersOf } from './headers';
 import { keyPairAlgorithms, keyRotationOf } from './key-rotation';
 import { checkOAuthClients } from './oauth-clients';
 import { type PlainValues, plainValues } from './plain';
-import { checkPublicUrl, originsOf } from './public-url';
 import { type Removal, removalOf } from './removal';
 import { firstRepeated } from './repeated';
 import { checkSecrets } from './secrets';
@@ -23,13 +23,14 @@ export interface Settings extends PlainValues, Removal {
   readonly authBackends: readonly AuthBackend[];
   readonly oauthClients: readonly OAuthClient[];
   readonly routeLayout: RouteLayoutSettings;
-  /** Base URL as clients see it, where it was given. */
-  readonly publicUrl?: string | undefined;
+  /** Where clients reach the API, if that was said. */
+  readonly domain: DomainSettings | undefined;
   /** Other origins, whose pages may call the API. */
   readonly corsOrigins: readonly string[];
   /** Names of all headers that a preflight may ask for. */
   readonly allowedHeaders: readonly string[];
   readonly eventSchemas: boolean;
+  readonly outputs: boolean;
   readonly userModel?: BundledUserModel;
   readonly logRetention: RetentionDays;
 }
@@ -53,21 +54,22 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
   const plain = plainValues(props);
   // A layout with prefixes of its own needs no other.
   const basePath = routeLayout.kind === 'standard' || props.basePath ? plain.basePath : '';
-  const { publicUrl } = props;
-  checkPublicUrl(publicUrl, basePath);
+  const domain = props.domain?._settings;
+  checkDomain(domain, { basePath, httpApi: props.httpApi });
   return {
     ...plain,
     contextWords: [...new Set([...plain.contextWords, ...namesOf(scope, id)])],
     basePath,
     routeLayout,
-    publicUrl,
+    domain,
     corsOrigins: plain.allowedOrigins,
     // Behind a proxy the host that a function sees is another than the one that browsers see.
-    allowedOrigins: [...new Set([...plain.allowedOrigins, ...originsOf(publicUrl)])],
+    allowedOrigins: [...new Set([...plain.allowedOrigins, ...originsOf(domain)])],
     authBackends,
     oauthClients,
     allowedHeaders: allowedHeadersOf(props),
     eventSchemas: props.eventSchemas ?? false,
+    outputs: props.outputs ?? true,
     ...(userModel && { userModel: bundleUserModel(userModel._file) }),
     ...removal,
     logRetention: props.logRetention ?? RetentionDays.THREE_MONTHS,

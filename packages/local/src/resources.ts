@@ -13,7 +13,8 @@ import { LocalError } from './errors.ts';
 import { EventBuses } from './event-bus/event-bus.ts';
 import { eventBridge } from './event-bus/operations.ts';
 import { busNames, readRules } from './event-bus/rules.ts';
-import { identifyHttpApi, readHttpApi } from './gateway/read-http-api.ts';
+import { identifyHttpApi } from './gateway/identify-http-api.ts';
+import { readHttpApi } from './gateway/read-http-api.ts';
 import {
   type FunctionDefinition,
   readFunctions,

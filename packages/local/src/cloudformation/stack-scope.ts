@@ -17,6 +17,7 @@ const NAME_PROPERTY: Readonly<Record<string, string>> = {
   'AWS::Events::Rule': 'Name',
   'AWS::Lambda::Function': 'FunctionName',
   'AWS::SecretsManager::Secret': 'Name',
+  'AWS::ApiGatewayV2::DomainName': 'DomainName',
   'AWS::ApiGatewayV2::Stage': 'StageName',
 };
 
@@ -60,7 +61,7 @@ export class StackScope implements Scope {
     });
   }
 
-  /** Replaces `from` by `to` in every value that is resolved from now on. */
+  /** Replaces the URL `from`, and what is below it, in every value that is resolved from now on. */
   substitute(from: string, to: string): void {
     this.#substitutions.push([from, to]);
   }
@@ -113,7 +114,7 @@ export class StackScope implements Scope {
   }
 
   #replace(text: string): string {
-    return this.#substitutions.reduce((result, [from, to]) => result.replaceAll(from, to), text);
+    return this.#substitutions.reduce((all, [from, to]) => replaceUrl(all, from, to), text);
   }
 
   #resource(logicalId: string): Resource {
@@ -148,4 +149,10 @@ function mapStrings(value: Json, change: (text: string) => string): Json {
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [key, mapStrings(item, change)]),
   );
+}
+
+/** Not in URLs of another host or another segment of a path, which only begin as it does. */
+function replaceUrl(text: string, from: string, to: string): string {
+  const [before = '', ...rest] = text.split(from);
+  return rest.reduce((all, next) => all + (/^[\w.~%:-]/.test(next) ? from : to) + next, before);
 }

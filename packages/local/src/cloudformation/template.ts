@@ -8,6 +8,7 @@ export interface JsonObject {
 export interface Resource {
   readonly Type: string;
   readonly Properties?: JsonObject;
+  readonly Metadata?: JsonObject;
 }
 
 export interface Template {
@@ -16,17 +17,18 @@ export interface Template {
   readonly Outputs?: Readonly<Record<string, { readonly Value: Json }>>;
 }
 
-/** The logical id and properties of every resource of these types, in the template's order. */
+/** The logical id, properties and metadata of every resource of these types, in the template's order. */
 export function resourcesOf(
   template: Template,
   ...types: readonly string[]
-): { logicalId: string; type: string; properties: JsonObject }[] {
+): { logicalId: string; type: string; properties: JsonObject; metadata: JsonObject }[] {
   return Object.entries(template.Resources ?? {})
     .filter(([, { Type }]) => types.includes(Type))
-    .map(([logicalId, { Type, Properties }]) => ({
+    .map(([logicalId, { Type, Properties, Metadata }]) => ({
       logicalId,
       type: Type,
       properties: Properties ?? {},
+      metadata: Metadata ?? {},
     }));
 }
 

@@ -13,20 +13,6 @@ import { type Route, RouteTable } from './routes.ts';
 /** API Gateway's default and most for an HTTP API. */
 const INTEGRATION_TIMEOUT = 30_000;
 
-/** Makes the API's address on this machine the one that the rest of the template sees. */
-export function identifyHttpApi(
-  template: Template,
-  scope: StackScope,
-  { region }: Environment,
-  url: string,
-): void {
-  for (const { logicalId } of resourcesOf(template, 'AWS::ApiGatewayV2::Api')) {
-    const apiId = String(scope.ref(logicalId)).toLowerCase();
-    scope.identify(logicalId, { ref: apiId, attributes: { ApiId: apiId, ApiEndpoint: url } });
-    scope.substitute(`https://${apiId}.execute-api.${region}.amazonaws.com`, url);
-  }
-}
-
 /**
  * The HTTP API of a stack; undefined where it has none.
  *

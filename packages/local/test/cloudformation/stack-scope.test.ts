@@ -14,6 +14,10 @@ const template: Template = {
     Bucket: { Type: 'AWS::S3::Bucket' },
     Logs: { Type: 'AWS::Logs::LogGroup' },
     Api: { Type: 'AWS::ApiGatewayV2::Api' },
+    Domain: {
+      Type: 'AWS::ApiGatewayV2::DomainName',
+      Properties: { DomainName: 'auth.example.com' },
+    },
   },
 };
 const environment = { account: '111122223333', region: 'eu-west-1' };
@@ -51,6 +55,7 @@ describe('a value of the template', () => {
       'arn:aws:logs:eu-west-1:111122223333:log-group:Stack-Logs:*',
     ],
     ['a name', { 'Fn::GetAtt': ['Bus', 'Name'] }, 'users'],
+    ['Ref of a domain', { Ref: 'Domain' }, 'auth.example.com'],
     ['what is known only here', { 'Fn::GetAtt': ['Api', 'ApiEndpoint'] }, 'http://127.0.0.1:1'],
     ['Fn::Join', { 'Fn::Join': ['-', ['a', { Ref: 'Bus' }]] }, 'a-users'],
     [

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { Duration, Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { AuthBackend, SameSite, UserModel } from '../../../../lib';
+import { AuthBackend, SameSite, UserModel, UsersDomain } from '../../../../lib';
 import { variableOf } from '../../../../lib/contract/setting.ts';
 import { FUNCTIONS, functionOf, newStack, synthesize } from '../../support';
 
@@ -122,7 +122,7 @@ describe('the environment', () => {
   test('holds what the props say', () => {
     const { template: other } = synthesize({
       basePath: '/',
-      publicUrl: 'https://api.example.com',
+      domain: UsersDomain.at('https://api.example.com'),
       passwordPolicy: { minLength: 15, contextWords: ['Acme'] },
       passwordHashCost: 12,
       requireCurrentPassword: false,

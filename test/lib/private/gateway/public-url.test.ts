@@ -9,7 +9,13 @@ import {
   HttpStage,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { AuthBackend, JwtAlgorithm, UsersApi, type UsersApiProps } from '../../../../lib';
+import {
+  AuthBackend,
+  JwtAlgorithm,
+  UsersApi,
+  type UsersApiProps,
+  UsersDomain,
+} from '../../../../lib';
 import { functionOf, newStack, synthesize } from '../../support';
 
 interface Given {
@@ -139,10 +145,10 @@ describe('the URL of the routes on a given API', () => {
     ],
   ])('is refused at synth for an API with %s, unless it is given', (_, given, got) => {
     expect(() => urlOf(given)).toThrow(
-      `publicUrl: got none for Test/Mine with ${got}, expected one URL that tokens and redirects can name; give the base URL that clients see as publicUrl, base path included`,
+      `domain: got none for Test/Mine with ${got}, expected one URL that tokens and redirects can name; give the base URL that clients see, as in domain: UsersDomain.at('https://api.example.com/users')`,
     );
-    const publicUrl = 'https://api.example.com/v1/users';
-    expect(urlOf({ ...given, props: { publicUrl } })).toBe(publicUrl);
+    const url = 'https://api.example.com/v1/users';
+    expect(urlOf({ ...given, props: { domain: UsersDomain.at(url) } })).toBe(url);
   });
 
   const imported = (apiEndpoint: string, props?: UsersApiProps) => {
@@ -159,10 +165,10 @@ describe('the URL of the routes on a given API', () => {
     'https://x.example//',
   ])('is refused at synth for an import with the endpoint %j, unless it is given', (endpoint) => {
     expect(() => imported(endpoint)).toThrow(
-      `publicUrl: got none for Test/Mine with the apiEndpoint ${JSON.stringify(endpoint)}, which is no https origin, expected one URL`,
+      `domain: got none for Test/Mine with the apiEndpoint ${JSON.stringify(endpoint)}, which is no https origin, expected one URL`,
     );
-    const publicUrl = 'https://api.example.com/users';
-    expect(imported(endpoint, { publicUrl })).toBe(publicUrl);
+    const url = 'https://api.example.com/users';
+    expect(imported(endpoint, { domain: UsersDomain.at(url) })).toBe(url);
   });
 
   test('has one slash where the endpoint of an import ends with another', () => {

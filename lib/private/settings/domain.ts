@@ -1,0 +1,96 @@
+import type { ICertificateRef } from 'aws-cdk-lib/aws-certificatemanager';
+import type { IHostedZoneRef } from 'aws-cdk-lib/aws-route53';
+import { Found, known, UsersApiError } from '../errors';
+import { checkUrl } from './urls';
+
+export interface CustomDomain {
+  readonly kind: 'custom';
+  readonly domainName: string;
+  readonly certificate: ICertificateRef;
+  readonly hostedZone?: IHostedZoneRef;
+  readonly disableExecuteApiEndpoint: boolean;
+}
+
+/** Where clients reach the API, if that was said. */
+export type DomainSettings = CustomDomain | { readonly kind: 'at'; readonly url: string };
+
+/** A host of the public DNS in the form that browsers compare origins in. */
+const HOST = /^(?!.{254})([a-z\d]([a-z\d-]{0,61}[a-z\d])?\.)+[a-z]([a-z\d-]{0,61}[a-z\d])?$/;
+
+/** Refuses a domain that tokens and redirects can't name, or that can't be that of the routes. */
+export function checkDomain(
+  domain: DomainSettings | undefined,
+  { basePath, httpApi }: { readonly basePath: string; readonly httpApi?: unknown },
+): void {
+  if (domain === undefined) return;
+  if (domain.kind === 'at') {
+    checkBaseUrl(domain.url, basePath);
+    return;
+  }
+  if (httpApi !== undefined) {
+    throw new UsersApiError('domain', {
+      got: new Found('UsersDomain.custom together with httpApi'),
+      expected: 'a custom domain only for the API that the construct makes',
+      fix: "map that API with its defaultDomainMapping, or with an ApiMapping, whose domain is then the URL's; or say where it answers with UsersDomain.at",
+    });
+  }
+  checkDomainName(domain.domainName);
+}
+
+/** The base URL, where the domain says it. */
+export function urlOf(domain: DomainSettings | undefined, basePath: string): string | undefined {
+  switch (domain?.kind) {
+    case undefined:
+      return undefined;
+    case 'at':
+      return domain.url;
+    case 'custom':
+      return `https://${domain.domainName}${basePath}`;
+  }
+}
+
+/** Origins that a function can't tell by the host that it sees, as a proxy stands between. */
+export function originsOf(domain: DomainSettings | undefined): readonly string[] {
+  const url = domain?.kind === 'at' ? known(domain.url) : undefined;
+  return url === undefined ? [] : [new URL(url).origin];
+}
+
+function checkDomainName(given: string): void {
+  const name = known(given);
+  if (name === undefined || HOST.test(name)) return;
+  throw new UsersApiError('domain', {
+    got: name,
+    expected: 'the name of one host in lower case, such as "auth.example.com"',
+    fix: 'leave out scheme, port, path and wildcard; a path is basePath',
+  });
+}
+
+function checkBaseUrl(given: string, basePath: string): void {
+  const url = known(given);
+  if (url === undefined) return;
+  checkUrl('domain', url, {
+    fix: 'give the base URL that clients see, such as "https://api.example.com/users"',
+    query: false,
+  });
+  const { origin, hostname, pathname } = new URL(url);
+  checkHost(url, hostname);
+  const path = pathname === '/' ? '' : pathname;
+  // As in a base path, and percent-encoded.
+  const isPlain = url === `${origin}${path}` && /^(\/[\w.~%-]+)*$/.test(path);
+  if (isPlain && (known(basePath) === undefined || path.endsWith(basePath))) return;
+  throw new UsersApiError('domain', {
+    got: url,
+    expected: `a URL that ends with the base path "${basePath}", without a slash at the end`,
+    fix: 'append the base path, as in "https://api.example.com/v1/users", or set basePath',
+  });
+}
+
+/** No browser takes a wildcard for a host, and no token can name one. */
+function checkHost(url: string, hostname: string): void {
+  if (!hostname.includes('*')) return;
+  throw new UsersApiError('domain', {
+    got: url,
+    expected: 'one host, without a wildcard',
+    fix: 'give the base URL that clients see, such as "https://api.example.com/users"',
+  });
+}

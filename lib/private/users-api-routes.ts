@@ -1,0 +1,63 @@
+import type { DomainName, HttpApi, IHttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Found, UsersApiError } from './errors';
+import type { OwnApi } from './gateway/api';
+import { available } from './gateway/public-url';
+import { namesErrors } from './names-errors';
+import { UsersApiBase } from './users-api-base';
+
+/**
+ * What a users API of this app has of its HTTP API, for routes and domains of your own.
+ *
+ * @internal
+ */
+@namesErrors
+export abstract class UsersApiRoutes extends UsersApiBase {
+  /** What the construct made; undefined where an API was given. */
+  protected abstract readonly _ownApi: OwnApi | undefined;
+
+  /**
+   * The HTTP API that the construct made, as the class that it is: with `addStage`, say.
+   *
+   * @throws when `httpApi` was given, which you have yourself
+   */
+  public get ownHttpApi(): HttpApi {
+    if (this._ownApi !== undefined) return this._ownApi.httpApi;
+    throw new UsersApiError('ownHttpApi', {
+      got: new Found(`${this.node.path}, which was given its httpApi`),
+      expected: 'a UsersApi that makes its own',
+      fix: 'use the API that you gave it',
+    });
+  }
+
+  /**
+   * The stage that the routes are on: the construct's own, or the default one of a given API. An
+   * `ApiMapping` needs it, to put the API behind a domain that it shares with others.
+   *
+   * @throws when a given API has no default stage, or one that isn't known, as of an import
+   *
+   * @example
+   * new ApiMapping(this, 'Mapping', {
+   *   api: users.httpApi,
+   *   stage: users.stage,
+   *   domainName: sharedDomain,
+   *   apiMappingKey: 'auth',
+   * });
+   */
+  public get stage(): IHttpStage {
+    const stage = this._ownApi?.stage ?? available(() => this.httpApi.defaultStage);
+    if (stage !== undefined) return stage;
+    throw new UsersApiError('stage', {
+      got: new Found(`${this.httpApi.node.path}, which has no default stage that is known here`),
+      expected: 'an HttpApi with its default stage, or none, for which the construct makes both',
+      fix: 'use the stage that you made for that API',
+    });
+  }
+
+  /**
+   * The domain of `UsersDomain.custom()`; undefined without one. Where it has no `hostedZone`, your DNS has to
+   * lead its name to `regionalDomainName`.
+   */
+  public get domainName(): DomainName | undefined {
+    return this._ownApi?.domainName;
+  }
+}

@@ -1,0 +1,185 @@
+import { describe, expect, test } from '@jest/globals';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { ApiMapping, DomainName, HttpApi, IpAddressType } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Certificate, CfnCertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { CfnHostedZone, HostedZone } from 'aws-cdk-lib/aws-route53';
+import { UsersApi, UsersDomain } from '../../../../lib';
+import { customDomain } from '../../../apps/parts/custom-domain';
+import { functionOf, newStack, synthesize } from '../../support';
+
+const NAME = 'auth.example.com';
+
+function withDomain(options: { hostedZone?: boolean; endpoint?: boolean } = {}) {
+  const stack = newStack();
+  const { hostedZone, ...domain } = customDomain(stack);
+  return synthesize(
+    {
+      allowedOrigins: ['https://app.example.com'],
+      throttle: { rateLimit: 7 },
+      domain: UsersDomain.custom({
+        ...domain,
+        ...(options.hostedZone && { hostedZone }),
+        disableExecuteApiEndpoint: options.endpoint ? false : undefined,
+      }),
+    },
+    stack,
+  );
+}
+
+describe('a custom domain', () => {
+  test("is mapped to the construct's own API, which keeps throttle, access log and CORS", () => {
+    const { template } = withDomain();
+    template.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
+      DomainName: NAME,
+      DomainNameConfigurations: [
+        {
+          CertificateArn: { Ref: 'Certificate' },
+          EndpointType: 'REGIONAL',
+          SecurityPolicy: 'TLS_1_2',
+          IpAddressType: IpAddressType.DUAL_STACK,
+        },
+      ],
+    });
+    template.hasResourceProperties('AWS::ApiGatewayV2::ApiMapping', {
+      ApiId: { Ref: Match.stringLikeRegexp('^UsersApi') },
+      DomainName: { Ref: Match.stringLikeRegexp('^UsersDomainName') },
+      Stage: '$default',
+      ApiMappingKey: Match.absent(),
+    });
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      AccessLogSettings: Match.anyValue(),
+      DefaultRouteSettings: { ThrottlingRateLimit: 7 },
+    });
+    template.hasResourceProperties('AWS::ApiGatewayV2::Api', {
+      CorsConfiguration: { AllowOrigins: ['https://app.example.com'] },
+    });
+  });
+
+  test('is what tokens, discovery, redirects, links and the output name', () => {
+    const { template, users } = withDomain();
+    expect(users.url).toBe(`https://${NAME}/users`);
+    const variables = (prefix: string) =>
+      JSON.stringify(functionOf(template, prefix).Environment.Variables);
+    for (const id of ['UsersLoginJwt', 'UsersDiscovery', 'UsersListUsers']) {
+      expect(variables(id)).toContain(`https://${NAME}/users`);
+    }
+    template.hasOutput('*', { Value: `https://${NAME}/users` });
+  });
+
+  test('closes the address that API Gateway gives, which is a second origin, unless told otherwise', () => {
+    for (const { options, disabled } of [
+      { options: {}, disabled: true },
+      { options: { endpoint: true }, disabled: Match.absent() },
+    ]) {
+      withDomain(options).template.hasResourceProperties('AWS::ApiGatewayV2::Api', {
+        DisableExecuteApiEndpoint: disabled,
+      });
+    }
+  });
+
+  test('gets records for IPv4 and IPv6 in its hosted zone, and none without one', () => {
+    const { template } = withDomain({ hostedZone: true });
+    for (const Type of ['A', 'AAAA']) {
+      template.hasResourceProperties('AWS::Route53::RecordSet', {
+        HostedZoneId: { Ref: 'Zone' },
+        Name: NAME,
+        Type,
+        AliasTarget: {
+          DNSName: { 'Fn::GetAtt': [Match.anyValue(), 'RegionalDomainName'] },
+          HostedZoneId: { 'Fn::GetAtt': [Match.anyValue(), 'RegionalHostedZoneId'] },
+        },
+      });
+    }
+    withDomain().template.resourceCountIs('AWS::Route53::RecordSet', 0);
+  });
+
+  test('takes zones and certificates that are defined here or elsewhere, of either level', () => {
+    const stack = newStack();
+    const pairs = [
+      {
+        certificate: Certificate.fromCertificateArn(stack, 'L2', 'arn:certificate'),
+        hostedZone: HostedZone.fromHostedZoneId(stack, 'L2Zone', 'Z1'),
+      },
+      {
+        certificate: new CfnCertificate(stack, 'L1', { domainName: NAME }),
+        hostedZone: new CfnHostedZone(stack, 'L1Zone', { name: 'example.com' }),
+      },
+    ];
+    for (const [index, pair] of pairs.entries()) {
+      const domain = UsersDomain.custom({ domainName: `${index}.example.com`, ...pair });
+      new UsersApi(stack, `Users${index}`, { domain });
+    }
+    Template.fromStack(stack).resourceCountIs('AWS::Route53::RecordSet', 4);
+  });
+
+  test('tells where its name has to lead, if there is no zone to say so', () => {
+    const { template, users, stack } = withDomain();
+    const target = stack.resolve(users.domainName?.regionalDomainName);
+    expect(target).toEqual({
+      'Fn::GetAtt': [expect.stringMatching(/^UsersDomainName/), 'RegionalDomainName'],
+    });
+    template.hasOutput('*', { Value: target });
+    expect(synthesize().users.domainName).toBeUndefined();
+  });
+
+  test('and its records are there before API Gateway reads the discovery document there', () => {
+    const stack = newStack();
+    const domain = UsersDomain.custom(customDomain(stack));
+    const users = new UsersApi(stack, 'Users', { domain });
+    users.jwtAuthorizer();
+    const [authorizer] = Object.values(
+      Template.fromStack(stack).findResources('AWS::ApiGatewayV2::Authorizer'),
+    );
+    const before = (id: string) => expect.stringMatching(new RegExp(`^UsersDomain${id}`));
+    expect(authorizer?.DependsOn).toEqual(
+      expect.arrayContaining([before('Mapping'), before('A[0-9A-F]{8}'), before('AAAA')]),
+    );
+  });
+});
+
+describe('a domain that an API shares with others', () => {
+  test('is mapped to the stage of the API, and its path is in the URL', () => {
+    const stack = newStack();
+    const users = new UsersApi(stack, 'Users');
+    const domainName = new DomainName(stack, 'Shared', {
+      domainName: 'api.example.com',
+      certificate: customDomain(stack).certificate,
+    });
+    new ApiMapping(stack, 'Mapping', {
+      api: users.httpApi,
+      stage: users.stage,
+      domainName,
+      apiMappingKey: 'auth',
+    });
+    Template.fromStack(stack).hasResourceProperties('AWS::ApiGatewayV2::ApiMapping', {
+      Stage: '$default',
+      ApiMappingKey: 'auth',
+    });
+    expect(stack.resolve(users.url)).toEqual({
+      'Fn::Join': ['', ['https://', { Ref: expect.stringMatching(/^Shared/) }, '/auth/users']],
+    });
+  });
+});
+
+describe('the stage and the API', () => {
+  test('are those that the construct makes, typed as what they are', () => {
+    const { users } = synthesize();
+    expect(users.stage.stageName).toBe('$default');
+    expect(users.ownHttpApi).toBe(users.httpApi);
+  });
+
+  test('are the default stage of a given API, or an error that says what is missing', () => {
+    const stack = newStack();
+    const httpApi = new HttpApi(stack, 'Mine');
+    const users = new UsersApi(stack, 'Users', { httpApi });
+    expect(users.stage).toBe(httpApi.defaultStage);
+    expect(() => users.ownHttpApi).toThrow(
+      'Test/Users: ownHttpApi: got Test/Users, which was given its httpApi, expected a UsersApi that makes its own; use the API that you gave it',
+    );
+    const imported = HttpApi.fromHttpApiAttributes(stack, 'Import', { httpApiId: 'abc' });
+    const other = new UsersApi(stack, 'Other', { httpApi: imported });
+    expect(() => other.stage).toThrow(
+      'Test/Other: stage: got Test/Import, which has no default stage that is known here, expected an HttpApi with its default stage',
+    );
+  });
+});
