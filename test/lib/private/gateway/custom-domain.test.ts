@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { ApiMapping, DomainName, HttpApi, IpAddressType } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  ApiMapping,
+  DomainName,
+  HttpApi,
+  HttpRoute,
+  HttpRouteKey,
+  IpAddressType,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate, CfnCertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { CfnHostedZone, HostedZone } from 'aws-cdk-lib/aws-route53';
 import { UsersApi, UsersDomain } from '../../../../lib';
@@ -126,7 +134,12 @@ describe('a custom domain', () => {
     const stack = newStack();
     const domain = UsersDomain.custom(customDomain(stack));
     const users = new UsersApi(stack, 'Users', { domain });
-    users.jwtAuthorizer();
+    new HttpRoute(stack, 'Orders', {
+      httpApi: users.httpApi,
+      routeKey: HttpRouteKey.with('/orders'),
+      integration: new HttpUrlIntegration('Orders', 'https://example.com'),
+      authorizer: users.jwtAuthorizer(),
+    });
     const [authorizer] = Object.values(
       Template.fromStack(stack).findResources('AWS::ApiGatewayV2::Authorizer'),
     );
