@@ -275,7 +275,7 @@ describe('an authorizer is refused with', () => {
   ])('%s', (_, options, message) => {
     const { users } = setUp();
     expect(() => users.authorizer(options)).toThrow(
-      expect.objectContaining({ name: 'UsersApiError', message }),
+      expect.objectContaining({ name: 'UsersApiError', message: `Test/Users: ${message}` }),
     );
   });
 });
