@@ -1,11 +1,11 @@
-import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant, type IGrantable, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { TableAccess } from './contract/action.ts';
 import { MANAGE_USERS, READ_USERS } from './contract/administration.ts';
-import type { Feature } from './contract/features.ts';
 import { checkSubscription, subscriptionStatements } from './private/events/subscriptions';
 import { keyAccess, rowsWith, tableStatements } from './private/functions/policies';
+import { knowledgeOf } from './private/knowledge';
+import { namesUsersApi } from './private/names-errors';
+import type { IUsersApiResources } from './users-api-resources';
 
 /** What a grantee of `UsersApiGrants.subscribe` may listen to. */
 export interface SubscriptionOptions {
@@ -38,24 +38,17 @@ export interface SubscriptionOptions {
  * });
  * users.grants.readUsers(report);
  */
+@namesUsersApi
 export class UsersApiGrants {
-  /** @internal */
-  public static _of(
-    table: ITableV2,
-    eventBus: IEventBus,
-    features: readonly Feature[],
-  ): UsersApiGrants {
-    return new UsersApiGrants(table, eventBus, features);
+  /** Of a users API, defined in this app or imported. An import has to know its table. */
+  public static fromUsersApi(users: IUsersApiResources): UsersApiGrants {
+    return new UsersApiGrants(users);
   }
 
-  private readonly table: ITableV2;
-  private readonly eventBus: IEventBus;
-  private readonly features: readonly Feature[];
+  private readonly users: IUsersApiResources;
 
-  private constructor(table: ITableV2, eventBus: IEventBus, features: readonly Feature[]) {
-    this.table = table;
-    this.eventBus = eventBus;
-    this.features = features;
+  private constructor(users: IUsersApiResources) {
+    this.users = users;
   }
 
   /**
@@ -83,13 +76,15 @@ export class UsersApiGrants {
    */
   public subscribe(grantee: IGrantable, options: SubscriptionOptions): Grant {
     checkSubscription(options);
-    return grantAll(grantee, subscriptionStatements(this.eventBus, options));
+    return grantAll(grantee, subscriptionStatements(this.users.eventBus, options));
   }
 
   private allow(grantee: IGrantable, rows: readonly TableAccess[]): Grant {
+    const { table } = this.users;
+    const { features } = knowledgeOf(this.users);
     return grantAll(grantee, [
-      ...tableStatements(rows, this.table, this.features),
-      ...keyAccess(rowsWith(this.features, rows), this.table, { secrets: [] }).map(
+      ...tableStatements(rows, table, features),
+      ...keyAccess(rowsWith(features, rows), table, { secrets: [] }).map(
         ({ statement }) => statement,
       ),
     ]);

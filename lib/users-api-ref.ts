@@ -1,25 +1,31 @@
 import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus, OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
-import type { IConstruct } from 'constructs';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { AuthBackend } from './auth-backend';
+import type { UsersApiGrants } from './users-api-grants';
+import type { UsersApiMetrics } from './users-api-metrics';
+import type { UsersApiOidc } from './users-api-oidc';
+import type { IUsersApiResources } from './users-api-resources';
 
 /**
  * A users API: one that was defined in this app, or one that was imported into it.
  *
- * Its rules are on its bus and, unless `crossStackScope` is given, in the stack of this construct.
+ * Its rules are on its bus and, unless `crossStackScope` is given, in the stack of this construct. A member
+ * that needs something which an import doesn't know throws, and names what to give to the import.
  */
-export interface IUsersApi extends IConstruct {
-  /** Base URL of the routes, without a slash at the end. */
-  readonly url: string;
+export interface IUsersApi extends IUsersApiResources {
+  /** Permissions for code outside of the API. */
+  readonly grants: UsersApiGrants;
 
-  /** The bus that events are published on. */
-  readonly eventBus: IEventBus;
+  /** What CloudWatch measures of the API. */
+  readonly metrics: UsersApiMetrics;
 
-  /** The HTTP API that the routes are on. */
-  readonly httpApi: IHttpApi;
+  /** Where services that verify access tokens by themselves find the keys, and what they have to expect. */
+  readonly oidc: UsersApiOidc;
 
-  /** The table of users. */
-  readonly table: ITableV2;
+  /** Variables that the admin client (`cdk-users-api/admin`) reads in a function of yours. */
+  readonly adminEnvironment: { [name: string]: string };
 
   /** A rule for all events, or for those that match `eventPattern`. */
   onEvent(id: string, options?: OnEventOptions): Rule;
@@ -78,16 +84,37 @@ export interface UsersApiAttributes {
   /**
    * The HTTP API that the routes are on.
    *
-   * @default - unknown: `httpApi` of the import throws
+   * @default - unknown: `httpApi` of the import throws, and so do the metrics of requests
    */
   readonly httpApi?: IHttpApi;
 
   /**
-   * The table of users.
+   * The table of users; `TableV2.fromTableAttributes` with `encryptionKey`, if it has a key of your own.
    *
-   * @default - unknown: `table` of the import throws
+   * @default - unknown: `table` of the import throws, and so do `grants` of users and `metrics` of logins
    */
   readonly table?: ITableV2;
+
+  /**
+   * The same backends as the API has, in the same order: `[AuthBackend.jwt()]`, say.
+   *
+   * @default - unknown: `oidc.audience()` has to be given a name
+   */
+  readonly authBackends?: AuthBackend[];
+
+  /**
+   * Functions of the API by their names in `UsersApi.functions`, such as `relay`: their metrics are known.
+   *
+   * @default - unknown: their metrics throw
+   */
+  readonly functions?: { [name: string]: IFunction };
+
+  /**
+   * Variables of the admin client, as `UsersApi.adminEnvironment` has them.
+   *
+   * @default - unknown: `adminEnvironment` of the import throws
+   */
+  readonly adminEnvironment?: { [name: string]: string };
 
   /**
    * Whether the API has `loginEvents: true`. Synth can't look, and without it a rule would never fire,

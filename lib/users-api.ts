@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IHttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -8,12 +8,9 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
-import type { AuthBackend } from './auth-backend';
 import type { AuthorizerOptions } from './authorizer-options';
-import type { LoginMetricOptions } from './login-metric-options';
 import { alsoPublishes, onlyPublishes } from './private/events/bus-policy';
 import { EventSchemas } from './private/events/event-schemas';
-import type { Relay } from './private/events/relay';
 import { adminEnvironment } from './private/functions/admin-environment';
 import { checkBundles } from './private/functions/code';
 import { featuresWith } from './private/functions/context';
@@ -21,10 +18,10 @@ import type { OwnApi } from './private/gateway/api';
 import { Authorizers } from './private/gateway/authorizers';
 import { GatewayRoles } from './private/gateway/gateway-roles';
 import { ImportedUsersApi } from './private/imported-users-api';
+import { tell } from './private/knowledge';
 import { checkLimits } from './private/limits/limits';
 import { makeFunctions } from './private/make-functions';
 import { makeResources } from './private/make-resources';
-import { countMetric } from './private/metrics/count-metric';
 import { namesErrors } from './private/names-errors';
 import {
   busesOf,
@@ -34,12 +31,12 @@ import {
   warnOfNeighbours,
 } from './private/neighbours';
 import { addOutput } from './private/outputs';
+import { ownKnowledge } from './private/own-knowledge';
 import { checkEnvironment } from './private/settings/environment';
 import { type Settings, settle } from './private/settings/settings';
 import { checkTable } from './private/storage/table';
 import { UsersApiRoutes } from './private/users-api-routes';
 import { warn } from './private/warnings';
-import { UsersApiGrants } from './users-api-grants';
 import type { UsersApiProps } from './users-api-props';
 import type { IUsersApi, UsersApiAttributes } from './users-api-ref';
 
@@ -141,9 +138,6 @@ export class UsersApi extends UsersApiRoutes {
    */
   public readonly undeliveredEvents: Bucket;
 
-  /** Permissions for code outside of this construct. */
-  public readonly grants: UsersApiGrants;
-
   /**
    * Variables that the admin client (`cdk-users-api/admin`) reads in a function of yours: the table
    * and the rules for passwords. They are neither secrets nor permissions; `grants` gives those.
@@ -156,8 +150,6 @@ export class UsersApi extends UsersApiRoutes {
   /** @internal */
   protected readonly _ownApi: OwnApi | undefined;
   private readonly authorizers: Authorizers;
-  private readonly authBackends: readonly AuthBackend[];
-  private readonly relay: Relay;
 
   /**
    * @throws when a prop can't work, such as two backends of one name or a table without a stream
@@ -190,15 +182,13 @@ export class UsersApi extends UsersApiRoutes {
     const gateway = { httpApi: this.httpApi, roles };
     const { byName, relay } = makeFunctions(this, gateway, settings, resources);
     this.functions = byName;
-    this.authBackends = settings.authBackends;
     this.authorizers = new Authorizers(this, { settings, resources, roles }, byName);
     this.lateEventsAlarm = relay.alarm;
     this.undeliveredEvents = relay.failures;
-    this.relay = relay;
     if (props.eventBus === undefined) onlyPublishes(this.eventBus, relay.executionRole);
     for (const bus of busesOf(neighbours, props)) alsoPublishes(bus, relay.executionRole);
     const features = featuresWith(settings);
-    this.grants = UsersApiGrants._of(this.table, this.eventBus, features);
+    tell(this, ownKnowledge(this, settings));
     this.adminEnvironment = adminEnvironment(this.table, settings);
 
     if (settings.eventSchemas) {
@@ -253,56 +243,6 @@ export class UsersApi extends UsersApiRoutes {
    */
   public jwtAuthorizer(backend?: string): IHttpRouteAuthorizer {
     return this.authorizers.jwtAuthorizer(this, backend);
-  }
-
-  /**
-   * Logins that succeeded, of all backends or of one.
-   *
-   * A metric with nothing to count has no data: treat missing data as not breaching.
-   *
-   * @default - sum over 5 minutes
-   * @throws when there is no backend of the name
-   */
-  public metricLogins(options: LoginMetricOptions = {}): Metric {
-    return countMetric(this, 'Logins', options, this.authBackends);
-  }
-
-  /**
-   * Logins that were refused: unknown address, wrong password, inactive or unverified user, of all
-   * backends or of one. Requests that are no login (422), come from another site (403) or are throttled
-   * (429) aren't counted.
-   *
-   * @default - sum over 5 minutes
-   * @throws when there is no backend of the name
-   *
-   * @example
-   * new cloudwatch.Alarm(this, 'Guessing', {
-   *   metric: users.metricFailedLogins(),
-   *   threshold: 500,
-   *   evaluationPeriods: 1,
-   *   treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-   * });
-   */
-  public metricFailedLogins(options: LoginMetricOptions = {}): Metric {
-    return countMetric(this, 'FailedLogins', options, this.authBackends);
-  }
-
-  /**
-   * Accounts that were registered, not created by an operator.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricRegistrations(options: MetricOptions = {}): Metric {
-    return countMetric(this, 'Registrations', options);
-  }
-
-  /**
-   * How old events were when the relay read them, in milliseconds.
-   *
-   * @default - maximum over 5 minutes
-   */
-  public metricEventAge(options: MetricOptions = {}): Metric {
-    return this.relay.metricAge(options);
   }
 
   private addOutputs(settings: Settings): void {

@@ -44,9 +44,10 @@ const lambdaEntry: Plugin = {
     }));
     esbuild.onLoad({ filter: /.*/, namespace: ACTION }, ({ path: name }) => ({
       contents: `
+        import { countingErrors } from './lambda/actions/counting-errors.ts';
         import { runtime } from './lambda/composition/runtime.ts';
         import { make } from './lambda/handlers/${concernOf({ name })}/${name}.ts';
-        export const handler = await make(runtime(process.env));
+        export const handler = await countingErrors(runtime(process.env), make);
       `,
       resolveDir: root,
       loader: 'ts',

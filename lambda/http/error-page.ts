@@ -20,6 +20,7 @@ export function errorPage(pageOf: ErrorPage): MiddlewareObj<Call, HttpResult> {
       const { event, response } = request;
       const page = isNavigation(event) ? pageOf(event) : undefined;
       if (page === undefined || !response) return;
+      if (Number(response.statusCode) >= 500) event.failed = true;
       const { body, headers = {}, ...others } = response;
       const kept = Object.entries(headers).filter(([name]) => !OF_REFUSALS.includes(name));
       const location = withParameter(page, codeOf(body));

@@ -18,11 +18,14 @@ export interface RequestCounts {
   readonly clock: Clock;
 }
 
+/** Of one users API, and perhaps of one backend of it. */
+export type Counted = Pick<RequestCounts, 'tableName' | 'backend' | 'clock'>;
+
 /** Counts each request once, by its status. */
 export function requestCounts(counts: RequestCounts): MiddlewareObj<Call, HttpResult> {
   const count = (response: HttpResult | null | undefined) => {
     const name = metricOf(counts, response?.statusCode ?? 500);
-    if (name !== undefined) print(counts, name);
+    if (name !== undefined) printCount(counts, name);
   };
   return { after: ({ response }) => count(response), onError: ({ response }) => count(response) };
 }
@@ -41,7 +44,7 @@ function metricOf({ succeeded, refused }: RequestCounts, status: number): CountM
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  * @see https://github.com/awslabs/aws-embedded-metrics-node/pull/158
  */
-function print({ tableName, backend, clock }: RequestCounts, name: CountMetric): void {
+export function printCount({ tableName, backend, clock }: Counted, name: CountMetric): void {
   const values: Partial<Record<MetricDimension, string>> = {
     TableName: tableName,
     ...(backend !== undefined && { Backend: backend }),

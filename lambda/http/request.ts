@@ -17,6 +17,8 @@ export interface Call extends APIGatewayProxyEventV2 {
   clearing?: readonly string[];
   /** Additions to the request's log line; never an address, a password or a token. */
   logged?: Record<string, unknown>;
+  /** The answer was 5xx, although a browser is sent to a page for it. */
+  failed?: true;
 }
 
 /** Names the user in the log line of the request, whatever the answer will be. */

@@ -122,7 +122,8 @@ function row<Who extends Caller, Fresh extends FreshProof>(
   const carriesCookies = perBackend || caller === 'user' || caller === 'superuser';
   const changes = route !== undefined && route.method !== 'GET';
   const implied: readonly Setting[] = [
-    ...(table.length > 0 ? [tableName] : []),
+    // Also without a call on the table: errors are counted under its name.
+    tableName,
     ...(perBackend && route !== undefined ? [backends] : []),
     ...((changes && carriesCookies) || originChecked ? [allowedOrigins] : []),
     ...(verified ? [requireVerification] : []),

@@ -3,7 +3,8 @@ import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type { UsersApiAttributes } from '../users-api-ref';
-import { Found, known, UsersApiError } from './errors';
+import { known, UsersApiError } from './errors';
+import { ALL_FEATURES, tell, unknownTo } from './knowledge';
 import { namesErrors } from './names-errors';
 import { UsersApiBase } from './users-api-base';
 
@@ -25,22 +26,26 @@ export class ImportedUsersApi extends UsersApiBase {
     this.url = attrs.url;
     this.eventBus = attrs.eventBus;
     this.attrs = attrs;
+    const { authBackends, functions = {} } = attrs;
+    tell(this, {
+      features: ALL_FEATURES,
+      authBackends,
+      functionNamed: (name) => functions[name] ?? unknownTo(`functions["${name}"]`),
+      functionNames: () => Object.keys(functions),
+      defaultAudience: () => unknownTo('authBackends'),
+    });
   }
 
   get httpApi(): IHttpApi {
-    return this.attrs.httpApi ?? this.refuse('httpApi');
+    return this.attrs.httpApi ?? unknownTo('httpApi');
   }
 
   get table(): ITableV2 {
-    return this.attrs.table ?? this.refuse('table');
+    return this.attrs.table ?? unknownTo('table');
   }
 
-  private refuse(attribute: string): never {
-    throw new UsersApiError(attribute, {
-      got: new Found(`${this.node.path}, which was imported without it`),
-      expected: 'an import that knows it',
-      fix: `give ${attribute} to UsersApi.fromUsersApiAttributes`,
-    });
+  get adminEnvironment(): { [name: string]: string } {
+    return this.attrs.adminEnvironment ?? unknownTo('adminEnvironment');
   }
 }
 

@@ -20,6 +20,11 @@ export function namesErrors<T extends ConstructClass>(target: T): T {
   });
 }
 
+/** Decorates a class whose instances are about a users API each: their refusals begin with its path. */
+export function namesUsersApi({ prototype }: { readonly prototype: object }): void {
+  nameErrorsOfMembers(prototype, ({ users }: { readonly users: IConstruct }) => users.node.path);
+}
+
 function nameErrorsOfMembers<T>(prototype: object, pathOf: (self: T) => string): void {
   const wrapped = <Args extends unknown[]>(member: (...args: Args) => unknown) =>
     function (this: T, ...args: Args) {

@@ -1,9 +1,14 @@
 import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IEventBus, type OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../contract/event.ts';
 import type { EventType } from '../contract/index.ts';
+import type { LoginMetricOptions } from '../login-metric-options';
+import { UsersApiGrants } from '../users-api-grants';
+import { UsersApiMetrics } from '../users-api-metrics';
+import { UsersApiOidc } from '../users-api-oidc';
 import type { IUsersApi } from '../users-api-ref';
 import { Found, UsersApiError } from './errors';
 import { namesErrors } from './names-errors';
@@ -27,6 +32,18 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
   public abstract readonly eventBus: IEventBus;
   public abstract readonly httpApi: IHttpApi;
   public abstract readonly table: ITableV2;
+  public abstract readonly adminEnvironment: { [name: string]: string };
+
+  /** Permissions for code outside of this construct. */
+  public readonly grants: UsersApiGrants;
+
+  /** What CloudWatch measures: logins, errors, requests, events, and each function by its name. */
+  public readonly metrics: UsersApiMetrics;
+
+  /**
+   * What services need that verify access tokens by themselves: issuer, audiences, and where the keys are.
+   */
+  public readonly oidc: UsersApiOidc;
 
   private readonly login: LoginEvents;
   private readonly rules: Construct;
@@ -35,6 +52,9 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
     super(scope, id);
     this.login = login;
     this.rules = new Construct(this, 'Rules');
+    this.grants = UsersApiGrants.fromUsersApi(this);
+    this.metrics = UsersApiMetrics.fromUsersApi(this);
+    this.oidc = UsersApiOidc.fromUsersApi(this);
   }
 
   /**
@@ -170,6 +190,56 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
     });
     rule.addTarget(options.target);
     return rule;
+  }
+
+  /**
+   * Logins that succeeded, of all backends or of one.
+   *
+   * A metric with nothing to count has no data: treat missing data as not breaching.
+   *
+   * @default - sum over 5 minutes
+   * @throws when there is no backend of the name
+   */
+  public metricLogins(options: LoginMetricOptions = {}): Metric {
+    return this.metrics.logins(options);
+  }
+
+  /**
+   * Logins that were refused: unknown address, wrong password, inactive or unverified user, of all
+   * backends or of one. Requests that are no login (422), come from another site (403) or are throttled
+   * (429) aren't counted.
+   *
+   * @default - sum over 5 minutes
+   * @throws when there is no backend of the name
+   *
+   * @example
+   * new cloudwatch.Alarm(this, 'Guessing', {
+   *   metric: users.metricFailedLogins(),
+   *   threshold: 500,
+   *   evaluationPeriods: 1,
+   *   treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+   * });
+   */
+  public metricFailedLogins(options: LoginMetricOptions = {}): Metric {
+    return this.metrics.failedLogins(options);
+  }
+
+  /**
+   * Accounts that were registered, not created by an operator.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricRegistrations(options: MetricOptions = {}): Metric {
+    return this.metrics.registrations(options);
+  }
+
+  /**
+   * How old events were when the relay read them, in milliseconds.
+   *
+   * @default - maximum over 5 minutes
+   */
+  public metricEventAge(options: MetricOptions = {}): Metric {
+    return this.metrics.eventAge(options);
   }
 
   private on(detailType: EventType, id: string, options: OnEventOptions): Rule {

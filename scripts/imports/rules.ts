@@ -25,9 +25,11 @@ export const HOUSES: readonly House[] = [
       'events',
       [
         'imported-users-api',
+        'knowledge',
         'make-functions',
         'make-resources',
         'neighbours',
+        'own-knowledge',
         'users-api-base',
         'users-api-routes',
         'warnings',

@@ -99,6 +99,7 @@ describe('a backend that signs with a key pair', () => {
       'GetSecretValue on UsersKeysES256Public',
     ]);
     expect(Object.keys(functionOf(template, 'UsersJwks').Environment.Variables)).toEqual([
+      'TABLE_NAME',
       'PUBLIC_KEYS_SECRET_ARNS',
     ]);
     expect(statementsOf(template, 'UsersDiscoveryRole')).toHaveLength(1);

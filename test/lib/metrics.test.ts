@@ -59,6 +59,52 @@ describe('the metric of', () => {
     expect(users.metricEventAge().statistic).toBe('Maximum');
   });
 
+  test.each([
+    ['errors', 'Errors'],
+    ['logins', 'Logins'],
+    ['failedLogins', 'FailedLogins'],
+    ['registrations', 'Registrations'],
+  ] as const)('metrics.%s is one metric over all functions of this one API', (method, name) => {
+    const { users, stack } = synthesize();
+    const dimensions = { TableName: stack.resolve(users.table.tableName) };
+    for (const metric of [users.metrics[method](), users.metrics.metric(name)]) {
+      expect(metric).toMatchObject({ namespace: 'UsersApi', metricName: name, statistic: 'Sum' });
+      expect(stack.resolve(metric.dimensions)).toEqual(dimensions);
+    }
+  });
+
+  test.each([
+    ['requests', 'Count', 'Sum'],
+    ['clientErrors', '4xx', 'Sum'],
+    ['serverErrors', '5xx', 'Sum'],
+    ['latency', 'Latency', 'p95'],
+  ] as const)("metrics.%s is API Gateway's measure of the API", (method, metricName, statistic) => {
+    const { users, stack } = synthesize();
+    const metric = users.metrics[method]();
+    expect(metric).toMatchObject({ namespace: 'AWS/ApiGateway', metricName, statistic });
+    expect(stack.resolve(metric.dimensions)).toEqual({
+      ApiId: stack.resolve(users.httpApi.apiId),
+    });
+    expect(users.metrics[method]({ statistic: 'Maximum' }).statistic).toBe('Maximum');
+  });
+
+  test.each([
+    ['functionInvocations', 'Invocations', 'Sum'],
+    ['functionErrors', 'Errors', 'Sum'],
+    ['functionDuration', 'Duration', 'p95'],
+    ['functionThrottles', 'Throttles', 'Sum'],
+  ] as const)("metrics.%s is Lambda's measure of one function", (method, metricName, statistic) => {
+    const { users, stack } = synthesize();
+    const metric = users.metrics[method]('register');
+    expect(metric).toMatchObject({ namespace: 'AWS/Lambda', metricName, statistic });
+    expect(stack.resolve(metric.dimensions)).toEqual({
+      FunctionName: stack.resolve(users.functions.register?.functionName),
+    });
+    expect(() => users.metrics[method]('no-action')).toThrow(
+      /^Test.Users: functions: got "no-action", expected one of .*register.*; give the name of a function of this API$/,
+    );
+  });
+
   test('any of them can have an alarm', () => {
     const stack = newStack();
     const users = new UsersApi(stack, 'Users');

@@ -22,6 +22,8 @@ test('the package exports its public API and nothing else', () => {
     'UserModel',
     'UsersApi',
     'UsersApiGrants',
+    'UsersApiMetrics',
+    'UsersApiOidc',
     'UsersDomain',
     'UsersTable',
   ]);

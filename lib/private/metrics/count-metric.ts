@@ -2,24 +2,24 @@ import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IConstruct } from 'constructs';
 import type { AuthBackend } from '../../auth-backend';
-import {
-  type CountMetric,
-  METRIC_NAMESPACE,
-  type MetricDimension,
-} from '../../contract/metrics.ts';
+import { METRIC_NAMESPACE, type MetricDimension } from '../../contract/metrics.ts';
 import type { LoginMetricOptions } from '../../login-metric-options';
 import { UsersApiError } from '../errors';
 import { given } from '../given';
 
-/** A metric that the functions of a users API print; `lambda/http/metrics.ts` is the other end. */
+/**
+ * A metric that the functions of a users API print; `lambda/http/metrics.ts` is the other end.
+ *
+ * @param authBackends `undefined` where they aren't known, and any name is taken
+ */
 export function countMetric(
   users: IConstruct & { readonly table: ITableV2 },
-  metricName: CountMetric,
+  metricName: string,
   { backend, ...options }: LoginMetricOptions,
-  authBackends: readonly AuthBackend[] = [],
+  authBackends?: readonly AuthBackend[],
 ): Metric {
-  const backends = authBackends.map(({ name }) => name);
-  if (backend !== undefined && !backends.includes(backend)) {
+  const backends = authBackends?.map(({ name }) => name);
+  if (backend !== undefined && backends?.includes(backend) === false) {
     throw new UsersApiError('backend', {
       got: backend,
       expected: `one of ${backends.map((name) => JSON.stringify(name)).join(', ')}`,

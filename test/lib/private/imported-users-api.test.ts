@@ -5,8 +5,12 @@ import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { UsersApi, type UsersApiAttributes } from '../../../lib';
-import { newFunction, newStack } from '../support';
+import { AccountRootPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import { type IUsersApi, UsersApi, type UsersApiAttributes } from '../../../lib';
+import { listed, newFunction, newStack, statementsOf } from '../support';
+
+const RELAY_ARN = 'arn:aws:lambda:eu-central-1:111122223333:function:users-relay';
 
 /** An import by names alone, as from another app. */
 function imported(attrs: Partial<UsersApiAttributes> = {}) {
@@ -85,11 +89,67 @@ describe('an imported users API', () => {
     expect({ url, eventBus, httpApi, table }).toEqual(attrs);
   });
 
-  test.each(['httpApi', 'table'] as const)('throws for a %s that it was not given', (attribute) => {
-    const { users } = imported();
-    expect(() => users[attribute]).toThrow(
-      `${attribute}: got Test/Users, which was imported without it, expected an import that knows it; give ${attribute} to UsersApi.fromUsersApiAttributes`,
+  test.each(['httpApi', 'table', 'adminEnvironment'] as const)(
+    'throws for a %s that it was not given',
+    (attribute) => {
+      const { users } = imported();
+      expect(() => users[attribute]).toThrow(
+        `Test/Users: ${attribute}: got none, as it was imported without, expected one that the import was told; give ${attribute} to UsersApi.fromUsersApiAttributes`,
+      );
+    },
+  );
+
+  test('counts what the functions of the API count, and measures those that it knows', () => {
+    const stack = newStack();
+    const { metrics } = imported({
+      table: TableV2.fromTableName(stack, 'Table', 'users'),
+      httpApi: HttpApi.fromHttpApiAttributes(stack, 'Api', { httpApiId: 'abc123' }),
+      functions: { relay: Lambda.fromFunctionArn(stack, 'Relay', RELAY_ARN) },
+    }).users;
+    const TableName = 'users';
+    expect(metrics.errors().dimensions).toEqual({ TableName });
+    // Which backends there are isn't known.
+    expect(metrics.logins({ backend: 'web' }).dimensions).toEqual({ TableName, Backend: 'web' });
+    expect(metrics.serverErrors().dimensions).toEqual({ ApiId: 'abc123' });
+    expect(stack.resolve(metrics.eventAge().dimensions)).toEqual({ FunctionName: 'users-relay' });
+  });
+
+  test.each([
+    ['table', (users: IUsersApi) => users.metrics.errors()],
+    ['table', (users: IUsersApi) => users.grants.readUsers(new AccountRootPrincipal())],
+    ['httpApi', (users: IUsersApi) => users.metrics.latency()],
+    ['functions["relay"]', (users: IUsersApi) => users.metrics.eventAge()],
+    ['functions["login-jwt"]', (users: IUsersApi) => users.metrics.functionErrors('login-jwt')],
+    ['authBackends', (users: IUsersApi) => users.oidc.audience()],
+  ])('throws for want of %s, and names it', (attribute, use) => {
+    expect(() => use(imported().users)).toThrow(
+      `Test/Users: ${attribute}: got none, as it was imported without, expected one that the import was told; give ${attribute} to UsersApi.fromUsersApiAttributes`,
     );
+  });
+
+  test.each([
+    ['readUsers', 'dynamodb:BatchGetItem'],
+    ['manageUsers', 'dynamodb:PutItem'],
+  ] as const)(
+    'grants %s on the table that it was given, whatever its features are',
+    (method, call) => {
+      const stack = newStack();
+      const grantee = new Role(stack, 'Grantee', {
+        assumedBy: new ServicePrincipal('ec2.amazonaws.com'),
+      });
+      const { users } = imported({ table: TableV2.fromTableName(stack, 'Table', 'users') });
+      const grant = users.grants[method](grantee);
+      expect(grant.success).toBe(true);
+      const statements = statementsOf(Template.fromStack(stack), 'Grantee');
+      expect(statements.flatMap(({ Action }) => listed(Action))).toContain(call);
+      expect(JSON.stringify(statements)).toContain(':table/users"');
+      expect(JSON.stringify(statements)).toContain('SESSION');
+    },
+  );
+
+  test('hands out the environment of the admin client as it was given', () => {
+    const adminEnvironment = { USERS_API_TABLE_NAME: 'users' };
+    expect(imported({ adminEnvironment }).users.adminEnvironment).toEqual(adminEnvironment);
   });
 
   test('is not a UsersApi, as it has no functions', () => {

@@ -1,0 +1,195 @@
+import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { LoginMetricOptions } from './login-metric-options';
+import { knowledgeOf } from './private/knowledge';
+import { countMetric } from './private/metrics/count-metric';
+import { namesUsersApi } from './private/names-errors';
+import type { IUsersApiResources } from './users-api-resources';
+
+/**
+ * What CloudWatch measures of one users API. A metric with nothing to count has no data: treat missing data
+ * as not breaching.
+ *
+ * @example
+ * new cloudwatch.Alarm(this, 'LoginFails', {
+ *   metric: users.metrics.functionErrors('login-jwt'),
+ *   threshold: 1,
+ *   evaluationPeriods: 1,
+ *   treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+ * });
+ */
+@namesUsersApi
+export class UsersApiMetrics {
+  /** Of a users API, defined in this app or imported. An import has to know its table. */
+  public static fromUsersApi(users: IUsersApiResources): UsersApiMetrics {
+    return new UsersApiMetrics(users);
+  }
+
+  private readonly users: IUsersApiResources;
+
+  private constructor(users: IUsersApiResources) {
+    this.users = users;
+  }
+
+  /**
+   * Any count that the functions make, by its name in the namespace `UsersApi`, such as `Logins`.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metric(metricName: string, options: MetricOptions = {}): Metric {
+    return countMetric(this.users, metricName, options);
+  }
+
+  /**
+   * What the functions failed to do, all of them together, so that one alarm is enough: responses of 5xx,
+   * batches of events that have to be tried again, and calls of operators, rotations and authorizers that
+   * threw. Refusals aren't counted.
+   *
+   * A function that was throttled, ran out of memory or didn't start can't count itself:
+   * `serverErrors` has those with a route, and `functionErrors` each of them.
+   *
+   * @default - sum over 5 minutes
+   */
+  public errors(options: MetricOptions = {}): Metric {
+    return countMetric(this.users, 'Errors', options);
+  }
+
+  /**
+   * Logins that succeeded, of all backends or of one.
+   *
+   * @default - sum over 5 minutes
+   * @throws when there is no backend of the name
+   */
+  public logins(options: LoginMetricOptions = {}): Metric {
+    return this.loginMetric('Logins', options);
+  }
+
+  /**
+   * Logins that were refused: unknown address, wrong password, inactive or unverified user, of all
+   * backends or of one.
+   *
+   * @default - sum over 5 minutes
+   * @throws when there is no backend of the name
+   */
+  public failedLogins(options: LoginMetricOptions = {}): Metric {
+    return this.loginMetric('FailedLogins', options);
+  }
+
+  /**
+   * Accounts that were registered, not created by an operator.
+   *
+   * @default - sum over 5 minutes
+   */
+  public registrations(options: MetricOptions = {}): Metric {
+    return countMetric(this.users, 'Registrations', options);
+  }
+
+  /**
+   * How old events were when the relay read them, in milliseconds.
+   *
+   * @default - maximum over 5 minutes
+   */
+  public eventAge(options: MetricOptions = {}): Metric {
+    return this.ofFunction('relay', 'IteratorAge', { statistic: Stats.MAXIMUM, ...options });
+  }
+
+  /**
+   * Requests to the HTTP API. Where it was given to `UsersApi`, those of its other routes are among them, here and
+   * in the next three.
+   *
+   * @default - sum over 5 minutes
+   */
+  public requests(options: MetricOptions = {}): Metric {
+    return this.ofApi('Count', options);
+  }
+
+  /**
+   * Requests that the HTTP API answered with 4xx: refusals of all kinds.
+   *
+   * @default - sum over 5 minutes
+   */
+  public clientErrors(options: MetricOptions = {}): Metric {
+    return this.ofApi('4xx', options);
+  }
+
+  /**
+   * Requests that the HTTP API answered with 5xx, also those whose function was throttled, ran out of time or
+   * memory, or didn't start.
+   *
+   * @default - sum over 5 minutes
+   */
+  public serverErrors(options: MetricOptions = {}): Metric {
+    return this.ofApi('5xx', options);
+  }
+
+  /**
+   * Milliseconds from a request to its response, as API Gateway measures them.
+   *
+   * @default - 95th percentile over 5 minutes
+   */
+  public latency(options: MetricOptions = {}): Metric {
+    return this.ofApi('Latency', { statistic: Stats.p(95), ...options });
+  }
+
+  /**
+   * Invocations of one function.
+   *
+   * @param name of the function in `UsersApi.functions`, such as `register`
+   * @default - sum over 5 minutes
+   * @throws when there is no such function, or an import doesn't know it
+   */
+  public functionInvocations(name: string, options: MetricOptions = {}): Metric {
+    return this.ofFunction(name, 'Invocations', { statistic: Stats.SUM, ...options });
+  }
+
+  /**
+   * Invocations of one function that ended without a response: it threw, timed out, ran out of memory or
+   * didn't start. A response of 5xx is none of these; `errors` counts it.
+   *
+   * @param name of the function in `UsersApi.functions`, such as `register`
+   * @default - sum over 5 minutes
+   * @throws when there is no such function, or an import doesn't know it
+   */
+  public functionErrors(name: string, options: MetricOptions = {}): Metric {
+    return this.ofFunction(name, 'Errors', { statistic: Stats.SUM, ...options });
+  }
+
+  /**
+   * Milliseconds that invocations of one function took, without cold starts.
+   *
+   * @param name of the function in `UsersApi.functions`, such as `register`
+   * @default - 95th percentile over 5 minutes
+   * @throws when there is no such function, or an import doesn't know it
+   */
+  public functionDuration(name: string, options: MetricOptions = {}): Metric {
+    return this.ofFunction(name, 'Duration', { statistic: Stats.p(95), ...options });
+  }
+
+  /**
+   * Invocations of one function that Lambda refused, since too many ran at once.
+   *
+   * @param name of the function in `UsersApi.functions`, such as `register`
+   * @default - sum over 5 minutes
+   * @throws when there is no such function, or an import doesn't know it
+   */
+  public functionThrottles(name: string, options: MetricOptions = {}): Metric {
+    return this.ofFunction(name, 'Throttles', { statistic: Stats.SUM, ...options });
+  }
+
+  private loginMetric(metricName: 'Logins' | 'FailedLogins', options: LoginMetricOptions): Metric {
+    return countMetric(this.users, metricName, options, knowledgeOf(this.users).authBackends);
+  }
+
+  private ofApi(metricName: string, options: MetricOptions): Metric {
+    return new Metric({
+      namespace: 'AWS/ApiGateway',
+      metricName,
+      dimensionsMap: { ApiId: this.users.httpApi.apiId },
+      statistic: Stats.SUM,
+      ...options,
+    }).attachTo(this.users);
+  }
+
+  private ofFunction(name: string, metricName: string, options: MetricOptions): Metric {
+    return knowledgeOf(this.users).functionNamed(name).metric(metricName, options);
+  }
+}
