@@ -12,7 +12,11 @@ import { UsersApiBase } from './users-api-base';
  */
 @namesErrors
 export abstract class UsersApiRoutes extends UsersApiBase {
-  /** What the construct made; undefined where an API was given. */
+  /**
+   * What the construct made; undefined where an API was given.
+   *
+   * @internal
+   */
   protected abstract readonly _ownApi: OwnApi | undefined;
 
   /**
