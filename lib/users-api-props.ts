@@ -1,5 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
-import type { IHttpApi, ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { IApiRef, ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { AuthBackend } from './auth-backend';
 import type { EmailChange } from './email-change';
@@ -72,7 +72,7 @@ export interface UsersApiProps extends UsersStorageProps {
   readonly verificationTokenLifetime?: Duration;
 
   /**
-   * The HTTP API to add the routes to. Its stages, CORS and throttling stay as they are, and its default
+   * The HTTP API to add the routes to: an `HttpApi`, an import, or a `CfnApi`. Its stages, CORS and throttling stay as they are, and its default
    * authorizer isn't used: the functions authenticate callers themselves. Several `UsersApi` on one API
    * need different base paths, and cookies with different names. It has to be in the Region and the account
    * of the stack, and so have `table` and `eventBus`.
@@ -80,7 +80,7 @@ export interface UsersApiProps extends UsersStorageProps {
    * @default - an HTTP API with a `$default` stage, access logs, throttling, and CORS for
    * `allowedOrigins`
    */
-  readonly httpApi?: IHttpApi;
+  readonly httpApi?: IApiRef;
 
   /**
    * Path that all routes are below, without a slash at the end; `/` for none.
@@ -200,7 +200,7 @@ export interface UsersApiProps extends UsersStorageProps {
    * a browser (CORS, with credentials), and make changes by cookie. Whether the browser sends a cookie is
    * for its attributes and the browser to decide: on the API's own site it does, from another site mostly
    * not. `docs/frontend.md` has the table. With `httpApi`, CORS is that API's: allow the same origins in its
-   * `corsPreflight`, with `allowCredentials`.
+   * `corsPreflight`, with `allowCredentials`. What it lacks is a warning, `cdk-users-api:corsOfGivenApi`.
    *
    * @default - none: only pages of the API's own origin
    */

@@ -17,6 +17,7 @@ import { featuresWith } from './private/functions/context';
 import type { OwnApi } from './private/gateway/api';
 import { Authorizers } from './private/gateway/authorizers';
 import { GatewayRoles } from './private/gateway/gateway-roles';
+import { checkHttpApi } from './private/gateway/given-api';
 import { ImportedUsersApi } from './private/imported-users-api';
 import { tell } from './private/knowledge';
 import { checkLimits } from './private/limits/limits';
@@ -157,6 +158,7 @@ export class UsersApi extends UsersApiRoutes {
   constructor(scope: Construct, id: string, props: UsersApiProps = {}) {
     checkBundles();
     const settings = settle(scope, id, props);
+    checkHttpApi(props.httpApi);
     checkEnvironment(props, Stack.of(scope));
     if (props.table !== undefined) checkTable(props.table);
     const neighbours = neighboursOf(scope);

@@ -5,6 +5,8 @@ import type { UsersApiProps } from '../users-api-props';
 import { UsersTable } from '../users-table';
 import type { Resources } from './functions/context';
 import { type OwnApi, usersHttpApi } from './gateway/api';
+import { warnOfCors } from './gateway/cors';
+import { givenHttpApi } from './gateway/given-api';
 import { publicUrlOf } from './gateway/public-url';
 import type { Settings } from './settings/settings';
 import { generatedSecret, tokenSecrets } from './storage/secrets';
@@ -51,7 +53,11 @@ function makeHttpApi(
   { httpApi, throttle }: Pick<UsersApiProps, 'httpApi' | 'throttle'>,
   settings: Settings,
 ): Api {
-  if (httpApi !== undefined) return { httpApi, ownApi: undefined };
+  if (httpApi !== undefined) {
+    const given = givenHttpApi(scope, httpApi);
+    warnOfCors(scope, given, settings);
+    return { httpApi: given, ownApi: undefined };
+  }
   const ownApi = usersHttpApi(scope, settings, throttle);
   return { httpApi: ownApi.httpApi, ownApi };
 }

@@ -133,7 +133,7 @@ function pathOf({ users }: Neighbour): string {
 // By ids, as an import is another object each time. A token only equals itself.
 
 function hasApi({ users }: Neighbour, { httpApi }: Given): boolean {
-  return httpApi?.apiId === users.httpApi.apiId;
+  return httpApi?.apiRef.apiId === users.httpApi.apiId;
 }
 
 function hasTable({ users }: Neighbour, { table }: Given): boolean {

@@ -1,6 +1,7 @@
 import type { DomainName, HttpApi, IHttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Found, UsersApiError } from './errors';
 import type { OwnApi } from './gateway/api';
+import { pathOf } from './gateway/given-api';
 import { available } from './gateway/public-url';
 import { namesErrors } from './names-errors';
 import { UsersApiBase } from './users-api-base';
@@ -51,7 +52,7 @@ export abstract class UsersApiRoutes extends UsersApiBase {
     const stage = this._ownApi?.stage ?? available(() => this.httpApi.defaultStage);
     if (stage !== undefined) return stage;
     throw new UsersApiError('stage', {
-      got: new Found(`${this.httpApi.node.path}, which has no default stage that is known here`),
+      got: new Found(`${pathOf(this.httpApi)}, which has no default stage that is known here`),
       expected: 'an HttpApi with its default stage, or none, for which the construct makes both',
       fix: 'use the stage that you made for that API',
     });

@@ -14,7 +14,7 @@ export const HOUSES: readonly House[] = [
   {
     folder: 'lib/private',
     rooms: [
-      ['acknowledge', 'assets', 'errors'],
+      ['acknowledge', 'assets', 'errors', 'late-warnings'],
       'settings',
       ['outputs'],
       'storage',

@@ -1,7 +1,6 @@
-import { Duration, Names } from 'aws-cdk-lib';
+import { Names } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
-  CorsHttpMethod,
   type DomainName,
   HttpApi,
   HttpIntegrationType,
@@ -27,6 +26,7 @@ import { given } from '../given';
 import { addOutput } from '../outputs';
 import type { Settings } from '../settings/settings';
 import { usersLogGroup } from '../storage/log-group';
+import { cors } from './cors';
 import { CustomDomain } from './custom-domain';
 
 /** Requests a second that everyone together may make; `throttle` changes it. */
@@ -89,29 +89,6 @@ export function usersHttpApi(
     });
   }
   return { httpApi, stage, domainName };
-}
-
-function cors({ corsOrigins, allowedHeaders }: Settings) {
-  return {
-    allowOrigins: [...corsOrigins],
-    allowCredentials: true,
-    allowMethods: [
-      CorsHttpMethod.GET,
-      CorsHttpMethod.POST,
-      CorsHttpMethod.PATCH,
-      CorsHttpMethod.DELETE,
-    ],
-    allowHeaders: [...allowedHeaders],
-    exposeHeaders: [
-      'content-disposition',
-      'link',
-      'retry-after',
-      'www-authenticate',
-      'x-request-id',
-    ],
-    // The longest that Chromium keeps the answer to a preflight.
-    maxAge: Duration.hours(2),
-  };
 }
 
 /** Why API Gateway asks for no authorization on a route for these callers. */

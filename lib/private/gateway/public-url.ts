@@ -1,16 +1,17 @@
-import { CfnResource, Lazy, Stack, Stage } from 'aws-cdk-lib';
+import { Lazy, Stack, Stage } from 'aws-cdk-lib';
 import {
-  CfnApi,
+  type CfnApi,
   CfnApiMapping,
   CfnDomainName,
   CfnStage,
-  type HttpApi,
   type IHttpApi,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import { Found, known, UsersApiError } from '../errors';
+import { warnAtSynth } from '../late-warnings';
 import { urlOf } from '../settings/domain';
 import type { Settings } from '../settings/settings';
+import { definitionOf, isOf, pathOf } from './given-api';
 
 /**
  * Base URL of the routes as clients see it, without a slash at the end. Stages and domains may be defined
@@ -34,6 +35,19 @@ export function publicUrlOf(
       return problem === undefined ? [] : [problem.message];
     },
   });
+  warnAtSynth(scope, () =>
+    place().isGuess
+      ? [
+          {
+            id: 'cdk-users-api:unknownStage',
+            message:
+              `httpApi: got ${pathOf(httpApi)}, an import without an apiEndpoint, expected one whose stage is ` +
+              'known; its URL is taken to be that of the stage $default, so say where clients reach it, as in ' +
+              "domain: UsersDomain.at('https://api.example.com/users')",
+          },
+        ]
+      : [],
+  );
   return `${Lazy.uncachedString({ produce: () => place().url })}${basePath}`;
 }
 
@@ -52,19 +66,12 @@ function noteForLocalRuns(
   api?.addMetadata(PUBLIC_URLS, [...(api.getMetadata(PUBLIC_URLS) ?? []), place]);
 }
 
-/** The resource of an API that is in the same app. */
-export function definitionOf(scope: Construct, httpApi: IHttpApi): CfnApi | undefined {
-  const root = Stage.of(scope) ?? scope.node.root;
-  return root.node
-    .findAll()
-    .filter(isOf(CfnApi))
-    .find(({ ref }) => ref === httpApi.apiId);
-}
-
 /** Where an API is, or why that is not known. */
 interface Place {
   readonly url: string;
   readonly problem?: UsersApiError;
+  /** Nothing says on which stage it is. */
+  readonly isGuess?: boolean;
 }
 
 /** On its domain, if it is mapped to one, else on its stage. */
@@ -72,8 +79,7 @@ function placeOf(scope: Construct, httpApi: IHttpApi): Place {
   const all = (Stage.of(scope) ?? scope.node.root).node.findAll();
   const stages = all.filter(isOf(CfnStage)).filter(({ apiId }) => apiId === httpApi.apiId);
   const mappings = all.filter(isOf(CfnApiMapping)).filter(({ apiId }) => apiId === httpApi.apiId);
-  const isDefined = definitionOf(scope, httpApi) !== undefined;
-  if (mappings.length === 0) return onStage(httpApi, stages, isDefined);
+  if (mappings.length === 0) return onStage(httpApi, stages, definitionOf(scope, httpApi));
   const domains = all.filter(isOf(CfnDomainName));
   return onDomain(httpApi, mappings, domains);
 }
@@ -95,37 +101,43 @@ function onDomain(
     return unknown(httpApi, `the wildcard domain ${wildcards.join(', ')}`);
   }
   const urlOf = (mapping: CfnApiMapping) =>
-    `https://${mapping.domainName}${pathOf(mapping.apiMappingKey)}`;
+    `https://${mapping.domainName}${segmentOf(mapping.apiMappingKey)}`;
   if (others.length === 0) return { url: urlOf(first) };
   const preferred = available(() => httpApi.defaultStage?.domainUrl)?.replace(/\/$/, '');
   if (preferred !== undefined && named.map(urlOf).includes(preferred)) return { url: preferred };
   return unknown(httpApi, `${mappings.length} domains or paths of domains`);
 }
 
-function onStage(httpApi: IHttpApi, stages: readonly CfnStage[], isDefined: boolean): Place {
-  if ((httpApi as Partial<HttpApi>).disableExecuteApiEndpoint) {
+function onStage(
+  httpApi: IHttpApi,
+  stages: readonly CfnStage[],
+  definition: CfnApi | undefined,
+): Place {
+  if (definition?.disableExecuteApiEndpoint === true) {
     return unknown(httpApi, 'a disabled endpoint and no domain');
   }
   const [first, ...others] = stages;
-  if (first === undefined && isDefined) return unknown(httpApi, 'no stage');
+  if (first === undefined && definition !== undefined) return unknown(httpApi, 'no stage');
   const given = executeApiOf(httpApi);
   const endpoint = given.replace(/\/$/, '');
   if (!isHttpsOrigin(endpoint)) {
     return unknown(httpApi, `the apiEndpoint ${JSON.stringify(given)}, which is no https origin`);
   }
+  if (stages.some(({ stageName }) => stageName === '$default')) return { url: endpoint };
   // An import is taken as it was described.
-  if (first === undefined || stages.some(({ stageName }) => stageName === '$default')) {
-    return { url: endpoint };
+  if (first === undefined) {
+    const isGuess = available(() => httpApi.apiEndpoint) === undefined;
+    return { url: endpoint, isGuess };
   }
   if (others.length > 0) return unknown(httpApi, `the ${stages.length} stages ${namesOf(stages)}`);
-  return { url: `${endpoint}${pathOf(first.stageName)}` };
+  return { url: `${endpoint}${segmentOf(first.stageName)}` };
 }
 
 function unknown(httpApi: IHttpApi, got: string): Place {
   return {
     url: executeApiOf(httpApi),
     problem: new UsersApiError('domain', {
-      got: new Found(`none for ${httpApi.node.path} with ${got}`),
+      got: new Found(`none for ${pathOf(httpApi)} with ${got}`),
       expected: 'one URL that tokens and redirects can name',
       fix: "give the base URL that clients see, as in domain: UsersDomain.at('https://api.example.com/users')",
     }),
@@ -148,21 +160,12 @@ function isHttpsOrigin(endpoint: string): boolean {
   return /^https:\/\/[^*]+$/.test(url) && URL.canParse(url) && new URL(url).origin === url;
 }
 
-function pathOf(segment: string | undefined): string {
+function segmentOf(segment: string | undefined): string {
   return segment ? `/${segment}` : '';
 }
 
 function namesOf(stages: readonly CfnStage[]): string {
   return stages.map(({ stageName }) => JSON.stringify(stageName)).join(', ');
-}
-
-/** Resources of one type, of any copy of the library. */
-function isOf<T extends CfnResource>(type: {
-  readonly CFN_RESOURCE_TYPE_NAME: string;
-  new (...args: never[]): T;
-}) {
-  return (each: IConstruct): each is T =>
-    CfnResource.isCfnResource(each) && each.cfnResourceType === type.CFN_RESOURCE_TYPE_NAME;
 }
 
 /** What the CDK throws instead of leaving undefined, as for an import that was not told. */

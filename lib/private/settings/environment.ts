@@ -1,5 +1,6 @@
-import { type IResource, type Stack, Token } from 'aws-cdk-lib';
+import { type Stack, Token } from 'aws-cdk-lib';
 import type { ICertificateRef } from 'aws-cdk-lib/aws-certificatemanager';
+import type { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import type { UsersApiProps } from '../../users-api-props';
 import { Found, known, UsersApiError } from '../errors';
 
@@ -34,7 +35,7 @@ function checkCertificate({ certificateRef, env }: ICertificateRef, stack: Stack
   });
 }
 
-function checkPlace(setting: keyof typeof WHY, { env }: IResource, stack: Stack): void {
+function checkPlace(setting: keyof typeof WHY, { env }: IEnvironmentAware, stack: Stack): void {
   for (const [part, name] of [
     ['region', 'Region'],
     ['account', 'account'],
