@@ -1,9 +1,11 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { SuppressionsForCdkNag2 } from './cdk-nag-2';
 
 /**
- * Tells cdk-nag why these rules don't hold for a construct, each with its reason. What it writes is
- * metadata of the construct: the template stays as it is, and users need no cdk-nag.
+ * Tells cdk-nag why these rules don't hold for a construct, each with its reason. What version 3 reads is
+ * metadata of the construct: the template stays as it is, and users need no cdk-nag. What version 2 reads
+ * is in the template, so it is written only where that version checks.
  *
  * @see https://github.com/cdklabs/cdk-nag#acknowledging-a-rule
  */
@@ -13,6 +15,9 @@ export function acknowledge(
 ): void {
   const rules = Object.entries(reasons).map(([id, reason]) => ({ id, reason }));
   Validations.of(construct).acknowledge(...rules);
+  // Before the packs, which are aspects themselves.
+  const priority = AspectPriority.MUTATING;
+  Aspects.of(construct).add(new SuppressionsForCdkNag2(rules), { priority });
 }
 
 /** Whether a rule is acknowledged for a construct, or for one that it is in. */

@@ -105,7 +105,7 @@ export class AllProps extends Stack {
       });
       acknowledge(made, {
         'AwsSolutions-SMG4': 'As for the secrets that the construct makes itself.',
-        'NIST.800.53.R5-SecretsManagerRotationEnabled': 'The same.',
+        'NIST.800.53.R5-SecretsManagerRotationEnabled': 'As for those of the construct.',
       });
       return made;
     };
