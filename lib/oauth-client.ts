@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Fn, Token } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { OAuthFlow } from './contract/action.ts';
 import type { OAuthClientSettings, ProviderSettings } from './contract/oauth.ts';
@@ -7,6 +7,7 @@ import type { OAuthClientOptions, OidcClientOptions } from './oauth-client-optio
 import { Found, UsersApiError } from './private/errors';
 import { checkName } from './private/settings/checks';
 import { checkIssuer } from './private/settings/issuers';
+import { checkList, isListToken } from './private/settings/lists';
 import { checkClientId, checkClientSecret } from './private/settings/oauth-credentials';
 import { checkUrl } from './private/settings/urls';
 
@@ -149,7 +150,8 @@ export class OAuthClient {
       name: this.name,
       provider: this.provider,
       clientId: this.clientId,
-      scopes: this.scopes,
+      // They are parted by spaces on their way to the provider, so one text can be all of a list token.
+      scopes: isListToken(this.scopes) ? [Fn.join(' ', this.scopes)] : this.scopes,
       redirectUri: this.redirectUris[flow],
       errorUrl: this.errorUrl,
       linkByEmail: this.linkByEmail._rule,
@@ -176,6 +178,8 @@ export class OAuthClient {
   }
 
   private checkScopes(): void {
+    checkList('OAuthClient.scopes', this.scopes);
+    if (isListToken(this.scopes)) return;
     const known = this.scopes.filter((scope) => !Token.isUnresolved(scope));
     // RFC 6749, section 3.3: characters of a scope; they are parted by spaces.
     const odd = known.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));

@@ -1,4 +1,6 @@
 import * as path from 'node:path';
+import { Token } from 'aws-cdk-lib';
+import { UsersApiError } from './private/errors';
 
 /**
  * The custom fields of users: a module of your own whose default export is a
@@ -24,9 +26,18 @@ export class UserModel {
    * Nothing is read until a `UsersApi` gets it. That throws, naming file and line, for a module that doesn't
    * bundle, that exports no schema, or that has a field which every user has anyway.
    *
+   * @throws for a token
+   *
    * @param file a TypeScript or JavaScript file, relative to the working directory unless absolute
    */
   public static fromFile(file: string): UserModel {
+    if (Token.isUnresolved(file)) {
+      throw new UsersApiError('UserModel.file', {
+        got: file,
+        expected: 'the path of a module',
+        fix: 'write it as a literal, as the module is bundled then',
+      });
+    }
     return new UserModel(path.resolve(file));
   }
 

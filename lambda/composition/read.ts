@@ -1,5 +1,13 @@
 import { filled } from '../../lib/contract/gaps.ts';
-import { fileOf, type Setting, type ValueOf, variableOf } from '../../lib/contract/setting.ts';
+import {
+  fileOf,
+  type IntegerSetting,
+  type SecondsSetting,
+  type Setting,
+  UNCHECKED,
+  type ValueOf,
+  variableOf,
+} from '../../lib/contract/setting.ts';
 import { besideBundle } from '../adapters/bundle.ts';
 
 /** Variables as a process has them. */
@@ -27,24 +35,21 @@ export function read<S extends Setting>(
 /** As `read`, from a variable with another name or another source, which the hint names. */
 export function readVariable<S extends Setting>(
   environment: Environment,
-  { kind }: S,
+  setting: S,
   variable: string,
   hint: string,
 ): ValueOf<S> {
   const text = environment[variable];
-  if (text !== undefined) return parse(kind, variable, text) as ValueOf<S>;
-  if (kind === 'optional-text') return undefined as ValueOf<S>;
+  if (text !== undefined) return parse(setting, variable, text) as ValueOf<S>;
+  if (setting.kind === 'optional-text') return undefined as ValueOf<S>;
   throw new Error(`the environment variable ${variable} is missing; ${hint}`);
 }
 
-function parse(kind: Setting['kind'], variable: string, text: string): unknown {
-  switch (kind) {
+function parse(setting: Setting, variable: string, text: string): unknown {
+  switch (setting.kind) {
     case 'integer':
     case 'seconds':
-      if (!/^\d+$/.test(text)) {
-        throw new Error(`the environment variable ${variable} is ${text}, not a whole number`);
-      }
-      return Number(text);
+      return numberOf(setting, variable, text);
     case 'flag':
     case 'derived-flag':
       return text === 'true';
@@ -58,4 +63,21 @@ function parse(kind: Setting['kind'], variable: string, text: string): unknown {
     case 'optional-text':
       return text;
   }
+}
+
+/** Of a value that synth could not check, only one that its row allows: the deployment may have given any. */
+function numberOf(
+  { min = 1, max, why }: IntegerSetting | SecondsSetting,
+  variable: string,
+  text: string,
+): number {
+  const digits = text.endsWith(UNCHECKED) ? text.slice(0, -UNCHECKED.length) : text;
+  if (!/^\d+$/.test(digits)) {
+    throw new Error(`the environment variable ${variable} is ${text}, not a whole number`);
+  }
+  const number = Number(digits);
+  if (digits === text || (number >= min && number <= max)) return number;
+  throw new Error(
+    `the environment variable ${variable} is ${number}, not from ${min} to ${max}: ${why}`,
+  );
 }

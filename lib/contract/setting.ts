@@ -188,6 +188,12 @@ export const derivedFile =
     name,
   });
 
+/**
+ * Behind a number in a variable that only the deployment knows, such as a parameter's: the function checks what
+ * synth could not.
+ */
+export const UNCHECKED = ' (unchecked)';
+
 /** `passwordMinLength` to `PASSWORD_MIN_LENGTH`; a secret's has `_SECRET_ARN` behind it. */
 export function variableOf({ name, kind }: Pick<Setting, 'name' | 'kind'>): string {
   const words = name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();

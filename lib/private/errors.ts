@@ -1,5 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 
+/** What stands for a value that only the deployment knows. */
+const TOKEN = 'a token';
+
 /** What is wrong with one setting, and what to do about it. */
 interface Problem {
   readonly got: unknown;
@@ -19,7 +22,9 @@ export class UsersApiError extends Error {
   private isNamed = false;
 
   constructor(setting: string, { got, expected, fix }: Problem) {
-    super(`${setting}: got ${shown(got)}, expected ${expected}; ${fix}`);
+    const found = shown(got);
+    const when = found.startsWith(TOKEN) ? ', known at synth' : '';
+    super(`${setting}: got ${found}, expected ${expected}${when}; ${fix}`);
     this.setting = setting;
   }
 
@@ -38,8 +43,12 @@ export class UsersApiError extends Error {
 /** Values that were given are quoted; a description of what was found is given as a `Found`. */
 function shown(got: unknown): string {
   if (got instanceof Found) return got.description;
-  if (Token.isUnresolved(got)) return 'a token';
-  return typeof got === 'string' ? JSON.stringify(got) : String(got);
+  return typeof got === 'string' || Token.isUnresolved(got) ? quoted(got) : String(got);
+}
+
+/** A text in quotes, or what it is if only the deployment knows it. */
+export function quoted(text: unknown): string {
+  return Token.isUnresolved(text) ? TOKEN : JSON.stringify(text);
 }
 
 /** Something that was got and has no short literal, such as a table without a stream. */

@@ -1,4 +1,4 @@
-import type { Stack } from 'aws-cdk-lib';
+import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
@@ -70,7 +70,9 @@ const imported: Case = (stack, options) => {
     eventBus: EventBus.fromEventBusName(stack, 'Bus', 'users'),
     ...options,
   };
-  UsersApi.fromUsersApiAttributes(stack, 'Imported', attributes).onAfterRegister('Registered');
+  const users = UsersApi.fromUsersApiAttributes(stack, 'Imported', attributes);
+  users.onAfterRegister('Registered');
+  new CfnOutput(stack, 'Url', { value: users.url });
 };
 
 const oidc = client((options) => OAuthClient.oidc(options));

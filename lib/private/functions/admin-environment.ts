@@ -1,7 +1,7 @@
-import { Stack, Tokenization } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { ADMIN_SETTINGS, adminVariableOf } from '../../contract/administration.ts';
 import type { Settings } from '../settings/settings';
+import { listText, numberText } from '../settings/texts';
 
 /** What the admin client reads of its environment, in functions that are not ours. */
 export function adminEnvironment(
@@ -10,9 +10,9 @@ export function adminEnvironment(
 ): { [name: string]: string } {
   const values: { readonly [S in (typeof ADMIN_SETTINGS)[number] as S['name']]: string } = {
     tableName: table.tableName,
-    passwordMinLength: Tokenization.stringifyNumber(passwordMinLength),
-    contextWords: Stack.of(table).toJsonString(contextWords),
-    bcryptCost: Tokenization.stringifyNumber(bcryptCost),
+    passwordMinLength: numberText(passwordMinLength),
+    contextWords: listText(table, contextWords),
+    bcryptCost: numberText(bcryptCost),
     hasUserModel: `${userModel !== undefined}`,
   };
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-import { Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Action } from '../../contract/action.ts';
@@ -12,6 +12,7 @@ import {
   variableOf,
 } from '../../contract/setting.ts';
 import { isPlain, type PlainValues } from '../settings/plain';
+import { listText, numberText } from '../settings/texts';
 import type { Context } from './context';
 import { DERIVED, type DerivedName, type Provision } from './derived';
 
@@ -76,13 +77,13 @@ function textOf(scope: Construct, { kind, name }: PlainSetting, values: PlainVal
   switch (kind) {
     case 'integer':
     case 'seconds':
-      return Tokenization.stringifyNumber(value as number);
+      return numberText(value as number);
     case 'flag':
       return `${value}`;
     case 'text':
       return value as string;
     case 'list':
-      return Stack.of(scope).toJsonString(value);
+      return listText(scope, value as readonly string[]);
   }
 }
 

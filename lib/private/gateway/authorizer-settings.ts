@@ -3,6 +3,7 @@ import type { AuthBackend } from '../../auth-backend';
 import type { AuthorizerOptions } from '../../authorizer-options';
 import type { Requirements } from '../../contract/sessions.ts';
 import { Found, UsersApiError } from '../errors';
+import { checkList, isListToken } from '../settings/lists';
 import type { Settings } from '../settings/settings';
 
 /** The options of an authorizer, checked and with their defaults. */
@@ -41,6 +42,14 @@ export function settleAuthorizer(
 /** In the order of the API, so that the order in which they are listed makes no second function. */
 function chosen(names: readonly string[], all: readonly AuthBackend[]): readonly AuthBackend[] {
   const known = all.map(({ name }) => JSON.stringify(name)).join(', ');
+  checkList('backends', names);
+  if (isListToken(names)) {
+    throw new UsersApiError('backends', {
+      got: new Found('a token'),
+      expected: `names out of ${known}, as they decide what the function may read`,
+      fix: 'list the names as literals',
+    });
+  }
   const wrong = names.find((name) => !all.some((backend) => backend.name === name));
   if (names.length === 0 || wrong !== undefined) {
     throw new UsersApiError('backends', {
@@ -60,7 +69,7 @@ function checkTtl(
   if (!Number.isInteger(seconds) || seconds > 3600) {
     throw new UsersApiError('resultsCacheTtl', {
       got: new Found(ttl.isUnresolved() ? 'a token' : `${seconds} seconds`),
-      expected: 'whole seconds from 0 to 3600, known at synth',
+      expected: 'whole seconds from 0 to 3600',
       fix: 'API Gateway keeps a result for at most an hour; a revoked token passes for as long',
     });
   }

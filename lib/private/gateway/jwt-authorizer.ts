@@ -10,7 +10,7 @@ import {
 import { Construct } from 'constructs';
 import type { AuthBackend } from '../../auth-backend';
 import { keyPairOf } from '../../contract/backend.ts';
-import { Found, UsersApiError } from '../errors';
+import { Found, quoted, UsersApiError } from '../errors';
 import { nameOf, placeOf } from './authorizer-place';
 import { CUSTOM_DOMAIN_ID } from './custom-domain';
 import { available } from './public-url';
@@ -96,7 +96,7 @@ export function verifiableBackend(
     )
     .join(', ');
   throw new UsersApiError(asked, {
-    got: new Found(`${name === undefined ? 'no name' : `"${name}"`} for ${listed}`),
+    got: new Found(`${name === undefined ? 'no name' : quoted(name)} for ${listed}`),
     expected: 'a backend with RS256, the one algorithm that AWS services verify',
     fix: 'leave the algorithm of AuthBackend.jwt out, or make it JwtAlgorithm.RS256',
   });

@@ -38,7 +38,8 @@ export function lengthsOf(stack: Stack): Measure {
   return function textOf(value: unknown): string {
     if (typeof value === 'string') return value;
     const { 'Fn::Join': join, Ref: name } = Object(value);
-    if (join !== undefined) return join[1].map(textOf).join(join[0]);
+    // What is joined may itself be a list that only the deployment knows.
+    if (join !== undefined) return [join[1]].flat().map(textOf).join(join[0]);
     return 'x'.repeat(lengthOf(name));
   };
 }

@@ -5,8 +5,7 @@ import { Found, known, UsersApiError } from '../errors';
 export const MAX_CREDENTIAL_LIFETIME = Duration.days(400);
 
 /**
- * Refuses a name that can't be a segment of a route. A token is refused too: the name makes routes and
- * construct ids, which synth has to know.
+ * Refuses a name that can't be a segment of a route, and a token: the name makes construct ids, too.
  */
 export function checkName(setting: string, name: string, { fix }: { readonly fix: string }): void {
   if (/^[a-z][a-z0-9-]{0,31}$/.test(name)) return;

@@ -1,9 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { known, UsersApiError } from '../errors';
+import { checkList, isListToken } from './lists';
 
 /** Refuses a word that no password could be. */
 export function checkContextWords(words: readonly string[]): readonly string[] {
+  checkList('passwordPolicy.contextWords', words);
+  if (isListToken(words)) return words;
   for (const word of words) {
     if (known(word) === undefined || /[\p{L}\p{N}]/u.test(word)) continue;
     throw new UsersApiError('passwordPolicy.contextWords', {

@@ -1,4 +1,6 @@
+import { Fn } from 'aws-cdk-lib';
 import { Found, known, UsersApiError } from '../errors';
+import { checkList, isListToken } from './lists';
 
 /**
  * Headers that a page of an allowed origin may send: what the API reads, what Axios and other clients set
@@ -32,6 +34,14 @@ export function allowedHeadersOf({
   httpApi,
 }: Given): readonly string[] {
   if (allowedHeaders.length > 0) checkUse({ allowedOrigins, httpApi });
+  checkList('allowedHeaders', allowedHeaders);
+  if (isListToken(allowedHeaders)) {
+    // The whole is a list that the deployment knows, as a part of it is.
+    return Fn.split(
+      ',',
+      Fn.join(',', [...ALWAYS_ALLOWED_HEADERS, Fn.join(',', [...allowedHeaders])]),
+    );
+  }
   for (const name of allowedHeaders) checkHeader(name);
   return [...new Set([...ALWAYS_ALLOWED_HEADERS, ...allowedHeaders.map(lowerCase)])];
 }

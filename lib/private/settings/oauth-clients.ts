@@ -1,6 +1,6 @@
 import type { AuthBackend } from '../../auth-backend';
 import type { OAuthClient } from '../../oauth-client';
-import { Found, UsersApiError } from '../errors';
+import { Found, quoted, UsersApiError } from '../errors';
 import { firstRepeated } from './repeated';
 
 interface Ways {
@@ -44,7 +44,7 @@ export function backendOf(
   if (found !== undefined) return found;
   const names = authBackends.map((each) => JSON.stringify(each.name)).join(', ');
   throw new UsersApiError('OAuthClient.backend', {
-    got: new Found(`${JSON.stringify(backend)} for the client ${JSON.stringify(name)}`),
+    got: new Found(`${quoted(backend)} for the client ${JSON.stringify(name)}`),
     expected: `the name of one of authBackends: ${names}`,
     fix: 'name one of them, or leave it out for the first with a cookie',
   });

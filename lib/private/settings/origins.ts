@@ -1,8 +1,11 @@
 import { Token } from 'aws-cdk-lib';
 import { known, UsersApiError } from '../errors';
+import { checkList, isListToken } from './lists';
 
 /** Refuses an origin that no browser would send as it is. */
 export function checkOrigins(origins: readonly string[]): readonly string[] {
+  checkList('allowedOrigins', origins);
+  if (isListToken(origins)) return origins;
   for (const origin of origins) checkOrigin(origin);
   return origins;
 }
@@ -23,7 +26,7 @@ function checkOrigin(origin: string): void {
 
 /** An origin of a host other than this machine whose pages anyone on the way there can change. */
 export function isOpenToEavesdroppers(origin: string): boolean {
-  if (Token.isUnresolved(origin)) return false;
+  if (Token.isUnresolved(origin) || isListToken([origin])) return false;
   const { protocol, hostname } = new URL(origin);
   return protocol === 'http:' && !/^(.+\.)?localhost$|^127\.|^\[::1\]$/.test(hostname);
 }

@@ -3,8 +3,14 @@ import { read } from '../../../lambda/composition/read.ts';
 import { allowedOrigins, backends, tableName, userModel } from '../../../lib/contract/action.ts';
 import { SETTINGS } from '../../../lib/contract/index.ts';
 import { oauthClients } from '../../../lib/contract/oauth.ts';
+import { bcryptCost } from '../../../lib/contract/password-hash.ts';
 import { passwordMinLength, resetTokenSecret } from '../../../lib/contract/passwords.ts';
-import { variableOf } from '../../../lib/contract/setting.ts';
+import {
+  type IntegerSetting,
+  type SecondsSetting,
+  UNCHECKED,
+  variableOf,
+} from '../../../lib/contract/setting.ts';
 import { confirmsEmailChange } from '../../../lib/contract/verification.ts';
 
 const OPTIONAL = SETTINGS.filter(({ kind }) => kind === 'optional-text');
@@ -47,6 +53,30 @@ describe('the environment', () => {
     expect(read(environment, allowedOrigins)).toEqual(['https://app.example.org']);
     expect(read(environment, userModel)).toBe('./user-model.mjs');
   });
+
+  test.each([
+    ['9', 'below'],
+    ['15', 'above'],
+    ['-1', 'no whole number'],
+    ['', 'nothing'],
+  ])('stops the function at a cost of %j that only the deployment knew, %s', (cost) => {
+    expect(() => read({ BCRYPT_COST: `${cost}${UNCHECKED}` }, bcryptCost)).toThrow(
+      /^the environment variable BCRYPT_COST is .+(not from 10 to 14: below 10 a leaked hash|not a whole number)/,
+    );
+  });
+
+  test.each(SETTINGS.filter(({ kind }) => kind === 'integer' || kind === 'seconds'))(
+    'checks a number of $name that synth could not check by its row',
+    (setting) => {
+      const { min = 1, max } = setting as IntegerSetting | SecondsSetting;
+      const readOf = (number: number) =>
+        read({ [variableOf(setting)]: `${number}${UNCHECKED}` }, setting);
+      expect([readOf(min), readOf(max)]).toEqual([min, max]);
+      for (const wrong of [min - 1, max + 1]) {
+        expect(() => readOf(wrong)).toThrow(`is ${wrong}, not from ${min} to ${max}: `);
+      }
+    },
+  );
 
   test('fills the gaps of a file beside the bundle', () => {
     const files = (name: string) => {

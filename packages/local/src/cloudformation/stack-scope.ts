@@ -82,7 +82,8 @@ export class StackScope implements Scope {
     if (pseudo !== undefined) return pseudo;
     const parameter = this.#template.Parameters?.[name];
     if (parameter !== undefined) {
-      if (parameter.Default !== undefined) return String(parameter.Default);
+      if (parameter.Default !== undefined)
+        return parameterValue(parameter.Type, String(parameter.Default));
       throw new LocalError('UNSUPPORTED', `parameter ${name} of the template has no default value`);
     }
     return this.#identities.get(name)?.ref ?? this.#name(name, this.#resource(name));
@@ -155,4 +156,10 @@ function mapStrings(value: Json, change: (text: string) => string): Json {
 function replaceUrl(text: string, from: string, to: string): string {
   const [before = '', ...rest] = text.split(from);
   return rest.reduce((all, next) => all + (/^[\w.~%:-]/.test(next) ? from : to) + next, before);
+}
+
+/** A list of CloudFormation is a text with commas, without the spaces around them. */
+function parameterValue(type: string | undefined, text: string): Json {
+  const isList = type === 'CommaDelimitedList' || type?.startsWith('List<');
+  return isList ? text.split(',').map((each) => each.trim()) : text;
 }

@@ -11,8 +11,13 @@ export interface Resource {
   readonly Metadata?: JsonObject;
 }
 
+export interface Parameter {
+  readonly Type?: string;
+  readonly Default?: string | number;
+}
+
 export interface Template {
-  readonly Parameters?: Readonly<Record<string, { readonly Default?: string | number }>>;
+  readonly Parameters?: Readonly<Record<string, Parameter>>;
   readonly Resources?: Readonly<Record<string, Resource>>;
   readonly Outputs?: Readonly<Record<string, { readonly Value: Json }>>;
 }

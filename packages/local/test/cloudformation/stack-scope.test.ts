@@ -3,7 +3,11 @@ import { StackScope } from '../../src/cloudformation/stack-scope.ts';
 import type { Json, Template } from '../../src/cloudformation/template.ts';
 
 const template: Template = {
-  Parameters: { WithDefault: { Default: 7 }, Without: {} },
+  Parameters: {
+    WithDefault: { Default: 7 },
+    Several: { Type: 'CommaDelimitedList', Default: 'one, two' },
+    Without: {},
+  },
   Resources: {
     Table: { Type: 'AWS::DynamoDB::GlobalTable' },
     Named: {
@@ -31,6 +35,8 @@ describe('a value of the template', () => {
     ['Ref of a named resource', { Ref: 'Named' }, 'Stack-fn'],
     ['Ref of another resource', { Ref: 'Table' }, 'Stack-Table'],
     ['Ref of a parameter', { Ref: 'WithDefault' }, '7'],
+    ['Ref of a parameter with several values', { Ref: 'Several' }, ['one', 'two']],
+    ['Fn::Join of such a parameter', { 'Fn::Join': ['","', { Ref: 'Several' }] }, 'one","two'],
     ['Ref of a pseudo parameter', { Ref: 'AWS::Region' }, 'eu-west-1'],
     ['AWS::NoValue in an object', { a: { Ref: 'AWS::NoValue' }, b: 1 }, { b: 1 }],
     ['AWS::NoValue in a list', [{ Ref: 'AWS::NoValue' }, 1], [1]],

@@ -149,7 +149,7 @@ describe('the environment', () => {
     const passwordHashCost = Lazy.number({ produce: () => 11 });
     const { template: lazy } = synthesize({ passwordHashCost }, stack);
     expect(functionOf(lazy, 'UsersRegister').Environment.Variables).toMatchObject({
-      BCRYPT_COST: '11',
+      BCRYPT_COST: '11 (unchecked)',
     });
   });
 });

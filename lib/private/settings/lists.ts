@@ -1,0 +1,17 @@
+import { Token } from 'aws-cdk-lib';
+import { Found, UsersApiError } from '../errors';
+
+/** Whether only the deployment knows which members a list has, and how many: a parameter's `valueAsList`, say. */
+export function isListToken(list: readonly string[]): boolean {
+  return Token.isUnresolved(list);
+}
+
+/** Refuses a list token among other members: the CDK can only hand one on as a whole. */
+export function checkList(setting: string, list: readonly string[]): void {
+  if (isListToken(list) || !list.some((each) => isListToken([each]))) return;
+  throw new UsersApiError(setting, {
+    got: new Found('a list token together with other members'),
+    expected: 'either a list token by itself, or members one by one',
+    fix: 'give the whole list by the parameter, or pick its members, as in Fn.select(0, parameter.valueAsList)',
+  });
+}
