@@ -1,5 +1,6 @@
 import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { LoginMetricOptions } from './login-metric-options';
+import { given } from './private/given';
 import { knowledgeOf } from './private/knowledge';
 import { countMetric } from './private/metrics/count-metric';
 import { namesUsersApi } from './private/names-errors';
@@ -89,7 +90,7 @@ export class UsersApiMetrics {
    * @default - maximum over 5 minutes
    */
   public eventAge(options: MetricOptions = {}): Metric {
-    return this.ofFunction('relay', 'IteratorAge', { statistic: Stats.MAXIMUM, ...options });
+    return this.ofFunction('relay', 'IteratorAge', { statistic: Stats.MAXIMUM, ...given(options) });
   }
 
   /**
@@ -127,7 +128,7 @@ export class UsersApiMetrics {
    * @default - 95th percentile over 5 minutes
    */
   public latency(options: MetricOptions = {}): Metric {
-    return this.ofApi('Latency', { statistic: Stats.p(95), ...options });
+    return this.ofApi('Latency', { statistic: Stats.p(95), ...given(options) });
   }
 
   /**
@@ -138,7 +139,7 @@ export class UsersApiMetrics {
    * @throws when there is no such function, or an import doesn't know it
    */
   public functionInvocations(name: string, options: MetricOptions = {}): Metric {
-    return this.ofFunction(name, 'Invocations', { statistic: Stats.SUM, ...options });
+    return this.ofFunction(name, 'Invocations', { statistic: Stats.SUM, ...given(options) });
   }
 
   /**
@@ -150,7 +151,7 @@ export class UsersApiMetrics {
    * @throws when there is no such function, or an import doesn't know it
    */
   public functionErrors(name: string, options: MetricOptions = {}): Metric {
-    return this.ofFunction(name, 'Errors', { statistic: Stats.SUM, ...options });
+    return this.ofFunction(name, 'Errors', { statistic: Stats.SUM, ...given(options) });
   }
 
   /**
@@ -161,7 +162,7 @@ export class UsersApiMetrics {
    * @throws when there is no such function, or an import doesn't know it
    */
   public functionDuration(name: string, options: MetricOptions = {}): Metric {
-    return this.ofFunction(name, 'Duration', { statistic: Stats.p(95), ...options });
+    return this.ofFunction(name, 'Duration', { statistic: Stats.p(95), ...given(options) });
   }
 
   /**
@@ -172,7 +173,7 @@ export class UsersApiMetrics {
    * @throws when there is no such function, or an import doesn't know it
    */
   public functionThrottles(name: string, options: MetricOptions = {}): Metric {
-    return this.ofFunction(name, 'Throttles', { statistic: Stats.SUM, ...options });
+    return this.ofFunction(name, 'Throttles', { statistic: Stats.SUM, ...given(options) });
   }
 
   private loginMetric(metricName: 'Logins' | 'FailedLogins', options: LoginMetricOptions): Metric {
@@ -185,11 +186,11 @@ export class UsersApiMetrics {
       metricName,
       dimensionsMap: { ApiId: this.users.httpApi.apiId },
       statistic: Stats.SUM,
-      ...options,
+      ...given(options),
     }).attachTo(this.users);
   }
 
   private ofFunction(name: string, metricName: string, options: MetricOptions): Metric {
-    return knowledgeOf(this.users).functionNamed(name).metric(metricName, options);
+    return knowledgeOf(this.users).functionNamed(name).metric(metricName, given(options));
   }
 }

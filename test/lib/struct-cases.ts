@@ -1,13 +1,15 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { Alarm, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import {
   AuthBackend,
   type CookieOptions,
+  type CustomDomainOptions,
   OAuthClient,
   type OAuthClientOptions,
   type OidcClientOptions,
@@ -17,7 +19,10 @@ import {
   type SubscriptionOptions,
   UsersApi,
   type UsersApiAttributes,
+  type UsersApiMetrics,
   type UsersApiProps,
+  UsersDomain,
+  UsersTable,
 } from '../../lib';
 
 /** Makes something of a stack with some options of a struct, and with what else it needs. */
@@ -52,11 +57,24 @@ const authorizer: Case = (stack, options) => {
 };
 
 const metric =
-  (name: 'metricLogins' | 'metricFailedLogins' | 'metricRegistrations' | 'metricEventAge'): Case =>
+  (measure: (metrics: UsersApiMetrics, options: object) => Metric): Case =>
   (stack, options) => {
     const limits = { threshold: 1, evaluationPeriods: 1 };
-    new Alarm(stack, 'Alarm', { metric: usersApi(stack)[name](options), ...limits });
+    new Alarm(stack, 'Alarm', { metric: measure(usersApi(stack).metrics, options), ...limits });
   };
+
+const table: Case = (stack, options) =>
+  usersApi(stack, { table: new UsersTable(stack, 'Mine', options) });
+
+const domain: Case = (stack, options) => {
+  const certificate = Certificate.fromCertificateArn(
+    stack,
+    'Certificate',
+    `arn:aws:acm:${stack.region}:111122223333:certificate/1`,
+  );
+  const given: CustomDomainOptions = { domainName: 'auth.example.com', certificate, ...options };
+  usersApi(stack, { domain: UsersDomain.custom(given) });
+};
 
 const subscription: Case = (stack, options) => {
   const grantee = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
@@ -88,14 +106,15 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     'AuthBackend.cookie()': backend((options) => AuthBackend.cookie(options)),
   },
   CookieOptions: { 'SessionTransport.cookie()': backend(cookies) },
+  CustomDomainOptions: { 'UsersDomain.custom()': domain },
   FastApiUsersLayoutOptions: {
     'RouteLayout.fastApiUsers()': (stack, options) =>
       usersApi(stack, { routeLayout: RouteLayout.fastApiUsers(options) }),
   },
   JwtBackendOptions: { 'AuthBackend.jwt()': jwt },
   LoginMetricOptions: {
-    'UsersApi.metricLogins()': metric('metricLogins'),
-    'UsersApi.metricFailedLogins()': metric('metricFailedLogins'),
+    'UsersApiMetrics.logins()': metric((metrics, options) => metrics.logins(options)),
+    'UsersApiMetrics.failedLogins()': metric((metrics, options) => metrics.failedLogins(options)),
   },
   OAuthClientOptions: {
     'OAuthClient.google()': client((options) => OAuthClient.google(options)),
@@ -114,14 +133,35 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   SubscriptionOptions: { 'UsersApiGrants.subscribe()': subscription },
   UsersApiAttributes: { 'UsersApi.fromUsersApiAttributes()': imported },
   UsersApiProps: { 'new UsersApi()': usersApi },
+  UsersStorageProps: { 'new UsersApi()': usersApi },
+  UsersTableProps: { 'new UsersTable()': table },
 };
 
 /** The same for structs of the CDK that the public API takes. */
 export const CASES_OF_CDK: typeof CASES = {
   MetricOptions: {
-    'UsersApi.metricLogins()': metric('metricLogins'),
-    'UsersApi.metricRegistrations()': metric('metricRegistrations'),
-    'UsersApi.metricEventAge()': metric('metricEventAge'),
+    'UsersApiMetrics.metric()': metric((metrics, options) => metrics.metric('Logins', options)),
+    'UsersApiMetrics.errors()': metric((metrics, options) => metrics.errors(options)),
+    'UsersApiMetrics.logins()': metric((metrics, options) => metrics.logins(options)),
+    'UsersApiMetrics.failedLogins()': metric((metrics, options) => metrics.failedLogins(options)),
+    'UsersApiMetrics.registrations()': metric((metrics, options) => metrics.registrations(options)),
+    'UsersApiMetrics.eventAge()': metric((metrics, options) => metrics.eventAge(options)),
+    'UsersApiMetrics.requests()': metric((metrics, options) => metrics.requests(options)),
+    'UsersApiMetrics.clientErrors()': metric((metrics, options) => metrics.clientErrors(options)),
+    'UsersApiMetrics.serverErrors()': metric((metrics, options) => metrics.serverErrors(options)),
+    'UsersApiMetrics.latency()': metric((metrics, options) => metrics.latency(options)),
+    'UsersApiMetrics.functionInvocations()': metric((metrics, options) =>
+      metrics.functionInvocations('get-me', options),
+    ),
+    'UsersApiMetrics.functionErrors()': metric((metrics, options) =>
+      metrics.functionErrors('get-me', options),
+    ),
+    'UsersApiMetrics.functionDuration()': metric((metrics, options) =>
+      metrics.functionDuration('get-me', options),
+    ),
+    'UsersApiMetrics.functionThrottles()': metric((metrics, options) =>
+      metrics.functionThrottles('get-me', options),
+    ),
   },
   OnEventOptions: {
     'UsersApi.onAfterRegister()': (stack, options) =>

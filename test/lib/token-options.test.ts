@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { CfnParameter, Duration, Fn, type Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { AuthBackend, UserModel, UsersApi } from '../../lib';
+import { AuthBackend, UserModel, UsersApi, UsersDomain } from '../../lib';
 import { publicStructs } from './public-structs';
 import { CASES } from './struct-cases';
 import { functionOf, newStack, synthesize } from './support';
@@ -56,7 +56,7 @@ describe('a list that only the deployment knows', () => {
   test('is in the CORS configuration as it is, and as JSON in the environment', () => {
     const stack = newStack();
     const { template } = synthesize(
-      { allowedOrigins: list(stack), publicUrl: 'https://auth.example.com/users' },
+      { allowedOrigins: list(stack), domain: UsersDomain.at('https://auth.example.com/users') },
       stack,
     );
     template.hasResourceProperties('AWS::ApiGatewayV2::Api', {

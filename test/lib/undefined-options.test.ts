@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import type { ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { OnEventOptions } from 'aws-cdk-lib/aws-events';
+import { UsersApiMetrics } from '../../lib';
 import { publicStructs } from './public-structs';
 import { CASES, CASES_OF_CDK } from './struct-cases';
 import { newStack } from './support';
@@ -50,6 +51,14 @@ const structs = publicStructs();
 
 test('every struct of the public API has a case', () => {
   expect(Object.keys(CASES).sort()).toEqual(structs.map(({ name }) => name).sort());
+});
+
+test('every metric has a case', () => {
+  const internal = ['constructor', 'loginMetric', 'ofApi', 'ofFunction'];
+  const metrics = Object.getOwnPropertyNames(UsersApiMetrics.prototype)
+    .filter((name) => !internal.includes(name))
+    .map((name) => `UsersApiMetrics.${name}()`);
+  expect(Object.keys(CASES_OF_CDK.MetricOptions ?? {}).sort()).toEqual(metrics.sort());
 });
 
 describe('options that are undefined are options left out', () => {

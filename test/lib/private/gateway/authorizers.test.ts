@@ -250,12 +250,12 @@ describe('an authorizer is refused with', () => {
     [
       'a cache for more than an hour',
       { ...jwt, resultsCacheTtl: Duration.hours(2) },
-      'resultsCacheTtl: got 7200 seconds, expected whole seconds from 0 to 3600, known at synth; API Gateway keeps a result for at most an hour; a revoked token passes for as long',
+      'resultsCacheTtl: got 7200 seconds, expected whole seconds from 0 to 3600; API Gateway keeps a result for at most an hour; a revoked token passes for as long',
     ],
     [
       'a cache for half a second',
       { ...jwt, resultsCacheTtl: Duration.millis(500) },
-      'resultsCacheTtl: got 0.5 seconds, expected whole seconds from 0 to 3600, known at synth; API Gateway keeps a result for at most an hour; a revoked token passes for as long',
+      'resultsCacheTtl: got 0.5 seconds, expected whole seconds from 0 to 3600; API Gateway keeps a result for at most an hour; a revoked token passes for as long',
     ],
     [
       'a cache for a time that only deployment knows',
