@@ -1,8 +1,9 @@
-import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { IHttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus, OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { AuthBackend } from './auth-backend';
+import type { AuthorizerOptions } from './authorizer-options';
 import type { UsersApiGrants } from './users-api-grants';
 import type { UsersApiMetrics } from './users-api-metrics';
 import type { UsersApiOidc } from './users-api-oidc';
@@ -26,6 +27,18 @@ export interface IUsersApi extends IUsersApiResources {
 
   /** Variables that the admin client (`cdk-users-api/admin`) reads in a function of yours. */
   readonly adminEnvironment: { [name: string]: string };
+
+  /**
+   * An authorizer for routes of your own, of any HTTP API. That of an import asks a function of the API, and
+   * has the role by which API Gateway calls it in the importing stack.
+   */
+  authorizer(options?: AuthorizerOptions): IHttpRouteAuthorizer;
+
+  /**
+   * API Gateway's own authorizer, which verifies the tokens of one backend by their signature. An import
+   * needs no more for it than its URL and the name of the backend.
+   */
+  jwtAuthorizer(backend?: string): IHttpRouteAuthorizer;
 
   /** A rule for all events, or for those that match `eventPattern`. */
   onEvent(id: string, options?: OnEventOptions): Rule;
@@ -98,14 +111,17 @@ export interface UsersApiAttributes {
   /**
    * The same backends as the API has, in the same order: `[AuthBackend.jwt()]`, say.
    *
-   * @default - unknown: `oidc.audience()` has to be given a name
+   * @default - unknown: `jwtAuthorizer()` and `oidc.audience()` have to be given a name, and `authorizer()`
+   * shows every request to its function, without a cache
    */
   readonly authBackends?: AuthBackend[];
 
   /**
    * Functions of the API by their names in `UsersApi.functions`, such as `relay`: their metrics are known.
+   * `authorizer()` asks the one that is named after its options, such as `authorizer` without any or
+   * `authorizer-verified`; it has to be in the same account and Region.
    *
-   * @default - unknown: their metrics throw
+   * @default - unknown: their metrics throw, and so does `authorizer()`
    */
   readonly functions?: { [name: string]: IFunction };
 

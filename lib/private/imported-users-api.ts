@@ -1,10 +1,13 @@
-import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { IHttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
+import type { AuthorizerOptions } from '../authorizer-options';
 import type { UsersApiAttributes } from '../users-api-ref';
 import { known, UsersApiError } from './errors';
-import { ALL_FEATURES, tell, unknownTo } from './knowledge';
+import { ImportedAuthorizers } from './gateway/imported-authorizers';
+import { ALL_FEATURES, type Knowledge, tell, unknownTo } from './knowledge';
+import { tooManyAuthorizers } from './limits/authorizers';
 import { namesErrors } from './names-errors';
 import { UsersApiBase } from './users-api-base';
 
@@ -14,6 +17,7 @@ export class ImportedUsersApi extends UsersApiBase {
   readonly url: string;
   readonly eventBus: IEventBus;
   private readonly attrs: UsersApiAttributes;
+  private readonly authorizers: ImportedAuthorizers;
 
   constructor(scope: Construct, id: string, attrs: UsersApiAttributes) {
     checkUrl(attrs.url);
@@ -27,12 +31,21 @@ export class ImportedUsersApi extends UsersApiBase {
     this.eventBus = attrs.eventBus;
     this.attrs = attrs;
     const { authBackends, functions = {} } = attrs;
-    tell(this, {
+    const knowledge: Knowledge = {
       features: ALL_FEATURES,
       authBackends,
       functionNamed: (name) => functions[name] ?? unknownTo(`functions["${name}"]`),
       functionNames: () => Object.keys(functions),
       defaultAudience: () => unknownTo('authBackends'),
+    };
+    tell(this, knowledge);
+    this.authorizers = new ImportedAuthorizers(this, knowledge);
+    const { httpApis } = this.authorizers;
+    this.node.addValidation({
+      validate: () =>
+        [...httpApis]
+          .flatMap((httpApi) => tooManyAuthorizers(this, httpApi))
+          .map((problem) => problem.of(this.node.path).message),
     });
   }
 
@@ -46,6 +59,14 @@ export class ImportedUsersApi extends UsersApiBase {
 
   get adminEnvironment(): { [name: string]: string } {
     return this.attrs.adminEnvironment ?? unknownTo('adminEnvironment');
+  }
+
+  authorizer(options: AuthorizerOptions = {}): IHttpRouteAuthorizer {
+    return this.authorizers.authorizer(options);
+  }
+
+  jwtAuthorizer(backend?: string): IHttpRouteAuthorizer {
+    return this.authorizers.jwtAuthorizer(backend);
   }
 }
 

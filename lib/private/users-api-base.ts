@@ -1,8 +1,9 @@
-import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { IHttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IEventBus, type OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
+import type { AuthorizerOptions } from '../authorizer-options';
 import { EVENT_SOURCE } from '../contract/event.ts';
 import type { EventType } from '../contract/index.ts';
 import type { LoginMetricOptions } from '../login-metric-options';
@@ -56,6 +57,10 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
     this.metrics = UsersApiMetrics.fromUsersApi(this);
     this.oidc = UsersApiOidc.fromUsersApi(this);
   }
+
+  public abstract authorizer(options?: AuthorizerOptions): IHttpRouteAuthorizer;
+
+  public abstract jwtAuthorizer(backend?: string): IHttpRouteAuthorizer;
 
   /**
    * A rule for new users, registered or created by an operator.

@@ -39,6 +39,49 @@ export function settleAuthorizer(
   };
 }
 
+/** What API Gateway has to know of an authorizer, and which function it asks. */
+export type AskedAuthorizer = Pick<AuthorizerSettings, 'name' | 'identitySource' | 'ttl'>;
+
+/**
+ * An authorizer of an import, whose function is named after the options as they were given: which defaults
+ * the API has is not known there.
+ *
+ * @param authBackends `undefined` where they aren't known: then every request is shown to the function,
+ * which decides about it
+ * @throws when the options can't work
+ */
+export function askAuthorizer(
+  options: AuthorizerOptions,
+  authBackends: readonly AuthBackend[] | undefined,
+): AskedAuthorizer {
+  const name = askedName(options);
+  if (authBackends !== undefined) {
+    const settled = settleAuthorizer(options, { authBackends, requireVerification: false });
+    return { ...settled, name };
+  }
+  const ttl = options.resultsCacheTtl ?? Duration.seconds(0);
+  if (ttl.isUnresolved() || ttl.toMilliseconds() > 0) {
+    throw new UsersApiError('resultsCacheTtl', {
+      got: new Found('a cache for an import that was not told the authBackends'),
+      expected:
+        'to know whether there are cookies among them, about which more than a header decides',
+      fix: 'give authBackends to the import, the same as the API has',
+    });
+  }
+  return { name, identitySource: [], ttl };
+}
+
+/** `authorizer-verified.jwt+web`, by the options as they were given, whatever their defaults are. */
+export function askedName({ verified, superuser, optional, backends }: AuthorizerOptions): string {
+  const flags = [
+    ...(verified === undefined ? [] : [verified ? 'verified' : 'unverified']),
+    ...(superuser ? ['superuser'] : []),
+    ...(optional ? ['optional'] : []),
+  ];
+  const suffix = backends && `.${backends.toSorted().join('+')}`;
+  return `${['authorizer', ...flags].join('-')}${suffix ?? ''}`;
+}
+
 /** In the order of the API, so that the order in which they are listed makes no second function. */
 function chosen(names: readonly string[], all: readonly AuthBackend[]): readonly AuthBackend[] {
   const known = all.map(({ name }) => JSON.stringify(name)).join(', ');

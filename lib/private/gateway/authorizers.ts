@@ -13,7 +13,11 @@ import { ActionFunction } from '../functions/action-function';
 import { constructId } from '../functions/construct-id';
 import type { Resources } from '../functions/context';
 import type { Settings } from '../settings/settings';
-import { type AuthorizerSettings, settleAuthorizer } from './authorizer-settings';
+import {
+  type AskedAuthorizer,
+  type AuthorizerSettings,
+  settleAuthorizer,
+} from './authorizer-settings';
 import { type Authority, GatewayAuthorizer } from './gateway-authorizer';
 import type { GatewayRoles } from './gateway-roles';
 import { type Issuer, JwtRouteAuthorizer, verifiableBackend } from './jwt-authorizer';
@@ -73,11 +77,11 @@ export class Authorizers {
 }
 
 /** For any number of routes, of any number of APIs. It makes nothing before it has one. */
-class RouteAuthorizer implements IHttpRouteAuthorizer {
+export class RouteAuthorizer implements IHttpRouteAuthorizer {
   private readonly authority: (httpApi: IHttpApi) => Authority;
-  private readonly settings: AuthorizerSettings;
+  private readonly settings: AskedAuthorizer;
 
-  constructor(authority: (httpApi: IHttpApi) => Authority, settings: AuthorizerSettings) {
+  constructor(authority: (httpApi: IHttpApi) => Authority, settings: AskedAuthorizer) {
     this.authority = authority;
     this.settings = settings;
   }

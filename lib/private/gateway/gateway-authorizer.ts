@@ -6,14 +6,14 @@ import {
   type IHttpApi,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { ActionFunction } from '../functions/action-function';
 import { nameOf, placeOf } from './authorizer-place';
 import type { AuthorizerSettings } from './authorizer-settings';
 
 /** The function that an authorizer asks, and the role by which API Gateway calls it. */
 export interface Authority {
-  readonly authority: ActionFunction;
+  readonly authority: IFunction;
   readonly role: IRole;
 }
 

@@ -22,17 +22,23 @@ export interface Issuer extends Construct {
   readonly url: string;
 }
 
+/** A backend by what its tokens say; an import may know the audience of the first, and not its name. */
+export interface Verifiable {
+  readonly name?: string;
+  readonly audience: string;
+}
+
 /**
  * API Gateway's own authorizer for the tokens of one backend: one for each API. It makes nothing before it
  * has a route.
  */
 export class JwtRouteAuthorizer implements IHttpRouteAuthorizer {
   private readonly users: Issuer;
-  private readonly backend: AuthBackend;
+  private readonly backend: Verifiable;
   private readonly bound: (httpApi: IHttpApi) => void;
 
   /** @param bound is told each API that gets an authorizer */
-  constructor(users: Issuer, backend: AuthBackend, bound: (httpApi: IHttpApi) => void) {
+  constructor(users: Issuer, backend: Verifiable, bound: (httpApi: IHttpApi) => void) {
     this.users = users;
     this.backend = backend;
     this.bound = bound;
@@ -48,8 +54,9 @@ export class JwtRouteAuthorizer implements IHttpRouteAuthorizer {
   private authorizerOf(httpApi: IHttpApi, routes: Stack): HttpAuthorizer {
     const { users, backend } = this;
     const { scope, prefix } = placeOf(users, routes);
-    const own = httpApi === users.httpApi && scope === users;
-    const id = `${prefix}JwtAuthorizer-${backend.name}${own ? '' : `-${nameOf(httpApi, routes)}`}`;
+    const own = httpApi === available(() => users.httpApi) && scope === users;
+    const name = backend.name === undefined ? '' : `-${backend.name}`;
+    const id = `${prefix}JwtAuthorizer${name}${own ? '' : `-${nameOf(httpApi, routes)}`}`;
     const known = scope.node.tryFindChild(id)?.node.defaultChild;
     return known instanceof HttpAuthorizer ? known : this.make(new Construct(scope, id), httpApi);
   }
@@ -65,13 +72,12 @@ export class JwtRouteAuthorizer implements IHttpRouteAuthorizer {
       jwtIssuer: users.url,
       jwtAudience: [backend.audience],
     });
-    // API Gateway reads the discovery document now, and the keys with the first request.
-    const stage = users.node.tryFindChild('Stage') ?? available(() => users.httpApi.defaultStage);
-    const made = ['Discovery', 'Jwks', 'RotateKeys'];
-    const needed = made.map((child) => users.node.findChild(child));
-    const domain = users.node.tryFindChild(CUSTOM_DOMAIN_ID);
-    const found = [stage, domain].filter((each) => each !== undefined);
-    authorizer.node.addDependency(...needed, ...found);
+    // API Gateway reads the discovery document now, and the keys with the first request. An import is
+    // deployed already.
+    const made = ['Discovery', 'Jwks', 'RotateKeys', 'Stage', CUSTOM_DOMAIN_ID];
+    const needed = made.flatMap((child) => users.node.tryFindChild(child) ?? []);
+    const given = available(() => users.httpApi.defaultStage);
+    authorizer.node.addDependency(...needed, ...(given === undefined ? [] : [given]));
     return authorizer;
   }
 }
