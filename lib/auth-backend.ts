@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
 import { accessAudience, type StrategyChoice, type TransportSettings } from './contract/backend.ts';
 import type { CookieOptions } from './cookie-options';
 import { JwtAlgorithm } from './jwt-algorithm';
@@ -59,7 +59,7 @@ export interface AuthBackendOptions {
    *
    * @default - a generated secret, shared by all backends without their own
    */
-  readonly secret?: ISecret;
+  readonly secret?: aws_secretsmanager.ISecretRef;
 
   /**
    * Refresh tokens: logins are stored as sessions, access tokens end with them, and `/refresh/<name>`
@@ -203,7 +203,7 @@ export class AuthBackend {
   public readonly lifetime: Duration;
 
   /** Its own secret; undefined when it uses the shared one. */
-  public readonly secret?: ISecret;
+  public readonly secret?: aws_secretsmanager.ISecretRef;
 
   /** Name of its cookie; undefined when it has none. */
   public readonly cookieName?: string;

@@ -1,4 +1,4 @@
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
 import type { LinkByEmail } from './link-by-email';
 
 /** What every OAuth client has. */
@@ -10,7 +10,7 @@ export interface OAuthClientOptions {
    * The client's secret, as the provider gave it: the whole secret string, no JSON. The functions use a
    * new value within five minutes.
    */
-  readonly clientSecret: ISecret;
+  readonly clientSecret: aws_secretsmanager.ISecretRef;
 
   /**
    * Name of the client and segment of its routes, as in `/oauth/google/callback`: lower-case letters,

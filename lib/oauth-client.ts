@@ -1,5 +1,5 @@
 import { Fn, Token } from 'aws-cdk-lib';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
 import type { OAuthFlow } from './contract/action.ts';
 import type { OAuthClientSettings, ProviderSettings } from './contract/oauth.ts';
 import { LinkByEmail } from './link-by-email';
@@ -81,7 +81,7 @@ export class OAuthClient {
   public readonly clientId: string;
 
   /** The client's secret. */
-  public readonly clientSecret: ISecret;
+  public readonly clientSecret: aws_secretsmanager.ISecretRef;
 
   /** OAuth scopes that the provider is asked for. */
   public readonly scopes: string[];

@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { IApiRef, ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
 import type { AuthBackend } from './auth-backend';
 import type { EmailChange } from './email-change';
 import type { OAuthClient } from './oauth-client';
@@ -44,7 +44,7 @@ export interface UsersApiProps extends UsersStorageProps {
    *
    * @default - a generated secret of 64 characters
    */
-  readonly resetPasswordTokenSecret?: ISecret;
+  readonly resetPasswordTokenSecret?: aws_secretsmanager.ISecretRef;
 
   /**
    * How long a password reset token stays valid: whole seconds, at most 24 hours, NIST's limit for a code
@@ -61,7 +61,7 @@ export interface UsersApiProps extends UsersStorageProps {
    *
    * @default - a generated secret of 64 characters
    */
-  readonly verificationTokenSecret?: ISecret;
+  readonly verificationTokenSecret?: aws_secretsmanager.ISecretRef;
 
   /**
    * How long a verification token stays valid: whole seconds, at most 24 hours, NIST's limit for a code that

@@ -1,7 +1,7 @@
 import type { IHttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import type { IEventBus, OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
+import type { OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { aws_dynamodb, aws_events } from 'aws-cdk-lib/interfaces';
 import type { AuthBackend } from './auth-backend';
 import type { AuthorizerOptions } from './authorizer-options';
 import type { UsersApiGrants } from './users-api-grants';
@@ -92,7 +92,7 @@ export interface UsersApiAttributes {
    * The bus that events are published on, in the account and region of the importing stack.
    * `EventBus.fromEventBusName` makes one of the output `EventBusName`.
    */
-  readonly eventBus: IEventBus;
+  readonly eventBus: aws_events.IEventBusRef;
 
   /**
    * The HTTP API that the routes are on.
@@ -106,7 +106,7 @@ export interface UsersApiAttributes {
    *
    * @default - unknown: `table` of the import throws, and so do `grants` of users and `metrics` of logins
    */
-  readonly table?: ITableV2;
+  readonly table?: aws_dynamodb.ITableRef;
 
   /**
    * The same backends as the API has, in the same order: `[AuthBackend.jwt()]`, say.

@@ -1,7 +1,6 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
-import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { aws_dynamodb, aws_events } from 'aws-cdk-lib/interfaces';
 
 /** Props of `UsersApi` about what it keeps: where that is, and for how long. */
 export interface UsersStorageProps {
@@ -14,7 +13,7 @@ export interface UsersStorageProps {
    * @default - an on-demand table with point-in-time recovery, deletion protection and a stream,
    * encrypted with the key that DynamoDB owns
    */
-  readonly table?: ITableV2;
+  readonly table?: aws_dynamodb.ITableRef;
 
   /**
    * The bus that events are published on. Anyone who may add rules to it can read password reset tokens,
@@ -23,7 +22,7 @@ export interface UsersStorageProps {
    *
    * @default - a bus of its own
    */
-  readonly eventBus?: IEventBus;
+  readonly eventBus?: aws_events.IEventBusRef;
 
   /**
    * What happens to table, secrets, logs and undelivered events when they leave the stack: `RETAIN`, `DESTROY`,

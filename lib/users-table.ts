@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   Billing,
+  type CfnGlobalTable,
   type GlobalTableSettingsReplicationMode,
   type ReplicaTableProps,
   type TableEncryptionV2,
@@ -8,7 +9,9 @@ import {
   TableV2,
   type WarmThroughput,
 } from 'aws-cdk-lib/aws-dynamodb';
+import type { aws_dynamodb } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
+import { referenceTo } from './private/given/global-table';
 import { protectsByDefault } from './private/settings/removal';
 import { usersTableShape } from './private/storage/table';
 
@@ -83,6 +86,17 @@ export interface UsersTableProps extends TableOptionsV2 {
  * new UsersApi(this, 'Api', { table });
  */
 export class UsersTable extends TableV2 {
+  /**
+   * A table of the first level, as `UsersApi` takes it: a `CfnGlobalTable` isn't a reference to a table by itself,
+   * as a `CfnTable` is. It makes nothing.
+   *
+   * @example
+   * new UsersApi(this, 'Api', { table: UsersTable.fromCfnGlobalTable(cfnGlobalTable) });
+   */
+  public static fromCfnGlobalTable(table: CfnGlobalTable): aws_dynamodb.ITableRef {
+    return referenceTo(table);
+  }
+
   constructor(scope: Construct, id: string, props: UsersTableProps = {}) {
     const { removalPolicy = RemovalPolicy.RETAIN } = props;
     super(scope, id, {

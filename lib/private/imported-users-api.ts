@@ -6,6 +6,8 @@ import type { AuthorizerOptions } from '../authorizer-options';
 import type { UsersApiAttributes } from '../users-api-ref';
 import { known, UsersApiError } from './errors';
 import { ImportedAuthorizers } from './gateway/imported-authorizers';
+import { givenEventBus } from './given/event-bus';
+import { givenTable } from './given/table';
 import { ALL_FEATURES, type Knowledge, tell, unknownTo } from './knowledge';
 import { tooManyAuthorizers } from './limits/authorizers';
 import { namesErrors } from './names-errors';
@@ -28,7 +30,7 @@ export class ImportedUsersApi extends UsersApiBase {
         'give loginEvents: true to UsersApi.fromUsersApiAttributes once the imported API has it',
     });
     this.url = attrs.url;
-    this.eventBus = attrs.eventBus;
+    this.eventBus = givenEventBus(this, attrs.eventBus);
     this.attrs = attrs;
     const { authBackends, functions = {} } = attrs;
     const knowledge: Knowledge = {
@@ -54,7 +56,8 @@ export class ImportedUsersApi extends UsersApiBase {
   }
 
   get table(): ITableV2 {
-    return this.attrs.table ?? unknownTo('table');
+    const { table } = this.attrs;
+    return table === undefined ? unknownTo('table') : givenTable(this, table);
   }
 
   get adminEnvironment(): { [name: string]: string } {

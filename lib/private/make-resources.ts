@@ -1,5 +1,6 @@
 import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import type { UsersApiProps } from '../users-api-props';
 import { UsersTable } from '../users-table';
@@ -8,6 +9,9 @@ import { type OwnApi, usersHttpApi } from './gateway/api';
 import { warnOfCors } from './gateway/cors';
 import { givenHttpApi } from './gateway/given-api';
 import { publicUrlOf } from './gateway/public-url';
+import { givenEventBus } from './given/event-bus';
+import { givenSecret } from './given/secret';
+import { givenTable } from './given/table';
 import type { Settings } from './settings/settings';
 import { generatedSecret, tokenSecrets } from './storage/secrets';
 
@@ -24,14 +28,26 @@ export function makeResources(
   settings: Settings,
 ): Resources & Api {
   const { removalPolicy, deletionProtection } = settings;
-  const secret = (id: string, purpose: string) => generatedSecret(scope, id, purpose, settings);
+  const secret = (id: string, purpose: string, given?: aws_secretsmanager.ISecretRef) =>
+    given === undefined ? generatedSecret(scope, id, purpose, settings) : givenSecret(scope, given);
   const table =
-    props.table ?? new UsersTable(scope, 'Table', { removalPolicy, deletionProtection });
-  const eventBus = props.eventBus ?? new EventBus(scope, 'EventBus');
-  const resetPasswordTokenSecret =
-    props.resetPasswordTokenSecret ?? secret('ResetPasswordTokenSecret', 'password reset tokens');
-  const verificationTokenSecret =
-    props.verificationTokenSecret ?? secret('VerificationTokenSecret', 'verification tokens');
+    props.table === undefined
+      ? new UsersTable(scope, 'Table', { removalPolicy, deletionProtection })
+      : givenTable(scope, props.table);
+  const eventBus =
+    props.eventBus === undefined
+      ? new EventBus(scope, 'EventBus')
+      : givenEventBus(scope, props.eventBus);
+  const resetPasswordTokenSecret = secret(
+    'ResetPasswordTokenSecret',
+    'password reset tokens',
+    props.resetPasswordTokenSecret,
+  );
+  const verificationTokenSecret = secret(
+    'VerificationTokenSecret',
+    'verification tokens',
+    props.verificationTokenSecret,
+  );
   const { httpApi, ownApi } = makeHttpApi(scope, props, settings);
   return {
     table,
@@ -42,6 +58,7 @@ export function makeResources(
     ownApi,
     issuer: publicUrlOf(scope, httpApi, settings),
     tokenSecrets: tokenSecrets(scope, settings),
+    clientSecretOf: ({ clientSecret }) => givenSecret(scope, clientSecret),
     ...(settings.oauthClients.length > 0 && {
       oauthStateSecret: secret('OAuthStateSecret', 'logins at providers'),
     }),

@@ -137,11 +137,11 @@ function hasApi({ users }: Neighbour, { httpApi }: Given): boolean {
 }
 
 function hasTable({ users }: Neighbour, { table }: Given): boolean {
-  return table?.tableArn === users.table.tableArn;
+  return table?.tableRef.tableArn === users.table.tableArn;
 }
 
 function hasBus({ users }: Neighbour, { eventBus }: Given): boolean {
-  return eventBus?.eventBusArn === users.eventBus.eventBusArn;
+  return eventBus?.eventBusRef.eventBusArn === users.eventBus.eventBusArn;
 }
 
 /** Whether some request carries the cookies of both paths: path-match of RFC 6265, section 5.1.4. */

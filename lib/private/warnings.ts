@@ -1,5 +1,5 @@
 import { Annotations } from 'aws-cdk-lib';
-import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { aws_dynamodb } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import { isOpenToEavesdroppers } from './settings/origins';
 import type { Settings } from './settings/settings';
@@ -9,7 +9,7 @@ import { lacksTimeToLive } from './storage/table';
 export function warn(
   scope: Construct,
   { allowedOrigins }: Settings,
-  table: ITableV2 | undefined,
+  table: aws_dynamodb.ITableRef | undefined,
 ): void {
   if (table !== undefined && lacksTimeToLive(table)) {
     Annotations.of(scope).addWarningV2(

@@ -15,6 +15,7 @@ export const HOUSES: readonly House[] = [
     folder: 'lib/private',
     rooms: [
       ['acknowledge', 'assets', 'errors', 'late-warnings'],
+      'given',
       'settings',
       ['outputs'],
       'storage',

@@ -200,7 +200,7 @@ export class AllProps extends Stack {
       eventSchemas: true,
       allowedOrigins: ['https://app.example.com'],
       removalPolicy: RemovalPolicy.DESTROY,
-      autoDeleteObjects: true,
+      autoDeleteObjects: false,
       logRetention: RetentionDays.ONE_YEAR,
       outputs: true,
     };

@@ -17,6 +17,8 @@ export interface Resources {
   readonly tokenSecrets: TokenSecrets;
   /** Signs the attempts to log in at providers; undefined without OAuth clients. */
   readonly oauthStateSecret?: ISecret;
+  /** What an OAuth client proves itself with. */
+  clientSecretOf(client: OAuthClient): ISecret;
   /** Base URL of the API: the issuer of tokens that key pairs sign. */
   readonly issuer: string;
 }

@@ -91,5 +91,5 @@ function secretOf(prop: SecretProp, { resources, client }: Context): ISecret {
   if (prop !== 'clientSecret') return resources[prop];
   if (client === undefined)
     throw new Error('only the functions of an OAuth client have its secret');
-  return client.clientSecret;
+  return resources.clientSecretOf(client);
 }

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
 import type { JwtAlgorithm } from '../../jwt-algorithm';
 import { Found, UsersApiError } from '../errors';
 
@@ -12,7 +12,7 @@ interface KeyPairOptions {
   readonly algorithm: JwtAlgorithm;
   readonly lifetime?: Duration;
   readonly keyRotationInterval?: Duration;
-  readonly secret?: ISecret;
+  readonly secret?: aws_secretsmanager.ISecretRef;
 }
 
 /** Refuses options of a backend with signed tokens that don't go together. */

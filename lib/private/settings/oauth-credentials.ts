@@ -1,5 +1,6 @@
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
 import { Found, known, UsersApiError } from '../errors';
+import { secretKeyOf } from '../given/secret';
 
 /** What a missing variable becomes on its way through a template string or a shell. */
 const UNSET = ['', 'undefined', 'null', 'NaN', 'None'];
@@ -20,8 +21,11 @@ export function checkClientId(clientId: string | undefined): void {
 }
 
 /** Refuses a secret that is missing, as `Secret` of a condition that isn't met is. */
-export function checkClientSecret(clientSecret: ISecret | undefined): void {
-  if (typeof clientSecret === 'object' && clientSecret !== null) return;
+export function checkClientSecret(clientSecret: aws_secretsmanager.ISecretRef | undefined): void {
+  if (typeof clientSecret === 'object' && clientSecret !== null) {
+    secretKeyOf('OAuthClient.clientSecret', clientSecret, () => undefined);
+    return;
+  }
   throw new UsersApiError('OAuthClient.clientSecret', {
     got: typeof clientSecret === 'string' ? new Found('a text') : clientSecret,
     expected: 'a secret of Secrets Manager, whose value is what the provider gave the client',

@@ -1,9 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
-import { CfnSecret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
 import { SETTINGS } from '../../contract/index.ts';
 import { MIN_SECRET_BYTES } from '../../contract/keys.ts';
 import type { UsersApiProps } from '../../users-api-props';
 import { Found, UsersApiError } from '../errors';
+import { secretKeyOf, secretResourceOf } from '../given/secret';
 
 /**
  * Refuses secrets that keys are derived from and that are known to be too short: what keys are made
@@ -12,13 +13,18 @@ import { Found, UsersApiError } from '../errors';
 export function checkSecrets(props: UsersApiProps): void {
   for (const setting of SETTINGS) {
     if (setting.kind !== 'secret' || setting.of !== undefined) continue;
-    checkSecret(setting.prop, props[setting.prop as keyof UsersApiProps] as ISecret | undefined);
+    checkSecret(
+      setting.prop,
+      props[setting.prop as keyof UsersApiProps] as aws_secretsmanager.ISecretRef | undefined,
+    );
   }
   for (const { secret } of props.authBackends ?? []) checkSecret('AuthBackend.secret', secret);
 }
 
-function checkSecret(prop: string, secret: ISecret | undefined): void {
-  const bytes = secret && knownLength(secret);
+function checkSecret(prop: string, secret: aws_secretsmanager.ISecretRef | undefined): void {
+  if (secret === undefined) return;
+  secretKeyOf(prop, secret, () => undefined);
+  const bytes = knownLength(secret);
   if (bytes === undefined || bytes >= MIN_SECRET_BYTES) return;
   throw new UsersApiError(prop, {
     got: new Found(`a secret with a value of ${bytes} bytes`),
@@ -28,9 +34,9 @@ function checkSecret(prop: string, secret: ISecret | undefined): void {
 }
 
 /** Bytes of the value; `undefined` for one that the template doesn't tell. */
-function knownLength(secret: ISecret): number | undefined {
-  const resource = secret.node.defaultChild;
-  if (!(resource instanceof CfnSecret)) return undefined;
+function knownLength(secret: aws_secretsmanager.ISecretRef): number | undefined {
+  const resource = secretResourceOf(secret);
+  if (resource === undefined) return undefined;
   const stack = Stack.of(resource);
   const text: unknown = stack.resolve(resource.secretString);
   if (typeof text === 'string') return Buffer.byteLength(text);

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { AuthBackend } from '../../auth-backend';
 import { keyPairOf } from '../../contract/backend.ts';
 import { acknowledge } from '../acknowledge';
+import { givenSecret } from '../given/secret';
 import { keyPairAlgorithms } from '../settings/key-rotation';
 import type { Settings } from '../settings/settings';
 import { KeyPairSecrets, WITH_THE_ACCOUNTS_KEY } from './key-pair-secrets';
@@ -62,7 +63,7 @@ export function tokenSecrets(scope: Construct, settings: Settings): TokenSecrets
       const algorithm = keyPairOf(backend._strategy);
       const pair = pairs.find((each) => each.algorithm === algorithm);
       if (pair !== undefined) return pair;
-      const secret = backend.secret ?? own();
+      const secret = backend.secret === undefined ? own() : givenSecret(scope, backend.secret);
       return { sign: secret, verify: secret };
     },
     get refresh() {

@@ -1,15 +1,14 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import {
   AttributeType,
-  CfnGlobalTable,
-  CfnTable,
-  type ITableV2,
   ProjectionType,
   StreamViewType,
   type TablePropsV2,
 } from 'aws-cdk-lib/aws-dynamodb';
+import type { aws_dynamodb } from 'aws-cdk-lib/interfaces';
 import { LIST_INDEX } from '../../contract/attributes.ts';
 import { Found, UsersApiError } from '../errors';
+import { isTable, tableKeyOf, tableResourceOf } from '../given/table';
 
 const PARTITION_KEY = 'pk';
 const SORT_KEY = 'sk';
@@ -68,7 +67,8 @@ interface Index {
  * Refuses a table without the keys, the index or the stream that the runtime needs. An imported
  * table can't be looked into: all it must have is the ARN of its stream.
  */
-export function checkTable(table: ITableV2): void {
+export function checkTable(table: aws_dynamodb.ITableRef): void {
+  tableKeyOf(table, () => undefined);
   const definition = definitionOf(table);
   if (definition === undefined) {
     checkImported(table);
@@ -86,27 +86,28 @@ export function checkTable(table: ITableV2): void {
   checkIndex(definition);
 }
 
-function checkImported(table: ITableV2): void {
-  if (table.tableStreamArn === undefined) {
-    throw new UsersApiError('table', {
-      got: new Found('a table without a stream'),
-      expected: 'one whose stream carries new and old images, which events are published from',
-      fix: 'give tableStreamArn to TableV2.fromTableAttributes',
-    });
-  }
+function checkImported(table: aws_dynamodb.ITableRef): void {
+  if (isTable(table) && table.tableStreamArn !== undefined) return;
+  throw new UsersApiError('table', {
+    got: new Found(
+      isTable(table) ? 'a table without a stream' : 'a reference, which does not tell its stream',
+    ),
+    expected: 'one whose stream carries new and old images, which events are published from',
+    fix: 'give TableV2.fromTableAttributes with its tableStreamArn',
+  });
 }
 
 /** Whether the table is known not to delete what has expired. */
-export function lacksTimeToLive(table: ITableV2): boolean {
+export function lacksTimeToLive(table: aws_dynamodb.ITableRef): boolean {
   const definition = definitionOf(table);
   if (definition === undefined) return false;
   const { attributeName, enabled = false } = definition.timeToLiveSpecification ?? {};
   return attributeName !== TIME_TO_LIVE || !enabled;
 }
 
-function definitionOf(table: ITableV2): Definition | undefined {
-  const resource = table.node.defaultChild;
-  if (!(resource instanceof CfnGlobalTable || resource instanceof CfnTable)) return undefined;
+function definitionOf(table: aws_dynamodb.ITableRef): Definition | undefined {
+  const resource = tableResourceOf(table);
+  if (resource === undefined) return undefined;
   const { keySchema, attributeDefinitions, streamSpecification } = resource;
   const { timeToLiveSpecification, globalSecondaryIndexes } = resource;
   // A replica of a table in another account has no keys of its own to look at.

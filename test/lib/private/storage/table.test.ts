@@ -203,7 +203,7 @@ describe('an imported table', () => {
   test('is refused without the ARN of its stream', () => {
     const table = TableV2.fromTableArn(newStack(), 'Mine', tableArn);
     expect(refusal({ table })).toBe(
-      'table: got a table without a stream, expected one whose stream carries new and old images, which events are published from; give tableStreamArn to TableV2.fromTableAttributes',
+      'table: got a table without a stream, expected one whose stream carries new and old images, which events are published from; give TableV2.fromTableAttributes with its tableStreamArn',
     );
   });
 
