@@ -46,7 +46,7 @@ describe('an error begins with the path of its construct', () => {
       thrown(() => UsersApi.fromUsersApiAttributes(stack, 'Wrong', { ...attrs, url: 'x' })).message,
     ).toMatch(/^Test\/Wrong: url: got "x"/);
     const users = UsersApi.fromUsersApiAttributes(stack, 'Users', attrs);
-    expect(thrown(() => users.table).message).toMatch(/^Test\/Users: table: got Test/);
+    expect(thrown(() => users.table).message).toMatch(/^Test\/Users: table: got none/);
     expect(thrown(() => users.onAfterLogin('Login')).message).toMatch(
       /^Test\/Users: onAfterLogin: got/,
     );
