@@ -4,7 +4,7 @@
  * On this machine: `npm start -- --app examples/jwt-authorizer.ts`.
  */
 import { App, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -30,9 +30,9 @@ class JwtAuthorizerExample extends Stack {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
     });
-    new HttpRoute(this, 'WhoAmIRoute', {
-      httpApi: users.httpApi,
-      routeKey: HttpRouteKey.with('/who-am-i', HttpMethod.GET),
+    users.addRoutes({
+      path: '/who-am-i',
+      methods: [HttpMethod.GET],
       integration: new HttpLambdaIntegration('WhoAmIIntegration', whoAmI),
       authorizer: users.jwtAuthorizer(),
     });

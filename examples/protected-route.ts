@@ -5,7 +5,7 @@
  */
 import * as path from 'node:path';
 import { App, Stack, type StackProps } from 'aws-cdk-lib';
-import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -16,8 +16,7 @@ export class ProtectedRoute extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
 
-    const httpApi = new HttpApi(this, 'Api');
-    const users = new UsersApi(this, 'Users', { httpApi });
+    const users = new UsersApi(this, 'Users');
 
     const hello = new NodejsFunction(this, 'Hello', {
       entry: path.join(__dirname, 'protected-route.hello.ts'),
@@ -26,13 +25,8 @@ export class ProtectedRoute extends Stack {
     });
     const integration = new HttpLambdaIntegration('Hello', hello);
 
-    httpApi.addRoutes({
-      path: '/hello',
-      methods: [HttpMethod.GET],
-      integration,
-      authorizer: users.authorizer(),
-    });
-    httpApi.addRoutes({
+    users.addRoutes({ path: '/hello', methods: [HttpMethod.GET], integration });
+    users.addRoutes({
       path: '/hello/admin',
       methods: [HttpMethod.GET],
       integration,

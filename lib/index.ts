@@ -21,5 +21,6 @@ export * from './users-api-props';
 export * from './users-api-ref';
 export * from './users-api-resources';
 export * from './users-domain';
+export * from './users-routes-options';
 export * from './users-storage-props';
 export * from './users-table';

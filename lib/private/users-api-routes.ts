@@ -1,5 +1,7 @@
-import type { DomainName, HttpApi, IHttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { DomainName, HttpApi, HttpRoute, IHttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { UsersRoutesOptions } from '../users-routes-options';
 import { Found, UsersApiError } from './errors';
+import { addRoutes } from './gateway/add-routes';
 import type { OwnApi } from './gateway/api';
 import { pathOf } from './gateway/given-api';
 import { available } from './gateway/public-url';
@@ -19,6 +21,27 @@ export abstract class UsersApiRoutes extends UsersApiBase {
    * @internal
    */
   protected abstract readonly _ownApi: OwnApi | undefined;
+
+  /**
+   * Routes of your own on the HTTP API, one for each method (`ANY` if none is named), for users of this API:
+   * `authorizer` is `users.authorizer()` if it is left out, whatever the default of a given API is. Say it where a
+   * route is for others: `users.authorizer({ superuser: true })`, or `new HttpNoneAuthorizer()` for anyone.
+   *
+   * `path` is one of the API, not below `basePath`. The integration gets the permissions that it needs.
+   *
+   * @returns the routes, in the order of the methods
+   * @throws when the API has one of the routes
+   *
+   * @example
+   * users.addRoutes({
+   *   path: '/orders',
+   *   methods: [HttpMethod.GET],
+   *   integration: new HttpLambdaIntegration('Orders', listOrders),
+   * });
+   */
+  public addRoutes(options: UsersRoutesOptions): HttpRoute[] {
+    return addRoutes(this, options);
+  }
 
   /**
    * The HTTP API that the construct made, as the class that it is: with `addStage`, say.

@@ -18,6 +18,7 @@ import {
   type AuthorizerSettings,
   settleAuthorizer,
 } from './authorizer-settings';
+import { leaveOutDefaultScopes } from './default-scopes';
 import { type Authority, GatewayAuthorizer } from './gateway-authorizer';
 import type { GatewayRoles } from './gateway-roles';
 import { type Issuer, JwtRouteAuthorizer, verifiableBackend } from './jwt-authorizer';
@@ -88,6 +89,7 @@ export class RouteAuthorizer implements IHttpRouteAuthorizer {
 
   bind({ route, scope }: HttpRouteAuthorizerBindOptions): HttpRouteAuthorizerConfig {
     const { httpApi } = route;
+    leaveOutDefaultScopes(route);
     const { authorizerId } = GatewayAuthorizer.for(Stack.of(scope), {
       ...this.settings,
       ...this.authority(httpApi),

@@ -13,7 +13,7 @@ export function makeEcho(stack: Stack): () => HttpLambdaIntegration {
     runtime: Runtime.NODEJS_24_X,
     handler: 'index.handler',
     code: Code.fromInline(
-      'exports.handler = async ({ requestContext }) => requestContext.authorizer.lambda;',
+      'exports.handler = async ({ requestContext }) => requestContext.authorizer?.lambda ?? {};',
     ),
     role,
     logGroup,

@@ -61,6 +61,11 @@ export function authorizerCases(start: Start): void {
     expect(await call('any', { cookie })).toEqual({ status: 200, json: context('cookie') });
   });
 
+  test('a route is open to anyone only where that is said', async () => {
+    expect(await call('open')).toEqual({ status: 200, json: {} });
+    expect((await call('any')).status).toBe(403);
+  });
+
   test.each([
     ['verified', 'is_verified'],
     ['superuser', 'is_superuser'],
