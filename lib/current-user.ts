@@ -1,9 +1,11 @@
 /**
- * `cdk-users-api/current-user`: who calls, for a function of your own behind `UsersApi.authorizer()`. It
- * is not part of the construct, and needs no other package.
+ * `cdk-users-api/current-user`: who calls, for a function of your own behind an authorizer of a `UsersApi`:
+ * `authorizer()`, `restAuthorizer()`, `webSocketAuthorizer()` or `appSyncAuthorization()`. It is not part of the
+ * construct, and needs no other package.
  */
 
 import { SECURITY_HEADERS } from './contract/answers.ts';
+import { fromTexts } from './contract/caller-texts.ts';
 
 /** The user who calls, as stored when the authorizer looked. */
 export interface CurrentUser {
@@ -37,20 +39,25 @@ export interface CurrentUserClaims {
 /** What the authorizer hands to the route. */
 export type AuthorizerContext = CurrentUser | { readonly anonymous: true };
 
-/** The part of an HTTP API's event, in payload format 2.0, that is read. */
+/**
+ * The part of an event that is read: of an HTTP API in payload format 2.0, of a REST or WebSocket API, or of
+ * AppSync, for a function that is a resolver by itself.
+ */
 export interface AuthorizedEvent {
-  readonly requestContext: object;
+  readonly requestContext?: object;
+  readonly identity?: unknown;
 }
 
-/** The route has no authorizer, or one that `UsersApi.authorizer()` did not make. */
+/** The route has no authorizer, or one that no `UsersApi` made. */
 export class NoAuthorizerError extends Error {
   override readonly name = 'NoAuthorizerError';
   readonly code = 'NO_AUTHORIZER';
 
   constructor() {
     super(
-      'requestContext.authorizer.lambda: got no user of a UsersApi, expected the route to have ' +
-        'an authorizer; give authorizer: users.authorizer() to its route',
+      'requestContext.authorizer: got no user of a UsersApi, expected the route to have an authorizer; ' +
+        'give it users.authorizer(), or as its kind of API takes one restAuthorizer(), ' +
+        'webSocketAuthorizer() or appSyncAuthorization()',
     );
   }
 }
@@ -65,11 +72,24 @@ export class NoAuthorizerError extends Error {
  * export const handler = async (event) => ({ hello: currentUser(event)?.email });
  */
 export function currentUser(event: AuthorizedEvent): CurrentUser | undefined {
-  const { authorizer } = event.requestContext as { authorizer?: { lambda?: unknown } | null };
-  const context = authorizer?.lambda;
+  const context = handedOn(event);
   if (isUser(context)) return context;
-  if ((context as { anonymous?: unknown } | undefined | null)?.anonymous === true) return undefined;
+  if (Object(context).anonymous === true) return undefined;
   throw new NoAuthorizerError();
+}
+
+/** What the authorizer handed on, where its service puts it. */
+function handedOn({ requestContext, identity }: AuthorizedEvent): unknown {
+  if (requestContext === undefined) return userIn(Object(identity).resolverContext);
+  const { authorizer } = requestContext as { authorizer?: object | null };
+  if (authorizer === undefined || authorizer === null) return undefined;
+  return 'lambda' in authorizer ? authorizer.lambda : userIn(authorizer);
+}
+
+/** Without what API Gateway puts beside it. */
+function userIn(texts: unknown): unknown {
+  const { id, email, is_superuser, is_verified, claims, anonymous } = fromTexts(Object(texts));
+  return anonymous === true ? { anonymous } : { id, email, is_superuser, is_verified, claims };
 }
 
 export interface CurrentUserMiddlewareOptions {
@@ -99,9 +119,10 @@ export type WithCurrentUser<Event> = Event & { currentUser?: CurrentUser | undef
 /**
  * A middleware for [middy](https://middy.js.org) that sets `event.currentUser`, and refuses callers that
  * may not pass with the API's own responses. Behind an authorizer with `optional: true` they get a 401
- * where API Gateway only has 403.
+ * where an HTTP API only has 403.
  *
- * @throws NoAuthorizerError where there is no authorizer
+ * @throws NoAuthorizerError where there is no authorizer; `Error` with the code of the refusal in a resolver of
+ * AppSync, which would take a response for data
  *
  * @example
  * export const handler = middy()
@@ -129,6 +150,7 @@ export interface RefusalResponse {
 }
 
 function refusal(event: AuthorizedEvent, statusCode: number, detail: string): RefusalResponse {
+  if (event.requestContext === undefined) throw new Error(detail);
   const { requestId } = event.requestContext as { requestId?: string };
   return {
     statusCode,

@@ -1,13 +1,19 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Requirements } from '../../lib/contract/sessions.ts';
 import { UsersError } from '../users/errors.ts';
 import type { Identified } from '../users/identified.ts';
 import { type AuthenticateDeps, authenticate, type SignedIn } from './authenticate.ts';
-import { isSafeMethod, isSameOrigin } from './same-origin.ts';
+import { isSameOrigin, type OriginCarrier } from './same-origin.ts';
+import type { CredentialCarrier } from './transport.ts';
 
 export interface AuthorizeDeps extends AuthenticateDeps {
   readonly allowedOrigins: readonly string[];
   readonly requirements: Requirements;
+}
+
+/** A request to a route that isn't ours. */
+export interface AuthorizedRequest extends CredentialCarrier, OriginCarrier {
+  /** Whether another site must not make it in the name of a user. */
+  readonly changes: boolean;
 }
 
 /**
@@ -19,7 +25,7 @@ export interface AuthorizeDeps extends AuthenticateDeps {
  */
 export async function authorize(
   deps: AuthorizeDeps,
-  request: Pick<APIGatewayProxyEventV2, 'headers' | 'cookies' | 'requestContext'>,
+  request: AuthorizedRequest,
   identified?: Identified,
 ): Promise<SignedIn | undefined> {
   const { verified, superuser, optional } = deps.requirements;
@@ -31,7 +37,7 @@ export async function authorize(
 
   const { caller, backend, noted } = signedIn;
   await noted;
-  const changes = !isSafeMethod(request.requestContext.http.method);
+  const { changes } = request;
   if (backend.transport.ambient && changes && !isSameOrigin(request, deps.allowedOrigins)) {
     throw new UsersError('FORBIDDEN');
   }

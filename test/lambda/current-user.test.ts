@@ -3,6 +3,7 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer, Context } from 'aws-lambda';
 import { SECURITY_HEADERS } from '../../lib/contract/answers.ts';
 import {
+  type AuthorizedEvent,
   type AuthorizerContext,
   type CurrentUser,
   type CurrentUserMiddlewareOptions,
@@ -28,8 +29,23 @@ function eventWith(lambda: unknown): Event {
   return { ...event, requestContext: { ...requestContext, authorizer: { lambda } } } as Event;
 }
 
+/** As a REST or WebSocket API hands it on. */
+const TEXTS = {
+  principalId: ADA.id,
+  integrationLatency: 12,
+  id: ADA.id,
+  email: ADA.email,
+  is_superuser: 'true',
+  is_verified: 'false',
+  user_claims: JSON.stringify(ADA.claims),
+};
+const texts = (changes: object = {}) => ({
+  requestContext: { authorizer: { ...TEXTS, ...changes } },
+});
+const resolver = (resolverContext: unknown) => ({ identity: { resolverContext } });
+
 /** Events that no authorizer of a `UsersApi` let pass. */
-const STRAYS: [string, { requestContext: object }][] = [
+const STRAYS: [string, AuthorizedEvent][] = [
   ['no authorizer', apiEvent()],
   ['an authorizer of another kind', { requestContext: { authorizer: { jwt: { claims: {} } } } }],
   ['no context', eventWith(null)],
@@ -38,6 +54,20 @@ const STRAYS: [string, { requestContext: object }][] = [
   ['a user without claims', eventWith({ ...ADA, claims: null })],
   ['flags that are texts', eventWith({ ...ADA, is_superuser: 'false' })],
   ['a text in the place of the anonymous caller', eventWith({ anonymous: 'true' })],
+  [
+    "the claims of Cognito's authorizer",
+    { requestContext: { authorizer: { claims: ADA.claims } } },
+  ],
+  ['texts that are no flags', texts({ is_superuser: 'yes' })],
+  ['a flag that is a number', texts({ is_superuser: '1' })],
+  ['flags that are no texts', texts({ is_superuser: true })],
+  ['claims that are no JSON', texts({ user_claims: '{' })],
+  ['claims that are none', texts({ user_claims: 'null' })],
+  ['an authorizer of a REST API that is null', { requestContext: { authorizer: null } }],
+  ['a resolver without an authorizer', { identity: null }],
+  ['a resolver behind Cognito', { identity: { sub: ADA.id, claims: ADA.claims } }],
+  ['a resolver with an empty context', resolver({})],
+  ['neither', {}],
 ];
 
 describe('currentUser', () => {
@@ -47,6 +77,14 @@ describe('currentUser', () => {
 
   test('is undefined for an anonymous caller', () => {
     expect(currentUser(eventWith({ anonymous: true }))).toBeUndefined();
+    const anonymous = { principalId: 'anonymous', anonymous: 'true' };
+    expect(currentUser({ requestContext: { authorizer: anonymous } })).toBeUndefined();
+  });
+
+  test('is the same behind a REST API, a WebSocket API and AppSync, whose contexts are texts', () => {
+    const root = { ...ADA, is_superuser: true };
+    expect(currentUser(texts())).toEqual(root);
+    expect(currentUser(resolver(TEXTS))).toEqual(root);
   });
 
   test.each(STRAYS)('throws, and says what to do, on a route with %s', (_, event) => {
@@ -55,8 +93,9 @@ describe('currentUser', () => {
         name: 'NoAuthorizerError',
         code: 'NO_AUTHORIZER',
         message:
-          'requestContext.authorizer.lambda: got no user of a UsersApi, expected the route to have ' +
-          'an authorizer; give authorizer: users.authorizer() to its route',
+          'requestContext.authorizer: got no user of a UsersApi, expected the route to have an ' +
+          'authorizer; give it users.authorizer(), or as its kind of API takes one restAuthorizer(), ' +
+          'webSocketAuthorizer() or appSyncAuthorization()',
       }),
     );
   });
@@ -114,6 +153,11 @@ describe('the middleware', () => {
       });
     },
   );
+
+  test('fails with the code in a resolver of AppSync, which would take a response for data', () => {
+    const { before } = currentUserMiddleware({ verified: true });
+    expect(() => before({ event: resolver(TEXTS) })).toThrow(/^FORBIDDEN$/);
+  });
 
   test.each(STRAYS)('throws on a route with %s', async (_, event) => {
     await expect(call(event as Event)).rejects.toMatchObject({ code: 'NO_AUTHORIZER' });

@@ -1,7 +1,3 @@
-import type {
-  APIGatewayRequestAuthorizerEventV2,
-  APIGatewaySimpleAuthorizerWithContextResult,
-} from 'aws-lambda';
 import { allowedOrigins } from '../../../lib/contract/action.ts';
 import { authorizer, claimFields, requirements } from '../../../lib/contract/sessions.ts';
 import type { AuthorizerContext } from '../../../lib/current-user.ts';
@@ -10,16 +6,13 @@ import { authorize } from '../../auth/authorize.ts';
 import { authentication } from '../../composition/backends.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { describeError } from '../../describe-error.ts';
+import { type AuthorizerEvent, readQuestion } from '../../http/authorizer/read-question.ts';
 import { UsersError } from '../../users/errors.ts';
 import { claimsNow, type UserModel } from '../../users/model/user-model.ts';
 
-type Result = APIGatewaySimpleAuthorizerWithContextResult<
-  AuthorizerContext | Record<string, never>
->;
-
 /**
- * Authorizes requests to the stack's own routes. API Gateway makes 403 of any refusal and 500 of an
- * error, so only an outage is an error.
+ * Authorizes requests to the stack's own routes. Who asks makes 500 of an error that isn't a refusal, so only
+ * an outage is one.
  */
 export async function make(rt: Runtime) {
   const deps = {
@@ -28,25 +21,29 @@ export async function make(rt: Runtime) {
     requirements: rt.get(requirements),
   };
   const model = { claimFields: rt.get(claimFields) };
-  return async (event: APIGatewayRequestAuthorizerEventV2): Promise<Result> => {
-    const { headers = {}, cookies, requestContext, routeKey } = event;
-    const { requestId: request_id } = requestContext;
-    const entry: Record<string, unknown> = { action: authorizer.name, route: routeKey, request_id };
-    const identified = (userId: string) => {
-      entry.user_id = userId;
+  return async (event: AuthorizerEvent): Promise<object> => {
+    const question = readQuestion(event);
+    const entry: Record<string, unknown> = { action: authorizer.name, ...question.logged };
+    let userId: string | undefined;
+    const identified = (id: string) => {
+      userId = id;
     };
+    let signedIn: SignedIn | undefined;
     try {
-      const signedIn = await authorize(deps, { headers, cookies, requestContext }, identified);
-      console.info({ message: 'authorized', ...entry, user_id: signedIn?.caller.user.id });
-      return { isAuthorized: true, context: contextOf(model, signedIn) };
+      signedIn = await authorize(deps, question.request, identified);
     } catch (error) {
-      if (error instanceof UsersError && ['UNAUTHORIZED', 'FORBIDDEN'].includes(error.code)) {
-        console.info({ message: 'refused', ...entry, code: error.code });
-        return { isAuthorized: false, context: {} };
+      const logged = { ...entry, ...(userId !== undefined && { user_id: userId }) };
+      const { code } = error instanceof UsersError ? error : {};
+      if (code === 'UNAUTHORIZED' || code === 'FORBIDDEN') {
+        console.info({ message: 'refused', ...logged, code });
+        return question.refuse({ code, userId });
       }
-      console.error({ message: 'authorizer failed', ...entry, error: describeError(error) });
+      console.error({ message: 'authorizer failed', ...logged, error: describeError(error) });
       throw error;
     }
+    console.info({ message: 'authorized', ...entry, user_id: signedIn?.caller.user.id });
+    const ambient = signedIn?.backend.transport.ambient ?? false;
+    return question.pass({ context: contextOf(model, signedIn), ambient });
   };
 }
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { authorize } from '../../../lambda/auth/authorize.ts';
+import { type AuthorizedRequest, authorize } from '../../../lambda/auth/authorize.ts';
 import type { Backend } from '../../../lambda/auth/backend.ts';
+import { isSafeMethod } from '../../../lambda/auth/same-origin.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
 import type { Profile, User } from '../../../lambda/users/user.ts';
 import type { Requirements } from '../../../lib/contract/sessions.ts';
@@ -14,6 +15,10 @@ import {
 } from '../../support/runtime/backends.ts';
 
 const NONE: Requirements = { verified: false, superuser: false, optional: false };
+
+function asked(request: TestRequest): AuthorizedRequest {
+  return { ...apiEvent(request), changes: !isSafeMethod(request.method ?? 'GET') };
+}
 
 describe('authorize', () => {
   let domain: Domain;
@@ -48,7 +53,7 @@ describe('authorize', () => {
         allowedOrigins: ['https://app.example.com'],
         requirements: { ...NONE, ...requirements },
       },
-      apiEvent(request),
+      asked(request),
     );
 
   /** `id`, `anonymous` or the code of the refusal. */
@@ -159,7 +164,7 @@ describe('authorize', () => {
     const { store, clock } = domain;
     const deps = { backends: [session], store, clock, allowedOrigins: [], requirements: NONE };
     const headers = { authorization: `Bearer ${issued.credential}` };
-    await authorize({ ...deps, sessions: { noteUse } }, apiEvent({ headers }));
+    await authorize({ ...deps, sessions: { noteUse } }, asked({ headers }));
     order.push('passed');
     expect(order).toEqual(['noted', 'passed']);
   });
@@ -181,6 +186,6 @@ describe('authorize', () => {
     const requirements = { ...NONE, optional: true };
     const { clock, sessions } = domain;
     const deps = { backends: [jwt], store, sessions, clock, allowedOrigins: [], requirements };
-    await expect(authorize(deps, apiEvent(request))).rejects.toBe(error);
+    await expect(authorize(deps, asked(request))).rejects.toBe(error);
   });
 });

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import { faults } from '../../support/aws/fault-proxy.ts';
 import { PASSWORD } from '../../support/passwords.ts';
-import { apiEvent, type TestRequest } from '../../support/runtime/api-event.ts';
+import type { TestRequest } from '../../support/runtime/api-event.ts';
+import { httpApiAuthorizerEvent } from '../../support/runtime/authorizer-events.ts';
 import { COOKIE } from '../../support/runtime/backends.ts';
 import { capturedLog } from '../../support/runtime/console.ts';
 import { COOKIE_BACKEND, startRuntime, type TestRuntime } from '../../support/runtime/runtime.ts';
@@ -37,9 +38,8 @@ describe('the authorizer', () => {
   beforeEach(() => runtime.table.reset());
 
   async function authorize(request: TestRequest): Promise<unknown> {
-    const { body: _, isBase64Encoded: __, ...event } = apiEvent(request);
     const handler = await runtime.handler<Handler>('authorizer');
-    return handler({ ...event, type: 'REQUEST' } as APIGatewayRequestAuthorizerEventV2);
+    return handler(httpApiAuthorizerEvent(request));
   }
   const signedIn = () => ({ cookies: [`${COOKIE.name}=${token}`] });
 
