@@ -1,7 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 
-/** Options of `UsersApi.authorizer()`. */
-export interface AuthorizerOptions {
+/** What callers of a route of your own must be. */
+export interface CallerOptions {
   /**
    * Whether callers must have verified their address.
    *
@@ -17,6 +17,28 @@ export interface AuthorizerOptions {
   readonly superuser?: boolean;
 
   /**
+   * Names of the authentication backends that are accepted. The function can read the secrets of no
+   * others.
+   *
+   * @default - all of the `UsersApi`
+   */
+  readonly backends?: string[];
+}
+
+/** Options of `UsersApi.webSocketAuthorizer()`. */
+export interface WebSocketAuthorizerOptions extends CallerOptions {
+  /**
+   * Whether callers who aren't signed in, or don't meet the other options, pass as anonymous. The
+   * function then has to check who calls.
+   *
+   * @default false
+   */
+  readonly optional?: boolean;
+}
+
+/** Options of `UsersApi.authorizer()` and `UsersApi.restAuthorizer()`. */
+export interface AuthorizerOptions extends CallerOptions {
+  /**
    * Whether callers who aren't signed in, or don't meet the other options, pass as anonymous. The
    * function then has to check who calls.
    *
@@ -25,18 +47,22 @@ export interface AuthorizerOptions {
   readonly optional?: boolean;
 
   /**
-   * Names of the authentication backends that are accepted. The function can read the secrets of no
-   * others.
-   *
-   * @default - all of the `UsersApi`
-   */
-  readonly backends?: string[];
-
-  /**
    * How long API Gateway reuses a decision for the same `Authorization` header: whole seconds, at most one
    * hour, `Duration.seconds(0)` for never. For that long a revoked token, and a user who was changed or
    * deleted, pass as before. Not with cookies, since method and origin of a request also decide about
    * them, nor with `optional`.
+   *
+   * @default Duration.seconds(0)
+   */
+  readonly resultsCacheTtl?: Duration;
+}
+
+/** Options of `UsersApi.appSyncAuthorization()`. Only backends with bearer tokens can be named. */
+export interface AppSyncAuthorizationOptions extends CallerOptions {
+  /**
+   * How long AppSync reuses a decision for the same token: whole seconds, at most one hour,
+   * `Duration.seconds(0)` for never. For that long a revoked token, and a user who was changed or deleted,
+   * pass as before.
    *
    * @default Duration.seconds(0)
    */

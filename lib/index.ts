@@ -24,3 +24,4 @@ export * from './users-domain';
 export * from './users-routes-options';
 export * from './users-storage-props';
 export * from './users-table';
+export * from './verifier-options';

@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import type { IHttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
@@ -8,7 +8,6 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
-import type { AuthorizerOptions } from './authorizer-options';
 import { alsoPublishes, onlyPublishes } from './private/events/bus-policy';
 import { EventSchemas } from './private/events/event-schemas';
 import { adminEnvironment } from './private/functions/admin-environment';
@@ -150,7 +149,8 @@ export class UsersApi extends UsersApiRoutes {
 
   /** @internal */
   protected readonly _ownApi: OwnApi | undefined;
-  private readonly authorizers: Authorizers;
+  /** @internal */
+  public readonly _authorizers: Authorizers;
 
   /**
    * @throws when a prop can't work, such as two backends of one name or a table without a stream
@@ -184,7 +184,7 @@ export class UsersApi extends UsersApiRoutes {
     const gateway = { httpApi: this.httpApi, roles };
     const { byName, relay } = makeFunctions(this, gateway, settings, resources);
     this.functions = byName;
-    this.authorizers = new Authorizers(this, { settings, resources, roles }, byName);
+    this._authorizers = new Authorizers(this, { settings, resources, roles }, byName);
     this.lateEventsAlarm = relay.alarm;
     this.undeliveredEvents = relay.failures;
     if (props.eventBus === undefined) onlyPublishes(this.eventBus, relay.executionRole);
@@ -199,52 +199,7 @@ export class UsersApi extends UsersApiRoutes {
 
     register(this, settings);
     this.addOutputs(settings);
-    checkLimits(this, () => new Set([this.httpApi, ...this.authorizers.httpApis]));
-  }
-
-  /**
-   * An authorizer for routes of your own, of any HTTP API: it lets users of this API pass, and tells your
-   * function who calls, by `cdk-users-api/current-user`. Give it to as many routes as you like; all
-   * authorizers with the same options share one function.
-   *
-   * A request without an `Authorization` header is answered 401, unless a backend takes cookies. Any other
-   * refusal is 403, since API Gateway has no other answer. `docs/protect-routes.md` has the details.
-   *
-   * @throws when the options can't work, such as a cache for cookies
-   *
-   * @example
-   * httpApi.addRoutes({
-   *   path: '/orders',
-   *   integration: new HttpLambdaIntegration('Orders', listOrders),
-   *   authorizer: users.authorizer({ verified: true }),
-   * });
-   */
-  public authorizer(options: AuthorizerOptions = {}): IHttpRouteAuthorizer {
-    return this.authorizers.authorizer(options);
-  }
-
-  /**
-   * API Gateway's own authorizer, for routes of your own, of any HTTP API: it verifies the tokens of one
-   * backend by their signature, without calling a function. So it doesn't notice that a user was deactivated
-   * or deleted, or changed the password, before the token expires: give the backend a short `lifetime`.
-   *
-   * API Gateway reads the discovery document when it makes the authorizer, so the authorizer waits for the
-   * routes that serve it, and for the API's stage if that is known.
-   *
-   * @param backend name of the backend; the first with RS256 if left out
-   * @throws when there is no such backend, or its algorithm is not RS256, the only one that API
-   * Gateway verifies
-   *
-   * @example
-   * new HttpRoute(this, 'Orders', {
-   *   httpApi: users.httpApi,
-   *   routeKey: HttpRouteKey.with('/orders', HttpMethod.GET),
-   *   integration: new HttpLambdaIntegration('ListOrders', listOrders),
-   *   authorizer: users.jwtAuthorizer(),
-   * });
-   */
-  public jwtAuthorizer(backend?: string): IHttpRouteAuthorizer {
-    return this.authorizers.jwtAuthorizer(this, backend);
+    checkLimits(this, () => new Set([this.httpApi, ...this._authorizers.apis]));
   }
 
   private addOutputs(settings: Settings): void {

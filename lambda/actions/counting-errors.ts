@@ -1,6 +1,6 @@
 import { tableName } from '../../lib/contract/action.ts';
 import type { Runtime } from '../composition/runtime.ts';
-import { HttpError, ValidationError } from '../http/errors.ts';
+import { HttpError, UnauthorizedError, ValidationError } from '../http/errors.ts';
 import { printCount } from '../http/metrics.ts';
 import { InvalidFieldsError, InvalidInputError, UsersError } from '../users/errors.ts';
 import { HookRefusal } from '../users/model/hooks.ts';
@@ -38,10 +38,18 @@ function isFailure(result: unknown): boolean {
   return statusCode >= 500 || batchItemFailures.length > 0;
 }
 
-/** What operators are told by an error that Lambda hands on: the input was wrong, not the function. */
+/**
+ * What operators, and API Gateway of an authorizer, are told by an error that Lambda hands on: the input was
+ * wrong, not the function.
+ */
 function isRefusal(error: unknown): boolean {
   if (error instanceof UsersError) return error.code !== 'SERVICE_UNAVAILABLE';
-  return [HttpError, ValidationError, InvalidFieldsError, InvalidInputError, HookRefusal].some(
-    (refusal) => error instanceof refusal,
-  );
+  return [
+    HttpError,
+    UnauthorizedError,
+    ValidationError,
+    InvalidFieldsError,
+    InvalidInputError,
+    HookRefusal,
+  ].some((refusal) => error instanceof refusal);
 }

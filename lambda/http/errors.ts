@@ -11,6 +11,13 @@ export class HttpError extends Error {
   }
 }
 
+/** API Gateway answers 401 where an authorizer fails with this message, and 500 with any other. */
+export class UnauthorizedError extends Error {
+  constructor() {
+    super('Unauthorized');
+  }
+}
+
 /** One problem of a 422. */
 export interface Problem {
   /** Where: `body` or `query`, then the path in it. */

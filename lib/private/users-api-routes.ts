@@ -6,7 +6,7 @@ import type { OwnApi } from './gateway/api';
 import { pathOf } from './gateway/given-api';
 import { available } from './gateway/public-url';
 import { namesErrors } from './names-errors';
-import { UsersApiBase } from './users-api-base';
+import { ProtectingUsersApi } from './protecting-users-api';
 
 /**
  * What a users API of this app has of its HTTP API, for routes and domains of your own.
@@ -14,7 +14,7 @@ import { UsersApiBase } from './users-api-base';
  * @internal
  */
 @namesErrors
-export abstract class UsersApiRoutes extends UsersApiBase {
+export abstract class UsersApiRoutes extends ProtectingUsersApi {
   /**
    * What the construct made; undefined where an API was given.
    *

@@ -23,6 +23,7 @@ export const HOUSES: readonly House[] = [
       'limits',
       'functions',
       'gateway',
+      'verifiers',
       'events',
       [
         'imported-users-api',
@@ -31,6 +32,7 @@ export const HOUSES: readonly House[] = [
         'make-resources',
         'neighbours',
         'own-knowledge',
+        'protecting-users-api',
         'users-api-base',
         'users-api-routes',
         'warnings',

@@ -1,6 +1,7 @@
 import type { APIGatewayAuthorizerResult } from 'aws-lambda';
 import { toTexts } from '../../../lib/contract/caller-texts.ts';
 import type { AuthorizerContext } from '../../../lib/current-user.ts';
+import { UnauthorizedError } from '../errors.ts';
 import type { Refusal } from './question.ts';
 
 /**
@@ -35,14 +36,13 @@ export function allow(resource: string, context: AuthorizerContext): APIGatewayA
 }
 
 /**
- * 401 where there is no valid credential, which API Gateway is told by an error with this message and no
- * other, and 403 for users who may not pass.
+ * 401 where there is no valid credential, and 403 for users who may not pass.
  *
- * @throws Error `Unauthorized`
+ * @throws UnauthorizedError
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
  */
 export function refuse(resource: string, { code, userId }: Refusal): APIGatewayAuthorizerResult {
-  if (code === 'UNAUTHORIZED') throw new Error('Unauthorized');
+  if (code === 'UNAUTHORIZED') throw new UnauthorizedError();
   return { principalId: userId ?? ANONYMOUS, policyDocument: policy('Deny', resource) };
 }
 

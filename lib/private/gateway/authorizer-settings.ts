@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { AuthBackend } from '../../auth-backend';
-import type { AuthorizerOptions } from '../../authorizer-options';
+import type { AppSyncAuthorizationOptions, AuthorizerOptions } from '../../authorizer-options';
 import type { Requirements } from '../../contract/sessions.ts';
 import { Found, UsersApiError } from '../errors';
 import { checkList, isListToken } from '../settings/lists';
@@ -13,8 +13,8 @@ export interface AuthorizerSettings {
   /** `undefined` for all. */
   readonly backends: readonly AuthBackend[] | undefined;
   readonly requirements: Requirements;
-  /** What API Gateway answers 401 without, and finds a cached result by. */
-  readonly identitySource: readonly string[];
+  /** Whether each request has the header `Authorization`, by which API Gateway finds a result that it kept. */
+  readonly byHeader: boolean;
   readonly ttl: Duration;
 }
 
@@ -34,13 +34,13 @@ export function settleAuthorizer(
     backends,
     requirements,
     // A request with a cookie has no such header, and all sources have to be there.
-    identitySource: optional || cookies.length > 0 ? [] : ['$request.header.Authorization'],
+    byHeader: !optional && cookies.length === 0,
     ttl,
   };
 }
 
 /** What API Gateway has to know of an authorizer, and which function it asks. */
-export type AskedAuthorizer = Pick<AuthorizerSettings, 'name' | 'identitySource' | 'ttl'>;
+export type AskedAuthorizer = Pick<AuthorizerSettings, 'name' | 'byHeader' | 'ttl'>;
 
 /**
  * An authorizer of an import, whose function is named after the options as they were given: which defaults
@@ -68,7 +68,7 @@ export function askAuthorizer(
       fix: 'give authBackends to the import, the same as the API has',
     });
   }
-  return { name, identitySource: [], ttl };
+  return { name, byHeader: false, ttl };
 }
 
 /** `authorizer-verified.jwt+web`, by the options as they were given, whatever their defaults are. */
@@ -80,6 +80,30 @@ export function askedName({ verified, superuser, optional, backends }: Authorize
   ];
   const suffix = backends && `.${backends.toSorted().join('+')}`;
   return `${['authorizer', ...flags].join('-')}${suffix ?? ''}`;
+}
+
+/** As above, for a service that hands on nothing but a token: of all backends those without cookies. */
+export function settleForTokens(
+  options: AppSyncAuthorizationOptions,
+  { authBackends, ...settings }: Pick<Settings, 'authBackends' | 'requireVerification'>,
+): AuthorizerSettings {
+  const chosenOnes = options.backends ? chosen(options.backends, authBackends) : authBackends;
+  const bearers = chosenOnes.filter(({ cookieName }) => cookieName === undefined);
+  const named = options.backends ?? [];
+  const wrong = named.find((name) => !bearers.some((backend) => backend.name === name));
+  if (bearers.length === 0 || wrong !== undefined) {
+    throw new UsersApiError('backends', {
+      got: new Found(
+        wrong === undefined ? 'no backend without a cookie' : `the cookie backend "${wrong}"`,
+      ),
+      expected: 'bearer backends, as AppSync hands on only a token',
+      fix: 'name bearer backends, and add AuthBackend.jwt() to authBackends if there is none',
+    });
+  }
+  // All of them have the function of an authorizer that names none.
+  const backends =
+    bearers.length === authBackends.length ? undefined : bearers.map(({ name }) => name);
+  return settleAuthorizer({ ...options, backends }, { authBackends, ...settings });
 }
 
 /** In the order of the API, so that the order in which they are listed makes no second function. */

@@ -1,27 +1,42 @@
 import { Stack } from 'aws-cdk-lib';
+import type { IAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import type {
   HttpRouteAuthorizerBindOptions,
   HttpRouteAuthorizerConfig,
   IHttpApi,
   IHttpRouteAuthorizer,
+  IWebSocketRouteAuthorizer,
 } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { AuthorizationMode } from 'aws-cdk-lib/aws-appsync';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { AuthorizerOptions } from '../../authorizer-options';
+import type { AuthBackend } from '../../auth-backend';
+import type {
+  AppSyncAuthorizationOptions,
+  AuthorizerOptions,
+  WebSocketAuthorizerOptions,
+} from '../../authorizer-options';
 import { authorizer } from '../../contract/sessions.ts';
 import { ActionFunction } from '../functions/action-function';
 import { constructId } from '../functions/construct-id';
 import type { Resources } from '../functions/context';
+import type { GuardedApi } from '../limits/authorizers';
 import type { Settings } from '../settings/settings';
+import { appSyncMode } from './app-sync-authorization';
+import type { Authority } from './authority';
 import {
   type AskedAuthorizer,
   type AuthorizerSettings,
   settleAuthorizer,
+  settleForTokens,
 } from './authorizer-settings';
 import { leaveOutDefaultScopes } from './default-scopes';
-import { type Authority, GatewayAuthorizer } from './gateway-authorizer';
+import { GatewayAuthorizer } from './gateway-authorizer';
 import type { GatewayRoles } from './gateway-roles';
-import { type Issuer, JwtRouteAuthorizer, verifiableBackend } from './jwt-authorizer';
+import { JwtRouteAuthorizer } from './jwt-authorizer';
+import { RestMethodAuthorizer } from './rest-authorizer';
+import { type Issuer, type VerifiableBackends, verifiableBackends } from './verifiable';
+import { ConnectAuthorizer } from './web-socket-authorizer';
 
 /** What authorizers are made from. */
 interface Parts {
@@ -33,10 +48,11 @@ interface Parts {
 /** Makes the authorizers of one `UsersApi`: a function for each set of options, which routes share. */
 export class Authorizers {
   /** Those that have an authorizer. */
-  readonly httpApis = new Set<IHttpApi>();
+  readonly apis = new Set<GuardedApi>();
   private readonly scope: Construct;
   private readonly parts: Parts;
   private readonly functions: Record<string, LambdaFunction>;
+  private restAuthorizers = 0;
 
   /** @param functions of the API, by name, which those of authorizers are added to */
   constructor(scope: Construct, parts: Parts, functions: Record<string, LambdaFunction>) {
@@ -47,17 +63,49 @@ export class Authorizers {
 
   authorizer(options: AuthorizerOptions): IHttpRouteAuthorizer {
     const settings = settleAuthorizer(options, this.parts.settings);
-    return new RouteAuthorizer((httpApi) => {
-      this.httpApis.add(httpApi);
-      const authority = this.functionFor(settings);
-      return { authority, role: this.parts.roles.roleFor(authority) };
-    }, settings);
+    return new RouteAuthorizer((httpApi) => this.authorityOf(settings, httpApi), settings);
   }
 
   jwtAuthorizer(users: Issuer, name: string | undefined): IHttpRouteAuthorizer {
-    const { authBackends } = this.parts.settings;
-    const backend = verifiableBackend(authBackends, name, 'jwtAuthorizer');
-    return new JwtRouteAuthorizer(users, backend, (httpApi) => this.httpApis.add(httpApi));
+    const backend = this.verifiable('jwtAuthorizer', name);
+    return new JwtRouteAuthorizer(users, backend, (httpApi) => this.apis.add(httpApi));
+  }
+
+  restAuthorizer(options: AuthorizerOptions): IAuthorizer {
+    const settings = settleAuthorizer(options, this.parts.settings);
+    this.restAuthorizers += 1;
+    // It makes no resource below itself, so no logical id depends on the number.
+    const id = `RestAuthorizer${this.restAuthorizers}`;
+    return new RestMethodAuthorizer(this.scope, id, settings, (restApi) =>
+      this.authorityOf(settings, restApi),
+    );
+  }
+
+  webSocketAuthorizer(options: WebSocketAuthorizerOptions): IWebSocketRouteAuthorizer {
+    const settings = settleAuthorizer(options, this.parts.settings);
+    return new ConnectAuthorizer((webSocketApi) => this.authorityOf(settings, webSocketApi));
+  }
+
+  appSyncAuthorization(options: AppSyncAuthorizationOptions): AuthorizationMode {
+    const settings = settleForTokens(options, this.parts.settings);
+    return appSyncMode(this.functionFor(settings), settings.ttl);
+  }
+
+  /** The backend of this name, or the first, whose tokens others than the API can verify. */
+  verifiable(asked: string, name: string | undefined): AuthBackend {
+    const [first] = this.allVerifiable(asked, name === undefined ? undefined : [name]);
+    return first;
+  }
+
+  /** As above, of all these names. */
+  allVerifiable(asked: string, names: readonly string[] | undefined): VerifiableBackends {
+    return verifiableBackends(this.parts.settings.authBackends, names, asked);
+  }
+
+  private authorityOf(settings: AuthorizerSettings, api: GuardedApi): Authority {
+    this.apis.add(api);
+    const authority = this.functionFor(settings);
+    return { authority, role: this.parts.roles.roleFor(authority) };
   }
 
   private functionFor({ name, backends, requirements }: AuthorizerSettings): ActionFunction {

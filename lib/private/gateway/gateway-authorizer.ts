@@ -1,25 +1,16 @@
-import { Names, Stack } from 'aws-cdk-lib';
+import { Names, type Stack } from 'aws-cdk-lib';
 import {
   AuthorizerPayloadVersion,
   HttpAuthorizer,
   HttpAuthorizerType,
   type IHttpApi,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { IRole } from 'aws-cdk-lib/aws-iam';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { type Authority, invocationOf } from './authority';
 import { nameOf, placeOf } from './authorizer-place';
 import type { AuthorizerSettings } from './authorizer-settings';
 
-/** The function that an authorizer asks, and the role by which API Gateway calls it. */
-export interface Authority {
-  readonly authority: IFunction;
-  readonly role: IRole;
-}
-
-interface GatewayAuthorizerProps
-  extends Authority,
-    Pick<AuthorizerSettings, 'identitySource' | 'ttl'> {
+interface GatewayAuthorizerProps extends Authority, Pick<AuthorizerSettings, 'byHeader' | 'ttl'> {
   readonly httpApi: IHttpApi;
 }
 
@@ -43,20 +34,18 @@ export class GatewayAuthorizer extends Construct {
 
   private constructor(scope: Construct, id: string, props: GatewayAuthorizerProps) {
     super(scope, id);
-    const { httpApi, authority, role, identitySource, ttl } = props;
-    const { partition, region } = Stack.of(this);
-    const { functionArn } = authority;
+    const { httpApi, authority, role, byHeader, ttl } = props;
     const authorizer = new HttpAuthorizer(this, 'Authorizer', {
       httpApi,
       // Two of one API can't have the same.
       authorizerName: Names.uniqueResourceName(this, { maxLength: 128, separator: '-' }),
       type: HttpAuthorizerType.LAMBDA,
-      authorizerUri: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`,
+      authorizerUri: invocationOf(authority, this),
       role,
       payloadFormatVersion: AuthorizerPayloadVersion.VERSION_2_0,
       enableSimpleResponses: true,
       // Empty and not left out: an update has to take away what was there before.
-      identitySource: [...identitySource],
+      identitySource: byHeader ? ['$request.header.Authorization'] : [],
       resultsCacheTtl: ttl,
     });
     this.authorizerId = authorizer.authorizerId;

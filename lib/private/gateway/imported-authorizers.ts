@@ -8,12 +8,8 @@ import { Found, UsersApiError } from '../errors';
 import { askAuthorizer } from './authorizer-settings';
 import { RouteAuthorizer } from './authorizers';
 import { GatewayRoles } from './gateway-roles';
-import {
-  type Issuer,
-  JwtRouteAuthorizer,
-  type Verifiable,
-  verifiableBackend,
-} from './jwt-authorizer';
+import { JwtRouteAuthorizer } from './jwt-authorizer';
+import { type Issuer, type Verifiable, verifiableBackends } from './verifiable';
 
 /** What authorizers of an import are made from. */
 interface Known {
@@ -56,7 +52,10 @@ export class ImportedAuthorizers {
 
   private verifiable(name: string | undefined): Verifiable {
     const { authBackends } = this.known;
-    if (authBackends !== undefined) return verifiableBackend(authBackends, name, 'jwtAuthorizer');
+    if (authBackends !== undefined) {
+      const names = name === undefined ? undefined : [name];
+      return verifiableBackends(authBackends, names, 'jwtAuthorizer')[0];
+    }
     if (name === undefined) return { audience: this.known.defaultAudience() };
     return { name, audience: accessAudience(name) };
   }

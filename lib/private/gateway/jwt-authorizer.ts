@@ -8,25 +8,9 @@ import {
   type IHttpRouteAuthorizer,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
-import type { AuthBackend } from '../../auth-backend';
-import { keyPairOf } from '../../contract/backend.ts';
-import { Found, quoted, UsersApiError } from '../errors';
 import { nameOf, placeOf } from './authorizer-place';
-import { CUSTOM_DOMAIN_ID } from './custom-domain';
 import { available } from './public-url';
-
-/** The construct whose tokens are verified, by what its API publishes. */
-export interface Issuer extends Construct {
-  readonly httpApi: IHttpApi;
-  /** Without a slash at the end. */
-  readonly url: string;
-}
-
-/** A backend by what its tokens say; an import may know the audience of the first, and not its name. */
-export interface Verifiable {
-  readonly name?: string;
-  readonly audience: string;
-}
+import { type Issuer, type Verifiable, waitForKeys } from './verifiable';
 
 /**
  * API Gateway's own authorizer for the tokens of one backend: one for each API. It makes nothing before it
@@ -72,38 +56,8 @@ export class JwtRouteAuthorizer implements IHttpRouteAuthorizer {
       jwtIssuer: users.url,
       jwtAudience: [backend.audience],
     });
-    // API Gateway reads the discovery document now, and the keys with the first request. An import is
-    // deployed already.
-    const made = ['Discovery', 'Jwks', 'RotateKeys', 'Stage', CUSTOM_DOMAIN_ID];
-    const needed = made.flatMap((child) => users.node.tryFindChild(child) ?? []);
-    const given = available(() => users.httpApi.defaultStage);
-    authorizer.node.addDependency(...needed, ...(given === undefined ? [] : [given]));
+    // API Gateway reads the discovery document now, and the keys with the first request.
+    waitForKeys(authorizer, users);
     return authorizer;
   }
-}
-
-/**
- * The backend of this name, whose tokens others than the API can verify; the first such if there is no name.
- *
- * @param asked by what, for the message
- */
-export function verifiableBackend(
-  backends: readonly AuthBackend[],
-  name: string | undefined,
-  asked: string,
-): AuthBackend {
-  const verifiable = backends.filter(({ _strategy }) => keyPairOf(_strategy) === 'RS256');
-  const found =
-    name === undefined ? verifiable[0] : verifiable.find((backend) => backend.name === name);
-  if (found !== undefined) return found;
-  const listed = backends
-    .map(({ name, algorithm, _strategy }) =>
-      _strategy.kind === 'session' ? `${name} with sessions` : `${name} with ${algorithm.name}`,
-    )
-    .join(', ');
-  throw new UsersApiError(asked, {
-    got: new Found(`${name === undefined ? 'no name' : quoted(name)} for ${listed}`),
-    expected: 'a backend with RS256, the one algorithm that AWS services verify',
-    fix: 'leave the algorithm of AuthBackend.jwt out, or make it JwtAlgorithm.RS256',
-  });
 }

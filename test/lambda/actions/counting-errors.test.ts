@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { countingErrors } from '../../../lambda/actions/counting-errors.ts';
 import { runtime } from '../../../lambda/composition/runtime.ts';
-import { ValidationError } from '../../../lambda/http/errors.ts';
+import { UnauthorizedError, ValidationError } from '../../../lambda/http/errors.ts';
 import { stack } from '../../../lambda/http/stack.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
 import { capturedLog } from '../../support/runtime/console.ts';
@@ -47,6 +47,7 @@ describe('a function', () => {
     ['a service that is out of reach counts it', new UsersError('SERVICE_UNAVAILABLE'), ONE],
     ['a refusal counts none', new UsersError('REGISTER_USER_ALREADY_EXISTS'), NONE],
     ['input of the wrong shape counts none', new ValidationError([]), NONE],
+    ['a 401 of an authorizer counts none', new UnauthorizedError(), NONE],
   ])('that throws %s, and throws it on', async (_, error, counted) => {
     const handler = await ending(thrown(error));
     await expect(handler({} as never, {} as never)).rejects.toBe(error);
