@@ -11,7 +11,7 @@ export interface Pass {
 /** Why nobody may pass. */
 export interface Refusal {
   readonly code: 'UNAUTHORIZED' | 'FORBIDDEN';
-  /** As far as the credential told. */
+  /** Of a genuine credential. */
   readonly userId: string | undefined;
 }
 
