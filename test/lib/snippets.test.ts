@@ -19,7 +19,10 @@ interface Snippet {
   readonly code: string;
 }
 
-/** Every TypeScript block that imports the package; the others are parts. */
+/**
+ * Every TypeScript block that imports the package; the others are parts. One that begins with its name is a file of
+ * a project, which `test/docs/testing.test.ts` runs.
+ */
 function snippetsOf(document: string): Snippet[] {
   const snippets: Snippet[] = [];
   let heading = '';
@@ -27,7 +30,8 @@ function snippetsOf(document: string): Snippet[] {
   for (const [, title, code = ''] of text.matchAll(/^## ([^\n]+)$|^```ts\n(.*?)^```$/gms)) {
     heading = title ?? heading;
     const name = `${document}, ${heading}`;
-    if (code.includes("from 'cdk-users-api'")) snippets.push({ name, code });
+    const isFile = /^\/\/ \S+\.ts\n/.test(code);
+    if (!isFile && code.includes("from 'cdk-users-api'")) snippets.push({ name, code });
   }
   return snippets;
 }

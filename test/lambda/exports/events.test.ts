@@ -3,11 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { eventDetails, usersEvent } from '../../../lambda/exports/events.ts';
+import { eventDetails, type UsersEventOf, usersEvent } from '../../../lambda/exports/events.ts';
+import { EVENTS, type EventType } from '../../../lib/contract/index.ts';
+import { sampleEvent } from '../../../lib/testing.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../..');
 const run = promisify(execFile);
 
+const TYPES = Object.keys(EVENTS) as EventType[];
 const ID = '018f0000-0000-7000-8000-000000000000';
 const TIME = '2026-01-01T00:00:00.000Z';
 const user = {
@@ -28,6 +31,16 @@ const event = (type: string, more: object = {}) => ({
 });
 
 describe('the schema of an event', () => {
+  test.each(TYPES)('takes the sample of %s that `cdk-users-api/testing` gives', (type) => {
+    const sample = sampleEvent(type);
+    void (sample satisfies UsersEventOf<typeof type>);
+    expect(usersEvent.parse(sample)).toEqual(sample);
+    const { carries, mayCarry, by } = EVENTS[type];
+    const fields = ['id', 'time', 'user', 'actor', ...carries, ...mayCarry];
+    expect(Object.keys(sample.detail).sort()).toEqual(fields.sort());
+    expect(by).toContain(sample.detail.actor.by);
+  });
+
   test.each([
     ['after-register', {}],
     ['after-forgot-password', { token: 'a.b.c', expires_at: TIME }],
