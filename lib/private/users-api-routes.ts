@@ -3,8 +3,7 @@ import type { UsersRoutesOptions } from '../users-routes-options';
 import { Found, UsersApiError } from './errors';
 import { addRoutes } from './gateway/add-routes';
 import type { OwnApi } from './gateway/api';
-import { pathOf } from './gateway/given-api';
-import { available } from './gateway/public-url';
+import { defaultStageOf, pathOf } from './gateway/given-api';
 import { namesErrors } from './names-errors';
 import { ProtectingUsersApi } from './protecting-users-api';
 
@@ -72,7 +71,7 @@ export abstract class UsersApiRoutes extends ProtectingUsersApi {
    * });
    */
   public get stage(): IHttpStage {
-    const stage = this._ownApi?.stage ?? available(() => this.httpApi.defaultStage);
+    const stage = this._ownApi?.stage ?? defaultStageOf(this, this.httpApi);
     if (stage !== undefined) return stage;
     throw new UsersApiError('stage', {
       got: new Found(`${pathOf(this.httpApi)}, which has no default stage that is known here`),

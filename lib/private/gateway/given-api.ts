@@ -1,5 +1,12 @@
 import { CfnResource, Stack, Stage } from 'aws-cdk-lib';
-import { CfnApi, HttpApi, type IApiRef, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  CfnApi,
+  HttpApi,
+  HttpStage,
+  type IApiRef,
+  type IHttpApi,
+  type IHttpStage,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct, IConstruct } from 'constructs';
 import { Found, known, UsersApiError } from '../errors';
 
@@ -60,6 +67,15 @@ export function definitionOf(scope: Construct, { apiId }: IHttpApi): CfnApi | un
     .findAll()
     .filter(isApi)
     .find(({ ref }) => ref === apiId);
+}
+
+/** The stage `$default` of an API, of the API itself or beside it, as that of another users API is. */
+export function defaultStageOf(scope: Construct, httpApi: IHttpApi): IHttpStage | undefined {
+  if (httpApi.defaultStage !== undefined) return httpApi.defaultStage;
+  return (Stage.of(scope) ?? scope.node.root).node
+    .findAll()
+    .filter((each): each is HttpStage => each instanceof HttpStage && each.api === httpApi)
+    .find(({ stageName }) => stageName === '$default');
 }
 
 /** Its properties as the template has them, with what was overridden there. */

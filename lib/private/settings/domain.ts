@@ -49,9 +49,10 @@ export function urlOf(domain: DomainSettings | undefined, basePath: string): str
   }
 }
 
-/** Origins that a function can't tell by the host that it sees, as a proxy stands between. */
+/** Origins that are the API's own, whatever host a function sees: a proxy may stand between. */
 export function originsOf(domain: DomainSettings | undefined): readonly string[] {
-  const url = domain?.kind === 'at' ? known(domain.url) : undefined;
+  if (domain?.kind === 'custom') return [`https://${domain.domainName}`];
+  const url = known(domain?.url);
   return url === undefined ? [] : [new URL(url).origin];
 }
 

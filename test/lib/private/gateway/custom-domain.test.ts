@@ -1,17 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { Match, Template } from 'aws-cdk-lib/assertions';
-import {
-  ApiMapping,
-  DomainName,
-  HttpApi,
-  HttpRoute,
-  HttpRouteKey,
-  IpAddressType,
-} from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { ApiMapping, DomainName, HttpApi, IpAddressType } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate, CfnCertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { CfnHostedZone, HostedZone } from 'aws-cdk-lib/aws-route53';
-import { UsersApi, UsersDomain } from '../../../../lib';
+import { type CustomDomainOptions, UsersApi, UsersDomain } from '../../../../lib';
 import { customDomain } from '../../../apps/parts/custom-domain';
 import { functionOf, newStack, synthesize } from '../../support';
 
@@ -130,23 +124,44 @@ describe('a custom domain', () => {
     expect(synthesize().users.domainName).toBeUndefined();
   });
 
-  test('and its records are there before API Gateway reads the discovery document there', () => {
-    const stack = newStack();
-    const domain = UsersDomain.custom(customDomain(stack));
-    const users = new UsersApi(stack, 'Users', { domain });
-    new HttpRoute(stack, 'Orders', {
-      httpApi: users.httpApi,
-      routeKey: HttpRouteKey.with('/orders'),
+  const withJwtAuthorizer = (options: CustomDomainOptions, stack: Stack) => {
+    const users = new UsersApi(stack, 'Users', { domain: UsersDomain.custom(options) });
+    users.addRoutes({
+      path: '/orders',
       integration: new HttpUrlIntegration('Orders', 'https://example.com'),
       authorizer: users.jwtAuthorizer(),
     });
-    const [authorizer] = Object.values(
-      Template.fromStack(stack).findResources('AWS::ApiGatewayV2::Authorizer'),
-    );
+    return Template.fromStack(stack);
+  };
+
+  test('and its records are there before API Gateway reads the discovery document there', () => {
+    const stack = newStack();
+    const template = withJwtAuthorizer(customDomain(stack), stack);
+    const [authorizer] = Object.values(template.findResources('AWS::ApiGatewayV2::Authorizer'));
     const before = (id: string) => expect.stringMatching(new RegExp(`^UsersDomain${id}`));
     expect(authorizer?.DependsOn).toEqual(
       expect.arrayContaining([before('Mapping'), before('A[0-9A-F]{8}'), before('AAAA')]),
     );
+    Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('WithoutDns'));
+  });
+
+  test('is warned of where API Gateway would read the discovery document and no record leads to it', () => {
+    const stack = newStack();
+    const { hostedZone: _, ...domain } = customDomain(stack);
+    withJwtAuthorizer(domain, stack);
+    Annotations.fromStack(stack).hasWarning(
+      '/Test/Users',
+      'domain: got one without hostedZone, expected https://auth.example.com/users to lead to the API when AWS reads the discovery document there, as it does to make an authorizer or an identity source; deploy the domain first, set the DNS, then add what reads it, or give UsersDomain.custom the hostedZone [ack: cdk-users-api:domainWithoutDns]',
+    );
+  });
+
+  test('is an origin of the API, whose pages make changes by cookie', () => {
+    const { template } = withDomain();
+    const { ALLOWED_ORIGINS } = functionOf(template, 'UsersUpdateMe').Environment.Variables;
+    expect(JSON.parse(ALLOWED_ORIGINS)).toEqual(['https://app.example.com', `https://${NAME}`]);
+    template.hasResourceProperties('AWS::ApiGatewayV2::Api', {
+      CorsConfiguration: { AllowOrigins: ['https://app.example.com'] },
+    });
   });
 });
 
@@ -186,6 +201,9 @@ describe('the stage and the API', () => {
     const httpApi = new HttpApi(stack, 'Mine');
     const users = new UsersApi(stack, 'Users', { httpApi });
     expect(users.stage).toBe(httpApi.defaultStage);
+    const owner = new UsersApi(stack, 'Customers');
+    const guest = new UsersApi(stack, 'Staff', { httpApi: owner.httpApi, basePath: '/staff' });
+    expect(guest.stage).toBe(owner.stage);
     expect(() => users.ownHttpApi).toThrow(
       'Test/Users: ownHttpApi: got Test/Users, which was given its httpApi, expected a UsersApi that makes its own; use the API that you gave it',
     );
