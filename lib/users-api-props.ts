@@ -223,4 +223,14 @@ export interface UsersApiProps extends UsersStorageProps {
    * @default true
    */
   readonly outputs?: boolean;
+
+  /**
+   * Where to publish what other stacks and repositories need of the API, as SSM parameters below this path:
+   * `/auth/users`, say, for `UsersApi.fromParameter(this, 'Users', '/auth/users')`. Its URL, the names of
+   * its table and bus, ARNs of functions: nothing secret, and no permission. Function and role of
+   * `authorizer()` are made at once, and those of other options when it is called with them.
+   *
+   * @default - nothing is published
+   */
+  readonly publishTo?: string;
 }

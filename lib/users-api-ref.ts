@@ -140,3 +140,21 @@ export interface UsersApiAttributes {
    */
   readonly loginEvents?: boolean;
 }
+
+/** What a users API doesn't publish and an import may have to be told, as synth can't look. */
+export interface UsersApiParameterOptions {
+  /**
+   * The same backends as the API has, in the same order.
+   *
+   * @default - unknown: names of backends are taken as they are given, and `authorizer()` shows every request
+   * to its function, without a cache
+   */
+  readonly authBackends?: AuthBackend[];
+
+  /**
+   * Whether the API has `loginEvents: true`, so that `onAfterLogin` can fire.
+   *
+   * @default false - as of `UsersApi`
+   */
+  readonly loginEvents?: boolean;
+}

@@ -17,6 +17,7 @@ import type { OwnApi } from './private/gateway/api';
 import { Authorizers } from './private/gateway/authorizers';
 import { GatewayRoles } from './private/gateway/gateway-roles';
 import { checkHttpApi } from './private/gateway/given-api';
+import { published, told } from './private/import-sources';
 import { ImportedUsersApi } from './private/imported-users-api';
 import { tell } from './private/knowledge';
 import { checkLimits } from './private/limits/limits';
@@ -32,13 +33,14 @@ import {
 } from './private/neighbours';
 import { addOutput } from './private/outputs';
 import { ownKnowledge } from './private/own-knowledge';
+import { Publication } from './private/publication';
 import { checkEnvironment } from './private/settings/environment';
 import { type Settings, settle } from './private/settings/settings';
 import { checkTable } from './private/storage/table';
 import { UsersApiRoutes } from './private/users-api-routes';
 import { warn } from './private/warnings';
 import type { UsersApiProps } from './users-api-props';
-import type { IUsersApi, UsersApiAttributes } from './users-api-ref';
+import type { IUsersApi, UsersApiAttributes, UsersApiParameterOptions } from './users-api-ref';
 
 const MARK = Symbol.for('cdk-users-api.UsersApi');
 
@@ -85,7 +87,29 @@ export class UsersApi extends UsersApiRoutes {
     id: string,
     attrs: UsersApiAttributes,
   ): IUsersApi {
-    return new ImportedUsersApi(scope, id, attrs);
+    return new ImportedUsersApi(scope, id, told(attrs));
+  }
+
+  /**
+   * A users API that another stack or another app of the same account and Region defines, by what it
+   * publishes with `publishTo`. CloudFormation reads that whenever it deploys the importing stack, so nothing
+   * is looked up at synth, and the API has to be deployed first.
+   *
+   * @param name the `publishTo` of the API, such as `/auth/users`
+   * @throws when no API can have that name
+   *
+   * @example
+   * const users = UsersApi.fromParameter(this, 'Users', '/auth/users');
+   * users.onAfterDelete('Forget', { target: new targets.LambdaFunction(forgetOrders) });
+   * httpApi.addRoutes({ path: '/orders', integration, authorizer: users.authorizer() });
+   */
+  public static fromParameter(
+    scope: Construct,
+    id: string,
+    name: string,
+    options: UsersApiParameterOptions = {},
+  ): IUsersApi {
+    return new ImportedUsersApi(scope, id, published(name, options));
   }
 
   /**
@@ -197,6 +221,11 @@ export class UsersApi extends UsersApiRoutes {
       this.eventSchemaRegistryName = new EventSchemas(this, 'EventSchemas', features).registryName;
     }
 
+    if (settings.publishTo !== undefined) {
+      const publication = new Publication(this, settings.publishTo);
+      publication.addFunction('relay', relay);
+      this._authorizers.publishTo(publication);
+    }
     register(this, settings);
     this.addOutputs(settings);
     checkLimits(this, () => new Set([this.httpApi, ...this._authorizers.apis]));

@@ -44,6 +44,7 @@ export function checkNeighbours(
   settings: Settings,
 ): void {
   for (const neighbour of neighbours) {
+    checkPublication(neighbour, settings);
     if (hasApi(neighbour, given)) {
       checkRoutes(neighbour, settings);
       checkCookies(neighbour, settings);
@@ -56,6 +57,15 @@ export function checkNeighbours(
       });
     }
   }
+}
+
+function checkPublication(neighbour: Neighbour, { publishTo }: Settings): void {
+  if (publishTo === undefined || neighbour.settings.publishTo !== publishTo) return;
+  throw new UsersApiError('publishTo', {
+    got: new Found(`"${publishTo}", which ${pathOf(neighbour)} publishes to`),
+    expected: 'a path of its own, as a parameter has one value',
+    fix: "give one of them another, as in publishTo: '/auth/staff'",
+  });
 }
 
 function checkRoutes(neighbour: Neighbour, settings: Settings): void {

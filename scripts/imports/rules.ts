@@ -26,6 +26,7 @@ export const HOUSES: readonly House[] = [
       'verifiers',
       'events',
       [
+        'import-sources',
         'imported-users-api',
         'knowledge',
         'make-functions',
@@ -33,6 +34,8 @@ export const HOUSES: readonly House[] = [
         'neighbours',
         'own-knowledge',
         'protecting-users-api',
+        'publication',
+        'published',
         'users-api-base',
         'users-api-routes',
         'warnings',

@@ -203,6 +203,7 @@ export class AllProps extends Stack {
       autoDeleteObjects: false,
       logRetention: RetentionDays.ONE_YEAR,
       outputs: true,
+      publishTo: '/all-props/given',
     };
   }
 
@@ -272,6 +273,7 @@ function ownProps(scope: Construct): OwnProps {
     autoDeleteObjects: false,
     logRetention: RetentionDays.SIX_MONTHS,
     outputs: true,
+    publishTo: '/all-props/own',
   };
 }
 

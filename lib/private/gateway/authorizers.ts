@@ -27,6 +27,7 @@ import type { Authority } from './authority';
 import {
   type AskedAuthorizer,
   type AuthorizerSettings,
+  askedName,
   settleAuthorizer,
   settleForTokens,
 } from './authorizer-settings';
@@ -45,6 +46,11 @@ interface Parts {
   readonly roles: GatewayRoles;
 }
 
+/** Where functions are published, by the names that imports ask for them by. */
+interface Publication {
+  addFunction(name: string, handler: LambdaFunction): void;
+}
+
 /** Makes the authorizers of one `UsersApi`: a function for each set of options, which routes share. */
 export class Authorizers {
   /** Those that have an authorizer. */
@@ -53,6 +59,7 @@ export class Authorizers {
   private readonly parts: Parts;
   private readonly functions: Record<string, LambdaFunction>;
   private restAuthorizers = 0;
+  private publication: Publication | undefined;
 
   /** @param functions of the API, by name, which those of authorizers are added to */
   constructor(scope: Construct, parts: Parts, functions: Record<string, LambdaFunction>) {
@@ -63,7 +70,17 @@ export class Authorizers {
 
   authorizer(options: AuthorizerOptions): IHttpRouteAuthorizer {
     const settings = settleAuthorizer(options, this.parts.settings);
+    this.publication?.addFunction(askedName(options), this.functionFor(settings));
     return new RouteAuthorizer((httpApi) => this.authorityOf(settings, httpApi), settings);
+  }
+
+  /**
+   * Publishes the functions of all authorizers from now on, for imports that ask for the same options; that
+   * of no options is made at once, whether this stack has a route for it or not.
+   */
+  publishTo(publication: Publication): void {
+    this.publication = publication;
+    this.authorizer({});
   }
 
   jwtAuthorizer(users: Issuer, name: string | undefined): IHttpRouteAuthorizer {

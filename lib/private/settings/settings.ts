@@ -13,6 +13,7 @@ import { allowedHeadersOf } from './headers';
 import { keyPairAlgorithms, keyRotationOf } from './key-rotation';
 import { checkOAuthClients } from './oauth-clients';
 import { type PlainValues, plainValues } from './plain';
+import { checkParameterPath } from './publish-to';
 import { type Removal, removalOf } from './removal';
 import { firstRepeated } from './repeated';
 import { checkSecrets } from './secrets';
@@ -31,6 +32,8 @@ export interface Settings extends PlainValues, Removal {
   readonly allowedHeaders: readonly string[];
   readonly eventSchemas: boolean;
   readonly outputs: boolean;
+  /** Path of the parameters for imports. */
+  readonly publishTo?: string | undefined;
   readonly userModel?: BundledUserModel;
   readonly logRetention: RetentionDays;
 }
@@ -48,6 +51,7 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
   checkOAuthClients({ authBackends, oauthClients });
   checkSecrets(props);
   checkThrottle(props);
+  checkParameterPath('publishTo', props.publishTo);
   const removal = removalOf(props);
   const { userModel } = props;
   const { _settings: routeLayout } = props.routeLayout ?? RouteLayout.standard();
@@ -70,6 +74,7 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
     allowedHeaders: allowedHeadersOf(props),
     eventSchemas: props.eventSchemas ?? false,
     outputs: props.outputs ?? true,
+    publishTo: props.publishTo,
     ...(userModel && { userModel: bundleUserModel(userModel._file) }),
     ...removal,
     logRetention: props.logRetention ?? RetentionDays.THREE_MONTHS,

@@ -69,7 +69,7 @@ describe('an imported users API', () => {
   test('refuses rules of after-login until it is told that there is such an event', () => {
     const { users } = imported();
     expect(() => users.onAfterLogin('Rule')).toThrow(
-      'onAfterLogin: got a rule for an event that is never raised, expected loginEvents to be on; give loginEvents: true to UsersApi.fromUsersApiAttributes once the imported API has it',
+      'onAfterLogin: got a rule for an event that is never raised, expected loginEvents to be on; give loginEvents: true to the import once the imported API has it',
     );
   });
 
