@@ -2,7 +2,8 @@ import { Grant, type IGrantable, type PolicyStatement } from 'aws-cdk-lib/aws-ia
 import type { TableAccess } from './contract/action.ts';
 import { MANAGE_USERS, READ_USERS } from './contract/administration.ts';
 import { checkSubscription, subscriptionStatements } from './private/events/subscriptions';
-import { keyAccess, rowsWith, tableStatements } from './private/functions/policies';
+import { keyAccess } from './private/functions/key-access';
+import { rowsWith, tableStatements } from './private/functions/policies';
 import { knowledgeOf } from './private/knowledge';
 import { namesUsersApi } from './private/names-errors';
 import type { IUsersApiResources } from './users-api-resources';
@@ -84,9 +85,7 @@ export class UsersApiGrants {
     const { features } = knowledgeOf(this.users);
     return grantAll(grantee, [
       ...tableStatements(rows, table, features),
-      ...keyAccess(rowsWith(features, rows), table, { secrets: [] }).map(
-        ({ statement }) => statement,
-      ),
+      ...keyAccess(rowsWith(features, rows), table).map(({ statement }) => statement),
     ]);
   }
 }

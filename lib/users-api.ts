@@ -36,6 +36,7 @@ import { ownKnowledge } from './private/own-knowledge';
 import { Publication } from './private/publication';
 import { checkEnvironment } from './private/settings/environment';
 import { type Settings, settle } from './private/settings/settings';
+import { checkEncryption, encryptionKeyOf } from './private/storage/encryption';
 import { checkTable } from './private/storage/table';
 import { UsersApiRoutes } from './private/users-api-routes';
 import { warn } from './private/warnings';
@@ -181,18 +182,21 @@ export class UsersApi extends UsersApiRoutes {
    */
   constructor(scope: Construct, id: string, props: UsersApiProps = {}) {
     checkBundles();
-    const settings = settle(scope, id, props);
+    const settled = settle(scope, id, props);
     checkHttpApi(props.httpApi);
     checkEnvironment(props, Stack.of(scope));
+    checkEncryption(props, Stack.of(scope));
     if (props.table !== undefined) checkTable(props.table);
     const neighbours = neighboursOf(scope);
-    checkNeighbours(neighbours, props, settings);
+    checkNeighbours(neighbours, props, settled);
 
     super(scope, id, {
-      loginEvents: settings.loginEvents,
+      loginEvents: settled.loginEvents,
       loginEventsFix: 'give loginEvents: true to UsersApi',
     });
     Object.defineProperty(this, MARK, { value: true });
+    const encryptionKey = encryptionKeyOf(this, props.encryptionKey);
+    const settings: Settings = { ...settled, encryptionKey };
     warn(this, settings, props.table);
     warnOfNeighbours(this, neighbours, props);
 

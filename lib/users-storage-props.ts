@@ -1,6 +1,6 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { aws_dynamodb, aws_events } from 'aws-cdk-lib/interfaces';
+import type { aws_dynamodb, aws_events, aws_kms } from 'aws-cdk-lib/interfaces';
 
 /** Props of `UsersApi` about what it keeps: where that is, and for how long. */
 export interface UsersStorageProps {
@@ -23,6 +23,19 @@ export interface UsersStorageProps {
    * @default - a bus of its own
    */
   readonly eventBus?: aws_events.IEventBusRef;
+
+  /**
+   * A key of KMS for everything that the construct makes and AWS can encrypt: table, bus, secrets and key pairs,
+   * logs, undelivered events, and the variables of the functions. What you give (`table`, `eventBus`, secrets)
+   * keeps its own. The stack needs a Region that is known, unless a `table` is given.
+   *
+   * The policy of a key that this app makes gets what CloudWatch Logs and EventBridge need; each function
+   * may use it for what the function works with. `docs/encryption.md` says what the policy of an imported key
+   * must have.
+   *
+   * @default - keys of AWS
+   */
+  readonly encryptionKey?: aws_kms.IKeyRef;
 
   /**
    * What happens to table, secrets, logs and undelivered events when they leave the stack: `RETAIN`, `DESTROY`,

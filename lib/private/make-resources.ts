@@ -1,4 +1,5 @@
 import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { TableEncryptionV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
@@ -27,16 +28,20 @@ export function makeResources(
   props: UsersApiProps,
   settings: Settings,
 ): Resources & Api {
-  const { removalPolicy, deletionProtection } = settings;
+  const { removalPolicy, deletionProtection, encryptionKey } = settings;
   const secret = (id: string, purpose: string, given?: aws_secretsmanager.ISecretRef) =>
     given === undefined ? generatedSecret(scope, id, purpose, settings) : givenSecret(scope, given);
   const table =
     props.table === undefined
-      ? new UsersTable(scope, 'Table', { removalPolicy, deletionProtection })
+      ? new UsersTable(scope, 'Table', {
+          removalPolicy,
+          deletionProtection,
+          encryption: encryptionKey && TableEncryptionV2.customerManagedKey(encryptionKey),
+        })
       : givenTable(scope, props.table);
   const eventBus =
     props.eventBus === undefined
-      ? new EventBus(scope, 'EventBus')
+      ? new EventBus(scope, 'EventBus', { kmsKey: encryptionKey })
       : givenEventBus(scope, props.eventBus);
   const resetPasswordTokenSecret = secret(
     'ResetPasswordTokenSecret',

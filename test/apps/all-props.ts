@@ -75,7 +75,8 @@ export class AllProps extends Stack {
       ...props,
     });
     const isGiven = id === 'Given';
-    const usersProps = isGiven ? this.given() : ownProps(this);
+    const encryptionKey = new Key(this, 'Key', { enableKeyRotation: true });
+    const usersProps = isGiven ? this.given(encryptionKey) : ownProps(this, encryptionKey);
     const users = new UsersApi(this, id, usersProps);
     // Where the emulator answers, which knows nothing of the public URL.
     const endpoint = `${users.httpApi.apiEndpoint}${usersProps.basePath}`;
@@ -96,8 +97,7 @@ export class AllProps extends Stack {
     }
   }
 
-  private given(): GivenProps {
-    const encryptionKey = new Key(this, 'Key', { enableKeyRotation: true });
+  private given(encryptionKey: Key): GivenProps {
     const secret = (name: string) => {
       const made = new Secret(this, name, {
         encryptionKey,
@@ -199,6 +199,7 @@ export class AllProps extends Stack {
       maxSessionsPerUser: 10,
       eventSchemas: true,
       allowedOrigins: ['https://app.example.com'],
+      encryptionKey,
       removalPolicy: RemovalPolicy.DESTROY,
       autoDeleteObjects: false,
       logRetention: RetentionDays.ONE_YEAR,
@@ -247,7 +248,7 @@ export class AllProps extends Stack {
   }
 }
 
-function ownProps(scope: Construct): OwnProps {
+function ownProps(scope: Construct, encryptionKey: Key): OwnProps {
   return {
     authBackends: [AuthBackend.jwt(), AuthBackend.cookie(), AuthBackend.session()],
     userModel,
@@ -268,6 +269,7 @@ function ownProps(scope: Construct): OwnProps {
     eventSchemas: true,
     allowedOrigins: ['https://app.example.com', 'https://admin.example.com'],
     allowedHeaders: ['x-client-version'],
+    encryptionKey,
     removalPolicy: RemovalPolicy.RETAIN,
     deletionProtection: true,
     autoDeleteObjects: false,

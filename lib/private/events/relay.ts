@@ -19,6 +19,7 @@ import { EVENTS } from '../../contract/index.ts';
 import { ITEMS } from '../../contract/items.ts';
 import { acknowledge, wildcardFinding } from '../acknowledge';
 import { ActionFunction, type ActionFunctionProps } from '../functions/action-function';
+import { accessTo } from '../functions/key-access';
 import { allStreamsOf, streamStatements } from '../functions/policies';
 import { given } from '../given';
 
@@ -35,11 +36,14 @@ export class Relay extends ActionFunction {
   constructor(scope: Construct, id: string, props: ActionFunctionProps) {
     super(scope, id, props);
     const { table } = props.resources;
+    const { encryptionKey } = props.settings;
 
     this.failures = new Bucket(this, 'Failures', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
-      encryption: BucketEncryption.S3_MANAGED,
+      ...(encryptionKey === undefined
+        ? { encryption: BucketEncryption.S3_MANAGED }
+        : { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }),
       // What is deleted or overwritten, by mistake or to cover tracks, can be restored for a week.
       versioned: true,
       lifecycleRules: [
@@ -54,9 +58,7 @@ export class Relay extends ActionFunction {
       'NIST.800.53.R5-S3BucketReplicationEnabled':
         'It holds copies of events, for at most 97 days; the users are in the table, which can ' +
         'be restored to any point in time. A replica would be a second place with personal data.',
-      'NIST.800.53.R5-S3DefaultEncryptionKMS':
-        'S3 encrypts it with AES-256 (SSE-S3). KMS would put one more permission and one more quota ' +
-        'on the way by which events are saved when all else has failed.',
+      ...(encryptionKey === undefined && { 'NIST.800.53.R5-S3DefaultEncryptionKMS': WITHOUT_KMS }),
     });
     // What Lambda needs to deliver there, and not the reads and deletes of S3OnFailureDestination.
     const objects = this.failures.arnForObjects('*');
@@ -64,6 +66,10 @@ export class Relay extends ActionFunction {
       ...streamStatements(table),
       new PolicyStatement({ actions: ['s3:PutObject'], resources: [objects] }),
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.failures.bucketArn] }),
+      // With a key of the bucket's, S3 encrypts the ARN of the bucket along with an object.
+      ...accessTo(encryptionKey, 's3', ['GenerateDataKey'], {
+        ArnEquals: { 'kms:EncryptionContext:aws:s3:arn': this.failures.bucketArn },
+      }).map(({ statement }) => statement),
     );
     acknowledge(this.executionRole, {
       [wildcardFinding(this, allStreamsOf(table))]:
@@ -125,6 +131,10 @@ function eventFilters() {
     ),
   ];
 }
+
+const WITHOUT_KMS =
+  'S3 encrypts it with AES-256 (SSE-S3). KMS would put one more permission and one more quota on the way by ' +
+  'which events are saved when all else has failed; encryptionKey does so where a key of yours is asked for.';
 
 const NO_ACCESS_LOG =
   'Only Lambda writes to it and only operators read it; data events of CloudTrail say who did. A ' +

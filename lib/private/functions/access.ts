@@ -4,9 +4,8 @@ import type { Construct } from 'constructs';
 import type { Action } from '../../contract/action.ts';
 import { acknowledge } from '../acknowledge';
 import { type Context, featuresWith } from './context';
+import { isMadeBeside, keyAccess } from './key-access';
 import {
-  isMadeBeside,
-  keyAccess,
   logStatement,
   replacementStatement,
   rowsWith,
@@ -30,11 +29,15 @@ export class Access {
   constructor(
     scope: Construct,
     { action, settings, resources, ...own }: Context & { readonly action: Action },
-    { secrets, written, statements }: Provisions,
+    { secrets, written, rotated, statements }: Provisions,
     logGroup: ILogGroup,
   ) {
     const features = featuresWith(settings, own);
-    const keys = keyAccess(rowsWith(features, action.table), resources.table, { secrets, written });
+    const keys = keyAccess(rowsWith(features, action.table), resources.table, {
+      secrets,
+      written: [...written, ...rotated],
+      environmentKey: settings.encryptionKey,
+    });
     // The policy of a key can name the role, and what the key encrypts, which the role's policy names,
     // names the key: inside the role it would close the circle.
     this.policy = keys.some(({ key }) => isMadeBeside(key, scope))

@@ -58,6 +58,7 @@ export class ActionFunction extends LambdaFunction {
       // CloudWatch's metrics have durations and errors, for less than three lines a request cost.
       systemLogLevelV2: SystemLogLevel.WARN,
       environment: provisions.environment,
+      environmentEncryption: settings.encryptionKey,
     });
     this.executionRole = access.role;
     this.access = access;

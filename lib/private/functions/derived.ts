@@ -34,6 +34,8 @@ export interface Provision<Value = unknown> {
   readonly secrets?: readonly ISecret[];
   /** Secrets whose values it replaces, without reading them. */
   readonly written?: readonly ISecret[];
+  /** Secrets that it reads and replaces by `statements` of its own. */
+  readonly rotated?: readonly ISecret[];
   readonly statements?: readonly PolicyStatement[];
 }
 
@@ -81,6 +83,7 @@ export const DERIVED: Deriving = {
       signingSecretArn: sign.secretArn,
       publicSecretArn: verify.secretArn,
     })),
+    rotated: tokenSecrets.pairs.flatMap(({ sign, verify }) => [sign, verify]),
     statements: tokenSecrets.pairs.flatMap(({ sign, verify }) => rotationStatements(sign, verify)),
   }),
 

@@ -1,10 +1,7 @@
-import { Resource, Stack } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { IConstruct } from 'constructs';
 import type { TableAccess, TableCall } from '../../contract/action.ts';
 import { LIST_INDEX } from '../../contract/attributes.ts';
 import type { Feature } from '../../contract/features.ts';
@@ -129,7 +126,7 @@ export function replacementStatement(secret: ISecret): PolicyStatement {
 }
 
 /** An ARN without Secrets Manager's six random characters is completed by as many wildcards. */
-function secretResource(secret: ISecret): string {
+export function secretResource(secret: ISecret): string {
   return secret.secretFullArn ?? `${secret.secretArn}-??????`;
 }
 
@@ -172,59 +169,8 @@ export function allStreamsOf(table: ITableV2): string {
   return `${table.tableArn}/stream/*`;
 }
 
-const WRITES: readonly TableCall[] = ['PutItem', 'UpdateItem', 'DeleteItem'];
+/** Calls that change an item. */
+export const WRITES: readonly TableCall[] = ['PutItem', 'UpdateItem', 'DeleteItem'];
 
 /** Calls that can be asked for the item as it was or is. */
 const RETURNING: readonly TableCall[] = [...WRITES, 'ConditionCheckItem'];
-
-/** The right to use a key. */
-interface KeyAccess {
-  readonly key: IKey;
-  readonly statement: PolicyStatement;
-}
-
-/**
- * To use a customer's key of the table or of a secret, and only through the service it encrypts
- * for; nothing where there are no such keys. A key whose own policy does not leave access to IAM, as
- * CDK's and the console's do, has to name the roles itself.
- *
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
- */
-export function keyAccess(
-  rows: readonly TableAccess[],
-  table: ITableV2,
-  { secrets, written = [] }: { secrets: readonly ISecret[]; written?: readonly ISecret[] },
-): KeyAccess[] {
-  const writes = rows.some(({ calls }) => calls.some((call) => WRITES.includes(call)));
-  const calls = writes
-    ? ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo']
-    : ['Decrypt', 'DescribeKey'];
-  return [
-    ...accessTo(rows.length === 0 ? undefined : table.encryptionKey, 'dynamodb', calls),
-    ...secrets.flatMap((secret) => accessTo(secret.encryptionKey, 'secretsmanager', ['Decrypt'])),
-    ...written.flatMap((secret) =>
-      accessTo(secret.encryptionKey, 'secretsmanager', ['Decrypt', 'GenerateDataKey']),
-    ),
-  ];
-}
-
-function accessTo(
-  key: IKey | undefined,
-  service: string,
-  calls: readonly string[],
-): readonly KeyAccess[] {
-  if (key === undefined) return [];
-  const statement = new PolicyStatement({
-    actions: calls.map((call) => `kms:${call}`),
-    resources: [key.keyArn],
-    conditions: {
-      StringEquals: { 'kms:ViaService': `${service}.${key.env.region}.amazonaws.com` },
-    },
-  });
-  return [{ key, statement }];
-}
-
-/** Whether the stack of a construct makes the key, and doesn't only know of it. */
-export function isMadeBeside(key: IKey, construct: IConstruct): boolean {
-  return Resource.isOwnedResource(key) && Stack.of(key) === Stack.of(construct);
-}

@@ -38,6 +38,7 @@ export function provisionsOf(scope: Construct, action: Action, context: Context)
     files: Object.assign({}, ...provided.map(({ files }) => files)),
     secrets: [...new Set(provided.flatMap(({ secrets = [] }) => secrets))],
     written: [...new Set(provided.flatMap(({ written = [] }) => written))],
+    rotated: provided.flatMap(({ rotated = [] }) => rotated),
     statements: provided.flatMap(({ statements = [] }) => statements),
   };
 }

@@ -9,7 +9,13 @@ const WHY = {
   table: 'their event source mapping reads streams of no other',
   eventBus: 'rules and functions are on the bus by its name',
   httpApi: 'its routes call functions of no other',
+  encryptionKey: 'a key encrypts nothing of another Region',
 } as const satisfies Partial<Record<keyof UsersApiProps, string>>;
+
+const PARTS = [
+  ['region', 'Region'],
+  ['account', 'account'],
+] as const;
 
 type Given = Pick<UsersApiProps, keyof typeof WHY | 'domain'>;
 
@@ -36,10 +42,9 @@ function checkCertificate({ certificateRef, env }: ICertificateRef, stack: Stack
 }
 
 function checkPlace(setting: keyof typeof WHY, { env }: IEnvironmentAware, stack: Stack): void {
-  for (const [part, name] of [
-    ['region', 'Region'],
-    ['account', 'account'],
-  ] as const) {
+  for (const [part, name] of PARTS) {
+    // A key may be shared with other accounts.
+    if (setting === 'encryptionKey' && part === 'account') continue;
     const [there, here] = [env[part], stack[part]];
     if (there === '' || Token.isUnresolved(there) || Token.isUnresolved(here)) continue;
     if (there === here) continue;

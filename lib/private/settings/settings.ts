@@ -1,3 +1,4 @@
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
 import { AuthBackend } from '../../auth-backend';
@@ -36,6 +37,8 @@ export interface Settings extends PlainValues, Removal {
   readonly publishTo?: string | undefined;
   readonly userModel?: BundledUserModel;
   readonly logRetention: RetentionDays;
+  /** Of what the construct makes, in place of keys of AWS; known once the construct is there. */
+  readonly encryptionKey?: IKey | undefined;
 }
 
 /**

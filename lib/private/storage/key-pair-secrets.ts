@@ -26,20 +26,22 @@ export class KeyPairSecrets extends Construct {
 
   constructor(scope: Construct, algorithm: KeyPairAlgorithm, settings: Settings) {
     super(scope, `Keys-${algorithm}`);
-    const { authBackends, removalPolicy } = settings;
+    const { authBackends, removalPolicy, encryptionKey } = settings;
     this.algorithm = algorithm;
     this.rotation = keyRotationOf(algorithm, authBackends);
     this.sign = new Secret(this, 'Signing', {
       description: `Private keys of ${algorithm} that sign access tokens.`,
       secretStringValue: NO_KEYS,
       removalPolicy,
+      encryptionKey,
     });
     this.verify = new Secret(this, 'Public', {
       description: `Public keys of ${algorithm} that verify access tokens.`,
       secretStringValue: NO_KEYS,
       removalPolicy,
+      encryptionKey,
     });
-    for (const secret of [this.sign, this.verify]) {
+    for (const secret of encryptionKey === undefined ? [this.sign, this.verify] : []) {
       acknowledge(secret, { 'NIST.800.53.R5-SecretsManagerUsingKMSKey': WITH_THE_ACCOUNTS_KEY });
     }
     acknowledge(this.verify, {

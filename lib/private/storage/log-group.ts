@@ -8,7 +8,9 @@ export function usersLogGroup(scope: Construct, id: string, settings: Settings):
   const logGroup = new LogGroup(scope, id, {
     retention: settings.logRetention,
     removalPolicy: settings.removalPolicy,
+    encryptionKey: settings.encryptionKey,
   });
+  if (settings.encryptionKey !== undefined) return logGroup;
   acknowledge(logGroup, {
     'NIST.800.53.R5-CloudWatchLogGroupEncrypted':
       'CloudWatch Logs encrypts every log group with keys of its own. What is logged are ids of ' +

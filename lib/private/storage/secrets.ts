@@ -13,17 +13,20 @@ export function generatedSecret(
   scope: Construct,
   id: string,
   use: string,
-  { removalPolicy }: Settings,
+  { removalPolicy, encryptionKey }: Settings,
 ): Secret {
   const secret = new Secret(scope, id, {
     description: `Keys of ${use} are derived from this.`,
     generateSecretString: { passwordLength: 64, excludePunctuation: true },
     removalPolicy,
+    encryptionKey,
   });
   acknowledge(secret, {
     'AwsSolutions-SMG4': ROTATED_BY_HAND,
     'NIST.800.53.R5-SecretsManagerRotationEnabled': ROTATED_BY_HAND,
-    'NIST.800.53.R5-SecretsManagerUsingKMSKey': `${WITH_THE_ACCOUNTS_KEY} To use a key of your own, give a secret.`,
+    ...(encryptionKey === undefined && {
+      'NIST.800.53.R5-SecretsManagerUsingKMSKey': `${WITH_THE_ACCOUNTS_KEY} encryptionKey puts one of yours in its place.`,
+    }),
   });
   return secret;
 }

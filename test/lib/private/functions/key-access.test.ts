@@ -42,6 +42,15 @@ describe("customers' keys", () => {
     'kms:ReEncryptFrom',
     'kms:ReEncryptTo',
   );
+  const onlyOf = ({ Condition, ...statement }: ReturnType<typeof grant>, secret: string) => ({
+    ...statement,
+    Condition: {
+      ...Condition,
+      StringLike: {
+        'kms:EncryptionContext:SecretARN': [{ Ref: expect.stringMatching(`^${secret}`) }],
+      },
+    },
+  });
   const keyGrants = (prefix: string) => statementsOf(encrypted, prefix).filter(isOf('kms'));
 
   test('of the table are usable through DynamoDB, to decrypt alone where nothing is written', () => {
@@ -51,10 +60,10 @@ describe("customers' keys", () => {
     expect(keyGrants('UsersRegisterRole')).toEqual([toWrite]);
   });
 
-  test('of a secret are usable through Secrets Manager, to decrypt', () => {
+  test('of a secret are usable through Secrets Manager, to decrypt that one', () => {
     expect(keyGrants('UsersRelayRole')).toEqual([
       toWrite,
-      grant('SecretKey', 'secretsmanager', 'kms:Decrypt'),
+      onlyOf(grant('SecretKey', 'secretsmanager', 'kms:Decrypt'), 'Secret'),
     ]);
   });
 
