@@ -83,6 +83,22 @@ describe('the app in', () => {
     expect(outcomeOf(fileOf(snippet))).toEqual({ error: undefined, templates: expect.anything() });
   });
 
+  test('every document compiles', async () => {
+    const tsc = path.join(PROJECT, 'node_modules/typescript/bin/tsc');
+    const compilerOptions = { noUnusedLocals: false };
+    const options = { extends: '../tsconfig.json', compilerOptions, include: ['*.ts'] };
+    writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(options));
+    const problems = await promisify(execFile)('node', [tsc, '-p', folder]).then(
+      () => [],
+      ({ stdout }) => stdout.trim().split('\n'),
+    );
+    // A file is named after its snippet's place in the list.
+    const named = problems.map((line: string) =>
+      line.replace(/^\S*?(\d+)\.ts/, (_, index) => String(snippets[index]?.name)),
+    );
+    expect(named).toEqual([]);
+  });
+
   test('a document that throws, does not synthesise or makes no stack would be found', async () => {
     const apps = {
       throws: 'throw new TypeError("as told")',
