@@ -13,8 +13,10 @@ import { LocalError } from './errors.ts';
 import { EventBuses } from './event-bus/event-bus.ts';
 import { eventBridge } from './event-bus/operations.ts';
 import { busNames, readRules } from './event-bus/rules.ts';
-import { identifyHttpApi } from './gateway/identify-http-api.ts';
+import { type HttpServer, startHttpServer } from './gateway/http-server.ts';
+import { identifyHttpApis } from './gateway/identify-http-api.ts';
 import { readHttpApi } from './gateway/read-http-api.ts';
+import { apisLeftOut, httpApisOf } from './gateway/served-apis.ts';
 import {
   type FunctionDefinition,
   readFunctions,
@@ -63,7 +65,24 @@ export async function startResources(options: ResourcesOptions): Promise<Running
   const scope = new StackScope(template, stack.name, environment);
   const warn = (message: string) => reporter.warning?.(message);
 
-  identifyHttpApi(template, scope, environment, options.url);
+  for (const message of apisLeftOut(template)) warn(message);
+  const [main, ...others] = httpApisOf(template);
+  const servers = new Map<string, HttpServer>();
+  for (const logicalId of others) {
+    const server = await startHttpServer(0);
+    cleanup.add(() => server.stop());
+    servers.set(logicalId, server);
+    reporter.step?.('serving', `${logicalId} at ${server.url}`);
+  }
+  identifyHttpApis(
+    template,
+    scope,
+    environment,
+    new Map([
+      ...(main === undefined ? [] : [[main, options.url] as const]),
+      ...[...servers].map(([logicalId, { url }]) => [logicalId, url] as const),
+    ]),
+  );
   const secrets = new SecretStore(data.secrets, environment);
   identifySecrets(template, scope, secrets);
   const clients = awsClients(options, cleanup);
@@ -100,7 +119,10 @@ export async function startResources(options: ResourcesOptions): Promise<Running
   const rules = readRules(template, scope, functions, warn);
   for (const { targets } of rules) for (const target of targets) subscribers.add(target.function);
   buses.follow(rules);
-  const api = readHttpApi(template, scope, environment, functions);
+  const read = (logicalId: string) =>
+    readHttpApi(template, scope, environment, functions, logicalId);
+  const api = main === undefined ? undefined : read(main);
+  const otherApis = [...servers].map(([logicalId, server]) => ({ server, api: read(logicalId) }));
 
   const mappings = readEventSourceMappings(template, scope, functions);
   const pollers = new StreamPollers(
@@ -126,8 +148,9 @@ export async function startResources(options: ResourcesOptions): Promise<Running
     createCustomResources(stack, scope, functions, warn),
     rotations.begin(),
   ]);
-  return new RunningStack({
+  const running = new RunningStack({
     api,
+    otherApis: otherApis.map((each) => each.api),
     buses,
     endpoints,
     functions,
@@ -138,6 +161,10 @@ export async function startResources(options: ResourcesOptions): Promise<Running
     scope,
     tables,
   });
+  for (const { server, api: other } of otherApis) {
+    server.handle((request, body) => running.handleFor(other, request, body));
+  }
+  return running;
 }
 
 function awsClients({ dynamodbEndpoint, stack }: ResourcesOptions, cleanup: Cleanup) {

@@ -16,6 +16,8 @@ import type { StackTables } from './tables/stack-tables.ts';
 
 export interface StackParts {
   readonly api: HttpApi | undefined;
+  /** Those at ports of their own. */
+  readonly otherApis: readonly HttpApi[];
   readonly buses: EventBuses;
   readonly endpoints: ServiceEndpoints;
   readonly functions: FunctionDirectory;
@@ -80,20 +82,36 @@ export class RunningStack {
    * successor.
    */
   async reset(): Promise<void> {
-    const { api, buses, pollers, tables } = this.#parts;
+    const { api, otherApis, buses, pollers, tables } = this.#parts;
     await this.#gate.exclusively(async () => {
       await pollers.stop();
       await buses.reset();
       await tables.recreate();
-      api?.forgetDecisions();
+      for (const each of [api, ...otherApis]) each?.forgetDecisions();
       await pollers.skip();
       pollers.start();
     });
   }
 
   async handle(request: IncomingMessage, body: Buffer): Promise<GatewayResponse> {
+    return this.#reported(
+      request,
+      async () =>
+        (await this.#control(request, body)) ?? (await this.#serve(this.#parts.api, request, body)),
+    );
+  }
+
+  /** A request to an API that isn't at the port of the stack. */
+  async handleFor(api: HttpApi, request: IncomingMessage, body: Buffer): Promise<GatewayResponse> {
+    return this.#reported(request, () => this.#serve(api, request, body));
+  }
+
+  async #reported(
+    request: IncomingMessage,
+    answer: () => Promise<GatewayResponse>,
+  ): Promise<GatewayResponse> {
     const start = performance.now();
-    const response = (await this.#control(request, body)) ?? (await this.#serve(request, body));
+    const response = await answer();
     this.#parts.reporter.request?.({
       method: request.method ?? '',
       path: request.url?.split('?')[0] ?? '/',
@@ -117,8 +135,11 @@ export class RunningStack {
     );
   }
 
-  #serve(request: IncomingMessage, body: Buffer): Promise<GatewayResponse> {
-    const { api } = this.#parts;
+  #serve(
+    api: HttpApi | undefined,
+    request: IncomingMessage,
+    body: Buffer,
+  ): Promise<GatewayResponse> {
     return this.#write(async () => api?.handle(request, body) ?? gatewayError(404));
   }
 

@@ -13,14 +13,20 @@ import type { Environment } from '../environment.ts';
  */
 const PUBLIC_URLS = 'cdk-users-api:publicUrls';
 
-/** Makes the API's address on this machine the one that the rest of the template sees. */
-export function identifyHttpApi(
+/**
+ * Makes the addresses of the HTTP APIs on this machine those that the rest of the template sees.
+ *
+ * @param urls by the logical ids of the APIs
+ */
+export function identifyHttpApis(
   template: Template,
   scope: StackScope,
   { region }: Environment,
-  url: string,
+  urls: ReadonlyMap<string, string>,
 ): void {
   for (const { logicalId, metadata } of resourcesOf(template, 'AWS::ApiGatewayV2::Api')) {
+    const url = urls.get(logicalId);
+    if (url === undefined) continue;
     const apiId = String(scope.ref(logicalId)).toLowerCase();
     scope.identify(logicalId, { ref: apiId, attributes: { ApiId: apiId, ApiEndpoint: url } });
     scope.substitute(`https://${apiId}.execute-api.${region}.amazonaws.com`, url);

@@ -1,10 +1,5 @@
 import type { StackScope } from '../cloudformation/stack-scope.ts';
-import {
-  type Json,
-  type JsonObject,
-  resourcesOf,
-  type Template,
-} from '../cloudformation/template.ts';
+import type { Json, JsonObject, Template } from '../cloudformation/template.ts';
 import { LocalError } from '../errors.ts';
 import type { FunctionDirectory } from '../lambda/function-directory.ts';
 import type { Authorizer } from './authorizer.ts';
@@ -14,20 +9,22 @@ import { JwtAuthorizer } from './jwt-authorizer.ts';
 import { LambdaAuthorizer } from './lambda-authorizer.ts';
 
 /**
- * The authorizers of a stack, by their ids.
+ * The authorizers of an API, by their ids.
  *
+ * @param authorizers with their properties resolved
  * @throws {LocalError} `UNSUPPORTED` for one of another kind, or with another form of request or answer,
  * `INVALID_TEMPLATE` for a role by which API Gateway may not call the function
  */
 export function readAuthorizers(
+  authorizers: readonly { readonly logicalId: string; readonly properties: JsonObject }[],
   template: Template,
   scope: StackScope,
   functions: FunctionDirectory,
 ): ReadonlyMap<string, Authorizer> {
   return new Map(
-    resourcesOf(template, 'AWS::ApiGatewayV2::Authorizer').map(({ logicalId, properties }) => [
+    authorizers.map(({ logicalId, properties }) => [
       String(scope.ref(logicalId)),
-      readAuthorizer(logicalId, scope.properties(properties), functions, (role, calls) =>
+      readAuthorizer(logicalId, properties, functions, (role, calls) =>
         checkRole(template, scope, { who: `authorizer ${logicalId}`, role, calls }),
       ),
     ]),

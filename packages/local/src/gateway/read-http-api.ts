@@ -14,54 +14,58 @@ import { type Route, RouteTable } from './routes.ts';
 const INTEGRATION_TIMEOUT = 30_000;
 
 /**
- * The HTTP API of a stack; undefined where it has none.
+ * One HTTP API of a stack, by its logical id.
  *
- * @throws {LocalError} `UNSUPPORTED` for a second API, a route that leads to no function here, or an
- * authorizer that is no Lambda function with simple responses; `INVALID_TEMPLATE` for a role by which
- * API Gateway may not call the function.
+ * @throws {LocalError} `UNSUPPORTED` for a route that leads to no function here, or an authorizer that is no
+ * Lambda function with simple responses; `INVALID_TEMPLATE` for a role by which API Gateway may not call the
+ * function.
  */
 export function readHttpApi(
   template: Template,
   scope: StackScope,
   environment: Environment,
   functions: FunctionDirectory,
-): HttpApi | undefined {
-  const [api, ...others] = resourcesOf(template, 'AWS::ApiGatewayV2::Api');
-  if (api === undefined) return undefined;
-  if (others.length > 0 || (api.properties.ProtocolType ?? 'HTTP') !== 'HTTP') {
-    throw new LocalError('UNSUPPORTED', 'only one API of a stack, an HTTP API, can be served here');
-  }
-  const properties = scope.properties(api.properties);
+  logicalId: string,
+): HttpApi {
+  const apiId = String(scope.ref(logicalId));
+  const ofApi = (type: string) =>
+    resourcesOf(template, type)
+      .map((each) => ({ ...each, properties: scope.properties(each.properties) }))
+      .filter(({ properties: { ApiId = apiId } }) => ApiId === apiId);
+  const [api] = resourcesOf(template, 'AWS::ApiGatewayV2::Api').filter(
+    (each) => each.logicalId === logicalId,
+  );
+  const { CorsConfiguration } = scope.properties(api?.properties ?? {});
   const integrations = new Map(
-    resourcesOf(template, 'AWS::ApiGatewayV2::Integration').map((integration) => [
+    ofApi('AWS::ApiGatewayV2::Integration').map((integration) => [
       String(scope.ref(integration.logicalId)),
-      scope.properties(integration.properties),
+      integration.properties,
     ]),
   );
-  const authorizers = readAuthorizers(template, scope, functions);
-  const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(
-    (route): Route<Integration> => {
-      const properties = scope.properties(route.properties);
-      const key = String(properties.RouteKey);
-      const integration = integrations.get(
-        String(properties.Target).replace(/^integrations\//, ''),
-      );
-      const authorizer = authorizerOf(properties, authorizers);
-      const target = readIntegration(key, integration, functions);
-      const { arn: calls } = target.function.definition;
-      const role = integration?.CredentialsArn;
-      checkRole(template, scope, { who: `route ${key}`, role, calls });
-      return { key, target: { ...target, ...(authorizer && { authorizer }) } };
-    },
+  const authorizers = readAuthorizers(
+    ofApi('AWS::ApiGatewayV2::Authorizer'),
+    template,
+    scope,
+    functions,
   );
-  const [stage] = resourcesOf(template, 'AWS::ApiGatewayV2::Stage');
+  const routes = ofApi('AWS::ApiGatewayV2::Route').map(({ properties }): Route<Integration> => {
+    const key = String(properties.RouteKey);
+    const integration = integrations.get(String(properties.Target).replace(/^integrations\//, ''));
+    const authorizer = authorizerOf(properties, authorizers);
+    const target = readIntegration(key, integration, functions);
+    const { arn: calls } = target.function.definition;
+    const role = integration?.CredentialsArn;
+    checkRole(template, scope, { who: `route ${key}`, role, calls });
+    return { key, target: { ...target, ...(authorizer && { authorizer }) } };
+  });
+  const [stage] = ofApi('AWS::ApiGatewayV2::Stage');
   return new HttpApi({
-    apiId: String(scope.ref(api.logicalId)),
+    apiId,
     accountId: environment.account,
     region: environment.region,
     stage: stage === undefined ? '$default' : String(scope.ref(stage.logicalId)),
     routes: new RouteTable(routes),
-    cors: readCors(properties.CorsConfiguration),
+    cors: readCors(CorsConfiguration),
   });
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { StackScope } from '../../src/cloudformation/stack-scope.ts';
 import type { JsonObject, Template } from '../../src/cloudformation/template.ts';
-import { identifyHttpApi } from '../../src/gateway/identify-http-api.ts';
+import { identifyHttpApis } from '../../src/gateway/identify-http-api.ts';
 
 const environment = { account: '111122223333', region: 'eu-west-1' };
 const HERE = 'http://127.0.0.1:3000';
@@ -19,7 +19,7 @@ function scopeOf({ metadata, resources }: { metadata?: JsonObject; resources?: o
     },
   };
   const scope = new StackScope(template, 'Stack', environment);
-  identifyHttpApi(template, scope, environment, HERE);
+  identifyHttpApis(template, scope, environment, new Map([['Api', HERE]]));
   return scope;
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { StackScope } from '../../src/cloudformation/stack-scope.ts';
-import type { JsonObject, Template } from '../../src/cloudformation/template.ts';
+import { type JsonObject, resourcesOf, type Template } from '../../src/cloudformation/template.ts';
 import { readAuthorizers } from '../../src/gateway/read-authorizers.ts';
 import { FunctionDirectory } from '../../src/lambda/function-directory.ts';
 import { lambdaFunction } from '../support/functions.ts';
@@ -36,7 +36,11 @@ function read(properties: JsonObject = {}, roleProperties: JsonObject = {}) {
   };
   const environment = { account: '000000000000', region: 'us-east-1' };
   const scope = new StackScope(template, 'Stack', environment);
-  return readAuthorizers(template, scope, new FunctionDirectory([authority]));
+  const authorizers = resourcesOf(template, 'AWS::ApiGatewayV2::Authorizer').map((each) => ({
+    ...each,
+    properties: scope.properties(each.properties),
+  }));
+  return readAuthorizers(authorizers, template, scope, new FunctionDirectory([authority]));
 }
 
 describe('the authorizers of a template', () => {
