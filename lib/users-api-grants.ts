@@ -1,9 +1,16 @@
-import { Grant, type IGrantable, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  type Grant,
+  GrantableResources,
+  type IGrantable,
+  type IResourceWithPolicyV2,
+} from 'aws-cdk-lib/aws-iam';
 import type { TableAccess } from './contract/action.ts';
 import { MANAGE_USERS, READ_USERS } from './contract/administration.ts';
 import { checkSubscription, subscriptionStatements } from './private/events/subscriptions';
 import { keyAccess } from './private/functions/key-access';
 import { rowsWith, tableStatements } from './private/functions/policies';
+import { grantAll } from './private/granting';
 import { knowledgeOf } from './private/knowledge';
 import { namesUsersApi } from './private/names-errors';
 import type { IUsersApiResources } from './users-api-resources';
@@ -56,9 +63,12 @@ export class UsersApiGrants {
    * Finds users by id and by address, and lists them, their sessions and their accounts at providers. It can't read a hash of a password
    * or of a session's secret: IAM allows a request only if it names the attributes it wants, and no hash
    * is among them.
+   *
+   * A principal of another account is let in by the resource policy of the table as well, and by that of its key, where
+   * this app defines them.
    */
   public readUsers(grantee: IGrantable): Grant {
-    return this.allow(grantee, READ_USERS);
+    return this.allow(grantee, READ_USERS, 'grants.readUsers');
   }
 
   /**
@@ -66,7 +76,7 @@ export class UsersApiGrants {
    * become any user, superusers included.
    */
   public manageUsers(grantee: IGrantable): Grant {
-    return this.allow(grantee, MANAGE_USERS);
+    return this.allow(grantee, MANAGE_USERS, 'grants.manageUsers');
   }
 
   /**
@@ -77,23 +87,35 @@ export class UsersApiGrants {
    */
   public subscribe(grantee: IGrantable, options: SubscriptionOptions): Grant {
     checkSubscription(options);
-    return grantAll(grantee, subscriptionStatements(this.users.eventBus, options));
+    const { eventBus } = this.users;
+    return grantAll(
+      this.users,
+      grantee,
+      subscriptionStatements(eventBus, options).map((statement) => ({ statement })),
+      { name: 'grants.subscribe', account: eventBus.env.account },
+    );
   }
 
-  private allow(grantee: IGrantable, rows: readonly TableAccess[]): Grant {
+  private allow(grantee: IGrantable, rows: readonly TableAccess[], name: string): Grant {
     const { table } = this.users;
     const { features } = knowledgeOf(this.users);
-    return grantAll(grantee, [
-      ...tableStatements(rows, table, features),
-      ...keyAccess(rowsWith(features, rows), table).map(({ statement }) => statement),
-    ]);
+    const onKey = keyAccess(rowsWith(features, rows), table);
+    return grantAll(
+      this.users,
+      grantee,
+      [
+        ...tableStatements(rows, table, features).map((statement) => ({
+          statement,
+          on: withPolicy(table),
+        })),
+        ...onKey.map(({ key, statement }) => ({ statement, on: key })),
+      ],
+      { name, account: table.env.account },
+    );
   }
 }
 
-function grantAll(grantee: IGrantable, statements: readonly PolicyStatement[]): Grant {
-  return statements
-    .map(({ actions, resources, conditions }) =>
-      Grant.addToPrincipal({ grantee, actions, resourceArns: resources, conditions }),
-    )
-    .reduce((all, grant) => all.combine(grant));
+/** A table that has a policy of its own, as a `TableV2` does. */
+function withPolicy(table: ITableV2): (ITableV2 & IResourceWithPolicyV2) | undefined {
+  return GrantableResources.isResourceWithPolicy(table) ? table : undefined;
 }

@@ -26,6 +26,7 @@ export const HOUSES: readonly House[] = [
       'verifiers',
       'events',
       [
+        'granting',
         'import-sources',
         'imported-users-api',
         'knowledge',
