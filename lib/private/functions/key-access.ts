@@ -54,13 +54,14 @@ function accessToSecrets(
   secrets: readonly ISecret[],
   calls: readonly string[],
 ): readonly KeyAccess[] {
-  const byKey = Map.groupBy(secrets, ({ encryptionKey }) => encryptionKey);
-  return [...byKey].flatMap(([key, encrypted]) =>
-    accessTo(key, 'secretsmanager', calls, {
+  const keys = new Set(secrets.map(({ encryptionKey }) => encryptionKey));
+  return [...keys].flatMap((key) => {
+    const encrypted = secrets.filter(({ encryptionKey }) => encryptionKey === key);
+    return accessTo(key, 'secretsmanager', calls, {
       // An ARN that isn't known to its end has wildcards.
       StringLike: { 'kms:EncryptionContext:SecretARN': encrypted.map(secretResource) },
-    }),
-  );
+    });
+  });
 }
 
 /** Calls on a key, made by a service for the function. */
