@@ -21,6 +21,8 @@ export * from './users-api-props';
 export * from './users-api-ref';
 export * from './users-api-resources';
 export * from './users-domain';
+export * from './users-function-options';
+export * from './users-functions-props';
 export * from './users-routes-options';
 export * from './users-storage-props';
 export * from './users-table';

@@ -8,10 +8,11 @@ import type { PasswordPolicy } from './password-policy';
 import type { RouteLayout } from './route-layout';
 import type { UserModel } from './user-model';
 import type { UsersDomain } from './users-domain';
+import type { UsersFunctionsProps } from './users-functions-props';
 import type { UsersStorageProps } from './users-storage-props';
 
 /** Props of `UsersApi`. None is required. */
-export interface UsersApiProps extends UsersStorageProps {
+export interface UsersApiProps extends UsersFunctionsProps, UsersStorageProps {
   /**
    * The ways to sign in. If a request carries credentials of several, the first valid one in this order
    * decides.

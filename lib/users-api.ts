@@ -13,6 +13,8 @@ import { EventSchemas } from './private/events/event-schemas';
 import { adminEnvironment } from './private/functions/admin-environment';
 import { checkBundles } from './private/functions/code';
 import { featuresWith } from './private/functions/context';
+import { checkFunctions, refuseUnusedOverrides } from './private/functions/overrides';
+import { planOf } from './private/functions/plan';
 import type { OwnApi } from './private/gateway/api';
 import { Authorizers } from './private/gateway/authorizers';
 import { GatewayRoles } from './private/gateway/gateway-roles';
@@ -38,7 +40,7 @@ import { checkEnvironment } from './private/settings/environment';
 import { type Settings, settle } from './private/settings/settings';
 import { checkEncryption, encryptionKeyOf } from './private/storage/encryption';
 import { checkTable } from './private/storage/table';
-import { UsersApiRoutes } from './private/users-api-routes';
+import { UsersApiFunctions } from './private/users-api-functions';
 import { warn } from './private/warnings';
 import type { UsersApiProps } from './users-api-props';
 import type { IUsersApi, UsersApiAttributes, UsersApiParameterOptions } from './users-api-ref';
@@ -64,7 +66,7 @@ const MARK = Symbol.for('cdk-users-api.UsersApi');
  */
 @propertyInjectable
 @namesErrors
-export class UsersApi extends UsersApiRoutes {
+export class UsersApi extends UsersApiFunctions {
   /** By which property injectors find the construct: `constructUniqueId` of an `IPropertyInjector`. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-users-api.UsersApi';
 
@@ -143,11 +145,6 @@ export class UsersApi extends UsersApiRoutes {
   /** The secret behind verification tokens: the given one or the construct's own. */
   public readonly verificationTokenSecret: ISecret;
 
-  /**
-   * The functions by name: one for each action, such as `register`, `get-me` or `create-user`; one for
-   * each backend or OAuth client, such as `login-jwt` or `oauth-callback-google`; the `relay` that
-   * publishes events; and one for each set of options that `authorizer` was called with.
-   */
   public readonly functions: { [name: string]: LambdaFunction };
 
   /**
@@ -184,6 +181,8 @@ export class UsersApi extends UsersApiRoutes {
     checkBundles();
     const settled = settle(scope, id, props);
     checkHttpApi(props.httpApi);
+    const planned = planOf(settled);
+    checkFunctions(settled, planned);
     checkEnvironment(props, Stack.of(scope));
     checkEncryption(props, Stack.of(scope));
     if (props.table !== undefined) checkTable(props.table);
@@ -208,9 +207,9 @@ export class UsersApi extends UsersApiRoutes {
     this.httpApi = resources.httpApi;
     this._ownApi = resources.ownApi;
     this.url = resources.issuer;
-    const roles = new GatewayRoles(this);
+    const roles = new GatewayRoles(this, settings.functionOptions);
     const gateway = { httpApi: this.httpApi, roles };
-    const { byName, relay } = makeFunctions(this, gateway, settings, resources);
+    const { byName, relay } = makeFunctions(this, planned, gateway, settings, resources);
     this.functions = byName;
     this._authorizers = new Authorizers(this, { settings, resources, roles }, byName);
     this.lateEventsAlarm = relay.alarm;
@@ -232,6 +231,7 @@ export class UsersApi extends UsersApiRoutes {
     }
     register(this, settings);
     this.addOutputs(settings);
+    refuseUnusedOverrides(this, settings);
     checkLimits(this, () => new Set([this.httpApi, ...this._authorizers.apis]));
   }
 

@@ -1,7 +1,7 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { UsersApiError } from './errors';
 import { featuresWith } from './functions/context';
+import { functionNamed } from './functions/function-named';
 import type { Knowledge } from './knowledge';
 import { keyPairBackend } from './settings/key-pair-backend';
 import type { Settings } from './settings/settings';
@@ -15,15 +15,7 @@ export function ownKnowledge(
   return {
     features: featuresWith(settings),
     authBackends,
-    functionNamed(name) {
-      const found = users.functions[name];
-      if (found !== undefined) return found;
-      throw new UsersApiError('functions', {
-        got: name,
-        expected: `one of ${Object.keys(users.functions).join(', ')}`,
-        fix: 'give the name of a function of this API',
-      });
-    },
+    functionNamed: (name) => functionNamed(users.functions, name),
     functionNames: () => Object.keys(users.functions),
     defaultAudience: () => keyPairBackend(authBackends, undefined).audience,
   };

@@ -1,14 +1,22 @@
 import { Annotations } from 'aws-cdk-lib';
+import { ApplicationLogLevel } from 'aws-cdk-lib/aws-lambda';
 import type { aws_dynamodb } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import { isOpenToEavesdroppers } from './settings/origins';
 import type { Settings } from './settings/settings';
 import { lacksTimeToLive } from './storage/table';
 
+/** Of the lines that metrics are counted from; without a level, Lambda takes it as INFO. */
+const COUNTS_NOTHING: readonly string[] = [
+  ApplicationLogLevel.WARN,
+  ApplicationLogLevel.ERROR,
+  ApplicationLogLevel.FATAL,
+];
+
 /** Warns of props that work but may not be meant. */
 export function warn(
   scope: Construct,
-  { allowedOrigins }: Settings,
+  { allowedOrigins, functionOptions, functionOverrides }: Settings,
   table: aws_dynamodb.ITableRef | undefined,
 ): void {
   if (table !== undefined && lacksTimeToLive(table)) {
@@ -16,6 +24,17 @@ export function warn(
       'cdk-users-api:tableWithoutTimeToLive',
       'table: got one that keeps expired items for ever, expected DynamoDB to delete them; ' +
         "set timeToLiveAttribute: 'expires_at' on it",
+    );
+  }
+  for (const { applicationLogLevel: level } of [
+    functionOptions,
+    ...Object.values(functionOverrides),
+  ]) {
+    if (level === undefined || !COUNTS_NOTHING.includes(level)) continue;
+    Annotations.of(scope).addWarningV2(
+      'cdk-users-api:logLevelWithoutMetrics',
+      `applicationLogLevel: got ${level}, expected INFO or less severe; Lambda drops the lines about logins, and ` +
+        'those that metrics such as metricLogins are counted from',
     );
   }
   for (const origin of allowedOrigins.filter(isOpenToEavesdroppers)) {

@@ -42,6 +42,7 @@ import {
 import { acknowledge } from '../../lib/private/acknowledge';
 import { authorizerOptions } from './parts/authorizer-options';
 import { customDomain } from './parts/custom-domain';
+import { functionOptions } from './parts/function-options';
 import { throttledApi } from './parts/throttled-api';
 
 type GivenProps = Required<
@@ -205,6 +206,11 @@ export class AllProps extends Stack {
       logRetention: RetentionDays.ONE_YEAR,
       outputs: true,
       publishTo: '/all-props/given',
+      functionOptions: functionOptions(this),
+      functionOverrides: {
+        'get-me': { memorySize: 512, provisionedConcurrentExecutions: 2 },
+        relay: { timeout: Duration.minutes(2), provisionedConcurrentExecutions: 1 },
+      },
     };
   }
 
@@ -276,6 +282,8 @@ function ownProps(scope: Construct, encryptionKey: Key): OwnProps {
     logRetention: RetentionDays.SIX_MONTHS,
     outputs: true,
     publishTo: '/all-props/own',
+    functionOptions: { memorySize: 2048 },
+    functionOverrides: { 'login-jwt': { reservedConcurrentExecutions: 5 } },
   };
 }
 

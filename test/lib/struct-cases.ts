@@ -22,6 +22,7 @@ import {
   type UsersApiMetrics,
   type UsersApiProps,
   UsersDomain,
+  type UsersFunctionOptions,
   UsersTable,
 } from '../../lib';
 
@@ -133,6 +134,13 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   SubscriptionOptions: { 'UsersApiGrants.subscribe()': subscription },
   UsersApiAttributes: { 'UsersApi.fromUsersApiAttributes()': imported },
   UsersApiProps: { 'new UsersApi()': usersApi },
+  UsersFunctionOptions: {
+    'UsersApiProps.functionOptions': (stack, options: UsersFunctionOptions) =>
+      usersApi(stack, { functionOptions: options }),
+    'UsersApiProps.functionOverrides': (stack, options: UsersFunctionOptions) =>
+      usersApi(stack, { functionOverrides: { 'get-me': options } }),
+  },
+  UsersFunctionsProps: { 'new UsersApi()': usersApi },
   UsersStorageProps: { 'new UsersApi()': usersApi },
   UsersTableProps: { 'new UsersTable()': table },
 };

@@ -19,6 +19,10 @@ const EXPLAINED = [
     pattern: /^\w+RelayRole\w+ allows s3:PutObject on <\w+RelayFailures\w{8}\.Arn>\/\*$/,
   },
   {
+    why: "functions that are traced make X-Ray's calls, which are on all resources or none",
+    pattern: /^Given\w+Role\w+ allows xray:(PutTraceSegments|PutTelemetryRecords) on \*$/,
+  },
+  {
     why: "in a key's own policy the resource is that key; CDK gives its account and the table the say",
     pattern: /^Key\w{8} allows kms:[A-Za-z]*\*? on \*$/,
   },

@@ -33,8 +33,8 @@ export class Relay extends ActionFunction {
   /** Goes off when events are late, long before any is given up. */
   readonly alarm: Alarm;
 
-  constructor(scope: Construct, id: string, props: ActionFunctionProps) {
-    super(scope, id, props);
+  constructor(scope: Construct, props: ActionFunctionProps) {
+    super(scope, props);
     const { table } = props.resources;
     const { encryptionKey } = props.settings;
 
@@ -79,7 +79,7 @@ export class Relay extends ActionFunction {
     });
 
     new EventSourceMapping(this, 'Stream', {
-      target: this,
+      target: this.entry,
       eventSourceArn: table.tableStreamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,

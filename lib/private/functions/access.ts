@@ -1,10 +1,14 @@
-import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Action } from '../../contract/action.ts';
 import { acknowledge } from '../acknowledge';
+import { optionsOf } from '../settings/function-options';
 import { type Context, featuresWith } from './context';
+import { ExecutionPolicy } from './execution-policy';
 import { isMadeBeside, keyAccess } from './key-access';
+import { named } from './overrides';
 import {
   logStatement,
   replacementStatement,
@@ -20,15 +24,22 @@ import type { Provisions } from './provisions';
  */
 const POLICY_NAME = 'Calls';
 
+/** What an access is made from, beside what its function is. */
+interface AccessProps extends Context {
+  readonly action: Action;
+  /** Of the function, by which its role is named, too. */
+  readonly name: string;
+}
+
 /** What one function may do: its role, and the calls of its action in the policy of that role. */
 export class Access {
   readonly role: Role;
-  /** Inside the role; undefined where the policy is a resource beside it. */
-  private readonly policy: PolicyDocument | undefined;
+  private readonly policy = new ExecutionPolicy(() => this.allowsAll(NETWORK));
+  private readonly isInside: boolean;
 
   constructor(
     scope: Construct,
-    { action, settings, resources, ...own }: Context & { readonly action: Action },
+    { action, name, settings, resources, ...own }: AccessProps,
     { secrets, written, rotated, statements }: Provisions,
     logGroup: ILogGroup,
   ) {
@@ -40,13 +51,16 @@ export class Access {
     });
     // The policy of a key can name the role, and what the key encrypts, which the role's policy names,
     // names the key: inside the role it would close the circle.
-    this.policy = keys.some(({ key }) => isMadeBeside(key, scope))
-      ? undefined
-      : new PolicyDocument();
+    this.isInside = !keys.some(({ key }) => isMadeBeside(key, scope));
+    const { roleNamePrefix, permissionsBoundary } = optionsOf(settings, name);
     this.role = new Role(scope, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      ...(this.policy && { inlinePolicies: { [POLICY_NAME]: this.policy } }),
+      roleName: named(roleNamePrefix, name),
+      permissionsBoundary,
+      ...(this.isInside && { inlinePolicies: { [POLICY_NAME]: this.policy } }),
     });
+    if (!this.isInside)
+      new Policy(this.role, POLICY_NAME, { document: this.policy, roles: [this.role] });
     this.allow(
       logStatement(logGroup),
       ...tableStatements(action.table, resources.table, features, own.client?.name),
@@ -62,11 +76,35 @@ export class Access {
     });
   }
 
+  /** Has the policy ask about the function once it is there. */
+  isOf(made: LambdaFunction): void {
+    this.policy.isOf(made);
+  }
+
   /** Adds to what the function may do. */
   allow(...statements: PolicyStatement[]): void {
-    for (const statement of statements) {
-      if (this.policy === undefined) this.role.addToPolicy(statement);
-      else this.policy.addStatements(statement);
-    }
+    this.policy.addStatements(...statements);
+  }
+
+  /** Adds the calls of X-Ray, which are on all resources or none. */
+  allowTracing(): void {
+    this.allow(
+      new PolicyStatement({
+        actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+        resources: ['*'],
+      }),
+    );
+    this.allowsAll("X-Ray's calls are on all resources or none.");
+  }
+
+  private allowsAll(reason: string): void {
+    acknowledge(this.role, {
+      'AwsSolutions-IAM5[Resource::*]': reason,
+      // It only looks into roles.
+      ...(this.isInside && { 'Serverless-LambdaStarPermissions': reason }),
+    });
   }
 }
+
+const NETWORK =
+  "Lambda's calls on network interfaces are on all resources, as it makes the interfaces itself.";

@@ -24,7 +24,7 @@ export function appSyncMode(
 
 /** The function as AppSync gets it, which takes no permission. */
 function handlerOf(authority: ActionFunction, id: string) {
-  authority.addPermission('AppSync', {
+  authority.entry.addPermission('AppSync', {
     principal: new ServicePrincipal('appsync.amazonaws.com'),
     sourceArn: Stack.of(authority).formatArn({
       service: 'appsync',
@@ -33,7 +33,7 @@ function handlerOf(authority: ActionFunction, id: string) {
     }),
   });
   return LambdaFunction.fromFunctionAttributes(authority, id, {
-    functionArn: authority.functionArn,
+    functionArn: authority.entry.functionArn,
     sameEnvironment: false,
     skipPermissions: true,
   });

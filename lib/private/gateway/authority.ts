@@ -6,6 +6,8 @@ import type { Construct } from 'constructs';
 /** The function that an authorizer asks, and the role by which API Gateway calls it. */
 export interface Authority {
   readonly authority: IFunction;
+  /** What API Gateway calls of it: its alias, or the function itself. */
+  readonly entry: IFunction;
   readonly role: IRole;
 }
 

@@ -122,7 +122,8 @@ export class Authorizers {
   private authorityOf(settings: AuthorizerSettings, api: GuardedApi): Authority {
     this.apis.add(api);
     const authority = this.functionFor(settings);
-    return { authority, role: this.parts.roles.roleFor(authority) };
+    const { entry } = authority;
+    return { authority, entry, role: this.parts.roles.roleFor(entry) };
   }
 
   private functionFor({ name, backends, requirements }: AuthorizerSettings): ActionFunction {
@@ -130,8 +131,9 @@ export class Authorizers {
     const known = this.scope.node.tryFindChild(id);
     if (known instanceof ActionFunction) return known;
     const { settings, resources } = this.parts;
-    const made = new ActionFunction(this.scope, id, {
+    const made = new ActionFunction(this.scope, {
       action: authorizer,
+      name,
       settings,
       resources,
       backends,

@@ -34,13 +34,13 @@ export class GatewayAuthorizer extends Construct {
 
   private constructor(scope: Construct, id: string, props: GatewayAuthorizerProps) {
     super(scope, id);
-    const { httpApi, authority, role, byHeader, ttl } = props;
+    const { httpApi, entry, role, byHeader, ttl } = props;
     const authorizer = new HttpAuthorizer(this, 'Authorizer', {
       httpApi,
       // Two of one API can't have the same.
       authorizerName: Names.uniqueResourceName(this, { maxLength: 128, separator: '-' }),
       type: HttpAuthorizerType.LAMBDA,
-      authorizerUri: invocationOf(authority, this),
+      authorizerUri: invocationOf(entry, this),
       role,
       payloadFormatVersion: AuthorizerPayloadVersion.VERSION_2_0,
       enableSimpleResponses: true,

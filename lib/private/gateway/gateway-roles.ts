@@ -1,11 +1,13 @@
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import type { UsersFunctionOptions } from '../../users-function-options';
 import { acknowledge } from '../acknowledge';
+import { named } from '../functions/overrides';
 
 /**
  * The policies inside a role have 10,240 characters together, white space aside. The longest ARN of a
- * function has 122, with a name of 64 in a Region such as `us-isob-east-1`, and takes 125 in a list.
+ * function's alias `live` has 127, with a name of 64 in a Region such as `us-isob-east-1`, and takes 130 in a list.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
  */
@@ -26,11 +28,14 @@ interface GatewayRole {
  */
 export class GatewayRoles {
   private readonly scope: Construct;
+  private readonly options: UsersFunctionOptions;
   private readonly roles: GatewayRole[] = [];
   private readonly byFunction = new Map<IFunction, Role>();
 
-  constructor(scope: Construct) {
+  /** @param options of all functions, of which those of their roles are for these as well */
+  constructor(scope: Construct, options: UsersFunctionOptions = {}) {
     this.scope = scope;
+    this.options = options;
   }
 
   /** A role by which API Gateway may call the function. */
@@ -46,7 +51,7 @@ export class GatewayRoles {
   private withRoom(): GatewayRole {
     const last = this.roles.at(-1);
     if (last !== undefined && last.invoke.resources.length < MOST_FUNCTIONS) return last;
-    const made = this.make(`GatewayRole${this.roles.length === 0 ? '' : this.roles.length + 1}`);
+    const made = this.make(this.roles.length === 0 ? '' : String(this.roles.length + 1));
     this.roles.push(made);
     return made;
   }
@@ -61,9 +66,12 @@ export class GatewayRoles {
    * @see https://github.com/aws-solutions-library-samples/accelerated-intelligent-document-processing-on-aws/pull/479
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
    */
-  private make(id: string): GatewayRole {
+  private make(number: string): GatewayRole {
+    const { roleNamePrefix, permissionsBoundary } = this.options;
     const invoke = new PolicyStatement({ actions: ['lambda:InvokeFunction'] });
-    const role = new Role(this.scope, id, {
+    const role = new Role(this.scope, `GatewayRole${number}`, {
+      roleName: named(roleNamePrefix, `gateway${number}`),
+      permissionsBoundary,
       description: 'API Gateway calls the functions behind the routes of a users API by it.',
       assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
       inlinePolicies: { Invoke: new PolicyDocument({ statements: [invoke] }) },

@@ -41,7 +41,7 @@ export class ImportedAuthorizers {
     checkReach(asked.name, authority, Stack.of(this.users));
     return new RouteAuthorizer((httpApi) => {
       this.httpApis.add(httpApi);
-      return { authority, role: this.roles.roleFor(authority) };
+      return { authority, entry: authority, role: this.roles.roleFor(authority) };
     }, asked);
   }
 

@@ -86,13 +86,13 @@ class RestGatewayAuthorizer extends Construct {
 
   private constructor(scope: Construct, id: string, props: RestGatewayAuthorizerProps) {
     super(scope, id);
-    const { restApi, authority, role, byHeader, ttl } = props;
+    const { restApi, entry, role, byHeader, ttl } = props;
     const authorizer = {
       // Two of one API can't have the same.
       name: Names.uniqueResourceName(this, { maxLength: 128, separator: '-' }),
       restApiId: restApi.restApiId,
       type: 'REQUEST',
-      authorizerUri: invocationOf(authority, this),
+      authorizerUri: invocationOf(entry, this),
       authorizerCredentials: role.roleArn,
       // Empty and not left out: an update has to take away what was there before.
       identitySource: byHeader ? 'method.request.header.Authorization' : '',

@@ -48,14 +48,14 @@ class ConnectGatewayAuthorizer extends Construct {
     scope: Construct,
     id: string,
     webSocketApi: IWebSocketApi,
-    { authority, role }: Authority,
+    { entry, role }: Authority,
   ) {
     super(scope, id);
     const authorizer = new CfnAuthorizer(this, 'Resource', {
       name: Names.uniqueResourceName(this, { maxLength: 128, separator: '-' }),
       apiId: webSocketApi.apiId,
       authorizerType: 'REQUEST',
-      authorizerUri: invocationOf(authority, this),
+      authorizerUri: invocationOf(entry, this),
       authorizerCredentialsArn: role.roleArn,
       // A token may be in either of two headers, and each source would have to be there.
       identitySource: [],

@@ -10,6 +10,7 @@ import { Found, known, UsersApiError } from '../errors';
 import { namesOf } from './context-words';
 import { cookiesOf } from './cookie';
 import { checkDomain, type DomainSettings, originsOf } from './domain';
+import { type FunctionSettings, functionSettingsOf } from './function-options';
 import { allowedHeadersOf } from './headers';
 import { keyPairAlgorithms, keyRotationOf } from './key-rotation';
 import { checkOAuthClients } from './oauth-clients';
@@ -21,7 +22,7 @@ import { checkSecrets } from './secrets';
 import { type BundledUserModel, bundleUserModel } from './user-model';
 
 /** The props that are plain values, checked and with their defaults. */
-export interface Settings extends PlainValues, Removal {
+export interface Settings extends PlainValues, Removal, FunctionSettings {
   readonly authBackends: readonly AuthBackend[];
   readonly oauthClients: readonly OAuthClient[];
   readonly routeLayout: RouteLayoutSettings;
@@ -56,6 +57,7 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
   checkThrottle(props);
   checkParameterPath('publishTo', props.publishTo);
   const removal = removalOf(props);
+  const functions = functionSettingsOf(props);
   const { userModel } = props;
   const { _settings: routeLayout } = props.routeLayout ?? RouteLayout.standard();
   const plain = plainValues(props);
@@ -80,6 +82,7 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
     publishTo: props.publishTo,
     ...(userModel && { userModel: bundleUserModel(userModel._file) }),
     ...removal,
+    ...functions,
     logRetention: props.logRetention ?? RetentionDays.THREE_MONTHS,
   };
 }

@@ -49,16 +49,19 @@ describe('API Gateway calls the functions', () => {
 });
 
 describe('the roles of API Gateway', () => {
-  /** A name of 64 characters in the Region with the longest, the longest ARN that a function can have. */
+  /** A name of 64 characters in the Region with the longest, the longest ARN that an alias can have. */
   const arn = (number: number) =>
-    `arn:aws-iso-b:lambda:us-isob-east-1:111122223333:function:${'f'.repeat(60)}${String(number).padStart(4, '0')}`;
+    `arn:aws-iso-b:lambda:us-isob-east-1:111122223333:function:${'f'.repeat(60)}${String(number).padStart(4, '0')}:live`;
 
   /** The template of a stack with roles for this many functions, and which of them each function has. */
   function rolesFor(count: number) {
     const stack: Stack = newStack();
     const roles = new GatewayRoles(stack);
     const functions = Array.from({ length: count }, (_, number) =>
-      LambdaFunction.fromFunctionArn(stack, `Function${number}`, arn(number)),
+      LambdaFunction.fromFunctionAttributes(stack, `Function${number}`, {
+        functionArn: arn(number),
+        sameEnvironment: true,
+      }),
     );
     const given = functions.map((each) => roles.roleFor(each).node.id);
     const again = functions.map((each) => roles.roleFor(each).node.id);
