@@ -12,6 +12,7 @@ import { AuthBackend, UsersApi } from '../../lib';
 const stack = new Stack(new App(), 'GuardedApis');
 const users = new UsersApi(stack, 'Users', {
   authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
+  allowedOrigins: ['https://app.example.com'],
 });
 
 const echo = new LambdaFunction(stack, 'Echo', {
@@ -46,9 +47,17 @@ for (const [path, authorizer] of [
 }
 new CfnOutput(stack, 'RestId', { value: rest.restApiId });
 
+// It picks the protocol that isn't the token, and lets nobody in whom it isn't told of.
+const connect = new LambdaFunction(stack, 'Connect', {
+  runtime: Runtime.NODEJS_24_X,
+  handler: 'index.handler',
+  code: Code.fromInline(
+    "exports.handler = async ({ requestContext: { authorizer } }) => ({ statusCode: authorizer.id ? 200 : 500, headers: { 'Sec-WebSocket-Protocol': 'users-api' } });",
+  ),
+});
 const chat = new WebSocketApi(stack, 'Chat', {
   connectRouteOptions: {
-    integration: new WebSocketLambdaIntegration('Connect', echo),
+    integration: new WebSocketLambdaIntegration('Connect', connect),
     authorizer: users.webSocketAuthorizer(),
   },
 });
@@ -57,3 +66,4 @@ new WebSocketStage(stack, 'ChatStage', {
   stageName: 'prod',
   autoDeploy: true,
 });
+new CfnOutput(stack, 'ChatId', { value: chat.apiId });

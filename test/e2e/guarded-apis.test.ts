@@ -78,7 +78,9 @@ describe('APIs that users of another one are before, on this machine,', () => {
 
   test('the bundle refuses them what is no token, each as it takes it', async () => {
     expect(await ask(restApiAuthorizerEvent())).toBe('Unauthorized');
-    expect(await ask(webSocketAuthorizerEvent())).toBe('Unauthorized');
+    expect(await ask(webSocketAuthorizerEvent())).toMatchObject({
+      policyDocument: { Statement: [{ Effect: 'Deny', Resource: `${STAGE_ARN}/$connect` }] },
+    });
     expect(await ask(appSyncAuthorizerEvent('x'))).toEqual({ isAuthorized: false });
   });
 

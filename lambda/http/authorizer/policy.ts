@@ -1,7 +1,6 @@
 import type { APIGatewayAuthorizerResult } from 'aws-lambda';
 import { toTexts } from '../../../lib/contract/caller-texts.ts';
 import type { AuthorizerContext } from '../../../lib/current-user.ts';
-import { UnauthorizedError } from '../errors.ts';
 import type { Refusal } from './question.ts';
 
 /**
@@ -35,14 +34,7 @@ export function allow(resource: string, context: AuthorizerContext): APIGatewayA
   };
 }
 
-/**
- * 401 where there is no valid credential, and 403 for users who may not pass.
- *
- * @throws UnauthorizedError
- * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
- */
-export function refuse(resource: string, { code, userId }: Refusal): APIGatewayAuthorizerResult {
-  if (code === 'UNAUTHORIZED') throw new UnauthorizedError();
+export function deny(resource: string, { userId }: Refusal): APIGatewayAuthorizerResult {
   return { principalId: userId ?? ANONYMOUS, policyDocument: policy('Deny', resource) };
 }
 

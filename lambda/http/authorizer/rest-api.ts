@@ -1,7 +1,8 @@
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { isSafeMethod } from '../../auth/same-origin.ts';
+import { UnauthorizedError } from '../errors.ts';
 import { carrierOf } from './event-headers.ts';
-import { allow, refuse, resourcesIn } from './policy.ts';
+import { allow, deny, resourcesIn } from './policy.ts';
 import type { Question } from './question.ts';
 
 /**
@@ -9,6 +10,8 @@ import type { Question } from './question.ts';
  * if it keeps results: it finds them only by the token. So a policy for a token is about the whole stage. Who
  * the user is doesn't depend on the method, and what users must be is the same for all methods that share an
  * authorizer. What does depend on the method, or has no token, is about that method.
+ *
+ * Without a valid credential it fails, which API Gateway answers 401; a policy that denies is 403.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/configure-api-gateway-lambda-authorization.html
  */
@@ -25,6 +28,9 @@ export function restApiQuestion(event: APIGatewayRequestAuthorizerEvent): Questi
     logged: { route: `${httpMethod} ${resource}`, request_id: requestId },
     pass: ({ context, ambient }) =>
       allow(ambient || 'anonymous' in context ? method : stage, context),
-    refuse: (refusal) => refuse(stage, refusal),
+    refuse(refusal) {
+      if (refusal.code === 'UNAUTHORIZED') throw new UnauthorizedError();
+      return deny(stage, refusal);
+    },
   };
 }

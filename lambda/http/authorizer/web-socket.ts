@@ -1,6 +1,6 @@
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { carrierOf } from './event-headers.ts';
-import { allow, refuse, resourcesIn } from './policy.ts';
+import { allow, deny, resourcesIn } from './policy.ts';
 import type { Question } from './question.ts';
 
 /** In a list of subprotocols (RFC 6455, 11.3.4), behind which comes a token. */
@@ -9,7 +9,8 @@ const BEARER = 'bearer.';
 /**
  * `$connect` of a WebSocket API. Browsers can send no `Authorization` with it, so the token may be a
  * subprotocol, `bearer.<token>`; it is never taken from the query, which ends up in logs. Any site can
- * connect with a user's cookies, as no CORS protects a WebSocket: the origin is always checked.
+ * connect with a user's cookies, as no CORS protects a WebSocket: the origin is always checked. Every refusal
+ * is 403: no page sees the status of a handshake, and 401 would take an error of the function.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html
  */
@@ -27,7 +28,7 @@ export function webSocketQuestion(event: APIGatewayRequestAuthorizerEvent): Ques
     },
     logged: { route: '$connect', request_id: requestId },
     pass: ({ context }) => allow(method, context),
-    refuse: (refusal) => refuse(method, refusal),
+    refuse: (refusal) => deny(method, refusal),
   };
 }
 
