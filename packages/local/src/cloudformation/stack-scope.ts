@@ -96,6 +96,8 @@ export class StackScope implements Scope {
     const name = String(this.ref(logicalId));
     if (attribute === 'Arn') return this.#arn(resource.Type, name);
     if (attribute === 'Name' || attribute === 'Id') return name;
+    const qualifier = this.qualifier(logicalId);
+    if (attribute === 'Version' && qualifier !== undefined) return qualifier.name;
     throw new LocalError(
       'UNSUPPORTED',
       `${attribute} of ${logicalId} (${resource.Type}) is not known on this machine`,
@@ -129,7 +131,24 @@ export class StackScope implements Scope {
     return resource;
   }
 
+  /**
+   * What an alias or a version adds to the function that it is of; undefined for other resources. A stack has one version
+   * of a function here: the code of now.
+   */
+  qualifier(logicalId: string): { readonly of: string; readonly name: string } | undefined {
+    const { Type, Properties = {} } = this.#resource(logicalId);
+    if (Type !== 'AWS::Lambda::Alias' && Type !== 'AWS::Lambda::Version') return undefined;
+    const called = String(this.resolve(Properties.FunctionName));
+    const of = called.startsWith('arn:') ? called : this.#arn('AWS::Lambda::Function', called);
+    return {
+      of,
+      name: Type === 'AWS::Lambda::Alias' ? String(this.resolve(Properties.Name)) : '1',
+    };
+  }
+
   #name(logicalId: string, resource: Resource): string {
+    const qualifier = this.qualifier(logicalId);
+    if (qualifier !== undefined) return `${qualifier.of}:${qualifier.name}`;
     const property = NAME_PROPERTY[resource.Type];
     const chosen = property && this.resolve(resource.Properties?.[property]);
     return typeof chosen === 'string' ? chosen : `${this.#stackName}-${logicalId}`;

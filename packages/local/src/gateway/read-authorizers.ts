@@ -1,7 +1,7 @@
 import type { StackScope } from '../cloudformation/stack-scope.ts';
 import type { Json, JsonObject, Template } from '../cloudformation/template.ts';
 import { LocalError } from '../errors.ts';
-import type { FunctionDirectory } from '../lambda/function-directory.ts';
+import { calledBy, type FunctionDirectory } from '../lambda/function-directory.ts';
 import type { Authorizer } from './authorizer.ts';
 import { checkRole } from './credentials.ts';
 import { identitySource } from './identity-source.ts';
@@ -53,7 +53,7 @@ function readAuthorizer(
   if (called === undefined) {
     throw unsupported(logicalId, 'does not lead to a Node.js function of the stack');
   }
-  check(properties.AuthorizerCredentialsArn, called.definition.arn);
+  check(properties.AuthorizerCredentialsArn, calledBy(String(AuthorizerUri)));
   const expressions = Array.isArray(IdentitySource) ? IdentitySource.map(String) : [];
   const ttl = Number(AuthorizerResultTtlInSeconds) * 1000;
   if (ttl > 0 && expressions.length === 0) {

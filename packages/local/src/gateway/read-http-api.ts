@@ -2,7 +2,7 @@ import type { StackScope } from '../cloudformation/stack-scope.ts';
 import { type JsonObject, resourcesOf, type Template } from '../cloudformation/template.ts';
 import type { Environment } from '../environment.ts';
 import { LocalError } from '../errors.ts';
-import type { FunctionDirectory } from '../lambda/function-directory.ts';
+import { calledBy, type FunctionDirectory } from '../lambda/function-directory.ts';
 import type { Authorizer } from './authorizer.ts';
 import { readCors } from './cors.ts';
 import { checkRole } from './credentials.ts';
@@ -53,7 +53,7 @@ export function readHttpApi(
     const integration = integrations.get(String(properties.Target).replace(/^integrations\//, ''));
     const authorizer = authorizerOf(properties, authorizers);
     const target = readIntegration(key, integration, functions);
-    const { arn: calls } = target.function.definition;
+    const calls = calledBy(String(integration?.IntegrationUri));
     const role = integration?.CredentialsArn;
     checkRole(template, scope, { who: `route ${key}`, role, calls });
     return { key, target: { ...target, ...(authorizer && { authorizer }) } };

@@ -11,6 +11,8 @@ export interface FunctionDefinition {
   readonly logicalId: string;
   readonly name: string;
   readonly arn: string;
+  /** Names of its aliases and versions, each of which is the code of now. */
+  readonly qualifiers: readonly string[];
   /** The folder that holds its code. */
   readonly directory: string;
   readonly handler: string;
@@ -50,6 +52,11 @@ export function readFunctions(
   scope: StackScope,
   { endpoints, credentialsOf, variables, inlineCode }: FunctionSurroundings,
 ): FunctionDefinition[] {
+  const qualified = resourcesOf(
+    stack.template,
+    'AWS::Lambda::Alias',
+    'AWS::Lambda::Version',
+  ).flatMap(({ logicalId }) => scope.qualifier(logicalId) ?? []);
   return resourcesOf(stack.template, 'AWS::Lambda::Function')
     .filter(({ properties }) => String(properties.Runtime).startsWith('nodejs'))
     .map(({ logicalId, properties: unresolved }) => {
@@ -66,10 +73,12 @@ export function readFunctions(
         path.join(inlineCode, name),
       );
       const { accessKeyId, secretAccessKey } = credentialsOf(logicalId);
+      const arn = scope.attribute(logicalId, 'Arn');
       return {
         logicalId,
         name,
-        arn: scope.attribute(logicalId, 'Arn'),
+        arn,
+        qualifiers: qualified.filter(({ of }) => of === arn).map(({ name }) => name),
         directory,
         handler,
         timeout: Number(seconds) * 1000,

@@ -15,18 +15,24 @@ export class FunctionDirectory {
 
   /**
    * @param reference a name, an ARN, a logical id, or the ARN with which API Gateway invokes, which
-   * ends in `/invocations`.
+   * ends in `/invocations`; name and ARN also with an alias or a version behind them.
    */
   find(reference: string): LambdaFunction | undefined {
-    const plain = reference
-      .replace(/^arn:aws:apigateway:.*\/functions\/(.*)\/invocations$/, '$1')
-      .replace(/:\$LATEST$/, '');
-    return this.#functions.find(({ definition: { name, arn, logicalId } }) =>
-      [name, arn, logicalId].includes(plain),
+    const called = calledBy(reference);
+    return this.#functions.find(({ definition: { name, arn, logicalId, qualifiers } }) =>
+      [
+        ...[name, arn, logicalId],
+        ...['$LATEST', ...qualifiers].flatMap((each) => [`${name}:${each}`, `${arn}:${each}`]),
+      ].includes(called),
     );
   }
 
   async stop(): Promise<void> {
     await Promise.all(this.#functions.map((one) => one.stop()));
   }
+}
+
+/** What is called, without what API Gateway puts around its ARN. */
+export function calledBy(reference: string): string {
+  return reference.replace(/^arn:aws:apigateway:.*\/functions\/(.*)\/invocations$/, '$1');
 }

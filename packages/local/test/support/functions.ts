@@ -21,6 +21,7 @@ export function lambdaFunction(
       logicalId: name,
       name,
       arn: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
+      qualifiers: [],
       directory,
       handler: 'index.handler',
       environment: {},
