@@ -1,4 +1,4 @@
-import { resourcesOf } from 'cdk-users-api-local/cloudformation/template';
+import { type Json, resourcesOf } from 'cdk-users-api-local/cloudformation/template';
 import type { AccessRequest } from './evaluate.ts';
 import { object } from './json.ts';
 import { arnOf, referred, type StackSource } from './stack-policies.ts';
@@ -70,7 +70,8 @@ function logRequests({ template, resolve }: StackSource): ServiceRequest[] {
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html
  */
-function streamRequests({ template, resolve }: StackSource): ServiceRequest[] {
+function streamRequests(source: StackSource): ServiceRequest[] {
+  const { template, resolve } = source;
   return mappings(template).flatMap(({ EventSourceArn, FunctionName }) => {
     const stream = String(resolve(EventSourceArn ?? null));
     const streams = `${arnOf(referred(EventSourceArn), resolve)}/stream/`;
@@ -79,7 +80,7 @@ function streamRequests({ template, resolve }: StackSource): ServiceRequest[] {
       resource: stream,
     }));
     return [...reads, { action: 'dynamodb:ListStreams', resource: streams }].map((request) => ({
-      caller: referred(FunctionName),
+      caller: functionNamed(FunctionName, source),
       request,
     }));
   });
@@ -90,7 +91,8 @@ function streamRequests({ template, resolve }: StackSource): ServiceRequest[] {
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
-function failureRequests({ template, resolve }: StackSource): ServiceRequest[] {
+function failureRequests(source: StackSource): ServiceRequest[] {
+  const { template, resolve } = source;
   return mappings(template).flatMap(({ DestinationConfig: config, FunctionName }) => {
     if (config === undefined) return [];
     const bucket = String(resolve(object(object(config).OnFailure).Destination ?? null));
@@ -98,7 +100,10 @@ function failureRequests({ template, resolve }: StackSource): ServiceRequest[] {
       { action: 's3:PutObject', resource: `${bucket}/aws/lambda/object` },
       { action: 's3:ListBucket', resource: bucket },
     ];
-    return requests.map((request) => ({ caller: referred(FunctionName), request }));
+    return requests.map((request) => ({
+      caller: functionNamed(FunctionName, source),
+      request,
+    }));
   });
 }
 
@@ -106,4 +111,14 @@ function mappings(template: StackSource['template']) {
   return resourcesOf(template, 'AWS::Lambda::EventSourceMapping').map(
     ({ properties }) => properties,
   );
+}
+
+/** Logical id of the function that a mapping calls, by its name, which an alias can follow. */
+function functionNamed(name: Json | undefined, { template, resolve }: StackSource): string {
+  const [called] = String(resolve(name ?? null)).split(':');
+  const found = resourcesOf(template, 'AWS::Lambda::Function').find(
+    ({ logicalId }) => resolve({ Ref: logicalId }) === called,
+  );
+  if (found === undefined) throw new Error(`${called} is no function of the stack`);
+  return found.logicalId;
 }
