@@ -8,6 +8,7 @@ import {
 import type { TableAccess } from './contract/action.ts';
 import { MANAGE_USERS, READ_USERS } from './contract/administration.ts';
 import { checkSubscription, subscriptionStatements } from './private/events/subscriptions';
+import { mayListen } from './private/events/unheard-tokens';
 import { keyAccess } from './private/functions/key-access';
 import { rowsWith, tableStatements } from './private/functions/policies';
 import { grantAll } from './private/granting';
@@ -87,6 +88,8 @@ export class UsersApiGrants {
    */
   public subscribe(grantee: IGrantable, options: SubscriptionOptions): Grant {
     checkSubscription(options);
+    for (const event of options.events) knowledgeOf(this.users).listensTo(event);
+    mayListen(this.users, options.events);
     const { eventBus } = this.users;
     return grantAll(
       this.users,

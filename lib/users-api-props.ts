@@ -174,7 +174,7 @@ export interface UsersApiProps extends UsersFunctionsProps, UsersStorageProps {
    * Whether a successful login raises `after-login`. It costs one more write for each login; logins are in
    * the structured log either way.
    *
-   * @default false
+   * @default false - and true once a rule of this construct, or `grants.subscribe`, names `after-login`
    */
   readonly loginEvents?: boolean;
 

@@ -61,7 +61,7 @@ export interface IUsersApi extends IUsersApiResources {
   /** A rule for users who asked for a new address, if the API has `EmailChange.CONFIRM`. */
   onAfterRequestEmailChange(id: string, options?: OnEventOptions): Rule;
 
-  /** A rule for successful logins, if the API has `loginEvents: true`. */
+  /** A rule for successful logins, which are then raised; an import has to know of `loginEvents: true`. */
   onAfterLogin(id: string, options?: OnEventOptions): Rule;
 
   /** A rule for sessions that ended because a replaced refresh token was used again. */

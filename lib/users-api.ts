@@ -10,6 +10,7 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { alsoPublishes, onlyPublishes } from './private/events/bus-policy';
 import { EventSchemas } from './private/events/event-schemas';
+import { warnOfUnheardTokens } from './private/events/unheard-tokens';
 import { adminEnvironment } from './private/functions/admin-environment';
 import { checkBundles } from './private/functions/code';
 import { featuresWith } from './private/functions/context';
@@ -189,14 +190,11 @@ export class UsersApi extends UsersApiFunctions {
     const neighbours = neighboursOf(scope);
     checkNeighbours(neighbours, props, settled);
 
-    super(scope, id, {
-      loginEvents: settled.loginEvents,
-      loginEventsFix: 'give loginEvents: true to UsersApi',
-    });
+    super(scope, id);
     Object.defineProperty(this, MARK, { value: true });
     const encryptionKey = encryptionKeyOf(this, props.encryptionKey);
     const settings: Settings = { ...settled, encryptionKey };
-    warn(this, settings, props.table);
+    warn(this, settings, props);
     warnOfNeighbours(this, neighbours, props);
 
     const resources = makeResources(this, props, settings);
@@ -216,13 +214,13 @@ export class UsersApi extends UsersApiFunctions {
     this.undeliveredEvents = relay.failures;
     if (props.eventBus === undefined) onlyPublishes(this.eventBus, relay.executionRole);
     for (const bus of busesOf(neighbours, props)) alsoPublishes(bus, relay.executionRole);
-    const features = featuresWith(settings);
-    tell(this, ownKnowledge(this, settings));
     this.adminEnvironment = adminEnvironment(this.table, settings);
 
-    if (settings.eventSchemas) {
-      this.eventSchemaRegistryName = new EventSchemas(this, 'EventSchemas', features).registryName;
-    }
+    const schemas = settings.eventSchemas
+      ? new EventSchemas(this, 'EventSchemas', featuresWith(settings))
+      : undefined;
+    this.eventSchemaRegistryName = schemas?.registryName;
+    tell(this, ownKnowledge(this, settings, schemas));
 
     if (settings.publishTo !== undefined) {
       const publication = new Publication(this, settings.publishTo);
@@ -232,6 +230,7 @@ export class UsersApi extends UsersApiFunctions {
     register(this, settings);
     this.addOutputs(settings);
     refuseUnusedOverrides(this, settings);
+    warnOfUnheardTokens(this, this.eventBus, settings);
     checkLimits(this, () => new Set([this.httpApi, ...this._authorizers.apis]));
   }
 

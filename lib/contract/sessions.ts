@@ -16,6 +16,7 @@ import {
 } from './write-attributes.ts';
 
 export const maxSessionsPerUser = integer('maxSessionsPerUser', {
+  onlyWith: 'sessions',
   default: 20,
   min: 1,
   max: 100,

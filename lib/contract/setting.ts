@@ -4,8 +4,11 @@
  * variables by these rows, the runtime reads them by the same rows, and tests take their defaults from
  * them.
  */
+import type { Feature } from './features.ts';
 
 interface Row<Value, Name extends string = string> {
+  /** The feature without which the prop has no effect. */
+  readonly onlyWith?: Feature;
   /** In camel case; `variableOf` makes the name of the variable from it. */
   readonly name: Name;
   /** Only for the compiler: what a function gets. */

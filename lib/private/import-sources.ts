@@ -22,7 +22,7 @@ import { checkParameterPath } from './settings/publish-to';
 
 /** What an import knows, each asked for when it is needed. */
 export interface ImportSource {
-  readonly knowledge: Knowledge;
+  readonly knowledge: Omit<Knowledge, 'listensTo'>;
   url(): string;
   eventBus(): IEventBus;
   httpApi(): IHttpApi;

@@ -3,9 +3,10 @@ import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type { AuthorizerOptions } from '../authorizer-options';
+import { Found, UsersApiError } from './errors';
 import { ImportedAuthorizers } from './gateway/imported-authorizers';
 import type { Import, ImportSource } from './import-sources';
-import { tell } from './knowledge';
+import { type Knowledge, tell } from './knowledge';
 import { tooManyAuthorizers } from './limits/authorizers';
 import { namesErrors } from './names-errors';
 import { UsersApiBase } from './users-api-base';
@@ -19,12 +20,14 @@ export class ImportedUsersApi extends UsersApiBase {
   constructor(scope: Construct, id: string, { loginEvents, check, source }: Import) {
     check();
 
-    super(scope, id, {
-      loginEvents,
-      loginEventsFix: 'give loginEvents: true to the import once the imported API has it',
-    });
+    super(scope, id);
     this.source = source(this);
-    const { knowledge } = this.source;
+    const knowledge: Knowledge = {
+      ...this.source.knowledge,
+      listensTo(type) {
+        if (type === 'after-login' && !loginEvents) throw silent();
+      },
+    };
     tell(this, knowledge);
     this.authorizers = new ImportedAuthorizers(this, knowledge);
     const { httpApis } = this.authorizers;
@@ -63,4 +66,15 @@ export class ImportedUsersApi extends UsersApiBase {
   jwtAuthorizer(backend?: string): IHttpRouteAuthorizer {
     return this.authorizers.jwtAuthorizer(backend);
   }
+}
+
+/** A rule of an import can't switch on what another stack or app defines. */
+function silent(): UsersApiError {
+  return new UsersApiError('loginEvents', {
+    got: new Found('a rule for after-login, which an API raises only if it is told to'),
+    expected: 'an import that knows that its API does',
+    fix:
+      'give loginEvents: true to the UsersApi where it is defined, and to the import once that is ' +
+      'deployed',
+  });
 }

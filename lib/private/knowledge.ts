@@ -19,6 +19,12 @@ export interface Knowledge {
    * @throws UsersApiError when there is none, or the import wasn't told of it
    */
   functionNamed(name: string): IFunction;
+  /**
+   * Somebody listens to an event by its name.
+   *
+   * @throws UsersApiError when it is known to be raised never, and can't be switched on
+   */
+  listensTo(type: string): void;
   /** Names of the functions that are known. */
   functionNames(): readonly string[];
   /**
@@ -48,6 +54,7 @@ const IGNORANCE: Knowledge = {
   authBackends: undefined,
   functionNamed: (name) => unknownTo(`functions["${name}"]`),
   functionNames: () => [],
+  listensTo: () => undefined,
   defaultAudience: () => unknownTo('authBackends'),
 };
 

@@ -1,5 +1,7 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import type { EventSchemas } from './events/event-schemas';
+import { listensTo } from './events/listening';
 import { featuresWith } from './functions/context';
 import { functionNamed } from './functions/function-named';
 import type { Knowledge } from './knowledge';
@@ -10,12 +12,16 @@ import type { Settings } from './settings/settings';
 export function ownKnowledge(
   users: Construct & { readonly functions: Readonly<Record<string, IFunction>> },
   settings: Settings,
+  schemas: EventSchemas | undefined,
 ): Knowledge {
   const { authBackends } = settings;
   return {
-    features: featuresWith(settings),
+    get features() {
+      return featuresWith(settings);
+    },
     authBackends,
     functionNamed: (name) => functionNamed(users.functions, name),
+    listensTo: (type) => listensTo(users, type, { settings, functions: users.functions, schemas }),
     functionNames: () => Object.keys(users.functions),
     defaultAudience: () => keyPairBackend(authBackends, undefined).audience,
   };

@@ -4,21 +4,15 @@ import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IEventBus, type OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { AuthorizerOptions } from '../authorizer-options';
-import { EVENT_SOURCE } from '../contract/event.ts';
 import type { EventType } from '../contract/index.ts';
 import type { LoginMetricOptions } from '../login-metric-options';
 import { UsersApiGrants } from '../users-api-grants';
 import { UsersApiMetrics } from '../users-api-metrics';
 import { UsersApiOidc } from '../users-api-oidc';
 import type { IUsersApi } from '../users-api-ref';
-import { Found, UsersApiError } from './errors';
+import { checkRulePlace, patternOf } from './events/rule-options';
+import { knowledgeOf } from './knowledge';
 import { namesErrors } from './names-errors';
-
-/** Whether `after-login` is raised, and where to say so if it is not. */
-interface LoginEvents {
-  readonly loginEvents: boolean;
-  readonly loginEventsFix: string;
-}
 
 /**
  * What every users API does for its subscribers, wherever it was defined.
@@ -46,12 +40,10 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
    */
   public readonly oidc: UsersApiOidc;
 
-  private readonly login: LoginEvents;
   private readonly rules: Construct;
 
-  constructor(scope: Construct, id: string, login: LoginEvents) {
+  constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.login = login;
     this.rules = new Construct(this, 'Rules');
     this.grants = UsersApiGrants.fromUsersApi(this);
     this.metrics = UsersApiMetrics.fromUsersApi(this);
@@ -133,18 +125,11 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
   }
 
   /**
-   * A rule for successful logins.
+   * A rule for successful logins. It switches the event on, as `loginEvents: true` does.
    *
-   * @throws unless the construct has `loginEvents: true`, as the rule would never match
+   * @throws when the construct has `loginEvents: false`, or an import was not told of `loginEvents: true`
    */
   public onAfterLogin(id: string, options: OnEventOptions = {}): Rule {
-    if (!this.login.loginEvents) {
-      throw new UsersApiError('onAfterLogin', {
-        got: new Found('a rule for an event that is never raised'),
-        expected: 'loginEvents to be on',
-        fix: this.login.loginEventsFix,
-      });
-    }
     return this.on('after-login', id, options);
   }
 
@@ -188,13 +173,7 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
 
   /** A rule for all events of the construct, or for those that match `eventPattern`. */
   public onEvent(id: string, options: OnEventOptions = {}): Rule {
-    const rule = new Rule(this.rules, id, {
-      ...options,
-      eventBus: this.eventBus,
-      eventPattern: { ...options.eventPattern, source: [EVENT_SOURCE] },
-    });
-    rule.addTarget(options.target);
-    return rule;
+    return this.on(undefined, id, options);
   }
 
   /**
@@ -247,8 +226,12 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
     return this.metrics.eventAge(options);
   }
 
-  private on(detailType: EventType, id: string, options: OnEventOptions): Rule {
-    const eventPattern = { ...options.eventPattern, detailType: [detailType] };
-    return this.onEvent(id, { ...options, eventPattern });
+  private on(type: EventType | undefined, id: string, options: OnEventOptions): Rule {
+    const eventPattern = patternOf(options, type);
+    checkRulePlace(this.eventBus, options.crossStackScope ?? this);
+    for (const each of eventPattern.detailType ?? []) knowledgeOf(this).listensTo(each);
+    const rule = new Rule(this.rules, id, { ...options, eventBus: this.eventBus, eventPattern });
+    rule.addTarget(options.target);
+    return rule;
   }
 }

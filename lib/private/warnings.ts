@@ -1,8 +1,12 @@
 import { Annotations } from 'aws-cdk-lib';
 import { ApplicationLogLevel } from 'aws-cdk-lib/aws-lambda';
-import type { aws_dynamodb } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
+import { FEATURES } from '../contract/features.ts';
+import { SETTINGS } from '../contract/index.ts';
+import type { UsersApiProps } from '../users-api-props';
+import { featuresWith } from './functions/context';
 import { isOpenToEavesdroppers } from './settings/origins';
+import { isPlain, propOf } from './settings/plain';
 import type { Settings } from './settings/settings';
 import { lacksTimeToLive } from './storage/table';
 
@@ -14,11 +18,9 @@ const COUNTS_NOTHING: readonly string[] = [
 ];
 
 /** Warns of props that work but may not be meant. */
-export function warn(
-  scope: Construct,
-  { allowedOrigins, functionOptions, functionOverrides }: Settings,
-  table: aws_dynamodb.ITableRef | undefined,
-): void {
+export function warn(scope: Construct, settings: Settings, props: UsersApiProps): void {
+  const { allowedOrigins, functionOptions, functionOverrides } = settings;
+  const { table } = props;
   if (table !== undefined && lacksTimeToLive(table)) {
     Annotations.of(scope).addWarningV2(
       'cdk-users-api:tableWithoutTimeToLive',
@@ -42,6 +44,21 @@ export function warn(
       'cdk-users-api:originWithoutTls',
       `allowedOrigins: got ${origin}, expected https for a host other than this machine; anyone ` +
         'on the network between can run scripts there and so use the API as its visitors',
+    );
+  }
+  warnOfIdleOptions(scope, settings, props);
+}
+
+/** Props of features that the others don't ask for, by the table of settings. */
+function warnOfIdleOptions(scope: Construct, settings: Settings, props: UsersApiProps): void {
+  const features = featuresWith(settings);
+  for (const { prop, onlyWith } of SETTINGS.filter(isPlain)) {
+    if (onlyWith === undefined || features.includes(onlyWith)) continue;
+    if (propOf(props, prop) === undefined) continue;
+    const by = FEATURES[onlyWith].by.replaceAll('`', '');
+    Annotations.of(scope).addWarningV2(
+      'cdk-users-api:optionWithoutEffect',
+      `${prop}: got a value, expected ${by}, without which it has no effect; use that, or leave ${prop} out`,
     );
   }
 }

@@ -1,11 +1,22 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
-import { HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import {
+  HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  WebSocketApi,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpUrlIntegration,
+  WebSocketMockIntegration,
+} from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Definition, GraphqlApi } from 'aws-cdk-lib/aws-appsync';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Alarm, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnPolicyStore } from 'aws-cdk-lib/aws-verifiedpermissions';
 import {
   AuthBackend,
   type CookieOptions,
@@ -77,6 +88,37 @@ const domain: Case = (stack, options) => {
   usersApi(stack, { domain: UsersDomain.custom(given) });
 };
 
+const appSync: Case = (stack, options) =>
+  new GraphqlApi(stack, 'Graph', {
+    name: 'graph',
+    definition: Definition.fromFile('examples/orders.graphql'),
+    authorizationConfig: { defaultAuthorization: usersApi(stack).appSyncAuthorization(options) },
+  });
+
+const identitySource: Case = (stack, options) =>
+  usersApi(stack).identitySource(
+    new CfnPolicyStore(stack, 'Policies', { validationSettings: { mode: 'OFF' } }),
+    options,
+  );
+
+const parameters: Case = (stack, options) => {
+  const users = UsersApi.fromParameter(stack, 'Imported', '/auth/users', options);
+  users.onAfterRegister('Registered');
+};
+
+const routes: Case = (stack, options) => {
+  const integration = new HttpUrlIntegration('Url', 'https://example.com');
+  usersApi(stack).addRoutes({ path: '/orders', integration, ...options });
+};
+
+const webSocket: Case = (stack, options) =>
+  new WebSocketApi(stack, 'Socket', {
+    connectRouteOptions: {
+      integration: new WebSocketMockIntegration('Connect'),
+      authorizer: usersApi(stack).webSocketAuthorizer(options),
+    },
+  });
+
 const subscription: Case = (stack, options) => {
   const grantee = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
   const given: SubscriptionOptions = { events: ['after-register'], ...options };
@@ -101,8 +143,10 @@ const cookies = (options: CookieOptions) =>
 
 /** Each struct of the public API, by every way that takes it. */
 export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
+  AppSyncAuthorizationOptions: { 'UsersApi.appSyncAuthorization()': appSync },
   AuthBackendOptions: { 'AuthBackend.jwt()': jwt },
   AuthorizerOptions: { 'UsersApi.authorizer()': authorizer },
+  CallerOptions: { 'UsersApi.authorizer()': authorizer },
   CookieBackendOptions: {
     'AuthBackend.cookie()': backend((options) => AuthBackend.cookie(options)),
   },
@@ -112,6 +156,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     'RouteLayout.fastApiUsers()': (stack, options) =>
       usersApi(stack, { routeLayout: RouteLayout.fastApiUsers(options) }),
   },
+  IdentitySourceOptions: { 'UsersApi.identitySource()': identitySource },
   JwtBackendOptions: { 'AuthBackend.jwt()': jwt },
   LoginMetricOptions: {
     'UsersApiMetrics.logins()': metric((metrics, options) => metrics.logins(options)),
@@ -133,6 +178,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   },
   SubscriptionOptions: { 'UsersApiGrants.subscribe()': subscription },
   UsersApiAttributes: { 'UsersApi.fromUsersApiAttributes()': imported },
+  UsersApiParameterOptions: { 'UsersApi.fromParameter()': parameters },
   UsersApiProps: { 'new UsersApi()': usersApi },
   UsersFunctionOptions: {
     'UsersApiProps.functionOptions': (stack, options: UsersFunctionOptions) =>
@@ -141,8 +187,10 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       usersApi(stack, { functionOverrides: { 'get-me': options } }),
   },
   UsersFunctionsProps: { 'new UsersApi()': usersApi },
+  UsersRoutesOptions: { 'UsersApi.addRoutes()': routes },
   UsersStorageProps: { 'new UsersApi()': usersApi },
   UsersTableProps: { 'new UsersTable()': table },
+  WebSocketAuthorizerOptions: { 'UsersApi.webSocketAuthorizer()': webSocket },
 };
 
 /** The same for structs of the CDK that the public API takes. */

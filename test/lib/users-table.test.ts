@@ -52,6 +52,7 @@ describe('a UsersTable', () => {
     const table = new UsersTable(stateful, 'Table');
     const stateless = new Stack(app, 'Stateless');
     const users = new UsersApi(stateless, 'Users', { table });
+    users.onAfterForgotPassword('Mail');
     expect(users.table).toBe(table);
     Template.fromStack(stateless).resourceCountIs(GLOBAL_TABLE, 0);
     for (const stack of [stateful, stateless]) {

@@ -22,9 +22,15 @@ export class EventSchemas extends Construct {
     super(scope, id);
     const registry = new CfnRegistry(this, 'Registry', { description: 'Events of users' });
     this.registryName = registry.attrRegistryName;
+    this.add(features);
+  }
+
+  /** The schemas of events that are raised with these features and have none yet. */
+  add(features: readonly Feature[]): void {
     for (const [detailType, content] of Object.entries(eventSchemas())) {
       const { onlyWith } = EVENTS[detailType as EventType];
       if (onlyWith !== undefined && !features.includes(onlyWith)) continue;
+      if (this.node.tryFindChild(detailType) !== undefined) continue;
       new CfnSchema(this, detailType, {
         registryName: this.registryName,
         schemaName: `users-api@${detailType}`,

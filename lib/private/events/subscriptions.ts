@@ -4,7 +4,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EVENT_SOURCE } from '../../contract/event.ts';
 import { EVENTS } from '../../contract/index.ts';
 import { Found, UsersApiError } from '../errors';
-import { checkList, isListToken } from '../settings/lists';
+import { checkKnownList } from '../settings/lists';
 
 const DEFAULT_PREFIX = 'subscription-';
 
@@ -16,14 +16,7 @@ interface Subscription {
 
 export function checkSubscription({ events, ruleNamePrefix }: Subscription): void {
   const known = Object.keys(EVENTS);
-  checkList('events', events);
-  if (isListToken(events)) {
-    throw new UsersApiError('events', {
-      got: new Found('a token'),
-      expected: `some of ${known.join(', ')}`,
-      fix: 'list them as literals, as some carry tokens that open accounts',
-    });
-  }
+  checkKnownList('events', events, `some of ${known.join(', ')}`);
   const stranger = events.find((event) => !known.includes(event));
   if (events.length === 0 || stranger !== undefined) {
     throw new UsersApiError('events', {

@@ -10,6 +10,7 @@ import { ExecutionPolicy } from './execution-policy';
 import { isMadeBeside, keyAccess } from './key-access';
 import { named } from './overrides';
 import {
+  isOfSameCall,
   logStatement,
   replacementStatement,
   rowsWith,
@@ -36,6 +37,9 @@ export class Access {
   readonly role: Role;
   private readonly policy = new ExecutionPolicy(() => this.allowsAll(NETWORK));
   private readonly isInside: boolean;
+  /** By the features of the time of the question. */
+  private readonly onTable: () => readonly PolicyStatement[];
+  private readonly allowedOnTable: readonly PolicyStatement[];
 
   constructor(
     scope: Construct,
@@ -61,9 +65,12 @@ export class Access {
     });
     if (!this.isInside)
       new Policy(this.role, POLICY_NAME, { document: this.policy, roles: [this.role] });
+    this.onTable = () =>
+      tableStatements(action.table, resources.table, featuresWith(settings, own), own.client?.name);
+    this.allowedOnTable = this.onTable();
     this.allow(
       logStatement(logGroup),
-      ...tableStatements(action.table, resources.table, features, own.client?.name),
+      ...this.allowedOnTable,
       ...secrets.map(secretStatement),
       ...written.map(replacementStatement),
       ...keys.map(({ statement }) => statement),
@@ -79,6 +86,15 @@ export class Access {
   /** Has the policy ask about the function once it is there. */
   isOf(made: LambdaFunction): void {
     this.policy.isOf(made);
+  }
+
+  /** Allows what a feature needs that came after the function. */
+  followSettings(): void {
+    for (const statement of this.onTable()) {
+      const known = this.allowedOnTable.find((each) => isOfSameCall(each, statement));
+      if (known === undefined) this.allow(statement);
+      else known.addConditions(statement.conditions);
+    }
   }
 
   /** Adds to what the function may do. */

@@ -25,7 +25,7 @@ import { constructId } from './construct-id';
 import type { Context } from './context';
 import { Network, networkOf } from './network';
 import { checkNames, named } from './overrides';
-import { provisionsOf } from './provisions';
+import { plainVariables, provisionsOf } from './provisions';
 import { roomOf } from './room';
 
 export interface ActionFunctionProps extends Context {
@@ -45,6 +45,7 @@ export class ActionFunction extends LambdaFunction {
   /** What others call: the alias with what is kept ready, or the function itself. */
   readonly entry: IFunction;
   private readonly access: Access;
+  private readonly made: ActionFunctionProps;
 
   constructor(scope: Construct, props: ActionFunctionProps) {
     const { action, name, settings } = props;
@@ -83,6 +84,7 @@ export class ActionFunction extends LambdaFunction {
     Network.of(scope).add(this);
     this.executionRole = access.role;
     this.access = access;
+    this.made = props;
     acknowledge(this, doneWithout(this, options));
     if (options.insightsVersion !== undefined) acknowledge(this.executionRole, INSIGHTS);
     this.trace(options.tracing);
@@ -95,6 +97,14 @@ export class ActionFunction extends LambdaFunction {
     if (tracing === undefined || tracing === Tracing.DISABLED) return;
     (this.node.defaultChild as CfnFunction).tracingConfig = { mode: tracing };
     this.access.allowTracing();
+  }
+
+  /** Takes over what was switched on in the settings after it was made: variables, and calls on the table. */
+  followSettings(): void {
+    for (const [variable, value] of plainVariables(this, this.made.action, this.made.settings)) {
+      this.addEnvironment(variable, value);
+    }
+    this.access.followSettings();
   }
 
   /** Adds to what the function may do. */

@@ -54,6 +54,15 @@ export function tableStatements(
   );
 }
 
+/** Whether two statements allow the same call in the same way, if not on the same keys. */
+export function isOfSameCall(one: PolicyStatement, other: PolicyStatement): boolean {
+  const [first, second] = [one, other].map(({ actions, resources, conditions }) => {
+    const { 'ForAllValues:StringLike': _, ...others } = conditions as Record<string, unknown>;
+    return JSON.stringify([actions, resources, others]);
+  });
+  return first === second;
+}
+
 /** The rows that apply with these features. */
 export function rowsWith(
   features: readonly Feature[],

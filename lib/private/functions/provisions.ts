@@ -73,6 +73,17 @@ function provision(
   }
 }
 
+/** The variables of an action that are props as they are. */
+export function plainVariables(
+  scope: Construct,
+  action: Action,
+  settings: PlainValues,
+): readonly (readonly [string, string])[] {
+  return action.settings
+    .filter(isPlain)
+    .map((setting) => [variableOf(setting), textOf(scope, setting, settings)] as const);
+}
+
 function textOf(scope: Construct, { kind, name }: PlainSetting, values: PlainValues): string {
   const value = values[name as keyof PlainValues];
   switch (kind) {

@@ -3,7 +3,7 @@ import type { AuthBackend } from '../../auth-backend';
 import type { AppSyncAuthorizationOptions, AuthorizerOptions } from '../../authorizer-options';
 import type { Requirements } from '../../contract/sessions.ts';
 import { Found, UsersApiError } from '../errors';
-import { checkList, isListToken } from '../settings/lists';
+import { checkKnownList } from '../settings/lists';
 import type { Settings } from '../settings/settings';
 
 /** The options of an authorizer, checked and with their defaults. */
@@ -109,14 +109,7 @@ export function settleForTokens(
 /** In the order of the API, so that the order in which they are listed makes no second function. */
 function chosen(names: readonly string[], all: readonly AuthBackend[]): readonly AuthBackend[] {
   const known = all.map(({ name }) => JSON.stringify(name)).join(', ');
-  checkList('backends', names);
-  if (isListToken(names)) {
-    throw new UsersApiError('backends', {
-      got: new Found('a token'),
-      expected: `names out of ${known}, as they decide what the function may read`,
-      fix: 'list the names as literals',
-    });
-  }
+  checkKnownList('backends', names, `names out of ${known}`);
   const wrong = names.find((name) => !all.some((backend) => backend.name === name));
   if (names.length === 0 || wrong !== undefined) {
     throw new UsersApiError('backends', {

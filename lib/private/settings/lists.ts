@@ -15,3 +15,14 @@ export function checkList(setting: string, list: readonly string[]): void {
     fix: 'give the whole list by the parameter, or pick its members, as in Fn.select(0, parameter.valueAsList)',
   });
 }
+
+/** Refuses a list token, and one among other members, where synth has to know the names in the list. */
+export function checkKnownList(setting: string, list: readonly string[], expected: string): void {
+  checkList(setting, list);
+  if (!isListToken(list)) return;
+  throw new UsersApiError(setting, {
+    got: new Found('a token'),
+    expected,
+    fix: 'list them as literals, as permissions depend on them',
+  });
+}

@@ -36,7 +36,7 @@ export function isPlain(setting: Setting): setting is PlainSetting {
 }
 
 /** The prop of a path such as `passwordPolicy.minLength`. */
-function propOf(props: UsersApiProps, prop: string): unknown {
+export function propOf(props: UsersApiProps, prop: string): unknown {
   return prop
     .split('.')
     .reduce<unknown>(

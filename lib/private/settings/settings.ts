@@ -33,6 +33,8 @@ export interface Settings extends PlainValues, Removal, FunctionSettings {
   /** Names of all headers that a preflight may ask for. */
   readonly allowedHeaders: readonly string[];
   readonly eventSchemas: boolean;
+  /** The prop says that no login raises an event, even if somebody listens. */
+  readonly withoutLoginEvents: boolean;
   readonly outputs: boolean;
   /** Path of the parameters for imports. */
   readonly publishTo?: string | undefined;
@@ -78,6 +80,7 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
     oauthClients,
     allowedHeaders: allowedHeadersOf(props),
     eventSchemas: props.eventSchemas ?? false,
+    withoutLoginEvents: props.loginEvents === false,
     outputs: props.outputs ?? true,
     publishTo: props.publishTo,
     ...(userModel && { userModel: bundleUserModel(userModel._file) }),

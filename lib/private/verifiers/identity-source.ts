@@ -5,6 +5,7 @@ import type { IdentitySourceOptions } from '../../verifier-options';
 import { nameOf, placeOf } from '../gateway/authorizer-place';
 import type { Authorizers } from '../gateway/authorizers';
 import { type Issuer, waitForKeys } from '../gateway/verifiable';
+import { checkKnownList } from '../settings/lists';
 
 /** @see https://docs.aws.amazon.com/verifiedpermissions/latest/userguide/identity-sources-oidc.html */
 export function identitySource(
@@ -13,6 +14,7 @@ export function identitySource(
   policyStore: aws_verifiedpermissions.IPolicyStoreRef,
   { backends, principalEntityType, entityIdPrefix }: IdentitySourceOptions,
 ): CfnIdentitySource {
+  if (backends !== undefined) checkKnownList('backends', backends, 'names of authBackends');
   const accepted = authorizers.allVerifiable('identitySource', backends);
   const own = Stack.of(policyStore);
   const { scope, prefix } = placeOf(users, own);

@@ -69,7 +69,7 @@ describe('an imported users API', () => {
   test('refuses rules of after-login until it is told that there is such an event', () => {
     const { users } = imported();
     expect(() => users.onAfterLogin('Rule')).toThrow(
-      'onAfterLogin: got a rule for an event that is never raised, expected loginEvents to be on; give loginEvents: true to the import once the imported API has it',
+      'loginEvents: got a rule for after-login, which an API raises only if it is told to, expected an import that knows that its API does; give loginEvents: true to the UsersApi where it is defined, and to the import once that is deployed',
     );
   });
 

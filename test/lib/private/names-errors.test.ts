@@ -48,7 +48,7 @@ describe('an error begins with the path of its construct', () => {
     const users = UsersApi.fromUsersApiAttributes(stack, 'Users', attrs);
     expect(thrown(() => users.table).message).toMatch(/^Test\/Users: table: got none/);
     expect(thrown(() => users.onAfterLogin('Login')).message).toMatch(
-      /^Test\/Users: onAfterLogin: got/,
+      /^Test\/Users: loginEvents: got/,
     );
   });
 

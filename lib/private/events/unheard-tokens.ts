@@ -1,0 +1,113 @@
+import { CfnResource, Reference, Resource, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { type CfnEventBus, CfnRule, type IEventBus } from 'aws-cdk-lib/aws-events';
+import type { Construct, IConstruct } from 'constructs';
+import { EVENT_SOURCE } from '../../contract/event.ts';
+import type { EventType } from '../../contract/index.ts';
+import { type Warning, warnAtSynth } from '../late-warnings';
+import type { Settings } from '../settings/settings';
+
+/** A token that reaches nobody unless somebody listens to its event and mails it. */
+interface Mailed {
+  readonly event: EventType;
+  readonly id: Warning['id'];
+  readonly isNeeded: (settings: Settings) => boolean;
+  /** What happens if nobody does. */
+  readonly otherwise: string;
+  readonly method: string;
+}
+
+const MAILED: readonly Mailed[] = [
+  {
+    event: 'after-forgot-password',
+    id: 'cdk-users-api:nobodyMailsResetTokens',
+    isNeeded: () => true,
+    otherwise: 'anyone who forgets a password is locked out',
+    method: 'onAfterForgotPassword',
+  },
+  {
+    event: 'after-request-verify',
+    id: 'cdk-users-api:nobodyMailsVerificationTokens',
+    isNeeded: ({ requireVerification }) => requireVerification,
+    otherwise: 'with requireVerification no new user can ever sign in',
+    method: 'onAfterRequestVerify',
+  },
+  {
+    event: 'after-request-email-change',
+    id: 'cdk-users-api:nobodyMailsConfirmationTokens',
+    isNeeded: ({ confirmEmailChange }) => confirmEmailChange,
+    otherwise: 'with EmailChange.CONFIRM no user can ever change the address',
+    method: 'onAfterRequestEmailChange',
+  },
+];
+
+/** Events that code may listen to by rules of its own, made at run time. */
+const AT_RUN_TIME = new WeakMap<IConstruct, Set<string>>();
+
+/** Remembers what `grants.subscribe` allows, for the whole app: it may be of an import of the same bus. */
+export function mayListen(scope: IConstruct, events: readonly string[]): void {
+  const { root } = scope.node;
+  const known = AT_RUN_TIME.get(root) ?? [];
+  AT_RUN_TIME.set(root, new Set([...known, ...events]));
+}
+
+/**
+ * Warns at synth, when all rules are there, of tokens that nobody listens to. A bus that was given may have
+ * rules elsewhere, so only the construct's own and the app's other buses are looked at.
+ */
+export function warnOfUnheardTokens(users: Construct, bus: IEventBus, settings: Settings): void {
+  warnAtSynth(users, () =>
+    unheard(users, bus, settings).map(({ event, id, otherwise, method }) => ({
+      id,
+      message:
+        `${event}: got no rule, expected one whose target mails the token; ${otherwise}: ` +
+        `add it with ${method}(), or acknowledge this where rules of another app do it`,
+    })),
+  );
+}
+
+function unheard(users: Construct, bus: IEventBus, settings: Settings): readonly Mailed[] {
+  const needed = MAILED.filter(({ isNeeded }) => isNeeded(settings));
+  if (needed.length === 0 || !Resource.isOwnedResource(bus)) return [];
+  const { root } = users.node;
+  const patterns = root.node
+    .findAll()
+    .filter(isRule)
+    .filter((rule) => mayBeOn(rule, bus))
+    .map((rule) => Object(Stack.of(rule).resolve(rule.eventPattern)));
+  return needed.filter(
+    ({ event }) =>
+      !AT_RUN_TIME.get(root)?.has(event) && !patterns.some((pattern) => mayMatch(pattern, event)),
+  );
+}
+
+function isRule(construct: IConstruct): construct is CfnRule {
+  return (
+    CfnResource.isCfnResource(construct) &&
+    construct.cfnResourceType === CfnRule.CFN_RESOURCE_TYPE_NAME
+  );
+}
+
+/** Whether a rule is on the bus, or on one that synth knows too little of to say that it isn't. */
+function mayBeOn({ eventBusName: name }: CfnRule, bus: IEventBus): boolean {
+  if (name === undefined) return false;
+  const own = bus.node.defaultChild as CfnEventBus;
+  if (!Token.isUnresolved(name)) {
+    const ours: unknown = Stack.of(own).resolve(own.name);
+    // A rule names its bus by name or ARN.
+    return typeof ours !== 'string' || name.split('/').at(-1) === ours;
+  }
+  const [target] = Tokenization.reverseString(name)
+    .tokens.filter(Reference.isReference)
+    .map((reference) => reference.target);
+  return target === undefined || target === own || !CfnResource.isCfnResource(target);
+}
+
+function mayMatch(pattern: Readonly<Record<string, unknown>>, event: EventType): boolean {
+  return mayBe(pattern.source, EVENT_SOURCE) && mayBe(pattern['detail-type'], event);
+}
+
+/** Values of a pattern that aren't texts match by a prefix, say. */
+function mayBe(values: unknown, value: string): boolean {
+  if (!Array.isArray(values)) return true;
+  return values.some((each) => typeof each !== 'string' || each === value);
+}

@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals';
+import { Annotations as Messages, type Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AuthBackend, EmailChange, UsersApi, type UsersApiProps } from '../../../../lib';
+import { FEATURES } from '../../../../lib/contract/features.ts';
+import { EVENTS } from '../../../../lib/contract/index.ts';
+import { newStack } from '../../support';
+import { google } from '../../support-oauth';
+
+function make(props: UsersApiProps, listen: (users: UsersApi) => void) {
+  const stack = newStack();
+  const users = new UsersApi(stack, 'Users', props);
+  listen(users);
+  return stack;
+}
+
+const resourcesOf = (stack: Stack) => {
+  const { Resources, ...others } = Template.fromStack(stack).toJSON();
+  return { ...others, Resources };
+};
+
+describe('after-login', () => {
+  const session = AuthBackend.session();
+
+  test.each([
+    ['by default', {}],
+    ['with stored sessions', { authBackends: [session, AuthBackend.jwt({ refresh: {} })] }],
+    ['with schemas', { eventSchemas: true }],
+  ])('is raised as soon as a rule is for it, as if the prop had said so: %s', (_, props) => {
+    const late = make(props, (users) => users.onAfterLogin('Login'));
+    const said = make({ ...props, loginEvents: true }, (users) => users.onAfterLogin('Login'));
+    expect(resourcesOf(late)).toEqual(resourcesOf(said));
+    expect(JSON.stringify(resourcesOf(late))).toContain('"LOGIN_EVENTS":"true"');
+  });
+
+  test('is raised for a rule that names it among others, and for code that may make one', () => {
+    const eventPattern = { detailType: ['after-register', 'after-login'] };
+    const stacks = [
+      make({}, (users) => users.onEvent('Some', { eventPattern })),
+      make({}, (users) => {
+        const assumedBy = new ServicePrincipal('lambda.amazonaws.com');
+        users.grants.subscribe(new Role(users, 'Code', { assumedBy }), { events: ['after-login'] });
+      }),
+    ];
+    for (const stack of stacks) {
+      expect(JSON.stringify(resourcesOf(stack))).toContain('"LOGIN_EVENTS":"true"');
+    }
+  });
+
+  test('is not raised for a rule for all events', () => {
+    const stack = make({}, (users) => users.onEvent('All'));
+    expect(JSON.stringify(resourcesOf(stack))).toContain('"LOGIN_EVENTS":"false"');
+  });
+
+  test('is refused where the prop says that it is not to be raised', () => {
+    expect(() => make({ loginEvents: false }, (users) => users.onAfterLogin('Login'))).toThrow(
+      'Test/Users: loginEvents: got false, expected true or no value, as somebody listens to after-login and would never hear it; leave it out, which raises the event as soon as somebody listens, or take the listener away',
+    );
+  });
+});
+
+/** Events that need something else than listeners, which the contract says. */
+const CONDITIONAL = Object.entries(EVENTS).flatMap(([type, { onlyWith }]) =>
+  onlyWith === undefined || onlyWith === 'loginEvents' ? [] : [{ type, onlyWith }],
+);
+
+const PROPS: Readonly<Record<string, () => UsersApiProps>> = {
+  confirmEmailChange: () => ({ emailChange: EmailChange.CONFIRM }),
+  refresh: () => ({ authBackends: [AuthBackend.jwt({ refresh: {} })] }),
+  oauthClients: () => ({ oauthClients: [google()] }),
+};
+
+describe('an event that is never raised', () => {
+  const warnings = (stack: Stack) =>
+    Annotations.fromStack(stack).findWarning(
+      '/Test/Users',
+      Match.stringLikeRegexp('eventNeverRaised'),
+    );
+  const listen = (users: UsersApi, type: string) =>
+    users.onEvent('Rule', { eventPattern: { detailType: [type] } });
+
+  test.each(CONDITIONAL)('gets a warning if somebody listens to it: $type', (event) => {
+    const stack = make({}, (users) => listen(users, event.type));
+    expect(warnings(stack).map(({ entry }) => entry.data)).toEqual([
+      `${event.type}: got a listener, expected the API to raise it, which it does only with ${FEATURES[event.onlyWith].by.replaceAll('`', '')}; use that, or take the listener away [ack: cdk-users-api:eventNeverRaised]`,
+    ]);
+  });
+
+  test.each(CONDITIONAL)('gets none where it is raised: $type', ({ type, onlyWith }) => {
+    const stack = newStack();
+    listen(new UsersApi(stack, 'Users', PROPS[onlyWith]?.()), type);
+    expect(warnings(stack)).toEqual([]);
+  });
+
+  test('gets one by its own method as well, which can be acknowledged', () => {
+    const stack = make({}, (users) => users.onAfterRefreshReuse('Reuse'));
+    expect(warnings(stack)).toHaveLength(1);
+    const acknowledged = make({}, (users) => {
+      Messages.of(users).acknowledgeWarning('cdk-users-api:eventNeverRaised');
+      users.onAfterRefreshReuse('Reuse');
+    });
+    expect(warnings(acknowledged)).toEqual([]);
+  });
+});
