@@ -1,16 +1,22 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { App, CfnParameter, Fn, Stack, Validations } from 'aws-cdk-lib';
+import { App, Aspects, CfnParameter, Fn, Stack, Validations } from 'aws-cdk-lib';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { CfnFunction, LambdaInsightsVersion, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import { UsersApiExample } from '../../bin/app';
-import { UsersApi } from '../../lib';
+import { UsersApi, type UsersFunctionOptions } from '../../lib';
 import { AllProps } from '../apps/all-props';
 import { tableProps } from '../apps/parts/users-table';
 import './support';
+
+const INSIGHTS = LambdaInsightsVersion.fromInsightVersionArn(
+  'arn:aws:lambda:eu-central-1:580247275435:layer:LambdaInsightsExtension-Arm64:20',
+);
 
 /** A rule and the path of the construct that breaks it, or for which it is acknowledged. */
 interface Finding {
@@ -67,6 +73,40 @@ describe.each([
   test('acknowledges no rule that it does not break', () => {
     expect(acknowledgements(app)).not.toEqual([]);
     expect(idle(app)).toEqual([]);
+  });
+});
+
+describe('functions', () => {
+  const vpcIn = (stack: Stack) =>
+    Vpc.fromVpcAttributes(stack, 'Vpc', {
+      vpcId: 'vpc-1',
+      availabilityZones: ['eu-central-1a'],
+      privateSubnetIds: ['subnet-1'],
+    });
+
+  test.each<[string, (stack: Stack) => UsersFunctionOptions]>([
+    ['in a VPC', (stack) => ({ vpc: vpcIn(stack) })],
+    ['that are traced in a VPC', (stack) => ({ vpc: vpcIn(stack), tracing: Tracing.ACTIVE })],
+    ['that Lambda Insights watches', () => ({ insightsVersion: INSIGHTS })],
+  ])('%s break no rule without an acknowledgement, and acknowledge no other', (_, optionsIn) => {
+    const app = new App();
+    const stack = new Stack(app, 'Test', { env: { region: 'eu-central-1' } });
+    new UsersApi(stack, 'Users', { functionOptions: optionsIn(stack) });
+    expect(findings(app)).toEqual([]);
+    expect(idle(app)).toEqual([]);
+  });
+
+  test('that an aspect puts into a VPC break no rule without an acknowledgement', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Test');
+    new UsersApi(stack, 'Users');
+    Aspects.of(stack).add({
+      visit(node) {
+        if (!(node instanceof CfnFunction)) return;
+        node.vpcConfig = { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] };
+      },
+    });
+    expect(findings(app)).toEqual([]);
   });
 });
 
