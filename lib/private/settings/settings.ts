@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
@@ -19,7 +20,7 @@ import { checkParameterPath } from './publish-to';
 import { type Removal, removalOf } from './removal';
 import { firstRepeated } from './repeated';
 import { checkSecrets } from './secrets';
-import { type BundledUserModel, bundleUserModel } from './user-model';
+import { type BundledUserModel, bundledFor } from './user-model';
 
 /** The props that are plain values, checked and with their defaults. */
 export interface Settings extends PlainValues, Removal, FunctionSettings {
@@ -83,7 +84,7 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
     withoutLoginEvents: props.loginEvents === false,
     outputs: props.outputs ?? true,
     publishTo: props.publishTo,
-    ...(userModel && { userModel: bundleUserModel(userModel._file) }),
+    ...(userModel && { userModel: bundledFor(Stack.of(scope), userModel._file) }),
     ...removal,
     ...functions,
     logRetention: props.logRetention ?? RetentionDays.THREE_MONTHS,

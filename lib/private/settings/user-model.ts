@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import type { Stack } from 'aws-cdk-lib';
 import type * as esbuild from 'esbuild';
 import { INSPECTOR } from '../assets';
 import { Found, UsersApiError } from '../errors';
@@ -27,11 +28,19 @@ interface Inspection {
 const LOAD_TIMEOUT_MS = 10_000;
 
 /**
+ * The model for a stack. Where the stack isn't asked for, as in `cdk ls` and in the deployment of another one, nothing
+ * is bundled and nobody's module is run, as with the assets of the CDK; its template goes nowhere then.
+ */
+export function bundledFor(stack: Stack, file: string): BundledUserModel {
+  return stack.bundlingRequired ? bundleUserModel(file) : { code: '', claimFields: [] };
+}
+
+/**
  * Bundles a user model and loads it once, as the functions will.
  *
  * @throws UsersApiError that names file and line
  */
-export function bundleUserModel(file: string): BundledUserModel {
+function bundleUserModel(file: string): BundledUserModel {
   if (!existsSync(file)) {
     throw refused(`no file ${shownPath(file)}`, {
       expected: 'the path of a TypeScript or JavaScript module',

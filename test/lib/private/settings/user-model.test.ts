@@ -3,7 +3,7 @@ import Module from 'node:module';
 import * as path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
-import { UserModel, type UsersApi } from '../../../../lib';
+import { UserModel, UsersApi } from '../../../../lib';
 import { ACTIONS } from '../../../../lib/contract/index.ts';
 import { functionOf, isAlwaysMade, refusal, synthesize } from '../../support';
 
@@ -180,5 +180,25 @@ describe('a project without esbuild', () => {
       'userModel: got a module to bundle and no esbuild, expected esbuild among the packages of ' +
         'your project; run `npm install --save-dev esbuild`',
     );
+  });
+});
+
+describe('a stack that is not asked for', () => {
+  const make = (stacks: readonly string[]) => () => {
+    const file = path.join(folder, 'throws.ts');
+    writeFileSync(file, "throw new Error('it was run');");
+    const app = new App({ context: { 'aws:cdk:bundling-stacks': stacks } });
+    new UsersApi(new Stack(app, 'Test'), 'Users', { userModel: UserModel.fromFile(file) });
+  };
+
+  test.each([
+    ['cdk ls', []],
+    ['the deployment of another one', ['Other']],
+  ])("doesn't run the module: %s", (_, stacks) => {
+    expect(make(stacks)).not.toThrow();
+  });
+
+  test.each([[['Test']], [['**']]])('does if it is: %j', (stacks) => {
+    expect(make(stacks)).toThrow('it was run');
   });
 });
