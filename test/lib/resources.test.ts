@@ -95,6 +95,13 @@ describe('a stack with 30 OAuth clients and three backends, with all that these 
   });
 });
 
+test('the README says how many resources a UsersApi with two backends is', () => {
+  const readme = readFileSync(path.join(__dirname, '../../README.md'), 'utf8');
+  const [, said] = /with two backends is (\d+) resources of the 500/.exec(readme) ?? [];
+  const authBackends = [AuthBackend.jwt(), AuthBackend.cookie()];
+  expect(Number(said)).toBe(countOf({ authBackends }));
+});
+
 test('docs/deploy.md says how many resources and roles there are', () => {
   const guide = readFileSync(path.join(__dirname, '../../docs/deploy.md'), 'utf8');
   const said = (pattern: RegExp) => pattern.exec(guide)?.slice(1).map(Number);
