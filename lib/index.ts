@@ -20,6 +20,7 @@ export * from './users-api-oidc';
 export * from './users-api-props';
 export * from './users-api-ref';
 export * from './users-api-resources';
+export * from './users-dashboard';
 export * from './users-domain';
 export * from './users-function-options';
 export * from './users-functions-props';

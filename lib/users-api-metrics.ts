@@ -94,6 +94,23 @@ export class UsersApiMetrics {
   }
 
   /**
+   * Events that could not be published for 23 hours, and are in `UsersApi.undeliveredEvents`. Asking for it
+   * has Lambda count them, which CloudWatch bills as custom metrics.
+   *
+   * @default - sum over 5 minutes
+   * @throws for an import, which can't have them counted
+   */
+  public undeliveredEvents(options: MetricOptions = {}): Metric {
+    return new Metric({
+      namespace: 'AWS/Lambda',
+      metricName: 'OnFailureDestinationDeliveredEventCount',
+      dimensionsMap: { EventSourceMappingUUID: knowledgeOf(this.users).countedMapping() },
+      statistic: Stats.SUM,
+      ...given(options),
+    }).attachTo(this.users);
+  }
+
+  /**
    * Requests to the HTTP API. Where it was given to `UsersApi`, those of its other routes are among them, here and
    * in the next three.
    *

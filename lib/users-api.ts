@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Alarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -8,6 +8,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
+import { Alarms } from './private/alarms';
 import { alsoPublishes, onlyPublishes } from './private/events/bus-policy';
 import { EventSchemas } from './private/events/event-schemas';
 import { warnOfUnheardTokens } from './private/events/unheard-tokens';
@@ -220,7 +221,7 @@ export class UsersApi extends UsersApiFunctions {
       ? new EventSchemas(this, 'EventSchemas', featuresWith(settings))
       : undefined;
     this.eventSchemaRegistryName = schemas?.registryName;
-    tell(this, ownKnowledge(this, settings, schemas));
+    tell(this, ownKnowledge(this, { settings, relay, schemas }));
 
     if (settings.publishTo !== undefined) {
       const publication = new Publication(this, settings.publishTo);
@@ -232,6 +233,23 @@ export class UsersApi extends UsersApiFunctions {
     refuseUnusedOverrides(this, settings);
     warnOfUnheardTokens(this, this.eventBus, settings);
     checkLimits(this, () => new Set([this.httpApi, ...this._authorizers.apis]));
+  }
+
+  /**
+   * The alarms that a users API should have, each with an action: whom to notify. They are made by the first
+   * call; a further one only adds its action. `docs/operate.md` has their thresholds and what they cost.
+   *
+   * @returns the alarms: errors of the functions and of the HTTP API, failed logins that are out of
+   * proportion, late events, and events that were given up
+   *
+   * @example
+   * users.addAlarms(new SnsAction(operators));
+   */
+  public addAlarms(action: IAlarmAction): Alarm[] {
+    const made = this.node.tryFindChild(Alarms.ID) as Alarms | undefined;
+    const alarms = [...(made ?? new Alarms(this)).all, this.lateEventsAlarm];
+    for (const alarm of alarms) alarm.addAlarmAction(action);
+    return alarms;
   }
 
   private addOutputs(settings: Settings): void {

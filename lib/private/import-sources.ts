@@ -10,7 +10,7 @@ import type { UsersApiAttributes, UsersApiParameterOptions } from '../users-api-
 import { Found, known, UsersApiError } from './errors';
 import { givenEventBus } from './given/event-bus';
 import { givenTable } from './given/table';
-import { ALL_FEATURES, type Knowledge, unknownTo } from './knowledge';
+import { ALL_FEATURES, countedMapping, type Knowledge, unknownTo } from './knowledge';
 import {
   functionParameter,
   isPublished,
@@ -69,7 +69,9 @@ function toldSource(scope: Construct, attrs: UsersApiAttributes): ImportSource {
       authBackends,
       functionNamed: (name) => functions[name] ?? unknownTo(`functions["${name}"]`),
       functionNames: () => Object.keys(functions),
+      routeOf: () => undefined,
       defaultAudience: () => unknownTo('authBackends'),
+      countedMapping,
     },
   };
 }
@@ -121,7 +123,9 @@ function publishedSource(
         );
       },
       functionNames: () => [...functionNames],
+      routeOf: () => undefined,
       defaultAudience: () => value('audience'),
+      countedMapping,
     },
   };
 }

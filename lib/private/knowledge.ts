@@ -27,12 +27,20 @@ export interface Knowledge {
   listensTo(type: string): void;
   /** Names of the functions that are known. */
   functionNames(): readonly string[];
+  /** Method and path of the route behind which a function is, where there is one and it is known. */
+  routeOf(name: string): string | undefined;
   /**
    * The audience of the first backend with RS256, where the backends themselves aren't known.
    *
    * @throws UsersApiError where that isn't known either
    */
   defaultAudience(): string;
+  /**
+   * Id of what brings the records of the table's stream to the relay, and counts them from then on.
+   *
+   * @throws UsersApiError for an import, which can't make it count
+   */
+  countedMapping(): string;
 }
 
 export const ALL_FEATURES = Object.keys(FEATURES) as readonly Feature[];
@@ -55,7 +63,9 @@ const IGNORANCE: Knowledge = {
   functionNamed: (name) => unknownTo(`functions["${name}"]`),
   functionNames: () => [],
   listensTo: () => undefined,
+  routeOf: () => undefined,
   defaultAudience: () => unknownTo('authBackends'),
+  countedMapping,
 };
 
 /** Refuses to say what an import was not told. */
@@ -64,5 +74,14 @@ export function unknownTo(attribute: string): never {
     got: new Found('none, as it was imported without'),
     expected: 'one that the import was told',
     fix: `give ${attribute} to UsersApi.fromUsersApiAttributes`,
+  });
+}
+
+/** Of an import: only the stack of the API can have them counted. */
+export function countedMapping(): never {
+  throw new UsersApiError('metrics.undeliveredEvents', {
+    got: new Found('an import'),
+    expected: 'the UsersApi itself, which has them counted when it is asked',
+    fix: 'make the alarm in the stack of the API',
   });
 }

@@ -26,6 +26,8 @@ export const HOUSES: readonly House[] = [
       'verifiers',
       'events',
       [
+        'alarms',
+        'dashboard-rows',
         'granting',
         'import-sources',
         'imported-users-api',

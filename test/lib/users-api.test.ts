@@ -24,6 +24,7 @@ test('the package exports its public API and nothing else', () => {
     'UsersApiGrants',
     'UsersApiMetrics',
     'UsersApiOidc',
+    'UsersDashboard',
     'UsersDomain',
     'UsersTable',
   ]);

@@ -8,6 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
+  type CfnEventSourceMapping,
   EventSourceMapping,
   FilterCriteria,
   FilterRule,
@@ -32,6 +33,7 @@ export class Relay extends ActionFunction {
   readonly failures: Bucket;
   /** Goes off when events are late, long before any is given up. */
   readonly alarm: Alarm;
+  private readonly mapping: EventSourceMapping;
 
   constructor(scope: Construct, props: ActionFunctionProps) {
     super(scope, props);
@@ -78,7 +80,7 @@ export class Relay extends ActionFunction {
         'Lambda names the objects. The role may write them, in this one bucket, and not read them.',
     });
 
-    new EventSourceMapping(this, 'Stream', {
+    this.mapping = new EventSourceMapping(this, 'Stream', {
       target: this.entry,
       eventSourceArn: table.tableStreamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
@@ -103,6 +105,16 @@ export class Relay extends ActionFunction {
       'NIST.800.53.R5-CloudWatchAlarmAction':
         'The owner of the stack decides whom to notify: lateEventsAlarm.addAlarmAction().',
     });
+  }
+
+  /**
+   * Id of what brings the stream's records here, for its own metrics. They cost as custom metrics do, so Lambda
+   * makes them only on request.
+   */
+  countedMapping(): string {
+    const resource = this.mapping.node.defaultChild as CfnEventSourceMapping;
+    resource.metricsConfig = { metrics: ['EventCount'] };
+    return this.mapping.eventSourceMappingId;
   }
 
   /** How old the last record of a batch was, in milliseconds: Lambda's own measure. */

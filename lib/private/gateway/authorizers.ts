@@ -8,7 +8,7 @@ import type {
   IWebSocketRouteAuthorizer,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { AuthorizationMode } from 'aws-cdk-lib/aws-appsync';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { AuthBackend } from '../../auth-backend';
 import type {
@@ -48,7 +48,7 @@ interface Parts {
 
 /** Where functions are published, by the names that imports ask for them by. */
 interface Publication {
-  addFunction(name: string, handler: LambdaFunction): void;
+  addFunction(name: string, handler: IFunction): void;
 }
 
 /** Makes the authorizers of one `UsersApi`: a function for each set of options, which routes share. */
@@ -70,7 +70,7 @@ export class Authorizers {
 
   authorizer(options: AuthorizerOptions): IHttpRouteAuthorizer {
     const settings = settleAuthorizer(options, this.parts.settings);
-    this.publication?.addFunction(askedName(options), this.functionFor(settings));
+    this.publication?.addFunction(askedName(options), this.functionFor(settings).entry);
     return new RouteAuthorizer((httpApi) => this.authorityOf(settings, httpApi), settings);
   }
 

@@ -1,0 +1,86 @@
+import { describe, expect, test } from '@jest/globals';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { UsersApi } from '../../lib';
+import { newStack, synthesize } from './support';
+
+/** A stack whose alarms notify so many topics. */
+function withAlarms(actions = 1) {
+  const stack = newStack();
+  const users = new UsersApi(stack, 'Users');
+  const made = [...Array(actions).keys()].map((index) =>
+    users.addAlarms(new SnsAction(new Topic(stack, `Operators${index}`))),
+  );
+  const template = Template.fromStack(stack);
+  const alarms = Object.entries(template.findResources('AWS::CloudWatch::Alarm'));
+  return { stack, users, made, template, alarms };
+}
+
+describe('addAlarms', () => {
+  test('makes four alarms beside that of late events, with ids that stay', () => {
+    const { alarms } = withAlarms();
+    expect(alarms.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+      'UsersAlarmsErrors',
+      'UsersAlarmsFailedLogins',
+      'UsersAlarmsServerErrors',
+      'UsersAlarmsUndeliveredEvents',
+      'UsersRelayAlarm',
+    ]);
+  });
+
+  test('gives every alarm the action, and returns it', () => {
+    const { alarms, made, stack } = withAlarms();
+    for (const [, { Properties }] of alarms) {
+      expect(Properties.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^Operators0/) }]);
+      expect(Properties.TreatMissingData).toBe('notBreaching');
+    }
+    expect(made[0]?.map((alarm) => stack.resolve(alarm.alarmName))).toHaveLength(alarms.length);
+  });
+
+  test('adds a second action to the same alarms', () => {
+    const { alarms, made } = withAlarms(2);
+    expect(alarms).toHaveLength(5);
+    expect(made[1]).toEqual(made[0]);
+    for (const [, { Properties }] of alarms) expect(Properties.AlarmActions).toHaveLength(2);
+  });
+
+  test('watches no more than ten metrics in one alarm, which is all that CloudWatch takes', () => {
+    for (const [, { Properties }] of withAlarms().alarms) {
+      expect((Properties.Metrics ?? [1]).length).toBeLessThanOrEqual(10);
+    }
+  });
+
+  test('compares failed logins with all of them, once they are many', () => {
+    withAlarms().template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Threshold: 0.5,
+      Metrics: Match.arrayWith([
+        Match.objectLike({
+          Expression: 'IF(failed > 100, failed / (failed + FILL(logins, 0)), 0)',
+        }),
+      ]),
+    });
+  });
+
+  test('has Lambda count the events that were given up', () => {
+    const { template } = withAlarms();
+    const [mapping] = Object.keys(template.findResources('AWS::Lambda::EventSourceMapping'));
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'AWS/Lambda',
+      MetricName: 'OnFailureDestinationDeliveredEventCount',
+      Dimensions: [{ Name: 'EventSourceMappingUUID', Value: { Ref: mapping } }],
+      Threshold: 0,
+    });
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      MetricsConfig: { Metrics: ['EventCount'] },
+    });
+  });
+
+  test('is not needed: without it there is the alarm of late events alone, and nothing is counted', () => {
+    const { template } = synthesize();
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 1);
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      MetricsConfig: Match.absent(),
+    });
+  });
+});
