@@ -12,6 +12,7 @@ export * from './refresh-options';
 export * from './route-layout';
 export * from './same-site';
 export * from './session-transport';
+export * from './superuser-options';
 export * from './user-model';
 export * from './users-api';
 export * from './users-api-grants';

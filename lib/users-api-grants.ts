@@ -5,6 +5,7 @@ import {
   type IGrantable,
   type IResourceWithPolicyV2,
 } from 'aws-cdk-lib/aws-iam';
+import { createUser } from './contract/accounts.ts';
 import type { TableAccess } from './contract/action.ts';
 import { MANAGE_USERS, READ_USERS } from './contract/administration.ts';
 import { checkSubscription, subscriptionStatements } from './private/events/subscriptions';
@@ -78,6 +79,14 @@ export class UsersApiGrants {
    */
   public manageUsers(grantee: IGrantable): Grant {
     return this.allow(grantee, MANAGE_USERS, 'grants.manageUsers');
+  }
+
+  /**
+   * Creates users, superusers included, and does nothing else with them: what the function `create-user` may do, for an
+   * operator's own code. An address that has a user is refused.
+   */
+  public createUsers(grantee: IGrantable): Grant {
+    return this.allow(grantee, createUser.table, 'grants.createUsers');
   }
 
   /**

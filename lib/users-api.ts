@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { type CustomResource, Stack } from 'aws-cdk-lib';
 import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Alarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -14,9 +14,10 @@ import { EventSchemas } from './private/events/event-schemas';
 import { warnOfUnheardTokens } from './private/events/unheard-tokens';
 import { adminEnvironment } from './private/functions/admin-environment';
 import { checkBundles } from './private/functions/code';
-import { featuresWith } from './private/functions/context';
+import { featuresWith, type Resources } from './private/functions/context';
 import { checkFunctions, refuseUnusedOverrides } from './private/functions/overrides';
 import { planOf } from './private/functions/plan';
+import { addSuperuser } from './private/functions/superusers';
 import type { OwnApi } from './private/gateway/api';
 import { Authorizers } from './private/gateway/authorizers';
 import { GatewayRoles } from './private/gateway/gateway-roles';
@@ -44,6 +45,7 @@ import { checkEncryption, encryptionKeyOf } from './private/storage/encryption';
 import { checkTable } from './private/storage/table';
 import { UsersApiFunctions } from './private/users-api-functions';
 import { warn } from './private/warnings';
+import type { SuperuserOptions } from './superuser-options';
 import type { UsersApiProps } from './users-api-props';
 import type { IUsersApi, UsersApiAttributes, UsersApiParameterOptions } from './users-api-ref';
 
@@ -175,6 +177,7 @@ export class UsersApi extends UsersApiFunctions {
   protected readonly _ownApi: OwnApi | undefined;
   /** @internal */
   public readonly _authorizers: Authorizers;
+  private readonly parts: { readonly settings: Settings; readonly resources: Resources };
 
   /**
    * @throws when a prop can't work, such as two backends of one name or a table without a stream
@@ -210,6 +213,7 @@ export class UsersApi extends UsersApiFunctions {
     const gateway = { httpApi: this.httpApi, roles };
     const { byName, relay } = makeFunctions(this, planned, gateway, settings, resources);
     this.functions = byName;
+    this.parts = { settings, resources };
     this._authorizers = new Authorizers(this, { settings, resources, roles }, byName);
     this.lateEventsAlarm = relay.alarm;
     this.undeliveredEvents = relay.failures;
@@ -250,6 +254,26 @@ export class UsersApi extends UsersApiFunctions {
     const alarms = [...(made ?? new Alarms(this)).all, this.lateEventsAlarm];
     for (const alarm of alarms) alarm.addAlarmAction(action);
     return alarms;
+  }
+
+  /**
+   * Makes a superuser while the stack is deployed, with the password of a secret: the first one, who can make
+   * others. Each is a function, a role and a log group of its own, and a custom resource.
+   *
+   * A superuser with the address stays as it is, its password too, so every deployment may ask again. A user with the
+   * address who is none makes the deployment fail: somebody registered with it. With another address the next
+   * deployment makes another superuser, and when the line goes the superuser stays.
+   *
+   * @throws when the address or the length of the password can't be that of a superuser
+   *
+   * @example
+   * users.addSuperuser('Root', {
+   *   email: 'root@example.com',
+   *   password: new secretsmanager.Secret(this, 'RootPassword'),
+   * });
+   */
+  public addSuperuser(id: string, options: SuperuserOptions): CustomResource {
+    return addSuperuser(this, id, options, this.parts, this.functions);
   }
 
   private addOutputs(settings: Settings): void {

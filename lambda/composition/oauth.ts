@@ -18,7 +18,7 @@ import type { BeginOAuthDeps } from '../users/oauth/begin-oauth.ts';
 import type { LinkingClient } from '../users/oauth/link-by-email.ts';
 import type { OAuthAttempts, OAuthProvider } from '../users/oauth/provider.ts';
 import type { Runtime } from './runtime.ts';
-import { keyRing, signedTokens } from './secrets.ts';
+import { secretText, signedTokens } from './secrets.ts';
 
 /** A provider of each kind, spoken to as one client of it. */
 const PROVIDERS: {
@@ -39,10 +39,7 @@ export function oauthProvider(
   client: OAuthClientSettings,
 ): OAuthProvider {
   const { clientId, scopes, provider } = client;
-  const clientSecret = async () => {
-    const { material } = await keyRing(rt, rt.get(oauthClientSecret)).current();
-    return Buffer.from(material).toString('utf8').trim();
-  };
+  const clientSecret = () => secretText(rt, rt.get(oauthClientSecret));
   const redirectUri = redirectUriOf(client, flowOf(row), {
     url: rt.get(apiUrl),
     layout: rt.get(routeLayout),

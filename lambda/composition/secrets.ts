@@ -13,6 +13,12 @@ export const secretsManager = (rt: Runtime) =>
 export const keyRing = (rt: Runtime, secretArn: string) =>
   rt.once(`keyRing ${secretArn}`, () => new KeyRing(secretsManager(rt), secretArn, rt.clock));
 
+/** The value of a secret that somebody else chose: the line break at its end is a file's. */
+export async function secretText(rt: Runtime, secretArn: string): Promise<string> {
+  const { material } = await keyRing(rt, secretArn).current();
+  return Buffer.from(material).toString('utf8').trim();
+}
+
 /** As `keyRing`, of a secret that keys are derived from. */
 const derivationKeys = (rt: Runtime, secretArn: string) =>
   rt.once(`derivationKeys ${secretArn}`, () => {

@@ -7,8 +7,8 @@ import { derivedJson, derivedText, flag, list, optionalText, type Setting } from
 
 /**
  * Who may call an action: `credential` is anyone who presents a credential of one backend, whatever the
- * table says of it; `operator`, `stream`, `rotation` and `gateway` have no route. The gateway asks whether
- * a request may pass to a route of the stack's own.
+ * table says of it; `operator`, `stream`, `rotation`, `deployment` and `gateway` have no route. The gateway asks
+ * whether a request may pass to a route of the stack's own.
  */
 export type Caller =
   | 'anyone'
@@ -18,6 +18,7 @@ export type Caller =
   | 'operator'
   | 'stream'
   | 'rotation'
+  | 'deployment'
   | 'gateway';
 
 /**

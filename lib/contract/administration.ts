@@ -1,15 +1,15 @@
 /** Users as superusers see and change them, and what code outside of the API may be granted. */
-import { requireCurrentPassword } from './accounts.ts';
+import { createUser, requireCurrentPassword } from './accounts.ts';
 import { del, get, may, patch, type TableAccess, tableName } from './action.ts';
 import { LOOKUP_READS } from './attributes.ts';
-import { superuser } from './callers.ts';
+import { superuser as bySuperuser, unrouted } from './callers.ts';
 import { LIST_ACCOUNTS, UNLINK_ACCOUNT } from './linked-accounts.ts';
 import type { Manifest } from './manifest.ts';
 import { bcryptCost } from './password-hash.ts';
 import { contextWords, FORGET_REQUESTS, NEW_PASSWORD, passwordMinLength } from './passwords.ts';
 import { apiUrl, routeLayout } from './places.ts';
 import { LIST_SESSIONS, RENEW_SESSION } from './sessions.ts';
-import { derivedFlag, text, variableOf } from './setting.ts';
+import { derivedFlag, derivedJson, derivedText, text, variableOf } from './setting.ts';
 import { confirmsEmailChange } from './verification.ts';
 import {
   ANY_CHANGE_ATTRIBUTES,
@@ -24,7 +24,7 @@ export const basePath = text('basePath', { default: '/users' });
 
 const LIST_USERS = may('Query', 'profile', { index: true });
 
-export const listUsers = superuser(
+export const listUsers = bySuperuser(
   'list-users',
   get('', {
     query: ['limit', 'cursor', 'email'],
@@ -40,12 +40,12 @@ export const listUsers = superuser(
   },
 );
 
-export const getUser = superuser('get-user', get('/{id}', { gives: '200 user' }), 'One user.', {
+export const getUser = bySuperuser('get-user', get('/{id}', { gives: '200 user' }), 'One user.', {
   freshProof: 'never',
   model: true,
 });
 
-export const updateUser = superuser(
+export const updateUser = bySuperuser(
   'update-user',
   patch('/{id}', {
     body: ['email', 'password', 'is_active', 'is_superuser', 'is_verified'],
@@ -82,7 +82,7 @@ export const updateUser = superuser(
   },
 );
 
-export const deleteUser = superuser(
+export const deleteUser = bySuperuser(
   'delete-user',
   del('/{id}', { gives: '204' }),
   'Delete a user.',
@@ -94,6 +94,29 @@ export const deleteUser = superuser(
       may('DeleteItem', ['profile', 'credential']),
       may('PutItem', 'deletion', { attributes: DELETION_ATTRIBUTES }),
       may('UpdateItem', 'superuser-count', { attributes: SUPERUSER_COUNT_ATTRIBUTES }),
+    ],
+  },
+);
+
+/** The superuser that a deployment makes: address and custom fields. */
+export const superuser = derivedJson<{
+  readonly email: string;
+  readonly fields?: Readonly<Record<string, unknown>>;
+}>()('superuser');
+
+export const superuserPasswordSecretArn = derivedText('superuserPasswordSecretArn');
+
+export const createSuperuser = unrouted(
+  'deployment',
+  'create-superuser',
+  'Create a superuser while the stack is deployed, unless there is one with the address.',
+  {
+    hashes: true,
+    model: true,
+    settings: [...createUser.settings, superuser, superuserPasswordSecretArn],
+    table: [
+      ...createUser.table,
+      may('BatchGetItem', ['profile', 'credential'], { attributes: LOOKUP_READS }),
     ],
   },
 );
@@ -135,8 +158,8 @@ export function adminVariableOf(setting: (typeof ADMIN_SETTINGS)[number]): strin
 }
 
 export const ADMINISTRATION = {
-  actions: [listUsers, getUser, updateUser, deleteUser],
-  settings: [basePath, apiUrl, routeLayout],
+  actions: [listUsers, getUser, updateUser, deleteUser, createSuperuser],
+  settings: [basePath, apiUrl, routeLayout, superuser, superuserPasswordSecretArn],
   events: {},
   refusals: {},
 } as const satisfies Manifest;

@@ -83,7 +83,7 @@ export const superuser = <Fresh extends FreshProof>(
   );
 
 /** A function without a route. */
-export const unrouted = <Who extends 'operator' | 'stream' | 'rotation'>(
+export const unrouted = <Who extends 'operator' | 'stream' | 'rotation' | 'deployment'>(
   caller: Who,
   name: string,
   summary: string,

@@ -1,4 +1,4 @@
-/** A users API, and two functions that are granted its users: one to read, one to manage. */
+/** A users API, and functions that are granted its users: to read, to manage, and to create them. */
 import { App, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -26,3 +26,4 @@ function granted(id: string): LambdaFunction {
 
 users.grants.readUsers(granted('Reader'));
 users.grants.manageUsers(granted('Manager'));
+users.grants.createUsers(granted('Creator'));

@@ -136,6 +136,40 @@ describe('the admin client, with the policy of a function that is granted', () =
     });
   });
 
+  describe('createUsers', () => {
+    let creator: { readonly admin: UsersAdmin; readonly client: DynamoDBClient };
+    beforeAll(() => {
+      creator = adminOf('Creator');
+    });
+
+    test('creates users and superusers, who sign in, and needs all that it is granted', async () => {
+      const email = newEmail();
+      await creator.admin.create({ email, password: PASSWORD });
+      const root = { email: newEmail(), password: PASSWORD, is_superuser: true };
+      await creator.admin.create(root);
+      for (const each of [email, root.email]) expect((await api.login(each)).status).toBe(200);
+      await expect(creator.admin.create(root)).rejects.toMatchObject({
+        code: 'REGISTER_USER_ALREADY_EXISTS',
+      });
+      expect(system.permissions.takeDenials()).toEqual([]);
+      expect(unusedBy('Creator')).toEqual([]);
+    });
+
+    test('is denied every look at a user, and every change of one', async () => {
+      const { admin } = creator;
+      const { id } = await admin.create({ email: newEmail(), password: PASSWORD });
+      await expect(admin.get(id)).rejects.toMatchObject(denied);
+      await expect(admin.list()).rejects.toMatchObject(denied);
+      await expect(admin.update(id, { is_verified: true })).rejects.toMatchObject(denied);
+      await expect(admin.delete(id)).rejects.toMatchObject(denied);
+      const denials = system.permissions.takeDenials();
+      expect(
+        denials.filter((each) => !/^Creator\w+ may not dynamodb:(BatchGetItem|Query) /.test(each)),
+      ).toEqual([]);
+      expect(denials.length).toBeGreaterThanOrEqual(4);
+    });
+  });
+
   describe('readUsers', () => {
     afterEach(() => void system.permissions.takeDenials());
 

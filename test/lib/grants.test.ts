@@ -5,11 +5,11 @@ import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { type SubscriptionOptions, UsersApi, type UsersApiProps } from '../../lib';
 import { tableProps } from '../apps/parts/users-table';
-import { listed, newStack, statementsOf } from './support';
+import { isOf, listed, newStack, statementsOf } from './support';
 
 /** A role with a grant, and the resulting statements. */
 function granted(
-  method: 'readUsers' | 'manageUsers',
+  method: 'readUsers' | 'manageUsers' | 'createUsers',
   props: UsersApiProps = {},
   stack = newStack(),
 ) {
@@ -49,6 +49,15 @@ describe('a grantee', () => {
     for (const { Condition } of statements) {
       expect(Condition?.Null?.['dynamodb:LeadingKeys']).toBe('false');
     }
+  });
+
+  test('of createUsers may do with the table what the function create-user may, and no more', () => {
+    const { statements, stack } = granted('createUsers');
+    const ofFunction = statementsOf(Template.fromStack(stack), 'UsersCreateUserRole');
+    expect(statements).toEqual(ofFunction.filter(isOf('dynamodb')));
+    expect(actionsOf(statements)).toEqual(
+      ['DeleteItem', 'PutItem', 'UpdateItem'].map((call) => `dynamodb:${call}`),
+    );
   });
 
   test.each([

@@ -124,7 +124,7 @@ export function functionOf(template: Template, readable: string) {
 export function isAlwaysMade(action: Action): boolean {
   const { caller, onlyWith, perClient } = action;
   const isDefault = onlyWith === undefined || onlyWith === 'keyPairs';
-  return caller !== 'gateway' && isDefault && perClient === undefined;
+  return !['gateway', 'deployment'].includes(caller) && isDefault && perClient === undefined;
 }
 
 /** Each such action with name and construct id of its function, or one per backend. */

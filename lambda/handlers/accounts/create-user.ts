@@ -1,11 +1,6 @@
 import { createUser as row } from '../../../lib/contract/accounts.ts';
-import { userModel } from '../../composition/model.ts';
-import { passwordHash, passwordPolicy } from '../../composition/passwords.ts';
+import { newUsers } from '../../actions/new-users.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { userStore } from '../../composition/stores.ts';
-import { validateBody } from '../../http/custom-fields.ts';
-import { newUser } from '../../http/user-input.ts';
-import { createUser } from '../../users/accounts/create-user.ts';
 import { type PublicUser, publicUser } from '../../users/model/user-model.ts';
 
 /**
@@ -14,20 +9,11 @@ import { type PublicUser, publicUser } from '../../users/model/user-model.ts';
  * @throws UsersError, ValidationError: Lambda hands name and message to the invoker
  */
 export async function make(rt: Runtime) {
-  const { clock, ids } = rt;
-  const model = await userModel(rt, row);
-  const deps = {
-    store: userStore(rt),
-    hash: passwordHash(rt),
-    policy: passwordPolicy(rt),
-    ...{ model, clock, ids },
-  };
+  const { model, create } = await newUsers(rt, row);
   return async (fields: Record<string, unknown>): Promise<PublicUser> => {
-    const change = model.change(fields, 'admin', 'new');
-    const { input, custom } = await validateBody(newUser, fields, change);
-    const { email, password, ...flags } = input;
-    const user = await createUser(deps, { email, password, custom: custom?.fields, flags });
-    console.info({ message: 'invocation', action: row.name, user_id: user.id, ...flags });
+    const user = await create(fields);
+    const { id: user_id, is_superuser, is_verified } = user;
+    console.info({ message: 'invocation', action: row.name, user_id, is_superuser, is_verified });
     return publicUser(model, user);
   };
 }

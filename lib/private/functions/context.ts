@@ -35,6 +35,14 @@ export interface Own {
   readonly requirements?: Requirements;
   /** The OAuth client that it serves: it can read no other's secret, and no other's accounts. */
   readonly client?: OAuthClient;
+  /** The superuser that it makes: it can read no other's password. */
+  readonly superuser?: Superuser;
+}
+
+export interface Superuser {
+  readonly email: string;
+  readonly password: ISecret;
+  readonly fields?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What a function is made from, beside its action. */

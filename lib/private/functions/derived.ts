@@ -149,6 +149,18 @@ export const DERIVED: Deriving = {
     return { value: secret.secretArn, secrets: [secret] };
   },
 
+  superuser: ({ superuser }) => {
+    if (superuser === undefined) throw new Error('this setting is for a deployment');
+    const { email, fields } = superuser;
+    return { value: { email, ...(fields && { fields }) } };
+  },
+
+  superuserPasswordSecretArn: ({ superuser }) => {
+    if (superuser === undefined) throw new Error('this setting is for a deployment');
+    const { password } = superuser;
+    return { value: password.secretArn, secrets: [password] };
+  },
+
   apiUrl: ({ resources }) => ({ value: resources.issuer }),
 
   routeLayout: ({ settings }) => ({ value: settings.routeLayout }),

@@ -24,7 +24,7 @@ export function named(prefix: string | undefined, name: string): string | undefi
 export function checkFunctions(settings: FunctionSettings, planned: readonly Planned[]): void {
   const names = planned.map(({ name }) => name);
   for (const name of Object.keys(settings.functionOverrides)) {
-    if (names.includes(name) || isAuthorizer(name)) continue;
+    if (names.includes(name) || isMadeOnRequest(name)) continue;
     throw unknownName(name, names, 'give the name of a function of this API, or of an authorizer');
   }
   for (const { name, action } of planned) {
@@ -90,11 +90,11 @@ function unknownName(name: string, names: readonly string[], fix: string): Users
   });
 }
 
-function isAuthorizer(name: string): boolean {
-  return /^authorizer\b/.test(name);
+function isMadeOnRequest(name: string): boolean {
+  return /^(authorizer|create-superuser)\b/.test(name);
 }
 
 /** So without the alias that has what is kept ready. */
 export function isCalledByFunctionName({ caller }: Planned['action']): boolean {
-  return caller === 'operator' || caller === 'rotation';
+  return ['operator', 'rotation', 'deployment'].includes(caller);
 }

@@ -16,10 +16,14 @@ export interface Planned {
   readonly client?: OAuthClient;
 }
 
-/** The functions of the table of actions that there is something to do for. Authorizers are made on request. */
+/**
+ * The functions of the table of actions that there is something to do for. Authorizers and superusers are made on
+ * request.
+ */
 export function planOf(settings: Settings): readonly Planned[] {
   const { authBackends, oauthClients } = settings;
-  const made = ACTIONS.filter(({ caller }) => !['stream', 'gateway'].includes(caller));
+  const others = ['stream', 'gateway', 'deployment'];
+  const made = ACTIONS.filter(({ caller }) => !others.includes(caller));
   const planned: Planned[] = [];
   for (const action of made.filter(({ perClient }) => !perClient)) {
     if (action.perBackend) {

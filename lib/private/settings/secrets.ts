@@ -34,7 +34,7 @@ function checkSecret(prop: string, secret: aws_secretsmanager.ISecretRef | undef
 }
 
 /** Bytes of the value; `undefined` for one that the template doesn't tell. */
-function knownLength(secret: aws_secretsmanager.ISecretRef): number | undefined {
+export function knownLength(secret: aws_secretsmanager.ISecretRef): number | undefined {
   const resource = secretResourceOf(secret);
   if (resource === undefined) return undefined;
   const stack = Stack.of(resource);

@@ -2,12 +2,15 @@ import type { JsonObject } from 'cdk-users-api-local/cloudformation/template';
 import { dynamodbRequests, type Table } from './dynamodb-requests.ts';
 import type { AccessRequest } from './evaluate.ts';
 import { list, object } from './json.ts';
+import { keyRequests } from './key-requests.ts';
 
 /** What the calls of a stack's functions are about. */
 export interface Account {
   readonly tables: readonly Table[];
   /** ARNs of the event buses by their names. */
   readonly buses: Readonly<Record<string, string>>;
+  /** ARNs of customers' keys by the ARNs of the tables and secrets that they encrypt. */
+  readonly keys?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -23,7 +26,7 @@ export function accessRequests(
 ): AccessRequest[] {
   const requests = requestsOf(account, target, input);
   if (requests.length === 0) throw new Error(`call ${target} is for nothing`);
-  return requests;
+  return [...requests, ...keyRequests(account.keys ?? {}, requests)];
 }
 
 function requestsOf({ tables, buses }: Account, target: string, input: JsonObject) {

@@ -15,6 +15,8 @@ export interface AccessRequest {
   readonly attributes?: readonly string[];
   /** `dynamodb:ReturnValues`, where the call says so. */
   readonly returnValues?: string;
+  /** What KMS is told of a request. */
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -59,6 +61,11 @@ function allow(statement: Statement, request: AccessRequest): readonly Grant[] |
   const action = statement.actions.find((name) => equal(name, request.action));
   const resource = statement.resources.find((pattern) => isLike(request.resource, pattern));
   if (action === undefined || resource === undefined) return undefined;
+  const { context = {} } = request;
+  for (const [key, patterns] of Object.entries(statement.context ?? {})) {
+    const told = context[key];
+    if (told === undefined || !patterns.some((each) => isLike(told, each))) return undefined;
+  }
   if (statement.keysRequired && leadingKeys.length === 0) return undefined;
   if (statement.attributes !== undefined) {
     const { attributes: asked } = request;

@@ -1,6 +1,6 @@
 import { type Json, resourcesOf } from 'cdk-users-api-local/cloudformation/template';
 import type { AccessRequest } from './evaluate.ts';
-import { object } from './json.ts';
+import { list, object } from './json.ts';
 import { arnOf, referred, type StackSource } from './stack-policies.ts';
 
 /** A request that a service makes by a role. */
@@ -19,6 +19,7 @@ export function serviceRequests(source: StackSource): ServiceRequest[] {
     ...logRequests(source),
     ...streamRequests(source),
     ...failureRequests(source),
+    ...environmentRequests(source),
     ...invocations(source),
   ];
 }
@@ -99,11 +100,44 @@ function failureRequests(source: StackSource): ServiceRequest[] {
     const requests: AccessRequest[] = [
       { action: 's3:PutObject', resource: `${bucket}/aws/lambda/object` },
       { action: 's3:ListBucket', resource: bucket },
+      ...bucketKeyRequests({ template, resolve }, bucket),
     ];
     return requests.map((request) => ({
       caller: functionNamed(FunctionName, source),
       request,
     }));
+  });
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html */
+function bucketKeyRequests({ template, resolve }: StackSource, bucket: string): AccessRequest[] {
+  return resourcesOf(template, 'AWS::S3::Bucket').flatMap(({ logicalId, properties }) => {
+    if (arnOf(logicalId, resolve) !== bucket) return [];
+    const { ServerSideEncryptionConfiguration: rules } = object(properties.BucketEncryption ?? {});
+    const [rule = {}] = list(rules ?? []);
+    const { KMSMasterKeyID: key } = object(object(rule).ServerSideEncryptionByDefault ?? {});
+    if (key === undefined) return [];
+    const resource = String(resolve(key));
+    const context = {
+      'kms:ViaService': `s3.${resource.split(':')[3]}.amazonaws.com`,
+      'kms:EncryptionContext:aws:s3:arn': bucket,
+    };
+    return [{ action: 'kms:GenerateDataKey', resource, context }];
+  });
+}
+
+/**
+ * Variables of a function that a customer's key encrypts are decrypted before it starts.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
+ */
+function environmentRequests({ template, resolve }: StackSource): ServiceRequest[] {
+  return resourcesOf(template, 'AWS::Lambda::Function').flatMap(({ logicalId, properties }) => {
+    const { KmsKeyArn: key } = properties;
+    if (key === undefined) return [];
+    const resource = String(resolve(key));
+    const context = { 'kms:ViaService': `lambda.${resource.split(':')[3]}.amazonaws.com` };
+    return [{ caller: logicalId, request: { action: 'kms:Decrypt', resource, context } }];
   });
 }
 

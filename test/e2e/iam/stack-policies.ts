@@ -65,7 +65,7 @@ function ownerOf(
 const API_GATEWAY = 'apigateway.amazonaws.com';
 const LAMBDA = 'lambda.amazonaws.com';
 
-/** The tables and buses of a stack. */
+/** The tables, buses and keys of a stack. */
 export function accountOf({ template, resolve }: StackSource): Account {
   const buses = resourcesOf(template, 'AWS::Events::EventBus').map(({ logicalId }) => [
     resolve({ Ref: logicalId }),
@@ -83,7 +83,22 @@ export function accountOf({ template, resolve }: StackSource): Account {
       ),
     }),
   );
-  return { tables, buses: Object.fromEntries(buses) };
+  const keys = [
+    ...resourcesOf(template, 'AWS::DynamoDB::GlobalTable').map(({ logicalId, properties }) => {
+      const [replica] = list(properties.Replicas ?? []).map(object);
+      const { KMSMasterKeyId } = object(replica?.SSESpecification ?? {});
+      return [arnOf(logicalId, resolve), KMSMasterKeyId] as const;
+    }),
+    ...resourcesOf(template, 'AWS::SecretsManager::Secret').map(
+      ({ logicalId, properties }) =>
+        [String(resolve({ Ref: logicalId })), properties.KmsKeyId] as const,
+    ),
+  ].flatMap(([arn, key]) => (key === undefined ? [] : [[arn, String(resolve(key))] as const]));
+  return {
+    tables,
+    buses: Object.fromEntries(buses),
+    ...(keys.length > 0 && { keys: Object.fromEntries(keys) }),
+  };
 }
 
 export function arnOf(logicalId: string, resolve: StackSource['resolve']): string {

@@ -21,6 +21,8 @@ export interface Statement {
   readonly attributes?: readonly string[];
   /** `StringEqualsIfExists` of `dynamodb:ReturnValues`: what a write may ask to be told of the item. */
   readonly returnValues?: readonly string[];
+  /** Of KMS: what a request says by whom and for what it is made, and patterns that it is like one of. */
+  readonly context?: Readonly<Record<string, readonly string[]>>;
 }
 
 const MEMBERS = ['Sid', 'Effect', 'Action', 'Resource', 'Condition'];
@@ -50,6 +52,7 @@ function readCondition(condition: Json): Omit<Statement, 'actions' | 'resources'
   let keys: readonly string[] | undefined;
   let attributes: readonly string[] | undefined;
   let returnValues: readonly string[] | undefined;
+  const context: Record<string, readonly string[]> = {};
   const tests = Object.entries(condition).flatMap(([operator, test]) => {
     if (!isObject(test)) throw notUnderstood('condition', { [operator]: test });
     return Object.entries(test).map(([key, value]) => ({ operator, key, values: texts(value) }));
@@ -60,6 +63,7 @@ function readCondition(condition: Json): Omit<Statement, 'actions' | 'resources'
     if (mark === `ForAllValues:StringLike ${LEADING_KEYS}`) keys = values;
     else if (mark === `ForAllValues:StringEquals ${ATTRIBUTES}`) attributes = values;
     else if (mark === `StringEqualsIfExists ${RETURN_VALUES}`) returnValues = values;
+    else if (OF_KEYS.test(mark)) context[key] = values;
     else if (MARKS.includes(`${mark} ${values.join()}`)) marks.add(key);
     else throw notUnderstood('condition', { [operator]: { [key]: values } });
   }
@@ -77,8 +81,12 @@ function readCondition(condition: Json): Omit<Statement, 'actions' | 'resources'
     keysRequired: marks.has(LEADING_KEYS),
     ...(attributes && { attributes }),
     ...(returnValues && { returnValues }),
+    ...(Object.keys(context).length > 0 && { context }),
   };
 }
+
+/** Conditions on keys of KMS. Values without wildcards are equal if they are like each other. */
+const OF_KEYS = /^(StringEquals kms:ViaService|(StringLike|ArnEquals) kms:EncryptionContext:\S+)$/;
 
 /** Conditions that a request has to name something. */
 const MARKS = [

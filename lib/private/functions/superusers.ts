@@ -1,0 +1,74 @@
+import { CustomResource, Duration } from 'aws-cdk-lib';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { createSuperuser } from '../../contract/administration.ts';
+import type { SuperuserOptions } from '../../superuser-options';
+import { Found, known, UsersApiError } from '../errors';
+import { givenSecret, secretKeyOf } from '../given/secret';
+import { knownLength } from '../settings/secrets';
+import type { Settings } from '../settings/settings';
+import { ActionFunction } from './action-function';
+import type { Resources } from './context';
+
+/** bcrypt takes no more of a password. */
+const MAX_PASSWORD_BYTES = 72;
+
+/** A hash takes a second at most; CloudFormation would wait for an hour by itself. */
+const TIMEOUT = Duration.minutes(5);
+
+/** What superusers are made with. */
+interface Parts {
+  readonly settings: Settings;
+  readonly resources: Resources;
+}
+
+/**
+ * Has CloudFormation call a function of the superuser's own, which makes it with the password of one secret.
+ *
+ * @param functions of the API, by name, which the new one is added to
+ */
+export function addSuperuser(
+  scope: Construct,
+  id: string,
+  { email, password, fields }: SuperuserOptions,
+  { settings, resources }: Parts,
+  functions: Record<string, LambdaFunction>,
+): CustomResource {
+  checkEmail(email);
+  checkPassword(password, settings);
+  const action = createSuperuser;
+  const secret = givenSecret(scope, password);
+  const superuser = { email, password: secret, fields };
+  const name = `${action.name}-${id}`;
+  const made = new ActionFunction(scope, { action, name, settings, resources, superuser });
+  functions[name] = made;
+  return new CustomResource(made, 'Superuser', {
+    resourceType: 'Custom::UsersApiSuperuser',
+    serviceToken: made.functionArn,
+    serviceTimeout: TIMEOUT,
+    // CloudFormation calls again when this changes; the function knows the address by itself.
+    properties: { Email: email },
+  });
+}
+
+function checkEmail(given: string): void {
+  const email = known(given);
+  if (email === undefined || /^[^\s@]+@[^\s@]+$/.test(email)) return;
+  throw new UsersApiError('email', {
+    got: email,
+    expected: 'an address, such as "root@example.com"',
+    fix: 'give that of the first superuser',
+  });
+}
+
+function checkPassword(password: SuperuserOptions['password'], settings: Settings): void {
+  secretKeyOf('password', password, () => undefined);
+  const bytes = knownLength(password);
+  const min = known(settings.passwordMinLength) ?? 0;
+  if (bytes === undefined || (bytes >= min && bytes <= MAX_PASSWORD_BYTES)) return;
+  throw new UsersApiError('password', {
+    got: new Found(`a secret with a value of ${bytes} bytes`),
+    expected: `one of ${min} to ${MAX_PASSWORD_BYTES}, as of every password`,
+    fix: 'use generateSecretString with its default length',
+  });
+}
