@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { AuthBackend } from '../../auth-backend';
 import { keyPairOf } from '../../contract/backend.ts';
 import { Found, quoted, UsersApiError } from '../errors';
+import { isListToken } from '../settings/lists';
 import { CUSTOM_DOMAIN_ID, CustomDomain } from './custom-domain';
 import { available } from './public-url';
 
@@ -52,6 +53,13 @@ export function verifiableBackends(
   names: readonly string[] | undefined,
   asked: string,
 ): VerifiableBackends {
+  if (names !== undefined && isListToken(names)) {
+    throw new UsersApiError('backends', {
+      got: new Found('a token'),
+      expected: 'names of backends, as they decide which audiences are accepted',
+      fix: 'list the names as literals',
+    });
+  }
   const all = backends.filter(({ _strategy }) => keyPairOf(_strategy) === 'RS256');
   const wrong = names?.find((name) => !all.some((backend) => backend.name === name));
   const [first, ...others] = all.filter(({ name }) => names?.includes(name) ?? true);
