@@ -15,7 +15,7 @@ const layer = new LayerVersion(stack, 'Layer', {
 });
 const users = new UsersApi(stack, 'Users', {
   httpApi,
-  userModel: UserModel.fromFile(path.join(__dirname, 'parts/model-with-environment.ts')),
+  userModel: UserModel.fromFile(path.join(__dirname, '../support/user-models/with-environment.ts')),
   functionOptions: {
     layers: [layer],
     environment: { STAGE: 'test' },

@@ -1,4 +1,4 @@
-import { defineUsers } from '../../../lib/define';
+import { defineUsers } from '../../../lib/define.ts';
 
 /** Puts a variable of the function into the tokens that it issues. */
 export default defineUsers({ tokenClaims: () => ({ stage: process.env.STAGE }) });
