@@ -28,10 +28,13 @@ import {
   RouteLayout,
   SessionTransport,
   type SubscriptionOptions,
+  type SuperuserOptions,
   UsersApi,
   type UsersApiAttributes,
   type UsersApiMetrics,
   type UsersApiProps,
+  UsersDashboard,
+  type UsersDashboardProps,
   UsersDomain,
   type UsersFunctionOptions,
   UsersTable,
@@ -136,6 +139,17 @@ const imported: Case = (stack, options) => {
   new CfnOutput(stack, 'Url', { value: users.url });
 };
 
+const superuser: Case = (stack, options) => {
+  const password = Secret.fromSecretNameV2(stack, 'Password', 'root');
+  const given: SuperuserOptions = { email: 'root@example.com', password, ...options };
+  usersApi(stack).addSuperuser('Root', given);
+};
+
+const dashboard: Case = (stack, options) => {
+  const given: UsersDashboardProps = { users: usersApi(stack), ...options };
+  new UsersDashboard(stack, 'Board', given);
+};
+
 const oidc = client((options) => OAuthClient.oidc(options));
 const jwt = backend((options) => AuthBackend.jwt(options));
 const cookies = (options: CookieOptions) =>
@@ -177,9 +191,11 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     'AuthBackend.session()': backend((options) => AuthBackend.session(options)),
   },
   SubscriptionOptions: { 'UsersApiGrants.subscribe()': subscription },
+  SuperuserOptions: { 'UsersApi.addSuperuser()': superuser },
   UsersApiAttributes: { 'UsersApi.fromUsersApiAttributes()': imported },
   UsersApiParameterOptions: { 'UsersApi.fromParameter()': parameters },
   UsersApiProps: { 'new UsersApi()': usersApi },
+  UsersDashboardProps: { 'new UsersDashboard()': dashboard },
   UsersFunctionOptions: {
     'UsersApiProps.functionOptions': (stack, options: UsersFunctionOptions) =>
       usersApi(stack, { functionOptions: options }),
@@ -202,6 +218,9 @@ export const CASES_OF_CDK: typeof CASES = {
     'UsersApiMetrics.failedLogins()': metric((metrics, options) => metrics.failedLogins(options)),
     'UsersApiMetrics.registrations()': metric((metrics, options) => metrics.registrations(options)),
     'UsersApiMetrics.eventAge()': metric((metrics, options) => metrics.eventAge(options)),
+    'UsersApiMetrics.undeliveredEvents()': metric((metrics, options) =>
+      metrics.undeliveredEvents(options),
+    ),
     'UsersApiMetrics.requests()': metric((metrics, options) => metrics.requests(options)),
     'UsersApiMetrics.clientErrors()': metric((metrics, options) => metrics.clientErrors(options)),
     'UsersApiMetrics.serverErrors()': metric((metrics, options) => metrics.serverErrors(options)),
