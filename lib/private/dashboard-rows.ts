@@ -3,6 +3,7 @@ import {
   GraphWidget,
   type IMetric,
   type IWidget,
+  LegendPosition,
   Metric,
   Stats,
   TextWidget,
@@ -92,18 +93,24 @@ function ofFunctions(users: IUsersApi): Draft[] {
         (concern): Draft => [
           `${concern}: duration, p95, ms`,
           all((name, label) => metrics.functionDuration(name, { label }), concern),
+          'functions',
         ],
       ),
-    ['Functions that failed', all((name, label) => metrics.functionErrors(name, { label }))],
+    [
+      'Functions that failed',
+      all((name, label) => metrics.functionErrors(name, { label })),
+      'functions',
+    ],
     [
       'Functions that were throttled',
       all((name, label) => metrics.functionThrottles(name, { label })),
+      'functions',
     ],
   ];
 }
 
 /** A graph before its width is known. */
-type Draft = readonly [title: string, metrics: () => IMetric[]];
+type Draft = readonly [title: string, metrics: () => IMetric[], of?: 'functions'];
 
 /** A heading, and its graphs side by side; nothing where none of their metrics is known. */
 function section(title: string, drafts: readonly Draft[]): IWidget[][] {
@@ -115,9 +122,7 @@ function section(title: string, drafts: readonly Draft[]): IWidget[][] {
   );
   return [
     [heading],
-    ...rows.map((row) =>
-      row.map(([graph, metrics]) => new LateGraph(graph, WHOLE / row.length, metrics)),
-    ),
+    ...rows.map((row) => row.map((draft) => new LateGraph(draft, WHOLE / row.length))),
   ];
 }
 
@@ -125,11 +130,13 @@ function section(title: string, drafts: readonly Draft[]): IWidget[][] {
 class LateGraph extends ConcreteWidget {
   private readonly title: string;
   private readonly metrics: () => IMetric[];
+  private readonly isOfFunctions: boolean;
 
-  constructor(title: string, width: number, metrics: () => IMetric[]) {
+  constructor([title, metrics, of]: Draft, width: number) {
     super(width, HEIGHT);
     this.title = title;
     this.metrics = metrics;
+    this.isOfFunctions = of === 'functions';
   }
 
   toJson() {
@@ -139,6 +146,8 @@ class LateGraph extends ConcreteWidget {
       height: this.height,
       left: this.metrics(),
       leftYAxis: { min: 0, showUnits: false },
+      // Routes are long, and there are many.
+      legendPosition: this.isOfFunctions ? LegendPosition.RIGHT : LegendPosition.BOTTOM,
     });
     graph.position(this.x ?? 0, this.y ?? 0);
     return graph.toJson();

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { App, type CfnElement, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { EventBus, type Rule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { EventBus as EventBusTarget, LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { UsersApi } from '../../lib';
 import { newFunction } from './support';
@@ -104,5 +104,44 @@ describe('in another app', () => {
     });
     const rule = users.onAfterRegister('Welcome', { target: new LambdaFunction(target) });
     expectRuleBeside(target, rule, 'users-bus');
+  });
+});
+
+describe('in another account', () => {
+  const here = { account: '111122223333', region: 'eu-central-1' };
+  const there = { ...here, account: '444455556666' };
+
+  test('events that are forwarded to a bus there have rules on that bus', () => {
+    const arn = `arn:aws:events:${there.region}:${there.account}:event-bus/users-of-auth`;
+    const home = new Stack(new App(), 'Home', { env: here });
+    const users = new UsersApi(home, 'Users');
+    const bus = EventBus.fromEventBusArn(home, 'BusThere', arn);
+    users.onEvent('Forward', {
+      target: new EventBusTarget(bus),
+      eventPattern: { detailType: ['after-register'] },
+    });
+    const template = Template.fromStack(home);
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: { source: ['users-api'], 'detail-type': ['after-register'] },
+      Targets: [Match.objectLike({ Arn: arn, RoleArn: Match.anyValue() })],
+    });
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: [{ Action: 'events:PutEvents', Effect: 'Allow', Resource: arn }],
+      },
+    });
+
+    const away = new Stack(new App(), 'Away', { env: there });
+    const eventBus = new EventBus(away, 'Bus', { eventBusName: 'users-of-auth' });
+    const imported = UsersApi.fromUsersApiAttributes(away, 'Users', {
+      url: 'https://auth.example.com/users',
+      eventBus,
+    });
+    const target = newFunction(away, 'Target');
+    imported.onAfterRegister('Welcome', { target: new LambdaFunction(target) });
+    Template.fromStack(away).hasResourceProperties('AWS::Events::Rule', {
+      EventBusName: away.resolve(eventBus.eventBusName),
+      EventPattern: { source: ['users-api'], 'detail-type': ['after-register'] },
+    });
   });
 });

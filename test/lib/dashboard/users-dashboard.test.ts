@@ -5,9 +5,9 @@ import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import { AuthBackend, type IUsersApi, RouteLayout, UsersApi, UsersDashboard } from '../../lib';
-import { newStack } from './support';
-import { widgetsOf } from './support-dashboard';
+import { AuthBackend, type IUsersApi, RouteLayout, UsersApi, UsersDashboard } from '../../../lib';
+import { newStack } from '../support';
+import { widgetsOf } from './widgets';
 
 function shown(make: (stack: Stack) => IUsersApi, late?: (users: IUsersApi, stack: Stack) => void) {
   const stack = newStack();

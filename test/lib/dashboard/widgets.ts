@@ -1,4 +1,5 @@
 import type { Template } from 'aws-cdk-lib/assertions';
+import type { DashboardBody } from './draw';
 
 /** A widget of a dashboard, by what a reader sees of it. */
 export interface Widget {
@@ -15,8 +16,7 @@ export interface Widget {
 
 /** The widgets of the one dashboard of a template, in its order. */
 export function widgetsOf(template: Template): readonly Widget[] {
-  const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
-  return (JSON.parse(textOf(dashboard?.Properties.DashboardBody)).widgets as Body[]).map(
+  return bodyOf(template).widgets.map(
     ({ x, y, width, height, properties: { markdown, title, metrics = [] } }) => ({
       ...{ x, y, width, height },
       ...(markdown !== undefined && { heading: markdown.replace(/^#+ /, '') }),
@@ -26,12 +26,10 @@ export function widgetsOf(template: Template): readonly Widget[] {
   );
 }
 
-interface Body extends Pick<Widget, 'x' | 'y' | 'width' | 'height'> {
-  readonly properties: {
-    readonly markdown?: string;
-    readonly title?: string;
-    readonly metrics?: readonly (readonly unknown[])[];
-  };
+/** The dashboard of a template, with a word for each value that only the deployment knows. */
+export function bodyOf(template: Template): DashboardBody {
+  const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
+  return JSON.parse(textOf(dashboard?.Properties.DashboardBody));
 }
 
 /** The last entry of a metric has its options. */
@@ -39,10 +37,8 @@ function labelOf(metric: readonly unknown[]): string {
   return String(Object(metric.at(-1)).label);
 }
 
-/** The body with a word for each value that only the deployment knows. */
 function textOf(body: unknown): string {
   if (typeof body === 'string') return body;
   const { 'Fn::Join': join } = Object(body);
-  if (join === undefined) return 'token';
-  return join[1].map(textOf).join(join[0]);
+  return join === undefined ? 'token' : join[1].map(textOf).join(join[0]);
 }
