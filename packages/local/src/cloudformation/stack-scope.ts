@@ -82,6 +82,12 @@ export class StackScope implements Scope {
     if (pseudo !== undefined) return pseudo;
     const parameter = this.#template.Parameters?.[name];
     if (parameter !== undefined) {
+      if (parameter.Type?.startsWith('AWS::SSM::Parameter::Value')) {
+        throw new LocalError(
+          'UNSUPPORTED',
+          `parameter ${name} is what Parameter Store has as ${parameter.Default}, which another stack publishes and this machine does not have`,
+        );
+      }
       if (parameter.Default !== undefined)
         return parameterValue(parameter.Type, String(parameter.Default));
       throw new LocalError('UNSUPPORTED', `parameter ${name} of the template has no default value`);

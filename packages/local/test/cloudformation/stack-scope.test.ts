@@ -7,6 +7,7 @@ const template: Template = {
     WithDefault: { Default: 7 },
     Several: { Type: 'CommaDelimitedList', Default: 'one, two' },
     Without: {},
+    Published: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/auth/users/url' },
   },
   Resources: {
     Table: { Type: 'AWS::DynamoDB::GlobalTable' },
@@ -124,6 +125,12 @@ describe('a value of the template', () => {
       { Ref: 'Without' },
       'UNSUPPORTED',
       'parameter Without of the template has no default value',
+    ],
+    [
+      'a value that another stack publishes, instead of the name that it is published under',
+      { Ref: 'Published' },
+      'UNSUPPORTED',
+      'parameter Published is what Parameter Store has as /auth/users/url, which another stack publishes and this machine does not have',
     ],
     [
       'a resource that is not there',
