@@ -17,7 +17,7 @@ export function acknowledge(
   Validations.of(construct).acknowledge(...rules);
   // Before the packs, which are aspects themselves.
   const priority = AspectPriority.MUTATING;
-  Aspects.of(construct).add(new SuppressionsForCdkNag2(rules), { priority });
+  Aspects.of(construct).add(new SuppressionsForCdkNag2(construct, rules), { priority });
 }
 
 /** Whether a rule is acknowledged for a construct, or for one that it is in. */

@@ -1,4 +1,5 @@
 import { Aspects, CfnResource, type IAspect, Stage } from 'aws-cdk-lib';
+import { CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 
 interface Acknowledgement {
@@ -21,14 +22,20 @@ const KEY = 'cdk_nag';
  * @see https://github.com/cdklabs/cdk-nag/tree/v2.38.2#suppressing-a-rule
  */
 export class SuppressionsForCdkNag2 implements IAspect {
+  private readonly of: IConstruct;
   private readonly rules: readonly Acknowledgement[];
 
-  constructor(rules: readonly Acknowledgement[]) {
+  /**
+   * @param of the construct whose own resource the rules are about. Constructs in it have theirs, but for the
+   * policy of a role: said at all resources, the reasons would double a template that can have 1 MB.
+   */
+  constructor(of: IConstruct, rules: readonly Acknowledgement[]) {
+    this.of = of;
     this.rules = rules;
   }
 
   public visit(node: IConstruct): void {
-    if (!CfnResource.isCfnResource(node)) return;
+    if (!CfnResource.isCfnResource(node) || ownerOf(node) !== this.of) return;
     const packs = packsThatCheck(node);
     const rules = this.rules.filter(({ id }) => packs.some((pack) => id.startsWith(`${pack}-`)));
     if (rules.length === 0) return;
@@ -38,6 +45,13 @@ export class SuppressionsForCdkNag2 implements IAspect {
       rules_to_suppress: [...(before?.rules_to_suppress ?? []), ...rules.map(suppression)],
     });
   }
+}
+
+/** The construct that a resource is of; of a policy the role. */
+function ownerOf(resource: CfnResource): IConstruct | undefined {
+  const { scope } = resource.node;
+  const isPolicy = resource.cfnResourceType === CfnPolicy.CFN_RESOURCE_TYPE_NAME;
+  return isPolicy ? scope?.node.scope : scope;
 }
 
 /** `Rule[finding]` as cdk-nag 2 has it, with the finding apart. */

@@ -1,8 +1,14 @@
+import { statSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { App, Aspects, CfnParameter, type CfnResource, Fn, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { LambdaInsightsVersion, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import {
   AwsSolutionsChecks,
   type INagLogger,
@@ -13,7 +19,7 @@ import {
   ServerlessChecks,
 } from 'cdk-nag-2';
 import { UsersApiExample } from '../../bin/app';
-import { UsersApi } from '../../lib';
+import { UsersApi, type UsersFunctionOptions } from '../../lib';
 import { AllProps } from '../apps/all-props';
 import { tableProps } from '../apps/parts/users-table';
 import './support';
@@ -22,6 +28,19 @@ import './support';
 process.env.JSII_DEPRECATED = 'quiet';
 
 const TABLE_ARN = 'arn:aws:dynamodb:eu-central-1:111122223333:table/users';
+
+const TOPIC_ARN = 'arn:aws:sns:eu-central-1:111122223333:operators';
+
+const INSIGHTS = LambdaInsightsVersion.fromInsightVersionArn(
+  'arn:aws:lambda:eu-central-1:580247275435:layer:LambdaInsightsExtension-Arm64:20',
+);
+
+const vpcIn = (stack: Stack) =>
+  Vpc.fromVpcAttributes(stack, 'Vpc', {
+    vpcId: 'vpc-1',
+    availabilityZones: ['eu-central-1a'],
+    privateSubnetIds: ['subnet-1'],
+  });
 
 /** A rule and the path of the resource that breaks it. */
 interface Finding {
@@ -83,6 +102,9 @@ describe('cdk-nag 2', () => {
     const app = new App();
     for (const id of ['Given', 'Own'] as const) new AllProps(app, id);
     expect(findings(app)).toEqual([]);
+    // CloudFormation takes templates of at most 1 MB.
+    const sizes = app.synth().stacks.map(({ templateFullPath }) => statSync(templateFullPath).size);
+    expect(Math.max(...sizes)).toBeLessThan(1_000_000);
   });
 
   test('reports nothing of the construct in a stage that has the packs itself', () => {
@@ -117,6 +139,27 @@ describe('cdk-nag 2', () => {
       tableStreamArn: `${TABLE_ARN}/stream/2026-01-01T00:00:00.000`,
     });
     new UsersApi(stack, 'Users', { table });
+    expect(findings(app)).toEqual([]);
+  });
+
+  test.each<[string, (stack: Stack) => UsersFunctionOptions]>([
+    ['in a VPC', (stack) => ({ vpc: vpcIn(stack) })],
+    ['that are traced in a VPC', (stack) => ({ vpc: vpcIn(stack), tracing: Tracing.ACTIVE })],
+    ['that Lambda Insights watches', () => ({ insightsVersion: INSIGHTS })],
+  ])('reports nothing of functions %s', (_, optionsIn) => {
+    const app = new App();
+    const stack = new Stack(app, 'Test', { env: { region: 'eu-central-1' } });
+    new UsersApi(stack, 'Users', { functionOptions: optionsIn(stack) });
+    expect(findings(app)).toEqual([]);
+  });
+
+  test('reports nothing of alarms and a superuser that the app asks for', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Test');
+    const users = new UsersApi(stack, 'Users');
+    users.addAlarms(new SnsAction(Topic.fromTopicArn(stack, 'Operators', TOPIC_ARN)));
+    const password = Secret.fromSecretNameV2(stack, 'Password', 'password-of-root');
+    users.addSuperuser('Root', { email: 'root@example.com', password });
     expect(findings(app)).toEqual([]);
   });
 

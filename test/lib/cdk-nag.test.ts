@@ -2,10 +2,14 @@ import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { App, Aspects, CfnParameter, Fn, Stack, Validations } from 'aws-cdk-lib';
+import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { CfnFunction, LambdaInsightsVersion, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import { UsersApiExample } from '../../bin/app';
@@ -108,6 +112,19 @@ describe('functions', () => {
     });
     expect(findings(app)).toEqual([]);
   });
+});
+
+test('alarms, a superuser and authorizers that an app asks for break no rule without an acknowledgement', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Test');
+  const users = new UsersApi(stack, 'Users');
+  const topicArn = 'arn:aws:sns:eu-central-1:111122223333:operators';
+  users.addAlarms(new SnsAction(Topic.fromTopicArn(stack, 'Operators', topicArn)));
+  const password = Secret.fromSecretNameV2(stack, 'Password', 'password-of-root');
+  users.addSuperuser('Root', { email: 'root@example.com', password });
+  const integration = new HttpUrlIntegration('Orders', 'https://orders.example.com');
+  users.addRoutes({ path: '/orders', integration });
+  expect(findings(app)).toEqual([]);
 });
 
 describe('the wildcard for the streams of a table', () => {
