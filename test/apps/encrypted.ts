@@ -1,5 +1,5 @@
 /** A users API with a key of its own for everything, and a superuser that the deployment makes. */
-import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { AuthBackend, UsersApi } from '../../lib';
@@ -16,7 +16,10 @@ const users = new UsersApi(stack, 'Users', {
   removalPolicy: RemovalPolicy.DESTROY,
 });
 users.onEvent('Happened');
-users.addSuperuser('Root', {
-  email: 'Root@Example.com',
-  password: new Secret(stack, 'RootPassword', { encryptionKey }),
+const password = new Secret(stack, 'RootPassword', {
+  encryptionKey,
+  // As by default. The emulator takes an empty object for none.
+  generateSecretString: { passwordLength: 32 },
 });
+users.addSuperuser('Root', { email: 'Root@Example.com', password });
+new CfnOutput(stack, 'RootPasswordArn', { value: password.secretArn });
