@@ -2,12 +2,13 @@
  * Users APIs that clients reach by another host than API Gateway's: `CustomDomain` has a domain of its own,
  * and `BehindProxy` stands behind something that puts a path in front.
  */
-import { App, SecretValue, Stack } from 'aws-cdk-lib';
+import { SecretValue, Stack } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { AuthBackend, OAuthClient, UsersApi, UsersDomain } from '../../lib';
+import { appWithoutMails } from './parts/app-without-mails';
 import { customDomain } from './parts/custom-domain';
 
-const app = new App();
+const app = appWithoutMails();
 const setting = (name: string, otherwise: string) =>
   process.env[`TEST_OAUTH_${name.toUpperCase()}`] ?? otherwise;
 

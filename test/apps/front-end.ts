@@ -2,10 +2,11 @@
  * A users API whose cookies also belong to the domain above it, and which one front end next to it may
  * call: its origin is in the context or the environment.
  */
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { AuthBackend, UsersApi } from '../../lib';
+import { appWithoutMails } from './parts/app-without-mails';
 
-const app = new App();
+const app = appWithoutMails();
 const origin = app.node.tryGetContext('origin') ?? process.env.TEST_FRONT_END;
 
 new UsersApi(new Stack(app, 'FrontEnd'), 'Users', {

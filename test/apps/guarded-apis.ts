@@ -1,5 +1,5 @@
 /** Users of one API before APIs of every kind; each answers with the user that the authorizer handed on. */
-import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
@@ -8,8 +8,9 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { AuthBackend, UsersApi } from '../../lib';
+import { appWithoutMails } from './parts/app-without-mails';
 
-const stack = new Stack(new App(), 'GuardedApis');
+const stack = new Stack(appWithoutMails(), 'GuardedApis');
 const users = new UsersApi(stack, 'Users', {
   authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
   allowedOrigins: ['https://app.example.com'],

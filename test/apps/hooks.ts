@@ -3,12 +3,13 @@
  * further route, which answers with what its authorizer handed on.
  */
 import * as path from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { AuthBackend, UserModel, UsersApi } from '../../lib';
+import { appWithoutMails } from './parts/app-without-mails';
 import { makeEcho } from './parts/echo';
 
-const stack = new Stack(new App(), 'Hooks');
+const stack = new Stack(appWithoutMails(), 'Hooks');
 const httpApi = new HttpApi(stack, 'HttpApi');
 const users = new UsersApi(stack, 'Users', {
   httpApi,

@@ -1,8 +1,9 @@
 /** A users API with a backend of every kind: by what a login is, how it travels, and what signs it. */
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { AuthBackend, JwtAlgorithm, SessionTransport, UsersApi } from '../../lib';
+import { appWithoutMails } from './parts/app-without-mails';
 
-const stack = new Stack(new App(), 'Logins');
+const stack = new Stack(appWithoutMails(), 'Logins');
 const refresh = {};
 new UsersApi(stack, 'Users', {
   authBackends: [

@@ -1,8 +1,9 @@
 /** What moves from FastAPI Users: its paths, and passwords that change without the current one. */
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { RouteLayout, UsersApi } from '../../lib';
+import { appWithoutMails } from './parts/app-without-mails';
 
-new UsersApi(new Stack(new App(), 'Peer'), 'Users', {
+new UsersApi(new Stack(appWithoutMails(), 'Peer'), 'Users', {
   routeLayout: RouteLayout.fastApiUsers(),
   requireCurrentPassword: false,
 });

@@ -1,10 +1,11 @@
 /** Routes behind every kind of authorizer; each answers with what the authorizer handed on. */
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { HttpMethod, HttpNoneAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import { AuthBackend, type AuthorizerOptions, UsersApi } from '../../lib';
+import { appWithoutMails } from './parts/app-without-mails';
 import { makeEcho } from './parts/echo';
 
-const stack = new Stack(new App(), 'ProtectedRoutes');
+const stack = new Stack(appWithoutMails(), 'ProtectedRoutes');
 const users = new UsersApi(stack, 'Users', {
   authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
 });

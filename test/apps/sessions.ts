@@ -1,12 +1,13 @@
 /**
  * A users API with stored sessions, by bearer and by cookie, signed tokens, and a further route.
  */
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { AuthBackend, SessionTransport, UsersApi } from '../../lib';
+import { appWithoutMails } from './parts/app-without-mails';
 import { makeEcho } from './parts/echo';
 
-const stack = new Stack(new App(), 'Sessions');
+const stack = new Stack(appWithoutMails(), 'Sessions');
 const httpApi = new HttpApi(stack, 'HttpApi');
 const users = new UsersApi(stack, 'Users', {
   httpApi,

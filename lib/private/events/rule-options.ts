@@ -46,7 +46,7 @@ export function checkRulePlace(bus: IEventBus, scope: IConstruct): void {
       fix:
         `forward the events from ${there} to a bus in ${here}, with ` +
         "users.onEvent('Forward', { target: new targets.EventBus(bus) }) where the users API is, " +
-        'and give that bus to the import here: docs/other-stacks.md',
+        'and give that bus to the import here: docs/cross-account.md',
     });
   }
 }

@@ -62,7 +62,7 @@ describe('a rule of an imported users API', () => {
     const stack = new Stack(new App(), 'Away', { env: HOME });
     const [there, here] = part === 'account' ? [account, HOME.account] : [region, HOME.region];
     expect(() => importOf(stack, account, region).onAfterRegister('Rule')).toThrow(
-      `Away/Users: eventBus: got one of the ${part} ${there}, expected one of ${here}, where the rules of Away are; forward the events from ${there} to a bus in ${here}, with users.onEvent('Forward', { target: new targets.EventBus(bus) }) where the users API is, and give that bus to the import here: docs/other-stacks.md`,
+      `Away/Users: eventBus: got one of the ${part} ${there}, expected one of ${here}, where the rules of Away are; forward the events from ${there} to a bus in ${here}, with users.onEvent('Forward', { target: new targets.EventBus(bus) }) where the users API is, and give that bus to the import here: docs/cross-account.md`,
     );
   });
 

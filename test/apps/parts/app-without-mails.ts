@@ -1,0 +1,16 @@
+import { Annotations, App, Aspects } from 'aws-cdk-lib';
+import { UsersApi } from '../../../lib';
+
+/** An app whose tests read tokens elsewhere, or ask for none, so that nobody mails them. */
+export function appWithoutMails(): App {
+  const app = new App();
+  Aspects.of(app).add({
+    visit(node) {
+      if (!UsersApi.isUsersApi(node)) return;
+      for (const tokens of ['Reset', 'Confirmation']) {
+        Annotations.of(node).acknowledgeWarning(`cdk-users-api:nobodyMails${tokens}Tokens`);
+      }
+    },
+  });
+  return app;
+}
