@@ -29,9 +29,13 @@ export function checkEnvironment(given: Given, stack: Stack): void {
   if (domain?.kind === 'custom') checkCertificate(domain.certificate, stack);
 }
 
+/** A reference to a certificate: earlier releases of aws-cdk-lib call the ARN its id. */
+type CertificateName = Partial<Record<'certificateArn' | 'certificateId', string>>;
+
 function checkCertificate({ certificateRef, env }: ICertificateRef, stack: Stack): void {
+  const { certificateArn, certificateId }: CertificateName = certificateRef;
   // An import by its ARN has the environment of the stack that it is imported into.
-  const there = known(certificateRef.certificateArn)?.split(':')[3] ?? env.region;
+  const there = known(certificateArn ?? certificateId)?.split(':')[3] ?? env.region;
   if (Token.isUnresolved(there) || Token.isUnresolved(stack.region) || there === stack.region)
     return;
   throw new UsersApiError('domain', {

@@ -1,5 +1,5 @@
 import { AttributeType, StreamViewType, type TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { LIST_INDEX } from '../../../lib/contract/attributes.ts';
+import { LIST_INDEX } from '../../../lib/contract/attributes';
 
 /** The props of a table that `UsersApi` takes. */
 export function tableProps(): TablePropsV2 {

@@ -101,4 +101,15 @@ describe('UsersDomain.custom', () => {
     );
     expect(stack.node.tryFindChild('Users')).toBeUndefined();
   });
+
+  test('refuses it by the name that earlier releases of aws-cdk-lib have for its ARN, too', () => {
+    const stack = newStack({ env: { region: 'eu-central-1' } });
+    const certificateId = CERTIFICATE.replace('eu-central-1', 'us-east-1');
+    const certificate = Certificate.fromCertificateArn(stack, 'Certificate', certificateId);
+    Object.defineProperty(certificate, 'certificateRef', { value: { certificateId } });
+    const domain = UsersDomain.custom({ domainName: 'auth.example.com', certificate });
+    expect(() => synthesize({ domain }, stack)).toThrow(
+      'got a certificate of the Region us-east-1',
+    );
+  });
 });
