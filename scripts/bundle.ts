@@ -6,9 +6,10 @@
  */
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { BuildOptions, Metafile, Plugin } from 'esbuild';
+import type { BuildOptions, Plugin } from 'esbuild';
 import { ACTIONS, concernOf } from '../lib/contract/index.ts';
 import { strangers } from './bundle/contents.ts';
+import { licences } from './bundle/licences.ts';
 import { type BuildResult, ifChanged } from './if-changed.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -54,25 +55,6 @@ const lambdaEntry: Plugin = {
     }));
   },
 };
-
-/** The licences of all packages in the bundles, which have to be shipped with them. */
-async function licences(metafile: Metafile): Promise<string> {
-  const packages = new Set<string>();
-  for (const input of Object.keys(metafile.inputs)) {
-    const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
-    if (found?.[1] !== undefined) packages.add(found[1]);
-  }
-  const notices = await Promise.all(
-    [...packages].sort().map(async (folder) => {
-      const manifest = JSON.parse(await readFile(path.join(root, folder, 'package.json'), 'utf8'));
-      const files = await readdir(path.join(root, folder));
-      const licence = files.find((name) => /^licen[cs]e/i.test(name));
-      const text = licence ? await readFile(path.join(root, folder, licence), 'utf8') : '';
-      return `${manifest.name} ${manifest.version} (${manifest.license})\n\n${text.trim()}\n`;
-    }),
-  );
-  return notices.join(`\n${'-'.repeat(80)}\n\n`);
-}
 
 /** Replaces a file in one step, unless it is as it should be: others may be reading it. */
 async function replace(file: string, contents: Uint8Array): Promise<void> {
@@ -143,7 +125,7 @@ async function bundle(): Promise<BuildResult> {
   );
   files.set(
     path.join(assets, 'THIRD-PARTY-LICENSES.txt'),
-    Buffer.from(await licences(metafile), 'utf8'),
+    Buffer.from(await licences(metafile, root), 'utf8'),
   );
   files.set(
     path.join(assets, 'event-schemas.json'),

@@ -1,6 +1,6 @@
 /**
  * Runs a TypeScript program, or Jest, with the flags that the project's sources need:
- * `node scripts/run.cjs packages/local/src/main.ts --fresh`,
+ * `node scripts/run.cjs packages/cli/src/main.ts dev --fresh`,
  * `node scripts/run.cjs jest --coverage`.
  *
  * Plain JavaScript for any Node.js: before `npm ci` the machine may have one that reads no

@@ -1,6 +1,7 @@
 /** The documents of the project, and their tables. */
 import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { commands, exitCodes } from './commands.ts';
 import {
   actors,
   eventFields,
@@ -29,6 +30,8 @@ export const TABLES = {
   items,
   settings,
   'round-trips': roundTrips,
+  commands,
+  'exit-codes': exitCodes,
 } as const satisfies Readonly<Record<string, () => string>>;
 
 export interface Document {

@@ -9,7 +9,7 @@ import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system
 import { runOn, shared } from './support/start.ts';
 
 const PROJECT = path.join(import.meta.dirname, '../..');
-const SCRIPT = path.join(PROJECT, 'scripts/end-logins.ts');
+const COMMAND = path.join(PROJECT, 'packages/cli/src/main.ts');
 /** The backends of the app, and whether their logins can be refreshed. */
 const BACKENDS = {
   jwt: false,
@@ -93,7 +93,7 @@ const all = (logins: readonly Login[]) => Promise.all(logins.map(statusOf));
 
 async function endLogins(...more: string[]): Promise<string> {
   const run = promisify(execFile);
-  const args = [SCRIPT, '--url', system.stack.url, ...more];
+  const args = [COMMAND, 'end-logins', '--url', system.stack.url, ...more];
   return (await run(process.execPath, args, { cwd: PROJECT })).stdout;
 }
 
@@ -141,7 +141,9 @@ test('ending the logins again goes on where it was interrupted, and leaves login
     young: 200,
   });
   await expect(endLogins('--resume', 'nonsense')).rejects.toMatchObject({
-    stderr: expect.stringContaining('--resume is what a run has printed, not nonsense'),
+    stderr: expect.stringContaining(
+      "argument 'nonsense' is invalid. It has to be what a run has printed",
+    ),
   });
 });
 

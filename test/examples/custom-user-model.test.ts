@@ -92,8 +92,8 @@ describe('the example with a user model', () => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [
-        'scripts/create-user.ts',
-        ...['--email', email, '--password', PASSWORD, '--url', system.origin],
+        'packages/cli/src/main.ts',
+        ...['create-user', '--email', email, '--password', PASSWORD, '--url', system.origin],
         ...['--fields', JSON.stringify({ name: 'Ada', plan: 'pro' })],
       ],
       { cwd: PROJECT, env: { ...process.env, NODE_OPTIONS: '' } },

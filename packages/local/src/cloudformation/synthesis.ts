@@ -49,7 +49,10 @@ export async function synthesize(options: SynthesisOptions): Promise<void> {
   const { app, context } = await readCdkJson(project);
   const command = options.app === undefined ? app : `tsx ${JSON.stringify(options.app)}`;
   if (command === undefined) {
-    throw new LocalError('SYNTH_FAILED', `no "app" in ${path.join(project, 'cdk.json')}`);
+    throw new LocalError(
+      'SYNTH_FAILED',
+      `${path.join(project, 'cdk.json')} names no app: run this in the folder of a CDK app, or name its file with --app`,
+    );
   }
   onStart?.(command);
   await rm(options.output, { recursive: true, force: true });

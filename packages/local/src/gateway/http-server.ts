@@ -44,7 +44,7 @@ export async function startHttpServer(port: number): Promise<HttpServer> {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new LocalError(
       'PORT_TAKEN',
-      `port ${port} is taken by another program; choose another one, as in PORT=3001 npm start`,
+      `port ${port} is taken by another program; choose another one, as in --port 3001`,
     );
   }
   const { port: actual } = server.address() as AddressInfo;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 import type { FunctionDefinition } from './definition.ts';
@@ -16,6 +17,9 @@ import type {
  */
 const INIT_TIMEOUT = 30_000;
 
+/** Beside this file, and of its kind: a package that bundles this has JavaScript. */
+const BOOTSTRAP = new URL(`./bootstrap${path.extname(import.meta.filename)}`, import.meta.url);
+
 /** One thread that runs one function, one invocation at a time. */
 export class ExecutionEnvironment {
   readonly #definition: FunctionDefinition;
@@ -28,7 +32,7 @@ export class ExecutionEnvironment {
 
   constructor(definition: FunctionDefinition, onLine: (line: string) => void) {
     this.#definition = definition;
-    this.#worker = new Worker(new URL('./bootstrap.ts', import.meta.url), {
+    this.#worker = new Worker(BOOTSTRAP, {
       name: definition.name,
       workerData: {
         directory: definition.directory,

@@ -60,7 +60,7 @@ describe('the synthesis of a CDK app', () => {
   test('needs an app', async () => {
     const options = project('', {});
     await expect(synthesize(options)).rejects.toMatchObject({
-      message: `no "app" in ${path.join(options.project, 'cdk.json')}`,
+      message: `${path.join(options.project, 'cdk.json')} names no app: run this in the folder of a CDK app, or name its file with --app`,
     });
   });
 

@@ -14,7 +14,7 @@ describe('the HTTP server', () => {
     try {
       await expect(startHttpServer(port)).rejects.toMatchObject({
         code: 'PORT_TAKEN',
-        message: `port ${port} is taken by another program; choose another one, as in PORT=3001 npm start`,
+        message: `port ${port} is taken by another program; choose another one, as in --port 3001`,
       });
     } finally {
       other.close();

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isAlive } from './processes.ts';
+import { isAlive } from 'cdk-users-api-local/processes';
 
 /** Milliseconds between two looks. */
 const INTERVAL = 250;

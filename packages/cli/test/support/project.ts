@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { writeAssembly } from './assembly.ts';
-import { BUNDLES, fixtureTemplate } from './fixture-stack.ts';
-import { temporaryDirectory } from './temporary-directory.ts';
+import { writeAssembly } from 'cdk-users-api-local/test/assembly';
+import { BUNDLES, fixtureTemplate } from 'cdk-users-api-local/test/fixture-stack';
+import { temporaryDirectory } from 'cdk-users-api-local/test/temporary-directory';
 
-/** What `npm start` runs. */
+/** The command line. */
 export const MAIN = path.join(import.meta.dirname, '../../src/main.ts');
 
 /** Line by which the program says where its stack is ready. */

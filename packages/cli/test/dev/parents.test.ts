@@ -3,10 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { ancestors } from '../src/parents.ts';
-import { eventually } from './support/eventually.ts';
-import { address, cdkProject, MAIN } from './support/project.ts';
-import { removeTemporaryDirectories } from './support/temporary-directory.ts';
+import { eventually } from 'cdk-users-api-local/test/eventually';
+import { removeTemporaryDirectories } from 'cdk-users-api-local/test/temporary-directory';
+import { ancestors } from '../../src/dev/parents.ts';
+import { address, cdkProject, MAIN } from '../support/project.ts';
 
 const started: ChildProcess[] = [];
 
@@ -24,7 +24,9 @@ afterAll(() => {
 /** A project whose `npm start` runs a stack, and a command line that is run in it. */
 async function start(command: string) {
   const { folder, data } = cdkProject({});
-  const program = [process.execPath, MAIN, '--data', data].map((word) => JSON.stringify(word));
+  const program = [process.execPath, MAIN, 'dev', '--data', data].map((word) =>
+    JSON.stringify(word),
+  );
   const scripts = { start: program.join(' ') };
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ scripts }));
   const log = path.join(folder, 'log');

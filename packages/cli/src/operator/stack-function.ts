@@ -1,9 +1,8 @@
 /** The functions of a stack that an operator calls, in AWS or in the stack on this machine. */
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { InvokeCommand, LambdaClient, type LambdaClientConfig } from '@aws-sdk/client-lambda';
-
-/** A mistake that one line explains. */
-export class Failure extends Error {}
+import { Failure } from '../failure.ts';
+import { describeAwsError } from './aws-errors.ts';
 
 /** Where the function is, as options of a command. */
 export interface Where {
@@ -12,6 +11,8 @@ export interface Where {
   /** Its name, where the stack has several. */
   readonly function?: string | undefined;
 }
+
+const IN_AWS = 'in this account and region; AWS_PROFILE and AWS_REGION choose others';
 
 type Outputs = Readonly<Record<string, string>>;
 
@@ -30,9 +31,11 @@ export async function stackFunction(
   const name = named ?? functionName(await outputs(), output, url ?? `stack ${stack}`);
   const lambda = new LambdaClient(url === undefined ? {} : localConfig(url));
   return async (input) => {
-    const answer = await lambda.send(
-      new InvokeCommand({ FunctionName: name, Payload: Buffer.from(JSON.stringify(input)) }),
-    );
+    const answer = await lambda
+      .send(new InvokeCommand({ FunctionName: name, Payload: Buffer.from(JSON.stringify(input)) }))
+      .catch((error) => {
+        throw describeAwsError(error, `function ${name}`, url === undefined ? IN_AWS : `at ${url}`);
+      });
     const payload = JSON.parse(Buffer.from(answer.Payload ?? []).toString('utf8') || 'null');
     if (answer.FunctionError) throw new Failure(payload?.errorMessage ?? answer.FunctionError);
     return payload;
@@ -45,16 +48,20 @@ function localConfig(url: string): LambdaClientConfig {
 }
 
 async function stackOutputs(stack: string): Promise<Outputs> {
-  const answer = await new CloudFormationClient().send(
-    new DescribeStacksCommand({ StackName: stack }),
-  );
+  const answer = await new CloudFormationClient()
+    .send(new DescribeStacksCommand({ StackName: stack }))
+    .catch((error) => {
+      throw describeAwsError(error, `stack ${stack}`, IN_AWS);
+    });
   const outputs = answer.Stacks?.[0]?.Outputs ?? [];
   return Object.fromEntries(outputs.map((one) => [one.OutputKey ?? '', one.OutputValue ?? '']));
 }
 
 async function localOutputs(url: string): Promise<Outputs> {
   const answer = await fetch(new URL('/_local/stack', url)).catch(() => {
-    throw new Failure(`nothing answers at ${url}: start it with npm start, or give its URL`);
+    throw new Failure(
+      `nothing answers at ${url}: run cdk-users-api dev, or give the URL that it prints`,
+    );
   });
   if (!answer.ok) throw new Failure(`${url} is no local stack: /_local/stack is ${answer.status}`);
   return ((await answer.json()) as { outputs: Outputs }).outputs;

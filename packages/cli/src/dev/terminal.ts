@@ -1,10 +1,13 @@
 import { styleText } from 'node:util';
-import { isObject } from './cloudformation/template.ts';
-import type { LocalError } from './errors.ts';
-import type { EventEnvelope } from './event-bus/envelope.ts';
-import type { FunctionError } from './lambda/invocation.ts';
-import type { CompletedRequest, Mail, Reporter } from './reporter.ts';
-import type { LocalStack } from './stack.ts';
+import type {
+  CompletedRequest,
+  EventEnvelope,
+  FunctionError,
+  LocalStack,
+  Mail,
+} from 'cdk-users-api-local';
+import { isObject } from 'cdk-users-api-local/cloudformation/template';
+import type { Display } from './display.ts';
 
 /** Columns for the first word of a step. */
 const STEP_WIDTH = 'synthesising'.length;
@@ -14,7 +17,7 @@ type Style = Parameters<typeof styleText>[0];
 /**
  * What a person at the terminal sees; coloured on a terminal that can, unless `NO_COLOR` is set.
  */
-export class Terminal implements Reporter {
+export class Terminal implements Display {
   readonly #output: NodeJS.WritableStream;
 
   constructor(output: NodeJS.WritableStream = process.stdout) {
@@ -79,14 +82,6 @@ export class Terminal implements Reporter {
 
   warning(message: string): void {
     this.#line(this.#style('yellow', `warning: ${message}`));
-  }
-
-  error({
-    message,
-    details,
-  }: Pick<LocalError, 'message'> & { details?: string | undefined }): void {
-    if (details) this.#line(`${details}\n`);
-    this.#line(`${this.#style('red', 'error:')} ${message}`);
   }
 
   #style(style: Style, text: string): string {

@@ -3,11 +3,14 @@ import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { openDataDirectory } from '../src/data-directory.ts';
-import { startHttpServer } from '../src/gateway/http-server.ts';
-import { eventually } from './support/eventually.ts';
-import { address, cdkProject, MAIN } from './support/project.ts';
-import { removeTemporaryDirectories, temporaryDirectory } from './support/temporary-directory.ts';
+import { openDataDirectory } from 'cdk-users-api-local/data-directory';
+import { startHttpServer } from 'cdk-users-api-local/gateway/http-server';
+import { eventually } from 'cdk-users-api-local/test/eventually';
+import {
+  removeTemporaryDirectories,
+  temporaryDirectory,
+} from 'cdk-users-api-local/test/temporary-directory';
+import { address, cdkProject, MAIN } from '../support/project.ts';
 
 afterAll(removeTemporaryDirectories);
 
@@ -21,12 +24,12 @@ interface RunOptions {
   readonly data?: string;
 }
 
-/** Runs `npm start`'s command in a project. */
+/** Runs `cdk-users-api dev` in a project. */
 function run(
   args: string[] = [],
   { project = cdkProject({}), env = {}, data }: RunOptions = {},
 ): { child: ChildProcess; exit: Promise<unknown>; output: () => string } {
-  const child = spawn(process.execPath, [MAIN, '--data', data ?? project.data, ...args], {
+  const child = spawn(process.execPath, [MAIN, 'dev', '--data', data ?? project.data, ...args], {
     cwd: project.folder,
     env: { ...process.env, PORT: '0', ...env },
   });
@@ -39,7 +42,7 @@ function run(
   return { child, exit: once(child, 'close').then(([code]) => code), output: () => output };
 }
 
-describe('npm start', () => {
+describe('dev', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)(
     'serves until %s, then ends with 0 and takes all with it',
     async (signal) => {
@@ -153,7 +156,7 @@ describe('npm start', () => {
   });
 });
 
-describe('before it builds, npm start', () => {
+describe('before it builds, dev', () => {
   const project = cdkProject({ build: BUILD });
   afterAll(() => expect(existsSync(path.join(project.folder, 'built'))).toBe(false));
 
@@ -162,7 +165,7 @@ describe('before it builds, npm start', () => {
     const { exit, output } = run([], { project, env: { PORT: String(other.port) } });
     expect(await exit).toBe(1);
     expect(output()).toBe(
-      `error: port ${other.port} is taken by another program; choose another one, as in PORT=3001 npm start\n`,
+      `error: port ${other.port} is taken by another program; choose another one, as in --port 3001\n`,
     );
     other.stop();
   });
@@ -195,9 +198,13 @@ describe('before it builds, npm start', () => {
   test('refuses other options, and an invalid port', async () => {
     const wrong = run(['--frehs'], { project });
     expect(await wrong.exit).toBe(2);
-    expect(wrong.output()).toMatch(/^error: Unknown option '--frehs'.*--help shows the options/);
+    expect(wrong.output()).toBe(
+      "error: unknown option '--frehs'; did you mean --fresh? (--help shows the options)\n",
+    );
     const port = run([], { project, env: { PORT: 'many' } });
     expect(await port.exit).toBe(2);
-    expect(port.output()).toMatch(/^error: PORT must be a number from 0 to 65535, not many/);
+    expect(port.output()).toBe(
+      "error: option '--port <number>' value 'many' from env 'PORT' is invalid. It has to be a number from 0 to 65535. (--help shows the options)\n",
+    );
   });
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { stackFunction } from '../../scripts/operator/stack-function.ts';
+import { stackFunction } from '../../src/operator/stack-function.ts';
 
 /** A local stack whose app has no outputs. */
 const server = createServer((_, response) => response.end(JSON.stringify({ outputs: {} })));

@@ -1,0 +1,68 @@
+import path from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { checkNodeVersion } from '../dev/node-version.ts';
+
+interface Options {
+  readonly app?: string;
+  readonly stack?: string;
+  readonly data: string;
+  readonly fresh?: true;
+  readonly port: number;
+  readonly dynamodbEndpoint?: string;
+  readonly json?: true;
+}
+
+const DEFAULT_PORT = 3000;
+
+/** Runs the stack of a CDK app on this machine, until Ctrl-C. */
+export function dev(): Command {
+  return new Command('dev')
+    .summary('run the stack on this machine')
+    .description(
+      'Runs the stack of the CDK app in this folder on this machine, whatever language the app is in: its functions, routes, tables, streams, rules, secrets and mails. Ctrl-C stops it; it also stops when the process that started it is gone.',
+    )
+    .option(
+      '--app <file>',
+      'synthesise this TypeScript file (default: the app command of cdk.json)',
+    )
+    .option('--stack <name>', 'which stack, where the app has several')
+    .option('--data <folder>', 'keep tables, secrets and logs here', '.local')
+    .option('--fresh', 'start without the data of earlier runs')
+    .addOption(
+      new Option('--port <number>', 'where to listen on 127.0.0.1; 0 picks a free one')
+        .env('PORT')
+        .default(DEFAULT_PORT)
+        .argParser(readPort),
+    )
+    .addOption(
+      new Option(
+        '--dynamodb-endpoint <url>',
+        'a DynamoDB engine to use, such as DynamoDB Local (default: one is started)',
+      ).env('DYNAMODB_ENDPOINT'),
+    )
+    .option('--json', 'print one JSON object a line')
+    .action(start);
+}
+
+async function start(options: Options): Promise<void> {
+  checkNodeVersion();
+  const { app, stack, dynamodbEndpoint } = options;
+  const { runDev } = await import('../dev/run.ts');
+  await runDev({
+    json: options.json ?? false,
+    data: path.resolve(options.data),
+    port: options.port,
+    fresh: options.fresh ?? false,
+    ...(app !== undefined && { app: path.resolve(app) }),
+    ...(stack !== undefined && { stackName: stack }),
+    // An empty variable is none.
+    ...(dynamodbEndpoint && { dynamodbEndpoint }),
+  });
+}
+
+function readPort(text: string): number {
+  if (text === '') return DEFAULT_PORT;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError('It has to be a number from 0 to 65535.');
+}

@@ -1,0 +1,13 @@
+import type { LocalStack, Reporter } from 'cdk-users-api-local';
+
+/** Who is told what a stack does, from its start to its end. */
+export interface Display extends Reporter {
+  /**
+   * Every route answers.
+   *
+   * @param data where its tables and secrets are
+   * @param milliseconds that the start took
+   */
+  started(stack: LocalStack, data: string, milliseconds: number): void;
+  stopped(): void;
+}

@@ -1,0 +1,58 @@
+import type {
+  CompletedRequest,
+  EventEnvelope,
+  FunctionError,
+  LocalStack,
+  Mail,
+} from 'cdk-users-api-local';
+import type { Display } from './display.ts';
+
+/** For programs: one JSON object a line, each with its `type`. */
+export class JsonLines implements Display {
+  readonly #output: NodeJS.WritableStream;
+
+  constructor(output: NodeJS.WritableStream = process.stdout) {
+    this.#output = output;
+  }
+
+  step(action: string, subject: string): void {
+    this.#line('step', { action, subject });
+  }
+
+  started({ name, url, outputs, routes }: LocalStack, data: string, milliseconds: number): void {
+    this.#line('ready', { url, stack: name, data, milliseconds, outputs, routes });
+  }
+
+  stopped(): void {
+    this.#line('stopped', {});
+  }
+
+  request(request: CompletedRequest): void {
+    this.#line('request', { ...request });
+  }
+
+  /** As in the terminal: not what it carries, which can be a token. */
+  event({ id, time, 'detail-type': name }: EventEnvelope): void {
+    this.#line('event', { name, id, time });
+  }
+
+  output(functionName: string, line: string): void {
+    this.#line('output', { functionName, line });
+  }
+
+  mail(mail: Mail): void {
+    this.#line('mail', { ...mail });
+  }
+
+  failure(functionName: string, error: FunctionError): void {
+    this.#line('failure', { functionName, ...error });
+  }
+
+  warning(message: string): void {
+    this.#line('warning', { message });
+  }
+
+  #line(type: string, values: object): void {
+    this.#output.write(`${JSON.stringify({ type, ...values })}\n`);
+  }
+}

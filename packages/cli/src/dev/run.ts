@@ -1,0 +1,69 @@
+import path from 'node:path';
+import { LocalError, type LocalStackOptions, startLocalStack } from 'cdk-users-api-local';
+import { Failure } from '../failure.ts';
+import { JsonLines } from './json-lines.ts';
+import { onceOrphaned } from './parents.ts';
+import { Terminal } from './terminal.ts';
+
+/** Milliseconds in which signals count as one: npm repeats the terminal's signal. */
+const SAME_SIGNAL = 500;
+
+export interface DevOptions extends LocalStackOptions {
+  /** For a program instead of a person. */
+  readonly json: boolean;
+}
+
+/**
+ * Runs a stack until it is stopped.
+ *
+ * @throws Failure
+ */
+export async function runDev({ json, ...options }: DevOptions): Promise<void> {
+  const display = json ? new JsonLines() : new Terminal();
+  const stopping = Promise.withResolvers<undefined>();
+  const starting = new AbortController();
+  let stoppingSince: number | undefined;
+  const stop = () => {
+    stoppingSince ??= performance.now();
+    starting.abort();
+    stopping.resolve(undefined);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      // A later one is for those who do not want to wait.
+      if (performance.now() - (stoppingSince ?? Number.POSITIVE_INFINITY) > SAME_SIGNAL) {
+        process.exit(130);
+      }
+      stop();
+    });
+  }
+  onceOrphaned(stop);
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`${error.stack}\n\nerror: this is a fault of the local runtime\n`);
+    process.exit(1);
+  });
+
+  try {
+    const stack = await startLocalStack({ ...options, reporter: display, signal: starting.signal });
+    await Promise.race([stack.made, stopping.promise]);
+    if (stoppingSince === undefined) {
+      display.started(stack, shortPath(options.data), performance.now());
+    }
+    const failure = await Promise.race([stack.failed, stopping.promise]);
+    await stack.stop();
+    if (failure !== undefined) throw failure;
+  } catch (error) {
+    if (stoppingSince === undefined) throw described(error);
+  }
+  display.stopped();
+}
+
+function described(error: unknown): unknown {
+  return error instanceof LocalError ? new Failure(error.message, error.details) : error;
+}
+
+/** As seen from the working directory, if it is in there. */
+function shortPath(file: string): string {
+  const relative = path.relative('', file);
+  return relative === '' || relative.startsWith('..') ? file : relative;
+}

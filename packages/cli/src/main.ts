@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+/** The command `cdk-users-api`: one word for each thing it does, `src/commands/`. */
+import { run } from './run.ts';
+
+process.exitCode = await run(process.argv.slice(2));

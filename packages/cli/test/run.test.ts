@@ -1,0 +1,168 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from '@jest/globals';
+import { program } from '../src/program.ts';
+import { MAIN } from './support/project.ts';
+
+const NOWHERE = 'http://127.0.0.1:9';
+
+async function run(args: readonly string[], { input = '', env = {} } = {}) {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env: { PATH: process.env.PATH, HOME: '/nowhere', AWS_EC2_METADATA_DISABLED: 'true', ...env },
+  });
+  child.stdin.end(input);
+  const [output, errors, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  return { code, output, errors: errors.replace(/^\(node:.*\n(\(Use .*\n)?/gm, '') };
+}
+
+describe('every command', () => {
+  const names = program().commands.map((command) => command.name());
+
+  test('has help that ends with 0', async () => {
+    const shown = await Promise.all(names.map((name) => run([name, '--help'])));
+    for (const [index, { code, output }] of shown.entries()) {
+      expect({ code, output }).toEqual({
+        code: 0,
+        output: expect.stringContaining(`Usage: cdk-users-api ${names[index]} `),
+      });
+    }
+  });
+
+  test('refuses an option that it does not know, in one line, with 2', async () => {
+    const refused = await Promise.all(names.map((name) => run([name, '--frehs'])));
+    for (const { code, errors } of refused) {
+      expect({ code, errors }).toEqual({
+        code: 2,
+        errors: expect.stringMatching(/^error: .*--help shows the options\)\n$/),
+      });
+    }
+  });
+});
+
+test.each([
+  [
+    'crate-user',
+    "unknown command 'crate-user'; did you mean create-user? (--help shows the options)",
+  ],
+  [
+    'create-user --url x',
+    "required option '--email <address>' not specified (--help shows the options)",
+  ],
+  [
+    'create-user --email a@example.com',
+    'which stack? Add --stack NAME, or --url URL for one on this machine (--help shows the options)',
+  ],
+  [
+    'create-user --email a@example.com --url x --stack y',
+    "option '--url <url>' cannot be used with option '--stack <name>' (--help shows the options)",
+  ],
+  [
+    'create-user --email a@example.com --url x --fields []',
+    "option '--fields <json>' argument '[]' is invalid. It has to be a JSON object. (--help shows the options)",
+  ],
+  [
+    'end-logins',
+    'which stack? Add --stack NAME, or --url URL for one on this machine (--help shows the options)',
+  ],
+  [
+    'end-logins --url x --resume y',
+    "option '--resume <token>' argument 'y' is invalid. It has to be what a run has printed. (--help shows the options)",
+  ],
+])('%s is refused with 2 and one line', async (line, message) => {
+  const { code, errors } = await run(line.split(' '));
+  expect({ code, errors }).toEqual({ code: 2, errors: `error: ${message}\n` });
+});
+
+test('no command shows what there are, with 2', async () => {
+  const { code, output, errors } = await run([]);
+  expect({ code, output }).toEqual({ code: 2, output: '' });
+  expect(errors).toContain('create-user');
+});
+
+test.each(['create-user --email a@example.com', 'end-logins'])(
+  '%s says that nothing answers at a URL',
+  async (line) => {
+    const { code, errors } = await run([...line.split(' '), '--url', NOWHERE]);
+    expect({ code, errors }).toEqual({
+      code: 1,
+      errors: `error: nothing answers at ${NOWHERE}: run cdk-users-api dev, or give the URL that it prints\n`,
+    });
+  },
+);
+
+describe('with --stack', () => {
+  const line = ['create-user', '--email', 'a@example.com', '--stack', 'Users'];
+
+  test('says which variable names the region', async () => {
+    const { code, errors } = await run(line);
+    expect(code).toBe(1);
+    expect(errors).toMatch(/\n\nerror: no AWS region: set AWS_REGION\n$/);
+  });
+
+  test('says how to sign in where there are no credentials', async () => {
+    const { code, errors } = await run(line, { env: { AWS_REGION: 'eu-west-1' } });
+    expect(code).toBe(1);
+    expect(errors).toMatch(
+      /\n\nerror: no AWS credentials: sign in with `aws sso login`, or set AWS_PROFILE\n$/,
+    );
+  });
+
+  test('warns that a password on the command line can be seen', async () => {
+    const { errors } = await run([...line, '--password', 'correct horse battery']);
+    expect(errors).toMatch(/^warning: --password is in the list of processes/);
+  });
+});
+
+describe('create-user', () => {
+  /** A local stack that keeps what it is invoked with. */
+  async function stack() {
+    const invoked: unknown[] = [];
+    const server = createServer(async (request, response) => {
+      if (request.method === 'POST') invoked.push(JSON.parse(await text(request)));
+      const outputs = { UsersCreateUserFunctionName: 'create' };
+      response.end(JSON.stringify(request.method === 'POST' ? { id: '1' } : { outputs }));
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const stop = () => server.close();
+    return { invoked, stop, args: ['--url', `http://127.0.0.1:${port}`] };
+  }
+
+  test('reads the password from standard input, and prints the user as JSON', async () => {
+    const { args, invoked, stop } = await stack();
+    const line = ['create-user', '--email', 'a@example.com', '--superuser', ...args];
+    const { code, output, errors } = await run(line, { input: 'correct horse battery\n' });
+    stop();
+    expect({ code, errors, user: JSON.parse(output) }).toEqual({
+      code: 0,
+      errors: '',
+      user: { id: '1' },
+    });
+    expect(invoked).toEqual([
+      {
+        email: 'a@example.com',
+        password: 'correct horse battery',
+        is_superuser: true,
+        is_verified: false,
+      },
+    ]);
+  });
+
+  test('makes no user without a password', async () => {
+    const { args, invoked, stop } = await stack();
+    const { code, errors } = await run(['create-user', '--email', 'a@example.com', ...args]);
+    stop();
+    expect({ code, errors, invoked }).toEqual({
+      code: 1,
+      errors: expect.stringMatching(/^error: no password: run it at a terminal, or pipe.*\n$/),
+      invoked: [],
+    });
+  });
+});

@@ -1,0 +1,40 @@
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { licences } from '../bundle/licences.ts';
+
+const ROOT = path.join(import.meta.dirname, '../..');
+
+/** Writes the command as it is published, with the licences of all that is in it. */
+export async function buildCommand(destination: string): Promise<void> {
+  await rm(destination, { recursive: true, force: true });
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: {
+      main: 'packages/cli/src/main.ts',
+      // The threads of functions load it, from next to the file that starts them.
+      bootstrap: 'packages/local/src/lambda/bootstrap.ts',
+    },
+    outdir: destination,
+    chunkNames: 'chunk-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    // Older than what `dev` needs, so that it can say so.
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    minify: true,
+    keepNames: true,
+    banner: {
+      // CommonJS packages inside an ESM bundle call `require` for Node's own modules.
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+    metafile: true,
+    logLevel: 'warning',
+  });
+  await mkdir(destination, { recursive: true });
+  const notices = await licences(metafile, ROOT);
+  await writeFile(path.join(destination, 'THIRD-PARTY-LICENSES.txt'), notices);
+  await cp(path.join(ROOT, 'LICENSE'), path.join(destination, 'LICENSE'));
+}
