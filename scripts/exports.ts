@@ -1,16 +1,18 @@
 /**
  * Builds what functions of the package's users import: `cdk-users-api/<name>`, each an ES module in
- * `dist/esm/` with its types. `npm run build` and the other scripts call this after the bundles.
+ * `dist/esm/` and a CommonJS one in `dist/cjs/`, both with their types. `npm run build` and the other
+ * scripts call this after the bundles.
  */
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 
 const root = path.join(import.meta.dirname, '..');
 const sources = path.join('lambda', 'exports');
-const destination = path.join(root, 'dist', 'esm');
+/** The formats, each in its folder, whose `package.json` says what its modules and declarations are. */
+const FORMATS = { esm: 'module', cjs: 'commonjs' } as const;
 const names = (await readdir(path.join(root, sources))).map((file) => path.parse(file).name);
 
 /**
@@ -23,28 +25,42 @@ const PEERS: Readonly<Record<string, readonly string[]>> = {
   events: ['zod'],
 };
 
-for (const name of names) {
-  await build({
-    absWorkingDir: root,
-    entryPoints: [{ in: path.join(sources, `${name}.ts`), out: name }],
-    outdir: destination,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    external: [...(PEERS[name] ?? [])],
-    logLevel: 'warning',
-  });
+/** What tells a CommonJS module where it is. */
+const CJS = {
+  define: { 'import.meta.url': '__url' },
+  banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
+} satisfies BuildOptions;
+
+const formats = Object.entries(FORMATS) as [keyof typeof FORMATS, string][];
+for (const [format, type] of formats) {
+  const destination = path.join(root, 'dist', format);
+  for (const name of names) {
+    await build({
+      absWorkingDir: root,
+      entryPoints: [{ in: path.join(sources, `${name}.ts`), out: name }],
+      outdir: destination,
+      bundle: true,
+      format,
+      platform: 'node',
+      target: 'node20',
+      mainFields: ['module', 'main'],
+      external: [...(PEERS[name] ?? [])],
+      ...(format === 'cjs' ? CJS : {}),
+      logLevel: 'warning',
+    });
+  }
+  await writeFile(path.join(destination, 'package.json'), `{ "type": "${type}" }\n`);
 }
-await writeFile(path.join(destination, 'package.json'), '{ "type": "module" }\n');
+
+/** A sibling that a declaration refers to: `from './user.ts'`, or `import("./user")` in a type. */
+const SIBLING = /(from '(?=[^']+\.ts')|import\(")(\.[^"']+?)(?:\.ts)?(?=["'])/g;
 
 /** The declarations that a declaration refers to, itself among them. */
 async function closure(file: string, found = new Set<string>()): Promise<Set<string>> {
   if (found.has(file)) return found;
   found.add(file);
   const text = await readFile(file, 'utf8');
-  for (const [, specifier = ''] of text.matchAll(/from '(\.[^']+)\.ts'/g)) {
+  for (const [, , specifier = ''] of text.matchAll(SIBLING)) {
     await closure(path.join(path.dirname(file), `${specifier}.d.ts`), found);
   }
   return found;
@@ -59,16 +75,17 @@ execFileSync(
   ],
   { cwd: root, stdio: 'inherit' },
 );
-const types = path.join(destination, 'types');
-await rm(types, { recursive: true, force: true });
-for (const name of names) {
-  for (const file of await closure(path.join(folder, sources, `${name}.d.ts`))) {
-    const target = path.join(types, path.relative(folder, file));
-    await mkdir(path.dirname(target), { recursive: true });
-    await cp(file, target);
-    // The declarations are read instead of JavaScript, which a specifier has to name.
-    const text = await readFile(target, 'utf8');
-    await writeFile(target, text.replace(/(from '\.[^']+)\.ts'/g, "$1.js'"));
+for (const [format] of formats) {
+  const types = path.join(root, 'dist', format, 'types');
+  await rm(types, { recursive: true, force: true });
+  for (const name of names) {
+    for (const file of await closure(path.join(folder, sources, `${name}.d.ts`))) {
+      const target = path.join(types, path.relative(folder, file));
+      await mkdir(path.dirname(target), { recursive: true });
+      // The declarations are read instead of JavaScript, which a specifier has to name.
+      const text = await readFile(file, 'utf8');
+      await writeFile(target, text.replace(SIBLING, '$1$2.js'));
+    }
   }
 }
 await rm(folder, { recursive: true });

@@ -1,0 +1,68 @@
+/**
+ * `npm run lint`: packs what `npm publish` would publish, and looks whether all of it is there and nothing else, and
+ * whether Node.js and TypeScript find each of its modules and their types, by every way of resolution that there is.
+ * Needs `npm run build`.
+ */
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { ACTIONS } from '../lib/contract/index.ts';
+import { exportedFiles, faultsOf, type Packed } from './package/contents.ts';
+
+const root = path.join(import.meta.dirname, '..');
+
+/** Bytes of the tarball. */
+const MOST = 8_000_000;
+
+/** Beside what `exports` names. */
+const FILES = [
+  'package.json',
+  'README.md',
+  'LICENSE',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  'assets/THIRD-PARTY-LICENSES.txt',
+  'assets/event-schemas.json',
+  'assets/inspect-user-model/index.mjs',
+  ...ACTIONS.map(({ name }) => `assets/${name}/index.mjs`),
+];
+
+interface Tarball extends Packed {
+  readonly filename: string;
+}
+
+/** Without the build of `prepack`: the check is about what is there. */
+async function pack(folder: string): Promise<Tarball> {
+  const parameters = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+  const { stdout } = await promisify(execFile)('npm', parameters, { cwd: root });
+  return JSON.parse(stdout)[0];
+}
+
+/** Whether a program finds nothing; it prints what it finds. */
+function passes(program: string, parameters: readonly string[]): boolean {
+  const { status, stdout, stderr } = spawnSync(program, parameters, {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (status !== 0) console.error(`${program}:\n${stdout}${stderr}`);
+  return status === 0;
+}
+
+const folder = await mkdtemp(path.join(tmpdir(), 'package-'));
+try {
+  const { exports } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+  const tarball = await pack(folder);
+  const faults = faultsOf(tarball, { files: [...FILES, ...exportedFiles(exports)], size: MOST });
+  for (const fault of faults) console.error(`package: ${fault}`);
+  const file = path.join(folder, tarball.filename);
+  const passed = [
+    passes('publint', ['--strict', file]),
+    // What jsii reads of a dependency is no module.
+    passes('attw', [file, '--format', 'ascii', '--no-emoji', '--exclude-entrypoints', '.jsii']),
+  ];
+  if (faults.length > 0 || passed.includes(false)) process.exitCode = 1;
+} finally {
+  await rm(folder, { recursive: true });
+}
