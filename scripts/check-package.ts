@@ -16,7 +16,7 @@ const root = path.join(import.meta.dirname, '..');
 /** Bytes of the tarball. */
 const MOST = 8_000_000;
 
-/** Beside what `exports` names. */
+/** Beside what `exports` and `bin` name. */
 const FILES = [
   'package.json',
   'README.md',
@@ -52,9 +52,10 @@ function passes(program: string, parameters: readonly string[]): boolean {
 
 const folder = await mkdtemp(path.join(tmpdir(), 'package-'));
 try {
-  const { exports } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+  const { exports, bin } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
   const tarball = await pack(folder);
-  const faults = faultsOf(tarball, { files: [...FILES, ...exportedFiles(exports)], size: MOST });
+  const files = [...FILES, ...exportedFiles(exports), ...exportedFiles(bin)];
+  const faults = faultsOf(tarball, { files, size: MOST });
   for (const fault of faults) console.error(`package: ${fault}`);
   const file = path.join(folder, tarball.filename);
   const passed = [

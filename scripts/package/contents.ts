@@ -49,7 +49,7 @@ export function faultsOf({ size, files }: Packed, expected: Expected): string[] 
   ];
 }
 
-/** Every file that `exports` names, whatever the conditions, relative to the package. */
+/** Every file that `exports`, or `bin`, names, whatever the conditions, relative to the package. */
 export function exportedFiles(exports: unknown): string[] {
   if (typeof exports === 'string') return [exports.replace(/^\.\//, '')];
   return Object.values(Object(exports)).flatMap(exportedFiles);
