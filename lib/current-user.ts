@@ -46,17 +46,19 @@ export type AuthorizerContext = CurrentUser | { readonly anonymous: true };
 export interface AuthorizedEvent {
   readonly requestContext?: object;
   readonly identity?: unknown;
+  readonly info?: unknown;
+  readonly request?: unknown;
 }
 
-/** The route has no authorizer, or one that no `UsersApi` made. */
+/** The route has no authorizer, or one that no `UsersApi` made; or the event is none of a proxy integration. */
 export class NoAuthorizerError extends Error {
   override readonly name = 'NoAuthorizerError';
   readonly code = 'NO_AUTHORIZER';
 
   constructor() {
     super(
-      'requestContext.authorizer: got no user of a UsersApi, expected the route to have an authorizer; ' +
-        'give it users.authorizer(), or as its kind of API takes one restAuthorizer(), ' +
+      'requestContext.authorizer: got no user of a UsersApi, expected the route to have an authorizer ' +
+        'and a proxy integration; give it users.authorizer(), or as its kind of API takes one restAuthorizer(), ' +
         'webSocketAuthorizer() or appSyncAuthorization()',
     );
   }
@@ -65,6 +67,12 @@ export class NoAuthorizerError extends Error {
 /**
  * The user who calls; `undefined` for an anonymous caller. Only an authorizer with `optional: true` lets
  * those pass.
+ *
+ * **Only for events that API Gateway or AppSync makes**: of a Lambda proxy integration, or of a function that is a
+ * resolver by itself. Where the event is the body of the request, or a part of it (`LambdaIntegration` with
+ * `proxy: false` or a mapping template, a WebSocket integration without proxy, a resolver that hands on
+ * `ctx.args`), its sender writes who they are, and nothing in the event can tell. A body that doesn't imitate the rest
+ * of such an event is refused.
  *
  * @throws NoAuthorizerError so that a route whose authorizer was forgotten is closed, not open
  *
@@ -79,11 +87,31 @@ export function currentUser(event: AuthorizedEvent): CurrentUser | undefined {
 }
 
 /** What the authorizer handed on, where its service puts it. */
-function handedOn({ requestContext, identity }: AuthorizedEvent): unknown {
-  if (requestContext === undefined) return userIn(Object(identity).resolverContext);
+function handedOn(event: AuthorizedEvent): unknown {
+  const { requestContext, identity } = event;
+  if (requestContext === undefined) {
+    return isOfAppSync(event) ? userIn(Object(identity).resolverContext) : undefined;
+  }
   const { authorizer } = requestContext as { authorizer?: object | null };
-  if (authorizer === undefined || authorizer === null) return undefined;
+  if (!authorizer || !isOfApiGateway(requestContext)) return undefined;
   return 'lambda' in authorizer ? authorizer.lambda : userIn(authorizer);
+}
+
+/** Has what every API puts there: a route of an HTTP or WebSocket API, a resource of a REST API. */
+function isOfApiGateway(requestContext: object): boolean {
+  const { apiId, requestId, routeKey, resourcePath, httpMethod } = Object(requestContext);
+  const place = routeKey === undefined ? [resourcePath, httpMethod] : [routeKey];
+  return [apiId, requestId, ...place].every(isText);
+}
+
+/** @see https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference-js.html */
+function isOfAppSync({ info, request }: AuthorizedEvent): boolean {
+  const { fieldName, parentTypeName } = Object(info);
+  return [fieldName, parentTypeName].every(isText) && typeof Object(request).headers === 'object';
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
 }
 
 /** Without what API Gateway puts beside it. */

@@ -63,7 +63,8 @@ describe('APIs that users of another one are before, deployed,', () => {
     const { user, token } = await client.signedIn();
     const answer = await call(`${at.rest}/any`, bearer(token));
     expect(answer.status).toBe(200);
-    expect(currentUser({ requestContext: { authorizer: answer.json } })).toMatchObject({
+    const place = { apiId: 'rest', requestId: 'r', resourcePath: '/any', httpMethod: 'GET' };
+    expect(currentUser({ requestContext: { ...place, authorizer: answer.json } })).toMatchObject({
       id: user.id,
       email: user.email,
       is_superuser: false,

@@ -39,15 +39,28 @@ const TEXTS = {
   is_verified: 'false',
   user_claims: JSON.stringify(ADA.claims),
 };
-const texts = (changes: object = {}) => ({
-  requestContext: { authorizer: { ...TEXTS, ...changes } },
+/** Beside what an authorizer hands on, in every event. */
+const REST_API = { apiId: 'api', requestId: 'r', resourcePath: '/orders', httpMethod: 'GET' };
+const WEB_SOCKET_API = { apiId: 'api', requestId: 'r', routeKey: '$connect' };
+const FIELD = {
+  info: { fieldName: 'orders', parentTypeName: 'Query' },
+  request: { headers: {} },
+};
+const texts = (changes: object = {}, context: object = REST_API) => ({
+  requestContext: { ...context, authorizer: { ...TEXTS, ...changes } },
 });
-const resolver = (resolverContext: unknown) => ({ identity: { resolverContext } });
+const resolver = (resolverContext: unknown, others: object = FIELD) => ({
+  identity: { resolverContext },
+  ...others,
+});
 
 /** Events that no authorizer of a `UsersApi` let pass. */
 const STRAYS: [string, AuthorizedEvent][] = [
   ['no authorizer', apiEvent()],
-  ['an authorizer of another kind', { requestContext: { authorizer: { jwt: { claims: {} } } } }],
+  [
+    'an authorizer of another kind',
+    { requestContext: { ...REST_API, authorizer: { jwt: { claims: {} } } } },
+  ],
   ['no context', eventWith(null)],
   ['an empty context', eventWith({})],
   ['the context of another function', eventWith({ id: 'x', role: 'admin' })],
@@ -56,18 +69,36 @@ const STRAYS: [string, AuthorizedEvent][] = [
   ['a text in the place of the anonymous caller', eventWith({ anonymous: 'true' })],
   [
     "the claims of Cognito's authorizer",
-    { requestContext: { authorizer: { claims: ADA.claims } } },
+    { requestContext: { ...REST_API, authorizer: { claims: ADA.claims } } },
   ],
   ['texts that are no flags', texts({ is_superuser: 'yes' })],
   ['a flag that is a number', texts({ is_superuser: '1' })],
   ['flags that are no texts', texts({ is_superuser: true })],
   ['claims that are no JSON', texts({ user_claims: '{' })],
   ['claims that are none', texts({ user_claims: 'null' })],
-  ['an authorizer of a REST API that is null', { requestContext: { authorizer: null } }],
-  ['a resolver without an authorizer', { identity: null }],
-  ['a resolver behind Cognito', { identity: { sub: ADA.id, claims: ADA.claims } }],
+  [
+    'an authorizer of a REST API that is null',
+    { requestContext: { ...REST_API, authorizer: null } },
+  ],
+  ['a resolver without an authorizer', { ...FIELD, identity: null }],
+  ['a resolver behind Cognito', { ...FIELD, identity: { sub: ADA.id, claims: ADA.claims } }],
   ['a resolver with an empty context', resolver({})],
   ['neither', {}],
+];
+
+/** What somebody may send to a route whose function gets the body of the request as its event. */
+const BODIES: [string, AuthorizedEvent][] = [
+  ['of an HTTP API', { requestContext: { authorizer: { lambda: ADA } } }],
+  ['of an anonymous caller', { requestContext: { authorizer: { lambda: { anonymous: true } } } }],
+  ['of a REST API', texts({}, {})],
+  ...['apiId', 'requestId', 'resourcePath', 'httpMethod'].map((name): [string, AuthorizedEvent] => [
+    `of a REST API without ${name}`,
+    texts({}, { ...REST_API, [name]: undefined }),
+  ]),
+  ['of a WebSocket API without a route', texts({}, { ...WEB_SOCKET_API, routeKey: '' })],
+  ['of AppSync', resolver(TEXTS, {})],
+  ['of AppSync without a field', resolver(TEXTS, { ...FIELD, info: {} })],
+  ['of AppSync without headers', resolver(TEXTS, { ...FIELD, request: undefined })],
 ];
 
 describe('currentUser', () => {
@@ -78,12 +109,13 @@ describe('currentUser', () => {
   test('is undefined for an anonymous caller', () => {
     expect(currentUser(eventWith({ anonymous: true }))).toBeUndefined();
     const anonymous = { principalId: 'anonymous', anonymous: 'true' };
-    expect(currentUser({ requestContext: { authorizer: anonymous } })).toBeUndefined();
+    expect(currentUser({ requestContext: { ...REST_API, authorizer: anonymous } })).toBeUndefined();
   });
 
   test('is the same behind a REST API, a WebSocket API and AppSync, whose contexts are texts', () => {
     const root = { ...ADA, is_superuser: true };
     expect(currentUser(texts())).toEqual(root);
+    expect(currentUser(texts({}, WEB_SOCKET_API))).toEqual(root);
     expect(currentUser(resolver(TEXTS))).toEqual(root);
   });
 
@@ -94,10 +126,14 @@ describe('currentUser', () => {
         code: 'NO_AUTHORIZER',
         message:
           'requestContext.authorizer: got no user of a UsersApi, expected the route to have an ' +
-          'authorizer; give it users.authorizer(), or as its kind of API takes one restAuthorizer(), ' +
+          'authorizer and a proxy integration; give it users.authorizer(), or as its kind of API takes one restAuthorizer(), ' +
           'webSocketAuthorizer() or appSyncAuthorization()',
       }),
     );
+  });
+
+  test.each(BODIES)('believes no body that only has the context %s', (_, body) => {
+    expect(() => currentUser(body)).toThrow(expect.objectContaining({ code: 'NO_AUTHORIZER' }));
   });
 });
 

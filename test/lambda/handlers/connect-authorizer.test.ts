@@ -66,7 +66,11 @@ describe('the authorizer of AppSync', () => {
       },
     });
     const { resolverContext } = answer as { resolverContext: object };
-    expect(currentUser({ identity: { resolverContext } })).toMatchObject({
+    const field = {
+      info: { fieldName: 'orders', parentTypeName: 'Query' },
+      request: { headers: {} },
+    };
+    expect(currentUser({ ...field, identity: { resolverContext } })).toMatchObject({
       id: started.id,
       claims: { backend: 'jwt', amr: ['pwd'] },
     });

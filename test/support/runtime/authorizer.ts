@@ -50,5 +50,6 @@ export function authorizerWith(requirements: Partial<typeof NONE>, backend = JWT
 /** A function's event behind an authorizer that answered this. */
 export function behindApiGateway(answer: unknown): AuthorizedEvent {
   const { principalId, context } = answer as { principalId: string; context: object };
-  return { requestContext: { authorizer: { principalId, integrationLatency: 12, ...context } } };
+  const authorizer = { principalId, integrationLatency: 12, ...context };
+  return { requestContext: { apiId: 'abc', requestId: 'r', routeKey: '$connect', authorizer } };
 }
