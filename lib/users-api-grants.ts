@@ -82,8 +82,11 @@ export class UsersApiGrants {
   }
 
   /**
-   * Creates users, superusers included, and does nothing else with them: what the function `create-user` may do, for an
-   * operator's own code. An address that has a user is refused.
+   * Creates users, superusers included: what the function `create-user` may do, for an operator's own code.
+   *
+   * **As much trust as `manageUsers`.** The admin client refuses an address that has a user; IAM can't, as it doesn't
+   * know the condition of a write. Code that calls DynamoDB by itself can put a profile or a credential over one that is
+   * there, and so sign in as any user, superusers included, or destroy one. It reads no user and no hash.
    */
   public createUsers(grantee: IGrantable): Grant {
     return this.allow(grantee, createUser.table, 'grants.createUsers');

@@ -2,6 +2,7 @@ import {
   BatchGetItemCommand,
   DynamoDBClient,
   GetItemCommand,
+  PutItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -167,6 +168,27 @@ describe('the admin client, with the policy of a function that is granted', () =
         denials.filter((each) => !/^Creator\w+ may not dynamodb:(BatchGetItem|Query) /.test(each)),
       ).toEqual([]);
       expect(denials.length).toBeGreaterThanOrEqual(4);
+    });
+
+    test('is as much trust as manageUsers: a write past the client replaces what is there', async () => {
+      const { admin, client } = creator;
+      const root = { email: newEmail(), password: PASSWORD, is_superuser: true };
+      const { id } = await admin.create(root);
+      const own = { email: newEmail(), password: OTHER_PASSWORD };
+      await admin.create(own);
+      const keyOf = (email: string) => ({ pk: { S: `EMAIL#${email}` }, sk: { S: 'CREDENTIAL' } });
+      const read = new GetItemCommand({ TableName: tableName, Key: keyOf(own.email) });
+      // It knows its own password, and so could have made the hash by itself.
+      const { Item } = await adminOf('Manager').client.send(read);
+      const forged = { ...Item, ...keyOf(root.email), user_id: { S: id } };
+      await client.send(new PutItemCommand({ TableName: tableName, Item: forged }));
+      const token = await api.token(root.email, OTHER_PASSWORD);
+      expect((await api.send('GET', '/me', { token })).json).toMatchObject({
+        id,
+        is_superuser: true,
+      });
+      expect((await api.login(root.email)).status).toBe(400);
+      expect(system.permissions.takeDenials()).toEqual([]);
     });
   });
 

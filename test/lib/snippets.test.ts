@@ -71,8 +71,7 @@ describe('the app in', () => {
       writeFileSync(fileOf(snippet), snippet.code.replace("'cdk-users-api'", library));
     }
     await runApps(snippets.map(fileOf));
-    // One app after another, of which there are dozens.
-  }, 240_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('the README and in the guide to deployment is looked at', () => {
