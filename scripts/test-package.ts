@@ -1,0 +1,149 @@
+/**
+ * `npm run test:package`: installs the packed package into projects as others have them, type checks an app that uses
+ * every module of it with several releases of TypeScript, and synthesises it. Needs `npm run build`.
+ */
+import { execFile } from 'node:child_process';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { COMPILERS, type Compiler, PROJECTS, type Project } from './package/projects.ts';
+
+const run = promisify(execFile);
+const root = path.join(import.meta.dirname, '..');
+/** All projects are in it, so that they share its `node_modules`. */
+const folder = path.join(root, '.cache', 'package');
+const apps = path.join(root, 'test', 'package', 'app');
+
+/** What the projects have of the repository's own packages, in its releases. */
+const SHARED = [
+  ...['aws-cdk-lib', 'constructs', 'esbuild', 'tsx', 'zod', '@types/node'],
+  ...['@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb'],
+];
+const TS_NODE = '10.9.2';
+
+interface Failed extends Error {
+  readonly stdout?: string;
+  readonly stderr?: string;
+}
+
+interface Task {
+  readonly name: string;
+  readonly work: () => Promise<void>;
+}
+
+const compilerOf = (compiler: Compiler) => `typescript-${compiler}`;
+
+/** Installs what doesn't change only once, and the package each time. */
+async function install(): Promise<void> {
+  const { devDependencies } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+  const dependencies = {
+    ...Object.fromEntries(SHARED.map((name) => [name, devDependencies[name]])),
+    ...Object.fromEntries(
+      Object.entries(COMPILERS).map(([name, version]) => [
+        compilerOf(name as Compiler),
+        `npm:typescript@${version}`,
+      ]),
+    ),
+    'ts-node': TS_NODE,
+  };
+  const manifest = JSON.stringify({ name: 'projects', private: true, dependencies });
+  const present = await readFile(path.join(folder, 'package.json'), 'utf8').catch(() => '');
+  const quiet = ['--no-audit', '--no-fund'];
+  if (present !== manifest) {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    await writeFile(path.join(folder, 'package.json'), manifest);
+    await run('npm', ['install', ...quiet], { cwd: folder });
+  }
+  const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+  const { stdout } = await run('npm', pack, { cwd: root });
+  const [{ filename }] = JSON.parse(stdout);
+  await rm(path.join(folder, 'node_modules', 'cdk-users-api'), { recursive: true, force: true });
+  await run('npm', ['install', '--no-save', ...quiet, filename], { cwd: folder });
+}
+
+async function makeProject(project: Project): Promise<void> {
+  const place = path.join(folder, project.name);
+  await rm(place, { recursive: true, force: true });
+  await cp(apps, place, { recursive: true });
+  const { type, compilerOptions } = project;
+  const options = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: ['node'],
+    lib: ['es2022'],
+  };
+  const config = {
+    compilerOptions: { ...options, ...compilerOptions },
+    include: ['*.ts'],
+  };
+  await writeFile(
+    path.join(place, 'package.json'),
+    JSON.stringify({ name: 'app', private: true, type }),
+  );
+  await writeFile(path.join(place, 'tsconfig.json'), JSON.stringify(config, null, 2));
+}
+
+async function typeCheck(project: Project, compiler: Compiler): Promise<void> {
+  const program = path.join(folder, 'node_modules', compilerOf(compiler), 'bin', 'tsc');
+  const cwd = path.join(folder, project.name);
+  await run(process.execPath, [program, '-p', cwd], { cwd });
+}
+
+async function synthesise(project: Project, parameters: readonly string[]): Promise<void> {
+  const cwd = path.join(folder, project.name);
+  const env = {
+    ...process.env,
+    ...{ CDK_OUTDIR: path.join(cwd, 'cdk.out'), CDK_VALIDATION: 'false' },
+    // Without types, which were checked before.
+    ...{ TS_NODE_COMPILER: compilerOf('5.9'), TS_NODE_TRANSPILE_ONLY: 'true' },
+  };
+  await run(process.execPath, parameters, { cwd, env });
+  const [template] = (await readdir(env.CDK_OUTDIR)).filter((name) =>
+    name.endsWith('.template.json'),
+  );
+  const { Resources } = JSON.parse(
+    await readFile(path.join(env.CDK_OUTDIR, String(template)), 'utf8'),
+  );
+  const types = Object.values<{ Type: string }>(Resources).map(({ Type }) => Type);
+  if (types.includes('AWS::ApiGatewayV2::Route')) return;
+  throw new Error(`got a stack of ${types.length} resources, expected one with routes`);
+}
+
+function tasksOf(project: Project): Task[] {
+  const { name, compilers, app } = project;
+  return [
+    ...compilers.map((compiler) => ({
+      name: `${name}, TypeScript ${compiler}`,
+      work: () => typeCheck(project, compiler),
+    })),
+    ...(app ? [{ name: `${name}, synth`, work: () => synthesise(project, app) }] : []),
+  ];
+}
+
+/** Does all, a few at a time. @returns how many failed */
+async function doAll(tasks: Task[]): Promise<number> {
+  let failed = 0;
+  const worker = async (): Promise<void> => {
+    for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
+      const { name, work } = task;
+      try {
+        await work();
+        console.log(`ok      ${name}`);
+      } catch (error) {
+        failed++;
+        const { message, stdout = '', stderr = '' } = error as Failed;
+        console.log(`failed  ${name}\n${stdout}${stderr || message}`);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  return failed;
+}
+
+await install();
+await Promise.all(PROJECTS.map(makeProject));
+const failed = await doAll(PROJECTS.flatMap(tasksOf));
+if (failed > 0) process.exitCode = 1;
