@@ -10,8 +10,8 @@ export interface SuperuserOptions {
 
   /**
    * The secret with the first password: the whole secret string, no JSON, and a password that the API takes. It is
-   * read once, when the superuser is made: a new value of the secret changes no password. Neither the template
-   * nor a log has it.
+   * read when the superuser is made: a new value of the secret changes no password, so put another one there after the
+   * first login. Neither the template nor a log has it.
    */
   readonly password: aws_secretsmanager.ISecretRef;
 

@@ -12,6 +12,8 @@ export interface Runtime {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly randomness: Randomness;
+  /** Whether it calls AWS, and nothing that stands in for it. */
+  readonly isInAws: boolean;
   /** The value of a setting, in the function's environment or beside its bundle. */
   get<S extends Setting>(setting: S): ValueOf<S>;
   /** A part that others share, such as a client with its connections: made when first asked for. */
@@ -25,6 +27,13 @@ export interface Replacements extends Partial<Pick<Runtime, 'clock' | 'ids' | 'r
   readonly file?: ReadFile;
 }
 
+/**
+ * Of a local runtime or an emulator.
+ *
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ */
+const OTHER_ENDPOINT = /^AWS_ENDPOINT_URL(?:_|$)/;
+
 /** The runtime of a function with this environment. */
 export function runtime(environment: Environment, replacements: Replacements = {}): Runtime {
   const { clock, ids, randomness, parts = {}, file } = replacements;
@@ -33,6 +42,7 @@ export function runtime(environment: Environment, replacements: Replacements = {
     clock: clock ?? systemClock,
     ids: ids ?? randomIds,
     randomness: randomness ?? systemRandomness,
+    isInAws: !Object.keys(environment).some((name) => OTHER_ENDPOINT.test(name)),
     get: (setting) => read(environment, setting, file),
     once<Part>(name: string, make: () => Part): Part {
       if (!made.has(name)) made.set(name, make());

@@ -34,6 +34,26 @@ describe('a superuser of the deployment', () => {
     });
   });
 
+  test('is the same one in another case of the address', () => {
+    added({ email: 'Root@Example.com' }).template.hasResourceProperties(
+      'Custom::UsersApiSuperuser',
+      { Email: 'root@example.com' },
+    );
+  });
+
+  test.each(['Custom::UsersApiSuperuser', 'Custom::UsersApiKeys'])(
+    'is asked for by a new %s where its function gets a name, as CloudFormation takes no other function for one',
+    (type) => {
+      const idsWith = (functionNamePrefix?: string) =>
+        Object.keys(
+          added({}, { functionOptions: { functionNamePrefix } }).template.findResources(type),
+        );
+      const [ids, named, other] = [idsWith(), idsWith('acme-'), idsWith('other-')];
+      expect(new Set([...ids, ...named, ...other]).size).toBe(3);
+      expect(idsWith('acme-')).toEqual(named);
+    },
+  );
+
   test('is known to its function, with the ARN of the secret, and the password to no template', () => {
     const { Variables } = functionOf(template, 'UsersCreateSuperuserRoot').Environment;
     expect(Variables).toMatchObject({

@@ -10,18 +10,20 @@ import type { Runtime } from '../../composition/runtime.ts';
 import { secretText } from '../../composition/secrets.ts';
 import { userStore } from '../../composition/stores.ts';
 import { createSuperuser } from '../../users/administration/create-superuser.ts';
+import { parseEmail } from '../../users/email.ts';
 
 /**
  * Makes a superuser while CloudFormation deploys the stack. The environment, not the event, says which one: an
- * event from elsewhere makes no other. The user stays when the resource goes.
+ * event from elsewhere makes no other. The user stays when the resource goes, and one who was deleted doesn't come
+ * back with an update that leaves the address.
  */
 export async function make(rt: Runtime) {
   const { create } = await newUsers(rt, row);
   const store = userStore(rt);
   const { email, fields } = rt.get(superuser);
   return (event: CloudFormationCustomResourceEvent): Promise<void> =>
-    answering(event, async () => {
-      if (event.RequestType === 'Delete') return;
+    answering(event, rt, async () => {
+      if (keepsAddress(event)) return;
       const made = await createSuperuser(
         {
           store,
@@ -40,4 +42,12 @@ export async function make(rt: Runtime) {
       const { user, isNew } = made;
       console.info({ message: 'superuser', action: row.name, user_id: user.id, created: isNew });
     });
+}
+
+function keepsAddress(event: CloudFormationCustomResourceEvent): boolean {
+  if (event.RequestType !== 'Update') return false;
+  const [now, before] = [event.ResourceProperties, event.OldResourceProperties].map(({ Email }) =>
+    parseEmail(String(Email)),
+  );
+  return now !== undefined && now === before;
 }

@@ -15,9 +15,8 @@ export async function make(rt: Runtime) {
     event: CloudFormationCustomResourceEvent | SecretsManagerRotationEvent,
   ): Promise<void> => {
     if ('RequestType' in event) {
-      return answering(event, async () => {
-        // The keys go with their secrets, which the stack keeps or deletes by its removal policy.
-        if (event.RequestType === 'Delete') return;
+      // The keys go with their secrets, which the stack keeps or deletes by its removal policy.
+      return answering(event, rt, async () => {
         await Promise.all([...rotations.values()].map((rotation) => rotation.begin()));
       });
     }

@@ -1,11 +1,9 @@
-import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnRotationSchedule } from 'aws-cdk-lib/aws-secretsmanager';
 import type { KeyPairSecrets } from '../storage/key-pair-secrets';
 import type { ActionFunction } from './action-function';
-
-/** Two keys of RSA take a second at most; CloudFormation would wait for an hour by itself. */
-const TIMEOUT = Duration.minutes(5);
+import { callAtDeployment } from './call-at-deployment';
 
 /**
  * Has CloudFormation call the function while the stack is deployed, to make the first key pairs, and
@@ -29,10 +27,8 @@ export function rotate(made: ActionFunction, pairs: readonly KeyPairSecrets[]): 
     schedule.node.addDependency(made.node.findChild('Rotation'));
   }
   // Its creation makes the first pairs.
-  new CustomResource(made, 'KeyPairs', {
+  callAtDeployment(made, 'KeyPairs', {
     resourceType: 'Custom::UsersApiKeys',
-    serviceToken: made.functionArn,
-    serviceTimeout: TIMEOUT,
     // A pair of another algorithm is made when it is added here; those that have keys keep them.
     properties: { SigningSecretArns: pairs.map(({ sign }) => sign.secretArn) },
   });

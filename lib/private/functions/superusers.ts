@@ -1,4 +1,4 @@
-import { CustomResource, Duration } from 'aws-cdk-lib';
+import type { CustomResource } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { createSuperuser } from '../../contract/administration.ts';
@@ -8,13 +8,11 @@ import { givenSecret, secretKeyOf } from '../given/secret';
 import { knownLength } from '../settings/secrets';
 import type { Settings } from '../settings/settings';
 import { ActionFunction } from './action-function';
+import { callAtDeployment } from './call-at-deployment';
 import type { Resources } from './context';
 
 /** bcrypt takes no more of a password. */
 const MAX_PASSWORD_BYTES = 72;
-
-/** A hash takes a second at most; CloudFormation would wait for an hour by itself. */
-const TIMEOUT = Duration.minutes(5);
 
 /** What superusers are made with. */
 interface Parts {
@@ -42,12 +40,10 @@ export function addSuperuser(
   const name = `${action.name}-${id}`;
   const made = new ActionFunction(scope, { action, name, settings, resources, superuser });
   functions[name] = made;
-  return new CustomResource(made, 'Superuser', {
+  return callAtDeployment(made, 'Superuser', {
     resourceType: 'Custom::UsersApiSuperuser',
-    serviceToken: made.functionArn,
-    serviceTimeout: TIMEOUT,
-    // CloudFormation calls again when this changes; the function knows the address by itself.
-    properties: { Email: email },
+    // CloudFormation calls again when this changes; the function knows the address by itself. Case changes nothing.
+    properties: { Email: known(email)?.toLowerCase() ?? email },
   });
 }
 

@@ -71,7 +71,8 @@ describe('the function that CloudFormation calls for the first keys', () => {
   async function told(request: object, signingSecretArn = secret('signing')): Promise<unknown> {
     const pair = { algorithm: 'ES256', signingSecretArn, publicSecretArn: secret('public') };
     const rt = runtime(
-      { KEY_ROTATIONS: JSON.stringify([pair]) },
+      // A stand-in for AWS is called, at whose URL answers are taken.
+      { KEY_ROTATIONS: JSON.stringify([pair]), AWS_ENDPOINT_URL: 'http://127.0.0.1' },
       { parts: { secretsManager: client } },
     );
     const handler = await makeHandler<(event: object) => Promise<void>>(rt, 'rotate-keys');
@@ -126,6 +127,17 @@ describe('the function that CloudFormation calls for the first keys', () => {
         error: expect.objectContaining({ message: 'secret gone has no value' }),
       },
     ]);
+  });
+
+  test('refuses a request that CloudFormation doesn’t make', async () => {
+    expect(await told({ RequestType: 'Read' })).toEqual(
+      answer('FirstKeys', {
+        Status: 'FAILED',
+        Reason:
+          'Error: RequestType: got another than Create, Update and Delete (more in the log of the function)',
+      }),
+    );
+    expect(ids()).toEqual({ signing: [], published: [] });
   });
 
   test('fails where its answer is not taken, so that Lambda calls it again', async () => {
