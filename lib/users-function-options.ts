@@ -95,7 +95,7 @@ export interface UsersFunctionOptions {
 
   /**
    * Variables beside those of the functions, which can't be replaced: for extensions, hooks and models of your own,
-   * or `NODE_OPTIONS`.
+   * or `NODE_OPTIONS`. Those by which other code runs or calls go elsewhere are a warning.
    *
    * @default - none
    */

@@ -5,6 +5,7 @@ import { FEATURES } from '../contract/features.ts';
 import { SETTINGS } from '../contract/index.ts';
 import type { UsersApiProps } from '../users-api-props';
 import { featuresWith } from './functions/context';
+import { warnOfInterceptingVariables } from './settings/intercepting-variables';
 import { isOpenToEavesdroppers } from './settings/origins';
 import { isPlain, propOf } from './settings/plain';
 import type { Settings } from './settings/settings';
@@ -46,6 +47,7 @@ export function warn(scope: Construct, settings: Settings, props: UsersApiProps)
         'on the network between can run scripts there and so use the API as its visitors',
     );
   }
+  warnOfInterceptingVariables(scope, settings);
   warnOfIdleOptions(scope, settings, props);
 }
 

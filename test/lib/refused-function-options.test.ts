@@ -22,6 +22,11 @@ describe('an option that can’t work is refused, before anything is made:', () 
       /functionOptions\.environment: got "MY-NAME", expected letters, digits and underscores/,
     ],
     [
+      'a variable that has every certificate believed',
+      { environment: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } },
+      /functionOptions\.environment: got "NODE_TLS_REJECT_UNAUTHORIZED", expected none that takes certificates of anybody for those of AWS; leave it out/,
+    ],
+    [
       'another architecture',
       { architecture: Architecture.custom('mips') },
       /functionOptions\.architecture: got "mips", expected Architecture\.ARM_64 or Architecture\.X86_64/,

@@ -127,6 +127,9 @@ const OF_LAMBDA: readonly string[] = [
   '_X_AMZN_TRACE_ID',
 ];
 
+/** Node.js takes any certificate with it, so anyone on the way reads what the functions call. */
+const WITHOUT_TLS = 'NODE_TLS_REJECT_UNAUTHORIZED';
+
 function checkVariables(setting: string, names: readonly string[]): void {
   const ours = SETTINGS.map(variableOf);
   for (const name of names) {
@@ -134,11 +137,14 @@ function checkVariables(setting: string, names: readonly string[]): void {
       ? 'none of a setting of the construct, which would have another value for its functions'
       : OF_LAMBDA.includes(name)
         ? 'none that Lambda sets itself'
-        : !/^[A-Za-z]\w+$/.test(name)
-          ? 'letters, digits and underscores, at least two and a letter first'
-          : undefined;
+        : name === WITHOUT_TLS
+          ? 'none that takes certificates of anybody for those of AWS'
+          : !/^[A-Za-z]\w+$/.test(name)
+            ? 'letters, digits and underscores, at least two and a letter first'
+            : undefined;
     if (expected === undefined) continue;
-    throw new UsersApiError(setting, { got: name, expected, fix: 'give it another name' });
+    const fix = name === WITHOUT_TLS ? 'leave it out' : 'give it another name';
+    throw new UsersApiError(setting, { got: name, expected, fix });
   }
 }
 
