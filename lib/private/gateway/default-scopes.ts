@@ -26,8 +26,10 @@ class WithoutDefaultScopes implements IAspect {
   visit(node: IConstruct): void {
     if (!isRoute(node) || node.authorizationScopes === undefined) return;
     const defaults = this.httpApi.defaultAuthorizationScopes ?? [];
-    const own = node.authorizationScopes.filter((scope) => !defaults.includes(scope));
-    if (own.length > 0) throw scopesOf(node, own);
+    const scopes = node.authorizationScopes;
+    // The same as the defaults may come from there: a route of the CDK doesn't say.
+    const areDefaults = defaults.every((scope) => scopes.includes(scope));
+    if (!areDefaults || scopes.length !== new Set(defaults).size) throw scopesOf(node, scopes);
     node.authorizationScopes = undefined;
   }
 }

@@ -151,13 +151,19 @@ describe('users.authorizer() on a route of an API with default scopes', () => {
     expect(routeOf(stack, 'GET /orders').AuthorizationScopes).toBeUndefined();
   });
 
-  test('is refused with scopes that were meant for this route', () => {
-    const { stack, httpApi, users, integration } = setUp(api);
-    const authorizationScopes = ['orders', 'admin'];
+  test.each([
+    { authorizationScopes: ['orders', 'admin'], got: '"orders", "admin"' },
+    { authorizationScopes: ['admin'], got: '"admin"' },
+    { authorizationScopes: ['items'], got: '"items"' },
+  ])('is refused with $authorizationScopes, which were meant for this route', (given) => {
+    const { authorizationScopes, got } = given;
+    const { stack, httpApi, users, integration } = setUp({
+      defaultAuthorizationScopes: ['orders', 'items'],
+    });
     const authorizer = users.authorizer();
     httpApi?.addRoutes({ ...ORDERS, integration, authorizer, authorizationScopes });
     expect(() => Template.fromStack(stack)).toThrow(
-      'authorizationScopes: got "admin" for Test/Mine/GET--orders, expected none beside users.authorizer(), as API Gateway takes scopes only with a JWT authorizer; leave them out, or protect the route with users.jwtAuthorizer()',
+      `authorizationScopes: got ${got} for Test/Mine/GET--orders, expected none beside users.authorizer(), as API Gateway takes scopes only with a JWT authorizer; leave them out, or protect the route with users.jwtAuthorizer()`,
     );
   });
 });
