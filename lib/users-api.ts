@@ -42,6 +42,7 @@ import { Publication } from './private/publication';
 import { checkEnvironment } from './private/settings/environment';
 import { type Settings, settle } from './private/settings/settings';
 import { checkEncryption, encryptionKeyOf } from './private/storage/encryption';
+import { refuseGeneratedName } from './private/storage/generated-name';
 import { checkTable } from './private/storage/table';
 import { UsersApiFunctions } from './private/users-api-functions';
 import { warn } from './private/warnings';
@@ -192,7 +193,7 @@ export class UsersApi extends UsersApiFunctions {
     checkEncryption(props, Stack.of(scope));
     if (props.table !== undefined) checkTable(props.table);
     const neighbours = neighboursOf(scope);
-    checkNeighbours(neighbours, props, settled);
+    checkNeighbours(scope, neighbours, props, settled);
 
     super(scope, id);
     Object.defineProperty(this, MARK, { value: true });
@@ -235,6 +236,7 @@ export class UsersApi extends UsersApiFunctions {
     register(this, settings);
     this.addOutputs(settings);
     refuseUnusedOverrides(this, settings);
+    refuseGeneratedName(this, this.table);
     warnOfUnheardTokens(this, this.eventBus, settings);
     checkLimits(this, () => new Set([this.httpApi, ...this._authorizers.apis]));
   }

@@ -9,8 +9,8 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IUsersApi } from '../users-api-ref';
+import { available } from './available';
 import { concernOfFunction } from './functions/function-names';
-import { available } from './gateway/public-url';
 import { knowledgeOf } from './knowledge';
 
 const WHOLE = 24;

@@ -6,7 +6,7 @@ import {
   PolicyStatement,
 } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-import { available } from './gateway/public-url';
+import { available } from './available';
 
 /** A statement, and the resource whose own policy can let principals of other accounts in. */
 export interface Permission {

@@ -6,6 +6,7 @@ import { pathIn } from '../contract/places.ts';
 import type { UsersApiProps } from '../users-api-props';
 import type { IUsersApi } from '../users-api-ref';
 import { Found, UsersApiError } from './errors';
+import { checkNamesAreFree } from './functions/taken-names';
 import { cookiesOf } from './settings/cookie';
 import type { Settings } from './settings/settings';
 
@@ -39,12 +40,15 @@ export function neighboursOf(scope: Construct): readonly Neighbour[] {
 
 /** Refuses what CloudFormation would refuse at deployment, and what would go wrong after it. */
 export function checkNeighbours(
+  scope: IConstruct,
   neighbours: readonly Neighbour[],
   given: Given,
   settings: Settings,
 ): void {
   for (const neighbour of neighbours) {
+    const theirs = { settings: neighbour.settings, scope: neighbour.users };
     checkPublication(neighbour, settings);
+    checkNamesAreFree({ settings, scope }, theirs, pathOf(neighbour));
     if (hasApi(neighbour, given)) {
       checkRoutes(neighbour, settings);
       checkCookies(neighbour, settings);

@@ -3,7 +3,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { IUsersApi } from '../users-api-ref';
-import { available } from './gateway/public-url';
+import { available } from './available';
 import { functionParameter, PUBLISHED, PUBLISHED_VARIABLES, type Published } from './published';
 
 /** The parameters that a users API publishes, each with what an import reads there. */

@@ -165,6 +165,29 @@ describe('UsersApi.connections', () => {
     );
   });
 
+  test.each([
+    ['first', 'register', true],
+    ['first', 'register', false],
+    ['last', 'relay', true],
+    ['last', 'relay', false],
+  ])(
+    'gives the function made %s, %s, a security group of its own when only it says allowAllOutbound: %s',
+    (_, name, own) => {
+      const stack = newStack();
+      const functionOptions = { vpc: newVpc(stack), vpcSubnets, allowAllOutbound: !own };
+      const users = usersIn(stack, {
+        functionOptions,
+        functionOverrides: { [name]: { allowAllOutbound: own } },
+      });
+      const cidrsOf = (made: LambdaFunction | undefined) =>
+        made?.connections.securityGroups.map((group) => (group as SecurityGroup).allowAllOutbound);
+      const { [name]: different, ...others } = users.functions;
+      expect(cidrsOf(different)).toEqual([own]);
+      expect(Object.values(others).map(cidrsOf)).toEqual(Object.values(others).map(() => [!own]));
+      expect(users.connections.securityGroups).toHaveLength(2);
+    },
+  );
+
   test('has the given security groups, each once', () => {
     const stack = newStack();
     const vpc = newVpc(stack);

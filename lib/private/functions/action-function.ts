@@ -78,7 +78,7 @@ export class ActionFunction extends LambdaFunction {
       layers: options.layers,
       insightsVersion: options.insightsVersion,
       reservedConcurrentExecutions: options.reservedConcurrentExecutions,
-      ...networkOf(scope, options, settings.functionOptions.vpc),
+      ...networkOf(scope, options, settings.functionOptions),
     });
     access.isOf(this);
     Network.of(scope).add(this);

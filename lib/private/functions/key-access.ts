@@ -6,6 +6,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IConstruct } from 'constructs';
 import type { TableAccess } from '../../contract/action.ts';
+import { behindAlias } from '../given/key';
 import { secretResource, WRITES } from './policies';
 
 /** The right to use a key. */
@@ -42,11 +43,15 @@ export function keyAccess(
     ? ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo']
     : ['Decrypt', 'DescribeKey'];
   return [
-    ...accessTo(rows.length === 0 ? undefined : table.encryptionKey, 'dynamodb', calls),
+    ...accessTo(rows.length === 0 ? undefined : keyOf('table', table), 'dynamodb', calls),
     ...accessToSecrets(secrets, ['Decrypt']),
     ...accessToSecrets(written, ['Decrypt', 'GenerateDataKey']),
     ...accessTo(environmentKey, 'lambda', ['Decrypt']),
   ];
+}
+
+function keyOf(setting: string, { encryptionKey }: Pick<ITableV2 | ISecret, 'encryptionKey'>) {
+  return encryptionKey && behindAlias(setting, encryptionKey);
 }
 
 /** By the ARN that Secrets Manager encrypts together with a value, so that no other secret is meant. */
@@ -54,9 +59,9 @@ function accessToSecrets(
   secrets: readonly ISecret[],
   calls: readonly string[],
 ): readonly KeyAccess[] {
-  const keys = new Set(secrets.map(({ encryptionKey }) => encryptionKey));
+  const keys = new Set(secrets.map((secret) => keyOf('secret', secret)));
   return [...keys].flatMap((key) => {
-    const encrypted = secrets.filter(({ encryptionKey }) => encryptionKey === key);
+    const encrypted = secrets.filter((secret) => keyOf('secret', secret) === key);
     return accessTo(key, 'secretsmanager', calls, {
       // An ARN that isn't known to its end has wildcards.
       StringLike: { 'kms:EncryptionContext:SecretARN': encrypted.map(secretResource) },

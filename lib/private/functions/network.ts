@@ -10,21 +10,23 @@ type NetworkOptions = Pick<
 > & { readonly allowAllOutbound?: boolean | undefined };
 
 /**
- * Where a function runs. The CDK would make a security group for each; those in the VPC of all share one.
+ * Where a function runs. The CDK would make a security group for each; those in the VPC of all share one, except
+ * functions that may reach more or less by an option of their own.
  *
- * @param shared VPC of `functionOptions`
+ * @param shared `functionOptions`
  */
 export function networkOf(
   scope: Construct,
   options: UsersFunctionOptions,
-  shared: UsersFunctionOptions['vpc'],
+  shared: UsersFunctionOptions,
 ): NetworkOptions {
   const { vpc, vpcSubnets, securityGroups, allowAllOutbound, ...flags } = options;
   if (vpc === undefined) return {};
   const own = { vpc, vpcSubnets, allowPublicSubnet: flags.allowPublicSubnet };
   const common = { ...own, ipv6AllowedForDualStack: flags.ipv6AllowedForDualStack };
   if (securityGroups !== undefined) return { ...common, securityGroups };
-  if (vpc !== shared) return { ...common, allowAllOutbound };
+  if (vpc !== shared.vpc || reachesAll(options) !== reachesAll(shared))
+    return { ...common, allowAllOutbound };
   const known = scope.node.tryFindChild(SECURITY_GROUP) as SecurityGroup | undefined;
   const made =
     known ??
@@ -34,6 +36,10 @@ export function networkOf(
       allowAllOutbound,
     });
   return { ...common, securityGroups: [made] };
+}
+
+function reachesAll({ allowAllOutbound = true }: UsersFunctionOptions): boolean {
+  return allowAllOutbound;
 }
 
 const SECURITY_GROUP = 'SecurityGroup';

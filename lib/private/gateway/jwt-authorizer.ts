@@ -8,8 +8,8 @@ import {
   type IHttpRouteAuthorizer,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
+import { available } from '../available';
 import { nameOf, placeOf } from './authorizer-place';
-import { available } from './public-url';
 import { type Issuer, type Verifiable, waitForKeys } from './verifiable';
 
 /**

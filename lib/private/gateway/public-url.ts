@@ -7,6 +7,7 @@ import {
   type IHttpApi,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
+import { available } from '../available';
 import { Found, known, UsersApiError } from '../errors';
 import { warnAtSynth } from '../late-warnings';
 import { urlOf } from '../settings/domain';
@@ -166,13 +167,4 @@ function segmentOf(segment: string | undefined): string {
 
 function namesOf(stages: readonly CfnStage[]): string {
   return stages.map(({ stageName }) => JSON.stringify(stageName)).join(', ');
-}
-
-/** What the CDK throws instead of leaving undefined, as for an import that was not told. */
-export function available<T>(attribute: () => T): T | undefined {
-  try {
-    return attribute();
-  } catch {
-    return undefined;
-  }
 }

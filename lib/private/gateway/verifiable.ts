@@ -4,10 +4,10 @@ import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import type { AuthBackend } from '../../auth-backend';
 import { keyPairOf } from '../../contract/backend.ts';
+import { available } from '../available';
 import { Found, quoted, UsersApiError } from '../errors';
 import { isListToken } from '../settings/lists';
 import { CUSTOM_DOMAIN_ID, CustomDomain } from './custom-domain';
-import { available } from './public-url';
 
 /** The construct whose tokens are verified, by what its API publishes. */
 export interface Issuer extends Construct {

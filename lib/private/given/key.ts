@@ -1,9 +1,10 @@
 import { type IResolvable, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { CfnGlobalTable, type CfnTable } from 'aws-cdk-lib/aws-dynamodb';
-import { CfnAlias, CfnKey, type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { CfnAlias, CfnKey, type IAlias, type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { aws_kms } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
+import { available } from '../available';
 import { Found, UsersApiError } from '../errors';
 
 /**
@@ -11,10 +12,32 @@ import { Found, UsersApiError } from '../errors';
  * its ARN.
  */
 export function givenKey<T>(ref: aws_kms.IKeyRef, imported: (keyArn: string) => T): IKey | T {
-  if (isKey(ref)) return ref;
+  if (isKey(ref)) return behindAlias('encryptionKey', ref);
   const { scope } = ref.node;
   if (ref instanceof CfnKey && scope !== undefined && isKey(scope)) return scope;
   return (ref instanceof CfnKey && withItsPolicy(ref)) || imported(ref.keyRef.keyArn);
+}
+
+/**
+ * The key itself. An alias is an `IKey` as well, whose ARN a policy can't name: IAM asks for that of the key.
+ *
+ * @param setting what the key was given with
+ * @throws when an alias doesn't tell its key, as an import by name does not
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
+ */
+export function behindAlias(setting: string, key: IKey): IKey {
+  if (!isAlias(key)) return key;
+  const target = available(() => key.aliasTargetKey);
+  if (target !== undefined) return behindAlias(setting, target);
+  throw new UsersApiError(setting, {
+    got: new Found(`${key.node.path}, an alias that does not tell its key`),
+    expected: 'the key itself, which the functions get the right to use',
+    fix: 'give the key, as in Key.fromKeyArn, or Alias.fromAliasAttributes with its aliasTargetKey',
+  });
+}
+
+function isAlias(key: IKey): key is IAlias {
+  return 'aliasName' in key;
 }
 
 /** Of any copy of the CDK: what has the attribute is a key of the second level. */

@@ -3,7 +3,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnSecret, type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
-import { keyOfResource } from './key';
+import { behindAlias, keyOfResource } from './key';
 import { once } from './once';
 
 /** The secret behind a reference: the one that it is, or an import of what the reference tells. */
@@ -35,7 +35,7 @@ export function secretResourceOf(ref: aws_secretsmanager.ISecretRef): CfnSecret 
 }
 
 /**
- * The customer's key of a secret that is given by its resource.
+ * The customer's key of a secret.
  *
  * @throws when the resource doesn't tell
  */
@@ -44,6 +44,7 @@ export function secretKeyOf<T>(
   ref: aws_secretsmanager.ISecretRef,
   imported: (keyArn: string) => T,
 ) {
-  const resource = isSecret(ref) ? undefined : secretResourceOf(ref);
+  if (isSecret(ref)) return ref.encryptionKey && behindAlias(setting, ref.encryptionKey);
+  const resource = secretResourceOf(ref);
   return resource && keyOfResource(setting, resource, imported);
 }

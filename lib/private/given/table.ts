@@ -2,7 +2,7 @@ import { CfnGlobalTable, CfnTable, type ITableV2 } from 'aws-cdk-lib/aws-dynamod
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { aws_dynamodb } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
-import { keyOfResource } from './key';
+import { behindAlias, keyOfResource } from './key';
 import { once } from './once';
 import { ReferredTable } from './referred-table';
 
@@ -33,11 +33,12 @@ export function tableResourceOf(
 }
 
 /**
- * The customer's key of a table that is given by its resource.
+ * The customer's key of a table.
  *
  * @throws when the resource doesn't tell
  */
 export function tableKeyOf<T>(ref: aws_dynamodb.ITableRef, imported: (keyArn: string) => T) {
-  const resource = isTable(ref) ? undefined : tableResourceOf(ref);
+  if (isTable(ref)) return ref.encryptionKey && behindAlias('table', ref.encryptionKey);
+  const resource = tableResourceOf(ref);
   return resource && keyOfResource('table', resource, imported);
 }

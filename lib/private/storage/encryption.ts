@@ -7,9 +7,11 @@ import type { UsersApiProps } from '../../users-api-props';
 import { Found, UsersApiError } from '../errors';
 import { givenKey } from '../given/key';
 
-/** Refuses a key where the CDK could not put it on the construct's own table. */
+/** Refuses a key that policies can't name, and one that the CDK could not put on the construct's own table. */
 export function checkEncryption({ encryptionKey, table }: UsersApiProps, stack: Stack): void {
-  if (encryptionKey === undefined || table !== undefined) return;
+  if (encryptionKey === undefined) return;
+  givenKey(encryptionKey, () => undefined);
+  if (table !== undefined) return;
   if (!Token.isUnresolved(stack.region)) return;
   throw new UsersApiError('encryptionKey', {
     got: new Found(`a key for ${stack.node.path}, a stack whose Region only the deployment knows`),

@@ -213,3 +213,49 @@ describe('two on one table', () => {
     );
   });
 });
+
+describe('two with the same prefix of names', () => {
+  const EU = { account: '111122223333', region: 'eu-central-1' };
+  const US = { ...EU, region: 'us-east-1' };
+
+  function second(prefix: 'functionNamePrefix' | 'roleNamePrefix', envs = [EU, EU]) {
+    const app = new App();
+    const [first, other] = envs.map((env, index) => new Stack(app, `Stack${index}`, { env }));
+    const functionOptions = { [prefix]: 'acme-' };
+    new UsersApi(first as Stack, 'Users', { functionOptions });
+    return (more: UsersApiProps = { functionOptions }) =>
+      new UsersApi(other as Stack, 'Staff', more);
+  }
+
+  test('are refused in two stacks of one account and Region, where a function has its name once', () => {
+    expect(second('functionNamePrefix')).toThrow(
+      'Stack1/Staff: functionOptions.functionNamePrefix: got the name "acme-register", which Stack0/Users gives as well, expected names of its own, as a function has its name once in an account and Region; give one of them another prefix, as in \'acme-staff-\'',
+    );
+  });
+
+  test('are refused in two Regions of one account, where a role has its name once', () => {
+    expect(second('roleNamePrefix', [EU, US])).toThrow(
+      'functionOptions.roleNamePrefix: got the name "acme-register", which Stack0/Users gives as well, expected names of its own, as a role has its name once in an account, in all Regions together',
+    );
+  });
+
+  test('are refused where no stack has an account, as all are deployed to one', () => {
+    const stack = newStack();
+    const functionOptions = { functionNamePrefix: 'acme-' };
+    new UsersApi(stack, 'Users', { functionOptions });
+    expect(() => new UsersApi(stack, 'Staff', { functionOptions })).toThrow('"acme-register"');
+  });
+
+  test('are taken for functions of two Regions, and for roles of two accounts', () => {
+    expect(second('functionNamePrefix', [EU, US])).not.toThrow();
+    expect(second('roleNamePrefix', [EU, { ...US, account: '444455556666' }])).not.toThrow();
+  });
+
+  test('are refused when an override makes two names one', () => {
+    const functionOverrides = { 'get-me': { functionNamePrefix: 'acme-' } };
+    const others = { functionNamePrefix: 'acme-staff-' };
+    const make = second('functionNamePrefix');
+    expect(() => make({ functionOptions: others, functionOverrides })).toThrow('"acme-get-me"');
+    expect(make({ functionOptions: others }).node.path).toBe('Stack1/Staff');
+  });
+});

@@ -3,10 +3,10 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { ArnPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { Alias, type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { UsersApi } from '../../../../lib';
+import { UsersApi, type UsersApiProps } from '../../../../lib';
 import { tableProps } from '../../../apps/parts/users-table';
 import { isOf, newStack, statementsOf, synthesize } from '../../support';
 
@@ -108,4 +108,61 @@ describe("customers' keys", () => {
     inside.resourceCountIs('AWS::IAM::Policy', 0);
     expect(statementsOf(inside, 'UsersRelayRole').filter(isOf('kms'))).toHaveLength(2);
   });
+
+  test('that are given by an alias are named themselves, as no policy can name an alias', () => {
+    const own = newStack({ env: { account: '111122223333', region: 'eu-central-1' } });
+    const aliased = (id: string) => new Key(own, id).addAlias(id.toLowerCase());
+    const { template } = synthesize(
+      {
+        encryptionKey: new Alias(own, 'Second', {
+          aliasName: 'alias/second',
+          targetKey: aliased('OwnKey'),
+        }),
+        table: new TableV2(own, 'Table', {
+          ...tableProps(),
+          encryption: TableEncryptionV2.customerManagedKey(aliased('TableKey')),
+        }),
+        resetPasswordTokenSecret: new Secret(own, 'Secret', {
+          encryptionKey: aliased('SecretKey'),
+        }),
+      },
+      own,
+    );
+    const statements = statementsOf(template, 'UsersResetPasswordRole').filter(isOf('kms'));
+    expect(statements.map(({ Resource }) => Resource)).toEqual(
+      ['TableKey', 'SecretKey', 'OwnKey'].map((key) => ({
+        'Fn::GetAtt': [expect.stringMatching(`^${key}`), 'Arn'],
+      })),
+    );
+    expect(JSON.stringify(template.findResources('AWS::IAM::Role'))).not.toContain('alias/');
+  });
+
+  test.each<[string, (stack: Stack, alias: IKey) => UsersApiProps]>([
+    ['encryptionKey', (_, encryptionKey) => ({ encryptionKey })],
+    [
+      'table',
+      (stack, alias) => ({
+        table: new TableV2(stack, 'Table', {
+          ...tableProps(),
+          encryption: TableEncryptionV2.customerManagedKey(alias),
+        }),
+      }),
+    ],
+    [
+      'resetPasswordTokenSecret',
+      (stack, encryptionKey) => ({
+        resetPasswordTokenSecret: new Secret(stack, 'Secret', { encryptionKey }),
+      }),
+    ],
+  ])(
+    'are refused when they are given by an alias that does not tell its key, for %s',
+    (prop, propsOf) => {
+      const own = newStack({ env: { account: '111122223333', region: 'eu-central-1' } });
+      const alias = Alias.fromAliasName(own, 'Alias', 'alias/acme');
+      expect(() => new UsersApi(own, 'Users', propsOf(own, alias))).toThrow(
+        `Test/Users: ${prop}: got Test/Alias, an alias that does not tell its key, expected the key itself, which the functions get the right to use; give the key, as in Key.fromKeyArn, or Alias.fromAliasAttributes with its aliasTargetKey`,
+      );
+      expect(own.node.tryFindChild('Users')).toBeUndefined();
+    },
+  );
 });
