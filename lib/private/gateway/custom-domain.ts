@@ -16,8 +16,6 @@ export const CUSTOM_DOMAIN_ID = 'Domain';
 /** A domain that is mapped to the construct's own API, and the records by which it is found. */
 export class CustomDomain extends Construct {
   readonly domainName: DomainName;
-  /** Whether its name leads to it as soon as it is deployed. */
-  readonly isFound: boolean;
 
   constructor(
     scope: Construct,
@@ -38,7 +36,6 @@ export class CustomDomain extends Construct {
       domainName: this.domainName,
       stage: to.stage,
     });
-    this.isFound = hostedZone !== undefined;
     if (hostedZone === undefined) return;
     const { hostedZoneId } = hostedZone.hostedZoneRef;
     for (const type of ['A', 'AAAA']) {

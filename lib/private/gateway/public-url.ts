@@ -12,6 +12,7 @@ import { Found, known, UsersApiError } from '../errors';
 import { warnAtSynth } from '../late-warnings';
 import { urlOf } from '../settings/domain';
 import type { Settings } from '../settings/settings';
+import { rememberDomain } from './dns';
 import { definitionOf, isOf, pathOf } from './given-api';
 
 /**
@@ -24,6 +25,7 @@ export function publicUrlOf(
   httpApi: IHttpApi,
   { domain, basePath }: Pick<Settings, 'domain' | 'basePath'>,
 ): string {
+  rememberDomain(scope, domain);
   const given = urlOf(domain, basePath);
   if (given !== undefined) {
     if (domain?.kind === 'at') noteForLocalRuns(scope, httpApi, { url: given, path: basePath });

@@ -1,5 +1,5 @@
 /** What others than the API verify by its public keys. */
-import { Annotations } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import type { AuthBackend } from '../../auth-backend';
@@ -7,7 +7,8 @@ import { keyPairOf } from '../../contract/backend.ts';
 import { available } from '../available';
 import { Found, quoted, UsersApiError } from '../errors';
 import { isListToken } from '../settings/lists';
-import { CUSTOM_DOMAIN_ID, CustomDomain } from './custom-domain';
+import { CUSTOM_DOMAIN_ID } from './custom-domain';
+import { recordsFor, warnOfDns } from './dns';
 
 /** The construct whose tokens are verified, by what its API publishes. */
 export interface Issuer extends Construct {
@@ -29,17 +30,12 @@ export type VerifiableBackends = readonly [AuthBackend, ...AuthBackend[]];
 export function waitForKeys(dependent: Construct, users: Issuer): void {
   const made = ['Discovery', 'Jwks', 'RotateKeys', 'Stage', CUSTOM_DOMAIN_ID];
   const needed = made.flatMap((child) => users.node.tryFindChild(child) ?? []);
-  if (needed.some((each) => each instanceof CustomDomain && !each.isFound)) warnOfDns(users);
+  warnOfDns(users);
   const given = available(() => users.httpApi.defaultStage);
-  dependent.node.addDependency(...needed, ...(given === undefined ? [] : [given]));
-}
-
-function warnOfDns(users: Issuer): void {
-  Annotations.of(users).addWarningV2(
-    'cdk-users-api:domainWithoutDns',
-    `domain: got one without hostedZone, expected ${users.url} to lead to the API when AWS reads the discovery ` +
-      'document there, as it does to make an authorizer or an identity source; deploy the domain first, set the ' +
-      'DNS, then add what reads it, or give UsersDomain.custom the hostedZone',
+  dependent.node.addDependency(
+    ...needed,
+    ...(given === undefined ? [] : [given]),
+    recordsFor(users, Stack.of(dependent)),
   );
 }
 

@@ -4,7 +4,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { ApiMapping, DomainName, HttpApi, IpAddressType } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate, CfnCertificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { CfnHostedZone, HostedZone } from 'aws-cdk-lib/aws-route53';
+import { CfnHostedZone, CnameRecord, HostedZone } from 'aws-cdk-lib/aws-route53';
 import { type CustomDomainOptions, UsersApi, UsersDomain } from '../../../../lib';
 import { customDomain } from '../../../apps/parts/custom-domain';
 import { functionOf, newStack, synthesize } from '../../support';
@@ -124,13 +124,21 @@ describe('a custom domain', () => {
     expect(synthesize().users.domainName).toBeUndefined();
   });
 
-  const withJwtAuthorizer = (options: CustomDomainOptions, stack: Stack) => {
-    const users = new UsersApi(stack, 'Users', { domain: UsersDomain.custom(options) });
+  const zoneIn = (stack: Stack) =>
+    HostedZone.fromHostedZoneAttributes(stack, 'Zone1', {
+      hostedZoneId: 'Z1',
+      zoneName: 'example.com',
+    });
+
+  const addRouteWithJwt = (users: UsersApi) =>
     users.addRoutes({
       path: '/orders',
       integration: new HttpUrlIntegration('Orders', 'https://example.com'),
       authorizer: users.jwtAuthorizer(),
     });
+
+  const withJwtAuthorizer = (options: CustomDomainOptions, stack: Stack) => {
+    addRouteWithJwt(new UsersApi(stack, 'Users', { domain: UsersDomain.custom(options) }));
     return Template.fromStack(stack);
   };
 
@@ -153,6 +161,45 @@ describe('a custom domain', () => {
       '/Test/Users',
       'domain: got one without hostedZone, expected https://auth.example.com/users to lead to the API when AWS reads the discovery document there, as it does to make an authorizer or an identity source; deploy the domain first, set the DNS, then add what reads it, or give UsersDomain.custom the hostedZone [ack: cdk-users-api:domainWithoutDns]',
     );
+  });
+
+  test('is warned of where what is in front of the API is made after it', () => {
+    const stack = newStack();
+    const users = new UsersApi(stack, 'Users', {
+      domain: UsersDomain.at('https://www.example.com/users'),
+    });
+    Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('WithoutDns'));
+    addRouteWithJwt(users);
+    Annotations.fromStack(stack).hasWarning(
+      '/Test/Users',
+      'domain: got UsersDomain.at("https://www.example.com/users"), expected https://www.example.com/users to lead to the API when AWS reads the discovery document there, as it does to make an authorizer or an identity source; what is in front of the API needs the API first, so deploy both, then add what reads it, and acknowledge this [ack: cdk-users-api:domainWithoutDns]',
+    );
+  });
+
+  test.each([
+    ['without a record', undefined, 'in'],
+    ['with a record of another name', 'api', 'in'],
+    ['with a record of its name', 'auth', 'out'],
+    ['with a wildcard record', '*', 'out'],
+  ])('of a given API is warned of %s', (_, recordName, warned) => {
+    const stack = newStack();
+    const { certificate, zone } = { ...customDomain(stack), zone: zoneIn(stack) };
+    const domainName = new DomainName(stack, 'Name', { domainName: NAME, certificate });
+    const httpApi = new HttpApi(stack, 'Mine', { defaultDomainMapping: { domainName } });
+    addRouteWithJwt(new UsersApi(stack, 'Users', { httpApi }));
+    if (recordName !== undefined) {
+      new CnameRecord(stack, 'Record', { zone, recordName, domainName: 'target.example.com' });
+    }
+    const found = Annotations.fromStack(stack).findWarning(
+      '/Test/Users',
+      Match.stringLikeRegexp(`got the domain "${NAME}" of Test/Mine without a record.*WithoutDns`),
+    );
+    expect(found).toHaveLength(warned === 'in' ? 1 : 0);
+    const [authorizer] = Object.values(
+      Template.fromStack(stack).findResources('AWS::ApiGatewayV2::Authorizer'),
+    );
+    const waits = JSON.stringify(authorizer?.DependsOn).includes('"Record');
+    expect(waits).toBe(warned === 'out');
   });
 
   test('is an origin of the API, whose pages make changes by cookie', () => {
