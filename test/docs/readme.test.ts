@@ -28,7 +28,8 @@ function masked(text: string): string {
  * own.
  */
 async function npmStart(data: string) {
-  const child = spawn('npm', ['start', '--', '--data', data], {
+  // Other suites write into the project.
+  const child = spawn('npm', ['start', '--', '--no-watch', '--data', data], {
     cwd: PROJECT,
     env: { ...process.env, PORT: '0', NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -20,6 +20,8 @@ export interface DataDirectory {
   readonly secrets: string;
   readonly checkpoints: string;
   readonly assembly: string;
+  /** Where the next assembly is made while the first is in use, and the other way round. */
+  readonly nextAssembly: string;
   /** Code of functions that the template holds inline. */
   readonly functions: string;
   readonly logs: string;
@@ -52,6 +54,7 @@ export function openDataDirectory(directory: string, { fresh = false } = {}): Da
     secrets: path.join(root, 'secrets.json'),
     checkpoints: path.join(root, 'checkpoints'),
     assembly: path.join(root, 'cdk.out'),
+    nextAssembly: path.join(root, 'cdk.out.next'),
     functions: path.join(root, 'functions'),
     logs: path.join(root, 'logs'),
     release: () => {
@@ -86,7 +89,14 @@ function prepare({ path: root, release: _, ...data }: DataDirectory): void {
   const folders = [data.checkpoints, data.functions, data.logs];
   for (const folder of folders) mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
   // Another user may have made them.
-  for (const entry of [root, ...folders, data.database, data.secrets, data.assembly]) {
+  for (const entry of [
+    root,
+    ...folders,
+    data.database,
+    data.secrets,
+    data.assembly,
+    data.nextAssembly,
+  ]) {
     if (existsSync(entry)) accessSync(entry, constants.W_OK);
   }
   // Earlier releases left them open to others.

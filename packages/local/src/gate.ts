@@ -15,8 +15,16 @@ export class Gate {
     }
   }
 
-  /** Waits until those inside have left; the others wait until this one is done. */
-  async exclusively(use: () => Promise<void>): Promise<void> {
+  /**
+   * Waits until those inside have left; the others wait until this one is done.
+   *
+   * @param patience milliseconds after which those inside are waited for no longer: they may wait
+   * themselves for one that isn't let in
+   */
+  async exclusively(
+    use: () => Promise<void>,
+    patience: number = Number.POSITIVE_INFINITY,
+  ): Promise<void> {
     while (this.#closed !== undefined) await this.#closed;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#closed = promise;
@@ -24,6 +32,7 @@ export class Gate {
       if (this.#inside > 0) {
         await new Promise<void>((emptied) => {
           this.#emptied = emptied;
+          if (Number.isFinite(patience)) setTimeout(emptied, patience);
         });
       }
       await use();

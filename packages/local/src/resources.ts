@@ -10,6 +10,7 @@ import type { Json, JsonObject } from './cloudformation/template.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { CREDENTIALS, type Credentials } from './environment.ts';
 import { LocalError } from './errors.ts';
+import type { EventEnvelope } from './event-bus/envelope.ts';
 import { EventBuses } from './event-bus/event-bus.ts';
 import { eventBridge } from './event-bus/operations.ts';
 import { busNames, readRules } from './event-bus/rules.ts';
@@ -56,6 +57,10 @@ export interface ResourcesOptions {
   readonly variables: Readonly<Record<string, string>>;
   /** Most execution environments for one function. */
   readonly concurrency: number;
+  /** Events of the stack in whose place this one comes, oldest first. */
+  readonly earlier: readonly EventEnvelope[];
+  /** Ports of the APIs beside the main one, by logical id; they stay when a stack is replaced. */
+  readonly ports: Map<string, number>;
 }
 
 /** Starts the resources of a stack, each after those that it refers to. */
@@ -69,7 +74,8 @@ export async function startResources(options: ResourcesOptions): Promise<Running
   const [main, ...others] = httpApisOf(template);
   const servers = new Map<string, HttpServer>();
   for (const logicalId of others) {
-    const server = await startHttpServer(0);
+    const server = await startHttpServer(options.ports.get(logicalId) ?? 0);
+    options.ports.set(logicalId, server.port);
     cleanup.add(() => server.stop());
     servers.set(logicalId, server);
     reporter.step?.('serving', `${logicalId} at ${server.url}`);
@@ -89,7 +95,11 @@ export async function startResources(options: ResourcesOptions): Promise<Running
   const tables = new StackTables(clients.dynamodb, template, scope);
   await (options.fresh ? tables.recreate() : tables.open());
 
-  const buses = new EventBuses(busNames(template, scope), (event) => reporter.event?.(event));
+  const buses = new EventBuses(
+    busNames(template, scope),
+    (event) => reporter.event?.(event),
+    options.earlier,
+  );
   const services = await startAwsJsonServer({
     ...secretsManager(secrets, (arn) => rotations.rotate(arn)),
     ...eventBridge(buses, environment),

@@ -2,7 +2,7 @@ import { Cleanup } from './cleanup.ts';
 import { readStack, type SynthesizedStack } from './cloudformation/assembly.ts';
 import { build, synthesize } from './cloudformation/synthesis.ts';
 import type { Json, JsonObject, Template } from './cloudformation/template.ts';
-import { type DataDirectory, openDataDirectory } from './data-directory.ts';
+import { openDataDirectory } from './data-directory.ts';
 import type { Engine } from './engine/engine.ts';
 import { openEngine } from './engine/open-engine.ts';
 import type { LocalError } from './errors.ts';
@@ -10,6 +10,7 @@ import type { EventEnvelope } from './event-bus/envelope.ts';
 import { startHttpServer } from './gateway/http-server.ts';
 import type { ServiceEndpoints } from './lambda/definition.ts';
 import type { InvocationResult } from './lambda/invocation.ts';
+import { LiveResources } from './live-resources.ts';
 import type { LocalStackOptions } from './options.ts';
 
 /** A stack that runs on this machine. */
@@ -46,6 +47,13 @@ export interface LocalStack {
   events(): readonly EventEnvelope[];
   /** Empties the tables and forgets the events; requests under way end first. */
   reset(): Promise<void>;
+  /**
+   * Builds and synthesises the app again, and runs what comes out on the same data, port and engine. Until
+   * then the stack goes on as it is, and also if that fails. Not to be called again before it is done.
+   *
+   * @throws {LocalError}
+   */
+  reload(signal?: AbortSignal): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -88,45 +96,63 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
       else reporter.step?.('reaching', `DynamoDB at ${endpoint}`);
       return openEngine(endpoint, data.database, failure.resolve);
     },
-    (aborted) => openStack(options, data, aborted),
+    (aborted) => openStack(options, data.assembly, aborted),
     cleanup,
     signal,
   );
   reporter.step?.('starting', stack.name);
   const { startResources } = await resources;
-  const running = await startResources({
+  const live = await LiveResources.start(startResources, {
     stack,
     data,
     fresh,
     reporter,
-    cleanup,
     url: server.url,
+    ports: new Map(),
     dynamodbEndpoint: engine.endpoint,
     endpoints: options.endpoints ?? {},
     credentialsOf: options.credentialsOf,
     variables: options.environment ?? {},
     concurrency: options.maxWorkersPerFunction ?? 8,
   });
+  cleanup.add(() => live.stop());
   signal?.throwIfAborted();
-  server.handle((request, body) => running.handle(request, body));
+  server.handle(live.handle);
+  let output = data.assembly;
   return {
     name: stack.name,
     url: server.url,
     port: server.port,
-    routes: running.routes,
-    outputs: running.outputs,
-    template: stack.template,
-    endpoints: running.endpoints,
-    functions: {
-      names: running.functions.names,
-      invoke: (name, event) => running.function(name).invoke(event),
-      kill: (name) => running.function(name).kill(),
+    get routes() {
+      return live.running.routes;
     },
-    resolve: (value) => running.resolve(value),
-    made: running.made,
+    get outputs() {
+      return live.running.outputs;
+    },
+    get template() {
+      return live.stack.template;
+    },
+    get endpoints() {
+      return live.running.endpoints;
+    },
+    functions: {
+      get names() {
+        return live.running.functions.names;
+      },
+      invoke: (name, event) => live.running.function(name).invoke(event),
+      kill: (name) => live.running.function(name).kill(),
+    },
+    resolve: (value) => live.running.resolve(value),
+    made: live.running.made,
     failed: failure.promise,
-    events: () => running.events(),
-    reset: () => running.reset(),
+    events: () => live.running.events(),
+    reset: () => live.running.reset(),
+    async reload(aborted) {
+      // The one that runs still loads functions from its assembly.
+      const next = output === data.assembly ? data.nextAssembly : data.assembly;
+      await live.replace(await openStack(options, next, aborted));
+      output = next;
+    },
     stop: () => cleanup.run(),
   };
 }
@@ -157,20 +183,21 @@ async function together(
 
 async function openStack(
   options: LocalStackOptions,
-  data: DataDirectory,
-  signal: AbortSignal,
+  output: string,
+  signal: AbortSignal | undefined,
 ): Promise<SynthesizedStack> {
   const { app, assembly, project = process.cwd(), reporter, stackName } = options;
   if (assembly === undefined) {
     const step = (action: string) => (command: string) => reporter?.step?.(action, command);
-    if (options.build ?? true) await build({ project, signal, onStart: step('building') });
+    if (options.build ?? true)
+      await build({ project, ...(signal && { signal }), onStart: step('building') });
     await synthesize({
       project,
-      output: data.assembly,
-      signal,
+      output,
+      ...(signal !== undefined && { signal }),
       onStart: step('synthesising'),
       ...(app !== undefined && { app }),
     });
   }
-  return readStack(assembly ?? data.assembly, stackName);
+  return readStack(assembly ?? output, stackName);
 }

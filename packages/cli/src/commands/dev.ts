@@ -10,6 +10,7 @@ interface Options {
   readonly port: number;
   readonly dynamodbEndpoint?: string;
   readonly json?: true;
+  readonly watch: boolean;
 }
 
 const DEFAULT_PORT = 3000;
@@ -40,6 +41,7 @@ export function dev(): Command {
         'a DynamoDB engine to use, such as DynamoDB Local (default: one is started)',
       ).env('DYNAMODB_ENDPOINT'),
     )
+    .option('--no-watch', 'do not reload the stack when a source has been saved')
     .option('--json', 'print one JSON object a line')
     .action(start);
 }
@@ -50,6 +52,7 @@ async function start(options: Options): Promise<void> {
   const { runDev } = await import('../dev/run.ts');
   await runDev({
     json: options.json ?? false,
+    watch: options.watch,
     data: path.resolve(options.data),
     port: options.port,
     fresh: options.fresh ?? false,

@@ -9,5 +9,11 @@ export interface Display extends Reporter {
    * @param milliseconds that the start took
    */
   started(stack: LocalStack, data: string, milliseconds: number): void;
+  /** Sources of the project have been saved, and the stack is made again. */
+  changed(files: readonly string[]): void;
+  /** @param milliseconds since the sources were saved */
+  reloaded(milliseconds: number): void;
+  /** The stack goes on as it was. */
+  notReloaded(message: string, details: string | undefined): void;
   stopped(): void;
 }

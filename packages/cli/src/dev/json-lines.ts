@@ -23,6 +23,18 @@ export class JsonLines implements Display {
     this.#line('ready', { url, stack: name, data, milliseconds, outputs, routes });
   }
 
+  changed(files: readonly string[]): void {
+    this.#line('changed', { files });
+  }
+
+  reloaded(milliseconds: number): void {
+    this.#line('reloaded', { milliseconds });
+  }
+
+  notReloaded(message: string, details: string | undefined): void {
+    this.#line('not-reloaded', { message, details });
+  }
+
   stopped(): void {
     this.#line('stopped', {});
   }

@@ -3,6 +3,7 @@ import { LocalError, type LocalStackOptions, startLocalStack } from 'cdk-users-a
 import { Failure } from '../failure.ts';
 import { JsonLines } from './json-lines.ts';
 import { onceOrphaned } from './parents.ts';
+import { reloadOnChange } from './reloads.ts';
 import { Terminal } from './terminal.ts';
 
 /** Milliseconds in which signals count as one: npm repeats the terminal's signal. */
@@ -11,6 +12,8 @@ const SAME_SIGNAL = 500;
 export interface DevOptions extends LocalStackOptions {
   /** For a program instead of a person. */
   readonly json: boolean;
+  /** Reload the stack when a source has been saved. */
+  readonly watch: boolean;
 }
 
 /**
@@ -18,7 +21,7 @@ export interface DevOptions extends LocalStackOptions {
  *
  * @throws Failure
  */
-export async function runDev({ json, ...options }: DevOptions): Promise<void> {
+export async function runDev({ json, watch, ...options }: DevOptions): Promise<void> {
   const display = json ? new JsonLines() : new Terminal();
   const stopping = Promise.withResolvers<undefined>();
   const starting = new AbortController();
@@ -43,13 +46,18 @@ export async function runDev({ json, ...options }: DevOptions): Promise<void> {
     process.exit(1);
   });
 
+  let reloads: ReturnType<typeof reloadOnChange> | undefined;
   try {
     const stack = await startLocalStack({ ...options, reporter: display, signal: starting.signal });
     await Promise.race([stack.made, stopping.promise]);
     if (stoppingSince === undefined) {
+      // First this: what is saved once it is ready is not missed.
+      if (watch)
+        reloads = reloadOnChange(stack, { project: process.cwd(), data: options.data, display });
       display.started(stack, shortPath(options.data), performance.now());
     }
     const failure = await Promise.race([stack.failed, stopping.promise]);
+    await reloads?.stop();
     await stack.stop();
     if (failure !== undefined) throw failure;
   } catch (error) {

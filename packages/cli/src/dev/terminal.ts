@@ -45,6 +45,20 @@ export class Terminal implements Display {
     this.#line(`ready ${stack.url}`);
   }
 
+  changed(files: readonly string[]): void {
+    const more = files.length > 1 ? ` and ${files.length - 1} more` : '';
+    this.step('reloading', `${files[0]}${more}`);
+  }
+
+  reloaded(milliseconds: number): void {
+    this.#line(`reloaded in ${(milliseconds / 1000).toFixed(1)} s`);
+  }
+
+  notReloaded(message: string, details: string | undefined): void {
+    if (details) this.#line(`${details}\n`);
+    this.#line(`${this.#style('red', 'error:')} ${message}; the stack goes on as it was`);
+  }
+
   stopped(): void {
     this.#line('stopped');
   }

@@ -52,12 +52,11 @@ export function runInProject(
   });
 }
 
-/** A tool that is installed needs no `npx`, which costs half a second. */
+/** A tool that is installed needs no `npx`, which costs half a second each time. */
 function withoutNpx({ command, project }: ProjectCommand): string {
-  const tool = /^npx (?:--no-install )?([\w-]+)/.exec(command)?.[1];
-  return tool !== undefined && existsSync(path.join(project, 'node_modules', '.bin', tool))
-    ? command.slice(command.indexOf(tool))
-    : command;
+  return command.replace(/(^|&& *)npx (?:--no-install )?([\w-]+)/g, (whole, before, tool) =>
+    existsSync(path.join(project, 'node_modules', '.bin', tool)) ? `${before}${tool}` : whole,
+  );
 }
 
 /** The message of an error in what a command printed, and the first frames of its stack. */

@@ -17,7 +17,13 @@ export class EventBuses {
   #rules: readonly Rule[] = [];
   #events: EventEnvelope[] = [];
 
-  constructor(names: readonly string[], onEvent: (event: EventEnvelope) => void = () => {}) {
+  /** @param earlier events that were accepted before, and are not delivered again */
+  constructor(
+    names: readonly string[],
+    onEvent: (event: EventEnvelope) => void = () => {},
+    earlier: readonly EventEnvelope[] = [],
+  ) {
+    this.#events = [...earlier];
     this.#names = new Set(names);
     this.#onEvent = onEvent;
   }
