@@ -20,6 +20,7 @@ import { acknowledge } from '../acknowledge';
 import { optionsOf } from '../settings/function-options';
 import { usersLogGroup } from '../storage/log-group';
 import { Access } from './access';
+import { BOUNDS, NO_DEAD_LETTERS } from './caller-reasons';
 import { codeOf } from './code';
 import { constructId } from './construct-id';
 import type { Context } from './context';
@@ -85,7 +86,7 @@ export class ActionFunction extends LambdaFunction {
     this.executionRole = access.role;
     this.access = access;
     this.made = props;
-    acknowledge(this, doneWithout(this, options));
+    acknowledge(this, doneWithout(this, action, options));
     if (options.insightsVersion !== undefined) acknowledge(this.executionRole, INSIGHTS);
     this.trace(options.tracing);
     const ready = provisionedFor(props);
@@ -149,26 +150,23 @@ const INSIGHTS = {
     "It is what AWS's extension for Lambda Insights needs, as AWS keeps it.",
 };
 
-const NO_DEAD_LETTERS =
-  'It is called synchronously: by API Gateway, by an operator, by Secrets Manager, which begins a ' +
-  'failed rotation again, or by an event source mapping with a failure destination of its own. A ' +
-  'dead-letter queue only takes asynchronous calls.';
-
 /** What cdk-nag asks of every function and these do without, where nothing else is set. */
-function doneWithout(made: LambdaFunction, options: UsersFunctionOptions): Record<string, string> {
+function doneWithout(
+  made: LambdaFunction,
+  action: Action,
+  options: UsersFunctionOptions,
+): Record<string, string> {
   const isTraced = options.tracing === Tracing.ACTIVE;
   return {
-    'Serverless-LambdaDLQ': NO_DEAD_LETTERS,
-    'NIST.800.53.R5-LambdaDLQ': NO_DEAD_LETTERS,
+    'Serverless-LambdaDLQ': NO_DEAD_LETTERS[action.caller],
+    'NIST.800.53.R5-LambdaDLQ': NO_DEAD_LETTERS[action.caller],
     ...(!isTraced && {
       'Serverless-LambdaTracing':
         "X-Ray's permissions are on every resource or none, and the role stays without them. A request " +
         "is followed by its id, which is in the answer, in the access log and in the function's log.",
     }),
     ...(options.reservedConcurrentExecutions === undefined && {
-      'NIST.800.53.R5-LambdaConcurrency':
-        "A reservation takes from all other functions of the account. The API's throttle bounds the " +
-        'functions behind it, and the number of shards, one batch each at a time, the relay.',
+      'NIST.800.53.R5-LambdaConcurrency': `A reservation takes from all other functions of the account. ${BOUNDS[action.caller]}`,
     }),
     ...(!made.isBoundToVpc && {
       'NIST.800.53.R5-LambdaInsideVPC':
