@@ -12,7 +12,8 @@ import {
 import type { aws_dynamodb } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import { referenceTo } from './private/given/global-table';
-import { protectsByDefault } from './private/settings/removal';
+import { namesErrors } from './private/names-errors';
+import { checkRemovalPolicy, protectsByDefault } from './private/settings/removal';
 import { usersTableShape } from './private/storage/table';
 
 /**
@@ -85,6 +86,7 @@ export interface UsersTableProps extends TableOptionsV2 {
  * const table = new UsersTable(this, 'Users', { replicas: [{ region: 'us-west-2' }] });
  * new UsersApi(this, 'Api', { table });
  */
+@namesErrors
 export class UsersTable extends TableV2 {
   /**
    * A table of the first level, as `UsersApi` takes it: a `CfnGlobalTable` isn't a reference to a table by itself,
@@ -97,7 +99,9 @@ export class UsersTable extends TableV2 {
     return referenceTo(table);
   }
 
+  /** @throws when the removal policy is none that a table has */
   constructor(scope: Construct, id: string, props: UsersTableProps = {}) {
+    checkRemovalPolicy(props.removalPolicy);
     const { removalPolicy = RemovalPolicy.RETAIN } = props;
     super(scope, id, {
       ...props,

@@ -10,6 +10,7 @@ import { UsersApiGrants } from '../users-api-grants';
 import { UsersApiMetrics } from '../users-api-metrics';
 import { UsersApiOidc } from '../users-api-oidc';
 import type { IUsersApi } from '../users-api-ref';
+import { warnOfStranger } from './events/listening';
 import { checkRulePlace, patternOf } from './events/rule-options';
 import { knowledgeOf } from './knowledge';
 import { namesErrors } from './names-errors';
@@ -229,7 +230,10 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
   private on(type: EventType | undefined, id: string, options: OnEventOptions): Rule {
     const eventPattern = patternOf(options, type);
     checkRulePlace(this.eventBus, options.crossStackScope ?? this);
-    for (const each of eventPattern.detailType ?? []) knowledgeOf(this).listensTo(each);
+    for (const each of eventPattern.detailType ?? []) {
+      warnOfStranger(this, each);
+      knowledgeOf(this).listensTo(each);
+    }
     const rule = new Rule(this.rules, id, { ...options, eventBus: this.eventBus, eventPattern });
     rule.addTarget(options.target);
     return rule;

@@ -8,6 +8,7 @@ import { featuresWith } from './functions/context';
 import { warnOfInterceptingVariables } from './settings/intercepting-variables';
 import { isOpenToEavesdroppers } from './settings/origins';
 import { isPlain, propOf } from './settings/plain';
+import { protectsByDefault } from './settings/removal';
 import type { Settings } from './settings/settings';
 import { lacksTimeToLive } from './storage/table';
 
@@ -48,8 +49,19 @@ export function warn(scope: Construct, settings: Settings, props: UsersApiProps)
     );
   }
   warnOfInterceptingVariables(scope, settings);
+  if (props.deletionProtection === true && !protectsByDefault(settings.removalPolicy)) {
+    Annotations.of(scope).addWarningV2(
+      'cdk-users-api:protectedFromRemoval',
+      `deletionProtection: got true with the removal policy ${settings.removalPolicy}, expected ${REMOVED}; leave it out, or ` +
+        'set removalPolicy: RemovalPolicy.RETAIN',
+    );
+  }
   warnOfIdleOptions(scope, settings, props);
 }
+
+const REMOVED =
+  'a table that CloudFormation can delete, which it tries with this policy: when the stack goes, or when its first ' +
+  'deployment fails, and then fails itself';
 
 /** Props of features that the others don't ask for, by the table of settings. */
 function warnOfIdleOptions(scope: Construct, settings: Settings, props: UsersApiProps): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Duration, Lazy } from 'aws-cdk-lib';
+import { Duration, Lazy, SecretValue } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -147,4 +147,19 @@ test('nobody who asks for no superuser has a resource of one', () => {
   const functions = Object.keys(template.findResources('AWS::Lambda::Function'));
   expect(functions.filter((id) => /Superuser/.test(id))).toEqual([]);
   expect(createSuperuser.caller).toBe('deployment');
+});
+
+test.each([
+  [
+    'a template',
+    { generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'password' } },
+  ],
+  ['an object', { secretObjectValue: { password: SecretValue.unsafePlainText('correct horse') } }],
+])('a superuser is refused the password of a secret that is JSON by %s', (_, props) => {
+  const stack = newStack();
+  const password = new Secret(stack, 'Password', props);
+  const users = new UsersApi(stack, 'Users');
+  expect(() => users.addSuperuser('Root', { email: 'root@example.com', password })).toThrow(
+    'Test/Users: password: got a secret whose value is JSON, expected one whose whole value is the password, as all of it would be; leave secretStringTemplate and generateStringKey out, as in new Secret(this, id)',
+  );
 });

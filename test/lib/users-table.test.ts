@@ -52,7 +52,9 @@ describe('a UsersTable', () => {
     const table = new UsersTable(stateful, 'Table');
     const stateless = new Stack(app, 'Stateless');
     const users = new UsersApi(stateless, 'Users', { table });
-    users.onAfterForgotPassword('Mail');
+    users.onAfterForgotPassword('Mail', {
+      target: { bind: () => ({ arn: 'arn:aws:sqs:::mail' }) },
+    });
     expect(users.table).toBe(table);
     Template.fromStack(stateless).resourceCountIs(GLOBAL_TABLE, 0);
     for (const stack of [stateful, stateless]) {
@@ -129,4 +131,11 @@ describe('a UsersTable', () => {
     expect(DeletionPolicy).toBe(policy);
     expect(Properties.Replicas[0].DeletionProtectionEnabled).toBe(on);
   });
+});
+
+test('a table is refused a removal policy that no table has', () => {
+  const removalPolicy = RemovalPolicy.SNAPSHOT;
+  expect(() => new UsersTable(newStack(), 'Users', { removalPolicy })).toThrow(
+    'Test/Users: removalPolicy: got "snapshot", expected RemovalPolicy.DESTROY or RemovalPolicy.RETAIN',
+  );
 });

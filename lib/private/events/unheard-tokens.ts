@@ -1,10 +1,10 @@
-import { CfnResource, Reference, Resource, Stack, Token, Tokenization } from 'aws-cdk-lib';
-import { type CfnEventBus, CfnRule, type IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct, IConstruct } from 'constructs';
 import { EVENT_SOURCE } from '../../contract/event.ts';
 import type { EventType } from '../../contract/index.ts';
 import { type Warning, warnAtSynth } from '../late-warnings';
 import type { Settings } from '../settings/settings';
+import { rulesOn } from './rules-on-bus';
 
 /** A token that reaches nobody unless somebody listens to its event and mails it. */
 interface Mailed {
@@ -59,7 +59,7 @@ export function warnOfUnheardTokens(users: Construct, bus: IEventBus, settings: 
     unheard(users, bus, settings).map(({ event, id, otherwise, method }) => ({
       id,
       message:
-        `${event}: got no rule, expected one whose target mails the token; ${otherwise}: ` +
+        `${event}: got no rule with a target, expected one that mails the token; ${otherwise}: ` +
         `add it with ${method}(), or acknowledge this where rules of another app do it`,
     })),
   );
@@ -67,39 +67,14 @@ export function warnOfUnheardTokens(users: Construct, bus: IEventBus, settings: 
 
 function unheard(users: Construct, bus: IEventBus, settings: Settings): readonly Mailed[] {
   const needed = MAILED.filter(({ isNeeded }) => isNeeded(settings));
-  if (needed.length === 0 || !Resource.isOwnedResource(bus)) return [];
+  const rules = needed.length === 0 ? undefined : rulesOn(bus);
+  if (rules === undefined) return [];
   const { root } = users.node;
-  const patterns = root.node
-    .findAll()
-    .filter(isRule)
-    .filter((rule) => mayBeOn(rule, bus))
-    .map((rule) => Object(Stack.of(rule).resolve(rule.eventPattern)));
+  const patterns = rules.filter(({ hasTarget }) => hasTarget).map(({ pattern }) => pattern);
   return needed.filter(
     ({ event }) =>
       !AT_RUN_TIME.get(root)?.has(event) && !patterns.some((pattern) => mayMatch(pattern, event)),
   );
-}
-
-function isRule(construct: IConstruct): construct is CfnRule {
-  return (
-    CfnResource.isCfnResource(construct) &&
-    construct.cfnResourceType === CfnRule.CFN_RESOURCE_TYPE_NAME
-  );
-}
-
-/** Whether a rule is on the bus, or on one that synth knows too little of to say that it isn't. */
-function mayBeOn({ eventBusName: name }: CfnRule, bus: IEventBus): boolean {
-  if (name === undefined) return false;
-  const own = bus.node.defaultChild as CfnEventBus;
-  if (!Token.isUnresolved(name)) {
-    const ours: unknown = Stack.of(own).resolve(own.name);
-    // A rule names its bus by name or ARN.
-    return typeof ours !== 'string' || name.split('/').at(-1) === ours;
-  }
-  const [target] = Tokenization.reverseString(name)
-    .tokens.filter(Reference.isReference)
-    .map((reference) => reference.target);
-  return target === undefined || target === own || !CfnResource.isCfnResource(target);
 }
 
 function mayMatch(pattern: Readonly<Record<string, unknown>>, event: EventType): boolean {
@@ -107,7 +82,7 @@ function mayMatch(pattern: Readonly<Record<string, unknown>>, event: EventType):
 }
 
 /** Values of a pattern that aren't texts match by a prefix, say. */
-function mayBe(values: unknown, value: string): boolean {
+export function mayBe(values: unknown, value: string): boolean {
   if (!Array.isArray(values)) return true;
   return values.some((each) => typeof each !== 'string' || each === value);
 }

@@ -5,7 +5,7 @@ import { createSuperuser } from '../../contract/administration.ts';
 import type { SuperuserOptions } from '../../superuser-options';
 import { Found, known, UsersApiError } from '../errors';
 import { givenSecret, secretKeyOf } from '../given/secret';
-import { knownLength } from '../settings/secrets';
+import { isKnownAsJson, knownLength } from '../settings/secrets';
 import type { Settings } from '../settings/settings';
 import { ActionFunction } from './action-function';
 import { callAtDeployment } from './call-at-deployment';
@@ -59,6 +59,13 @@ function checkEmail(given: string): void {
 
 function checkPassword(password: SuperuserOptions['password'], settings: Settings): void {
   secretKeyOf('password', password, () => undefined);
+  if (isKnownAsJson(password)) {
+    throw new UsersApiError('password', {
+      got: new Found('a secret whose value is JSON'),
+      expected: 'one whose whole value is the password, as all of it would be',
+      fix: 'leave secretStringTemplate and generateStringKey out, as in new Secret(this, id)',
+    });
+  }
   const bytes = knownLength(password);
   const min = known(settings.passwordMinLength) ?? 0;
   if (bytes === undefined || (bytes >= min && bytes <= MAX_PASSWORD_BYTES)) return;

@@ -79,7 +79,7 @@ export function defaultStageOf(scope: Construct, httpApi: IHttpApi): IHttpStage 
 }
 
 /** Its properties as the template has them, with what was overridden there. */
-export function propertiesOf(definition: CfnApi): Readonly<Record<string, unknown>> {
+export function propertiesOf(definition: CfnResource): Readonly<Record<string, unknown>> {
   // The CDK keeps it from other packages, and nothing else knows the overrides.
   const { _toCloudFormation } = definition as unknown as { _toCloudFormation(): unknown };
   const { Resources } = Stack.of(definition).resolve(_toCloudFormation.call(definition));

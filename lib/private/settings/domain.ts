@@ -1,5 +1,7 @@
+import { Stack } from 'aws-cdk-lib';
 import type { ICertificateRef } from 'aws-cdk-lib/aws-certificatemanager';
-import type { IHostedZoneRef } from 'aws-cdk-lib/aws-route53';
+import { CfnHostedZone, type IHostedZone, type IHostedZoneRef } from 'aws-cdk-lib/aws-route53';
+import { available } from '../available';
 import { Found, known, UsersApiError } from '../errors';
 import { checkUrl } from './urls';
 
@@ -35,6 +37,7 @@ export function checkDomain(
     });
   }
   checkDomainName(domain.domainName);
+  checkHostedZone(domain);
 }
 
 /** The base URL, where the domain says it. */
@@ -64,6 +67,40 @@ function checkDomainName(given: string): void {
     expected: 'the name of one host in lower case, such as "auth.example.com"',
     fix: 'leave out scheme, port, path and wildcard; a path is basePath',
   });
+}
+
+/** Refuses a zone that can't have records of the name, or that only a VPC reads, as far as synth knows it. */
+function checkHostedZone({ domainName, hostedZone }: CustomDomain): void {
+  if (hostedZone === undefined) return;
+  const name = known(domainName);
+  const zone = known(zoneNameOf(hostedZone))?.replace(/\.$/, '');
+  const fix = `give the public hosted zone of ${name ?? 'the domain'}, or leave it out and set the DNS yourself`;
+  if (isPrivate(hostedZone)) {
+    throw new UsersApiError('domain.hostedZone', {
+      got: new Found(`${hostedZone.node.path}, a private one`),
+      expected: 'a public hosted zone, whose records clients find',
+      fix,
+    });
+  }
+  if (name === undefined || zone === undefined || `.${name}`.endsWith(`.${zone}`)) return;
+  throw new UsersApiError('domain.hostedZone', {
+    got: new Found(`the zone ${JSON.stringify(zone)} for ${JSON.stringify(name)}`),
+    expected: 'one whose name the domain ends with',
+    fix,
+  });
+}
+
+function zoneNameOf(zone: IHostedZoneRef): string | undefined {
+  // An import by its id alone throws for its name.
+  return available(() =>
+    zone instanceof CfnHostedZone ? zone.name : (zone as IHostedZone).zoneName,
+  );
+}
+
+function isPrivate(zone: IHostedZoneRef): boolean {
+  const resource = [zone, zone.node.defaultChild].find((each) => each instanceof CfnHostedZone);
+  const vpcs: unknown = resource && Stack.of(resource).resolve(resource.vpcs);
+  return Array.isArray(vpcs) && vpcs.length > 0;
 }
 
 function checkBaseUrl(given: string, basePath: string): void {

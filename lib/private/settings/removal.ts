@@ -46,7 +46,8 @@ export function protectsByDefault(removalPolicy: RemovalPolicy): boolean {
   return removalPolicy === RemovalPolicy.RETAIN;
 }
 
-function checkRemovalPolicy(removalPolicy: RemovalPolicy | undefined): void {
+/** Refuses a policy that a table doesn't have. */
+export function checkRemovalPolicy(removalPolicy: RemovalPolicy | undefined): void {
   if (removalPolicy === undefined || POLICIES.includes(removalPolicy)) return;
   throw new UsersApiError('removalPolicy', {
     got: removalPolicy,

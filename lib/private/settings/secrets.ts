@@ -35,16 +35,33 @@ function checkSecret(prop: string, secret: aws_secretsmanager.ISecretRef | undef
 
 /** Bytes of the value; `undefined` for one that the template doesn't tell. */
 export function knownLength(secret: aws_secretsmanager.ISecretRef): number | undefined {
-  const resource = secretResourceOf(secret);
-  if (resource === undefined) return undefined;
-  const stack = Stack.of(resource);
-  const text: unknown = stack.resolve(resource.secretString);
+  const { text, passwordLength, secretStringTemplate } = madeAs(secret);
   if (typeof text === 'string') return Buffer.byteLength(text);
-  const generated: unknown = stack.resolve(resource.generateSecretString);
-  const { passwordLength, secretStringTemplate } = (generated ?? {}) as Partial<
-    Record<'passwordLength' | 'secretStringTemplate', unknown>
-  >;
   // With a template the value is longer than what is generated.
   if (secretStringTemplate !== undefined || typeof passwordLength !== 'number') return undefined;
   return passwordLength;
+}
+
+/** Whether the template says that the value is a JSON object. */
+export function isKnownAsJson(secret: aws_secretsmanager.ISecretRef): boolean {
+  const { text, secretStringTemplate } = madeAs(secret);
+  return secretStringTemplate !== undefined || (typeof text === 'string' && /^\s*\{/.test(text));
+}
+
+interface Value {
+  /** The value itself, or what the deployment makes it of. */
+  readonly text?: unknown;
+  readonly passwordLength?: unknown;
+  readonly secretStringTemplate?: unknown;
+}
+
+/** What the template says of the value, if the secret is in it. */
+function madeAs(secret: aws_secretsmanager.ISecretRef): Value {
+  const resource = secretResourceOf(secret);
+  if (resource === undefined) return {};
+  const stack = Stack.of(resource);
+  return {
+    text: stack.resolve(resource.secretString),
+    ...stack.resolve(resource.generateSecretString),
+  };
 }

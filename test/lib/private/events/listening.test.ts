@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { Annotations as Messages, type Stack } from 'aws-cdk-lib';
+import { Annotations as Messages, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Match as Pattern, Rule } from 'aws-cdk-lib/aws-events';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { AuthBackend, EmailChange, UsersApi, type UsersApiProps } from '../../../../lib';
 import { FEATURES } from '../../../../lib/contract/features.ts';
@@ -58,6 +59,53 @@ describe('after-login', () => {
       'Test/Users: loginEvents: got false, expected true or no value, as somebody listens to after-login and would never hear it; leave it out, which raises the event as soon as somebody listens, or take the listener away',
     );
   });
+});
+
+describe('a rule for after-login that the construct did not make', () => {
+  const warned = (detailType: string[] | undefined, props: UsersApiProps = {}) => {
+    const stack = make(props, ({ eventBus }) => {
+      new Rule(Stack.of(eventBus), 'Own', {
+        eventBus,
+        eventPattern: { source: ['users-api'], detailType },
+      });
+    });
+    return Annotations.fromStack(stack).findWarning(
+      '/Test/Users',
+      Match.stringLikeRegexp('^after-login: got the rule Test/Own, .*eventNeverRaised'),
+    ).length;
+  };
+
+  test.each([
+    ['by its name', ['after-login']],
+    ['by its name beside another', ['after-register', 'after-login']],
+    ['by a prefix', Pattern.prefix('after-log')],
+    ['by a suffix', Pattern.suffix('-login')],
+  ])('is warned of, as it switches nothing on: %s', (_, detailType) => {
+    expect(warned(detailType)).toBe(1);
+    expect(warned(detailType, { loginEvents: true })).toBe(0);
+  });
+
+  test.each([
+    ['all', undefined],
+    ['another', ['after-register']],
+    ['all that begin so', Pattern.prefix('after-')],
+  ])('is not warned of when it asks for other events or for all: %s', (_, detailType) => {
+    expect(warned(detailType)).toBe(0);
+  });
+});
+
+test('a rule for an event that there is not is warned of, with the names that there are', () => {
+  const warned = (detailType: string[]) =>
+    Annotations.fromStack(
+      make({}, (users) => users.onEvent('Typo', { eventPattern: { detailType } })),
+    ).findWarning('/Test/Users', Match.stringLikeRegexp('eventNeverRaised'));
+  expect(warned(['after-regsiter']).map(({ entry }) => entry.data)).toEqual([
+    expect.stringMatching(
+      /^eventPattern.detailType: got "after-regsiter", expected some of after-register, .* as the API raises no other; correct it, or take the listener away/,
+    ),
+  ]);
+  expect(warned(['after-register'])).toEqual([]);
+  expect(warned(Pattern.prefix('after-re'))).toEqual([]);
 });
 
 /** Events that need something else than listeners, which the contract says. */

@@ -22,6 +22,8 @@ function idsOf(stack: Stack): readonly string[] {
 function idsWith(listen: (users: UsersApi, stack: Stack) => void, props: UsersApiProps = {}) {
   const stack = newStack();
   listen(new UsersApi(stack, 'Users', props), stack);
+  const rules = stack.node.root.node.findAll().filter((each) => each instanceof Rule);
+  for (const rule of rules) rule.addTarget({ bind: () => ({ arn: 'arn:aws:sqs:::mail' }) });
   return idsOf(stack);
 }
 
@@ -41,9 +43,9 @@ describe('tokens that nobody mails', () => {
       .findWarning('/Test/Users', Match.stringLikeRegexp('nobodyMails'))
       .map(({ entry }) => entry.data);
     expect(texts).toEqual([
-      'after-forgot-password: got no rule, expected one whose target mails the token; anyone who forgets a password is locked out: add it with onAfterForgotPassword(), or acknowledge this where rules of another app do it [ack: cdk-users-api:nobodyMailsResetTokens]',
-      'after-request-verify: got no rule, expected one whose target mails the token; with requireVerification no new user can ever sign in: add it with onAfterRequestVerify(), or acknowledge this where rules of another app do it [ack: cdk-users-api:nobodyMailsVerificationTokens]',
-      'after-request-email-change: got no rule, expected one whose target mails the token; with EmailChange.CONFIRM no user can ever change the address: add it with onAfterRequestEmailChange(), or acknowledge this where rules of another app do it [ack: cdk-users-api:nobodyMailsConfirmationTokens]',
+      'after-forgot-password: got no rule with a target, expected one that mails the token; anyone who forgets a password is locked out: add it with onAfterForgotPassword(), or acknowledge this where rules of another app do it [ack: cdk-users-api:nobodyMailsResetTokens]',
+      'after-request-verify: got no rule with a target, expected one that mails the token; with requireVerification no new user can ever sign in: add it with onAfterRequestVerify(), or acknowledge this where rules of another app do it [ack: cdk-users-api:nobodyMailsVerificationTokens]',
+      'after-request-email-change: got no rule with a target, expected one that mails the token; with EmailChange.CONFIRM no user can ever change the address: add it with onAfterRequestEmailChange(), or acknowledge this where rules of another app do it [ack: cdk-users-api:nobodyMailsConfirmationTokens]',
     ]);
   });
 
@@ -86,6 +88,7 @@ describe('tokens are mailed', () => {
         new CfnRule(stack, 'Rule', {
           eventBusName: eventBus.eventBusArn,
           eventPattern: { 'detail-type': [{ prefix: 'after-' }] },
+          targets: [{ id: 'Mail', arn: 'arn:aws:sqs:::mail' }],
         }),
     ],
     [
@@ -174,4 +177,21 @@ test('a construct in a stage gets the warning, too', () => {
   const stack = new Stack(new Stage(app, 'Prod'), 'Test');
   new UsersApi(stack, 'Users');
   expect(idsOf(stack)).toEqual(['ResetTokens']);
+});
+
+test('a rule without a target mails nothing, and one that is added to it does', () => {
+  const own = (targets?: CfnRule.TargetProperty[]) => (users: UsersApi, stack: Stack) =>
+    new CfnRule(stack, 'Own', {
+      eventBusName: users.eventBus.eventBusName,
+      eventPattern: { source, 'detail-type': ['after-forgot-password'] },
+      targets,
+    });
+  const stack = newStack();
+  new UsersApi(stack, 'Users').onAfterForgotPassword('Mail');
+  expect(idsOf(stack)).toEqual(['ResetTokens']);
+  expect(idsWith(own([]))).toEqual(['ResetTokens']);
+  expect(idsWith(own([{ id: 'Mail', arn: 'arn:aws:lambda:::function:mail' }]))).toEqual([]);
+  const overridden = (users: UsersApi, stack: Stack) =>
+    own()(users, stack).addPropertyOverride('Targets', [{ Id: 'Mail', Arn: 'arn:mail' }]);
+  expect(idsWith(overridden)).toEqual([]);
 });
