@@ -11,7 +11,7 @@ import type { Construct } from 'constructs';
 import { Alarms } from './private/alarms';
 import { alsoPublishes, onlyPublishes } from './private/events/bus-policy';
 import { EventSchemas } from './private/events/event-schemas';
-import { warnOfUnraisedLogins } from './private/events/listening';
+import { warnOfSilentLogins } from './private/events/listening';
 import { warnOfUnheardTokens } from './private/events/unheard-tokens';
 import { adminEnvironment } from './private/functions/admin-environment';
 import { checkBundles } from './private/functions/code';
@@ -239,7 +239,7 @@ export class UsersApi extends UsersApiFunctions {
     refuseUnusedOverrides(this, settings);
     refuseGeneratedName(this, this.table);
     warnOfUnheardTokens(this, this.eventBus, settings);
-    warnOfUnraisedLogins(this, this.eventBus, settings);
+    warnOfSilentLogins(this, this.eventBus, settings);
     checkLimits(this, () => new Set([this.httpApi, ...this._authorizers.apis]));
   }
 

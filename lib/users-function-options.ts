@@ -82,7 +82,7 @@ export interface UsersFunctionOptions {
    * How long a call may take, at most 15 minutes. API Gateway waits for a route for 30 seconds at most, and for an
    * authorizer for 10.
    *
-   * @default - 10 seconds for functions behind routes and those that operators call, 60 for all others
+   * @default - 10 seconds for functions behind routes, authorizers, and those that operators call, 60 for all others
    */
   readonly timeout?: Duration;
 

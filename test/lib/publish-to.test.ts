@@ -186,6 +186,8 @@ describe('an import by what is published', () => {
       authBackends: [AuthBackend.jwt({ name: 'app' })],
     });
     expect(users.oidc.audience()).toBe('users-api:access:app');
-    expect(() => users.oidc.audience('web')).toThrow('oidc: got "web" for "app"');
+    expect(() => users.oidc.audience('web')).toThrow(
+      'oidc: got "web", where authBackends are app with RS256',
+    );
   });
 });

@@ -163,3 +163,13 @@ test.each([
     'Test/Users: password: got a secret whose value is JSON, expected one whose whole value is the password, as all of it would be; leave secretStringTemplate and generateStringKey out, as in new Secret(this, id)',
   );
 });
+
+test('a second superuser of the same id is refused', () => {
+  const stack = newStack();
+  const users = new UsersApi(stack, 'Users');
+  const options = { email: 'root@example.com', password: new Secret(stack, 'Password') };
+  users.addSuperuser('Root', options);
+  expect(() => users.addSuperuser('Root', options)).toThrow(
+    'Test/Users: addSuperuser: got the id "Root" a second time, expected another id for each superuser; give this one another',
+  );
+});

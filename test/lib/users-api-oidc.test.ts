@@ -51,7 +51,7 @@ describe('what services need that verify tokens', () => {
     ]);
     for (const name of ['shared', 'stored', 'other']) {
       expect(() => oidc.audience(name)).toThrow(
-        `Test/Users: oidc: got "${name}" for "stored", "elliptic", "usual", "shared", expected a backend whose tokens are signed with RS256 or ES256`,
+        `Test/Users: oidc: got "${name}", where authBackends are stored with sessions, elliptic with ES256, usual with RS256, shared with HS256, expected a backend whose tokens are signed with RS256 or ES256`,
       );
     }
   });
@@ -59,7 +59,9 @@ describe('what services need that verify tokens', () => {
   test('is refused where no backend signs with a key pair', () => {
     const { oidc } = synthesize({ authBackends: [AuthBackend.session()] }).users;
     for (const ask of [() => oidc.issuer, () => oidc.jwksUri, () => oidc.discoveryUrl]) {
-      expect(ask).toThrow('Test/Users: oidc: got no name for "session", expected a backend');
+      expect(ask).toThrow(
+        'Test/Users: oidc: got no name, where authBackends are session with sessions, expected a backend',
+      );
     }
   });
 });

@@ -44,7 +44,7 @@ function onlyWithOf(type: string): Feature | undefined {
  * Warns at synth of rules that name `after-login` and were made without the construct, which could not switch it
  * on for them. One that takes all events takes what there is.
  */
-export function warnOfUnraisedLogins(users: Construct, bus: IEventBus, settings: Settings): void {
+export function warnOfSilentLogins(users: Construct, bus: IEventBus, settings: Settings): void {
   warnAtSynth(users, () => {
     if (featuresWith(settings).includes('loginEvents')) return [];
     const rules = rulesOn(bus) ?? [];

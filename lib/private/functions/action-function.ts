@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
 import type { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import {
   Alias,
@@ -28,6 +27,7 @@ import { Network, networkOf } from './network';
 import { checkNames, named } from './overrides';
 import { plainVariables, provisionsOf } from './provisions';
 import { roomOf } from './room';
+import { timeoutOf, warnOfTimeout } from './timeouts';
 
 export interface ActionFunctionProps extends Context {
   readonly action: Action;
@@ -53,6 +53,7 @@ export class ActionFunction extends LambdaFunction {
     const id = constructId(name);
     const options = optionsOf(settings, name);
     checkNames(settings, name);
+    warnOfTimeout(scope, settings, props);
     const room = roomOf(scope, id);
     const logGroup =
       options.logGroup ?? props.logGroup?.() ?? usersLogGroup(room, 'Logs', settings);
@@ -112,10 +113,6 @@ export class ActionFunction extends LambdaFunction {
   protected allow(...statements: PolicyStatement[]): void {
     this.access.allow(...statements);
   }
-}
-
-function timeoutOf({ route, caller }: Action): Duration {
-  return Duration.seconds(route === undefined && caller !== 'operator' ? 60 : 10);
 }
 
 /** Of what is set for all functions only those that requests wait for have something kept ready. */

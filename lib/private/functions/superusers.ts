@@ -38,6 +38,13 @@ export function addSuperuser(
   const secret = givenSecret(scope, password);
   const superuser = { email, password: secret, fields };
   const name = `${action.name}-${id}`;
+  if (functions[name] !== undefined) {
+    throw new UsersApiError('addSuperuser', {
+      got: new Found(`the id ${JSON.stringify(id)} a second time`),
+      expected: 'another id for each superuser',
+      fix: 'give this one another',
+    });
+  }
   const made = new ActionFunction(scope, { action, name, settings, resources, superuser });
   functions[name] = made;
   return callAtDeployment(made, 'Superuser', {

@@ -99,9 +99,9 @@ test('a rule for an event that there is not is warned of, with the names that th
     Annotations.fromStack(
       make({}, (users) => users.onEvent('Typo', { eventPattern: { detailType } })),
     ).findWarning('/Test/Users', Match.stringLikeRegexp('eventNeverRaised'));
-  expect(warned(['after-regsiter']).map(({ entry }) => entry.data)).toEqual([
+  expect(warned(['after-registration']).map(({ entry }) => entry.data)).toEqual([
     expect.stringMatching(
-      /^eventPattern.detailType: got "after-regsiter", expected some of after-register, .* as the API raises no other; correct it, or take the listener away/,
+      /^eventPattern.detailType: got "after-registration", expected some of after-register, .* as the API raises no other; correct it, or take the listener away/,
     ),
   ]);
   expect(warned(['after-register'])).toEqual([]);
