@@ -69,7 +69,7 @@ function checkDomainName(given: string): void {
   });
 }
 
-/** Refuses a zone that can't have records of the name, or that only a VPC reads, as far as synth knows it. */
+/** Refuses a zone that can't have records of the name, or that only a VPC reads. */
 function checkHostedZone({ domainName, hostedZone }: CustomDomain): void {
   if (hostedZone === undefined) return;
   const name = known(domainName);
@@ -91,7 +91,7 @@ function checkHostedZone({ domainName, hostedZone }: CustomDomain): void {
 }
 
 function zoneNameOf(zone: IHostedZoneRef): string | undefined {
-  // An import by its id alone throws for its name.
+  // An import by its id throws for its name.
   return available(() =>
     zone instanceof CfnHostedZone ? zone.name : (zone as IHostedZone).zoneName,
   );
