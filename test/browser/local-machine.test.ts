@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { findEngine } from 'cdk-users-api-local/engine/binary';
 import { type Engine, runEngine } from 'cdk-users-api-local/engine/engine';
 import { freePort } from 'cdk-users-api-local/engine/free-port';
+import { BLOCKED_BY_BROWSERS } from 'cdk-users-api-local/engine/hidden-address';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { Client } from '../e2e/support/client.ts';
 import { type LocalSystem, startLocalSystem } from '../e2e/support/local-system.ts';
@@ -90,6 +91,23 @@ describe('a page of another site, in a browser on the machine that runs the stac
       await engine.stop();
     }
   });
+
+  test.each(BLOCKED_BY_BROWSERS)(
+    'reaches nothing at port %i, where an engine may be',
+    async (port) => {
+      const host = '127.83.61.29';
+      const open = createServer((_, response) => {
+        response.setHeader('access-control-allow-origin', '*');
+        response.end('reached');
+      }).listen(port, host);
+      await once(open, 'listening');
+      try {
+        expect(await attempt({ url: `http://${host}:${port}/` })).toBe('blocked');
+      } finally {
+        open.close();
+      }
+    },
+  );
 
   test('reads and writes no table', async () => {
     const client = new Client(system);
