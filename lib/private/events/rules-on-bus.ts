@@ -1,7 +1,9 @@
 import { CfnResource, Reference, Resource, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { type CfnEventBus, CfnRule, type IEventBus } from 'aws-cdk-lib/aws-events';
-import type { IConstruct } from 'constructs';
 import { propertiesOf } from '../gateway/given-api';
+import { isOf } from '../is-of';
+
+const isRule = isOf(CfnRule);
 
 /** A rule as the template has it. */
 export interface RuleOnBus {
@@ -28,13 +30,6 @@ export function rulesOn(bus: IEventBus): readonly RuleOnBus[] | undefined {
         hasTarget: Array.isArray(Targets) ? Targets.length > 0 : Targets !== undefined,
       };
     });
-}
-
-function isRule(construct: IConstruct): construct is CfnRule {
-  return (
-    CfnResource.isCfnResource(construct) &&
-    construct.cfnResourceType === CfnRule.CFN_RESOURCE_TYPE_NAME
-  );
 }
 
 /** Whether a rule is on the bus, or on one that synth knows too little of to say that it isn't. */

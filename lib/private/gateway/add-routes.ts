@@ -10,7 +10,7 @@ import {
 import { Construct } from 'constructs';
 import type { UsersRoutesOptions } from '../../users-routes-options';
 import { Found, known, UsersApiError } from '../errors';
-import { isOf } from './given-api';
+import { isOf } from '../is-of';
 
 /** Of the construct that has the routes of users, within a `UsersApi` or beside the integration. */
 const ROUTES = 'Routes';

@@ -2,7 +2,7 @@ import { AspectPriority, Aspects, type IAspect } from 'aws-cdk-lib';
 import { CfnRoute, type IHttpApi, type IHttpRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IConstruct } from 'constructs';
 import { Found, UsersApiError } from '../errors';
-import { isOf } from './given-api';
+import { isOf } from '../is-of';
 
 /**
  * Takes the default scopes of an API off a route whose authorizer can't look at them: API Gateway refuses scopes

@@ -4,9 +4,9 @@ import { CfnApiMapping, CfnDomainName, type IHttpApi } from 'aws-cdk-lib/aws-api
 import { CfnRecordSet } from 'aws-cdk-lib/aws-route53';
 import { type Construct, Dependable, type IDependable } from 'constructs';
 import { known, quoted } from '../errors';
+import { isOf } from '../is-of';
 import { warnAtSynth } from '../late-warnings';
 import type { DomainSettings } from '../settings/domain';
-import { isOf } from './given-api';
 
 interface Issuer extends Construct {
   readonly httpApi: IHttpApi;

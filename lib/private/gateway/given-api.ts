@@ -1,4 +1,4 @@
-import { CfnResource, Stack, Stage } from 'aws-cdk-lib';
+import { type CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import {
   CfnApi,
   HttpApi,
@@ -7,17 +7,9 @@ import {
   type IHttpApi,
   type IHttpStage,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import { Found, known, UsersApiError } from '../errors';
-
-/** Resources of one type, of any copy of the library. */
-export function isOf<T extends CfnResource>(type: {
-  readonly CFN_RESOURCE_TYPE_NAME: string;
-  new (...args: never[]): T;
-}) {
-  return (each: IConstruct): each is T =>
-    CfnResource.isCfnResource(each) && each.cfnResourceType === type.CFN_RESOURCE_TYPE_NAME;
-}
+import { isOf } from '../is-of';
 
 const isApi = isOf(CfnApi);
 

@@ -9,11 +9,12 @@ import {
 import type { Construct } from 'constructs';
 import { available } from '../available';
 import { Found, known, UsersApiError } from '../errors';
+import { isOf } from '../is-of';
 import { warnAtSynth } from '../late-warnings';
 import { urlOf } from '../settings/domain';
 import type { Settings } from '../settings/settings';
 import { rememberDomain } from './dns';
-import { definitionOf, isOf, pathOf } from './given-api';
+import { definitionOf, pathOf } from './given-api';
 
 /**
  * Base URL of the routes as clients see it, without a slash at the end. Stages and domains may be defined

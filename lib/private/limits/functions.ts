@@ -1,8 +1,11 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import { Found, UsersApiError } from '../errors';
+import { isOf } from '../is-of';
 import { lengthsOf, type Measure } from './lengths';
+
+const isFunction = isOf(CfnFunction);
 
 /**
  * Bytes of all variables of a function, as the JSON object that Lambda measures.
@@ -23,13 +26,6 @@ export function oversizedFunctions(users: Construct): UsersApiError[] {
     .findAll()
     .filter(isFunction)
     .flatMap((each) => [...environmentOf(each, stack, measure), ...descriptionOf(each, stack)]);
-}
-
-function isFunction(construct: IConstruct): construct is CfnFunction {
-  return (
-    CfnResource.isCfnResource(construct) &&
-    construct.cfnResourceType === CfnFunction.CFN_RESOURCE_TYPE_NAME
-  );
 }
 
 function environmentOf(each: CfnFunction, stack: Stack, measure: Measure): UsersApiError[] {

@@ -1,8 +1,10 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { CfnGlobalTable, type ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import type { IConstruct } from 'constructs';
 import { Found, UsersApiError } from '../errors';
+import { isOf } from '../is-of';
 import { lengthsOf, type Measure } from './lengths';
+
+const isTable = isOf(CfnGlobalTable);
 
 /**
  * Bytes of the resource policy of a table, spaces included.
@@ -44,11 +46,4 @@ function measured(value: unknown, measure: Measure): unknown {
   const [first = ''] = Object.keys(value);
   if (entries.length === 1 && /^(Ref|Fn::\w+)$/.test(first)) return measure(value);
   return Object.fromEntries(entries.map(([name, each]) => [name, measured(each, measure)]));
-}
-
-function isTable(construct: IConstruct | undefined): construct is CfnGlobalTable {
-  return (
-    CfnResource.isCfnResource(construct) &&
-    construct.cfnResourceType === CfnGlobalTable.CFN_RESOURCE_TYPE_NAME
-  );
 }
