@@ -1,11 +1,13 @@
 /**
  * `npm run test:python`: makes the wheel of the package, installs it beside the oldest aws-cdk-lib that `package.json`
- * accepts, and synthesises an app in Python. Needs `npm run build`.
+ * accepts, synthesises an app in Python, and runs it with the packed command. Needs `npm run build`.
  */
 import { execFile } from 'node:child_process';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { devAndRegister } from './package/dev-and-register.ts';
+import { installCommand } from './package/install-command.ts';
 import { pythonEnvironment } from './python-environment.ts';
 
 const run = promisify(execFile);
@@ -31,6 +33,8 @@ async function makeWheel(): Promise<string> {
 }
 
 async function main(): Promise<void> {
+  // The only packages from npm of a project in Python.
+  const project = path.join(cache, 'project');
   const [wheel, programs] = await Promise.all([
     makeWheel(),
     pythonEnvironment(path.join(import.meta.dirname, 'requirements', 'python-app.txt')),
@@ -41,13 +45,21 @@ async function main(): Promise<void> {
   await run(python, [...pip, 'install', '--quiet', '--force-reinstall', '--no-deps', wheel]);
   await run(python, [...pip, 'check']);
 
-  const env = { ...process.env, CDK_OUTDIR: path.join(cache, 'cdk.out'), CDK_VALIDATION: 'false' };
-  await run(python, [app], { env });
-  const file = path.join(env.CDK_OUTDIR, 'PythonApp.template.json');
-  const { Resources } = JSON.parse(await readFile(file, 'utf8'));
+  await installCommand(project);
+  const cdk = { app: `"${python}" "${app}"` };
+  await writeFile(path.join(project, 'cdk.json'), JSON.stringify(cdk));
+  const { me, milliseconds } = await devAndRegister({
+    folder: project,
+    command: ['npx', 'cdk-users-api-cli'],
+    fields: { name: 'Ada' },
+  });
+  const template = path.join(project, '.local', 'cdk.out', 'PythonApp.template.json');
+  const { Resources } = JSON.parse(await readFile(template, 'utf8'));
   const count = Object.keys(Resources).length;
   if (count < 100) throw new Error(`got ${count} resources, expected a whole users API`);
   console.log(`${path.basename(wheel)} synthesises ${count} resources in Python`);
+  const seconds = (milliseconds / 1000).toFixed(1);
+  console.log(`dev runs them: ready in ${seconds} s, and ${me.email} has registered`);
 }
 
 main().catch(({ message, stdout = '', stderr = '' }: Failed) => {
