@@ -1,6 +1,7 @@
 import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { dashboardRows } from './private/dashboard-rows';
+import { namesErrors } from './private/names-errors';
 import type { IUsersApi } from './users-api-ref';
 
 /** Properties of `UsersDashboard`. */
@@ -23,6 +24,7 @@ export interface UsersDashboardProps {
  * @example
  * new UsersDashboard(this, 'Board', { users });
  */
+@namesErrors
 export class UsersDashboard extends Construct {
   /** The dashboard itself, to add widgets of your own. */
   public readonly dashboard: Dashboard;

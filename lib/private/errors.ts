@@ -19,7 +19,6 @@ export class UsersApiError extends Error {
   override readonly name = 'UsersApiError';
   /** The setting at fault, such as `authBackends`. */
   readonly setting: string;
-  private isNamed = false;
 
   constructor(setting: string, { got, expected, fix }: Problem) {
     const found = shown(got);
@@ -27,17 +26,24 @@ export class UsersApiError extends Error {
     super(`${setting}: got ${found}, expected ${expected}${when}; ${fix}`);
     this.setting = setting;
   }
+}
 
-  /** Puts the path of the construct that refuses in front, once: that of the innermost one. */
-  of(path: string): this {
-    if (this.isNamed) return this;
-    this.isNamed = true;
-    const message = `${path}: ${this.message}`;
-    // The stack begins with the message, as it was, and it is what an uncaught error prints.
-    this.stack = this.stack?.replace(this.message, () => message);
-    this.message = message;
-    return this;
-  }
+/** Those that begin with a path. */
+const NAMED = new WeakSet<Error>();
+
+/**
+ * Puts the path of the construct that refuses in front, once: that of the innermost one. The CDK's refusals of
+ * what was passed on to it get it too: theirs, at the end, is that of a part inside.
+ */
+export function withPath<T extends Error>(error: T, path: string): T {
+  if (NAMED.has(error)) return error;
+  NAMED.add(error);
+  const before = error.message;
+  error.message = `${path}: ${before}`;
+  // The stack begins with the message, as it was, and it is what an uncaught error prints.
+  const { stack } = error;
+  if (stack !== undefined) error.stack = stack.replace(before, () => error.message);
+  return error;
 }
 
 /** Values that were given are quoted; a description of what was found is given as a `Found`. */

@@ -3,7 +3,7 @@ import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type { AuthorizerOptions } from '../authorizer-options';
-import { Found, UsersApiError } from './errors';
+import { Found, UsersApiError, withPath } from './errors';
 import { ImportedAuthorizers } from './gateway/imported-authorizers';
 import type { Import, ImportSource } from './import-sources';
 import { type Knowledge, tell } from './knowledge';
@@ -35,7 +35,7 @@ export class ImportedUsersApi extends UsersApiBase {
       validate: () =>
         [...httpApis]
           .flatMap((httpApi) => tooManyAuthorizers(this, httpApi))
-          .map((problem) => problem.of(this.node.path).message),
+          .map((problem) => withPath(problem, this.node.path).message),
     });
   }
 

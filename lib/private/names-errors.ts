@@ -1,11 +1,11 @@
 import type { IConstruct } from 'constructs';
-import { UsersApiError } from './errors';
+import { withPath } from './errors';
 
 type ConstructClass = abstract new (...args: never[]) => IConstruct;
 
 /**
- * Decorates a class of constructs: what its constructor, a method or an accessor refuses begins with the
- * construct's path, as errors of the CDK end with theirs.
+ * Decorates a class of constructs: what its constructor, a method or an accessor throws begins with the
+ * construct's path.
  */
 export function namesErrors<T extends ConstructClass>(target: T): T {
   nameErrorsOfMembers(target.prototype, ({ node }: IConstruct) => node.path);
@@ -46,6 +46,6 @@ function named<T>(path: () => string, make: () => T): T {
   try {
     return make();
   } catch (error) {
-    throw error instanceof UsersApiError ? error.of(path()) : error;
+    throw error instanceof Error ? withPath(error, path()) : error;
   }
 }

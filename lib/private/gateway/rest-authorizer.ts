@@ -6,7 +6,7 @@ import {
   type IRestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
-import { Found, UsersApiError } from '../errors';
+import { Found, UsersApiError, withPath } from '../errors';
 import { type Authority, invocationOf } from './authority';
 import { nameOf, placeOf } from './authorizer-place';
 import type { AuthorizerSettings } from './authorizer-settings';
@@ -42,11 +42,12 @@ export class RestMethodAuthorizer extends Authorizer {
   override _attachToApi(restApi: IRestApi): void {
     if (this.attached?.restApi.restApiId === restApi.restApiId) return;
     if (this.attached !== undefined) {
-      throw new UsersApiError('restAuthorizer', {
+      const error = new UsersApiError('restAuthorizer', {
         got: new Found(`methods of ${this.attached.restApi.node.path} and ${restApi.node.path}`),
         expected: 'methods of one REST API',
         fix: 'call users.restAuthorizer() again for the other one; both share a function',
-      }).of(this.users.node.path);
+      });
+      throw withPath(error, this.users.node.path);
     }
     const { settings } = this;
     const made = RestGatewayAuthorizer.for({ ...settings, ...this.authority(restApi), restApi });
@@ -55,11 +56,12 @@ export class RestMethodAuthorizer extends Authorizer {
 }
 
 function unattached(users: Construct): never {
-  throw new UsersApiError('restAuthorizer', {
+  const error = new UsersApiError('restAuthorizer', {
     got: new Found('no method of a RestApi that has it'),
     expected: 'a method, or defaultMethodOptions of a RestApi',
     fix: 'give it as authorizer to addMethod(); a CfnMethod or a SpecRestApi does not say which API it is of',
-  }).of(users.node.path);
+  });
+  throw withPath(error, users.node.path);
 }
 
 interface RestGatewayAuthorizerProps

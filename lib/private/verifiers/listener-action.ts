@@ -7,7 +7,7 @@ import {
 import type { Construct, IConstruct } from 'constructs';
 import type { AuthBackend } from '../../auth-backend';
 import type { UsersApiOidc } from '../../users-api-oidc';
-import { Found, UsersApiError } from '../errors';
+import { Found, UsersApiError, withPath } from '../errors';
 
 /** The construct whose tokens are verified. */
 interface Verified extends Construct {
@@ -46,10 +46,11 @@ class TokenAction extends ListenerAction {
     if (!(listener instanceof ApplicationListener)) return;
     const { protocol } = listener as unknown as { readonly protocol?: ApplicationProtocol };
     if (protocol === undefined || protocol === ApplicationProtocol.HTTPS) return;
-    throw new UsersApiError('listenerAction', {
+    const error = new UsersApiError('listenerAction', {
       got: new Found(`${listener.node.path}, whose protocol is ${protocol}`),
       expected: 'a listener with HTTPS, the only one that verifies tokens',
       fix: 'give the listener a certificate and the port 443',
-    }).of(this.users.node.path);
+    });
+    throw withPath(error, this.users.node.path);
   }
 }

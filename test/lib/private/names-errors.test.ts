@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { App, NestedStack, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import { AuthBackend, UsersApi } from '../../../lib';
+import { LayerVersion } from 'aws-cdk-lib/aws-lambda';
+import { AuthBackend, UsersApi, UsersDashboard } from '../../../lib';
 import { newStack } from '../support';
 
 /** What is thrown, as the CLI prints it: message and stack. */
@@ -67,10 +68,32 @@ describe('an error begins with the path of its construct', () => {
   });
 });
 
-test('errors of others are left as they are', () => {
-  const stack = newStack();
-  new UsersApi(stack, 'Users');
-  expect(thrown(() => new UsersApi(stack, 'Users')).message).toMatch(
-    /^There is already a Construct/,
-  );
+describe('an error of the CDK does, too', () => {
+  test('out of the constructor', () => {
+    const stack = newStack();
+    new UsersApi(stack, 'Users');
+    expect(thrown(() => new UsersApi(stack, 'Users')).message).toMatch(
+      /^Test\/Users: There is already a Construct/,
+    );
+  });
+
+  test('of a dashboard whose name it refuses', () => {
+    const stack = newStack();
+    const users = new UsersApi(stack, 'Users');
+    const make = () => new UsersDashboard(stack, 'Board', { users, dashboardName: 'a b' });
+    expect(thrown(make).message).toMatch(/^Test\/Board: /);
+  });
+
+  test('about an option that is passed on to it', () => {
+    const stack = newStack();
+    const layers = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) =>
+      LayerVersion.fromLayerVersionArn(stack, name, `arn:aws:lambda:eu-west-1:1:layer:${name}:1`),
+    );
+    const { message, stack: trace } = thrown(
+      () => new UsersApi(stack, 'Users', { functionOptions: { layers } }),
+    );
+    expect(message).toMatch(/^Test\/Users: /);
+    expect(message).toContain('layers');
+    expect(trace).toContain(message.split('\n')[0]);
+  });
 });
