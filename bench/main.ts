@@ -2,12 +2,14 @@
  * `npm run bench`: what the stack on this machine takes, as ratios against a floor in the same run:
  * a login against the bare hash, `me` against a route that API Gateway refuses by itself.
  */
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import bcrypt from 'bcryptjs';
 import { startLocalStack } from 'cdk-users-api-local';
+import { build } from 'esbuild';
 import { ACTIONS } from '../lib/contract/index.ts';
+import { loadedWith } from '../scripts/bundle/loaded.ts';
 
 const PROJECT = path.join(import.meta.dirname, '..');
 const WARM_UP = 5;
@@ -66,7 +68,20 @@ try {
   await rm(data, { recursive: true, force: true });
 }
 
+const handlers = path.join(PROJECT, 'assets', 'handlers');
+const { metafile } = await build({
+  absWorkingDir: handlers,
+  entryPoints: ACTIONS.map(({ name }) => `${name}.mjs`),
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  format: 'esm',
+  outdir: 'out',
+  metafile: true,
+  write: false,
+});
 for (const { name } of ACTIONS) {
-  const { size } = await stat(path.join(PROJECT, 'assets', name, 'index.mjs'));
-  row(`bundle of ${name}`, `${Math.round(size / 1000)} kB`);
+  const loaded = [...loadedWith(`${name}.mjs`, metafile.inputs)];
+  const size = loaded.reduce((sum, file) => sum + (metafile.inputs[file]?.bytes ?? 0), 0);
+  row(`loaded for ${name}`, `${Math.round(size / 1000)} kB`, `${loaded.length} files`);
 }

@@ -1,6 +1,5 @@
 import { Fn, Token } from 'aws-cdk-lib';
 import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
-import type { OAuthFlow } from './contract/action.ts';
 import type { OAuthClientSettings, ProviderSettings } from './contract/oauth.ts';
 import { LinkByEmail } from './link-by-email';
 import type { OAuthClientOptions, OidcClientOptions } from './oauth-client-options';
@@ -98,7 +97,7 @@ export class OAuthClient {
   private readonly provider: ProviderSettings;
   private readonly linkByEmail: LinkByEmail;
   private readonly acceptsEarlier: boolean;
-  private readonly redirectUris: { readonly [flow in OAuthFlow]?: string };
+  private readonly redirectUris: OAuthClientSettings['redirectUris'];
 
   private constructor(
     defaults: Required<Pick<OAuthClientOptions, 'name' | 'scopes' | 'linkByEmail'>>,
@@ -141,18 +140,18 @@ export class OAuthClient {
   }
 
   /**
-   * The client as the functions of one flow get it.
+   * The client as the functions get it.
    *
    * @internal
    */
-  public _settings(flow: OAuthFlow): OAuthClientSettings {
+  public get _settings(): OAuthClientSettings {
     return {
       name: this.name,
       provider: this.provider,
       clientId: this.clientId,
       // They are parted by spaces on their way to the provider, so one text can be all of a list token.
       scopes: isListToken(this.scopes) ? [Fn.join(' ', this.scopes)] : this.scopes,
-      redirectUri: this.redirectUris[flow],
+      redirectUris: this.redirectUris,
       errorUrl: this.errorUrl,
       linkByEmail: this.linkByEmail._rule,
       acceptsEarlier: this.acceptsEarlier,

@@ -1,60 +1,21 @@
 /**
- * Bundles every action of the table to `assets/<action>/index.mjs`, which the construct deploys as
- * it is: a user's `cdk synth` bundles none of it. Next to them are the program that checks a user
- * model and the schemas of the events. The `build` command of `cdk.json` and the scripts call this,
+ * Bundles every action of the table to `assets/handlers/<action>.mjs`, with what they share in chunks beside
+ * them. The construct deploys that folder as it is: a user's `cdk synth` bundles none of it. Next to it are the
+ * program that checks a user model and the schemas of the events. The `build` command of `cdk.json` and the scripts call this,
  * so it does nothing when nothing has changed.
  */
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { BuildOptions, Plugin } from 'esbuild';
-import { ACTIONS, concernOf } from '../lib/contract/index.ts';
+import type { BuildOptions } from 'esbuild';
+import { ACTIONS } from '../lib/contract/index.ts';
+import { commonOf, commonPlugin } from './bundle/common.ts';
 import { strangers } from './bundle/contents.ts';
 import { licences } from './bundle/licences.ts';
+import { entryOf, isFile, lambdaEntry, lightHttp } from './bundle/plugins.ts';
 import { type BuildResult, ifChanged } from './if-changed.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const assets = path.join(root, 'assets');
-
-const LIGHT_HTTP = 'light-http';
-const ACTION = 'action';
-
-/**
- * An ESM import of `node:http` or `node:https` makes Node load undici (about 50 ms of a cold
- * start); `process.getBuiltinModule` does not.
- */
-const lightHttp: Plugin = {
-  name: LIGHT_HTTP,
-  setup(esbuild) {
-    esbuild.onResolve({ filter: /^(node:)?https?$/ }, ({ path: name }) => ({
-      path: name.replace(/^node:/, ''),
-      namespace: LIGHT_HTTP,
-    }));
-    esbuild.onLoad({ filter: /.*/, namespace: LIGHT_HTTP }, ({ path: name }) => ({
-      contents: `module.exports = process.getBuiltinModule('node:${name}');`,
-    }));
-  },
-};
-
-/** What Lambda loads for an action: its handler, made for the environment of the function. */
-const lambdaEntry: Plugin = {
-  name: 'lambda-entry',
-  setup(esbuild) {
-    esbuild.onResolve({ filter: /^action:/ }, ({ path: name }) => ({
-      path: name.replace('action:', ''),
-      namespace: ACTION,
-    }));
-    esbuild.onLoad({ filter: /.*/, namespace: ACTION }, ({ path: name }) => ({
-      contents: `
-        import { countingErrors } from './lambda/actions/counting-errors.ts';
-        import { runtime } from './lambda/composition/runtime.ts';
-        import { make } from './lambda/handlers/${concernOf({ name })}/${name}.ts';
-        export const handler = await countingErrors(runtime(process.env), make);
-      `,
-      resolveDir: root,
-      loader: 'ts',
-    }));
-  },
-};
 
 /** Replaces a file in one step, unless it is as it should be: others may be reading it. */
 async function replace(file: string, contents: Uint8Array): Promise<void> {
@@ -66,12 +27,9 @@ async function replace(file: string, contents: Uint8Array): Promise<void> {
   await rename(draft, file);
 }
 
+/** Of all that is bundled. */
 const OPTIONS = {
   absWorkingDir: root,
-  entryPoints: [
-    ...ACTIONS.map(({ name }) => ({ in: `action:${name}`, out: `${name}/index` })),
-    { in: 'lambda/adapters/user-model/inspect.ts', out: 'inspect-user-model/index' },
-  ],
   outdir: 'assets',
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -81,11 +39,22 @@ const OPTIONS = {
   mainFields: ['module', 'main'],
   minify: true,
   keepNames: true,
-  banner: {
-    // CommonJS packages inside an ESM bundle call `require` for Node's own modules.
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
+  metafile: true,
+  write: false,
   logLevel: 'warning',
+} satisfies BuildOptions;
+
+const HANDLERS = {
+  ...OPTIONS,
+  entryPoints: ACTIONS.map((action) => ({ in: entryOf(action), out: `handlers/${action.name}` })),
+  // Beside the entries, as the files are that the construct adds: all see them as `./name`.
+  chunkNames: 'handlers/[name]-[hash]',
+  splitting: true,
+} satisfies BuildOptions;
+
+const INSPECTOR = {
+  ...OPTIONS,
+  entryPoints: [{ in: 'lambda/adapters/user-model/inspect.ts', out: 'inspect-user-model/index' }],
 } satisfies BuildOptions;
 
 /** What the bundles depend on without containing it. */
@@ -102,12 +71,19 @@ async function bundle(): Promise<BuildResult> {
     import('esbuild'),
     import('./event-schemas.ts'),
   ]);
-  const { metafile, outputFiles } = await build({
-    ...OPTIONS,
-    plugins: [lambdaEntry, lightHttp],
-    metafile: true,
-    write: false,
+  const split = await build({
+    ...HANDLERS,
+    minify: false,
+    plugins: [lambdaEntry(root), lightHttp],
   });
+  const common = commonOf(split.metafile, ACTIONS);
+  const [{ metafile, outputFiles }, inspector] = await Promise.all([
+    build({
+      ...HANDLERS,
+      plugins: [lambdaEntry(root, common), lightHttp, commonPlugin(common, root)],
+    }),
+    build({ ...INSPECTOR, plugins: [lightHttp] }),
+  ]);
   const held = strangers(metafile, ACTIONS);
   if (held.length > 0) throw new Error(`bundle: ${held.join('; ')}`);
   const { metafile: script } = await build({
@@ -120,12 +96,15 @@ async function bundle(): Promise<BuildResult> {
     metafile: true,
     write: false,
   });
-  const files = new Map<string, Uint8Array>(
-    outputFiles.map((file) => [file.path, file.contents] as const),
-  );
+  const inputs = { ...metafile.inputs, ...inspector.metafile.inputs };
+  const modules = [...outputFiles, ...inspector.outputFiles];
+  const caller = modules.find(({ text }) => text.includes('Dynamic require of'));
+  if (caller !== undefined)
+    throw new Error(`bundle: ${caller.path} calls require, which ESM lacks`);
+  const files = new Map<string, Uint8Array>(modules.map((file) => [file.path, file.contents]));
   files.set(
     path.join(assets, 'THIRD-PARTY-LICENSES.txt'),
-    Buffer.from(await licences(metafile, root), 'utf8'),
+    Buffer.from(await licences({ inputs }, root), 'utf8'),
   );
   files.set(
     path.join(assets, 'event-schemas.json'),
@@ -133,23 +112,24 @@ async function bundle(): Promise<BuildResult> {
   );
   await Promise.all([...files].map(([file, contents]) => replace(file, contents)));
   await removeOthers([...files.keys()]);
-  const inputs = [metafile, script].flatMap((one) => Object.keys(one.inputs));
   return {
-    inputs: [...SURROUNDINGS, ...inputs.filter((file) => !isMadeUp(file))],
+    inputs: [...SURROUNDINGS, ...Object.keys({ ...inputs, ...script.inputs }).filter(isFile)],
     outputs: files.keys(),
   };
 }
 
-/** What a plugin makes, without a file. */
-function isMadeUp(input: string): boolean {
-  return [LIGHT_HTTP, ACTION].some((namespace) => input.startsWith(`${namespace}:`));
-}
-
-/** Removes what an earlier table of actions needed. */
+/** Removes what an earlier build made: entries and chunks alike, since the handlers' folder is what is deployed. */
 async function removeOthers(files: readonly string[]): Promise<void> {
-  const wanted = new Set(files.map((file) => path.relative(assets, file).split(path.sep)[0]));
-  const stale = (await readdir(assets)).filter((name) => !wanted.has(name));
-  await Promise.all(stale.map((name) => rm(path.join(assets, name), { recursive: true })));
+  const wanted = new Set(files.map((file) => path.relative(assets, file)));
+  const present = await readdir(assets, { recursive: true, withFileTypes: true });
+  const stale = present
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(assets, path.join(entry.parentPath, entry.name)))
+    .filter((file) => !wanted.has(file));
+  await Promise.all(stale.map((file) => rm(path.join(assets, file))));
+  const folders = new Set([...wanted].map((file) => path.dirname(file)));
+  const empty = present.filter((entry) => entry.isDirectory() && !folders.has(entry.name));
+  await Promise.all(empty.map(({ name }) => rm(path.join(assets, name), { recursive: true })));
 }
 
-await ifChanged({ root, record: '.cache/bundle.json', options: OPTIONS }, bundle);
+await ifChanged({ root, record: '.cache/bundle.json', options: [HANDLERS, INSPECTOR] }, bundle);

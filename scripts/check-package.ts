@@ -14,7 +14,7 @@ import { exportedFiles, faultsOf, type Packed } from './package/contents.ts';
 const root = path.join(import.meta.dirname, '..');
 
 /** Bytes of the tarball. */
-const MOST = 8_000_000;
+const MOST = 3_000_000;
 
 /** Beside what `exports` and `bin` name. */
 const FILES = [
@@ -26,7 +26,7 @@ const FILES = [
   'assets/THIRD-PARTY-LICENSES.txt',
   'assets/event-schemas.json',
   'assets/inspect-user-model/index.mjs',
-  ...ACTIONS.map(({ name }) => `assets/${name}/index.mjs`),
+  ...ACTIONS.map(({ name }) => `assets/handlers/${name}.mjs`),
 ];
 
 interface Tarball extends Packed {

@@ -86,7 +86,7 @@ export interface Route extends Wire {
 }
 
 interface Row {
-  /** Name of the bundle (`assets/<name>/index.mjs`, export `handler`) and of the handler's file. */
+  /** Name of the bundle (`assets/handlers/<name>.mjs`, export `handler`) and of the handler's file. */
   readonly name: string;
   /** One sentence for a reader of the routes. */
   readonly summary: string;

@@ -17,14 +17,14 @@ import {
   USED_ATTEMPT_ATTRIBUTES,
 } from './write-attributes.ts';
 
-/** One client of a provider, as the functions of one flow get it. */
+/** One client of a provider, as the functions get it. */
 export interface OAuthClientSettings {
   readonly name: string;
   readonly provider: ProviderSettings;
   readonly clientId: string;
   readonly scopes: readonly string[];
-  /** Of this flow, where it is not the API's own callback. */
-  readonly redirectUri?: string;
+  /** Where they are not the API's own callbacks. */
+  readonly redirectUris: { readonly [Flow in OAuthFlow]?: string };
   /** Where a browser is sent when it is refused. */
   readonly errorUrl?: string;
   readonly linkByEmail: LinkByEmailRule;
@@ -191,11 +191,12 @@ const CALLBACKS: { readonly [Flow in OAuthFlow]: Action } = {
 
 /** Where the provider sends the browser back to: the API's own callback, unless the client says otherwise. */
 export function redirectUriOf(
-  { name, redirectUri }: OAuthClientSettings,
+  { name, redirectUris }: OAuthClientSettings,
   flow: OAuthFlow,
   { url, layout }: { readonly url: string; readonly layout: RouteLayoutSettings },
 ): string {
-  if (redirectUri !== undefined) return redirectUri;
+  const own = redirectUris[flow];
+  if (own !== undefined) return own;
   const { route } = CALLBACKS[flow];
   if (route === undefined) throw new Error(`the callback of ${flow} has no route`);
   return `${url}${pathIn(layout, route).replace('{client}', name)}`;

@@ -69,16 +69,17 @@ export interface SecretSetting<Name extends string = string> extends Row<string,
 
 /** What the construct works out from more than a prop. */
 export interface DerivedSetting<Value, Name extends string = string> extends Row<Value, Name> {
-  /**
-   * As it is, or not set for some functions, or `true` or `false`, or as JSON. A `derived-file` can be
-   * longer than an environment: it is a file beside the bundle, whose gaps the variable fills.
-   */
-  readonly kind:
-    | 'derived-text'
-    | 'optional-text'
-    | 'derived-flag'
-    | 'derived-json'
-    | 'derived-file';
+  /** As it is, or not set for some functions, or `true` or `false`, or as JSON. */
+  readonly kind: 'derived-text' | 'optional-text' | 'derived-flag' | 'derived-json';
+}
+
+/**
+ * What can be longer than an environment: a file beside the bundle, whose gaps the variable fills. It is the
+ * same for all functions of an API.
+ */
+export interface FileSetting<Value = unknown, Name extends string = string>
+  extends Row<Value, Name> {
+  readonly kind: 'derived-file';
 }
 
 /** The value of a prop. */
@@ -90,7 +91,7 @@ export type PlainSetting =
   | ListSetting;
 
 export type Setting<Value = unknown> = Row<Value> &
-  (PlainSetting | SecretSetting | DerivedSetting<unknown>);
+  (PlainSetting | SecretSetting | DerivedSetting<unknown> | FileSetting);
 
 /** What a function gets for a setting. */
 export type ValueOf<S> = S extends Row<infer Value> ? Value : never;
@@ -186,7 +187,7 @@ export const derivedJson =
 /** Called twice, like `derivedJson`. */
 export const derivedFile =
   <Value>() =>
-  <Name extends string>(name: Name): DerivedSetting<Value, Name> => ({
+  <Name extends string>(name: Name): FileSetting<Value, Name> => ({
     kind: 'derived-file',
     name,
   });
@@ -203,7 +204,7 @@ export function variableOf({ name, kind }: Pick<Setting, 'name' | 'kind'>): stri
   return kind === 'secret' ? `${words}_SECRET_ARN` : words;
 }
 
-/** Of a `derived-file`, beside the bundle: `oauthClients` to `oauth-clients.json`. */
-export function fileOf({ name }: Pick<Setting, 'name'>): string {
+/** The name of the file: `oauthClients` to `oauth-clients.json`. */
+export function fileOf({ name }: FileSetting): string {
   return `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.json`;
 }

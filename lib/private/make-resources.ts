@@ -5,6 +5,7 @@ import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import type { UsersApiProps } from '../users-api-props';
 import { UsersTable } from '../users-table';
+import { FunctionCode } from './functions/code';
 import type { Resources } from './functions/context';
 import { type OwnApi, usersHttpApi } from './gateway/api';
 import { warnOfCors } from './gateway/cors';
@@ -61,6 +62,7 @@ export function makeResources(
     verificationTokenSecret,
     httpApi,
     ownApi,
+    code: new FunctionCode(settings),
     issuer: publicUrlOf(scope, httpApi, settings),
     tokenSecrets: tokenSecrets(scope, settings),
     clientSecretOf: ({ clientSecret }) => givenSecret(scope, clientSecret),

@@ -1,7 +1,8 @@
-/** What a bundle may contain, by its action's row: the rest would only make cold starts longer. */
+/** What Lambda may load for an action, by its row: the rest would only make cold starts longer. */
 import type { Metafile } from 'esbuild';
 import type { Action } from '../../lib/contract/action.ts';
 import { eventBusName } from '../../lib/contract/events.ts';
+import { loadedFor, sourcesOf } from './loaded.ts';
 
 /** Packages that few actions need, with those that do. */
 const NEEDED: Readonly<Record<string, (action: Action) => boolean>> = {
@@ -11,22 +12,14 @@ const NEEDED: Readonly<Record<string, (action: Action) => boolean>> = {
 };
 
 /**
- * Looks through the bundles for packages that their actions don't need.
+ * Looks through all that is loaded with each action for packages that it doesn't need.
  *
  * @returns a line for each, with how it came there
  */
-export function strangers(
-  { inputs, outputs }: Metafile,
-  actions: readonly Action[],
-): readonly string[] {
+export function strangers(metafile: Metafile, actions: readonly Action[]): readonly string[] {
+  const { inputs } = metafile;
   return actions.flatMap((action) => {
-    const output = Object.entries(outputs).find(([file]) =>
-      file.endsWith(`/${action.name}/index.mjs`),
-    );
-    if (output === undefined) throw new Error(`there is no bundle of ${action.name}`);
-    const held = Object.entries(output[1].inputs).flatMap(([file, { bytesInOutput }]) =>
-      bytesInOutput > 0 ? [file] : [],
-    );
+    const held = [...sourcesOf(loadedFor(action, metafile), metafile).keys()];
     return Object.entries(NEEDED).flatMap(([name, isNeeded]) => {
       const file = held.find((input) => input.startsWith(`node_modules/${name}/`));
       if (file === undefined || isNeeded(action)) return [];

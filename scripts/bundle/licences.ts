@@ -3,7 +3,10 @@ import path from 'node:path';
 import type { Metafile } from 'esbuild';
 
 /** The licences of all packages in bundles, which have to be shipped with them. */
-export async function licences({ inputs }: Metafile, root: string): Promise<string> {
+export async function licences(
+  { inputs }: Pick<Metafile, 'inputs'>,
+  root: string,
+): Promise<string> {
   const packages = new Set<string>();
   for (const input of Object.keys(inputs)) {
     const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);

@@ -17,17 +17,13 @@ const templateFile = path.join(app.outdir, 'release.template.json');
 writeFileSync(templateFile, JSON.stringify(template));
 const release = new CfnInclude(stack, 'Release', { templateFile });
 
+const asset = new Asset(stack, 'Code', { path: path.join(__dirname, '../../assets/handlers') });
 for (const [id, { Type, Properties }] of Object.entries<Resource>(template.Resources)) {
   const key = Type === 'AWS::Lambda::Function' ? Properties.Code.S3Key : undefined;
   if (key === undefined) continue;
-  const action = path.basename(key, '.zip');
-  const asset = new Asset(stack, `Code${id}`, {
-    path: path.join(__dirname, '../../assets', action),
-  });
-  (release.getResource(id) as CfnFunction).code = {
-    s3Bucket: asset.s3BucketName,
-    s3Key: asset.s3ObjectKey,
-  };
+  const made = release.getResource(id) as CfnFunction;
+  made.code = { s3Bucket: asset.s3BucketName, s3Key: asset.s3ObjectKey };
+  made.handler = `${path.basename(key, '.zip')}.handler`;
 }
 
 if (app.node.tryGetContext('broken')) {

@@ -12,7 +12,7 @@ const oidc = (more: Partial<OidcClientOptions> = {}) =>
   });
 
 describe('an OAuth client of any issuer', () => {
-  const of = (more?: Partial<OidcClientOptions>) => oidc(more)._settings('login');
+  const of = (more?: Partial<OidcClientOptions>) => oidc(more)._settings;
 
   test('links nobody by address, and takes no account without an issuer for its own', () => {
     expect(of()).toMatchObject({

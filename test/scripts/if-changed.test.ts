@@ -117,7 +117,7 @@ test('the bundles of the project depend on their sources, the script and its too
     expect.arrayContaining([
       'assets/THIRD-PARTY-LICENSES.txt',
       'assets/event-schemas.json',
-      'assets/register/index.mjs',
+      'assets/handlers/register.mjs',
     ]),
   );
 });

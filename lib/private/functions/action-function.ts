@@ -20,7 +20,7 @@ import { optionsOf } from '../settings/function-options';
 import { usersLogGroup } from '../storage/log-group';
 import { Access } from './access';
 import { BOUNDS, NO_DEAD_LETTERS } from './caller-reasons';
-import { codeOf } from './code';
+import { handlerOf } from './code';
 import { constructId } from './construct-id';
 import type { Context } from './context';
 import { Network, networkOf } from './network';
@@ -62,8 +62,8 @@ export class ActionFunction extends LambdaFunction {
     super(scope, id, {
       functionName: named(options.functionNamePrefix, name),
       description: describe(props),
-      code: codeOf(action, provisions.files),
-      handler: 'index.handler',
+      code: props.resources.code.for(provisions),
+      handler: handlerOf(action),
       runtime: Runtime.NODEJS_24_X,
       architecture: options.architecture ?? Architecture.ARM_64,
       // Lambda gives one full vCPU at 1,769 MB; a hash at less takes longer and costs the same.

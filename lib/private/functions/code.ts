@@ -4,19 +4,14 @@ import { AssetHashType, DockerImage, FileSystem } from 'aws-cdk-lib';
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 import type { Action } from '../../contract/action.ts';
 import { ACTIONS } from '../../contract/index.ts';
-import { ASSETS } from '../assets';
+import { ASSETS, HANDLERS } from '../assets';
 import { Found, UsersApiError } from '../errors';
-
-/** Texts by the names of files. */
-export type Files = Readonly<Record<string, string>>;
-
-function bundleOf(action: Action): string {
-  return path.join(ASSETS, action.name);
-}
+import type { Settings } from '../settings/settings';
+import { type Files, filesOf } from './files';
 
 /** Refuses to go on without the bundles, which the package has and a fresh checkout has not. */
 export function checkBundles(): void {
-  const missing = ACTIONS.find((action) => !existsSync(path.join(bundleOf(action), 'index.mjs')));
+  const missing = ACTIONS.find(({ name }) => !existsSync(path.join(HANDLERS, `${name}.mjs`)));
   if (missing === undefined) return;
   throw new UsersApiError('assets', {
     got: new Found(`no bundle of ${missing.name} in ${ASSETS}`),
@@ -25,17 +20,39 @@ export function checkBundles(): void {
   });
 }
 
-/** An action's code: its bundle as it is, with the files beside it that the function reads. */
-export function codeOf(action: Action, files: Files): AssetCode {
-  const bundle = bundleOf(action);
-  if (Object.keys(files).length === 0) return Code.fromAsset(bundle);
-  return Code.fromAsset(bundle, {
-    // Only to lay files beside another: nothing is bundled here, and no container started.
+/** What Lambda calls for an action, in the code of any `FunctionCode`. */
+export function handlerOf({ name }: Action): string {
+  return `${name}.handler`;
+}
+
+/**
+ * The code of an API's functions: the bundles of the package as they are, which share most of their code. Those that
+ * read files have all files of the API beside them. So there is one asset, or a second one, for any number of functions.
+ */
+export class FunctionCode {
+  private readonly files: Files;
+  private readonly plain = Code.fromAsset(HANDLERS);
+  private withFiles: AssetCode | undefined;
+
+  constructor(settings: Settings) {
+    this.files = filesOf(settings);
+  }
+
+  for({ readsFiles }: { readonly readsFiles: boolean }): AssetCode {
+    if (!readsFiles) return this.plain;
+    this.withFiles ??= withFiles(this.files);
+    return this.withFiles;
+  }
+}
+
+function withFiles(files: Files): AssetCode {
+  return Code.fromAsset(HANDLERS, {
+    // Only to lay files beside others: nothing is bundled here, and no container started.
     bundling: {
       image: DockerImage.fromRegistry('unused'),
       local: {
         tryBundle(outputDirectory) {
-          cpSync(bundle, outputDirectory, { recursive: true });
+          cpSync(HANDLERS, outputDirectory, { recursive: true });
           for (const [name, text] of Object.entries(files)) {
             writeFileSync(path.join(outputDirectory, name), text);
           }
@@ -44,6 +61,6 @@ export function codeOf(action: Action, files: Files): AssetCode {
       },
     },
     assetHashType: AssetHashType.CUSTOM,
-    assetHash: `${FileSystem.fingerprint(bundle)}:${JSON.stringify(files)}`,
+    assetHash: `${FileSystem.fingerprint(HANDLERS)}:${JSON.stringify(files)}`,
   });
 }

@@ -7,11 +7,13 @@ import type { Requirements } from '../../contract/sessions.ts';
 import type { OAuthClient } from '../../oauth-client';
 import type { Settings } from '../settings/settings';
 import type { TokenSecrets } from '../storage/secrets';
+import type { FunctionCode } from './code';
 
 /** What the functions work with. */
 export interface Resources {
   readonly table: ITableV2;
   readonly eventBus: IEventBus;
+  readonly code: FunctionCode;
   readonly resetPasswordTokenSecret: ISecret;
   readonly verificationTokenSecret: ISecret;
   readonly tokenSecrets: TokenSecrets;

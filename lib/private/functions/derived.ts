@@ -11,12 +11,9 @@ import {
 } from '../../contract/backend.ts';
 import type { CONCERNS, Concern } from '../../contract/index.ts';
 import type { DerivedSetting, ValueOf } from '../../contract/setting.ts';
-import type { Files } from './code';
 import type { Context } from './context';
+import { USER_MODEL_FILE } from './files';
 import { rotationStatements } from './policies';
-
-/** Name of the user model's module beside a bundle, as the environment of the function has it. */
-const USER_MODEL_FILE = 'user-model.mjs';
 
 type Row = Extract<
   (typeof CONCERNS)[Concern]['settings'][number],
@@ -29,8 +26,8 @@ export type DerivedName = Row['name'];
 export interface Provision<Value = unknown> {
   /** Absent where the setting is optional and there is nothing to set. */
   readonly value?: Value;
-  /** Texts by the names of the files that they are in, beside the bundle. */
-  readonly files?: Files;
+  /** Whether it is in a file beside the bundle. */
+  readonly isFile?: boolean;
   readonly secrets?: readonly ISecret[];
   /** Secrets whose values it replaces, without reading them. */
   readonly written?: readonly ISecret[];
@@ -47,9 +44,7 @@ export const DERIVED: Deriving = {
   tableName: ({ resources }) => ({ value: resources.table.tableName }),
 
   userModel: ({ settings: { userModel } }) =>
-    userModel === undefined
-      ? {}
-      : { value: `./${USER_MODEL_FILE}`, files: { [USER_MODEL_FILE]: userModel.code } },
+    userModel === undefined ? {} : { value: `./${USER_MODEL_FILE}`, isFile: true },
 
   backends(context, action) {
     const described = servedBy(context).map((backend) => describe(backend, context, action));
@@ -132,16 +127,11 @@ export const DERIVED: Deriving = {
     ],
   }),
 
-  oauthClient: ({ client }, { flow }) => {
-    if (client === undefined || flow === undefined) {
+  oauthClient: ({ client }) => {
+    if (client === undefined) {
       throw new Error('this setting is for the functions of an OAuth client');
     }
-    return { value: client._settings(flow) };
-  },
-
-  oauthClients: ({ settings }, { flow }) => {
-    if (flow === undefined) throw new Error('this setting is for walks to a provider');
-    return { value: settings.oauthClients.map((client) => client._settings(flow)) };
+    return { value: client._settings };
   },
 
   oauthStateSecretArn: ({ resources: { oauthStateSecret: secret } }) => {

@@ -1,11 +1,9 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Action } from '../../contract/action.ts';
-import { withGaps } from '../../contract/gaps.ts';
 import type { CONCERNS, Concern } from '../../contract/index.ts';
 import {
-  fileOf,
   type PlainSetting,
   type SecretSetting,
   type Setting,
@@ -15,13 +13,16 @@ import { isPlain, type PlainValues } from '../settings/plain';
 import { listText, numberText } from '../settings/texts';
 import type { Context } from './context';
 import { DERIVED, type DerivedName, type Provision } from './derived';
+import { gappedFile } from './files';
 
 type Row = (typeof CONCERNS)[Concern]['settings'][number];
 type SecretProp = Extract<Row, SecretSetting>['prop'];
 
 /** What an action gets for the settings of its row, and nothing else. */
-export interface Provisions extends Required<Omit<Provision, 'value'>> {
+export interface Provisions extends Required<Omit<Provision, 'value' | 'isFile'>> {
   readonly environment: { [variable: string]: string };
+  /** Whether any of them is in a file beside the bundle. */
+  readonly readsFiles: boolean;
 }
 
 export function provisionsOf(scope: Construct, action: Action, context: Context): Provisions {
@@ -35,7 +36,7 @@ export function provisionsOf(scope: Construct, action: Action, context: Context)
         value === undefined ? [] : [[variable, value] as const],
       ),
     ),
-    files: Object.assign({}, ...provided.map(({ files }) => files)),
+    readsFiles: provided.some(({ isFile }) => isFile),
     secrets: [...new Set(provided.flatMap(({ secrets = [] }) => secrets))],
     written: [...new Set(provided.flatMap(({ written = [] }) => written))],
     rotated: provided.flatMap(({ rotated = [] }) => rotated),
@@ -54,18 +55,14 @@ function provision(
     const secret = secretOf(setting.prop as SecretProp, context);
     return { value: secret.secretArn, secrets: [secret] };
   }
+  if (setting.kind === 'derived-file') {
+    const { values } = gappedFile(setting, context.settings);
+    return { value: Stack.of(scope).toJsonString(values), isFile: true };
+  }
   const { value, ...others } = DERIVED[setting.name as DerivedName](context, action);
   switch (setting.kind) {
     case 'derived-json':
       return { value: Stack.of(scope).toJsonString(value), ...others };
-    case 'derived-file': {
-      const { text, values } = withGaps(value, Token.isUnresolved);
-      return {
-        value: Stack.of(scope).toJsonString(values),
-        files: { [fileOf(setting)]: text },
-        ...others,
-      };
-    }
     case 'derived-text':
     case 'optional-text':
     case 'derived-flag':

@@ -56,25 +56,23 @@ async function itemsOf({ stack }: LocalSystem): Promise<Release['items']> {
 }
 
 /** Without what the CDK adds to every template, and with the names of actions as keys of the code. */
-async function portable(stack: SynthesizedStack): Promise<Template> {
-  const bundles = new Map<string, string>();
-  for (const { name } of ACTIONS)
-    bundles.set(await bundle(path.join(PROJECT, 'assets', name)), name);
+function portable(stack: SynthesizedStack): Template {
   const { Parameters, ...template } = stack.template;
-  const text = JSON.stringify({ ...template, Rules: undefined });
-  const keys = new Set(text.match(/(?<=")[\da-f]{64}\.zip(?=")/g));
-  let named = text;
-  for (const key of keys) {
-    const action = bundles.get(await bundle(stack.asset(key)?.path ?? ''));
-    if (action === undefined)
-      throw new Error(`${key} is the code of no action: run npm run bundle`);
-    named = named.replaceAll(path.basename(key, '.zip'), action);
+  const named = JSON.parse(JSON.stringify({ ...template, Rules: undefined }));
+  for (const [id, { Type, Properties }] of Object.entries<MadeResource>(named.Resources)) {
+    if (Type !== 'AWS::Lambda::Function' || Properties.Code.S3Key === undefined) continue;
+    const action = Properties.Handler.replace(/\.handler$/, '');
+    if (!ACTIONS.some(({ name }) => name === action)) {
+      throw new Error(`${id} runs the code of no action, but ${Properties.Handler}`);
+    }
+    Properties.Code.S3Key = `${action}.zip`;
   }
-  return JSON.parse(named);
+  return named;
 }
 
-function bundle(folder: string): Promise<string> {
-  return readFile(path.join(folder, 'index.mjs'), 'utf8');
+interface MadeResource {
+  readonly Type: string;
+  readonly Properties: { readonly Code: { S3Key?: string }; readonly Handler: string };
 }
 
 const assembly = await mkdtemp(path.join(tmpdir(), 'release-'));
@@ -83,7 +81,7 @@ const system = await startLocalSystem({ assembly, environment: {} });
 const { version } = JSON.parse(await readFile(path.join(PROJECT, 'package.json'), 'utf8'));
 const release: Release = {
   version,
-  template: await portable(await readStack(assembly)),
+  template: portable(await readStack(assembly)),
   users: await makeUsers(system),
   items: await itemsOf(system),
 };

@@ -11,13 +11,14 @@ const github = (name: string, more: Partial<OAuthClientSettings> = {}): OAuthCli
   provider: { kind: 'github' },
   clientId: `id of ${name}`,
   scopes: ['user:email'],
+  redirectUris: {},
   linkByEmail: 'never',
   acceptsEarlier: false,
   ...more,
 });
 const CLIENTS = [
   github('acme'),
-  github('partner', { redirectUri: 'https://app.example.com/signed-in' }),
+  github('partner', { redirectUris: { login: 'https://app.example.com/signed-in' } }),
 ];
 
 describe('the handlers that begin a walk to a provider', () => {
@@ -45,6 +46,7 @@ describe('the handlers that begin a walk to a provider', () => {
     ['oauth-authorize', 'acme', `${URL_OF_API}/oauth/acme/callback`],
     ['oauth-authorize', 'partner', 'https://app.example.com/signed-in'],
     ['associate-authorize', 'acme', `${URL_OF_API}/associate/acme/callback`],
+    ['associate-authorize', 'partner', `${URL_OF_API}/associate/partner/callback`],
   ])('%s sends %s to its own id and to %s', async (name, client, redirectUri) => {
     const { statusCode, body, cookies } = await begin(name, client, ada);
     expect(statusCode).toBe(200);

@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { exportedFiles, faultsOf } from '../../../scripts/package/contents.ts';
 
-const EXPECTED = { files: ['package.json', 'dist/index.js', 'assets/login/index.mjs'], size: 1000 };
+const EXPECTED = {
+  files: ['package.json', 'dist/index.js', 'assets/handlers/login.mjs'],
+  size: 1000,
+};
 
 const packed = (paths: readonly string[], size = 1000) => ({
   size,
@@ -17,7 +20,7 @@ describe('a packed package', () => {
   test('that was made without a build is refused for what it lacks', () => {
     expect(faultsOf(packed(['package.json']), EXPECTED)).toEqual([
       'dist/index.js is missing: run npm run build, or name it in "files"',
-      'assets/login/index.mjs is missing: run npm run build, or name it in "files"',
+      'assets/handlers/login.mjs is missing: run npm run build, or name it in "files"',
     ]);
   });
 

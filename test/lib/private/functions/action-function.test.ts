@@ -24,11 +24,11 @@ describe('the functions', () => {
     expect(Object.keys(users.functions)).toEqual(FUNCTIONS.map(({ name }) => name));
   });
 
-  test.each(FUNCTIONS)('$id runs on Node.js 24 and arm64, with JSON logs', ({ id }) => {
+  test.each(FUNCTIONS)('$id runs on Node.js 24 and arm64, with JSON logs', ({ action, id }) => {
     expect(functionOf(template, `Users${id}`)).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
-      Handler: 'index.handler',
+      Handler: `${action.name}.handler`,
       LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'INFO', SystemLogLevel: 'WARN' },
     });
   });
@@ -184,7 +184,7 @@ describe('a checkout that was not built', () => {
   });
 
   test('is refused with the command that builds it', () => {
-    const missing = path.join('get-me', 'index.mjs');
+    const missing = path.join('handlers', 'get-me.mjs');
     const exists = fs.existsSync;
     jest
       .spyOn(fs, 'existsSync')

@@ -3,9 +3,12 @@ import Module from 'node:module';
 import * as path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { EventBus } from 'aws-cdk-lib/aws-events';
 import { UserModel, UsersApi } from '../../../../lib';
 import { ACTIONS } from '../../../../lib/contract/index.ts';
 import { functionOf, isAlwaysMade, refusal, synthesize } from '../../support';
+import { google } from '../../support-oauth';
 
 const PROJECT = path.join(__dirname, '../../../..');
 const EXAMPLE = 'examples/user-model.ts';
@@ -27,11 +30,17 @@ function refused(source: string, name = 'model.ts'): string {
 /** Those of an API with no options. */
 const MADE = ACTIONS.filter(isAlwaysMade);
 
-/** The code of each action's function: the folder in the cloud assembly. */
-function codeOf(userModel?: UserModel): Map<string, string> {
+/** A stack whose assets are staged, in a folder of its own. */
+function stagedStack(): { readonly stack: Stack; readonly outdir: string } {
   const outdir = mkdtempSync(path.join(folder, 'out-'));
   const app = new App({ outdir, postCliContext: { 'aws:cdk:disable-asset-staging': false } });
-  const { template } = synthesize({ userModel }, new Stack(app, 'Test'));
+  return { stack: new Stack(app, 'Test'), outdir };
+}
+
+/** The code of each action's function: the folder in the cloud assembly. */
+function codeOf(userModel?: UserModel): Map<string, string> {
+  const { stack, outdir } = stagedStack();
+  const { template } = synthesize({ userModel }, stack);
   const constructs = MADE.map(({ name, perBackend }) => [
     name,
     (perBackend ? `${name}-jwt` : name).replace(/(?:^|-)(.)/g, (_, first) => first.toUpperCase()),
@@ -44,24 +53,46 @@ function codeOf(userModel?: UserModel): Map<string, string> {
   );
 }
 
+/** What a folder has, by the names of its files. */
+function contentsOf(directory: string): Map<string, string> {
+  const names = readdirSync(directory).sort();
+  return new Map(names.map((name) => [name, readFileSync(path.join(directory, name), 'utf8')]));
+}
+
 describe('a user model', () => {
-  test('stands beside the bundles that load it, which stay as they were built', () => {
-    const plain = codeOf();
+  test('stands beside the bundles in one asset of all functions that load it', () => {
+    const plain = new Set(codeOf().values());
     const code = codeOf(UserModel.fromFile(EXAMPLE));
-    const models = new Set<string>();
-    for (const { name, model } of MADE) {
-      const directory = String(code.get(name));
-      const bundle = (of: string) => readFileSync(path.join(of, 'index.mjs'), 'utf8');
-      expect(bundle(directory)).toBe(bundle(path.join(PROJECT, 'assets', name)));
-      if (model) {
-        expect(readdirSync(directory).sort()).toEqual(['index.mjs', 'user-model.mjs']);
-        models.add(readFileSync(path.join(directory, 'user-model.mjs'), 'utf8'));
-      } else {
-        expect(path.basename(directory)).toBe(path.basename(String(plain.get(name))));
-      }
-    }
-    expect(models.size).toBe(1);
-    expect([...models][0]).not.toContain(PROJECT);
+    const foldersOf = (loading: boolean) =>
+      new Set(
+        MADE.filter(({ model = false }) => model === loading).map(({ name }) => code.get(name)),
+      );
+    const [folder = '', ...others] = foldersOf(true);
+    expect(others).toEqual([]);
+    const { 'user-model.mjs': model, ...bundles } = Object.fromEntries(contentsOf(folder));
+    expect(bundles).toEqual(Object.fromEntries(contentsOf(path.join(PROJECT, 'assets/handlers'))));
+    expect(model).not.toContain(PROJECT);
+    const names = (folders: Iterable<string | undefined>) =>
+      [...folders].map((each) => path.basename(`${each}`));
+    expect(names(foldersOf(false))).toEqual(names(plain));
+  });
+
+  test('is one line at synth and one asset, for any number of functions and APIs of a stack', () => {
+    const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const { stack } = stagedStack();
+    const userModel = UserModel.fromFile(EXAMPLE);
+    const eventBus = new EventBus(stack, 'EventBus');
+    new UsersApi(stack, 'Users', { userModel, oauthClients: [google()] });
+    new UsersApi(stack, 'Others', { userModel, oauthClients: [google()], eventBus });
+    const lines = stderr.mock.calls.map(([line]) => `${line}`);
+    stderr.mockRestore();
+    expect(lines.filter((line) => line.startsWith('Bundling asset'))).toHaveLength(1);
+    const functions = Template.fromStack(stack).findResources('AWS::Lambda::Function');
+    const keys = Object.values(functions).map(({ Properties }) => Properties.Code.S3Key);
+    expect({ functions: keys.length > 60, assets: new Set(keys).size }).toEqual({
+      functions: true,
+      assets: 2,
+    });
   });
 
   test('makes another asset when it changes, and the same one when it does not', () => {

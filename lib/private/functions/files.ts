@@ -1,0 +1,43 @@
+/** What lies beside the bundles: the same for every function of an API, as one folder has it for all of them. */
+import { Token } from 'aws-cdk-lib';
+import { type Gapped, withGaps } from '../../contract/gaps.ts';
+import { type CONCERNS, type Concern, SETTINGS } from '../../contract/index.ts';
+import { type FileSetting, fileOf, type Setting, type ValueOf } from '../../contract/setting.ts';
+import type { Settings } from '../settings/settings';
+
+/** Texts by the names of files. */
+export type Files = Readonly<Record<string, string>>;
+
+/** Name of the user model's module. */
+export const USER_MODEL_FILE = 'user-model.mjs';
+
+type Row = Extract<(typeof CONCERNS)[Concern]['settings'][number], FileSetting>;
+
+/** Undefined where the API has no function that reads it. */
+const VALUES: { readonly [S in Row as S['name']]: (of: Settings) => ValueOf<S> | undefined } = {
+  oauthClients: ({ oauthClients }) =>
+    oauthClients.length === 0 ? undefined : oauthClients.map(({ _settings }) => _settings),
+};
+
+/** A setting that is a file, and what its gaps are filled with, which only the deployment knows. */
+export function gappedFile({ name }: FileSetting, settings: Settings): Gapped {
+  return withGaps(VALUES[name as Row['name']](settings), Token.isUnresolved);
+}
+
+/** All files of an API. */
+export function filesOf(settings: Settings): Files {
+  const { userModel } = settings;
+  const present = SETTINGS.filter(isFile).filter(
+    ({ name }) => VALUES[name as Row['name']](settings) !== undefined,
+  );
+  return {
+    ...(userModel && { [USER_MODEL_FILE]: userModel.code }),
+    ...Object.fromEntries(
+      present.map((setting) => [fileOf(setting), gappedFile(setting, settings).text]),
+    ),
+  };
+}
+
+function isFile(setting: Setting): setting is Setting & FileSetting {
+  return setting.kind === 'derived-file';
+}

@@ -1,0 +1,55 @@
+import type { Plugin } from 'esbuild';
+import type { Action } from '../../lib/contract/action.ts';
+import { concernOf } from '../../lib/contract/index.ts';
+import { COMMON, type Common } from './common.ts';
+
+const LIGHT_HTTP = 'light-http';
+const ACTION = 'action';
+
+/**
+ * An ESM import of `node:http` or `node:https` makes Node load undici (about 50 ms of a cold
+ * start); `process.getBuiltinModule` does not.
+ */
+export const lightHttp: Plugin = {
+  name: LIGHT_HTTP,
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^(node:)?https?$/ }, ({ path: name }) => ({
+      path: name.replace(/^node:/, ''),
+      namespace: LIGHT_HTTP,
+    }));
+    esbuild.onLoad({ filter: /.*/, namespace: LIGHT_HTTP }, ({ path: name }) => ({
+      contents: `module.exports = process.getBuiltinModule('node:${name}');`,
+    }));
+  },
+};
+
+export const entryOf = ({ name }: Pick<Action, 'name'>) => `${ACTION}:${name}`;
+
+/** What Lambda loads for an action: its handler, made for the environment of the function. */
+export function lambdaEntry(root: string, common?: Common): Plugin {
+  return {
+    name: 'lambda-entry',
+    setup(esbuild) {
+      esbuild.onResolve({ filter: new RegExp(`^${ACTION}:`) }, ({ path: name }) => ({
+        path: name.replace(`${ACTION}:`, ''),
+        namespace: ACTION,
+      }));
+      esbuild.onLoad({ filter: /.*/, namespace: ACTION }, ({ path: name }) => ({
+        contents: `
+          ${common?.actions.has(name) ? `import '${COMMON}';` : ''}
+          import { countingErrors } from './lambda/actions/counting-errors.ts';
+          import { runtime } from './lambda/composition/runtime.ts';
+          import { make } from './lambda/handlers/${concernOf({ name })}/${name}.ts';
+          export const handler = await countingErrors(runtime(process.env), make);
+        `,
+        resolveDir: root,
+        loader: 'ts',
+      }));
+    },
+  };
+}
+
+/** Whether an input is not just what a plugin makes. */
+export function isFile(input: string): boolean {
+  return ![LIGHT_HTTP, ACTION, COMMON].some((namespace) => input.startsWith(`${namespace}:`));
+}
