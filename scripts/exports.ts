@@ -1,5 +1,5 @@
 /**
- * Builds what functions of the package's users import: `cdk-users-api/<name>`, each an ES module in
+ * Builds what functions and front ends of the package's users import: `cdk-users-api/<name>`, each an ES module in
  * `dist/esm/` and a CommonJS one in `dist/cjs/`, both with their types. `npm run build` and the other
  * scripts call this after the bundles.
  */
@@ -10,10 +10,29 @@ import path from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 
 const root = path.join(import.meta.dirname, '..');
-const sources = path.join('lambda', 'exports');
 /** The formats, each in its folder, whose `package.json` says what its modules and declarations are. */
 const FORMATS = { esm: 'module', cjs: 'commonjs' } as const;
-const names = (await readdir(path.join(root, sources))).map((file) => path.parse(file).name);
+
+interface Entry {
+  readonly name: string;
+  /** Relative to the repository. */
+  readonly source: string;
+  /** Where it runs. */
+  readonly platform: 'node' | 'browser';
+}
+
+const ENTRIES: readonly Entry[] = [
+  ...(await readdir(path.join(root, 'lambda', 'exports'))).map((file) => ({
+    name: path.parse(file).name,
+    source: path.join('lambda', 'exports', file),
+    platform: 'node' as const,
+  })),
+  {
+    name: 'client',
+    source: path.join('packages', 'client', 'src', 'index.ts'),
+    platform: 'browser',
+  },
+];
 
 /**
  * What a function already has: Lambda's runtime has the SDK, and code that uses the schemas of
@@ -31,21 +50,23 @@ const CJS = {
   banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
 } satisfies BuildOptions;
 
+const TARGETS = { node: 'node20', browser: 'es2022' } as const;
+
 const formats = Object.entries(FORMATS) as [keyof typeof FORMATS, string][];
 for (const [format, type] of formats) {
   const destination = path.join(root, 'dist', format);
-  for (const name of names) {
+  for (const { name, source, platform } of ENTRIES) {
     await build({
       absWorkingDir: root,
-      entryPoints: [{ in: path.join(sources, `${name}.ts`), out: name }],
+      entryPoints: [{ in: source, out: name }],
       outdir: destination,
       bundle: true,
       format,
-      platform: 'node',
-      target: 'node20',
+      platform,
+      target: TARGETS[platform],
       mainFields: ['module', 'main'],
       external: [...(PEERS[name] ?? [])],
-      ...(format === 'cjs' ? CJS : {}),
+      ...(format === 'cjs' && platform === 'node' ? CJS : {}),
       logLevel: 'warning',
     });
   }
@@ -78,8 +99,8 @@ execFileSync(
 for (const [format] of formats) {
   const types = path.join(root, 'dist', format, 'types');
   await rm(types, { recursive: true, force: true });
-  for (const name of names) {
-    for (const file of await closure(path.join(folder, sources, `${name}.d.ts`))) {
+  for (const { source } of ENTRIES) {
+    for (const file of await closure(path.join(folder, source.replace(/\.ts$/, '.d.ts')))) {
       const target = path.join(types, path.relative(folder, file));
       await mkdir(path.dirname(target), { recursive: true });
       // The declarations are read instead of JavaScript, which a specifier has to name.

@@ -1,5 +1,6 @@
 /** Every module of the package that is no construct, with a line each that is wrong if its types were `any`. */
 import { usersAdmin } from 'cdk-users-api/admin';
+import { bearer, createUsersClient } from 'cdk-users-api/client';
 import { type AuthorizedEvent, currentUser } from 'cdk-users-api/current-user';
 import { type UsersEventOf, usersEvent } from 'cdk-users-api/events';
 import { sampleEvent } from 'cdk-users-api/testing';
@@ -23,4 +24,17 @@ export function registered(): string {
   // @ts-expect-error an id is a text
   void usersAdmin().get(1);
   return `${detail.user.email} ${wrong}`;
+}
+
+/** @returns what to tell somebody who registers */
+export async function register(email: string, password: string): Promise<string> {
+  const users = createUsersClient({ url: 'https://example.com/users', backend: bearer() });
+  const { data, error } = await users.register({ email, password });
+  if (data) return data.email;
+  if (error.code === 'REGISTER_INVALID_PASSWORD') return error.reason;
+  // @ts-expect-error only a refused password has a reason
+  void error.reason;
+  // @ts-expect-error a registration has no such code
+  if (error.code === 'LOGIN_BAD_CREDENTIALS') return 'no';
+  return error.message;
 }

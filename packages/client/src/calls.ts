@@ -1,0 +1,211 @@
+/** Calls of the API: sent with the credential in force, and again with the next one where it was refused. */
+import type { Backend } from './backend.ts';
+import { errorOf, type UsersError, usersError } from './errors.ts';
+import type { Layout } from './layout.ts';
+import { type Login, openLogin } from './login.ts';
+import type { Credential, Kept } from './storage.ts';
+
+/** Either `data` or `error`, which tells them apart. */
+export type Result<Data, Code extends string = string> =
+  | { readonly data: Data; readonly error?: undefined }
+  | { readonly data?: undefined; readonly error: UsersError<Code> };
+
+export interface CallOptions {
+  readonly url: string;
+  readonly backend: Backend;
+  readonly layout: Layout;
+  readonly shared: boolean;
+  readonly timeout: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly fetch: typeof globalThis.fetch;
+}
+
+export interface Call {
+  readonly method: string;
+  /** Below the URL, in the standard layout. */
+  readonly path: string;
+  readonly body?: unknown;
+  /** Those of the API go along whatever the backend is, as in a login at a provider. */
+  readonly cookies?: boolean;
+}
+
+/** Of a refresh whose login has ended. */
+const ENDED: readonly unknown[] = [400, 401, 403];
+
+/** What came of a call, and the credential that it was sent with. */
+interface Outcome {
+  readonly kept: Kept;
+  readonly data?: unknown;
+  readonly error?: UsersError;
+}
+
+export type Calls = ReturnType<typeof makeCalls>;
+
+export function makeCalls({ url, backend, layout, shared, timeout, headers, fetch }: CallOptions) {
+  const byCookie = backend.kind === 'cookie';
+
+  /** @throws {UsersError} what it is refused with, or that there was no answer */
+  async function send({ method, path, body, cookies }: Call, kept?: Kept): Promise<unknown> {
+    const isForm = body instanceof URLSearchParams;
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(url + layout(path), {
+        method,
+        headers: {
+          ...headers,
+          ...authorization(kept),
+          ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
+        credentials: byCookie || cookies ? 'include' : 'omit',
+        signal: AbortSignal.timeout(timeout),
+      });
+      text = await response.text();
+    } catch (cause) {
+      throw usersError('NETWORK_ERROR', { cause });
+    }
+    const data = parse(text);
+    // A page, say, where there is no such API.
+    if (!response.ok || (text && data === undefined)) throw errorOf(response, data);
+    return data;
+  }
+
+  const login: Login = openLogin({
+    name: `users-api:${url}:${backend.name}`,
+    backend,
+    shared,
+    async refresh(token) {
+      const body = token === undefined ? undefined : { refresh_token: token };
+      const call = { method: 'POST', path: `/refresh/${backend.name}`, body };
+      try {
+        return credentialOf(await send(call).catch((error) => sendAgain(call, error)));
+      } catch (error) {
+        if (ENDED.includes((error as UsersError).status)) return undefined;
+        throw error;
+      }
+    },
+  });
+
+  /** The answer may have been lost: for some seconds, the same refresh token gets the same one. */
+  function sendAgain(call: Call, error: UsersError): Promise<unknown> {
+    if (error.status !== undefined && error.status < 500) throw error;
+    return send(call);
+  }
+
+  /** @throws {UsersError} */
+  function credentialOf(data: unknown): Credential {
+    const { access_token, refresh_token, expires_in } = byCookie
+      ? { expires_in: backend.lifetime }
+      : Object(data);
+    if (!byCookie && !access_token) throw usersError('UNEXPECTED_RESPONSE');
+    return {
+      ...(access_token && { access_token }),
+      ...(refresh_token && { refresh_token }),
+      ...(expires_in && { expires_at: Date.now() + expires_in * 1000 }),
+    };
+  }
+
+  /**
+   * Does something with the credential in force, and again with the one that replaces it. What another tab has may
+   * have ended as well; what was refreshed for this is the last.
+   *
+   * @param isExclusive the caller keeps out all other changes of the login
+   */
+  async function withLogin<T>(
+    attempt: (kept: Kept) => Promise<T>,
+    isRefused: (outcome: T, kept: Kept) => boolean | Promise<boolean>,
+    isExclusive = false,
+  ): Promise<T> {
+    let kept = await login.fresh(isExclusive);
+    let isLast = false;
+    for (;;) {
+      const outcome = await attempt(kept);
+      if (isLast || !(await isRefused(outcome, kept))) return outcome;
+      const refreshes = login.refreshes();
+      const next = await login.renewed(kept, isExclusive);
+      if (next.at === kept.at || !next.credential) return outcome;
+      isLast = login.refreshes() > refreshes;
+      kept = next;
+    }
+  }
+
+  /** @throws {UsersError} */
+  async function sendSignedIn(call: Call, isExclusive?: boolean): Promise<unknown> {
+    const { kept, error, data } = await withLogin<Outcome>(
+      async (kept) => {
+        // There is nothing to ask with.
+        if (!byCookie && !kept.credential) {
+          return { kept, error: usersError('UNAUTHORIZED', { status: 401 }) };
+        }
+        return send(call, kept).then(
+          (data) => ({ kept, data }),
+          (error: UsersError) => ({ kept, error }),
+        );
+      },
+      ({ error }) => error?.status === 401,
+      isExclusive,
+    );
+    if (error?.status === 401) await login.refused(kept);
+    if (error) throw error;
+    await login.accepted(kept);
+    return data;
+  }
+
+  return {
+    login,
+    send,
+    sendSignedIn,
+    withLogin,
+
+    /** Signs in by a call that answers as a login does, while nothing else changes the login. */
+    signIn: (call: Call, isSignedIn = false) =>
+      login.exclusively(async () => {
+        const answer = await (isSignedIn ? sendSignedIn(call, true) : send(call));
+        await login.begin(credentialOf(answer));
+      }),
+
+    /** A call after which nobody is signed in, if it succeeds. */
+    leave: (call: Call) =>
+      login.exclusively(async () => {
+        await sendSignedIn(call, true);
+        await login.leave();
+      }),
+
+    /** Forgets tokens also where the API was not reached: the user asked for that. */
+    logout: (call: Call) =>
+      login.exclusively(async () => {
+        const error = await sendSignedIn(call, true).then(
+          () => undefined,
+          (error: UsersError) => error,
+        );
+        const isOver = error === undefined || error.status === 401;
+        if (isOver || !byCookie) await login.leave();
+        if (!isOver) throw error;
+      }),
+  };
+}
+
+/** @returns what a call gives or is refused with; other errors are faults, and thrown */
+export async function resultOf<Data, Code extends string>(
+  work: Promise<unknown>,
+): Promise<Result<Data, Code>> {
+  try {
+    return { data: (await work) as Data };
+  } catch (error) {
+    if ((error as Error).name === 'UsersError') return { error: error as UsersError<Code> };
+    throw error;
+  }
+}
+
+export function authorization({ credential }: Partial<Kept> = {}): { authorization?: string } {
+  return credential?.access_token ? { authorization: `Bearer ${credential.access_token}` } : {};
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

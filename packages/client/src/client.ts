@@ -1,0 +1,135 @@
+/** The calls of a users API, one method each. */
+import { authenticatedFetch } from './authenticated-fetch.ts';
+import type { Backend } from './backend.ts';
+import { type Call, makeCalls, type Result, resultOf } from './calls.ts';
+import type { Layout } from './layout.ts';
+import type { UsersClient } from './users-client.ts';
+
+export interface UsersClientOptions<Name extends string = string> {
+  /** Of the API, its base path included: the output `Url` of the stack, or in a browser only a path such as `/users`. */
+  readonly url: string;
+
+  /** How users sign in: `bearer()` or `cookie()`, as the stack has it. */
+  readonly backend: Backend<Name>;
+
+  /**
+   * Where the routes are: `fastApiUsers()` for a stack with `RouteLayout.fastApiUsers()`.
+   *
+   * @default - the standard layout
+   */
+  readonly layout?: Layout;
+
+  /**
+   * Other origins that `fetch` may send the credential to, such as `https://orders.example.com`.
+   *
+   * @default - only that of `url`
+   */
+  readonly origins?: readonly string[];
+
+  /**
+   * Milliseconds to wait for an answer. API Gateway waits 30 seconds for a function.
+   *
+   * @default 30000
+   */
+  readonly timeout?: number;
+
+  /**
+   * Sent with every call, such as the cookies of a request that a server answers.
+   *
+   * @default - none
+   */
+  readonly headers?: Readonly<Record<string, string>>;
+
+  /**
+   * Whether open tabs of this origin are signed in and out together.
+   *
+   * @default - in a browser; a server has a client for each request, and they have to stay apart
+   */
+  readonly shared?: boolean;
+
+  /** @default - that of the platform */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+/**
+ * A client of one users API, for browsers and Node.js.
+ *
+ * @example
+ * const users = createUsersClient({ url: '/users', backend: cookie() });
+ * const { error } = await users.login({ email, password });
+ * if (error?.code === 'LOGIN_BAD_CREDENTIALS') show('Wrong address or password.');
+ */
+export function createUsersClient<Name extends string>({
+  url: given,
+  backend,
+  layout = (path) => path,
+  origins = [],
+  timeout = 30_000,
+  headers = {},
+  shared = 'document' in globalThis && 'BroadcastChannel' in globalThis,
+  fetch = (input, init) => globalThis.fetch(input, init),
+}: UsersClientOptions<Name>): UsersClient {
+  const url = given.replace(/\/+$/, '');
+  const calls = makeCalls({ url, backend, layout, shared, timeout, headers, fetch });
+  const { login } = calls;
+
+  const open = <Data, Code extends string>(call: Call): Promise<Result<Data, Code>> =>
+    resultOf(calls.send(call));
+  const signedIn = <Data, Code extends string>(call: Call): Promise<Result<Data, Code>> =>
+    resultOf(calls.sendSignedIn(call));
+  const callback = (flow: string, client: string, query: string): Call => ({
+    ...get(`/${flow}/${client}/callback?${query.replace(/^\?/, '')}`),
+    cookies: true,
+  });
+
+  return {
+    register: (body) => open(post('/register', body)),
+    login: ({ email, password }) =>
+      // A form needs no preflight.
+      resultOf(
+        calls.signIn(
+          post(`/login/${backend.name}`, new URLSearchParams({ username: email, password })),
+        ),
+      ),
+    reauthenticate: (body) =>
+      resultOf(calls.signIn(post(`/reauthenticate/${backend.name}`, body), true)),
+    logout: () => resultOf(calls.logout(post(`/logout/${backend.name}`))),
+    me: () => signedIn(get('/me')),
+    // Exclusively, as a new password brings a new cookie, which no refresh may replace.
+    updateMe: (body) =>
+      resultOf(
+        login.exclusively(() => calls.sendSignedIn({ method: 'PATCH', path: '/me', body }, true)),
+      ),
+    deleteMe: (proof) => resultOf(calls.leave(del('/me', proof))),
+    exportMe: () => signedIn(get('/me/export')),
+    forgotPassword: (body) => open(post('/forgot-password', body)),
+    resetPassword: (body) => open(post('/reset-password', body)),
+    requestVerification: (body) => open(post('/request-verify-token', body)),
+    verify: (body) => open(post('/verify', body)),
+    confirmEmailChange: (body) => open(post('/confirm-email-change', body)),
+    sessions: () => signedIn(get('/me/sessions')),
+    endSession: (id, proof) => signedIn(del(`/me/sessions/${id}`, proof)),
+    endOtherSessions: (proof) => signedIn(del('/me/sessions', proof)),
+    accounts: () => signedIn(get('/me/accounts')),
+    unlinkAccount: ({ client, subject }, proof) =>
+      signedIn(del(`/me/accounts/${client}/${inPath(subject)}`, proof)),
+    oauthUrl: (client) => url + layout(`/oauth/${client}/authorize`),
+    finishOAuth: (client, query) => resultOf(calls.signIn(callback('oauth', client, query))),
+    associate: (client) => signedIn({ ...get(`/associate/${client}/authorize`), cookies: true }),
+    finishAssociation: (client, query) => signedIn(callback('associate', client, query)),
+    fetch: authenticatedFetch({ calls, url, backend, origins, headers, fetch }),
+    accessToken: async () => (await login.fresh()).credential?.access_token,
+    subscribe: login.subscribe,
+    close: login.close,
+  };
+}
+
+const get = (path: string): Call => ({ method: 'GET', path });
+const post = (path: string, body?: unknown): Call => ({ method: 'POST', path, body });
+const del = (path: string, body?: unknown): Call => ({ method: 'DELETE', path, body });
+
+/** API Gateway decodes a path before it looks at it, so these characters are encoded twice. */
+function inPath(text: string): string {
+  const once = encodeURIComponent(text);
+  return /[/?#%]/.test(text) ? encodeURIComponent(once) : once;
+}

@@ -1,0 +1,90 @@
+/** What a call can fail with: a union that is told apart by `code`. */
+
+/** One thing that is wrong with a body or a query. */
+export interface Problem {
+  /** Where it is, such as `['body', 'email']`. */
+  readonly loc: readonly (string | number)[];
+  readonly msg: string;
+  /** Such as `missing`. */
+  readonly type: string;
+}
+
+/** Codes that any call can fail with. */
+export type AnyCode =
+  /** There was no answer: no network, a refused preflight, or none within `timeout`. */
+  | 'NETWORK_ERROR'
+  /** The answer is none of this API: the URL may be that of something else. */
+  | 'UNEXPECTED_RESPONSE'
+  | 'TOO_MANY_REQUESTS'
+  | 'SERVICE_UNAVAILABLE'
+  | 'INTERNAL_ERROR';
+
+interface Failure<Code extends string> extends Error {
+  readonly name: 'UsersError';
+  readonly code: Code;
+  /** Of the answer; absent where there was none. */
+  readonly status?: number;
+  /** `x-request-id` of the answer: what an operator finds the request by. */
+  readonly requestId?: string;
+}
+
+interface Retry {
+  /** Seconds, from the header `Retry-After`. */
+  readonly retryAfter?: number;
+}
+
+interface Reason {
+  /** What to tell the user. */
+  readonly reason: string;
+}
+
+/** What a code has beside the code, by the end of its name. */
+interface Details {
+  readonly TOO_MANY_REQUESTS: Retry;
+  readonly SERVICE_UNAVAILABLE: Retry;
+  readonly VALIDATION_ERROR: { readonly problems: readonly Problem[] };
+  readonly OAUTH_REFUSED: Partial<Reason>;
+  readonly LOGIN_MFA_REQUIRED: {
+    readonly mfa_token: string;
+    readonly methods: readonly string[];
+    readonly expires_at: string;
+  };
+}
+
+type DetailOf<Code extends string> = Code extends keyof Details
+  ? Details[Code]
+  : Code extends `${string}_INVALID_PASSWORD`
+    ? Reason
+    : unknown;
+
+/** An error of each code, as a union. */
+export type UsersError<Code extends string = string> = Code extends Code
+  ? Failure<Code> & DetailOf<Code>
+  : never;
+
+/** Codes of answers without a code, which API Gateway itself gives. */
+const OF_STATUS: Readonly<Record<number, string>> = {
+  429: 'TOO_MANY_REQUESTS',
+  500: 'INTERNAL_ERROR',
+  503: 'SERVICE_UNAVAILABLE',
+};
+
+export function usersError(code: string, details: object = {}): UsersError {
+  const error = new Error(code, details);
+  return Object.assign(error, { ...details, name: 'UsersError', code }) as UsersError;
+}
+
+/** @param body the answer's, if it is JSON */
+export function errorOf({ status, headers }: Response, body: unknown): UsersError {
+  const { detail } = Object(body);
+  const retryAfter = Number(headers.get('retry-after') ?? Number.NaN);
+  const requestId = headers.get('x-request-id');
+  const about = {
+    status,
+    ...(requestId && { requestId }),
+    ...(retryAfter >= 0 && { retryAfter }),
+  };
+  if (Array.isArray(detail)) return usersError('VALIDATION_ERROR', { ...about, problems: detail });
+  const { code, ...rest } = typeof detail === 'string' ? { code: detail } : Object(detail);
+  return usersError(code ?? OF_STATUS[status] ?? 'UNEXPECTED_RESPONSE', { ...rest, ...about });
+}

@@ -1,0 +1,18 @@
+/** `cdk-users-api/client`: the users API in browsers and on servers, without dependencies. */
+export {
+  type Backend,
+  type BearerBackend,
+  type BearerOptions,
+  bearer,
+  type CookieBackend,
+  type CookieOptions,
+  cookie,
+} from './backend.ts';
+export type { Result } from './calls.ts';
+export { createUsersClient, type UsersClientOptions } from './client.ts';
+export type { AnyCode, Problem, UsersError } from './errors.ts';
+export { fastApiUsers, type Layout } from './layout.ts';
+export type { LoginChange } from './login.ts';
+export type { Account, Operations, Proof, Session, User } from './operations.ts';
+export type { CredentialStorage } from './storage.ts';
+export type { UsersClient } from './users-client.ts';

@@ -1,0 +1,103 @@
+/** The client as its callers see it. */
+import type { Result } from './calls.ts';
+import type { LoginChange } from './login.ts';
+import type { Operations, Proof } from './operations.ts';
+
+type Answer<Name extends keyof Operations> = Promise<
+  Result<Operations[Name]['data'], Operations[Name]['code']>
+>;
+type Body<Name extends keyof Operations> = Operations[Name]['body'];
+
+export interface UsersClient {
+  /** Makes an account, and doesn't sign in. Mail nothing yet: that asks for `requestVerification`. */
+  register(body: Body<'register'>): Answer<'register'>;
+
+  /** Signs in, in all open tabs. */
+  login(body: Body<'login'>): Answer<'login'>;
+
+  /** Proves again who the user is, for calls that answer `REAUTHENTICATION_REQUIRED`. */
+  reauthenticate(body: Body<'reauthenticate'>): Answer<'reauthenticate'>;
+
+  /**
+   * Signs out, in all open tabs. Tokens are forgotten even if the API could not be reached, which is an error: it has not
+   * ended the login then.
+   */
+  logout(): Answer<'logout'>;
+
+  me(): Answer<'me'>;
+
+  /** A new address or password asks for `current_password`. */
+  updateMe(body: Body<'updateMe'>): Answer<'updateMe'>;
+
+  /** Deletes the user, who is signed out. */
+  deleteMe(proof?: Proof): Answer<'deleteMe'>;
+
+  /** All that is stored of the user, except secrets. */
+  exportMe(): Answer<'exportMe'>;
+
+  /** Asks for a token to be mailed; succeeds for every address. */
+  forgotPassword(body: Body<'forgotPassword'>): Answer<'forgotPassword'>;
+
+  resetPassword(body: Body<'resetPassword'>): Answer<'resetPassword'>;
+
+  /** Asks for a token to be mailed; succeeds for every address. */
+  requestVerification(body: Body<'requestVerification'>): Answer<'requestVerification'>;
+
+  verify(body: Body<'verify'>): Answer<'verify'>;
+
+  /** Of a stack with `EmailChange.CONFIRM`. */
+  confirmEmailChange(body: Body<'confirmEmailChange'>): Answer<'confirmEmailChange'>;
+
+  /** Of a stack that stores logins: where the user is signed in, newest first. */
+  sessions(): Answer<'sessions'>;
+
+  endSession(id: string, proof?: Proof): Answer<'endSession'>;
+
+  endOtherSessions(proof?: Proof): Answer<'endOtherSessions'>;
+
+  /** The user's accounts at providers. */
+  accounts(): Answer<'accounts'>;
+
+  unlinkAccount(
+    account: { readonly client: string; readonly subject: string },
+    proof?: Proof,
+  ): Answer<'unlinkAccount'>;
+
+  /** Where a link or `location.assign` begins a login at a provider. */
+  oauthUrl(client: string): string;
+
+  /**
+   * On a page that is the client's `redirectUri`: signs in with what the provider sent there.
+   *
+   * @param query of the page, such as `location.search`
+   */
+  finishOAuth(client: string, query: string): Answer<'finishOAuth'>;
+
+  /** Begins to add an account at a provider: go to the `authorization_url` of the answer. */
+  associate(client: string): Answer<'associate'>;
+
+  /** On a page that is the client's `associateRedirectUri`: adds the account. */
+  finishAssociation(client: string, query: string): Answer<'finishAssociation'>;
+
+  /**
+   * `fetch` with the credential of the user, refreshed before it ends, and once again if it is refused: for other routes
+   * of the API, and of APIs at one of `origins`. Works wherever a function like `fetch` is expected.
+   *
+   * @throws {TypeError} for another origin, which would get the credential
+   */
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
+
+  /** The access token in force, for what is no `fetch`, such as a WebSocket; nothing by cookie. */
+  accessToken(): Promise<string | undefined>;
+
+  /**
+   * Calls a listener whenever the user of this client changes, here or in another tab: somebody has signed in, or the login
+   * has ended. A refresh is no change.
+   *
+   * @returns what ends the subscription
+   */
+  subscribe(listener: (change: LoginChange) => void): () => void;
+
+  /** Hears nothing of other tabs any more. */
+  close(): void;
+}
