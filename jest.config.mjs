@@ -3,6 +3,7 @@
  * as jsii emits it, through swc. `npm test -- --selectProjects construct` runs one of them.
  */
 export const runtime = {
+  runtime: '<rootDir>/scripts/jest/covered-runtime.cjs',
   testEnvironment: 'node',
   transform: {},
   extensionsToTreatAsEsm: ['.ts'],
@@ -21,7 +22,7 @@ export default {
   maxWorkers: '100%',
   coverageProvider: 'v8',
   collectCoverageFrom: ['lambda/**/*.ts', 'lib/**/*.ts', 'packages/*/src/**/*.ts'],
-  coverageReporters: ['text-summary', 'lcov'],
+  coverageReporters: ['text-summary', 'lcovonly'],
   globalSetup: '<rootDir>/scripts/jest/set-up.cjs',
   globalTeardown: '<rootDir>/scripts/jest/tear-down.cjs',
   reporters: ['default', '<rootDir>/scripts/jest/totals.cjs'],
@@ -41,7 +42,8 @@ export default {
     },
     {
       displayName: 'construct',
-      testEnvironment: 'node',
+      runtime: '<rootDir>/scripts/jest/covered-runtime.cjs',
+      testEnvironment: '<rootDir>/scripts/jest/cdk-environment.cjs',
       testMatch: ['<rootDir>/test/{lib,bin}/**/*.test.ts'],
       moduleFileExtensions: ['ts', 'js', 'json', 'node'],
       modulePathIgnorePatterns: [
@@ -50,7 +52,10 @@ export default {
         '<rootDir>/cdk.out',
         '<rootDir>/dist',
       ],
+      // The CDK and what extends it.
+      transformIgnorePatterns: ['/node_modules/(?!aws-cdk-lib/|constructs/|cdk-)'],
       transform: {
+        '/node_modules/.+\\.js$': '<rootDir>/scripts/jest/of-worker.cjs',
         '^.+\\.ts$': [
           '@swc/jest',
           {

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { App, NestedStack, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
@@ -10,7 +11,8 @@ function thrown(make: () => unknown): Error {
   try {
     make();
   } catch (error) {
-    if (error instanceof Error) return error;
+    // An error of the CDK is of the worker's realm: `scripts/jest/cdk-environment.cjs`.
+    if (types.isNativeError(error)) return error;
   }
   throw new Error('it was not refused');
 }

@@ -1,0 +1,26 @@
+const { TestEnvironment } = require('jest-environment-node');
+
+/**
+ * For suites about constructs. The CDK, which is slow to load, is the worker's (`of-worker.cjs`): it is loaded once for
+ * all of them. Since it reads the worker's variables, a suite sees and sets these, and they are restored at its end.
+ */
+module.exports = class CdkEnvironment extends TestEnvironment {
+  constructor(config, context) {
+    super(config, context);
+    this.global.requireOfWorker = require;
+    this.variables = { ...process.env };
+    this.global.process.env = process.env;
+  }
+
+  async setup() {
+    await super.setup();
+    // Jest asks for 100 frames, and the CDK formats a stack for each construct. Node.js itself has 10.
+    Error.stackTraceLimit = 10;
+  }
+
+  async teardown() {
+    for (const name of Object.keys(process.env)) delete process.env[name];
+    Object.assign(process.env, this.variables);
+    await super.teardown();
+  }
+};
