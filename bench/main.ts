@@ -1,17 +1,19 @@
 /**
  * `npm run bench`: what the stack on this machine takes, as ratios against a floor in the same run:
- * a login against the bare hash, `me` against a route that API Gateway refuses by itself.
+ * a login against the bare hash, `me` against a route that API Gateway refuses by itself, and what a cold start
+ * loads against a function that has only a client of DynamoDB.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import bcrypt from 'bcryptjs';
 import { startLocalStack } from 'cdk-users-api-local';
-import { build } from 'esbuild';
 import { ACTIONS } from '../lib/contract/index.ts';
-import { loadedWith } from '../scripts/bundle/loaded.ts';
+import { loadedOf } from '../scripts/bundle/handlers.ts';
+import { floorIn, importTimes } from './imports.ts';
 
 const PROJECT = path.join(import.meta.dirname, '..');
+const HANDLERS = path.join(PROJECT, 'assets', 'handlers');
 const WARM_UP = 5;
 const USER = { email: 'bench@example.com', password: 'correct horse battery' };
 const BCRYPT_COST = 10;
@@ -38,6 +40,14 @@ const row = (name: string, value: string, ratio = '') =>
   console.log(`${name.padEnd(34)}${value.padStart(12)}  ${ratio}`);
 const ms = (value: number) => `${value.toFixed(1)} ms`;
 
+/** The variables of the first function of an action, but no user model, which is in its own asset. */
+function environmentOf(action: string): NodeJS.ProcessEnv {
+  const resources = Object.values(stack.template.Resources ?? {});
+  const made = resources.find(({ Properties }) => Properties?.Handler === `${action}.handler`);
+  const { Variables = {} } = Object(made?.Properties?.Environment);
+  return { ...Object(stack.resolve(Variables)), USER_MODEL: undefined };
+}
+
 const data = await mkdtemp(path.join(tmpdir(), 'bench-'));
 const start = performance.now();
 const stack = await startLocalStack({ project: PROJECT, data, port: 0 });
@@ -63,25 +73,26 @@ try {
   row('login, p50', ms(loginTime), `${(loginTime / hash).toFixed(2)} of the bare hash`);
   row('a route that is none, p50', ms(floor));
   row('me, p50', ms(me), `${(me / floor).toFixed(2)} of a route that is none`);
+
+  const names = ['get-me', 'login'];
+  const [alone = Number.NaN, ...times] = importTimes([
+    { file: await floorIn(data, PROJECT), environment: {} },
+    ...names.map((name) => ({
+      file: path.join(HANDLERS, `${name}.mjs`),
+      environment: environmentOf(name),
+    })),
+  ]);
+  row('import of a DynamoDB client, CPU', ms(alone));
+  for (const [index, time] of times.entries()) {
+    row(`import of ${names[index]}, CPU`, ms(time), `${(time / alone).toFixed(2)} of the client`);
+  }
 } finally {
   await stack.stop();
   await rm(data, { recursive: true, force: true });
 }
 
-const handlers = path.join(PROJECT, 'assets', 'handlers');
-const { metafile } = await build({
-  absWorkingDir: handlers,
-  entryPoints: ACTIONS.map(({ name }) => `${name}.mjs`),
-  bundle: true,
-  splitting: true,
-  platform: 'node',
-  format: 'esm',
-  outdir: 'out',
-  metafile: true,
-  write: false,
-});
-for (const { name } of ACTIONS) {
-  const loaded = [...loadedWith(`${name}.mjs`, metafile.inputs)];
-  const size = loaded.reduce((sum, file) => sum + (metafile.inputs[file]?.bytes ?? 0), 0);
-  row(`loaded for ${name}`, `${Math.round(size / 1000)} kB`, `${loaded.length} files`);
+const loaded = await loadedOf(ACTIONS, HANDLERS);
+for (const action of ACTIONS) {
+  const { files, bytes } = loaded(action);
+  row(`loaded for ${action.name}`, `${Math.round(bytes / 1000)} kB`, `${files} files`);
 }

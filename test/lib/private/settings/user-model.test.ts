@@ -62,6 +62,7 @@ function contentsOf(directory: string): Map<string, string> {
 describe('a user model', () => {
   test('stands beside the bundles in one asset of all functions that load it', () => {
     const plain = new Set(codeOf().values());
+    expect(plain.size).toBe(1);
     const code = codeOf(UserModel.fromFile(EXAMPLE));
     const foldersOf = (loading: boolean) =>
       new Set(
