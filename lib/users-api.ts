@@ -15,7 +15,7 @@ import { warnOfSilentLogins } from './private/events/listening';
 import { warnOfUnheardTokens } from './private/events/unheard-tokens';
 import { adminEnvironment } from './private/functions/admin-environment';
 import { checkBundles } from './private/functions/code';
-import { featuresWith, type Resources } from './private/functions/context';
+import { featuresWith } from './private/functions/context';
 import { checkFunctions, refuseUnusedOverrides } from './private/functions/overrides';
 import { planOf } from './private/functions/plan';
 import { addSuperuser } from './private/functions/superusers';
@@ -46,6 +46,7 @@ import { checkEncryption, encryptionKeyOf } from './private/storage/encryption';
 import { refuseGeneratedName } from './private/storage/generated-name';
 import { checkTable } from './private/storage/table';
 import { UsersApiFunctions } from './private/users-api-functions';
+import type { Parts } from './private/users-api-routes';
 import { warn } from './private/warnings';
 import type { SuperuserOptions } from './superuser-options';
 import type { UsersApiProps } from './users-api-props';
@@ -179,7 +180,8 @@ export class UsersApi extends UsersApiFunctions {
   protected readonly _ownApi: OwnApi | undefined;
   /** @internal */
   public readonly _authorizers: Authorizers;
-  private readonly parts: { readonly settings: Settings; readonly resources: Resources };
+  /** @internal */
+  protected readonly _parts: Parts;
 
   /**
    * @throws when a prop can't work, such as two backends of one name or a table without a stream
@@ -215,7 +217,7 @@ export class UsersApi extends UsersApiFunctions {
     const gateway = { httpApi: this.httpApi, roles };
     const { byName, relay } = makeFunctions(this, planned, gateway, settings, resources);
     this.functions = byName;
-    this.parts = { settings, resources };
+    this._parts = { settings, resources };
     this._authorizers = new Authorizers(this, { settings, resources, roles }, byName);
     this.lateEventsAlarm = relay.alarm;
     this.undeliveredEvents = relay.failures;
@@ -277,7 +279,7 @@ export class UsersApi extends UsersApiFunctions {
    * });
    */
   public addSuperuser(id: string, options: SuperuserOptions): CustomResource {
-    return addSuperuser(this, id, options, this.parts, this.functions);
+    return addSuperuser(this, id, options, this._parts, this.functions);
   }
 
   private addOutputs(settings: Settings): void {

@@ -59,6 +59,7 @@ const INSPECTOR = {
 
 /** What the bundles depend on without containing it. */
 const SURROUNDINGS = [
+  'package.json',
   'package-lock.json',
   'tsconfig.json',
   'lambda/package.json',
@@ -67,9 +68,10 @@ const SURROUNDINGS = [
 
 async function bundle(): Promise<BuildResult> {
   // Loaded only when needed: together they take longer to load than the comparison.
-  const [{ build }, { eventSchemas }] = await Promise.all([
+  const [{ build }, { eventSchemas }, { routeSchemas }] = await Promise.all([
     import('esbuild'),
     import('./event-schemas.ts'),
+    import('./openapi/route-schemas.ts'),
   ]);
   const split = await build({
     ...HANDLERS,
@@ -109,6 +111,10 @@ async function bundle(): Promise<BuildResult> {
   files.set(
     path.join(assets, 'event-schemas.json'),
     Buffer.from(`${JSON.stringify(eventSchemas(), null, 2)}\n`, 'utf8'),
+  );
+  files.set(
+    path.join(assets, 'route-schemas.json'),
+    Buffer.from(`${JSON.stringify(await routeSchemas(), null, 2)}\n`, 'utf8'),
   );
   await Promise.all([...files].map(([file, contents]) => replace(file, contents)));
   await removeOthers([...files.keys()]);

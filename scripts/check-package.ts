@@ -26,6 +26,7 @@ const FILES = [
   'assets/THIRD-PARTY-LICENSES.txt',
   'assets/event-schemas.json',
   'assets/inspect-user-model/index.mjs',
+  'assets/route-schemas.json',
   ...ACTIONS.map(({ name }) => `assets/handlers/${name}.mjs`),
 ];
 

@@ -23,7 +23,8 @@ export type Proving<Fresh extends FreshProof> = {
   readonly freshProof?: FreshProofDeps;
 } & (Fresh extends 'always' | 'other-session' ? { readonly freshProof: FreshProofDeps } : unknown);
 
-const schema = z.object({ current_password: z.optional(password) });
+/** Body of a route that takes nothing but proof. */
+export const proofSchema = z.object({ current_password: z.optional(password) });
 
 /** Value of `WWW-Authenticate` on a 403 for want of fresh proof (RFC 9470, 3). */
 export function stepUpOf(rt: Runtime, { freshProof }: SignedInRow): string | undefined {
@@ -51,7 +52,7 @@ export async function assertProved(
 ): Promise<void> {
   if (!isAsked(row, claims, event)) return;
   if (deps === undefined) return assertRecent(recent);
-  const input = validate(schema, readFields(event, { optional: true }), 'body');
+  const input = validate(proofSchema, readFields(event, { optional: true }), 'body');
   await assertFreshProof(deps, caller, { recent, currentPassword: input.current_password });
 }
 

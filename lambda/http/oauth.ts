@@ -12,7 +12,8 @@ import { validate } from './validation.ts';
 /** How long a login attempt is valid, in seconds. */
 export const ATTEMPT_LIFETIME = 600;
 
-const callback = z.object({
+/** Query of a provider's redirect to a callback. */
+export const callback = z.object({
   state: z.string(),
   code: z.optional(z.string()),
   error: z.optional(z.string()),

@@ -7,6 +7,7 @@ import type { Manifest } from './manifest.ts';
 import { FORGET_REQUESTS, NEW_PASSWORD } from './passwords.ts';
 import { RENEW_SESSION } from './sessions.ts';
 import { flag } from './setting.ts';
+import { holding, noContent, user } from './success.ts';
 import { confirmsEmailChange } from './verification.ts';
 import {
   CREATED_ATTRIBUTES,
@@ -26,12 +27,16 @@ export const register = anyone(
   'register',
   post('/register', {
     body: ['email', 'password'],
-    gives:
-      '201 user; `is_active` is true, `is_superuser` and `is_verified` are false, whatever the body says',
+    customFields: true,
+    gives: user(
+      '`is_active` is true, `is_superuser` and `is_verified` are false, whatever the body says',
+      { status: 201 },
+    ),
   }),
   'Create an account.',
   {
     refuses: ['REGISTER_USER_ALREADY_EXISTS', 'REGISTER_INVALID_PASSWORD'],
+    hooks: true,
     counts: { succeeded: 'Registrations' },
     hashes: true,
     model: true,
@@ -43,7 +48,7 @@ export const register = anyone(
   },
 );
 
-export const getMe = signedIn('get-me', get('/me', { gives: '200 user' }), 'The signed-in user.', {
+export const getMe = signedIn('get-me', get('/me', { gives: user() }), 'The signed-in user.', {
   freshProof: 'never',
   verified: true,
   model: true,
@@ -53,8 +58,11 @@ export const updateMe = signedIn(
   'update-me',
   patch('/me', {
     body: ['email', 'password'],
-    gives:
-      '200 user; `is_*` and `id` are ignored; a new address is unverified; by cookie, a new password brings a new cookie',
+    customFields: true,
+    gives: user(
+      '`is_*` and `id` are ignored; a new address is unverified; by cookie, a new password brings a new cookie',
+      { cookie: 'renewed' },
+    ),
   }),
   "Change one's own address or password.",
   {
@@ -64,6 +72,7 @@ export const updateMe = signedIn(
       'UPDATE_USER_BAD_CURRENT_PASSWORD',
       'TOO_MANY_REQUESTS',
     ],
+    hooks: true,
     freshProof: 'new-credential',
     verified: true,
     hashes: true,
@@ -98,11 +107,15 @@ export const updateMe = signedIn(
 export const deleteMe = signedIn(
   'delete-me',
   del('/me', {
-    gives: '204; every login ends, the cookie is cleared, and all that is stored of the user goes',
+    gives: noContent(
+      'every login ends, the cookie is cleared, and all that is stored of the user goes',
+      { cookie: 'cleared' },
+    ),
   }),
   'Delete oneself, and all that is stored of one.',
   {
     refuses: ['LAST_SUPERUSER'],
+    hooks: true,
     freshProof: 'always',
     model: true,
     table: [
@@ -116,8 +129,7 @@ export const deleteMe = signedIn(
 export const exportMe = signedIn(
   'export-me',
   get('/me/export', {
-    gives:
-      '200 `{"exported_at", "user", "credential", "last_event", "sessions", "revoked_tokens", "accounts", "requests"}`, as a file',
+    gives: holding('UserExport', { note: 'as a file', headers: ['content-disposition'] }),
   }),
   'All that is stored of the signed-in user, except secrets.',
   {
@@ -178,11 +190,13 @@ export const ACCOUNTS = {
     REGISTER_USER_ALREADY_EXISTS: { status: 400, meaning: 'The address has a user.' },
     REGISTER_INVALID_PASSWORD: {
       status: 400,
+      reason: true,
       meaning: 'The password is refused; `reason` says why.',
     },
     UPDATE_USER_EMAIL_ALREADY_EXISTS: { status: 400, meaning: 'The new address has a user.' },
     UPDATE_USER_INVALID_PASSWORD: {
       status: 400,
+      reason: true,
       meaning: 'The new password is refused; `reason` says why.',
     },
     UPDATE_USER_BAD_CURRENT_PASSWORD: {

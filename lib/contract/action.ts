@@ -4,6 +4,7 @@ import type { Feature } from './features.ts';
 import type { ItemName } from './items.ts';
 import type { CountMetric } from './metrics.ts';
 import { derivedJson, derivedText, flag, list, optionalText, type Setting } from './setting.ts';
+import type { Success } from './success.ts';
 
 /**
  * Who may call an action: `credential` is anyone who presents a credential of one backend, whatever the
@@ -69,14 +70,18 @@ export interface TableAccess {
   readonly onlyWith?: Feature;
 }
 
-/** What goes over the wire, for the table of routes in the documents. */
+/** What goes over the wire, for the documents: those for people and the one for programs. */
 interface Wire {
   /** Fields of the body. */
   readonly body?: readonly string[];
+  /** The body may come from an HTML form as well. */
+  readonly forms?: true;
+  /** The body takes custom fields of the user model as well. */
+  readonly customFields?: true;
   /** Parameters of the query. */
   readonly query?: readonly string[];
-  /** The successful response: its status, then what it holds. */
-  readonly gives: string;
+  /** The successful response. */
+  readonly gives: Success;
 }
 
 export interface Route extends Wire {
@@ -110,6 +115,8 @@ interface Row {
    * columns: 401 and 403 from the caller, 404 from `{id}`, 422 from a body or a query.
    */
   readonly refuses?: readonly string[];
+  /** A hook of the user model may refuse it, with a code of its own. */
+  readonly hooks?: true;
   /** What its answers count as: 2xx and 3xx, and those that refuse what could be read. */
   readonly counts?: { readonly succeeded: CountMetric; readonly refused?: CountMetric };
   /** Hashes a password on the request's path, so it gets a full vCPU. */

@@ -10,6 +10,7 @@ import { contextWords, FORGET_REQUESTS, NEW_PASSWORD, passwordMinLength } from '
 import { apiUrl, routeLayout } from './places.ts';
 import { LIST_SESSIONS, RENEW_SESSION } from './sessions.ts';
 import { derivedFlag, derivedJson, derivedText, text, variableOf } from './setting.ts';
+import { listOf, noContent, user } from './success.ts';
 import { confirmsEmailChange } from './verification.ts';
 import {
   ANY_CHANGE_ATTRIBUTES,
@@ -28,8 +29,10 @@ export const listUsers = bySuperuser(
   'list-users',
   get('', {
     query: ['limit', 'cursor', 'email'],
-    gives:
-      '200 array of at most `limit` users (1 to 100, 50 by default); `Link: <...>; rel="next"` while there are more; with `email` that one user, or none',
+    gives: listOf('User', {
+      note: 'at most `limit` of them (1 to 100, 50 by default); `Link: <...>; rel="next"` while there are more; with `email` that one user, or none',
+      headers: ['link'],
+    }),
   }),
   'All users, oldest first, or the one with an address.',
   {
@@ -40,7 +43,7 @@ export const listUsers = bySuperuser(
   },
 );
 
-export const getUser = bySuperuser('get-user', get('/{id}', { gives: '200 user' }), 'One user.', {
+export const getUser = bySuperuser('get-user', get('/{id}', { gives: user() }), 'One user.', {
   freshProof: 'never',
   model: true,
 });
@@ -49,7 +52,8 @@ export const updateUser = bySuperuser(
   'update-user',
   patch('/{id}', {
     body: ['email', 'password', 'is_active', 'is_superuser', 'is_verified'],
-    gives: '200 user; a new address is unverified unless `is_verified` is given',
+    customFields: true,
+    gives: user('a new address is unverified unless `is_verified` is given', { cookie: 'renewed' }),
   }),
   'Change a user, flags included.',
   {
@@ -60,6 +64,7 @@ export const updateUser = bySuperuser(
       'TOO_MANY_REQUESTS',
       'LAST_SUPERUSER',
     ],
+    hooks: true,
     freshProof: 'new-credential',
     hashes: true,
     signs: 'cookies',
@@ -84,10 +89,11 @@ export const updateUser = bySuperuser(
 
 export const deleteUser = bySuperuser(
   'delete-user',
-  del('/{id}', { gives: '204' }),
+  del('/{id}', { gives: noContent(undefined, { cookie: 'cleared' }) }),
   'Delete a user.',
   {
     refuses: ['LAST_SUPERUSER'],
+    hooks: true,
     freshProof: 'always',
     model: true,
     table: [

@@ -8,6 +8,9 @@ import { keepsSessions, keyPairOf, type StrategyChoice } from './backend.ts';
 export interface Served {
   readonly loginEvents: boolean;
   readonly confirmEmailChange: boolean;
+  readonly requireVerification: boolean;
+  /** Absent without custom fields. */
+  readonly userModel?: unknown;
   readonly oauthClients: readonly unknown[];
   /** One of the clients that a function serves links accounts by their addresses. */
   readonly linksByEmail: boolean;
@@ -34,6 +37,12 @@ export const FEATURES = {
   confirmEmailChange: feature('`EmailChange.CONFIRM`', (served) => served.confirmEmailChange),
   /** A new address is in force at once. */
   immediateEmailChange: feature('`EmailChange.IMMEDIATE`', (served) => !served.confirmEmailChange),
+  /** Addresses have to be verified before users can sign in. */
+  requireVerification: feature('`requireVerification`', (served) => served.requireVerification),
+  /** Users have custom fields. */
+  userModel: feature('`userModel`', (served) => served.userModel),
+  /** Credentials are in cookies, which browsers send with requests of any site. */
+  cookies: feature('a cookie backend', ({ cookieStrategies }) => cookieStrategies.length > 0),
   /** Users sign in at providers. */
   oauthClients: feature('`oauthClients`', (served) => served.oauthClients.length > 0),
   /** An account goes to the user with its address. */

@@ -4,6 +4,7 @@ import type { KeyPairAlgorithm } from './backend.ts';
 import { anyone, unrouted } from './callers.ts';
 import type { Manifest } from './manifest.ts';
 import { derivedJson, derivedText } from './setting.ts';
+import { holding } from './success.ts';
 
 /** The key pairs of one algorithm, which a function makes and rotates: two secrets, each a JWK Set (RFC 7517). */
 export interface KeyRotationSettings {
@@ -38,7 +39,7 @@ export const loginKeys = derivedJson<readonly LoginKeys[]>()('loginKeys');
 
 export const jwks = anyone(
   'jwks',
-  get('/.well-known/jwks.json', { gives: '200 the public keys, a JWK Set' }),
+  get('/.well-known/jwks.json', { gives: holding('JsonWebKeySet', { note: 'a JWK Set' }) }),
   'The public keys that access tokens are verified with.',
   {
     refuses: ['SERVICE_UNAVAILABLE'],
@@ -49,7 +50,7 @@ export const jwks = anyone(
 
 export const discovery = anyone(
   'discovery',
-  get('/.well-known/openid-configuration', { gives: '200 `{"issuer", "jwks_uri", ...}`' }),
+  get('/.well-known/openid-configuration', { gives: holding('OpenIdConfiguration') }),
   'Where the public keys are, for callers that only know the issuer.',
   { onlyWith: 'keyPairs', settings: [issuer, signingAlgorithms] },
 );

@@ -2,6 +2,7 @@
 import { del, get, may } from './action.ts';
 import { LINKED_ACCOUNT_ATTRIBUTES } from './attributes.ts';
 import { signedIn, superuser } from './callers.ts';
+import { listOf, noContent } from './success.ts';
 import { LINK_ATTRIBUTES } from './write-attributes.ts';
 
 /** To list the accounts of users. */
@@ -17,13 +18,11 @@ const UNLINK = [
   UNLINK_ACCOUNT,
   may('UpdateItem', 'profile', { attributes: LINK_ATTRIBUTES }),
 ];
-const REMOVED = { gives: '204; the account signs nobody in any more' };
+const REMOVED = { gives: noContent('the account signs nobody in any more') };
 
 export const listMyAccounts = signedIn(
   'list-my-accounts',
-  get('/me/accounts', {
-    gives: '200 array of `{"client", "issuer", "subject", "email", "created_at"}`',
-  }),
+  get('/me/accounts', { gives: listOf('LinkedAccount') }),
   "One's own accounts at providers, oldest first.",
   { freshProof: 'never', onlyWith: 'oauthClients', table: [LIST_ACCOUNTS] },
 );
@@ -42,7 +41,7 @@ export const unlinkMyAccount = signedIn(
 
 export const listAccounts = superuser(
   'list-accounts',
-  get('/{id}/accounts', { gives: 'as `GET /me/accounts`' }),
+  get('/{id}/accounts', { gives: listOf('LinkedAccount', { as: '`GET /me/accounts`' }) }),
   'The accounts at providers of a user, oldest first.',
   { freshProof: 'never', onlyWith: 'oauthClients', table: [LIST_ACCOUNTS] },
 );

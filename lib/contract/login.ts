@@ -13,6 +13,7 @@ import type { Manifest } from './manifest.ts';
 import { bcryptCost } from './password-hash.ts';
 import { LIMIT_SESSIONS, maxSessionsPerUser } from './sessions.ts';
 import { flag } from './setting.ts';
+import { credential, noContent } from './success.ts';
 import {
   LOGIN_ATTRIBUTES,
   REFRESHED_SESSION_ATTRIBUTES,
@@ -55,12 +56,13 @@ export const login = anyone(
   'login',
   post('/login/{backend}', {
     body: ['username', 'password'],
-    gives:
-      'bearer: 200 `{"access_token", "token_type": "bearer", "expires_in"}`; cookie: 204 with `Set-Cookie`; the login of the cookie that came with it ends',
+    forms: true,
+    gives: credential({ note: 'the login of the cookie that came with it ends' }),
   }),
   'Exchange an address and a password for the credential of one backend.',
   {
     refuses: ['LOGIN_BAD_CREDENTIALS', 'LOGIN_USER_NOT_VERIFIED'],
+    hooks: true,
     perBackend: true,
     signs: true,
     replaces: true,
@@ -76,13 +78,17 @@ export const reauthenticate = signedIn(
   'reauthenticate',
   post('/reauthenticate/{backend}', {
     body: ['password'],
-    gives: 'as the login, with a new `auth_time`; the credential that came with it ends',
+    gives: credential({
+      as: 'the login',
+      note: 'with a new `auth_time`; the credential that came with it ends',
+    }),
   }),
   'Prove again who one is, for a new credential of one backend in place of the present one.',
   {
     // It is where proof is given.
     freshProof: 'never',
     refuses: ['LOGIN_BAD_CREDENTIALS', 'LOGIN_USER_NOT_VERIFIED'],
+    hooks: true,
     perBackend: true,
     signs: true,
     counts: { succeeded: 'Logins', refused: 'FailedLogins' },
@@ -104,7 +110,9 @@ export const reauthenticate = signedIn(
 export const logout = credentialHolder(
   'logout',
   post('/logout/{backend}', {
-    gives: '204; the credential stops working at once, and the cookie is cleared',
+    gives: noContent('the credential stops working at once, and the cookie is cleared', {
+      cookie: 'cleared',
+    }),
   }),
   'End the login of a credential of one backend.',
   {
@@ -144,6 +152,7 @@ export const LOGIN = {
     },
     LOGIN_USER_NOT_VERIFIED: {
       status: 400,
+      onlyWith: 'requireVerification',
       meaning: 'The password is right, and the address has to be verified first.',
     },
   },

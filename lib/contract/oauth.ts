@@ -8,6 +8,7 @@ import type { Manifest } from './manifest.ts';
 import { FORGET_REQUESTS } from './passwords.ts';
 import { apiUrl, pathIn, type RouteLayoutSettings, routeLayout } from './places.ts';
 import { derivedFile, derivedJson, derivedText, optionalText, secret } from './setting.ts';
+import { credential, redirect, user } from './success.ts';
 import {
   LINK_ATTRIBUTES,
   LINKED_ATTRIBUTES,
@@ -91,8 +92,7 @@ const END = [oauthClient, oauthClientSecret, oauthStateSecretArn, apiUrl, routeL
 export const oauthAuthorize = anyone(
   'oauth-authorize',
   get('/oauth/{client}/authorize', {
-    gives:
-      '200 `{"authorization_url"}`, or 303 to it for `Accept: text/html`; `Set-Cookie` with the attempt',
+    gives: redirect(),
   }),
   'Begin a login at a provider.',
   {
@@ -107,8 +107,10 @@ export const oauthCallback = anyone(
   'oauth-callback',
   get('/oauth/{client}/callback', {
     query: ['code', 'state'],
-    gives:
-      "as the login of the client's backend, or 303 to its `successUrl`; the attempt's cookie is cleared",
+    gives: credential({
+      as: "the login of the client's backend",
+      note: "or 303 to the client's `successUrl`; the attempt's cookie is cleared",
+    }),
   }),
   'End a login at a provider: exchange its code for the credential of one backend.',
   {
@@ -119,6 +121,7 @@ export const oauthCallback = anyone(
       'OAUTH_NOT_AVAILABLE_EMAIL',
       'OAUTH_REGISTRATION_REQUIRED',
     ],
+    hooks: true,
     flow: 'login',
     perClient: true,
     signs: true,
@@ -146,7 +149,9 @@ export const oauthCallback = anyone(
 
 export const associateAuthorize = signedIn(
   'associate-authorize',
-  get('/associate/{client}/authorize', { gives: 'as `GET /oauth/{client}/authorize`' }),
+  get('/associate/{client}/authorize', {
+    gives: redirect({ as: '`GET /oauth/{client}/authorize`' }),
+  }),
   "Begin to add an account at a provider to one's own user.",
   {
     refuses: ['NOT_FOUND', 'SERVICE_UNAVAILABLE'],
@@ -163,7 +168,7 @@ export const associateCallback = signedIn(
   'associate-callback',
   get('/associate/{client}/callback', {
     query: ['code', 'state'],
-    gives: '200 user, who now has the account',
+    gives: user('who now has the account'),
   }),
   "End adding an account at a provider to one's own user.",
   {
@@ -245,6 +250,7 @@ export const OAUTH = {
     },
     OAUTH_REFUSED: {
       status: 400,
+      reason: true,
       meaning:
         "The provider refused; `reason` is the provider's code, such as `access_denied`, or `invalid_grant` for a code that was used.",
     },
@@ -263,6 +269,7 @@ export const OAUTH = {
     },
     OAUTH_REGISTRATION_REQUIRED: {
       status: 400,
+      onlyWith: 'userModel',
       meaning: 'The account is new, and the user model requires fields that no provider has.',
     },
   },

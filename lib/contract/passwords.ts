@@ -5,6 +5,7 @@ import { itemsOfUser } from './items.ts';
 import type { Manifest } from './manifest.ts';
 import { bcryptCost } from './password-hash.ts';
 import { integer, list, seconds, secret } from './setting.ts';
+import { accepted, done } from './success.ts';
 import { REQUEST_ATTRIBUTES, RESET_ATTRIBUTES } from './write-attributes.ts';
 
 /** Characters. */
@@ -42,7 +43,7 @@ export const FORGET_REQUESTS = may('DeleteItem', itemsOfUser('address'));
 
 export const forgotPassword = anyone(
   'forgot-password',
-  post('/forgot-password', { body: ['email'], gives: '202, always' }),
+  post('/forgot-password', { body: ['email'], gives: accepted }),
   'Ask for a reset token, which arrives as an event.',
   { table: [may('PutItem', 'forgot-password', { attributes: REQUEST_ATTRIBUTES })] },
 );
@@ -51,8 +52,9 @@ export const resetPassword = anyone(
   'reset-password',
   post('/reset-password', {
     body: ['token', 'password'],
-    gives:
-      '200; the token is used up, every login of the user ends, and the address is verified; accounts at providers from before it was verified are removed',
+    gives: done(
+      'the token is used up, every login of the user ends, and the address is verified; accounts at providers from before it was verified are removed',
+    ),
   }),
   'Set a new password with a reset token.',
   {
@@ -90,6 +92,7 @@ export const PASSWORDS = {
     },
     RESET_PASSWORD_INVALID_PASSWORD: {
       status: 400,
+      reason: true,
       meaning: 'The password is refused; `reason` says why. The token can be used again.',
     },
   },

@@ -1,9 +1,14 @@
 /** Refusals by code. Which codes there are is in the files of their concerns. */
+import type { Feature } from './features.ts';
 
 export interface Refusal {
   readonly status: 400 | 401 | 403 | 404 | 409 | 429 | 503;
   /** What it means, for a reader of the list of codes. */
   readonly meaning: string;
+  /** Comes with a `reason`: the detail is an object with both. */
+  readonly reason?: true;
+  /** Nothing is refused so without it. */
+  readonly onlyWith?: Feature;
 }
 
 export type Refusals = Readonly<Record<string, Refusal>>;
@@ -31,3 +36,20 @@ export const COMMON_REFUSALS = {
     meaning: 'A service was out of reach; `Retry-After` says when to ask again.',
   },
 } as const satisfies Refusals;
+
+/** What any function may answer, whatever its row says. */
+export const FAILURES = {
+  CONTENT_TOO_LARGE: { status: 413, meaning: 'The body has more than 16 KiB.', ofBody: true },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    meaning: 'The body is of another type than JSON, or than a form where one is taken.',
+    ofBody: true,
+  },
+  INTERNAL_ERROR: { status: 500, meaning: 'A fault of the API, which is in its log.' },
+  SERVICE_UNAVAILABLE: {
+    status: 503,
+    meaning: COMMON_REFUSALS.SERVICE_UNAVAILABLE.meaning,
+  },
+} as const satisfies Readonly<
+  Record<string, { readonly status: number; readonly meaning: string; readonly ofBody?: true }>
+>;

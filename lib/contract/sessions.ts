@@ -6,6 +6,7 @@ import type { Feature } from './features.ts';
 import { loginKeys } from './keys.ts';
 import type { Manifest } from './manifest.ts';
 import { derivedJson, integer } from './setting.ts';
+import { credential, listOf, noContent } from './success.ts';
 import {
   EMAIL_CHANGE_ATTRIBUTES,
   LOGINS_END_ATTRIBUTES,
@@ -83,11 +84,12 @@ export const refresh = anyone(
   'refresh',
   post('/refresh/{backend}', {
     body: ['refresh_token'],
-    gives: 'as the login, with the next refresh token',
+    gives: credential({ as: 'the login', note: 'with the next refresh token' }),
   }),
   'Exchange a refresh token of one backend for the next one and an access token.',
   {
     refuses: ['UNAUTHORIZED', 'FORBIDDEN'],
+    hooks: true,
     perBackend: true,
     signs: true,
     onlyWith: 'refresh',
@@ -102,45 +104,46 @@ export const refresh = anyone(
 
 export const listMySessions = signedIn(
   'list-my-sessions',
-  get('/me/sessions', {
-    gives:
-      '200 array of `{"id", "backend", "created_at", "last_used_at", "ip", "user_agent", "current"}`',
-  }),
+  get('/me/sessions', { gives: listOf('Session') }),
   'Where one is signed in, newest first.',
   { freshProof: 'never', onlyWith: 'sessions', table: [LIST_SESSIONS] },
 );
 
 export const deleteMySession = signedIn(
   'delete-my-session',
-  del('/me/sessions/{id}', { gives: '204; it ends at once, the present one as by a logout' }),
+  del('/me/sessions/{id}', {
+    gives: noContent('it ends at once, the present one as by a logout', { cookie: 'cleared' }),
+  }),
   "End one of one's own sessions.",
   { freshProof: 'other-session', onlyWith: 'sessions', table: [END_SESSION] },
 );
 
 export const deleteMySessions = signedIn(
   'delete-my-sessions',
-  del('/me/sessions', { gives: '204; every other login ends, stored or not' }),
+  del('/me/sessions', { gives: noContent('every other login ends, stored or not') }),
   "End all of one's own logins but the present one.",
   { freshProof: 'always', table: [END_ALL_LOGINS] },
 );
 
 export const listSessions = superuser(
   'list-sessions',
-  get('/{id}/sessions', { gives: 'as `GET /me/sessions`' }),
+  get('/{id}/sessions', { gives: listOf('Session', { as: '`GET /me/sessions`' }) }),
   'Where a user is signed in, newest first.',
   { freshProof: 'never', onlyWith: 'sessions', table: [LIST_SESSIONS] },
 );
 
 export const deleteSession = superuser(
   'delete-session',
-  del('/{id}/sessions/{session_id}', { gives: '204; it ends at once' }),
+  del('/{id}/sessions/{session_id}', {
+    gives: noContent('it ends at once', { cookie: 'cleared' }),
+  }),
   'End a session of a user.',
   { freshProof: 'other-session', onlyWith: 'sessions', table: [END_SESSION] },
 );
 
 export const deleteSessions = superuser(
   'delete-sessions',
-  del('/{id}/sessions', { gives: '204; every login ends, stored or not' }),
+  del('/{id}/sessions', { gives: noContent('every login ends, stored or not') }),
   'Sign a user out everywhere.',
   { freshProof: 'always', table: [END_ALL_LOGINS] },
 );

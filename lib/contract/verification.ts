@@ -5,6 +5,7 @@ import { anyone } from './callers.ts';
 import type { Manifest } from './manifest.ts';
 import { FORGET_REQUESTS } from './passwords.ts';
 import { flag, seconds, secret } from './setting.ts';
+import { accepted, user } from './success.ts';
 import {
   CONFIRMED_ATTRIBUTES,
   MOVED_CREDENTIAL_ATTRIBUTES,
@@ -31,14 +32,14 @@ export const confirmsEmailChange = flag('confirmEmailChange', {
 
 export const requestVerifyToken = anyone(
   'request-verify-token',
-  post('/request-verify-token', { body: ['email'], gives: '202, always' }),
+  post('/request-verify-token', { body: ['email'], gives: accepted }),
   'Ask for a token that verifies an address, which arrives as an event.',
   { table: [may('PutItem', 'request-verify', { attributes: REQUEST_ATTRIBUTES })] },
 );
 
 export const verify = anyone(
   'verify',
-  post('/verify', { body: ['token'], gives: '200 user, verified' }),
+  post('/verify', { body: ['token'], gives: user('the address is verified') }),
   'Verify an address with its token.',
   {
     refuses: ['VERIFY_USER_BAD_TOKEN', 'VERIFY_USER_ALREADY_VERIFIED'],
@@ -55,7 +56,7 @@ export const confirmEmailChange = anyone(
   'confirm-email-change',
   post('/confirm-email-change', {
     body: ['token'],
-    gives: '200 user, with the new address, verified',
+    gives: user('the new address is in force, and verified'),
   }),
   'Move to the new address with its token.',
   {

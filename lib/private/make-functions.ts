@@ -3,7 +3,6 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Action } from '../contract/action.ts';
-import { pathIn } from '../contract/places.ts';
 import { Relay } from './events/relay';
 import { ActionFunction } from './functions/action-function';
 import { constructId } from './functions/construct-id';
@@ -11,6 +10,7 @@ import type { Resources } from './functions/context';
 import type { Planned } from './functions/plan';
 import { roomOf } from './functions/room';
 import { rotate } from './functions/rotation';
+import { routePathOf } from './functions/route-path';
 import { addRoute } from './gateway/api';
 import type { GatewayRoles } from './gateway/gateway-roles';
 import { addOutput } from './outputs';
@@ -68,15 +68,13 @@ export function makeFunctions(
 
 function putBehindRoute(
   made: ActionFunction,
-  { action, backend, client }: Planned,
+  planned: Planned,
   { httpApi, roles }: Gateway,
-  { basePath, routeLayout }: Settings,
+  settings: Settings,
 ): void {
-  if (action.route === undefined) return;
-  const served = client ?? backend;
-  const inLayout = pathIn(routeLayout, action.route);
-  const path = served ? inLayout.replace(/\{(?:backend|client)\}/, served.name) : inLayout;
-  const route = { method: action.route.method, path: `${basePath}${path}`, caller: action.caller };
+  const { route: row, caller } = planned.action;
+  if (row === undefined) return;
+  const route = { method: row.method, path: routePathOf(planned, settings), caller };
   addRoute(made, httpApi, route, { handler: made.entry, role: roles.roleFor(made.entry) });
 }
 

@@ -1,11 +1,20 @@
 import type { DomainName, HttpApi, HttpRoute, IHttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { UsersRoutesOptions } from '../users-routes-options';
 import { Found, UsersApiError } from './errors';
+import type { Resources } from './functions/context';
 import { addRoutes } from './gateway/add-routes';
 import type { OwnApi } from './gateway/api';
 import { defaultStageOf, pathOf } from './gateway/given-api';
 import { namesErrors } from './names-errors';
+import { openApiDocument } from './openapi/document';
 import { ProtectingUsersApi } from './protecting-users-api';
+import type { Settings } from './settings/settings';
+
+/** What a users API was made from. */
+export interface Parts {
+  readonly settings: Settings;
+  readonly resources: Resources;
+}
 
 /**
  * What a users API of this app has of its HTTP API, for routes and domains of your own.
@@ -20,6 +29,24 @@ export abstract class UsersApiRoutes extends ProtectingUsersApi {
    * @internal
    */
   protected abstract readonly _ownApi: OwnApi | undefined;
+
+  /** @internal */
+  protected abstract readonly _parts: Parts;
+
+  /**
+   * The OpenAPI 3.1 document of this API: the routes that it has with its backends, OAuth clients, layout and options,
+   * what they take, and everything that they answer. It is plain data, for a file or for another tool; paths are those
+   * of the HTTP API.
+   *
+   * Custom fields have their JSON Schemas if the library of the user model tells them, as zod and arktype do.
+   *
+   * @example
+   * fs.writeFileSync('openapi.json', JSON.stringify(users.openApi, undefined, 2));
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: whatever takes such a document has a type of its own for it.
+  public get openApi(): { [key: string]: any } {
+    return openApiDocument(this._parts.settings);
+  }
 
   /**
    * Routes of your own on the HTTP API, one for each method (`ANY` if none is named), for users of this API:

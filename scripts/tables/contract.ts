@@ -1,12 +1,16 @@
 /** The tables of the documents that are made from `lib/contract/`. */
-import type { Action, Caller, FreshProof, Route } from '../../lib/contract/action.ts';
+
+import type { Caller, FreshProof, Route } from '../../lib/contract/action.ts';
 import { ACTORS, EVENT_FIELDS, type EventKind } from '../../lib/contract/event.ts';
 import { FEATURES, type Feature } from '../../lib/contract/features.ts';
 import { ACTIONS, EVENTS, REFUSALS, SETTINGS } from '../../lib/contract/index.ts';
 import { ITEMS, type ItemKind, type ItemsOfUser } from '../../lib/contract/items.ts';
 import { pathIn, type RouteLayoutSettings } from '../../lib/contract/places.ts';
-import { COMMON_REFUSALS, type Refusal } from '../../lib/contract/refusal.ts';
+import { COMMON_REFUSALS, FAILURES, type Refusal } from '../../lib/contract/refusal.ts';
+import { isRouted, type Routed, refusedBy } from '../../lib/contract/refused.ts';
 import { type Setting, variableOf } from '../../lib/contract/setting.ts';
+import type { Success } from '../../lib/contract/success.ts';
+import { ANSWERS } from '../openapi/answers.ts';
 import { table } from './markdown.ts';
 
 const code = (text: string | number | boolean) => `\`${text}\``;
@@ -19,18 +23,14 @@ const CALLERS: { readonly [Who in Caller]?: string } = {
   superuser: 'superuser',
 };
 
-type Routed = Action & { readonly route: Route };
-
-const routed = (action: Action): action is Routed => action.route !== undefined;
-
 /** Every route, with its callers, its successful response and its refusals. */
 export function routes(): string {
   const head = ['route', 'for', 'does', 'success', 'refused with', 'only with'];
-  const rows = ACTIONS.filter(routed).map((action) => [
+  const rows = ACTIONS.filter(isRouted).map((action) => [
     request(action.route),
     CALLERS[action.caller] ?? '',
     action.summary,
-    action.route.gives,
+    success(action.route.gives),
     refusals(action),
     byFeature(action.perClient ? 'oauthClients' : action.onlyWith),
   ]);
@@ -40,7 +40,7 @@ export function routes(): string {
 /** Paths of the standard layout beside those of the others, below the base path. */
 export function layouts(): string {
   const peer: RouteLayoutSettings = { kind: 'fastapi-users', auth: '/auth', users: '/users' };
-  const rows = ACTIONS.filter(routed).map(({ route }) => [
+  const rows = ACTIONS.filter(isRouted).map(({ route }) => [
     code(nameOf(route)),
     code(nameOf({ ...route, path: pathIn(peer, route) })),
   ]);
@@ -65,26 +65,45 @@ function request({ body, query, ...route }: Route): string {
   return `${name} ${SOME_OF[route.method] ?? ''}${code(`{${body.join(', ')}}`)}`;
 }
 
-/** By status: the codes of the row, and the statuses that its other columns imply. */
-function refusals({ caller, route, refuses = [], settings, verified }: Routed): string {
-  const reads = (name: string) => settings.some((setting) => setting.name === name);
-  const byStatus = new Map<number, string[]>();
-  for (const name of refuses) {
-    const { status } = (REFUSALS as Readonly<Record<string, Refusal>>)[name] as Refusal;
-    // The generic code of a status goes without saying.
-    const shown = name in COMMON_REFUSALS ? [] : [name];
-    byStatus.set(status, [...(byStatus.get(status) ?? []), ...shown]);
+/** As a reader is told of it: `201 user; a note`. */
+function success({ as, note, ...given }: Success): string {
+  const shown = as === undefined ? shape(given) : `as ${as}`;
+  return [shown, note].filter(Boolean).join('; ');
+}
+
+function shape(given: Success): string {
+  switch (given.kind) {
+    case 'body': {
+      const held = given.holds === 'User' ? 'user' : fieldsOf(given.holds);
+      if (!given.list) return `${given.status} ${held}`;
+      return `${given.status} array of ${given.holds === 'User' ? 'users' : held}`;
+    }
+    case 'null':
+    case 'empty':
+      return `${given.status}`;
+    case 'credential':
+      return `bearer: 200 ${fieldsOf('AccessToken')}; cookie: 204 with \`Set-Cookie\``;
+    case 'redirect':
+      return `200 ${fieldsOf(given.holds)}, or 303 to it for \`Accept: text/html\`; \`Set-Cookie\` with the attempt`;
   }
-  const implied = [
-    ...(caller === 'anyone' ? [] : [401]),
-    ...(caller === 'superuser' || verified || reads('allowedOrigins') ? [403] : []),
-    ...(/\{(session_)?id\}/.test(route.path) ? [404] : []),
-    ...(route.body || route.query ? [422] : []),
-  ];
-  for (const status of implied) byStatus.set(status, byStatus.get(status) ?? []);
-  return [...byStatus]
-    .toSorted(([one], [other]) => one - other)
-    .map(([status, names]) => [status, codes(names)].filter(Boolean).join(' '))
+}
+
+function fieldsOf(answer: keyof typeof ANSWERS): string {
+  return code(
+    `{${Object.keys(ANSWERS[answer].shape)
+      .map((name) => `"${name}"`)
+      .join(', ')}}`,
+  );
+}
+
+/** By status: the codes of the row, and the statuses that its other columns imply. */
+function refusals(action: Routed): string {
+  return refusedBy(action)
+    .map(({ status, codes: all }) => {
+      // The generic code of a status goes without saying.
+      const shown = all.filter((name) => !(name in COMMON_REFUSALS));
+      return [status, codes(shown)].filter(Boolean).join(' ');
+    })
     .join('; ');
 }
 
@@ -101,7 +120,7 @@ export function freshProof(): string {
     'new-credential':
       'for a new address or password the current password; a recent login of users who have none',
   };
-  const rows = ACTIONS.filter(routed).flatMap(
+  const rows = ACTIONS.filter(isRouted).flatMap(
     ({ route, caller, freshProof: asked, perClient, onlyWith }) => {
       const taken = takes[asked];
       const who = caller === 'superuser' ? 'superusers about themselves' : 'everyone';
@@ -113,14 +132,18 @@ export function freshProof(): string {
   return table(['route', 'asks', 'for', 'only with'], rows);
 }
 
-/** Every code that a use case refuses with. */
+/** Every code that a route refuses with. */
 export function refusalCodes(): string {
-  const rows = Object.entries(REFUSALS).map(([name, { status, meaning }]) => [
+  const rows = Object.entries<Pick<Refusal, 'meaning' | 'onlyWith'> & { status: number }>({
+    ...REFUSALS,
+    ...FAILURES,
+  }).map(([name, { status, meaning, onlyWith }]) => [
     code(name),
     String(status),
     meaning,
+    byFeature(onlyWith),
   ]);
-  return table(['code', 'status', 'means'], rows);
+  return table(['code', 'status', 'means', 'only with'], rows);
 }
 
 /** Every event, with what it adds to `detail`. */

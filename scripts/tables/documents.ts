@@ -70,7 +70,7 @@ export function faultsOf(all: readonly Document[]): string[] {
   return [
     ...all
       .filter(({ text, current }) => text !== current)
-      .map(({ name }) => `${name}: its tables are not current; run npm run tables`),
+      .map(({ name }) => `${name}: it is not current; run npm run tables`),
     ...Object.keys(TABLES)
       .filter((table) => shown.filter((each) => each === table).length !== 1)
       .map((table) => `the table ${table} is to be in one document, between its markers`),

@@ -9,7 +9,7 @@ import { email, password } from '../../http/validation.ts';
 import { register } from '../../users/accounts/register.ts';
 import { publicUser } from '../../users/model/user-model.ts';
 
-const schema = z.object({ email, password });
+export const schema = z.object({ email, password });
 
 export async function make(rt: Runtime) {
   const { clock, ids } = rt;

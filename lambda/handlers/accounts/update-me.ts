@@ -11,7 +11,7 @@ import { email, password } from '../../http/validation.ts';
 import { updateMe } from '../../users/accounts/update-me.ts';
 import { publicUser } from '../../users/model/user-model.ts';
 
-const schema = z.object({
+export const schema = z.object({
   email: z.optional(email),
   password: z.optional(password),
   current_password: z.optional(password),

@@ -15,7 +15,7 @@ import { publicUser } from '../../users/model/user-model.ts';
 
 const DEFAULT_LIMIT = 50;
 
-const schema = z.object({
+export const schema = z.object({
   limit: z.optional(integer({ minimum: 1, maximum: 100 })),
   cursor: z.optional(z.string()),
   email: z.optional(z.string()),

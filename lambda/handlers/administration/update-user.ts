@@ -14,7 +14,7 @@ import { updateMe } from '../../users/accounts/update-me.ts';
 import { updateUser } from '../../users/administration/update-user.ts';
 import { publicUser } from '../../users/model/user-model.ts';
 
-const schema = z.extend(userChanges, { current_password: z.optional(password) });
+export const schema = z.extend(userChanges, { current_password: z.optional(password) });
 
 export async function make(rt: Runtime) {
   const { clock, ids } = rt;

@@ -8,7 +8,7 @@ import type { Runtime } from '../../composition/runtime.ts';
 import { password } from '../../http/validation.ts';
 import { login } from '../../users/login/login.ts';
 
-const schema = z.object({ username: z.string(), password });
+export const schema = z.object({ username: z.string(), password });
 
 export async function make(rt: Runtime) {
   const backend = ownBackend(rt);

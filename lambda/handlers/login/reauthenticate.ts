@@ -10,7 +10,7 @@ import { originOf } from '../../http/authentication.ts';
 import { password } from '../../http/validation.ts';
 import { reauthenticate } from '../../users/login/reauthenticate.ts';
 
-const schema = z.object({ password });
+export const schema = z.object({ password });
 
 export async function make(rt: Runtime) {
   const backend = ownBackend(rt);

@@ -6,7 +6,7 @@ import { requestStore } from '../../composition/stores.ts';
 import { email } from '../../http/validation.ts';
 import { forgotPassword } from '../../users/passwords/forgot-password.ts';
 
-const schema = z.object({ email });
+export const schema = z.object({ email });
 
 export async function make(rt: Runtime) {
   const { clock, ids } = rt;

@@ -9,7 +9,7 @@ import { passwordStore } from '../../composition/stores.ts';
 import { password } from '../../http/validation.ts';
 import { resetPassword } from '../../users/passwords/reset-password.ts';
 
-const schema = z.object({ token: z.string(), password });
+export const schema = z.object({ token: z.string(), password });
 
 export async function make(rt: Runtime) {
   const { clock, ids } = rt;

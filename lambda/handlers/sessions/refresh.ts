@@ -9,7 +9,7 @@ import { sessionStore, userStore } from '../../composition/stores.ts';
 import { UsersError } from '../../users/errors.ts';
 import { refresh } from '../../users/sessions/refresh.ts';
 
-const schema = z.object({ refresh_token: z.string() });
+export const schema = z.object({ refresh_token: z.string() });
 
 export async function make(rt: Runtime) {
   const { clock, ids } = rt;

@@ -8,7 +8,7 @@ import { emailChangeTokens } from '../../composition/verification.ts';
 import { publicUser } from '../../users/model/user-model.ts';
 import { confirmEmailChange } from '../../users/verification/confirm-email-change.ts';
 
-const schema = z.object({ token: z.string() });
+export const schema = z.object({ token: z.string() });
 
 export async function make(rt: Runtime) {
   const { clock, ids } = rt;

@@ -6,7 +6,7 @@ import { requestStore } from '../../composition/stores.ts';
 import { email } from '../../http/validation.ts';
 import { requestVerifyToken } from '../../users/verification/request-verify-token.ts';
 
-const schema = z.object({ email });
+export const schema = z.object({ email });
 
 export async function make(rt: Runtime) {
   const { clock, ids } = rt;

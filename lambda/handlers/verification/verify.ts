@@ -8,7 +8,7 @@ import { verificationTokens } from '../../composition/verification.ts';
 import { publicUser } from '../../users/model/user-model.ts';
 import { verify } from '../../users/verification/verify.ts';
 
-const schema = z.object({ token: z.string() });
+export const schema = z.object({ token: z.string() });
 
 export async function make(rt: Runtime) {
   const { clock, ids } = rt;

@@ -9,19 +9,29 @@ import { INSPECTOR } from '../assets';
 import { Found, UsersApiError } from '../errors';
 
 /** A user model that works, as one module. */
-export interface BundledUserModel {
+export interface BundledUserModel extends ModelFacts {
   readonly code: string;
+}
+
+/** What the construct has to know of a model. */
+interface ModelFacts {
   /** Names of the fields that are claims. */
   readonly claimFields: readonly string[];
+  /** Names of the fields that only superusers may write. */
+  readonly adminFields: readonly string[];
+  /** Names of the fields that nobody sees. */
+  readonly privateFields: readonly string[];
+  readonly hasHooks: boolean;
+  /** JSON Schemas of what goes into the schema and what comes out; absent without custom fields. */
+  readonly fields?: { readonly input: object; readonly output: object };
 }
 
 /** What `lambda/adapters/user-model/inspect.ts` prints; `got` only for a model that doesn't work. */
-interface Inspection {
+interface Inspection extends Partial<ModelFacts> {
   readonly got?: string;
   readonly expected?: string;
   readonly fix?: string;
   readonly culprit?: string;
-  readonly claimFields?: readonly string[];
 }
 
 /** Longest that a module may take to load, which every cold start would take as well. */
@@ -32,8 +42,15 @@ const LOAD_TIMEOUT_MS = 10_000;
  * is bundled and nobody's module is run, as with the assets of the CDK; its template goes nowhere then.
  */
 export function bundledFor(stack: Stack, file: string): BundledUserModel {
-  return stack.bundlingRequired ? bundleUserModel(file) : { code: '', claimFields: [] };
+  return stack.bundlingRequired ? bundleUserModel(file) : { code: '', ...NO_FACTS };
 }
+
+const NO_FACTS: ModelFacts = {
+  claimFields: [],
+  adminFields: [],
+  privateFields: [],
+  hasHooks: false,
+};
 
 /**
  * Bundles a user model and loads it once, as the functions will.
@@ -48,7 +65,7 @@ function bundleUserModel(file: string): BundledUserModel {
     });
   }
   const { code, map } = build(file);
-  return { code, claimFields: inspect(file, code, map) };
+  return { code, ...inspect(file, code, map) };
 }
 
 function build(file: string): { code: string; map: string } {
@@ -102,12 +119,8 @@ function findEsbuild(file: string): typeof esbuild {
   });
 }
 
-/**
- * In a process of its own: the module is ESM, which can't be loaded synchronously everywhere.
- *
- * @returns names of the fields that are claims
- */
-function inspect(file: string, code: string, map: string): readonly string[] {
+/** In a process of its own: the module is ESM, which can't be loaded synchronously everywhere. */
+function inspect(file: string, code: string, map: string): ModelFacts {
   const folder = mkdtempSync(path.join(tmpdir(), 'user-model-'));
   try {
     // The source map places it beside the source, so that a stack names the source's lines.
@@ -126,9 +139,9 @@ function inspect(file: string, code: string, map: string): readonly string[] {
       expected = '',
       fix = '',
       culprit,
-      claimFields = [],
+      ...facts
     }: Inspection = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
-    if (got === undefined) return claimFields;
+    if (got === undefined) return { ...NO_FACTS, ...facts };
     throw refused(`${got}, in ${shownPath(file)}:${lineOf(file, culprit)}`, { expected, fix });
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,0 +1,160 @@
+import type { FreshProof } from '../../contract/action.ts';
+import type { Feature } from '../../contract/features.ts';
+import { concernOf } from '../../contract/index.ts';
+import { passwordMinLength } from '../../contract/passwords.ts';
+import { isRouted, type Routed } from '../../contract/refused.ts';
+import { known } from '../errors';
+import { constructId } from '../functions/construct-id';
+import { featuresWith } from '../functions/context';
+import type { Planned } from '../functions/plan';
+import { routePathOf } from '../functions/route-path';
+import { type Described, pascalCase } from './components';
+import { type CustomUse, withCustomFields } from './custom-fields';
+import type { Making } from './making';
+import { refusalsIn } from './refusals';
+import { exampleOf, type FieldsSchema, schemaNamed } from './route-schemas';
+import { isByRefreshCookie, securityOf } from './security';
+import { successOf } from './successes';
+
+/** One operation of the document: where it is, and what it says. */
+export interface Operation {
+  readonly path: string;
+  readonly method: string;
+  readonly says: Described;
+}
+
+/** @throws for a function without a route */
+export function operationOf(making: Making, planned: Planned): Operation {
+  const { action, name, backend, client } = planned;
+  if (!isRouted(action)) throw new Error(`${name} has no route`);
+  const { settings, components } = making;
+  const features = featuresWith(settings, { backends: backend && [backend], client });
+  const has = (feature: Feature) => features.includes(feature);
+  const body = isByRefreshCookie(action.onlyWith, backend) ? undefined : bodyOf(making, action);
+  const description = descriptionOf(action);
+  const id = constructId(name);
+  return {
+    path: routePathOf(planned, settings) || '/',
+    method: action.route.method.toLowerCase(),
+    says: {
+      operationId: `${id.charAt(0).toLowerCase()}${id.slice(1)}`,
+      tags: [concernOf(action)],
+      summary: action.summary,
+      ...(description && { description }),
+      security: securityOf(planned, settings),
+      ...parametersOf(making, action, planned),
+      ...(body && { requestBody: body }),
+      responses: {
+        ...successOf(making, planned, action),
+        ...refusalsIn(components, action, {
+          has,
+          hasBearer: settings.authBackends.some(({ _transport }) => _transport.kind === 'bearer'),
+          hasHooks: settings.userModel?.hasHooks ?? false,
+          takesBody: body !== undefined,
+        }),
+      },
+    },
+  };
+}
+
+const PROOF: { readonly [Fresh in FreshProof]?: string } = {
+  always: 'It asks for fresh proof: the current password or a recent login.',
+  'other-session':
+    'It asks for fresh proof, the current password or a recent login, unless the session is the one in use.',
+  'recent-login': 'It asks for a recent login.',
+  'new-credential': 'A new address or password takes the current password.',
+};
+
+function descriptionOf({ caller, freshProof }: Routed): string {
+  const who = caller === 'superuser' ? 'Only superusers may call it.' : undefined;
+  return [who, PROOF[freshProof]].filter(Boolean).join(' ');
+}
+
+/** Of the path and of the query. */
+function parametersOf(
+  { settings, schemas }: Making,
+  { name, route }: Routed,
+  { client }: Planned,
+): Described {
+  const clients = settings.oauthClients.map((each) => each.name);
+  const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, parameter = '']) => parameter);
+  const own = inPath
+    .filter((parameter) => parameter !== 'backend' && !(parameter === 'client' && client))
+    .map((parameter) => ({
+      name: parameter,
+      in: 'path',
+      required: true,
+      ...PATH_PARAMETERS[parameter],
+      ...(parameter === 'client' &&
+        route.path.includes('/authorize') && {
+          schema: { type: 'string', enum: clients },
+        }),
+    }));
+  const query = route.query && schemaNamed(schemas.queries, name);
+  const inQuery = Object.entries(query?.properties ?? {}).map(
+    ([parameter, { description, ...schema }]) => ({
+      name: parameter,
+      in: 'query',
+      required: query?.required?.includes(parameter) ?? false,
+      description,
+      schema,
+    }),
+  );
+  const parameters = [...own, ...inQuery];
+  return parameters.length === 0 ? {} : { parameters };
+}
+
+const PATH_PARAMETERS: Readonly<Record<string, Described>> = {
+  id: {
+    description: 'Id of the user, or of the session.',
+    schema: { type: 'string', format: 'uuid' },
+  },
+  session_id: { description: 'Id of the session.', schema: { type: 'string', format: 'uuid' } },
+  client: { description: 'Name of the OAuth client.', schema: { type: 'string' } },
+  subject: { description: "The provider's own id of the account.", schema: { type: 'string' } },
+};
+
+/** What a request sends. */
+function bodyOf(making: Making, { name, caller, route, settings: read }: Routed) {
+  if (route.body === undefined) return undefined;
+  const { components, schemas, settings } = making;
+  const plain = schemaNamed(schemas.bodies, name);
+  const use: CustomUse = caller === 'anyone' ? 'new' : caller === 'superuser' ? 'admin' : 'own';
+  const make = () => {
+    const setsPassword = read.includes(passwordMinLength);
+    const base = withRules(plain, route.method === 'PATCH', {
+      ...(setsPassword && {
+        password: { minLength: known(settings.passwordMinLength), maxLength: 72 },
+      }),
+    });
+    return route.customFields ? withCustomFields(components, base, settings.userModel, use) : base;
+  };
+  const isProof = Object.keys(plain.properties).join() === 'current_password';
+  const named = isProof ? 'FreshProof' : pascalCase(name);
+  const schema = components.refer('schemas', `${named}Body`, make);
+  const example = route.customFields && settings.userModel ? undefined : exampleOf(plain);
+  const content = { schema, ...(example && { example }) };
+  return {
+    required: (plain.required ?? []).length > 0 || route.method === 'PATCH',
+    content: {
+      'application/json': content,
+      ...(route.forms && {
+        'application/x-www-form-urlencoded': content,
+        'multipart/form-data': content,
+      }),
+    },
+  };
+}
+
+/** The fields with what the stack's own rules add; in a change `null` stands for one that is left out. */
+function withRules(
+  schema: FieldsSchema,
+  isChange: boolean,
+  rules: Readonly<Record<string, Described>>,
+): FieldsSchema {
+  const properties = Object.entries(schema.properties).map(([field, each]) => [
+    field,
+    { ...each, ...rules[field], ...(isChange && { type: [each.type, 'null'] }) },
+  ]);
+  return { ...schema, properties: Object.fromEntries(properties) };
+}

@@ -1,0 +1,41 @@
+import * as path from 'node:path';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import {
+  AuthBackend,
+  EmailChange,
+  OAuthClient,
+  SessionTransport,
+  UserModel,
+  type UsersApiProps,
+} from '../../../lib';
+import { newStack, synthesize } from '../support';
+
+const MODELS = path.join(__dirname, '../../../examples');
+
+/** An API with every route, and with every reason to refuse. */
+export function everything(others: UsersApiProps = {}) {
+  const stack = newStack();
+  const client = { clientId: 'id', clientSecret: new Secret(stack, 'Client') };
+  return synthesize(
+    {
+      authBackends: [
+        AuthBackend.jwt({ refresh: {} }),
+        AuthBackend.cookie({ refresh: {} }),
+        AuthBackend.session({ name: 'session' }),
+        AuthBackend.session({
+          name: 'portal',
+          transport: SessionTransport.cookie({ cookieName: '__Host-portal' }),
+        }),
+      ],
+      oauthClients: [
+        OAuthClient.google({ ...client, backend: 'jwt', errorUrl: 'https://app.example.com/oops' }),
+        OAuthClient.github({ ...client, backend: 'cookie' }),
+      ],
+      userModel: UserModel.fromFile(path.join(MODELS, 'user-hooks.ts')),
+      emailChange: EmailChange.CONFIRM,
+      requireVerification: true,
+      ...others,
+    },
+    stack,
+  ).users;
+}
