@@ -34,6 +34,9 @@ export async function buildCommand(destination: string): Promise<void> {
     logLevel: 'warning',
   });
   await mkdir(destination, { recursive: true });
+  // Loaded as it is into the processes of apps.
+  const preload = 'packages/local/src/cdk-app/preload.cjs';
+  await cp(path.join(ROOT, preload), path.join(destination, 'preload.cjs'));
   const notices = await licences(metafile, ROOT);
   await writeFile(path.join(destination, 'THIRD-PARTY-LICENSES.txt'), notices);
   await cp(path.join(ROOT, 'LICENSE'), path.join(destination, 'LICENSE'));

@@ -4,4 +4,4 @@ export type { EventEnvelope } from './event-bus/envelope.ts';
 export type { FunctionError } from './lambda/invocation.ts';
 export type { LocalStackOptions } from './options.ts';
 export type { CompletedRequest, Mail, Reporter } from './reporter.ts';
-export { type LocalStack, startLocalStack } from './stack.ts';
+export { type LocalStack, type Reloaded, type ReloadOptions, startLocalStack } from './stack.ts';

@@ -1,6 +1,6 @@
+import { StackSource } from './cdk-app/stack-source.ts';
 import { Cleanup } from './cleanup.ts';
-import { readStack, type SynthesizedStack } from './cloudformation/assembly.ts';
-import { build, synthesize } from './cloudformation/synthesis.ts';
+import type { SynthesizedStack } from './cloudformation/assembly.ts';
 import type { Json, JsonObject, Template } from './cloudformation/template.ts';
 import { openDataDirectory } from './data-directory.ts';
 import type { Engine } from './engine/engine.ts';
@@ -49,12 +49,27 @@ export interface LocalStack {
   reset(): Promise<void>;
   /**
    * Builds and synthesises the app again, and runs what comes out on the same data, port and engine. Until
-   * then the stack goes on as it is, and also if that fails. Not to be called again before it is done.
+   * then the stack goes on as it is, and also if that fails. Where the files that have changed are only in bundles of
+   * functions, it makes these again, and nothing else. Not to be called again before it is done.
    *
    * @throws {LocalError}
    */
-  reload(signal?: AbortSignal): Promise<void>;
+  reload(options?: ReloadOptions): Promise<Reloaded>;
+  /** Does what the next `reload` needs anyway, such as starting the process of the app. */
+  prepareReload(): void;
   stop(): Promise<void>;
+}
+
+export interface ReloadOptions {
+  /** What has changed, relative to the project. @default - anything */
+  readonly files?: readonly string[];
+  /** Gives it up. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Reloaded {
+  /** Logical ids of the functions that run new code, if the rest of the stack stayed as it was. */
+  readonly functions?: readonly string[];
 }
 
 /**
@@ -85,6 +100,8 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
   cleanup.add(() => data.release());
   const server = await startHttpServer(port);
   cleanup.add(() => server.stop());
+  const source = new StackSource(options, data);
+  cleanup.add(() => source.stop());
   // They need the AWS SDK, which loads while the app synthesises: folder and port are known by
   // then.
   const resources = import('./resources.ts');
@@ -96,7 +113,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
       else reporter.step?.('reaching', `DynamoDB at ${endpoint}`);
       return openEngine(endpoint, data.database, failure.resolve);
     },
-    (aborted) => openStack(options, data.assembly, aborted),
+    (aborted) => source.read(aborted),
     cleanup,
     signal,
   );
@@ -118,7 +135,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
   cleanup.add(() => live.stop());
   signal?.throwIfAborted();
   server.handle(live.handle);
-  let output = data.assembly;
+  source.use();
   return {
     name: stack.name,
     url: server.url,
@@ -147,12 +164,8 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
     failed: failure.promise,
     events: () => live.running.events(),
     reset: () => live.running.reset(),
-    async reload(aborted) {
-      // The one that runs still loads functions from its assembly.
-      const next = output === data.assembly ? data.nextAssembly : data.assembly;
-      await live.replace(await openStack(options, next, aborted));
-      output = next;
-    },
+    reload: (how) => reload(source, live, how),
+    prepareReload: () => source.prepare(),
     stop: () => cleanup.run(),
   };
 }
@@ -181,23 +194,18 @@ async function together(
   }
 }
 
-async function openStack(
-  options: LocalStackOptions,
-  output: string,
-  signal: AbortSignal | undefined,
-): Promise<SynthesizedStack> {
-  const { app, assembly, project = process.cwd(), reporter, stackName } = options;
-  if (assembly === undefined) {
-    const step = (action: string) => (command: string) => reporter?.step?.(action, command);
-    if (options.build ?? true)
-      await build({ project, ...(signal && { signal }), onStart: step('building') });
-    await synthesize({
-      project,
-      output,
-      ...(signal !== undefined && { signal }),
-      onStart: step('synthesising'),
-      ...(app !== undefined && { app }),
-    });
+async function reload(
+  source: StackSource,
+  live: LiveResources,
+  { files, signal }: ReloadOptions = {},
+): Promise<Reloaded> {
+  const directories = live.running.functions.directories;
+  const bundles = files && source.bundlesWith(files, directories);
+  if (bundles !== undefined) {
+    await source.rebuild(bundles, signal);
+    return { functions: await live.running.functions.renew(bundles.map((each) => each.directory)) };
   }
-  return readStack(assembly ?? output, stackName);
+  await live.replace(await source.read(signal));
+  source.use();
+  return {};
 }

@@ -11,8 +11,11 @@ export interface Display extends Reporter {
   started(stack: LocalStack, data: string, milliseconds: number): void;
   /** Sources of the project have been saved, and the stack is made again. */
   changed(files: readonly string[]): void;
-  /** @param milliseconds since the sources were saved */
-  reloaded(milliseconds: number): void;
+  /**
+   * @param milliseconds since the sources were saved
+   * @param functions logical ids of those that run new code, if the rest stayed as it was
+   */
+  reloaded(milliseconds: number, functions?: readonly string[]): void;
   /** The stack goes on as it was. */
   notReloaded(message: string, details: string | undefined): void;
   stopped(): void;

@@ -27,8 +27,8 @@ export class JsonLines implements Display {
     this.#line('changed', { files });
   }
 
-  reloaded(milliseconds: number): void {
-    this.#line('reloaded', { milliseconds });
+  reloaded(milliseconds: number, functions?: readonly string[]): void {
+    this.#line('reloaded', { milliseconds, functions });
   }
 
   notReloaded(message: string, details: string | undefined): void {

@@ -20,20 +20,23 @@ export function reloadOnChange(
 
   async function reload(): Promise<void> {
     while (changed.length > 0 && !stopping.signal.aborted) {
-      display.changed(changed);
+      const files = changed;
+      display.changed(files);
       changed = [];
       const start = performance.now();
       try {
-        await stack.reload(stopping.signal);
-        display.reloaded(performance.now() - start);
+        const { functions } = await stack.reload({ files, signal: stopping.signal });
+        display.reloaded(performance.now() - start, functions);
       } catch (error) {
         if (stopping.signal.aborted) return;
         if (error instanceof LocalError) display.notReloaded(error.message, error.details);
         else display.notReloaded('this is a fault of the local runtime', (error as Error).stack);
       }
+      stack.prepareReload();
     }
   }
 
+  stack.prepareReload();
   const watcher = new SourceWatcher(project, {
     except: [data],
     onChange: (files) => {

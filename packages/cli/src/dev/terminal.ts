@@ -50,8 +50,9 @@ export class Terminal implements Display {
     this.step('reloading', `${files[0]}${more}`);
   }
 
-  reloaded(milliseconds: number): void {
-    this.#line(`reloaded in ${(milliseconds / 1000).toFixed(1)} s`);
+  reloaded(milliseconds: number, functions?: readonly string[]): void {
+    const what = functions === undefined ? '' : ` ${functions.map(shortName).join(', ')}`;
+    this.#line(`reloaded${what} in ${(milliseconds / 1000).toFixed(1)} s`);
   }
 
   notReloaded(message: string, details: string | undefined): void {

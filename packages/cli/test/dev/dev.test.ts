@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { openDataDirectory } from 'cdk-users-api-local/data-directory';
@@ -40,6 +40,15 @@ function run(
     });
   }
   return { child, exit: once(child, 'close').then(([code]) => code), output: () => output };
+}
+
+/** A process that has ended can be kept in the table for its parent. */
+function runs(pid: string): boolean {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 describe('dev', () => {
@@ -97,6 +106,27 @@ describe('dev', () => {
         () => true,
       ),
     );
+  });
+
+  test('takes the process with it that waits for the next save when it is killed', async () => {
+    const project = cdkProject({});
+    const pids = path.join(project.folder, 'pids');
+    const notes = path.join(project.folder, 'notes.cjs');
+    writeFileSync(
+      notes,
+      `if (/app\\.cjs$/.test(process.argv[1])) require('node:fs').appendFileSync(${JSON.stringify(pids)}, process.pid + ' ')`,
+    );
+    const { child, exit, output } = run([], {
+      project,
+      env: { NODE_OPTIONS: `--require ${JSON.stringify(notes)}` },
+    });
+    await eventually(() => address(output()));
+    // The first has synthesised; the second waits.
+    const waiting = await eventually(() => readFileSync(pids, 'utf8').split(' ')[1]);
+    expect(runs(waiting)).toBe(true);
+    child.kill('SIGKILL');
+    await exit;
+    await eventually(() => !runs(waiting));
   });
 
   test('starts again on the data of one that was killed', async () => {

@@ -46,6 +46,16 @@ ready http://127.0.0.1:3000
     expect(text()).toBe('building      npm run build\nsynthesising  node app.js\nstopped\n');
   });
 
+  test('shows what was saved, and what it took until it was live', () => {
+    const { terminal: shown, text } = terminal();
+    shown.changed(['src/hello.ts', 'src/text.ts']);
+    shown.reloaded(98, ['HelloAB12CD34', 'OtherAB12CD34']);
+    shown.reloaded(1_234);
+    expect(text()).toBe(
+      'reloading     src/hello.ts and 1 more\nreloaded Hello, Other in 0.1 s\nreloaded in 1.2 s\n',
+    );
+  });
+
   test('shows one line for a request', () => {
     const { terminal: shown, text } = terminal();
     shown.request({ method: 'GET', path: '/users/me', status: 200, milliseconds: 12.3 });

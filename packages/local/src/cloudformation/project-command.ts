@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
@@ -11,22 +12,44 @@ export interface ProjectCommand {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** How a command has ended, and what it has printed. */
+export interface CommandResult {
+  readonly status: number | null;
+  readonly output: string;
+}
+
+export interface StartedCommand {
+  readonly result: Promise<CommandResult>;
+  /** What it has printed so far. */
+  output(): string;
+  /** Writes to its standard input, which ends with it. */
+  tell(text: string): void;
+  /** Kills it and everything that it runs. */
+  kill(): void;
+}
+
 /** Lines of an error that are worth showing. */
 const ERROR_LINES = 12;
 
 /** Runs a command line of a CDK project to its end. */
-export function runInProject(
-  options: ProjectCommand,
-): Promise<{ status: number | null; output: string }> {
-  const { project, variables, signal } = options;
+export function runInProject(options: ProjectCommand): Promise<CommandResult> {
+  const { signal } = options;
+  const { result, tell, kill } = startInProject(options);
+  tell('');
+  signal?.addEventListener('abort', kill);
+  return result.finally(() => signal?.removeEventListener('abort', kill));
+}
+
+/** Starts a command line of a CDK project. It ends with this process at the latest. */
+export function startInProject({ project, variables, command }: ProjectCommand): StartedCommand {
   const bin = path.join(project, 'node_modules', '.bin');
   const windows = process.platform === 'win32';
-  const child = spawn(withoutNpx(options), {
+  const child = spawn(withoutNpx(command, project), {
     cwd: project,
     shell: true,
     // Its own process group, so that the shell and what it runs stop together.
     detached: !windows,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}`, ...variables },
   });
   const kill = () => {
@@ -34,7 +57,6 @@ export function runInProject(
     if (windows) child.kill();
     else process.kill(-child.pid, 'SIGKILL');
   };
-  signal?.addEventListener('abort', kill);
   process.once('exit', kill);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -42,18 +64,38 @@ export function runInProject(
       output += text;
     });
   }
-  return new Promise((done, fail) => {
+  // It may have ended before it has read anything.
+  child.stdin.on('error', () => {});
+  const result = new Promise<CommandResult>((done, fail) => {
     child.once('error', fail);
     child.once('close', (status) => {
-      signal?.removeEventListener('abort', kill);
       process.removeListener('exit', kill);
       done({ status, output });
     });
   });
+  return { result, output: () => output, tell: (text) => void child.stdin.end(text), kill };
+}
+
+/** Runs a program by itself, without a shell. */
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  signal?: AbortSignal,
+): Promise<CommandResult> {
+  const child = spawn(program, args, { cwd, signal, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const [status] = await once(child, 'close');
+  return { status, output };
 }
 
 /** A tool that is installed needs no `npx`, which costs half a second each time. */
-function withoutNpx({ command, project }: ProjectCommand): string {
+function withoutNpx(command: string, project: string): string {
   return command.replace(/(^|&& *)npx (?:--no-install )?([\w-]+)/g, (whole, before, tool) =>
     existsSync(path.join(project, 'node_modules', '.bin', tool)) ? `${before}${tool}` : whole,
   );

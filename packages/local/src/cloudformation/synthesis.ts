@@ -4,7 +4,12 @@ import path from 'node:path';
 import { DEFAULT_ENVIRONMENT } from '../environment.ts';
 import { LocalError } from '../errors.ts';
 import { readCdkJson } from './cdk-json.ts';
-import { excerpt, runInProject } from './project-command.ts';
+import {
+  type CommandResult,
+  excerpt,
+  type ProjectCommand,
+  runInProject,
+} from './project-command.ts';
 
 export interface BuildOptions {
   /** Where `cdk.json` is. */
@@ -19,6 +24,8 @@ export interface SynthesisOptions extends BuildOptions {
   readonly app?: string;
   /** Where the cloud assembly goes; emptied first. */
   readonly output: string;
+  /** Runs the command. @default - as it is */
+  readonly run?: (command: ProjectCommand) => Promise<CommandResult>;
 }
 
 /**
@@ -45,7 +52,7 @@ export async function build({ project, signal, onStart }: BuildOptions): Promise
  * @throws {LocalError} `SYNTH_FAILED`
  */
 export async function synthesize(options: SynthesisOptions): Promise<void> {
-  const { project, signal, onStart } = options;
+  const { project, signal, onStart, run = runInProject } = options;
   const { app, context } = await readCdkJson(project);
   const command = options.app === undefined ? app : `tsx ${JSON.stringify(options.app)}`;
   if (command === undefined) {
@@ -70,7 +77,7 @@ export async function synthesize(options: SynthesisOptions): Promise<void> {
       'aws:cdk:disable-stack-trace': true,
     }),
   };
-  const { status, output } = await runInProject({ command, project, variables, signal });
+  const { status, output } = await run({ command, project, variables, signal });
   if (status !== 0) {
     throw new LocalError(
       'SYNTH_FAILED',

@@ -13,6 +13,24 @@ export class FunctionDirectory {
     return this.#functions.map(({ definition }) => definition.logicalId);
   }
 
+  /** Folders of their code. */
+  get directories(): readonly string[] {
+    return this.#functions.map(({ definition }) => definition.directory);
+  }
+
+  /**
+   * Lets the functions run what is now in these folders.
+   *
+   * @returns their logical ids
+   */
+  async renew(directories: readonly string[]): Promise<string[]> {
+    const concerned = this.#functions.filter(({ definition }) =>
+      directories.includes(definition.directory),
+    );
+    await Promise.all(concerned.map((one) => one.renew()));
+    return concerned.map(({ definition }) => definition.logicalId);
+  }
+
   /**
    * @param reference a name, an ARN, a logical id, or the ARN with which API Gateway invokes, which
    * ends in `/invocations`; name and ARN also with an alias or a version behind them.

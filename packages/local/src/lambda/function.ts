@@ -17,6 +17,8 @@ export class LambdaFunction {
   readonly #idle: ExecutionEnvironment[] = [];
   /** They get nothing when the function stops before it is their turn. */
   readonly #waiting: ((environment: ExecutionEnvironment | undefined) => void)[] = [];
+  /** They run code that is no longer the function's. */
+  readonly #outdated = new WeakSet<ExecutionEnvironment>();
   #stopped = false;
 
   constructor(definition: FunctionDefinition, options: FunctionOptions) {
@@ -45,6 +47,14 @@ export class LambdaFunction {
     await Promise.all(environments.map((environment) => environment.terminate()));
   }
 
+  /** There is new code in its folder: invocations under way end with the old, all others run the new. */
+  async renew(): Promise<void> {
+    const idle = this.#idle.splice(0);
+    for (const environment of idle) this.#all.delete(environment);
+    for (const environment of this.#all) this.#outdated.add(environment);
+    await Promise.all(idle.map((environment) => environment.terminate()));
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const waiting of this.#waiting.splice(0)) waiting(undefined);
@@ -67,6 +77,7 @@ export class LambdaFunction {
   }
 
   #release(environment: ExecutionEnvironment): void {
+    if (this.#outdated.has(environment)) void environment.terminate();
     if (!environment.alive) this.#all.delete(environment);
     const next = this.#waiting.shift();
     if (next !== undefined) next(environment.alive ? environment : this.#start());
