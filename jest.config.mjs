@@ -12,6 +12,7 @@ export const runtime = {
     '<rootDir>/.local',
     '<rootDir>/cdk.out',
     '<rootDir>/dist',
+    '<rootDir>/examples/react/node_modules',
   ],
 };
 
@@ -51,6 +52,7 @@ export default {
         '<rootDir>/.local',
         '<rootDir>/cdk.out',
         '<rootDir>/dist',
+        '<rootDir>/examples/react/node_modules',
       ],
       // The CDK and what extends it.
       transformIgnorePatterns: ['/node_modules/(?!aws-cdk-lib/|constructs/|cdk-)'],

@@ -29,12 +29,14 @@ const WITHOUT_INTEGRITY: Readonly<Record<string, string>> = {
 
 function faultsOf(name: string, entry: Entry): string[] {
   const faults: string[] = [];
-  const fetched = name.includes('node_modules/') && !entry.link && !entry.inBundle;
+  // This repository, as in an example.
+  const isOwn = entry.link === true || entry.resolved?.startsWith('file:') === true;
+  const fetched = name.includes('node_modules/') && !isOwn && !entry.inBundle;
   const exempt = name in WITHOUT_INTEGRITY;
   if (fetched && !exempt && !entry.integrity?.startsWith('sha512-')) {
     faults.push(`${name} has no integrity: run npm install on a registry that serves it`);
   }
-  if (entry.resolved !== undefined && !entry.link) {
+  if (entry.resolved !== undefined && !isOwn) {
     faults.push(
       `${name} is bound to ${entry.resolved}: run npm install with --omit-lockfile-registry-resolved`,
     );

@@ -49,6 +49,9 @@ export function makeCalls({ url, backend, layout, shared, timeout, headers, fetc
     const isForm = body instanceof URLSearchParams;
     let response: Response;
     let text: string;
+    // Not `AbortSignal.timeout`, which React Native lacks.
+    const timer = new AbortController();
+    const timeoutId = setTimeout(() => timer.abort(), timeout);
     try {
       response = await fetch(url + layout(path), {
         method,
@@ -59,11 +62,13 @@ export function makeCalls({ url, backend, layout, shared, timeout, headers, fetc
         },
         ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
         credentials: byCookie || cookies ? 'include' : 'omit',
-        signal: AbortSignal.timeout(timeout),
+        signal: timer.signal,
       });
       text = await response.text();
     } catch (cause) {
       throw usersError('NETWORK_ERROR', { cause });
+    } finally {
+      clearTimeout(timeoutId);
     }
     const data = parse(text);
     // A page, say, where there is no such API.

@@ -134,7 +134,7 @@ describe('a client', () => {
     users = createUsersClient({ url: URL_OF_API, backend: bearer(), fetch, timeout: 1 });
     expect((await users.register(CREDENTIALS)).error).toMatchObject({
       code: 'NETWORK_ERROR',
-      cause: { name: 'TimeoutError' },
+      cause: { name: 'AbortError' },
     });
   });
 
