@@ -1,4 +1,5 @@
 import type { EventEnvelope } from './event-bus/envelope.ts';
+import type { OriginRefusal } from './gateway/origin-refusal.ts';
 import type { FunctionError } from './lambda/invocation.ts';
 
 /** Where a running stack says what happens; every method is optional. */
@@ -6,6 +7,8 @@ export interface Reporter {
   /** A step of the start begins: what is done, such as `synthesising`, and to what. */
   step?(action: string, subject: string): void;
   request?(request: CompletedRequest): void;
+  /** A page of a browser did not get what it asked for, because of its origin. */
+  refusal?(refusal: OriginRefusal): void;
   /** The bus accepted an event. */
   event?(event: EventEnvelope): void;
   /** A function that subscribes to a bus wrote a line. */

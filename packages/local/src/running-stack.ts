@@ -7,6 +7,7 @@ import type { EventBuses } from './event-bus/event-bus.ts';
 import { Gate } from './gate.ts';
 import { type GatewayResponse, gatewayError } from './gateway/gateway-response.ts';
 import type { HttpApi } from './gateway/http-api.ts';
+import { originRefusal } from './gateway/origin-refusal.ts';
 import type { ServiceEndpoints } from './lambda/definition.ts';
 import type { LambdaFunction } from './lambda/function.ts';
 import type { FunctionDirectory } from './lambda/function-directory.ts';
@@ -113,8 +114,7 @@ export class RunningStack {
     const start = performance.now();
     const response = await answer();
     this.#parts.reporter.request?.({
-      method: request.method ?? '',
-      path: request.url?.split('?')[0] ?? '/',
+      ...askedBy(request),
       status: response.status,
       milliseconds: performance.now() - start,
     });
@@ -135,12 +135,16 @@ export class RunningStack {
     );
   }
 
-  #serve(
+  async #serve(
     api: HttpApi | undefined,
     request: IncomingMessage,
     body: Buffer,
   ): Promise<GatewayResponse> {
-    return this.#write(async () => api?.handle(request, body) ?? gatewayError(404));
+    if (api === undefined) return gatewayError(404);
+    const response = await this.#write(() => api.handle(request, body));
+    const refusal = originRefusal({ ...askedBy(request), headers: request.headers, response });
+    if (refusal !== undefined) this.#parts.reporter.refusal?.(refusal);
+    return response;
   }
 
   /** Runs what may write to a table: not during a reset, and the streams are read right after. */
@@ -149,4 +153,8 @@ export class RunningStack {
     this.#parts.pollers.nudge();
     return result;
   }
+}
+
+function askedBy({ method = '', url = '/' }: IncomingMessage): { method: string; path: string } {
+  return { method, path: url.split('?')[0] ?? '/' };
 }

@@ -4,12 +4,15 @@ import type {
   FunctionError,
   LocalStack,
   Mail,
+  OriginRefusal,
 } from 'cdk-users-api-local';
 import type { Display } from './display.ts';
+import { Origins } from './origins.ts';
 
 /** For programs: one JSON object a line, each with its `type`. */
 export class JsonLines implements Display {
   readonly #output: NodeJS.WritableStream;
+  readonly #origins = new Origins();
 
   constructor(output: NodeJS.WritableStream = process.stdout) {
     this.#output = output;
@@ -41,6 +44,12 @@ export class JsonLines implements Display {
 
   request(request: CompletedRequest): void {
     this.#line('request', { ...request });
+  }
+
+  /** Once an origin, as in the terminal. */
+  refusal(refusal: OriginRefusal): void {
+    const message = this.#origins.tell(refusal);
+    if (message !== undefined) this.#line('refusal', { ...refusal, message });
   }
 
   /** As in the terminal: not what it carries, which can be a token. */

@@ -5,9 +5,11 @@ import type {
   FunctionError,
   LocalStack,
   Mail,
+  OriginRefusal,
 } from 'cdk-users-api-local';
 import { isObject } from 'cdk-users-api-local/cloudformation/template';
 import type { Display } from './display.ts';
+import { Origins } from './origins.ts';
 
 /** Columns for the first word of a step. */
 const STEP_WIDTH = 'synthesising'.length;
@@ -19,6 +21,7 @@ type Style = Parameters<typeof styleText>[0];
  */
 export class Terminal implements Display {
   readonly #output: NodeJS.WritableStream;
+  readonly #origins = new Origins();
 
   constructor(output: NodeJS.WritableStream = process.stdout) {
     this.#output = output;
@@ -70,6 +73,11 @@ export class Terminal implements Display {
     this.#line(
       `${method} ${path} ${this.#style(colour, String(status))} ${this.#style('dim', time)}`,
     );
+  }
+
+  refusal(refusal: OriginRefusal): void {
+    const line = this.#origins.tell(refusal);
+    if (line !== undefined) this.warning(line);
   }
 
   /** The user of the event; never the detail itself, which can hold a token. */

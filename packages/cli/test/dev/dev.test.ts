@@ -84,6 +84,25 @@ describe('dev', () => {
     await exit;
   });
 
+  test('says once why the pages of an origin get no answers, and not for what only it serves', async () => {
+    const { child, exit, output } = run();
+    const url = await eventually(() => address(output()));
+    const headers = { origin: 'http://localhost:5173' };
+    await fetch(`${url}/_local/events`, { headers });
+    await fetch(`${url}/write`, { method: 'POST', headers });
+    await fetch(`${url}/write`, { method: 'POST', headers });
+    child.kill('SIGINT');
+    await exit;
+    const warnings = output()
+      .split('\n')
+      .filter((line) => line.startsWith('warning:'));
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^warning: a page of http:\/\/localhost:5173 was refused \(POST \/write\): .*allowedOrigins/,
+      ),
+    ]);
+  });
+
   test('counts a signal once that npm repeats', async () => {
     const { child, exit, output } = run();
     await eventually(() => address(output()));

@@ -3,6 +3,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { LocalError } from '../errors.ts';
 
+/** What the command's package can bring. */
+export const PLATFORMS = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64', 'win32-x64'];
+
 /**
  * The DynamoDB engine for this platform, from the optional dependency that npm installed.
  *
@@ -22,9 +25,13 @@ export function findEngine(
   } catch {
     // Reported below, in our own words.
   }
+  const other =
+    'start DynamoDB Local and set DYNAMODB_ENDPOINT to its URL, such as http://127.0.0.1:8000';
+  const place = `${platform}-${arch}`;
   throw new LocalError(
     'ENGINE_MISSING',
-    `no DynamoDB engine for ${platform}-${arch}: run \`npm install --no-save ${name}\`, ` +
-      'or set DYNAMODB_ENDPOINT to the URL of DynamoDB Local',
+    PLATFORMS.includes(place)
+      ? `the DynamoDB engine for ${place} is not installed: run \`npm install --save-dev ${name}\`, or ${other}`
+      : `there is no DynamoDB engine for ${place}: ${other}`,
   );
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { findEngine } from '../../src/engine/binary.ts';
@@ -29,13 +30,23 @@ describe('the DynamoDB engine', () => {
     });
   });
 
-  test('is missing on a platform that has none, with what to do about it', () => {
-    expect(() => findEngine('sunos', 'sparc')).toThrow(
+  test.each([
+    [
+      'is missing where none was installed, with how to install it',
+      ['darwin', 'arm64'],
+      'the DynamoDB engine for darwin-arm64 is not installed: run `npm install --save-dev @dynoxide/darwin-arm64`, or start',
+    ],
+    [
+      'is missing on a platform that has none, with what to use instead',
+      ['sunos', 'sparc'],
+      'there is no DynamoDB engine for sunos-sparc: start',
+    ],
+  ] as const)('%s', (_, [platform, arch], message) => {
+    // From where npm has installed nothing.
+    expect(() => findEngine(platform, arch, pathToFileURL('/nowhere/').href)).toThrow(
       expect.objectContaining({
         code: 'ENGINE_MISSING',
-        message:
-          'no DynamoDB engine for sunos-sparc: run `npm install --no-save @dynoxide/sunos-sparc`, ' +
-          'or set DYNAMODB_ENDPOINT to the URL of DynamoDB Local',
+        message: `${message} DynamoDB Local and set DYNAMODB_ENDPOINT to its URL, such as http://127.0.0.1:8000`,
       }),
     );
   });
