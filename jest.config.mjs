@@ -1,3 +1,12 @@
+const modulePathIgnorePatterns = [
+  '<rootDir>/.cache',
+  '<rootDir>/.local',
+  '<rootDir>/cdk.out',
+  '<rootDir>/dist',
+  '<rootDir>/examples/react/node_modules',
+  '<rootDir>/packages/[^/]+/templates',
+];
+
 /**
  * Two projects: the runtime is ESM that Node itself strips of its types; the construct is CommonJS,
  * as jsii emits it, through swc. `npm test -- --selectProjects construct` runs one of them.
@@ -7,13 +16,7 @@ export const runtime = {
   testEnvironment: 'node',
   transform: {},
   extensionsToTreatAsEsm: ['.ts'],
-  modulePathIgnorePatterns: [
-    '<rootDir>/.cache',
-    '<rootDir>/.local',
-    '<rootDir>/cdk.out',
-    '<rootDir>/dist',
-    '<rootDir>/examples/react/node_modules',
-  ],
+  modulePathIgnorePatterns,
 };
 
 export default {
@@ -47,13 +50,7 @@ export default {
       testEnvironment: '<rootDir>/scripts/jest/cdk-environment.cjs',
       testMatch: ['<rootDir>/test/{lib,bin}/**/*.test.ts'],
       moduleFileExtensions: ['ts', 'js', 'json', 'node'],
-      modulePathIgnorePatterns: [
-        '<rootDir>/.cache',
-        '<rootDir>/.local',
-        '<rootDir>/cdk.out',
-        '<rootDir>/dist',
-        '<rootDir>/examples/react/node_modules',
-      ],
+      modulePathIgnorePatterns,
       // The CDK and what extends it.
       transformIgnorePatterns: ['/node_modules/(?!aws-cdk-lib/|constructs/|cdk-)'],
       transform: {

@@ -1,9 +1,11 @@
 /**
  * Builds `packages/cli/dist`, the command as it is published: one program, the local runtime and the AWS SDK
  * included, so that it brings no packages but the DynamoDB engine. What only some commands need is in
- * files that these load. `npm run build` calls it, and `npm pack` of the package does.
+ * files that these load. And builds what `npm create` runs. `npm run build` calls it, and `npm pack` of the packages does.
  */
 import path from 'node:path';
-import { buildCommand } from './cli/build.ts';
+import { buildCommand, buildCreate } from './cli/build.ts';
 
-await buildCommand(path.join(import.meta.dirname, '../packages/cli/dist'));
+const packages = path.join(import.meta.dirname, '../packages');
+await buildCommand(path.join(packages, 'cli/dist'));
+await buildCreate(path.join(packages, 'create-cdk-users-api'));

@@ -5,16 +5,32 @@ import { licences } from '../bundle/licences.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 
-/** Writes the command as it is published, with the licences of all that is in it. */
-export async function buildCommand(destination: string): Promise<void> {
+/** Writes the command as it is published. */
+export function buildCommand(destination: string): Promise<void> {
+  return bundle(destination, {
+    main: 'packages/cli/src/main.ts',
+    // The threads of functions load it, from next to the file that starts them.
+    bootstrap: 'packages/local/src/lambda/bootstrap.ts',
+  });
+}
+
+/** Writes what `npm create` runs, and next to it the templates that it and the command have in common. */
+export async function buildCreate(folder: string): Promise<void> {
+  const templates = path.join(folder, 'templates');
+  await rm(templates, { recursive: true, force: true });
+  await cp(path.join(ROOT, 'packages/cli/templates'), templates, { recursive: true });
+  await bundle(path.join(folder, 'dist'), { main: 'packages/create-cdk-users-api/src/main.ts' });
+}
+
+/** Bundles programs, with the licences of all that is in them. */
+async function bundle(
+  destination: string,
+  entryPoints: Readonly<Record<string, string>>,
+): Promise<void> {
   await rm(destination, { recursive: true, force: true });
   const { metafile } = await build({
     absWorkingDir: ROOT,
-    entryPoints: {
-      main: 'packages/cli/src/main.ts',
-      // The threads of functions load it, from next to the file that starts them.
-      bootstrap: 'packages/local/src/lambda/bootstrap.ts',
-    },
+    entryPoints,
     outdir: destination,
     chunkNames: 'chunk-[hash]',
     bundle: true,

@@ -5,6 +5,7 @@ import { table } from './markdown.ts';
 
 type Command = ReturnType<typeof program>;
 type Option = Command['options'][number];
+type Argument = Command['registeredArguments'][number];
 
 /** A section for each command, with its options. */
 export function commands(): string {
@@ -12,6 +13,11 @@ export function commands(): string {
 }
 
 function section(command: Command): string {
+  const args = command.registeredArguments.map((argument) => [
+    `\`${nameOf(argument)}\``,
+    argument.description,
+    '',
+  ]);
   const options = command.options.map((option) => [
     `\`${option.flags}\``,
     option.description,
@@ -20,9 +26,12 @@ function section(command: Command): string {
   return [
     `### ${command.name()}`,
     command.description(),
-    table(['option', 'is', 'default'], options),
+    table(['option', 'is', 'default'], [...args, ...options]),
   ].join('\n\n');
 }
+
+const nameOf = (argument: Argument) =>
+  argument.required ? `<${argument.name()}>` : `[${argument.name()}]`;
 
 function defaultOf({ defaultValue, envVar, mandatory }: Option): string {
   const value = defaultValue === undefined ? [] : [`\`${defaultValue}\``];

@@ -1,22 +1,20 @@
 import { styleText } from 'node:util';
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { EXIT_CODES } from './exit-codes.ts';
 import { Failure, Misuse } from './failure.ts';
-import { program } from './program.ts';
 
 const HELP = '(--help shows the options)';
 
 /**
- * Runs a command line.
+ * Runs a command line of a program.
  *
  * @returns what the process ends with
  */
-export async function run(args: readonly string[]): Promise<number> {
+export async function run(program: Command, args: readonly string[]): Promise<number> {
   // The reader may be gone: that is no reason to crash and leave something behind.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-  const root = program();
   try {
-    await root.parseAsync(args, { from: 'user' });
+    await program.parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? EXIT_CODES.done[0]);
   } catch (error) {
     if (!(error instanceof CommanderError)) return failed(error);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DEFAULT_ENVIRONMENT } from '../environment.ts';
 import { LocalError } from '../errors.ts';
@@ -92,4 +92,6 @@ export async function synthesize(options: SynthesisOptions): Promise<void> {
       excerpt(output),
     );
   }
+  // Above the code of a function, Lambda has no package.json, and here the project's may have a `type`.
+  await writeFile(path.join(options.output, 'package.json'), '{}\n');
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -40,6 +41,19 @@ describe('the synthesis of a CDK app', () => {
     writeFileSync(path.join(options.output, 'old'), '');
     await synthesize(options);
     expect(existsSync(path.join(options.output, 'old'))).toBe(false);
+  });
+
+  test('gives functions whose code is CommonJS what they need in a project of ES modules', async () => {
+    const options = project(`${WRITES_ENVIRONMENT}
+      fs.mkdirSync(process.env.CDK_OUTDIR + '/asset.1');
+      fs.writeFileSync(process.env.CDK_OUTDIR + '/asset.1/index.js', 'exports.handler = () => {};');`);
+    writeFileSync(path.join(options.project, 'package.json'), '{ "type": "module" }');
+    await synthesize(options);
+    const file = path.join(options.output, 'asset.1', 'index.js');
+    const load = `import(${JSON.stringify(file)}).then(({ handler }) => console.log(typeof handler))`;
+    expect(execFileSync(process.execPath, ['--eval', load], { encoding: 'utf8' })).toBe(
+      'function\n',
+    );
   });
 
   test('that fails tells the error of the app', async () => {

@@ -1,0 +1,6 @@
+/** What users have beside email and password. */
+import * as z from 'zod';
+
+export default z.object({
+  name: z.string().trim().min(1).max(100),
+});

@@ -1,0 +1,249 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import {
+  removeTemporaryDirectories,
+  temporaryDirectory,
+} from 'cdk-users-api-local/test/temporary-directory';
+import { callingPackageManager, installSteps } from '../../src/init/install.ts';
+import { LANGUAGES } from '../../src/init/language.ts';
+import { manifestOf } from '../../src/init/manifest.ts';
+import { namesOf } from '../../src/init/names.ts';
+import { TEMPLATES } from '../../src/templates.ts';
+import { version } from '../../src/version.ts';
+import { MAIN } from '../support/project.ts';
+
+const ROOT = path.join(import.meta.dirname, '../../../..');
+/** What `npm create` runs. */
+const CREATE = path.join(ROOT, 'packages/create-cdk-users-api/src/main.ts');
+
+afterAll(removeTemporaryDirectories);
+
+async function run(args: readonly string[], { cwd = temporaryDirectory(), program = MAIN } = {}) {
+  const options = program === MAIN ? ['init', ...args] : args;
+  const child = spawn(process.execPath, [program, ...options], {
+    cwd,
+    env: { PATH: process.env.PATH },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [output, errors, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  return { code, output, errors: errors.replace(/^\(node:.*\n(\(Use .*\n)?/gm, '') };
+}
+
+/** Paths of all files of a folder. */
+const filesOf = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .sort();
+
+const json = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
+
+describe('a new app', () => {
+  test.each(LANGUAGES)('in %s has its own name in files and texts', async (language) => {
+    const cwd = temporaryDirectory();
+    const { code, output, errors } = await run(
+      ['todo-list', '--language', language, '--no-install'],
+      { cwd },
+    );
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    expect(output).toMatch(/^todo-list is ready\. Next:\n\n {2}cd todo-list\n {2}npm install/);
+    const folder = path.join(cwd, 'todo-list');
+    const files = filesOf(folder);
+    expect(files).toEqual(expect.arrayContaining(['.gitignore', 'README.md', 'page/server.mjs']));
+    for (const file of files) {
+      const whole = file + readFileSync(path.join(folder, file), 'utf8');
+      expect(/my-app|MyApp|my_app/.exec(whole)?.input).toBeUndefined();
+    }
+    expect(json(path.join(folder, 'package.json'))).toMatchObject({
+      name: 'todo-list',
+      devDependencies: { 'cdk-users-api-cli': version },
+    });
+  });
+
+  test('is the same by npm create', async () => {
+    const [one, two] = [temporaryDirectory(), temporaryDirectory()];
+    const args = ['app', '--no-install'];
+    await run(args, { cwd: one });
+    const { code, errors } = await run(args, { cwd: two, program: CREATE });
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    const files = filesOf(one);
+    expect(filesOf(two)).toEqual(files);
+    const read = (cwd: string) => files.map((file) => readFileSync(path.join(cwd, file), 'utf8'));
+    expect(read(two)).toEqual(read(one));
+  });
+
+  test('may be written next to what git clone leaves', async () => {
+    const cwd = temporaryDirectory();
+    const folder = path.join(cwd, 'app');
+    mkdirSync(path.join(folder, '.git'), { recursive: true });
+    writeFileSync(path.join(folder, 'LICENSE'), '');
+    expect(await run(['.', '--no-install'], { cwd: folder })).toMatchObject({ code: 0 });
+  });
+
+  test('is told to a program as one JSON object', async () => {
+    const cwd = temporaryDirectory();
+    const { output } = await run(['app', '--no-install', '--json', '--package-manager', 'pnpm'], {
+      cwd,
+    });
+    expect(JSON.parse(output)).toEqual({
+      folder: path.join(cwd, 'app'),
+      language: 'typescript',
+      packageManager: 'pnpm',
+      installed: false,
+      next: ['cd app', 'pnpm install', 'pnpm run dev'],
+    });
+    expect(readFileSync(path.join(cwd, 'app/pnpm-workspace.yaml'), 'utf8')).toMatch(
+      /^allowBuilds:/,
+    );
+  });
+
+  test('brings Node.js only to a machine that has an older one than Lambda', () => {
+    const template = { dependencies: {}, devDependencies: {} };
+    const options = { version, packageManager: 'npm' } as const;
+    expect(manifestOf(template, { ...options, bringNode: true })).toMatchObject({
+      devDependencies: { node: '24' },
+      allowScripts: { node: true },
+    });
+    expect(manifestOf(template, { ...options, bringNode: false })).toMatchObject({
+      devDependencies: {},
+      allowScripts: { esbuild: false },
+    });
+  });
+
+  test('has its packages of npm installed by the program that was called', () => {
+    expect(['pnpm/11.0.0 npm/? node/v24.0.0', 'bun/1.4.5', ''].map(callingPackageManager)).toEqual([
+      'pnpm',
+      'npm',
+      'npm',
+    ]);
+    expect(installSteps('python', 'npm').map(({ command }) => command)).toEqual([
+      'npm',
+      'python3',
+      '.venv/bin/python',
+    ]);
+  });
+});
+
+describe('nothing is written, and one line says why, with', () => {
+  test.each([
+    [2, [], 'which folder? Name a new one, such as my-app (--help shows the options)'],
+    [
+      2,
+      ['app', '--language', 'go'],
+      "option '--language <name>' argument 'go' is invalid. Allowed choices are typescript, python. (--help shows the options)",
+    ],
+    [
+      2,
+      ['app', '--package-manager', 'yarn'],
+      "option '--package-manager <name>' argument 'yarn' is invalid. Allowed choices are npm, pnpm. (--help shows the options)",
+    ],
+    [
+      2,
+      ['1st-app'],
+      'got "1st-app" as the name of the app: name a folder of letters, digits and hyphens that begins with a letter, such as my-app (--help shows the options)',
+    ],
+    [
+      2,
+      ['one', 'two'],
+      "too many arguments for 'init'. Expected 1 argument but got 2: one, two. (--help shows the options)",
+    ],
+  ] as const)('exit code %i: %j', async (code, args, message) => {
+    const cwd = temporaryDirectory();
+    expect(await run([...args], { cwd })).toEqual({
+      code,
+      output: '',
+      errors: `error: ${message}\n`,
+    });
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  test('a folder that is not empty', async () => {
+    const cwd = temporaryDirectory();
+    mkdirSync(path.join(cwd, 'app'));
+    writeFileSync(path.join(cwd, 'app/notes.txt'), '');
+    expect(await run(['app'], { cwd })).toEqual({
+      code: 1,
+      output: '',
+      errors: 'error: app is not empty, it has notes.txt: name a new folder\n',
+    });
+    expect(readdirSync(path.join(cwd, 'app'))).toEqual(['notes.txt']);
+  });
+
+  test('a name that a file has', async () => {
+    const cwd = temporaryDirectory();
+    writeFileSync(path.join(cwd, 'app'), '');
+    const { code, errors } = await run(['app'], { cwd });
+    expect({ code, errors }).toEqual({
+      code: 1,
+      errors: `error: ${path.join(cwd, 'app')} is a file: name a new folder\n`,
+    });
+  });
+
+  test('packages that can not be installed: the app is kept', async () => {
+    const cwd = temporaryDirectory();
+    const bin = temporaryDirectory();
+    writeFileSync(path.join(bin, 'npm'), '#!/bin/sh\necho "the registry is down" >&2\nexit 7\n', {
+      mode: 0o755,
+    });
+    const child = spawn(process.execPath, [MAIN, 'init', 'app'], {
+      cwd,
+      env: { PATH: `${bin}:${process.env.PATH}` },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const [errors, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    const folder = path.join(cwd, 'app');
+    expect(code).toBe(1);
+    expect(errors).toContain('the registry is down\n');
+    expect(errors).toContain(
+      `error: the app is written, and its packages are not installed, as it ended with 7: go to ${folder} and run npm install`,
+    );
+    expect(existsSync(path.join(folder, 'package.json'))).toBe(true);
+  });
+});
+
+test('the packages that are published have one version', () => {
+  const folders = ['.', 'packages/cli', 'packages/create-cdk-users-api'];
+  const versions = folders.map((folder) => json(path.join(ROOT, folder, 'package.json')).version);
+  expect(versions).toEqual([version, version, version]);
+});
+
+test.each([
+  ['todo', { app: 'todo', stack: 'Todo', module: 'todo' }],
+  ['My_App.v2', { app: 'my-app-v2', stack: 'MyAppV2', module: 'my_app_v2' }],
+])('the folder %s names the app', (folder, names) => {
+  expect(namesOf(folder)).toEqual(names);
+});
+
+describe('the templates', () => {
+  const { devDependencies: ours } = json(path.join(ROOT, 'package.json'));
+  const template = (language: string) => json(path.join(TEMPLATES, language, 'package.json'));
+
+  test.each(LANGUAGES)(
+    'in %s have the versions that this repository is tested with',
+    (language) => {
+      const { dependencies, devDependencies, scripts } = template(language);
+      const ranges = Object.entries<string>({ ...dependencies, ...devDependencies });
+      const others = ranges.filter(([name]) => !name.startsWith('cdk-users-api'));
+      expect(others).toEqual(others.map(([name]) => [name, `^${ours[name]}`]));
+      expect(scripts.cdk).toBe(`npx --yes aws-cdk@${ours['aws-cdk']}`);
+    },
+  );
+
+  test('check types with the compiler of this repository', () => {
+    expect(template('typescript').scripts.typecheck).toContain(`typescript@${ours.typescript} `);
+  });
+
+  test.each(LANGUAGES)('in %s have the feature flags that the CDK recommends', (language) => {
+    const { context } = json(path.join(TEMPLATES, language, 'cdk.json'));
+    const flags = json(path.join(ROOT, 'node_modules/aws-cdk-lib/recommended-feature-flags.json'));
+    expect(context).toEqual(flags);
+  });
+});
