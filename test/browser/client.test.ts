@@ -172,11 +172,11 @@ describe('the client, in a browser,', () => {
       data: expect.objectContaining({ email, is_verified: true }),
     });
     expect(await call(page, 'verify', { token })).toEqual({ code: 'VERIFY_USER_ALREADY_VERIFIED' });
-    expect(await call(page, 'forgotPassword', { email })).toEqual({ data: null });
+    expect(await call(page, 'forgotPassword', { email })).toEqual({ data: undefined });
     const { detail } = await node.event('after-forgot-password', (user) => user.email === email);
     const password = 'another long password';
     expect(await call(page, 'resetPassword', { token: detail.token, password })).toEqual({
-      data: null,
+      data: undefined,
     });
     expect(await login(page)).toEqual({ code: 'LOGIN_BAD_CREDENTIALS' });
     expect(await call(page, 'login', { email, password })).toEqual({ data: undefined });

@@ -8,6 +8,16 @@ import { PROJECT } from './markdown.ts';
 const DOCUMENTS = ['docs/client.md', 'docs/frontend.md'];
 const MODULE = 'cdk-users-api/client';
 
+/** What the documents import from beside them: as `openapi-typescript` writes it. */
+const PATHS = `
+export interface paths {
+  '/users/login/jwt': { post: { responses: { 204: { content?: never } } } };
+  '/users/me': {
+    get: { responses: { 200: { content: { 'application/json': { name?: string } } } } };
+  };
+}
+`;
+
 /** The blocks that import the client, each a whole file. */
 async function snippetsOf(document: string): Promise<string[]> {
   const text = await readFile(path.join(PROJECT, document), 'utf8');
@@ -29,6 +39,7 @@ test('what the documents show of the client compiles as it stands, in a browser'
     };
     const config = { extends: '../tsconfig.json', compilerOptions, include: ['*.ts'] };
     await writeFile(path.join(folder, 'tsconfig.json'), JSON.stringify(config));
+    await writeFile(path.join(folder, 'users-api.ts'), PATHS);
     await Promise.all(
       snippets.map((code, index) => writeFile(path.join(folder, `${index}.ts`), code)),
     );

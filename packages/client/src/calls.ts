@@ -196,7 +196,8 @@ export async function resultOf<Data, Code extends string>(
   work: Promise<unknown>,
 ): Promise<Result<Data, Code>> {
   try {
-    return { data: (await work) as Data };
+    // FastAPI Users answers `null` where there is nothing to say.
+    return { data: ((await work) ?? undefined) as Data };
   } catch (error) {
     if ((error as Error).name === 'UsersError') return { error: error as UsersError<Code> };
     throw error;

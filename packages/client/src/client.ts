@@ -2,15 +2,16 @@
 import { authenticatedFetch } from './authenticated-fetch.ts';
 import type { Backend } from './backend.ts';
 import { type Call, makeCalls, type Result, resultOf } from './calls.ts';
+import type { BackendName, ClientOf } from './document.ts';
 import type { Layout } from './layout.ts';
 import type { UsersClient } from './users-client.ts';
 
-export interface UsersClientOptions<Name extends string = string> {
+export interface UsersClientOptions<BackendName extends string = string> {
   /** Of the API, its base path included: the output `Url` of the stack, or in a browser only a path such as `/users`. */
   readonly url: string;
 
   /** How users sign in: `bearer()` or `cookie()`, as the stack has it. */
-  readonly backend: Backend<Name>;
+  readonly backend: Backend<BackendName>;
 
   /**
    * Where the routes are: `fastApiUsers()` for a stack with `RouteLayout.fastApiUsers()`.
@@ -58,8 +59,12 @@ export interface UsersClientOptions<Name extends string = string> {
  * const users = createUsersClient({ url: '/users', backend: cookie() });
  * const { error } = await users.login({ email, password });
  * if (error?.code === 'LOGIN_BAD_CREDENTIALS') show('Wrong address or password.');
+ *
+ * @template Paths the interface `paths` that `openapi-typescript` makes of the stack's document: routes, fields and codes
+ *   are then those of the stack
+ * @template HookCode codes that the stack's hooks refuse with
  */
-export function createUsersClient<Name extends string>({
+export function createUsersClient<Paths = unknown, HookCode extends string = never>({
   url: given,
   backend,
   layout = (path) => path,
@@ -68,7 +73,7 @@ export function createUsersClient<Name extends string>({
   headers = {},
   shared = 'document' in globalThis && 'BroadcastChannel' in globalThis,
   fetch = (input, init) => globalThis.fetch(input, init),
-}: UsersClientOptions<Name>): UsersClient {
+}: UsersClientOptions<BackendName<Paths>>): ClientOf<Paths, HookCode> {
   const url = given.replace(/\/+$/, '');
   const calls = makeCalls({ url, backend, layout, shared, timeout, headers, fetch });
   const { login } = calls;
@@ -82,7 +87,7 @@ export function createUsersClient<Name extends string>({
     cookies: true,
   });
 
-  return {
+  const client: UsersClient = {
     register: (body) => open(post('/register', body)),
     login: ({ email, password }) =>
       // A form needs no preflight.
@@ -122,6 +127,7 @@ export function createUsersClient<Name extends string>({
     subscribe: login.subscribe,
     close: login.close,
   };
+  return client as ClientOf<Paths, HookCode>;
 }
 
 const get = (path: string): Call => ({ method: 'GET', path });

@@ -15,6 +15,7 @@ export type AnyCode =
   | 'NETWORK_ERROR'
   /** The answer is none of this API: the URL may be that of something else. */
   | 'UNEXPECTED_RESPONSE'
+  | 'CONTENT_TOO_LARGE'
   | 'TOO_MANY_REQUESTS'
   | 'SERVICE_UNAVAILABLE'
   | 'INTERNAL_ERROR';
@@ -26,6 +27,8 @@ interface Failure<Code extends string> extends Error {
   readonly status?: number;
   /** `x-request-id` of the answer: what an operator finds the request by. */
   readonly requestId?: string;
+  /** What to tell the user, where the API says more than the code. */
+  readonly reason?: string;
 }
 
 interface Retry {
@@ -34,7 +37,6 @@ interface Retry {
 }
 
 interface Reason {
-  /** What to tell the user. */
   readonly reason: string;
 }
 
@@ -43,7 +45,6 @@ interface Details {
   readonly TOO_MANY_REQUESTS: Retry;
   readonly SERVICE_UNAVAILABLE: Retry;
   readonly VALIDATION_ERROR: { readonly problems: readonly Problem[] };
-  readonly OAUTH_REFUSED: Partial<Reason>;
   readonly LOGIN_MFA_REQUIRED: {
     readonly mfa_token: string;
     readonly methods: readonly string[];

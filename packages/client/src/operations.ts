@@ -33,7 +33,8 @@ export interface Account {
   readonly created_at: string;
 }
 
-interface Operation<Body, Data, Code extends string> {
+/** A call: what goes in and out, and its codes. */
+export interface Operation<Body, Data, Code extends string> {
   readonly body: Body;
   readonly data: Data;
   readonly code: Code | AnyCode;
@@ -44,17 +45,16 @@ export interface Proof {
   readonly current_password?: string;
 }
 
+type SignIn = 'LOGIN_BAD_CREDENTIALS' | 'LOGIN_USER_NOT_VERIFIED';
+/** Of a user who may not do this, or of a cookie from another origin. */
 type SignedIn = 'UNAUTHORIZED' | 'FORBIDDEN';
-type Fresh = SignedIn | 'REAUTHENTICATION_REQUIRED' | 'VALIDATION_ERROR';
-type SignIn = 'LOGIN_BAD_CREDENTIALS' | 'LOGIN_USER_NOT_VERIFIED' | 'FORBIDDEN';
+type Recent = SignedIn | 'REAUTHENTICATION_REQUIRED';
+type Fresh = Recent | 'VALIDATION_ERROR';
 type Provider =
-  | SignIn
   | 'OAUTH_INVALID_STATE'
   | 'OAUTH_REFUSED'
   | 'OAUTH_INVALID_RESPONSE'
   | 'OAUTH_USER_ALREADY_EXISTS'
-  | 'OAUTH_NOT_AVAILABLE_EMAIL'
-  | 'OAUTH_REGISTRATION_REQUIRED'
   | 'VALIDATION_ERROR';
 
 /** Each call of the client. */
@@ -66,15 +66,15 @@ export interface Operations {
   >;
   login: Operation<
     { readonly email: string; readonly password: string },
-    void,
-    SignIn | 'LOGIN_MFA_REQUIRED' | 'VALIDATION_ERROR'
+    undefined,
+    SignIn | 'FORBIDDEN' | 'LOGIN_MFA_REQUIRED' | 'VALIDATION_ERROR'
   >;
   reauthenticate: Operation<
     { readonly password: string },
-    void,
+    undefined,
     SignIn | SignedIn | 'VALIDATION_ERROR'
   >;
-  logout: Operation<never, void, SignedIn>;
+  logout: Operation<never, undefined, SignedIn>;
   me: Operation<never, User, SignedIn>;
   updateMe: Operation<
     Proof & { readonly email?: string; readonly password?: string },
@@ -84,15 +84,15 @@ export interface Operations {
     | 'UPDATE_USER_INVALID_PASSWORD'
     | 'UPDATE_USER_BAD_CURRENT_PASSWORD'
   >;
-  deleteMe: Operation<Proof, void, Fresh | 'LAST_SUPERUSER'>;
-  exportMe: Operation<never, Readonly<Record<string, unknown>>, SignedIn>;
-  forgotPassword: Operation<{ readonly email: string }, void, 'VALIDATION_ERROR'>;
+  deleteMe: Operation<Proof, undefined, Fresh | 'LAST_SUPERUSER'>;
+  exportMe: Operation<never, Readonly<Record<string, unknown>>, 'UNAUTHORIZED'>;
+  forgotPassword: Operation<{ readonly email: string }, undefined, 'VALIDATION_ERROR'>;
   resetPassword: Operation<
     { readonly token: string; readonly password: string },
-    void,
+    undefined,
     'RESET_PASSWORD_BAD_TOKEN' | 'RESET_PASSWORD_INVALID_PASSWORD' | 'VALIDATION_ERROR'
   >;
-  requestVerification: Operation<{ readonly email: string }, void, 'VALIDATION_ERROR'>;
+  requestVerification: Operation<{ readonly email: string }, undefined, 'VALIDATION_ERROR'>;
   verify: Operation<
     { readonly token: string },
     User,
@@ -103,12 +103,16 @@ export interface Operations {
     User,
     'EMAIL_CHANGE_BAD_TOKEN' | 'UPDATE_USER_EMAIL_ALREADY_EXISTS' | 'VALIDATION_ERROR'
   >;
-  sessions: Operation<never, readonly Session[], SignedIn>;
-  endSession: Operation<Proof, void, Fresh | 'NOT_FOUND'>;
-  endOtherSessions: Operation<Proof, void, Fresh>;
-  accounts: Operation<never, readonly Account[], SignedIn>;
-  unlinkAccount: Operation<Proof, void, Fresh | 'NOT_FOUND' | 'LAST_CREDENTIAL'>;
-  finishOAuth: Operation<never, void, Provider>;
-  associate: Operation<never, { readonly authorization_url: string }, Fresh | 'NOT_FOUND'>;
-  finishAssociation: Operation<never, User, Provider | Fresh>;
+  sessions: Operation<never, readonly Session[], 'UNAUTHORIZED'>;
+  endSession: Operation<Proof, undefined, Fresh | 'NOT_FOUND'>;
+  endOtherSessions: Operation<Proof, undefined, Fresh>;
+  accounts: Operation<never, readonly Account[], 'UNAUTHORIZED'>;
+  unlinkAccount: Operation<Proof, undefined, Fresh | 'NOT_FOUND' | 'LAST_CREDENTIAL'>;
+  finishOAuth: Operation<
+    never,
+    undefined,
+    SignIn | Provider | 'OAUTH_NOT_AVAILABLE_EMAIL' | 'OAUTH_REGISTRATION_REQUIRED'
+  >;
+  associate: Operation<never, { readonly authorization_url: string }, Recent | 'NOT_FOUND'>;
+  finishAssociation: Operation<never, User, Provider | Recent>;
 }

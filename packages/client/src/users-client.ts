@@ -1,67 +1,71 @@
 /** The client as its callers see it. */
 import type { Result } from './calls.ts';
 import type { LoginChange } from './login.ts';
-import type { Operations, Proof } from './operations.ts';
+import type { Operation, Operations, Proof } from './operations.ts';
 
-type Answer<Name extends keyof Operations> = Promise<
-  Result<Operations[Name]['data'], Operations[Name]['code']>
+/** Of each call, as `Operations` has it, or the document of a stack. */
+export type AnyOperations = {
+  readonly [Name in keyof Operations]: Operation<unknown, unknown, string>;
+};
+
+type Answer<Call extends Operation<unknown, unknown, string>> = Promise<
+  Result<Call['data'], Call['code']>
 >;
-type Body<Name extends keyof Operations> = Operations[Name]['body'];
 
-export interface UsersClient {
+export interface UsersClient<Ops extends AnyOperations = Operations> {
   /** Makes an account, and doesn't sign in. Mail nothing yet: that asks for `requestVerification`. */
-  register(body: Body<'register'>): Answer<'register'>;
+  register(body: Ops['register']['body']): Answer<Ops['register']>;
 
   /** Signs in, in all open tabs. */
-  login(body: Body<'login'>): Answer<'login'>;
+  login(body: Ops['login']['body']): Answer<Ops['login']>;
 
   /** Proves again who the user is, for calls that answer `REAUTHENTICATION_REQUIRED`. */
-  reauthenticate(body: Body<'reauthenticate'>): Answer<'reauthenticate'>;
+  reauthenticate(body: Ops['reauthenticate']['body']): Answer<Ops['reauthenticate']>;
 
   /**
    * Signs out, in all open tabs. Tokens are forgotten even if the API could not be reached, which is an error: it has not
    * ended the login then.
    */
-  logout(): Answer<'logout'>;
+  logout(): Answer<Ops['logout']>;
 
-  me(): Answer<'me'>;
+  me(): Answer<Ops['me']>;
 
   /** A new address or password asks for `current_password`. */
-  updateMe(body: Body<'updateMe'>): Answer<'updateMe'>;
+  updateMe(body: Ops['updateMe']['body']): Answer<Ops['updateMe']>;
 
   /** Deletes the user, who is signed out. */
-  deleteMe(proof?: Proof): Answer<'deleteMe'>;
+  deleteMe(proof?: Proof): Answer<Ops['deleteMe']>;
 
   /** All that is stored of the user, except secrets. */
-  exportMe(): Answer<'exportMe'>;
+  exportMe(): Answer<Ops['exportMe']>;
 
   /** Asks for a token to be mailed; succeeds for every address. */
-  forgotPassword(body: Body<'forgotPassword'>): Answer<'forgotPassword'>;
+  forgotPassword(body: Ops['forgotPassword']['body']): Answer<Ops['forgotPassword']>;
 
-  resetPassword(body: Body<'resetPassword'>): Answer<'resetPassword'>;
+  resetPassword(body: Ops['resetPassword']['body']): Answer<Ops['resetPassword']>;
 
   /** Asks for a token to be mailed; succeeds for every address. */
-  requestVerification(body: Body<'requestVerification'>): Answer<'requestVerification'>;
+  requestVerification(body: Ops['requestVerification']['body']): Answer<Ops['requestVerification']>;
 
-  verify(body: Body<'verify'>): Answer<'verify'>;
+  verify(body: Ops['verify']['body']): Answer<Ops['verify']>;
 
   /** Of a stack with `EmailChange.CONFIRM`. */
-  confirmEmailChange(body: Body<'confirmEmailChange'>): Answer<'confirmEmailChange'>;
+  confirmEmailChange(body: Ops['confirmEmailChange']['body']): Answer<Ops['confirmEmailChange']>;
 
   /** Of a stack that stores logins: where the user is signed in, newest first. */
-  sessions(): Answer<'sessions'>;
+  sessions(): Answer<Ops['sessions']>;
 
-  endSession(id: string, proof?: Proof): Answer<'endSession'>;
+  endSession(id: string, proof?: Proof): Answer<Ops['endSession']>;
 
-  endOtherSessions(proof?: Proof): Answer<'endOtherSessions'>;
+  endOtherSessions(proof?: Proof): Answer<Ops['endOtherSessions']>;
 
   /** The user's accounts at providers. */
-  accounts(): Answer<'accounts'>;
+  accounts(): Answer<Ops['accounts']>;
 
   unlinkAccount(
     account: { readonly client: string; readonly subject: string },
     proof?: Proof,
-  ): Answer<'unlinkAccount'>;
+  ): Answer<Ops['unlinkAccount']>;
 
   /** Where a link or `location.assign` begins a login at a provider. */
   oauthUrl(client: string): string;
@@ -71,13 +75,13 @@ export interface UsersClient {
    *
    * @param query of the page, such as `location.search`
    */
-  finishOAuth(client: string, query: string): Answer<'finishOAuth'>;
+  finishOAuth(client: string, query: string): Answer<Ops['finishOAuth']>;
 
   /** Begins to add an account at a provider: go to the `authorization_url` of the answer. */
-  associate(client: string): Answer<'associate'>;
+  associate(client: string): Answer<Ops['associate']>;
 
   /** On a page that is the client's `associateRedirectUri`: adds the account. */
-  finishAssociation(client: string, query: string): Answer<'finishAssociation'>;
+  finishAssociation(client: string, query: string): Answer<Ops['finishAssociation']>;
 
   /**
    * `fetch` with the credential of the user, refreshed before it ends, and once again if it is refused: for other routes

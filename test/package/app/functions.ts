@@ -32,8 +32,8 @@ export async function register(email: string, password: string): Promise<string>
   const { data, error } = await users.register({ email, password });
   if (data) return data.email;
   if (error.code === 'REGISTER_INVALID_PASSWORD') return error.reason;
-  // @ts-expect-error only a refused password has a reason
-  void error.reason;
+  // @ts-expect-error only what is told to wait is told how long
+  void error.retryAfter;
   // @ts-expect-error a registration has no such code
   if (error.code === 'LOGIN_BAD_CREDENTIALS') return 'no';
   return error.message;
