@@ -29,8 +29,9 @@ export class UsersDashboard extends Construct {
   /** The dashboard itself, to add widgets of your own. */
   public readonly dashboard: Dashboard;
 
-  constructor(scope: Construct, id: string, { users, dashboardName }: UsersDashboardProps) {
+  constructor(scope: Construct, id: string, props: UsersDashboardProps) {
     super(scope, id);
+    const { users, dashboardName } = props;
     this.dashboard = new Dashboard(this, 'Dashboard', {
       ...(dashboardName !== undefined && { dashboardName }),
       widgets: dashboardRows(users),

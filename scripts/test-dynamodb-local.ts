@@ -8,10 +8,10 @@ import path from 'node:path';
 import { LocalError } from 'cdk-users-api-local';
 import type { Engine } from 'cdk-users-api-local/engine/engine';
 import { openEngine } from 'cdk-users-api-local/engine/open-engine';
-import { installDynamoDBLocal } from './dynamodb-local/install.ts';
+import { installDynamoDBLocal, OTHERWISE } from './dynamodb-local/install.ts';
 import { startDynamoDBLocal } from './dynamodb-local/server.ts';
 import { engineSuites } from './dynamodb-local/suites.ts';
-import { JAVA, requireTool } from './dynamodb-local/tools.ts';
+import { JAVA, requireTool } from './tools.ts';
 
 const PROJECT = path.join(import.meta.dirname, '..');
 const JEST = [
@@ -37,7 +37,7 @@ async function open(): Promise<Engine> {
       );
     });
   }
-  await requireTool(JAVA, process.env);
+  await requireTool(JAVA, process.env, OTHERWISE);
   const installation = await installDynamoDBLocal({ signal });
   return startDynamoDBLocal(installation, complain);
 }

@@ -5,12 +5,15 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { JAVA_COMPILER, MAVEN, requireTool } from './tools.ts';
+import { JAVA_COMPILER, MAVEN, requireTool } from '../tools.ts';
 
 const run = promisify(execFile);
 
 const POM = path.join(import.meta.dirname, 'pom.xml');
 const PROVIDER = path.join(import.meta.dirname, 'LoopbackSelectorProvider.java');
+
+/** What can be done without the programs that an installation needs. */
+export const OTHERWISE = ', or set DYNAMODB_ENDPOINT to the URL of an engine that runs';
 
 interface Options {
   /** Where installations are kept; `.cache/` in the project. */
@@ -44,8 +47,8 @@ export async function installDynamoDBLocal({
   const installation = path.join(cache, `dynamodb-local-${key}`);
   if (existsSync(installation)) return installation;
 
-  await requireTool(MAVEN, env);
-  await requireTool(JAVA_COMPILER, env);
+  await requireTool(MAVEN, env, OTHERWISE);
+  await requireTool(JAVA_COMPILER, env, OTHERWISE);
   const unfinished = `${installation}.${process.pid}`;
   try {
     await mkdir(unfinished, { recursive: true });

@@ -13,9 +13,9 @@ import {
   removeTemporaryDirectories,
   temporaryDirectory,
 } from 'cdk-users-api-local/test/temporary-directory';
-import { installDynamoDBLocal } from '../../scripts/dynamodb-local/install.ts';
+import { installDynamoDBLocal, OTHERWISE } from '../../scripts/dynamodb-local/install.ts';
 import { engineSuites } from '../../scripts/dynamodb-local/suites.ts';
-import { JAVA, MAVEN, requireTool } from '../../scripts/dynamodb-local/tools.ts';
+import { JAVA, MAVEN, requireTool } from '../../scripts/tools.ts';
 
 afterAll(removeTemporaryDirectories);
 
@@ -55,7 +55,7 @@ describe('what DynamoDB Local needs', () => {
     ['with a Java that is too old', java('1.8.0_402'), 'java 1.8.0_402'],
     ['with a Java that does not start', { java: 'exit 1' }, 'none'],
   ])('is named in one line on a machine %s', async (_, scripts, got) => {
-    await expect(requireTool(JAVA, envWith(scripts))).rejects.toThrow(
+    await expect(requireTool(JAVA, envWith(scripts), OTHERWISE)).rejects.toThrow(
       `Java: got ${got}, expected 17 or newer; install one and have it on the PATH as java (on ` +
         'Debian and Ubuntu: apt install default-jdk-headless), or set DYNAMODB_ENDPOINT to the ' +
         'URL of an engine that runs',

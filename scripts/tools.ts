@@ -1,4 +1,4 @@
-/** The programs that DynamoDB Local needs, and what to say if one is missing or too old. */
+/** The programs of the machine that the checks need, and what to say if one is missing or too old. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
@@ -16,7 +16,7 @@ interface Tool {
 
 const JDK = { oldest: '17', package: 'default-jdk-headless' };
 
-/** DynamoDB Local 3 is built for Java 17. */
+/** DynamoDB Local 3 is built for Java 17, and jsii needs less. */
 export const JAVA: Tool = {
   name: 'Java',
   command: 'java',
@@ -31,7 +31,7 @@ export const JAVA_COMPILER: Tool = {
   ...JDK,
 };
 
-/** The oldest Maven that the plugin of `pom.xml` runs on. */
+/** The oldest that the plugins of the `pom.xml` files run on. */
 export const MAVEN: Tool = {
   name: 'Maven',
   command: 'mvn',
@@ -40,19 +40,32 @@ export const MAVEN: Tool = {
   package: 'maven',
 };
 
+/** As the `go.mod` of the CDK has it; Go fetches a newer toolchain itself. */
+export const GO: Tool = {
+  name: 'Go',
+  command: 'go',
+  ask: { argument: 'version', answer: /go(\d[\d.]*)/ },
+  oldest: '1.21',
+  package: 'golang-go',
+};
+
 /**
  * Makes sure that a program is there and new enough.
  *
+ * @param otherwise what can be done without it, as the end of the sentence
  * @throws {Error} one line with what was got, what is expected, and how to fix it
  */
-export async function requireTool(tool: Tool, env: NodeJS.ProcessEnv): Promise<void> {
+export async function requireTool(
+  tool: Tool,
+  env: NodeJS.ProcessEnv,
+  otherwise = '',
+): Promise<void> {
   const version = await versionOf(tool, env);
   if (version !== undefined && isAtLeast(version, tool.oldest)) return;
   const got = version === undefined ? 'none' : `${tool.command} ${version}`;
   throw new Error(
     `${tool.name}: got ${got}, expected ${tool.oldest} or newer; install one and have it on the ` +
-      `PATH as ${tool.command} (on Debian and Ubuntu: apt install ${tool.package}), or set ` +
-      'DYNAMODB_ENDPOINT to the URL of an engine that runs',
+      `PATH as ${tool.command} (on Debian and Ubuntu: apt install ${tool.package})${otherwise}`,
   );
 }
 
