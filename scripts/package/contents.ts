@@ -22,7 +22,9 @@ export interface Expected {
 
 /** What only the repository needs. `assets/` has bundles and texts, and `dist/` what jsii and esbuild made. */
 const STRANGERS: readonly [pattern: RegExp, what: string][] = [
-  [/(^|\/)(test|tests|scripts|bench|examples|packages|node_modules)\//, 'is of the repository'],
+  [/(^|\/)(test|tests|scripts|bench|examples|node_modules)\//, 'is of the repository'],
+  // Deeper, `packages/` has the types of a package whose code is in a module of this one.
+  [/^packages\//, 'is of the repository'],
   [/\.(test|spec|snap)\b/, 'is a test'],
   [/(?<!\.d)\.ts$/, 'is a source'],
   [/\.(map|tsbuildinfo|tgz|log)$/, 'is of a build'],

@@ -26,6 +26,7 @@ describe('a packed package', () => {
 
   test.each([
     ['test/lib/users-api.test.ts', 'is of the repository'],
+    ['packages/cli/dist/main.js', 'is of the repository'],
     ['dist/users-api.test.js', 'is a test'],
     ['dist/users-api.ts', 'is a source'],
     ['dist/index.js.map', 'is of a build'],
@@ -35,6 +36,11 @@ describe('a packed package', () => {
     expect(faultsOf(packed([...EXPECTED.files, path]), EXPECTED)).toContain(
       `${path} ${what}: leave it out by "files" in package.json`,
     );
+  });
+
+  test('may have the types of a package whose code is in one of its modules', () => {
+    const types = 'dist/esm/types/packages/client/src/index.d.ts';
+    expect(faultsOf(packed([...EXPECTED.files, types]), EXPECTED)).toEqual([]);
   });
 
   test('that is too large is refused', () => {
