@@ -25,6 +25,7 @@ export const HOUSES: readonly House[] = [
       'gateway',
       'verifiers',
       'events',
+      'openapi',
       [
         'alarms',
         'dashboard-rows',
@@ -121,6 +122,13 @@ const BORDERS: readonly Rule[] = [
     severity: 'error',
     from: { path: '^packages/local/' },
     to: { path: '^(lib|lambda|test|scripts)/' },
+  },
+  {
+    name: 'client-of-its-own',
+    comment: 'packages/client is for browsers: it imports nothing but its own files.',
+    severity: 'error',
+    from: { path: '^packages/client/src/' },
+    to: { pathNot: '^packages/client/src/' },
   },
   {
     name: 'handlers-are-entries',

@@ -21,8 +21,11 @@ const common = {
 };
 const successUrl = setting('success') ?? 'https://app.example.com/welcome';
 const errorUrl = setting('error') ?? 'https://app.example.com/sign-in?lang=en';
+/** Origin of a front end, which hands on to the API what providers send there. */
+const pages = setting('pages');
 
 new UsersApi(stack, 'Users', {
+  ...(pages && { allowedOrigins: [pages] }),
   authBackends: [AuthBackend.jwt(), AuthBackend.cookie(), AuthBackend.session()],
   maxSessionsPerUser: 2,
   loginEvents: true,
@@ -34,7 +37,15 @@ new UsersApi(stack, 'Users', {
       errorUrl,
       linkByEmail: LinkByEmail.ALWAYS,
     }),
-    OAuthClient.oidc({ ...common, name: 'partner', backend: 'jwt' }),
+    OAuthClient.oidc({
+      ...common,
+      name: 'partner',
+      backend: 'jwt',
+      ...(pages && {
+        redirectUri: `${pages}/signed-in`,
+        associateRedirectUri: `${pages}/added`,
+      }),
+    }),
     OAuthClient.oidc({
       ...common,
       name: 'stored',

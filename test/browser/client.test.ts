@@ -1,13 +1,12 @@
-import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { eventually } from 'cdk-users-api-local/test/eventually';
-import { build } from 'esbuild';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { UsersClient } from '../../packages/client/src/index.ts';
 import { Client, newEmail } from '../e2e/support/client.ts';
 import { type LocalSystem, startLocalSystem } from '../e2e/support/local-system.ts';
 import { PASSWORD } from '../support/passwords.ts';
 import { startChromium } from './support/chromium.ts';
+import { addPage, clientScript } from './support/client-pages.ts';
 
 /** What scripts of the pages see. */
 interface Tab {
@@ -38,19 +37,11 @@ describe('the client, in a browser,', () => {
   let asked: string[];
 
   beforeAll(async () => {
-    const source = path.join(import.meta.dirname, '../../packages/client/src/index.ts');
-    const [started, chromium, built] = await Promise.all([
+    [system, browser, script] = await Promise.all([
       startLocalSystem({ app: 'test/apps/client.ts' }),
       startChromium(),
-      build({
-        entryPoints: [source],
-        bundle: true,
-        format: 'iife',
-        globalName: 'client',
-        write: false,
-      }),
+      clientScript(),
     ]);
-    [system, browser, script] = [started, chromium, String(built.outputFiles[0]?.text)];
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
@@ -60,15 +51,7 @@ describe('the client, in a browser,', () => {
     email = newEmail();
     asked = [];
     context = await browser.newContext();
-    await context.route(`${system.origin}/page`, (route) =>
-      route.fulfill({
-        contentType: 'text/html',
-        body: '<!doctype html><title>a</title><script src="/client.js"></script>',
-      }),
-    );
-    await context.route(`${system.origin}/client.js`, (route) =>
-      route.fulfill({ contentType: 'text/javascript', body: script }),
-    );
+    await addPage(context, system.origin, script);
     context.on('request', (request) => {
       if (request.url().startsWith(system.url)) asked.push(request.url().slice(system.url.length));
     });
@@ -185,7 +168,7 @@ describe('the client, in a browser,', () => {
   describe('in three tabs,', () => {
     beforeEach(() => new Client(system).register(email));
 
-    test.each(['jwt', 'strict', 'stored', 'cookie', 'web'] as const)(
+    test.each(['strict', 'stored', 'cookie'] as const)(
       'is signed in and out in all by one: %s',
       async (backend) => {
         const tabs = await openThree(backend);
@@ -207,7 +190,7 @@ describe('the client, in a browser,', () => {
         await login(tabs[0]);
         // Opened before the login: they ask the first for it, or read it.
         expect(await Promise.all(tabs.map(me))).toEqual([isMe(), isMe(), isMe()]);
-        for (let time = 1; time <= 3; time++) {
+        for (let time = 1; time <= 2; time++) {
           await pass(tabs);
           expect(await Promise.all(tabs.map(me))).toEqual([isMe(), isMe(), isMe()]);
           expect(count(`/refresh/${backend === 'stored' ? 'strict' : backend}`)).toBe(time);

@@ -8,6 +8,7 @@ import { OAuthBrowser } from '../e2e/support/oauth-browser.ts';
 import { CLIENT, OpenIdProvider } from '../support/oauth/openid-provider.ts';
 import { PASSWORD } from '../support/passwords.ts';
 import { startChromium } from './support/chromium.ts';
+import { clientScript, type Pages, startPages } from './support/client-pages.ts';
 
 /** The cookie of a trip to the provider. */
 const ATTEMPT = /^__Host-users-api-oauth-acme-[\w-]{43}$/;
@@ -16,6 +17,7 @@ const ATTEMPT = /^__Host-users-api-oauth-acme-[\w-]{43}$/;
 describe('a browser', () => {
   let provider: OpenIdProvider;
   let system: LocalSystem;
+  let pages: Pages;
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
@@ -23,20 +25,25 @@ describe('a browser', () => {
   beforeAll(async () => {
     const port = await freePort();
     provider = await OpenIdProvider.start('localhost');
+    pages = await startPages(await clientScript());
     Object.assign(process.env, {
       TEST_OAUTH_ISSUER: provider.issuer,
       TEST_OAUTH_CLIENT: CLIENT.id,
       TEST_OAUTH_SECRET: CLIENT.secret,
       // A login ends on the page of the user who has logged in.
       TEST_OAUTH_SUCCESS: `http://127.0.0.1:${port}/users/me`,
+      TEST_OAUTH_PAGES: pages.origin,
       TEST_OAUTH_ERROR: `http://127.0.0.1:${port}/sign-in`,
     });
     [system, browser] = await Promise.all([
       startLocalSystem({ app: 'test/apps/oauth.ts', port }),
       startChromium(),
     ]);
-    provider.allow(`${system.url}/oauth/acme/callback`, `${system.url}/associate/acme/callback`);
-  });
+    provider.allow(
+      ...[`${system.url}/oauth/acme/callback`, `${system.url}/associate/acme/callback`],
+      ...[`${pages.origin}/signed-in`, `${pages.origin}/added`],
+    );
+  }, 60_000);
   beforeEach(async () => {
     context = await browser.newContext();
     page = await context.newPage();
@@ -45,6 +52,7 @@ describe('a browser', () => {
   afterAll(async () => {
     await browser?.close();
     await system?.stop();
+    pages?.stop();
     await provider?.stop();
   });
 
@@ -192,5 +200,35 @@ describe('a browser', () => {
     await page.evaluate(`location.assign('${system.url}/associate/acme/authorize')`);
     await page.waitForURL(`${system.origin}/sign-in?error=FORBIDDEN`);
     expect(await cookies()).toEqual(['__Host-users-api']);
+  });
+
+  test('signs in by a bearer, and adds an account, with the client of the package', async () => {
+    /** What comes of an expression about `users`, as each page makes the client anew. */
+    const ask = (expression: string) =>
+      page.evaluate(`{
+        const backend = client.bearer({ storage: localStorage });
+        const users = client.createUsersClient({ url: '${system.url}', backend });
+        ${expression};
+      }`) as Promise<{ data: Record<string, string> }>;
+
+    const { subject, email } = newAccount();
+    await page.goto(pages.origin);
+    await page.goto(String(await ask("users.oauthUrl('partner')")));
+    await signIn(subject);
+    await page.waitForURL(`${pages.origin}/signed-in?*`);
+    await ask("users.finishOAuth('partner', location.search)");
+    expect(await ask('users.me()')).toMatchObject({ data: { email, is_verified: true } });
+
+    const { data } = await ask("users.associate('partner')");
+    await context.clearCookies({ domain: 'localhost' });
+    await page.goto(String(data.authorization_url));
+    await signIn(newAccount().subject);
+    await page.waitForURL(`${pages.origin}/added?*`);
+    expect(await ask("users.finishAssociation('partner', location.search)")).toMatchObject({
+      data: { email },
+    });
+    expect(await ask('users.accounts()')).toMatchObject({
+      data: [{ client: 'partner', subject }, { client: 'partner' }],
+    });
   });
 });

@@ -96,6 +96,7 @@ describe('an import', () => {
     ['lambda/composition/a.ts', 'packages/local/src/main.ts', 'only-contract'],
     ['lib/a.ts', 'lambda/users/b.ts', 'construct-without-runtime'],
     ['packages/local/src/a.ts', 'lib/contract/b.ts', 'local-of-its-own'],
+    ['packages/client/src/a.ts', 'lib/contract/b.ts', 'client-of-its-own'],
     ['lambda/handlers/login/a.ts', 'lambda/handlers/login/b.ts', 'handlers-are-entries'],
     ['lambda/auth/a.ts', 'test/support/b.ts', 'tests-stay-outside'],
     ['lib/contract/a.ts', 'lib/b.ts', 'lib-contract-files'],
@@ -107,6 +108,7 @@ describe('an import', () => {
     ['lambda/users/a.ts', "import { readFile } from 'node:fs';", ['lambda-users-packages']],
     ['lambda/users/a.ts', "import { createHash } from 'node:crypto';", []],
     ['lambda/auth/a.ts', "import { connect } from 'node:net';", ['lambda-auth-packages']],
+    ['packages/client/src/a.ts', "import { join } from 'node:path';", ['client-of-its-own']],
     ['lib/contract/a.ts', "import { createHash } from 'node:crypto';", ['lib-contract-packages']],
   ])('in %s: %s', async (file, text, rules) => {
     expect(await brokenBy({ [file]: `${text}\nexport const a = 1;\n` })).toEqual(rules);

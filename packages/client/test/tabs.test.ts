@@ -60,6 +60,16 @@ describe('three clients that share a login', () => {
     expect(api.count('/logout/jwt')).toBe(1);
   });
 
+  test('hear that somebody else has signed in in one of them', async () => {
+    await tabs[1]?.login(CREDENTIALS);
+    await eventually(
+      async () => changes.every(({ length }) => length === 2) || undefined,
+      'a second login in all',
+    );
+    expect(changes.map(([, second]) => second)).toEqual(['signed-in', 'signed-in', 'signed-in']);
+    expect(new Set(await all((users) => users.accessToken())).size).toBe(1);
+  });
+
   test('give the login to a fourth that is opened later', async () => {
     const fourth = open();
     tabs.push(fourth);
