@@ -41,19 +41,39 @@ export function recency(rt: Runtime, { freshProof }: SignedInRow): (caller: Sign
 }
 
 /**
+ * The current password in the body of a row that takes nothing but proof. It is read whether or not the row asks this
+ * caller: what a request may say doesn't depend on that.
+ *
+ * @throws HttpError, ValidationError for an unreadable body
+ */
+export function proofIn({ freshProof }: SignedInRow, event: Call): string | undefined {
+  if (freshProof !== 'always' && freshProof !== 'other-session') return undefined;
+  return validate(proofSchema, readFields(event, { optional: true }), 'body').current_password;
+}
+
+/**
  * Asks the caller for fresh proof, as the row says.
  *
- * @throws UsersError `REAUTHENTICATION_REQUIRED`; HttpError, ValidationError for an unreadable body
+ * @throws UsersError `REAUTHENTICATION_REQUIRED`
  */
 export async function assertProved(
   row: SignedInRow,
   deps: FreshProofDeps | undefined,
-  { claims, caller, recent, event }: SignedIn & { readonly recent: boolean; readonly event: Call },
+  {
+    claims,
+    caller,
+    recent,
+    event,
+    currentPassword,
+  }: SignedIn & {
+    readonly recent: boolean;
+    readonly event: Call;
+    readonly currentPassword: string | undefined;
+  },
 ): Promise<void> {
   if (!isAsked(row, claims, event)) return;
   if (deps === undefined) return assertRecent(recent);
-  const input = validate(proofSchema, readFields(event, { optional: true }), 'body');
-  await assertFreshProof(deps, caller, { recent, currentPassword: input.current_password });
+  await assertFreshProof(deps, caller, { recent, currentPassword });
 }
 
 function isAsked({ freshProof, route }: SignedInRow, { sessionId }: AccessClaims, event: Call) {

@@ -20,7 +20,7 @@ import type { Actor } from '../users/events/event.ts';
 import type { UserModel, Writer } from '../users/model/user-model.ts';
 import type { Profile } from '../users/user.ts';
 import { countsOf } from './counts.ts';
-import { assertProved, type Proving, recency, stepUpOf } from './fresh-proof.ts';
+import { assertProved, type Proving, proofIn, recency, stepUpOf } from './fresh-proof.ts';
 
 interface Options<Schema extends z.ZodMiniType> {
   /** Left out for a route that takes no body. */
@@ -56,7 +56,7 @@ export function signedInAction<Schema extends z.ZodMiniType, Fresh extends Fresh
     const change = { model, writer: 'user', profile: signedIn.caller } as const;
     const call = { ...signedIn, event, recent: isRecent(signedIn) };
     const validated = await bodyOf(event, { row, body }, change);
-    await assertProved(row, freshProof, call);
+    await assertProved(row, freshProof, { ...call, currentPassword: proofIn(row, event) });
     return run({ ...call, ...validated });
   });
 }
@@ -77,7 +77,8 @@ export function superuserAction<Schema extends z.ZodMiniType, Fresh extends Fres
     const change = { model: target && model, writer: 'admin', profile: target } as const;
     const call = { ...signedIn, event, recent: isRecent(signedIn) };
     const validated = await bodyOf(event, { row, body }, change);
-    if (themselves) await assertProved(row, freshProof, call);
+    const currentPassword = proofIn(row, event);
+    if (themselves) await assertProved(row, freshProof, { ...call, currentPassword });
     return run({ ...call, ...validated, target: found(target), themselves, actor });
   });
 }

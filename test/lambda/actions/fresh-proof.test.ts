@@ -140,6 +140,22 @@ describe('an action that asks for fresh proof', () => {
     },
   );
 
+  test.each(named(BY_PASSWORD.filter(({ caller }) => caller === 'superuser')))(
+    '%s refuses a body that it can not read when it is about somebody else, too',
+    async (_, row) => {
+      const ada = await domain.user('ada@example.com');
+      const pathParameters = { id: ada.user.id, session_id: ANOTHER };
+      const json = { current_password: 1 };
+      expect((await call(row, { pathParameters, json })).statusCode).toBe(422);
+    },
+  );
+
+  test('refuses a body that it can not read to end the session in use, too', async () => {
+    const own = { pathParameters: { id: claims.sessionId } };
+    const json = { current_password: 1 };
+    expect((await call(deleteMySession, { ...own, json })).statusCode).toBe(422);
+  });
+
   test('asks for nothing to end the session in use, and for proof to end another', async () => {
     later();
     const { sessionId } = claims;
