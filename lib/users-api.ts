@@ -37,6 +37,7 @@ import {
   register,
   warnOfNeighbours,
 } from './private/neighbours';
+import { handOut } from './private/openapi/hand-out';
 import { addOutput } from './private/outputs';
 import { ownKnowledge } from './private/own-knowledge';
 import { Publication } from './private/publication';
@@ -237,6 +238,7 @@ export class UsersApi extends UsersApiFunctions {
       this._authorizers.publishTo(publication);
     }
     register(this, settings);
+    handOut(this);
     this.addOutputs(settings);
     refuseUnusedOverrides(this, settings);
     refuseGeneratedName(this, this.table);

@@ -79,3 +79,11 @@ export const FIELDS: Readonly<Record<string, Field>> = {
     examples: ['https://auth.example.com/users/.well-known/jwks.json'],
   },
 };
+
+/** Those that mean something else in a query. */
+export const QUERY_FIELDS: Readonly<Record<string, Field>> = {
+  email: {
+    description: 'Only the user with this address, if there is one.',
+    examples: ['ada@example.com'],
+  },
+};

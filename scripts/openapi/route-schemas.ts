@@ -7,7 +7,7 @@ import { callback } from '../../lambda/http/oauth.ts';
 import { ACTIONS, concernOf } from '../../lib/contract/index.ts';
 import { isRouted, type Routed } from '../../lib/contract/refused.ts';
 import { ANSWERS } from './answers.ts';
-import { FIELDS } from './fields.ts';
+import { FIELDS, QUERY_FIELDS } from './fields.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
@@ -34,7 +34,7 @@ export async function routeSchemas(): Promise<RouteSchemas> {
   const of = (part: 'body' | 'query', io: 'input' | 'output') =>
     Object.fromEntries(
       taking.flatMap(([{ name, route }, schema]) =>
-        schema && route[part] ? [[name, jsonSchema(schema, io)]] : [],
+        schema && route[part] ? [[name, jsonSchema(schema, io, part === 'query')]] : [],
       ),
     );
   const answers = Object.entries(ANSWERS).map(([name, schema]) => [
@@ -58,7 +58,8 @@ async function schemaOf({ name, route, flow }: Routed): Promise<z.ZodMiniType | 
 }
 
 /** The patterns that zod adds to formats are left out, as they say the same. */
-function jsonSchema(schema: z.ZodMiniType, io: 'input' | 'output'): JsonSchema {
+function jsonSchema(schema: z.ZodMiniType, io: 'input' | 'output', isQuery = false): JsonSchema {
+  const fields = isQuery ? { ...FIELDS, ...QUERY_FIELDS } : FIELDS;
   const { $schema: _, ...made } = z.toJSONSchema(schema, {
     io,
     override: ({ jsonSchema: each, path: at }) => {
@@ -69,7 +70,7 @@ function jsonSchema(schema: z.ZodMiniType, io: 'input' | 'output'): JsonSchema {
       if (each.minimum === Number.MIN_SAFE_INTEGER) delete each.minimum;
       if (each.maximum === Number.MAX_SAFE_INTEGER) delete each.maximum;
       const name = at.at(-1);
-      const field = at.at(-2) === 'properties' ? FIELDS[String(name)] : undefined;
+      const field = at.at(-2) === 'properties' ? fields[String(name)] : undefined;
       if (field !== undefined) Object.assign(each, field);
     },
   });

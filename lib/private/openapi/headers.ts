@@ -32,6 +32,17 @@ const HEADERS = {
 
 export type Header = keyof typeof HEADERS;
 
+/** On every response that they belong to; the others are only there where they have something to say. */
+const ALWAYS: readonly string[] = [
+  'Strict-Transport-Security',
+  'X-Content-Type-Options',
+  'Content-Security-Policy',
+  'X-Request-Id',
+  'Cache-Control',
+  'Location',
+  'Content-Disposition',
+];
+
 /** On every response of a function. */
 const COMMON: readonly Header[] = [
   'Strict-Transport-Security',
@@ -41,12 +52,22 @@ const COMMON: readonly Header[] = [
   'Cache-Control',
 ];
 
-/** The headers of a response: those of every one, and some of its own. */
-export function headersOf(components: Components, own: readonly Header[] = []): Described {
+/**
+ * The headers of a response: those of every one, and some of its own.
+ *
+ * @param byGateway API Gateway may answer by itself, without them
+ */
+export function headersOf(
+  components: Components,
+  own: readonly Header[] = [],
+  byGateway = false,
+): Described {
   return Object.fromEntries(
-    [...COMMON, ...own].map((name) => [
-      name,
-      components.refer('headers', name, () => HEADERS[name]),
-    ]),
+    [...COMMON, ...own].map((name) => {
+      const required = !byGateway && ALWAYS.includes(name);
+      const component = byGateway && ALWAYS.includes(name) ? `${name}-By-Function` : name;
+      const make = () => (required ? { ...HEADERS[name], required } : HEADERS[name]);
+      return [name, components.refer('headers', component, make)];
+    }),
   );
 }

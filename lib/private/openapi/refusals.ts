@@ -86,7 +86,7 @@ function responseOf(
   const name = isShared ? sharedName(refused) : `${pascalCase(action.name)}${nameOf(status)}`;
   const make = () => ({
     description: descriptionOf(status, codes, hasHooks),
-    headers: headersOf(components, headersFor(status, codes, hasBearer)),
+    headers: headersOf(components, headersFor(status, codes, hasBearer), isByGateway(status)),
     content: {
       'application/json': { schema: bodyOf(components, errorName(name), refused, hasHooks) },
     },
@@ -129,6 +129,11 @@ function meaningOf(code: string): string {
   return isFailure(code) ? FAILURES[code].meaning : refusal(code).meaning;
 }
 
+/** The stage in front of the functions answers those by itself as well. */
+function isByGateway(status: number): boolean {
+  return status === 429 || status >= 500;
+}
+
 function headersFor(
   status: number,
   codes: readonly string[],
@@ -145,8 +150,7 @@ function bodyOf(
   { status, codes }: Refused,
   hasHooks: boolean,
 ): Described {
-  // The stage in front of the functions answers those by itself as well.
-  const byGateway = status === 429 || status >= 500;
+  const byGateway = isByGateway(status);
   const message = () =>
     components.refer('schemas', 'GatewayMessage', () => ({
       ...object({ message: { type: ['string', 'null'] } }, ['message']),

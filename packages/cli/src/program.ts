@@ -4,9 +4,10 @@ import { createUser } from './commands/create-user.ts';
 import { dev } from './commands/dev.ts';
 import { endLogins } from './commands/end-logins.ts';
 import { init } from './commands/init.ts';
+import { openapi } from './commands/openapi.ts';
 
 /** A command of one's own is a file in `commands/` and a word here. */
-const COMMANDS: readonly (() => Command)[] = [init, dev, createUser, endLogins];
+const COMMANDS: readonly (() => Command)[] = [init, dev, createUser, endLogins, openapi];
 
 /** The whole command line; `docs/cli.md` is made from it. */
 export function program(): Command {

@@ -30,6 +30,10 @@ function documentOf(users: UsersApi) {
     readonly components: {
       readonly securitySchemes: Readonly<Record<string, object>>;
       readonly schemas: Readonly<Record<string, { readonly enum?: readonly string[] }>>;
+      readonly headers: Readonly<Record<string, { readonly required?: boolean }>>;
+      readonly responses: Readonly<
+        Record<string, { readonly headers: Readonly<Record<string, { readonly $ref: string }>> }>
+      >;
     };
   };
 }
@@ -127,6 +131,38 @@ describe('the document of an API with everything', () => {
         .map(([status]) => `${operationId} ${status}`),
     );
     expect(bare).toEqual([]);
+  });
+
+  test('says of each header whether it is always there, except where API Gateway answers by itself', () => {
+    const { responses, headers } = document.components;
+    const required = (name: string) =>
+      Object.values(responses[name]?.headers ?? {})
+        .map(({ $ref }) => $ref.split('/').at(-1) ?? '')
+        .filter((header) => headers[header]?.required);
+    const common = [
+      'Strict-Transport-Security',
+      'X-Content-Type-Options',
+      'Content-Security-Policy',
+      'X-Request-Id',
+      'Cache-Control',
+    ];
+    expect({
+      own: required('ValidationError'),
+      throttled: required('Throttled'),
+      failed: required('InternalError'),
+    }).toEqual({ own: common, throttled: [], failed: [] });
+    expect({ location: headers.Location?.required, link: headers.Link?.required }).toEqual({
+      location: true,
+      link: undefined,
+    });
+  });
+
+  test('takes any text for the address that the list of users is searched by', () => {
+    const list = operations(document).find(({ operationId }) => operationId === 'listUsers');
+    expect(list?.parameters?.find(({ name }) => name === 'email')?.schema).toEqual({
+      type: 'string',
+      examples: ['ada@example.com'],
+    });
   });
 });
 

@@ -11,6 +11,8 @@ import {
   runInProject,
 } from './project-command.ts';
 
+const LOCAL_RUN = { 'cdk-users-api-local': true };
+
 export interface BuildOptions {
   /** Where `cdk.json` is. */
   readonly project: string;
@@ -24,6 +26,8 @@ export interface SynthesisOptions extends BuildOptions {
   readonly app?: string;
   /** Where the cloud assembly goes; emptied first. */
   readonly output: string;
+  /** Context of the app, with that of `cdk.json`. @default - what tells the app that it is for a local run */
+  readonly context?: Readonly<Record<string, unknown>>;
   /** Runs the command. @default - as it is */
   readonly run?: (command: ProjectCommand) => Promise<CommandResult>;
 }
@@ -52,8 +56,8 @@ export async function build({ project, signal, onStart }: BuildOptions): Promise
  * @throws {LocalError} `SYNTH_FAILED`
  */
 export async function synthesize(options: SynthesisOptions): Promise<void> {
-  const { project, signal, onStart, run = runInProject } = options;
-  const { app, context } = await readCdkJson(project);
+  const { project, signal, onStart, run = runInProject, context = LOCAL_RUN } = options;
+  const { app, context: own } = await readCdkJson(project);
   const command = options.app === undefined ? app : `tsx ${JSON.stringify(options.app)}`;
   if (command === undefined) {
     throw new LocalError(
@@ -69,8 +73,8 @@ export async function synthesize(options: SynthesisOptions): Promise<void> {
     CDK_DEFAULT_ACCOUNT: DEFAULT_ENVIRONMENT.account,
     CDK_DEFAULT_REGION: DEFAULT_ENVIRONMENT.region,
     CDK_CONTEXT_JSON: JSON.stringify({
+      ...own,
       ...context,
-      'cdk-users-api-local': true,
       'aws:cdk:version-reporting': false,
       'aws:cdk:enable-path-metadata': false,
       'aws:cdk:enable-asset-metadata': false,

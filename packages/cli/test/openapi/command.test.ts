@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { removeTemporaryDirectories } from 'cdk-users-api-local/test/temporary-directory';
+import { cdkProject, MAIN } from '../support/project.ts';
+
+afterAll(removeTemporaryDirectories);
+
+const DOCUMENT = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, '../../../../docs/openapi.json'), 'utf8'),
+);
+
+/** An app that tells its document only if it is asked. */
+const APP = `
+const fs = require('node:fs');
+const { CDK_CONTEXT_JSON, CDK_OUTDIR } = process.env;
+const asked = JSON.parse(CDK_CONTEXT_JSON)['cdk-users-api-openapi'];
+const entry = { type: 'cdk-users-api:openapi', data: ${JSON.stringify(DOCUMENT)} };
+fs.mkdirSync(CDK_OUTDIR, { recursive: true });
+fs.writeFileSync(CDK_OUTDIR + '/manifest.json', JSON.stringify({
+  artifacts: { Shop: { type: 'aws:cloudformation:stack', metadata: { '/Shop/Users': asked ? [entry] : [] } } },
+}));`;
+
+async function run(args: readonly string[], cwd: string) {
+  const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: { PATH: process.env.PATH } });
+  const [output, errors, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  return { code, output, errors: errors.replace(/^\(node:.*\n(\(Use .*\n)?/gm, '') };
+}
+
+describe('openapi', () => {
+  test('prints the document of the app of cdk.json, and the steps beside it', async () => {
+    const { folder } = cdkProject({ app: APP, build: '' });
+    const { code, output, errors } = await run(['openapi'], folder);
+    expect({ code, errors }).toEqual({
+      code: 0,
+      errors: 'building: node build.cjs\nsynthesising: node app.cjs\n',
+    });
+    expect(JSON.parse(output)).toEqual(DOCUMENT);
+  });
+
+  test('writes it into a file, and says where', async () => {
+    const { folder } = cdkProject({ app: APP });
+    const { code, output, errors } = await run(['openapi', '--output', 'api.json'], folder);
+    expect({ code, output }).toEqual({ code: 0, output: '' });
+    expect(errors).toMatch(/wrote api\.json\n$/);
+    expect(JSON.parse(readFileSync(path.join(folder, 'api.json'), 'utf8'))).toEqual(DOCUMENT);
+  });
+
+  test('says in one line that a file can not be written, or that an app fails', async () => {
+    const { folder } = cdkProject({ app: APP });
+    const refused = await run(['openapi', '--output', 'nowhere/api.json'], folder);
+    expect({ code: refused.code, last: lastLine(refused.errors) }).toEqual({
+      code: 1,
+      last: expect.stringMatching(
+        /^error: cannot write nowhere\/api\.json: ENOENT.*; name another file with --output$/,
+      ),
+    });
+    const { folder: failing } = cdkProject({ app: 'throw new Error("no such prop")' });
+    const failed = await run(['openapi'], failing);
+    expect(failed.errors).toContain('Error: no such prop');
+    expect({ code: failed.code, last: lastLine(failed.errors) }).toEqual({
+      code: 1,
+      last: 'error: the CDK app failed to synthesise: node app.cjs',
+    });
+  });
+
+  test('asks a running API for its document', async () => {
+    const server = createServer(({ url }, response) => {
+      if (url === '/users/openapi.json') response.end(JSON.stringify(DOCUMENT));
+      else response.writeHead(404).end('{"message":"Not Found"}');
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { folder } = cdkProject({ app: APP });
+    const [found, missed, silent] = await Promise.all([
+      run(['openapi', '--url', `${origin}/users/`], folder),
+      run(['openapi', '--url', origin], folder),
+      run(['openapi', '--url', 'http://127.0.0.1:9'], folder),
+    ]);
+    server.close();
+    expect(JSON.parse(found.output)).toEqual(DOCUMENT);
+    expect({ missed: missed.code, silent: silent.code }).toEqual({ missed: 1, silent: 1 });
+    expect(missed.errors).toBe(
+      `error: ${origin}/openapi.json is no OpenAPI document (404): give --url the base path too, and the stack apiDocumentation; or leave --url out\n`,
+    );
+    expect(silent.errors).toBe(
+      'error: nothing answers at http://127.0.0.1:9: is it the output Url of the stack?\n',
+    );
+  });
+});
+
+const lastLine = (errors: string) => errors.trimEnd().split('\n').at(-1);
