@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { JsonObject } from './cloudformation/template.ts';
 import type { EventEnvelope } from './event-bus/envelope.ts';
 import type { GatewayResponse } from './gateway/gateway-response.ts';
+import { protocolOf } from './gateway/listener.ts';
 import type { FunctionDirectory } from './lambda/function-directory.ts';
 import { invoke, invokedFunction } from './lambda/invoke-api.ts';
 import { isLoopback } from './loopback.ts';
@@ -30,8 +31,10 @@ export async function control(
   const path = request.url?.split('?')[0] ?? '/';
   const invoked = invokedFunction(path);
   if (!path.startsWith('/_local/') && invoked === undefined) return undefined;
-  const { host = '', origin = `http://${host}` } = request.headers;
-  if (origin !== `http://${host}` || !isLoopback(host)) {
+  const { host = '' } = request.headers;
+  const own = `${protocolOf(request.socket)}://${host}`;
+  const { origin = own } = request.headers;
+  if (origin !== own || !isLoopback(host)) {
     return json(403, { message: 'Forbidden' });
   }
   const key = `${request.method} ${invoked === undefined ? path : 'invoke'}`;

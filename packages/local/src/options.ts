@@ -1,4 +1,5 @@
 import type { Credentials } from './environment.ts';
+import type { TlsOptions } from './gateway/listener.ts';
 import type { ServiceEndpoints } from './lambda/definition.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -7,6 +8,8 @@ export interface LocalStackOptions {
   readonly data: string;
   /** 0 picks a free one. @default 3000 */
   readonly port?: number;
+  /** Serve HTTPS as well, at the same port, which `https://localhost` needs a certificate for. @default - HTTP */
+  readonly tls?: TlsOptions;
   /** The folder with `cdk.json`. @default the working directory */
   readonly project?: string;
   /** A file to synthesise in place of the `app` command of `cdk.json`. */

@@ -17,6 +17,8 @@ import type { LocalStackOptions } from './options.ts';
 export interface LocalStack {
   readonly name: string;
   readonly url: string;
+  /** The same for browsers that need HTTPS, if there is a certificate. */
+  readonly secureUrl: string | undefined;
   readonly port: number;
   readonly routes: readonly { readonly key: string; readonly functionName: string }[];
   /** The template's outputs by logical id, except those that mean nothing here. */
@@ -98,7 +100,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
   const { fresh = false, port = 3000, reporter = {}, signal } = options;
   const data = openDataDirectory(options.data, { fresh });
   cleanup.add(() => data.release());
-  const server = await startHttpServer(port);
+  const server = await startHttpServer(port, options.tls);
   cleanup.add(() => server.stop());
   const source = new StackSource(options, data);
   cleanup.add(() => source.stop());
@@ -139,6 +141,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
   return {
     name: stack.name,
     url: server.url,
+    secureUrl: server.secureUrl,
     port: server.port,
     get routes() {
       return live.running.routes;

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { checkNodeVersion } from '../dev/node-version.ts';
+import { Misuse } from '../failure.ts';
 
 interface Options {
   readonly app?: string;
@@ -9,6 +10,9 @@ interface Options {
   readonly fresh?: true;
   readonly port: number;
   readonly dynamodbEndpoint?: string;
+  readonly https?: true;
+  readonly cert?: string;
+  readonly key?: string;
   readonly json?: true;
   readonly watch: boolean;
 }
@@ -41,6 +45,12 @@ export function dev(): Command {
         'a DynamoDB engine to use, such as DynamoDB Local (default: one is started)',
       ).env('DYNAMODB_ENDPOINT'),
     )
+    .option(
+      '--https',
+      'serve https://localhost as well, at the same port, with a certificate that is made here',
+    )
+    .option('--cert <file>', 'a certificate for HTTPS, in PEM, such as one of mkcert')
+    .option('--key <file>', 'the key of --cert, in PEM')
     .option('--no-watch', 'do not reload the stack when a source has been saved')
     .option('--json', 'print one JSON object a line')
     .action(start);
@@ -49,12 +59,17 @@ export function dev(): Command {
 async function start(options: Options): Promise<void> {
   checkNodeVersion();
   const { app, stack, dynamodbEndpoint } = options;
+  if ((options.cert === undefined) !== (options.key === undefined)) {
+    throw new Misuse('--cert and --key go together: the certificate, and its key');
+  }
   const { runDev } = await import('../dev/run.ts');
   await runDev({
     json: options.json ?? false,
     watch: options.watch,
     data: path.resolve(options.data),
     port: options.port,
+    ...(options.https && { https: {} }),
+    ...(options.cert && options.key && { https: { cert: options.cert, key: options.key } }),
     fresh: options.fresh ?? false,
     ...(app !== undefined && { app: path.resolve(app) }),
     ...(stack !== undefined && { stackName: stack }),

@@ -22,8 +22,9 @@ export class JsonLines implements Display {
     this.#line('step', { action, subject });
   }
 
-  started({ name, url, outputs, routes }: LocalStack, data: string, milliseconds: number): void {
-    this.#line('ready', { url, stack: name, data, milliseconds, outputs, routes });
+  started(stack: LocalStack, data: string, milliseconds: number): void {
+    const { name, url, secureUrl, outputs, routes } = stack;
+    this.#line('ready', { url, secureUrl, stack: name, data, milliseconds, outputs, routes });
   }
 
   changed(files: readonly string[]): void {

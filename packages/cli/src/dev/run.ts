@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { LocalError, type LocalStackOptions, startLocalStack } from 'cdk-users-api-local';
 import { Failure } from '../failure.ts';
+import { type Certificate, localCertificate, readCertificate } from './certificate.ts';
 import { JsonLines } from './json-lines.ts';
 import { onceOrphaned } from './parents.ts';
 import { reloadOnChange } from './reloads.ts';
@@ -9,9 +10,11 @@ import { Terminal } from './terminal.ts';
 /** Milliseconds in which signals count as one: npm repeats the terminal's signal. */
 const SAME_SIGNAL = 500;
 
-export interface DevOptions extends LocalStackOptions {
+export interface DevOptions extends Omit<LocalStackOptions, 'tls'> {
   /** For a program instead of a person. */
   readonly json: boolean;
+  /** Serve HTTPS as well, with the certificate in these files, or else one of our own. */
+  readonly https?: { readonly cert?: string; readonly key?: string };
   /** Reload the stack when a source has been saved. */
   readonly watch: boolean;
 }
@@ -21,7 +24,8 @@ export interface DevOptions extends LocalStackOptions {
  *
  * @throws Failure
  */
-export async function runDev({ json, watch, ...options }: DevOptions): Promise<void> {
+export async function runDev({ json, watch, https, ...options }: DevOptions): Promise<void> {
+  const certificate = https && certificateFor(https, options.data);
   const display = json ? new JsonLines() : new Terminal();
   const stopping = Promise.withResolvers<undefined>();
   const starting = new AbortController();
@@ -48,7 +52,12 @@ export async function runDev({ json, watch, ...options }: DevOptions): Promise<v
 
   let reloads: ReturnType<typeof reloadOnChange> | undefined;
   try {
-    const stack = await startLocalStack({ ...options, reporter: display, signal: starting.signal });
+    const stack = await startLocalStack({
+      ...options,
+      ...(certificate && { tls: certificate }),
+      reporter: display,
+      signal: starting.signal,
+    });
     await Promise.race([stack.made, stopping.promise]);
     if (stoppingSince === undefined) {
       // First this: what is saved once it is ready is not missed.
@@ -64,6 +73,15 @@ export async function runDev({ json, watch, ...options }: DevOptions): Promise<v
     if (stoppingSince === undefined) throw described(error);
   }
   display.stopped();
+}
+
+function certificateFor(
+  { cert, key }: NonNullable<DevOptions['https']>,
+  data: string,
+): Certificate {
+  return cert !== undefined && key !== undefined
+    ? readCertificate(cert, key)
+    : localCertificate(path.join(data, 'tls'));
 }
 
 function described(error: unknown): unknown {

@@ -45,6 +45,7 @@ export class Terminal implements Display {
     const example = exampleRequest(stack);
     if (example !== undefined) this.#line(`\nTry\n\n  ${example}\n`);
     this.#line(`started in ${(milliseconds / 1000).toFixed(1)} s`);
+    if (stack.secureUrl !== undefined) this.#line(`also at ${stack.secureUrl}`);
     this.#line(`ready ${stack.url}`);
   }
 

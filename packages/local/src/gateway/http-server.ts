@@ -1,14 +1,17 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LocalError } from '../errors.ts';
 import { type GatewayResponse, gatewayError } from './gateway-response.ts';
+import { listener, type TlsOptions } from './listener.ts';
 
 export type RequestHandler = (request: IncomingMessage, body: Buffer) => Promise<GatewayResponse>;
 
 export interface HttpServer {
   readonly port: number;
   readonly url: string;
+  /** The same for HTTPS, where there is a certificate: by name, as browsers ask for it. */
+  readonly secureUrl: string | undefined;
   /** Requests before the first handler get 503. */
   handle(handler: RequestHandler): void;
   /** Takes no new requests and drops the connections. */
@@ -27,16 +30,17 @@ const MAX_PAYLOAD = 10 * 1024 * 1024;
  * started.
  *
  * @param port 0 picks a free one.
+ * @param tls for HTTPS at the same port.
  * @throws {LocalError} `PORT_TAKEN`
  */
-export async function startHttpServer(port: number): Promise<HttpServer> {
+export async function startHttpServer(port: number, tls?: TlsOptions): Promise<HttpServer> {
   let handler: RequestHandler = async () => gatewayError(503);
-  const server = createServer((request, response) => {
+  const { front: server, stop } = listener((request, response) => {
     answer(request, (body) => handler(request, body)).then(
       (answered) => send(response, answered),
       () => response.destroy(),
     );
-  });
+  }, tls);
   server.listen(port, '127.0.0.1');
   try {
     await once(server, 'listening');
@@ -51,13 +55,11 @@ export async function startHttpServer(port: number): Promise<HttpServer> {
   return {
     port: actual,
     url: `http://127.0.0.1:${actual}`,
+    secureUrl: tls && `https://localhost:${actual}`,
     handle: (next) => {
       handler = next;
     },
-    stop: () => {
-      server.close();
-      server.closeAllConnections();
-    },
+    stop,
   };
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { protocolOf } from './listener.ts';
 import { decode } from './routes.ts';
 
 /** An HTTP request as a function gets it: payload format 2.0. */
@@ -136,7 +137,7 @@ function headersOf(
     'x-amzn-trace-id': `Root=1-${seconds}-${randomBytes(12).toString('hex')}`,
     'x-forwarded-for': forwarded === undefined ? sourceIp : `${forwarded}, ${sourceIp}`,
     'x-forwarded-port': String(request.socket.localPort ?? ''),
-    'x-forwarded-proto': 'http',
+    'x-forwarded-proto': protocolOf(request.socket),
   };
 }
 

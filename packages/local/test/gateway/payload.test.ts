@@ -1,8 +1,18 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { IncomingMessage } from 'node:http';
+import { connect, Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type HttpServer, startHttpServer } from '../../src/gateway/http-server.ts';
 import { type Payload, toPayload } from '../../src/gateway/payload.ts';
+
+const CONTEXT = {
+  accountId: '000000000000',
+  apiId: 'api',
+  stage: '$default',
+  routeKey: 'POST /echo/{id}',
+  requestId: 'request-1',
+  pathParameters: { id: '1' },
+};
 
 let server: HttpServer;
 
@@ -12,18 +22,7 @@ beforeAll(async () => {
     status: 200,
     headers: {},
     cookies: [],
-    body: Buffer.from(
-      JSON.stringify(
-        toPayload(request, body, {
-          accountId: '000000000000',
-          apiId: 'api',
-          stage: '$default',
-          routeKey: 'POST /echo/{id}',
-          requestId: 'request-1',
-          pathParameters: { id: '1' },
-        }),
-      ),
-    ),
+    body: Buffer.from(JSON.stringify(toPayload(request, body, CONTEXT))),
   }));
 });
 afterAll(() => server.stop());
@@ -117,6 +116,13 @@ describe('payload format 2.0', () => {
       'x-amzn-trace-id': expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/),
     });
     expect(headers).not.toHaveProperty('connection');
+  });
+
+  test('names the protocol by which the request came', () => {
+    const request = new IncomingMessage(Object.assign(new Socket(), { encrypted: true }));
+    request.url = '/';
+    const { headers } = toPayload(request, Buffer.alloc(0), CONTEXT);
+    expect(headers['x-forwarded-proto']).toBe('https');
   });
 
   test.each([
