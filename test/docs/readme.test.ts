@@ -1,12 +1,13 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eventually } from 'cdk-users-api-local/test/eventually';
 import type { Envelope } from '../e2e/support/system.ts';
+import { HAS_CURL, searchPath } from './curl.ts';
 import { type CodeBlock, codeBlocks, PROJECT } from './markdown.ts';
 import { Shell } from './shell.ts';
 
@@ -54,19 +55,6 @@ async function npmStart(data: string) {
     },
   };
 }
-
-/** Folders to look for commands in: on a machine without curl, first the one with its stand-in. */
-async function searchPath(folder: string, hasCurl: boolean): Promise<string> {
-  const { PATH = '' } = process.env;
-  if (hasCurl) return PATH;
-  const bin = path.join(folder, 'bin');
-  await mkdir(bin);
-  const script = `#!/bin/sh\nexec node '${path.join(import.meta.dirname, 'curl.mjs')}' "$@"\n`;
-  await writeFile(path.join(bin, 'curl'), script, { mode: 0o755 });
-  return `${bin}${path.delimiter}${PATH}`;
-}
-
-const HAS_CURL = spawnSync('curl', ['--version']).status === 0;
 
 describe('the README', () => {
   let blocks: CodeBlock[];

@@ -71,7 +71,9 @@ async function make(folder: string | undefined, options: Options): Promise<void>
   const shown = path.relative('', place);
   const next = [
     ...(shown === '' ? [] : [`cd ${shown}`]),
-    ...(options.install ? [] : steps.map(({ command, args }) => [command, ...args].join(' '))),
+    ...(options.install
+      ? []
+      : steps.flat().map(({ command, args }) => [command, ...args].join(' '))),
     `${packageManager} run dev`,
   ];
   const result = { folder: place, language, packageManager, installed: options.install, next };

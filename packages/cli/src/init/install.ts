@@ -25,40 +25,40 @@ export function callingPackageManager(
   return PACKAGE_MANAGERS.find((name) => agent.startsWith(`${name}/`)) ?? 'npm';
 }
 
-/** What a reader would type. */
-export function installSteps(language: Language, manager: PackageManager): readonly Step[] {
+/** What a reader would type: npm's packages, and those of Python, which take longer and need none of the others. */
+export function installSteps(
+  language: Language,
+  manager: PackageManager,
+): readonly (readonly Step[])[] {
   const quiet = manager === 'npm' ? ['--no-audit', '--no-fund', '--loglevel=error'] : [];
   const npm = { command: manager, args: ['install', ...quiet] };
-  if (language !== 'python') return [npm];
+  if (language !== 'python') return [[npm]];
   const files = ['requirements.txt', 'requirements-dev.txt'].flatMap((name) => ['-r', name]);
   const pip = ['-m', 'pip', '--disable-pip-version-check', 'install', '--quiet', ...files];
-  return [
-    npm,
-    { command: WINDOWS ? 'python' : 'python3', args: ['-m', 'venv', '.venv'] },
-    { command: VENV, args: pip },
-  ];
+  const venv = { command: WINDOWS ? 'python' : 'python3', args: ['-m', 'venv', '.venv'] };
+  return [[npm], [venv, { command: VENV, args: pip }]];
 }
 
 /**
- * Installs what an app needs; what the programs print goes to standard error.
+ * Installs what an app needs, side by side what doesn't need each other; what the programs print goes to standard error.
  *
  * @throws Failure
  */
-export async function install(folder: string, steps: readonly Step[]): Promise<void> {
+export async function install(folder: string, steps: readonly (readonly Step[])[]): Promise<void> {
+  const outcomes = await Promise.allSettled(steps.map((some) => inOrder(folder, some)));
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+async function inOrder(folder: string, steps: readonly Step[]): Promise<void> {
   for (const { command, args } of steps) {
-    const child = spawn(
-      existsSync(path.join(folder, command)) ? path.join(folder, command) : command,
-      args,
-      {
-        cwd: folder,
-        // npm and pnpm are scripts there.
-        shell: WINDOWS,
-        stdio: ['ignore', process.stderr, process.stderr],
-      },
-    );
-    const [outcome] = await Promise.race([once(child, 'close'), once(child, 'error')]).catch(
-      (error: Error) => [error],
-    );
+    const own = path.join(folder, command);
+    const child = spawn(existsSync(own) ? own : command, args, {
+      cwd: folder,
+      // npm and pnpm are scripts there.
+      shell: WINDOWS,
+      stdio: ['ignore', process.stderr, process.stderr],
+    });
+    const [outcome] = await once(child, 'close').catch((error: Error) => [error]);
     if (outcome === 0) continue;
     const line = [command, ...args].join(' ');
     const why =

@@ -124,11 +124,11 @@ describe('a new app', () => {
       'npm',
       'npm',
     ]);
-    expect(installSteps('python', 'npm').map(({ command }) => command)).toEqual([
-      'npm',
-      'python3',
-      '.venv/bin/python',
-    ]);
+    expect(
+      installSteps('python', 'npm')
+        .flat()
+        .map(({ command }) => command),
+    ).toEqual(['npm', 'python3', '.venv/bin/python']);
   });
 });
 
