@@ -42,8 +42,8 @@ export interface SubscriptionOptions {
  * right to call its target. `subscribe` is for code that makes rules at run time.
  *
  * @example
- * const report = new lambda.Function(this, 'Report', {
- *   // ...
+ * const report = new NodejsFunction(this, 'Report', {
+ *   entry: 'src/report.ts',
  *   environment: users.adminEnvironment,
  * });
  * users.grants.readUsers(report);

@@ -76,8 +76,12 @@ export async function pythonEnvironment(
   return programs;
 }
 
-/** The first that is new enough. */
-async function findPython(env: NodeJS.ProcessEnv): Promise<Python> {
+/**
+ * The first that is new enough.
+ *
+ * @throws {Error} one line with what was got, what is expected, and how to fix it
+ */
+export async function findPython(env: NodeJS.ProcessEnv): Promise<Python> {
   const found: string[] = [];
   for (const command of NAMES) {
     const version = await versionOf(command, env);

@@ -61,9 +61,8 @@ export abstract class ProtectingUsersApi extends UsersApiBase {
    * Gateway verifies
    *
    * @example
-   * new HttpRoute(this, 'Orders', {
-   *   httpApi: users.httpApi,
-   *   routeKey: HttpRouteKey.with('/orders', HttpMethod.GET),
+   * users.addRoutes({
+   *   path: '/orders',
    *   integration: new HttpLambdaIntegration('ListOrders', listOrders),
    *   authorizer: users.jwtAuthorizer(),
    * });
@@ -184,10 +183,7 @@ export abstract class ProtectingUsersApi extends UsersApiBase {
    * @throws when there is no such backend, or its algorithm is not RS256
    *
    * @example
-   * const runtime = new CfnRuntime(this, 'Agent', {
-   *   authorizerConfiguration: users.agentCoreAuthorizer(),
-   *   ...agent,
-   * });
+   * runtime.authorizerConfiguration = users.agentCoreAuthorizer();
    * runtime.node.addDependency(users);
    */
   public agentCoreAuthorizer(backend?: string): AgentCoreAuthorizer {

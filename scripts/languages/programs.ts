@@ -16,18 +16,23 @@ interface Failed extends Error {
   readonly stderr?: string;
 }
 
-/** Runs a program; all that it printed is in the error if it fails. */
+interface Options {
+  readonly cwd: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** What the program reads. @default - nothing */
+  readonly input?: string;
+}
+
+/** Runs a program; all that it printed is in the error if it fails. @returns its output */
 export async function run(
   program: string,
   parameters: readonly string[],
-  options: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv },
+  { input = '', ...options }: Options,
 ): Promise<string> {
+  const running = promisify(execFile)(program, parameters, { maxBuffer: 2 ** 28, ...options });
+  running.child.stdin?.end(input);
   try {
-    const { stdout } = await promisify(execFile)(program, parameters, {
-      maxBuffer: 64 * 1024 * 1024,
-      ...options,
-    });
-    return stdout;
+    return (await running).stdout;
   } catch (error) {
     const { message, stdout = '', stderr = '' } = error as Failed;
     throw new Error(`${program} failed in ${options.cwd}\n${stdout}${stderr || message}`);

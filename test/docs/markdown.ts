@@ -16,7 +16,7 @@ export async function codeBlocks(file: string): Promise<CodeBlock[]> {
   const text = await readFile(path.join(PROJECT, file), 'utf8');
   const blocks: CodeBlock[] = [];
   let section = '';
-  for (const match of text.matchAll(/^## ([^\n]+)$|^```(\w+)\n(.*?)^```$/gms)) {
+  for (const match of text.matchAll(/^## ([^\n]+)$|^```(\w+)[^\n]*\n(.*?)^```$/gms)) {
     const [, heading, language = '', code = ''] = match;
     if (heading !== undefined) section = heading;
     else blocks.push({ language, code, section });

@@ -27,7 +27,7 @@ function snippetsOf(document: string): Snippet[] {
   const snippets: Snippet[] = [];
   let heading = '';
   const text = readFileSync(path.join(PROJECT, document), 'utf8');
-  for (const [, title, code = ''] of text.matchAll(/^## ([^\n]+)$|^```ts\n(.*?)^```$/gms)) {
+  for (const [, title, code = ''] of text.matchAll(/^## ([^\n]+)$|^```ts\b[^\n]*\n(.*?)^```$/gms)) {
     heading = title ?? heading;
     const name = `${document}, ${heading}`;
     const isFile = /^\/\/ \S+\.ts\n/.test(code);
