@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { LoginsEnded, Walk } from '../../../../lambda/users/sessions/end-logins.ts';
 import { Failure } from '../failure.ts';
 import { checkWhere, withWhere } from '../operator/where.ts';
+import { Spinner } from '../spinner.ts';
 
 interface Options {
   readonly stack?: string;
@@ -38,8 +39,9 @@ async function end(options: Options): Promise<void> {
   const { stackFunction } = await import('../operator/stack-function.ts');
   const call = await stackFunction(options, 'EndLoginsFunctionName');
   const step = async (walk?: Walk) => (await call({ walk })) as LoginsEnded;
+  const spinner = new Spinner();
   const say = (line: string) => {
-    if (!options.json) process.stdout.write(`${line}\n`);
+    if (!options.json) spinner.line(line);
   };
 
   let left = options.resume ?? [];
@@ -52,10 +54,12 @@ async function end(options: Options): Promise<void> {
   }
 
   let [users, sessions] = [0, 0];
-  const progress = () => say(`stored sessions: ${sessions} ended, of ${users} users`);
-  const timer = setInterval(progress, PROGRESS);
+  const soFar = () => `stored sessions: ${sessions} ended, of ${users} users`;
+  // A terminal sees it move.
+  const timer = setInterval(() => !process.stdout.isTTY && say(soFar()), PROGRESS);
   try {
     while (left.length > 0) {
+      if (!options.json) spinner.spin(soFar());
       // One that fails doesn't take along what the others did.
       const outcomes = await Promise.allSettled(left.map(step));
       const walks = left;
@@ -73,8 +77,9 @@ async function end(options: Options): Promise<void> {
     throw new Failure(`${message}; to go on from here, add --resume ${tokenOf(left)}`);
   } finally {
     clearInterval(timer);
+    spinner.stop();
   }
-  progress();
+  say(soFar());
   say('done');
   if (options.json)
     process.stdout.write(`${JSON.stringify({ keys: replaced, users, sessions })}\n`);

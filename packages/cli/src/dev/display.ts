@@ -18,5 +18,7 @@ export interface Display extends Reporter {
   reloaded(milliseconds: number, functions?: readonly string[]): void;
   /** The stack goes on as it was. */
   notReloaded(message: string, details: string | undefined): void;
+  /** Nothing is being done any more. */
+  idle(): void;
   stopped(): void;
 }

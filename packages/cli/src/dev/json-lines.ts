@@ -39,6 +39,8 @@ export class JsonLines implements Display {
     this.#line('not-reloaded', { message, details });
   }
 
+  idle(): void {}
+
   stopped(): void {
     this.#line('stopped', {});
   }

@@ -71,6 +71,8 @@ export async function runDev({ json, watch, https, ...options }: DevOptions): Pr
     if (failure !== undefined) throw failure;
   } catch (error) {
     if (stoppingSince === undefined) throw described(error);
+  } finally {
+    display.idle();
   }
   display.stopped();
 }

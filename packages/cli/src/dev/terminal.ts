@@ -8,6 +8,7 @@ import type {
   OriginRefusal,
 } from 'cdk-users-api-local';
 import { isObject } from 'cdk-users-api-local/cloudformation/template';
+import { Spinner } from '../spinner.ts';
 import type { Display } from './display.ts';
 import { Origins } from './origins.ts';
 
@@ -22,17 +23,21 @@ type Style = Parameters<typeof styleText>[0];
 export class Terminal implements Display {
   readonly #output: NodeJS.WritableStream;
   readonly #origins = new Origins();
+  readonly #spinner: Spinner;
 
   constructor(output: NodeJS.WritableStream = process.stdout) {
     this.#output = output;
+    this.#spinner = new Spinner(output);
   }
 
   step(action: string, subject: string): void {
     this.#line(`${action.padEnd(STEP_WIDTH)}  ${this.#style('dim', subject)}`);
+    this.#spinner.spin(action);
   }
 
   /** @param milliseconds that the start took */
   started(stack: LocalStack, data: string, milliseconds: number): void {
+    this.idle();
     const routes = stack.routes.map(({ key, functionName }) => {
       const [method = '', path = ''] = key.split(' ');
       return { route: `${method.padEnd(6)} ${path}`, name: shortName(functionName) };
@@ -55,13 +60,19 @@ export class Terminal implements Display {
   }
 
   reloaded(milliseconds: number, functions?: readonly string[]): void {
+    this.idle();
     const what = functions === undefined ? '' : ` ${functions.map(shortName).join(', ')}`;
     this.#line(`reloaded${what} in ${(milliseconds / 1000).toFixed(1)} s`);
   }
 
   notReloaded(message: string, details: string | undefined): void {
+    this.idle();
     if (details) this.#line(`${details}\n`);
     this.#line(`${this.#style('red', 'error:')} ${message}; the stack goes on as it was`);
+  }
+
+  idle(): void {
+    this.#spinner.stop();
   }
 
   stopped(): void {
@@ -113,7 +124,7 @@ export class Terminal implements Display {
   }
 
   #line(text: string): void {
-    this.#output.write(`${text}\n`);
+    this.#spinner.line(text);
   }
 }
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -29,6 +29,9 @@ async function start(command: string) {
   );
   const scripts = { start: program.join(' ') };
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ scripts }));
+  const bin = path.join(folder, 'node_modules/.bin');
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(path.join(bin, 'server'), `#!/bin/sh\n${scripts.start}\n`, { mode: 0o755 });
   const log = path.join(folder, 'log');
   const child = spawn('/bin/sh', ['-c', `exec > log 2>&1; ${command}`], {
     cwd: folder,
@@ -87,8 +90,13 @@ test('the ancestors of a process are those in its group, without the one that ma
 });
 
 describe('a server ends by itself, and leaves nothing,', () => {
-  test.each(['SIGTERM', 'SIGKILL'] as const)('when npm gets %s', async (signal) => {
-    const server = await start('exec npm start');
+  test.each([
+    ['npm', 'SIGTERM', 'npm start'],
+    ['npm', 'SIGKILL', 'npm start'],
+    ['npx', 'SIGTERM', 'npx --no-install server'],
+    ['npx', 'SIGKILL', 'npx --no-install server'],
+  ] as const)('when %s gets %s', async (_, signal, command) => {
+    const server = await start(`exec ${command}`);
     expect(await server.held()).toEqual({ port: true, lock: true, engine: true });
     server.child.kill(signal);
     await ends(server);
