@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { IConstruct } from 'constructs';
 import { withPath } from './errors';
 
@@ -46,6 +47,7 @@ function named<T>(path: () => string, make: () => T): T {
   try {
     return make();
   } catch (error) {
-    throw error instanceof Error ? withPath(error, path()) : error;
+    // Whichever realm it is of, unlike `instanceof`: Jest gives each suite one of its own.
+    throw types.isNativeError(error) ? withPath(error, path()) : error;
   }
 }
