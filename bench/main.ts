@@ -91,8 +91,9 @@ try {
   await rm(data, { recursive: true, force: true });
 }
 
-const loaded = await loadedOf(ACTIONS, HANDLERS);
-for (const action of ACTIONS) {
+const shared = ACTIONS.filter(({ ownFolder }) => !ownFolder);
+const loaded = await loadedOf(shared, HANDLERS);
+for (const action of shared) {
   const { files, bytes } = loaded(action);
   row(`loaded for ${action.name}`, `${Math.round(bytes / 1000)} kB`, `${files} files`);
 }

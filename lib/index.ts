@@ -1,3 +1,4 @@
+export * from './api-documentation';
 export * from './auth-backend';
 export * from './authorizer-options';
 export * from './cookie-options';

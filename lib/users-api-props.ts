@@ -1,6 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { IApiRef, ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
+import type { ApiDocumentation } from './api-documentation';
 import type { AuthBackend } from './auth-backend';
 import type { EmailChange } from './email-change';
 import type { OAuthClient } from './oauth-client';
@@ -97,6 +98,14 @@ export interface UsersApiProps extends UsersFunctionsProps, UsersStorageProps {
    * @default RouteLayout.standard()
    */
   readonly routeLayout?: RouteLayout;
+
+  /**
+   * What the API itself serves of its documentation, to anyone: its OpenAPI document, and Swagger UI.
+   * `users.openApi` has the document without it, and a run on this machine serves both.
+   *
+   * @default ApiDocumentation.none()
+   */
+  readonly apiDocumentation?: ApiDocumentation;
 
   /**
    * Where clients reach the API: a domain of its own, `UsersDomain.custom()`, or a URL where something else

@@ -15,7 +15,7 @@ import { warnOfSilentLogins } from './private/events/listening';
 import { warnOfUnheardTokens } from './private/events/unheard-tokens';
 import { adminEnvironment } from './private/functions/admin-environment';
 import { checkBundles } from './private/functions/code';
-import { featuresWith } from './private/functions/context';
+import { featuresWith } from './private/functions/features-with';
 import { checkFunctions, refuseUnusedOverrides } from './private/functions/overrides';
 import { planOf } from './private/functions/plan';
 import { addSuperuser } from './private/functions/superusers';

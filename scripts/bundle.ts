@@ -11,6 +11,7 @@ import { ACTIONS } from '../lib/contract/index.ts';
 import { commonOf, commonPlugin } from './bundle/common.ts';
 import { strangers } from './bundle/contents.ts';
 import { licences } from './bundle/licences.ts';
+import { pageSources, pages } from './bundle/pages.ts';
 import { entryOf, isFile, lambdaEntry, lightHttp } from './bundle/plugins.ts';
 import { type BuildResult, ifChanged } from './if-changed.ts';
 
@@ -44,9 +45,11 @@ const OPTIONS = {
   logLevel: 'warning',
 } satisfies BuildOptions;
 
+const SHARED = ACTIONS.filter(({ ownFolder }) => !ownFolder);
+
 const HANDLERS = {
   ...OPTIONS,
-  entryPoints: ACTIONS.map((action) => ({ in: entryOf(action), out: `handlers/${action.name}` })),
+  entryPoints: SHARED.map((action) => ({ in: entryOf(action), out: `handlers/${action.name}` })),
   // Beside the entries, as the files are that the construct adds: all see them as `./name`.
   chunkNames: 'handlers/[name]-[hash]',
   splitting: true,
@@ -55,6 +58,15 @@ const HANDLERS = {
 const INSPECTOR = {
   ...OPTIONS,
   entryPoints: [{ in: 'lambda/adapters/user-model/inspect.ts', out: 'inspect-user-model/index' }],
+} satisfies BuildOptions;
+
+/** Functions with a folder of their own: one module each, beside the files that it serves. */
+const PAGES = {
+  ...OPTIONS,
+  entryPoints: ACTIONS.filter(({ ownFolder }) => ownFolder).map((action) => ({
+    in: entryOf(action),
+    out: `pages/${action.name}`,
+  })),
 } satisfies BuildOptions;
 
 /** What the bundles depend on without containing it. */
@@ -78,15 +90,16 @@ async function bundle(): Promise<BuildResult> {
     minify: false,
     plugins: [lambdaEntry(root), lightHttp],
   });
-  const common = commonOf(split.metafile, ACTIONS);
-  const [{ metafile, outputFiles }, inspector] = await Promise.all([
+  const common = commonOf(split.metafile, SHARED);
+  const [{ metafile, outputFiles }, ...others] = await Promise.all([
     build({
       ...HANDLERS,
       plugins: [lambdaEntry(root, common), lightHttp, commonPlugin(common, root)],
     }),
     build({ ...INSPECTOR, plugins: [lightHttp] }),
+    build({ ...PAGES, plugins: [lambdaEntry(root), lightHttp] }),
   ]);
-  const held = strangers(metafile, ACTIONS);
+  const held = strangers(metafile, SHARED);
   if (held.length > 0) throw new Error(`bundle: ${held.join('; ')}`);
   const { metafile: script } = await build({
     absWorkingDir: root,
@@ -98,16 +111,19 @@ async function bundle(): Promise<BuildResult> {
     metafile: true,
     write: false,
   });
-  const inputs = { ...metafile.inputs, ...inspector.metafile.inputs };
-  const modules = [...outputFiles, ...inspector.outputFiles];
+  const inputs = Object.assign({}, metafile.inputs, ...others.map((each) => each.metafile.inputs));
+  const modules = [...outputFiles, ...others.flatMap((each) => each.outputFiles)];
   const caller = modules.find(({ text }) => text.includes('Dynamic require of'));
   if (caller !== undefined)
     throw new Error(`bundle: ${caller.path} calls require, which ESM lacks`);
   const files = new Map<string, Uint8Array>(modules.map((file) => [file.path, file.contents]));
   files.set(
     path.join(assets, 'THIRD-PARTY-LICENSES.txt'),
-    Buffer.from(await licences({ inputs }, root), 'utf8'),
+    Buffer.from(await licences([...Object.keys(inputs), ...pageSources()], root), 'utf8'),
   );
+  for (const [name, contents] of await pages(root)) {
+    files.set(path.join(assets, 'pages', name), contents);
+  }
   files.set(
     path.join(assets, 'event-schemas.json'),
     Buffer.from(`${JSON.stringify(eventSchemas(), null, 2)}\n`, 'utf8'),
@@ -119,7 +135,11 @@ async function bundle(): Promise<BuildResult> {
   await Promise.all([...files].map(([file, contents]) => replace(file, contents)));
   await removeOthers([...files.keys()]);
   return {
-    inputs: [...SURROUNDINGS, ...Object.keys({ ...inputs, ...script.inputs }).filter(isFile)],
+    inputs: [
+      ...SURROUNDINGS,
+      ...pageSources(),
+      ...Object.keys({ ...inputs, ...script.inputs }).filter(isFile),
+    ],
     outputs: files.keys(),
   };
 }
@@ -138,4 +158,7 @@ async function removeOthers(files: readonly string[]): Promise<void> {
   await Promise.all(empty.map(({ name }) => rm(path.join(assets, name), { recursive: true })));
 }
 
-await ifChanged({ root, record: '.cache/bundle.json', options: [HANDLERS, INSPECTOR] }, bundle);
+await ifChanged(
+  { root, record: '.cache/bundle.json', options: [HANDLERS, INSPECTOR, PAGES] },
+  bundle,
+);

@@ -27,7 +27,7 @@ const FILES = [
   'assets/event-schemas.json',
   'assets/inspect-user-model/index.mjs',
   'assets/route-schemas.json',
-  ...ACTIONS.map(({ name }) => `assets/handlers/${name}.mjs`),
+  ...ACTIONS.map(({ name, ownFolder }) => `assets/${ownFolder ? 'pages' : 'handlers'}/${name}.mjs`),
 ];
 
 interface Tarball extends Packed {

@@ -5,6 +5,8 @@ import type { Identified } from '../users/identified.ts';
 export interface Reply {
   readonly statusCode: number;
   readonly body?: unknown;
+  /** In place of a body: its type, and the file itself, compressed and in base64. */
+  readonly file?: { readonly type: string; readonly gzipped: string };
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: string[];
 }

@@ -29,12 +29,13 @@ export function response(challenges: Challenges): MiddlewareObj<Call, HttpResult
   };
 }
 
-function serialise({ statusCode, body, headers, cookies }: Reply, event: Call): HttpResult {
+function serialise({ statusCode, body, file, headers, cookies }: Reply, event: Call): HttpResult {
   const all = [...(cookies ?? []), ...(event.clearing ?? [])];
   return {
     statusCode,
     headers: {
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(file && { 'content-type': file.type, 'content-encoding': 'gzip' }),
       ...SECURITY_HEADERS,
       'cache-control': 'no-store',
       'x-request-id': requestId(event),
@@ -42,6 +43,7 @@ function serialise({ statusCode, body, headers, cookies }: Reply, event: Call): 
     },
     ...(all.length > 0 && { cookies: all }),
     ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(file && { body: file.gzipped, isBase64Encoded: true }),
   };
 }
 

@@ -4,11 +4,15 @@
  */
 import { keepsSessions, keyPairOf, type StrategyChoice } from './backend.ts';
 
+/** How much of its own documentation the API serves. */
+export type Documentation = 'none' | 'document' | 'pages';
+
 /** What features depend on: settings of the stack, and the strategies that a function serves. */
 export interface Served {
   readonly loginEvents: boolean;
   readonly confirmEmailChange: boolean;
   readonly requireVerification: boolean;
+  readonly documentation: Documentation;
   /** Absent without custom fields. */
   readonly userModel?: unknown;
   readonly oauthClients: readonly unknown[];
@@ -43,6 +47,10 @@ export const FEATURES = {
   userModel: feature('`userModel`', (served) => served.userModel),
   /** Credentials are in cookies, which browsers send with requests of any site. */
   cookies: feature('a cookie backend', ({ cookieStrategies }) => cookieStrategies.length > 0),
+  /** The API serves its OpenAPI document. */
+  apiDocument: feature('`apiDocumentation`', ({ documentation }) => documentation !== 'none'),
+  /** It serves a page that shows the document as well. */
+  apiPages: feature('`ApiDocumentation.pages()`', ({ documentation }) => documentation === 'pages'),
   /** Users sign in at providers. */
   oauthClients: feature('`oauthClients`', (served) => served.oauthClients.length > 0),
   /** An account goes to the user with its address. */

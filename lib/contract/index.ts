@@ -7,6 +7,7 @@
 import { ACCOUNTS } from './accounts.ts';
 import type { Action } from './action.ts';
 import { ADMINISTRATION } from './administration.ts';
+import { DOCUMENTATION } from './documentation.ts';
 import type { EventKind } from './event.ts';
 import { RELAY } from './events.ts';
 import { KEYS } from './keys.ts';
@@ -29,6 +30,7 @@ export const CONCERNS = {
   oauth: OAUTH,
   administration: ADMINISTRATION,
   keys: KEYS,
+  documentation: DOCUMENTATION,
   events: RELAY,
 } as const satisfies Record<string, Manifest>;
 

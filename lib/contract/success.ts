@@ -8,7 +8,8 @@ export type Held =
   | 'UserExport'
   | 'AuthorizationUrl'
   | 'JsonWebKeySet'
-  | 'OpenIdConfiguration';
+  | 'OpenIdConfiguration'
+  | 'OpenApiDocument';
 
 interface Said {
   /** What else a reader has to know, behind the status and the body. */
@@ -38,6 +39,8 @@ export type Success = Said &
     | { readonly kind: 'empty'; readonly status: 204 }
     /** A credential of the backend: in the body, or as a cookie. */
     | { readonly kind: 'credential' }
+    /** For a browser to show. */
+    | { readonly kind: 'page'; readonly status: 200 }
     /** The provider's URL in the body, or a redirect to it for a browser that navigates. */
     | { readonly kind: 'redirect'; readonly holds: Held }
   );
@@ -76,6 +79,8 @@ export const noContent = (note?: string, said: Said = {}): Success => ({
 export const accepted: Success = { kind: 'null', status: 202, note: 'always' };
 
 export const done = (note: string): Success => ({ kind: 'null', status: 200, note });
+
+export const page = (note: string): Success => ({ kind: 'page', status: 200, note });
 
 export const credential = (said: Said = {}): Success => ({ kind: 'credential', ...said });
 

@@ -3,6 +3,7 @@ import { TableEncryptionV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
+import type { OpenApiDocument } from '../contract/documentation.ts';
 import type { UsersApiProps } from '../users-api-props';
 import { UsersTable } from '../users-table';
 import { FunctionCode } from './functions/code';
@@ -14,6 +15,8 @@ import { publicUrlOf } from './gateway/public-url';
 import { givenEventBus } from './given/event-bus';
 import { givenSecret } from './given/secret';
 import { givenTable } from './given/table';
+import type { Described } from './openapi/components';
+import { openApiDocument } from './openapi/document';
 import type { Settings } from './settings/settings';
 import { generatedSecret, tokenSecrets } from './storage/secrets';
 
@@ -62,7 +65,7 @@ export function makeResources(
     verificationTokenSecret,
     httpApi,
     ownApi,
-    code: new FunctionCode(settings),
+    code: new FunctionCode({ settings, document: servedDocument(settings) }),
     issuer: publicUrlOf(scope, httpApi, settings),
     tokenSecrets: tokenSecrets(scope, settings),
     clientSecretOf: ({ clientSecret }) => givenSecret(scope, clientSecret),
@@ -70,6 +73,12 @@ export function makeResources(
       oauthStateSecret: secret('OAuthStateSecret', 'logins at providers'),
     }),
   };
+}
+
+/** The document for the function that serves it, if there is one. */
+function servedDocument(settings: Settings): OpenApiDocument | undefined {
+  if (settings.documentation === 'none') return undefined;
+  return openApiDocument(settings) as Described & OpenApiDocument;
 }
 
 function makeHttpApi(

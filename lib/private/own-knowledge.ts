@@ -4,7 +4,7 @@ import { pathIn } from '../contract/places.ts';
 import type { EventSchemas } from './events/event-schemas';
 import { listensTo } from './events/listening';
 import type { Relay } from './events/relay';
-import { featuresWith } from './functions/context';
+import { featuresWith } from './functions/features-with';
 import { functionNamed } from './functions/function-named';
 import { namedAfter } from './functions/function-names';
 import type { Knowledge } from './knowledge';

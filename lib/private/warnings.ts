@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { FEATURES } from '../contract/features.ts';
 import { SETTINGS } from '../contract/index.ts';
 import type { UsersApiProps } from '../users-api-props';
-import { featuresWith } from './functions/context';
+import { featuresWith } from './functions/features-with';
 import { warnOfInterceptingVariables } from './settings/intercepting-variables';
 import { isOpenToEavesdroppers } from './settings/origins';
 import { isPlain, propOf } from './settings/plain';

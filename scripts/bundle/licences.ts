@@ -1,14 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Metafile } from 'esbuild';
 
-/** The licences of all packages in bundles, which have to be shipped with them. */
-export async function licences(
-  { inputs }: Pick<Metafile, 'inputs'>,
-  root: string,
-): Promise<string> {
+/** The licences of all packages that files are of, which have to be shipped with them. */
+export async function licences(inputs: readonly string[], root: string): Promise<string> {
   const packages = new Set<string>();
-  for (const input of Object.keys(inputs)) {
+  for (const input of inputs) {
     const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
     if (found?.[1] !== undefined) packages.add(found[1]);
   }

@@ -53,7 +53,7 @@ async function bundle(
   // Loaded as it is into the processes of apps.
   const preload = 'packages/local/src/cdk-app/preload.cjs';
   await cp(path.join(ROOT, preload), path.join(destination, 'preload.cjs'));
-  const notices = await licences(metafile, ROOT);
+  const notices = await licences(Object.keys(metafile.inputs), ROOT);
   await writeFile(path.join(destination, 'THIRD-PARTY-LICENSES.txt'), notices);
   await cp(path.join(ROOT, 'LICENSE'), path.join(destination, 'LICENSE'));
 }

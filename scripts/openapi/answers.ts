@@ -65,6 +65,14 @@ export const ANSWERS = {
     subject_types_supported: z.array(z.string()),
     id_token_signing_alg_values_supported: z.array(z.string()),
   }),
+  OpenApiDocument: z.object({
+    openapi: z.string(),
+    info: z.looseObject({}),
+    servers: z.array(z.looseObject({})),
+    tags: z.array(z.looseObject({})),
+    paths: z.looseObject({}),
+    components: z.looseObject({}),
+  }),
 } as const satisfies { readonly [Name in Held]: z.ZodMiniObject } & Readonly<
   Record<'AccessToken' | 'RefreshableToken', z.ZodMiniObject>
 >;

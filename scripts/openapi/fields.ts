@@ -73,6 +73,7 @@ export const FIELDS: Readonly<Record<string, Field>> = {
   state: { description: 'Of the attempt, as the provider returns it.', examples: ['qJ9mVtXw'] },
   code: { description: "The provider's code, if it has not refused.", examples: ['4/0AfJohXk'] },
   error: { description: "The provider's refusal.", examples: ['access_denied'] },
+  file: { description: 'A file of the page, which is what is returned without it.' },
   keys: { description: 'RFC 7517: one key for each `kid`.' },
   jwks_uri: {
     description: 'Where the public keys are.',

@@ -65,7 +65,7 @@ function jsonSchema(schema: z.ZodMiniType, io: 'input' | 'output', isQuery = fal
     override: ({ jsonSchema: each, path: at }) => {
       if (each.format !== undefined) delete each.pattern;
       // Callers take what a later version adds.
-      delete each.additionalProperties;
+      if (each.additionalProperties === false) delete each.additionalProperties;
       // Every whole number has these bounds in JavaScript.
       if (each.minimum === Number.MIN_SAFE_INTEGER) delete each.minimum;
       if (each.maximum === Number.MAX_SAFE_INTEGER) delete each.maximum;

@@ -80,6 +80,7 @@ function shape(given: Success): string {
     }
     case 'null':
     case 'empty':
+    case 'page':
       return `${given.status}`;
     case 'credential':
       return `bearer: 200 ${fieldsOf('AccessToken')}; cookie: 204 with \`Set-Cookie\``;

@@ -16,6 +16,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import {
+  ApiDocumentation,
   AuthBackend,
   type AuthorizerOptions,
   type CookieBackendOptions,
@@ -188,6 +189,7 @@ export class AllProps extends Stack {
       httpApi: throttledApi(this),
       basePath: '/api/accounts',
       routeLayout: RouteLayout.standard(),
+      apiDocumentation: ApiDocumentation.pages(),
       domain: UsersDomain.at('https://auth.example.com/v1/api/accounts'),
       eventBus: new EventBus(this, 'EventBus'),
       passwordPolicy,
@@ -261,6 +263,7 @@ function ownProps(scope: Construct, encryptionKey: Key): OwnProps {
     resetPasswordTokenLifetime: Duration.hours(2),
     verificationTokenLifetime: Duration.hours(3),
     basePath: '/accounts',
+    apiDocumentation: ApiDocumentation.document(),
     routeLayout: RouteLayout.standard(),
     domain: UsersDomain.custom(customDomain(scope)),
     throttle: { rateLimit: 20, burstLimit: 40 },

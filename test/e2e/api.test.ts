@@ -2,6 +2,7 @@ import { afterEach, describe, expect } from '@jest/globals';
 import { eventCases } from './event-cases.ts';
 import { permissionCases } from './iam/cases.ts';
 import { apiCases } from './suite/api.ts';
+import { documentationCases } from './suite/documentation.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 import { runOn, shared } from './support/start.ts';
 
@@ -22,5 +23,6 @@ describe('the API on this machine', () => {
       'after-account-link',
       'after-account-unlink',
     ]));
+  describe('documentation', () => documentationCases(start));
   describe('permissions', () => permissionCases(start));
 });

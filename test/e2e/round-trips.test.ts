@@ -25,6 +25,14 @@ describe('a request', () => {
     return { roundTrips, calls };
   }
 
+  test('for the documentation is none', async () => {
+    const get = (path: string) => cost(() => client.send('GET', path), 200);
+    expect({ openApi: await get('/openapi.json'), docs: await get('/docs') }).toEqual({
+      openApi: ROUND_TRIPS.openApi.cost,
+      docs: ROUND_TRIPS.docs.cost,
+    });
+  });
+
   test('to register is one transaction', async () => {
     const json = { email: newEmail(), password: PASSWORD };
     const register = () => client.send('POST', '/register', { json });

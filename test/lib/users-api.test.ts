@@ -11,6 +11,7 @@ import { functionOf, newStack, synthesize } from './support';
 
 test('the package exports its public API and nothing else', () => {
   expect(Object.keys(api).sort()).toEqual([
+    'ApiDocumentation',
     'AuthBackend',
     'EmailChange',
     'JwtAlgorithm',

@@ -7,7 +7,7 @@ import { FEATURES, type Feature } from '../../contract/features.ts';
 import { EVENTS, type EventType } from '../../contract/index.ts';
 import { UsersApiError } from '../errors';
 import { ActionFunction } from '../functions/action-function';
-import { featuresWith } from '../functions/context';
+import { featuresWith } from '../functions/features-with';
 import { warnAtSynth } from '../late-warnings';
 import type { Settings } from '../settings/settings';
 import type { EventSchemas } from './event-schemas';

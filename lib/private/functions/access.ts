@@ -5,8 +5,9 @@ import type { Construct } from 'constructs';
 import type { Action } from '../../contract/action.ts';
 import { acknowledge } from '../acknowledge';
 import { optionsOf } from '../settings/function-options';
-import { type Context, featuresWith } from './context';
+import type { Context } from './context';
 import { ExecutionPolicy } from './execution-policy';
+import { featuresWith } from './features-with';
 import { isMadeBeside, keyAccess } from './key-access';
 import { named } from './overrides';
 import {

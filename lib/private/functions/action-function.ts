@@ -62,7 +62,7 @@ export class ActionFunction extends LambdaFunction {
     super(scope, id, {
       functionName: named(options.functionNamePrefix, name),
       description: describe(props),
-      code: props.resources.code.for(provisions),
+      code: props.resources.code.for(action, provisions),
       handler: handlerOf(action),
       runtime: Runtime.NODEJS_24_X,
       architecture: options.architecture ?? Architecture.ARM_64,

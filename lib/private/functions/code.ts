@@ -3,15 +3,18 @@ import * as path from 'node:path';
 import { AssetHashType, DockerImage, FileSystem } from 'aws-cdk-lib';
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 import type { Action } from '../../contract/action.ts';
+import type { Gapped } from '../../contract/gaps.ts';
 import { ACTIONS } from '../../contract/index.ts';
-import { ASSETS, HANDLERS } from '../assets';
+import type { FileSetting } from '../../contract/setting.ts';
+import { ASSETS, HANDLERS, PAGES } from '../assets';
 import { Found, UsersApiError } from '../errors';
-import type { Settings } from '../settings/settings';
-import { type Files, filesOf } from './files';
+import { type FileSources, type Files, filesOf, gappedFile } from './files';
 
 /** Refuses to go on without the bundles, which the package has and a fresh checkout has not. */
 export function checkBundles(): void {
-  const missing = ACTIONS.find(({ name }) => !existsSync(path.join(HANDLERS, `${name}.mjs`)));
+  const missing = ACTIONS.find(
+    ({ name, ownFolder }) => !existsSync(path.join(ownFolder ? PAGES : HANDLERS, `${name}.mjs`)),
+  );
   if (missing === undefined) return;
   throw new UsersApiError('assets', {
     got: new Found(`no bundle of ${missing.name} in ${ASSETS}`),
@@ -27,20 +30,31 @@ export function handlerOf({ name }: Action): string {
 
 /**
  * The code of an API's functions: the bundles of the package as they are, which share most of their code. Those that
- * read files have all files of the API beside them. So there is one asset, or a second one, for any number of functions.
+ * read files have all files of the API beside them. So there is one asset, or a second one, for any number of functions;
+ * the page has a folder of its own, which is large.
  */
 export class FunctionCode {
-  private readonly files: Files;
+  private readonly sources: FileSources;
   private readonly plain = Code.fromAsset(HANDLERS);
   private withFiles: AssetCode | undefined;
+  private pages: AssetCode | undefined;
 
-  constructor(settings: Settings) {
-    this.files = filesOf(settings);
+  constructor(sources: FileSources) {
+    this.sources = sources;
   }
 
-  for({ readsFiles }: { readonly readsFiles: boolean }): AssetCode {
+  /** What the gaps of a file are filled with, which a function gets in its environment. */
+  valuesFor(setting: FileSetting): Gapped['values'] {
+    return gappedFile(setting, this.sources).values;
+  }
+
+  for({ ownFolder }: Action, { readsFiles }: { readonly readsFiles: boolean }): AssetCode {
+    if (ownFolder) {
+      this.pages ??= Code.fromAsset(PAGES);
+      return this.pages;
+    }
     if (!readsFiles) return this.plain;
-    this.withFiles ??= withFiles(this.files);
+    this.withFiles ??= withFiles(filesOf(this.sources));
     return this.withFiles;
   }
 }

@@ -2,7 +2,6 @@ import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { AuthBackend } from '../../auth-backend';
-import { type Feature, featuresOf } from '../../contract/features.ts';
 import type { Requirements } from '../../contract/sessions.ts';
 import type { OAuthClient } from '../../oauth-client';
 import type { Settings } from '../settings/settings';
@@ -51,20 +50,4 @@ export interface Superuser {
 export interface Context extends Own {
   readonly settings: Settings;
   readonly resources: Resources;
-}
-
-/** The features of a function, by the backends that it serves. */
-export function featuresWith(
-  settings: Settings,
-  { backends = settings.authBackends, client }: Pick<Own, 'backends' | 'client'> = {},
-): readonly Feature[] {
-  const clients = client === undefined ? settings.oauthClients : [client];
-  const withCookies = backends.filter(({ _transport }) => _transport.kind === 'cookie');
-  return featuresOf({
-    ...settings,
-    linksByEmail: clients.some(({ _linksByEmail }) => _linksByEmail),
-    acceptsEarlier: clients.some(({ _acceptsEarlier }) => _acceptsEarlier),
-    strategies: backends.map(({ _strategy }) => _strategy),
-    cookieStrategies: withCookies.map(({ _strategy }) => _strategy),
-  });
 }

@@ -1,5 +1,6 @@
 /** What lies beside the bundles: the same for every function of an API, as one folder has it for all of them. */
 import { Token } from 'aws-cdk-lib';
+import type { OpenApiDocument } from '../../contract/documentation.ts';
 import { type Gapped, withGaps } from '../../contract/gaps.ts';
 import { type CONCERNS, type Concern, SETTINGS } from '../../contract/index.ts';
 import { type FileSetting, fileOf, type Setting, type ValueOf } from '../../contract/setting.ts';
@@ -13,27 +14,37 @@ export const USER_MODEL_FILE = 'user-model.mjs';
 
 type Row = Extract<(typeof CONCERNS)[Concern]['settings'][number], FileSetting>;
 
+/** What the values of files come from. */
+export interface FileSources {
+  readonly settings: Settings;
+  /** Absent where the API doesn't serve it. */
+  readonly document: OpenApiDocument | undefined;
+}
+
 /** Undefined where the API has no function that reads it. */
-const VALUES: { readonly [S in Row as S['name']]: (of: Settings) => ValueOf<S> | undefined } = {
-  oauthClients: ({ oauthClients }) =>
+const VALUES: {
+  readonly [S in Row as S['name']]: (of: FileSources) => ValueOf<S> | undefined;
+} = {
+  openApiDocument: ({ document }) => document,
+  oauthClients: ({ settings: { oauthClients } }) =>
     oauthClients.length === 0 ? undefined : oauthClients.map(({ _settings }) => _settings),
 };
 
 /** A setting that is a file, and what its gaps are filled with, which only the deployment knows. */
-export function gappedFile({ name }: FileSetting, settings: Settings): Gapped {
-  return withGaps(VALUES[name as Row['name']](settings), Token.isUnresolved);
+export function gappedFile({ name }: FileSetting, sources: FileSources): Gapped {
+  return withGaps(VALUES[name as Row['name']](sources), Token.isUnresolved);
 }
 
 /** All files of an API. */
-export function filesOf(settings: Settings): Files {
-  const { userModel } = settings;
+export function filesOf(sources: FileSources): Files {
+  const { userModel } = sources.settings;
   const present = SETTINGS.filter(isFile).filter(
-    ({ name }) => VALUES[name as Row['name']](settings) !== undefined,
+    ({ name }) => VALUES[name as Row['name']](sources) !== undefined,
   );
   return {
     ...(userModel && { [USER_MODEL_FILE]: userModel.code }),
     ...Object.fromEntries(
-      present.map((setting) => [fileOf(setting), gappedFile(setting, settings).text]),
+      present.map((setting) => [fileOf(setting), gappedFile(setting, sources).text]),
     ),
   };
 }

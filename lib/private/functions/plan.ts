@@ -5,7 +5,7 @@ import { ACTIONS } from '../../contract/index.ts';
 import type { OAuthClient } from '../../oauth-client';
 import { backendOf } from '../settings/oauth-clients';
 import type { Settings } from '../settings/settings';
-import { featuresWith } from './context';
+import { featuresWith } from './features-with';
 
 /** A function that is made with the construct. */
 export interface Planned {

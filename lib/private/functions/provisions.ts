@@ -13,7 +13,6 @@ import { isPlain, type PlainValues } from '../settings/plain';
 import { listText, numberText } from '../settings/texts';
 import type { Context } from './context';
 import { DERIVED, type DerivedName, type Provision } from './derived';
-import { gappedFile } from './files';
 
 type Row = (typeof CONCERNS)[Concern]['settings'][number];
 type SecretProp = Extract<Row, SecretSetting>['prop'];
@@ -56,7 +55,7 @@ function provision(
     return { value: secret.secretArn, secrets: [secret] };
   }
   if (setting.kind === 'derived-file') {
-    const { values } = gappedFile(setting, context.settings);
+    const values = context.resources.code.valuesFor(setting);
     return { value: Stack.of(scope).toJsonString(values), isFile: true };
   }
   const { value, ...others } = DERIVED[setting.name as DerivedName](context, action);

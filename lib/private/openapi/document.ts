@@ -16,6 +16,7 @@ const TAGS: { readonly [Name in Concern]?: string } = {
   verification: 'Addresses: verified, and changed.',
   oauth: 'Signing in at providers, and the accounts there.',
   administration: 'Users as superusers see and change them.',
+  documentation: 'This document, and a page that shows it.',
   keys: 'Public keys, for callers that verify access tokens.',
 };
 

@@ -5,7 +5,7 @@ import { passwordMinLength } from '../../contract/passwords.ts';
 import { isRouted, type Routed } from '../../contract/refused.ts';
 import { known } from '../errors';
 import { constructId } from '../functions/construct-id';
-import { featuresWith } from '../functions/context';
+import { featuresWith } from '../functions/features-with';
 import type { Planned } from '../functions/plan';
 import { routePathOf } from '../functions/route-path';
 import { type Described, pascalCase } from './components';

@@ -1,5 +1,4 @@
 import type { Feature } from '../../contract/features.ts';
-import { REFUSALS } from '../../contract/index.ts';
 import { COMMON_REFUSALS, FAILURES } from '../../contract/refusal.ts';
 import { type Refused, type Routed, refusal, refusedBy } from '../../contract/refused.ts';
 import { type Components, type Described, pascalCase } from './components';
@@ -166,7 +165,9 @@ function bodyOf(
       ...codes.filter(isReasoned).map((code) => reasonedDetail(components, code)),
       ...(hasHooks ? [hookRefusal(components)] : []),
     ];
-    const detail = details.length === 1 ? details[0] : { oneOf: details };
+    // A hook may choose any code, one of ours as well.
+    const union = hasHooks ? { anyOf: details } : { oneOf: details };
+    const detail = details.length === 1 ? details[0] : union;
     return object({ detail, ...(status >= 500 && { request_id: REQUEST_ID }) }, ['detail']);
   });
   return byGateway ? { oneOf: [own, message()] } : own;
@@ -196,12 +197,8 @@ function reasonedDetail(components: Components, code: string): Described {
 const REASON = { type: 'string', description: 'Why, in words.' };
 
 function hookRefusal(components: Components): Described {
-  const others = Object.keys(REFUSALS).filter((code) => refusal(code).reason);
   return components.refer('schemas', 'HookRefusalDetail', () => ({
-    ...object({ code: { type: 'string', not: { enum: others } }, reason: REASON }, [
-      'code',
-      'reason',
-    ]),
+    ...object({ code: { type: 'string' }, reason: REASON }, ['code', 'reason']),
     description: 'A hook of the user model refused, with a code of its own.',
   }));
 }

@@ -1,4 +1,5 @@
 import type { AuthBackend } from '../../auth-backend';
+import { PAGE_FILES } from '../../contract/documentation.ts';
 import type { Routed } from '../../contract/refused.ts';
 import type { ResponseHeader, Success } from '../../contract/success.ts';
 import type { Planned } from '../functions/plan';
@@ -35,6 +36,8 @@ export function successOf(making: Making, planned: Planned, { route }: Routed): 
     }
     case 'null':
       return { [gives.status]: response([], { type: 'null' }) };
+    case 'page':
+      return { [gives.status]: pageOf(making, note) };
     case 'empty':
       return { [gives.status]: response([]) };
     case 'redirect':
@@ -51,8 +54,24 @@ export function successOf(making: Making, planned: Planned, { route }: Routed): 
         ),
       };
     case 'credential':
-      return { ...credentialOf(making, planned, response), ...onErrorPage(making, planned) };
+      return { ...onErrorPage(making, planned), ...credentialOf(making, planned, response) };
   }
+}
+
+/** A page runs what answers are forbidden to. */
+function pageOf({ components }: Making, description: string | undefined): Described {
+  const types = Object.values(PAGE_FILES).map((type) => type.replace(/;.*/, ''));
+  return {
+    description,
+    headers: {
+      ...headersOf(components),
+      'Content-Security-Policy': {
+        description: 'The page loads and runs only what is of its own origin.',
+        schema: { type: 'string' },
+      },
+    },
+    content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }])),
+  };
 }
 
 function credentialOf(
@@ -63,7 +82,9 @@ function credentialOf(
   if (backend === undefined) throw new Error(`${action.name} has no backend to issue for`);
   const own: readonly Header[] = client ? ['Set-Cookie'] : [];
   if (client?.successUrl !== undefined) {
-    return { 303: response(['Location', 'Set-Cookie'], undefined, 'Signed in, to `successUrl`.') };
+    const refused = client.errorUrl === undefined ? '' : '; refused, a browser goes to `errorUrl`';
+    const said = `Signed in, to \`successUrl\`${refused}.`;
+    return { 303: response(['Location', 'Set-Cookie'], undefined, said) };
   }
   if (hasCookies(backend)) return { 204: response(['Set-Cookie']) };
   const { _strategy: strategy } = backend;
@@ -73,7 +94,7 @@ function credentialOf(
 
 /** A browser that a provider sent back is shown a page for what went wrong. */
 function onErrorPage({ components }: Making, { client }: Planned): Described {
-  if (client?.errorUrl === undefined || client.successUrl !== undefined) return {};
+  if (client?.errorUrl === undefined) return {};
   const description = 'Refused, to `errorUrl`, for a browser that navigates.';
   return { 303: { description, headers: headersOf(components, ['Location', 'Set-Cookie']) } };
 }

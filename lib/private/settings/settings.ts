@@ -3,6 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
 import { AuthBackend } from '../../auth-backend';
+import type { Documentation } from '../../contract/features.ts';
 import type { RouteLayoutSettings } from '../../contract/places.ts';
 import type { OAuthClient } from '../../oauth-client';
 import { RouteLayout } from '../../route-layout';
@@ -27,6 +28,8 @@ export interface Settings extends PlainValues, Removal, FunctionSettings {
   readonly authBackends: readonly AuthBackend[];
   readonly oauthClients: readonly OAuthClient[];
   readonly routeLayout: RouteLayoutSettings;
+  /** What the API serves of its own documentation. */
+  readonly documentation: Documentation;
   /** Where clients reach the API, if that was said. */
   readonly domain: DomainSettings | undefined;
   /** Other origins, whose pages may call the API. */
@@ -73,6 +76,7 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
     contextWords: [...new Set([...plain.contextWords, ...namesOf(scope, id)])],
     basePath,
     routeLayout,
+    documentation: documentationOf(scope, props),
     domain,
     corsOrigins: plain.allowedOrigins,
     // Behind a proxy the host that a function sees is another than the one that browsers see.
@@ -89,6 +93,12 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
     ...functions,
     logRetention: props.logRetention ?? RetentionDays.THREE_MONTHS,
   };
+}
+
+/** A run on this machine, which says so by the context, serves all of it. */
+function documentationOf(scope: IConstruct, { apiDocumentation }: UsersApiProps): Documentation {
+  if (scope.node.tryGetContext('cdk-users-api-local') === true) return 'pages';
+  return apiDocumentation?._documentation ?? 'none';
 }
 
 function checkAuthBackends(backends: readonly AuthBackend[] | undefined): void {

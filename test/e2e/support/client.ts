@@ -69,6 +69,14 @@ export class Client {
       redirect: 'manual',
     });
     const text = await response.text();
+    const { pathname } = new URL(this.system.url);
+    (await this.system.conformance?.())?.check({
+      method,
+      path: `${pathname}${path}`,
+      status: response.status,
+      headers: response.headers,
+      text,
+    });
     return {
       status: response.status,
       headers: response.headers,

@@ -6,6 +6,7 @@ import { clientConfig } from 'cdk-users-api-local/test/engine';
 import { dropTables, foreignEndpoint, ownName } from '../../support/aws/engine.ts';
 import { accountOf } from '../iam/stack-policies.ts';
 import { assemblyOf } from './assemblies.ts';
+import { Conformance } from './conformance.ts';
 import type { RunningSystem } from './start.ts';
 import type { ApiUser, Envelope } from './system.ts';
 import { TableItems } from './table-items.ts';
@@ -22,6 +23,7 @@ export const CHEAP_HASHES = { BCRYPT_COST: '4' };
 
 export interface LocalSystem extends RunningSystem {
   readonly stack: LocalStack;
+  conformance(): Promise<Conformance>;
 }
 
 /**
@@ -48,8 +50,13 @@ export async function startLocalSystem(
   });
   // Behind proxies it can make nothing before they know where it is.
   if (options.endpoints === undefined) await stack.made;
+  let conformance: Promise<Conformance> | undefined;
   return {
     stack,
+    conformance() {
+      conformance ??= Conformance.of(`${stack.url}/users`);
+      return conformance;
+    },
     url: `${stack.url}/users`,
     origin: stack.url,
     basePath: '/users',

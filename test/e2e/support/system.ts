@@ -1,3 +1,4 @@
+import type { Conformance } from './conformance.ts';
 import type { TableItems } from './table-items.ts';
 
 /** A users API that runs somewhere, and what a test needs of it besides HTTP. */
@@ -14,6 +15,8 @@ export interface System {
   events(): Promise<readonly Envelope[]>;
   /** What is stored. */
   readonly items: TableItems;
+  /** Looks at every answer that a client gets; only where the API serves its document. */
+  conformance?(): Promise<Conformance>;
   /** Invokes the create-user function. */
   createUser(input: Record<string, unknown>): Promise<ApiUser>;
 }

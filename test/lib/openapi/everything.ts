@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import {
+  ApiDocumentation,
   AuthBackend,
   EmailChange,
   OAuthClient,
@@ -34,6 +35,7 @@ export function everything(others: UsersApiProps = {}) {
       userModel: UserModel.fromFile(path.join(MODELS, 'user-hooks.ts')),
       emailChange: EmailChange.CONFIRM,
       requireVerification: true,
+      apiDocumentation: ApiDocumentation.pages(),
       ...others,
     },
     stack,

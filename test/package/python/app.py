@@ -40,4 +40,6 @@ users.add_routes(
     integration=HttpLambdaIntegration("Hello", function),
     authorizer=users.authorizer(superuser=True),
 )
+document = users.open_api
+assert document["paths"]["/users/me"]["get"]["operationId"] == "getMe", document
 app.synth()

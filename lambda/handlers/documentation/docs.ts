@@ -1,0 +1,43 @@
+import * as z from 'zod/mini';
+import { PAGE_FILES, type PageFile, docs as row } from '../../../lib/contract/documentation.ts';
+import { publicAction } from '../../actions/public.ts';
+import { gzippedFile } from '../../composition/pages.ts';
+import type { Runtime } from '../../composition/runtime.ts';
+import { readQuery } from '../../http/query.ts';
+import { validate } from '../../http/validation.ts';
+
+/** Seconds. It changes only with a deployment. */
+const MAX_AGE = 300;
+
+/**
+ * The page runs its own script and calls its own origin, and nothing else: no script in the page, no other host, no
+ * form. Its style sheet draws icons from `data:`.
+ */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const names = Object.keys(PAGE_FILES) as [PageFile, ...PageFile[]];
+
+export const schema = z.object({ file: z._default(z.enum(names), 'index.html') });
+
+export async function make(rt: Runtime) {
+  return publicAction(rt, row, {}, async ({ event }) => {
+    const { file } = validate(schema, readQuery(event), 'query');
+    return {
+      statusCode: 200,
+      headers: {
+        'cache-control': `public, max-age=${MAX_AGE}`,
+        'content-security-policy': POLICY,
+      },
+      file: { type: PAGE_FILES[file], gzipped: gzippedFile(rt, file) },
+    };
+  });
+}
