@@ -1,6 +1,6 @@
 /**
  * `npm run test:languages`: generates the package for Java and Go, compiles it there with an app that uses it, and
- * synthesises the app; the one in Go runs under `dev` of the packed command. Python, which has user models as well, is
+ * synthesises the app; the one in Go runs under `dev` of the packed command. For .NET it is only generated. Python, which has user models as well, is
  * `npm run test:python`. Needs `npm run build`.
  */
 import { rm } from 'node:fs/promises';
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   });
   // Without the build of `prepack`; the compilers are run below.
   const pack = ['--code-only', '--pack-command', 'npm pack --ignore-scripts'];
-  const targets = ['--targets', 'java', 'go', '--outdir', cache];
+  const targets = ['--targets', 'java', 'go', 'dotnet', '--outdir', cache];
   await run('jsii-pacmak', [...targets, ...pack], { cwd: root });
   console.log(await testJava(generated('java')));
   console.log(await testGo(generated('go')));
