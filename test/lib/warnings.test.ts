@@ -4,8 +4,8 @@ import { expect, test } from '@jest/globals';
 
 const ROOT = path.join(__dirname, '../..');
 
-/** Metadata for the local runtime, which nobody has to acknowledge. */
-const METADATA = ['cdk-users-api:publicUrls'];
+/** Metadata for the local runtime and the command, which nobody has to acknowledge. */
+const METADATA = ['cdk-users-api:publicUrls', 'cdk-users-api:openapi'];
 
 function idsInCode(): readonly string[] {
   const files = readdirSync(path.join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' });
