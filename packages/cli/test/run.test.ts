@@ -72,6 +72,10 @@ test.each([
     "option '--url <url>' cannot be used with option '--stack <name>' (--help shows the options)",
   ],
   [
+    'dev --demo --app app.ts',
+    "option '--demo' cannot be used with option '--app <file>' (--help shows the options)",
+  ],
+  [
     'end-logins',
     'which stack? Add --stack NAME, or --url URL for one on this machine (--help shows the options)',
   ],

@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { demoAssembly } from '../demo.ts';
 import { checkNodeVersion } from '../dev/node-version.ts';
 import { Misuse } from '../failure.ts';
 
 interface Options {
   readonly app?: string;
+  readonly demo?: true;
   readonly stack?: string;
   readonly data: string;
   readonly fresh?: true;
@@ -29,6 +31,12 @@ export function dev(): Command {
     .option(
       '--app <file>',
       'synthesise this TypeScript file (default: the app command of cdk.json)',
+    )
+    .addOption(
+      new Option(
+        '--demo',
+        'run what `init` writes, from this package: no project and no CDK are needed',
+      ).conflicts(['app', 'stack']),
     )
     .option('--stack <name>', 'which stack, where the app has several')
     .option('--data <folder>', 'keep tables, secrets and logs here', '.local')
@@ -65,12 +73,13 @@ async function start(options: Options): Promise<void> {
   const { runDev } = await import('../dev/run.ts');
   await runDev({
     json: options.json ?? false,
-    watch: options.watch,
+    watch: options.watch && !options.demo,
     data: path.resolve(options.data),
     port: options.port,
     ...(options.https && { https: {} }),
     ...(options.cert && options.key && { https: { cert: options.cert, key: options.key } }),
     fresh: options.fresh ?? false,
+    ...(options.demo && { assembly: demoAssembly() }),
     ...(app !== undefined && { app: path.resolve(app) }),
     ...(stack !== undefined && { stackName: stack }),
     // An empty variable is none.

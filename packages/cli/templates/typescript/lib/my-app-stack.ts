@@ -53,6 +53,8 @@ export class MyAppStack extends Stack {
       ...FUNCTION,
       entry: path.join(PROJECT, 'lambda/mailer.ts'),
       environment: { SENDER: props.sender, PAGE: address },
+      // Lambda has an SDK, too, but of a version that changes by itself.
+      bundling: { bundleAwsSDK: true, minify: true },
     });
     const [, domain = props.sender] = props.sender.split('@');
     EmailIdentity.fromEmailIdentityName(this, 'Sender', domain).grant(mailer, 'ses:SendEmail');
