@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The oldest Python with security fixes, and the oldest that the checks' packages support. */
+/** The oldest Python with security fixes; most of the checks' packages support it. */
 const OLDEST = [3, 10] as const;
 
 /** `python3` can be old next to a newer one, as on macOS; Windows has only `python`. */
@@ -22,6 +22,8 @@ const WINDOWS = process.platform === 'win32';
 interface Options {
   /** Where environments are kept; `.cache/` in the project. */
   readonly cache?: string;
+  /** The oldest Python that the packages support. */
+  readonly oldest?: readonly [major: number, minor: number];
   /** Variables that Python is looked for and run with. */
   readonly env?: NodeJS.ProcessEnv;
 }
@@ -45,9 +47,13 @@ interface Python {
  */
 export async function pythonEnvironment(
   requirementsFile: string,
-  { cache = path.join(import.meta.dirname, '..', '.cache'), env = process.env }: Options = {},
+  {
+    cache = path.join(import.meta.dirname, '..', '.cache'),
+    oldest = OLDEST,
+    env = process.env,
+  }: Options = {},
 ): Promise<string> {
-  const python = await findPython(env);
+  const python = await findPython(env, oldest);
   const requirements = await readFile(requirementsFile, 'utf8');
   const key = createHash('sha256').update(`${python.version}\n${requirements}`).digest('hex');
   const environment = path.join(cache, `python-${key.slice(0, 16)}`);
@@ -81,17 +87,20 @@ export async function pythonEnvironment(
  *
  * @throws {Error} one line with what was got, what is expected, and how to fix it
  */
-export async function findPython(env: NodeJS.ProcessEnv): Promise<Python> {
+export async function findPython(
+  env: NodeJS.ProcessEnv,
+  oldest: readonly [major: number, minor: number] = OLDEST,
+): Promise<Python> {
   const found: string[] = [];
   for (const command of NAMES) {
     const version = await versionOf(command, env);
     if (version === undefined) continue;
     const [major = 0, minor = 0] = version.split('.').map(Number);
-    if (major === OLDEST[0] && minor >= OLDEST[1]) return { command, version };
+    if (major === oldest[0] && minor >= oldest[1]) return { command, version };
     found.push(`${command} ${version}`);
   }
   throw new Error(
-    `Python: got ${found.join(', ') || 'none'}, expected ${OLDEST.join('.')} or newer; ` +
+    `Python: got ${found.join(', ') || 'none'}, expected ${oldest.join('.')} or newer; ` +
       'install one and have it on the PATH as python3',
   );
 }

@@ -95,7 +95,8 @@ function parametersOf(
     ([parameter, { description, ...schema }]) => ({
       name: parameter,
       in: 'query',
-      required: query?.required?.includes(parameter) ?? false,
+      // The schema is of what is read, where one with a default always is.
+      required: !('default' in schema) && (query?.required?.includes(parameter) ?? false),
       description,
       schema,
     }),
@@ -133,16 +134,14 @@ function bodyOf(making: Making, { name, caller, route, settings: read }: Routed)
   const named = isProof ? 'FreshProof' : pascalCase(name);
   const schema = components.refer('schemas', `${named}Body`, make);
   const example = route.customFields && settings.userModel ? undefined : exampleOf(plain);
-  const content = { schema, ...(example && { example }) };
   return {
+    // As types of their own they would be three bodies of one operation, of which generators make one that can't be sent.
+    ...(route.forms && {
+      description:
+        'HTML forms with the same fields are taken as well: `application/x-www-form-urlencoded` and `multipart/form-data`.',
+    }),
     required: (plain.required ?? []).length > 0 || route.method === 'PATCH',
-    content: {
-      'application/json': content,
-      ...(route.forms && {
-        'application/x-www-form-urlencoded': content,
-        'multipart/form-data': content,
-      }),
-    },
+    content: { 'application/json': { schema, ...(example && { example }) } },
   };
 }
 

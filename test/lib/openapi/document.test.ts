@@ -16,7 +16,11 @@ interface Operation {
   readonly operationId: string;
   readonly tags: readonly string[];
   readonly security: readonly object[];
-  readonly parameters?: readonly { readonly name: string; readonly schema: object }[];
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly required: boolean;
+    readonly schema: object;
+  }[];
   readonly requestBody?: { readonly content: Readonly<Record<string, object>> };
   readonly responses: Readonly<Record<string, { readonly headers?: object }>>;
 }
@@ -155,6 +159,15 @@ describe('the document of an API with everything', () => {
       location: true,
       link: undefined,
     });
+  });
+
+  test('asks for no parameter that has a default', () => {
+    const asked = operations(document).flatMap(({ operationId, parameters = [] }) =>
+      parameters
+        .filter(({ required, schema }) => required && 'default' in schema)
+        .map(({ name }) => `${operationId} ${name}`),
+    );
+    expect(asked).toEqual([]);
   });
 
   test('takes any text for the address that the list of users is searched by', () => {

@@ -1,0 +1,112 @@
+/** Clients that others' generators make of the document, each with a program that goes through the same flow. */
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { clientGenerators } from '../../peer/support/tools.ts';
+import { run } from './run.ts';
+import type { ContractSystem } from './system.ts';
+import { contractPrograms } from './tools.ts';
+
+const FLOWS = path.join(import.meta.dirname, '../flows');
+const TYPES = path.join(import.meta.dirname, '../../../node_modules/@types');
+
+/** How a step has ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly said: string;
+}
+
+export interface Generated {
+  /** Makes the client of the document. */
+  generate(): Promise<Ended>;
+  /** Checks the types of the client and of the flow, as strictly as there is. */
+  check(): Promise<Ended>;
+  /** Goes through the flow. */
+  walk(): Promise<Ended & { readonly result: unknown }>;
+}
+
+export const GENERATORS = [
+  '@hey-api/openapi-ts',
+  'openapi-typescript',
+  'openapi-python-client',
+] as const;
+
+export interface Workshop {
+  readonly clients: Readonly<Record<(typeof GENERATORS)[number], Generated>>;
+  remove(): Promise<void>;
+}
+
+/** A folder with the flows, where clients are made beside them. */
+export async function openWorkshop(system: ContractSystem): Promise<Workshop> {
+  const [installed, python] = await Promise.all([clientGenerators(), contractPrograms()]);
+  await mkdir(path.join(installed, 'made'), { recursive: true });
+  const folder = await mkdtemp(path.join(installed, 'made/contract-'));
+  await cp(FLOWS, folder, { recursive: true });
+  await mkdir(path.join(folder, 'made'));
+  await cp(system.document, path.join(folder, 'openapi.json'));
+  const { variables } = system;
+  const step = (program: string, args: readonly string[]) =>
+    run(program, args, { cwd: folder, variables });
+  const node = (program: string, ...args: string[]) =>
+    step(process.execPath, [path.join(installed, 'node_modules', program), ...args]);
+
+  const walked = async (program: string, file: string) => {
+    const { code, said, output } = await step(program, [file]);
+    return { code, said, result: code === 0 ? JSON.parse(output) : undefined };
+  };
+  const inTypeScript = (flow: string, generate: Generated['generate']): Generated => ({
+    generate,
+    async check() {
+      const config = path.join(folder, `tsconfig.${flow}.json`);
+      await writeFile(
+        config,
+        JSON.stringify({ compilerOptions: COMPILER_OPTIONS, files: [`${flow}.ts`] }),
+      );
+      return node('typescript/bin/tsc', '--project', config);
+    },
+    async walk() {
+      const outfile = path.join(folder, `${flow}.mjs`);
+      const entryPoints = [path.join(folder, `${flow}.ts`)];
+      await build({ entryPoints, outfile, bundle: true, format: 'esm', platform: 'node' });
+      return walked(process.execPath, outfile);
+    },
+  });
+  return {
+    clients: {
+      '@hey-api/openapi-ts': inTypeScript('hey-api', () =>
+        node(
+          '@hey-api/openapi-ts/bin/run.js',
+          '--input',
+          'openapi.json',
+          '--output',
+          'made/hey-api',
+        ),
+      ),
+      'openapi-typescript': inTypeScript('openapi-fetch', () =>
+        node('openapi-typescript/bin/cli.js', 'openapi.json', '-o', 'made/openapi-typescript.ts'),
+      ),
+      'openapi-python-client': {
+        async generate() {
+          const name = ['--output-path', 'generated', '--meta', 'none', '--overwrite'];
+          return step(path.join(python, 'openapi-python-client'), [
+            'generate',
+            '--path',
+            'openapi.json',
+            ...name,
+          ]);
+        },
+        check: () => step(path.join(python, 'mypy'), ['--strict', 'flow.py']),
+        walk: () => walked(path.join(python, 'python'), 'flow.py'),
+      },
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+const COMPILER_OPTIONS = {
+  ...{ target: 'ES2022', module: 'ESNext', moduleResolution: 'Bundler', noEmit: true },
+  lib: ['ES2023', 'DOM', 'DOM.Iterable'],
+  types: ['node'],
+  typeRoots: [TYPES],
+  strict: true,
+};
