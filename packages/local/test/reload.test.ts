@@ -22,7 +22,7 @@ const HELLO = {
 };
 
 /** A stack whose function `Hello` is bundled by the app as `NodejsFunction` does it. */
-async function start({ before = '', after = '' } = {}) {
+async function start({ before = '', after = '', folder = '' } = {}) {
   const template = fixtureTemplate();
   const assembly = writeAssembly(
     { ...template, Resources: { ...template.Resources, Hello: HELLO } },
@@ -30,20 +30,21 @@ async function start({ before = '', after = '' } = {}) {
   );
   const project = temporaryDirectory();
   const save = (name: string, text: string) => {
-    mkdirSync(path.dirname(path.join(project, name)), { recursive: true });
-    writeFileSync(path.join(project, name), text);
+    mkdirSync(path.dirname(path.resolve(project, name)), { recursive: true });
+    writeFileSync(path.resolve(project, name), text);
     return { files: [name] };
   };
   symlinkSync(path.join(ROOT, 'node_modules'), path.join(project, 'node_modules'));
-  save('cdk.json', '{ "app": "node app.cjs" }');
+  const app = path.join(folder, 'app.cjs');
+  save('cdk.json', JSON.stringify({ app: `node ${app}` }));
   save(
-    'app.cjs',
+    app,
     `
     const { spawnSync } = require('node:child_process');
     const fs = require('node:fs');
     const path = require('node:path');
     fs.appendFileSync('runs', '.');
-    require('./constants.cjs');
+    require(path.resolve('constants.cjs'));
     const output = process.env.CDK_OUTDIR;
     fs.cpSync(${JSON.stringify(assembly)}, output, { recursive: true });
     const folder = path.join(output, 'asset.hello');
@@ -137,6 +138,26 @@ test.each([
   const saved = save('src/greeting.ts', 'export const greeting = "good evening";');
   expect(await stack.reload(saved)).toEqual({});
   expect(await hello()).toBe('good evening, Ada');
+});
+
+test('an app outside of the folder of cdk.json runs again for every file, as nobody knows what it loads', async () => {
+  const { stack, save, hello } = await start({ folder: temporaryDirectory() });
+  stack.prepareReload();
+  const saved = save('src/greeting.ts', 'export const greeting = "good evening";');
+  expect(await stack.reload(saved)).toEqual({});
+  expect(await hello()).toBe('good evening, Ada');
+});
+
+test('an app in another language does not run for its functions, which the process of jsii has bundled', async () => {
+  process.env.JSII_AGENT = 'Python/3.12.0';
+  try {
+    const { stack, save, hello, runs } = await start({ folder: temporaryDirectory() });
+    const saved = save('src/greeting.ts', 'export const greeting = "good evening";');
+    expect(await stack.reload(saved)).toEqual({ functions: ['Hello'] });
+    expect({ hello: await hello(), runs: runs() }).toEqual({ hello: 'good evening, Ada', runs: 1 });
+  } finally {
+    delete process.env.JSII_AGENT;
+  }
 });
 
 test('new code is run by the next invocation, while an earlier one ends with the old', async () => {

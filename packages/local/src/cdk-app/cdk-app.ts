@@ -99,6 +99,9 @@ export class CdkApp {
     this.#typeCheck = undefined;
     this.#checking = new AbortController();
     const { signal } = this.#checking;
+    // Both take a core, and the next save is live sooner by this one.
+    await this.#waiting?.ready();
+    if (signal.aborted) return;
     const { status, output } = await runInProject({ command, project: this.#project, signal });
     if (signal.aborted) return;
     const said = this.#typeErrors;

@@ -14,6 +14,9 @@ const path = require('node:path');
 /** As `recording.ts` has it. */
 const VARIABLE = 'CDK_USERS_API_LOCAL_APP';
 
+/** Whether this process says which files the app loads. */
+let runsApp = false;
+
 const settings = JSON.parse(process.env[VARIABLE] ?? 'null');
 if (settings !== null) {
   recordBundles();
@@ -29,6 +32,7 @@ function recordApp() {
       if (settings.nodeOptions === null) delete process.env.NODE_OPTIONS;
       else process.env.NODE_OPTIONS = settings.nodeOptions;
       if (settings.wait) wait();
+      runsApp = true;
       recordFiles();
     }
     return runMain.apply(this, args);
@@ -118,6 +122,11 @@ function recordBundles() {
   const { spawnSync } = childProcess;
   const bundles = [];
   let prepared = false;
+  const writeBundles = () => {
+    // jsii's process for an app in another language, which itself loads no file of Node.js.
+    const known = runsApp || process.env.JSII_AGENT !== undefined;
+    write(String(process.pid), known ? { bundles } : { bundles, files: null });
+  };
   childProcess.spawnSync = (...call) => {
     const [command, args, options] = call;
     const esbuild = Array.isArray(args) ? esbuildCall([command, ...args], options) : undefined;
@@ -139,7 +148,7 @@ function recordBundles() {
         output: hash(output),
         whole: !prepared,
       });
-      write(String(process.pid), { bundles });
+      writeBundles();
     }
     prepared = false;
     return result;
@@ -153,7 +162,7 @@ function recordBundles() {
     );
     if (folder && words.includes(folder)) {
       last.whole = false;
-      write(String(process.pid), { bundles });
+      writeBundles();
       return false;
     }
     return /^(bash|sh|tsc)$/.test(path.basename(command)) || /\btsc\b/.test(words);

@@ -63,13 +63,11 @@ export function readRecording(folder: string): Recording {
   const records = readdirSync(folder)
     .filter((name) => /^(app|\d+)\.json$/.test(name))
     .map((name) => JSON.parse(readFileSync(path.join(folder, name), 'utf8')));
-  const app = records.find((record) => 'files' in record);
-  const urls: readonly string[] | null = app === undefined ? [] : app.files;
+  const [app, ...others] = records.filter((record) => 'files' in record);
+  const known = app?.files !== null && others.length === 0;
+  const urls: readonly string[] = app?.files ?? [];
   return {
-    files:
-      urls === null
-        ? undefined
-        : new Set(urls.map((url) => fileURLToPath(url.split('?')[0] ?? url))),
+    files: known ? new Set(urls.map((url) => fileURLToPath(url.split('?')[0] ?? url))) : undefined,
     modules: app?.modules ?? [],
     bundles: records.flatMap(({ bundles = [] }) =>
       bundles.map(

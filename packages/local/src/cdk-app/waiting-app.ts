@@ -33,6 +33,11 @@ export class WaitingApp {
     this.#command.result.catch(() => {});
   }
 
+  /** Resolves once the app can go on at once, or never will. */
+  ready(): Promise<void> {
+    return this.#command.prints(this.#mark);
+  }
+
   /** Whether the app can go on at once. */
   get waits(): boolean {
     return this.#command.output().includes(this.#mark);

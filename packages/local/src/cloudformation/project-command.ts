@@ -22,6 +22,8 @@ export interface StartedCommand {
   readonly result: Promise<CommandResult>;
   /** What it has printed so far. */
   output(): string;
+  /** Resolves once it has printed something, or has ended. */
+  prints(text: string): Promise<void>;
   /** Writes to its standard input, which ends with it. */
   tell(text: string): void;
   /** Kills it and everything that it runs. */
@@ -73,7 +75,15 @@ export function startInProject({ project, variables, command }: ProjectCommand):
       done({ status, output });
     });
   });
-  return { result, output: () => output, tell: (text) => void child.stdin.end(text), kill };
+  const prints = async (text: string) => {
+    const seen = Promise.withResolvers<void>();
+    const look = () => output.includes(text) && seen.resolve();
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', look);
+    look();
+    await Promise.race([seen.promise, result.catch(() => {})]);
+    for (const stream of [child.stdout, child.stderr]) stream.removeListener('data', look);
+  };
+  return { result, output: () => output, prints, tell: (text) => void child.stdin.end(text), kill };
 }
 
 /** Runs a program by itself, without a shell. */
