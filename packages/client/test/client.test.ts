@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { ACTIONS } from '../../../lib/contract/index.ts';
+import { ACTIONS, type Concern, concernOf } from '../../../lib/contract/index.ts';
 import { bearer, cookie, createUsersClient, type UsersClient } from '../src/index.ts';
 import { Api, EMAIL, json, PASSWORD, refused, URL_OF_API } from './support/api.ts';
+
+/** Their routes have documents for programs, or pages. */
+const FOR_PROGRAMS: readonly Concern[] = ['keys', 'documentation'];
 
 const CREDENTIALS = { email: EMAIL, password: PASSWORD };
 
@@ -202,9 +205,12 @@ describe('a client', () => {
         [method, path.replace(/\?.*/, '').replace(/\/(jwt|acme|id)(?=\/|$)/, '/{}')].join(' '),
       ),
     );
-    const named = ACTIONS.filter(({ caller }) => ['anyone', 'user', 'credential'].includes(caller))
+    const named = ACTIONS.filter(
+      (action) =>
+        ['anyone', 'user', 'credential'].includes(action.caller) &&
+        !FOR_PROGRAMS.includes(concernOf(action)),
+    )
       .flatMap(({ route }) => (route ? [route] : []))
-      .filter(({ path }) => !path.startsWith('/.well-known/'))
       .map(({ method, path }) => `${method} ${path.replace(/\{\w+\}/, '{}')}`)
       .map((route) => route.replace('/{}/{subject}', '/{}/a'));
     const [url] = [users.oauthUrl('acme').replace(URL_OF_API, 'GET ').replace('acme', '{}')];
