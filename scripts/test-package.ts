@@ -1,13 +1,17 @@
 /**
  * `npm run test:package`: installs the packed package into projects as others have them, type checks an app that uses
- * every module of it with several releases of TypeScript, and synthesises it. Needs `npm run build`.
+ * every module of it with several releases of TypeScript, synthesises it, and runs some of them with the packed command.
+ * Needs `npm run build`.
  */
 import { execFile } from 'node:child_process';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { devAndRegister } from './package/dev-and-register.ts';
+import { packCommand } from './package/install-command.ts';
 import { COMPILERS, type Compiler, PROJECTS, type Project } from './package/projects.ts';
+import { type Tarballs, testWorkspace } from './package/workspace.ts';
 
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, '..');
@@ -21,6 +25,7 @@ const SHARED = [
   ...['@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb'],
 ];
 const TS_NODE = '10.9.2';
+const PNPM = '12.4.2';
 
 interface Failed extends Error {
   readonly stdout?: string;
@@ -34,8 +39,12 @@ interface Task {
 
 const compilerOf = (compiler: Compiler) => `typescript-${compiler}`;
 
-/** Installs what doesn't change only once, and the package each time. */
-async function install(): Promise<void> {
+/**
+ * Installs what doesn't change only once, and the package and its command each time.
+ *
+ * @returns their tarballs
+ */
+async function install(): Promise<Tarballs> {
   const { devDependencies } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
   const dependencies = {
     ...Object.fromEntries(SHARED.map((name) => [name, devDependencies[name]])),
@@ -46,6 +55,7 @@ async function install(): Promise<void> {
       ]),
     ),
     'ts-node': TS_NODE,
+    pnpm: PNPM,
   };
   const manifest = JSON.stringify({ name: 'projects', private: true, dependencies });
   const present = await readFile(path.join(folder, 'package.json'), 'utf8').catch(() => '');
@@ -59,8 +69,12 @@ async function install(): Promise<void> {
   const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
   const { stdout } = await run('npm', pack, { cwd: root });
   const [{ filename }] = JSON.parse(stdout);
-  await rm(path.join(folder, 'node_modules', 'cdk-users-api'), { recursive: true, force: true });
-  await run('npm', ['install', '--no-save', ...quiet, filename], { cwd: folder });
+  const tarballs = { library: path.join(folder, filename), command: await packCommand(folder) };
+  for (const name of ['cdk-users-api', 'cdk-users-api-cli']) {
+    await rm(path.join(folder, 'node_modules', name), { recursive: true, force: true });
+  }
+  await run('npm', ['install', '--no-save', ...quiet, ...Object.values(tarballs)], { cwd: folder });
+  return tarballs;
 }
 
 async function makeProject(project: Project): Promise<void> {
@@ -112,14 +126,22 @@ async function synthesise(project: Project, parameters: readonly string[]): Prom
   throw new Error(`got a stack of ${types.length} resources, expected one with routes`);
 }
 
+async function runUnderDev({ name }: Project, parameters: readonly string[]): Promise<void> {
+  const place = path.join(folder, name);
+  const cdk = { app: `node ${parameters.join(' ')}` };
+  await writeFile(path.join(place, 'cdk.json'), JSON.stringify(cdk));
+  await devAndRegister({ folder: place, fields: { name: 'Ada' } });
+}
+
 function tasksOf(project: Project): Task[] {
-  const { name, compilers, app } = project;
+  const { name, compilers, app, dev = false } = project;
   return [
     ...compilers.map((compiler) => ({
       name: `${name}, TypeScript ${compiler}`,
       work: () => typeCheck(project, compiler),
     })),
     ...(app ? [{ name: `${name}, synth`, work: () => synthesise(project, app) }] : []),
+    ...(app && dev ? [{ name: `${name}, dev`, work: () => runUnderDev(project, app) }] : []),
   ];
 }
 
@@ -143,7 +165,12 @@ async function doAll(tasks: Task[]): Promise<number> {
   return failed;
 }
 
-await install();
+const tarballs = await install();
 await Promise.all(PROJECTS.map(makeProject));
-const failed = await doAll(PROJECTS.flatMap(tasksOf));
+const workspace = {
+  name: 'pnpm workspace, types and dev',
+  work: () => testWorkspace(folder, tarballs, compilerOf('5.9')),
+};
+// The longest begins first.
+const failed = await doAll([workspace, ...PROJECTS.flatMap(tasksOf)]);
 if (failed > 0) process.exitCode = 1;

@@ -7,15 +7,11 @@ const run = promisify(execFile);
 const root = path.join(import.meta.dirname, '../..');
 
 /**
- * Installs the command into a project from its tarball, as npm does from the registry, with the DynamoDB engine of this
- * platform. Needs `npm run cli`.
+ * Packs the command as npm has it. Needs `npm run cli`.
  *
- * @param folder gets a `package.json` if it has none
+ * @returns the tarball, in `folder`
  */
-export async function installCommand(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const manifest = path.join(folder, 'package.json');
-  await readFile(manifest).catch(() => writeFile(manifest, '{ "private": true }\n'));
+export async function packCommand(folder: string): Promise<string> {
   // Without the build of `prepack`.
   const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
   const { stdout } = await run('npm', pack, { cwd: path.join(root, 'packages/cli') });
@@ -24,6 +20,19 @@ export async function installCommand(folder: string): Promise<void> {
   if (!paths.includes('dist/main.js')) {
     throw new Error(`got ${paths.join(', ')}, expected dist/main.js: run npm run cli`);
   }
+  return path.join(folder, filename);
+}
+
+/**
+ * Installs the command into a project from its tarball, as npm does from the registry, with the DynamoDB engine of this
+ * platform.
+ *
+ * @param folder gets a `package.json` if it has none
+ */
+export async function installCommand(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const manifest = path.join(folder, 'package.json');
+  await readFile(manifest).catch(() => writeFile(manifest, '{ "private": true }\n'));
   const quiet = ['--no-save', '--no-audit', '--no-fund', '--prefer-offline'];
-  await run('npm', ['install', ...quiet, path.join(folder, filename)], { cwd: folder });
+  await run('npm', ['install', ...quiet, await packCommand(folder)], { cwd: folder });
 }

@@ -13,6 +13,8 @@ export interface Project {
   readonly compilers: readonly Compiler[];
   /** What synthesises, as parameters of node; nothing for a project that only differs in its types. */
   readonly app?: readonly string[];
+  /** Whether `dev` runs it, too. */
+  readonly dev?: boolean;
 }
 
 const ALL = Object.keys(COMPILERS) as Compiler[];
@@ -24,6 +26,7 @@ export const PROJECTS: readonly Project[] = [
     compilerOptions: { target: 'ES2022', module: 'NodeNext', moduleResolution: 'NodeNext' },
     compilers: ALL,
     app: ['--import', 'tsx', 'app.ts'],
+    dev: true,
   },
   {
     name: 'cdk-init-of-2023',
@@ -43,6 +46,7 @@ export const PROJECTS: readonly Project[] = [
     compilers: ALL,
     // Node.js itself leaves the types out.
     app: ['app.ts'],
+    dev: true,
   },
   {
     name: 'node16',
