@@ -3,7 +3,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { PAGE_FILES } from '../../lib/contract/documentation.ts';
 
-const OWN = 'lambda/pages';
+const OWN = 'lambda/handlers/documentation/page';
 /** Two files are copied of it, so that nobody who installs the package gets its install script. */
 const SWAGGER_UI = 'node_modules/swagger-ui-dist';
 

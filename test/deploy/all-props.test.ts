@@ -56,4 +56,22 @@ describe('stacks with every prop', () => {
       await client.event('after-login', (user) => user.email === email);
     },
   );
+
+  test('serve their OpenAPI document, and a page only where that is said', async () => {
+    const [given, own] = [await clientOf('Given'), await clientOf('Own')];
+    const document = await given.send('GET', '/openapi.json');
+    // Clients see it behind a proxy, whose path is before the base path.
+    expect(document.json.servers).toEqual([{ url: '/v1' }]);
+    expect(document.json.paths).toHaveProperty('/api/accounts/login/mobile');
+    const statuses = async (client: Client) => ({
+      document: (await client.send('GET', '/openapi.json')).status,
+      page: (await client.send('GET', '/docs')).status,
+      file: (await client.send('GET', '/docs?file=swagger-ui-bundle.js')).status,
+    });
+    expect({ given: await statuses(given), own: await statuses(own) }).toEqual({
+      given: { document: 200, page: 200, file: 200 },
+      // Without the page it is the route of a user by id.
+      own: { document: 200, page: 401, file: 401 },
+    });
+  });
 });

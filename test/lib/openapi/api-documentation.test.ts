@@ -75,7 +75,7 @@ describe('the documentation that an API serves', () => {
   });
 
   test('has a page of files that the package brings, without a script of its own', () => {
-    const pages = path.join(__dirname, '../../../lambda/pages');
+    const pages = path.join(__dirname, '../../../lambda/handlers/documentation/page');
     const html = readFileSync(path.join(pages, 'index.html'), 'utf8');
     expect(html.match(/<script(?! src="docs\?file=)/)).toBeNull();
     expect(html).not.toMatch(/\s(style|on\w+)="|https?:/);
