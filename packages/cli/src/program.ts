@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { asProgram } from './as-program.ts';
+import { client } from './commands/client.ts';
 import { createUser } from './commands/create-user.ts';
 import { dev } from './commands/dev.ts';
 import { endLogins } from './commands/end-logins.ts';
@@ -7,7 +8,7 @@ import { init } from './commands/init.ts';
 import { openapi } from './commands/openapi.ts';
 
 /** A command of one's own is a file in `commands/` and a word here. */
-const COMMANDS: readonly (() => Command)[] = [init, dev, createUser, endLogins, openapi];
+const COMMANDS: readonly (() => Command)[] = [init, dev, createUser, endLogins, openapi, client];
 
 /** The whole command line; `docs/cli.md` is made from it. */
 export function program(): Command {

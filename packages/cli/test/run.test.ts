@@ -68,6 +68,10 @@ test.each([
     "option '--fields <json>' argument '[]' is invalid. It has to be a JSON object. (--help shows the options)",
   ],
   [
+    'client --url x --construct y',
+    "option '--url <url>' cannot be used with option '--construct <path>' (--help shows the options)",
+  ],
+  [
     'openapi --url x --stack y',
     "option '--url <url>' cannot be used with option '--stack <name>' (--help shows the options)",
   ],

@@ -1,14 +1,17 @@
 /** Clients that others' generators make of the document, each with a program that goes through the same flow. */
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { clientFile } from '../../../packages/cli/src/openapi/client-file.ts';
 import { clientGenerators } from '../../peer/support/tools.ts';
 import { run } from './run.ts';
 import type { ContractSystem } from './system.ts';
 import { contractPrograms } from './tools.ts';
 
 const FLOWS = path.join(import.meta.dirname, '../flows');
-const TYPES = path.join(import.meta.dirname, '../../../node_modules/@types');
+const PROJECT = path.join(import.meta.dirname, '../../..');
+const COMPILER = path.join(PROJECT, 'node_modules/typescript/bin/tsc');
+const CLIENT = path.join(PROJECT, 'packages/client/src/index.ts');
 
 /** How a step has ended. */
 export interface Ended {
@@ -26,6 +29,7 @@ export interface Generated {
 }
 
 export const GENERATORS = [
+  'cdk-users-api client',
   '@hey-api/openapi-ts',
   'openapi-typescript',
   'openapi-python-client',
@@ -62,17 +66,23 @@ export async function openWorkshop(system: ContractSystem): Promise<Workshop> {
         config,
         JSON.stringify({ compilerOptions: COMPILER_OPTIONS, files: [`${flow}.ts`] }),
       );
-      return node('typescript/bin/tsc', '--project', config);
+      return step(process.execPath, [COMPILER, '--project', config]);
     },
     async walk() {
       const outfile = path.join(folder, `${flow}.mjs`);
       const entryPoints = [path.join(folder, `${flow}.ts`)];
-      await build({ entryPoints, outfile, bundle: true, format: 'esm', platform: 'node' });
+      const alias = { 'cdk-users-api/client': CLIENT };
+      await build({ entryPoints, outfile, alias, bundle: true, format: 'esm', platform: 'node' });
       return walked(process.execPath, outfile);
     },
   });
   return {
     clients: {
+      'cdk-users-api client': inTypeScript('own', async () => {
+        const document = JSON.parse(await readFile(system.document, 'utf8'));
+        await writeFile(path.join(folder, 'made/users-api.ts'), clientFile(document));
+        return { code: 0, said: '' };
+      }),
       '@hey-api/openapi-ts': inTypeScript('hey-api', () =>
         node(
           '@hey-api/openapi-ts/bin/run.js',
@@ -107,6 +117,9 @@ const COMPILER_OPTIONS = {
   ...{ target: 'ES2022', module: 'ESNext', moduleResolution: 'Bundler', noEmit: true },
   lib: ['ES2023', 'DOM', 'DOM.Iterable'],
   types: ['node'],
-  typeRoots: [TYPES],
+  typeRoots: [path.join(PROJECT, 'node_modules/@types')],
+  // Its sources, which name each other with their ending.
+  paths: { 'cdk-users-api/client': [CLIENT] },
+  allowImportingTsExtensions: true,
   strict: true,
 };

@@ -98,4 +98,30 @@ describe('openapi', () => {
   });
 });
 
+describe('client', () => {
+  test('writes a client of the app, and again over what it has written', async () => {
+    const { folder } = cdkProject({ app: APP });
+    for (const _ of [1, 2]) {
+      const { code, output, errors } = await run(['client'], folder);
+      expect({ code, output, last: lastLine(errors) }).toEqual({
+        code: 0,
+        output: '',
+        last: 'wrote users-api.ts',
+      });
+    }
+    const written = readFileSync(path.join(folder, 'users-api.ts'), 'utf8');
+    expect(written).toContain('export function createClient<');
+  });
+
+  test('leaves a file of somebody else as it is', async () => {
+    const { folder } = cdkProject({ app: APP });
+    const { code, errors } = await run(['client', '--output', 'app.cjs'], folder);
+    expect({ code, errors }).toEqual({
+      code: 1,
+      errors: 'error: app.cjs is no file of this command: name another one with --output\n',
+    });
+    expect(readFileSync(path.join(folder, 'app.cjs'), 'utf8')).toBe(APP);
+  });
+});
+
 const lastLine = (errors: string) => errors.trimEnd().split('\n').at(-1);
