@@ -68,6 +68,19 @@ describe('a new app', () => {
     });
   });
 
+  test.each([
+    ['typescript', 'lambda/mailer.ts'],
+    ['python', 'functions/mailer/index.mjs'],
+  ])('in %s mails nothing of a user, whose address nobody has proved', (language, mailer) => {
+    const source = readFileSync(path.join(TEMPLATES, language, mailer), 'utf8');
+    expect(source.match(/\buser\.\w+/g)).toEqual(['user.email']);
+  });
+
+  test.each(LANGUAGES)('in %s keeps keys and .env out of git', (language) => {
+    const ignored = readFileSync(path.join(TEMPLATES, language, 'gitignore'), 'utf8').split('\n');
+    expect(ignored).toEqual(expect.arrayContaining(['.env', '*.pem']));
+  });
+
   test('is the same by npm create', async () => {
     const [one, two] = [temporaryDirectory(), temporaryDirectory()];
     const args = ['app', '--no-install'];

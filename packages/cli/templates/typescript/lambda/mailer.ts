@@ -20,7 +20,8 @@ function mailOf(event: Event): Mail {
     case 'after-register':
       return {
         subject: 'Welcome to my-app',
-        text: `Welcome, ${event.detail.user.name}! ${PAGE} is where you log in.`,
+        // Whoever registered may not own the address, so nothing that they wrote, such as their name, is mailed there.
+        text: `Welcome to my-app! ${PAGE} is where you log in.\n\nIf you didn't register, ignore this mail.`,
       };
     case 'after-forgot-password':
       return {

@@ -37,7 +37,9 @@ test('a user registers, is mailed a welcome, and logs in', async () => {
   const registered = await post('/register', ada);
   assert.equal(registered.status, 201);
   const welcome = await dev.mail(ada.email, 'Welcome to my-app');
-  assert.match(welcome.text, /^Welcome, Ada!/);
+  assert.match(welcome.text, /^Welcome to my-app!/);
+  // Anybody can register the address of somebody else.
+  assert.doesNotMatch(welcome.text, /Ada/);
 
   const { status, cookie } = await logIn(ada.password);
   assert.equal(status, 204);
@@ -49,6 +51,11 @@ test('a user registers, is mailed a welcome, and logs in', async () => {
 test('a user without a name is refused', async () => {
   const { name: _, ...nameless } = ada;
   assert.equal((await post('/register', nameless)).status, 422);
+});
+
+test('a name with a line break is refused', async () => {
+  const { status } = await post('/register', { ...ada, name: 'Ada\nYou have won' });
+  assert.equal(status, 422);
 });
 
 test('the link in a mail sets a new password', async () => {

@@ -8,9 +8,10 @@ const { SENDER, PAGE } = process.env;
 const link = (action, token) => `${PAGE}/?${action}#token=${token}`;
 
 const MAILS = {
-  'after-register': ({ user }) => ({
+  // Whoever registered may not own the address, so nothing that they wrote, such as their name, is mailed there.
+  'after-register': () => ({
     subject: 'Welcome to my-app',
-    text: `Welcome, ${user.name}! ${PAGE} is where you log in.`,
+    text: `Welcome to my-app! ${PAGE} is where you log in.\n\nIf you didn't register, ignore this mail.`,
   }),
   'after-forgot-password': ({ token }) => ({
     subject: 'Set a new password',
