@@ -2,6 +2,7 @@
 import { del, get, may, patch, post, tableName, userModel } from './action.ts';
 import { EXPORT_ATTRIBUTES } from './attributes.ts';
 import { anyone, signedIn, unrouted } from './callers.ts';
+import { only } from './features.ts';
 import { itemsOfUser } from './items.ts';
 import type { Manifest } from './manifest.ts';
 import { FORGET_REQUESTS, NEW_PASSWORD } from './passwords.ts';
@@ -60,17 +61,23 @@ export const updateMe = signedIn(
     body: ['email', 'password'],
     customFields: true,
     gives: user(
-      '`is_*` and `id` are ignored; a new address is unverified; by cookie, a new password brings a new cookie',
+      [
+        '`is_*` and `id` are ignored',
+        only('immediateEmailChange', 'a new address is unverified'),
+        only('confirmEmailChange', 'a new address is in force once it is confirmed'),
+        only('cookies', 'a new password by cookie brings a new one'),
+      ],
       { cookie: 'renewed' },
     ),
   }),
   "Change one's own address or password.",
   {
     refuses: [
-      'UPDATE_USER_EMAIL_ALREADY_EXISTS',
+      // A new address that has to be confirmed is answered the same whether or not it has a user.
+      only('immediateEmailChange', 'UPDATE_USER_EMAIL_ALREADY_EXISTS'),
       'UPDATE_USER_INVALID_PASSWORD',
-      'UPDATE_USER_BAD_CURRENT_PASSWORD',
-      'TOO_MANY_REQUESTS',
+      only('requireCurrentPassword', 'UPDATE_USER_BAD_CURRENT_PASSWORD'),
+      only('confirmEmailChange', 'TOO_MANY_REQUESTS'),
     ],
     hooks: true,
     freshProof: 'new-credential',
@@ -108,7 +115,10 @@ export const deleteMe = signedIn(
   'delete-me',
   del('/me', {
     gives: noContent(
-      'every login ends, the cookie is cleared, and all that is stored of the user goes',
+      [
+        'every login ends, and all that is stored of the user goes',
+        only('cookies', 'the cookie is cleared'),
+      ],
       { cookie: 'cleared' },
     ),
   }),
@@ -201,7 +211,7 @@ export const ACCOUNTS = {
     },
     UPDATE_USER_BAD_CURRENT_PASSWORD: {
       status: 400,
-      meaning: 'The current password is missing or wrong.',
+      meaning: 'The current password is wrong, or missing where it is required.',
     },
     LAST_SUPERUSER: {
       status: 409,

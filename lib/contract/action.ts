@@ -1,6 +1,6 @@
 /** Rows of actions, and the short functions that build them. */
 import type { BackendSettings } from './backend.ts';
-import type { Feature } from './features.ts';
+import type { Feature, Text } from './features.ts';
 import type { ItemName } from './items.ts';
 import type { CountMetric } from './metrics.ts';
 import { derivedJson, derivedText, flag, list, optionalText, type Setting } from './setting.ts';
@@ -114,7 +114,7 @@ interface Row {
    * Codes that it refuses with, for the table of routes, which adds those that follow from the other
    * columns: 401 and 403 from the caller, 404 from `{id}`, 422 from a body or a query.
    */
-  readonly refuses?: readonly string[];
+  readonly refuses?: readonly Text[];
   /** A hook of the user model may refuse it, with a code of its own. */
   readonly hooks?: true;
   /** What its answers count as: 2xx and 3xx, and those that refuse what could be read. */

@@ -3,6 +3,7 @@ import { createUser, requireCurrentPassword } from './accounts.ts';
 import { del, get, may, patch, type TableAccess, tableName } from './action.ts';
 import { LOOKUP_READS } from './attributes.ts';
 import { superuser as bySuperuser, unrouted } from './callers.ts';
+import { only } from './features.ts';
 import { LIST_ACCOUNTS, UNLINK_ACCOUNT } from './linked-accounts.ts';
 import type { Manifest } from './manifest.ts';
 import { bcryptCost } from './password-hash.ts';
@@ -53,7 +54,13 @@ export const updateUser = bySuperuser(
   patch('/{id}', {
     body: ['email', 'password', 'is_active', 'is_superuser', 'is_verified'],
     customFields: true,
-    gives: user('a new address is unverified unless `is_verified` is given', { cookie: 'renewed' }),
+    gives: user(
+      [
+        'a new address is unverified unless `is_verified` is given',
+        only('confirmEmailChange', "one's own is in force once it is confirmed"),
+      ],
+      { cookie: 'renewed' },
+    ),
   }),
   'Change a user, flags included.',
   {
@@ -61,7 +68,7 @@ export const updateUser = bySuperuser(
       'UPDATE_USER_EMAIL_ALREADY_EXISTS',
       'UPDATE_USER_INVALID_PASSWORD',
       'UPDATE_USER_BAD_CURRENT_PASSWORD',
-      'TOO_MANY_REQUESTS',
+      only('confirmEmailChange', 'TOO_MANY_REQUESTS'),
       'LAST_SUPERUSER',
     ],
     hooks: true,

@@ -12,6 +12,7 @@ export interface Served {
   readonly loginEvents: boolean;
   readonly confirmEmailChange: boolean;
   readonly requireVerification: boolean;
+  readonly requireCurrentPassword: boolean;
   readonly documentation: Documentation;
   /** Absent without custom fields. */
   readonly userModel?: unknown;
@@ -43,6 +44,11 @@ export const FEATURES = {
   immediateEmailChange: feature('`EmailChange.IMMEDIATE`', (served) => !served.confirmEmailChange),
   /** Addresses have to be verified before users can sign in. */
   requireVerification: feature('`requireVerification`', (served) => served.requireVerification),
+  /** Users who have a password need it to change address or password. */
+  requireCurrentPassword: feature(
+    '`requireCurrentPassword`',
+    (served) => served.requireCurrentPassword,
+  ),
   /** Users have custom fields. */
   userModel: feature('`userModel`', (served) => served.userModel),
   /** Credentials are in cookies, which browsers send with requests of any site. */
@@ -110,4 +116,20 @@ export type Feature = keyof typeof FEATURES;
 /** The features that a function has which serves this. */
 export function featuresOf(served: Served): readonly Feature[] {
   return (Object.keys(FEATURES) as Feature[]).filter((name) => FEATURES[name].isServed(served));
+}
+
+/** A text of a row, such as a code or a note: always there, or only with a feature. */
+export type Text = string | { readonly text: string; readonly onlyWith: Feature };
+
+export const only = (onlyWith: Feature, text: string): Text => ({ text, onlyWith });
+
+/** The texts that hold for a function with these features. */
+export function textsWith(
+  texts: readonly Text[],
+  has: (feature: Feature) => boolean,
+): readonly string[] {
+  return texts.flatMap((each) => {
+    if (typeof each === 'string') return [each];
+    return has(each.onlyWith) ? [each.text] : [];
+  });
 }

@@ -8,6 +8,7 @@ import {
   type TableAccess,
 } from './action.ts';
 import { anyone, credentialHolder, signedIn } from './callers.ts';
+import { only } from './features.ts';
 import { recentLogin } from './fresh-proof.ts';
 import type { Manifest } from './manifest.ts';
 import { bcryptCost } from './password-hash.ts';
@@ -57,7 +58,9 @@ export const login = anyone(
   post('/login/{backend}', {
     body: ['username', 'password'],
     forms: true,
-    gives: credential({ note: 'the login of the cookie that came with it ends' }),
+    gives: credential({
+      note: [only('cookies', 'the login of the cookie that came with it ends')],
+    }),
   }),
   'Exchange an address and a password for the credential of one backend.',
   {
@@ -110,9 +113,12 @@ export const reauthenticate = signedIn(
 export const logout = credentialHolder(
   'logout',
   post('/logout/{backend}', {
-    gives: noContent('the credential stops working at once, and the cookie is cleared', {
-      cookie: 'cleared',
-    }),
+    gives: noContent(
+      ['the credential stops working at once', only('cookies', 'the cookie is cleared')],
+      {
+        cookie: 'cleared',
+      },
+    ),
   }),
   'End the login of a credential of one backend.',
   {

@@ -1,6 +1,6 @@
 /** What a route refuses with, by status: for the table of routes and for the OpenAPI document. */
 import type { Action, Route } from './action.ts';
-import type { Feature } from './features.ts';
+import { type Feature, textsWith } from './features.ts';
 import { REFUSALS } from './index.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -32,7 +32,7 @@ export function refusedBy(
     ...(caller === 'anyone' ? [] : ['UNAUTHORIZED']),
     ...(isForbidden ? ['FORBIDDEN'] : []),
     ...(/\{(session_)?id\}/.test(route.path) ? ['NOT_FOUND'] : []),
-    ...refuses,
+    ...textsWith(refuses, has),
   ].filter((code) => {
     const { onlyWith } = refusal(code);
     return onlyWith === undefined || has(onlyWith);

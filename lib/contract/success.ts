@@ -1,5 +1,7 @@
 /** Successful responses of routes, and the short functions that build them. */
 
+import type { Text } from './features.ts';
+
 /** Names of what bodies hold, each a schema of `scripts/openapi/answers.ts`. */
 export type Held =
   | 'User'
@@ -11,9 +13,12 @@ export type Held =
   | 'OpenIdConfiguration'
   | 'OpenApiDocument';
 
+/** One text, or those that an API's options leave of several. */
+type Note = string | readonly Text[];
+
 interface Said {
-  /** What else a reader has to know, behind the status and the body. */
-  readonly note?: string;
+  /** What else a reader has to know, behind the status and the body: one thing, or several. */
+  readonly note?: Note;
   /** Another row whose response it is, for the table of routes. */
   readonly as?: string;
   /** Headers that only this response has, by their names in lower case. */
@@ -45,7 +50,7 @@ export type Success = Said &
     | { readonly kind: 'redirect'; readonly holds: Held }
   );
 
-export const user = (note?: string, others: Said & { readonly status?: 201 } = {}): Success => ({
+export const user = (note?: Note, others: Said & { readonly status?: 201 } = {}): Success => ({
   kind: 'body',
   status: 200,
   holds: 'User',
@@ -68,7 +73,7 @@ export const listOf = (holds: Held, said: Said = {}): Success => ({
   ...said,
 });
 
-export const noContent = (note?: string, said: Said = {}): Success => ({
+export const noContent = (note?: Note, said: Said = {}): Success => ({
   kind: 'empty',
   status: 204,
   ...(note !== undefined && { note }),

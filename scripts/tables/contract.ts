@@ -2,7 +2,7 @@
 
 import type { Caller, FreshProof, Route } from '../../lib/contract/action.ts';
 import { ACTORS, EVENT_FIELDS, type EventKind } from '../../lib/contract/event.ts';
-import { FEATURES, type Feature } from '../../lib/contract/features.ts';
+import { FEATURES, type Feature, type Text } from '../../lib/contract/features.ts';
 import { ACTIONS, EVENTS, REFUSALS, SETTINGS } from '../../lib/contract/index.ts';
 import { ITEMS, type ItemKind, type ItemsOfUser } from '../../lib/contract/items.ts';
 import { pathIn, type RouteLayoutSettings } from '../../lib/contract/places.ts';
@@ -68,7 +68,12 @@ function request({ body, query, ...route }: Route): string {
 /** As a reader is told of it: `201 user; a note`. */
 function success({ as, note, ...given }: Success): string {
   const shown = as === undefined ? shape(given) : `as ${as}`;
-  return [shown, note].filter(Boolean).join('; ');
+  return [shown, ...[note ?? []].flat().map(conditional)].join('; ');
+}
+
+/** A text with the option that it takes. */
+function conditional(each: Text): string {
+  return typeof each === 'string' ? each : `with ${byFeature(each.onlyWith)} ${each.text}`;
 }
 
 function shape(given: Success): string {
@@ -119,7 +124,7 @@ export function freshProof(): string {
     'other-session': 'the current password or a recent login, unless the session is the one in use',
     'recent-login': 'a recent login',
     'new-credential':
-      'for a new address or password the current password; a recent login of users who have none',
+      'with `requireCurrentPassword`, for a new address or password: the current password; a recent login of users who have none',
   };
   const rows = ACTIONS.filter(isRouted).flatMap(
     ({ route, caller, freshProof: asked, perClient, onlyWith }) => {

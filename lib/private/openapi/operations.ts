@@ -1,5 +1,5 @@
-import type { FreshProof } from '../../contract/action.ts';
-import type { Feature } from '../../contract/features.ts';
+import { type Feature, textsWith } from '../../contract/features.ts';
+import { PROOF_ASKED } from '../../contract/fresh-proof.ts';
 import { concernOf } from '../../contract/index.ts';
 import { passwordMinLength } from '../../contract/passwords.ts';
 import { isRouted, type Routed } from '../../contract/refused.ts';
@@ -31,7 +31,7 @@ export function operationOf(making: Making, planned: Planned): Operation {
   const features = featuresWith(settings, { backends: backend && [backend], client });
   const has = (feature: Feature) => features.includes(feature);
   const body = isByRefreshCookie(action.onlyWith, backend) ? undefined : bodyOf(making, action);
-  const description = descriptionOf(action);
+  const description = descriptionOf(action, has);
   const id = constructId(name);
   return {
     path: routePathOf(planned, settings) || '/',
@@ -45,7 +45,7 @@ export function operationOf(making: Making, planned: Planned): Operation {
       ...parametersOf(making, action, planned),
       ...(body && { requestBody: body }),
       responses: {
-        ...successOf(making, planned, action),
+        ...successOf(making, planned, action, has),
         ...refusalsIn(components, action, {
           has,
           hasBearer: settings.authBackends.some(({ _transport }) => _transport.kind === 'bearer'),
@@ -57,17 +57,11 @@ export function operationOf(making: Making, planned: Planned): Operation {
   };
 }
 
-const PROOF: { readonly [Fresh in FreshProof]?: string } = {
-  always: 'It asks for fresh proof: the current password or a recent login.',
-  'other-session':
-    'It asks for fresh proof, the current password or a recent login, unless the session is the one in use.',
-  'recent-login': 'It asks for a recent login.',
-  'new-credential': 'A new address or password takes the current password.',
-};
-
-function descriptionOf({ caller, freshProof }: Routed): string {
-  const who = caller === 'superuser' ? 'Only superusers may call it.' : undefined;
-  return [who, PROOF[freshProof]].filter(Boolean).join(' ');
+function descriptionOf({ caller, freshProof }: Routed, has: (feature: Feature) => boolean): string {
+  const isSuperuser = caller === 'superuser';
+  const proof = PROOF_ASKED[freshProof][isSuperuser ? 'superuser' : 'user'];
+  const who = isSuperuser ? ['Only superusers may call it.'] : [];
+  return [...who, ...textsWith(proof, has)].join(' ');
 }
 
 /** Of the path and of the query. */

@@ -1,5 +1,6 @@
 import type { AuthBackend } from '../../auth-backend';
 import { PAGE_FILES } from '../../contract/documentation.ts';
+import { type Feature, textsWith } from '../../contract/features.ts';
 import type { Routed } from '../../contract/refused.ts';
 import type { ResponseHeader, Success } from '../../contract/success.ts';
 import type { Planned } from '../functions/plan';
@@ -15,14 +16,20 @@ const HEADERS: { readonly [Name in ResponseHeader]: Header } = {
 };
 
 /** The successful responses of a route, by status. */
-export function successOf(making: Making, planned: Planned, { route }: Routed): Described {
+export function successOf(
+  making: Making,
+  planned: Planned,
+  { route }: Routed,
+  has: (feature: Feature) => boolean,
+): Described {
   const { gives } = route;
   const backends = planned.backend ? [planned.backend] : making.settings.authBackends;
   const headers: readonly Header[] = [
     ...(gives.headers ?? []).map((name) => HEADERS[name]),
     ...(gives.cookie && backends.some(hasCookies) ? (['Set-Cookie'] as const) : []),
   ];
-  const note = gives.note && `${gives.note.charAt(0).toUpperCase()}${gives.note.slice(1)}.`;
+  const said = textsWith([gives.note ?? []].flat(), has).join('; ');
+  const note = said === '' ? undefined : `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
   const response = (own: readonly Header[], schema?: Described, description = note): Described => ({
     description: description ?? (schema ? 'It is done.' : 'It is done; there is no body.'),
     headers: headersOf(making.components, [...headers, ...own]),

@@ -3,7 +3,13 @@ import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { ApiDocumentation, AuthBackend, UsersApi, type UsersApiProps } from '../../../lib';
+import {
+  ApiDocumentation,
+  AuthBackend,
+  RouteLayout,
+  UsersApi,
+  type UsersApiProps,
+} from '../../../lib';
 import { newStack, rolesOf, synthesize } from '../support';
 
 const countOf = (template: Template) => Object.keys(template.toJSON().Resources).length;
@@ -39,6 +45,16 @@ describe('the documentation that an API serves', () => {
       routes,
       more,
     });
+  });
+
+  test('is with the layout of FastAPI Users where docs/openapi.md says', () => {
+    const { template } = withDocumentation(ApiDocumentation.pages(), {
+      routeLayout: RouteLayout.fastApiUsers(),
+    });
+    const page = readFileSync(path.join(__dirname, '../../../docs/openapi.md'), 'utf8');
+    const [said = ''] = page.match(/^- With `RouteLayout\.fastApiUsers\(\)`.*$/m) ?? [];
+    const paths = [...said.matchAll(/`(\/[^`]*)`/g)].map(([, at]) => `GET ${at}`);
+    expect(paths).toEqual(routesOf(template));
   });
 
   test('is all of it in a run on this machine, whatever the prop says', () => {
