@@ -20,8 +20,8 @@ export interface ControlledStack {
  * What is served next to the API: `/_local/...`, and Lambda's Invoke. Undefined for any other path.
  *
  * These show tokens and make superusers, so a browser must not reach them for a page of another
- * site: requests with another `Origin` are refused (CSRF), and those for another host (DNS
- * rebinding).
+ * site: requests with another `Origin` are refused (CSRF), those without one that say that they are of another site, as
+ * for an image or by a link, and those for another host (DNS rebinding).
  */
 export async function control(
   stack: ControlledStack,
@@ -34,7 +34,7 @@ export async function control(
   const { host = '' } = request.headers;
   const own = `${protocolOf(request.socket)}://${host}`;
   const { origin = own } = request.headers;
-  if (origin !== own || !isLoopback(host)) {
+  if (origin !== own || !isLoopback(host) || isOfAnotherSite(request)) {
     return json(403, { message: 'Forbidden' });
   }
   const key = `${request.method} ${invoked === undefined ? path : 'invoke'}`;
@@ -56,6 +56,12 @@ export async function control(
     default:
       return json(404, { message: 'Not Found' });
   }
+}
+
+/** Browsers say so; other clients send no such header. */
+function isOfAnotherSite({ headers }: IncomingMessage): boolean {
+  const { 'sec-fetch-site': site = 'none' } = headers;
+  return site !== 'none' && site !== 'same-origin';
 }
 
 function json(status: number, body: unknown): GatewayResponse {

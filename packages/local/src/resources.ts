@@ -14,6 +14,7 @@ import type { EventEnvelope } from './event-bus/envelope.ts';
 import { EventBuses } from './event-bus/event-bus.ts';
 import { eventBridge } from './event-bus/operations.ts';
 import { busNames, readRules } from './event-bus/rules.ts';
+import { Hosts } from './gateway/hosts.ts';
 import { type HttpServer, startHttpServer } from './gateway/http-server.ts';
 import { identifyHttpApis } from './gateway/identify-http-api.ts';
 import { readHttpApi } from './gateway/read-http-api.ts';
@@ -48,6 +49,8 @@ export interface ResourcesOptions {
   readonly cleanup: Cleanup;
   /** Where the API is served. */
   readonly url: string;
+  /** In PEM, where it is served by HTTPS as well. */
+  readonly certificate: string | undefined;
   readonly dynamodbEndpoint: string;
   /** For the functions, in place of the real ones. */
   readonly endpoints: Partial<ServiceEndpoints>;
@@ -80,7 +83,7 @@ export async function startResources(options: ResourcesOptions): Promise<Running
     servers.set(logicalId, server);
     reporter.step?.('serving', `${logicalId} at ${server.url}`);
   }
-  identifyHttpApis(
+  const hosts = identifyHttpApis(
     template,
     scope,
     environment,
@@ -164,6 +167,7 @@ export async function startResources(options: ResourcesOptions): Promise<Running
     buses,
     endpoints,
     functions,
+    hosts: new Hosts(hosts, options.certificate),
     outputs,
     pollers,
     reporter,

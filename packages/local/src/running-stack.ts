@@ -6,6 +6,7 @@ import type { EventEnvelope } from './event-bus/envelope.ts';
 import type { EventBuses } from './event-bus/event-bus.ts';
 import { Gate } from './gate.ts';
 import { type GatewayResponse, gatewayError } from './gateway/gateway-response.ts';
+import type { Hosts } from './gateway/hosts.ts';
 import type { HttpApi } from './gateway/http-api.ts';
 import { originRefusal } from './gateway/origin-refusal.ts';
 import type { ServiceEndpoints } from './lambda/definition.ts';
@@ -22,6 +23,8 @@ export interface StackParts {
   readonly buses: EventBuses;
   readonly endpoints: ServiceEndpoints;
   readonly functions: FunctionDirectory;
+  /** That the APIs answer for. */
+  readonly hosts: Hosts;
   readonly outputs: JsonObject;
   readonly pollers: StreamPollers;
   readonly reporter: Reporter;
@@ -112,13 +115,24 @@ export class RunningStack {
     answer: () => Promise<GatewayResponse>,
   ): Promise<GatewayResponse> {
     const start = performance.now();
-    const response = await answer();
+    const response = this.#refusedHost(request) ?? (await answer());
     this.#parts.reporter.request?.({
       ...askedBy(request),
       status: response.status,
       milliseconds: performance.now() - start,
     });
     return response;
+  }
+
+  /** What is answered to a request for a host that isn't one of this machine or of the stack. */
+  #refusedHost(request: IncomingMessage): GatewayResponse | undefined {
+    const { hosts, reporter } = this.#parts;
+    const { host } = request.headers;
+    if (host === undefined || hosts.serves(host)) return undefined;
+    const { method, path } = askedBy(request);
+    const refusal = hosts.refusal(host, `${method} ${path}`);
+    if (refusal !== undefined) reporter.warning?.(refusal);
+    return gatewayError(403);
   }
 
   #control(request: IncomingMessage, body: Buffer): Promise<GatewayResponse | undefined> {

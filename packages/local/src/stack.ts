@@ -127,6 +127,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
     fresh,
     reporter,
     url: server.url,
+    certificate: options.tls?.cert,
     ports: new Map(),
     dynamodbEndpoint: engine.endpoint,
     endpoints: options.endpoints ?? {},

@@ -69,14 +69,21 @@ describe('the control API', () => {
   test.each([
     ['a page of another site', { origin: 'https://evil.example' }],
     ['another host', { host: 'evil.example' }],
+    ['a link or an image of another site', { 'sec-fetch-site': 'cross-site' }],
+    ['a link or an image of another port', { 'sec-fetch-site': 'same-site' }],
   ])('is closed to %s', async (_, headers) => {
     const stack = await start();
-    for (const target of ['/_local/events', '/2015-03-31/functions/Writer/invocations']) {
+    for (const [method, target] of [
+      ['GET', '/_local/events'],
+      ['GET', '/_local/stack'],
+      ['POST', '/_local/reset'],
+      ['POST', '/2015-03-31/functions/Writer/invocations'],
+    ]) {
       const status = await new Promise((resolve) => {
-        const sent = request(`${stack.url}${target}`, { method: 'POST', headers });
-        sent.on('response', (response) => resolve(response.resume().statusCode)).end('{}');
+        const sent = request(`${stack.url}${target}`, { method, headers });
+        sent.on('response', (response) => resolve(response.resume().statusCode)).end();
       });
-      expect(status).toBe(403);
+      expect({ method, target, status }).toEqual({ method, target, status: 403 });
     }
   });
 

@@ -6,8 +6,13 @@ import { request } from 'node:https';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, expect, test } from '@jest/globals';
+import { startHttpServer } from 'cdk-users-api-local/gateway/http-server';
 import { eventually } from 'cdk-users-api-local/test/eventually';
-import { removeTemporaryDirectories } from 'cdk-users-api-local/test/temporary-directory';
+import {
+  removeTemporaryDirectories,
+  temporaryDirectory,
+} from 'cdk-users-api-local/test/temporary-directory';
+import { localCertificate } from '../../src/dev/certificate.ts';
 import { address, cdkProject, MAIN } from '../support/project.ts';
 
 afterAll(removeTemporaryDirectories);
@@ -32,7 +37,8 @@ async function get(url: string, ca: string, headers: Record<string, string> = {}
   // Only IPv4 is served; browsers try both.
   const asked = request(url, { ca, headers, family: 4 }).end();
   const [response] = (await once(asked, 'response')) as [IncomingMessage];
-  return { status: response.statusCode, body: await text(response) };
+  const { statusCode: status, headers: received } = response;
+  return { status, headers: received, body: await text(response) };
 }
 
 test('dev --https serves HTTP and HTTPS at one port, with a certificate that a browser can trust', async () => {
@@ -53,6 +59,30 @@ test('dev --https serves HTTP and HTTPS at one port, with a certificate that a b
   });
   child.kill('SIGINT');
   expect(await exit).toBe(0);
+});
+
+test('no browser is told to ask for all of localhost by HTTPS', async () => {
+  const certificate = localCertificate(temporaryDirectory());
+  const server = await startHttpServer(0, certificate);
+  const headers = { 'strict-transport-security': 'max-age=31536000', 'x-request-id': '1' };
+  server.handle(async () => ({ status: 200, headers, cookies: [], body: Buffer.from('{}') }));
+  const secure = await get(server.secureUrl ?? '', certificate.cert);
+  expect(secure).toMatchObject({ status: 200, headers: { 'x-request-id': '1' } });
+  expect(secure.headers).not.toHaveProperty('strict-transport-security');
+  expect((await fetch(server.url)).headers.get('strict-transport-security')).toBe(
+    'max-age=31536000',
+  );
+  server.stop();
+});
+
+test('a certificate without its key ends dev with one line', async () => {
+  const [folder, other] = [temporaryDirectory(), temporaryDirectory()];
+  localCertificate(folder);
+  localCertificate(other);
+  const [cert, key] = [`${folder}/localhost.pem`, `${other}/localhost-key.pem`];
+  const { exit, output } = run(['--cert', cert, '--key', key]);
+  expect(await exit).toBe(1);
+  expect(output()).toBe(`error: ${key} is not the key of ${cert}: name the two of a pair\n`);
 });
 
 test.each([['--cert'], ['--key']])('%s is refused by itself, with 2', async (option) => {

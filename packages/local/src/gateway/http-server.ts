@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LocalError } from '../errors.ts';
 import { type GatewayResponse, gatewayError } from './gateway-response.ts';
-import { listener, type TlsOptions } from './listener.ts';
+import { listener, protocolOf, type TlsOptions } from './listener.ts';
 
 export type RequestHandler = (request: IncomingMessage, body: Buffer) => Promise<GatewayResponse>;
 
@@ -36,8 +36,9 @@ const MAX_PAYLOAD = 10 * 1024 * 1024;
 export async function startHttpServer(port: number, tls?: TlsOptions): Promise<HttpServer> {
   let handler: RequestHandler = async () => gatewayError(503);
   const { front: server, stop } = listener((request, response) => {
+    const unpinned = protocolOf(request.socket) === 'https';
     answer(request, (body) => handler(request, body)).then(
-      (answered) => send(response, answered),
+      (answered) => send(response, unpinned ? withoutTransportSecurity(answered) : answered),
       () => response.destroy(),
     );
   }, tls);
@@ -75,6 +76,13 @@ async function answer(
     if (size <= MAX_PAYLOAD) chunks.push(chunk);
   }
   return size > MAX_PAYLOAD ? gatewayError(413) : handle(Buffer.concat(chunks));
+}
+
+/** A browser that has read it once asks for every port of `localhost` by HTTPS, whatever serves there. */
+function withoutTransportSecurity(response: GatewayResponse): GatewayResponse {
+  const headers = { ...response.headers };
+  delete headers['strict-transport-security'];
+  return { ...response, headers };
 }
 
 function send(response: ServerResponse, { status, headers, cookies, body }: GatewayResponse): void {

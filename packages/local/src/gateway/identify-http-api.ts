@@ -17,13 +17,15 @@ const PUBLIC_URLS = 'cdk-users-api:publicUrls';
  * Makes the addresses of the HTTP APIs on this machine those that the rest of the template sees.
  *
  * @param urls by the logical ids of the APIs
+ * @returns the names of the hosts that clients in AWS ask
  */
 export function identifyHttpApis(
   template: Template,
   scope: StackScope,
   { region }: Environment,
   urls: ReadonlyMap<string, string>,
-): void {
+): ReadonlySet<string> {
+  const hosts = new Set<string>();
   for (const { logicalId, metadata } of resourcesOf(template, 'AWS::ApiGatewayV2::Api')) {
     const url = urls.get(logicalId);
     if (url === undefined) continue;
@@ -35,8 +37,11 @@ export function identifyHttpApis(
       ...mappings(template, scope, apiId),
     ]) {
       scope.substitute(from, `${url}${to}`);
+      const host = URL.parse(from)?.hostname;
+      if (host) hosts.add(host);
     }
   }
+  return hosts;
 }
 
 /** A URL of AWS, and the path here that stands for it. */
