@@ -10,8 +10,9 @@ import {
   sign,
   X509Certificate,
 } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { Failure } from '../failure.ts';
 import { bits, context, instant, integer, octets, oid, sequence, set, text, yes } from './der.ts';
 
@@ -28,7 +29,8 @@ const VALID = 365;
 const RENEWED = 14;
 
 /**
- * The certificate in a folder; made, or made again, where there is none that is good for the next days.
+ * The certificate in a folder; made, or made again, where there is none that is good for the next days, with a key that
+ * only its owner can read.
  *
  * @throws Failure
  */
@@ -36,18 +38,18 @@ export function localCertificate(folder: string, now: Date = new Date()): Certif
   const file = path.join(folder, 'localhost.pem');
   const keyFile = path.join(folder, 'localhost-key.pem');
   try {
-    const cert = readFileSync(file, 'utf8');
-    const { validFromDate, validToDate } = new X509Certificate(cert);
-    const good = validFromDate <= now && validToDate.getTime() > now.getTime() + RENEWED * DAY;
-    if (good) return { cert, key: readFileSync(keyFile, 'utf8') };
+    const pair = { cert: readFileSync(file, 'utf8'), key: readFileSync(keyFile, 'utf8') };
+    const { validFromDate, validToDate } = new X509Certificate(pair.cert);
+    const lasts = validFromDate <= now && validToDate.getTime() > now.getTime() + RENEWED * DAY;
+    if (lasts && isPrivate(keyFile) && isPair(pair)) return pair;
   } catch {
     // There is none, or one that nobody can read.
   }
   const made = makeCertificate(now);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(keyFile, made.key, { mode: 0o600 });
-    writeFileSync(file, made.cert);
+    replace(keyFile, made.key, 0o600);
+    replace(file, made.cert, 0o644);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new Failure(`cannot write to ${folder} (${code}); choose another folder with --data`);
@@ -61,17 +63,45 @@ export function localCertificate(folder: string, now: Date = new Date()): Certif
  * @throws Failure
  */
 export function readCertificate(certFile: string, keyFile: string): Certificate {
-  const [cert, key] = [read('--cert', certFile), read('--key', keyFile)];
+  const pair = { cert: read('--cert', certFile), key: read('--key', keyFile) };
   let fits: boolean;
   try {
-    fits = new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
+    fits = isPair(pair);
   } catch (error) {
     throw new Failure(
       `--cert and --key have to be PEM files, as mkcert makes them: ${(error as Error).message}`,
     );
   }
   if (!fits) throw new Failure(`${keyFile} is not the key of ${certFile}: name the two of a pair`);
-  return { cert, key };
+  return pair;
+}
+
+/**
+ * Whether a server can be started with them.
+ *
+ * @throws of OpenSSL, where one of them is not PEM, or can't be used.
+ */
+function isPair({ cert, key }: Certificate): boolean {
+  if (!new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))) return false;
+  createSecureContext({ cert, key });
+  return true;
+}
+
+/** Whether nobody else can read a file, and it is no link to another. Windows has no such modes. */
+function isPrivate(file: string): boolean {
+  const stats = lstatSync(file);
+  return stats.isFile() && (process.platform === 'win32' || (stats.mode & 0o077) === 0);
+}
+
+/** Puts a new file in the place of what is there: its mode is not kept, and a link is not followed. */
+function replace(file: string, content: string, mode: number): void {
+  const made = `${file}.${randomBytes(6).toString('hex')}`;
+  try {
+    writeFileSync(made, content, { mode, flag: 'wx' });
+    renameSync(made, file);
+  } finally {
+    rmSync(made, { force: true });
+  }
 }
 
 function read(option: string, file: string): string {

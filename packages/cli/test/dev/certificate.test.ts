@@ -1,5 +1,13 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import {
@@ -50,6 +58,44 @@ describe('a certificate of this machine', () => {
     expect(statSync(path.join(folder, 'localhost-key.pem')).mode & 0o077).toBe(0);
   });
 
+  test('is made again where others can read the key, which then is a new file for its owner only', () => {
+    const folder = temporaryDirectory();
+    const keyFile = path.join(folder, 'localhost-key.pem');
+    const first = localCertificate(folder, NOW);
+    chmodSync(keyFile, 0o644);
+    const { key } = localCertificate(folder, NOW);
+    expect(key).not.toBe(first.key);
+    expect({ key: readFileSync(keyFile, 'utf8'), mode: statSync(keyFile).mode & 0o777 }).toEqual({
+      key,
+      mode: 0o600,
+    });
+    expect(readdirSync(folder).sort()).toEqual(['localhost-key.pem', 'localhost.pem']);
+  });
+
+  test('is made again where the key is a link, whose target stays as it is', () => {
+    const folder = temporaryDirectory();
+    const keyFile = path.join(folder, 'localhost-key.pem');
+    const target = path.join(temporaryDirectory(), 'target');
+    writeFileSync(target, 'a file of somebody');
+    symlinkSync(target, keyFile);
+    const { key } = localCertificate(folder, NOW);
+    expect(readFileSync(target, 'utf8')).toBe('a file of somebody');
+    expect(lstatSync(keyFile).isFile()).toBe(true);
+    expect(readFileSync(keyFile, 'utf8')).toBe(key);
+  });
+
+  test.each([
+    ['of another certificate', () => localCertificate(temporaryDirectory(), NOW).key],
+    ['that is none', () => 'no key'],
+  ])('is made again for a key %s', (_, other) => {
+    const folder = temporaryDirectory();
+    const first = localCertificate(folder, NOW);
+    writeFileSync(path.join(folder, 'localhost-key.pem'), other());
+    const next = localCertificate(folder, NOW);
+    expect(next.cert).not.toBe(first.cert);
+    expect(localCertificate(folder, NOW)).toEqual(next);
+  });
+
   test('needs a folder that can be written', () => {
     const file = path.join(temporaryDirectory(), 'file');
     writeFileSync(file, '');
@@ -72,6 +118,14 @@ describe('a certificate that is given', () => {
 
   test('is read with its key', () => {
     expect(readCertificate(cert, file('key.pem', own.key))).toEqual(own);
+  });
+
+  test('is refused where a server could not start with it, though its key fits', () => {
+    const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+    const chain = file('chain.pem', own.cert + broken);
+    expect(() => readCertificate(chain, file('key.pem', own.key))).toThrow(
+      /^--cert and --key have to be PEM files, as mkcert makes them: /,
+    );
   });
 
   test.each([
