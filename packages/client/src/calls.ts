@@ -193,11 +193,11 @@ export function makeCalls({ url, backend, layout, shared, timeout, headers, fetc
 
 /** @returns what a call gives or is refused with; other errors are faults, and thrown */
 export async function resultOf<Data, Code extends string>(
-  work: Promise<unknown>,
+  work: () => Promise<unknown>,
 ): Promise<Result<Data, Code>> {
   try {
     // FastAPI Users answers `null` where there is nothing to say.
-    return { data: ((await work) ?? undefined) as Data };
+    return { data: ((await work()) ?? undefined) as Data };
   } catch (error) {
     if ((error as Error).name === 'UsersError') return { error: error as UsersError<Code> };
     throw error;

@@ -4,6 +4,7 @@ import type { Backend } from './backend.ts';
 import { type Call, makeCalls, type Result, resultOf } from './calls.ts';
 import type { BackendName, ClientOf } from './document.ts';
 import type { Layout } from './layout.ts';
+import { invalidClient, segment } from './path.ts';
 import type { UsersClient } from './users-client.ts';
 
 export interface UsersClientOptions<BackendName extends string = string> {
@@ -79,11 +80,11 @@ export function createUsersClient<Paths = unknown, HookCode extends string = nev
   const { login } = calls;
 
   const open = <Data, Code extends string>(call: Call): Promise<Result<Data, Code>> =>
-    resultOf(calls.send(call));
-  const signedIn = <Data, Code extends string>(call: Call): Promise<Result<Data, Code>> =>
-    resultOf(calls.sendSignedIn(call));
+    resultOf(() => calls.send(call));
+  const signedIn = <Data, Code extends string>(make: () => Call): Promise<Result<Data, Code>> =>
+    resultOf(() => calls.sendSignedIn(make()));
   const callback = (flow: string, client: string, query: string): Call => ({
-    ...get(`/${flow}/${client}/callback?${query.replace(/^\?/, '')}`),
+    ...get(`/${flow}/${segment(client, invalidClient)}/callback?${query.replace(/^\?/, '')}`),
     cookies: true,
   });
 
@@ -91,37 +92,38 @@ export function createUsersClient<Paths = unknown, HookCode extends string = nev
     register: (body) => open(post('/register', body)),
     login: ({ email, password }) =>
       // A form needs no preflight.
-      resultOf(
+      resultOf(() =>
         calls.signIn(
           post(`/login/${backend.name}`, new URLSearchParams({ username: email, password })),
         ),
       ),
     reauthenticate: (body) =>
-      resultOf(calls.signIn(post(`/reauthenticate/${backend.name}`, body), true)),
-    logout: () => resultOf(calls.logout(post(`/logout/${backend.name}`))),
-    me: () => signedIn(get('/me')),
+      resultOf(() => calls.signIn(post(`/reauthenticate/${backend.name}`, body), true)),
+    logout: () => resultOf(() => calls.logout(post(`/logout/${backend.name}`))),
+    me: () => signedIn(() => get('/me')),
     // Exclusively, as a new password brings a new cookie, which no refresh may replace.
     updateMe: (body) =>
-      resultOf(
+      resultOf(() =>
         login.exclusively(() => calls.sendSignedIn({ method: 'PATCH', path: '/me', body }, true)),
       ),
-    deleteMe: (proof) => resultOf(calls.leave(del('/me', proof))),
-    exportMe: () => signedIn(get('/me/export')),
+    deleteMe: (proof) => resultOf(() => calls.leave(del('/me', proof))),
+    exportMe: () => signedIn(() => get('/me/export')),
     forgotPassword: (body) => open(post('/forgot-password', body)),
     resetPassword: (body) => open(post('/reset-password', body)),
     requestVerification: (body) => open(post('/request-verify-token', body)),
     verify: (body) => open(post('/verify', body)),
     confirmEmailChange: (body) => open(post('/confirm-email-change', body)),
-    sessions: () => signedIn(get('/me/sessions')),
-    endSession: (id, proof) => signedIn(del(`/me/sessions/${id}`, proof)),
-    endOtherSessions: (proof) => signedIn(del('/me/sessions', proof)),
-    accounts: () => signedIn(get('/me/accounts')),
+    sessions: () => signedIn(() => get('/me/sessions')),
+    endSession: (id, proof) => signedIn(() => del(`/me/sessions/${segment(id)}`, proof)),
+    endOtherSessions: (proof) => signedIn(() => del('/me/sessions', proof)),
+    accounts: () => signedIn(() => get('/me/accounts')),
     unlinkAccount: ({ client, subject }, proof) =>
-      signedIn(del(`/me/accounts/${client}/${inPath(subject)}`, proof)),
-    oauthUrl: (client) => url + layout(`/oauth/${client}/authorize`),
-    finishOAuth: (client, query) => resultOf(calls.signIn(callback('oauth', client, query))),
-    associate: (client) => signedIn({ ...get(`/associate/${client}/authorize`), cookies: true }),
-    finishAssociation: (client, query) => signedIn(callback('associate', client, query)),
+      signedIn(() => del(`/me/accounts/${segment(client)}/${segment(subject)}`, proof)),
+    oauthUrl: (client) => url + layout(`/oauth/${segment(client)}/authorize`),
+    finishOAuth: (client, query) => resultOf(() => calls.signIn(callback('oauth', client, query))),
+    associate: (client) =>
+      signedIn(() => ({ ...get(`/associate/${segment(client)}/authorize`), cookies: true })),
+    finishAssociation: (client, query) => signedIn(() => callback('associate', client, query)),
     fetch: authenticatedFetch({ calls, url, backend, origins, headers, fetch }),
     accessToken: async () => (await login.fresh()).credential?.access_token,
     subscribe: login.subscribe,
@@ -133,9 +135,3 @@ export function createUsersClient<Paths = unknown, HookCode extends string = nev
 const get = (path: string): Call => ({ method: 'GET', path });
 const post = (path: string, body?: unknown): Call => ({ method: 'POST', path, body });
 const del = (path: string, body?: unknown): Call => ({ method: 'DELETE', path, body });
-
-/** API Gateway decodes a path before it looks at it, so these characters are encoded twice. */
-function inPath(text: string): string {
-  const once = encodeURIComponent(text);
-  return /[/?#%]/.test(text) ? encodeURIComponent(once) : once;
-}

@@ -67,7 +67,11 @@ export interface UsersClient<Ops extends AnyOperations = Operations> {
     proof?: Proof,
   ): Answer<Ops['unlinkAccount']>;
 
-  /** Where a link or `location.assign` begins a login at a provider. */
+  /**
+   * Where a link or `location.assign` begins a login at a provider.
+   *
+   * @throws {UsersError} `NOT_FOUND` for what is no name, such as `..`
+   */
   oauthUrl(client: string): string;
 
   /**
