@@ -38,11 +38,10 @@ const NAMED = new WeakSet<Error>();
 export function withPath<T extends Error>(error: T, path: string): T {
   if (NAMED.has(error)) return error;
   NAMED.add(error);
-  const before = error.message;
-  error.message = `${path}: ${before}`;
-  // The stack begins with the message, as it was, and it is what an uncaught error prints.
-  const { stack } = error;
-  if (stack !== undefined) error.stack = stack.replace(before, () => error.message);
+  // The stack begins with the message as it is when the stack is first read, and it is what an uncaught error prints.
+  const { message, stack } = error;
+  error.message = `${path}: ${message}`;
+  if (stack !== undefined) error.stack = stack.replace(message, () => error.message);
   return error;
 }
 
