@@ -1,4 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
+import { VALIDATION_ERROR } from '../users/errors.ts';
 import { isNavigation } from './navigation.ts';
 import type { Call, HttpResult } from './request.ts';
 
@@ -7,8 +8,6 @@ export type ErrorPage = (event: Call) => string | undefined;
 
 /** Headers of a refusal that mean nothing to a browser that is sent on. */
 const OF_REFUSALS = ['content-type', 'retry-after', 'www-authenticate'];
-/** For a request that could not be read: its 422 has problems and no code. */
-const UNREADABLE = 'VALIDATION_ERROR';
 
 /**
  * Sends a browser that navigates on to a page of the operator's, with the code of the refusal as the
@@ -43,5 +42,6 @@ function codeOf(body = '{}'): string {
   const { detail } = JSON.parse(body) as { detail?: unknown };
   if (typeof detail === 'string') return detail;
   const { code } = Object(detail) as { code?: unknown };
-  return typeof code === 'string' ? code : UNREADABLE;
+  // The 422 of a request that could not be read has problems and no code.
+  return typeof code === 'string' ? code : VALIDATION_ERROR;
 }

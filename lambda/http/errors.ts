@@ -1,3 +1,5 @@
+import { describeProblems, VALIDATION_ERROR } from '../users/errors.ts';
+
 /** A request that HTTP itself refuses, before any use case sees it. */
 export class HttpError extends Error {
   override readonly name = 'HttpError';
@@ -30,10 +32,12 @@ export interface Problem {
 /** Input that does not match its schema, with every problem. */
 export class ValidationError extends Error {
   override readonly name = 'ValidationError';
+  readonly code = VALIDATION_ERROR;
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super('VALIDATION_ERROR');
+    // Without `body` or `query`, which a caller of the function doesn't know.
+    super(describeProblems(problems.map(({ loc, msg }) => ({ path: loc.slice(1), message: msg }))));
     this.problems = problems;
   }
 }

@@ -29,13 +29,25 @@ export interface FieldProblem {
   readonly type: string;
 }
 
+/** The code of input that has problems. */
+export const VALIDATION_ERROR = 'VALIDATION_ERROR';
+
+/** What an operator reads of the problems of input: Lambda hands an error's message to the invoker, and nothing else of it. */
+export function describeProblems(problems: readonly Omit<FieldProblem, 'type'>[]): string {
+  const described = problems.map(({ path, message }) =>
+    path.length === 0 ? message : `${path.join('.')}: ${message}`,
+  );
+  return [VALIDATION_ERROR, ...(described.length > 0 ? [described.join('; ')] : [])].join(': ');
+}
+
 /** Custom fields that the user model refuses, with every problem; answered as 422. */
 export class InvalidFieldsError extends Error {
   override readonly name = 'InvalidFieldsError';
+  readonly code = VALIDATION_ERROR;
   readonly problems: readonly FieldProblem[];
 
   constructor(problems: readonly FieldProblem[]) {
-    super('VALIDATION_ERROR');
+    super(describeProblems(problems));
     this.problems = problems;
   }
 }

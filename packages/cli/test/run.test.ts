@@ -134,12 +134,17 @@ describe('with --stack', () => {
 
 describe('create-user', () => {
   /** A local stack that keeps what it is invoked with. */
-  async function stack() {
+  async function stack(error?: object) {
     const invoked: unknown[] = [];
     const server = createServer(async (request, response) => {
       if (request.method === 'POST') invoked.push(JSON.parse(await text(request)));
       const outputs = { UsersCreateUserFunctionName: 'create' };
-      response.end(JSON.stringify(request.method === 'POST' ? { id: '1' } : { outputs }));
+      if (error && request.method === 'POST') {
+        response.setHeader('x-amz-function-error', 'Unhandled');
+      }
+      response.end(
+        JSON.stringify(request.method === 'POST' ? (error ?? { id: '1' }) : { outputs }),
+      );
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const { port } = server.address() as AddressInfo;
@@ -165,6 +170,18 @@ describe('create-user', () => {
         is_verified: false,
       },
     ]);
+  });
+
+  test('says which field is wrong, and the option that mends it, and never the password', async () => {
+    const errorMessage = 'VALIDATION_ERROR: name: Field required';
+    const { args, stop } = await stack({ errorType: 'ValidationError', errorMessage });
+    const line = ['create-user', '--email', 'a@example.com', ...args];
+    const { code, errors } = await run(line, { input: 'correct horse battery\n' });
+    stop();
+    expect({ code, errors }).toEqual({
+      code: 1,
+      errors: `error: name: Field required; add it with --fields '{"name": ...}'\n`,
+    });
   });
 
   test('makes no user without a password', async () => {

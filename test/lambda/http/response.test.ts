@@ -142,6 +142,19 @@ describe('a refusal', () => {
     }
   });
 
+  test('of invalid input says in its message which fields are wrong, for invokers of a function', () => {
+    const problems = [
+      { loc: ['body', 'name'], msg: 'Field required', type: 'missing' },
+      { loc: ['body', 'address', 0], msg: 'Too short', type: 'value_error' },
+      { loc: ['body'], msg: 'Not both', type: 'value_error' },
+    ];
+    const { code, message } = new ValidationError(problems);
+    expect({ code, message }).toEqual({
+      code: 'VALIDATION_ERROR',
+      message: 'VALIDATION_ERROR: name: Field required; address.0: Too short; Not both',
+    });
+  });
+
   test('of invalid input lists every problem', async () => {
     const problems = [
       { loc: ['body', 'email'], msg: 'Field required', type: 'missing' },

@@ -21,7 +21,8 @@ test('an error of what was given says where it stands, and of what kind it is', 
   const problems = [{ path: ['name'], message: 'Too short', type: 'value_error' }];
   expect(new InvalidFieldsError(problems)).toMatchObject({
     name: 'InvalidFieldsError',
-    message: 'VALIDATION_ERROR',
+    code: 'VALIDATION_ERROR',
+    message: 'VALIDATION_ERROR: name: Too short',
     problems,
   });
   expect(new InvalidInputError(['query', 'cursor'], 'cursor_invalid', 'No cursor')).toMatchObject({

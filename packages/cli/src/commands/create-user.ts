@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { Command, InvalidArgumentError } from 'commander';
+import { withRemedy } from '../operator/refused-user.ts';
 import { checkWhere, withWhere } from '../operator/where.ts';
 
 interface Options {
@@ -58,7 +59,9 @@ async function make(options: Options): Promise<void> {
     password = await readPassword(),
   } = options;
   const flags = { is_superuser: superuser, is_verified: verified };
-  const user = await call({ ...fields, email, password, ...flags });
+  const user = await call({ ...fields, email, password, ...flags }).catch((error) => {
+    throw withRemedy(error, fields);
+  });
   process.stdout.write(`${JSON.stringify(user, null, 2)}\n`);
 }
 

@@ -81,6 +81,20 @@ describe('a new app', () => {
     expect(ignored).toEqual(expect.arrayContaining(['.env', '*.pem']));
   });
 
+  test.each([
+    ['typescript', 'lambda/user-model.ts'],
+    ['python', 'functions/user-model.mjs'],
+  ])(
+    'in %s has a README that makes a superuser with the fields of its model',
+    async (language, file) => {
+      const readme = readFileSync(path.join(TEMPLATES, language, 'README.md'), 'utf8');
+      const fields = /create-user .* --superuser --fields '(.*)'\n/.exec(readme)?.[1] ?? '';
+      const { default: model } = await import(path.join(TEMPLATES, language, file));
+      expect(model.safeParse(JSON.parse(fields))).toMatchObject({ success: true });
+      expect(model.safeParse({})).toMatchObject({ success: false });
+    },
+  );
+
   test('is the same by npm create', async () => {
     const [one, two] = [temporaryDirectory(), temporaryDirectory()];
     const args = ['app', '--no-install'];
