@@ -1,6 +1,6 @@
 /** Calls of the API: sent with the credential in force, and again with the next one where it was refused. */
 import type { Backend } from './backend.ts';
-import { errorOf, type UsersError, usersError } from './errors.ts';
+import { type AnyCode, errorOf, type UsersError, usersError } from './errors.ts';
 import type { Layout } from './layout.ts';
 import { type Login, openLogin } from './login.ts';
 import type { Credential, Kept } from './storage.ts';
@@ -27,10 +27,22 @@ export interface Call {
   readonly body?: unknown;
   /** Those of the API go along whatever the backend is, as in a login at a provider. */
   readonly cookies?: boolean;
+  /** Whether an answer is one of this call, where it has to say something. */
+  readonly isAnswer?: (data: unknown) => boolean;
 }
 
-/** Of a refresh whose login has ended. */
+/** Of a refresh whose login has ended, if the API itself says so: with a code. */
 const ENDED: readonly unknown[] = [400, 401, 403];
+
+/** Codes of a refresh that its caller, which may be any call, has as well. */
+const OF_ANY: readonly string[] = [
+  'NETWORK_ERROR',
+  'STORAGE_ERROR',
+  'CONTENT_TOO_LARGE',
+  'TOO_MANY_REQUESTS',
+  'SERVICE_UNAVAILABLE',
+  'INTERNAL_ERROR',
+] satisfies AnyCode[];
 
 /** What came of a call, and the credential that it was sent with. */
 interface Outcome {
@@ -45,7 +57,10 @@ export function makeCalls({ url, backend, layout, shared, timeout, headers, fetc
   const byCookie = backend.kind === 'cookie';
 
   /** @throws {UsersError} what it is refused with, or that there was no answer */
-  async function send({ method, path, body, cookies }: Call, kept?: Kept): Promise<unknown> {
+  async function send(
+    { method, path, body, cookies, isAnswer = () => true }: Call,
+    kept?: Kept,
+  ): Promise<unknown> {
     const isForm = body instanceof URLSearchParams;
     let response: Response;
     let text: string;
@@ -63,6 +78,8 @@ export function makeCalls({ url, backend, layout, shared, timeout, headers, fetc
         ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
         credentials: byCookie || cookies ? 'include' : 'omit',
         signal: timer.signal,
+        // The API redirects no call: a body with a password goes nowhere else.
+        redirect: 'manual',
       });
       text = await response.text();
     } catch (cause) {
@@ -72,7 +89,9 @@ export function makeCalls({ url, backend, layout, shared, timeout, headers, fetc
     }
     const data = parse(text);
     // A page, say, where there is no such API.
-    if (!response.ok || (text && data === undefined)) throw errorOf(response, data);
+    if (!response.ok || (text && data === undefined) || !isAnswer(data)) {
+      throw errorOf(response, data);
+    }
     return data;
   }
 
@@ -85,9 +104,12 @@ export function makeCalls({ url, backend, layout, shared, timeout, headers, fetc
       const call = { method: 'POST', path: `/refresh/${backend.name}`, body };
       try {
         return credentialOf(await send(call).catch((error) => sendAgain(call, error)));
-      } catch (error) {
-        if (ENDED.includes((error as UsersError).status)) return undefined;
-        throw error;
+      } catch (cause) {
+        const { code, status, requestId } = cause as UsersError;
+        if (OF_ANY.includes(code)) throw cause;
+        // Not by a firewall or a portal in between, which knows nothing of the login.
+        if (code !== 'UNEXPECTED_RESPONSE' && ENDED.includes(status)) return undefined;
+        throw usersError('UNEXPECTED_RESPONSE', { cause, status, requestId });
       }
     },
   });
@@ -103,11 +125,12 @@ export function makeCalls({ url, backend, layout, shared, timeout, headers, fetc
     const { access_token, refresh_token, expires_in } = byCookie
       ? { expires_in: backend.lifetime }
       : Object(data);
-    if (!byCookie && !access_token) throw usersError('UNEXPECTED_RESPONSE');
+    const isText = (value: unknown) => typeof value === 'string' && value !== '';
+    if (!byCookie && !isText(access_token)) throw usersError('UNEXPECTED_RESPONSE');
     return {
-      ...(access_token && { access_token }),
-      ...(refresh_token && { refresh_token }),
-      ...(expires_in && { expires_at: Date.now() + expires_in * 1000 }),
+      ...(isText(access_token) && { access_token }),
+      ...(isText(refresh_token) && { refresh_token }),
+      ...(expires_in > 0 && { expires_at: Date.now() + expires_in * 1000 }),
     };
   }
 
@@ -141,17 +164,17 @@ export function makeCalls({ url, backend, layout, shared, timeout, headers, fetc
       async (kept) => {
         // There is nothing to ask with.
         if (!byCookie && !kept.credential) {
-          return { kept, error: usersError('UNAUTHORIZED', { status: 401 }) };
+          return { kept, error: unauthorized() };
         }
         return send(call, kept).then(
           (data) => ({ kept, data }),
           (error: UsersError) => ({ kept, error }),
         );
       },
-      ({ error }) => error?.status === 401,
+      ({ error }) => isUnauthorized(error),
       isExclusive,
     );
-    if (error?.status === 401) await login.refused(kept);
+    if (isUnauthorized(error)) await login.refused(kept);
     if (error) throw error;
     await login.accepted(kept);
     return data;
@@ -184,7 +207,7 @@ export function makeCalls({ url, backend, layout, shared, timeout, headers, fetc
           () => undefined,
           (error: UsersError) => error,
         );
-        const isOver = error === undefined || error.status === 401;
+        const isOver = error === undefined || isUnauthorized(error);
         if (isOver || !byCookie) await login.leave();
         if (!isOver) throw error;
       }),
@@ -203,6 +226,11 @@ export async function resultOf<Data, Code extends string>(
     throw error;
   }
 }
+
+const unauthorized = () => usersError('UNAUTHORIZED', { status: 401 });
+
+/** By the API, and not by something in between, which may say 401 as well. */
+const isUnauthorized = (error?: UsersError) => error?.code === 'UNAUTHORIZED';
 
 export function authorization({ credential }: Partial<Kept> = {}): { authorization?: string } {
   return credential?.access_token ? { authorization: `Bearer ${credential.access_token}` } : {};

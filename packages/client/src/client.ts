@@ -86,10 +86,12 @@ export function createUsersClient<Paths = unknown, HookCode extends string = nev
   const callback = (flow: string, client: string, query: string): Call => ({
     ...get(`/${flow}/${segment(client, invalidClient)}/callback?${query.replace(/^\?/, '')}`),
     cookies: true,
+    // By cookie there is nothing to say of a login.
+    isAnswer: flow === 'oauth' ? undefined : isObject,
   });
 
   const client: UsersClient = {
-    register: (body) => open(post('/register', body)),
+    register: (body) => open(post('/register', body, isObject)),
     login: ({ email, password }) =>
       // A form needs no preflight.
       resultOf(() =>
@@ -104,19 +106,21 @@ export function createUsersClient<Paths = unknown, HookCode extends string = nev
     // Exclusively, as a new password brings a new cookie, which no refresh may replace.
     updateMe: (body) =>
       resultOf(() =>
-        login.exclusively(() => calls.sendSignedIn({ method: 'PATCH', path: '/me', body }, true)),
+        login.exclusively(() =>
+          calls.sendSignedIn({ ...post('/me', body, isObject), method: 'PATCH' }, true),
+        ),
       ),
     deleteMe: (proof) => resultOf(() => calls.leave(del('/me', proof))),
     exportMe: () => signedIn(() => get('/me/export')),
     forgotPassword: (body) => open(post('/forgot-password', body)),
     resetPassword: (body) => open(post('/reset-password', body)),
     requestVerification: (body) => open(post('/request-verify-token', body)),
-    verify: (body) => open(post('/verify', body)),
-    confirmEmailChange: (body) => open(post('/confirm-email-change', body)),
-    sessions: () => signedIn(() => get('/me/sessions')),
+    verify: (body) => open(post('/verify', body, isObject)),
+    confirmEmailChange: (body) => open(post('/confirm-email-change', body, isObject)),
+    sessions: () => signedIn(() => get('/me/sessions', Array.isArray)),
     endSession: (id, proof) => signedIn(() => del(`/me/sessions/${segment(id)}`, proof)),
     endOtherSessions: (proof) => signedIn(() => del('/me/sessions', proof)),
-    accounts: () => signedIn(() => get('/me/accounts')),
+    accounts: () => signedIn(() => get('/me/accounts', Array.isArray)),
     unlinkAccount: ({ client, subject }, proof) =>
       signedIn(() => del(`/me/accounts/${segment(client)}/${segment(subject)}`, proof)),
     oauthUrl: (client) => url + layout(`/oauth/${segment(client)}/authorize`),
@@ -132,6 +136,17 @@ export function createUsersClient<Paths = unknown, HookCode extends string = nev
   return client as ClientOf<Paths, HookCode>;
 }
 
-const get = (path: string): Call => ({ method: 'GET', path });
-const post = (path: string, body?: unknown): Call => ({ method: 'POST', path, body });
+const get = (path: string, isAnswer: Call['isAnswer'] = isObject): Call => ({
+  method: 'GET',
+  path,
+  isAnswer,
+});
+const post = (path: string, body?: unknown, isAnswer?: Call['isAnswer']): Call => ({
+  method: 'POST',
+  path,
+  body,
+  isAnswer,
+});
 const del = (path: string, body?: unknown): Call => ({ method: 'DELETE', path, body });
+
+const isObject = (data: unknown) => Object(data) === data && !Array.isArray(data);

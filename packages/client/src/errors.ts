@@ -15,6 +15,8 @@ export type AnyCode =
   | 'NETWORK_ERROR'
   /** The answer is none of this API: the URL may be that of something else. */
   | 'UNEXPECTED_RESPONSE'
+  /** The storage of the tokens could not be read or written: `cause` is what it said. */
+  | 'STORAGE_ERROR'
   | 'CONTENT_TOO_LARGE'
   | 'TOO_MANY_REQUESTS'
   | 'SERVICE_UNAVAILABLE'
@@ -65,6 +67,7 @@ export type UsersError<Code extends string = string> = Code extends Code
 
 /** Codes of answers without a code, which API Gateway itself gives. */
 const OF_STATUS: Readonly<Record<number, string>> = {
+  413: 'CONTENT_TOO_LARGE',
   429: 'TOO_MANY_REQUESTS',
   500: 'INTERNAL_ERROR',
   503: 'SERVICE_UNAVAILABLE',
@@ -77,15 +80,36 @@ export function usersError(code: string, details: object = {}): UsersError {
 
 /** @param body the answer's, if it is JSON */
 export function errorOf({ status, headers }: Response, body: unknown): UsersError {
-  const { detail } = Object(body);
-  const retryAfter = Number(headers.get('retry-after') ?? Number.NaN);
+  const retryAfter = headers.get('retry-after') ?? '';
   const requestId = headers.get('x-request-id');
-  const about = {
+  const { code, ...details } = detailOf(status, Object(body).detail) ?? {
+    code: OF_STATUS[status] ?? 'UNEXPECTED_RESPONSE',
+  };
+  return usersError(code, {
+    ...details,
     status,
     ...(requestId && { requestId }),
-    ...(retryAfter >= 0 && { retryAfter }),
-  };
-  if (Array.isArray(detail)) return usersError('VALIDATION_ERROR', { ...about, problems: detail });
-  const { code, ...rest } = typeof detail === 'string' ? { code: detail } : Object(detail);
-  return usersError(code ?? OF_STATUS[status] ?? 'UNEXPECTED_RESPONSE', { ...rest, ...about });
+    ...(/^\d{1,9}$/.test(retryAfter) && { retryAfter: Number(retryAfter) }),
+  });
 }
+
+/** @returns nothing for what this API would not say: other servers have a `detail`, too */
+function detailOf(status: number, detail: unknown): { readonly code: string } | undefined {
+  if (Array.isArray(detail)) {
+    const isOwn = status === 422 && detail.every((problem) => isText(problem?.msg));
+    return isOwn ? { code: 'VALIDATION_ERROR', ...{ problems: detail } } : undefined;
+  }
+  const { code, reason, mfa_token, methods, expires_at } = isText(detail)
+    ? ({ code: detail } as Record<string, unknown>)
+    : Object(detail);
+  // A hook words its code as it likes, and gives a reason.
+  if (!isText(code) || !(isText(reason) || /^[A-Z][A-Z\d_]+$/.test(code))) return undefined;
+  if (code === 'VALIDATION_ERROR' && !isText(reason)) return undefined;
+  return {
+    code,
+    ...(isText(reason) && { reason }),
+    ...(isText(mfa_token) && { mfa_token, methods, expires_at }),
+  };
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';

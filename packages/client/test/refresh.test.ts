@@ -66,19 +66,56 @@ describe('a client with refresh tokens', () => {
   });
 
   test.each([
-    [401, 'UNAUTHORIZED'],
-    [400, 'LOGIN_BAD_CREDENTIALS'],
-    [403, 'FORBIDDEN'],
-  ])('is signed out when a refresh is answered %i', async (status, code) => {
+    ['401 UNAUTHORIZED', () => refused(401, 'UNAUTHORIZED')],
+    ['403 FORBIDDEN, of a user who has to verify the address', () => refused(403, 'FORBIDDEN')],
+    ['what a hook refuses with', () => refused(400, { code: 'not-now', reason: 'At night.' })],
+  ])('is signed out when the API answers a refresh with %s', async (_, answer) => {
     const changes: string[] = [];
     users.subscribe((change) => changes.push(change));
-    api.override = ({ path }) => (path === '/refresh/jwt' ? refused(status, code) : undefined);
+    api.override = ({ path }) => (path === '/refresh/jwt' ? answer() : undefined);
     time.pass(600);
     expect(await users.me()).toMatchObject({ error: { code: 'UNAUTHORIZED' } });
     expect({ changes, refreshes: api.count('/refresh/jwt') }).toEqual({
       changes: ['signed-out'],
       refreshes: 1,
     });
+  });
+
+  const page = (status: number) => new Response('<html>Blocked</html>', { status });
+
+  test.each([
+    ['a page with 400', () => page(400)],
+    ['a page with 401', () => page(401)],
+    ['a page with 403', () => page(403)],
+    ['a redirect', () => new Response(null, { status: 302, headers: { location: '/portal' } })],
+    ['403 of API Gateway', () => json(403, { message: 'Forbidden' })],
+    ['401 of another server', () => refused(401, 'Not authenticated')],
+    ['404 of API Gateway', () => json(404, { message: 'Not Found' })],
+    ['404 with a code', () => refused(404, 'NOT_FOUND')],
+    ['422 with problems', () => refused(422, [{ loc: ['body'], msg: 'wrong', type: 'type' }])],
+    ['413 of API Gateway', () => json(413, { message: 'Too large' }), 'CONTENT_TOO_LARGE'],
+    ['429 of API Gateway', () => json(429, { message: 'Too many' }), 'TOO_MANY_REQUESTS'],
+    ['something else with 200', () => json(200, { access_token: 1 })],
+  ])(
+    'stays signed in when a refresh is answered by %s',
+    async (_, answer, code = 'UNEXPECTED_RESPONSE') => {
+      const changes: string[] = [];
+      users.subscribe((change) => changes.push(change));
+      api.override = ({ path }) => (path === '/refresh/jwt' ? answer() : undefined);
+      time.pass(600);
+      expect(await users.me()).toMatchObject({ error: { code } });
+      api.override = () => undefined;
+      expect(await users.me()).toEqual(SIGNED_IN);
+      expect(changes).toEqual([]);
+    },
+  );
+
+  test('stays signed in when something in between answers a call with 401', async () => {
+    api.override = ({ path }) => (path === '/me' ? page(401) : undefined);
+    expect(await users.me()).toMatchObject({ error: { code: 'UNEXPECTED_RESPONSE', status: 401 } });
+    api.override = () => undefined;
+    expect(await users.me()).toEqual(SIGNED_IN);
+    expect(api.count('/refresh/jwt')).toBe(0);
   });
 
   test('tries a refresh again at once whose answer was lost', async () => {
