@@ -70,12 +70,14 @@ async function typescript(empty: string, env: NodeJS.ProcessEnv): Promise<boolea
   return commands <= MOST_COMMANDS && own <= MOST_MEGABYTES;
 }
 
-/** Registers the first user, and stops what that was done at. */
+/** Registers the first user, and one as `dev` itself says, and stops what that was done at. */
 async function registerAt(running: Typed, register: string): Promise<void> {
-  const output = await running.call(register);
+  const tried = running.output.find((line) => line.startsWith('  curl '));
+  const other = tried?.replace('ada@', 'grace@') ?? 'echo nothing to try';
+  const outputs = [await running.call(register), await running.call(other)];
   await running.stop();
-  if (output.startsWith('HTTP/1.1 201 ')) return;
-  throw new Error(`the README registers nobody: ${output}`);
+  if (outputs.every((output) => output.startsWith('HTTP/1.1 201 '))) return;
+  throw new Error(`the README, or dev itself, registers nobody: ${outputs.join('\n')}`);
 }
 
 /** @returns whether the count is met */

@@ -21,6 +21,8 @@ export async function type(line: string, terminal: Terminal): Promise<void> {
 }
 
 export interface Typed {
+  /** Lines that it printed until it was ready. */
+  readonly output: readonly string[];
   /** What a command line prints at a second terminal, with the address that this one really has. */
   call(line: string): Promise<string>;
   /** As Ctrl-C does. */
@@ -52,6 +54,7 @@ export async function startTyped(line: string, { cwd, env }: Terminal): Promise<
   ended.catch(() => {});
   const url = await Promise.race([ready.promise, ended]);
   return {
+    output,
     async call(other) {
       const command = other.replaceAll(DOCUMENTED, url);
       const { stdout } = await promisify(execFile)('sh', ['-c', command], { cwd, env });

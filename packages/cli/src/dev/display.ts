@@ -7,8 +7,9 @@ export interface Display extends Reporter {
    *
    * @param data where its tables and secrets are
    * @param milliseconds that the start took
+   * @param example a command to try
    */
-  started(stack: LocalStack, data: string, milliseconds: number): void;
+  started(stack: LocalStack, data: string, milliseconds: number, example?: string): void;
   /** Sources of the project have been saved, and the stack is made again. */
   changed(files: readonly string[]): void;
   /**

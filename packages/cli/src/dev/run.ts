@@ -2,6 +2,7 @@ import path from 'node:path';
 import { LocalError, type LocalStackOptions, startLocalStack } from 'cdk-users-api-local';
 import { Failure } from '../failure.ts';
 import { type Certificate, localCertificate, readCertificate } from './certificate.ts';
+import { exampleRequest } from './example.ts';
 import { JsonLines } from './json-lines.ts';
 import { onceOrphaned } from './parents.ts';
 import { reloadOnChange } from './reloads.ts';
@@ -59,11 +60,14 @@ export async function runDev({ json, watch, https, ...options }: DevOptions): Pr
       signal: starting.signal,
     });
     await Promise.race([stack.made, stopping.promise]);
+    const example = json
+      ? undefined
+      : await Promise.race([exampleRequest(stack).catch(() => undefined), stopping.promise]);
     if (stoppingSince === undefined) {
       // First this: what is saved once it is ready is not missed.
       if (watch)
         reloads = reloadOnChange(stack, { project: process.cwd(), data: options.data, display });
-      display.started(stack, shortPath(options.data), performance.now());
+      display.started(stack, shortPath(options.data), performance.now(), example);
     }
     const failure = await Promise.race([stack.failed, stopping.promise]);
     await reloads?.stop();

@@ -35,8 +35,7 @@ export class Terminal implements Display {
     this.#spinner.spin(action);
   }
 
-  /** @param milliseconds that the start took */
-  started(stack: LocalStack, data: string, milliseconds: number): void {
+  started(stack: LocalStack, data: string, milliseconds: number, example?: string): void {
     this.idle();
     const routes = stack.routes.map(({ key, functionName }) => {
       const [method = '', path = ''] = key.split(' ');
@@ -47,7 +46,6 @@ export class Terminal implements Display {
     for (const { route, name } of routes) {
       this.#line(`  ${route.padEnd(width)}  ${this.#style('dim', name)}`);
     }
-    const example = exampleRequest(stack);
     if (example !== undefined) this.#line(`\nTry\n\n  ${example}\n`);
     this.#line(`started in ${(milliseconds / 1000).toFixed(1)} s`);
     if (stack.secureUrl !== undefined) this.#line(`also at ${stack.secureUrl}`);
@@ -131,13 +129,4 @@ export class Terminal implements Display {
 /** A logical id without the eight digits that CDK appends. */
 function shortName(logicalId: string): string {
   return logicalId.replace(/[0-9A-F]{8}$/, '');
-}
-
-/** A command for the first route that takes a body: a registration, where there is one. */
-function exampleRequest({ routes, url }: LocalStack): string | undefined {
-  const posts = routes.map(({ key }) => key).filter((key) => /^POST [^{]*$/.test(key));
-  const key = posts.find((candidate) => candidate.endsWith('/register')) ?? posts[0];
-  if (key === undefined) return undefined;
-  const body = '{"email":"ada@example.com","password":"correct horse battery"}';
-  return `curl -i ${url}${key.slice('POST '.length)} -H 'content-type: application/json' -d '${body}'`;
 }

@@ -21,7 +21,7 @@ const stack = {
 describe('the terminal', () => {
   test('shows the routes, a request to try, and at last where the stack is ready', () => {
     const { terminal: shown, text } = terminal();
-    shown.started(stack, '.local', 3_449);
+    shown.started(stack, '.local', 3_449, 'curl -i http://127.0.0.1:3000/users/register');
     expect(text()).toBe(`
 Example, data in .local
 
@@ -31,7 +31,7 @@ Example, data in .local
 
 Try
 
-  curl -i http://127.0.0.1:3000/users/register -H 'content-type: application/json' -d '{"email":"ada@example.com","password":"correct horse battery"}'
+  curl -i http://127.0.0.1:3000/users/register
 
 started in 3.4 s
 ready http://127.0.0.1:3000
