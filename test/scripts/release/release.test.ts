@@ -65,6 +65,13 @@ test('a changeset for one package gives all of them the next version, the constr
   expect(readFileSync(path.join(project, 'CHANGELOG.md'), 'utf8')).toContain(`## ${next} (20`);
 });
 
+/** The jobs of the workflow, by their names. */
+function jobs(): readonly (readonly [string, string])[] {
+  return WORKFLOW.split(/^(?= {2}[\w-]+:\n {4})/m)
+    .slice(1)
+    .map((text) => [text.slice(2, text.indexOf(':')), text] as const);
+}
+
 describe('the workflow that publishes', () => {
   test('has actions only by the hash of a commit', () => {
     const uses = [...WORKFLOW.matchAll(/uses: (\S+)(.*)/g)];
@@ -84,6 +91,42 @@ describe('the workflow that publishes', () => {
     );
   });
 
+  test('runs nothing with a right to write but actions, its own files and what a lock file has', () => {
+    const allowed = [
+      /^node scripts\/[\w-]+\.ts\b[^|&;]*$/,
+      /^npm ci --ignore-scripts --prefix "\$PUBLIB"$/,
+      /^"\$PUBLIB\/node_modules\/\.bin\/publib-\w+" [\w/-]+$/,
+      /^python3 -m pip install --user --require-hashes --only-binary :all: --requirement [\w/.-]+$/,
+      /^gh release /,
+    ];
+    const mayWrite = jobs().filter(([, text]) => /: write\n|secrets\.|environment: /.test(text));
+    expect(mayWrite.map(([name]) => name)).toEqual(
+      expect.arrayContaining(['pull-request', 'npm', 'pypi', 'maven', 'nuget', 'go', 'tag']),
+    );
+    const commands = mayWrite.flatMap(([, text]) =>
+      [...text.matchAll(/ (?:run|version): (['"]?)(.+)\1$/gm)].map(([, , command = '']) => command),
+    );
+    const others = commands.filter((command) => !allowed.some((each) => each.test(command)));
+    // The action for the pull request applies what another job made.
+    expect(others).toEqual(['git apply ${{ runner.temp }}/version.patch']);
+  });
+
+  test('leaves no token in a checkout', () => {
+    const checkouts = [...WORKFLOW.matchAll(/uses: actions\/checkout@.+\n((?: {8,}.+\n)*)/g)];
+    expect(checkouts.length).toBeGreaterThan(5);
+    const kept = checkouts.filter(
+      ([, settings = '']) => !settings.includes('persist-credentials: false'),
+    );
+    expect(kept).toEqual([]);
+  });
+
+  test('sets the tag after everything is published', () => {
+    const tag = jobs().find(([name]) => name === 'tag')?.[1] ?? '';
+    const [, needed = ''] = tag.match(/needs: \[(.+)\]/) ?? [];
+    const publishing = jobs().filter(([, text]) => /\n {4}environment: release\n/.test(text));
+    expect(needed.split(', ')).toEqual(expect.arrayContaining(publishing.map(([name]) => name)));
+  });
+
   test('publishes to every registry that jsii has a target for', () => {
     const { jsii } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
     const jobs: Record<string, string> = {
@@ -92,6 +135,6 @@ describe('the workflow that publishes', () => {
     for (const target of Object.keys(jsii.targets)) {
       expect(WORKFLOW).toContain(`\n  ${jobs[target]}:\n`);
     }
-    expect(WORKFLOW).toContain('npm publish --provenance');
+    expect(WORKFLOW).toContain('\n  npm:\n');
   });
 });
