@@ -63,7 +63,12 @@ describe('the project in docs/testing.md', () => {
   async function write(name: string, code: string): Promise<void> {
     const file = path.join(folder, name);
     await mkdir(path.dirname(file), { recursive: true });
-    const sources = { '': 'lib', '/testing': 'lib/testing', '/events': 'lambda/exports/events.ts' };
+    const sources = {
+      '': 'lib',
+      '/testing': 'lib/testing',
+      '/events': 'lambda/exports/events.ts',
+      '-cli/main': 'packages/cli/src/main.ts',
+    };
     const text = Object.entries(sources).reduce(
       (before, [part, source]) =>
         before.replaceAll(`'cdk-users-api${part}'`, JSON.stringify(path.join(PROJECT, source))),
