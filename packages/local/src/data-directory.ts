@@ -6,10 +6,12 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { checkDataDirectory, markDataDirectory } from './data-ownership.ts';
 import { LocalError } from './errors.ts';
 import { isAlive } from './processes.ts';
 
@@ -31,7 +33,7 @@ export interface DataDirectory {
 
 /**
  * Only the owner may look into what is made here: it holds password hashes and the secrets of tokens. A
- * folder that was there keeps its mode, as `--data` can point anywhere.
+ * folder that was there keeps its mode.
  */
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
@@ -39,13 +41,38 @@ const FILE_MODE = 0o600;
 /** Lock files of this process; a lock with our process id that is not among them is a stale one. */
 const held = new Set<string>();
 
+export interface DataDirectoryOptions {
+  /** Start without the tables, secrets and checkpoints of earlier runs. @default false */
+  readonly fresh?: boolean;
+  /** The folder of the CDK app, in which data may be, but not the other way round. @default - the working directory */
+  readonly project?: string;
+}
+
+/**
+ * Makes a folder for the data of stacks. One that is there has to be empty, or has to have been made by this.
+ *
+ * @throws {LocalError} `DATA_FOREIGN`, `DATA_NOT_WRITABLE`
+ */
+export function claimDataDirectory(directory: string, project = ''): void {
+  const root = path.resolve(directory);
+  try {
+    checkDataDirectory(root, project);
+    mkdirSync(root, { recursive: true, mode: FOLDER_MODE });
+    markDataDirectory(root);
+  } catch (error) {
+    throw describe(error, root);
+  }
+}
+
 /**
  * Opens a data directory for one stack.
  *
- * @param fresh start without the tables, secrets and checkpoints of earlier runs.
- * @throws {LocalError} `DATA_IN_USE`, `DATA_NOT_WRITABLE`
+ * @throws {LocalError} `DATA_FOREIGN`, `DATA_IN_USE`, `DATA_NOT_WRITABLE`
  */
-export function openDataDirectory(directory: string, { fresh = false } = {}): DataDirectory {
+export function openDataDirectory(
+  directory: string,
+  { fresh = false, project }: DataDirectoryOptions = {},
+): DataDirectory {
   const root = path.resolve(directory);
   const lock = path.join(root, 'lock');
   const data = {
@@ -62,8 +89,8 @@ export function openDataDirectory(directory: string, { fresh = false } = {}): Da
       rmSync(lock, { force: true });
     },
   };
+  claimDataDirectory(root, project);
   try {
-    mkdirSync(root, { recursive: true, mode: FOLDER_MODE });
     acquire(lock, root);
   } catch (error) {
     throw describe(error, root);
@@ -78,11 +105,27 @@ export function openDataDirectory(directory: string, { fresh = false } = {}): Da
   }
 }
 
-/** By name, never the directory itself: `--data` can point anywhere. */
+/** By name: what else is in there is not of these runs. */
 function clear({ database, secrets, checkpoints, functions, logs }: DataDirectory): void {
-  for (const entry of [database, ...journalsOf(database), secrets, checkpoints, functions, logs]) {
-    rmSync(entry, { recursive: true, force: true });
+  for (const file of [database, ...journalsOf(database), secrets, `${secrets}.new`]) {
+    rmSync(file, { force: true });
   }
+  removeFrom(logs, /\.log$/);
+  removeFrom(checkpoints, /\.json(\.new)?$/);
+  for (const name of namesIn(functions)) {
+    removeFrom(path.join(functions, name), /^(index\.js|package\.json)$/);
+    if (namesIn(path.join(functions, name)).length === 0) rmdirSync(path.join(functions, name));
+  }
+}
+
+function removeFrom(folder: string, names: RegExp): void {
+  for (const name of namesIn(folder)) {
+    if (names.test(name)) rmSync(path.join(folder, name));
+  }
+}
+
+function namesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 function prepare({ path: root, release: _, ...data }: DataDirectory): void {

@@ -11,6 +11,8 @@ export type LocalErrorCode =
   | 'PORT_TAKEN'
   /** Another stack runs on the data directory. */
   | 'DATA_IN_USE'
+  /** The data directory has the project or files in it that no stack has put there. */
+  | 'DATA_FOREIGN'
   /** The data directory, or something in it, can't be written. */
   | 'DATA_NOT_WRITABLE'
   /** No DynamoDB engine for this platform is installed. */

@@ -98,7 +98,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 
 async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<LocalStack> {
   const { fresh = false, port = 3000, reporter = {}, signal } = options;
-  const data = openDataDirectory(options.data, { fresh });
+  const data = openDataDirectory(options.data, {
+    fresh,
+    ...(options.project !== undefined && { project: options.project }),
+  });
   cleanup.add(() => data.release());
   const server = await startHttpServer(port, options.tls);
   cleanup.add(() => server.stop());

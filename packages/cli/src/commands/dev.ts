@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { demoAssembly } from '../demo.ts';
+import { DEMO_DATA, demoAssembly } from '../demo.ts';
 import { checkNodeVersion } from '../dev/node-version.ts';
 import { Misuse } from '../failure.ts';
 
@@ -20,6 +20,7 @@ interface Options {
 }
 
 const DEFAULT_PORT = 3000;
+const DEFAULT_DATA = '.local';
 
 /** Runs the stack of a CDK app on this machine, until Ctrl-C. */
 export function dev(): Command {
@@ -39,7 +40,12 @@ export function dev(): Command {
       ).conflicts(['app', 'stack']),
     )
     .option('--stack <name>', 'which stack, where the app has several')
-    .option('--data <folder>', 'keep tables, secrets and logs here', '.local')
+    .option(
+      '--data <folder>',
+      `keep tables, secrets and logs here, in a new folder or one of this command (with --demo: ${DEMO_DATA})`,
+      readData,
+      DEFAULT_DATA,
+    )
     .option('--fresh', 'start without the data of earlier runs')
     .addOption(
       new Option('--port <number>', 'where to listen on 127.0.0.1; 0 picks a free one')
@@ -64,7 +70,7 @@ export function dev(): Command {
     .action(start);
 }
 
-async function start(options: Options): Promise<void> {
+async function start(options: Options, command: Command): Promise<void> {
   checkNodeVersion();
   const { app, stack, dynamodbEndpoint } = options;
   if ((options.cert === undefined) !== (options.key === undefined)) {
@@ -74,7 +80,7 @@ async function start(options: Options): Promise<void> {
   await runDev({
     json: options.json ?? false,
     watch: options.watch && !options.demo,
-    data: path.resolve(options.data),
+    data: dataFolder(command),
     port: options.port,
     ...(options.https && { https: {} }),
     ...(options.cert && options.key && { https: { cert: options.cert, key: options.key } }),
@@ -85,6 +91,18 @@ async function start(options: Options): Promise<void> {
     // An empty variable is none.
     ...(dynamodbEndpoint && { dynamodbEndpoint }),
   });
+}
+
+/** Of `dev`, as its options say. */
+export function dataFolder(command: Command): string {
+  const { data, demo } = command.opts<Options>();
+  const isDefault = command.getOptionValueSource('data') === 'default';
+  return path.resolve(demo && isDefault ? DEMO_DATA : data);
+}
+
+function readData(folder: string): string {
+  if (folder !== '') return folder;
+  throw new InvalidArgumentError('It has to name a folder.');
 }
 
 function readPort(text: string): number {

@@ -1,6 +1,12 @@
 import path from 'node:path';
-import { LocalError, type LocalStackOptions, startLocalStack } from 'cdk-users-api-local';
-import { Failure } from '../failure.ts';
+import {
+  LocalError,
+  type LocalErrorCode,
+  type LocalStackOptions,
+  startLocalStack,
+} from 'cdk-users-api-local';
+import { claimDataDirectory } from 'cdk-users-api-local/data-directory';
+import { Failure, Misuse } from '../failure.ts';
 import { type Certificate, localCertificate, readCertificate } from './certificate.ts';
 import { exampleRequest } from './example.ts';
 import { JsonLines } from './json-lines.ts';
@@ -10,6 +16,9 @@ import { Terminal } from './terminal.ts';
 
 /** Milliseconds in which signals count as one: npm repeats the terminal's signal. */
 const SAME_SIGNAL = 500;
+
+/** What an option is to blame for. */
+const MISUSES: readonly LocalErrorCode[] = ['DATA_FOREIGN'];
 
 export interface DevOptions extends Omit<LocalStackOptions, 'tls'> {
   /** For a program instead of a person. */
@@ -85,13 +94,19 @@ function certificateFor(
   { cert, key }: NonNullable<DevOptions['https']>,
   data: string,
 ): Certificate {
-  return cert !== undefined && key !== undefined
-    ? readCertificate(cert, key)
-    : localCertificate(path.join(data, 'tls'));
+  if (cert !== undefined && key !== undefined) return readCertificate(cert, key);
+  try {
+    claimDataDirectory(data);
+  } catch (error) {
+    throw described(error);
+  }
+  return localCertificate(path.join(data, 'tls'));
 }
 
 function described(error: unknown): unknown {
-  return error instanceof LocalError ? new Failure(error.message, error.details) : error;
+  if (!(error instanceof LocalError)) return error;
+  const Kind = MISUSES.includes(error.code) ? Misuse : Failure;
+  return new Kind(error.message, error.details);
 }
 
 /** As seen from the working directory, if it is in there. */
