@@ -71,7 +71,7 @@ export function dev(): Command {
 }
 
 async function start(options: Options, command: Command): Promise<void> {
-  checkNodeVersion();
+  checkNodeVersion({ demo: options.demo });
   const { app, stack, dynamodbEndpoint } = options;
   if ((options.cert === undefined) !== (options.key === undefined)) {
     throw new Misuse('--cert and --key go together: the certificate, and its key');
