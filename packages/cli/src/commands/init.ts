@@ -56,7 +56,7 @@ async function make(folder: string | undefined, options: Options): Promise<void>
   const answers = await completed(given);
   const { language } = answers;
   const place = path.resolve(answers.folder);
-  const names = namesOf(path.basename(place));
+  const names = namesOf(path.basename(place), language);
   await checkFolder(place);
 
   const packageManager = options.packageManager ?? callingPackageManager();

@@ -11,6 +11,8 @@ export const PACKAGE_MANAGERS = ['npm', 'pnpm'] as const;
 export type PackageManager = (typeof PACKAGE_MANAGERS)[number];
 
 interface Step {
+  /** What a failure calls it. */
+  readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
 }
@@ -31,12 +33,13 @@ export function installSteps(
   manager: PackageManager,
 ): readonly (readonly Step[])[] {
   const quiet = manager === 'npm' ? ['--no-audit', '--no-fund', '--loglevel=error'] : [];
-  const npm = { command: manager, args: ['install', ...quiet] };
+  const npm = { name: `${manager} install`, command: manager, args: ['install', ...quiet] };
   if (language !== 'python') return [[npm]];
   const files = ['requirements.txt', 'requirements-dev.txt'].flatMap((name) => ['-r', name]);
   const pip = ['-m', 'pip', '--disable-pip-version-check', 'install', '--quiet', ...files];
-  const venv = { command: WINDOWS ? 'python' : 'python3', args: ['-m', 'venv', '.venv'] };
-  return [[npm], [venv, { command: VENV, args: pip }]];
+  const python = WINDOWS ? 'python' : 'python3';
+  const venv = { name: `${python} -m venv`, command: python, args: ['-m', 'venv', '.venv'] };
+  return [[npm], [venv, { name: 'pip install', command: VENV, args: pip }]];
 }
 
 /**
@@ -50,7 +53,7 @@ export async function install(folder: string, steps: readonly (readonly Step[])[
 }
 
 async function inOrder(folder: string, steps: readonly Step[]): Promise<void> {
-  for (const { command, args } of steps) {
+  for (const { name, command, args } of steps) {
     const own = path.join(folder, command);
     const child = spawn(existsSync(own) ? own : command, args, {
       cwd: folder,
@@ -62,7 +65,9 @@ async function inOrder(folder: string, steps: readonly Step[]): Promise<void> {
     if (outcome === 0) continue;
     const line = [command, ...args].join(' ');
     const why =
-      outcome instanceof Error ? `there is no ${command} on the PATH` : `it ended with ${outcome}`;
+      outcome instanceof Error
+        ? `there is no ${command} on the PATH`
+        : `${name} ended with ${outcome}`;
     throw new Failure(
       `the app is written, and its packages are not installed, as ${why}: go to ${folder} and run ${line}`,
     );

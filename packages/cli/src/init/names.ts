@@ -1,4 +1,6 @@
 import { Misuse } from '../failure.ts';
+import { DEFAULT_LANGUAGE, type Language } from './language.ts';
+import { takenInPython } from './python-names.ts';
 
 /** What a new app is called, in each of its places. */
 export interface Names {
@@ -24,7 +26,7 @@ const LONGEST = 100;
  *
  * @throws Misuse
  */
-export function namesOf(folder: string): Names {
+export function namesOf(folder: string, language: Language = DEFAULT_LANGUAGE): Names {
   const app = folder.toLowerCase().replaceAll(/[ _.]+/g, '-');
   if (!NAME.test(app) || app.length > LONGEST) {
     throw new Misuse(
@@ -33,7 +35,12 @@ export function namesOf(folder: string): Names {
   }
   const words = app.split('-');
   const stack = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
-  return { app, stack, module: words.join('_') };
+  const module = words.join('_');
+  const taken = language === 'python' ? takenInPython(module) : undefined;
+  if (taken === undefined) return { app, stack, module };
+  throw new Misuse(
+    `got ${JSON.stringify(folder)} as the name of the app, and ${module} is ${taken}: name another folder, such as ${app}-app`,
+  );
 }
 
 /** A text, or a path, of a template as it is in the app. */

@@ -8,7 +8,7 @@ import {
   removeTemporaryDirectories,
   temporaryDirectory,
 } from 'cdk-users-api-local/test/temporary-directory';
-import { callingPackageManager, installSteps } from '../../src/init/install.ts';
+import { callingPackageManager, install, installSteps } from '../../src/init/install.ts';
 import { LANGUAGES } from '../../src/init/language.ts';
 import { manifestOf } from '../../src/init/manifest.ts';
 import { namesOf } from '../../src/init/names.ts';
@@ -179,6 +179,21 @@ describe('nothing is written, and one line says why, with', () => {
     ],
     [
       2,
+      ['class', '--language', 'python'],
+      'got "class" as the name of the app, and class is a keyword of Python: name another folder, such as class-app (--help shows the options)',
+    ],
+    [
+      2,
+      ['test', '--language', 'python'],
+      'got "test" as the name of the app, and test is a module of Python\'s standard library: name another folder, such as test-app (--help shows the options)',
+    ],
+    [
+      2,
+      ['aws-cdk', '--language', 'python'],
+      'got "aws-cdk" as the name of the app, and aws_cdk is a package that the app needs: name another folder, such as aws-cdk-app (--help shows the options)',
+    ],
+    [
+      2,
       ['one', 'two'],
       "too many arguments for 'init'. Expected 1 argument but got 2: one, two. (--help shows the options)",
     ],
@@ -188,6 +203,16 @@ describe('nothing is written, and one line says why, with', () => {
       code,
       output: '',
       errors: `error: ${message}\n`,
+    });
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  test.each(['node_modules', 'node_modules/my-app'])('a folder of npm: %s', async (folder) => {
+    const cwd = temporaryDirectory();
+    expect(await run([folder, '--no-install'], { cwd })).toEqual({
+      code: 2,
+      output: '',
+      errors: `error: ${path.join(cwd, folder)} is in node_modules, which belongs to npm: name a folder elsewhere (--help shows the options)\n`,
     });
     expect(readdirSync(cwd)).toEqual([]);
   });
@@ -214,6 +239,15 @@ describe('nothing is written, and one line says why, with', () => {
     });
   });
 
+  test('packages of Python that can not be installed: pip is named', async () => {
+    const folder = temporaryDirectory();
+    const [, python = []] = installSteps('python', 'npm');
+    const pip = python.map((step) => ({ ...step, command: 'false', args: ['-m', 'pip'] })).slice(1);
+    await expect(install(folder, [pip])).rejects.toThrow(
+      `as pip install ended with 1: go to ${folder} and run false -m pip`,
+    );
+  });
+
   test('packages that can not be installed: the app is kept', async () => {
     const cwd = temporaryDirectory();
     const bin = temporaryDirectory();
@@ -230,7 +264,7 @@ describe('nothing is written, and one line says why, with', () => {
     expect(code).toBe(1);
     expect(errors).toContain('the registry is down\n');
     expect(errors).toContain(
-      `error: the app is written, and its packages are not installed, as it ended with 7: go to ${folder} and run npm install`,
+      `error: the app is written, and its packages are not installed, as npm install ended with 7: go to ${folder} and run npm install`,
     );
     expect(existsSync(path.join(folder, 'package.json'))).toBe(true);
   });
@@ -247,30 +281,4 @@ test.each([
   ['My_App.v2', { app: 'my-app-v2', stack: 'MyAppV2', module: 'my_app_v2' }],
 ])('the folder %s names the app', (folder, names) => {
   expect(namesOf(folder)).toEqual(names);
-});
-
-describe('the templates', () => {
-  const { devDependencies: ours } = json(path.join(ROOT, 'package.json'));
-  const template = (language: string) => json(path.join(TEMPLATES, language, 'package.json'));
-
-  test.each(LANGUAGES)(
-    'in %s have the versions that this repository is tested with',
-    (language) => {
-      const { dependencies, devDependencies, scripts } = template(language);
-      const ranges = Object.entries<string>({ ...dependencies, ...devDependencies });
-      const others = ranges.filter(([name]) => !name.startsWith('cdk-users-api'));
-      expect(others).toEqual(others.map(([name]) => [name, `^${ours[name]}`]));
-      expect(scripts.cdk).toBe(`npx --yes aws-cdk@${ours['aws-cdk']}`);
-    },
-  );
-
-  test('check types with the compiler of this repository', () => {
-    expect(template('typescript').scripts.typecheck).toContain(`typescript@${ours.typescript} `);
-  });
-
-  test.each(LANGUAGES)('in %s have the feature flags that the CDK recommends', (language) => {
-    const { context } = json(path.join(TEMPLATES, language, 'cdk.json'));
-    const flags = json(path.join(ROOT, 'node_modules/aws-cdk-lib/recommended-feature-flags.json'));
-    expect(context).toEqual(flags);
-  });
 });
