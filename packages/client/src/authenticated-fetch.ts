@@ -17,6 +17,7 @@ interface Options {
 
 export function authenticatedFetch(options: Options): UsersClient['fetch'] {
   const { calls, url, backend, headers, fetch } = options;
+  const hasOwn = Object.keys(headers).length > 0;
   return async (input, init) => {
     const request = new Request(input, init);
     const { origin } = new URL(request.url);
@@ -30,6 +31,8 @@ export function authenticatedFetch(options: Options): UsersClient['fetch'] {
     return calls.withLogin((kept) => {
       const copy = new Request(request.clone(), {
         credentials: backend.kind === 'cookie' ? 'include' : 'omit',
+        // Of headers, platforms keep only known ones such as `authorization` from another origin.
+        ...(hasOwn && request.redirect === 'follow' && { redirect: 'manual' as const }),
       });
       for (const [name, value] of Object.entries({ ...headers, ...authorization(kept) })) {
         copy.headers.set(name, value);

@@ -47,6 +47,10 @@ const OF_ANY: readonly string[] = [
 /** What came of a call, and the credential that it was sent with. */
 interface Outcome {
   readonly kept: Kept;
+  /** When it was sent: milliseconds since 1970. */
+  readonly at: number;
+  /** Of the login, until then. */
+  readonly changes: number;
   readonly data?: unknown;
   readonly error?: UsersError;
 }
@@ -160,15 +164,14 @@ export function makeCalls({ url, backend, layout, shared, timeout, headers, fetc
 
   /** @throws {UsersError} */
   async function sendSignedIn(call: Call, isExclusive?: boolean): Promise<unknown> {
-    const { kept, error, data } = await withLogin<Outcome>(
+    const { kept, at, changes, error, data } = await withLogin<Outcome>(
       async (kept) => {
+        const sent = { kept, at: Date.now(), changes: login.changes() };
         // There is nothing to ask with.
-        if (!byCookie && !kept.credential) {
-          return { kept, error: unauthorized() };
-        }
+        if (!byCookie && !kept.credential) return { ...sent, error: unauthorized() };
         return send(call, kept).then(
-          (data) => ({ kept, data }),
-          (error: UsersError) => ({ kept, error }),
+          (data) => ({ ...sent, data }),
+          (error: UsersError) => ({ ...sent, error }),
         );
       },
       ({ error }) => isUnauthorized(error),
@@ -176,7 +179,11 @@ export function makeCalls({ url, backend, layout, shared, timeout, headers, fetc
     );
     if (isUnauthorized(error)) await login.refused(kept);
     if (error) throw error;
-    await login.accepted(kept);
+    // It is of the user before; what reads is asked again.
+    const isRead = call.method === 'GET' && !call.cookies;
+    if (isRead && changes !== login.changes()) return sendSignedIn(call, isExclusive);
+    const { id } = Object(call.path === '/me' && data);
+    await login.accepted(kept, at, typeof id === 'string' ? id : undefined);
     return data;
   }
 
@@ -189,24 +196,30 @@ export function makeCalls({ url, backend, layout, shared, timeout, headers, fetc
     /** Signs in by a call that answers as a login does, while nothing else changes the login. */
     signIn: (call: Call, isSignedIn = false) =>
       login.exclusively(async () => {
-        const answer = await (isSignedIn ? sendSignedIn(call, true) : send(call));
+        const [answer] = await Promise.all([
+          isSignedIn ? sendSignedIn(call, true) : send(call),
+          login.latest(),
+        ]);
         await login.begin(credentialOf(answer));
       }),
 
     /** A call after which nobody is signed in, if it succeeds. */
     leave: (call: Call) =>
       login.exclusively(async () => {
-        await sendSignedIn(call, true);
+        await Promise.all([sendSignedIn(call, true), login.latest()]);
         await login.leave();
       }),
 
     /** Forgets tokens also where the API was not reached: the user asked for that. */
     logout: (call: Call) =>
       login.exclusively(async () => {
-        const error = await sendSignedIn(call, true).then(
-          () => undefined,
-          (error: UsersError) => error,
-        );
+        const [error] = await Promise.all([
+          sendSignedIn(call, true).then(
+            () => undefined,
+            (error: UsersError) => error,
+          ),
+          login.latest(),
+        ]);
         const isOver = error === undefined || isUnauthorized(error);
         if (isOver || !byCookie) await login.leave();
         if (!isOver) throw error;

@@ -1,5 +1,6 @@
 /** The login of this client: which credential is in force, and how it is replaced, once for all tabs. */
 import type { Backend } from './backend.ts';
+import { usersError } from './errors.ts';
 import { type Credential, type Kept, readKept } from './storage.ts';
 import { noTabs, openTabs } from './tabs.ts';
 
@@ -32,18 +33,33 @@ export function openLogin({ name, backend, shared, refresh }: Options) {
   let own: Kept = { at: 0 };
   let renewal: Promise<Kept> | undefined;
   let refreshes = 0;
-  const tabs = shared ? openTabs({ name, own: () => own, heard: take }) : noTabs();
+  let changes = 0;
+  const heard = (kept: Kept, isNews: boolean) => take(kept, false, isNews);
+  const tabs = shared ? openTabs({ name, own: () => own, heard }) : noTabs();
   let asked: Promise<void> | undefined;
 
-  /** @param isOwn the caller of this client signs in or out, and not another tab or the API */
-  function take(next: Kept, isOwn = false): void {
+  /**
+   * @param isOwn the caller of this client signs in or out, and not another tab or the API
+   * @param isNews another tab tells it because it has just happened
+   */
+  function take(next: Kept, isOwn = false, isNews = false): void {
     if (!(next.at > own.at)) return;
     const before = own;
-    own = next;
-    const isChange = next.login || !before.credential !== !next.credential;
-    // Who knew nothing is about to hear it as the answer to a request.
-    if (!isOwn && (before.at === 0 || !isChange)) return;
-    const change = next.credential ? 'signed-in' : 'signed-out';
+    const { credential, user = before.user } = next;
+    const isOther = before.user !== undefined && user !== before.user;
+    // It is the login that is known already.
+    if (next.found && before.credential && !isOther) {
+      own = { ...before, user };
+      return;
+    }
+    own = credential && !next.login ? { ...next, user } : next;
+    // Who knew nothing hears it as the answer to a request, unless it happens elsewhere: not that nobody was signed in.
+    const isChange = before.at
+      ? next.login || isOther || !before.credential !== !credential
+      : isNews && (credential ? next.login || next.found : next.at > 1);
+    if (!isOwn && !isChange) return;
+    changes++;
+    const change = credential ? 'signed-in' : 'signed-out';
     // Apart, so that one that throws keeps nothing else from being done.
     for (const listener of listeners) queueMicrotask(() => listener(change));
   }
@@ -52,6 +68,8 @@ export function openLogin({ name, backend, shared, refresh }: Options) {
   async function put(next: Kept, isOwn = false): Promise<Kept> {
     try {
       await storage?.setItem(name, JSON.stringify(next));
+    } catch (cause) {
+      throw usersError('STORAGE_ERROR', { cause });
     } finally {
       take(next, isOwn);
       tabs.tell(next);
@@ -66,8 +84,13 @@ export function openLogin({ name, backend, shared, refresh }: Options) {
 
   async function current(): Promise<Kept> {
     if (storage) {
-      const stored = await readKept(storage, name);
-      if (stored) take(stored);
+      try {
+        const stored = await readKept(storage, name);
+        if (stored) take(stored);
+      } catch (cause) {
+        // What is in memory is in force.
+        if (!own.credential) throw usersError('STORAGE_ERROR', { cause });
+      }
     } else if (backend.kind === 'bearer') {
       // The memory of other tabs.
       asked ??= tabs.ask(0);
@@ -117,6 +140,16 @@ export function openLogin({ name, backend, shared, refresh }: Options) {
     /** How often this tab has refreshed. */
     refreshes: () => refreshes,
 
+    /** How often somebody else has signed in, or the login has ended. */
+    changes: () => changes,
+
+    /** Learns what is in force elsewhere, for a change to be newer: a clock may have been ahead when that was made. */
+    async latest(): Promise<void> {
+      // A storage that can't be read says so when it is written.
+      await current().catch(() => {});
+      await tabs.ask(own.at);
+    },
+
     /** The credential in force, replaced before it ends. */
     async fresh(isExclusive = false): Promise<Kept> {
       const kept = await current();
@@ -135,9 +168,17 @@ export function openLogin({ name, backend, shared, refresh }: Options) {
       if (own.credential || own.at === 0) await put({ at: now() }, true);
     },
 
-    /** The API has taken a credential that was sent with a request. */
-    async accepted(kept: Kept): Promise<void> {
-      if (own.at === kept.at && !kept.credential) await put({ at: kept.at + 1, credential: {} });
+    /**
+     * The API has taken what was sent with a request.
+     *
+     * @param at when it was sent
+     * @param user whom it told of
+     */
+    async accepted(kept: Kept, at: number, user?: string): Promise<void> {
+      if (backend.kind !== 'cookie' || own.at !== kept.at) return;
+      if (own.credential && (user === undefined || user === own.user)) return;
+      const next = { at: Math.max(at, kept.at) + 1, credential: {}, found: true };
+      await put({ ...next, ...(user !== undefined && { user }) });
     },
 
     /** The API has refused it for good. */

@@ -16,6 +16,10 @@ export interface Kept {
   readonly credential?: Credential;
   /** Somebody signed in, maybe somebody else than before: it was no refresh. */
   readonly login?: boolean;
+  /** By cookie: it was there, of an earlier login or of one elsewhere, such as at a provider. Whose, tells `user`. */
+  readonly found?: boolean;
+  /** Id of the user, once the API has told it. */
+  readonly user?: string;
 }
 
 /** `localStorage`, `sessionStorage`, React Native's AsyncStorage, or your own on a keychain. */

@@ -18,8 +18,11 @@ interface Options {
   readonly name: string;
   /** What this tab has. */
   readonly own: () => Kept;
-  readonly heard: (kept: Kept) => void;
+  /** @param isNews it has just happened, and is no answer to a question of this tab or another one */
+  readonly heard: (kept: Kept, isNews: boolean) => void;
 }
+
+type Message = { readonly ask: number } | { readonly answer: Kept } | { readonly news: Kept };
 
 /** Only this page or process: nothing is told to others. */
 export function noTabs(): Tabs {
@@ -27,29 +30,64 @@ export function noTabs(): Tabs {
 }
 
 export function openTabs({ name, own, heard }: Options): Tabs {
-  const { locks } = navigator as { locks?: typeof navigator.locks };
-  const channel = new BroadcastChannel(name);
+  let channel = channelOf(name);
   let answered = () => {};
-  channel.onmessage = (event: { data: unknown }) => {
-    const message = event.data as Kept | { ask: number };
+  const post = (message: Message) => channel?.postMessage(message);
+  const hear = ({ data }: { data: unknown }) => {
+    const message = data as Message;
     if ('ask' in message) {
-      if (own().at > message.ask) channel.postMessage(own());
+      if (own().at > message.ask) post({ answer: own() });
     } else {
-      heard(message);
+      const isNews = 'news' in message;
+      heard(isNews ? message.news : message.answer, isNews);
       answered();
     }
   };
+  if (channel) channel.onmessage = hear;
   return {
-    // Pages that came by plain HTTP have no locks.
-    exclusively: locks ? (work) => locks.request(name, work) : oneAtATime(),
-    tell: (kept) => channel.postMessage(kept),
+    exclusively: oneTabAtATime(name),
+    tell: (news) => post({ news }),
     ask: (at) =>
       new Promise((resolve) => {
+        if (!channel) return resolve();
         answered = resolve;
         setTimeout(resolve, ANSWER_MS);
-        channel.postMessage({ ask: at });
+        post({ ask: at });
       }),
-    close: () => channel.close(),
+    close() {
+      channel?.close();
+      channel = undefined;
+      answered();
+    },
+  };
+}
+
+/** Nothing where it is denied. */
+function channelOf(name: string) {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return undefined;
+  }
+}
+
+/** By Web Locks; without them, which are not everywhere and may be denied, only among the calls of this tab. */
+function oneTabAtATime(name: string): Tabs['exclusively'] {
+  const inTurn = oneAtATime();
+  // Before version 21, Node.js has no navigator, and something may have made a document.
+  const locks = (globalThis as { navigator?: { locks?: typeof navigator.locks } }).navigator?.locks;
+  if (!locks) return inTurn;
+  return async (work) => {
+    let isHeld = false;
+    try {
+      return await locks.request(name, () => {
+        isHeld = true;
+        return work();
+      });
+    } catch (error) {
+      if (isHeld) throw error;
+      return inTurn(work);
+    }
   };
 }
 

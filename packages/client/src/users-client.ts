@@ -89,7 +89,8 @@ export interface UsersClient<Ops extends AnyOperations = Operations> {
 
   /**
    * `fetch` with the credential of the user, refreshed before it ends, and once again if it is refused: for other routes
-   * of the API, and of APIs at one of `origins`. Works wherever a function like `fetch` is expected.
+   * of the API, and of APIs at one of `origins`. Works wherever a function like `fetch` is expected. With `headers` of the
+   * client it follows no redirect, and gives that response: they would go along to any origin.
    *
    * @throws {TypeError} for another origin, which would get the credential
    */
@@ -106,6 +107,6 @@ export interface UsersClient<Ops extends AnyOperations = Operations> {
    */
   subscribe(listener: (change: LoginChange) => void): () => void;
 
-  /** Hears nothing of other tabs any more. */
+  /** Hears nothing of other tabs any more, and tells them nothing: later calls change only this client. */
   close(): void;
 }

@@ -77,4 +77,16 @@ describe('fetch of a client', () => {
     const [request] = fetch.mock.calls[0] ?? [];
     expect((request as Request).headers.get('cookie')).toBe('__Host-users-api=a');
   });
+
+  test.each([
+    ['follows redirects', {}, {}, 'follow'],
+    ['follows none with headers of its own', { headers: { 'x-key': 'a' } }, {}, 'manual'],
+    ['refuses them if it is to', { headers: { 'x-key': 'a' } }, { redirect: 'error' }, 'error'],
+  ] as const)('%s, which would take them to any origin', async (_, options, init, redirect) => {
+    const fetch = jest.fn<typeof globalThis.fetch>(async () => json(200, []));
+    users = open({ backend: cookie(), fetch, ...options });
+    await users.fetch(ORDERS, init);
+    const [request] = fetch.mock.calls[0] ?? [];
+    expect((request as Request).redirect).toBe(redirect);
+  });
 });

@@ -225,19 +225,6 @@ describe('tokens in a storage', () => {
     const users = createUsersClient({ url: URL_OF_API, backend: bearer({ storage: own }), fetch });
     expect(await users.me()).toMatchObject({ error: { code: 'UNAUTHORIZED' } });
   });
-
-  test('that can not be stored are in force nevertheless, and the fault is no result', async () => {
-    const { fetch } = new Api();
-    const full = {
-      getItem: () => null,
-      setItem() {
-        throw new Error('the quota is exceeded');
-      },
-    };
-    const users = createUsersClient({ url: URL_OF_API, backend: bearer({ storage: full }), fetch });
-    await expect(users.login(CREDENTIALS)).rejects.toThrow('the quota is exceeded');
-    expect(await users.me()).toEqual(SIGNED_IN);
-  });
 });
 
 describe('a client by cookie with refresh', () => {

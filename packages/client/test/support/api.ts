@@ -21,7 +21,7 @@ export interface Seen {
   readonly body: string;
 }
 
-type Override = (seen: Seen) => Response | Promise<Response> | undefined;
+type Override = (seen: Seen) => Response | undefined | Promise<Response | undefined>;
 
 export interface ApiOptions {
   /** Seconds. */
