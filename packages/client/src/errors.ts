@@ -22,7 +22,7 @@ export type AnyCode =
   | 'SERVICE_UNAVAILABLE'
   | 'INTERNAL_ERROR';
 
-interface Failure<Code extends string> extends Error {
+export interface Failure<Code extends string> extends Error {
   readonly name: 'UsersError';
   readonly code: Code;
   /** Of the answer; absent where there was none. */
