@@ -93,7 +93,13 @@ export async function openWorkshop(system: ContractSystem): Promise<Workshop> {
         ),
       ),
       'openapi-typescript': inTypeScript('openapi-fetch', () =>
-        node('openapi-typescript/bin/cli.js', 'openapi.json', '-o', 'made/openapi-typescript.ts'),
+        node(
+          'openapi-typescript/bin/cli.js',
+          'openapi.json',
+          '--default-non-nullable=false',
+          '-o',
+          'made/openapi-typescript.ts',
+        ),
       ),
       'openapi-python-client': {
         async generate() {

@@ -100,6 +100,10 @@ test.each([
   [{ type: 'object', additionalProperties: { type: 'number' } }, '{ [name: string]: number }'],
   [{ not: { const: 1 } }, 'unknown'],
   [
+    { type: 'object', properties: { plan: { type: 'string', default: 'free' } } },
+    '{\n  plan?: string;\n}',
+  ],
+  [
     {
       type: 'object',
       properties: { 'a-b': { type: 'null', description: 'Ends */ here.' }, c: true },
