@@ -1,12 +1,19 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Identified } from '../users/identified.ts';
 
+/** A file as it is sent: its text or, compressed, in base64. */
+interface SentFile {
+  readonly type: string;
+  readonly content: string;
+  readonly encoding?: 'gzip';
+}
+
 /** What a handler answers; the stack makes JSON of the body. */
 export interface Reply {
   readonly statusCode: number;
   readonly body?: unknown;
-  /** In place of a body: its type, and the file itself, compressed and in base64. */
-  readonly file?: { readonly type: string; readonly gzipped: string };
+  /** In place of a body. */
+  readonly file?: SentFile;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: string[];
 }

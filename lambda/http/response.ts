@@ -35,7 +35,8 @@ function serialise({ statusCode, body, file, headers, cookies }: Reply, event: C
     statusCode,
     headers: {
       ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...(file && { 'content-type': file.type, 'content-encoding': 'gzip' }),
+      ...(file && { 'content-type': file.type }),
+      ...(file?.encoding && { 'content-encoding': file.encoding }),
       ...SECURITY_HEADERS,
       'cache-control': 'no-store',
       'x-request-id': requestId(event),
@@ -43,7 +44,7 @@ function serialise({ statusCode, body, file, headers, cookies }: Reply, event: C
     },
     ...(all.length > 0 && { cookies: all }),
     ...(body !== undefined && { body: JSON.stringify(body) }),
-    ...(file && { body: file.gzipped, isBase64Encoded: true }),
+    ...(file && { body: file.content, isBase64Encoded: file.encoding !== undefined }),
   };
 }
 

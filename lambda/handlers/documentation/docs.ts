@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { PAGE_FILES, type PageFile, docs as row } from '../../../lib/contract/documentation.ts';
 import { publicAction } from '../../actions/public.ts';
-import { gzippedFile } from '../../composition/pages.ts';
+import { gzippedFile, plainFile } from '../../composition/pages.ts';
 import type { Runtime } from '../../composition/runtime.ts';
+import { acceptsGzip } from '../../http/encoding.ts';
 import { readQuery } from '../../http/query.ts';
 import { validate } from '../../http/validation.ts';
 
@@ -36,8 +37,14 @@ export async function make(rt: Runtime) {
       headers: {
         'cache-control': `public, max-age=${MAX_AGE}`,
         'content-security-policy': POLICY,
+        vary: 'accept-encoding',
       },
-      file: { type: PAGE_FILES[file], gzipped: gzippedFile(rt, file) },
+      file: {
+        type: PAGE_FILES[file],
+        ...(acceptsGzip(event)
+          ? { encoding: 'gzip', content: gzippedFile(rt, file) }
+          : { content: plainFile(rt, file) }),
+      },
     };
   });
 }

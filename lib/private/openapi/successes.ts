@@ -76,6 +76,15 @@ function pageOf({ components }: Making, description: string | undefined): Descri
         description: 'The page loads and runs only what is of its own origin.',
         schema: { type: 'string' },
       },
+      'Content-Encoding': {
+        description: 'Only for callers that take it.',
+        schema: { type: 'string', const: 'gzip' },
+      },
+      Vary: {
+        description: 'The request header that the encoding follows.',
+        required: true,
+        schema: { type: 'string' },
+      },
     },
     content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }])),
   };

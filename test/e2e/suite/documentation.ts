@@ -43,6 +43,19 @@ export function documentationCases(start: Start<LocalSystem>): void {
     expect(page.text).not.toMatch(/https?:/);
   });
 
+  test('has a page that is plain text for callers that take nothing compressed', async () => {
+    const encodings = ['gzip', 'identity'].map(async (encoding) => {
+      const headers = { 'accept-encoding': encoding };
+      const page = await client.send('GET', '/docs', { headers });
+      expect(page.text).toContain('<div id="swagger-ui">');
+      return [page.headers.get('content-encoding'), page.headers.get('vary')];
+    });
+    expect(await Promise.all(encodings)).toEqual([
+      ['gzip', 'accept-encoding'],
+      [null, 'accept-encoding'],
+    ]);
+  });
+
   test('refuses a file that the page has not', async () => {
     const { status, json } = await client.send('GET', '/docs?file=../docs.mjs');
     expect({ status, loc: json.detail[0].loc }).toEqual({ status: 422, loc: ['query', 'file'] });

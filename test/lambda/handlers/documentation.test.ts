@@ -45,23 +45,64 @@ describe('the function of the OpenAPI document', () => {
   });
 });
 
-test('the function of the page answers with each file as it is, compressed', async () => {
+/** The function of the page, with the files that the build writes. */
+async function pageHandler() {
   const files = await pages(process.cwd());
   const parts = [...files].map(([name, text]) => [
     `page:${name.replace('.gz.base64', '')}`,
     Buffer.from(text).toString('utf8'),
   ]);
   const rt = runtime(BASE, { parts: Object.fromEntries(parts) });
-  const handler = await makeHandler(rt, 'docs');
+  return makeHandler(rt, 'docs');
+}
+
+const asked = (encoding: string | undefined, query = '') =>
+  apiEvent({ query, headers: encoding === undefined ? {} : { 'accept-encoding': encoding } });
+
+test('the function of the page answers with each file as it is, compressed', async () => {
+  const handler = await pageHandler();
   for (const [name, type] of Object.entries(PAGE_FILES)) {
-    const result = await handler(apiEvent({ query: `file=${name}` }), {} as Context);
+    const result = await handler(asked('gzip, br', `file=${name}`), {} as Context);
     expect(result).toMatchObject({
       statusCode: 200,
       isBase64Encoded: true,
-      headers: { 'content-type': type, 'content-encoding': 'gzip' },
+      headers: { 'content-type': type, 'content-encoding': 'gzip', vary: 'accept-encoding' },
     });
     // Lambda answers with at most 6 MB.
     expect(result.body?.length).toBeLessThan(1_000_000);
     expect(gunzipSync(Buffer.from(result.body ?? '', 'base64')).length).toBeGreaterThan(100);
   }
+});
+
+test('the function of the page answers with plain text where nothing compressed is taken', async () => {
+  const handler = await pageHandler();
+  for (const [name, type] of Object.entries(PAGE_FILES)) {
+    const result = await handler(asked('identity', `file=${name}`), {} as Context);
+    expect(result).toMatchObject({
+      isBase64Encoded: false,
+      headers: { 'content-type': type, vary: 'accept-encoding' },
+    });
+    expect(result.headers).not.toHaveProperty('content-encoding');
+    const compressed = await handler(asked('gzip', `file=${name}`), {} as Context);
+    const plain = gunzipSync(Buffer.from(compressed.body ?? '', 'base64')).toString('utf8');
+    expect(result.body === plain).toBe(true);
+    // Lambda answers with at most 6 MB, of JSON.
+    expect(JSON.stringify(result).length).toBeLessThan(5_000_000);
+  }
+});
+
+test.each([
+  ['gzip', true],
+  ['br, GZIP;q=0.5', true],
+  ['x-gzip', true],
+  ['*', true],
+  ['deflate, br', false],
+  ['gzip;q=0, *', false],
+  ['*;q=0', false],
+  ['', false],
+  [undefined, false],
+] as const)('the page is compressed for Accept-Encoding %j: %s', async (encoding, compressed) => {
+  const handler = await pageHandler();
+  const { isBase64Encoded } = await handler(asked(encoding), {} as Context);
+  expect(isBase64Encoded).toBe(compressed);
 });

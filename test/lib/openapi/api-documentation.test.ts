@@ -57,6 +57,15 @@ describe('the documentation that an API serves', () => {
     expect(paths).toEqual(routesOf(template));
   });
 
+  test('says of the page that it may come compressed, and by which header', () => {
+    const { openApi } = withDocumentation(ApiDocumentation.pages()).users;
+    const { headers } = openApi.paths['/users/docs'].get.responses['200'];
+    expect({
+      encoding: headers['Content-Encoding'].required,
+      vary: headers.Vary.required,
+    }).toEqual({ encoding: undefined, vary: true });
+  });
+
   test('is all of it in a run on this machine, whatever the prop says', () => {
     const app = new App({ treeMetadata: false, context: { 'cdk-users-api-local': true } });
     const stack = new Stack(app, 'Test');
