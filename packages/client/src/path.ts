@@ -1,11 +1,11 @@
 /** Paths with parameters: each is one segment, whatever is in it. */
-import { usersError } from './errors.ts';
+import { type UsersError, usersError } from './errors.ts';
 
 /** What there is none of by this name, as the API says it of a route without a query. */
-export const notFound = () => usersError('NOT_FOUND');
+const notFound = (): UsersError => usersError('NOT_FOUND');
 
 /** Of a route with a query, whose codes have no `NOT_FOUND`. */
-export const invalidClient = () =>
+export const invalidClient = (): UsersError =>
   usersError('VALIDATION_ERROR', {
     problems: [{ loc: ['path', 'client'], msg: 'no name of a client', type: 'invalid' }],
   });
