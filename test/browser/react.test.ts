@@ -73,6 +73,8 @@ describe('examples/react, served by Vite in front of the local stack,', () => {
     await send('Create an account', { Email: email, Password: PASSWORD });
     await titled('Your address is not confirmed');
     await open(`/verify?token=${await tokenOf('after-request-verify')}`);
+    await titled('Confirm your address');
+    expect(page.url()).toBe(`${pages.url}/#/verify`);
     await send('Confirm your address');
     await said('Thank you');
     await page.getByRole('link', { name: 'Go to your account' }).click();
@@ -104,6 +106,8 @@ describe('examples/react, served by Vite in front of the local stack,', () => {
     await send('Forgot the password', { Email: email });
     await said('a link is on its way');
     await open(`/reset-password?token=${await tokenOf('after-forgot-password')}`);
+    await titled('Set a new password');
+    expect(page.url()).toBe(`${pages.url}/#/reset-password`);
     await send('Set a new password', { 'New password': NEW_PASSWORD });
     await said('Your password is changed');
     await page.getByRole('link', { name: 'Sign in' }).click();
@@ -161,6 +165,16 @@ describe('examples/react, served by Vite in front of the local stack,', () => {
     await context.setOffline(true);
     await signIn(PASSWORD);
     expect(await alert()).toContain('can not be reached');
+  });
+
+  test('takes nobody for signed out while the API is out of reach', async () => {
+    await register();
+    await page.route('**/users/me', (route) => route.abort());
+    await page.reload();
+    await titled('One moment');
+    await page.unroute('**/users/me');
+    await send('Try again');
+    await titled('Your account');
   });
 
   test('compiles', async () => {

@@ -1,24 +1,34 @@
-import type { User } from 'cdk-users-api/client';
+import type { User, UsersError } from 'cdk-users-api/client';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import { users } from './users.ts';
 
 interface Session {
   /** `undefined` until it is known, `null` when nobody is signed in. */
   readonly user: User | null | undefined;
+  /** Why it could not be found out. */
+  readonly error: UsersError | undefined;
   /** Reads the user again. */
   readonly reload: () => Promise<void>;
 }
 
-const Context = createContext<Session>({ user: undefined, reload: async () => {} });
+const Context = createContext<Session>({
+  user: undefined,
+  error: undefined,
+  reload: async () => {},
+});
 
 export const useSession = () => useContext(Context);
 
 export function SessionProvider({ children }: { readonly children: ReactNode }) {
   const [user, setUser] = useState<User | null>();
+  const [error, setError] = useState<UsersError>();
 
   const reload = useCallback(async () => {
-    const { data } = await users.me();
-    setUser(data ?? null);
+    const { data, error } = await users.me();
+    // Without an answer of the API it stays as it was.
+    if (data) setUser(data);
+    else if (error?.code === 'UNAUTHORIZED') setUser(null);
+    setError(error);
   }, []);
 
   useEffect(() => {
@@ -30,5 +40,5 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     });
   }, [reload]);
 
-  return <Context value={{ user, reload }}>{children}</Context>;
+  return <Context value={{ user, error, reload }}>{children}</Context>;
 }
