@@ -14,15 +14,26 @@ export async function run(program: Command, args: readonly string[]): Promise<nu
   // The reader may be gone: that is no reason to crash and leave something behind.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(meant(program, args), { from: 'user' });
     return Number(process.exitCode ?? EXIT_CODES.done[0]);
   } catch (error) {
     if (!(error instanceof CommanderError)) return failed(error);
-    // Help and version have been printed; help that nobody asked for stands for a missing command.
+    // Help and version have been printed.
     if (error.exitCode === 0) return EXIT_CODES.done[0];
-    if (error.code !== 'commander.help') say(usage(error));
+    // Help that nobody asked for stands for a missing command.
+    say(error.code === 'commander.help' ? `no command is named ${HELP}` : usage(error));
     return EXIT_CODES.misused[0];
   }
+}
+
+/** `help dev` is `dev --help`; a command that is not there is named as such, even if its help is wanted. */
+function meant(program: Command, args: readonly string[]): readonly string[] {
+  if (program.commands.length === 0) return args;
+  const [first, ...others] = args;
+  if (first === 'help') return meant(program, [...others.slice(0, 1), '--help']);
+  const unknown =
+    first?.startsWith('-') === false && !program.commands.some((each) => each.name() === first);
+  return unknown ? [first] : args;
 }
 
 function failed(error: unknown): number {

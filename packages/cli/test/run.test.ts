@@ -52,7 +52,7 @@ test.each([
     "unknown command 'crate-user'; did you mean create-user? (--help shows the options)",
   ],
   [
-    'create-user --url x',
+    'create-user --url http://x',
     "required option '--email <address>' not specified (--help shows the options)",
   ],
   [
@@ -60,19 +60,19 @@ test.each([
     'which stack? Add --stack NAME, or --url URL for one on this machine (--help shows the options)',
   ],
   [
-    'create-user --email a@example.com --url x --stack y',
+    'create-user --email a@example.com --url http://x --stack y',
     "option '--url <url>' cannot be used with option '--stack <name>' (--help shows the options)",
   ],
   [
-    'create-user --email a@example.com --url x --fields []',
+    'create-user --email a@example.com --url http://x --fields []',
     "option '--fields <json>' argument '[]' is invalid. It has to be a JSON object. (--help shows the options)",
   ],
   [
-    'client --url x --construct y',
+    'client --url http://x --construct y',
     "option '--url <url>' cannot be used with option '--construct <path>' (--help shows the options)",
   ],
   [
-    'openapi --url x --stack y',
+    'openapi --url http://x --stack y',
     "option '--url <url>' cannot be used with option '--stack <name>' (--help shows the options)",
   ],
   [
@@ -84,7 +84,17 @@ test.each([
     'which stack? Add --stack NAME, or --url URL for one on this machine (--help shows the options)',
   ],
   [
-    'end-logins --url x --resume y',
+    'create-user --email a@example.com --url 127.0.0.1:3000',
+    "option '--url <url>' argument '127.0.0.1:3000' is invalid. It has to begin with http:// or https://, as in http://127.0.0.1:3000. (--help shows the options)",
+  ],
+  ...['end-logins', 'openapi', 'client'].map((name) => [
+    `${name} --url localhost:3000`,
+    "option '--url <url>' argument 'localhost:3000' is invalid. It has to begin with http:// or https://, as in http://127.0.0.1:3000. (--help shows the options)",
+  ]),
+  ['bogus --help', "unknown command 'bogus' (--help shows the options)"],
+  ['help bogus', "unknown command 'bogus' (--help shows the options)"],
+  [
+    'end-logins --url http://x --resume y',
     "option '--resume <token>' argument 'y' is invalid. It has to be what a run has printed. (--help shows the options)",
   ],
 ])('%s is refused with 2 and one line', async (line, message) => {
@@ -96,6 +106,16 @@ test('no command shows what there are, with 2', async () => {
   const { code, output, errors } = await run([]);
   expect({ code, output }).toEqual({ code: 2, output: '' });
   expect(errors).toContain('create-user');
+  expect(errors).toMatch(/\nerror: no command is named \(--help shows the options\)\n$/);
+});
+
+test.each([
+  ['help', '--help'],
+  ['help dev', 'dev --help'],
+])('%s is %s', async (line, same) => {
+  const [shown, expected] = await Promise.all([run(line.split(' ')), run(same.split(' '))]);
+  expect(shown).toEqual(expected);
+  expect(shown.code).toBe(0);
 });
 
 test.each(['create-user --email a@example.com', 'end-logins'])(
@@ -138,6 +158,8 @@ describe('create-user', () => {
     const invoked: unknown[] = [];
     const server = createServer(async (request, response) => {
       if (request.method === 'POST') invoked.push(JSON.parse(await text(request)));
+      // Both are at the root, although the API is below its base path.
+      if (!/^\/(_local|2015-03-31)\//.test(request.url ?? '')) response.statusCode = 404;
       const outputs = { UsersCreateUserFunctionName: 'create' };
       if (error && request.method === 'POST') {
         response.setHeader('x-amz-function-error', 'Unhandled');
@@ -149,7 +171,7 @@ describe('create-user', () => {
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const { port } = server.address() as AddressInfo;
     const stop = () => server.close();
-    return { invoked, stop, args: ['--url', `http://127.0.0.1:${port}`] };
+    return { invoked, stop, args: ['--url', `http://127.0.0.1:${port}/users/`] };
   }
 
   test('reads the password from standard input, and prints the user as JSON', async () => {

@@ -1,6 +1,8 @@
 export type LocalErrorCode =
   /** The `build` command of `cdk.json` failed. */
   | 'BUILD_FAILED'
+  /** An option names a file or a stack that is not there. */
+  | 'INVALID_OPTION'
   /** The CDK app did not synthesise. */
   | 'SYNTH_FAILED'
   /** The assembly or its template is not what this runtime can read. */

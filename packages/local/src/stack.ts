@@ -1,6 +1,8 @@
+import path from 'node:path';
 import { StackSource } from './cdk-app/stack-source.ts';
 import { Cleanup } from './cleanup.ts';
 import type { SynthesizedStack } from './cloudformation/assembly.ts';
+import { checkApp } from './cloudformation/synthesis.ts';
 import type { Json, JsonObject, Template } from './cloudformation/template.ts';
 import { openDataDirectory } from './data-directory.ts';
 import type { Engine } from './engine/engine.ts';
@@ -98,10 +100,11 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 
 async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<LocalStack> {
   const { fresh = false, port = 3000, reporter = {}, signal } = options;
-  const data = openDataDirectory(options.data, {
-    fresh,
-    ...(options.project !== undefined && { project: options.project }),
-  });
+  const project = path.resolve(options.project ?? '');
+  if (options.assembly === undefined) {
+    await checkApp({ project, ...(options.app !== undefined && { app: options.app }) });
+  }
+  const data = openDataDirectory(options.data, { fresh, project });
   cleanup.add(() => data.release());
   const server = await startHttpServer(port, options.tls);
   cleanup.add(() => server.stop());
@@ -119,8 +122,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
       return openEngine(endpoint, data.database, failure.resolve);
     },
     (aborted) => source.read(aborted),
-    cleanup,
-    signal,
+    { cleanup, outer: signal, engineFirst: options.dynamodbEndpoint !== undefined },
   );
   reporter.step?.('starting', stack.name);
   const { startResources } = await resources;
@@ -177,12 +179,18 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
   };
 }
 
+interface Together {
+  readonly cleanup: Cleanup;
+  readonly outer: AbortSignal | undefined;
+  /** One that already runs answers at once, or never. */
+  readonly engineFirst: boolean;
+}
+
 /** Starts the engine while the app synthesises; if one fails, the other is not left behind. */
 async function together(
   startEngine: () => Promise<Engine>,
   synthesis: (signal: AbortSignal) => Promise<SynthesizedStack>,
-  cleanup: Cleanup,
-  outer: AbortSignal | undefined,
+  { cleanup, outer, engineFirst }: Together,
 ): Promise<[Engine, SynthesizedStack]> {
   const abort = new AbortController();
   const signal = outer ? AbortSignal.any([outer, abort.signal]) : abort.signal;
@@ -190,7 +198,8 @@ async function together(
     cleanup.add(() => running.stop());
     return running;
   });
-  const both = [engine, synthesis(signal)] as const;
+  const synthesized = engineFirst ? engine.then(() => synthesis(signal)) : synthesis(signal);
+  const both = [engine, synthesized] as const;
   try {
     return await Promise.all(both);
   } catch (error) {

@@ -33,20 +33,20 @@ export interface LocalSystem extends RunningSystem {
 export async function startLocalSystem(
   options: Partial<LocalStackOptions> = {},
 ): Promise<LocalSystem> {
-  const data = await mkdtemp(path.join(tmpdir(), 'users-api-'));
+  const folder = await mkdtemp(path.join(tmpdir(), 'users-api-'));
   const endpoint = foreignEndpoint();
   const assembly = options.assembly ?? (await assemblyOf(PROJECT, options.app));
   const stack = await startLocalStack({
     project: PROJECT,
     // The tests' own script has bundled before them.
     build: false,
-    data,
+    data: path.join(folder, 'data'),
     port: 0,
     environment: CHEAP_HASHES,
     ...(endpoint !== undefined && { dynamodbEndpoint: endpoint }),
     ...options,
     assembly:
-      endpoint === undefined ? assembly : await withOwnName(assembly, path.join(data, 'own')),
+      endpoint === undefined ? assembly : await withOwnName(assembly, path.join(folder, 'own')),
   });
   // Behind proxies it can make nothing before they know where it is.
   if (options.endpoints === undefined) await stack.made;
@@ -79,7 +79,7 @@ export async function startLocalSystem(
     async stop() {
       await stack.stop();
       await dropTables(stack.name);
-      await rm(data, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

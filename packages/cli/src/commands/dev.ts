@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEMO_DATA, demoAssembly } from '../demo.ts';
 import { checkNodeVersion } from '../dev/node-version.ts';
 import { Misuse } from '../failure.ts';
+import { readUrl } from '../url.ts';
 
 interface Options {
   readonly app?: string;
@@ -57,7 +58,10 @@ export function dev(): Command {
       new Option(
         '--dynamodb-endpoint <url>',
         'a DynamoDB engine to use, such as DynamoDB Local (default: one is started)',
-      ).env('DYNAMODB_ENDPOINT'),
+      )
+        .env('DYNAMODB_ENDPOINT')
+        // An empty variable is none.
+        .argParser((text) => (text === '' ? text : readUrl(text))),
     )
     .option(
       '--https',
@@ -88,7 +92,6 @@ async function start(options: Options, command: Command): Promise<void> {
     ...(options.demo && { assembly: demoAssembly() }),
     ...(app !== undefined && { app: path.resolve(app) }),
     ...(stack !== undefined && { stackName: stack }),
-    // An empty variable is none.
     ...(dynamodbEndpoint && { dynamodbEndpoint }),
   });
 }

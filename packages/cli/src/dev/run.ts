@@ -1,12 +1,8 @@
 import path from 'node:path';
-import {
-  LocalError,
-  type LocalErrorCode,
-  type LocalStackOptions,
-  startLocalStack,
-} from 'cdk-users-api-local';
+import { type LocalStackOptions, startLocalStack } from 'cdk-users-api-local';
+import { checkApp } from 'cdk-users-api-local/cloudformation/synthesis';
 import { claimDataDirectory } from 'cdk-users-api-local/data-directory';
-import { Failure, Misuse } from '../failure.ts';
+import { localFailure } from '../local-failure.ts';
 import { type Certificate, localCertificate, readCertificate } from './certificate.ts';
 import { exampleRequest } from './example.ts';
 import { JsonLines } from './json-lines.ts';
@@ -16,9 +12,6 @@ import { Terminal } from './terminal.ts';
 
 /** Milliseconds in which signals count as one: npm repeats the terminal's signal. */
 const SAME_SIGNAL = 500;
-
-/** What an option is to blame for. */
-const MISUSES: readonly LocalErrorCode[] = ['DATA_FOREIGN'];
 
 export interface DevOptions extends Omit<LocalStackOptions, 'tls'> {
   /** For a program instead of a person. */
@@ -35,7 +28,7 @@ export interface DevOptions extends Omit<LocalStackOptions, 'tls'> {
  * @throws Failure
  */
 export async function runDev({ json, watch, https, ...options }: DevOptions): Promise<void> {
-  const certificate = https && certificateFor(https, options.data);
+  const certificate = https && (await certificateFor(https, options));
   const display = json ? new JsonLines() : new Terminal();
   const stopping = Promise.withResolvers<undefined>();
   const starting = new AbortController();
@@ -83,30 +76,28 @@ export async function runDev({ json, watch, https, ...options }: DevOptions): Pr
     await stack.stop();
     if (failure !== undefined) throw failure;
   } catch (error) {
-    if (stoppingSince === undefined) throw described(error);
+    if (stoppingSince === undefined) throw localFailure(error);
   } finally {
     display.idle();
   }
   display.stopped();
 }
 
-function certificateFor(
+async function certificateFor(
   { cert, key }: NonNullable<DevOptions['https']>,
-  data: string,
-): Certificate {
+  { data, app, assembly }: LocalStackOptions,
+): Promise<Certificate> {
   if (cert !== undefined && key !== undefined) return readCertificate(cert, key);
   try {
+    // Nothing is left behind where nothing could be run.
+    if (assembly === undefined) {
+      await checkApp({ project: process.cwd(), ...(app !== undefined && { app }) });
+    }
     claimDataDirectory(data);
   } catch (error) {
-    throw described(error);
+    throw localFailure(error);
   }
   return localCertificate(path.join(data, 'tls'));
-}
-
-function described(error: unknown): unknown {
-  if (!(error instanceof LocalError)) return error;
-  const Kind = MISUSES.includes(error.code) ? Misuse : Failure;
-  return new Kind(error.message, error.details);
 }
 
 /** As seen from the working directory, if it is in there. */

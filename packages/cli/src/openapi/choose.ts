@@ -2,8 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { build, checkApp, synthesize } from 'cdk-users-api-local/cloudformation/synthesis';
 import { type Command, Option } from 'commander';
-import { Failure } from '../failure.ts';
+import { Failure, Misuse } from '../failure.ts';
+import { localFailure } from '../local-failure.ts';
+import { readUrl } from '../url.ts';
 import { ASKED, type Documented, documentsIn, type OpenApiDocument } from './documents.ts';
 
 export interface Choice {
@@ -25,8 +28,10 @@ export function withChoice(command: Command): Command {
     .addOption(
       new Option(
         '--url <url>',
-        'ask a running API, with its base path, such as http://127.0.0.1:3000/users, in place of the app',
-      ).conflicts(['app', 'stack', 'construct']),
+        'ask a running API, at its output Url, or a stack on this machine, such as http://127.0.0.1:3000, in place of the app',
+      )
+        .conflicts(['app', 'stack', 'construct'])
+        .argParser(readUrl),
     );
 }
 
@@ -46,22 +51,22 @@ async function fromApp({ app, ...choice }: Omit<Choice, 'url'>): Promise<OpenApi
 }
 
 async function synthesizeInto(output: string, app: string | undefined): Promise<void> {
-  const { build, synthesize } = await import('cdk-users-api-local/cloudformation/synthesis');
-  const { LocalError } = await import('cdk-users-api-local');
   const project = process.cwd();
   const step = (action: string) => (command: string) =>
     process.stderr.write(`${action}: ${command}\n`);
+  const file = app !== undefined && { app: path.resolve(app) };
   try {
+    await checkApp({ project, ...file });
     await build({ project, onStart: step('building') });
     await synthesize({
       project,
       output,
       context: ASKED,
       onStart: step('synthesising'),
-      ...(app !== undefined && { app: path.resolve(app) }),
+      ...file,
     });
   } catch (error) {
-    throw error instanceof LocalError ? new Failure(error.message, error.details) : error;
+    throw localFailure(error);
   }
 }
 
@@ -79,7 +84,7 @@ export function chosen(
   const named = (key: 'stack' | 'construct', among: readonly Documented[]) =>
     [...new Set(among.map((each) => each[key]))].join(', ');
   if (ofStack.length === 0) {
-    throw new Failure(
+    throw new Misuse(
       `stack ${stack} has no UsersApi: choose with --stack one of ${named('stack', all)}`,
     );
   }
@@ -91,7 +96,7 @@ export function chosen(
   const [first, ...others] = found;
   const constructs = named('construct', ofStack);
   if (first === undefined) {
-    throw new Failure(
+    throw new Misuse(
       `stack ${stacks} has no UsersApi ${construct}: choose with --construct one of ${constructs}`,
     );
   }
@@ -104,15 +109,42 @@ export function chosen(
 }
 
 async function fromUrl(url: string): Promise<OpenApiDocument> {
-  const address = `${url.replace(/\/+$/, '')}/openapi.json`;
-  const answer = await fetch(address).catch(() => {
+  const { status, document } = await documentAt(url);
+  if (document !== undefined) return document;
+  const found = new URL(url).pathname === '/' ? await documentsOfStack(url) : [];
+  const [first, ...others] = found;
+  if (first !== undefined && others.length === 0) return first.document;
+  if (others.length > 0) {
+    const urls = found.map((each) => each.url).join(', ');
+    throw new Failure(`${url} has several UsersApi: choose with --url one of ${urls}`);
+  }
+  throw new Failure(
+    `${url}/openapi.json is no OpenAPI document (${status}): give --url the base path too, and the stack apiDocumentation; or leave --url out`,
+  );
+}
+
+/** Those of a stack on this machine, which says where its APIs are. */
+async function documentsOfStack(url: string) {
+  const answer = await fetch(`${url}/_local/stack`).catch(() => undefined);
+  const stack = answer?.ok ? await answer.json().catch(() => undefined) : undefined;
+  const { outputs = {} } = (stack ?? {}) as { outputs?: Readonly<Record<string, unknown>> };
+  const urls = Object.entries(outputs).flatMap(([name, value]) =>
+    name.includes('Url') && typeof value === 'string' && URL.canParse(value) ? [value] : [],
+  );
+  const asked = await Promise.all(
+    [...new Set(urls)].map(async (each) => ({ url: each, ...(await documentAt(each)) })),
+  );
+  return asked.flatMap(({ url: each, document }) => (document ? [{ url: each, document }] : []));
+}
+
+async function documentAt(
+  url: string,
+): Promise<{ status: number; document: OpenApiDocument | undefined }> {
+  const answer = await fetch(`${url}/openapi.json`).catch(() => {
     throw new Failure(`nothing answers at ${url}: is it the output Url of the stack?`);
   });
   const document: unknown = answer.ok ? await answer.json().catch(() => undefined) : undefined;
-  if (isDocument(document)) return document;
-  throw new Failure(
-    `${address} is no OpenAPI document (${answer.status}): give --url the base path too, and the stack apiDocumentation; or leave --url out`,
-  );
+  return { status: answer.status, document: isDocument(document) ? document : undefined };
 }
 
 function isDocument(given: unknown): given is OpenApiDocument {

@@ -44,7 +44,8 @@ export async function stackFunction(
 
 function localConfig(url: string): LambdaClientConfig {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  return { endpoint: url, region: 'local', credentials };
+  // Of the machine: a base path is only the API's.
+  return { endpoint: new URL(url).origin, region: 'local', credentials };
 }
 
 async function stackOutputs(stack: string): Promise<Outputs> {
@@ -64,7 +65,9 @@ async function localOutputs(url: string): Promise<Outputs> {
     );
   });
   if (!answer.ok) throw new Failure(`${url} is no local stack: /_local/stack is ${answer.status}`);
-  return ((await answer.json()) as { outputs: Outputs }).outputs;
+  const { outputs } = (await answer.json().catch(() => ({}))) as { outputs?: Outputs };
+  if (outputs === undefined) throw new Failure(`${url} is no local stack: it has no outputs`);
+  return outputs;
 }
 
 function functionName(outputs: Outputs, output: string, where: string): string {

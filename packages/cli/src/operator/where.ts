@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { Misuse } from '../failure.ts';
+import { readUrl } from '../url.ts';
 import type { Where } from './stack-function.ts';
 
 /** Adds the options that say which stack a command is about. */
@@ -12,10 +13,9 @@ export function withWhere(command: Command, functionName: string): Command {
       ),
     )
     .addOption(
-      new Option(
-        '--url <url>',
-        'the stack on this machine, such as http://127.0.0.1:3000',
-      ).conflicts('stack'),
+      new Option('--url <url>', 'the stack on this machine, such as http://127.0.0.1:3000')
+        .conflicts('stack')
+        .argParser(readUrl),
     )
     .option(
       '--function <name>',

@@ -186,7 +186,9 @@ describe('dev', () => {
     const { exit, output } = run(['--app', app]);
     expect(await exit).toBe(1);
     expect(output()).toContain('TypeError: no such prop');
-    expect(output()).toMatch(/\n\nerror: the CDK app failed to synthesise: tsx .*\n$/);
+    expect(output()).toMatch(
+      /\n\nerror: the CDK app failed to synthesise \(tsx .*\): TypeError: no such prop\n$/,
+    );
   });
 
   test('ends with one clear line when the build fails', async () => {
@@ -194,14 +196,28 @@ describe('dev', () => {
     const { exit, output } = run([], { project });
     expect(await exit).toBe(1);
     expect(output()).toContain('TypeError: no such file');
-    expect(output()).toMatch(/\n\nerror: the build failed: node build\.cjs\n$/);
+    expect(output()).toMatch(
+      /\n\nerror: the build failed \(node build\.cjs\): TypeError: no such file\n$/,
+    );
   });
 
   test('ends with one clear line when no engine answers', async () => {
-    const { exit, output } = run([], { env: { DYNAMODB_ENDPOINT: 'http://127.0.0.1:9' } });
+    const project = cdkProject({ build: BUILD });
+    const env = { DYNAMODB_ENDPOINT: 'http://127.0.0.1:9' };
+    const { exit, output } = run([], { project, env });
     expect(await exit).toBe(1);
-    expect(output()).toMatch(/^reaching {6}DynamoDB at http:\/\/127\.0\.0\.1:9\n/);
-    expect(output()).toMatch(/\nerror: no DynamoDB engine answers at http:\/\/127\.0\.0\.1:9\n$/);
+    expect(output()).toBe(
+      'reaching      DynamoDB at http://127.0.0.1:9\nerror: no DynamoDB engine answers at http://127.0.0.1:9\n',
+    );
+    expect(existsSync(path.join(project.folder, 'built'))).toBe(false);
+  });
+
+  test('ends with 2 when there is no stack of that name', async () => {
+    const { exit, output } = run(['--stack', 'Nope']);
+    expect(await exit).toBe(2);
+    expect(output()).toMatch(
+      /\nerror: the app does not have stack Nope; it has Fixture \(--help shows the options\)\n$/,
+    );
   });
 });
 
@@ -235,6 +251,28 @@ describe('before it builds, dev', () => {
     expect(await exit).toBe(1);
     expect(output()).toBe(
       `error: cannot write to ${data} (ENOTDIR); choose another folder with --data\n`,
+    );
+  });
+
+  test.each([[], ['--https']])('leaves nothing in a folder without an app: %j', async (...more) => {
+    const folder = temporaryDirectory();
+    const data = path.join(folder, 'data');
+    const { exit, output } = run(more, { project: { folder, data } });
+    expect(await exit).toBe(1);
+    expect(output()).toMatch(/^error: .*cdk\.json names no app: run this in .*\n$/);
+    expect(existsSync(data)).toBe(false);
+  });
+
+  test('refuses a file that is not there, and an endpoint that is no URL', async () => {
+    const data = path.join(temporaryDirectory(), 'data');
+    const app = run(['--app', 'missing.ts'], { project, data });
+    expect(await app.exit).toBe(2);
+    expect(app.output()).toMatch(/^error: there is no file .*missing\.ts: --app names .*\n$/);
+    expect(existsSync(data)).toBe(false);
+    const endpoint = run(['--dynamodb-endpoint', 'nonsense'], { project });
+    expect(await endpoint.exit).toBe(2);
+    expect(endpoint.output()).toMatch(
+      /^error: option '--dynamodb-endpoint <url>' argument 'nonsense' is invalid\. It has to begin with http.*\n$/,
     );
   });
 

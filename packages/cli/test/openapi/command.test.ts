@@ -69,7 +69,7 @@ describe('openapi', () => {
     expect(failed.errors).toContain('Error: no such prop');
     expect({ code: failed.code, last: lastLine(failed.errors) }).toEqual({
       code: 1,
-      last: 'error: the CDK app failed to synthesise: node app.cjs',
+      last: 'error: the CDK app failed to synthesise (node app.cjs): Error: no such prop',
     });
   });
 
@@ -95,6 +95,50 @@ describe('openapi', () => {
     expect(silent.errors).toBe(
       'error: nothing answers at http://127.0.0.1:9: is it the output Url of the stack?\n',
     );
+  });
+});
+
+describe('of a stack on this machine', () => {
+  test.each([1, 2])(
+    'the document is found by the address that dev prints: %i APIs',
+    async (apis) => {
+      const paths = Array.from({ length: apis }, (_, index) => `/users${index}`);
+      const server = createServer(({ url = '', headers: { host } }, response) => {
+        const outputs = paths.map((each, index) => [`Api${index}Url`, `http://${host}${each}`]);
+        if (url === '/_local/stack') {
+          response.end(JSON.stringify({ outputs: Object.fromEntries(outputs) }));
+        } else if (paths.some((each) => url === `${each}/openapi.json`)) {
+          response.end(JSON.stringify(DOCUMENT));
+        } else response.writeHead(404).end('{}');
+      });
+      await once(server.listen(0, '127.0.0.1'), 'listening');
+      const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const { folder } = cdkProject({ app: APP });
+      const { code, output, errors } = await run(['openapi', '--url', origin], folder);
+      server.close();
+      if (apis === 1) {
+        expect({ code, document: JSON.parse(output) }).toEqual({ code: 0, document: DOCUMENT });
+      } else {
+        expect({ code, errors }).toEqual({
+          code: 1,
+          errors: `error: ${origin} has several UsersApi: choose with --url one of ${origin}/users0, ${origin}/users1\n`,
+        });
+      }
+    },
+  );
+});
+
+test.each(['openapi', 'client'])('%s refuses an app or a stack that is not there', async (name) => {
+  const { folder } = cdkProject({ app: APP, build: 'throw new Error("too late")' });
+  const app = await run([name, '--app', 'missing.ts'], folder);
+  expect({ code: app.code, errors: app.errors }).toEqual({
+    code: 2,
+    errors: expect.stringMatching(/^error: there is no file .*missing\.ts: --app names .*\n$/),
+  });
+  const stack = await run([name, '--stack', 'Nope'], cdkProject({ app: APP }).folder);
+  expect({ code: stack.code, last: lastLine(stack.errors) }).toEqual({
+    code: 2,
+    last: 'error: stack Nope has no UsersApi: choose with --stack one of Shop (--help shows the options)',
   });
 });
 

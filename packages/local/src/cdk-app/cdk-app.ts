@@ -1,7 +1,7 @@
 import path from 'node:path';
+import { excerpt } from '../cloudformation/command-errors.ts';
 import {
   type CommandResult,
-  excerpt,
   type ProjectCommand,
   runInProject,
 } from '../cloudformation/project-command.ts';

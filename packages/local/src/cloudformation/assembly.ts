@@ -45,7 +45,7 @@ interface AssetManifest {
  * Reads a stack from a cloud assembly.
  *
  * @param stackName which one, if the assembly has several.
- * @throws {LocalError} `INVALID_TEMPLATE`
+ * @throws {LocalError} `INVALID_OPTION`, `INVALID_TEMPLATE`
  */
 export async function readStack(directory: string, stackName?: string): Promise<SynthesizedStack> {
   const manifest: Manifest = await readJson(path.join(directory, 'manifest.json'));
@@ -57,7 +57,7 @@ export async function readStack(directory: string, stackName?: string): Promise<
   if (name === undefined || artifact?.properties?.templateFile === undefined) {
     const wanted = stackName === undefined ? 'a stack' : `stack ${stackName}`;
     throw new LocalError(
-      'INVALID_TEMPLATE',
+      stackName === undefined ? 'INVALID_TEMPLATE' : 'INVALID_OPTION',
       `the app does not have ${wanted}; it has ${names || 'none'}`,
     );
   }

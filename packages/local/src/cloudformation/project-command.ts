@@ -30,9 +30,6 @@ export interface StartedCommand {
   kill(): void;
 }
 
-/** Lines of an error that are worth showing. */
-const ERROR_LINES = 12;
-
 /** Runs a command line of a CDK project to its end. */
 export function runInProject(options: ProjectCommand): Promise<CommandResult> {
   const { signal } = options;
@@ -109,13 +106,4 @@ function withoutNpx(command: string, project: string): string {
   return command.replace(/(^|&& *)npx (?:--no-install )?([\w-]+)/g, (whole, before, tool) =>
     existsSync(path.join(project, 'node_modules', '.bin', tool)) ? `${before}${tool}` : whole,
   );
-}
-
-/** The message of an error in what a command printed, and the first frames of its stack. */
-export function excerpt(output: string): string {
-  const lines = output
-    .split('\n')
-    .filter((line) => line.trim() !== '' && !/^\s+at .*node_modules/.test(line));
-  const start = lines.findIndex((line) => /\b\w*Error\b/.test(line));
-  return lines.slice(Math.max(start, 0)).slice(0, ERROR_LINES).join('\n');
 }

@@ -1,15 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DEFAULT_ENVIRONMENT } from '../environment.ts';
 import { LocalError } from '../errors.ts';
 import { readCdkJson } from './cdk-json.ts';
-import {
-  type CommandResult,
-  excerpt,
-  type ProjectCommand,
-  runInProject,
-} from './project-command.ts';
+import { excerpt, whyFailed } from './command-errors.ts';
+import { type CommandResult, type ProjectCommand, runInProject } from './project-command.ts';
 
 const LOCAL_RUN = { 'cdk-users-api-local': true };
 
@@ -44,8 +40,39 @@ export async function build({ project, signal, onStart }: BuildOptions): Promise
   onStart?.(command);
   const { status, output } = await runInProject({ command, project, signal });
   if (status !== 0) {
-    throw new LocalError('BUILD_FAILED', `the build failed: ${command}`, excerpt(output));
+    const message = whyFailed('the build failed', command, output);
+    throw new LocalError('BUILD_FAILED', message, excerpt(output));
   }
+}
+
+/**
+ * Whether there is an app to synthesise, before anything is started for it.
+ *
+ * @throws {LocalError} `INVALID_OPTION`, `SYNTH_FAILED`
+ */
+export async function checkApp({
+  project,
+  app,
+}: Pick<SynthesisOptions, 'project' | 'app'>): Promise<void> {
+  if (app === undefined) {
+    await appCommand(project);
+    return;
+  }
+  if (statSync(path.resolve(project, app), { throwIfNoEntry: false })?.isFile()) return;
+  throw new LocalError(
+    'INVALID_OPTION',
+    `there is no file ${app}: --app names the TypeScript file of a CDK app`,
+  );
+}
+
+/** What `cdk.json` runs. */
+async function appCommand(project: string): Promise<string> {
+  const { app } = await readCdkJson(project);
+  if (app !== undefined) return app;
+  throw new LocalError(
+    'SYNTH_FAILED',
+    `${path.join(project, 'cdk.json')} names no app: run this in the folder of a CDK app, or name its file with --app`,
+  );
 }
 
 /**
@@ -57,14 +84,9 @@ export async function build({ project, signal, onStart }: BuildOptions): Promise
  */
 export async function synthesize(options: SynthesisOptions): Promise<void> {
   const { project, signal, onStart, run = runInProject, context = LOCAL_RUN } = options;
-  const { app, context: own } = await readCdkJson(project);
-  const command = options.app === undefined ? app : `tsx ${JSON.stringify(options.app)}`;
-  if (command === undefined) {
-    throw new LocalError(
-      'SYNTH_FAILED',
-      `${path.join(project, 'cdk.json')} names no app: run this in the folder of a CDK app, or name its file with --app`,
-    );
-  }
+  const { context: own } = await readCdkJson(project);
+  const { app } = options;
+  const command = app === undefined ? await appCommand(project) : `tsx ${JSON.stringify(app)}`;
   onStart?.(command);
   await rm(options.output, { recursive: true, force: true });
   const variables = {
@@ -85,7 +107,7 @@ export async function synthesize(options: SynthesisOptions): Promise<void> {
   if (status !== 0) {
     throw new LocalError(
       'SYNTH_FAILED',
-      `the CDK app failed to synthesise: ${command}`,
+      whyFailed('the CDK app failed to synthesise', command, output),
       excerpt(output),
     );
   }

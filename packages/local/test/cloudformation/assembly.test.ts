@@ -43,6 +43,7 @@ describe('a cloud assembly', () => {
     });
     expect((await readStack(directory, 'Other')).name).toBe('Other');
     await expect(readStack(directory, 'Third')).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
       message: 'the app does not have stack Third; it has Fixture, Other',
     });
   });

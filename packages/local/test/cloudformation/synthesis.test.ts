@@ -60,7 +60,7 @@ describe('the synthesis of a CDK app', () => {
     const options = project('console.log("noise"); throw new TypeError("no such prop");');
     await expect(synthesize(options)).rejects.toMatchObject({
       code: 'SYNTH_FAILED',
-      message: 'the CDK app failed to synthesise: node app.cjs',
+      message: 'the CDK app failed to synthesise (node app.cjs): TypeError: no such prop',
       details: expect.stringContaining('TypeError: no such prop'),
     });
   });
