@@ -70,6 +70,35 @@ async function linkOf(subject: string): Promise<string> {
 
 const says = (message: string) => page.waitForSelector(`#message:text-is("${message}")`);
 
+test('the page of a new app says in words what the API refuses, and its own policy refuses nothing', async () => {
+  const visitor = await browser.newPage();
+  const errors: string[] = [];
+  visitor.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  await visitor.goto(stack.url);
+  await visitor.waitForSelector('#register:visible');
+  const refusal = async (email: string, password: string) => {
+    for (const [name, value] of Object.entries({ name: 'Bob', email, password })) {
+      await visitor.fill(`#register input[name=${name}]`, value);
+    }
+    await visitor.click('#register button');
+    await visitor.waitForSelector('#message:not(:empty)');
+    return visitor.textContent('#message');
+  };
+  expect({
+    address: await refusal('bob@b', 'correct horse battery'),
+    long: await refusal('bob@example.com', 'long'.repeat(1000)),
+  }).toEqual({
+    address: 'email: Input should be one email address, such as name@example.com',
+    long: 'Password should have at most 72 bytes in UTF-8; this one has 4000',
+  });
+  // That nobody is logged in is an answer, which browsers report as well.
+  const known = /status of (401|400|422)/;
+  expect(errors.filter((text) => !known.test(text))).toEqual([]);
+  await visitor.close();
+});
+
 test('the page of a new app registers, confirms the address, sets a new password and logs in', async () => {
   const ada = { email: 'ada@example.com', password: 'correct horse battery' };
   await page.goto(stack.url);

@@ -4,10 +4,8 @@ const USERS = '/users';
 /** What the API's codes say to a person. */
 const CODES = {
   REGISTER_USER_ALREADY_EXISTS: 'This address is registered already: log in.',
-  REGISTER_INVALID_PASSWORD: 'This password is too easy to guess: use a longer one.',
   LOGIN_BAD_CREDENTIALS: 'Email or password is wrong.',
   RESET_PASSWORD_BAD_TOKEN: 'This link is no longer valid: ask for a new one.',
-  RESET_PASSWORD_INVALID_PASSWORD: 'This password is too easy to guess: use a longer one.',
   VERIFY_USER_BAD_TOKEN: 'This link is no longer valid: ask for a new one.',
   VERIFY_USER_ALREADY_VERIFIED: 'Your address is confirmed already.',
 };
@@ -31,11 +29,18 @@ async function call(method, path, body) {
   const text = await response.text();
   const answer = text === '' ? undefined : JSON.parse(text);
   if (response.ok) return answer;
-  const detail = answer?.detail;
-  const code = detail?.code ?? detail;
-  throw Object.assign(new Error(CODES[code] ?? `The answer was ${response.status}: ${text}`), {
-    status: response.status,
-  });
+  const message = messageOf(answer?.detail) ?? `The answer was ${response.status}: ${text}`;
+  throw Object.assign(new Error(message), { status: response.status });
+}
+
+/** In words; nothing for a code that is new to this page. */
+function messageOf(detail) {
+  // Fields that are missing or wrong: `loc` is `body`, and where in it.
+  if (Array.isArray(detail)) {
+    return detail.map(({ loc, msg }) => [...loc.slice(1), msg].join(': ')).join('; ');
+  }
+  // A refused password has the reason beside its code, as have the codes of your hooks.
+  return CODES[detail?.code ?? detail] ?? detail?.reason;
 }
 
 /** Shows the user who is logged in, or the forms. */
