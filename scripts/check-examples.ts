@@ -3,7 +3,7 @@
  * `rosetta/default.ts-fixture` or by themselves, and translates them to the languages of jsii. Python parses its
  * translations. They are kept in `.jsii.tabl.json`, for what generates the package.
  */
-import { mkdir, readFile, symlink } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { run } from './languages/programs.ts';
 import { findPython } from './python-environment.ts';
@@ -44,10 +44,19 @@ async function refused(sources: readonly string[]): Promise<string> {
   return run(command, ['-c', PARSES], { cwd: root, input: JSON.stringify(sources) });
 }
 
-async function main(): Promise<void> {
+/** Without the folder afterwards: one of its links leads back to this project, and what follows links never ends. */
+async function extract(): Promise<void> {
   await makeFolder();
   const strictly = ['extract', '--compile', '--strict', '--fail', '--directory', folder, root];
-  await run('jsii-rosetta', strictly, { cwd: root });
+  try {
+    await run('jsii-rosetta', strictly, { cwd: root });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function main(): Promise<void> {
+  await extract();
   const { snippets } = JSON.parse(await readFile(path.join(root, '.jsii.tabl.json'), 'utf8'));
   const all = Object.values<Snippet>(snippets);
   const sources = all.map(({ translations }) => translations.python?.source ?? '?');

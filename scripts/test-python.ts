@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { generate } from './languages/programs.ts';
 import { devAndRegister } from './package/dev-and-register.ts';
 import { installCommand } from './package/install-command.ts';
 import { pythonEnvironment } from './python-environment.ts';
@@ -23,9 +24,7 @@ interface Failed extends Error {
 /** @returns the file of the wheel */
 async function makeWheel(): Promise<string> {
   await rm(cache, { recursive: true, force: true });
-  // Without the build of `prepack`.
-  const pack = ['--pack-command', 'npm pack --ignore-scripts'];
-  await run('jsii-pacmak', ['--target', 'python', '--outdir', cache, ...pack], { cwd: root });
+  await generate(['--target', 'python', '--outdir', cache], root);
   const wheels = await readdir(path.join(cache, 'python'));
   const wheel = wheels.find((name) => name.endsWith('.whl'));
   if (wheel === undefined) throw new Error(`got ${wheels.join(', ')}, expected a wheel`);

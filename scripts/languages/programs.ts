@@ -40,6 +40,15 @@ export async function run(
 }
 
 /**
+ * Generates the package for other languages, from its folder. The tarball inside is made without the build of
+ * `prepack`, by an environment variable: for a command of one's own, `jsii-pacmak` copies the folder with all in it.
+ */
+export async function generate(parameters: readonly string[], folder: string): Promise<void> {
+  const env = { ...process.env, npm_config_ignore_scripts: 'true' };
+  await run('jsii-pacmak', parameters, { cwd: folder, env });
+}
+
+/**
  * How many resources the template of a stack has.
  *
  * @throws {Error} if there are fewer than a users API has
