@@ -12,7 +12,8 @@ const modulePathIgnorePatterns = [
  * as jsii emits it, through swc. `npm test -- --selectProjects construct` runs one of them.
  */
 export const runtime = {
-  runtime: '<rootDir>/scripts/jest/covered-runtime.cjs',
+  // Whatever the root is: that of a mutation run is a project of its own.
+  runtime: `${import.meta.dirname}/scripts/jest/covered-runtime.cjs`,
   testEnvironment: 'node',
   transform: {},
   extensionsToTreatAsEsm: ['.ts'],
