@@ -3,13 +3,13 @@
  * whether Node.js and TypeScript find each of its modules and their types, by every way of resolution that there is.
  * Needs `npm run build`.
  */
-import { execFile, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { ACTIONS } from '../lib/contract/index.ts';
-import { exportedFiles, faultsOf, type Packed } from './package/contents.ts';
+import { exportedFiles, faultsOf } from './package/contents.ts';
+import { pack } from './package/pack.ts';
 
 const root = path.join(import.meta.dirname, '..');
 
@@ -30,17 +30,6 @@ const FILES = [
   ...ACTIONS.map(({ name, ownFolder }) => `assets/${ownFolder ? 'pages' : 'handlers'}/${name}.mjs`),
 ];
 
-interface Tarball extends Packed {
-  readonly filename: string;
-}
-
-/** Without the build of `prepack`: the check is about what is there. */
-async function pack(folder: string): Promise<Tarball> {
-  const parameters = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
-  const { stdout } = await promisify(execFile)('npm', parameters, { cwd: root });
-  return JSON.parse(stdout)[0];
-}
-
 /** Whether a program finds nothing; it prints what it finds. */
 function passes(program: string, parameters: readonly string[]): boolean {
   const { status, stdout, stderr } = spawnSync(program, parameters, {
@@ -54,7 +43,7 @@ function passes(program: string, parameters: readonly string[]): boolean {
 const folder = await mkdtemp(path.join(tmpdir(), 'package-'));
 try {
   const { exports, bin } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
-  const tarball = await pack(folder);
+  const tarball = await pack(root, folder);
   const files = [...FILES, ...exportedFiles(exports), ...exportedFiles(bin)];
   const faults = faultsOf(tarball, { files, size: MOST });
   for (const fault of faults) console.error(`package: ${fault}`);

@@ -10,6 +10,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { devAndRegister } from './package/dev-and-register.ts';
 import { packCommand } from './package/install-command.ts';
+import { pack } from './package/pack.ts';
 import { COMPILERS, type Compiler, PROJECTS, type Project } from './package/projects.ts';
 import { type Tarballs, testWorkspace } from './package/workspace.ts';
 
@@ -66,9 +67,7 @@ async function install(): Promise<Tarballs> {
     await writeFile(path.join(folder, 'package.json'), manifest);
     await run('npm', ['install', ...quiet], { cwd: folder });
   }
-  const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
-  const { stdout } = await run('npm', pack, { cwd: root });
-  const [{ filename }] = JSON.parse(stdout);
+  const { filename } = await pack(root, folder);
   const tarballs = { library: path.join(folder, filename), command: await packCommand(folder) };
   for (const name of ['cdk-users-api', 'cdk-users-api-cli']) {
     await rm(path.join(folder, 'node_modules', name), { recursive: true, force: true });

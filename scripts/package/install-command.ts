@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { pack } from './pack.ts';
 
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, '../..');
@@ -12,11 +13,8 @@ const root = path.join(import.meta.dirname, '../..');
  * @returns the tarball, in `folder`
  */
 export async function packCommand(folder: string): Promise<string> {
-  // Without the build of `prepack`.
-  const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
-  const { stdout } = await run('npm', pack, { cwd: path.join(root, 'packages/cli') });
-  const [{ filename, files }] = JSON.parse(stdout);
-  const paths = files.map(({ path: file }: { path: string }) => file);
+  const { filename, files } = await pack(path.join(root, 'packages/cli'), folder);
+  const paths = files.map(({ path: file }) => file);
   if (!paths.includes('dist/main.js')) {
     throw new Error(`got ${paths.join(', ')}, expected dist/main.js: run npm run cli`);
   }

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
+import { pack, type Tarball } from './pack.ts';
 
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, '../..');
@@ -29,7 +30,7 @@ export async function startRegistry(folder: string): Promise<Registry> {
   await mkdir(folder, { recursive: true });
   const [{ stdout }, ...packages] = await Promise.all([
     run('npm', ['config', 'get', 'registry'], { cwd: root }),
-    ...PUBLISHED.map((source) => pack(path.join(root, source), folder)),
+    ...PUBLISHED.map((source) => publish(path.join(root, source), folder)),
   ]);
   const upstream = stdout.trim().replace(/\/$/, '');
   const server = createServer(async (request, response) => {
@@ -53,24 +54,20 @@ export async function startRegistry(folder: string): Promise<Registry> {
   return { url: `http://127.0.0.1:${port}/`, stop };
 }
 
-interface Packed {
-  readonly name: string;
-  readonly version: string;
-  readonly filename: string;
-  readonly integrity: string;
+interface Published extends Tarball {
   readonly manifest: object;
 }
 
-async function pack(source: string, folder: string): Promise<Packed> {
-  // Without the build of `prepack`.
-  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
-  const { stdout } = await run('npm', args, { cwd: source });
+async function publish(source: string, folder: string): Promise<Published> {
   const manifest = JSON.parse(await readFile(path.join(source, 'package.json'), 'utf8'));
-  return { ...JSON.parse(stdout)[0], manifest };
+  return { ...(await pack(source, folder)), manifest };
 }
 
 /** What a registry says of a package. */
-function documentOf({ name, version, filename, integrity, manifest }: Packed, url: string): object {
+function documentOf(
+  { name, version, filename, integrity, manifest }: Published,
+  url: string,
+): object {
   const dist = { tarball: `${url}/${name}/-/${filename}`, integrity };
   return { name, 'dist-tags': { latest: version }, versions: { [version]: { ...manifest, dist } } };
 }
