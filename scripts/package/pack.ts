@@ -8,7 +8,7 @@ export interface Tarball extends Packed {
   readonly version: string;
   /** In the folder that it was made in. */
   readonly filename: string;
-  /** Subresource integrity, SHA-512. */
+  /** Hash of the tarball, as lock files have it. */
   readonly integrity: string;
 }
 

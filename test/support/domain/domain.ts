@@ -96,6 +96,19 @@ export class Domain {
     });
   }
 
+  /** Makes the user one who registered through a provider, and so has no password. */
+  async removePassword(profile: Profile): Promise<Profile> {
+    await this.store.delete(profile, DELETED);
+    const event = {
+      id: this.ids.next(),
+      type: 'after-register',
+      at: '',
+      actor: SUPERUSER,
+    } as const;
+    await this.store.create({ user: profile.user, event });
+    return this.profile(profile.user.id);
+  }
+
   async profile(id: string): Promise<Profile> {
     return required((await this.store.lookup([id])).profiles.get(id));
   }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { UserChanges } from '../../../../lambda/users/accounts/plan-change.ts';
 import { type UpdateMeInput, updateMe } from '../../../../lambda/users/accounts/update-me.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { DELETED, Domain, OWN, SUPERUSER } from '../../../support/domain/domain.ts';
+import { Domain, OWN } from '../../../support/domain/domain.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 
 describe('a superuser who deactivates themselves', () => {
@@ -56,15 +56,7 @@ describe('a superuser who deactivates themselves', () => {
   });
 
   test('is asked for a recent login where they have no password', async () => {
-    await domain.store.delete(ada, DELETED);
-    const event = {
-      id: domain.ids.next(),
-      type: 'after-register',
-      at: '',
-      actor: SUPERUSER,
-    } as const;
-    await domain.store.create({ user: ada.user, event });
-    ada = await domain.profile(ada.user.id);
+    ada = await domain.removePassword(ada);
     await expect(deactivate({ currentPassword: PASSWORD })).rejects.toMatchObject({
       code: 'REAUTHENTICATION_REQUIRED',
     });

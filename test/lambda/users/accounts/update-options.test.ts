@@ -6,7 +6,7 @@ import type { Profile } from '../../../../lambda/users/user.ts';
 import { updateMe as ownRow } from '../../../../lib/contract/accounts.ts';
 import { updateUser as superuserRow } from '../../../../lib/contract/administration.ts';
 import { type Feature, textsWith } from '../../../../lib/contract/features.ts';
-import { DELETED, Domain, OWN, SUPERUSER } from '../../../support/domain/domain.ts';
+import { Domain, OWN, SUPERUSER } from '../../../support/domain/domain.ts';
 import { OTHER_PASSWORD } from '../../../support/passwords.ts';
 
 const TAKEN = 'bob@example.com';
@@ -42,15 +42,7 @@ async function madeAda(domain: Domain, { passwordless }: Attempt): Promise<Profi
   const ada = await domain.user('ada@example.com', { is_superuser: true });
   if (!passwordless) return ada;
   await domain.user('root@example.com', { is_superuser: true });
-  await domain.store.delete(ada, DELETED);
-  const event = {
-    id: domain.ids.next(),
-    type: 'after-register',
-    at: '',
-    actor: SUPERUSER,
-  } as const;
-  await domain.store.create({ user: ada.user, event });
-  return domain.profile(ada.user.id);
+  return domain.removePassword(ada);
 }
 
 /** The code that an attempt is refused with; none if it isn't. */

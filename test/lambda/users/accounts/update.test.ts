@@ -3,24 +3,12 @@ import type { UserChanges } from '../../../../lambda/users/accounts/plan-change.
 import { type UpdateMeInput, updateMe } from '../../../../lambda/users/accounts/update-me.ts';
 import { updateUser } from '../../../../lambda/users/administration/update-user.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { DELETED, Domain, OWN, SUPERUSER } from '../../../support/domain/domain.ts';
+import { Domain, OWN, SUPERUSER } from '../../../support/domain/domain.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
 const own = (changes: Partial<UpdateMeInput['own']> = {}): UpdateMeInput['own'] =>
   Object.assign({ ...OWN }, changes);
-
-/** As a user is who registered through a provider. */
-async function withoutPassword(domain: Domain, profile: Profile): Promise<void> {
-  await domain.store.delete(profile, DELETED);
-  const event = {
-    id: domain.ids.next(),
-    type: 'after-register',
-    at: '',
-    actor: SUPERUSER,
-  } as const;
-  await domain.store.create({ user: profile.user, event });
-}
 
 describe('a change of a user', () => {
   let domain: Domain;
@@ -251,7 +239,7 @@ describe('a change of a user', () => {
 
     describe('who has no password', () => {
       beforeEach(async () => {
-        await withoutPassword(domain, ada);
+        await domain.removePassword(ada);
         ada = await domain.profile(ada.user.id);
         domain.forget();
       });

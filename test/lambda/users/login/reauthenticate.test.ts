@@ -5,14 +5,7 @@ import { reauthenticate } from '../../../../lambda/users/login/reauthenticate.ts
 import { UnicodePasswords } from '../../../../lambda/users/passwords/unicode-passwords.ts';
 import type { AccessClaims } from '../../../../lambda/users/sessions/session.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import {
-  DELETED,
-  Domain,
-  ORIGIN,
-  PROOF,
-  required,
-  SUPERUSER,
-} from '../../../support/domain/domain.ts';
+import { DELETED, Domain, ORIGIN, PROOF, required } from '../../../support/domain/domain.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 import { jwtBackend, sessionBackend } from '../../../support/runtime/backends.ts';
 
@@ -99,14 +92,7 @@ describe.each([
   );
 
   test('refuses a user who has no password, by the same work', async () => {
-    await domain.store.delete(ada, DELETED);
-    const event = {
-      id: domain.ids.next(),
-      type: 'after-register',
-      at: '',
-      actor: SUPERUSER,
-    } as const;
-    await domain.store.create({ user: ada.user, event });
+    await domain.removePassword(ada);
     domain.forget();
     await expect(run()).rejects.toMatchObject(bad);
     expect(domain.hash.calls).toEqual(['verify']);
