@@ -1,26 +1,18 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
 import { program } from '../src/program.ts';
-import { MAIN } from './support/project.ts';
+import { runCommand } from './support/run-command.ts';
 
 const NOWHERE = 'http://127.0.0.1:9';
 
-async function run(args: readonly string[], { input = '', env = {} } = {}) {
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { PATH: process.env.PATH, HOME: '/nowhere', AWS_EC2_METADATA_DISABLED: 'true', ...env },
+const run = (args: readonly string[], { input = '', env = {} } = {}) =>
+  runCommand(args, {
+    input,
+    env: { HOME: '/nowhere', AWS_EC2_METADATA_DISABLED: 'true', ...env },
   });
-  child.stdin.end(input);
-  const [output, errors, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ]);
-  return { code, output, errors: errors.replace(/^\(node:.*\n(\(Use .*\n)?/gm, '') };
-}
 
 describe('every command', () => {
   const names = program().commands.map((command) => command.name());

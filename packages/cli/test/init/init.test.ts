@@ -15,6 +15,7 @@ import { namesOf } from '../../src/init/names.ts';
 import { TEMPLATES } from '../../src/templates.ts';
 import { version } from '../../src/version.ts';
 import { MAIN } from '../support/project.ts';
+import { runCommand } from '../support/run-command.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../../..');
 /** What `npm create` runs. */
@@ -22,20 +23,8 @@ const CREATE = path.join(ROOT, 'packages/create-cdk-users-api/src/main.ts');
 
 afterAll(removeTemporaryDirectories);
 
-async function run(args: readonly string[], { cwd = temporaryDirectory(), program = MAIN } = {}) {
-  const options = program === MAIN ? ['init', ...args] : args;
-  const child = spawn(process.execPath, [program, ...options], {
-    cwd,
-    env: { PATH: process.env.PATH },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [output, errors, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ]);
-  return { code, output, errors: errors.replace(/^\(node:.*\n(\(Use .*\n)?/gm, '') };
-}
+const run = (args: readonly string[], { cwd = temporaryDirectory(), program = MAIN } = {}) =>
+  runCommand(program === MAIN ? ['init', ...args] : args, { cwd, program });
 
 /** Paths of all files of a folder. */
 const filesOf = (folder: string) =>

@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { removeTemporaryDirectories } from 'cdk-users-api-local/test/temporary-directory';
-import { cdkProject, MAIN } from '../support/project.ts';
+import { cdkProject } from '../support/project.ts';
+import { runCommand } from '../support/run-command.ts';
 
 afterAll(removeTemporaryDirectories);
 
@@ -26,15 +25,7 @@ fs.writeFileSync(CDK_OUTDIR + '/manifest.json', JSON.stringify({
   artifacts: { Shop: { type: 'aws:cloudformation:stack', metadata: { '/Shop/Users': asked ? [entry] : [] } } },
 }));`;
 
-async function run(args: readonly string[], cwd: string) {
-  const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: { PATH: process.env.PATH } });
-  const [output, errors, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ]);
-  return { code, output, errors: errors.replace(/^\(node:.*\n(\(Use .*\n)?/gm, '') };
-}
+const run = (args: readonly string[], cwd: string) => runCommand(args, { cwd });
 
 describe('openapi', () => {
   test('prints the document of the app of cdk.json, and the steps beside it', async () => {
