@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { FOR_LAMBDA } from '../scripts/bundle/options.ts';
 
 /** Times that a module is imported, in a process of its own each time. */
 const TIMES = 20;
@@ -27,13 +28,7 @@ const MEASURE = `
 export async function floorIn(folder: string, project: string): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents: FLOOR, resolveDir: project },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    minify: true,
-    write: false,
+    ...FOR_LAMBDA,
   });
   const file = path.join(folder, 'floor.mjs');
   await writeFile(file, outputFiles[0]?.contents ?? '');

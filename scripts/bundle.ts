@@ -11,6 +11,7 @@ import { ACTIONS } from '../lib/contract/index.ts';
 import { commonOf, commonPlugin } from './bundle/common.ts';
 import { strangers } from './bundle/contents.ts';
 import { licences } from './bundle/licences.ts';
+import { FOR_LAMBDA } from './bundle/options.ts';
 import { pageSources, pages } from './bundle/pages.ts';
 import { entryOf, isFile, lambdaEntry, lightHttp } from './bundle/plugins.ts';
 import { type BuildResult, ifChanged } from './if-changed.ts';
@@ -33,15 +34,9 @@ const OPTIONS = {
   absWorkingDir: root,
   outdir: 'assets',
   outExtension: { '.js': '.mjs' },
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node24',
-  mainFields: ['module', 'main'],
-  minify: true,
+  ...FOR_LAMBDA,
   keepNames: true,
   metafile: true,
-  write: false,
   logLevel: 'warning',
 } satisfies BuildOptions;
 
