@@ -2,6 +2,7 @@ import { type Action, requireVerification } from '../../lib/contract/action.ts';
 import { loginEvents } from '../../lib/contract/login.ts';
 import { maxSessionsPerUser } from '../../lib/contract/sessions.ts';
 import type { Backend } from '../auth/backend.ts';
+import { describeError } from '../describe-error.ts';
 import { userModel } from './model.ts';
 import type { Runtime } from './runtime.ts';
 import { loginStore, sessionStore, userStore } from './stores.ts';
@@ -16,6 +17,12 @@ export async function signInParts(rt: Runtime, row: Action, { strategy }: Backen
     model: await userModel(rt, row),
     loginEvents: rt.get(loginEvents),
     maxSessions: rt.get(maxSessionsPerUser),
+    tidyingFailed: (user_id: string, error: unknown) =>
+      console.error({
+        message: 'sessions beyond the limit not ended',
+        user_id,
+        error: describeError(error),
+      }),
     issue: strategy.issue,
     requireVerification: rt.get(requireVerification),
     ...{ clock, ids },

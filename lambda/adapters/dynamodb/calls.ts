@@ -31,7 +31,12 @@ export async function call<T>(send: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Makes one conditional write without a transaction; `false` if its condition refused it. */
+/**
+ * Makes one conditional write without a transaction; `false` if its condition refused it.
+ *
+ * The SDK repeats a call whose answer was lost, and the condition sees what the first one wrote. So it takes
+ * that for its own, or the caller doesn't ask what came of it; all others go by `write`.
+ */
 export async function isWritten(send: () => Promise<unknown>): Promise<boolean> {
   try {
     await besideTransactions(send);
@@ -69,8 +74,9 @@ export interface ConditionalWrite<Refusal extends string> {
 }
 
 /**
- * Makes the writes, all or nothing; a single update is sent without a transaction, which would cost
- * twice as much.
+ * Makes the writes, all or nothing. A single update is sent without a transaction, which would cost
+ * twice as much. A single put or deletion is one: its condition would refuse what the SDK repeats after the
+ * answer was lost, and what this very call did would be told as if somebody else had done it.
  *
  * @returns `undefined` when written, else the refusal of the first write whose condition failed
  */

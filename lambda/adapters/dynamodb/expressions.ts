@@ -63,13 +63,7 @@ export function update(table: string, terms: UpdateTerms): Write {
 /** A condition on an item that stays as it is. */
 export function check(table: string, key: Item, equals: Item): Write {
   return {
-    ConditionCheck: {
-      TableName: table,
-      Key: key,
-      ConditionExpression: allEqual(equals),
-      ExpressionAttributeNames: namesOf(Object.keys(equals)),
-      ExpressionAttributeValues: prefixed(':expected_', equals),
-    },
+    ConditionCheck: { TableName: table, Key: key, ...asExpected(equals) },
   };
 }
 
@@ -80,15 +74,20 @@ export function checkUnlessAbsent(table: string, key: Item, equals: Item): Write
   return { ConditionCheck: ConditionCheck && { ...ConditionCheck, ConditionExpression } };
 }
 
+/** Refused if the item is not there, whatever it has to equal. */
 export function remove(table: string, key: Item, equals: Item): Write {
+  return { Delete: { TableName: table, Key: key, ...asExpected(equals) } };
+}
+
+function asExpected(equals: Item) {
+  const names = Object.keys(equals);
   return {
-    Delete: {
-      TableName: table,
-      Key: key,
-      ConditionExpression: allEqual(equals),
-      ExpressionAttributeNames: namesOf(Object.keys(equals)),
+    ConditionExpression: allEqual(equals),
+    // DynamoDB takes none rather than an empty one.
+    ...(names.length > 0 && {
+      ExpressionAttributeNames: namesOf(names),
       ExpressionAttributeValues: prefixed(':expected_', equals),
-    },
+    }),
   };
 }
 

@@ -9,6 +9,8 @@ export interface SessionLimitDeps {
   readonly clock: Clock;
   /** Sessions that a user may have at once. */
   readonly maxSessions: number;
+  /** Hears of a user who may have more sessions than that until the next login. */
+  readonly tidyingFailed: (userId: string, error: unknown) => void;
 }
 
 /** A login takes less, so of two logins that race, at least one sees the other's session. */
@@ -18,9 +20,8 @@ const RACE_MS = 10_000;
  * Records a login that is stored, and ends the user's oldest sessions beyond the limit: at most two
  * round trips if there is room.
  *
- * The sessions are read while the login is written, so those of logins that end a moment later may
- * be missing. If a session is so new that this is possible, they are read again after the write:
- * the last login to be written then sees all of them.
+ * A login that is written stands, with its event, whatever then comes of the limit: the next login
+ * keeps to it.
  *
  * @param replaced a login that ends at the same time, and takes no room
  */
@@ -31,24 +32,53 @@ export async function recordWithinLimit(
 ): Promise<'recorded' | 'stale' | 'ended'> {
   const { session, renewed } = login;
   const now = deps.clock.now();
-  const [outcome, seen, end] = await Promise.all([
+  const reading = deps.sessions.sessionsOf(session.userId);
+  const [outcome, end] = await Promise.all([
     deps.logins.recordLogin(login),
-    deps.sessions.sessionsOf(session.userId),
     replaced && deps.sessions.endPresented(replaced, now),
+    Promise.allSettled([reading]),
   ]);
   if (outcome !== 'recorded') return outcome;
   const gone = [renewed?.claims.sessionId, end === 'ended' ? replaced?.sessionId : undefined];
+  try {
+    await endBeyond(deps, { session, seen: await reading, gone, now });
+  } catch (error) {
+    deps.tidyingFailed(session.userId, error);
+  }
+  return outcome;
+}
+
+/**
+ * The sessions are read while the login is written, so those of logins that end a moment later may
+ * be missing. If a session is so new that this is possible, they are read again after the write:
+ * the last login to be written then sees all of them.
+ */
+async function endBeyond(
+  { sessions, clock, maxSessions }: SessionLimitDeps,
+  {
+    session,
+    seen,
+    gone,
+    now,
+  }: {
+    readonly session: Session;
+    /** As they were read while the login was written. */
+    readonly seen: readonly Session[];
+    readonly gone: readonly (string | undefined)[];
+    readonly now: Date;
+  },
+): Promise<void> {
   const isOther = ({ sessionId }: Session) =>
     sessionId !== session.sessionId && !gone.includes(sessionId);
   const racing = seen.some(
-    (one) => isOther(one) && deps.clock.now().getTime() - Date.parse(one.created_at) < RACE_MS,
+    (one) => isOther(one) && clock.now().getTime() - Date.parse(one.created_at) < RACE_MS,
   );
-  const stored = racing ? await deps.sessions.sessionsOf(session.userId) : seen;
+  const stored = racing ? await sessions.sessionsOf(session.userId) : seen;
   const others = stored.filter(isOther);
   const inOrder = inOrderOfStaying([session, ...others], session.tokenVersion, now);
-  const beyond = inOrder.slice(deps.maxSessions);
-  await Promise.all(beyond.map((one) => deps.sessions.remove(one)));
-  return outcome;
+  const removals = inOrder.slice(maxSessions).map((one) => sessions.remove(one));
+  await Promise.allSettled(removals);
+  await Promise.all(removals);
 }
 
 /**

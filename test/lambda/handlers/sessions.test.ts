@@ -83,7 +83,7 @@ describe('the handlers of sessions', () => {
     const { statusCode, cookies } = await call('delete-my-session', own, { id });
     expect(statusCode).toBe(204);
     expect(cookies).toEqual([expect.stringMatching(`^${COOKIE.name}=; .*Max-Age=0$`)]);
-    expect(runtime.table.operations).toEqual(['BatchGetItem', 'DeleteItem']);
+    expect(runtime.table.operations).toEqual(['BatchGetItem', 'TransactWriteItems']);
     expect((await call('list-my-sessions', own)).statusCode).toBe(401);
   });
 

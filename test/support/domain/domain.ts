@@ -63,6 +63,11 @@ export class Domain {
   readonly passwords = this.store;
   readonly list = this.store;
   readonly maxSessions = 20;
+  /** Users whose oldest sessions could not be ended. */
+  readonly notTidied: string[] = [];
+  readonly tidyingFailed = (userId: string) => {
+    this.notTidied.push(userId);
+  };
   readonly hash = new CountedHash(4);
   readonly policy = { minLength: 8, contextWords: ['users-api'] };
   readonly model = NO_CUSTOM_FIELDS;

@@ -1,9 +1,4 @@
-import {
-  DeleteCommand,
-  type DeleteCommandInput,
-  type DynamoDBDocumentClient,
-  PutCommand,
-} from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { SESSION_LIST_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import { partitionOf } from '../../../../lib/contract/items.ts';
 import type { StoredEvent } from '../../../users/events/event.ts';
@@ -19,8 +14,8 @@ import type {
   Rotation,
   SessionStore,
 } from '../../../users/sessions/session-store.ts';
-import { isWritten, refuse, updateAndSee, write } from '../calls.ts';
-import { put, update, type Write } from '../expressions.ts';
+import { refuse, updateAndSee, write } from '../calls.ts';
+import { put, remove, update, type Write } from '../expressions.ts';
 import { profileKey } from '../keys.ts';
 import { queryAll } from '../reads.ts';
 import { revocationKey, sessionKey, toSession } from '../session-items.ts';
@@ -40,14 +35,8 @@ export class DynamoDBSessionStore implements SessionStore {
     return (await write(this.#client, refuse('refused', writes))) ?? 'ended';
   }
 
-  async endPresented(claims: AccessClaims, at: Date): Promise<'ended' | 'refused'> {
-    const { Put: revocation, Delete: deletion } = ending(this.#table, claims, at);
-    const isEnded = await isWritten(() =>
-      revocation
-        ? this.#client.send(new PutCommand(revocation))
-        : this.#client.send(new DeleteCommand(deletion as DeleteCommandInput)),
-    );
-    return isEnded ? 'ended' : 'refused';
+  endPresented(claims: AccessClaims, at: Date): Promise<'ended' | 'refused'> {
+    return this.#end(ending(this.#table, claims, at));
   }
 
   /** One page holds a megabyte, and so nearly always all of them. */
@@ -65,12 +54,8 @@ export class DynamoDBSessionStore implements SessionStore {
   }
 
   async remove(key: SessionKey): Promise<'removed' | 'absent'> {
-    const remove = new DeleteCommand({
-      TableName: this.#table,
-      Key: sessionKey(key),
-      ConditionExpression: 'attribute_exists(pk)',
-    });
-    return (await isWritten(() => this.#client.send(remove))) ? 'removed' : 'absent';
+    const removal = remove(this.#table, sessionKey(key), {});
+    return (await write(this.#client, [{ write: removal, refusal: 'absent' }])) ?? 'removed';
   }
 
   async noteUse({ secretHash, last_used_at, expiresAt, ...key }: SessionUse): Promise<void> {

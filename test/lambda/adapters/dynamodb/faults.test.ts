@@ -4,7 +4,7 @@ import type { User } from '../../../../lambda/users/user.ts';
 import { startFaultyTable } from '../../../support/aws/aws-clients.ts';
 import { cancelled, faults } from '../../../support/aws/fault-proxy.ts';
 import { withoutWaiting } from '../../../support/aws/no-waiting.ts';
-import { required, SUPERUSER } from '../../../support/domain/domain.ts';
+import { ORIGIN, required, SUPERUSER } from '../../../support/domain/domain.ts';
 import { CountingIds } from '../../../support/domain/frozen.ts';
 import { dynamoDBStores } from '../../../support/stores/dynamodb-stores.ts';
 import type { Stores } from '../../../support/stores/stores.ts';
@@ -181,6 +181,52 @@ describe('the stores, when calls fail,', () => {
       const user = await stored();
       table.proxy.fail(CALL, faults.invalid);
       await expect(recordLogin(user)).rejects.toMatchObject({ name: 'ValidationException' });
+    });
+  });
+
+  describe('the end of a session', () => {
+    const CALL = 'TransactWriteItems';
+    const keeping = { by: 'revocation', expiresAt: 4_000_000_000 } as const;
+
+    async function begun() {
+      const { id: userId, email } = await stored();
+      const sessionId = ids.next();
+      const session = { ...{ userId, sessionId, tokenVersion: 1, expiresAt: 4_000_000_000 } };
+      const credential = required(await store.credential(email));
+      const times = { created_at: AT, last_used_at: AT };
+      await store.recordLogin({ credential, session: { ...session, ...ORIGIN, ...times } });
+      table.proxy.reset();
+      return { userId, sessionId };
+    }
+
+    test.each([...TRANSIENT, ...AMBIGUOUS, 'inProgress' as const])(
+      'is told as what it did when one call is %s',
+      async (name) => {
+        const key = await begun();
+        table.proxy.fail(CALL, faults[name]);
+        expect(await store.remove(key)).toBe('removed');
+        expect(await store.sessionsOf(key.userId)).toEqual([]);
+        expect(await store.remove(key)).toBe('absent');
+        table.proxy.fail(CALL, faults[name]);
+        expect(await store.remove(key)).toBe('absent');
+      },
+    );
+
+    test.each([...AMBIGUOUS])(
+      'that a credential presents is told as what it did when one call is %s',
+      async (name) => {
+        const claims = { ...(await begun()), tokenVersion: 1, keeping };
+        table.proxy.fail(CALL, faults[name]);
+        expect(await store.endPresented(claims, new Date(AT))).toBe('ended');
+        expect(await store.endPresented(claims, new Date(AT))).toBe('refused');
+      },
+    );
+
+    test('is made again when it meets a transaction on its session', async () => {
+      const key = await begun();
+      table.proxy.fail(CALL, cancelled('TransactionConflict'), { times: 3 });
+      expect(await store.remove(key)).toBe('removed');
+      expect(table.proxy.operations).toHaveLength(4);
     });
   });
 

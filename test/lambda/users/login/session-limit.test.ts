@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { UsersError } from '../../../../lambda/users/errors.ts';
 import { recordWithinLimit } from '../../../../lambda/users/login/session-limit.ts';
 import type { AccessClaims, Session } from '../../../../lambda/users/sessions/session.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
@@ -35,11 +36,11 @@ describe('the limit of sessions', () => {
   ) {
     domain.clock.advance(seconds);
     const one = session(changes);
-    const { store, logins, sessions, clock } = domain;
+    const { store, logins, sessions, clock, tidyingFailed } = domain;
     const credential = await store.credential(EMAIL);
     if (credential === undefined) throw new Error('there is no credential');
     domain.forget();
-    const deps = { store, logins, sessions, clock, maxSessions };
+    const deps = { store, logins, sessions, clock, maxSessions, tidyingFailed };
     const outcome = await recordWithinLimit(deps, { credential, session: one }, replaced);
     expect(outcome).toBe('recorded');
     return one.sessionId;
@@ -124,6 +125,23 @@ describe('the limit of sessions', () => {
     const current = await login(60, { tokenVersion: 2 }, 2);
     expect(await left()).toEqual([one, current]);
   });
+
+  test.each(['sessionsOf', 'remove'] as const)(
+    'that %s of the store fails to keep leaves the login as it is, to be kept by the next one',
+    async (call) => {
+      const all = [await login(), await login(), await login()];
+      const failure = jest
+        .spyOn(domain.sessions, call)
+        .mockRejectedValueOnce(new UsersError('SERVICE_UNAVAILABLE'));
+      const fourth = await login();
+      expect(await left()).toEqual([...all, fourth]);
+      expect(domain.notTidied).toEqual([ada.user.id]);
+      failure.mockRestore();
+      const fifth = await login();
+      expect(await left()).toEqual([...all.slice(2), fourth, fifth]);
+      expect(domain.notTidied).toEqual([ada.user.id]);
+    },
+  );
 
   test('leaves no session of a user who changed since the read, and ends none', async () => {
     const [one] = [await login(), await login(), await login()];

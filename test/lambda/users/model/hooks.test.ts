@@ -30,6 +30,7 @@ describe('a hook', () => {
     logins: domain.store,
     passwords: domain.store,
     maxSessions: domain.maxSessions,
+    tidyingFailed: domain.tidyingFailed,
     hash: domain.hash,
     policy: domain.policy,
     clock: domain.clock,

@@ -47,6 +47,7 @@ describe('login at a provider', () => {
       sessions: store,
       logins: store,
       maxSessions: 20,
+      tidyingFailed: domain.tidyingFailed,
       model,
       clock,
       ids,
