@@ -134,8 +134,8 @@ describe('a page of another site, in a browser on the machine that runs the stac
     expect(stored.find(({ sk }) => sk === 'PROFILE')?.is_superuser).not.toBe(true);
   });
 
-  test('reads no secret, puts no event and reads no mail, though it knows the port and the key', async () => {
-    const { secretsmanager, eventbridge, sesv2 } = system.stack.endpoints;
+  test('reads no secret, puts no event, no object and no mail, though it knows the port and the key', async () => {
+    const { s3, secretsmanager, eventbridge, sesv2 } = system.stack.endpoints;
     const secret = { SecretId: 'UsersApiExampleUsersResetPasswordTokenSecret' };
     const events = {
       Entries: [{ Source: 'users-api', DetailType: 'after-register', Detail: '{"planted":true}' }],
@@ -145,6 +145,7 @@ describe('a page of another site, in a browser on the machine that runs the stac
       aws(new URL(secretsmanager).origin, 'secretsmanager.GetSecretValue', secret),
       aws(eventbridge, 'AWSEvents.PutEvents', events),
       { url: `${sesv2}/v2/email/outbound-emails`, method: 'POST', body: '{}' },
+      { url: `${s3}/bucket/key`, method: 'PUT', body: '{}' },
     ]) {
       expect(await attempt(request)).toBe('blocked');
       const { headers, ...plain } = request as Attempt;

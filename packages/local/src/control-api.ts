@@ -6,8 +6,11 @@ import { protocolOf } from './gateway/listener.ts';
 import type { FunctionDirectory } from './lambda/function-directory.ts';
 import { invoke, invokedFunction } from './lambda/invoke-api.ts';
 import { isLoopback } from './loopback.ts';
+import type { Buckets } from './s3/buckets.ts';
+import { answerS3 } from './s3/operations.ts';
 
 export interface ControlledStack {
+  readonly buckets: Buckets;
   readonly functions: FunctionDirectory;
   readonly outputs: JsonObject;
   events(): readonly EventEnvelope[];
@@ -15,6 +18,9 @@ export interface ControlledStack {
   /** Runs an invocation as a request of the stack. */
   invoke<T>(call: () => Promise<T>): Promise<T>;
 }
+
+/** Where S3 is, for an AWS SDK that an operator runs. */
+const S3 = '/_local/s3';
 
 /**
  * What is served next to the API: `/_local/...`, and Lambda's Invoke. Undefined for any other path.
@@ -36,6 +42,11 @@ export async function control(
   const { origin = own } = request.headers;
   if (origin !== own || !isLoopback(host) || isOfAnotherSite(request)) {
     return json(403, { message: 'Forbidden' });
+  }
+  if (path.startsWith(`${S3}/`)) {
+    const { method = '', url = '', headers } = request;
+    const answer = answerS3(stack.buckets, { method, url: url.slice(S3.length), headers, body });
+    return { ...answer, cookies: [] };
   }
   const key = `${request.method} ${invoked === undefined ? path : 'invoke'}`;
   switch (key) {

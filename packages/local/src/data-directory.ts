@@ -14,12 +14,15 @@ import path from 'node:path';
 import { checkDataDirectory, markDataDirectory } from './data-ownership.ts';
 import { LocalError } from './errors.ts';
 import { isAlive } from './processes.ts';
+import { OBJECT_FILE, objectFilesIn } from './s3/object-store.ts';
 
 /** Where a stack keeps what survives a restart, and what it writes for people to read. */
 export interface DataDirectory {
   readonly path: string;
   readonly database: string;
   readonly secrets: string;
+  /** A folder for each bucket, with a file for each object. */
+  readonly buckets: string;
   readonly checkpoints: string;
   readonly assembly: string;
   /** Where the next assembly is made while the first is in use, and the other way round. */
@@ -79,6 +82,7 @@ export function openDataDirectory(
     path: root,
     database: path.join(root, 'dynamodb.sqlite'),
     secrets: path.join(root, 'secrets.json'),
+    buckets: path.join(root, 'buckets'),
     checkpoints: path.join(root, 'checkpoints'),
     assembly: path.join(root, 'cdk.out'),
     nextAssembly: path.join(root, 'cdk.out.next'),
@@ -106,15 +110,22 @@ export function openDataDirectory(
 }
 
 /** By name: what else is in there is not of these runs. */
-function clear({ database, secrets, checkpoints, functions, logs }: DataDirectory): void {
+function clear({ database, secrets, buckets, checkpoints, functions, logs }: DataDirectory): void {
   for (const file of [database, ...journalsOf(database), secrets, `${secrets}.new`]) {
     rmSync(file, { force: true });
   }
   removeFrom(logs, /\.log$/);
   removeFrom(checkpoints, /\.json(\.new)?$/);
-  for (const name of namesIn(functions)) {
-    removeFrom(path.join(functions, name), /^(index\.js|package\.json)$/);
-    if (namesIn(path.join(functions, name)).length === 0) rmdirSync(path.join(functions, name));
+  removeBelow(functions, /^(index\.js|package\.json)$/);
+  removeBelow(buckets, OBJECT_FILE);
+}
+
+/** From each folder of a folder, and those that are empty then. */
+function removeBelow(parent: string, names: RegExp): void {
+  for (const name of namesIn(parent)) {
+    const folder = path.join(parent, name);
+    removeFrom(folder, names);
+    if (namesIn(folder).length === 0) rmdirSync(folder);
   }
 }
 
@@ -129,7 +140,7 @@ function namesIn(folder: string): string[] {
 }
 
 function prepare({ path: root, release: _, ...data }: DataDirectory): void {
-  const folders = [data.checkpoints, data.functions, data.logs];
+  const folders = [data.buckets, data.checkpoints, data.functions, data.logs];
   for (const folder of folders) mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
   // Another user may have made them.
   for (const entry of [
@@ -147,11 +158,18 @@ function prepare({ path: root, release: _, ...data }: DataDirectory): void {
 }
 
 /** Tables, secrets, and what functions wrote: tokens of this machine, if nothing worse. */
-function filesIn({ database, secrets, logs, checkpoints }: Omit<DataDirectory, 'release'>) {
+function filesIn({
+  database,
+  secrets,
+  buckets,
+  logs,
+  checkpoints,
+}: Omit<DataDirectory, 'release'>) {
   const inside = [logs, checkpoints].flatMap((folder) =>
     readdirSync(folder).map((name) => path.join(folder, name)),
   );
-  return [database, ...journalsOf(database), secrets, ...inside].filter((file) => existsSync(file));
+  const all = [database, ...journalsOf(database), secrets, ...inside, ...objectFilesIn(buckets)];
+  return all.filter((file) => existsSync(file));
 }
 
 function journalsOf(database: string): string[] {

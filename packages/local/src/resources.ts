@@ -29,6 +29,8 @@ import { FunctionDirectory } from './lambda/function-directory.ts';
 import { FunctionLogs } from './lambda/function-log.ts';
 import type { Reporter } from './reporter.ts';
 import { RunningStack } from './running-stack.ts';
+import { Buckets, bucketNames } from './s3/buckets.ts';
+import { startS3Server } from './s3/server.ts';
 import { identifySecrets } from './secrets/identify-secrets.ts';
 import { secretsManager } from './secrets/operations.ts';
 import { Rotations } from './secrets/rotations.ts';
@@ -108,11 +110,15 @@ export async function startResources(options: ResourcesOptions): Promise<Running
     ...eventBridge(buses, environment),
   });
   cleanup.add(() => services.stop());
+  const buckets = new Buckets(bucketNames(template, scope), data.buckets);
+  const s3 = await startS3Server(buckets);
+  cleanup.add(() => s3.stop());
   const ses = await startSesServer((mail) => reporter.mail?.(mail));
   cleanup.add(() => ses.stop());
   const endpoints = {
     dynamodb: options.dynamodbEndpoint,
     eventbridge: services.endpoint,
+    s3: s3.endpoint,
     secretsmanager: services.endpoint,
     sesv2: ses.endpoint,
   };
@@ -164,6 +170,7 @@ export async function startResources(options: ResourcesOptions): Promise<Running
   const running = new RunningStack({
     api,
     otherApis: otherApis.map((each) => each.api),
+    buckets,
     buses,
     endpoints,
     functions,

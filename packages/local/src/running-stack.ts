@@ -13,6 +13,7 @@ import type { ServiceEndpoints } from './lambda/definition.ts';
 import type { LambdaFunction } from './lambda/function.ts';
 import type { FunctionDirectory } from './lambda/function-directory.ts';
 import type { Reporter } from './reporter.ts';
+import type { Buckets } from './s3/buckets.ts';
 import type { StreamPollers } from './streams/stream-pollers.ts';
 import type { StackTables } from './tables/stack-tables.ts';
 
@@ -20,6 +21,7 @@ export interface StackParts {
   readonly api: HttpApi | undefined;
   /** Those at ports of their own. */
   readonly otherApis: readonly HttpApi[];
+  readonly buckets: Buckets;
   readonly buses: EventBuses;
   readonly endpoints: ServiceEndpoints;
   readonly functions: FunctionDirectory;
@@ -80,17 +82,18 @@ export class RunningStack {
   }
 
   /**
-   * Empties the tables and forgets the events. In this order: no request writes, no poller reads
+   * Empties the tables and buckets, and forgets the events. In this order: no request writes, no poller reads
    * and no subscriber runs while the tables are recreated, so that nothing from before is seen
    * after. The streams are skipped because dynoxide hands the records of a deleted table to its
    * successor.
    */
   async reset(): Promise<void> {
-    const { api, otherApis, buses, pollers, tables } = this.#parts;
+    const { api, otherApis, buckets, buses, pollers, tables } = this.#parts;
     await this.#gate.exclusively(async () => {
       await pollers.stop();
       await buses.reset();
       await tables.recreate();
+      buckets.clear();
       for (const each of [api, ...otherApis]) each?.forgetDecisions();
       await pollers.skip();
       pollers.start();
@@ -138,6 +141,7 @@ export class RunningStack {
   #control(request: IncomingMessage, body: Buffer): Promise<GatewayResponse | undefined> {
     return control(
       {
+        buckets: this.#parts.buckets,
         functions: this.#parts.functions,
         outputs: this.#parts.outputs,
         events: () => this.events(),

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
 import { clientConfig } from './support/engine.ts';
 import { eventually } from './support/eventually.ts';
@@ -66,6 +67,21 @@ describe('the control API', () => {
     client.destroy();
   });
 
+  test('has the buckets for an AWS SDK, empty after a reset', async () => {
+    const stack = await start();
+    const client = new S3Client({
+      ...clientConfig(`${stack.url}/_local/s3`),
+      forcePathStyle: true,
+    });
+    const Bucket = String(stack.resolve({ Ref: 'Bucket' }));
+    const list = () => client.send(new ListObjectsV2Command({ Bucket }));
+    await client.send(new PutObjectCommand({ Bucket, Key: 'a/b', Body: 'given up' }));
+    expect((await list()).Contents).toMatchObject([{ Key: 'a/b', Size: 8 }]);
+    await fetch(`${stack.url}/_local/reset`, { method: 'POST' });
+    expect((await list()).KeyCount).toBe(0);
+    client.destroy();
+  });
+
   test.each([
     ['a page of another site', { origin: 'https://evil.example' }],
     ['another host', { host: 'evil.example' }],
@@ -77,6 +93,7 @@ describe('the control API', () => {
       ['GET', '/_local/events'],
       ['GET', '/_local/stack'],
       ['POST', '/_local/reset'],
+      ['GET', '/_local/s3/fixture-bucket?list-type=2'],
       ['POST', '/2015-03-31/functions/Writer/invocations'],
     ]) {
       const status = await new Promise((resolve) => {

@@ -51,6 +51,9 @@ const SOURCES = {
   'secrets.json': '{"mine": true}',
 };
 
+/** Name of an object's file. */
+const OBJECT = '0a'.repeat(32);
+
 const mode = (file: string) => statSync(file).mode & 0o777;
 
 describe('a data directory', () => {
@@ -100,10 +103,14 @@ describe('a data directory', () => {
   test('is its owner’s alone, and so are its files, those of earlier releases included', () => {
     const directory = path.join(temporaryDirectory(), 'data');
     openDataDirectory(directory).release();
-    for (const folder of ['', 'logs', 'checkpoints', 'functions']) {
+    for (const folder of ['', 'logs', 'checkpoints', 'functions', 'buckets']) {
       expect(mode(path.join(directory, folder))).toBe(0o700);
     }
-    const files = ['dynamodb.sqlite', 'secrets.json', 'logs/Login.log', 'checkpoints/Relay.json'];
+    mkdirSync(path.join(directory, 'buckets', 'failures'));
+    const files = [
+      ...['dynamodb.sqlite', 'secrets.json', 'logs/Login.log', 'checkpoints/Relay.json'],
+      `buckets/failures/${OBJECT}`,
+    ];
     for (const file of files) writeFileSync(path.join(directory, file), '', { mode: 0o644 });
     const data = openDataDirectory(directory);
     expect(mode(path.join(directory, 'lock'))).toBe(0o600);
@@ -126,7 +133,7 @@ describe('a data directory', () => {
         data.release();
         expect(mode(directory)).toBe(given);
         expect(mode(path.join(directory, 'mine'))).toBe(given);
-        for (const folder of ['logs', 'checkpoints', 'functions']) {
+        for (const folder of ['logs', 'checkpoints', 'functions', 'buckets']) {
           expect(mode(path.join(directory, folder))).toBe(0o700);
         }
       }
@@ -144,12 +151,15 @@ describe('a data directory', () => {
       'checkpoints/Relay.json': '{}',
       'functions/Mailer/index.js': '',
       'functions/Mailer/package.json': '{}',
+      [`buckets/failures/${OBJECT}`]: '{}\n',
+      [`buckets/failures/${OBJECT}.new`]: '',
     };
     const mine = {
       mine: '',
       'logs/mine.txt': '',
       'checkpoints/mine.bin': '',
       'functions/mine/index.ts': '',
+      'buckets/mine/object.txt': '',
       'app/mine.ts': '',
     };
     write(directory, { ...earlier, ...mine });
@@ -157,7 +167,9 @@ describe('a data directory', () => {
     expect(Object.keys(filesOf(directory)).sort()).toEqual(
       ['.cdk-users-api-local', '.gitignore', ...Object.keys(mine)].sort(),
     );
-    expect(existsSync(path.join(directory, 'functions', 'Mailer'))).toBe(false);
+    for (const folder of ['functions/Mailer', 'buckets/failures']) {
+      expect(existsSync(path.join(directory, folder))).toBe(false);
+    }
   });
 
   test('keeps itself out of Git', () => {

@@ -56,6 +56,7 @@ describe('a stack on this machine', () => {
       AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/Fixture-Reader',
       AWS_ENDPOINT_URL_DYNAMODB: stack.endpoints.dynamodb,
       AWS_ENDPOINT_URL_EVENTBRIDGE: stack.endpoints.eventbridge,
+      AWS_ENDPOINT_URL_S3: stack.endpoints.s3,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: stack.endpoints.secretsmanager,
     });
     expect(environment).not.toHaveProperty('PATH');

@@ -16,6 +16,7 @@ const NAME_PROPERTY: Readonly<Record<string, string>> = {
   'AWS::Events::EventBus': 'Name',
   'AWS::Events::Rule': 'Name',
   'AWS::Lambda::Function': 'FunctionName',
+  'AWS::S3::Bucket': 'BucketName',
   'AWS::SecretsManager::Secret': 'Name',
   'AWS::ApiGatewayV2::DomainName': 'DomainName',
   'AWS::ApiGatewayV2::Stage': 'StageName',
@@ -157,10 +158,14 @@ export class StackScope implements Scope {
     if (qualifier !== undefined) return `${qualifier.of}:${qualifier.name}`;
     const property = NAME_PROPERTY[resource.Type];
     const chosen = property && this.resolve(resource.Properties?.[property]);
-    return typeof chosen === 'string' ? chosen : `${this.#stackName}-${logicalId}`;
+    if (typeof chosen === 'string') return chosen;
+    const name = `${this.#stackName}-${logicalId}`;
+    return resource.Type === 'AWS::S3::Bucket' ? bucketName(name) : name;
   }
 
   #arn(type: string, name: string): string {
+    // A bucket is named in all of a partition.
+    if (type === 'AWS::S3::Bucket') return `arn:aws:s3:::${name}`;
     const { account, region } = this.#environment;
     const service = type.split('::')[1]?.toLowerCase() ?? 'unknown';
     const resource = ARN_RESOURCE[type]?.(name) ?? name;
@@ -181,6 +186,11 @@ function mapStrings(value: Json, change: (text: string) => string): Json {
 function replaceUrl(text: string, from: string, to: string): string {
   const [before = '', ...rest] = text.split(from);
   return rest.reduce((all, next) => all + (/^[\w.~%:-]/.test(next) ? from : to) + next, before);
+}
+
+/** By the rules of S3, which has at most 63 characters; a logical id is told by its end. */
+function bucketName(name: string): string {
+  return name.toLowerCase().slice(-63).replace(/^-+/, '');
 }
 
 /** A list of CloudFormation is a text with commas, without the spaces around them. */

@@ -28,6 +28,7 @@ export interface FunctionDefinition {
 export interface ServiceEndpoints {
   readonly dynamodb: string;
   readonly eventbridge: string;
+  readonly s3: string;
   readonly secretsmanager: string;
   readonly sesv2: string;
 }
@@ -89,6 +90,7 @@ export function readFunctions(
           AWS_SECRET_ACCESS_KEY: secretAccessKey,
           AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
           AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventbridge,
+          AWS_ENDPOINT_URL_S3: endpoints.s3,
           AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager,
           AWS_ENDPOINT_URL_SESV2: endpoints.sesv2,
           LAMBDA_TASK_ROOT: directory,

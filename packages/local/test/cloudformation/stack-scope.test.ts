@@ -22,6 +22,7 @@ const template: Template = {
     Version: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Named' } } },
     Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'users' } },
     Bucket: { Type: 'AWS::S3::Bucket' },
+    ['Long'.repeat(20)]: { Type: 'AWS::S3::Bucket' },
     Logs: { Type: 'AWS::Logs::LogGroup' },
     Api: { Type: 'AWS::ApiGatewayV2::Api' },
     Domain: {
@@ -57,6 +58,13 @@ describe('a value of the template', () => {
     ['Ref of a pseudo parameter', { Ref: 'AWS::Region' }, 'eu-west-1'],
     ['AWS::NoValue in an object', { a: { Ref: 'AWS::NoValue' }, b: 1 }, { b: 1 }],
     ['AWS::NoValue in a list', [{ Ref: 'AWS::NoValue' }, 1], [1]],
+    ['Ref of a bucket, in small letters', { Ref: 'Bucket' }, 'stack-bucket'],
+    [
+      'Ref of a bucket, as short as S3 has it',
+      { Ref: 'Long'.repeat(20) },
+      'ong'.padEnd(63, 'long'),
+    ],
+    ['the ARN of a bucket', { 'Fn::GetAtt': ['Bucket', 'Arn'] }, 'arn:aws:s3:::stack-bucket'],
     [
       'the ARN of a table',
       { 'Fn::GetAtt': ['Table', 'Arn'] },
