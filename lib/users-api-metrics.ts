@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { LoginMetricOptions } from './login-metric-options';
 import { given } from './private/given';
@@ -101,13 +102,49 @@ export class UsersApiMetrics {
    * @throws for an import, which can't have them counted
    */
   public undeliveredEvents(options: MetricOptions = {}): Metric {
+    return this.ofStream('undeliveredEvents', 'OnFailureDestinationDeliveredEventCount', options);
+  }
+
+  /**
+   * Objects in `UsersApi.undeliveredEvents`, as S3 counts them once a day, earlier versions of them included.
+   *
+   * @default - maximum over 1 day
+   * @throws for an import, which doesn't know the bucket
+   */
+  public undeliveredObjects(options: MetricOptions = {}): Metric {
     return new Metric({
-      namespace: 'AWS/Lambda',
-      metricName: 'OnFailureDestinationDeliveredEventCount',
-      dimensionsMap: { EventSourceMappingUUID: knowledgeOf(this.users).countedMapping() },
-      statistic: Stats.SUM,
+      namespace: 'AWS/S3',
+      metricName: 'NumberOfObjects',
+      dimensionsMap: {
+        BucketName: knowledgeOf(this.users).undeliveredBucket('undeliveredObjects'),
+        StorageType: 'AllStorageTypes',
+      },
+      statistic: Stats.MAXIMUM,
+      period: Duration.days(1),
       ...given(options),
     }).attachTo(this.users);
+  }
+
+  /**
+   * Events that are lost: they could not be published for 23 hours, and Lambda could not put them into
+   * `UsersApi.undeliveredEvents` either. Asking for it has Lambda count them, as with `undeliveredEvents`.
+   *
+   * @default - sum over 5 minutes
+   * @throws for an import, which can't have them counted
+   */
+  public droppedEvents(options: MetricOptions = {}): Metric {
+    return this.ofStream('droppedEvents', 'DroppedEventCount', options);
+  }
+
+  /**
+   * Records that Lambda read from the table's stream, those without an event included: 0 when there was nothing to
+   * read, and no data at all when it can't read. Asking for it has Lambda count them, as with `undeliveredEvents`.
+   *
+   * @default - sum over 5 minutes
+   * @throws for an import, which can't have them counted
+   */
+  public readRecords(options: MetricOptions = {}): Metric {
+    return this.ofStream('readRecords', 'PolledEventCount', options);
   }
 
   /**
@@ -202,6 +239,17 @@ export class UsersApiMetrics {
       namespace: 'AWS/ApiGateway',
       metricName,
       dimensionsMap: { ApiId: this.users.httpApi.apiId },
+      statistic: Stats.SUM,
+      ...given(options),
+    }).attachTo(this.users);
+  }
+
+  /** What Lambda counts of the mapping that brings the table's stream to the relay. */
+  private ofStream(asked: string, metricName: string, options: MetricOptions): Metric {
+    return new Metric({
+      namespace: 'AWS/Lambda',
+      metricName,
+      dimensionsMap: { EventSourceMappingUUID: knowledgeOf(this.users).countedMapping(asked) },
       statistic: Stats.SUM,
       ...given(options),
     }).attachTo(this.users);

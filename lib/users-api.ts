@@ -252,7 +252,7 @@ export class UsersApi extends UsersApiFunctions {
    * call; a further one only adds its action. `docs/operate.md` has their thresholds and what they cost.
    *
    * @returns the alarms: errors of the functions and of the HTTP API, failed logins that are out of
-   * proportion, late events, and events that were given up
+   * proportion, events that are late, were given up or are lost, and a relay that can't run
    *
    * @example
    * users.addAlarms(new SnsAction(operators));

@@ -40,6 +40,7 @@ export interface UsersStorageProps {
   /**
    * What happens to table, secrets, logs and undelivered events when they leave the stack: `RETAIN`, `DESTROY`,
    * or `RETAIN_ON_UPDATE_OR_DELETE`, which deletes what a failed first deployment has made and keeps it otherwise.
+   * With `RETAIN` a failed first deployment leaves the table behind, which is protected, and nothing else.
    * With `DESTROY` you have to remove undelivered events from their bucket first, in all versions, unless
    * `autoDeleteObjects` does it.
    *

@@ -10,7 +10,7 @@ import type { UsersApiAttributes, UsersApiParameterOptions } from '../users-api-
 import { Found, known, UsersApiError } from './errors';
 import { givenEventBus } from './given/event-bus';
 import { givenTable } from './given/table';
-import { ALL_FEATURES, countedMapping, type Knowledge, unknownTo } from './knowledge';
+import { ALL_FEATURES, type Knowledge, onlyAtHome, unknownTo } from './knowledge';
 import {
   functionParameter,
   isPublished,
@@ -71,7 +71,8 @@ function toldSource(scope: Construct, attrs: UsersApiAttributes): ImportSource {
       functionNames: () => Object.keys(functions),
       routeOf: () => undefined,
       defaultAudience: () => unknownTo('authBackends'),
-      countedMapping,
+      countedMapping: onlyAtHome,
+      undeliveredBucket: onlyAtHome,
     },
   };
 }
@@ -125,7 +126,8 @@ function publishedSource(
       functionNames: () => [...functionNames],
       routeOf: () => undefined,
       defaultAudience: () => value('audience'),
-      countedMapping,
+      countedMapping: onlyAtHome,
+      undeliveredBucket: onlyAtHome,
     },
   };
 }

@@ -38,9 +38,17 @@ export interface Knowledge {
   /**
    * Id of what brings the records of the table's stream to the relay, and counts them from then on.
    *
+   * @param metric whose data it is asked for
    * @throws UsersApiError for an import, which can't make it count
    */
-  countedMapping(): string;
+  countedMapping(metric: string): string;
+  /**
+   * Name of the bucket of undelivered events.
+   *
+   * @param metric whose data it is asked for
+   * @throws UsersApiError for an import, which doesn't know it
+   */
+  undeliveredBucket(metric: string): string;
 }
 
 export const ALL_FEATURES = Object.keys(FEATURES) as readonly Feature[];
@@ -65,7 +73,8 @@ const IGNORANCE: Knowledge = {
   listensTo: () => undefined,
   routeOf: () => undefined,
   defaultAudience: () => unknownTo('authBackends'),
-  countedMapping,
+  countedMapping: onlyAtHome,
+  undeliveredBucket: onlyAtHome,
 };
 
 /** Refuses to say what an import was not told. */
@@ -77,9 +86,9 @@ export function unknownTo(attribute: string): never {
   });
 }
 
-/** Of an import: only the stack of the API can have them counted. */
-export function countedMapping(): never {
-  throw new UsersApiError('metrics.undeliveredEvents', {
+/** Of an import: only the stack of the API knows the bucket, and can have the stream's records counted. */
+export function onlyAtHome(metric: string): never {
+  throw new UsersApiError(`metrics.${metric}`, {
     got: new Found('an import'),
     expected: 'the UsersApi itself, which has them counted when it is asked',
     fix: 'make the alarm in the stack of the API',

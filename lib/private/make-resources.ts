@@ -32,7 +32,7 @@ export function makeResources(
   props: UsersApiProps,
   settings: Settings,
 ): Resources & Api {
-  const { removalPolicy, deletionProtection, encryptionKey } = settings;
+  const { tableRemovalPolicy: removalPolicy, deletionProtection, encryptionKey } = settings;
   const secret = (id: string, purpose: string, given?: aws_secretsmanager.ISecretRef) =>
     given === undefined ? generatedSecret(scope, id, purpose, settings) : givenSecret(scope, given);
   const table =

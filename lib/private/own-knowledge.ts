@@ -34,6 +34,7 @@ export function ownKnowledge(
     routeOf: (name) => routeOf(name, settings),
     defaultAudience: () => keyPairBackend(authBackends, undefined).audience,
     countedMapping: () => relay.countedMapping(),
+    undeliveredBucket: () => relay.failures.bucketName,
   };
 }
 

@@ -49,10 +49,10 @@ export function warn(scope: Construct, settings: Settings, props: UsersApiProps)
     );
   }
   warnOfInterceptingVariables(scope, settings);
-  if (props.deletionProtection === true && !protectsByDefault(settings.removalPolicy)) {
+  if (props.deletionProtection === true && !protectsByDefault(settings.tableRemovalPolicy)) {
     Annotations.of(scope).addWarningV2(
       'cdk-users-api:protectedFromRemoval',
-      `deletionProtection: got true with the removal policy ${settings.removalPolicy}, expected ${REMOVED}; leave it out, or ` +
+      `deletionProtection: got true with the removal policy ${settings.tableRemovalPolicy}, expected ${REMOVED}; leave it out, or ` +
         'set removalPolicy: RemovalPolicy.RETAIN',
     );
   }

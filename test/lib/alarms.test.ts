@@ -18,13 +18,17 @@ function withAlarms(actions = 1) {
 }
 
 describe('addAlarms', () => {
-  test('makes four alarms beside that of late events, with ids that stay', () => {
+  test('makes eight alarms beside that of late events, with ids that stay', () => {
     const { alarms } = withAlarms();
     expect(alarms.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+      'UsersAlarmsDroppedEvents',
       'UsersAlarmsErrors',
       'UsersAlarmsFailedLogins',
+      'UsersAlarmsRelayThrottled',
       'UsersAlarmsServerErrors',
+      'UsersAlarmsStreamNotRead',
       'UsersAlarmsUndeliveredEvents',
+      'UsersAlarmsUndeliveredObjects',
       'UsersRelayAlarm',
     ]);
   });
@@ -33,16 +37,24 @@ describe('addAlarms', () => {
     const { alarms, made, stack } = withAlarms();
     for (const [, { Properties }] of alarms) {
       expect(Properties.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^Operators0/) }]);
-      expect(Properties.TreatMissingData).toBe('notBreaching');
     }
     expect(made[0]?.map((alarm) => stack.resolve(alarm.alarmName))).toHaveLength(alarms.length);
   });
 
   test('adds a second action to the same alarms', () => {
     const { alarms, made } = withAlarms(2);
-    expect(alarms).toHaveLength(5);
+    expect(alarms).toHaveLength(9);
     expect(made[1]).toEqual(made[0]);
     for (const [, { Properties }] of alarms) expect(Properties.AlarmActions).toHaveLength(2);
+  });
+
+  test('takes missing data for a fault only where the lack of it is one', () => {
+    const breaching = withAlarms().alarms.filter(
+      ([, { Properties }]) => Properties.TreatMissingData !== 'notBreaching',
+    );
+    expect(breaching.map(([id]) => id)).toEqual([
+      expect.stringMatching(/^UsersAlarmsStreamNotRead/),
+    ]);
   });
 
   test('watches no more than ten metrics in one alarm, which is all that CloudWatch takes', () => {
@@ -73,6 +85,51 @@ describe('addAlarms', () => {
     });
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       MetricsConfig: { Metrics: ['EventCount'] },
+    });
+  });
+
+  test('sees objects that lie in the bucket of undelivered events, once a day', () => {
+    const { template, stack, users } = withAlarms();
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'AWS/S3',
+      MetricName: 'NumberOfObjects',
+      Dimensions: [
+        { Name: 'BucketName', Value: stack.resolve(users.undeliveredEvents.bucketName) },
+        { Name: 'StorageType', Value: 'AllStorageTypes' },
+      ],
+      Period: 86_400,
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+    });
+  });
+
+  test('sees events that are neither published nor kept', () => {
+    withAlarms().template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'AWS/Lambda',
+      MetricName: 'DroppedEventCount',
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+    });
+  });
+
+  test('sees a stream that nobody reads, which has no data, and an idle one has 0', () => {
+    withAlarms().template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'AWS/Lambda',
+      MetricName: 'PolledEventCount',
+      Statistic: 'Sum',
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 0,
+      EvaluationPeriods: 3,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  test('sees a relay whose calls are all throttled, for a quarter of an hour', () => {
+    withAlarms().template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      EvaluationPeriods: 3,
+      Metrics: Match.arrayWith([
+        Match.objectLike({ Expression: 'IF(throttles > 0 AND FILL(calls, 0) == 0, 1, 0)' }),
+      ]),
     });
   });
 

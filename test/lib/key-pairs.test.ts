@@ -39,7 +39,7 @@ describe('a backend that signs with a key pair', () => {
       );
       expect(found?.[1]).toMatchObject({
         Properties: { SecretString: '{"keys":[]}' },
-        DeletionPolicy: 'Retain',
+        DeletionPolicy: 'RetainExceptOnCreate',
       });
     }
   });

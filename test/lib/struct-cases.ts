@@ -221,6 +221,11 @@ export const CASES_OF_CDK: typeof CASES = {
     'UsersApiMetrics.undeliveredEvents()': metric((metrics, options) =>
       metrics.undeliveredEvents(options),
     ),
+    'UsersApiMetrics.undeliveredObjects()': metric((metrics, options) =>
+      metrics.undeliveredObjects(options),
+    ),
+    'UsersApiMetrics.droppedEvents()': metric((metrics, options) => metrics.droppedEvents(options)),
+    'UsersApiMetrics.readRecords()': metric((metrics, options) => metrics.readRecords(options)),
     'UsersApiMetrics.requests()': metric((metrics, options) => metrics.requests(options)),
     'UsersApiMetrics.clientErrors()': metric((metrics, options) => metrics.clientErrors(options)),
     'UsersApiMetrics.serverErrors()': metric((metrics, options) => metrics.serverErrors(options)),

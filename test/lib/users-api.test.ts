@@ -77,7 +77,7 @@ describe('secrets', () => {
     template.resourceCountIs('AWS::SecretsManager::Secret', 3);
     template.allResources('AWS::SecretsManager::Secret', {
       Properties: generated,
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
     });
   });

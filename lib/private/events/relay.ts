@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
@@ -66,7 +66,13 @@ export class Relay extends ActionFunction {
     const objects = this.failures.arnForObjects('*');
     this.allow(
       ...streamStatements(table),
-      new PolicyStatement({ actions: ['s3:PutObject'], resources: [objects] }),
+      new PolicyStatement({
+        actions: ['s3:PutObject'],
+        resources: [objects],
+        // The name of a bucket that is deleted is free for another account, and records hold personal data.
+        // https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+        conditions: { StringEquals: { 's3:ResourceAccount': Stack.of(this).account } },
+      }),
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.failures.bucketArn] }),
       // With a key of the bucket's, S3 encrypts the ARN of the bucket along with an object.
       ...accessTo(encryptionKey, 's3', ['GenerateDataKey'], {

@@ -10,6 +10,8 @@ const POLICIES: readonly RemovalPolicy[] = [
 
 /** What becomes of what holds data when it leaves the stack. */
 export interface Removal {
+  readonly tableRemovalPolicy: RemovalPolicy;
+  /** Of secrets, logs and undelivered events. */
   readonly removalPolicy: RemovalPolicy;
   /** Of the construct's own table. */
   readonly deletionProtection: boolean;
@@ -30,10 +32,24 @@ export function removalOf(props: UsersApiProps): Removal {
     });
   }
   return {
-    removalPolicy,
+    tableRemovalPolicy: removalPolicy,
+    removalPolicy: exceptOnCreate(removalPolicy),
     autoDeleteObjects,
     deletionProtection: props.deletionProtection ?? protectsByDefault(removalPolicy),
   };
+}
+
+/**
+ * Secrets, logs and the bucket are new and unused when a deployment that makes them fails, so it takes them along: they
+ * would cost money, and the next try makes others. The table stays, as its deletion protection would make the rollback
+ * itself fail.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+ */
+function exceptOnCreate(removalPolicy: RemovalPolicy): RemovalPolicy {
+  return removalPolicy === RemovalPolicy.RETAIN
+    ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+    : removalPolicy;
 }
 
 /**

@@ -97,8 +97,10 @@ function failureRequests(source: StackSource): ServiceRequest[] {
   return mappings(template).flatMap(({ DestinationConfig: config, FunctionName }) => {
     if (config === undefined) return [];
     const bucket = String(resolve(object(object(config).OnFailure).Destination ?? null));
+    // The owner of the bucket, which is of the same stack.
+    const context = { 's3:ResourceAccount': String(resolve({ Ref: 'AWS::AccountId' })) };
     const requests: AccessRequest[] = [
-      { action: 's3:PutObject', resource: `${bucket}/aws/lambda/object` },
+      { action: 's3:PutObject', resource: `${bucket}/aws/lambda/object`, context },
       { action: 's3:ListBucket', resource: bucket },
       ...bucketKeyRequests({ template, resolve }, bucket),
     ];

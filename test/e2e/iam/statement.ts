@@ -21,7 +21,7 @@ export interface Statement {
   readonly attributes?: readonly string[];
   /** `StringEqualsIfExists` of `dynamodb:ReturnValues`: what a write may ask to be told of the item. */
   readonly returnValues?: readonly string[];
-  /** Of KMS: what a request says by whom and for what it is made, and patterns that it is like one of. */
+  /** Of KMS and S3: what a request says by whom, for what and of whose it is made, and patterns that it is like one of. */
   readonly context?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -63,7 +63,7 @@ function readCondition(condition: Json): Omit<Statement, 'actions' | 'resources'
     if (mark === `ForAllValues:StringLike ${LEADING_KEYS}`) keys = values;
     else if (mark === `ForAllValues:StringEquals ${ATTRIBUTES}`) attributes = values;
     else if (mark === `StringEqualsIfExists ${RETURN_VALUES}`) returnValues = values;
-    else if (OF_KEYS.test(mark)) context[key] = values;
+    else if (OF_REQUESTS.test(mark)) context[key] = values;
     else if (MARKS.includes(`${mark} ${values.join()}`)) marks.add(key);
     else throw notUnderstood('condition', { [operator]: { [key]: values } });
   }
@@ -85,8 +85,9 @@ function readCondition(condition: Json): Omit<Statement, 'actions' | 'resources'
   };
 }
 
-/** Conditions on keys of KMS. Values without wildcards are equal if they are like each other. */
-const OF_KEYS = /^(StringEquals kms:ViaService|(StringLike|ArnEquals) kms:EncryptionContext:\S+)$/;
+/** Conditions on KMS and S3. Values without wildcards are equal if they are like each other. */
+const OF_REQUESTS =
+  /^(StringEquals (kms:ViaService|s3:ResourceAccount)|(StringLike|ArnEquals) kms:EncryptionContext:\S+)$/;
 
 /** Conditions that a request has to name something. */
 const MARKS = [

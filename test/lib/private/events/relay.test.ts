@@ -95,6 +95,8 @@ describe('records that were given up', () => {
         Effect: 'Allow',
         Action: 's3:PutObject',
         Resource: { 'Fn::Join': ['', [bucket, '/*']] },
+        // A bucket of that name in another account, once this one is deleted, gets no records.
+        Condition: { StringEquals: { 's3:ResourceAccount': { Ref: 'AWS::AccountId' } } },
       },
       { Effect: 'Allow', Action: 's3:ListBucket', Resource: bucket },
     ]);
@@ -102,7 +104,7 @@ describe('records that were given up', () => {
 
   test('are private, encrypted, versioned and retained, and expire', () => {
     template.hasResource('AWS::S3::Bucket', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
       Properties: {
         PublicAccessBlockConfiguration: {

@@ -158,7 +158,7 @@ describe('logs', () => {
   test('are kept for three months, and after the stack is gone', () => {
     template.allResources('AWS::Logs::LogGroup', {
       Properties: { RetentionInDays: 90 },
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
     });
   });
