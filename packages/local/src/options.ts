@@ -1,6 +1,7 @@
 import type { Credentials } from './environment.ts';
 import type { TlsOptions } from './gateway/listener.ts';
 import type { ServiceEndpoints } from './lambda/definition.ts';
+import type { StartEnvironment } from './lambda/execution-environment.ts';
 import type { Reporter } from './reporter.ts';
 
 export interface LocalStackOptions {
@@ -41,6 +42,8 @@ export interface LocalStackOptions {
    * @default - as the template has them
    */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Starts what runs a function, such as AWS's own runtime in a test. @default - a thread */
+  readonly startEnvironment?: StartEnvironment;
   /** Most threads for one function. @default 8 */
   readonly maxWorkersPerFunction?: number;
   /** @default - nothing is said */

@@ -24,6 +24,7 @@ import {
   readFunctions,
   type ServiceEndpoints,
 } from './lambda/definition.ts';
+import { type StartEnvironment, startThread } from './lambda/execution-environment.ts';
 import { LambdaFunction } from './lambda/function.ts';
 import { FunctionDirectory } from './lambda/function-directory.ts';
 import { FunctionLogs } from './lambda/function-log.ts';
@@ -60,6 +61,8 @@ export interface ResourcesOptions {
   readonly credentialsOf?: ((logicalId: string) => Credentials) | undefined;
   /** For functions that have these variables, in place of the template's values. */
   readonly variables: Readonly<Record<string, string>>;
+  /** In place of threads. */
+  readonly startEnvironment?: StartEnvironment | undefined;
   /** Most execution environments for one function. */
   readonly concurrency: number;
   /** Events of the stack in whose place this one comes, oldest first. */
@@ -206,7 +209,7 @@ function awsClients({ dynamodbEndpoint, stack }: ResourcesOptions, cleanup: Clea
 /** Everything a function writes goes to its log; what subscribers write is shown, too. */
 function startFunctions(
   definitions: readonly FunctionDefinition[],
-  { data, reporter, cleanup, concurrency }: ResourcesOptions,
+  { data, reporter, cleanup, concurrency, startEnvironment = startThread }: ResourcesOptions,
   subscribers: ReadonlySet<LambdaFunction>,
 ): FunctionDirectory {
   const logs = new FunctionLogs(data.logs);
@@ -216,6 +219,7 @@ function startFunctions(
       const { logicalId, name } = definition;
       const made: LambdaFunction = new LambdaFunction(definition, {
         concurrency,
+        startEnvironment,
         onLine: (line) => {
           logs.write(name, line);
           if (subscribers.has(made)) reporter.output?.(logicalId, line);

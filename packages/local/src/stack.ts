@@ -138,6 +138,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
     endpoints: options.endpoints ?? {},
     credentialsOf: options.credentialsOf,
     variables: options.environment ?? {},
+    startEnvironment: options.startEnvironment,
     concurrency: options.maxWorkersPerFunction ?? 8,
   });
   cleanup.add(() => live.stop());

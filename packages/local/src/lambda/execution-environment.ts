@@ -20,8 +20,25 @@ const INIT_TIMEOUT = 30_000;
 /** Beside this file, and of its kind: a package that bundles this has JavaScript. */
 const BOOTSTRAP = new URL(`./bootstrap${path.extname(import.meta.filename)}`, import.meta.url);
 
-/** One thread that runs one function, one invocation at a time. */
-export class ExecutionEnvironment {
+/** What runs one function, one invocation at a time. */
+export interface ExecutionEnvironment {
+  /** False once it has ended, for whatever reason. */
+  readonly alive: boolean;
+  /** Runs the handler; a failure of any kind is a result. Not to be called while it runs. */
+  invoke(payload: string): Promise<InvocationResult>;
+  /** Ends it; an invocation under way fails. */
+  terminate(): Promise<void>;
+}
+
+/** @param onLine gets what the function prints, line by line */
+export type StartEnvironment = (
+  definition: FunctionDefinition,
+  onLine: (line: string) => void,
+) => ExecutionEnvironment;
+
+export const startThread: StartEnvironment = (definition, onLine) => new Thread(definition, onLine);
+
+class Thread implements ExecutionEnvironment {
   readonly #definition: FunctionDefinition;
   readonly #worker: Worker;
   readonly #started: Promise<void>;
@@ -67,12 +84,10 @@ export class ExecutionEnvironment {
     });
   }
 
-  /** False once the thread has ended, for whatever reason. */
   get alive(): boolean {
     return this.#alive;
   }
 
-  /** Runs the handler; a failure of any kind is a result. Not to be called while it runs. */
   async invoke(payload: string): Promise<InvocationResult> {
     this.#requestId = randomUUID();
     const { promise, resolve } = Promise.withResolvers<InvocationResult>();
@@ -91,7 +106,6 @@ export class ExecutionEnvironment {
     return promise;
   }
 
-  /** Ends the thread; an invocation under way fails. */
   async terminate(): Promise<void> {
     this.#alive = false;
     await this.#worker.terminate();

@@ -1,10 +1,11 @@
 import type { FunctionDefinition } from './definition.ts';
-import { ExecutionEnvironment } from './execution-environment.ts';
+import type { ExecutionEnvironment, StartEnvironment } from './execution-environment.ts';
 import type { FunctionError, InvocationResult } from './invocation.ts';
 
 export interface FunctionOptions {
   /** Most execution environments at a time; invocations beyond them wait. */
   readonly concurrency: number;
+  readonly startEnvironment: StartEnvironment;
   readonly onLine: (line: string) => void;
   readonly onFailure: (error: FunctionError) => void;
 }
@@ -71,7 +72,7 @@ export class LambdaFunction {
   }
 
   #start(): ExecutionEnvironment {
-    const environment = new ExecutionEnvironment(this.definition, this.#options.onLine);
+    const environment = this.#options.startEnvironment(this.definition, this.#options.onLine);
     this.#all.add(environment);
     return environment;
   }

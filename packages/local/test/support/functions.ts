@@ -1,16 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FunctionDefinition } from '../../src/lambda/definition.ts';
-import { LambdaFunction } from '../../src/lambda/function.ts';
+import { startThread } from '../../src/lambda/execution-environment.ts';
+import { type FunctionOptions, LambdaFunction } from '../../src/lambda/function.ts';
 import type { FunctionError } from '../../src/lambda/invocation.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /** Writes an ESM bundle and makes a function of it. */
 export function lambdaFunction(
   code: string,
-  options: Partial<FunctionDefinition> & { concurrency?: number } = {},
+  options: Partial<
+    FunctionDefinition & Pick<FunctionOptions, 'concurrency' | 'startEnvironment'>
+  > = {},
 ): { function: LambdaFunction; lines: string[]; failures: FunctionError[] } {
-  const { concurrency = 8, ...rest } = options;
+  const { concurrency = 8, startEnvironment = startThread, ...rest } = options;
   const directory = temporaryDirectory();
   writeFileSync(path.join(directory, 'index.mjs'), code);
   const name = rest.name ?? 'fixture';
@@ -31,6 +34,7 @@ export function lambdaFunction(
     },
     {
       concurrency,
+      startEnvironment,
       onLine: (line) => lines.push(line),
       onFailure: (error) => failures.push(error),
     },
