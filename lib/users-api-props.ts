@@ -3,6 +3,7 @@ import type { IApiRef, ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
 import type { ApiDocumentation } from './api-documentation';
 import type { AuthBackend } from './auth-backend';
+import type { ClientAddress } from './client-address';
 import type { EmailChange } from './email-change';
 import type { OAuthClient } from './oauth-client';
 import type { PasswordPolicy } from './password-policy';
@@ -116,6 +117,14 @@ export interface UsersApiProps extends UsersFunctionsProps, UsersStorageProps {
    * @default - on the domain that `httpApi` is mapped to, else the URL of its one stage
    */
   readonly domain?: UsersDomain;
+
+  /**
+   * Where the address of a client comes from: `ip` in sessions, in `after-login` and in the log. Behind CloudFront
+   * API Gateway only sees CloudFront, so there it is `ClientAddress.cloudFront()`.
+   *
+   * @default ClientAddress.apiGateway()
+   */
+  readonly clientAddress?: ClientAddress;
 
   /**
    * Requests a second, and in a burst, that the API's own stage takes from everyone together before

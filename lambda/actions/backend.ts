@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import { type Action, allowedOrigins } from '../../lib/contract/action.ts';
 import type { Backend } from '../auth/backend.ts';
 import type { Runtime } from '../composition/runtime.ts';
+import { trustedProxyOf } from '../composition/trusted-proxy.ts';
 import {
   assertSameOrigin,
   carriedLogin,
@@ -9,7 +10,7 @@ import {
   presentedCredential,
 } from '../http/authentication.ts';
 import { type BodyOptions, readFields } from '../http/body.ts';
-import { type Call, identifiedIn, type Reply } from '../http/request.ts';
+import { addressOf, type Call, identifiedIn, type Reply } from '../http/request.ts';
 import { stack } from '../http/stack.ts';
 import { validate } from '../http/validation.ts';
 import type { Identified } from '../users/identified.ts';
@@ -47,8 +48,9 @@ export function issuingAction<Schema extends z.ZodMiniType>(
 ) {
   const { name, transport } = backend;
   const origins = rt.get(allowedOrigins);
-  return stack(row.name, { counts: countsOf(rt, row, name), challenge }, async (event) => {
-    event.logged = { backend: name, ip: event.requestContext.http.sourceIp };
+  const options = { counts: countsOf(rt, row, name), challenge, proxy: trustedProxyOf(rt) };
+  return stack(row.name, options, async (event) => {
+    event.logged = { backend: name, ip: addressOf(event) };
     if (transport.ambient) assertSameOrigin(event, origins);
     const input = body && validate(body.schema, readFields(event, body), 'body');
     const origin = originOf(event, name);

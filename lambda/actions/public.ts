@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Action } from '../../lib/contract/action.ts';
 import type { Runtime } from '../composition/runtime.ts';
+import { trustedProxyOf } from '../composition/trusted-proxy.ts';
 import { type BodyOptions, readFields } from '../http/body.ts';
 import { type ValidatedBody, validateBody } from '../http/custom-fields.ts';
 import type { ErrorPage } from '../http/error-page.ts';
@@ -30,7 +31,8 @@ export function publicAction<Schema extends z.ZodMiniType>(
     call: { readonly event: Call; readonly identified: Identified } & ValidatedBody<Schema>,
   ) => Promise<Reply>,
 ) {
-  return stack(row.name, { counts: countsOf(rt, row, backend), errorPage }, async (event) => {
+  const counts = countsOf(rt, row, backend);
+  return stack(row.name, { counts, errorPage, proxy: trustedProxyOf(rt) }, async (event) => {
     const identified = identifiedIn(event);
     if (body === undefined) {
       return run({ event, identified, input: undefined as z.output<Schema> });

@@ -9,6 +9,7 @@ import { type Alongside, authenticate, type SignedIn } from '../auth/authenticat
 import { isSafeMethod } from '../auth/same-origin.ts';
 import { authentication } from '../composition/backends.ts';
 import type { Runtime } from '../composition/runtime.ts';
+import { trustedProxyOf } from '../composition/trusted-proxy.ts';
 import { type Admission, assertMayCall } from '../http/authentication.ts';
 import { type BodyOptions, givenFields, readFields } from '../http/body.ts';
 import { type ValidatedBody, validateBody } from '../http/custom-fields.ts';
@@ -100,7 +101,8 @@ export function callerAction(
   const { errorPage } = options;
   const stepUp = stepUpOf(rt, row);
   const counts = countsOf(rt, row, row.perBackend && deps.backends[0]?.name);
-  return stack(row.name, { challenge, stepUp, counts, errorPage }, async (event) => {
+  const proxy = trustedProxyOf(rt);
+  return stack(row.name, { challenge, stepUp, counts, errorPage, proxy }, async (event) => {
     const alongside = options.alongside?.(event);
     const signedIn = await authenticate(deps, event, alongside, identifiedIn(event));
     identifiedIn(event)(signedIn.caller.user.id);

@@ -41,7 +41,9 @@ export function readVariable<S extends Setting>(
 ): ValueOf<S> {
   const text = environment[variable];
   if (text !== undefined) return parse(setting, variable, text) as ValueOf<S>;
-  if (setting.kind === 'optional-text') return undefined as ValueOf<S>;
+  if (setting.kind === 'optional-text' || setting.kind === 'optional-json') {
+    return undefined as ValueOf<S>;
+  }
   throw new Error(`the environment variable ${variable} is missing; ${hint}`);
 }
 
@@ -55,6 +57,7 @@ function parse(setting: Setting, variable: string, text: string): unknown {
       return text === 'true';
     case 'list':
     case 'derived-json':
+    case 'optional-json':
     case 'derived-file':
       return JSON.parse(text);
     case 'text':

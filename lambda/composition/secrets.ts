@@ -19,12 +19,12 @@ export async function secretText(rt: Runtime, secretArn: string): Promise<string
   return Buffer.from(material).toString('utf8').trim();
 }
 
-/** As `keyRing`, of a secret that keys are derived from. */
-const derivationKeys = (rt: Runtime, secretArn: string) =>
-  rt.once(`derivationKeys ${secretArn}`, () => {
+/** As `keyRing`, of a secret that must not be guessed: keys are derived from it, or it is a proof itself. */
+export const secretKeys = (rt: Runtime, secretArn: string) =>
+  rt.once(`secretKeys ${secretArn}`, () => {
     const minBytes = MIN_SECRET_BYTES;
     return new KeyRing(secretsManager(rt), secretArn, rt.clock, { minBytes });
   });
 
 export const signedTokens = (rt: Runtime, purpose: Purpose, secretArn: string) =>
-  new SignedTokens(purpose, derivationKeys(rt, secretArn), rt.clock);
+  new SignedTokens(purpose, secretKeys(rt, secretArn), rt.clock);

@@ -4,7 +4,7 @@ import { isSameOrigin } from '../auth/same-origin.ts';
 import { UsersError } from '../users/errors.ts';
 import { MAX_USER_AGENT, type Origin } from '../users/origin.ts';
 import type { AccessClaims } from '../users/sessions/session.ts';
-import type { Call } from './request.ts';
+import { addressOf, type Call } from './request.ts';
 
 /** What a route requires of its callers besides being signed in. */
 export interface Admission {
@@ -63,9 +63,9 @@ export async function carriedLogin(
 }
 
 /** Where a login or a refresh came from, as it is stored and published. */
-export function originOf({ requestContext }: Call, backend: string): Origin {
-  const { sourceIp: ip, userAgent } = requestContext.http;
-  return { backend, ip, user_agent: userAgent.slice(0, MAX_USER_AGENT) };
+export function originOf(event: Call, backend: string): Origin {
+  const { userAgent } = event.requestContext.http;
+  return { backend, ip: addressOf(event), user_agent: userAgent.slice(0, MAX_USER_AGENT) };
 }
 
 /** @throws UsersError `FORBIDDEN` for a request that another site may have made */

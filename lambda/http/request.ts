@@ -22,6 +22,8 @@ export interface Reply {
  * A request on its way through the stack: the event, and additions to its log line and response.
  */
 export interface Call extends APIGatewayProxyEventV2 {
+  /** Address of the client, where another one than API Gateway saw is believed. */
+  ip?: string;
   /** Cookies that are set whatever the answer is. */
   clearing?: readonly string[];
   /** Additions to the request's log line; never an address, a password or a token. */
@@ -36,5 +38,9 @@ export const identifiedIn =
   (userId) => {
     event.logged = { ...event.logged, user_id: userId };
   };
+
+/** Where a request comes from: the one place that says so, for all that stores, logs or counts it. */
+export const addressOf = ({ ip, requestContext }: Call): string =>
+  ip ?? requestContext.http.sourceIp;
 
 export type HttpResult = APIGatewayProxyStructuredResultV2;

@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import { UsersError } from '../users/errors.ts';
+import { clientAddress, type TrustedProxy } from './client-address.ts';
 import { type ErrorPage, errorPage } from './error-page.ts';
 import { requestLog } from './log.ts';
 import { type RequestCounts, requestCounts } from './metrics.ts';
@@ -15,6 +16,8 @@ export interface StackOptions {
   readonly counts?: RequestCounts | undefined;
   /** Left out for a route that browsers don't navigate to. */
   readonly errorPage?: ErrorPage | undefined;
+  /** Left out where API Gateway sees the client itself. */
+  readonly proxy?: TrustedProxy | undefined;
 }
 
 /**
@@ -25,13 +28,20 @@ export interface StackOptions {
  */
 export function stack(
   action: string,
-  { challenge, stepUp, counts, errorPage: pageOf }: StackOptions,
+  { challenge, stepUp, counts, errorPage: pageOf, proxy }: StackOptions,
   run: (event: Call) => Promise<Reply>,
 ) {
   const showing = pageOf ? [errorPage(pageOf)] : [];
+  const locating = proxy ? [clientAddress(proxy)] : [];
   const counting = counts ? [requestCounts(counts)] : [];
   return middy<Call, HttpResult>({ timeoutEarlyResponse: outOfTime })
-    .use([...showing, requestLog(action), ...counting, response({ challenge, stepUp })])
+    .use([
+      ...showing,
+      requestLog(action),
+      ...counting,
+      response({ challenge, stepUp }),
+      ...locating,
+    ])
     .handler(async (event: Call) => (await run(event)) as HttpResult);
 }
 

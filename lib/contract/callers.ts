@@ -13,6 +13,7 @@ import {
   userModel,
 } from './action.ts';
 import { LOOKUP_READS, SESSION_ATTRIBUTES, SESSION_USE_ATTRIBUTES } from './attributes.ts';
+import { trustedProxy } from './client-address.ts';
 import { asking } from './fresh-proof.ts';
 import type { Setting } from './setting.ts';
 
@@ -127,6 +128,8 @@ function row<Who extends Caller, Fresh extends FreshProof>(
     ...(perBackend && route !== undefined ? [backends] : []),
     ...((changes && carriesCookies) || originChecked ? [allowedOrigins] : []),
     ...(verified ? [requireVerification] : []),
+    // What a login is stored and published with.
+    ...(columns.signs ? [trustedProxy] : []),
     ...(model ? [userModel] : []),
     ...(columns.settings ?? []),
     ...(asked?.settings ?? []),

@@ -8,6 +8,7 @@ import {
   type TableAccess,
 } from './action.ts';
 import { anyone, credentialHolder, signedIn } from './callers.ts';
+import { trustedProxy } from './client-address.ts';
 import { only } from './features.ts';
 import { recentLogin } from './fresh-proof.ts';
 import type { Manifest } from './manifest.ts';
@@ -135,7 +136,7 @@ export const logout = credentialHolder(
 
 export const LOGIN = {
   actions: [login, reauthenticate, logout],
-  settings: [backends, allowedOrigins, loginEvents, recentLogin],
+  settings: [backends, allowedOrigins, trustedProxy, loginEvents, recentLogin],
   events: {
     'after-login': {
       when: 'a login succeeded',

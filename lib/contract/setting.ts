@@ -69,8 +69,13 @@ export interface SecretSetting<Name extends string = string> extends Row<string,
 
 /** What the construct works out from more than a prop. */
 export interface DerivedSetting<Value, Name extends string = string> extends Row<Value, Name> {
-  /** As it is, or not set for some functions, or `true` or `false`, or as JSON. */
-  readonly kind: 'derived-text' | 'optional-text' | 'derived-flag' | 'derived-json';
+  /** As it is, or `true` or `false`, or as JSON; an optional one is not set for some functions. */
+  readonly kind:
+    | 'derived-text'
+    | 'optional-text'
+    | 'derived-flag'
+    | 'derived-json'
+    | 'optional-json';
 }
 
 /**
@@ -181,6 +186,14 @@ export const derivedJson =
   <Value>() =>
   <Name extends string>(name: Name): DerivedSetting<Value, Name> => ({
     kind: 'derived-json',
+    name,
+  });
+
+/** Called twice, like `derivedJson`. */
+export const optionalJson =
+  <Value>() =>
+  <Name extends string>(name: Name): DerivedSetting<Value | undefined, Name> => ({
+    kind: 'optional-json',
     name,
   });
 

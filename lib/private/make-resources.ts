@@ -69,6 +69,9 @@ export function makeResources(
     issuer: publicUrlOf(scope, httpApi, settings),
     tokenSecrets: tokenSecrets(scope, settings),
     clientSecretOf: ({ clientSecret }) => givenSecret(scope, clientSecret),
+    ...(settings.clientAddress.kind === 'cloudfront' && {
+      originSecret: givenSecret(scope, settings.clientAddress.secret),
+    }),
     ...(settings.oauthClients.length > 0 && {
       oauthStateSecret: secret('OAuthStateSecret', 'logins at providers'),
     }),

@@ -259,6 +259,7 @@ function settingRow(setting: Setting): SettingRow | undefined {
     case 'optional-text':
     case 'derived-flag':
     case 'derived-json':
+    case 'optional-json':
     case 'derived-file':
       return undefined;
   }

@@ -8,17 +8,17 @@ import { HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { TableEncryptionV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { CfnRegistry, CfnSchema } from 'aws-cdk-lib/aws-eventschemas';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import {
   ApiDocumentation,
   AuthBackend,
   type AuthorizerOptions,
+  ClientAddress,
+  type CloudFrontAddressOptions,
   type CookieBackendOptions,
   type CookieOptions,
   EmailChange,
@@ -43,6 +43,7 @@ import {
 import { acknowledge } from '../../lib/private/acknowledge';
 import { authorizerOptions } from './parts/authorizer-options';
 import { customDomain } from './parts/custom-domain';
+import { subscribe } from './parts/every-rule';
 import { functionOptions } from './parts/function-options';
 import { throttledApi } from './parts/throttled-api';
 
@@ -83,7 +84,7 @@ export class AllProps extends Stack {
     // Where the emulator answers, which knows nothing of the public URL.
     const endpoint = `${users.httpApi.apiEndpoint}${usersProps.basePath}`;
     new CfnOutput(this, `${id}Endpoint`, { value: endpoint });
-    this.subscribe(users);
+    subscribe(users);
     this.protect(users, authorizerOptions(isGiven ? 'mobile' : 'jwt'));
     this.admitMissingRegions();
   }
@@ -170,6 +171,10 @@ export class AllProps extends Stack {
       idleTimeout: Duration.days(1),
       lifetime: Duration.days(60),
     };
+    const cloudFront: Required<CloudFrontAddressOptions> = {
+      secret: secret('OriginSecret'),
+      header: 'X-Acme-Origin',
+    };
     return {
       authBackends: [
         AuthBackend.jwt(keyPair),
@@ -191,6 +196,7 @@ export class AllProps extends Stack {
       routeLayout: RouteLayout.standard(),
       apiDocumentation: ApiDocumentation.pages(),
       domain: UsersDomain.at('https://auth.example.com/v1/api/accounts'),
+      clientAddress: ClientAddress.cloudFront(cloudFront),
       eventBus: new EventBus(this, 'EventBus'),
       passwordPolicy,
       passwordHashCost: 11,
@@ -225,35 +231,6 @@ export class AllProps extends Stack {
       authorizer: users.authorizer(options),
     });
   }
-
-  /** One rule for each event and one for all of them, with a queue at the end. */
-  private subscribe(users: UsersApi): void {
-    const { id } = users.node;
-    const retained = { enforceSSL: true, retentionPeriod: Duration.days(4) };
-    const deadLetterQueue = new Queue(this, `${id}Undelivered`, retained);
-    acknowledge(deadLetterQueue, {
-      'Serverless-SQSRedrivePolicy': 'It is itself where another queue sends what failed.',
-    });
-    const queue = new Queue(this, `${id}Heard`, {
-      ...retained,
-      deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 3 },
-    });
-    const target = new SqsQueue(queue, { deadLetterQueue });
-    users.onAfterRegister('Registered', { target });
-    users.onAfterForgotPassword('Forgot', { target });
-    users.onAfterResetPassword('Reset', { target });
-    users.onAfterRequestVerify('VerificationAsked', { target });
-    users.onAfterVerify('Verified', { target });
-    users.onAfterRequestEmailChange('AddressAsked', { target });
-    users.onAfterLogin('LoggedIn', { target });
-    users.onAfterRefreshReuse('Reused', { target });
-    users.onAfterAccountLink('Linked', { target });
-    users.onAfterAccountUnlink('Unlinked', { target });
-    users.onAfterUpdate('Updated', { target });
-    users.onAfterDelete('Deleted', { target });
-    users.onEvent('Happened', { target });
-    new CfnOutput(this, `${id}QueueUrl`, { value: queue.queueUrl });
-  }
 }
 
 function ownProps(scope: Construct, encryptionKey: Key): OwnProps {
@@ -266,6 +243,7 @@ function ownProps(scope: Construct, encryptionKey: Key): OwnProps {
     apiDocumentation: ApiDocumentation.document(),
     routeLayout: RouteLayout.standard(),
     domain: UsersDomain.custom(customDomain(scope)),
+    clientAddress: ClientAddress.apiGateway(),
     throttle: { rateLimit: 20, burstLimit: 40 },
     passwordPolicy,
     passwordHashCost: 12,

@@ -1,14 +1,20 @@
 /**
- * A users API with stored sessions, by bearer and by cookie, signed tokens, and a further route.
+ * A users API with stored sessions, by bearer and by cookie, signed tokens, and a further route. It believes CloudFront
+ * about the addresses of clients.
  */
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, SecretValue, Stack } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import { AuthBackend, SessionTransport, UsersApi } from '../../lib';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { AuthBackend, ClientAddress, SessionTransport, UsersApi } from '../../lib';
 import { appWithoutMails } from './parts/app-without-mails';
 import { makeEcho } from './parts/echo';
 
 const stack = new Stack(appWithoutMails(), 'Sessions');
 const httpApi = new HttpApi(stack, 'HttpApi');
+// The tests send it as CloudFront would.
+const originSecret = new Secret(stack, 'OriginSecret', {
+  secretStringValue: SecretValue.unsafePlainText('what only CloudFront knows of this API'),
+});
 const users = new UsersApi(stack, 'Users', {
   httpApi,
   authBackends: [
@@ -22,6 +28,7 @@ const users = new UsersApi(stack, 'Users', {
     AuthBackend.jwt(),
   ],
   maxSessionsPerUser: 5,
+  clientAddress: ClientAddress.cloudFront({ secret: originSecret }),
 });
 
 const echo = makeEcho(stack);

@@ -19,6 +19,8 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { CfnPolicyStore } from 'aws-cdk-lib/aws-verifiedpermissions';
 import {
   AuthBackend,
+  ClientAddress,
+  type CloudFrontAddressOptions,
   type CookieOptions,
   type CustomDomainOptions,
   OAuthClient,
@@ -104,6 +106,12 @@ const identitySource: Case = (stack, options) =>
     options,
   );
 
+const cloudFront: Case = (stack, options) => {
+  const secret = Secret.fromSecretNameV2(stack, 'Origin', 'origin');
+  const given: CloudFrontAddressOptions = { secret, ...options };
+  usersApi(stack, { clientAddress: ClientAddress.cloudFront(given) });
+};
+
 const parameters: Case = (stack, options) => {
   const users = UsersApi.fromParameter(stack, 'Imported', '/auth/users', options);
   users.onAfterRegister('Registered');
@@ -161,6 +169,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   AuthBackendOptions: { 'AuthBackend.jwt()': jwt },
   AuthorizerOptions: { 'UsersApi.authorizer()': authorizer },
   CallerOptions: { 'UsersApi.authorizer()': authorizer },
+  CloudFrontAddressOptions: { 'ClientAddress.cloudFront()': cloudFront },
   CookieBackendOptions: {
     'AuthBackend.cookie()': backend((options) => AuthBackend.cookie(options)),
   },

@@ -52,6 +52,11 @@ export class KeyRing {
   #current: Read<Key> | undefined;
   /** Read only once a token asks for it. */
   #previous: Read<Key | undefined> | undefined;
+  /** The last reading of both for what names no id, and how long it is the answer. */
+  #verified: { readonly keys: Promise<readonly Key[]>; readonly until: number } = {
+    keys: Promise.resolve([]),
+    until: Number.NEGATIVE_INFINITY,
+  };
 
   /** @param options.minBytes shorter values are no keys: a current one is an error */
   constructor(
@@ -112,13 +117,37 @@ export class KeyRing {
     }
   }
 
+  /**
+   * Whether one of the versions to verify with is what a caller presents, for what names no id. Where none is, both
+   * are read again, at most every five seconds: anyone can present something wrong.
+   */
+  async verifies(matches: (key: Key) => boolean): Promise<boolean> {
+    if (matches(await this.current())) return true;
+    const known = this.#previous;
+    const isKnown = known?.key !== undefined && matches(known.key);
+    if (isKnown && this.#now() < known.freshUntil) return true;
+    if (this.#now() >= this.#verified.until) {
+      this.#verified = { keys: this.#readVersions(), until: this.#now() + RETRY_MS };
+    }
+    try {
+      return (await this.#verified.keys).some(matches);
+    } catch (error) {
+      if (known === undefined || !this.#isBridged(known, error)) throw error;
+      return isKnown;
+    }
+  }
+
   async #readBoth(id: string): Promise<Key | undefined> {
+    return (await this.#readVersions()).find((key) => key.id === id);
+  }
+
+  async #readVersions(): Promise<readonly Key[]> {
     const [current, previous] = await Promise.all([
       this.#readCurrent(),
       this.#readStage('AWSPREVIOUS'),
     ]);
     this.#previous = this.#read(previous);
-    return [current, previous].find((key) => key?.id === id);
+    return previous === undefined ? [current] : [current, previous];
   }
 
   /** Whether a failed read is an outage that what was read before bridges. */
@@ -174,7 +203,7 @@ export class KeyRing {
     if (stage === 'AWSPREVIOUS') return false;
     throw new Error(
       `secret ${this.#secretArn} has a value of ${byteLength} bytes, expected at least ` +
-        `${this.#minBytes}: anyone who guesses it can sign tokens; put a random one, such as ` +
+        `${this.#minBytes}: nobody may guess it; put a random one, such as ` +
         'the output of `openssl rand -base64 48`',
     );
   }

@@ -18,6 +18,8 @@ export interface Resources {
   readonly tokenSecrets: TokenSecrets;
   /** Signs the attempts to log in at providers; undefined without OAuth clients. */
   readonly oauthStateSecret?: ISecret;
+  /** What CloudFront proves itself with; undefined where API Gateway sees the clients. */
+  readonly originSecret?: ISecret;
   /** What an OAuth client proves itself with. */
   clientSecretOf(client: OAuthClient): ISecret;
   /** Base URL of the API: the issuer of tokens that key pairs sign. */

@@ -54,6 +54,20 @@ export const DERIVED: Deriving = {
     };
   },
 
+  trustedProxy(context, { signs }) {
+    const { originSecret: secret } = context.resources;
+    const { clientAddress } = context.settings;
+    const issues =
+      signs === 'cookies'
+        ? servedBy(context).some(({ _transport: { kind } }) => kind === 'cookie')
+        : signs;
+    if (!issues || secret === undefined || clientAddress.kind !== 'cloudfront') return {};
+    return {
+      value: { header: clientAddress.header, secretArn: secret.secretArn },
+      secrets: [secret],
+    };
+  },
+
   requirements({ requirements }) {
     if (requirements === undefined) throw new Error('requirements are for authorizers');
     return { value: requirements };

@@ -62,6 +62,8 @@ function provision(
   switch (setting.kind) {
     case 'derived-json':
       return { value: Stack.of(scope).toJsonString(value), ...others };
+    case 'optional-json':
+      return value === undefined ? {} : { value: Stack.of(scope).toJsonString(value), ...others };
     case 'derived-text':
     case 'optional-text':
     case 'derived-flag':

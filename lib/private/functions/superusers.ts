@@ -5,7 +5,7 @@ import { createSuperuser } from '../../contract/administration.ts';
 import type { SuperuserOptions } from '../../superuser-options';
 import { Found, known, UsersApiError } from '../errors';
 import { givenSecret, secretKeyOf } from '../given/secret';
-import { isKnownAsJson, knownLength } from '../settings/secrets';
+import { isKnownAsJson, knownLength } from '../settings/secret-value';
 import type { Settings } from '../settings/settings';
 import { ActionFunction } from './action-function';
 import { callAtDeployment } from './call-at-deployment';

@@ -3,12 +3,14 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
 import { AuthBackend } from '../../auth-backend';
+import { ClientAddress } from '../../client-address';
 import type { Documentation } from '../../contract/features.ts';
 import type { RouteLayoutSettings } from '../../contract/places.ts';
 import type { OAuthClient } from '../../oauth-client';
 import { RouteLayout } from '../../route-layout';
 import type { UsersApiProps } from '../../users-api-props';
 import { Found, known, UsersApiError } from '../errors';
+import type { ClientAddressSettings } from './client-address';
 import { namesOf } from './context-words';
 import { cookiesOf } from './cookie';
 import { checkDomain, type DomainSettings, originsOf } from './domain';
@@ -30,6 +32,8 @@ export interface Settings extends PlainValues, Removal, FunctionSettings {
   readonly routeLayout: RouteLayoutSettings;
   /** What the API serves of its own documentation. */
   readonly documentation: Documentation;
+  /** Who says where a request comes from. */
+  readonly clientAddress: ClientAddressSettings;
   /** Where clients reach the API, if that was said. */
   readonly domain: DomainSettings | undefined;
   /** Other origins, whose pages may call the API. */
@@ -77,6 +81,7 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
     basePath,
     routeLayout,
     documentation: documentationOf(scope, props),
+    clientAddress: (props.clientAddress ?? ClientAddress.apiGateway())._settings,
     domain,
     corsOrigins: plain.allowedOrigins,
     // Behind a proxy the host that a function sees is another than the one that browsers see.

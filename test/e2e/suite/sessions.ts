@@ -4,6 +4,7 @@ import { seen, tally } from '../support/client.ts';
 import { type Credential, SessionClient, USER_AGENT } from '../support/session-client.ts';
 import { runOn, type Start } from '../support/start.ts';
 import { callOwn } from './authorizer.ts';
+import { clientAddressCases } from './client-address.ts';
 import { renewedCookieCases } from './renewed-cookie.ts';
 import { replacedLoginCases } from './replaced-login.ts';
 import { sessionAdministrationCases } from './session-administration.ts';
@@ -20,6 +21,7 @@ export function sessionCases(start: Start): void {
     client = new SessionClient(system);
   });
 
+  describe('where it comes from', () => clientAddressCases(start));
   describe('several logins in one browser', () => replacedLoginCases(start, 'web'));
   describe('a new password', () => renewedCookieCases(start, 'web'));
 

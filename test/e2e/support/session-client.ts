@@ -18,10 +18,15 @@ export async function signInAt(
     form: { username, password },
     headers,
   });
-  if (answer.status === 200) return { token: answer.json.access_token };
-  const [pair = ''] = answer.headers.getSetCookie();
+  return credentialIn(answer);
+}
+
+/** What an answer hands out to a client that stays signed in: the token in its body, or the first cookie. */
+export function credentialIn({ status, json, headers, text }: Answer): Credential {
+  if (json?.access_token !== undefined) return { token: json.access_token };
+  const [pair = ''] = headers.getSetCookie();
   const value = pair.split(';')[0]?.split('=')[1];
-  if (answer.status !== 204 || !value) throw new Error(`login: ${answer.status} ${answer.text}`);
+  if (status >= 300 || !value) throw new Error(`login: ${status} ${text}`);
   return { cookie: value };
 }
 

@@ -13,8 +13,8 @@ import {
 } from '../../../lib/contract/setting.ts';
 import { confirmsEmailChange } from '../../../lib/contract/verification.ts';
 
-const OPTIONAL = SETTINGS.filter(({ kind }) => kind === 'optional-text');
-const REQUIRED = SETTINGS.filter(({ kind }) => kind !== 'optional-text');
+const OPTIONAL = SETTINGS.filter(({ kind }) => kind.startsWith('optional-'));
+const REQUIRED = SETTINGS.filter((setting) => !OPTIONAL.includes(setting));
 
 describe('the environment', () => {
   test.each(REQUIRED.map((setting) => [variableOf(setting), setting] as const))(

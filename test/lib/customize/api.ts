@@ -13,8 +13,9 @@ import {
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { UsersApi, UsersDomain } from '../../../lib';
-import { newStack } from '../support';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { ClientAddress, UsersApi, UsersDomain } from '../../../lib';
+import { functionOf, newStack } from '../support';
 import { type Cases, only, propertiesOf, usersApi } from './cases';
 
 const API = 'AWS::ApiGatewayV2::Api';
@@ -148,6 +149,14 @@ export const GATEWAY: Cases = {
   'CloudFront or another proxy in front': () => {
     const { stack, users } = usersApi({ domain: UsersDomain.at('https://www.example.com/users') });
     expect(stack.resolve(users.url)).toBe('https://www.example.com/users');
+  },
+
+  'the address of clients behind CloudFront': () => {
+    const stack = newStack();
+    const secret = new Secret(stack, 'OriginSecret');
+    new UsersApi(stack, 'Users', { clientAddress: ClientAddress.cloudFront({ secret }) });
+    const { Environment } = functionOf(Template.fromStack(stack), 'UsersLoginJwt');
+    expect(Environment.Variables).toHaveProperty('TRUSTED_PROXY');
   },
 
   'an API of your own': () => {

@@ -1,0 +1,24 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+import { trustedProxy } from '../../lib/contract/client-address.ts';
+import type { Runtime } from './runtime.ts';
+
+/** The proxy in front of the API, by the secret that only it sends; `undefined` where there is none. */
+export function trustedProxyOf(rt: Runtime) {
+  const settings = rt.get(trustedProxy);
+  if (settings === undefined) return undefined;
+  const { header, secretArn } = settings;
+  return {
+    header,
+    async knows(presented: string): Promise<boolean> {
+      // Loaded for the actions that are asked, as most others need no client of Secrets Manager.
+      const { secretKeys } = await import('./secrets.ts');
+      return secretKeys(rt, secretArn).verifies(({ material }) => isSame(material, presented));
+    },
+  };
+}
+
+/** In constant time; the line break at the end of a secret is a file's. */
+function isSame(material: Uint8Array, presented: string): boolean {
+  const text = Buffer.from(material).toString('utf8').trim();
+  return timingSafeEqual(hash('sha256', text, 'buffer'), hash('sha256', presented, 'buffer'));
+}

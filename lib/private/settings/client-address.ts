@@ -1,0 +1,47 @@
+import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
+import { Found, known, UsersApiError } from '../errors';
+import { checkSecret } from './secret-value';
+
+/** Who says where a request comes from. */
+export type ClientAddressSettings =
+  | { readonly kind: 'api-gateway' }
+  | {
+      readonly kind: 'cloudfront';
+      readonly secret: aws_secretsmanager.ISecretRef;
+      readonly header: string;
+    };
+
+/**
+ * Begins with `x-`, so it is none of HTTP's own, which CloudFront and API Gateway treat by themselves; nor one that CloudFront
+ * can't add, or that API Gateway or a proxy writes.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/add-origin-custom-headers.html
+ */
+const HEADER = /^x-(?!amz-|amzn-|edge-|forwarded-|real-ip$)[a-z\d_-]{1,254}$/i;
+
+/** Refuses what CloudFront can't prove itself with; the header in lower case, as functions see it. */
+export function cloudFrontSettings(
+  secret: aws_secretsmanager.ISecretRef | undefined,
+  header: string,
+): ClientAddressSettings {
+  // Without types, as from JavaScript, it can be missing.
+  if (typeof secret !== 'object' || secret === null) {
+    throw new UsersApiError('ClientAddress.secret', {
+      got: typeof secret === 'string' ? new Found('a text') : secret,
+      expected: 'a secret of Secrets Manager, whose value CloudFront sends in a header',
+      fix: "give new Secret(this, 'OriginSecret'), and its value to the origin as docs/waf.md says",
+    });
+  }
+  checkSecret('ClientAddress.secret', secret);
+  return { kind: 'cloudfront', secret, header: headerOf(header) };
+}
+
+function headerOf(given: string): string {
+  const name = known(given);
+  if (name !== undefined && HEADER.test(name)) return name.toLowerCase();
+  throw new UsersApiError('ClientAddress.header', {
+    got: given,
+    expected: 'the name of a header such as "x-origin-verify"',
+    fix: 'begin it with "x-", and take none of those that CloudFront, API Gateway or proxies set themselves',
+  });
+}

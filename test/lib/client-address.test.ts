@@ -1,0 +1,141 @@
+import { describe, expect, test } from '@jest/globals';
+import { CfnParameter, SecretValue } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { AuthBackend, ClientAddress, type CloudFrontAddressOptions, UsersApi } from '../../lib';
+import { functionOf, newStack, refusal, statementsOf, synthesize } from './support';
+import { google } from './support-oauth';
+
+const ISSUING = ['LoginWeb', 'ReauthenticateWeb', 'RefreshWeb', 'OauthCallbackGoogle', 'UpdateMe'];
+
+function behindCloudFront(authBackends: AuthBackend[], options: object = {}) {
+  const stack = newStack();
+  const secret = new Secret(stack, 'Origin');
+  const made = synthesize(
+    {
+      authBackends,
+      oauthClients: [google()],
+      clientAddress: ClientAddress.cloudFront({ secret, ...options }),
+    },
+    stack,
+  );
+  return { ...made, secret: stack.resolve(secret.secretArn) };
+}
+
+describe('behind CloudFront', () => {
+  const { template, secret, users } = behindCloudFront([
+    AuthBackend.cookie({ name: 'web', refresh: {} }),
+  ]);
+  const variableOf = (name: string) =>
+    functionOf(template, `Users${name}`).Environment.Variables.TRUSTED_PROXY;
+  const readersOf = () =>
+    Object.values(users.functions)
+      .map(({ node }) => node.id)
+      .filter((id) => {
+        const statements = statementsOf(template, `Users${id}Role`);
+        return JSON.stringify(statements).includes(JSON.stringify(secret));
+      });
+
+  test('every function that signs users in knows how CloudFront proves itself', () => {
+    for (const name of ISSUING) {
+      expect({ name, value: variableOf(name) }).toEqual({
+        name,
+        value: {
+          'Fn::Join': ['', ['{"header":"x-origin-verify","secretArn":"', secret, '"}']],
+        },
+      });
+    }
+  });
+
+  test('only those functions may read the secret', () => {
+    expect(readersOf()).toEqual(expect.arrayContaining(ISSUING));
+    expect(readersOf().filter((id) => variableOf(id) === undefined)).toEqual([]);
+    expect(variableOf('GetMe')).toBeUndefined();
+    expect(variableOf('Register')).toBeUndefined();
+  });
+});
+
+test('a change of the user needs the address only where it gives a browser a new cookie', () => {
+  const { template } = behindCloudFront([AuthBackend.jwt()]);
+  expect(functionOf(template, 'UsersUpdateMe').Environment.Variables).not.toHaveProperty(
+    'TRUSTED_PROXY',
+  );
+});
+
+test('who says nothing of it gets what API Gateway saw, and no variable', () => {
+  const { template } = synthesize({ clientAddress: ClientAddress.apiGateway() });
+  expect(template.toJSON()).toEqual(synthesize().template.toJSON());
+  expect(JSON.stringify(template.toJSON())).not.toContain('TRUSTED_PROXY');
+});
+
+test('the header is compared in lower case, as functions get it', () => {
+  const { template } = behindCloudFront([AuthBackend.cookie()], { header: 'X-Acme-Origin' });
+  const value = functionOf(template, 'UsersLoginCookie').Environment.Variables.TRUSTED_PROXY;
+  expect(JSON.stringify(value)).toContain('x-acme-origin');
+});
+
+test('a secret that only the deployment knows is taken', () => {
+  const stack = newStack();
+  const value = new CfnParameter(stack, 'Value', { noEcho: true }).valueAsString;
+  const secret = new CfnSecret(stack, 'Origin', { secretString: value });
+  new UsersApi(stack, 'Users', { clientAddress: ClientAddress.cloudFront({ secret }) });
+  const template = Template.fromStack(stack);
+  expect(JSON.stringify(functionOf(template, 'UsersLoginJwt'))).toContain('TRUSTED_PROXY');
+});
+
+describe('what CloudFront can’t prove itself with is refused:', () => {
+  const refused = (
+    options: (stack: ReturnType<typeof newStack>) => Partial<CloudFrontAddressOptions>,
+  ) => {
+    const stack = newStack();
+    const secret = Secret.fromSecretNameV2(stack, 'Origin', 'origin');
+    return refusal(() => ({
+      clientAddress: ClientAddress.cloudFront({ secret, ...options(stack) }),
+    }));
+  };
+
+  test('a secret that can be guessed', () => {
+    const short = (stack: ReturnType<typeof newStack>) => ({
+      secret: new Secret(stack, 'Short', {
+        secretStringValue: SecretValue.unsafePlainText('guess me'),
+      }),
+    });
+    expect(refused(short)).toMatch(
+      /^ClientAddress\.secret: got a secret with a value of 8 bytes, expected at least 32; /,
+    );
+  });
+
+  test.each([
+    ['none', undefined, 'undefined'],
+    ['a text', 'my secret', 'a text'],
+  ])('%s in place of a secret', (_, secret, got) => {
+    expect(refused(() => ({ secret: secret as never }))).toMatch(
+      new RegExp(`^ClientAddress\\.secret: got ${got}, expected a secret of Secrets Manager`),
+    );
+  });
+
+  test.each([
+    'authorization',
+    'host',
+    'x-forwarded-for',
+    'X-Real-IP',
+    'x-amz-cf-id',
+    'x-edge-location',
+    'x-origin verify',
+    'x-',
+    '',
+  ])('the header "%s"', (header) => {
+    expect(refused(() => ({ header }))).toMatch(
+      /^ClientAddress\.header: got ".*", expected the name of a header such as "x-origin-verify"; begin it/,
+    );
+  });
+
+  test('a header that only the deployment knows', () => {
+    const token = (stack: ReturnType<typeof newStack>) => ({
+      header: new CfnParameter(stack, 'Header').valueAsString,
+    });
+    expect(refused(token)).toMatch(
+      /^ClientAddress\.header: got a token, expected .*, known at synth;/,
+    );
+  });
+});
