@@ -47,3 +47,10 @@ export const SET_ASIDE_PREFIX = 'set-aside/';
  * calls end at the first that has to come again.
  */
 export const REDRIVE = { redrive: true } as const;
+
+/** What the relay answers to such a call. Without `failures` it is one that knows no redrive, and ends at the first failure. */
+export interface RedriveAnswer {
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+  /** Why, for each of these: name and message of the error. */
+  readonly failures: readonly { readonly itemIdentifier: string; readonly error: string }[];
+}

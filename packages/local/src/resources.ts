@@ -152,6 +152,7 @@ export async function startResources(options: ResourcesOptions): Promise<Running
       table: mapping.table,
       poller: new StreamPoller({
         mapping,
+        failures: mapping.failures === undefined ? undefined : buckets.find(mapping.failures),
         warn,
         client: clients.streams,
         region: environment.region,

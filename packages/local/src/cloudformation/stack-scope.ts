@@ -34,6 +34,12 @@ const ARN_RESOURCE: Readonly<Record<string, (name: string) => string>> = {
   'AWS::Logs::LogGroup': (name) => `log-group:${name}:*`,
 };
 
+/** Hosts of a bucket in S3; on this machine nothing answers there, but they say its name. */
+const BUCKET_HOST: Readonly<Record<string, (name: string, environment: Environment) => string>> = {
+  DomainName: (name) => `${name}.s3.amazonaws.com`,
+  RegionalDomainName: (name, { region }) => `${name}.s3.${region}.amazonaws.com`,
+};
+
 /**
  * Names and attributes of a stack's resources. They follow only from the stack's name and the
  * logical ids, so that a table or secret in the data directory is found again after a restart. What
@@ -103,6 +109,9 @@ export class StackScope implements Scope {
     const name = String(this.ref(logicalId));
     if (attribute === 'Arn') return this.#arn(resource.Type, name);
     if (attribute === 'Name' || attribute === 'Id') return name;
+    if (resource.Type === 'AWS::S3::Bucket' && BUCKET_HOST[attribute] !== undefined) {
+      return BUCKET_HOST[attribute](name, this.#environment);
+    }
     const qualifier = this.qualifier(logicalId);
     if (attribute === 'Version' && qualifier !== undefined) return qualifier.name;
     throw new LocalError(

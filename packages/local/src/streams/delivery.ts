@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isObject } from '../cloudformation/template.ts';
 import type { InvocationResult } from '../lambda/invocation.ts';
+import type { Cause } from './given-up.ts';
 import type { LambdaRecord } from './record.ts';
 
 /** How an event source mapping treats batches that fail. */
@@ -18,7 +19,7 @@ export interface DeliveryPorts {
   /** Everything up to this record is done with. */
   done(record: LambdaRecord): void;
   /** These records are given up. */
-  discard(records: readonly LambdaRecord[]): void;
+  discard(records: readonly LambdaRecord[], cause: Cause): void;
   /** Milliseconds since the epoch. */
   now(): number;
 }
@@ -54,8 +55,13 @@ export async function deliver(
     }
     pending = pending.slice(failed);
     failures = failed > 0 ? 1 : failures + 1;
-    const kept = failures > settings.maximumRetryAttempts ? [] : young(pending, settings, ports);
-    pending = giveUp(pending, kept, ports);
+    const exhausted = failures > settings.maximumRetryAttempts;
+    const kept = exhausted ? [] : young(pending, settings, ports);
+    pending = giveUp(pending, kept, ports, {
+      condition: exhausted ? 'RetryAttemptsExhausted' : 'RecordAgeExceeded',
+      invocations: failures,
+      functionFailed: !result.ok,
+    });
     if (pending.length > 0) await pause(failures, signal);
   }
 }
@@ -94,11 +100,12 @@ function giveUp(
   pending: readonly LambdaRecord[],
   kept: readonly LambdaRecord[],
   ports: DeliveryPorts,
+  cause: Cause,
 ): readonly LambdaRecord[] {
   const given = pending.slice(0, pending.length - kept.length);
   const last = given.at(-1);
   if (last !== undefined) {
-    ports.discard(given);
+    ports.discard(given, cause);
     ports.done(last);
   }
   return kept;

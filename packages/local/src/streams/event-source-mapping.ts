@@ -22,6 +22,8 @@ export interface EventSourceMapping {
   /** The filter criteria. */
   readonly matches: Matcher;
   readonly delivery: DeliverySettings;
+  /** Name of the bucket that keeps what is given up. */
+  readonly failures: string | undefined;
 }
 
 /**
@@ -54,6 +56,7 @@ export function readEventSourceMappings(
           logicalId,
           table,
           function: called,
+          failures: bucketOf(properties.DestinationConfig),
           batchSize: Number(properties.BatchSize ?? 100),
           matches: compileFilters(properties.FilterCriteria, logicalId),
           delivery: {
@@ -78,6 +81,16 @@ function compileFilters(criteria: Json | undefined, logicalId: string): Matcher 
     compilePattern(JSON.parse(String(Pattern ?? '{}')), `event source mapping ${logicalId}`),
   );
   return (record) => matchers.length === 0 || matchers.some((matches) => matches(record));
+}
+
+/** Queues and topics, the other destinations, are not on this machine. */
+function bucketOf(destinations: Json | undefined): string | undefined {
+  const { Destination } = object(object(destinations).OnFailure);
+  return /^arn:[^:]*:s3:::(.+)$/.exec(String(Destination))?.[1];
+}
+
+function object(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
 }
 
 /** In a template, -1 means no limit. */

@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type { ObjectStore } from '../s3/object-store.ts';
 import { Checkpoint } from './checkpoint.ts';
 import { deliver } from './delivery.ts';
 import type { EventSourceMapping } from './event-source-mapping.ts';
+import { type Cause, givenUpObject } from './given-up.ts';
 import { type LambdaRecord, toLambdaRecord } from './record.ts';
 import { type ShardRecords, StreamReader } from './stream-reader.ts';
 
@@ -14,6 +16,8 @@ export interface StreamPollerOptions {
   readonly client: DynamoDBStreamsClient;
   readonly region: string;
   readonly checkpointFile: string;
+  /** The mapping's bucket for what is given up. */
+  readonly failures: ObjectStore | undefined;
   readonly warn: (message: string) => void;
 }
 
@@ -95,14 +99,14 @@ export class StreamPoller {
     checkpoint: Checkpoint,
     signal: AbortSignal,
   ): Promise<void> {
-    const { mapping, region, warn } = this.#options;
+    const { mapping, region } = this.#options;
     const all = records.map((record) => toLambdaRecord(record, streamArn, region));
     const wanted = all.filter((record) => mapping.matches(record));
     const ports = {
       invoke: (batch: readonly LambdaRecord[]) => mapping.function.invoke({ Records: batch }),
       done: ({ dynamodb }: LambdaRecord) => checkpoint.advance(shardId, dynamodb.SequenceNumber),
-      discard: (given: readonly LambdaRecord[]) =>
-        warn(`${mapping.logicalId} gave up ${given.length} record(s) of the stream`),
+      discard: (given: readonly LambdaRecord[], cause: Cause) =>
+        this.#giveUp(given, cause, { shardId, streamArn }),
       now: () => Date.now(),
     };
     for (let start = 0; start < wanted.length && !signal.aborted; start += mapping.batchSize) {
@@ -115,6 +119,24 @@ export class StreamPoller {
     }
     const last = all.at(-1);
     if (last !== undefined && !signal.aborted) ports.done(last);
+  }
+
+  #giveUp(
+    records: readonly LambdaRecord[],
+    cause: Cause,
+    from: { readonly shardId: string; readonly streamArn: string },
+  ): void {
+    const { mapping, failures, warn } = this.#options;
+    const { arn: functionArn } = mapping.function.definition;
+    const { key, body } = givenUpObject(
+      records,
+      cause,
+      { ...from, mapping: mapping.logicalId, functionArn },
+      new Date(),
+    );
+    failures?.put(key, Buffer.from(body), { 'content-type': 'application/json' });
+    const where = failures === undefined ? '' : `; the bucket ${mapping.failures} has them`;
+    warn(`${mapping.logicalId} gave up ${records.length} record(s) of the stream${where}`);
   }
 
   async #rest(signal: AbortSignal): Promise<void> {

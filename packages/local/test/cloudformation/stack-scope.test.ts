@@ -64,6 +64,11 @@ describe('a value of the template', () => {
       { Ref: 'Long'.repeat(20) },
       'ong'.padEnd(63, 'long'),
     ],
+    [
+      'the host of a bucket',
+      { 'Fn::GetAtt': ['Bucket', 'RegionalDomainName'] },
+      'stack-bucket.s3.eu-west-1.amazonaws.com',
+    ],
     ['the ARN of a bucket', { 'Fn::GetAtt': ['Bucket', 'Arn'] }, 'arn:aws:s3:::stack-bucket'],
     [
       'the ARN of a table',
@@ -148,9 +153,9 @@ describe('a value of the template', () => {
     ],
     [
       'an attribute that only AWS knows',
-      { 'Fn::GetAtt': ['Bucket', 'DomainName'] },
+      { 'Fn::GetAtt': ['Bucket', 'WebsiteURL'] },
       'UNSUPPORTED',
-      'DomainName of Bucket (AWS::S3::Bucket) is not known on this machine',
+      'WebsiteURL of Bucket (AWS::S3::Bucket) is not known on this machine',
     ],
   ])('is refused for %s', (_, value, code, message) => {
     expect(() => scope.resolve(value)).toThrow(expect.objectContaining({ code, message }));

@@ -51,7 +51,7 @@ describe('a role by which API Gateway calls a function', () => {
     ],
     [
       'names what only AWS knows',
-      { Policies: [policy({ 'Fn::GetAtt': ['Bucket', 'DomainName'] })] },
+      { Policies: [policy({ 'Fn::GetAtt': ['Bucket', 'WebsiteURL'] })] },
     ],
   ])('passes when it %s', (_, role) => {
     expect(() => check(role)).not.toThrow();

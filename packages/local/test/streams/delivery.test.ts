@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { InvocationResult } from '../../src/lambda/invocation.ts';
 import { type DeliverySettings, deliver } from '../../src/streams/delivery.ts';
+import type { Cause } from '../../src/streams/given-up.ts';
 import type { LambdaRecord } from '../../src/streams/record.ts';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');
@@ -29,7 +30,7 @@ async function run(
   settings: Partial<DeliverySettings> = {},
   abortAfter = Number.POSITIVE_INFINITY,
 ) {
-  const log: { invoked: number[][]; done: number[]; discarded: number[] } = {
+  const log: { invoked: number[][]; done: number[]; discarded: number[]; causes?: Cause[] } = {
     invoked: [],
     done: [],
     discarded: [],
@@ -51,7 +52,10 @@ async function run(
         return answer(log.invoked.length, numbers(pending));
       },
       done: (record) => log.done.push(...numbers([record])),
-      discard: (given) => log.discarded.push(...numbers(given)),
+      discard: (given, cause) => {
+        log.discarded.push(...numbers(given));
+        log.causes = [...(log.causes ?? []), cause];
+      },
       now: () => NOW,
     },
     abort.signal,
@@ -146,6 +150,9 @@ describe('the delivery of a batch', () => {
     });
     expect(log.invoked).toEqual([[1, 2], [1], [1], [2]]);
     expect(log.discarded).toEqual([1]);
+    expect(log.causes).toEqual([
+      { condition: 'RetryAttemptsExhausted', invocations: 2, functionFailed: true },
+    ]);
     expect(log.done).toEqual([1, 2]);
   });
 
@@ -154,7 +161,12 @@ describe('the delivery of a batch', () => {
     const log = await run(records(9, 1), (invocation) => (invocation === 1 ? fails : succeeds), {
       maximumRecordAge: 5,
     });
-    expect(log).toEqual({ invoked: [[9, 1], [1]], done: [9, 1], discarded: [9] });
+    expect(log).toEqual({
+      invoked: [[9, 1], [1]],
+      done: [9, 1],
+      discarded: [9],
+      causes: [{ condition: 'RecordAgeExceeded', invocations: 1, functionFailed: true }],
+    });
   });
 
   test('ends with the attempt under way when it is told to', async () => {

@@ -10,6 +10,7 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Engine } from '../../src/engine/engine.ts';
 import { compilePattern } from '../../src/event-bus/pattern.ts';
+import { ObjectStore } from '../../src/s3/object-store.ts';
 import type { EventSourceMapping } from '../../src/streams/event-source-mapping.ts';
 import { StreamPoller } from '../../src/streams/stream-poller.ts';
 import { clientConfig, startTestEngine } from '../support/engine.ts';
@@ -58,11 +59,13 @@ async function join(
   const target = lambdaFunction(`export const handler = ${code};`);
   const checkpointFile = path.join(temporaryDirectory(), 'checkpoint.json');
   const warnings: string[] = [];
+  const failures = new ObjectStore(temporaryDirectory());
   const poller = () =>
     new StreamPoller({
       client: streams,
       region: 'us-east-1',
       checkpointFile,
+      failures,
       warn: (message) => warnings.push(message),
       mapping: {
         logicalId: 'Mapping',
@@ -70,6 +73,7 @@ async function join(
         function: target.function,
         batchSize: 100,
         matches: () => true,
+        failures: 'failures',
         delivery: {
           reportBatchItemFailures: true,
           bisectBatchOnFunctionError: true,
@@ -92,7 +96,7 @@ async function join(
     existsSync(checkpointFile)
       ? Object.values(JSON.parse(readFileSync(checkpointFile, 'utf8')).shards)
       : [];
-  return { ...target, TableName, streamArn, start, poller, put, position, warnings };
+  return { ...target, TableName, streamArn, start, poller, put, position, warnings, failures };
 }
 
 describe('a stream poller', () => {
@@ -200,6 +204,46 @@ describe('a stream poller', () => {
     await put('after');
     await eventually(() => lines.length === 1);
     expect(lines).toEqual(['after']);
+  });
+
+  test('keeps what it gives up in the bucket of the mapping, whole, and goes on', async () => {
+    const { failures, lines, put, start, streamArn, warnings } = await join(
+      `async ({ Records }) => {
+         const [{ dynamodb: { Keys: { pk: { S } } } }] = Records;
+         if (S === 'poison') throw new Error('never');
+         console.log(S);
+       }`,
+      {
+        batchSize: 1,
+        delivery: {
+          reportBatchItemFailures: true,
+          bisectBatchOnFunctionError: true,
+          maximumRetryAttempts: 1,
+          maximumRecordAge: Number.POSITIVE_INFINITY,
+        },
+      },
+    );
+    await put('poison');
+    await put('after');
+    start();
+    await eventually(() => lines.length === 1);
+    const [object, ...others] = failures.list();
+    expect(others).toEqual([]);
+    const kept = JSON.parse(failures.content(object?.key ?? '').toString('utf8'));
+    expect(kept).toMatchObject({
+      requestContext: {
+        functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:fixture',
+        condition: 'RetryAttemptsExhausted',
+        approximateInvokeCount: 2,
+      },
+      DDBStreamBatchInfo: { batchSize: 1, startSequenceNumber: '1', streamArn },
+    });
+    expect(JSON.parse(kept.payload)).toMatchObject({
+      Records: [{ eventName: 'INSERT', dynamodb: { NewImage: { pk: { S: 'poison' } } } }],
+    });
+    expect(warnings).toEqual([
+      'Mapping gave up 1 record(s) of the stream; the bucket failures has them',
+    ]);
   });
 
   test('says once that the stream cannot be read', async () => {

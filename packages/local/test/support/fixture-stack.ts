@@ -172,7 +172,7 @@ export function fixtureTemplate(): Template {
         },
       },
       WriterName: { Value: { Ref: 'Writer' } },
-      BucketDomain: { Value: { 'Fn::GetAtt': ['Bucket', 'DomainName'] } },
+      BucketUrl: { Value: { 'Fn::GetAtt': ['Bucket', 'WebsiteURL'] } },
     },
   };
 }
