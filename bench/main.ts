@@ -1,10 +1,12 @@
 /**
  * `npm run bench`: what the stack on this machine takes, as ratios against a floor in the same run:
  * a login against the bare hash, `me` against a route that API Gateway refuses by itself, and what a cold start
- * loads against a function that has only a client of DynamoDB.
+ * loads against a function that has only a client of DynamoDB. With `--save` it writes the CPU time of requests to
+ * `bench/measured.json`, from which `docs/cost.md` is computed.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import bcrypt from 'bcryptjs';
 import { startLocalStack } from 'cdk-users-api-local';
@@ -30,6 +32,15 @@ async function median(times: number, call: () => Promise<unknown>): Promise<numb
   return taken.sort((a, b) => a - b)[Math.floor(times / 2)] ?? Number.NaN;
 }
 
+/** CPU milliseconds of a call in this process, the threads of the functions included, and the engine not. */
+async function cpuOf(times: number, call: () => Promise<unknown>): Promise<number> {
+  for (let count = 0; count < WARM_UP; count++) await call();
+  const before = process.cpuUsage();
+  for (let count = 0; count < times; count++) await call();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / times;
+}
+
 async function expectStatus(expected: number, answer: Response): Promise<string> {
   const text = await answer.text();
   if (answer.status !== expected) throw new Error(`${answer.url}: ${answer.status} ${text}`);
@@ -48,6 +59,17 @@ function environmentOf(action: string): NodeJS.ProcessEnv {
   return { ...Object(stack.resolve(Variables)), USER_MODEL: undefined };
 }
 
+/** Rounded up to tenths of a millisecond. */
+async function save(measured: Readonly<Record<string, number>>): Promise<void> {
+  const cpuMs = Object.fromEntries(
+    Object.entries(measured).map(([name, value]) => [name, Math.ceil(value * 10) / 10]),
+  );
+  const month = new Date().toISOString().slice(0, 7);
+  const machine = `Node.js ${process.versions.node}, ${process.arch}, ${cpus().length} cores`;
+  const file = path.join(PROJECT, 'bench', 'measured.json');
+  await writeFile(file, `${JSON.stringify({ month, machine, cpuMs }, undefined, 2)}\n`);
+}
+
 const data = await mkdtemp(path.join(tmpdir(), 'bench-'));
 const start = performance.now();
 const stack = await startLocalStack({ project: PROJECT, data, port: 0 });
@@ -61,18 +83,36 @@ try {
   const form = () => new URLSearchParams({ username: USER.email, password: USER.password });
   const login = async () =>
     expectStatus(200, await fetch(`${users}/login/jwt`, { method: 'POST', body: form() }));
+  const post = (path: string, body: object) =>
+    fetch(`${users}${path}`, { method: 'POST', headers: json, body: JSON.stringify(body) });
+  const newUser = async () => {
+    const email = `${randomUUID()}@example.com`;
+    return expectStatus(201, await post('/register', { ...USER, email }));
+  };
+  const forget = async () =>
+    expectStatus(202, await post('/forgot-password', { email: `${randomUUID()}@example.com` }));
   const headers = { authorization: `Bearer ${JSON.parse(await login()).access_token}` };
 
   const hash = await median(20, () => bcrypt.hash(USER.password, BCRYPT_COST));
   const loginTime = await median(20, login);
-  const floor = await median(200, async () => expectStatus(404, await fetch(`${stack.url}/none`)));
-  const me = await median(200, async () =>
-    expectStatus(200, await fetch(`${users}/me`, { headers })),
-  );
+  const none = async () => expectStatus(404, await fetch(`${stack.url}/none`));
+  const getMe = async () => expectStatus(200, await fetch(`${users}/me`, { headers }));
+  const floor = await median(200, none);
+  const me = await median(200, getMe);
   row('bcrypt hash alone, p50', ms(hash));
   row('login, p50', ms(loginTime), `${(loginTime / hash).toFixed(2)} of the bare hash`);
   row('a route that is none, p50', ms(floor));
   row('me, p50', ms(me), `${(me / floor).toFixed(2)} of a route that is none`);
+
+  const ofGateway = await cpuOf(500, none);
+  const measured = {
+    register: (await cpuOf(30, newUser)) - ofGateway,
+    login: (await cpuOf(30, login)) - ofGateway,
+    'get-me': (await cpuOf(1000, getMe)) - ofGateway,
+    'forgot-password': (await cpuOf(100, forget)) - ofGateway,
+  };
+  for (const [name, value] of Object.entries(measured)) row(`${name}, CPU of a request`, ms(value));
+  if (process.argv.includes('--save')) await save(measured);
 
   const names = ['get-me', 'login'];
   const [alone = Number.NaN, ...times] = importTimes([

@@ -1,6 +1,7 @@
 /** The documents of the project, and their tables. */
 import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { costCompared, costIdle, costPrices, costRequests } from '../cost/tables.ts';
 import { commands, exitCodes } from './commands.ts';
 import {
   actors,
@@ -30,6 +31,10 @@ export const TABLES = {
   items,
   settings,
   'round-trips': roundTrips,
+  'cost-idle': costIdle,
+  'cost-requests': costRequests,
+  'cost-compared': costCompared,
+  'cost-prices': costPrices,
   commands,
   'exit-codes': exitCodes,
 } as const satisfies Readonly<Record<string, () => string>>;

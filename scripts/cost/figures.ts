@@ -1,0 +1,70 @@
+/** Prints what of some stacks costs money by itself, from their templates; run by tsx. */
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Alarm, type IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import { UsersApiExample } from '../../bin/app.ts';
+import { AuthBackend } from '../../lib/auth-backend.ts';
+import { UsersApi } from '../../lib/users-api.ts';
+
+export interface Figures {
+  readonly secrets: number;
+  readonly logGroups: number;
+  /** Metrics of its alarms: CloudWatch bills each. */
+  readonly alarmMetrics: number;
+  /** Metrics of the relay's stream, which Lambda counts if it is asked to. */
+  readonly streamMetrics: number;
+  readonly functions: number;
+  /** MB of the functions, by action. */
+  readonly memory: Readonly<Record<string, number>>;
+}
+
+export type Stacks = Readonly<Record<'default' | 'refresh' | 'example' | 'alarms', Figures>>;
+
+/** Lambda counts six for a mapping that is asked for its events. */
+const METRICS_OF_MAPPING = 6;
+
+function figuresOf(stack: Stack): Figures {
+  const template = Template.fromStack(stack);
+  const all = (type: string) =>
+    Object.values(template.findResources(type)).map(({ Properties = {} }) => Properties);
+  const functions = all('AWS::Lambda::Function');
+  return {
+    secrets: all('AWS::SecretsManager::Secret').length,
+    logGroups: all('AWS::Logs::LogGroup').length,
+    alarmMetrics: all('AWS::CloudWatch::Alarm').flatMap(
+      ({ Metrics: metrics = [{ MetricStat: true }] }) =>
+        metrics.filter((each: { MetricStat?: unknown }) => each.MetricStat !== undefined),
+    ).length,
+    streamMetrics: all('AWS::Lambda::EventSourceMapping').some(({ MetricsConfig: m }) => m)
+      ? METRICS_OF_MAPPING
+      : 0,
+    functions: functions.length,
+    memory: Object.fromEntries(
+      functions.map(({ Handler: handler, MemorySize: size }) => [
+        String(handler).replace(/\.handler$/, ''),
+        size,
+      ]),
+    ),
+  };
+}
+
+const app = new App();
+const silent: IAlarmAction = { bind: () => ({ alarmActionArn: 'arn:aws:sns:::operators' }) };
+
+const plain = new Stack(app, 'Default');
+new UsersApi(plain, 'Users');
+const refreshing = new Stack(app, 'Refresh');
+new UsersApi(refreshing, 'Users', { authBackends: [AuthBackend.jwt({ refresh: {} })] });
+const watched = new Stack(app, 'Alarms');
+const users = new UsersApi(watched, 'Users');
+if (users.addAlarms(silent).some((alarm) => !(alarm instanceof Alarm))) throw new Error('no alarm');
+
+const example = new UsersApiExample(app, 'Example');
+
+const stacks: Stacks = {
+  default: figuresOf(plain),
+  refresh: figuresOf(refreshing),
+  example: figuresOf(example),
+  alarms: figuresOf(watched),
+};
+process.stdout.write(JSON.stringify(stacks));

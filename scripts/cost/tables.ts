@@ -1,0 +1,139 @@
+/** The tables of `docs/cost.md`. */
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { ACTIONS } from '../../lib/contract/index.ts';
+import { table } from '../tables/markdown.ts';
+import { cognito, priced, type Quantities, quantitiesOf, REGIONS, sum, total } from './bill.ts';
+import type { Figures, Stacks } from './figures.ts';
+import list from './prices.json' with { type: 'json' };
+import { KINDS, type RequestKind, relayOf, requestOf } from './requests.ts';
+
+const ROOT = path.join(import.meta.dirname, '../..');
+const MILLION = 1_000_000;
+const [HERE] = REGIONS;
+/** A million users: profile, credential and the entry in the list are less than 2 KB without custom fields. */
+const STORED_GB = 2;
+
+/** Neither a validation of templates nor copies of the bundles, which take seconds. */
+const WITHOUT_ASSETS = {
+  CDK_VALIDATION: 'false',
+  CDK_CONTEXT_JSON: JSON.stringify({ 'aws:cdk:disable-asset-staging': true }),
+  NODE_OPTIONS: '',
+};
+
+let known: Stacks | undefined;
+
+/** Of the stacks, which takes seconds. */
+export function stacks(): Stacks {
+  if (known === undefined) {
+    run('scripts/run.cjs', 'scripts/bundle.ts');
+    known = JSON.parse(run('--import', 'tsx', 'scripts/cost/figures.ts')) as Stacks;
+  }
+  return known;
+}
+
+const run = (...args: readonly string[]): string =>
+  execFileSync(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...WITHOUT_ASSETS },
+    encoding: 'utf8',
+  });
+
+/** Series that the functions count, of an API with so many backends: a sum each, and of logins one for each backend. */
+export function customMetrics(backends: number): number {
+  const counted = ACTIONS.flatMap(({ counts, perBackend }) =>
+    Object.values(counts ?? {}).map((name) => ({ name, perBackend })),
+  );
+  const names = (which: typeof counted) => new Set(which.map(({ name }) => name)).size;
+  const errors = 1;
+  return errors + names(counted) + backends * names(counted.filter((each) => each.perBackend));
+}
+
+/** What a month costs without a request. */
+export function idleOf({ secrets, alarmMetrics, streamMetrics }: Figures): Quantities {
+  return { secret: secrets, alarmMetric: alarmMetrics, customMetric: streamMetrics };
+}
+
+export const ofRequests = (kind: RequestKind, times = MILLION): Quantities => {
+  const figures = stacks().refresh;
+  return quantitiesOf(requestOf(kind, figures), times, relayOf(figures));
+};
+
+export const dollars = (amount: number) => amount.toFixed(2);
+const both = (quantities: Quantities) =>
+  REGIONS.map((region) => dollars(total(quantities, region)));
+
+export function costIdle(): string {
+  const { default: plain, refresh, example, alarms } = stacks();
+  const counted = (backends: number) => ({ customMetric: customMetrics(backends) });
+  const rows: [string, string, Quantities][] = [
+    ['`new UsersApi()`', described(plain), idleOf(plain)],
+    ['the same with refresh tokens', described(refresh), idleOf(refresh)],
+    ['the example', described(example), idleOf(example)],
+    ['`new UsersApi()` with `addAlarms()`', described(alarms), idleOf(alarms)],
+    [
+      'more with traffic in every hour, one backend',
+      `${customMetrics(1)} custom metrics`,
+      counted(1),
+    ],
+    ['the same with two backends', `${customMetrics(2)} custom metrics`, counted(2)],
+    [
+      'more for a million users',
+      `${STORED_GB} GB in the table, which can be restored`,
+      { storedGb: STORED_GB, recoverableGb: STORED_GB },
+    ],
+  ];
+  return table(
+    ['a month of', 'is', ...REGIONS],
+    rows.map(([name, is, quantities]) => [name, is, ...both(quantities)]),
+  );
+}
+
+function described({ secrets, alarmMetrics, streamMetrics }: Figures): string {
+  const parts = [
+    `${secrets} secrets`,
+    `${alarmMetrics} ${alarmMetrics === 1 ? 'metric of an alarm' : 'metrics of alarms'}`,
+    ...(streamMetrics > 0 ? [`${streamMetrics} custom metrics`] : []),
+  ];
+  return parts.join(', ');
+}
+
+export function costRequests(): string {
+  const rows = (Object.keys(KINDS) as RequestKind[]).map((kind) => {
+    const quantities = ofRequests(kind);
+    const price = priced(quantities, HERE);
+    const parts = [
+      price.httpRequest,
+      price.lambdaRequest + price.lambdaGbSecond,
+      price.readUnit + price.writeUnit,
+      price.event,
+      price.loggedGb,
+    ];
+    return [KINDS[kind].name, ...parts.map(dollars), ...both(quantities)];
+  });
+  const parts = ['API Gateway', 'Lambda', 'DynamoDB', 'EventBridge', 'logs'];
+  return table(['a million', ...parts, ...REGIONS], rows);
+}
+
+/** Active users a month, each with ten logins and a hundred reads. */
+export function costCompared(): string {
+  const rows = [10_000, 100_000, 1_000_000].map((users) => {
+    const requests = sum(ofRequests('login', 10 * users), ofRequests('getMe', 100 * users));
+    const month = sum(idleOf(stacks().default), { customMetric: customMetrics(1) }, requests);
+    return [
+      users.toLocaleString('en-US'),
+      dollars(total(month, HERE)),
+      dollars(cognito('Lite', users)),
+      dollars(cognito('Essentials', users)),
+    ];
+  });
+  return table(['active users', 'cdk-users-api', 'Cognito Lite', 'Cognito Essentials'], rows);
+}
+
+export function costPrices(): string {
+  const rows = Object.values(list.prices).map(({ of, per, page, read, ...price }) => [
+    per === 1 ? `[${of}](${page})` : `a million times [${of}](${page})`,
+    ...REGIONS.map((region) => `${price[region]}${region in read ? '' : ' *'}`),
+  ]);
+  return table(['USD for', ...REGIONS], rows);
+}
