@@ -24,6 +24,7 @@ import {
   readFunctions,
   type ServiceEndpoints,
 } from './lambda/definition.ts';
+import { EnvironmentPool } from './lambda/environment-pool.ts';
 import { type StartEnvironment, startThread } from './lambda/execution-environment.ts';
 import { LambdaFunction } from './lambda/function.ts';
 import { FunctionDirectory } from './lambda/function-directory.ts';
@@ -215,12 +216,14 @@ function startFunctions(
 ): FunctionDirectory {
   const logs = new FunctionLogs(data.logs);
   cleanup.add(() => logs.close());
+  const pool = new EnvironmentPool();
   return new FunctionDirectory(
     definitions.map((definition) => {
       const { logicalId, name } = definition;
       const made: LambdaFunction = new LambdaFunction(definition, {
         concurrency,
         startEnvironment,
+        pool,
         onLine: (line) => {
           logs.write(name, line);
           if (subscribers.has(made)) reporter.output?.(logicalId, line);

@@ -17,11 +17,14 @@ export interface Listener {
 /** What a TLS connection begins with: the content type of a handshake (RFC 8446, 5.1). */
 const HANDSHAKE = 22;
 
+/** A client that sends its next request while the connection is closed has to repeat it: seldom. */
+const OPTIONS = { keepAliveTimeout: 60_000 };
+
 /** Serves HTTP, and with a certificate HTTPS as well, at the same port. */
 export function listener(answer: RequestListener, tls: TlsOptions | undefined): Listener {
-  const plain = createServer(answer);
+  const plain = createServer(OPTIONS, answer);
   if (tls === undefined) return { front: plain, stop: () => drop(plain) };
-  const secure = createSecureServer({ cert: tls.cert, key: tls.key }, answer);
+  const secure = createSecureServer({ ...OPTIONS, cert: tls.cert, key: tls.key }, answer);
   const open = new Set<Socket>();
   const front = createFront((socket) => {
     open.add(socket);

@@ -24,6 +24,8 @@ const BOOTSTRAP = new URL(`./bootstrap${path.extname(import.meta.filename)}`, im
 export interface ExecutionEnvironment {
   /** False once it has ended, for whatever reason. */
   readonly alive: boolean;
+  /** Resolves once it has ended and has given its memory back. */
+  readonly ended: Promise<void>;
   /** Runs the handler; a failure of any kind is a result. Not to be called while it runs. */
   invoke(payload: string): Promise<InvocationResult>;
   /** Ends it; an invocation under way fails. */
@@ -39,6 +41,7 @@ export type StartEnvironment = (
 export const startThread: StartEnvironment = (definition, onLine) => new Thread(definition, onLine);
 
 class Thread implements ExecutionEnvironment {
+  readonly ended: Promise<void>;
   readonly #definition: FunctionDefinition;
   readonly #worker: Worker;
   readonly #started: Promise<void>;
@@ -77,8 +80,11 @@ class Thread implements ExecutionEnvironment {
         trace: error.stack?.split('\n') ?? [],
       };
     });
+    const end = Promise.withResolvers<void>();
+    this.ended = end.promise;
     this.#worker.on('exit', () => {
       this.#alive = false;
+      end.resolve();
       resolve();
       this.#end({ ok: false, error: this.#crash ?? this.#exitError() });
     });

@@ -1,4 +1,5 @@
 import type { FunctionDefinition } from './definition.ts';
+import type { EnvironmentPool } from './environment-pool.ts';
 import type { ExecutionEnvironment, StartEnvironment } from './execution-environment.ts';
 import type { FunctionError, InvocationResult } from './invocation.ts';
 
@@ -6,15 +7,24 @@ export interface FunctionOptions {
   /** Most execution environments at a time; invocations beyond them wait. */
   readonly concurrency: number;
   readonly startEnvironment: StartEnvironment;
+  /** Of all functions of the stack. */
+  readonly pool: EnvironmentPool;
   readonly onLine: (line: string) => void;
   readonly onFailure: (error: FunctionError) => void;
 }
+
+/**
+ * Milliseconds that an invocation waits for an environment of its function, where there is no room for another one. Not
+ * longer: what runs in it may wait for this very invocation.
+ */
+const PATIENCE = 5_000;
 
 /** A Lambda function: execution environments made when needed and used again while they live. */
 export class LambdaFunction {
   readonly definition: FunctionDefinition;
   readonly #options: FunctionOptions;
   readonly #all = new Set<ExecutionEnvironment>();
+  /** The one that was used last is used next, so that the others can end. */
   readonly #idle: ExecutionEnvironment[] = [];
   /** They get nothing when the function stops before it is their turn. */
   readonly #waiting: ((environment: ExecutionEnvironment | undefined) => void)[] = [];
@@ -44,14 +54,13 @@ export class LambdaFunction {
    */
   async kill(): Promise<void> {
     const environments = [...this.#all];
-    for (const idle of this.#idle.splice(0)) this.#all.delete(idle);
+    this.#takeIdle();
     await Promise.all(environments.map((environment) => environment.terminate()));
   }
 
   /** There is new code in its folder: invocations under way end with the old, all others run the new. */
   async renew(): Promise<void> {
-    const idle = this.#idle.splice(0);
-    for (const environment of idle) this.#all.delete(environment);
+    const idle = this.#takeIdle();
     for (const environment of this.#all) this.#outdated.add(environment);
     await Promise.all(idle.map((environment) => environment.terminate()));
   }
@@ -64,15 +73,31 @@ export class LambdaFunction {
 
   async #acquire(): Promise<ExecutionEnvironment | undefined> {
     for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
+      this.#options.pool.wake(idle);
       if (idle.alive) return idle;
       this.#all.delete(idle);
     }
-    if (this.#all.size < this.#options.concurrency) return this.#start();
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    const { concurrency, pool } = this.#options;
+    const fits = this.#all.size < concurrency;
+    if (fits && pool.admits(this.#all.size === 0)) return this.#start();
+    const { promise, resolve } = Promise.withResolvers<ExecutionEnvironment | undefined>();
+    this.#waiting.push(resolve);
+    if (fits) pool.clock.after(PATIENCE, () => this.#startFor(resolve));
+    return promise;
+  }
+
+  /** It has waited long enough for others to end. */
+  #startFor(waiting: (environment: ExecutionEnvironment | undefined) => void): void {
+    const place = this.#waiting.indexOf(waiting);
+    if (place === -1 || this.#all.size >= this.#options.concurrency) return;
+    this.#waiting.splice(place, 1);
+    waiting(this.#start());
   }
 
   #start(): ExecutionEnvironment {
-    const environment = this.#options.startEnvironment(this.definition, this.#options.onLine);
+    const { onLine, pool, startEnvironment } = this.#options;
+    const environment = startEnvironment(this.definition, onLine);
+    pool.add(environment);
     this.#all.add(environment);
     return environment;
   }
@@ -82,7 +107,27 @@ export class LambdaFunction {
     if (!environment.alive) this.#all.delete(environment);
     const next = this.#waiting.shift();
     if (next !== undefined) next(environment.alive ? environment : this.#start());
-    else if (environment.alive) this.#idle.push(environment);
+    else if (environment.alive) {
+      this.#idle.push(environment);
+      this.#options.pool.rest(environment, () => this.#end(environment));
+    }
+  }
+
+  /** Those that idle are no longer its own: the caller ends them. */
+  #takeIdle(): ExecutionEnvironment[] {
+    const idle = this.#idle.splice(0);
+    for (const environment of idle) {
+      this.#options.pool.wake(environment);
+      this.#all.delete(environment);
+    }
+    return idle;
+  }
+
+  #end(idle: ExecutionEnvironment): void {
+    this.#idle.splice(this.#idle.indexOf(idle), 1);
+    this.#all.delete(idle);
+    // Nothing waits for it: it is counted until it has ended.
+    void idle.terminate();
   }
 }
 

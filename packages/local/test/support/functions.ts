@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FunctionDefinition } from '../../src/lambda/definition.ts';
+import { EnvironmentPool } from '../../src/lambda/environment-pool.ts';
 import { startThread } from '../../src/lambda/execution-environment.ts';
 import { type FunctionOptions, LambdaFunction } from '../../src/lambda/function.ts';
 import type { FunctionError } from '../../src/lambda/invocation.ts';
@@ -10,10 +11,15 @@ import { temporaryDirectory } from './temporary-directory.ts';
 export function lambdaFunction(
   code: string,
   options: Partial<
-    FunctionDefinition & Pick<FunctionOptions, 'concurrency' | 'startEnvironment'>
+    FunctionDefinition & Pick<FunctionOptions, 'concurrency' | 'pool' | 'startEnvironment'>
   > = {},
 ): { function: LambdaFunction; lines: string[]; failures: FunctionError[] } {
-  const { concurrency = 8, startEnvironment = startThread, ...rest } = options;
+  const {
+    concurrency = 8,
+    pool = new EnvironmentPool(),
+    startEnvironment = startThread,
+    ...rest
+  } = options;
   const directory = temporaryDirectory();
   writeFileSync(path.join(directory, 'index.mjs'), code);
   const name = rest.name ?? 'fixture';
@@ -34,6 +40,7 @@ export function lambdaFunction(
     },
     {
       concurrency,
+      pool,
       startEnvironment,
       onLine: (line) => lines.push(line),
       onFailure: (error) => failures.push(error),
