@@ -6,26 +6,29 @@ import type {
 } from '../../../../lambda/users/accounts/account-store.ts';
 import type { DeletionNote, Deletions } from '../../../../lambda/users/accounts/deletions.ts';
 import type { UserList } from '../../../../lambda/users/administration/user-list.ts';
-import { linksAfter, NO_LINKS } from '../../../../lambda/users/links.ts';
+import { linksAfter, linksOf, NO_LINKS } from '../../../../lambda/users/links.ts';
 import { isActiveSuperuser, type Profile, type User } from '../../../../lambda/users/user.ts';
 import type { FoundUsers, UserReads } from '../../../../lambda/users/user-reads.ts';
-import { keyOf, type MemoryTable } from './table.ts';
+import { type MemoryCalls, write } from './calls.ts';
+import { emailChangeOf, keyOf, type MemoryTable } from './table.ts';
 
 export class MemoryAccounts implements UserReads, AccountStore, UserList, Deletions {
   readonly #table: MemoryTable;
+  readonly #calls: MemoryCalls;
 
-  constructor(table: MemoryTable) {
+  constructor(table: MemoryTable, calls: MemoryCalls) {
     this.#table = table;
+    this.#calls = calls;
   }
 
-  async lookup(ids: readonly string[], { email }: { readonly email?: string } = {}) {
+  lookup(ids: readonly string[], { email }: { readonly email?: string } = {}) {
     this.#table.calls.push('lookup');
-    return found(this.#table, ids, email);
+    return this.#calls.read('lookup', () => found(this.#table, ids, email));
   }
 
-  async credential(email: string) {
+  credential(email: string) {
     this.#table.calls.push('credential');
-    return this.#table.byEmail(email)?.credential;
+    return this.#calls.read('credential', () => this.#table.byEmail(email)?.credential);
   }
 
   async loginCredential(email: string) {
@@ -35,20 +38,55 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList, Deleti
     return others;
   }
 
-  async create({ user, claims, passwordHash, link, event }: NewUser) {
+  async create(newUser: NewUser) {
     this.#table.calls.push('create');
-    if (this.#table.byEmail(user.email)) return 'email_taken' as const;
+    const refusal = await this.#calls.transact('create', () => this.#create(newUser));
+    return refusal ?? 'created';
+  }
+
+  async update(change: UserChange) {
+    this.#table.calls.push('update');
+    const isSingle = isOnlyProfile(change);
+    const refusal = await write(this.#calls, 'update', { isSingle }, () => this.#update(change));
+    return refusal ?? 'updated';
+  }
+
+  async delete(profile: Profile, note: DeletionNote) {
+    this.#table.calls.push('delete');
+    const refusal = await this.#calls.transact('delete', () => this.#delete(profile, note));
+    return refusal ?? 'deleted';
+  }
+
+  actorOf(userId: string) {
+    this.#table.calls.push('actorOf');
+    return this.#calls.read('actorOf', () => this.#table.deletions.get(userId));
+  }
+
+  list({ limit, after = '' }: { limit: number; after?: string }): Promise<readonly User[]> {
+    this.#table.calls.push('list');
+    return this.#calls.read('list', () =>
+      this.#table
+        .users()
+        .filter(({ id }) => id > after)
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .slice(0, limit),
+    );
+  }
+
+  #create({ user, claims, passwordHash, link, event }: NewUser) {
+    const table = this.#table;
+    if (!table.conditions.isFree(table.byEmail(user.email))) return 'email_taken' as const;
     if (link) {
       const key = keyOf(link.account);
-      if (this.#table.accounts.has(key)) return 'account_taken' as const;
-      this.#table.accounts.set(key, { ...link, userId: user.id, createdAt: event.at });
+      if (table.accounts.has(key)) return 'account_taken' as const;
+      table.accounts.set(key, { ...link, userId: user.id, createdAt: event.at });
     }
-    this.#table.byId.set(user.id, {
+    const account = {
       profile: {
         user,
         version: 1,
         tokenVersion: 1,
-        ...(passwordHash === undefined && { passwordless: true }),
+        ...(passwordHash === undefined && { passwordless: true as const }),
         ...(link && {
           links: { ...NO_LINKS, issuers: { [link.account.issuer]: link.linkVersion } },
         }),
@@ -63,51 +101,39 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList, Deleti
         isVerified: user.is_verified,
         ...(claims && { claims }),
       },
-    });
-    this.#table.forgetRequests(user.email);
-    this.#table.events.push(event);
-    return 'created' as const;
+    };
+    table.byId.set(user.id, account);
+    table.forgetRequests(user.email);
+    table.carryOnProfile(account, event);
+    return undefined;
   }
 
-  async update({
-    before,
-    user,
-    claims,
-    tokenVersion,
-    survivingToken,
-    credential,
-    emailChange,
-    endsAccounts = false,
-    session,
-    event,
-  }: UserChange) {
-    this.#table.calls.push('update');
+  #update(change: UserChange) {
+    const { before, user, claims, tokenVersion, survivingToken, credential, emailChange } = change;
+    const { session, event } = change;
+    const { conditions } = this.#table;
     const account = this.#table.byId.get(user.id);
-    const expected = credential?.before.credentialVersion ?? account?.credential.credentialVersion;
-    if (
-      account?.profile.version !== before.version ||
-      account.credential.credentialVersion !== expected
-    ) {
+    if (!account || !conditions.isCurrent(account.profile, before)) return 'stale' as const;
+    const expected = credential?.before.credentialVersion;
+    if (expected !== undefined && account.credential.credentialVersion !== expected) {
       return 'stale' as const;
     }
-    const holder = this.#table.byEmail(user.email);
-    if (holder && holder !== account) return 'email_taken' as const;
-    if (this.#table.isLastSuperuser(account.profile.user) && !isActiveSuperuser(user)) {
+    if (!conditions.isFree(this.#table.byEmail(user.email), account)) return 'email_taken' as const;
+    if (!conditions.leavesSuperuser(this.#table.users(), account.profile.user, user)) {
       return 'last_superuser' as const;
     }
-    if (
-      emailChange &&
-      !this.#table.admits(`email-change of ${user.id}`, emailChange.newEmail, emailChange.event)
-    ) {
+    const request = emailChange && emailChangeOf(user.id, emailChange.newEmail);
+    if (emailChange && request && !this.#table.admits(request, emailChange.event)) {
       return 'too_soon' as const;
     }
     const kept = user.email === before.user.email ? account.profile.pendingEmail : undefined;
     const pendingEmail = emailChange?.newEmail ?? kept;
     const { passwordless } = account.profile;
-    const links = linksAfter(before, user, endsAccounts);
+    const { floor } = linksOf(account.profile);
+    const links = linksAfter(before, user, change.endsAccounts === true);
     account.profile = {
       user,
-      version: before.version + 1,
+      version: account.profile.version + 1,
       tokenVersion,
       survivingToken,
       ...(pendingEmail !== undefined && { pendingEmail }),
@@ -127,34 +153,50 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList, Deleti
     };
     if (user.email !== before.user.email) this.#table.forgetRequests(user.email);
     if (session) this.#table.sessions.set(session.sessionId, session);
-    if (event) this.#table.events.push(event);
-    if (emailChange) this.#table.events.push(emailChange.event);
-    return 'updated' as const;
+    if (event) this.#table.carryOnProfile(account, event, floor);
+    if (emailChange && request) {
+      const { newEmail, credentialVersion } = emailChange;
+      this.#table.carry(request, emailChange.event, {
+        kind: 'email-change',
+        userId: user.id,
+        email: user.email,
+        ...{ newEmail, credentialVersion },
+        event: emailChange.event,
+      });
+    }
+    return undefined;
   }
 
-  async delete({ user, version }: Profile, { actor }: DeletionNote) {
-    this.#table.calls.push('delete');
+  #delete(before: Profile, { actor, at }: DeletionNote) {
+    const { user } = before;
+    const { conditions } = this.#table;
     const account = this.#table.byId.get(user.id);
-    if (account?.profile.version !== version) return 'stale' as const;
-    if (this.#table.isLastSuperuser(account.profile.user)) return 'last_superuser' as const;
+    if (!account || !conditions.isCurrent(account.profile, before)) return 'stale' as const;
+    if (!conditions.leavesSuperuser(this.#table.users(), account.profile.user)) {
+      return 'last_superuser' as const;
+    }
     this.#table.byId.delete(user.id);
     this.#table.deletions.set(user.id, actor);
-    return 'deleted' as const;
+    this.#table.stream.push({
+      item: `profile ${user.id}`,
+      change: { kind: 'removal', user: account.profile.user, at: at.toISOString() },
+    });
+    return undefined;
   }
+}
 
-  async actorOf(userId: string) {
-    this.#table.calls.push('actorOf');
-    return this.#table.deletions.get(userId);
-  }
-
-  async list({ limit, after = '' }: { limit: number; after?: string }): Promise<readonly User[]> {
-    this.#table.calls.push('list');
-    return this.#table
-      .users()
-      .filter(({ id }) => id > after)
-      .sort((a, b) => (a.id < b.id ? -1 : 1))
-      .slice(0, limit);
-  }
+/** Whether a change writes nothing but the profile, as `writes.updateUser` has it. */
+function isOnlyProfile(change: UserChange): boolean {
+  const { before, user, claims, tokenVersion, credential, emailChange, session } = change;
+  const isFollowed =
+    credential !== undefined ||
+    claims !== undefined ||
+    user.is_active !== before.user.is_active ||
+    user.is_verified !== before.user.is_verified ||
+    tokenVersion !== before.tokenVersion ||
+    linksAfter(before, user, change.endsAccounts === true).floor !== linksOf(before).floor;
+  const isCounted = isActiveSuperuser(before.user) !== isActiveSuperuser(user);
+  return !isFollowed && !isCounted && !emailChange && !session;
 }
 
 /** What a read of users finds. */
@@ -166,6 +208,6 @@ export function found(
   const profiles = ids.flatMap((id) => table.byId.get(id)?.profile ?? []);
   return {
     profiles: new Map(profiles.map((profile) => [profile.user.id, profile])),
-    owner: table.byEmail(email)?.profile.user.id,
+    owner: email === undefined ? undefined : table.byEmail(email)?.profile.user.id,
   };
 }

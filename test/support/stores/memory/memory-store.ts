@@ -1,5 +1,6 @@
 import { joined, type Stores } from '../stores.ts';
 import { MemoryAccounts } from './accounts.ts';
+import { AT_ONCE, type MemoryCalls } from './calls.ts';
 import { MemoryOAuthAccounts } from './oauth.ts';
 import { MemoryPasswords } from './passwords.ts';
 import { MemorySessions } from './sessions.ts';
@@ -10,11 +11,15 @@ export type MemoryStore = Stores & Pick<MemoryTable, 'events' | 'calls'>;
 
 export function memoryStore(): MemoryStore {
   const table = new MemoryTable();
-  const stores = joined(
-    new MemoryAccounts(table),
-    new MemoryPasswords(table),
-    new MemorySessions(table),
-    new MemoryOAuthAccounts(table),
+  return Object.assign(memoryStores(table), { events: table.events, calls: table.calls });
+}
+
+/** The stores of one table; `calls` decides when each call is made. */
+export function memoryStores(table: MemoryTable, calls: MemoryCalls = AT_ONCE): Stores {
+  return joined(
+    new MemoryAccounts(table, calls),
+    new MemoryPasswords(table, calls),
+    new MemorySessions(table, calls),
+    new MemoryOAuthAccounts(table, calls),
   );
-  return Object.assign(stores, { events: table.events, calls: table.calls });
 }

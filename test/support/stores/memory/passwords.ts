@@ -8,54 +8,91 @@ import type {
   RequestStore,
   TokenRequest,
 } from '../../../../lambda/users/passwords/request-store.ts';
+import { type MemoryCalls, write } from './calls.ts';
 import { endIn } from './sessions.ts';
 import type { MemoryTable } from './table.ts';
 
 export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore {
   readonly #table: MemoryTable;
+  readonly #calls: MemoryCalls;
 
-  constructor(table: MemoryTable) {
+  constructor(table: MemoryTable, calls: MemoryCalls) {
     this.#table = table;
+    this.#calls = calls;
   }
 
-  async currentHash({ userId }: { userId: string }) {
+  async currentHash({ userId, email }: { userId: string; email: string }) {
     this.#table.calls.push('currentHash');
-    return this.#table.byId.get(userId)?.credential.passwordHash;
+    const ofUser = (address: string) =>
+      this.#calls.read('currentHash', () => {
+        const credential = this.#table.byEmail(address)?.credential;
+        return credential?.userId === userId ? { hash: credential.passwordHash } : undefined;
+      });
+    const own = await ofUser(email);
+    if (own) return own.hash;
+    const moved = await this.#calls.read(
+      'currentHash',
+      () => this.#table.byId.get(userId)?.profile.user.email,
+    );
+    return moved === undefined ? undefined : (await ofUser(moved))?.hash;
   }
 
   async resetPassword(reset: PasswordReset) {
     this.#table.calls.push('resetPassword');
+    const refusal = await this.#calls.transact('resetPassword', () => this.#reset(reset));
+    return refusal ?? 'reset';
+  }
+
+  async recordLogin(login: LoginRecord) {
+    this.#table.calls.push('recordLogin');
+    const { upgradedHash, session, event, renewed } = login;
+    const isSingle = !session && !renewed && (upgradedHash === undefined || !event);
+    const refusal = await write(this.#calls, 'recordLogin', { isSingle }, () =>
+      this.#record(login),
+    );
+    return refusal ?? 'recorded';
+  }
+
+  async record({ kind, email, event }: TokenRequest) {
+    this.#table.calls.push('record');
+    const item = `${kind} ${email}`;
+    await this.#calls.single('record', () => {
+      if (this.#table.admits(item, event)) this.#table.carry(item, event, { kind, email, event });
+    });
+  }
+
+  #reset(reset: PasswordReset) {
     const account = this.#table.byId.get(reset.userId);
     if (
       !account?.credential.isActive ||
       account.credential.email !== reset.email ||
-      account.credential.credentialVersion !== reset.credentialVersion
+      !this.#table.conditions.isSameCredential(account.credential, reset.credentialVersion)
     ) {
       return 'stale' as const;
     }
-    const { user, version, tokenVersion } = account.profile;
+    const { user, version, tokenVersion, pendingEmail } = account.profile;
     const links = linksOf(account.profile);
     const linkFloor = links.version;
     account.profile = {
       user: { ...user, updated_at: reset.event.at, is_verified: true },
       version: version + 1,
       tokenVersion: tokenVersion + 1,
+      ...(pendingEmail !== undefined && { pendingEmail }),
       links: { ...links, floor: linkFloor },
     };
     account.credential = {
       ...account.credential,
       passwordHash: reset.passwordHash,
-      credentialVersion: reset.credentialVersion + 1,
+      credentialVersion: account.credential.credentialVersion + 1,
       tokenVersion: tokenVersion + 1,
       isVerified: true,
       linkFloor,
     };
-    this.#table.events.push(reset.event);
-    return 'reset' as const;
+    this.#table.carryOnProfile(account, reset.event, links.floor);
+    return undefined;
   }
 
-  async recordLogin({ credential, upgradedHash, session, event, renewed }: LoginRecord) {
-    this.#table.calls.push('recordLogin');
+  #record({ credential, upgradedHash, session, event, renewed }: LoginRecord) {
     const account = this.#table.byId.get(credential.userId);
     if (
       !account?.credential.isActive ||
@@ -72,12 +109,9 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
       account.credential = { ...account.credential, passwordHash: upgradedHash };
     }
     if (session) this.#table.sessions.set(session.sessionId, session);
-    if (event) this.#table.events.push(event);
-    return 'recorded' as const;
-  }
-
-  async record({ kind, email, event }: TokenRequest) {
-    this.#table.calls.push('record');
-    if (this.#table.admits(kind, email, event)) this.#table.events.push(event);
+    if (event) {
+      this.#table.carryOnProfile(account, event, account.profile.links?.floor);
+    }
+    return undefined;
   }
 }

@@ -8,6 +8,7 @@ import type {
 } from '../../../../lambda/users/sessions/session.ts';
 import type {
   RefreshClaims,
+  Rotated,
   Rotation,
   SessionStore,
   SignInKeys,
@@ -15,103 +16,144 @@ import type {
   SignInStateReads,
 } from '../../../../lambda/users/sessions/session-store.ts';
 import { found } from './accounts.ts';
+import type { MemoryCalls } from './calls.ts';
+import { sweepAccounts, sweepUser } from './sweeps.ts';
 import type { MemoryTable } from './table.ts';
 
 export class MemorySessions implements SignInStateReads, SessionStore, Leftovers {
   readonly #table: MemoryTable;
+  readonly #calls: MemoryCalls;
 
-  constructor(table: MemoryTable) {
+  constructor(table: MemoryTable, calls: MemoryCalls) {
     this.#table = table;
+    this.#calls = calls;
   }
 
-  async signInState(
+  signInState(
     ids: readonly string[],
     { email, sessions = [], revocations = [] }: SignInKeys,
   ): Promise<SignInState> {
     this.#table.calls.push('signInState');
-    return {
-      ...found(this.#table, ids, email),
+    const table = this.#table;
+    return this.#calls.read('signInState', () => ({
+      ...found(table, ids, email),
       sessions: new Map(
         sessions.flatMap((key) => {
-          const session = this.#table.session(key);
+          const session = table.session(key);
           return session ? [[key.sessionId, session] as const] : [];
         }),
       ),
       revoked: new Set(
         revocations.flatMap(({ userId, sessionId }) =>
-          this.#table.revoked.has(`${userId} ${sessionId}`) ? [sessionId] : [],
+          table.revoked.has(`${userId} ${sessionId}`) ? [sessionId] : [],
         ),
       ),
-    };
+    }));
   }
 
   async end(claims: AccessClaims, at: Date) {
     this.#table.calls.push('end');
-    const { userId, sessionId, tokenVersion } = claims;
-    const profile = this.#table.byId.get(userId)?.profile;
-    if (!profile?.user.is_active) return 'refused' as const;
-    if (tokenVersion !== profile.tokenVersion && sessionId !== profile.survivingToken) {
-      return 'refused' as const;
-    }
-    return endIn(this.#table, claims, at);
+    const refusal = await this.#calls.transact('end', () => {
+      const { userId, sessionId, tokenVersion } = claims;
+      const profile = this.#table.byId.get(userId)?.profile;
+      if (!profile?.user.is_active) return 'refused';
+      if (tokenVersion !== profile.tokenVersion && sessionId !== profile.survivingToken) {
+        return 'refused';
+      }
+      return endIn(this.#table, claims, at) === 'refused' ? 'refused' : undefined;
+    });
+    return refusal ?? 'ended';
   }
 
   async endPresented(claims: AccessClaims, at: Date) {
     this.#table.calls.push('endPresented');
-    return endIn(this.#table, claims, at);
+    const refusal = await this.#calls.transact('endPresented', () => {
+      // Nothing is stored of a user who was deleted.
+      if (!this.#table.byId.has(claims.userId)) return 'refused';
+      return endIn(this.#table, claims, at) === 'refused' ? 'refused' : undefined;
+    });
+    return refusal ?? 'ended';
   }
 
-  async sessionsOf(userId: string): Promise<readonly Session[]> {
+  sessionsOf(userId: string): Promise<readonly Session[]> {
     this.#table.calls.push('sessionsOf');
-    return [...this.#table.sessions.values()]
-      .filter((session) => session.userId === userId)
-      .sort((a, b) => (a.sessionId > b.sessionId ? -1 : 1))
-      .map(({ secretHash, proof, claims, ...listed }) => listed);
+    return this.#calls.read('sessionsOf', () =>
+      [...this.#table.sessions.values()]
+        .filter((session) => session.userId === userId)
+        .sort((a, b) => (a.sessionId > b.sessionId ? -1 : 1))
+        .map(({ secretHash, proof, claims, ...listed }) => listed),
+    );
   }
 
   async remove(key: SessionKey) {
     this.#table.calls.push('remove');
-    if (this.#table.session(key) === undefined) return 'absent' as const;
-    this.#table.sessions.delete(key.sessionId);
-    return 'removed' as const;
+    const refusal = await this.#calls.transact('remove', () => {
+      if (this.#table.session(key) === undefined) return 'absent';
+      this.#table.sessions.delete(key.sessionId);
+      return undefined;
+    });
+    return refusal ?? 'removed';
   }
 
-  async noteUse({ secretHash, last_used_at, expiresAt, ...key }: SessionUse) {
+  noteUse({ secretHash, last_used_at, expiresAt, ...key }: SessionUse) {
     this.#table.calls.push('noteUse');
-    const session = this.#table.session(key);
-    if (session?.secretHash !== secretHash) return;
-    this.#table.sessions.set(key.sessionId, { ...session, last_used_at, expiresAt });
+    return this.#calls.single('noteUse', () => {
+      const session = this.#table.session(key);
+      if (session?.secretHash !== secretHash) return;
+      this.#table.sessions.set(key.sessionId, { ...session, last_used_at, expiresAt });
+    });
   }
 
-  async rotate({ claims, backend, at }: Rotation) {
+  rotate(rotation: Rotation): Promise<Rotated> {
     this.#table.calls.push('rotate');
+    return this.#calls.single('rotate', () => this.#rotate(rotation));
+  }
+
+  endReused(claims: RefreshClaims, event: NewEvent) {
+    this.#table.calls.push('endReused');
+    const { userId, sessionId } = claims;
+    return this.#calls.single('endReused', () => {
+      const outcome = this.#end(claims, event.at);
+      const change = { kind: 'session', userId, event } as const;
+      if (outcome === 'ended') this.#table.carry(`session ${sessionId}`, event, change);
+      return outcome;
+    });
+  }
+
+  endReplaced(claims: RefreshClaims, at: Date) {
+    this.#table.calls.push('endReplaced');
+    return this.#calls.single('endReplaced', () => this.#end(claims, at.toISOString()));
+  }
+
+  sweep(user: { id: string; email: string }, until: Date) {
+    this.#table.calls.push('sweep');
+    return sweepUser(this.#table, this.#calls, user, until);
+  }
+
+  sweepAccounts(userId: string, below: number) {
+    this.#table.calls.push('sweepAccounts');
+    return sweepAccounts(this.#table, this.#calls, userId, below);
+  }
+
+  #rotate({ claims, backend, id, at }: Rotation): Rotated {
     const session = this.#table.session(claims);
     if (
-      session?.generation !== claims.generation ||
+      session?.generation === undefined ||
+      !this.#table.conditions.isNewest(session, claims) ||
       session.backend !== backend ||
       session.tokenVersion !== claims.tokenVersion ||
       session.expiresAt <= at.getTime() / 1000 ||
       session.ended_at !== undefined
     ) {
-      return { replaced: false, session };
+      const isOwn = session && this.#table.rotations.get(session.sessionId) === id;
+      return { replaced: isOwn === true, session };
     }
     const time = at.toISOString();
     const generation = session.generation + 1;
     const next = { ...session, generation, rotated_at: time, last_used_at: time };
     this.#table.sessions.set(session.sessionId, next);
+    this.#table.rotations.set(session.sessionId, id);
     return { replaced: true, session: next };
-  }
-
-  async endReused(claims: RefreshClaims, event: NewEvent) {
-    this.#table.calls.push('endReused');
-    const outcome = this.#end(claims, event.at);
-    if (outcome === 'ended') this.#table.events.push(event);
-    return outcome;
-  }
-
-  async endReplaced(claims: RefreshClaims, at: Date) {
-    this.#table.calls.push('endReplaced');
-    return this.#end(claims, at.toISOString());
   }
 
   #end(claims: RefreshClaims, at: string) {
@@ -122,21 +164,6 @@ export class MemorySessions implements SignInStateReads, SessionStore, Leftovers
     }
     this.#table.sessions.set(session.sessionId, { ...session, ended_at: at });
     return 'ended' as const;
-  }
-
-  async sweep({ id, email }: { id: string; email: string }, until: Date) {
-    this.#table.calls.push('sweep');
-    for (const [key, { userId }] of this.#table.sessions)
-      if (userId === id) this.#table.sessions.delete(key);
-    for (const key of this.#table.revoked) if (key.startsWith(id)) this.#table.revoked.delete(key);
-    const asked = (this.#table.requests.get(email) ?? 0) - 60_000;
-    if (asked <= until.getTime()) this.#table.requests.delete(email);
-  }
-
-  async sweepAccounts(userId: string, below: number) {
-    this.#table.calls.push('sweepAccounts');
-    for (const [key, link] of this.#table.accounts)
-      if (link.userId === userId && link.linkVersion < below) this.#table.accounts.delete(key);
   }
 }
 

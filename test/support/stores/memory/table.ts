@@ -1,17 +1,18 @@
+import type { Change } from '../../../../lambda/users/events/change.ts';
 import type { Actor, StoredEvent } from '../../../../lambda/users/events/event.ts';
 import { REQUEST_INTERVAL } from '../../../../lambda/users/passwords/request-store.ts';
 import type { Session, SessionKey } from '../../../../lambda/users/sessions/session.ts';
-import {
-  type Credential,
-  isActiveSuperuser,
-  type NewLink,
-  type OAuthAccount,
-  type Profile,
-  type User,
+import type {
+  Credential,
+  NewLink,
+  OAuthAccount,
+  Profile,
+  User,
 } from '../../../../lambda/users/user.ts';
 import { itemsOfUser } from '../../../../lib/contract/items.ts';
+import { CONDITIONS } from './conditions.ts';
 
-interface Account {
+export interface MemoryAccount {
   profile: Profile;
   credential: Credential;
 }
@@ -26,36 +27,63 @@ export interface MemoryLink {
 
 /** What the stores in memory share, as those of DynamoDB share a table. */
 export class MemoryTable {
+  readonly conditions = { ...CONDITIONS };
   /** Every event that was stored, in order. */
   readonly events: StoredEvent[] = [];
+  /** What the stream says happened, in order, by item. */
+  readonly stream: { readonly item: string; readonly change: Change }[] = [];
   /** The methods that were called: one round trip each. */
   readonly calls: string[] = [];
-  readonly byId = new Map<string, Account>();
+  readonly byId = new Map<string, MemoryAccount>();
   readonly sessions = new Map<string, Session>();
+  /** Ids of the calls that last replaced a refresh token, by session. */
+  readonly rotations = new Map<string, string>();
   readonly revoked = new Set<string>();
   readonly accounts = new Map<string, MemoryLink>();
-  /** Clients and states of attempts that came back from a provider. */
-  readonly usedAttempts = new Set<string>();
+  /** Uses of attempts that came back from a provider, by their clients and states. */
+  readonly usedAttempts = new Map<string, symbol>();
   /** Who deleted users, by their ids. */
   readonly deletions = new Map<string, Actor>();
-  /** When another request is accepted, in milliseconds since 1970. */
+  /** When requests were made, in milliseconds since 1970. */
   readonly requests = new Map<string, number>();
+  /** The event that an item carries. */
+  readonly #carried = new Map<string, string>();
 
   session({ userId, sessionId }: SessionKey): Session | undefined {
     const session = this.sessions.get(sessionId);
     return session?.userId === userId ? session : undefined;
   }
 
-  byEmail(email: string | undefined): Account | undefined {
-    return [...this.byId.values()].find(({ credential }) => credential.email === email);
+  byEmail(email: string | undefined): MemoryAccount | undefined {
+    for (const account of this.byId.values()) {
+      if (account.credential.email === email) return account;
+    }
+    return undefined;
   }
 
   users(): User[] {
     return [...this.byId.values()].map(({ profile }) => profile.user);
   }
 
-  isLastSuperuser(user: User): boolean {
-    return isActiveSuperuser(user) && this.users().filter(isActiveSuperuser).length === 1;
+  /** A write of an item with an event; the same write again says nothing new. */
+  carry(item: string, event: StoredEvent, change: Change): void {
+    if (this.#carried.get(item) === event.id) return;
+    this.#carried.set(item, event.id);
+    this.events.push(event);
+    this.stream.push({ item, change });
+  }
+
+  /** A user's event, on the profile as it is now. */
+  carryOnProfile({ profile: { user, links } }: MemoryAccount, event: StoredEvent, floor = 0): void {
+    const below = links?.floor ?? 0;
+    const accountsBelow = below === floor ? undefined : below;
+    const change = {
+      kind: 'profile',
+      user,
+      event,
+      ...(accountsBelow && { accountsBelow }),
+    } as const;
+    this.carry(`profile ${user.id}`, event, change);
   }
 
   /** An address has a user from now on, to whom nothing that was asked for before was mailed. */
@@ -63,11 +91,12 @@ export class MemoryTable {
     for (const kind of itemsOfUser('address')) this.requests.delete(`${kind} ${email}`);
   }
 
-  admits(kind: string, email: string, event: StoredEvent): boolean {
+  /** Whether a request may be made, which it is then. */
+  admits(item: string, event: StoredEvent): boolean {
     const at = Date.parse(event.at);
-    const until = this.requests.get(`${kind} ${email}`);
-    if (until !== undefined && until > at) return false;
-    this.requests.set(`${kind} ${email}`, at + REQUEST_INTERVAL * 1000);
+    const last = this.requests.get(item);
+    if (last !== undefined && last + REQUEST_INTERVAL * 1000 > at) return false;
+    this.requests.set(item, at);
     return true;
   }
 }
@@ -75,3 +104,6 @@ export class MemoryTable {
 export function keyOf({ client, issuer, subject }: OAuthAccount): string {
   return `${client}#${issuer}#${subject}`;
 }
+
+export const emailChangeOf = (userId: string, newEmail = '') =>
+  `email-change of ${userId} to ${newEmail}`;

@@ -1,0 +1,22 @@
+import type { RefreshClaims } from '../../../../lambda/users/sessions/session-store.ts';
+import type { Session } from '../../../../lambda/users/stored-session.ts';
+import { isActiveSuperuser, type Profile, type User } from '../../../../lambda/users/user.ts';
+
+/** Conditions of writes that a whole class of promises rests on, by name, so that one can be left out. */
+export const CONDITIONS = {
+  /** Nobody has the address, or the user who is to have it. */
+  isFree: (holder: object | undefined, own?: object) => holder === undefined || holder === own,
+  /** The profile is as it was read. */
+  isCurrent: (stored: Profile, before: Pick<Profile, 'version'>) =>
+    stored.version === before.version,
+  /** Neither address nor password changed since a token was mailed. */
+  isSameCredential: (stored: { readonly credentialVersion: number }, version: number) =>
+    stored.credentialVersion === version,
+  /** The token is the newest of its session. */
+  isNewest: (session: Session, claims: RefreshClaims) => session.generation === claims.generation,
+  /** Another active superuser is left, unless the user is none. */
+  leavesSuperuser: (users: readonly User[], user: User, after?: User) =>
+    !isActiveSuperuser(user) ||
+    (after !== undefined && isActiveSuperuser(after)) ||
+    users.filter(isActiveSuperuser).length > 1,
+};
