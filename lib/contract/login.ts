@@ -47,6 +47,9 @@ export const SIGN_IN = {
   readonly table: readonly TableAccess[];
 };
 
+/** What it takes to end the login of a cookie that came with another one: of a user who is still there. */
+export const REPLACES = [may('ConditionCheckItem', 'profile', { onlyWith: 'cookieRevocations' })];
+
 /** What it takes to compare a password, and to store a better hash of it. */
 const BY_PASSWORD = [
   may('GetItem', 'credential'),
@@ -74,7 +77,7 @@ export const login = anyone(
     hashes: true,
     model: true,
     settings: [bcryptCost, ...SIGN_IN.settings],
-    table: [...BY_PASSWORD, ...SIGN_IN.table],
+    table: [...BY_PASSWORD, ...SIGN_IN.table, ...REPLACES],
   },
 );
 

@@ -3,7 +3,7 @@ import { type Action, backends, get, may, type OAuthFlow } from './action.ts';
 import { LOOKUP_READS, SIGN_IN_READS } from './attributes.ts';
 import { anyone, signedIn } from './callers.ts';
 import { listAccounts, listMyAccounts, unlinkAccount, unlinkMyAccount } from './linked-accounts.ts';
-import { SIGN_IN } from './login.ts';
+import { REPLACES, SIGN_IN } from './login.ts';
 import type { Manifest } from './manifest.ts';
 import { FORGET_REQUESTS } from './passwords.ts';
 import { apiUrl, pathIn, type RouteLayoutSettings, routeLayout } from './places.ts';
@@ -143,6 +143,7 @@ export const oauthCallback = anyone(
       may('UpdateItem', 'profile', { attributes: LOGIN_EVENT_ATTRIBUTES, onlyWith: 'loginEvents' }),
       FORGET_REQUESTS,
       ...SIGN_IN.table,
+      ...REPLACES,
     ],
   },
 );

@@ -30,7 +30,7 @@ export interface SessionStore {
    * goes, or it is listed as revoked.
    */
   end(claims: AccessClaims, at: Date): Promise<'ended' | 'refused'>;
-  /** The same, whatever the user is by now. */
+  /** The same, whatever the user is by now; nothing is stored of one who was deleted. */
   endPresented(claims: AccessClaims, at: Date): Promise<'ended' | 'refused'>;
   /** All stored sessions, newest first, expired ones included; without secrets, proofs and claims. */
   sessionsOf(userId: string): Promise<readonly Session[]>;

@@ -43,6 +43,14 @@ export function describeSessionEnds(start: Start): void {
       expect(await logins.store.endPresented(claims(), BEGUN)).toBe('refused');
     });
 
+    test('leaves nothing of a user who was deleted', async () => {
+      await logins.store.remove({ userId: ADA, sessionId: 'session' });
+      await logins.store.delete(logins.ada, DELETED);
+      expect(await logins.store.endPresented(claims(), BEGUN)).toBe('refused');
+      const { revoked, session: stored } = await logins.lookup('session');
+      expect({ revoked, stored }).toEqual({ revoked: false, stored: undefined });
+    });
+
     test('happens for the login that outlived its version', async () => {
       await logins.change({ tokenVersion: 2, survivingToken: 'session' });
       expect(await logins.store.end(claims(), BEGUN)).toBe('ended');

@@ -15,7 +15,7 @@ import type {
   SessionStore,
 } from '../../../users/sessions/session-store.ts';
 import { refuse, updateAndSee, write } from '../calls.ts';
-import { put, remove, update, type Write } from '../expressions.ts';
+import { check, put, remove, update, type Write } from '../expressions.ts';
 import { profileKey } from '../keys.ts';
 import { queryAll } from '../reads.ts';
 import { revocationKey, sessionKey, toSession } from '../session-items.ts';
@@ -35,8 +35,11 @@ export class DynamoDBSessionStore implements SessionStore {
     return (await write(this.#client, refuse('refused', writes))) ?? 'ended';
   }
 
-  endPresented(claims: AccessClaims, at: Date): Promise<'ended' | 'refused'> {
-    return this.#end(ending(this.#table, claims, at));
+  async endPresented(claims: AccessClaims, at: Date): Promise<'ended' | 'refused'> {
+    const end = ending(this.#table, claims, at);
+    // A revocation is a new item, and nothing may be stored of a user who was deleted.
+    const user = end.Put ? [check(this.#table, profileKey(claims.userId), {})] : [];
+    return (await write(this.#client, refuse('refused', [...user, end]))) ?? 'ended';
   }
 
   /** One page holds a megabyte, and so nearly always all of them. */
