@@ -1,7 +1,7 @@
 import type { JWTPayload } from 'jose';
 import type { StoredEvent } from '../../users/events/event.ts';
 import type { MailedClaims, MailedTokens } from '../../users/passwords/mailed-tokens.ts';
-import type { SignedTokens } from './signed-tokens.ts';
+import type { TokenSigning } from './signed-tokens.ts';
 
 /** The name and the type that each claim has in a token. */
 const IN_TOKEN: Readonly<
@@ -17,12 +17,12 @@ const IN_TOKEN: Readonly<
 export class JwtMailedTokens<Name extends keyof MailedClaims>
   implements MailedTokens<Pick<MailedClaims, Name>>
 {
-  readonly #tokens: SignedTokens;
+  readonly #tokens: TokenSigning;
   readonly #lifetime: number;
   readonly #names: readonly Name[];
 
   /** @param lifetime seconds */
-  constructor(tokens: SignedTokens, lifetime: number, names: readonly Name[]) {
+  constructor(tokens: TokenSigning, lifetime: number, names: readonly Name[]) {
     this.#tokens = tokens;
     this.#lifetime = lifetime;
     this.#names = names;

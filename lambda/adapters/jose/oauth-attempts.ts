@@ -1,15 +1,15 @@
 import type { Clock } from '../../users/clock.ts';
 import type { OAuthAttempt, OAuthAttempts } from '../../users/oauth/provider.ts';
-import type { SignedTokens } from './signed-tokens.ts';
+import type { TokenSigning } from './signed-tokens.ts';
 
 /** Attempts as JWTs: `cv` is the code verifier, `sub` the user who associates an account. */
 export class JwtOAuthAttempts implements OAuthAttempts {
-  readonly #tokens: SignedTokens;
+  readonly #tokens: TokenSigning;
   readonly #clock: Clock;
   readonly #lifetime: number;
 
   /** @param lifetime seconds */
-  constructor(tokens: SignedTokens, clock: Clock, lifetime: number) {
+  constructor(tokens: TokenSigning, clock: Clock, lifetime: number) {
     this.#tokens = tokens;
     this.#clock = clock;
     this.#lifetime = lifetime;

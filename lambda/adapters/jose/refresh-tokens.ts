@@ -1,5 +1,5 @@
 import type { RefreshClaims, RefreshTokens } from '../../users/sessions/session-store.ts';
-import type { SignedTokens } from './signed-tokens.ts';
+import type { TokenSigning } from './signed-tokens.ts';
 
 /**
  * Refresh tokens as JWTs: `sub` the user, `sid` the session, `gen` the generation, `tv` the
@@ -7,9 +7,9 @@ import type { SignedTokens } from './signed-tokens.ts';
  * token.
  */
 export class JwtRefreshTokens implements RefreshTokens {
-  readonly #tokens: SignedTokens;
+  readonly #tokens: TokenSigning;
 
-  constructor(tokens: SignedTokens) {
+  constructor(tokens: TokenSigning) {
     this.#tokens = tokens;
   }
 

@@ -9,6 +9,9 @@ const ALGORITHM = 'HS256';
 /** RFC 7518, 3.2: at least as long as the hash. */
 const KEY_BYTES = 32;
 
+/** What signs and verifies the tokens of one purpose. */
+export type TokenSigning = Pick<SignedTokens, 'sign' | 'verify'>;
+
 /**
  * JSON Web Tokens (RFC 7519) of one purpose, signed with a key derived (RFC 5869) from a secret.
  */

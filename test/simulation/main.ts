@@ -1,0 +1,67 @@
+/** `npm run simulate -- --programs 1000000`, or `--seed 7` for the one program of a seed. */
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { checkSeed } from './check.ts';
+import { told } from './print.ts';
+import { add, nothing } from './totals.ts';
+import type { Done, Piece } from './worker.ts';
+
+/** Programs of one piece of work. */
+const PIECE = 1000;
+
+const { values } = parseArgs({
+  options: {
+    programs: { type: 'string', default: '20000' },
+    from: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    threads: { type: 'string', default: String(availableParallelism()) },
+  },
+});
+
+if (values.seed === undefined) await many();
+else await one(Number(values.seed));
+
+async function one(seed: number): Promise<void> {
+  const { first, failure } = await checkSeed(seed);
+  console.info(failure ? told(seed, failure) : first.transcript.join('\n'));
+  process.exitCode = failure ? 1 : 0;
+}
+
+async function many(): Promise<void> {
+  const [programs, from] = [Number(values.programs), Number(values.from)];
+  const pieces: Piece[] = [];
+  for (let done = 0; done < programs; done += PIECE) {
+    pieces.push({ first: from + done, count: Math.min(PIECE, programs - done) });
+  }
+  const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1000;
+  const sum = nothing();
+  const states = new Set<number>();
+  let said = 0;
+  const threads = Array.from({ length: Number(values.threads) }, async () => {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url));
+    for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
+      worker.postMessage(piece);
+      const [done]: Done[] = await once(worker, 'message');
+      if (!done) break;
+      add(sum, done.totals);
+      for (const state of done.states) states.add(state);
+      if (done.totals.failures.length > 0) pieces.length = 0;
+      if (sum.programs - said < programs / 20) continue;
+      said = sum.programs;
+      console.info(`${said} of ${programs} programs, ${(said / seconds()).toFixed(0)} a second`);
+    }
+    await worker.terminate();
+  });
+  await Promise.all(threads);
+  for (const failure of sum.failures) console.error(`\n${failure}`);
+  const { steps, calls, faults, choices } = sum;
+  console.info(
+    `${sum.programs} programs from seed ${from} in ${seconds().toFixed(0)} s: ${steps} steps, ${calls} calls, ` +
+      `${choices} of them chosen among several, ${faults} faults, ${states.size} different ends; ` +
+      `${sum.failures.length} failures`,
+  );
+  process.exitCode = sum.failures.length > 0 ? 1 : 0;
+}

@@ -1,0 +1,35 @@
+import { describe, expect, test } from '@jest/globals';
+import { checkSeed } from './check.ts';
+import { PLANTED } from './planted.ts';
+import type { Planted } from './run.ts';
+
+/** A promise that each breaks, and the steps of the shortest program that shows it. */
+const FOUND = {
+  'a registration does not look whether the address is free': [/two users have the address/, 1],
+  'a reset token is good for ever': [/a reset token was taken although/, 6],
+  'a replaced refresh token replaces as well': [/refresh token/, 3],
+  'the last superuser may go': [/the last superuser is gone/, 1],
+  'a change overwrites one that came first': [/changed were|was never true|signs in|differ/, 2],
+} as const satisfies Record<keyof typeof PLANTED, readonly [RegExp, number]>;
+
+/** As many programs as there are, so that a bug that only few of them meet is found as well. */
+const SEEDS = 20_000;
+
+describe('the simulation', () => {
+  test.each(Object.entries(PLANTED))('finds that %s, and shows it shortly', async (name, plant) => {
+    const [promise, steps] = FOUND[name as keyof typeof FOUND];
+    const found = await firstFailure(plant);
+    expect(found.violation).toMatch(promise);
+    expect(found.steps).toBeLessThanOrEqual(steps);
+  });
+});
+
+async function firstFailure(plant: Planted) {
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const { failure } = await checkSeed(seed, plant);
+    if (!failure) continue;
+    const { program, run } = failure;
+    return { seed, violation: run.violation, steps: program.length, shows: run.transcript };
+  }
+  throw new Error(`none of ${SEEDS} programs broke a promise`);
+}

@@ -1,0 +1,22 @@
+import type { MemoryTable } from '../support/stores/memory/table.ts';
+
+type Conditions = MemoryTable['conditions'];
+
+/** Bugs that the simulation has to find: in each a write lacks one condition. */
+export const PLANTED = {
+  'a registration does not look whether the address is free': (conditions) => {
+    conditions.isFree = () => true;
+  },
+  'a reset token is good for ever': (conditions) => {
+    conditions.isSameCredential = () => true;
+  },
+  'a replaced refresh token replaces as well': (conditions) => {
+    conditions.isNewest = () => true;
+  },
+  'the last superuser may go': (conditions) => {
+    conditions.leavesSuperuser = () => true;
+  },
+  'a change overwrites one that came first': (conditions) => {
+    conditions.isCurrent = () => true;
+  },
+} as const satisfies Record<string, (conditions: Conditions) => void>;

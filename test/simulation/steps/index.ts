@@ -1,0 +1,52 @@
+import type { StepKind } from '../attempt.ts';
+import { deleteOneself, register, updateOneself } from './accounts.ts';
+import { createUser, deleteSessions, deleteUser, updateUser } from './administration.ts';
+import { wait } from './clock.ts';
+import { relay } from './events.ts';
+import { rotate } from './keys.ts';
+import { login, logout, me, reauthenticate } from './login.ts';
+import { associate, signInByProvider, unlink } from './oauth.ts';
+import { forgot, raiseCost, reset } from './passwords.ts';
+import { deleteOneSession, endOthers, refresh } from './sessions.ts';
+import { confirm, requestVerify, verify } from './verification.ts';
+
+/** Every kind of step. Shrinking prefers the earlier ones. */
+const STEPS: readonly StepKind[] = [
+  wait,
+  register,
+  login,
+  me,
+  relay,
+  refresh,
+  logout,
+  reauthenticate,
+  deleteOneSession,
+  endOthers,
+  forgot,
+  reset,
+  raiseCost,
+  requestVerify,
+  verify,
+  updateOneself,
+  confirm,
+  deleteOneself,
+  signInByProvider,
+  associate,
+  unlink,
+  createUser,
+  updateUser,
+  deleteUser,
+  deleteSessions,
+  rotate,
+];
+
+const DRAW = STEPS.flatMap((kind) => Array.from({ length: kind.weight }, () => kind));
+
+/** Of all kinds together. */
+export const TICKETS = DRAW.length;
+
+export function kindOf(ticket: number): StepKind {
+  const kind = DRAW[ticket];
+  if (!kind) throw new Error(`no kind of step has ticket ${ticket}`);
+  return kind;
+}

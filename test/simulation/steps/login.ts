@@ -1,0 +1,159 @@
+import { login as logIn } from '../../../lambda/users/login/login.ts';
+import { logout as logOut } from '../../../lambda/users/login/logout.ts';
+import { reauthenticate as proveAgain } from '../../../lambda/users/login/reauthenticate.ts';
+import type { SignInOutcome } from '../../../lambda/users/login/sign-in.ts';
+import type { AccessClaims } from '../../../lambda/users/sessions/session.ts';
+import type { StepKind } from '../attempt.ts';
+import { passwordOf } from '../world/plain-hash.ts';
+import type { Parts, World } from '../world/world.ts';
+import {
+  anAccess,
+  anAddress,
+  BACKENDS,
+  currentPassword,
+  loginName,
+  originOf,
+  PASSWORDS,
+  signedIn,
+  userAt,
+} from './people.ts';
+
+/** What `lambda/composition/login.ts` puts together. */
+export function signInParts(parts: Parts, backend: string) {
+  const { strategy } = backendOf(parts, backend);
+  return { ...parts, issue: strategy.issue, loginEvents: backend !== 'web' };
+}
+
+export function backendOf({ backends }: Pick<Parts, 'backends'>, name: string) {
+  const found = backends.find((each) => each.name === name);
+  if (!found) throw new Error(`there is no backend ${name}`);
+  return found;
+}
+
+/** Notes what a way to sign in handed out, and whether its session was stored. */
+export async function handedOut(world: World, backend: string, outcome: SignInOutcome) {
+  const { strategy } = backendOf(world.parts, backend);
+  const claims = await strategy.verify(outcome.credential);
+  if (!claims) {
+    // The clock, or the keys, went on past it while the answer was on its way.
+    return undefined;
+  }
+  const { sessionId: id, userId } = claims;
+  world.ledger.issued({ id, userId, backend }, outcome);
+  const isStored = !outcome.session || world.seen.sessions.has(id);
+  return isStored ? undefined : 'the session of the login was never stored';
+}
+
+export const login: StepKind = {
+  name: 'login',
+  weight: 26,
+  begin(world, parts, choice) {
+    const email = anAddress(world, choice);
+    const backend = choice.what(BACKENDS) ?? 'jwt';
+    const account = userAt(world, email);
+    const isRight = choice.other([true, true, true, true, true, false]);
+    const password =
+      isRight && account ? currentPassword(account) : (choice.other(PASSWORDS) ?? '');
+    const inPlace = choice.other([false, true, false]) ? anAccess(world, choice) : undefined;
+    let replaced: AccessClaims | undefined;
+    return {
+      says: `login ${email} at ${backend}${inPlace ? ` in place of ${loginName(world, inPlace)}` : ''}`,
+      async ask() {
+        replaced =
+          inPlace &&
+          (await backendOf(parts, inPlace.login.backend).strategy.verify(inPlace.credential));
+        const deps = signInParts(parts, backend);
+        return logIn(deps, { username: email, password, origin: originOf(backend), replaced });
+      },
+      holds: () => isAdmitted(world, email, password),
+      async succeeded(outcome: SignInOutcome) {
+        // One that has expired, or was signed by a key that is gone, is no login to replace.
+        if (inPlace && replaced) world.ledger.end([inPlace.login], 'another login took its place');
+        return handedOut(world, backend, outcome);
+      },
+      // Its event is one write without a transaction: if the answer is lost, and the user changes before the
+      // SDK asks again, the login that was written is refused.
+      refusalChanges: inPlace !== undefined || backend === 'jwt',
+    };
+  },
+};
+
+function isAdmitted(world: World, email: string, password: string): boolean {
+  const credential = userAt(world, email)?.credential;
+  return credential?.isActive === true && passwordOf(credential.passwordHash) === password;
+}
+
+export const logout: StepKind = {
+  name: 'logout',
+  weight: 8,
+  begin(world, parts, choice) {
+    const access = anAccess(world, choice);
+    if (!access) return undefined;
+    const { login: ended } = access;
+    return {
+      says: `logout ${loginName(world, access)}`,
+      async ask() {
+        const { claims, noted } = await signedIn(parts, access);
+        await logOut(parts, { claims });
+        await noted;
+      },
+      holds: () => {
+        const key = { userId: ended.userId, sessionId: ended.id };
+        return ended.backend === 'jwt'
+          ? world.table.revoked.has(`${key.userId} ${key.sessionId}`)
+          : world.table.session(key) === undefined;
+      },
+      succeeded: () => world.ledger.end([ended], 'it was logged out'),
+    };
+  },
+};
+
+export const me: StepKind = {
+  name: 'me',
+  weight: 8,
+  begin(world, parts, choice) {
+    const access = anAccess(world, choice);
+    if (!access) return undefined;
+    const { login: own } = access;
+    const wasEnded = own.ended;
+    return {
+      says: `me by ${loginName(world, access)}`,
+      async ask() {
+        const { caller, noted } = await signedIn(parts, access);
+        await noted;
+        return caller.user.id;
+      },
+      succeeded: (id: string) => {
+        if (wasEnded !== undefined) return `a credential signs in although ${wasEnded}`;
+        return id === own.userId ? undefined : 'a credential signs in another user than its own';
+      },
+    };
+  },
+};
+
+export const reauthenticate: StepKind = {
+  name: 'reauthenticate',
+  weight: 5,
+  begin(world, parts, choice) {
+    const access = anAccess(world, choice);
+    const account = access && world.table.byId.get(access.login.userId);
+    if (!access || !account) return undefined;
+    const { backend } = access.login;
+    const password = currentPassword(account);
+    return {
+      says: `prove the password again: ${loginName(world, access)}`,
+      async ask() {
+        const { caller: profile, claims, noted } = await signedIn(parts, access);
+        const deps = signInParts(parts, backend);
+        const input = { profile, claims, password, origin: originOf(backend) };
+        const outcome = await proveAgain(deps, input);
+        await noted;
+        return outcome;
+      },
+      succeeded(outcome: SignInOutcome) {
+        world.ledger.end([access.login], 'another login took its place');
+        return handedOut(world, backend, outcome);
+      },
+    };
+  },
+};

@@ -1,0 +1,61 @@
+import type { PublicEvent } from '../../../lambda/users/events/event.ts';
+import type { EventBus } from '../../../lambda/users/events/event-bus.ts';
+import type { MemoryCalls } from '../../support/stores/memory/calls.ts';
+import type { MemoryTable } from '../../support/stores/memory/table.ts';
+import type { Ledger, Mailed } from './ledger.ts';
+import { leftoversOf } from './leftovers.ts';
+
+const MAILED: readonly string[] = [
+  'after-forgot-password',
+  'after-request-verify',
+  'after-request-email-change',
+] satisfies Mailed['kind'][];
+
+interface BusDeps {
+  readonly table: MemoryTable;
+  readonly ledger: Ledger;
+  broken(promise: string): void;
+}
+
+/** Where events are delivered, and the mailer of tokens listens. */
+export class Bus {
+  readonly #world: BusDeps;
+  /** Every delivery, in order. */
+  readonly delivered: PublicEvent[] = [];
+
+  constructor(world: BusDeps) {
+    this.#world = world;
+  }
+
+  /** The bus as one relay calls it: event by event, and any call can fail. */
+  over(calls: MemoryCalls): EventBus {
+    return {
+      publish: async (events) => {
+        let taken = 0;
+        try {
+          for (const event of events) {
+            await calls.single('publish', () => this.#deliver(event));
+            taken += 1;
+          }
+        } catch (error) {
+          return { taken, error };
+        }
+        return { taken };
+      },
+    };
+  }
+
+  #deliver(event: PublicEvent): void {
+    this.delivered.push(event);
+    const { type, detail } = event;
+    const { id: userId } = detail.user;
+    if (type === 'after-delete') {
+      const left = leftoversOf(this.#world.table, userId);
+      if (left) this.#world.broken(`after-delete was delivered, and ${left} is left of the user`);
+    }
+    const { token } = detail;
+    const { mail } = this.#world.ledger;
+    if (token === undefined || mail.some((each) => each.token === token)) return;
+    if (MAILED.includes(type)) mail.push({ kind: type as Mailed['kind'], token, userId });
+  }
+}
