@@ -62,9 +62,9 @@ const MARK = Symbol.for('cdk-users-api.UsersApi');
  * All props are checked before any resource is made. One that can't work throws an error that names the
  * prop, its value, what is expected, and how to fix it.
  *
- * The stack gets the outputs `Url`, `EventBusName`, `TableName`, `CreateUserFunctionName` and
- * `EndLoginsFunctionName`, each between the construct's path and CDK's hash of that; `outputs: false` leaves
- * them out.
+ * The stack gets the outputs `Url`, `EventBusName`, `TableName`, `CreateUserFunctionName`, `EndLoginsFunctionName`,
+ * `RelayFunctionName` and `UndeliveredEventsBucketName`, each between the construct's path and CDK's hash of that;
+ * `outputs: false` leaves them out.
  *
  * @example
  * const users = new UsersApi(this, 'Users', {

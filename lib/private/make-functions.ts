@@ -45,6 +45,7 @@ export function makeFunctions(
     if (action.caller === 'stream') {
       relay = new Relay(scope, props);
       byName[name] = relay;
+      addRelayOutputs(scope, settings, relay);
       continue;
     }
     const made = new ActionFunction(scope, {
@@ -64,6 +65,18 @@ export function makeFunctions(
   }
   if (relay === undefined) throw new Error('no action is called by the stream');
   return { byName, relay };
+}
+
+/** What an operator needs to deliver what the relay could not publish. */
+function addRelayOutputs(scope: Construct, settings: Settings, relay: Relay): void {
+  addOutput(scope, settings, 'RelayFunctionName', {
+    description: 'Publishes events; called by hand with what lies in the bucket beside it',
+    value: relay.functionName,
+  });
+  addOutput(scope, settings, 'UndeliveredEventsBucketName', {
+    description: 'Events that could not be published',
+    value: relay.failures.bucketName,
+  });
 }
 
 function putBehindRoute(

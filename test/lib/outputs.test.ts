@@ -7,13 +7,15 @@ const namesOf = (outputs: object) =>
   Object.keys(outputs).map((id) => id.replace(/^Users|[\dA-F]{8}$/g, ''));
 
 describe('the outputs of a stack', () => {
-  test('name its URL, its bus, its table and the functions of operators', () => {
+  test('name its URL, its bus, its table, the functions of operators, and what was not delivered', () => {
     const { template } = synthesize();
     expect(namesOf(template.findOutputs('*')).sort()).toEqual([
       'CreateUserFunctionName',
       'EndLoginsFunctionName',
       'EventBusName',
+      'RelayFunctionName',
       'TableName',
+      'UndeliveredEventsBucketName',
       'Url',
     ]);
   });

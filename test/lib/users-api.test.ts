@@ -58,6 +58,8 @@ describe('UsersApi', () => {
       Url: stack.resolve(users.url),
       TableName: stack.resolve(users.table.tableName),
       EventBusName: stack.resolve(users.eventBus.eventBusName),
+      RelayFunctionName: stack.resolve(users.functions.relay?.functionName),
+      UndeliveredEventsBucketName: stack.resolve(users.undeliveredEvents.bucketName),
       CreateUserFunctionName: stack.resolve(users.functions['create-user']?.functionName),
       EndLoginsFunctionName: stack.resolve(users.functions['end-logins']?.functionName),
     });

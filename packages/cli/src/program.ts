@@ -6,9 +6,18 @@ import { dev } from './commands/dev.ts';
 import { endLogins } from './commands/end-logins.ts';
 import { init } from './commands/init.ts';
 import { openapi } from './commands/openapi.ts';
+import { redrive } from './commands/redrive.ts';
 
 /** A command of one's own is a file in `commands/` and a word here. */
-const COMMANDS: readonly (() => Command)[] = [init, dev, createUser, endLogins, openapi, client];
+const COMMANDS: readonly (() => Command)[] = [
+  init,
+  dev,
+  createUser,
+  endLogins,
+  redrive,
+  openapi,
+  client,
+];
 
 /** The whole command line; `docs/cli.md` is made from it. */
 export function program(): Command {

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { Misuse } from '../failure.ts';
 import { readUrl } from '../url.ts';
-import type { Where } from './stack-function.ts';
+import type { Where } from './stack-outputs.ts';
 
 /** Adds the options that say which stack a command is about. */
 export function withWhere(command: Command, functionName: string): Command {
