@@ -6,8 +6,8 @@
  */
 import measured from '../../bench/measured.json' with { type: 'json' };
 import { type Measured, ROUND_TRIPS } from '../../test/e2e/round-trips.ts';
+import type { Figures } from '../stacks/figures.ts';
 import type { Request } from './bill.ts';
-import type { Figures } from './figures.ts';
 
 interface Kind {
   readonly name: string;

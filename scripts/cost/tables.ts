@@ -1,43 +1,16 @@
 /** The tables of `docs/cost.md`. */
-import { execFileSync } from 'node:child_process';
-import path from 'node:path';
 import { ACTIONS } from '../../lib/contract/index.ts';
+import type { Figures } from '../stacks/figures.ts';
+import { stacks } from '../stacks/stacks.ts';
 import { table } from '../tables/markdown.ts';
 import { cognito, priced, type Quantities, quantitiesOf, REGIONS, sum, total } from './bill.ts';
-import type { Figures, Stacks } from './figures.ts';
 import list from './prices.json' with { type: 'json' };
 import { KINDS, type RequestKind, relayOf, requestOf } from './requests.ts';
 
-const ROOT = path.join(import.meta.dirname, '../..');
 const MILLION = 1_000_000;
 const [HERE] = REGIONS;
 /** A million users: profile, credential and the entry in the list are less than 2 KB without custom fields. */
 const STORED_GB = 2;
-
-/** Neither a validation of templates nor copies of the bundles, which take seconds. */
-const WITHOUT_ASSETS = {
-  CDK_VALIDATION: 'false',
-  CDK_CONTEXT_JSON: JSON.stringify({ 'aws:cdk:disable-asset-staging': true }),
-  NODE_OPTIONS: '',
-};
-
-let known: Stacks | undefined;
-
-/** Of the stacks, which takes seconds. */
-export function stacks(): Stacks {
-  if (known === undefined) {
-    run('scripts/run.cjs', 'scripts/bundle.ts');
-    known = JSON.parse(run('--import', 'tsx', 'scripts/cost/figures.ts')) as Stacks;
-  }
-  return known;
-}
-
-const run = (...args: readonly string[]): string =>
-  execFileSync(process.execPath, args, {
-    cwd: ROOT,
-    env: { ...process.env, ...WITHOUT_ASSETS },
-    encoding: 'utf8',
-  });
 
 /** Series that the functions count, of an API with so many backends: a sum each, and of logins one for each backend. */
 export function customMetrics(backends: number): number {

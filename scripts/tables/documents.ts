@@ -14,6 +14,7 @@ import {
   routes,
   settings,
 } from './contract.ts';
+import { resourceTypes, roleCalls } from './deployment.ts';
 import { tablesIn, withoutPadding, withTables } from './markdown.ts';
 import { roundTrips } from './round-trips.ts';
 
@@ -31,6 +32,8 @@ export const TABLES = {
   items,
   settings,
   'round-trips': roundTrips,
+  'resource-types': resourceTypes,
+  'role-calls': roleCalls,
   'cost-idle': costIdle,
   'cost-requests': costRequests,
   'cost-compared': costCompared,

@@ -11,13 +11,8 @@ import {
 } from '../../../scripts/cost/bill.ts';
 import list from '../../../scripts/cost/prices.json' with { type: 'json' };
 import { KINDS } from '../../../scripts/cost/requests.ts';
-import {
-  customMetrics,
-  dollars,
-  idleOf,
-  ofRequests,
-  stacks,
-} from '../../../scripts/cost/tables.ts';
+import { customMetrics, dollars, idleOf, ofRequests } from '../../../scripts/cost/tables.ts';
+import { stacks } from '../../../scripts/stacks/stacks.ts';
 
 const LOGIN: Request = { cpuMs: 80, memory: 1769, waits: 1, reads: 1, writes: 0, lines: 2 };
 const RELAY: Request = { ...LOGIN, cpuMs: 2, memory: 512, lines: 1, hasRoute: false };

@@ -1,4 +1,4 @@
-/** Prints what of some stacks costs money by itself, from their templates; run by tsx. */
+/** Prints what documents say of some stacks, from their templates; run by tsx. */
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Alarm, type IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
@@ -14,6 +14,10 @@ export interface Figures {
   /** Metrics of the relay's stream, which Lambda counts if it is asked to. */
   readonly streamMetrics: number;
   readonly functions: number;
+  /** Of the resources, such as `AWS::Lambda::Function`. */
+  readonly types: readonly string[];
+  /** Calls that the roles may make, such as `dynamodb:GetItem`. */
+  readonly calls: readonly string[];
   /** MB of the functions, by action. */
   readonly memory: Readonly<Record<string, number>>;
 }
@@ -39,6 +43,8 @@ function figuresOf(stack: Stack): Figures {
       ? METRICS_OF_MAPPING
       : 0,
     functions: functions.length,
+    types: distinct(Object.values(template.toJSON().Resources as object).map(({ Type }) => Type)),
+    calls: distinct(all('AWS::IAM::Role').flatMap(callsOf)),
     memory: Object.fromEntries(
       functions.map(({ Handler: handler, MemorySize: size }) => [
         String(handler).replace(/\.handler$/, ''),
@@ -47,6 +53,24 @@ function figuresOf(stack: Stack): Figures {
     ),
   };
 }
+
+function callsOf({
+  Policies: policies = [],
+}: {
+  readonly Policies?: readonly InlinePolicy[];
+}): string[] {
+  return policies
+    .flatMap(({ PolicyDocument: { Statement: statements } }) => statements)
+    .flatMap(({ Action: action }) => action);
+}
+
+interface InlinePolicy {
+  readonly PolicyDocument: {
+    readonly Statement: readonly { readonly Action: string | string[] }[];
+  };
+}
+
+const distinct = (texts: readonly string[]) => [...new Set(texts)].toSorted();
 
 const app = new App();
 const silent: IAlarmAction = { bind: () => ({ alarmActionArn: 'arn:aws:sns:::operators' }) };
