@@ -2,6 +2,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { costCompared, costIdle, costPrices, costRequests } from '../cost/tables.ts';
+import { awsClaims, seenInAws } from './aws-claims.ts';
 import { commands, exitCodes } from './commands.ts';
 import {
   actors,
@@ -40,6 +41,8 @@ export const TABLES = {
   'cost-prices': costPrices,
   commands,
   'exit-codes': exitCodes,
+  'aws-claims': awsClaims,
+  'seen-in-aws': seenInAws,
 } as const satisfies Readonly<Record<string, () => string>>;
 
 export interface Document {

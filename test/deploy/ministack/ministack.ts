@@ -7,25 +7,12 @@ import path from 'node:path';
 import { freePort } from 'cdk-users-api-local/engine/free-port';
 import { eventually } from 'cdk-users-api-local/test/eventually';
 import { pythonEnvironment } from '../../../scripts/python-environment.ts';
+import type { DeploymentPlace } from '../support/place.ts';
 
 /** AWS on a port of this machine. */
-export interface Emulator {
+export interface Emulator extends DeploymentPlace {
   readonly endpoint: string;
-  readonly account: string;
-  readonly region: string;
-  /** What a program, the CDK's CLI for one, needs to take it for AWS; and nothing that it must not. */
-  readonly environment: NodeJS.ProcessEnv;
-  /** The same for an SDK client in this process. */
-  readonly clientConfig: AwsClientConfig;
-  /** For files of a test; it goes when the emulator stops. */
-  readonly folder: string;
   stop(): Promise<void>;
-}
-
-export interface AwsClientConfig {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
 const PROJECT = path.join(import.meta.dirname, '../../..');

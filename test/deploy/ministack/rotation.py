@@ -12,7 +12,8 @@ import re
 import threading
 import uuid
 
-from ministack.services import apigateway, lambda_svc
+from ministack.core.responses import json_response
+from ministack.services import apigateway, lambda_svc, secretsmanager
 from ministack.services.cloudformation import provisioners
 
 STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
@@ -26,16 +27,40 @@ def rotate(secret, function):
         lambda_svc._execute_function_with_config_scope(function, event)
 
 
-def create_schedule(_logical_id, props, _stack):
-    """A new schedule rotates at once, and CloudFormation does not wait for it."""
-    secret = props["SecretId"]
-    function = lambda_svc._functions[props["RotationLambdaARN"].split(":")[6]]
-    if props.get("RotateImmediatelyOnUpdate") in (False, "false"):
-        return secret, {}
+# Names of functions by the ARNs of their secrets.
+_functions = {}
+
+
+def begin(secret):
+    """Nobody waits for a rotation."""
+    function = lambda_svc._functions[_functions[secret]]
     # Whose account it is stands in the context.
     run = contextvars.copy_context().run
     threading.Thread(target=run, args=(rotate, secret, function), daemon=True).start()
+
+
+def create_schedule(_logical_id, props, _stack):
+    """A new schedule rotates at once."""
+    secret = props["SecretId"]
+    _functions[secret] = props["RotationLambdaARN"].split(":")[6]
+    if props.get("RotateImmediatelyOnUpdate") not in (False, "false"):
+        begin(secret)
     return secret, {}
+
+
+_rotate_secret = secretsmanager._rotate_secret
+
+
+def rotate_secret(data):
+    """MiniStack takes the value over into a new version, and calls no function."""
+    secret = data["SecretId"]
+    if secret not in _functions:
+        return _rotate_secret(data)
+    begin(secret)
+    return json_response({"ARN": secret})
+
+
+secretsmanager._rotate_secret = rotate_secret
 
 
 provisioners._RESOURCE_HANDLERS["AWS::SecretsManager::RotationSchedule"] = {

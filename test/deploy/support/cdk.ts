@@ -1,22 +1,22 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
-import type { Emulator } from '../ministack/ministack.ts';
+import type { DeploymentPlace } from './place.ts';
 
 const PROJECT = path.join(import.meta.dirname, '../../..');
 
-/** The project's own scripts and the CDK's CLI, as a user calls them, against an emulator. */
+/** The project's own scripts and the CDK's CLI, as a user calls them, against AWS or an emulator of it. */
 export class Cdk {
-  readonly #emulator: Emulator;
+  readonly #place: DeploymentPlace;
 
-  constructor(emulator: Emulator) {
-    this.#emulator = emulator;
+  constructor(place: DeploymentPlace) {
+    this.#place = place;
   }
 
   /** @returns what the CLI printed, here and below */
   bootstrap(): Promise<string> {
-    const { account, region } = this.#emulator;
+    const { account, region } = this.#place;
     // Where there is an app the CLI synthesises it, to ask it for what is said here.
-    return this.#run(this.#emulator.folder, 'bootstrap', `aws://${account}/${region}`);
+    return this.#run(this.#place.folder, 'bootstrap', [`aws://${account}/${region}`]);
   }
 
   /** Deploys the example, as `npm run deploy` does. */
@@ -26,8 +26,8 @@ export class Cdk {
 
   /** Deploys one of test/apps, with all its stacks. */
   deployApp(name: string, context: Readonly<Record<string, string>> = {}): Promise<string> {
-    const values = Object.entries(context).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
-    return this.#deploy('--all', '--app', `node --import tsx test/apps/${name}.ts`, ...values);
+    const app = `node --import tsx test/apps/${name}.ts`;
+    return this.#deploy('--all', '--app', app, ...contextOf(context));
   }
 
   /** Deploys one of examples. */
@@ -35,20 +35,43 @@ export class Cdk {
     return this.#deploy('--app', `node --import tsx examples/${name}.ts`);
   }
 
+  /** Synthesises one of test/apps into a folder, for what is said of an assembly below. */
+  synthesize(
+    name: string,
+    assembly: string,
+    context: Readonly<Record<string, string>>,
+  ): Promise<string> {
+    const app = `node --import tsx test/apps/${name}.ts`;
+    return this.#run(PROJECT, 'synth', ['--quiet', '--app', app, ...contextOf(context)], assembly);
+  }
+
+  /** Deploys stacks of an assembly. */
+  deployAssembly(assembly: string, options: readonly string[]): Promise<string> {
+    return this.#deploy('--app', assembly, ...options);
+  }
+
+  destroyAssembly(assembly: string): Promise<string> {
+    return this.#run(PROJECT, 'destroy', ['--force', '--all', '--app', assembly]);
+  }
+
   destroy(): Promise<string> {
-    return this.#run(PROJECT, 'destroy', '--force');
+    return this.#run(PROJECT, 'destroy', ['--force']);
   }
 
   #deploy(...options: string[]): Promise<string> {
-    return this.#run(PROJECT, 'deploy', '--require-approval', 'never', ...options);
+    return this.#run(PROJECT, 'deploy', ['--require-approval', 'never', ...options]);
   }
 
-  async #run(cwd: string, command: string, ...options: string[]): Promise<string> {
-    const { promise, resolve, reject } = Promise.withResolvers<string>();
+  async #run(
+    cwd: string,
+    command: string,
+    options: readonly string[],
     // Two of the CLI may not synthesise into one folder.
-    const output = path.join(this.#emulator.folder, 'cdk.out');
+    output = path.join(this.#place.folder, 'cdk.out'),
+  ): Promise<string> {
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
     const args = [command, '--output', output, ...options];
-    const settings = { cwd, env: this.#emulator.environment, maxBuffer: 1 << 26 };
+    const settings = { cwd, env: this.#place.environment, maxBuffer: 1 << 26 };
     execFile('cdk', args, settings, (error, stdout, stderr) => {
       const printed = `${stdout}${stderr}`;
       if (error) reject(new Error(`cdk ${args.join(' ')}:\n${printed}`));
@@ -56,4 +79,8 @@ export class Cdk {
     });
     return promise;
   }
+}
+
+function contextOf(values: Readonly<Record<string, string>>): string[] {
+  return Object.entries(values).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
 }

@@ -4,7 +4,7 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { CHEAP_HASHES } from '../../e2e/support/local-system.ts';
-import type { AwsClientConfig } from '../ministack/ministack.ts';
+import type { AwsClientConfig } from './place.ts';
 
 /** Has the deployed functions hash at the least cost; the template that was deployed stays as it is. */
 export async function cheapenHashes(config: AwsClientConfig): Promise<void> {

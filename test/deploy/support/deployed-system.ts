@@ -5,8 +5,8 @@ import {
 } from '@aws-sdk/client-lambda';
 import type { ApiUser, System } from '../../e2e/support/system.ts';
 import { TableItems } from '../../e2e/support/table-items.ts';
-import type { Emulator } from '../ministack/ministack.ts';
 import { EventQueue } from './event-queue.ts';
+import { addressOf, type DeploymentPlace } from './place.ts';
 
 /** A `UsersApi` as its stack's outputs describe it. */
 export interface Deployment {
@@ -24,20 +24,21 @@ export interface Deployment {
   readonly cookieName?: string;
 }
 
-/** A users API on an emulator, as the end-to-end cases use it. */
-export function deployedSystem(emulator: Emulator, deployment: Deployment): System {
+/** A deployed users API, as the end-to-end cases use it. */
+export function deployedSystem(
+  place: Pick<DeploymentPlace, 'endpoint' | 'clientConfig'>,
+  deployment: Deployment,
+): System {
   const { url, createUserFunction, queue, cookieName = '__Host-users-api' } = deployment;
   const { hostname, pathname } = new URL(url);
-  const [apiId] = hostname.split('.');
-  const events = queue === undefined ? undefined : new EventQueue(queue, emulator.clientConfig);
-  const lambda = new LambdaClient(emulator.clientConfig);
+  const events = queue === undefined ? undefined : new EventQueue(queue, place.clientConfig);
+  const lambda = new LambdaClient(place.clientConfig);
   return {
-    // MiniStack knows an API by its host name, which Node.js resolves nowhere, or by this path.
-    url: `${emulator.endpoint}/_aws/execute-api/${apiId}/$default${pathname}`,
+    url: addressOf(place, url),
     origin: `https://${hostname}`,
     basePath: pathname,
     cookieName,
-    items: new TableItems(emulator.clientConfig, async () => {
+    items: new TableItems(place.clientConfig, async () => {
       const { Environment } = await lambda.send(
         new GetFunctionConfigurationCommand({ FunctionName: createUserFunction }),
       );

@@ -1,6 +1,6 @@
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Envelope } from '../../e2e/support/system.ts';
-import type { AwsClientConfig } from '../ministack/ministack.ts';
+import type { AwsClientConfig } from './place.ts';
 
 /**
  * The events of a bus, from a queue that a rule fills. As a subscriber must, it drops what was

@@ -3,7 +3,7 @@ import {
   DescribeStacksCommand,
   paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
-import type { AwsClientConfig } from '../ministack/ministack.ts';
+import type { AwsClientConfig } from './place.ts';
 
 /** What CloudFormation says of a stack. */
 export class DeployedStack {
@@ -27,12 +27,21 @@ export class DeployedStack {
     return only.OutputValue;
   }
 
-  /** Physical ids by logical ids. */
-  async resources(): Promise<ReadonlyMap<string, string>> {
+  /**
+   * Physical ids by logical ids.
+   *
+   * @param type such as `AWS::S3::Bucket`; default: all
+   */
+  async resources(type?: string): Promise<ReadonlyMap<string, string>> {
     const ids = new Map<string, string>();
     const pages = paginateListStackResources({ client: this.#client }, { StackName: this.name });
     for await (const { StackResourceSummaries = [] } of pages) {
-      for (const { LogicalResourceId, PhysicalResourceId } of StackResourceSummaries) {
+      for (const {
+        LogicalResourceId,
+        PhysicalResourceId,
+        ResourceType,
+      } of StackResourceSummaries) {
+        if (type !== undefined && ResourceType !== type) continue;
         ids.set(String(LogicalResourceId), String(PhysicalResourceId));
       }
     }

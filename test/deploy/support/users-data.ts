@@ -5,8 +5,8 @@ import {
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { AwsClientConfig } from '../ministack/ministack.ts';
 import type { Release } from '../releases/release.ts';
+import type { AwsClientConfig } from './place.ts';
 
 /** What must outlive a stack: the users in a table. */
 export class UsersTable {

@@ -105,7 +105,7 @@ export function conventionsCases(start: Start): void {
     test.each([
       ['PUT', '/me'],
       ['POST', ''],
-      ['GET', '/me/sessions'],
+      ['GET', '/me/nothing'],
       ['POST', '/login'],
       ['POST', '/login/jwt/more'],
       ['GET', '/'],

@@ -184,8 +184,8 @@ export function oauthResponseCases(start: Start<OAuthSystem>): void {
 
     test('who comes while the provider is out of service', async () => {
       const walk = await acme.begin('oauth');
-      const query = await acme.signIn(walk, client.newAccount().subject);
       client.provider.misbehaviour.tokenStatus = 503;
+      const query = await acme.signIn(walk, client.newAccount().subject);
       const answer = await callback(walk, query).finally(() => client.provider.behave());
       expect(answer).toEqual(page('SERVICE_UNAVAILABLE'));
     });

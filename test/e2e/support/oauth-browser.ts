@@ -1,4 +1,4 @@
-import type { OpenIdProvider } from '../../support/oauth/openid-provider.ts';
+import type { TestProvider } from '../../support/oauth/test-provider.ts';
 import type { Answer, Client } from './client.ts';
 
 export type Flow = 'oauth' | 'associate';
@@ -21,11 +21,11 @@ interface Credential {
 /** What a browser does on its way to the provider and back. */
 export class OAuthBrowser {
   readonly #client: Client;
-  readonly #provider: OpenIdProvider;
+  readonly #provider: TestProvider;
   readonly #name: string;
 
   /** @param name of the OAuth client */
-  constructor(client: Client, provider: OpenIdProvider, name: string) {
+  constructor(client: Client, provider: TestProvider, name: string) {
     this.#client = client;
     this.#provider = provider;
     this.#name = name;

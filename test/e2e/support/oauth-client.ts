@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
-import {
-  CLIENT,
-  OpenIdProvider,
-  type ProviderAccount,
-} from '../../support/oauth/openid-provider.ts';
+import { CLIENT, OpenIdProvider } from '../../support/oauth/openid-provider.ts';
+import type { ProviderAccount, TestProvider } from '../../support/oauth/test-provider.ts';
 import { PASSWORD } from '../../support/passwords.ts';
 import { type Answer, Client, newEmail, seen } from './client.ts';
 import { OAuthBrowser, type Walk } from './oauth-browser.ts';
@@ -20,8 +17,8 @@ export const clearedWalk = ({ cookie }: Pick<Walk, 'cookie'>) =>
 
 /** An API, the provider of its clients, and the one of `other`. */
 export interface OAuthSystem extends RunningSystem {
-  readonly provider: OpenIdProvider;
-  readonly otherProvider: OpenIdProvider;
+  readonly provider: TestProvider;
+  readonly otherProvider: TestProvider;
 }
 
 /** What the API's clients are made with. */
@@ -68,8 +65,8 @@ export async function startOAuth<S extends RunningSystem>(
 
 /** What the cases of accounts at a provider do again and again. */
 export class OAuthClient extends Client {
-  readonly provider: OpenIdProvider;
-  readonly otherProvider: OpenIdProvider;
+  readonly provider: TestProvider;
+  readonly otherProvider: TestProvider;
 
   constructor(system: OAuthSystem) {
     super(system);

@@ -5,33 +5,17 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 import Provider from 'oidc-provider';
+import type { Misbehaviour, ProviderAccount, TestProvider } from './test-provider.ts';
 
 export const CLIENT = { id: 'users-api', secret: 'secret of the users api: 32 characters' };
-
-/** An account at the provider; its user signs in there with the subject. */
-export interface ProviderAccount {
-  readonly email?: string;
-  readonly email_verified?: boolean;
-}
-
-/** What the provider does wrong, until `misbehaviour` is emptied. */
-interface Misbehaviour {
-  /** Claims of ID tokens, which are signed nevertheless. */
-  claims?: (claims: JWTPayload) => JWTPayload;
-  /** Signs with a key that it does not publish. */
-  foreignKey?: boolean;
-  /** Its token endpoint responds with this status, and nothing readable. */
-  tokenStatus?: number;
-}
 
 /**
  * A real OpenID provider in this process, on the loopback interface: oidc-provider, certified by
  * the OpenID Foundation, with its own pages to sign in and consent.
  */
-export class OpenIdProvider {
+export class OpenIdProvider implements TestProvider {
   readonly issuer: string;
   readonly misbehaviour: Misbehaviour = {};
-  /** Requests to the token endpoint. */
   exchanges = 0;
   readonly #accounts = new Map<string, ProviderAccount>();
   readonly #redirectUris: Set<string>;
@@ -114,7 +98,6 @@ export class OpenIdProvider {
     }
   }
 
-  /** Signs in and consents as a person with a browser; returns where it is sent back to. */
   async signIn(authorizationUrl: string, subject: string): Promise<URL> {
     const cookies = new Map<string, string>();
     let url = new URL(authorizationUrl);

@@ -1,0 +1,109 @@
+import type { ClaimGroup } from './claim.ts';
+
+const STREAMS = 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html';
+const ROTATION =
+  'https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html';
+
+export const OPERATIONS: ClaimGroup = {
+  about: 'Events, secrets and deployments',
+  claims: [
+    {
+      id: 'deploys',
+      claim:
+        'The template deploys in the Region: `nodejs24.x` on arm64, an authorizer without a cache and without sources of identity, routes and integrations made at once.',
+      source: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html',
+      hand: 'npx cdk deploy',
+      check: 'deployment',
+    },
+    {
+      id: 'undelivered-record',
+      claim:
+        'A record that can never be published lies in the bucket in the documented form, within minutes, and later events are published.',
+      source: STREAMS,
+      hand: 'aws s3 ls --recursive s3://$BUCKET/aws/lambda/',
+      check: 'events',
+    },
+    {
+      id: 'redrive',
+      claim: '`cdk-users-api redrive` delivers what lies there, and removes it.',
+      source: STREAMS,
+      hand: 'npx cdk-users-api redrive --stack $STACK',
+      check: 'events',
+    },
+    {
+      id: 'key-rotation',
+      claim:
+        'After a rotation of the keys, new tokens have the new key, and tokens of the key before are still accepted.',
+      source: ROTATION,
+      hand: 'aws secretsmanager rotate-secret --secret-id $KEYS && curl -s $URL/.well-known/jwks.json',
+      check: 'rotation',
+    },
+    {
+      id: 'secret-rotation',
+      claim:
+        'After a new value of a secret without a rotation of its own, tokens of the value before are still accepted, and new ones are issued and accepted.',
+      source: 'https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html',
+      hand: 'aws secretsmanager put-secret-value --secret-id $SECRET --secret-string "$(openssl rand -base64 48)"',
+      check: 'rotation',
+    },
+    {
+      id: 'redeployed-secrets',
+      claim: 'A deployment with other tags leaves the versions of all secrets as they are.',
+      source:
+        'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html',
+      hand: 'aws secretsmanager list-secret-version-ids --secret-id $SECRET; npx cdk deploy --tags a=b; aws secretsmanager list-secret-version-ids --secret-id $SECRET',
+      check: 'redeployment',
+    },
+    {
+      id: 'upgrade',
+      claim: 'A stack of the last release is upgraded in place, and its users log in.',
+      source:
+        'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html',
+      hand: 'npx cdk diff && npx cdk deploy',
+      check: 'upgrade',
+    },
+    {
+      id: 'nothing-left',
+      claim:
+        'With `RemovalPolicy.DESTROY` nothing is left when the stack is destroyed: no table, secret, bucket, log group, role or function.',
+      source:
+        'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html',
+      hand: 'npx cdk destroy; aws resourcegroupstaggingapi get-resources --tag-filters Key=aws:cloudformation:stack-name,Values=$STACK',
+      check: 'removal',
+    },
+    {
+      id: 'nothing-left-of-failed-creation',
+      claim:
+        'A first deployment that fails leaves nothing but the table behind, with `RemovalPolicy.RETAIN`.',
+      source:
+        'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html',
+      hand: 'aws resourcegroupstaggingapi get-resources --tag-filters Key=aws:cloudformation:stack-name,Values=$STACK',
+      byHand: 'It leaves a protected table in the account, which nobody should get by a check.',
+    },
+    {
+      id: 'rotation-by-schedule',
+      claim:
+        'A change of `keyRotation` rotates at once, so two changes within the life of a token end tokens.',
+      source:
+        'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-rotationschedule.html',
+      hand: 'aws secretsmanager describe-secret --secret-id $KEYS --query LastRotatedDate',
+      byHand: 'It takes a deployment of its own with another schedule.',
+    },
+    {
+      id: 'metrics-of-log-lines',
+      claim: 'A metric line among JSON log lines becomes a metric.',
+      source:
+        'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html',
+      hand: 'aws cloudwatch list-metrics --namespace UsersApi',
+      byHand: 'A new metric takes up to 15 minutes to be listed, as long as the whole run.',
+    },
+    {
+      id: 'order-of-events',
+      claim:
+        'The events of one item keep their order up to the bus; those of other items of the user do not have to.',
+      source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html',
+      hand: 'aws dynamodbstreams describe-stream --stream-arn $STREAM --query "StreamDescription.Shards[].ShardId"',
+      byHand: 'It shows only in a table of several shards, which a new one may not have.',
+    },
+  ],
+};
