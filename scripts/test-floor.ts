@@ -6,29 +6,14 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { appsIn, runApps } from './apps/apps.ts';
 import { makeProject, type Packages } from './floor/project.ts';
 import { differences, resourcesOf } from './floor/templates.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const cache = path.join(root, '.cache', 'floor');
-
-/** Reads an earlier release's template, with the example's resources: it makes no `UsersApi`. */
-const RELEASE = 'release.ts';
-
-/** Loads the example, so it needs a process in which that was not loaded before. */
-const FLAGS = 'test/apps/recommended-flags.ts';
-
-/** What the apps read from their context. */
-const CONTEXT = {
-  ...{ url: 'https://users.example.com', bus: 'users' },
-  ...{ issuer: 'https://accounts.example.com', client: 'client', secret: 'secret' },
-  table: 'arn:aws:dynamodb:eu-central-1:111122223333:table/users',
-  stream: 'arn:aws:dynamodb:eu-central-1:111122223333:table/users/stream/2026-01-01T00:00:00.000',
-  accessSecret: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:access-AbCdEf',
-  resetSecret: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:reset-AbCdEf',
-};
 
 interface Outcome {
   /** Resources by app. */
@@ -57,34 +42,15 @@ function output(command: string, parameters: readonly string[], cwd: string, env
   });
 }
 
-/** Files that make an `App`: the others are parts of one. */
-async function appsIn(folder: string): Promise<string[]> {
-  const files: string[] = [];
-  for (const source of ['bin', 'examples', 'test/apps']) {
-    for (const name of await readdir(path.join(folder, source))) {
-      const file = path.join(folder, source, name);
-      if (!name.endsWith('.ts') || name === RELEASE) continue;
-      if ((await readFile(file, 'utf8')).includes('new App(')) files.push(file);
-    }
-  }
-  return files;
-}
-
-/** Runs apps in one process, as each takes seconds to load the CDK. */
-async function run(folder: string, files: readonly string[]): Promise<string> {
-  const program = path.join(root, 'test/lib/run-apps.ts');
-  const context = JSON.stringify(CONTEXT);
-  const env = { ...process.env, CDK_VALIDATION: 'false', CDK_CONTEXT_JSON: context };
-  const command = ['--import', 'tsx', program, ...files];
-  return (await output(process.execPath, command, folder, env)).text;
-}
-
 async function synthesise(folder: string): Promise<Outcome> {
-  const [files, flags] = [await appsIn(folder), path.join(folder, FLAGS)];
-  const text = (await run(folder, files)) + (await run(folder, [flags]));
+  const files = await appsIn(folder);
+  const text = await runApps(
+    folder,
+    files.map((file) => ({ file, out: file })),
+  );
   const apps = new Map<string, readonly string[]>();
   const failures: string[] = [];
-  for (const file of [...files, flags]) {
+  for (const file of files) {
     const name = path.relative(folder, file);
     if (existsSync(`${file}.error`)) {
       failures.push(`${name}: ${await readFile(`${file}.error`, 'utf8')}`);
