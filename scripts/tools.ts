@@ -49,6 +49,40 @@ export const GO: Tool = {
   package: 'golang-go',
 };
 
+/** Compilers of C come with it. Its package brings what compiled programs are linked with. */
+export const C_COMPILER: Tool = {
+  name: 'C++ compiler',
+  command: 'g++',
+  ask: { argument: '--version', answer: / (\d+\.[\d.]+)/ },
+  oldest: '9',
+  package: 'g++',
+};
+
+export const CMAKE: Tool = {
+  name: 'CMake',
+  command: 'cmake',
+  ask: { argument: '--version', answer: /version (\d[\d.]*)/ },
+  oldest: '3.9',
+  package: 'cmake',
+};
+
+export const MAKE: Tool = {
+  name: 'make',
+  command: 'make',
+  ask: { argument: '--version', answer: /Make (\d[\d.]*)/ },
+  oldest: '4',
+  package: 'make',
+};
+
+/** What `tar` unpacks some archives with. */
+export const XZ: Tool = {
+  name: 'xz',
+  command: 'xz',
+  ask: { argument: '--version', answer: /(\d[\d.]*)/ },
+  oldest: '5',
+  package: 'xz-utils',
+};
+
 /**
  * Makes sure that a program is there and new enough.
  *

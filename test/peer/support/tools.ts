@@ -1,16 +1,13 @@
 /** What the tests against FastAPI Users need and the project does not: it is kept in `.cache/`. */
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { pythonEnvironment } from '../../../scripts/python-environment.ts';
+import { kept } from '../../support/kept.ts';
 
 const run = promisify(execFile);
 
 const PROJECT = path.join(import.meta.dirname, '../../..');
-const CACHE = path.join(PROJECT, '.cache');
 const REQUIREMENTS = path.join(PROJECT, 'scripts/requirements/fastapi-users.txt');
 const CLIENTS = path.join(import.meta.dirname, '../clients');
 
@@ -29,23 +26,15 @@ export async function peerPython(): Promise<string> {
  *
  * @throws {Error} one line with what was got, what is expected, and how to fix it
  */
-export async function clientGenerators(): Promise<string> {
-  const lock = await readFile(path.join(CLIENTS, 'package-lock.json'), 'utf8');
-  const key = createHash('sha256').update(lock).digest('hex').slice(0, 16);
-  const folder = path.join(CACHE, `peer-clients-${key}`);
-  const whole = path.join(folder, 'installed');
-  if (existsSync(whole)) return folder;
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(CACHE, { recursive: true });
-  await cp(CLIENTS, folder, { recursive: true });
-  const install = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
-  await run('npm', install, { cwd: folder }).catch((error: Error & { stderr?: string }) => {
-    const [first = error.message] = (error.stderr ?? '').split('\n').filter(Boolean);
-    throw new Error(
-      `npm: got ${JSON.stringify(first)}, expected to install test/peer/clients; look at the network ` +
-        "and at npm's own settings (npm config list)",
-    );
+export function clientGenerators(): Promise<string> {
+  return kept('peer-clients', CLIENTS, async (folder) => {
+    const install = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
+    await run('npm', install, { cwd: folder }).catch((error: Error & { stderr?: string }) => {
+      const [first = error.message] = (error.stderr ?? '').split('\n').filter(Boolean);
+      throw new Error(
+        `npm: got ${JSON.stringify(first)}, expected to install test/peer/clients; look at the network ` +
+          "and at npm's own settings (npm config list)",
+      );
+    });
   });
-  await writeFile(whole, '');
-  return folder;
 }
