@@ -43,8 +43,8 @@ export class UsersApiMetrics {
 
   /**
    * What the functions failed to do, all of them together, so that one alarm is enough: responses of 5xx,
-   * batches of events that have to be tried again, and calls of operators, rotations and authorizers that
-   * threw. Refusals aren't counted.
+   * batches of events that have to be tried again, events that can never be published, and calls of operators,
+   * rotations and authorizers that threw. Refusals aren't counted.
    *
    * A function that was throttled, ran out of memory or didn't start can't count itself:
    * `serverErrors` has those with a route, and `functionErrors` each of them.
@@ -103,6 +103,16 @@ export class UsersApiMetrics {
    */
   public undeliveredEvents(options: MetricOptions = {}): Metric {
     return this.ofStream('undeliveredEvents', 'OnFailureDestinationDeliveredEventCount', options);
+  }
+
+  /**
+   * Events that can never be published, and that the relay put into `UsersApi.undeliveredEvents` at once: their records
+   * can't be read, or EventBridge refuses them for what they are.
+   *
+   * @default - sum over 5 minutes
+   */
+  public setAsideEvents(options: MetricOptions = {}): Metric {
+    return countMetric(this.users, 'SetAsideEvents', options);
   }
 
   /**

@@ -21,6 +21,11 @@ export class UsersError extends Error {
   }
 }
 
+/** What is wrong with what a function works with, and not with its input: an operator has to correct it. */
+export class SetupError extends Error {
+  override readonly name = 'SetupError';
+}
+
 /** One problem of a custom field, or of all together if the path is empty. */
 export interface FieldProblem {
   readonly path: readonly (string | number)[];

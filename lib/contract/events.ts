@@ -11,6 +11,9 @@ import { verificationTokenLifetime, verificationTokenSecret } from './verificati
 /** With it the right to put events on that bus. */
 export const eventBusName = derivedText('eventBusName');
 
+/** Where the bucket of undelivered events is; the relay may put objects into it. */
+export const undeliveredEventsUrl = derivedText('undeliveredEventsUrl');
+
 /** Whatever backends and clients there were when these items were written. */
 const LEFTOVERS = [
   may('Query', itemsOfUser('partition'), { attributes: [...KEYS, 'link_version'] }),
@@ -25,6 +28,7 @@ export const relay = unrouted('stream', 'relay', "Publish what the table's strea
   model: true,
   settings: [
     eventBusName,
+    undeliveredEventsUrl,
     resetTokenSecret,
     resetTokenLifetime,
     verificationTokenSecret,
@@ -43,7 +47,7 @@ export const relay = unrouted('stream', 'relay', "Publish what the table's strea
 
 export const RELAY = {
   actions: [relay],
-  settings: [eventBusName],
+  settings: [eventBusName, undeliveredEventsUrl],
   events: {},
   refusals: {},
 } as const satisfies Manifest;

@@ -6,8 +6,11 @@
 /** CloudWatch namespace. */
 export const METRIC_NAMESPACE = 'UsersApi';
 
-/** Counts of requests, each printed by the one function that answers them; and what any function failed to do. */
-export type CountMetric = 'Logins' | 'FailedLogins' | 'Registrations' | 'Errors';
+/**
+ * Counts of requests, each printed by the one function that answers them; events that can never be published; and
+ * what any function failed to do.
+ */
+export type CountMetric = 'Logins' | 'FailedLogins' | 'Registrations' | 'SetAsideEvents' | 'Errors';
 
 /** The table's name tells one users API from another; a login also has its backend. */
 export type MetricDimension = 'TableName' | 'Backend';

@@ -72,6 +72,12 @@ function rows(metrics: UsersApiMetrics): Readonly<Record<string, Row>> {
       metric: metrics.undeliveredEvents({ period: PERIOD }),
       threshold: 0,
     },
+    SetAsideEvents: {
+      alarmDescription:
+        'An event of users can never be published: its record is in the bucket of undelivered events.',
+      metric: metrics.setAsideEvents({ period: PERIOD }),
+      threshold: 0,
+    },
     UndeliveredObjects: {
       alarmDescription:
         'Events of users lie in the bucket of undelivered events, which deletes them after 90 days.',

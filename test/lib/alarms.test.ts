@@ -18,7 +18,7 @@ function withAlarms(actions = 1) {
 }
 
 describe('addAlarms', () => {
-  test('makes eight alarms beside that of late events, with ids that stay', () => {
+  test('makes nine alarms beside that of late events, with ids that stay', () => {
     const { alarms } = withAlarms();
     expect(alarms.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
       'UsersAlarmsDroppedEvents',
@@ -26,6 +26,7 @@ describe('addAlarms', () => {
       'UsersAlarmsFailedLogins',
       'UsersAlarmsRelayThrottled',
       'UsersAlarmsServerErrors',
+      'UsersAlarmsSetAsideEvents',
       'UsersAlarmsStreamNotRead',
       'UsersAlarmsUndeliveredEvents',
       'UsersAlarmsUndeliveredObjects',
@@ -43,7 +44,7 @@ describe('addAlarms', () => {
 
   test('adds a second action to the same alarms', () => {
     const { alarms, made } = withAlarms(2);
-    expect(alarms).toHaveLength(9);
+    expect(alarms).toHaveLength(10);
     expect(made[1]).toEqual(made[0]);
     for (const [, { Properties }] of alarms) expect(Properties.AlarmActions).toHaveLength(2);
   });
@@ -85,6 +86,16 @@ describe('addAlarms', () => {
     });
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       MetricsConfig: { Metrics: ['EventCount'] },
+    });
+  });
+
+  test('sees the first event that was set aside', () => {
+    withAlarms().template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'UsersApi',
+      MetricName: 'SetAsideEvents',
+      Statistic: 'Sum',
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
     });
   });
 

@@ -230,6 +230,9 @@ export const CASES_OF_CDK: typeof CASES = {
     'UsersApiMetrics.undeliveredEvents()': metric((metrics, options) =>
       metrics.undeliveredEvents(options),
     ),
+    'UsersApiMetrics.setAsideEvents()': metric((metrics, options) =>
+      metrics.setAsideEvents(options),
+    ),
     'UsersApiMetrics.undeliveredObjects()': metric((metrics, options) =>
       metrics.undeliveredObjects(options),
     ),

@@ -87,6 +87,8 @@ function attributeOf(resources: Resources, logicalId: string, name: string): str
   const type = typeOf(resources, logicalId);
   if (name === 'ApiEndpoint')
     return `https://${'r'.repeat(10)}.execute-api.${REGION}.${URL_SUFFIX}`;
+  if (type === 'AWS::S3::Bucket' && name === 'RegionalDomainName')
+    return `${nameOf(logicalId, 63)}.s3.${REGION}.${URL_SUFFIX}`;
   const [service, prefix, most] = ARNS[type] ?? [];
   if (most === undefined || !/^(Arn|StreamArn)$/.test(name)) {
     throw new Error(`${name} of ${type} has no known length`);

@@ -6,7 +6,7 @@ import { AFTER_STEPS, AFTER_WRITES, AT_THE_END } from './invariants/index.ts';
 import type { Invariant } from './invariants/invariant.ts';
 import { Choice, type Program, type Step } from './program.ts';
 import { kindOf } from './steps/index.ts';
-import { composersOf } from './world/composers.ts';
+import { relaying } from './world/relaying.ts';
 import { settle } from './world/settle.ts';
 import { SLOTS, type Slot, World } from './world/world.ts';
 
@@ -130,15 +130,8 @@ async function check(world: World, invariants: readonly Invariant[]): Promise<vo
 
 /** What was not relayed yet, without a fault. */
 async function relayAll(world: World): Promise<void> {
-  const { parts, stream, bus } = world;
-  const deps = { composers: composersOf(world, parts), bus: bus.over(parts.calls) };
-  for (const { waiting } of stream.shards) {
-    const changes = waiting.splice(0);
-    await relay(
-      deps,
-      changes.map((change) => () => change),
-    );
-  }
+  const deps = relaying(world, world.parts);
+  for (const { waiting } of world.stream.shards) await relay(deps, waiting.splice(0));
 }
 
 function stateOf({ table, ledger, bus }: World): string {

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   ConditionalCheckFailedException,
   TransactionCanceledException,
@@ -13,13 +12,12 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { UsersError } from '../../users/errors.ts';
 import { isServiceUnavailable } from '../aws-errors.ts';
+import { backOff } from '../back-off.ts';
 import type { Write } from './expressions.ts';
 import type { Item } from './item.ts';
 
 /** Attempts at a write that met a transaction on the same item, with full jitter between. */
 const ATTEMPTS = 8;
-const BASE_DELAY_MS = 20;
-const MAX_DELAY_MS = 500;
 
 /** Runs one call of the SDK, which retries by itself; an error that remains is an outage. */
 export async function call<T>(send: () => Promise<T>): Promise<T> {
@@ -139,12 +137,6 @@ async function transact<Refusal extends string>(
     await backOff(attempt);
   }
   throw new UsersError('SERVICE_UNAVAILABLE');
-}
-
-/** Waits before another attempt, longer after each one (`attempt` counts from 0). */
-export async function backOff(attempt: number): Promise<void> {
-  const ceiling = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempt);
-  await delay(Math.random() * ceiling);
 }
 
 /** The writes, all with the same meaning of a refusal. */

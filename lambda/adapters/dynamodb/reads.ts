@@ -6,7 +6,8 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { UsersError } from '../../users/errors.ts';
-import { backOff, call } from './calls.ts';
+import { backOff } from '../back-off.ts';
+import { call } from './calls.ts';
 import type { Item } from './item.ts';
 
 /** Attempts at keys that a throttled batch read left out. */

@@ -4,7 +4,7 @@ import {
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import type { Clock } from '../../users/clock.ts';
-import { UsersError } from '../../users/errors.ts';
+import { SetupError, UsersError } from '../../users/errors.ts';
 import { isServiceUnavailable } from '../aws-errors.ts';
 import { Seeking } from './seeking.ts';
 
@@ -167,7 +167,7 @@ export class KeyRing {
 
   async #readCurrent(): Promise<Key> {
     const key = await this.#readStage('AWSCURRENT');
-    if (!key) throw new Error(`secret ${this.#secretArn} has no current version`);
+    if (!key) throw new SetupError(`secret ${this.#secretArn} has no current version`);
     this.#current = this.#read(key);
     return key;
   }
@@ -201,7 +201,7 @@ export class KeyRing {
   #isKey(stage: Stage, { byteLength }: Uint8Array): boolean {
     if (byteLength >= this.#minBytes) return true;
     if (stage === 'AWSPREVIOUS') return false;
-    throw new Error(
+    throw new SetupError(
       `secret ${this.#secretArn} has a value of ${byteLength} bytes, expected at least ` +
         `${this.#minBytes}: nobody may guess it; put a random one, such as ` +
         'the output of `openssl rand -base64 48`',

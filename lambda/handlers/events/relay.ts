@@ -1,25 +1,40 @@
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import type {
+  Context,
+  DynamoDBBatchResponse,
+  DynamoDBRecord,
+  DynamoDBStreamEvent,
+} from 'aws-lambda';
+import { tableName } from '../../../lib/contract/action.ts';
 import { relay as row } from '../../../lib/contract/events.ts';
-import { toChange } from '../../adapters/dynamodb/events/stream.ts';
-import { eventBus } from '../../composition/events.ts';
+import type { REDRIVE, RedriveAnswer } from '../../../lib/contract/undelivered.ts';
+import { passesBy } from '../../adapters/aws-errors.ts';
+import { isRecent, toChange } from '../../adapters/dynamodb/events/stream.ts';
+import { setAsideObject } from '../../adapters/s3/set-aside.ts';
+import { eventBus, undeliveredEvents } from '../../composition/events.ts';
 import { userModel } from '../../composition/model.ts';
 import { resetTokens } from '../../composition/reset-tokens.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { deletions, leftovers, userStore } from '../../composition/stores.ts';
 import { emailChangeTokens, verificationTokens } from '../../composition/verification.ts';
 import { describeError } from '../../describe-error.ts';
+import { printCount } from '../../http/metrics.ts';
 import { profileEvent } from '../../users/accounts/profile-event.ts';
 import { removalEvent } from '../../users/accounts/removal-event.ts';
-import type { Composers } from '../../users/events/change.ts';
-import { relay } from '../../users/events/relay.ts';
+import { type Composers, UnknownEventError } from '../../users/events/change.ts';
+import { type RelayDeps, relay } from '../../users/events/relay.ts';
+import { Remembered } from '../../users/events/remembered.ts';
 import { requestedEvent } from '../../users/passwords/requested-event.ts';
 import { sessionEvent } from '../../users/sessions/session-event.ts';
 import { emailChangeEvent } from '../../users/verification/email-change-event.ts';
 import { verifyEvent } from '../../users/verification/verify-event.ts';
 
+/** Of what is remembered while a function lives: ten batches. */
+const REMEMBERED = 1_000;
+
 /**
- * Publishes what the table's stream says happened. Reports the first record that failed: Lambda
- * delivers again from there on, so the order is kept and nothing is lost.
+ * Publishes what the table's stream says happened. Reports the first record that failed for now: Lambda
+ * delivers again from there on, so nothing is lost. A record that can never be published goes to the bucket of
+ * undelivered events, so that none waits for it.
  */
 export async function make(rt: Runtime) {
   const common = {
@@ -35,25 +50,86 @@ export async function make(rt: Runtime) {
     'request-verify': verifyEvent({ ...common, tokens: verificationTokens(rt) }),
     'email-change': emailChangeEvent({ ...common, tokens: emailChangeTokens(rt) }),
   };
-  const deps = { composers, bus: eventBus(rt) };
-  return async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-    const outcome = await relay(
-      deps,
-      Records.map((record) => () => toChange(record)),
-    );
-    const { published, failedAt, error } = outcome;
-    const entry = { action: row.name, records: Records.length, published };
-    if (failedAt === undefined) {
-      console.info({ message: 'batch', ...entry });
-      return { batchItemFailures: [] };
-    }
+  const publishing = {
+    composers,
+    bus: eventBus(rt),
+    read: toChange,
+    passes: (error: unknown, record: DynamoDBRecord) =>
+      passesBy(error) || (error instanceof UnknownEventError && isRecent(record, rt.clock.now())),
+  };
+  const taken = new Remembered(REMEMBERED);
+  const keys = new Remembered(REMEMBERED);
+  const bucket = undeliveredEvents(rt);
+
+  const setAside = async (record: DynamoDBRecord, error: unknown, context: Context) => {
+    const { key, body } = setAsideObject(record, error, context, rt.clock.now());
+    if (keys.has(key)) return;
+    await bucket.put(key, body);
+    keys.note(key);
     console.error({
-      message: 'batch failed',
-      ...entry,
-      failed_at: failedAt,
+      message: 'event set aside',
+      action: row.name,
+      key,
       error: describeError(error),
     });
-    const itemIdentifier = Records[failedAt]?.dynamodb?.SequenceNumber ?? '';
-    return { batchItemFailures: [{ itemIdentifier }] };
+    for (const count of ['SetAsideEvents', 'Errors'] as const) {
+      printCount({ tableName: rt.get(tableName), clock: rt.clock }, count);
+    }
   };
+
+  return async (
+    { Records, redrive }: DynamoDBStreamEvent & Partial<typeof REDRIVE>,
+    context: Context,
+  ): Promise<DynamoDBBatchResponse | RedriveAnswer> => {
+    if (redrive) return publishEach(publishing, Records);
+    const deps = {
+      ...publishing,
+      taken,
+      setAside: (record: DynamoDBRecord, error: unknown) => setAside(record, error, context),
+    };
+    const failure = await publish(deps, Records);
+    const batchItemFailures = failure ? [{ itemIdentifier: failure.itemIdentifier }] : [];
+    return { batchItemFailures };
+  };
+}
+
+/** Publishes what it can; returns the record that failed for now, which ended it. */
+async function publish(
+  deps: RelayDeps<DynamoDBRecord>,
+  records: readonly DynamoDBRecord[],
+): Promise<{ readonly itemIdentifier: string; readonly error: unknown } | undefined> {
+  const { published, failedAt, error } = await relay(deps, records);
+  const entry = { action: row.name, records: records.length, published };
+  if (failedAt === undefined) {
+    console.info({ message: 'batch', ...entry });
+    return undefined;
+  }
+  console.error({
+    message: 'batch failed',
+    ...entry,
+    failed_at: failedAt,
+    error: describeError(error),
+  });
+  return { itemIdentifier: records[failedAt]?.dynamodb?.SequenceNumber ?? '', error };
+}
+
+/** Of records that lie in the bucket, each by itself: one that can't be published stays there. */
+async function publishEach(
+  publishing: Omit<RelayDeps<DynamoDBRecord>, 'taken' | 'setAside'>,
+  records: readonly DynamoDBRecord[],
+): Promise<RedriveAnswer> {
+  const deps = {
+    ...publishing,
+    taken: new Remembered(0),
+    async setAside(_: DynamoDBRecord, error: unknown) {
+      throw error;
+    },
+  };
+  const failures: RedriveAnswer['failures'][number][] = [];
+  for (const record of records) {
+    const failure = await publish(deps, [record]);
+    if (failure) failures.push({ ...failure, error: String(failure.error) });
+  }
+  const batchItemFailures = failures.map(({ itemIdentifier }) => ({ itemIdentifier }));
+  return { batchItemFailures, failures };
 }

@@ -33,6 +33,26 @@ export type Change = {
   readonly [Kind in ChangeKind]: { readonly kind: Kind } & Changes[Kind];
 }[ChangeKind];
 
+/** An event that a later release may know: while functions are updated, one can be behind the others. */
+export class UnknownEventError extends Error {
+  override readonly name = 'UnknownEventError';
+}
+
+/** Whom a change is about: the user, or the address where nobody has looked for one yet. */
+export function subjectOf(change: Change): string {
+  switch (change.kind) {
+    case 'profile':
+    case 'removal':
+      return change.user.id;
+    case 'session':
+    case 'email-change':
+      return change.userId;
+    case 'forgot-password':
+    case 'request-verify':
+      return change.email;
+  }
+}
+
 /** Makes the event of a change; `undefined` where there is nothing to publish. */
 export type Composer<Kind extends ChangeKind> = (
   change: Changes[Kind],

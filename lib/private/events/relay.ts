@@ -16,8 +16,10 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { undeliveredEventsUrl } from '../../contract/events.ts';
 import { EVENTS } from '../../contract/index.ts';
 import { ITEMS } from '../../contract/items.ts';
+import { variableOf } from '../../contract/setting.ts';
 import { acknowledge, wildcardFinding } from '../acknowledge';
 import { ActionFunction, type ActionFunctionProps } from '../functions/action-function';
 import { accessTo } from '../functions/key-access';
@@ -62,7 +64,11 @@ export class Relay extends ActionFunction {
         'be restored to any point in time. A replica would be a second place with personal data.',
       ...(encryptionKey === undefined && { 'NIST.800.53.R5-S3DefaultEncryptionKMS': WITHOUT_KMS }),
     });
-    // What Lambda needs to deliver there, and not the reads and deletes of S3OnFailureDestination.
+    this.addEnvironment(
+      variableOf(undeliveredEventsUrl),
+      `https://${this.failures.bucketRegionalDomainName}`,
+    );
+    // What Lambda and the relay need to deliver there, and not the reads and deletes of S3OnFailureDestination.
     const objects = this.failures.arnForObjects('*');
     this.allow(
       ...streamStatements(table),

@@ -141,6 +141,9 @@ export const DERIVED: Deriving = {
     ],
   }),
 
+  // The relay makes the bucket, and says where it is.
+  undeliveredEventsUrl: () => ({}),
+
   oauthClient: ({ client }) => {
     if (client === undefined) {
       throw new Error('this setting is for the functions of an OAuth client');

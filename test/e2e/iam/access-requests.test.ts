@@ -4,14 +4,26 @@ import { accessRequests } from './access-requests.ts';
 
 const BUS = 'arn:aws:events:us-east-1:111122223333:event-bus/users';
 const SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:users/reset-AbCd12';
+const BUCKET = 'arn:aws:s3:::failures';
+const ACCOUNT = { buses: { users: BUS }, buckets: { failures: BUCKET }, owner: '111122223333' };
 const of = (target: string, input: JsonObject) =>
-  accessRequests({ tables: [], buses: { users: BUS } }, target, input);
+  accessRequests({ tables: [], ...ACCOUNT }, target, input);
 
 describe('a call', () => {
   test('of PutEvents is a request on the bus, once however many entries it has', () => {
     const Entries = [{ EventBusName: 'users' }, { EventBusName: 'users' }];
     expect(of('AWSEvents.PutEvents', { Entries })).toEqual([
       { action: 'events:PutEvents', resource: BUS },
+    ]);
+  });
+
+  test('of PutObject is a request on the object, in a bucket of the owner', () => {
+    expect(of('S3.PutObject', { Bucket: 'failures', Key: 'set-aside/1' })).toEqual([
+      {
+        action: 's3:PutObject',
+        resource: `${BUCKET}/set-aside/1`,
+        context: { 's3:ResourceAccount': '111122223333' },
+      },
     ]);
   });
 
@@ -29,6 +41,8 @@ describe('a call', () => {
     ['an unknown operation of a known service', 'secretsmanager.ListSecrets', {}],
     ['an unknown bus', 'AWSEvents.PutEvents', { Entries: [{ EventBusName: 'other' }] }],
     ['the default bus', 'AWSEvents.PutEvents', { Entries: [{}] }],
+    ['an unknown bucket', 'S3.PutObject', { Bucket: 'other', Key: 'set-aside/1' }],
+    ['another call of S3', 'S3.GET', { Bucket: 'failures', Key: 'set-aside/1' }],
     ['no entries', 'AWSEvents.PutEvents', { Entries: [] }],
     ['no items', 'DynamoDB_20120810.BatchGetItem', { RequestItems: {} }],
     ['a secret by its name', 'secretsmanager.GetSecretValue', { SecretId: 'users/reset' }],

@@ -9,6 +9,9 @@ export interface Account {
   readonly tables: readonly Table[];
   /** ARNs of the event buses by their names. */
   readonly buses: Readonly<Record<string, string>>;
+  /** ARNs of the buckets by their names, and the account that owns them. */
+  readonly buckets?: Readonly<Record<string, string>>;
+  readonly owner?: string;
   /** ARNs of customers' keys by the ARNs of the tables and secrets that they encrypt. */
   readonly keys?: Readonly<Record<string, string>>;
 }
@@ -29,10 +32,12 @@ export function accessRequests(
   return [...requests, ...keyRequests(account.keys ?? {}, requests)];
 }
 
-function requestsOf({ tables, buses }: Account, target: string, input: JsonObject) {
+function requestsOf(account: Account, target: string, input: JsonObject) {
+  const { tables, buses } = account;
   const [service, operation = ''] = target.split('.');
   if (service === 'DynamoDB_20120810') return dynamodbRequests(tables, operation, input);
   if (target === 'AWSEvents.PutEvents') return putEventsRequests(buses, input);
+  if (target === 'S3.PutObject') return [putObjectRequest(account, input)];
   if (SECRET_CALLS.includes(target)) return [secretRequest(target, input)];
   throw new Error(`call ${target} is not understood`);
 }
@@ -45,6 +50,14 @@ function putEventsRequests(buses: Account['buses'], { Entries }: JsonObject): Ac
     if (resource === undefined) throw new Error(`event bus ${name} is not the stack's`);
     return { action: 'events:PutEvents', resource };
   });
+}
+
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
+function putObjectRequest({ buckets = {}, owner = '' }: Account, input: JsonObject): AccessRequest {
+  const bucket = buckets[String(input.Bucket)];
+  if (bucket === undefined) throw new Error(`bucket ${input.Bucket} is not the stack's`);
+  const context = { 's3:ResourceAccount': owner };
+  return { action: 's3:PutObject', resource: `${bucket}/${input.Key}`, context };
 }
 
 /** Those that are on one secret, and ask for nothing else. */

@@ -147,12 +147,14 @@ describe('the policies of a stack', () => {
   });
 });
 
-test('the tables and buses of a stack are known by their names, with their keys', () => {
+test('the tables, buses and buckets of a stack are known by their names, with their keys', () => {
   expect(accountOf(source())).toEqual({
     tables: [
       { name: 'Stack-Table', arn: TABLE, partitionKey: 'pk', indexes: { 'by-age': 'list' } },
     ],
     buses: { users: 'arn:aws:events:eu-west-1:111122223333:event-bus/users' },
+    buckets: { 'stack-failures': 'arn:aws:s3:::stack-failures' },
+    owner: '111122223333',
   });
 });
 
@@ -168,8 +170,8 @@ test("Lambda writes a function's log, reads its stream, and keeps what it gives 
     ['dynamodb:GetRecords', `${TABLE}/stream/2026`],
     ['dynamodb:GetShardIterator', `${TABLE}/stream/2026`],
     ['dynamodb:ListStreams', `${TABLE}/stream/`],
-    ['s3:PutObject', expect.stringMatching(/Stack-Failures\/.+/)],
-    ['s3:ListBucket', expect.stringMatching(/Stack-Failures$/)],
+    ['s3:PutObject', expect.stringMatching(/^arn:aws:s3:::stack-failures\/.+/)],
+    ['s3:ListBucket', 'arn:aws:s3:::stack-failures'],
   ]);
 });
 

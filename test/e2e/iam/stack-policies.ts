@@ -65,7 +65,7 @@ function ownerOf(
 const API_GATEWAY = 'apigateway.amazonaws.com';
 const LAMBDA = 'lambda.amazonaws.com';
 
-/** The tables, buses and keys of a stack. */
+/** The tables, buses, buckets and keys of a stack. */
 export function accountOf({ template, resolve }: StackSource): Account {
   const buses = resourcesOf(template, 'AWS::Events::EventBus').map(({ logicalId }) => [
     resolve({ Ref: logicalId }),
@@ -94,9 +94,15 @@ export function accountOf({ template, resolve }: StackSource): Account {
         [String(resolve({ Ref: logicalId })), properties.KmsKeyId] as const,
     ),
   ].flatMap(([arn, key]) => (key === undefined ? [] : [[arn, String(resolve(key))] as const]));
+  const buckets = resourcesOf(template, 'AWS::S3::Bucket').map(({ logicalId }) => [
+    resolve({ Ref: logicalId }),
+    arnOf(logicalId, resolve),
+  ]);
   return {
     tables,
     buses: Object.fromEntries(buses),
+    buckets: Object.fromEntries(buckets),
+    owner: String(resolve({ Ref: 'AWS::AccountId' })),
     ...(keys.length > 0 && { keys: Object.fromEntries(keys) }),
   };
 }

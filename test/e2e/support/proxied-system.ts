@@ -1,6 +1,7 @@
 import type { LocalStack, LocalStackOptions } from 'cdk-users-api-local';
 import { openTestEngine } from '../../support/aws/engine.ts';
 import { type Authorize, FaultProxy } from '../../support/aws/fault-proxy.ts';
+import { S3Proxy } from '../../support/aws/s3-proxy.ts';
 import { Permissions } from '../iam/permissions.ts';
 import { accountOf, policiesOf } from '../iam/stack-policies.ts';
 import { type LocalSystem, startLocalSystem } from './local-system.ts';
@@ -12,6 +13,7 @@ import { type LocalSystem, startLocalSystem } from './local-system.ts';
 export interface ProxiedSystem extends LocalSystem {
   readonly dynamodb: FaultProxy;
   readonly eventBridge: FaultProxy;
+  readonly s3: S3Proxy;
   readonly permissions: Permissions;
   /**
    * Keeps the relay waiting for the bus, from the next event on, which `cause` raises.
@@ -38,12 +40,14 @@ export async function startProxiedSystem(
     async () => (await services.promise).secretsmanager,
     authorize,
   );
+  const s3 = await S3Proxy.start(async () => (await services.promise).s3, authorize);
   const system: LocalSystem = await startLocalSystem({
     ...options,
     dynamodbEndpoint: engine.endpoint,
     endpoints: {
       dynamodb: dynamodb.endpoint,
       eventbridge: eventBridge.endpoint,
+      s3: s3.endpoint,
       secretsmanager: secretsManager.endpoint,
     },
     credentialsOf: (logicalId) => ({ accessKeyId: logicalId, secretAccessKey: 'local' }),
@@ -56,6 +60,7 @@ export async function startProxiedSystem(
     ...system,
     dynamodb,
     eventBridge,
+    s3,
     permissions,
     async holdRelay(cause) {
       const held = Promise.withResolvers<void>();
@@ -73,7 +78,9 @@ export async function startProxiedSystem(
     },
     async stop() {
       await system.stop();
-      await Promise.all([dynamodb, eventBridge, secretsManager, engine].map((one) => one.stop()));
+      await Promise.all(
+        [dynamodb, eventBridge, secretsManager, s3, engine].map((one) => one.stop()),
+      );
     },
   };
 }

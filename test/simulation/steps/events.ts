@@ -1,6 +1,6 @@
 import { relay as relayBatch } from '../../../lambda/users/events/relay.ts';
 import type { StepKind } from '../attempt.ts';
-import { composersOf } from '../world/composers.ts';
+import { relaying } from '../world/relaying.ts';
 
 /** The relay gets a batch of one shard; what it gives back is delivered again. */
 export const relay: StepKind = {
@@ -16,9 +16,7 @@ export const relay: StepKind = {
     return {
       says: `relay ${batch.map(({ kind }) => kind).join(', ')}`,
       async ask() {
-        const deps = { composers: composersOf(world, parts), bus: world.bus.over(parts.calls) };
-        const changes = batch.map((change) => () => change);
-        const { failedAt = batch.length } = await relayBatch(deps, changes);
+        const { failedAt = batch.length } = await relayBatch(relaying(world, parts), batch);
         shard.waiting.splice(0, failedAt);
         shard.isBusy = false;
       },

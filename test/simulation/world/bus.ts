@@ -1,5 +1,5 @@
 import type { PublicEvent } from '../../../lambda/users/events/event.ts';
-import type { EventBus } from '../../../lambda/users/events/event-bus.ts';
+import type { EventBus, Fate } from '../../../lambda/users/events/event-bus.ts';
 import type { MemoryCalls } from '../../support/stores/memory/calls.ts';
 import type { MemoryTable } from '../../support/stores/memory/table.ts';
 import type { Ledger, Mailed } from './ledger.ts';
@@ -31,18 +31,23 @@ export class Bus {
   over(calls: MemoryCalls): EventBus {
     return {
       publish: async (events) => {
-        let taken = 0;
-        try {
-          for (const event of events) {
-            await calls.single('publish', () => this.#deliver(event));
-            taken += 1;
-          }
-        } catch (error) {
-          return { taken, error };
+        const fates: Fate[] = [];
+        for (const event of events) {
+          const before = fates.at(-1);
+          fates.push(before?.kind === 'failed' ? before : await this.#fateOf(event, calls));
         }
-        return { taken };
+        return fates;
       },
     };
+  }
+
+  async #fateOf(event: PublicEvent, calls: MemoryCalls): Promise<Fate> {
+    try {
+      await calls.single('publish', () => this.#deliver(event));
+      return { kind: 'taken' };
+    } catch (error) {
+      return { kind: 'failed', error };
+    }
   }
 
   #deliver(event: PublicEvent): void {

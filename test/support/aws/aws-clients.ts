@@ -85,12 +85,13 @@ export class TestBus {
   /** What was taken, in order. */
   readonly taken: BusEntry[] = [];
   takes: (entry: BusEntry) => boolean = () => true;
+  /** What it says of the others. */
+  refusal = { ErrorCode: 'ThrottlingException', ErrorMessage: 'slow down' };
 
   put(entries: readonly BusEntry[]): Record<string, unknown> {
     this.calls.push(entries);
     const results = entries.map((entry) => {
-      if (!this.takes(entry))
-        return { ErrorCode: 'ThrottlingException', ErrorMessage: 'slow down' };
+      if (!this.takes(entry)) return this.refusal;
       this.taken.push(entry);
       return { EventId: `event-${this.taken.length}` };
     });

@@ -196,7 +196,7 @@ export class FaultProxy {
 /**
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-function callerOf({ headers }: IncomingMessage): string {
+export function callerOf({ headers }: IncomingMessage): string {
   return /Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? 'nobody';
 }
 

@@ -11,6 +11,7 @@ import type { BackendSettings } from '../../../lib/contract/backend.ts';
 import { concernOf } from '../../../lib/contract/index.ts';
 import { type BusEntry, TestBus, TestSecret } from '../aws/aws-clients.ts';
 import { FaultProxy } from '../aws/fault-proxy.ts';
+import { TestBucket } from '../aws/test-bucket.ts';
 import { startUsersTable } from '../aws/users-table.ts';
 import type { TestRequest } from './api-event.ts';
 import { COOKIE } from './backends.ts';
@@ -28,6 +29,8 @@ export interface TestRuntime {
   readonly table: FaultProxy;
   readonly secrets: FaultProxy;
   readonly bus: TestBus;
+  /** Of undelivered events. */
+  readonly bucket: TestBucket;
   /** The handler of an action, made once. */
   handler<Function = Handler>(name: string): Promise<Function>;
   call(name: string, request?: TestRequest): Promise<Answer>;
@@ -71,6 +74,7 @@ export async function startRuntime(
   const users = await startUsersTable();
   const secret = new TestSecret();
   const bus = new TestBus();
+  const bucket = await TestBucket.start();
   const services = await startAwsJsonServer({
     'secretsmanager.GetSecretValue': ({ VersionStage }) => secret.read(VersionStage),
     'AWSEvents.PutEvents': ({ Entries }) => bus.put(Entries as readonly BusEntry[]),
@@ -82,6 +86,7 @@ export async function startRuntime(
     TABLE_NAME: users.name,
     BACKENDS: JSON.stringify([JWT_BACKEND, COOKIE_BACKEND]),
     EVENT_BUS_NAME: 'users',
+    UNDELIVERED_EVENTS_URL: bucket.url,
     API_URL: 'https://api.example.com/users',
     ROUTE_LAYOUT: JSON.stringify({ kind: 'standard' }),
     // The minimum of bcrypt.
@@ -108,12 +113,14 @@ export async function startRuntime(
     table,
     secrets,
     bus,
+    bucket,
     handler,
     call: async (name, request) => invoke(await handler<Handler>(name), request),
     async stop() {
       await table.stop();
       await secrets.stop();
       services.stop();
+      await bucket.stop();
       await users.stop();
     },
   };

@@ -3,7 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { EVENTS, type EventType } from '../../../../lib/contract/index.ts';
 import { type Key, kindOf } from '../../../../lib/contract/items.ts';
-import type { Change } from '../../../users/events/change.ts';
+import { type Change, UnknownEventError } from '../../../users/events/change.ts';
 import { toUser } from '../accounts/items.ts';
 import type { Item } from '../item.ts';
 
@@ -24,12 +24,22 @@ export function toChange({ eventName, dynamodb }: DynamoDBRecord): Change | unde
   return toEvent(after as Item & Key, before);
 }
 
+/** While functions are updated, one may read what a newer release of another wrote. */
+const UPDATE_MS = 5 * 60_000;
+
+/** Whether a record was written so lately that its event may be one of a release that the relay doesn't have yet. */
+export function isRecent({ dynamodb }: DynamoDBRecord, now: Date): boolean {
+  return now.getTime() - (dynamodb?.ApproximateCreationDateTime ?? 0) * 1000 < UPDATE_MS;
+}
+
 /** @throws for an event that no item of this kind carries, as the relay can't tell what it says */
 function toEvent(item: Item & Key, before: Item | undefined): Change {
   const { event } = item;
   const kind = kindOf(item);
+  if (typeof event.type !== 'string') throw new TypeError('the stream has an event without a type');
   if (kind === undefined || EVENTS[event.type as EventType]?.on !== kind) {
-    throw new Error(`the stream has an event ${event.type} on an item of ${kind ?? item.sk}`);
+    const where = kind ?? item.sk;
+    throw new UnknownEventError(`the stream has an event ${event.type} on an item of ${where}`);
   }
   switch (kind) {
     case 'profile': {
@@ -47,7 +57,7 @@ function toEvent(item: Item & Key, before: Item | undefined): Change {
     case 'request-verify':
       return { kind, email: item.email, event };
     default:
-      throw new Error(`the relay was not taught how to read an event on an item of ${kind}`);
+      throw new UnknownEventError(`the relay can't read an event on an item of ${kind}`);
   }
 }
 

@@ -7,7 +7,7 @@ const waits: number[] = [];
 jest.unstable_mockModule('node:timers/promises', () => ({
   setTimeout: async (ms: number) => void waits.push(ms),
 }));
-const { backOff } = await import('../../../../lambda/adapters/dynamodb/calls.ts');
+const { backOff } = await import('../../../../lambda/adapters/back-off.ts');
 const { DynamoDBUserStore } = await import(
   '../../../../lambda/adapters/dynamodb/accounts/user-store.ts'
 );

@@ -86,6 +86,29 @@ describe('records that were given up', () => {
     });
   });
 
+  test('go there from the relay as well, which knows where it is', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: {
+          UNDELIVERED_EVENTS_URL: {
+            'Fn::Join': [
+              '',
+              [
+                'https://',
+                {
+                  'Fn::GetAtt': [
+                    Match.stringLikeRegexp('^UsersRelayFailures'),
+                    'RegionalDomainName',
+                  ],
+                },
+              ],
+            ],
+          },
+        },
+      },
+    });
+  });
+
   test('are put there with what Lambda needs for it and nothing else', () => {
     const s3 = statements.filter(({ Action }) =>
       listed(Action).some((action) => action.startsWith('s3:')),

@@ -1,6 +1,9 @@
 import { profileEvent } from '../../../lambda/users/accounts/profile-event.ts';
 import { removalEvent } from '../../../lambda/users/accounts/removal-event.ts';
-import type { Composers } from '../../../lambda/users/events/change.ts';
+import { UsersError } from '../../../lambda/users/errors.ts';
+import type { Change, Composers } from '../../../lambda/users/events/change.ts';
+import type { RelayDeps } from '../../../lambda/users/events/relay.ts';
+import { Remembered } from '../../../lambda/users/events/remembered.ts';
 import { requestedEvent } from '../../../lambda/users/passwords/requested-event.ts';
 import { sessionEvent } from '../../../lambda/users/sessions/session-event.ts';
 import { emailChangeEvent } from '../../../lambda/users/verification/email-change-event.ts';
@@ -8,11 +11,23 @@ import { verifyEvent } from '../../../lambda/users/verification/verify-event.ts'
 import type { Parts, World } from './world.ts';
 
 /** As `lambda/handlers/events/relay.ts` has them. */
-export const composersOf = ({ mailed }: World, parts: Parts): Composers => ({
+const composersOf = ({ mailed }: World, parts: Parts): Composers => ({
   profile: profileEvent(parts),
   removal: removalEvent(parts),
   session: sessionEvent(parts),
   'forgot-password': requestedEvent({ ...parts, tokens: mailed.reset }),
   'request-verify': verifyEvent({ ...parts, tokens: mailed.verify }),
   'email-change': emailChangeEvent({ ...parts, tokens: mailed.emailChange }),
+});
+
+/** What the relay works with. Faults pass by, so nothing is ever set aside. */
+export const relaying = (world: World, parts: Parts): RelayDeps<Change> => ({
+  composers: composersOf(world, parts),
+  bus: world.bus.over(parts.calls),
+  read: (change) => change,
+  passes: (error) => error instanceof UsersError && error.code === 'SERVICE_UNAVAILABLE',
+  async setAside({ kind }, error) {
+    world.broken(`an event of a ${kind} was set aside: ${error}`);
+  },
+  taken: new Remembered(0),
 });

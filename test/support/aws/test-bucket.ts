@@ -1,0 +1,86 @@
+import '../one-realm.ts';
+import { createHash, createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+
+const REGION = 'us-east-1';
+const SECRET = 'local';
+
+/** A bucket that takes objects from callers whose signature is right, unless it is told to fail. */
+export class TestBucket {
+  /** Contents by their paths. */
+  readonly objects = new Map<string, string>();
+  /** Paths of all requests. */
+  readonly requests: string[] = [];
+  /** Statuses of the next responses, in place of storing. */
+  failures: number[] = [];
+  readonly url: string;
+  readonly #server: ReturnType<typeof createServer>;
+
+  static async start(): Promise<TestBucket> {
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return new TestBucket(server);
+  }
+
+  private constructor(server: ReturnType<typeof createServer>) {
+    this.#server = server;
+    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    server.on('request', async (request, response) => {
+      const body = await buffer(request);
+      this.requests.push(request.url ?? '');
+      const [status, code] = this.#answer(request, body);
+      response.writeHead(status).end(`<Error><Code>${code}</Code></Error>`);
+    });
+  }
+
+  #answer(request: IncomingMessage, body: Buffer): [number, string] {
+    const failure = this.failures.shift();
+    if (failure !== undefined) return [failure, 'InternalError'];
+    if (request.method !== 'PUT') return [405, 'MethodNotAllowed'];
+    if (request.headers.authorization !== authorizationOf(request, body)) {
+      return [403, 'SignatureDoesNotMatch'];
+    }
+    this.objects.set(request.url ?? '', body.toString('utf8'));
+    return [200, 'OK'];
+  }
+
+  async stop(): Promise<void> {
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+}
+
+const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex');
+const hmac = (key: string | Buffer, text: string) =>
+  createHmac('sha256', key).update(text).digest();
+
+/**
+ * The header that S3 expects of a request, made step by step as its documents say.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+ */
+function authorizationOf({ method, url, headers }: IncomingMessage, body: Buffer): string {
+  const [, credential = '', signed = ''] =
+    /Credential=([^,]+), SignedHeaders=([^,]+)/.exec(headers.authorization ?? '') ?? [];
+  const [keyId = '', day = ''] = credential.split('/');
+  const scope = `${day}/${REGION}/s3/aws4_request`;
+  const canonical = [
+    method,
+    url,
+    '',
+    ...signed.split(';').map((name) => `${name}:${headers[name]}`),
+    '',
+    signed,
+    sha256(body),
+  ].join('\n');
+  const text = ['AWS4-HMAC-SHA256', headers['x-amz-date'], scope, sha256(canonical)].join('\n');
+  const key = [day, REGION, 's3', 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${SECRET}`);
+  const signature = hmac(key, text).toString('hex');
+  return `AWS4-HMAC-SHA256 Credential=${keyId}/${scope}, SignedHeaders=${signed}, Signature=${signature}`;
+}
