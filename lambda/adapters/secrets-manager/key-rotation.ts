@@ -1,5 +1,6 @@
 import {
   GetSecretValueCommand,
+  InvalidParameterException,
   PutSecretValueCommand,
   ResourceNotFoundException,
   type SecretsManagerClient,
@@ -81,14 +82,19 @@ export class KeyRotation {
     const { id } = await this.#current();
     if (id === token) return;
     if (!(await this.#pending(token))) throw new Error(`version ${token} is no longer pending`);
-    await this.#client.send(
-      new UpdateSecretVersionStageCommand({
-        SecretId: this.#settings.signingSecretArn,
-        VersionStage: 'AWSCURRENT',
-        MoveToVersionId: token,
-        RemoveFromVersionId: id,
-      }),
-    );
+    const move = new UpdateSecretVersionStageCommand({
+      SecretId: this.#settings.signingSecretArn,
+      VersionStage: 'AWSCURRENT',
+      MoveToVersionId: token,
+      RemoveFromVersionId: id,
+    });
+    try {
+      await this.#client.send(move);
+    } catch (error) {
+      // The SDK repeats a call that got no answer, and the version to move it from no longer has the label.
+      if (!(error instanceof InvalidParameterException)) throw error;
+      if ((await this.#current()).id !== token) throw error;
+    }
   }
 
   async #publish(keys: readonly JWK[]): Promise<void> {

@@ -32,7 +32,8 @@ export interface LocalStack {
   readonly functions: {
     /** Logical ids of all functions. */
     readonly names: readonly string[];
-    invoke(name: string, event: unknown): Promise<InvocationResult>;
+    /** @param traceId that the calls of the function are to have */
+    invoke(name: string, event: unknown, traceId?: string): Promise<InvocationResult>;
     /** Ends a function's threads as a crash would. */
     kill(name: string): Promise<void>;
   };
@@ -166,7 +167,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
       get names() {
         return live.running.functions.names;
       },
-      invoke: (name, event) => live.running.function(name).invoke(event),
+      invoke: (name, event, traceId) => live.running.function(name).invoke(event, traceId),
       kill: (name) => live.running.function(name).kill(),
     },
     resolve: (value) => live.running.resolve(value),

@@ -14,6 +14,7 @@ export interface ProxiedSystem extends LocalSystem {
   readonly dynamodb: FaultProxy;
   readonly eventBridge: FaultProxy;
   readonly s3: S3Proxy;
+  readonly secretsManager: FaultProxy;
   readonly permissions: Permissions;
   /**
    * Keeps the relay waiting for the bus, from the next event on, which `cause` raises.
@@ -61,6 +62,7 @@ export async function startProxiedSystem(
     dynamodb,
     eventBridge,
     s3,
+    secretsManager,
     permissions,
     async holdRelay(cause) {
       const held = Promise.withResolvers<void>();

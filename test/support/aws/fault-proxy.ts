@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer, json } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { JsonObject } from 'cdk-users-api-local/cloudformation/template';
 import { RoundTrips } from './round-trips.ts';
 
@@ -17,7 +18,11 @@ export interface Answer {
  * and the caller is not told: the outcome is ambiguous. `drop` closes the connection without an
  * answer.
  */
-export type Fault = { readonly before: Outcome } | { readonly after: Outcome };
+export type Fault =
+  | { readonly before: Outcome }
+  | { readonly after: Outcome }
+  /** It is done only after so many milliseconds, by when the caller may have given it up. */
+  | { readonly late: number };
 
 /** What the caller gets; a function decides, and holds the caller until it has. */
 type Outcome = Answer | 'drop' | (() => Promise<Answer | 'drop'>);
@@ -52,6 +57,8 @@ export function cancelled(...codes: readonly string[]): Fault {
 
 /** One call that reached the proxy; a call that the SDK repeats is several. */
 export interface ProxiedCall {
+  /** Of X-Ray: what the calls of one request have in common. */
+  readonly traceId: string | undefined;
   /** Such as `GetItem`. */
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
@@ -74,6 +81,7 @@ const allowAll: Authorize = async () => undefined;
 
 interface Plan {
   readonly operation: string;
+  readonly traceId: string | undefined;
   readonly fault: Fault;
   /** Calls of the operation to let pass before. */
   skip: number;
@@ -88,6 +96,7 @@ export class FaultProxy {
   readonly #authorize: Authorize;
   #plans: Plan[] = [];
   #calls: ProxiedCall[] = [];
+  readonly #pending = new Set<Promise<unknown>>();
   readonly #roundTrips = new RoundTrips();
 
   /** @param target the service's own endpoint, or where to find it once it is called */
@@ -116,13 +125,15 @@ export class FaultProxy {
     this.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     server.on('request', (request, response) => {
       const roundTrip = this.#roundTrips.sent(request.socket);
-      target()
+      const answered = target()
         .then((endpoint) => this.#answer(endpoint, request))
         .then((answer) => {
           this.#roundTrips.answered(request.socket, roundTrip);
           send(response, answer);
         })
-        .catch(() => response.destroy());
+        .catch(() => response.destroy())
+        .finally(() => this.#pending.delete(answered));
+      this.#pending.add(answered);
     });
   }
 
@@ -145,10 +156,22 @@ export class FaultProxy {
    * Lets calls of an operation fail, or of any operation: `*`.
    *
    * @param options `nth` call from now on is the first to fail, default 1; `times` calls in a row
-   * fail, default 1, `Infinity` for an outage
+   * fail, default 1, `Infinity` for an outage; `traceId` if only calls of one request are meant
    */
-  fail(operation: string, fault: Fault, { nth = 1, times = 1 } = {}): void {
-    this.#plans.push({ operation, fault, skip: nth - 1, times });
+  fail(
+    operation: string,
+    fault: Fault,
+    { nth = 1, times = 1, traceId }: { nth?: number; times?: number; traceId?: string } = {},
+  ): void {
+    this.#plans.push({ operation, fault, traceId, skip: nth - 1, times });
+  }
+
+  /** Forgets the faults of one request, and its calls. @returns those */
+  take(traceId: string): readonly ProxiedCall[] {
+    const calls = this.#calls.filter((call) => call.traceId === traceId);
+    this.#plans = this.#plans.filter((plan) => plan.traceId !== traceId);
+    this.#calls = this.#calls.filter((call) => call.traceId !== traceId);
+    return calls;
   }
 
   /** Forgets faults and calls. */
@@ -156,6 +179,11 @@ export class FaultProxy {
     this.#plans = [];
     this.#calls = [];
     this.#roundTrips.reset();
+  }
+
+  /** Waits for what it was sent so far, late calls included. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#pending);
   }
 
   async stop(): Promise<void> {
@@ -171,17 +199,20 @@ export class FaultProxy {
     const operation = target.split('.').at(-1) ?? '';
     const input = JSON.parse(body.toString());
     const refusal = await this.#authorize({ caller: callerOf(request), target, input });
-    const fault = refusal ? undefined : this.#next(operation);
-    this.#calls.push({ operation, input, fault });
+    const traceId = request.headers['x-amzn-trace-id']?.toString();
+    const fault = refusal ? undefined : this.#next(operation, traceId);
+    this.#calls.push({ operation, traceId, input, fault });
     if (refusal) return refusal;
     if (fault && 'before' in fault) return decide(fault.before);
+    if (fault && 'late' in fault) await delay(fault.late);
     const answer = await forward(endpoint, request, body);
-    return fault ? decide(fault.after) : answer;
+    return fault && 'after' in fault ? decide(fault.after) : answer;
   }
 
-  #next(operation: string): Fault | undefined {
+  #next(operation: string, traceId: string | undefined): Fault | undefined {
     for (const plan of this.#plans) {
       if (plan.times === 0 || !['*', operation].includes(plan.operation)) continue;
+      if (plan.traceId !== undefined && plan.traceId !== traceId) continue;
       if (plan.skip > 0) {
         plan.skip -= 1;
         continue;

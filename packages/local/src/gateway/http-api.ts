@@ -60,11 +60,12 @@ export class HttpApi {
     const { route, pathParameters } = match;
     const context = { accountId, apiId, stage, routeKey: route.key, requestId, pathParameters };
     const payload = toPayload(request, body, context);
+    const traceId = payload.headers['x-amzn-trace-id'];
     const authorized = await this.#authorize(route, payload, path);
     if ('refusal' in authorized) return authorized.refusal;
     return within(
       route.target.timeout,
-      route.target.function.invoke(authorized.payload).then(toResponse),
+      route.target.function.invoke(authorized.payload, traceId).then(toResponse),
       () => gatewayError(503),
     );
   }

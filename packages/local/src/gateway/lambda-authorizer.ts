@@ -70,7 +70,7 @@ export class LambdaAuthorizer implements Authorizer {
     identitySource: readonly string[],
   ): Promise<Decision | undefined> {
     const event = { ...request, type: 'REQUEST', routeArn, identitySource };
-    const result = await this.#options.function.invoke(event);
+    const result = await this.#options.function.invoke(event, request.headers['x-amzn-trace-id']);
     return result.ok ? readDecision(JSON.parse(result.payload)) : undefined;
   }
 }

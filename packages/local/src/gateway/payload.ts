@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { newTraceId } from '../lambda/trace-id.ts';
 import { protocolOf } from './listener.ts';
 import { decode } from './routes.ts';
 
@@ -130,11 +130,10 @@ function headersOf(
     if (!NOT_FORWARDED.has(name)) headers[name] = values.join(',');
   }
   const forwarded = headers['x-forwarded-for'];
-  const seconds = Math.floor(Date.now() / 1000).toString(16);
   return {
     ...headers,
     'content-length': String(body.length),
-    'x-amzn-trace-id': `Root=1-${seconds}-${randomBytes(12).toString('hex')}`,
+    'x-amzn-trace-id': headers['x-amzn-trace-id'] ?? newTraceId(),
     'x-forwarded-for': forwarded === undefined ? sourceIp : `${forwarded}, ${sourceIp}`,
     'x-forwarded-port': String(request.socket.localPort ?? ''),
     'x-forwarded-proto': protocolOf(request.socket),

@@ -27,7 +27,8 @@ if (port === null) throw new Error('this file runs in a worker thread');
 const say = (message: BootstrapMessage) => port.postMessage(message);
 
 const handler = await load(workerData as BootstrapData);
-port.on('message', async ({ payload, context }: InvocationMessage) => {
+port.on('message', async ({ payload, traceId, context }: InvocationMessage) => {
+  process.env._X_AMZN_TRACE_ID = traceId;
   say({ type: 'outcome', result: await invoke(payload, context) });
 });
 say({ type: 'ready' });

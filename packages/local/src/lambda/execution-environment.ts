@@ -27,7 +27,7 @@ export interface ExecutionEnvironment {
   /** Resolves once it has ended and has given its memory back. */
   readonly ended: Promise<void>;
   /** Runs the handler; a failure of any kind is a result. Not to be called while it runs. */
-  invoke(payload: string): Promise<InvocationResult>;
+  invoke(payload: string, traceId: string): Promise<InvocationResult>;
   /** Ends it; an invocation under way fails. */
   terminate(): Promise<void>;
 }
@@ -94,7 +94,7 @@ class Thread implements ExecutionEnvironment {
     return this.#alive;
   }
 
-  async invoke(payload: string): Promise<InvocationResult> {
+  async invoke(payload: string, traceId: string): Promise<InvocationResult> {
     this.#requestId = randomUUID();
     const { promise, resolve } = Promise.withResolvers<InvocationResult>();
     let timer = this.#limit(INIT_TIMEOUT);
@@ -108,7 +108,7 @@ class Thread implements ExecutionEnvironment {
     if (this.#settle === undefined) return promise;
     clearTimeout(timer);
     timer = this.#limit(this.#definition.timeout);
-    this.#worker.postMessage(this.#message(payload));
+    this.#worker.postMessage(this.#message(payload, traceId));
     return promise;
   }
 
@@ -137,10 +137,11 @@ class Thread implements ExecutionEnvironment {
     };
   }
 
-  #message(payload: string): InvocationMessage {
+  #message(payload: string, traceId: string): InvocationMessage {
     const { name, arn, memory, timeout } = this.#definition;
     return {
       payload,
+      traceId,
       context: {
         awsRequestId: this.#requestId,
         functionName: name,

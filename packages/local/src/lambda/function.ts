@@ -2,6 +2,7 @@ import type { FunctionDefinition } from './definition.ts';
 import type { EnvironmentPool } from './environment-pool.ts';
 import type { ExecutionEnvironment, StartEnvironment } from './execution-environment.ts';
 import type { FunctionError, InvocationResult } from './invocation.ts';
+import { newTraceId } from './trace-id.ts';
 
 export interface FunctionOptions {
   /** Most execution environments at a time; invocations beyond them wait. */
@@ -37,13 +38,16 @@ export class LambdaFunction {
     this.#options = options;
   }
 
-  /** @param event anything that JSON can hold. */
-  async invoke(event: unknown): Promise<InvocationResult> {
+  /**
+   * @param event anything that JSON can hold.
+   * @param traceId of the request that it is a part of
+   */
+  async invoke(event: unknown, traceId = newTraceId()): Promise<InvocationResult> {
     if (this.#stopped) return STOPPED;
     const payload = JSON.stringify(event) ?? 'null';
     const environment = await this.#acquire();
     if (environment === undefined) return STOPPED;
-    const result = await environment.invoke(payload);
+    const result = await environment.invoke(payload, traceId);
     this.#release(environment);
     if (!result.ok && !this.#stopped) this.#options.onFailure(result.error);
     return result;

@@ -20,6 +20,7 @@ export interface BootstrapData {
 /** From us to the thread. */
 export interface InvocationMessage {
   readonly payload: string;
+  readonly traceId: string;
   readonly context: InvocationContext;
 }
 

@@ -38,7 +38,15 @@ export function secretsManager(store: SecretStore, rotate: Rotate): Operations {
     },
 
     'secretsmanager.PutSecretValue': (input) => {
-      const { arn, name } = secretOf(input);
+      const { arn, name, versions } = secretOf(input);
+      const known = versions.find(({ id }) => id === input.ClientRequestToken);
+      // A call that is repeated, as SDKs do when they got no answer, does nothing more.
+      if (known?.value === input.SecretString) {
+        return { ARN: arn, Name: name, VersionId: known?.id, VersionStages: known?.stages };
+      }
+      if (known !== undefined) {
+        throw new AwsError('ResourceExistsException', 'The version exists, with another value.');
+      }
       const stages = (input.VersionStages ?? ['AWSCURRENT']) as readonly string[];
       const { id } = store.put(name, {
         id: String(input.ClientRequestToken),
@@ -49,9 +57,16 @@ export function secretsManager(store: SecretStore, rotate: Rotate): Operations {
     },
 
     'secretsmanager.UpdateSecretVersionStage': (input) => {
-      const { arn, name } = secretOf(input);
-      const { MoveToVersionId, VersionStage } = input;
+      const { arn, name, versions } = secretOf(input);
+      const { MoveToVersionId, RemoveFromVersionId, VersionStage } = input;
       versionOf(secretOf(input), { VersionId: MoveToVersionId });
+      const labelled = versions.find(({ stages }) => stages.includes(String(VersionStage)))?.id;
+      if (labelled !== undefined && labelled !== RemoveFromVersionId) {
+        throw new AwsError(
+          'InvalidParameterException',
+          `The staging label ${VersionStage} is currently attached to version ${labelled}, so you must explicitly reference that version in RemoveFromVersionId.`,
+        );
+      }
       store.stage(name, String(MoveToVersionId), String(VersionStage));
       return { ARN: arn, Name: name };
     },

@@ -118,6 +118,11 @@ describe('payload format 2.0', () => {
     expect(headers).not.toHaveProperty('connection');
   });
 
+  test('keeps the trace that a request is a part of', async () => {
+    const { headers } = await raw('GET / HTTP/1.1', 'X-Amzn-Trace-Id: Root=1-67891233-abc');
+    expect(headers['x-amzn-trace-id']).toBe('Root=1-67891233-abc');
+  });
+
   test('names the protocol by which the request came', () => {
     const request = new IncomingMessage(Object.assign(new Socket(), { encrypted: true }));
     request.url = '/';

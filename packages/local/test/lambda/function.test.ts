@@ -53,7 +53,19 @@ describe('a function', () => {
     const { function: one } = start('export const handler = async () => process.env;', {
       environment: { ONLY: 'this' },
     });
-    expect(await returned(one)).toEqual({ ONLY: 'this' });
+    expect(await returned(one)).toMatchObject({ ONLY: 'this' });
+    const names = Object.keys((await returned(one)) as object);
+    expect(names.sort()).toEqual(['ONLY', '_X_AMZN_TRACE_ID']);
+  });
+
+  test('sees the trace of each request, which its AWS clients send with their calls', async () => {
+    const { function: one } = start(
+      'export const handler = async () => process.env._X_AMZN_TRACE_ID;',
+    );
+    const own = [await returned(one), await returned(one)];
+    expect(new Set(own).size).toBe(2);
+    const result = await one.invoke({}, 'Root=1-of-the-caller');
+    expect(result).toEqual({ ok: true, payload: '"Root=1-of-the-caller"' });
   });
 
   test.each([

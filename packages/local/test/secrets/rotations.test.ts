@@ -159,12 +159,30 @@ describe('a version', () => {
     );
     expect(await valueAt('AWSCURRENT')).toBe('first');
     expect(await valueAt('AWSPENDING')).toBe('second');
+    const RemoveFromVersionId = store.find(SecretId)?.versions[0]?.id;
     const move = { SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: TOKEN };
-    await client.send(new UpdateSecretVersionStageCommand(move));
+    const refused = { name: 'InvalidParameterException' };
+    const without = new UpdateSecretVersionStageCommand(move);
+    await expect(client.send(without)).rejects.toMatchObject(refused);
+    const whole = { ...move, RemoveFromVersionId };
+    await client.send(new UpdateSecretVersionStageCommand(whole));
+    const again = new UpdateSecretVersionStageCommand(whole);
+    await expect(client.send(again)).rejects.toMatchObject(refused);
     expect(await valueAt('AWSCURRENT')).toBe('second');
     expect(await valueAt('AWSPREVIOUS')).toBe('first');
     start();
     expect(await valueAt('AWSCURRENT')).toBe('second');
+  });
+
+  test('is made once, however often the call is repeated, and not with another value', async () => {
+    const put = (SecretString: string) =>
+      client.send(new PutSecretValueCommand({ SecretId, SecretString, ClientRequestToken: TOKEN }));
+    await put('second');
+    await client.send(new PutSecretValueCommand({ SecretId, SecretString: 'third' }));
+    await put('second');
+    expect(await valueAt('AWSCURRENT')).toBe('third');
+    expect(store.find(SecretId)?.versions).toHaveLength(2);
+    await expect(put('fourth')).rejects.toMatchObject({ name: 'ResourceExistsException' });
   });
 
   test('that does not exist can’t be labelled', async () => {

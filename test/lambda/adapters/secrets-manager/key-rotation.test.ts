@@ -133,6 +133,20 @@ describe('KeyRotation', () => {
     },
   );
 
+  test.each(['droppedAfter', 'internalErrorAfter'] as const)(
+    'ends well when an answer is lost: %s',
+    async (name) => {
+      await rotate(1);
+      const [, next] = ids('signing');
+      for (const call of ['PutSecretValue', 'UpdateSecretVersionStage']) {
+        proxy.fail(call, faults[name]);
+      }
+      await rotate(2);
+      expect(ids('signing')[0]).toBe(next);
+      expect(store.find(names.signing)?.versions).toHaveLength(2);
+    },
+  );
+
   test('refuses to publish what was not created', async () => {
     await expect(rotation.publish(token(9))).rejects.toThrow(`version ${token(9)} is not pending`);
   });
