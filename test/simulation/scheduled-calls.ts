@@ -10,6 +10,13 @@ const DONE = ['ended', 'used'];
 /** Writes that no request asks for. */
 const UNASKED = ['noteUse', 'publish', 'sweep'];
 
+/**
+ * Updates of a profile by itself, which are no transactions, since one costs twice as much. Where the answer
+ * is lost, the repetition is refused by what the first one wrote. The use case reads again and finds that
+ * nothing is left to do; only if the user is signed out in the same moment, the answer says that instead.
+ */
+const UPDATES = ['update', 'recordLogin'];
+
 interface ScheduledCallsDeps {
   readonly scheduler: Scheduler;
   /** Called after every write that was made, whether it changed something or was refused. */
@@ -44,15 +51,15 @@ export class ScheduledCalls implements MemoryCalls {
   }
 
   async single<T>(name: string, make: () => T): Promise<T> {
-    const isAsked = !UNASKED.includes(name);
-    const write = () => {
-      const outcome = make();
-      this.#deps.written(isAsked && hasChanged(outcome));
-      return outcome;
-    };
     const fault = await this.#next();
     if (fault === 'cut before') throw unavailable();
     if (fault === 'conflict') await this.#turn();
+    const isTold = !UNASKED.includes(name) && !(fault === 'repeated' && UPDATES.includes(name));
+    const write = () => {
+      const outcome = make();
+      this.#deps.written(isTold && hasChanged(outcome));
+      return outcome;
+    };
     const outcome = write();
     if (fault === 'cut after') throw unavailable();
     if (fault !== 'repeated') return outcome;

@@ -71,9 +71,7 @@ export const login: StepKind = {
         if (inPlace && replaced) world.ledger.end([inPlace.login], 'another login took its place');
         return handedOut(world, backend, outcome);
       },
-      // Its event is one write without a transaction: if the answer is lost, and the user changes before the
-      // SDK asks again, the login that was written is refused.
-      refusalChanges: inPlace !== undefined || backend === 'jwt',
+      refusalChanges: inPlace !== undefined,
     };
   },
 };

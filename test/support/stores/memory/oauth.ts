@@ -1,4 +1,5 @@
-import { linksOf, versionOfLink } from '../../../../lambda/users/links.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { linksOf, NO_LINKS, versionOfLink } from '../../../../lambda/users/links.ts';
 import type {
   AccountLink,
   AccountSearch,
@@ -83,6 +84,7 @@ export class MemoryOAuthAccounts implements OAuthAccountStore, AccountRemovals, 
   #accountsOf(userId: string) {
     return [...this.#table.accounts.values()]
       .filter((link) => link.userId === userId)
+      .sort((a, b) => (keyOf(a.account) < keyOf(b.account) ? -1 : 1))
       .map(({ account, linkVersion, createdAt }) => ({
         ...account,
         created_at: createdAt,
@@ -101,7 +103,10 @@ export class MemoryOAuthAccounts implements OAuthAccountStore, AccountRemovals, 
       staying.some((each) => each.issuer === issuer),
     );
     const version = before.version + 1;
-    stored.profile = { ...before, version, links: { ...links, issuers: Object.fromEntries(kept) } };
+    const { links: _, ...profile } = before;
+    const left = { ...links, issuers: Object.fromEntries(kept) };
+    const isChanged = !isDeepStrictEqual(left, NO_LINKS);
+    stored.profile = { ...profile, version, ...(isChanged && { links: left }) };
     this.#table.carryOnProfile(stored, event, links.floor);
     return undefined;
   }

@@ -40,7 +40,7 @@ export class MemorySessions implements SignInStateReads, SessionStore, Leftovers
       sessions: new Map(
         sessions.flatMap((key) => {
           const session = table.session(key);
-          return session ? [[key.sessionId, session] as const] : [];
+          return session ? [[key.sessionId, asRead(session)] as const] : [];
         }),
       ),
       revoked: new Set(
@@ -81,7 +81,10 @@ export class MemorySessions implements SignInStateReads, SessionStore, Leftovers
       [...this.#table.sessions.values()]
         .filter((session) => session.userId === userId)
         .sort((a, b) => (a.sessionId > b.sessionId ? -1 : 1))
-        .map(({ secretHash, proof, claims, ...listed }) => listed),
+        .map((session) => {
+          const { secretHash, proof, claims, ...listed } = asRead(session);
+          return listed;
+        }),
     );
   }
 
@@ -165,6 +168,11 @@ export class MemorySessions implements SignInStateReads, SessionStore, Leftovers
     this.#table.sessions.set(session.sessionId, { ...session, ended_at: at });
     return 'ended' as const;
   }
+}
+
+/** Without what only a refresh reads. */
+function asRead({ generation, rotated_at, ...session }: Session): Session {
+  return session;
 }
 
 /** Ends a login by what its credential says, whatever its user is by now. */

@@ -1,24 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
-import {
-  DescribeStreamCommand,
-  DynamoDBStreamsClient,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  type _Record as StreamRecord,
-} from '@aws-sdk/client-dynamodb-streams';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { DynamoDBRecord } from 'aws-lambda';
-import { toLambdaRecord } from 'cdk-users-api-local/streams/record';
 import { clientConfig } from 'cdk-users-api-local/test/engine';
 import { eventually } from 'cdk-users-api-local/test/eventually';
-import { toChange } from '../../../../../lambda/adapters/dynamodb/events/stream.ts';
 import type { Change } from '../../../../../lambda/users/events/change.ts';
 import type { NewEvent } from '../../../../../lambda/users/events/event.ts';
 import type { Profile, User } from '../../../../../lambda/users/user.ts';
 import { LIST_INDEX } from '../../../../../lib/contract/attributes.ts';
 import { foreignEndpoint } from '../../../../support/aws/engine.ts';
+import { changesIn } from '../../../../support/aws/stream-changes.ts';
 import { startUsersTable, type UsersTable } from '../../../../support/aws/users-table.ts';
 import { DELETED, required, SUPERUSER } from '../../../../support/domain/domain.ts';
 import { CountingIds } from '../../../../support/domain/frozen.ts';
@@ -73,13 +65,7 @@ describe('the stream of what the stores write', () => {
   async function changes(): Promise<Change[]> {
     const marker = (await register(`marker-${ids.next()}@example.com`)).change;
     const all = await eventually(async () => {
-      const records = await recordsOf(streams, table.streamArn);
-      const found = records.flatMap((record) => {
-        const change = toChange(
-          toLambdaRecord(record, table.streamArn, 'us-east-1') as unknown as DynamoDBRecord,
-        );
-        return change ? [change] : [];
-      });
+      const found = await changesIn(streams, table.streamArn);
       return isDeepStrictEqual(found.at(-1), marker) ? found : undefined;
     });
     const fresh = all.slice(told, -1);
@@ -214,20 +200,3 @@ describe('the stream of what the stores write', () => {
     await table.documents.send(new DeleteCommand(item));
   }
 });
-
-/** Every record of a stream, which has too few for more than a page of each shard. */
-async function recordsOf(
-  streams: DynamoDBStreamsClient,
-  StreamArn: string,
-): Promise<StreamRecord[]> {
-  const { StreamDescription: stream } = await streams.send(
-    new DescribeStreamCommand({ StreamArn }),
-  );
-  const pages = (stream?.Shards ?? []).map(async ({ ShardId }) => {
-    const { ShardIterator } = await streams.send(
-      new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' }),
-    );
-    return (await streams.send(new GetRecordsCommand({ ShardIterator }))).Records ?? [];
-  });
-  return (await Promise.all(pages)).flat();
-}
