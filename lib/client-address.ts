@@ -5,7 +5,7 @@ import { type ClientAddressSettings, cloudFrontSettings } from './private/settin
 export interface CloudFrontAddressOptions {
   /**
    * What CloudFront proves itself with: a secret of at least 32 random characters, whose value the origin of
-   * your distribution has as a custom header. Only functions that sign users in may read it. AWSCURRENT and
+   * your distribution has as a custom header. Only functions that sign users in may read it, or with `required` those behind a route. AWSCURRENT and
    * AWSPREVIOUS are both believed, so that the secret can be replaced first and the distribution after it.
    */
   readonly secret: aws_secretsmanager.ISecretRef;
@@ -16,6 +16,15 @@ export interface CloudFrontAddressOptions {
    * @default 'x-origin-verify'
    */
   readonly header?: string;
+
+  /**
+   * Whether requests without the secret are refused, with 403 `FORBIDDEN`: then nobody passes by CloudFront and its
+   * AWS WAF. Every function with a route then reads the secret, except those that serve public keys and the documentation; your own
+   * routes decide for themselves. It is off in a run on this machine, which has no CloudFront.
+   *
+   * @default false
+   */
+  readonly required?: boolean;
 }
 
 /**
@@ -41,9 +50,7 @@ export class ClientAddress {
    * CloudFront
    */
   public static cloudFront(options: CloudFrontAddressOptions): ClientAddress {
-    return new ClientAddress(
-      cloudFrontSettings(options.secret, options.header ?? 'x-origin-verify'),
-    );
+    return new ClientAddress(cloudFrontSettings(options));
   }
 
   /** @internal */

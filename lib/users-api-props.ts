@@ -120,7 +120,7 @@ export interface UsersApiProps extends UsersFunctionsProps, UsersStorageProps {
 
   /**
    * Where the address of a client comes from: `ip` in sessions, in `after-login` and in the log. Behind CloudFront
-   * API Gateway only sees CloudFront, so there it is `ClientAddress.cloudFront()`.
+   * API Gateway only sees CloudFront, so there it is `ClientAddress.cloudFront()`, which can also refuse everyone else.
    *
    * @default ClientAddress.apiGateway()
    */

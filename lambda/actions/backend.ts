@@ -86,7 +86,8 @@ export function credentialAction(
   run: (call: { readonly event: Call; readonly claims: AccessClaims }) => Promise<Reply>,
 ) {
   const options = { backend, allowedOrigins: rt.get(allowedOrigins) };
-  return stack(row.name, { challenge: backend.transport.challenge }, async (event) => {
+  const { challenge } = backend.transport;
+  return stack(row.name, { challenge, proxy: trustedProxyOf(rt) }, async (event) => {
     const claims = await presentedCredential(event, options);
     event.logged = { backend: backend.name, user_id: claims.userId };
     return run({ event, claims });

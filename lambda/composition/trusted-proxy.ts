@@ -6,9 +6,10 @@ import type { Runtime } from './runtime.ts';
 export function trustedProxyOf(rt: Runtime) {
   const settings = rt.get(trustedProxy);
   if (settings === undefined) return undefined;
-  const { header, secretArn } = settings;
+  const { header, secretArn, required } = settings;
   return {
     header,
+    required,
     async knows(presented: string): Promise<boolean> {
       // Loaded for the actions that are asked, as most others need no client of Secrets Manager.
       const { secretKeys } = await import('./secrets.ts');

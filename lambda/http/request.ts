@@ -23,7 +23,7 @@ export interface Reply {
  */
 export interface Call extends APIGatewayProxyEventV2 {
   /** Address of the client, where another one than API Gateway saw is believed. */
-  ip?: string;
+  ip?: string | undefined;
   /** Cookies that are set whatever the answer is. */
   clearing?: readonly string[];
   /** Additions to the request's log line; never an address, a password or a token. */

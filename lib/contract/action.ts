@@ -121,6 +121,8 @@ interface Row {
   readonly counts?: { readonly succeeded: CountMetric; readonly refused?: CountMetric };
   /** Hashes a password on the request's path, so it gets a full vCPU. */
   readonly hashes?: true;
+  /** Answers everybody with the same, as keys and documents are. */
+  readonly published?: true;
   /** Its code is a folder of its own, in which the files that it serves lie beside it. */
   readonly ownFolder?: true;
   /** Loads the user model, which stands beside the bundle where the construct has one. */

@@ -128,8 +128,8 @@ function row<Who extends Caller, Fresh extends FreshProof>(
     ...(perBackend && route !== undefined ? [backends] : []),
     ...((changes && carriesCookies) || originChecked ? [allowedOrigins] : []),
     ...(verified ? [requireVerification] : []),
-    // What a login is stored and published with.
-    ...(columns.signs ? [trustedProxy] : []),
+    // It tells where a request comes from, or refuses it.
+    ...(route === undefined || columns.published ? [] : [trustedProxy]),
     ...(model ? [userModel] : []),
     ...(columns.settings ?? []),
     ...(asked?.settings ?? []),

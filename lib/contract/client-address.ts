@@ -7,6 +7,8 @@ export interface TrustedProxySettings {
   readonly header: string;
   /** The secret whose value that header has. */
   readonly secretArn: string;
+  /** Requests that don't come through it are refused. */
+  readonly required: boolean;
 }
 
 /** Not set where API Gateway sees the client itself. */

@@ -28,7 +28,7 @@ export const openApi = anyone(
   'open-api',
   get('/openapi.json', { gives: holding('OpenApiDocument') }),
   'The OpenAPI document of the API.',
-  { onlyWith: 'apiDocument', settings: [openApiDocument, apiUrl, basePath] },
+  { onlyWith: 'apiDocument', published: true, settings: [openApiDocument, apiUrl, basePath] },
 );
 
 export const docs = anyone(
@@ -38,7 +38,7 @@ export const docs = anyone(
     gives: page('Swagger UI, which reads the document and calls the API'),
   }),
   'A page that shows the OpenAPI document and calls the API.',
-  { onlyWith: 'apiPages', ownFolder: true },
+  { onlyWith: 'apiPages', published: true, ownFolder: true },
 );
 
 export const DOCUMENTATION = {

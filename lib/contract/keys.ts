@@ -44,6 +44,7 @@ export const jwks = anyone(
   {
     refuses: ['SERVICE_UNAVAILABLE'],
     onlyWith: 'keyPairs',
+    published: true,
     settings: [publicKeysSecretArns],
   },
 );
@@ -52,7 +53,7 @@ export const discovery = anyone(
   'discovery',
   get('/.well-known/openid-configuration', { gives: holding('OpenIdConfiguration') }),
   'Where the public keys are, for callers that only know the issuer.',
-  { onlyWith: 'keyPairs', settings: [issuer, signingAlgorithms] },
+  { onlyWith: 'keyPairs', published: true, settings: [issuer, signingAlgorithms] },
 );
 
 export const rotateKeys = unrouted(

@@ -174,6 +174,7 @@ export class AllProps extends Stack {
     const cloudFront: Required<CloudFrontAddressOptions> = {
       secret: secret('OriginSecret'),
       header: 'X-Acme-Origin',
+      required: false,
     };
     return {
       authBackends: [

@@ -41,7 +41,10 @@ describe('behind CloudFront', () => {
       expect({ name, value: variableOf(name) }).toEqual({
         name,
         value: {
-          'Fn::Join': ['', ['{"header":"x-origin-verify","secretArn":"', secret, '"}']],
+          'Fn::Join': [
+            '',
+            ['{"header":"x-origin-verify","secretArn":"', secret, '","required":false}'],
+          ],
         },
       });
     }
@@ -53,6 +56,35 @@ describe('behind CloudFront', () => {
     expect(variableOf('GetMe')).toBeUndefined();
     expect(variableOf('Register')).toBeUndefined();
   });
+});
+
+test('where CloudFront is required, every function with a route knows it, but those that publish', () => {
+  const { template, users } = behindCloudFront([AuthBackend.cookie()], { required: true });
+  const without = Object.values(users.functions)
+    .map(({ node }) => node.id)
+    .filter((id) => {
+      const { TRUSTED_PROXY: value } = functionOf(template, `Users${id}`).Environment.Variables;
+      return !JSON.stringify(value ?? '').includes('"required\\":true');
+    });
+  expect(without.sort()).toEqual(
+    ['CreateUser', 'Discovery', 'EndLogins', 'Jwks', 'Relay', 'RotateKeys'].sort(),
+  );
+});
+
+test('a run on this machine has no CloudFront, and requires none', () => {
+  const stack = newStack();
+  stack.node.setContext('cdk-users-api-local', true);
+  const { template } = synthesize(
+    {
+      clientAddress: ClientAddress.cloudFront({
+        secret: new Secret(stack, 'Origin'),
+        required: true,
+      }),
+    },
+    stack,
+  );
+  expect(JSON.stringify(functionOf(template, 'UsersLoginJwt'))).toContain('\\"required\\":false');
+  expect(JSON.stringify(functionOf(template, 'UsersRegister'))).not.toContain('TRUSTED_PROXY');
 });
 
 test('a change of the user needs the address only where it gives a browser a new cookie', () => {

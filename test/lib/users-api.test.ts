@@ -13,6 +13,7 @@ test('the package exports its public API and nothing else', () => {
   expect(Object.keys(api).sort()).toEqual([
     'ApiDocumentation',
     'AuthBackend',
+    'ClientAddress',
     'EmailChange',
     'JwtAlgorithm',
     'LinkByEmail',

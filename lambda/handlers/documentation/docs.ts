@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { PAGE_FILES, type PageFile, docs as row } from '../../../lib/contract/documentation.ts';
-import { publicAction } from '../../actions/public.ts';
+import { publishedAction } from '../../actions/published.ts';
 import { gzippedFile, plainFile } from '../../composition/pages.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { acceptsGzip } from '../../http/encoding.ts';
@@ -30,7 +30,7 @@ const names = Object.keys(PAGE_FILES) as [PageFile, ...PageFile[]];
 export const schema = z.object({ file: z._default(z.enum(names), 'index.html') });
 
 export async function make(rt: Runtime) {
-  return publicAction(rt, row, {}, async ({ event }) => {
+  return publishedAction(row, async (event) => {
     const { file } = validate(schema, readQuery(event), 'query');
     return {
       statusCode: 200,

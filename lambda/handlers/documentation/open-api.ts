@@ -1,7 +1,7 @@
 import { basePath } from '../../../lib/contract/administration.ts';
 import { openApiDocument, openApi as row } from '../../../lib/contract/documentation.ts';
 import { apiUrl } from '../../../lib/contract/places.ts';
-import { publicAction } from '../../actions/public.ts';
+import { publishedAction } from '../../actions/published.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 
 /** Seconds. It changes only with a deployment. */
@@ -11,7 +11,7 @@ export async function make(rt: Runtime) {
   const document = rt.get(openApiDocument);
   const url = serverOf(rt.get(apiUrl), rt.get(basePath), Object.keys(document.paths));
   const body = { ...document, servers: [{ url }] };
-  return publicAction(rt, row, {}, async () => ({
+  return publishedAction(row, async () => ({
     statusCode: 200,
     headers: { 'cache-control': `public, max-age=${MAX_AGE}` },
     body,

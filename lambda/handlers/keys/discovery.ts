@@ -3,7 +3,7 @@ import {
   issuer as issuerSetting,
   signingAlgorithms,
 } from '../../../lib/contract/keys.ts';
-import { publicAction } from '../../actions/public.ts';
+import { publishedAction } from '../../actions/published.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 
 /** Seconds. It changes only with a deployment. */
@@ -26,7 +26,7 @@ export async function make(rt: Runtime) {
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: rt.get(signingAlgorithms),
   };
-  return publicAction(rt, discovery, {}, async () => ({
+  return publishedAction(discovery, async () => ({
     statusCode: 200,
     headers: { 'cache-control': `public, max-age=${MAX_AGE}` },
     body: metadata,

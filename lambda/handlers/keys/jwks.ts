@@ -1,5 +1,5 @@
 import { jwks } from '../../../lib/contract/keys.ts';
-import { publicAction } from '../../actions/public.ts';
+import { publishedAction } from '../../actions/published.ts';
 import { publicKeySets } from '../../composition/keys.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { UsersError } from '../../users/errors.ts';
@@ -12,7 +12,7 @@ const MAX_AGE = 300;
 
 export async function make(rt: Runtime) {
   const sets = publicKeySets(rt);
-  return publicAction(rt, jwks, {}, async () => {
+  return publishedAction(jwks, async () => {
     const keys = (await Promise.all(sets.map((set) => set.all()))).flat();
     // Before the first rotation: clients must not keep a set without keys.
     if (keys.length === 0) throw new UsersError('SERVICE_UNAVAILABLE');

@@ -57,15 +57,13 @@ export const DERIVED: Deriving = {
   trustedProxy(context, { signs }) {
     const { originSecret: secret } = context.resources;
     const { clientAddress } = context.settings;
-    const issues =
-      signs === 'cookies'
-        ? servedBy(context).some(({ _transport: { kind } }) => kind === 'cookie')
-        : signs;
-    if (!issues || secret === undefined || clientAddress.kind !== 'cloudfront') return {};
-    return {
-      value: { header: clientAddress.header, secretArn: secret.secretArn },
-      secrets: [secret],
-    };
+    if (secret === undefined || clientAddress.kind !== 'cloudfront') return {};
+    const { header, required } = clientAddress;
+    const hasCookies = () =>
+      servedBy(context).some(({ _transport: { kind } }) => kind === 'cookie');
+    const tellsOrigin = signs === 'cookies' ? hasCookies() : signs;
+    if (!tellsOrigin && !required) return {};
+    return { value: { header, secretArn: secret.secretArn, required }, secrets: [secret] };
   },
 
   requirements({ requirements }) {

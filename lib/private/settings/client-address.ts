@@ -1,4 +1,5 @@
 import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
+import type { IConstruct } from 'constructs';
 import { Found, known, UsersApiError } from '../errors';
 import { checkSecret } from './secret-value';
 
@@ -9,6 +10,8 @@ export type ClientAddressSettings =
       readonly kind: 'cloudfront';
       readonly secret: aws_secretsmanager.ISecretRef;
       readonly header: string;
+      /** Requests that don't come through it are refused. */
+      readonly required: boolean;
     };
 
 /**
@@ -19,11 +22,18 @@ export type ClientAddressSettings =
  */
 const HEADER = /^x-(?!amz-|amzn-|edge-|forwarded-|real-ip$)[a-z\d_-]{1,254}$/i;
 
+interface CloudFront {
+  readonly secret: aws_secretsmanager.ISecretRef | undefined;
+  readonly header?: string | undefined;
+  readonly required?: boolean | undefined;
+}
+
 /** Refuses what CloudFront can't prove itself with; the header in lower case, as functions see it. */
-export function cloudFrontSettings(
-  secret: aws_secretsmanager.ISecretRef | undefined,
-  header: string,
-): ClientAddressSettings {
+export function cloudFrontSettings({
+  secret,
+  header = 'x-origin-verify',
+  required = false,
+}: CloudFront): ClientAddressSettings {
   // Without types, as from JavaScript, it can be missing.
   if (typeof secret !== 'object' || secret === null) {
     throw new UsersApiError('ClientAddress.secret', {
@@ -33,7 +43,7 @@ export function cloudFrontSettings(
     });
   }
   checkSecret('ClientAddress.secret', secret);
-  return { kind: 'cloudfront', secret, header: headerOf(header) };
+  return { kind: 'cloudfront', secret, header: headerOf(header), required };
 }
 
 function headerOf(given: string): string {
@@ -44,4 +54,13 @@ function headerOf(given: string): string {
     expected: 'the name of a header such as "x-origin-verify"',
     fix: 'begin it with "x-", and take none of those that CloudFront, API Gateway or proxies set themselves',
   });
+}
+
+/** A run on this machine, which says so by the context, has no CloudFront in front of it. */
+export function withoutProxy(
+  settings: ClientAddressSettings,
+  scope: IConstruct,
+): ClientAddressSettings {
+  const isHere = scope.node.tryGetContext('cdk-users-api-local') === true;
+  return settings.kind === 'cloudfront' && isHere ? { ...settings, required: false } : settings;
 }

@@ -10,7 +10,7 @@ import type { OAuthClient } from '../../oauth-client';
 import { RouteLayout } from '../../route-layout';
 import type { UsersApiProps } from '../../users-api-props';
 import { Found, known, UsersApiError } from '../errors';
-import type { ClientAddressSettings } from './client-address';
+import { type ClientAddressSettings, withoutProxy } from './client-address';
 import { namesOf } from './context-words';
 import { cookiesOf } from './cookie';
 import { checkDomain, type DomainSettings, originsOf } from './domain';
@@ -81,7 +81,10 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
     basePath,
     routeLayout,
     documentation: documentationOf(scope, props),
-    clientAddress: (props.clientAddress ?? ClientAddress.apiGateway())._settings,
+    clientAddress: withoutProxy(
+      (props.clientAddress ?? ClientAddress.apiGateway())._settings,
+      scope,
+    ),
     domain,
     corsOrigins: plain.allowedOrigins,
     // Behind a proxy the host that a function sees is another than the one that browsers see.

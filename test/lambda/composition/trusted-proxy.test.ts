@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { ACTIONS } from '../../../lib/contract/index.ts';
 import { TestSecret } from '../../support/aws/aws-clients.ts';
 import { faults } from '../../support/aws/fault-proxy.ts';
 import { PASSWORD } from '../../support/passwords.ts';
 import { capturedLog } from '../../support/runtime/console.ts';
 import { startRuntime, type TestRuntime } from '../../support/runtime/runtime.ts';
 
-const TRUSTED_PROXY = JSON.stringify({ header: 'x-origin-verify', secretArn: TestSecret.ARN });
+const SETTINGS = { header: 'x-origin-verify', secretArn: TestSecret.ARN, required: false };
+const TRUSTED_PROXY = JSON.stringify(SETTINGS);
 const CURRENT = 'material of v1, long enough for keys';
 
 describe('a login behind a trusted proxy', () => {
@@ -58,5 +60,47 @@ describe('a login behind a trusted proxy', () => {
     const answer = await other.call('login', { method: 'POST', json, headers });
     await other.stop();
     expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': '1' } });
+  });
+});
+
+describe('an API that is only for a trusted proxy', () => {
+  capturedLog();
+  let rt: TestRuntime;
+
+  beforeAll(async () => {
+    rt = await startRuntime({
+      TRUSTED_PROXY: JSON.stringify({ ...SETTINGS, required: true }),
+      ISSUER: 'https://api.example.com/users',
+      SIGNING_ALGORITHMS: '["RS256"]',
+    });
+  });
+  afterAll(() => rt.stop());
+
+  const routes = ACTIONS.filter(
+    ({ route, published, perClient, flow }) => route && !(published || perClient || flow),
+  ).filter(({ onlyWith }) => onlyWith === undefined);
+
+  test.each(routes.map(({ name, route }) => [name, route?.method ?? ''] as const))(
+    'refuses a call of %s from anyone else, before anything is read of it',
+    async (name, method) => {
+      const answer = await rt.call(name, { method, json: {} });
+      expect({ status: answer.statusCode, body: answer.body }).toEqual({
+        status: 403,
+        body: { detail: 'FORBIDDEN' },
+      });
+      expect(rt.table.operations).toEqual([]);
+    },
+  );
+
+  test('takes calls from the proxy', async () => {
+    const headers = { 'x-origin-verify': CURRENT };
+    const json = { email: 'ada@example.com', password: PASSWORD };
+    const answer = await rt.call('register', { method: 'POST', json, headers });
+    expect(answer.statusCode).toBe(201);
+  });
+
+  test('gives what is published to everybody', async () => {
+    const answer = await rt.call('discovery');
+    expect(answer.statusCode).toBe(200);
   });
 });

@@ -8,11 +8,12 @@ const VIEWER = { 'cloudfront-viewer-address': '198.51.100.10:46532' };
 const SEEN = '192.0.2.1';
 
 /** The address of a request with these headers, and what the proxy's secret was compared with. */
-async function located(headers: Record<string, string>) {
+async function located(headers: Record<string, string>, required = false) {
   const asked: string[] = [];
   const event = apiEvent({ headers });
   const middleware = clientAddress({
     header: 'x-origin-verify',
+    required,
     async knows(presented) {
       asked.push(presented);
       return presented === SECRET;
@@ -78,5 +79,20 @@ describe('the address of a client', () => {
       ...proved,
     };
     expect((await located(headers)).address).toBe(SEEN);
+  });
+
+  describe('where the proxy is required', () => {
+    test.each([
+      ['without the secret', VIEWER],
+      ['with another one', { ...VIEWER, 'x-origin-verify': 'a guess' }],
+      ['with an empty one', { 'x-origin-verify': '' }],
+    ])('a request %s is refused', async (_, headers) => {
+      await expect(located(headers, true)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    });
+
+    test('a request with the secret passes, with or without an address', async () => {
+      expect((await located({ ...VIEWER, ...proved }, true)).address).toBe('198.51.100.10');
+      expect((await located(proved, true)).address).toBe(SEEN);
+    });
   });
 });

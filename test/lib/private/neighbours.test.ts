@@ -41,7 +41,7 @@ describe('two in one stack', () => {
     expect(names).toEqual(expect.arrayContaining([expect.stringMatching(/^Test-?Customers/)]));
     expect(new Set(names).size).toBe(names.length);
     const outputs = Object.values(template.findOutputs('*'));
-    expect(outputs).toHaveLength(2 * 5);
+    expect(outputs).toHaveLength(2 * 7);
     expect(outputs.filter(({ Export }) => Export !== undefined)).toEqual([]);
     expect(new Set(all.map(({ url }) => JSON.stringify(stack.resolve(url)))).size).toBe(2);
     expect(warningsOf(stack)).toEqual([]);

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { ACTIONS } from '../../../lib/contract/index.ts';
@@ -13,4 +14,13 @@ test('Lambda loads at most 25 files and 605 kB for an action', async () => {
     .map((action) => ({ name: action.name, ...loaded(action) }))
     .filter(({ files, bytes }) => files > 25 || bytes > 605_000);
   expect(heavy).toEqual([]);
+});
+
+test('what is a file of its own has no client of AWS in it: at most 100 kB', () => {
+  const own = ACTIONS.filter(({ ownFolder }) => ownFolder).map(({ name }) => ({
+    name,
+    bytes: statSync(path.join(HANDLERS, '../pages', `${name}.mjs`)).size,
+  }));
+  expect(own.length).toBeGreaterThan(0);
+  expect(own.filter(({ bytes }) => bytes > 100_000)).toEqual([]);
 });
