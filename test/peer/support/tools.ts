@@ -2,8 +2,8 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { kept } from '../../../scripts/kept.ts';
 import { pythonEnvironment } from '../../../scripts/python-environment.ts';
-import { kept } from '../../support/kept.ts';
 
 const run = promisify(execFile);
 
