@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -109,4 +110,29 @@ test('a reset that was requested before the outage is mailed with a token that w
   expect(Date.parse(String(detail.expires_at)) - requested).toBeLessThan(3_601_000);
   const json = { token: detail.token, password: 'another correct horse' };
   expect((await client.send('POST', '/reset-password', { json })).status).toBe(200);
+});
+
+test('a record that can never be published is named, stays as one object, and arrives once it is corrected', async () => {
+  const { items, stack } = system;
+  const user = await client.register(newEmail());
+  await client.eventTypes(user.id, 1);
+  const event = { id: randomUUID(), type: 'after-update', at: 'yesterday', changed: [] };
+  await items.change(({ sk, id }) => sk === 'PROFILE' && id === user.id, { event });
+  const [{ key }] = await kept(1);
+  expect(key).toMatch(/^set-aside\//);
+  const { code, output } = await run();
+  expect(code).toBe(1);
+  expect(output).toMatch(`not delivered: ${key}: after-update (`);
+  expect(output).toContain('RangeError: the time of the event is no time');
+  await kept(1);
+
+  const [, bucket] =
+    Object.entries(stack.outputs).find(([id]) => /UndeliveredEventsB/.test(id)) ?? [];
+  const url = `${stack.url}/_local/s3/${bucket}/${key}`;
+  const object = (await (await fetch(url)).json()) as { readonly payload: string };
+  const payload = object.payload.replace('yesterday', new Date().toISOString());
+  await fetch(url, { method: 'PUT', body: JSON.stringify({ ...object, payload }) });
+  expect((await run()).code).toBe(0);
+  expect(await client.eventTypes(user.id, 2)).toEqual(['after-register', 'after-update']);
+  await kept(0);
 });

@@ -143,6 +143,18 @@ describe('redrive', () => {
     }
   });
 
+  test('gives the relay no more records at a time than it has time for', async () => {
+    const stack = await start();
+    const records = Array.from({ length: 60 }, (_, index) => streamRecord(`${index}`));
+    stack.put('key', given('2026-11-27T02:00:00Z', records));
+    stack.answers(({ Records: [first] }) =>
+      first?.dynamodb.SequenceNumber === '25' ? new Error('Task timed out') : fails(),
+    );
+    expect((await redrive(stack)).code).toBe(1);
+    expect(stack.delivered().map((numbers) => numbers.length)).toEqual([25, 25, 10]);
+    expect(JSON.parse(stack.read('key').payload).Records).toEqual(records.slice(25, 50));
+  });
+
   test.each([
     ['no JSON', 'plain text', 'it is not a JSON object'],
     [

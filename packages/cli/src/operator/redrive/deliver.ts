@@ -12,6 +12,9 @@ export interface Left {
 /** Beside the records: they come from the bucket. */
 const FROM_BUCKET: typeof REDRIVE = { redrive: true };
 
+/** Records of one call: the relay publishes each by itself, in a minute at most. */
+const MOST_RECORDS = 25;
+
 type Call = (input: object) => Promise<unknown>;
 
 /**
@@ -71,7 +74,7 @@ function parts(records: readonly StreamRecord[], most: number): StreamRecord[][]
   for (const record of records) {
     const size = Buffer.byteLength(JSON.stringify(record)) + 1;
     const last = made.at(-1);
-    if (last === undefined || size > room) {
+    if (last === undefined || size > room || last.length === MOST_RECORDS) {
       made.push([record]);
       room = most - size;
     } else {
