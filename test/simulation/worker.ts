@@ -14,8 +14,9 @@ export interface Done {
   readonly states: readonly number[];
 }
 
-// What the API logs is of no interest a million times.
+// What the API logs is of no interest a million times, nor is where each refusal comes from.
 console.error = () => {};
+Error.stackTraceLimit = 0;
 
 parentPort?.on('message', async ({ first, count }: Piece) => {
   const states: number[] = [];
