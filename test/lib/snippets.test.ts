@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 
 const PROJECT = path.join(__dirname, '../..');
 const DOCUMENTS = [
@@ -71,7 +72,8 @@ describe('the app in', () => {
       writeFileSync(fileOf(snippet), snippet.code.replace("'cdk-users-api'", library));
     }
     await runApps(snippets.map(fileOf));
-  });
+    // One after another, about a second each where nothing else runs.
+  }, 300_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('the README and in the guide to deployment is looked at', () => {
@@ -81,6 +83,35 @@ describe('the app in', () => {
 
   test.each(snippets)('$name synthesises as it stands', (snippet) => {
     expect(outcomeOf(fileOf(snippet))).toEqual({ error: undefined, templates: expect.anything() });
+  });
+
+  test('the distribution in front of the API forwards host and viewer, and sends the secret', () => {
+    const [snippet] = snippets.filter(({ name }) => /waf\.md, In front/.test(name));
+    if (snippet === undefined) throw new Error('no such snippet');
+    const file = path.join(`${fileOf(snippet)}.out`, 'MyApp.template.json');
+    const template = Template.fromString(readFileSync(file, 'utf8'));
+    template.hasResourceProperties('AWS::CloudFront::OriginRequestPolicy', {
+      OriginRequestPolicyConfig: {
+        HeadersConfig: {
+          HeaderBehavior: 'allViewerAndWhitelistCloudFront',
+          Headers: ['CloudFront-Viewer-Address'],
+        },
+      },
+    });
+    const header = {
+      HeaderName: 'x-origin-verify',
+      HeaderValue: { 'Fn::Join': ['', Match.arrayWith(['{{resolve:secretsmanager:'])] },
+    };
+    template.hasResourceProperties('AWS::CloudFront::Distribution', {
+      DistributionConfig: {
+        Origins: [
+          {
+            DomainName: { 'Fn::GetAtt': [Match.anyValue(), 'RegionalDomainName'] },
+            OriginCustomHeaders: [header],
+          },
+        ],
+      },
+    });
   });
 
   test('every document compiles', async () => {
