@@ -1,7 +1,8 @@
 /**
  * What `npm run verify:aws` deploys: an OpenID provider that is a function; a stack with every backend, a route
  * behind every kind of authorizer and a rule to a queue; and the APIs of the cases of refresh tokens and of
- * accounts at providers, in stacks of their own, as a stack can't have them all. Everything goes with its stack.
+ * accounts at providers, in stacks of their own, as a stack can't have them all. With `-c release=FILE`, one of
+ * test/deploy/releases, also a stack to upgrade. Everything goes with its stack.
  */
 import {
   App,
@@ -13,6 +14,7 @@ import {
   Stack,
   Tags,
 } from 'aws-cdk-lib';
+import type { CfnEventBus } from 'aws-cdk-lib/aws-events';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { AuthBackend, JwtAlgorithm, UsersApi, type UsersApiProps } from '../../lib';
@@ -24,11 +26,14 @@ import { oauthProps } from './parts/oauth-props';
 import { PROVIDER_CLIENT, ProviderFunction } from './parts/openid-provider/provider-function';
 import { addOwnRoutes } from './parts/own-routes';
 import { refreshProps } from './parts/refresh-props';
+import { includeRelease } from './parts/released';
 import { sessionBackends } from './parts/session-backends';
+
+const TAG = 'cdk-users-api:verification';
 
 const app = new App();
 const run = app.node.tryGetContext('run');
-if (run !== undefined) Tags.of(app).add('cdk-users-api:verification', run);
+if (run !== undefined) Tags.of(app).add(TAG, run);
 RemovalPolicies.of(app).destroy();
 
 /** A stack with a users API, whose events a queue has. */
@@ -71,3 +76,19 @@ deployed('UsersApiVerificationOAuth', (scope) => {
   }).valueAsString;
   return oauthProps(scope, { ...PROVIDER_CLIENT, issuer, other: Fn.join('', [issuer, '/other']) });
 });
+
+// One stack, first as the last release made it and then as this one does.
+const release = app.node.tryGetContext('release');
+if (release !== undefined) {
+  const stackName = 'UsersApiVerificationUpgrade';
+  const after = new UsersApi(new Stack(app, 'UpgradeAfter', { stackName }), 'Users', {
+    authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
+    loginEvents: true,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  // The release has none there, and a new one is no upgrade.
+  Tags.of(after.table).remove(TAG);
+  const { name: busName } = after.eventBus.node.defaultChild as CfnEventBus;
+  const before = new Stack(app, 'UpgradeBefore', { stackName });
+  includeRelease(before, release, { unprotected: true, busName });
+}

@@ -5,18 +5,19 @@ import type { DeployedStack } from '../deploy/support/stack.ts';
 import type { System } from '../e2e/support/system.ts';
 import type { Context } from './check.ts';
 import { setVariables } from './functions.ts';
-import { STACKS } from './stacks.ts';
+import { STACKS, UPGRADE } from './stacks.ts';
 
 /** What says to deploy what: the provider first, whose address is a parameter of the others. */
-export async function deploy({ cdk, assembly, place, stacks }: Context): Promise<void> {
+export async function deploy({ cdk, assembly, place, stacks, signal }: Context): Promise<void> {
   await cdk.deployAssembly(assembly, [STACKS.provider]);
+  signal.throwIfAborted();
   const issuer = addressOf(place, await stacks.provider.output('ProviderUrl'));
   // The provider can't know its own address before it has one.
   const provider = await stacks.provider.output('ProviderFunctionName');
   await setVariables(place.clientConfig, provider, { ISSUER: issuer });
   await cdk.deployAssembly(assembly, [
-    ...[STACKS.main, STACKS.refresh, STACKS.oauth],
-    ...['--concurrency', '3'],
+    ...[STACKS.main, STACKS.refresh, STACKS.oauth, UPGRADE.before],
+    ...['--concurrency', '4'],
     ...['--parameters', `${STACKS.oauth}:Issuer=${issuer}`],
   ]);
   // A process of an emulator would spend its time on them.
@@ -29,9 +30,11 @@ export async function systemOf({ place }: Context, stack: DeployedStack): Promis
 }
 
 export async function deploymentOf(stack: DeployedStack): Promise<Deployment> {
+  // The stack to upgrade has none, as the example has none.
+  const queue = await stack.output('AllQueueUrl').catch(() => undefined);
   return {
     url: await stack.output('UsersUrl'),
     createUserFunction: await stack.output('CreateUserFunctionName'),
-    queue: await stack.output('AllQueueUrl'),
+    ...(queue !== undefined && { queue }),
   };
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { previousReleaseFile } from '../deploy/releases/release.ts';
 import { Cdk } from '../deploy/support/cdk.ts';
 import type { DeploymentPlace } from '../deploy/support/place.ts';
 import { DeployedStack } from '../deploy/support/stack.ts';
@@ -64,21 +65,17 @@ async function contextOf(settings: Arguments, place: DeploymentPlace): Promise<C
   const cdk = new Cdk(place);
   const assembly = path.join(place.folder, 'verification');
   say(`run ${runId}: synthesis ...`);
-  await cdk.synthesize('verification', assembly, { run: runId });
-  const stackOf = (name: keyof typeof STACKS) =>
-    new DeployedStack(STACKS[name], place.clientConfig);
+  await cdk.synthesize('verification', assembly, { run: runId, release: previousReleaseFile() });
+  const stacks = Object.fromEntries(
+    Object.entries(STACKS).map(([name, id]) => [name, new DeployedStack(id, place.clientConfig)]),
+  ) as unknown as Context['stacks'];
   return {
     place,
     isAws: place.endpoint === undefined,
     cdk,
     assembly,
     run: runId,
-    stacks: {
-      provider: stackOf('provider'),
-      main: stackOf('main'),
-      refresh: stackOf('refresh'),
-      oauth: stackOf('oauth'),
-    },
+    stacks,
     cases: settings.cases,
     signal: interruption(say),
     say,

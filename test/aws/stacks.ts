@@ -4,7 +4,11 @@ export const STACKS = {
   main: 'UsersApiVerification',
   refresh: 'UsersApiVerificationRefresh',
   oauth: 'UsersApiVerificationOAuth',
+  upgrade: 'UsersApiVerificationUpgrade',
 } as const;
+
+/** Ids in the app of the two versions of the stack `upgrade`. */
+export const UPGRADE = { before: 'UpgradeBefore', after: 'UpgradeAfter' } as const;
 
 export type Stacks = typeof STACKS;
 

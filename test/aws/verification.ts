@@ -42,16 +42,22 @@ async function outcomeOf(
   name: Exclude<CheckName, 'removal'>,
   { checks, claims, say }: Parts,
 ): Promise<Findings> {
-  const began = Date.now();
-  say(`${name} ...`);
   try {
-    return await checks[name]();
+    return await timed(name, checks[name], say);
   } catch (error) {
     const seen = oneLine(error);
     const own = claims.filter(({ check }) => check === name);
     return Object.fromEntries(own.map(({ id }) => [id, { result: 'not reached', seen }]));
+  }
+}
+
+async function timed<T>(what: string, act: () => Promise<T>, say: Parts['say']): Promise<T> {
+  const began = Date.now();
+  say(`${what} ...`);
+  try {
+    return await act();
   } finally {
-    say(`${name}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
+    say(`${what}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
   }
 }
 
@@ -60,8 +66,7 @@ async function removal({ keep, say, remove, left }: Parts): Promise<Findings> {
     say('kept: nothing is removed');
     return {};
   }
-  say('removal ...');
-  const failed = await remove().then(
+  const failed = await timed('removal', remove, say).then(
     () => undefined,
     (error) => oneLine(error),
   );

@@ -8,15 +8,19 @@ import { PROJECT } from './markdown.ts';
 const read = (file: string) => readFileSync(path.join(PROJECT, file), 'utf8');
 const withoutCode = (text: string) => text.replace(/^```.*?^```$/gms, '');
 
-/** The anchors that GitHub gives to the headings of a document. */
+/** The anchors that GitHub gives to the headings of a document, and those that it has by itself. */
 function anchorsOf(text: string): string[] {
   const headings = withoutCode(text).matchAll(/^#+ ([^\n]+)$/gm);
-  return [...headings].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}_ -]/gu, '')
-      .replaceAll(' ', '-'),
-  );
+  const given = text.matchAll(/<a id="([\w-]+)"><\/a>/g);
+  return [
+    ...[...given].map(([, id = '']) => id),
+    ...[...headings].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}_ -]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  ];
 }
 
 /** Links of a document to files and headings of the project: as written, and where they lead. */

@@ -4,11 +4,13 @@ import type { Findings } from '../finding.ts';
 import { checkCases } from './cases.ts';
 import { checkColdKeys } from './cold-keys.ts';
 import { checkDeployment } from './deployment.ts';
+import { checkEvents } from './events.ts';
 import { checkGateway } from './gateway.ts';
 import { checkPolicies } from './policies.ts';
 import { checkRedeployment } from './redeployment.ts';
 import { checkRotation } from './rotation.ts';
 import { checkSubscription } from './subscription.ts';
+import { checkUpgrade } from './upgrade.ts';
 
 /** Those that say what they have seen; what is removed is looked at after all of them. */
 type Name = Exclude<CheckName, 'removal'>;
@@ -21,7 +23,9 @@ const CHECKS: Partial<Readonly<Record<Name, Check>>> = {
   policies: checkPolicies,
   subscription: checkSubscription,
   rotation: checkRotation,
+  events: checkEvents,
   redeployment: checkRedeployment,
+  upgrade: checkUpgrade,
 };
 
 /** The checks, for one run. */

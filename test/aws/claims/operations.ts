@@ -20,6 +20,14 @@ export const OPERATIONS: ClaimGroup = {
       claim:
         'A record that can never be published lies in the bucket in the documented form, within minutes, and later events are published.',
       source: STREAMS,
+      hand: 'aws s3 ls --recursive s3://$BUCKET/set-aside/',
+      check: 'events',
+    },
+    {
+      id: 'given-up-record',
+      claim:
+        'A record that Lambda gives up lies in the bucket under `aws/lambda/`, in the documented form: an envelope with the records as a text, `payload`.',
+      source: STREAMS,
       hand: 'aws s3 ls --recursive s3://$BUCKET/aws/lambda/',
       check: 'events',
     },

@@ -9,6 +9,7 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import type { Json, JsonObject } from 'cdk-users-api-local/cloudformation/template';
+import type { AwsClientConfig } from '../../deploy/support/place.ts';
 import type { DeployedStack } from '../../deploy/support/stack.ts';
 import { list, object } from '../../e2e/iam/json.ts';
 import { readStatement, type Statement } from '../../e2e/iam/statement.ts';
@@ -33,15 +34,16 @@ export async function rolesOf(stack: DeployedStack): Promise<readonly string[]> 
     .map(([, name]) => name);
 }
 
+/** A role's inline policies, as they are in the account: names and documents. */
+export type Policies = readonly (readonly [name: string, document: string])[];
+
 /** @param number makes its name one of its own */
 export async function twinOf(
   { place, run }: Pick<Context, 'place' | 'run'>,
-  role: string,
-  number: string,
+  { role, policies, number }: { role: string; policies: Policies; number: string },
 ): Promise<Twin> {
   const iam = new IAMClient(place.clientConfig);
   const RoleName = `${STACKS.main}-twin-${run}-${number}`;
-  const policies = await policiesOf(iam, role);
   const { Role } = await iam.send(
     new CreateRoleCommand({
       ...{ RoleName, Path: PATH, Tags: [{ Key: TAG, Value: run }] },
@@ -51,13 +53,10 @@ export async function twinOf(
   for (const [PolicyName, PolicyDocument] of policies) {
     await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }));
   }
-  const statements = policies.flatMap(([, document]) =>
-    list((JSON.parse(document) as JsonObject).Statement).map((each) => readStatement(each)),
-  );
   return {
     of: role,
     arn: String(Role?.Arn),
-    statements,
+    statements: statementsOf(policies),
     async remove() {
       for (const [PolicyName] of policies) {
         await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
@@ -67,8 +66,14 @@ export async function twinOf(
   };
 }
 
-/** Names and documents, as they are in the account. */
-async function policiesOf(iam: IAMClient, RoleName: string): Promise<[string, string][]> {
+export function statementsOf(policies: Policies): readonly Statement[] {
+  return policies.flatMap(([, document]) =>
+    list((JSON.parse(document) as JsonObject).Statement).map((each) => readStatement(each)),
+  );
+}
+
+export async function policiesOf(config: AwsClientConfig, RoleName: string): Promise<Policies> {
+  const iam = new IAMClient(config);
   const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
   return Promise.all(
     PolicyNames.map(async (PolicyName): Promise<[string, string]> => {

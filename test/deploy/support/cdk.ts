@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { DeploymentPlace } from './place.ts';
 
@@ -71,11 +71,17 @@ export class Cdk {
   ): Promise<string> {
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     const args = [command, '--output', output, ...options];
-    const settings = { cwd, env: this.#place.environment, maxBuffer: 1 << 26 };
-    execFile('cdk', args, settings, (error, stdout, stderr) => {
-      const printed = `${stdout}${stderr}`;
-      if (error) reject(new Error(`cdk ${args.join(' ')}:\n${printed}`));
-      else resolve(printed);
+    // In a group of its own: Ctrl-C is for what started it, which lets a deployment end before it removes it.
+    const settings = { cwd, env: this.#place.environment, detached: true } as const;
+    const child = spawn('cdk', args, { ...settings, stdio: ['ignore', 'pipe', 'pipe'] });
+    const printed: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => printed.push(text));
+    }
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code === 0) resolve(printed.join(''));
+      else reject(new Error(`cdk ${args.join(' ')}:\n${printed.join('')}`));
     });
     return promise;
   }
