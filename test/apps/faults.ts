@@ -1,0 +1,76 @@
+/**
+ * A users API with every action, for a test that lets each of their calls fail: every kind of backend, with and without
+ * refresh tokens, clients of an OpenID provider whose issuer is in the environment, a superuser that the deployment
+ * makes, and a route of the stack's own.
+ */
+import * as path from 'node:path';
+import { Duration, SecretValue, Stack } from 'aws-cdk-lib';
+import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import {
+  ApiDocumentation,
+  AuthBackend,
+  EmailChange,
+  JwtAlgorithm,
+  LinkByEmail,
+  OAuthClient,
+  SessionTransport,
+  UserModel,
+  UsersApi,
+} from '../../lib';
+import { appWithoutMails } from './parts/app-without-mails';
+import { makeEcho } from './parts/echo';
+
+const stack = new Stack(appWithoutMails(), 'Faults');
+const setting = (name: string, otherwise: string) => process.env[`TEST_OAUTH_${name}`] ?? otherwise;
+const secret = (id: string, value: string) =>
+  new Secret(stack, id, { secretStringValue: SecretValue.unsafePlainText(value) });
+const provider = {
+  issuer: setting('ISSUER', 'https://login.example.com'),
+  clientId: setting('CLIENT', 'faults'),
+  clientSecret: secret('ClientSecret', setting('SECRET', 'secret')),
+};
+const algorithm = JwtAlgorithm.HS256;
+const transport = SessionTransport.cookie();
+
+const httpApi = new HttpApi(stack, 'HttpApi');
+const users = new UsersApi(stack, 'Users', {
+  httpApi,
+  authBackends: [
+    AuthBackend.jwt({ refresh: {} }),
+    AuthBackend.cookie({ refresh: {} }),
+    AuthBackend.jwt({ name: 'plain', algorithm }),
+    AuthBackend.cookie({ name: 'pages', cookieName: '__Host-pages', algorithm }),
+    AuthBackend.session(),
+    AuthBackend.session({ name: 'web', transport }),
+  ],
+  oauthClients: [
+    OAuthClient.oidc({
+      ...provider,
+      name: 'acme',
+      backend: 'jwt',
+      linkByEmail: LinkByEmail.ALWAYS,
+    }),
+    OAuthClient.oidc({
+      ...provider,
+      name: 'stored',
+      backend: 'session',
+      acceptsEarlierAccounts: true,
+    }),
+  ],
+  maxSessionsPerUser: 3,
+  loginEvents: true,
+  userModel: UserModel.fromFile(path.join(__dirname, 'parts/nickname.ts')),
+  emailChange: EmailChange.CONFIRM,
+  apiDocumentation: ApiDocumentation.pages(),
+  // The test is about calls that fail, and not about the time of a machine that makes thousands at once.
+  functionOptions: { timeout: Duration.seconds(29) },
+});
+const password = secret('RootPassword', 'correct horse battery staple');
+users.addSuperuser('Root', { email: 'root@example.com', password });
+httpApi.addRoutes({
+  path: '/own/any',
+  methods: [HttpMethod.GET],
+  integration: makeEcho(stack)(),
+  authorizer: users.authorizer(),
+});

@@ -1,0 +1,34 @@
+import type { Scenario } from '../support/scenario.ts';
+import { ACCOUNTS, MAILS } from './accounts.ts';
+import { ADMINISTRATION } from './administration.ts';
+import { AUTHORIZER } from './authorizer.ts';
+import { DOCUMENTS } from './documents.ts';
+import { END_OF_ALL, KEYS, NEW_SUPERUSER, WALK } from './keys.ts';
+import { LOGIN, LOGINS_IN_USE, REFRESH } from './login.ts';
+import { OAUTH } from './oauth.ts';
+import { RELAY } from './relay.ts';
+import { OWN_SESSIONS, SESSIONS_OF_USERS } from './sessions.ts';
+
+/** What can run at the same time. */
+export const REQUESTS: readonly Scenario[] = [
+  ...ACCOUNTS,
+  ...MAILS,
+  ...LOGIN,
+  ...LOGINS_IN_USE,
+  ...REFRESH,
+  ...OWN_SESSIONS,
+  ...SESSIONS_OF_USERS,
+  ...OAUTH,
+  ...ADMINISTRATION,
+  ...AUTHORIZER,
+  ...DOCUMENTS,
+  ...RELAY,
+];
+
+export const SCENARIOS: readonly Scenario[] = [
+  ...REQUESTS,
+  ...KEYS,
+  ...NEW_SUPERUSER,
+  ...WALK,
+  ...END_OF_ALL,
+];
