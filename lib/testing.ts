@@ -44,6 +44,7 @@ type Fields = typeof FIELDS;
 export type SampleDetail<Type extends EventType = EventType> = {
   id: string;
   time: string;
+  sequence: number;
   user: typeof USER & { [custom: string]: unknown };
   actor: { id: string | null; by: ActorKind };
 } & { [Field in EventRows[Type]['carries'][number]]: Fields[Field] } & {
@@ -96,6 +97,7 @@ export function sampleEvent<Type extends EventType>(
   const detail = {
     id: '019ab5f0-6d2c-7c3e-8a51-3f0c2f4e9d11',
     time: TIME,
+    sequence: 1,
     user: { ...USER, ...user },
     actor: { id: BY_ANYONE.includes(type) ? null : USER.id, by: by[0], ...actor },
     ...fields,

@@ -37,6 +37,11 @@ const common = {
   /** The same for every delivery of one event: ignore an id that you have seen. */
   id: z.uuid(),
   time: z.iso.datetime(),
+  /**
+   * The version of `user`, which grows with each change: of two events the one with the higher number shows the newer
+   * user. Absent only where another program stored the user without it.
+   */
+  sequence: z.optional(z.int()),
   user: eventUser,
   /** Who made it happen; absent only from events that were stored by release 0.1. */
   actor: z.optional(eventActor),

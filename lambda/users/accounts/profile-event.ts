@@ -12,7 +12,7 @@ export const profileEvent =
     readonly model: UserModel;
     readonly leftovers: Pick<Leftovers, 'sweepAccounts'>;
   }): Composer<'profile'> =>
-  async ({ event, user, accountsBelow }) => {
+  async ({ event, user, version, accountsBelow }) => {
     if (accountsBelow !== undefined) await deps.leftovers.sweepAccounts(user.id, accountsBelow);
-    return publicEvent(deps.model, event, user);
+    return publicEvent(deps.model, event, user, version);
   };

@@ -20,7 +20,7 @@ export const removalEvent =
     readonly deletions: Deletions;
     readonly model: UserModel;
   }): Composer<'removal'> =>
-  async ({ user, at }) => {
+  async ({ user, version, at }) => {
     const { id, email } = user;
     const until = new Date(Date.parse(at) + ROUNDING_MS);
     const [actor] = await Promise.all([
@@ -33,5 +33,7 @@ export const removalEvent =
       at,
       ...(actor && { actor }),
     } as const;
-    return publicEvent(deps.model, event, user);
+    // After all that the profile has been.
+    const last = version === undefined ? undefined : version + 1;
+    return publicEvent(deps.model, event, user, last);
   };

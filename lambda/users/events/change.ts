@@ -5,6 +5,8 @@ import type { PublicEvent, StoredEvent } from './event.ts';
 export interface Changes {
   readonly profile: {
     readonly user: User;
+    /** Of the profile as the change left it; absent only where another program left it out. */
+    readonly version?: number;
     readonly event: StoredEvent;
     /** The change removed accounts at providers that were linked under an earlier version than this. */
     readonly accountsBelow?: number;
@@ -12,6 +14,8 @@ export interface Changes {
   /** A profile that was removed. */
   readonly removal: {
     readonly user: User;
+    /** Of the profile as it last was. */
+    readonly version?: number;
     /** RFC 3339, UTC; rounded by DynamoDB. */
     readonly at: string;
   };

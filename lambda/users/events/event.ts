@@ -48,6 +48,7 @@ export interface PublicEvent {
   readonly detail: EventExtras & {
     readonly id: string;
     readonly time: string;
+    readonly sequence?: number;
     readonly actor?: Actor;
     readonly user: PublicUser;
   };

@@ -2,14 +2,24 @@ import { publicUser, type UserModel } from '../model/user-model.ts';
 import type { User } from '../user.ts';
 import type { PublicEvent, StoredEvent } from './event.ts';
 
-/** A stored event as subscribers get it. Private fields are not even named. */
-export function publicEvent(model: UserModel, stored: StoredEvent, user: User): PublicEvent {
+/**
+ * A stored event as subscribers get it. Private fields are not even named.
+ *
+ * @param sequence the version of the profile that the user is of
+ */
+export function publicEvent(
+  model: UserModel,
+  stored: StoredEvent,
+  user: User,
+  sequence: number | undefined,
+): PublicEvent {
   const { id, type, at, changed, ...extras } = stored;
   return {
     type,
     detail: {
       id,
       time: at,
+      ...(sequence !== undefined && { sequence }),
       user: publicUser(model, user),
       ...(changed && { changed: changed.filter((name) => !model.privateFields.includes(name)) }),
       ...extras,

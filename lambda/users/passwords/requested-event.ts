@@ -33,5 +33,6 @@ export const requestedEvent =
     if (!profile || !isFor(profile)) return undefined;
     const claims: FoundClaims = { userId, email, credentialVersion };
     const issued = await deps.tokens.issue(claims as Claims & FoundClaims, event);
-    return withToken(publicEvent(deps.model, event, profile.user), issued);
+    const { user, version } = profile;
+    return withToken(publicEvent(deps.model, event, user, version), issued);
   };

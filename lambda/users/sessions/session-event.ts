@@ -11,5 +11,5 @@ export const sessionEvent =
   }): Composer<'session'> =>
   async ({ userId, event }) => {
     const profile = (await deps.store.lookup([userId])).profiles.get(userId);
-    return profile && publicEvent(deps.model, event, profile.user);
+    return profile && publicEvent(deps.model, event, profile.user, profile.version);
   };

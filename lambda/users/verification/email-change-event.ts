@@ -20,7 +20,8 @@ export const emailChangeEvent =
     const profile = profiles.get(userId);
     if (!profile?.user.is_active || profile.user.email !== email) return undefined;
     if (profile.pendingEmail !== newEmail) return undefined;
-    const { type, detail } = publicEvent(deps.model, stored, profile.user);
+    const { user, version } = profile;
+    const { type, detail } = publicEvent(deps.model, stored, user, version);
     const event = { type, detail: { ...detail, new_email: newEmail } };
     if (owner !== undefined) return event;
     return withToken(event, await deps.tokens.issue(claims, stored));

@@ -171,6 +171,7 @@ export function administrationCases(start: Start): void {
       expect(detail).toEqual({
         id: expect.any(String),
         time: expect.any(String),
+        sequence: expect.any(Number),
         actor: { id: expect.any(String), by: 'superuser' },
         user,
       });

@@ -82,6 +82,7 @@ export function emailChangeCases(start: Start): void {
     expect(detail).toEqual({
       id: expect.any(String),
       time: expect.any(String),
+      sequence: expect.any(Number),
       actor: { id: user.id, by: 'user' },
       user,
       new_email: email,
@@ -130,7 +131,8 @@ export function emailChangeCases(start: Start): void {
     const other = await client.register();
     expect(seen(await ask(token, other.email))).toEqual({ status: 200, json: user });
     const { detail } = await asked(other.email);
-    expect(Object.keys(detail).sort()).toEqual(['actor', 'id', 'new_email', 'time', 'user']);
+    const fields = ['actor', 'id', 'new_email', 'sequence', 'time', 'user'];
+    expect(Object.keys(detail).sort()).toEqual(fields);
     expect(detail.user).toEqual(user);
   });
 

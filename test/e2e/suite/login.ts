@@ -98,6 +98,7 @@ export function loginCases(start: Start): void {
     expect(detail).toEqual({
       id: expect.any(String),
       time: expect.any(String),
+      sequence: expect.any(Number),
       actor: { id: user.id, by: 'user' },
       user,
       backend: 'jwt',

@@ -107,6 +107,7 @@ export function meCases(start: Start): void {
       expect(detail).toEqual({
         id: expect.any(String),
         time: answer.json.updated_at,
+        sequence: expect.any(Number),
         actor: { id: user.id, by: 'user' },
         user: answer.json,
         changed: ['email', 'is_verified'],

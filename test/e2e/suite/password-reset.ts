@@ -21,6 +21,7 @@ export function passwordResetCases(start: Start): void {
     expect(detail).toEqual({
       id: expect.any(String),
       time: expect.any(String),
+      sequence: expect.any(Number),
       actor: { id: null, by: 'user' },
       user,
       token: expect.any(String),

@@ -32,6 +32,7 @@ export function registerCases(start: Start): void {
     expect(event.detail).toEqual({
       id: expect.stringMatching(UUID_V7),
       time: user.created_at,
+      sequence: expect.any(Number),
       actor: { id: user.id, by: 'user' },
       user,
     });

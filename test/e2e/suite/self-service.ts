@@ -28,6 +28,7 @@ export function selfServiceCases(start: Start): void {
       expect(detail).toEqual({
         id: expect.any(String),
         time: expect.any(String),
+        sequence: expect.any(Number),
         actor: { id: user.id, by: 'user' },
         user,
       });

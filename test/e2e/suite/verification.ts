@@ -22,6 +22,7 @@ export function verificationCases(start: Start): void {
     expect(detail).toEqual({
       id: expect.any(String),
       time: expect.any(String),
+      sequence: expect.any(Number),
       actor: { id: null, by: 'user' },
       user,
       token: expect.any(String),

@@ -36,7 +36,7 @@ describe('the schema of an event', () => {
     void (sample satisfies UsersEventOf<typeof type>);
     expect(usersEvent.parse(sample)).toEqual(sample);
     const { carries, mayCarry, by } = EVENTS[type];
-    const fields = ['id', 'time', 'user', 'actor', ...carries, ...mayCarry];
+    const fields = ['id', 'time', 'sequence', 'user', 'actor', ...carries, ...mayCarry];
     expect(Object.keys(sample.detail).sort()).toEqual(fields.sort());
     expect(by).toContain(sample.detail.actor.by);
   });

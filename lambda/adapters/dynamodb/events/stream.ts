@@ -18,7 +18,7 @@ export function toChange({ eventName, dynamodb }: DynamoDBRecord): Change | unde
     if (before?.sk !== 'PROFILE') return undefined;
     // DynamoDB's own time of the write, in seconds.
     const at = new Date((dynamodb?.ApproximateCreationDateTime ?? 0) * 1000).toISOString();
-    return { kind: 'removal', user: toUser(before), at };
+    return { kind: 'removal', user: toUser(before), ...versionOf(before), at };
   }
   if (!after?.event || after.event.id === before?.event?.id) return undefined;
   return toEvent(after as Item & Key, before);
@@ -45,7 +45,8 @@ function toEvent(item: Item & Key, before: Item | undefined): Change {
     case 'profile': {
       const { link_floor: floor } = item;
       const removes = floor !== undefined && floor !== before?.link_floor;
-      return { kind, user: toUser(item), event, ...(removes && { accountsBelow: floor }) };
+      const accounts = removes && { accountsBelow: floor };
+      return { kind, user: toUser(item), ...versionOf(item), event, ...accounts };
     }
     case 'session':
       return { kind, userId: item.user_id, event };
@@ -59,6 +60,10 @@ function toEvent(item: Item & Key, before: Item | undefined): Change {
     default:
       throw new UnknownEventError(`the relay can't read an event on an item of ${kind}`);
   }
+}
+
+function versionOf({ version }: Item): { readonly version?: number } {
+  return typeof version === 'number' ? { version } : {};
 }
 
 function image(attributes: unknown): Item | undefined {

@@ -54,13 +54,25 @@ describe('the event of a change', () => {
     expect(actors[1]).toStrictEqual({ id: ID, time: AT, user: ada.user });
   });
 
+  test('says which version of the user it shows, and the event of a deletion has the highest', async () => {
+    const event = { id: ID, type: 'after-update', at: AT } as const;
+    const { user } = ada;
+    const changes: readonly Change[] = [
+      { kind: 'profile', user, version: 7, event },
+      { kind: 'removal', user, version: 7, at: AT },
+      { kind: 'profile', user, event },
+    ];
+    const events = await Promise.all(changes.map((change) => relayed(change)));
+    expect(events.map((each) => each?.detail.sequence)).toEqual([7, 8, undefined]);
+  });
+
   test('tells of a session that ended with the user as they are, and of none of a user who is gone', async () => {
     const { id } = ada.user;
     const extras = { backend: 'jwt', ip: '192.0.2.1', user_agent: 'curl/8' };
     const event = { id: ID, at: AT, type: 'after-refresh-reuse', ...extras } as const;
     expect(await relayed({ kind: 'session', userId: id, event })).toStrictEqual({
       type: 'after-refresh-reuse',
-      detail: { id: ID, time: AT, user: ada.user, ...extras },
+      detail: { id: ID, time: AT, sequence: 1, user: ada.user, ...extras },
     });
     expect(domain.store.calls).toEqual(['lookup']);
     await domain.store.delete(ada, DELETED);
@@ -138,6 +150,7 @@ describe('the event of a change', () => {
         detail: {
           id: ID,
           time: AT,
+          sequence: 1,
           user: ada.user,
           token: expect.any(String),
           expires_at: '2026-01-01T01:00:00.000Z',
@@ -195,6 +208,7 @@ describe('the event of a change', () => {
         detail: {
           id: ID,
           time: AT,
+          sequence: 1,
           user: ada.user,
           token: expect.any(String),
           expires_at: '2026-01-01T01:00:00.000Z',

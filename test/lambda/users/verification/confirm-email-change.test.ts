@@ -262,6 +262,7 @@ describe('a change of address that has to be confirmed', () => {
       expect((await relayed(change()))?.detail).toEqual({
         id: 'event',
         time: AT,
+        sequence: 2,
         user: ada.user,
         new_email: NEW_EMAIL,
       });

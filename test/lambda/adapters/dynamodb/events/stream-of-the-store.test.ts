@@ -51,7 +51,7 @@ describe('the stream of what the stores write', () => {
     const registered = event('after-register');
     await store.create({ user, passwordHash: 'hash', event: registered });
     const profile = { user, version: 1, tokenVersion: 1, survivingToken: undefined };
-    return { profile, change: { kind: 'profile', user, event: registered } };
+    return { profile, change: { kind: 'profile', user, version: 1, event: registered } };
   }
 
   async function update(before: Profile, changes: Partial<User>): Promise<NewEvent> {
@@ -96,10 +96,10 @@ describe('the stream of what the stores write', () => {
     const found = await changes();
     expect(found).toEqual([
       change,
-      { kind: 'profile', user: verified, event: updated },
-      { kind: 'profile', user: verified, event: login },
-      { kind: 'profile', user: verified, event: reset, accountsBelow: 1 },
-      { kind: 'removal', user: verified, at: expect.any(String) },
+      { kind: 'profile', user: verified, version: 2, event: updated },
+      { kind: 'profile', user: verified, version: 2, event: login },
+      { kind: 'profile', user: verified, version: 3, event: reset, accountsBelow: 1 },
+      { kind: 'removal', user: verified, version: 3, at: expect.any(String) },
     ]);
     const removal = found.at(-1);
     const at = removal?.kind === 'removal' ? Date.parse(removal.at) : 0;
@@ -124,9 +124,9 @@ describe('the stream of what the stores write', () => {
     const claims = { userId: user.id, email: user.email, newEmail, credentialVersion: 1 };
     expect(await changes()).toStrictEqual([
       change,
-      { kind: 'profile', user, event: linked },
+      { kind: 'profile', user, version: 2, event: linked },
       { kind: 'email-change', ...claims, event: asked },
-      { kind: 'removal', user, at: expect.any(String) },
+      { kind: 'removal', user, version: 3, at: expect.any(String) },
     ]);
   });
 

@@ -67,6 +67,7 @@ describe('a record of the stream', () => {
     expect(toChange(record('INSERT', { after: profile }))).toEqual({
       kind: 'profile',
       user,
+      version: 1,
       event: registered,
     });
   });
@@ -76,6 +77,7 @@ describe('a record of the stream', () => {
     expect(toChange(record('MODIFY', { before: profile, after }))).toEqual({
       kind: 'profile',
       user: { ...user, is_verified: true },
+      version: 1,
       event: updated,
     });
   });
@@ -91,6 +93,7 @@ describe('a record of the stream', () => {
     expect(toChange(record('REMOVE', { before }))).toStrictEqual({
       kind: 'removal',
       user: { ...user, is_verified: true },
+      version: 1,
       at: AT,
     });
   });
