@@ -2,7 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { tableName } from '../../lib/contract/action.ts';
-import { AWS_CLIENT } from '../adapters/aws-client.ts';
+import { AWS_CLIENT, AWS_CLIENT_OF_BATCHES } from '../adapters/aws-client.ts';
 import { DynamoDBDeletions } from '../adapters/dynamodb/accounts/deletions.ts';
 import { DynamoDBLeftovers } from '../adapters/dynamodb/accounts/leftovers.ts';
 import { DynamoDBPersonalDataStore } from '../adapters/dynamodb/accounts/personal-data-store.ts';
@@ -22,8 +22,13 @@ import { DynamoDBSignInState } from '../adapters/dynamodb/sessions/sign-in-state
 import { DynamoDBUserIds } from '../adapters/dynamodb/sessions/user-ids.ts';
 import type { Runtime } from './runtime.ts';
 
-const documents = (rt: Runtime) =>
-  rt.once('documents', () => DynamoDBDocumentClient.from(new DynamoDBClient(AWS_CLIENT)));
+const documents = (rt: Runtime, options: typeof AWS_CLIENT = AWS_CLIENT) =>
+  rt.once('documents', () => DynamoDBDocumentClient.from(new DynamoDBClient(options)));
+
+/** Before anything else of the stores, in a function whose calls work for many users at once. */
+export function worksInBatches(rt: Runtime): void {
+  documents(rt, AWS_CLIENT_OF_BATCHES);
+}
 
 const at = (rt: Runtime) => [documents(rt), rt.get(tableName)] as const;
 

@@ -14,7 +14,7 @@ import { eventBus, undeliveredEvents } from '../../composition/events.ts';
 import { userModel } from '../../composition/model.ts';
 import { resetTokens } from '../../composition/reset-tokens.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { deletions, leftovers, userStore } from '../../composition/stores.ts';
+import { deletions, leftovers, userStore, worksInBatches } from '../../composition/stores.ts';
 import { emailChangeTokens, verificationTokens } from '../../composition/verification.ts';
 import { describeError } from '../../describe-error.ts';
 import { printCount } from '../../http/metrics.ts';
@@ -37,6 +37,7 @@ const REMEMBERED = 1_000;
  * undelivered events, so that none waits for it.
  */
 export async function make(rt: Runtime) {
+  worksInBatches(rt);
   const common = {
     store: userStore(rt),
     leftovers: leftovers(rt),
