@@ -29,6 +29,7 @@ import { type StartEnvironment, startThread } from './lambda/execution-environme
 import { LambdaFunction } from './lambda/function.ts';
 import { FunctionDirectory } from './lambda/function-directory.ts';
 import { FunctionLogs } from './lambda/function-log.ts';
+import { readable } from './lambda/log-line.ts';
 import type { Reporter } from './reporter.ts';
 import { RunningStack } from './running-stack.ts';
 import { Buckets, bucketNames } from './s3/buckets.ts';
@@ -226,12 +227,10 @@ function startFunctions(
         pool,
         onLine: (line) => {
           logs.write(name, line);
-          if (subscribers.has(made)) reporter.output?.(logicalId, line);
+          if (!subscribers.has(made)) return;
+          for (const shown of readable(line)) reporter.output?.(logicalId, shown);
         },
-        onFailure: (error) => {
-          logs.write(name, JSON.stringify(error));
-          reporter.failure?.(logicalId, error);
-        },
+        onFailure: (error) => reporter.failure?.(logicalId, error),
       });
       return made;
     }),

@@ -88,6 +88,7 @@ export function readFunctions(
           ...lambdaVariables(name, properties, stack.environment.region),
           AWS_ACCESS_KEY_ID: accessKeyId,
           AWS_SECRET_ACCESS_KEY: secretAccessKey,
+          AWS_SESSION_TOKEN: 'local',
           AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
           AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventbridge,
           AWS_ENDPOINT_URL_S3: endpoints.s3,
@@ -103,7 +104,7 @@ export function readFunctions(
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
 function lambdaVariables(
   name: string,
-  { Handler, MemorySize = 128, Runtime }: JsonObject,
+  { Handler, LoggingConfig, MemorySize = 128, Runtime }: JsonObject,
   region: string,
 ): Record<string, string> {
   return {
@@ -117,10 +118,24 @@ function lambdaVariables(
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
     AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+    ...logVariables(LoggingConfig),
+    AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
+    LANG: 'en_US.UTF-8',
+    PATH: '/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin',
+    TZ: ':UTC',
     // As in Lambda, there is no developer's AWS configuration and no instance metadata.
     AWS_CONFIG_FILE: NO_FILE,
     AWS_SHARED_CREDENTIALS_FILE: NO_FILE,
     AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html */
+function logVariables(loggingConfig: unknown): Record<string, string> {
+  const { LogFormat = 'Text', ApplicationLogLevel = 'INFO' } = Object(loggingConfig);
+  return {
+    AWS_LAMBDA_LOG_FORMAT: String(LogFormat),
+    ...(LogFormat === 'JSON' && { AWS_LAMBDA_LOG_LEVEL: String(ApplicationLogLevel) }),
   };
 }
 

@@ -1,11 +1,5 @@
+import { type Clock, PROCESS_CLOCK } from './clock.ts';
 import type { ExecutionEnvironment } from './execution-environment.ts';
-
-export interface Clock {
-  /** Milliseconds since whenever. */
-  now(): number;
-  /** Calls back once, after some milliseconds; what it returns calls that off. */
-  after(milliseconds: number, callback: () => void): () => void;
-}
 
 export interface EnvironmentPoolOptions {
   /** How many environments there may be before others have to end for a new one. @default 28 */
@@ -103,11 +97,3 @@ export class EnvironmentPool {
     idle?.end();
   }
 }
-
-const PROCESS_CLOCK: Clock = {
-  now: () => performance.now(),
-  after: (milliseconds, callback) => {
-    const timer = setTimeout(callback, milliseconds).unref();
-    return () => clearTimeout(timer);
-  },
-};

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
+import { type Clock, PROCESS_CLOCK } from './clock.ts';
 import type { FunctionDefinition } from './definition.ts';
 import type {
   BootstrapData,
@@ -12,10 +13,11 @@ import type {
 } from './invocation.ts';
 
 /**
- * Time for loading a function's code. Lambda gives 10 s; here many functions may load at once on
- * few cores.
+ * Milliseconds for loading a function's code; after that it is loaded once more, within the time of the invocation.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
  */
-const INIT_TIMEOUT = 30_000;
+export const INIT_TIMEOUT = 10_000;
 
 /** Beside this file, and of its kind: a package that bundles this has JavaScript. */
 const BOOTSTRAP = new URL(`./bootstrap${path.extname(import.meta.filename)}`, import.meta.url);
@@ -38,56 +40,80 @@ export type StartEnvironment = (
   onLine: (line: string) => void,
 ) => ExecutionEnvironment;
 
-export const startThread: StartEnvironment = (definition, onLine) => new Thread(definition, onLine);
+/** Makes each environment a thread of this process. */
+export function threads({ clock = PROCESS_CLOCK } = {}): StartEnvironment {
+  return (definition, onLine) => new Thread(definition, { clock, onLine });
+}
+
+export const startThread = threads();
+
+interface ThreadOptions {
+  readonly clock: Clock;
+  readonly onLine: (line: string) => void;
+}
 
 class Thread implements ExecutionEnvironment {
   readonly ended: Promise<void>;
   readonly #definition: FunctionDefinition;
-  readonly #worker: Worker;
-  readonly #started: Promise<void>;
+  readonly #options: ThreadOptions;
+  readonly #hasEnded: () => void;
+  #worker!: Worker;
+  #started!: Promise<void>;
   #alive = true;
+  #ready = false;
   #requestId = '';
   #settle: ((result: InvocationResult) => void) | undefined;
   #crash: FunctionError | undefined;
 
-  constructor(definition: FunctionDefinition, onLine: (line: string) => void) {
+  constructor(definition: FunctionDefinition, options: ThreadOptions) {
     this.#definition = definition;
-    this.#worker = new Worker(BOOTSTRAP, {
-      name: definition.name,
-      workerData: {
-        directory: definition.directory,
-        handler: definition.handler,
-      } satisfies BootstrapData,
-      env: { ...definition.environment },
+    this.#options = options;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.ended = promise;
+    this.#hasEnded = resolve;
+    this.#launch();
+  }
+
+  #launch(): void {
+    const { name, directory, handler, environment, memory } = this.#definition;
+    const worker = new Worker(BOOTSTRAP, {
+      name,
+      workerData: { directory, handler } satisfies BootstrapData,
+      env: { ...environment },
       stdout: true,
       stderr: true,
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: definition.memory },
+      resourceLimits: { maxOldGenerationSizeMb: memory },
     });
-    for (const input of [this.#worker.stdout, this.#worker.stderr]) {
-      createInterface({ input }).on('line', onLine);
+    for (const input of [worker.stdout, worker.stderr]) {
+      createInterface({ input }).on('line', this.#options.onLine);
     }
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#started = promise;
-    this.#worker.on('message', (message: BootstrapMessage) => {
-      if (message.type === 'ready') resolve();
-      else this.#end(message.result);
+    worker.on('message', (message: BootstrapMessage) => {
+      if (message.type === 'outcome') return this.#end(message.result);
+      this.#ready = true;
+      resolve();
     });
-    this.#worker.on('error', (error) => {
+    worker.on('error', (error) => {
+      // What fails before it is ready, the thread says itself.
+      if (this.#ready) this.#say(error.stack ?? error.message);
       this.#crash = {
         errorType: error.name === 'Error' ? 'Runtime.UnhandledError' : error.name,
         errorMessage: error.message,
         trace: error.stack?.split('\n') ?? [],
       };
     });
-    const end = Promise.withResolvers<void>();
-    this.ended = end.promise;
-    this.#worker.on('exit', () => {
+    worker.on('exit', (code) => {
+      // Another one has taken its place.
+      if (worker !== this.#worker) return;
       this.#alive = false;
-      end.resolve();
+      this.#crash ??= this.#exitError(code);
+      this.#hasEnded();
       resolve();
-      this.#end({ ok: false, error: this.#crash ?? this.#exitError() });
+      this.#end({ ok: false, error: this.#crash });
     });
+    this.#worker = worker;
+    this.#started = promise;
   }
 
   get alive(): boolean {
@@ -97,18 +123,22 @@ class Thread implements ExecutionEnvironment {
   async invoke(payload: string, traceId: string): Promise<InvocationResult> {
     this.#requestId = randomUUID();
     const { promise, resolve } = Promise.withResolvers<InvocationResult>();
-    let timer = this.#limit(INIT_TIMEOUT);
+    let timer: NodeJS.Timeout | undefined;
     this.#settle = (result) => {
       clearTimeout(timer);
       this.#settle = undefined;
       resolve(result);
     };
-    await this.#started;
-    if (!this.#alive) this.#end({ ok: false, error: this.#crash ?? this.#exitError() });
-    if (this.#settle === undefined) return promise;
-    clearTimeout(timer);
+    const inTime = await this.#initialised();
     timer = this.#limit(this.#definition.timeout);
-    this.#worker.postMessage(this.#message(payload, traceId));
+    if (!inTime) {
+      const late = this.#worker;
+      this.#launch();
+      await late.terminate();
+      await this.#started;
+    }
+    if (this.#crash !== undefined) this.#end({ ok: false, error: this.#crash });
+    if (this.#settle !== undefined) this.#worker.postMessage(this.#message(payload, traceId));
     return promise;
   }
 
@@ -117,11 +147,27 @@ class Thread implements ExecutionEnvironment {
     await this.#worker.terminate();
   }
 
+  /** Whether the code was loaded, or failed to, in the time that it has. */
+  async #initialised(): Promise<boolean> {
+    const { clock, onLine } = this.#options;
+    const { promise: late, resolve } = Promise.withResolvers<boolean>();
+    const callOff = clock.after(INIT_TIMEOUT, () => resolve(false));
+    const inTime = await Promise.race([this.#started.then(() => true), late]);
+    callOff();
+    if (!inTime) {
+      onLine(`INIT_REPORT Init Duration: ${INIT_TIMEOUT}.00 ms\tPhase: init\tStatus: timeout`);
+    }
+    return inTime;
+  }
+
   #limit(milliseconds: number): NodeJS.Timeout {
     return setTimeout(() => {
       const seconds = (milliseconds / 1000).toFixed(2);
-      const errorMessage = `RequestId: ${this.#requestId} Error: Task timed out after ${seconds} seconds`;
-      this.#end({ ok: false, error: { errorType: 'Sandbox.Timedout', errorMessage } });
+      this.#crash = this.#platformError(
+        'Sandbox.Timedout',
+        `Task timed out after ${seconds} seconds`,
+      );
+      this.#end({ ok: false, error: this.#crash });
       void this.terminate();
     }, milliseconds);
   }
@@ -130,11 +176,22 @@ class Thread implements ExecutionEnvironment {
     this.#settle?.(result);
   }
 
-  #exitError(): FunctionError {
-    return {
-      errorType: 'Runtime.ExitError',
-      errorMessage: `RequestId: ${this.#requestId} Error: Runtime exited`,
-    };
+  #exitError(code: number): FunctionError {
+    const reason =
+      code === 0
+        ? 'Runtime exited without providing a reason'
+        : `Runtime exited with error: exit status ${code}`;
+    return this.#platformError('Runtime.ExitError', reason);
+  }
+
+  /** What the function can't say itself is said in its log. */
+  #platformError(errorType: string, message: string): FunctionError {
+    this.#say(`${new Date().toISOString()} ${this.#requestId} ${message}`);
+    return { errorType, errorMessage: `RequestId: ${this.#requestId} Error: ${message}` };
+  }
+
+  #say(text: string): void {
+    for (const line of text.split('\n')) this.#options.onLine(line);
   }
 
   #message(payload: string, traceId: string): InvocationMessage {
@@ -150,6 +207,7 @@ class Thread implements ExecutionEnvironment {
         memoryLimitInMB: String(memory),
         logGroupName: `/aws/lambda/${name}`,
         logStreamName: 'local',
+        xRayTraceId: traceId,
         deadline: Date.now() + timeout,
       },
     };

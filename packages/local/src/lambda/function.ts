@@ -45,9 +45,10 @@ export class LambdaFunction {
   async invoke(event: unknown, traceId = newTraceId()): Promise<InvocationResult> {
     if (this.#stopped) return STOPPED;
     const payload = JSON.stringify(event) ?? 'null';
+    if (Buffer.byteLength(payload) > MAX_PAYLOAD) return REQUEST_TOO_LARGE;
     const environment = await this.#acquire();
     if (environment === undefined) return STOPPED;
-    const result = await environment.invoke(payload, traceId);
+    const result = withinLimit(await environment.invoke(payload, traceId));
     this.#release(environment);
     if (!result.ok && !this.#stopped) this.#options.onFailure(result.error);
     return result;
@@ -134,6 +135,34 @@ export class LambdaFunction {
     void idle.terminate();
   }
 }
+
+function withinLimit(result: InvocationResult): InvocationResult {
+  return result.ok && Buffer.byteLength(result.payload) > MAX_PAYLOAD ? RESPONSE_TOO_LARGE : result;
+}
+
+/**
+ * Bytes of an event, and of what a function returns.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const MAX_PAYLOAD = 6 * 1024 * 1024;
+
+/** The function isn't called. */
+export const REQUEST_TOO_LARGE = {
+  ok: false,
+  error: {
+    errorType: 'RequestTooLargeException',
+    errorMessage: `Request must be smaller than ${MAX_PAYLOAD} bytes for the InvokeFunction operation`,
+  },
+} as const satisfies InvocationResult;
+
+const RESPONSE_TOO_LARGE: InvocationResult = {
+  ok: false,
+  error: {
+    errorType: 'Function.ResponseSizeTooLarge',
+    errorMessage: `Response payload size exceeded maximum allowed payload size (${MAX_PAYLOAD} bytes).`,
+  },
+};
 
 const STOPPED: InvocationResult = {
   ok: false,

@@ -33,6 +33,7 @@ export interface InvocationContext {
   readonly memoryLimitInMB: string;
   readonly logGroupName: string;
   readonly logStreamName: string;
+  readonly xRayTraceId: string;
   /** Milliseconds since the epoch. */
   readonly deadline: number;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { REQUEST_TOO_LARGE } from './function.ts';
 import type { FunctionDirectory } from './function-directory.ts';
 
 export interface InvokeResponse {
@@ -54,6 +55,10 @@ export async function invoke(
     return { status: 202, headers, body: '' };
   }
   const result = await called.invoke(event);
+  if (result === REQUEST_TOO_LARGE) {
+    const { errorType, errorMessage } = REQUEST_TOO_LARGE.error;
+    return refuse(413, errorType, errorMessage, headers);
+  }
   const executed = { ...headers, 'x-amz-executed-version': '$LATEST' };
   return result.ok
     ? { status: 200, headers: executed, body: result.payload }

@@ -50,12 +50,17 @@ describe('a function', () => {
   });
 
   test('sees its own environment and nothing of this process', async () => {
-    const { function: one } = start('export const handler = async () => process.env;', {
-      environment: { ONLY: 'this' },
+    const { function: one } = start(
+      'export const handler = async (_, { xRayTraceId }) => ({ ...process.env, xRayTraceId });',
+      { environment: { ONLY: 'this' } },
+    );
+    const seen = (await returned(one)) as Record<string, string>;
+    expect(seen).toEqual({
+      ONLY: 'this',
+      // Of the invocation.
+      _X_AMZN_TRACE_ID: expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/),
+      xRayTraceId: seen._X_AMZN_TRACE_ID,
     });
-    expect(await returned(one)).toMatchObject({ ONLY: 'this' });
-    const names = Object.keys((await returned(one)) as object);
-    expect(names.sort()).toEqual(['ONLY', '_X_AMZN_TRACE_ID']);
   });
 
   test('sees the trace of each request, which its AWS clients send with their calls', async () => {
@@ -84,6 +89,13 @@ describe('a function', () => {
     expect(await returned(cjs)).toBe('cjs');
   });
 
+  test('may be inside an object that its module exports, named or by default', async () => {
+    const { function: inner } = start('export default { api: { get: async () => 1 } };', {
+      handler: 'index.api.get',
+    });
+    expect(await returned(inner)).toBe(1);
+  });
+
   test('runs one invocation at a time in a thread, and uses the thread again', async () => {
     const { function: counter } = start(COUNTER, { concurrency: 1 });
     const results = await Promise.all([1, 2, 3].map(() => returned(counter)));
@@ -104,118 +116,47 @@ describe('a function', () => {
     );
     await returned(chatty);
     await eventually(() => lines.length === 3);
-    expect(lines.sort()).toEqual(['one', 'three', 'two']);
-  });
-});
-
-describe('a failed invocation', () => {
-  test('says what was thrown', async () => {
-    const { function: failing, failures } = start(
-      'export const handler = async () => { throw new RangeError("too far"); };',
-    );
-    const error = {
-      errorType: 'RangeError',
-      errorMessage: 'too far',
-      trace: expect.arrayContaining([expect.stringContaining('RangeError: too far')]),
-    };
-    expect(await failing.invoke({})).toEqual({ ok: false, error });
-    expect(failures).toEqual([error]);
+    expect(lines).toEqual([
+      expect.stringMatching(/^[-\d]+T[:.\d]+Z\t[-0-9a-f]{36}\tINFO\tone$/),
+      'two',
+      expect.stringMatching(/\tERROR\tthree$/),
+    ]);
   });
 
-  test('leaves the thread to the next invocation', async () => {
-    const { function: sometimes } = start(
-      `let runs = 0;
-       export const handler = async () => { runs += 1; if (runs === 1) throw new Error(); return runs; };`,
+  test('with JSON logs writes an object for what it gives to console, and leaves its own lines', async () => {
+    const { function: chatty, lines } = start(
+      `export const handler = (_, { awsRequestId }) => {
+        console.info({ message: 'made', count: 1 });
+        process.stdout.write('{"_aws":{}}\\n');
+        console.debug('too fine');
+        return awsRequestId;
+      };`,
+      { environment: { AWS_LAMBDA_LOG_FORMAT: 'JSON', AWS_LAMBDA_LOG_LEVEL: 'INFO' } },
     );
-    expect((await sometimes.invoke({})).ok).toBe(false);
-    expect(await returned(sometimes)).toBe(2);
-  });
-
-  test('is one that takes longer than the timeout, and its thread ends', async () => {
-    const { function: slow } = start(
-      `let runs = 0;
-       export const handler = async ({ forever }) => {
-         runs += 1;
-         if (forever) for (;;);
-         return runs;
-       };`,
-      { timeout: 200 },
-    );
-    expect(await slow.invoke({ forever: true })).toEqual({
-      ok: false,
-      error: {
-        errorType: 'Sandbox.Timedout',
-        errorMessage: expect.stringMatching(
-          /^RequestId: \S+ Error: Task timed out after 0.20 seconds$/,
-        ),
-      },
+    const requestId = await returned(chatty);
+    await eventually(() => lines.length === 2);
+    expect(JSON.parse(lines[0] ?? '')).toEqual({
+      timestamp: expect.stringMatching(/^[-\d]+T[:.\d]+Z$/),
+      level: 'INFO',
+      requestId,
+      message: { message: 'made', count: 1 },
     });
-    expect(await returned(slow)).toBe(1);
+    expect(lines[1]).toBe('{"_aws":{}}');
   });
 
-  test.each([
-    ['exits', 'process.exit(3)', 'Runtime.ExitError'],
-    [
-      'throws outside of the handler',
-      'setTimeout(() => { throw new TypeError("late"); })',
-      'TypeError',
-    ],
-    ['rejects without a catch', 'void Promise.reject(new TypeError("late"))', 'TypeError'],
-  ])('is one whose code %s, and a new thread takes over', async (_, crash, errorType) => {
-    const { function: crashing } = start(
-      `export const handler = async ({ fine }) => {
-         if (fine) return 'fine';
-         ${crash};
-         return new Promise((resolve) => setTimeout(resolve, 5000));
-       };`,
+  test('takes an event of 6 MB and returns as much, and no more', async () => {
+    const { function: echo } = start(
+      `export const handler = async ({ length, text }) => length ? 'x'.repeat(length) : text.length;`,
     );
-    expect(await crashing.invoke({})).toMatchObject({ ok: false, error: { errorType } });
-    expect(await returned(crashing, { fine: true })).toBe('fine');
-  });
-
-  test.each([
-    ['cannot be found', 'other.handler', 'Runtime.ImportModuleError'],
-    ['has no such export', 'index.other', 'Runtime.HandlerNotFound'],
-  ])('is one whose handler %s', async (_, handler, errorType) => {
-    const { function: missing } = start('export const handler = 1;', { handler });
-    expect(await missing.invoke({})).toMatchObject({ ok: false, error: { errorType } });
-  });
-
-  test('is one whose code does not load, time after time', async () => {
-    const { function: wrong } = start('throw new SyntaxError("no code");');
-    const expected = { ok: false, error: { errorType: 'SyntaxError', errorMessage: 'no code' } };
-    expect(await wrong.invoke({})).toMatchObject(expected);
-    expect(await wrong.invoke({})).toMatchObject(expected);
-  });
-
-  test('is one under way when its threads are killed, and those that wait go on', async () => {
-    const { function: killed } = start(
-      'export const handler = async ({ fine }) => fine ? 1 : new Promise((r) => setTimeout(r, 5000));',
-      { concurrency: 1 },
-    );
-    await returned(killed, { fine: true });
-    const underWay = killed.invoke({});
-    const waiting = killed.invoke({ fine: true });
-    await killed.kill();
-    expect(await underWay).toMatchObject({ ok: false, error: { errorType: 'Runtime.ExitError' } });
-    expect(await waiting).toEqual({ ok: true, payload: '1' });
-  });
-
-  test('is one that waits for a thread when the function stops: none is started for it', async () => {
-    const { function: slow } = start(
-      'export const handler = () => new Promise((resolve) => setTimeout(resolve, 5_000));',
-      { concurrency: 1 },
-    );
-    const all = [slow.invoke(null), slow.invoke(null)];
-    await slow.stop();
-    for (const result of await Promise.all(all)) {
-      expect(result).toMatchObject({ ok: false, error: { errorType: 'Runtime.ExitError' } });
-    }
-  });
-
-  test('is every one after the function was stopped', async () => {
-    const { function: stopped } = start('export const handler = () => 1;');
-    await stopped.stop();
-    expect((await stopped.invoke({})).ok).toBe(false);
+    const limit = 6 * 1024 * 1024;
+    const event = { text: 'x'.repeat(limit - '{"text":""}'.length) };
+    expect(await returned(echo, event)).toBe(event.text.length);
+    expect(await echo.invoke({ text: `${event.text}x` })).toMatchObject({
+      error: { errorType: 'RequestTooLargeException' },
+    });
+    expect(await returned(echo, { length: limit - 2 })).toHaveLength(limit - 2);
+    expect(await echo.invoke({ length: limit - 1 })).toMatchObject({
+      error: { errorType: 'Function.ResponseSizeTooLarge' },
+    });
   });
 });

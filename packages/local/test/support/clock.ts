@@ -1,9 +1,14 @@
-import type { Clock } from '../../src/lambda/environment-pool.ts';
+import type { Clock } from '../../src/lambda/clock.ts';
 
 /** Time that passes only when it is told to. */
 export class FakeClock implements Clock {
   #now = 0;
   readonly #due = new Map<object, { at: number; callback: () => void }>();
+
+  /** How many callbacks are to come. */
+  get waiting(): number {
+    return this.#due.size;
+  }
 
   now(): number {
     return this.#now;
