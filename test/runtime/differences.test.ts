@@ -67,6 +67,39 @@ describe.each([
     expect(result).toMatchObject({ ok: false, error: { errorType: 'Runtime.ImportModuleError' } });
   });
 
+  test('a handler that takes a callback is refused', async () => {
+    const code = 'export const handler = (event, context, callback) => callback(null, 1);';
+    const error = { errorType: 'Runtime.CallbackHandlerDeprecated' };
+    expect(await start(code).invoke({})).toMatchObject({ ok: false, error });
+  });
+
+  test('what the console gets is wrapped in JSON, and a line of metrics stays as it is', async () => {
+    const metrics = '{"_aws":{"Timestamp":1},"Logins":1}';
+    const chatty = start(
+      `export const handler = () => {
+         console.info({ message: 'request', status: 200 });
+         console.debug('less than is asked for');
+         process.stdout.write('${metrics}\\n');
+         console.error({ message: 'failed' });
+         console.log('%s and %s', 'one', 'two');
+       };`,
+      { environment: { AWS_LAMBDA_LOG_FORMAT: 'JSON', AWS_LAMBDA_LOG_LEVEL: 'INFO' } },
+    );
+    await chatty.invoke({});
+    const [{ lines = [] } = {}] = started;
+    const written = await eventually(() => {
+      const objects = lines.filter((line) => line.startsWith('{'));
+      return objects.length >= 4 ? objects : undefined;
+    }, 'its lines');
+    const head = { timestamp: expect.any(String), requestId: expect.any(String) };
+    expect(written.filter((line) => line !== metrics).map((line) => JSON.parse(line))).toEqual([
+      { ...head, level: 'INFO', message: { message: 'request', status: 200 } },
+      { ...head, level: 'ERROR', message: { message: 'failed' } },
+      { ...head, level: 'INFO', message: 'one and two' },
+    ]);
+    expect(written).toContain(metrics);
+  });
+
   test('a function that has failed is called again', async () => {
     const code =
       'export const handler = ({ end }) => { if (end) process.exit(1); return "here"; };';
@@ -77,46 +110,6 @@ describe.each([
 });
 
 describe('the runtime of AWS', () => {
-  test('refuses a handler that takes a callback', async () => {
-    const { function: old } = lambdaFunction(
-      'export const handler = (event, context, callback) => callback(null, 1);',
-      { startEnvironment: await awsRuntime() },
-    );
-    const result = await old.invoke({});
-    await old.stop();
-    expect(result).toMatchObject({
-      ok: false,
-      error: { errorType: 'Runtime.CallbackHandlerDeprecated' },
-    });
-  });
-
-  test('wraps what the console gets in JSON, and leaves a line of metrics as it is', async () => {
-    const metrics = '{"_aws":{"Timestamp":1},"Logins":1}';
-    const { function: chatty, lines } = lambdaFunction(
-      `export const handler = () => {
-         console.info({ message: 'request', status: 200 });
-         console.error({ message: 'failed' });
-         console.debug('less than is asked for');
-         process.stdout.write('${metrics}\\n');
-       };`,
-      {
-        startEnvironment: await awsRuntime({
-          AWS_LAMBDA_LOG_FORMAT: 'JSON',
-          AWS_LAMBDA_LOG_LEVEL: 'INFO',
-        }),
-      },
-    );
-    await chatty.invoke({});
-    await eventually(() => lines.includes(metrics) || undefined, 'the line of metrics');
-    await chatty.stop();
-    const wrapped = lines.filter((line) => line.startsWith('{') && line !== metrics);
-    const common = { timestamp: expect.any(String), requestId: expect.any(String) };
-    expect(wrapped.map((line) => JSON.parse(line))).toEqual([
-      { ...common, level: 'INFO', message: { message: 'request', status: 200 } },
-      { ...common, level: 'ERROR', message: { message: 'failed' } },
-    ]);
-  });
-
   test('ends with the test, even one that is killed', async () => {
     const child = spawn(process.execPath, ['--input-type=module', '--eval', KILLED], {
       cwd: PROJECT,
@@ -133,7 +126,7 @@ describe('the runtime of AWS', () => {
 
 /** Says where its function and the emulator listen, and is killed. */
 const KILLED = `
-  import { writeFileSync, writeSync } from 'node:fs';
+  import { writeSync } from 'node:fs';
   import { awsRuntime } from './test/runtime/support/environment.ts';
   import { lambdaFunction } from './packages/local/test/support/functions.ts';
   const { function: made } = lambdaFunction(
