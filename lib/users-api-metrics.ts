@@ -111,7 +111,7 @@ export class UsersApiMetrics {
    *
    * @default - sum over 5 minutes
    */
-  public setAsideEvents(options: MetricOptions = {}): Metric {
+  public eventsSetAside(options: MetricOptions = {}): Metric {
     return countMetric(this.users, 'SetAsideEvents', options);
   }
 

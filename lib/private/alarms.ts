@@ -75,7 +75,7 @@ function rows(metrics: UsersApiMetrics): Readonly<Record<string, Row>> {
     SetAsideEvents: {
       alarmDescription:
         'An event of users can never be published: its record is in the bucket of undelivered events.',
-      metric: metrics.setAsideEvents({ period: PERIOD }),
+      metric: metrics.eventsSetAside({ period: PERIOD }),
       threshold: 0,
     },
     UndeliveredObjects: {

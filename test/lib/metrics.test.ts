@@ -64,7 +64,7 @@ describe('the metric of', () => {
     ['logins', 'Logins'],
     ['failedLogins', 'FailedLogins'],
     ['registrations', 'Registrations'],
-    ['setAsideEvents', 'SetAsideEvents'],
+    ['eventsSetAside', 'SetAsideEvents'],
   ] as const)('metrics.%s is one metric over all functions of this one API', (method, name) => {
     const { users, stack } = synthesize();
     const dimensions = { TableName: stack.resolve(users.table.tableName) };

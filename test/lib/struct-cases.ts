@@ -230,8 +230,8 @@ export const CASES_OF_CDK: typeof CASES = {
     'UsersApiMetrics.undeliveredEvents()': metric((metrics, options) =>
       metrics.undeliveredEvents(options),
     ),
-    'UsersApiMetrics.setAsideEvents()': metric((metrics, options) =>
-      metrics.setAsideEvents(options),
+    'UsersApiMetrics.eventsSetAside()': metric((metrics, options) =>
+      metrics.eventsSetAside(options),
     ),
     'UsersApiMetrics.undeliveredObjects()': metric((metrics, options) =>
       metrics.undeliveredObjects(options),
