@@ -65,7 +65,7 @@ export function answerOf(given: unknown, about: About, onlyForm = false): string
         location: given.headers.get('location'),
       }
     : given;
-  return plain(JSON.stringify(answer) ?? 'nothing', about);
+  return plain(JSON.stringify(sorted(answer)) ?? 'nothing', about);
 }
 
 function isAnswer(given: unknown): given is Answer {
