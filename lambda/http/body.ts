@@ -46,10 +46,11 @@ export function readFields(
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BYTES) throw new HttpError(413, 'CONTENT_TOO_LARGE');
   if (optional && bytes.length === 0) return {};
-  const type = contentType(event.headers['content-type'], bytes.length === 0);
+  // Whatever its type is: API Gateway adds one to a request without a body.
+  if (bytes.length === 0) throw unreadable('missing', 'Field required');
+  const type = contentType(event.headers['content-type']);
   const readForm = forms && type && Object.hasOwn(FORMS, type.value) && FORMS[type.value];
   if (type?.value !== JSON_TYPE && !readForm) throw new HttpError(415, 'UNSUPPORTED_MEDIA_TYPE');
-  if (bytes.length === 0) throw unreadable('missing', 'Field required');
   // API Gateway hands JSON over as text: bytes that were not UTF-8 can come as U+FFFD, which JSON can say
   // as an escape.
   const isReplaced = !event.isBase64Encoded && event.body?.includes('\ufffd');
@@ -61,11 +62,8 @@ export function readFields(
 }
 
 /** A charset that is not UTF-8 makes it a type we don't know. */
-function contentType(
-  header: string | undefined,
-  isEmpty: boolean,
-): ParameterisedHeader | undefined {
-  const type = parseHeader(header ?? (isEmpty ? JSON_TYPE : ''));
+function contentType(header = ''): ParameterisedHeader | undefined {
+  const type = parseHeader(header);
   return isUtf8(type?.parameters.get('charset')) ? type : undefined;
 }
 

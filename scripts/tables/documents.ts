@@ -16,6 +16,7 @@ import {
   settings,
 } from './contract.ts';
 import { resourceTypes, roleCalls } from './deployment.ts';
+import { gatewayLimits, lambdaLimits } from './local-limits.ts';
 import { tablesIn, withoutPadding, withTables } from './markdown.ts';
 import { roundTrips } from './round-trips.ts';
 
@@ -41,6 +42,8 @@ export const TABLES = {
   'cost-prices': costPrices,
   commands,
   'exit-codes': exitCodes,
+  'gateway-limits': gatewayLimits,
+  'lambda-limits': lambdaLimits,
   'aws-claims': awsClaims,
   'seen-in-aws': seenInAws,
 } as const satisfies Readonly<Record<string, () => string>>;

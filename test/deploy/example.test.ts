@@ -4,6 +4,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { DOCUMENTED_KEY, documentedS3Record } from 'cdk-users-api-local/test/documented-s3-record';
 import { apiCases } from '../e2e/suite/api.ts';
+import { gatewayCases } from '../e2e/suite/gateway.ts';
 import { Client, seen } from '../e2e/support/client.ts';
 import { redrive } from '../e2e/support/command.ts';
 import { runOn, shared } from '../e2e/support/start.ts';
@@ -40,6 +41,7 @@ describe('the example, deployed, with a subscriber in a stack of its own', () =>
   });
 
   apiCases(start);
+  describe('API Gateway', () => gatewayCases(start, 'emulator'));
 
   test('delivers what Lambda keeps in the bucket in the form that AWS documents, by redrive', async () => {
     const { emulator, example, items } = system;

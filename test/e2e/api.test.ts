@@ -3,6 +3,7 @@ import { eventCases } from './event-cases.ts';
 import { permissionCases } from './iam/cases.ts';
 import { apiCases } from './suite/api.ts';
 import { documentationCases } from './suite/documentation.ts';
+import { gatewayCases } from './suite/gateway.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 import { runOn, shared } from './support/start.ts';
 
@@ -16,6 +17,7 @@ describe('the API on this machine', () => {
   afterEach(() => expect(system.permissions.takeDenials()).toEqual([]));
 
   apiCases(start);
+  describe('API Gateway', () => gatewayCases(start, 'here'));
   describe('events', () =>
     eventCases(start, [
       'after-refresh-reuse',

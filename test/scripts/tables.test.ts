@@ -5,6 +5,7 @@ import { ACTIONS } from '../../lib/contract/index.ts';
 import { documents, faultsOf, TABLES } from '../../scripts/tables/documents.ts';
 import { table, tablesIn, withoutPadding, withTables } from '../../scripts/tables/markdown.ts';
 import { type Measured, ROUND_TRIPS } from '../e2e/round-trips.ts';
+import { LAMBDA_ROWS } from '../e2e/suite/lambda-rows.ts';
 
 const PROJECT = path.join(import.meta.dirname, '../..');
 const between = (name: string, text = '') =>
@@ -91,5 +92,12 @@ describe('the table of round trips', () => {
     const texts = await Promise.all(tests.map((file) => readFile(path.join(folder, file), 'utf8')));
     const used = new Set(texts.flatMap((text) => text.match(/\b\w+(?=\.cost\b)/g) ?? []));
     expect(measured.map(([name]) => name).filter((name) => !used.has(name))).toEqual([]);
+  });
+});
+
+describe('the table of what Lambda does', () => {
+  test.each(LAMBDA_ROWS)('has a test for $what', async ({ test: [file, name] }) => {
+    const text = await readFile(path.join(PROJECT, 'packages/local/test', file), 'utf8');
+    expect(text).toContain(`'${name}'`);
   });
 });

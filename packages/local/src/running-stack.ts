@@ -9,6 +9,7 @@ import { type GatewayResponse, gatewayError } from './gateway/gateway-response.t
 import type { Hosts } from './gateway/hosts.ts';
 import type { HttpApi } from './gateway/http-api.ts';
 import { originRefusal } from './gateway/origin-refusal.ts';
+import { headSize, MAX_HEAD } from './gateway/request-head.ts';
 import type { ServiceEndpoints } from './lambda/definition.ts';
 import type { LambdaFunction } from './lambda/function.ts';
 import type { FunctionDirectory } from './lambda/function-directory.ts';
@@ -160,6 +161,7 @@ export class RunningStack {
   ): Promise<GatewayResponse> {
     if (api === undefined) return gatewayError(404);
     const response = await this.#write(() => api.handle(request, body));
+    if (response.status === 431) this.#parts.reporter.warning?.(headTooLarge(request));
     const refusal = originRefusal({ ...askedBy(request), headers: request.headers, response });
     if (refusal !== undefined) this.#parts.reporter.refusal?.(refusal);
     return response;
@@ -171,6 +173,11 @@ export class RunningStack {
     this.#parts.pollers.nudge();
     return result;
   }
+}
+
+function headTooLarge(request: IncomingMessage): string {
+  const { method, path } = askedBy(request);
+  return `the request line and header values of ${method} ${path} have ${headSize(request)} bytes, and API Gateway takes ${MAX_HEAD}: send fewer or shorter cookies`;
 }
 
 function askedBy({ method = '', url = '/' }: IncomingMessage): { method: string; path: string } {

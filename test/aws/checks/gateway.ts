@@ -29,7 +29,7 @@ export async function checkGateway(context: Context): Promise<Findings> {
   const large = { method: 'POST', headers: json, body: 'x'.repeat(LARGE_BODY) };
   return {
     'www-authenticate': is(/^Bearer/, challenge),
-    'trailing-slash': is(/^404 /, await status('/me/')),
+    'trailing-slash': is(/^401 /, await status('/me/')),
     head: is(/^404 /, await status('/me', { method: 'HEAD' })),
     'empty-post': is(/^422 /, await status('/register', { method: 'POST' })),
     'long-headers': is(/^(400|413|431|494) /, await status('/me', { headers: long })),

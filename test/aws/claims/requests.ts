@@ -52,7 +52,7 @@ export const REQUESTS: ClaimGroup = {
     },
     {
       id: 'trailing-slash',
-      claim: 'A route with a slash at its end is another one, which is not there: 404.',
+      claim: 'A path with a slash at its end leads to the route without it: 401 without a login.',
       source: `${GATEWAY}/http-api-develop-routes.html`,
       hand: 'curl -so /dev/null -w "%{http_code}\\n" $URL/me/',
       check: 'gateway',

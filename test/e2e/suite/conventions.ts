@@ -108,7 +108,6 @@ export function conventionsCases(start: Start): void {
       ['GET', '/me/nothing'],
       ['POST', '/login'],
       ['POST', '/login/jwt/more'],
-      ['GET', '/'],
     ])('%s %s, which is no route, is API Gateway’s own 404', async (method, path) => {
       const answer = await client.send(method, path);
       expect(answer).toMatchObject({ status: 404, text: '{"message":"Not Found"}' });

@@ -1,4 +1,5 @@
 import { isObject } from '../cloudformation/template.ts';
+import { REQUEST_TOO_LARGE } from '../lambda/function.ts';
 import type { InvocationResult } from '../lambda/invocation.ts';
 
 export interface GatewayResponse {
@@ -13,6 +14,7 @@ const MESSAGES = {
   403: 'Forbidden',
   404: 'Not Found',
   413: 'Request Entity Too Large',
+  431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 } as const;
@@ -34,6 +36,7 @@ export function gatewayError(status: keyof typeof MESSAGES): GatewayResponse {
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function toResponse(result: InvocationResult): GatewayResponse {
+  if (result === REQUEST_TOO_LARGE) return gatewayError(413);
   if (!result.ok) return gatewayError(500);
   const returned: unknown = JSON.parse(result.payload);
   if (!isObject(returned) || returned.statusCode === undefined) return inferred(returned);
@@ -69,8 +72,19 @@ function inferred(returned: unknown): GatewayResponse {
   };
 }
 
-/** Headers that describe one connection or the length of the body: the server sets its own. */
-const NOT_FORWARDED = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding']);
+/**
+ * Headers that describe one connection or the length of the body: the server sets its own, and its own `date`.
+ *
+ * @see https://github.com/architect/sandbox/blob/main/src/http/invoke-http/http/_res-header-fmt.js, observed in AWS
+ */
+const NOT_FORWARDED = new Set([
+  'connection',
+  'content-length',
+  'date',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+]);
 
 function headersOf(headers: object): Record<string, string> | undefined {
   const result: Record<string, string> = {};

@@ -5,6 +5,7 @@ import type { Authorizer } from './authorizer.ts';
 import { type CorsConfiguration, preflight, withCors } from './cors.ts';
 import { type GatewayResponse, gatewayError, toResponse } from './gateway-response.ts';
 import { type Payload, toPayload } from './payload.ts';
+import { headSize, MAX_HEAD } from './request-head.ts';
 import type { Route, RouteTable } from './routes.ts';
 
 export interface Integration {
@@ -39,6 +40,7 @@ export class HttpApi {
   }
 
   async handle(request: IncomingMessage, body: Buffer): Promise<GatewayResponse> {
+    if (headSize(request) > MAX_HEAD) return gatewayError(431);
     const { cors } = this.options;
     const requestId = randomBytes(12).toString('base64url');
     const { origin, 'access-control-request-method': requestedMethod } = request.headers;

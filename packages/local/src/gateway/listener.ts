@@ -18,7 +18,11 @@ export interface Listener {
 const HANDSHAKE = 22;
 
 /** A client that sends its next request while the connection is closed has to repeat it: seldom. */
-const OPTIONS = { keepAliveTimeout: 60_000 };
+const OPTIONS = {
+  keepAliveTimeout: 60_000,
+  /** Beyond what API Gateway takes, so that its answer is ours to give. */
+  maxHeaderSize: 256 * 1024,
+};
 
 /** Serves HTTP, and with a certificate HTTPS as well, at the same port. */
 export function listener(answer: RequestListener, tls: TlsOptions | undefined): Listener {

@@ -118,6 +118,14 @@ const NOT_FORWARDED = new Set([
   'upgrade',
 ]);
 
+/**
+ * Of a request without a body. AWS documents that there is one, not which: this is that of its test tool.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+ * @see https://github.com/aws/aws-lambda-dotnet/tree/master/Tools/LambdaTestTool-v2
+ */
+const EMPTY_TYPE = 'text/plain; charset=utf-8';
+
 /** Lower-case names, values of one name joined by commas, and what API Gateway itself adds. */
 function headersOf(
   request: IncomingMessage,
@@ -129,8 +137,11 @@ function headersOf(
   for (const [name, values = []] of Object.entries(request.headersDistinct)) {
     if (!NOT_FORWARDED.has(name)) headers[name] = values.join(',');
   }
+  // "API Gateway adds the content-type header to your request if there is no payload and the Content-Length is 0."
+  const added = headers['content-length'] === '0' && { 'content-type': EMPTY_TYPE };
   const forwarded = headers['x-forwarded-for'];
   return {
+    ...added,
     ...headers,
     'content-length': String(body.length),
     'x-amzn-trace-id': headers['x-amzn-trace-id'] ?? newTraceId(),

@@ -19,8 +19,10 @@ interface CompiledRoute<Target> {
 
 /**
  * Selects a route as API Gateway does: a full match of path and method, then path parameters, then
- * a greedy one, then `$default`; at each step the method itself wins over `ANY`.
+ * a greedy one, then `$default`; at each step the method itself wins over `ANY`. A path with a slash at its end is that
+ * without it, except to a greedy parameter.
  *
+ * @see https://github.com/aws-powertools/powertools-lambda-python/issues/1552 for the slash, tried in AWS
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  */
 export class RouteTable<Target> {
@@ -77,6 +79,10 @@ function parametersOf(
   segments: readonly string[],
 ): Record<string, string> | undefined {
   const parameters: Record<string, string> = {};
+  const isGreedy = pattern.some((part) => kind(part) === 2);
+  if (!isGreedy && segments.length === pattern.length + 1 && segments.at(-1) === '') {
+    return parametersOf(pattern, segments.slice(0, -1));
+  }
   for (const [index, part] of pattern.entries()) {
     const segment = segments[index];
     if (segment === undefined) return undefined;

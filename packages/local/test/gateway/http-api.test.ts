@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readCors } from '../../src/gateway/cors.ts';
 import { HttpApi } from '../../src/gateway/http-api.ts';
@@ -51,6 +53,28 @@ describe('an HTTP API', () => {
       routeKey: 'GET /echo/{id}',
       pathParameters: { id: '7' },
       requestContext: { requestId: response.headers.get('apigw-requestid') },
+    });
+  });
+
+  test('takes 10,240 bytes of request line and header values, and answers 431 to one more', async () => {
+    const ask = async (length: number) => {
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+      const line = 'GET /echo/7 HTTP/1.1';
+      const taken = [line, 'h', 'close'].join('').length;
+      socket.write(
+        `${line}\r\nhost: h\r\nconnection: close\r\nx-long: ${'x'.repeat(length - taken)}\r\n\r\n`,
+      );
+      const answer = await text(socket);
+      return answer.split('\r\n')[0];
+    };
+    expect({
+      most: await ask(10_240),
+      more: await ask(10_241),
+      muchMore: await ask(60_000),
+    }).toEqual({
+      most: 'HTTP/1.1 200 OK',
+      more: 'HTTP/1.1 431 Request Header Fields Too Large',
+      muchMore: 'HTTP/1.1 431 Request Header Fields Too Large',
     });
   });
 

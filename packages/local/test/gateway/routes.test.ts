@@ -43,13 +43,20 @@ describe('a route table', () => {
     expect(table.match('GET', '/users')?.pathParameters).toBeUndefined();
   });
 
-  test('matches neither a trailing slash nor an empty parameter', () => {
+  test('takes a slash at the end for none, but matches no empty parameter and no second slash', () => {
     const users = new RouteTable([
       { key: 'GET /users', target: 1 },
       { key: 'GET /users/{id}', target: 2 },
+      { key: 'GET /files/{path+}', target: 3 },
     ]);
-    expect(users.match('GET', '/users/')).toBeUndefined();
-    expect(users.match('GET', '/users/1/')).toBeUndefined();
+    expect(users.match('GET', '/users/')?.route.target).toBe(1);
+    expect(users.match('GET', '/users/1/')).toMatchObject({
+      route: { target: 2 },
+      pathParameters: { id: '1' },
+    });
+    expect(users.match('GET', '/files/a/')?.pathParameters).toEqual({ path: 'a/' });
+    expect(users.match('GET', '/users//')).toBeUndefined();
+    expect(users.match('GET', '//users')).toBeUndefined();
   });
 
   test('matches no other method, and HEAD is not GET', () => {
