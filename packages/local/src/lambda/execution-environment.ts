@@ -22,6 +22,11 @@ export const INIT_TIMEOUT = 10_000;
 /** Beside this file, and of its kind: a package that bundles this has JavaScript. */
 const BOOTSTRAP = new URL(`./bootstrap${path.extname(import.meta.filename)}`, import.meta.url);
 
+const STOPPED: FunctionError = {
+  errorType: 'Runtime.ExitError',
+  errorMessage: 'Error: Runtime was stopped',
+};
+
 /** What runs one function, one invocation at a time. */
 export interface ExecutionEnvironment {
   /** False once it has ended, for whatever reason. */
@@ -106,8 +111,9 @@ class Thread implements ExecutionEnvironment {
     worker.on('exit', (code) => {
       // Another one has taken its place.
       if (worker !== this.#worker) return;
+      // Ended from outside, as for a reload, it didn't fail by itself: its log says nothing.
+      this.#crash ??= this.#alive ? this.#exitError(code) : STOPPED;
       this.#alive = false;
-      this.#crash ??= this.#exitError(code);
       this.#hasEnded();
       resolve();
       this.#end({ ok: false, error: this.#crash });

@@ -44,7 +44,7 @@ function subscribe(pattern: object, failures = 0, target: Omit<Target, 'function
   const subscriber = lambdaFunction(
     `let left = ${failures};
      export const handler = async (event) => {
-       console.log(JSON.stringify(event));
+       process.stdout.write(JSON.stringify(event) + '\\n');
        if (left-- > 0) throw new Error('not yet');
      };`,
   );

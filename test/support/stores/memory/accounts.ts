@@ -177,9 +177,13 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList, Deleti
     }
     this.#table.byId.delete(user.id);
     this.#table.deletions.set(user.id, actor);
+    const { profile } = account;
     this.#table.stream.push({
       item: `profile ${user.id}`,
-      change: { kind: 'removal', user: account.profile.user, at: at.toISOString() },
+      change: {
+        ...{ kind: 'removal', user: profile.user, version: profile.version },
+        at: at.toISOString(),
+      },
     });
     return undefined;
   }

@@ -74,12 +74,14 @@ export class MemoryTable {
   }
 
   /** A user's event, on the profile as it is now. */
-  carryOnProfile({ profile: { user, links } }: MemoryAccount, event: StoredEvent, floor = 0): void {
+  carryOnProfile({ profile }: MemoryAccount, event: StoredEvent, floor = 0): void {
+    const { user, links, version } = profile;
     const below = links?.floor ?? 0;
     const accountsBelow = below === floor ? undefined : below;
     const change = {
       kind: 'profile',
       user,
+      version,
       event,
       ...(accountsBelow && { accountsBelow }),
     } as const;
