@@ -116,9 +116,10 @@ export class UsersApiMetrics {
   }
 
   /**
-   * Objects in `UsersApi.undeliveredEvents`, as S3 counts them once a day, earlier versions of them included.
+   * Objects in `UsersApi.undeliveredEvents`, as S3 counts them once a day: also those that were deleted within the last
+   * week, which can still be restored.
    *
-   * @default - maximum over 1 day
+   * @default - average over 1 day, the one statistic that S3 has of it
    * @throws for an import, which doesn't know the bucket
    */
   public undeliveredObjects(options: MetricOptions = {}): Metric {
@@ -129,15 +130,16 @@ export class UsersApiMetrics {
         BucketName: knowledgeOf(this.users).undeliveredBucket('undeliveredObjects'),
         StorageType: 'AllStorageTypes',
       },
-      statistic: Stats.MAXIMUM,
+      statistic: Stats.AVERAGE,
       period: Duration.days(1),
       ...given(options),
     }).attachTo(this.users);
   }
 
   /**
-   * Events that are lost: they could not be published for 23 hours, and Lambda could not put them into
-   * `UsersApi.undeliveredEvents` either. Asking for it has Lambda count them, as with `undeliveredEvents`.
+   * Events that Lambda has dropped: they could not be published for 23 hours, and it could not put them into
+   * `UsersApi.undeliveredEvents` either. Those that the stream itself drops after 24 hours, since nobody has read it, are not
+   * among them: `readRecords` shows that. Asking for it has Lambda count them, as with `undeliveredEvents`.
    *
    * @default - sum over 5 minutes
    * @throws for an import, which can't have them counted

@@ -52,6 +52,8 @@ export class Relay extends ActionFunction {
       versioned: true,
       lifecycleRules: [
         { expiration: Duration.days(90), noncurrentVersionExpiration: Duration.days(7) },
+        // What says that an object was deleted goes with its last version; S3 counts it as an object until then.
+        { expiredObjectDeleteMarker: true },
       ],
       removalPolicy: props.settings.removalPolicy,
       autoDeleteObjects: props.settings.autoDeleteObjects,
@@ -89,7 +91,7 @@ export class Relay extends ActionFunction {
       [wildcardFinding(this, allStreamsOf(table))]:
         'dynamodb:ListStreams is authorised on all streams that this one table has had.',
       [wildcardFinding(this, objects)]:
-        'Lambda names the objects. The role may write them, in this one bucket, and not read them.',
+        'Lambda and the relay name the objects. The role may write them, in this one bucket, and not read them.',
     });
 
     this.mapping = new EventSourceMapping(this, 'Stream', {
@@ -161,5 +163,5 @@ const WITHOUT_KMS =
   'which events are saved when all else has failed; encryptionKey does so where a key of yours is asked for.';
 
 const NO_ACCESS_LOG =
-  'Only Lambda writes to it and only operators read it; data events of CloudTrail say who did. A ' +
+  'Only Lambda, the relay and operators write to it, and only operators read it; data events of CloudTrail say who did. A ' +
   'log would need a second bucket, which has no log either.';

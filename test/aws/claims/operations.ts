@@ -106,6 +106,23 @@ export const OPERATIONS: ClaimGroup = {
       byHand: 'A new metric takes up to 15 minutes to be listed, as long as the whole run.',
     },
     {
+      id: 'idle-stream-is-counted',
+      claim:
+        'Lambda counts 0 records of a stream that it reads and that has none, so no data means that it does not read.',
+      source: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html',
+      hand: 'aws cloudwatch get-metric-statistics --namespace AWS/Lambda --metric-name PolledEventCount --dimensions Name=EventSourceMappingUUID,Value=$MAPPING --period 300 --statistics Sum --start-time $START --end-time $END',
+      byHand: 'It takes a quarter of an hour in which nothing is written.',
+    },
+    {
+      id: 'objects-are-counted-without-expired-markers',
+      claim:
+        'A delete marker leaves the bucket of undelivered events with the last version of its object, so its alarm ends about a week after a redrive.',
+      source:
+        'https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html#intro-lifecycle-rules-actions',
+      hand: 'aws s3api list-object-versions --bucket $BUCKET --query DeleteMarkers',
+      byHand: 'It takes a week.',
+    },
+    {
       id: 'order-of-events',
       claim:
         'The events of one item keep their order up to the bus; those of other items of the user do not have to.',

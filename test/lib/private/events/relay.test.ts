@@ -149,6 +149,7 @@ describe('records that were given up', () => {
               NoncurrentVersionExpiration: { NoncurrentDays: 7 },
               Status: 'Enabled',
             },
+            { ExpiredObjectDeleteMarker: true, Status: 'Enabled' },
           ],
         },
       },
