@@ -1,8 +1,7 @@
 /** `npm run simulate -- --programs 1000000`, or `--seed 7` for the one program of a seed. */
 import { once } from 'node:events';
-import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { type Arguments, readArguments, USAGE } from './arguments.ts';
 import { checkSeed } from './check.ts';
 import { told } from './print.ts';
 import { add, nothing } from './totals.ts';
@@ -11,17 +10,19 @@ import type { Done, Piece } from './worker.ts';
 /** Programs of one piece of work. */
 const PIECE = 1000;
 
-const { values } = parseArgs({
-  options: {
-    programs: { type: 'string', default: '20000' },
-    from: { type: 'string', default: '1' },
-    seed: { type: 'string' },
-    threads: { type: 'string', default: String(availableParallelism()) },
-  },
-});
+const args = read();
+if (args?.seed !== undefined) await one(args.seed);
+else if (args) await many(args);
 
-if (values.seed === undefined) await many();
-else await one(Number(values.seed));
+function read(): Arguments | undefined {
+  try {
+    return readArguments(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    process.exitCode = 1;
+    return undefined;
+  }
+}
 
 async function one(seed: number): Promise<void> {
   const { first, failure } = await checkSeed(seed);
@@ -29,8 +30,7 @@ async function one(seed: number): Promise<void> {
   process.exitCode = failure ? 1 : 0;
 }
 
-async function many(): Promise<void> {
-  const [programs, from] = [Number(values.programs), Number(values.from)];
+async function many({ programs, from, threads: count }: Arguments): Promise<void> {
   const pieces: Piece[] = [];
   for (let done = 0; done < programs; done += PIECE) {
     pieces.push({ first: from + done, count: Math.min(PIECE, programs - done) });
@@ -40,7 +40,7 @@ async function many(): Promise<void> {
   const sum = nothing();
   const states = new Set<number>();
   let said = 0;
-  const threads = Array.from({ length: Number(values.threads) }, async () => {
+  const threads = Array.from({ length: count }, async () => {
     const worker = new Worker(new URL('./worker.ts', import.meta.url));
     for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
       worker.postMessage(piece);
