@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { CfnParameter, SecretValue } from 'aws-cdk-lib';
+import { CfnParameter, Fn, SecretValue } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnSecret, Secret, type SecretProps } from 'aws-cdk-lib/aws-secretsmanager';
 import { AuthBackend, ClientAddress, type CloudFrontAddressOptions, UsersApi } from '../../lib';
 import { functionOf, newStack, refusal, statementsOf, synthesize } from './support';
 import { google } from './support-oauth';
@@ -135,6 +135,60 @@ describe('what CloudFront can’t prove itself with is refused:', () => {
     expect(refused(short)).toMatch(
       /^ClientAddress\.secret: got a secret with a value of 8 bytes, expected at least 32; /,
     );
+  });
+
+  const withSecret = (props: SecretProps) =>
+    refused((stack) => ({ secret: new Secret(stack, 'Given', props) }));
+  const text = (value: string): SecretProps => ({
+    secretStringValue: SecretValue.unsafePlainText(value),
+  });
+
+  test('a secret that can be guessed without the white space around it', () => {
+    expect(withSecret(text(`${' '.repeat(40)}x\n`))).toMatch(
+      /got a secret with a value of 1 bytes, expected at least 32; use generateSecretString with passwordLength: 64, as docs\/waf\.md does$/,
+    );
+  });
+
+  const { unsafePlainText } = SecretValue;
+  test.each<[string, SecretProps]>([
+    [
+      'generated into a template',
+      { generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'key' } },
+    ],
+    ['an object', { secretObjectValue: { key: unsafePlainText('x'.repeat(64)) } }],
+    [
+      'an object with a part that only the deployment knows',
+      { secretObjectValue: { key: unsafePlainText(Fn.importValue('Value')) } },
+    ],
+    ['a text of JSON', text(JSON.stringify({ key: 'x'.repeat(64) }))],
+  ])('a secret whose value is %s, as all of it would be compared', (_, props) => {
+    expect(withSecret(props)).toMatch(
+      /^ClientAddress\.secret: got a secret whose value is JSON, expected one whose whole value is what CloudFront sends/,
+    );
+  });
+
+  test.each<[string, SecretProps, string]>([
+    [
+      'longer than CloudFront adds',
+      { generateSecretString: { passwordLength: 1784 } },
+      'a value of 1784 bytes',
+    ],
+    ['a text that is longer', text('x'.repeat(1784)), 'a value of 1784 bytes'],
+    ['of two lines', text(`${'x'.repeat(32)}\n${'x'.repeat(32)}`), 'a line break inside'],
+    ['not of ASCII', text('ü'.repeat(32)), 'other characters than those of ASCII'],
+  ])('a secret whose value is %s, which no header can have', (_, props, got) => {
+    const message = withSecret(props);
+    expect(message).toMatch(/^ClientAddress\.secret: got a secret with /);
+    expect(message).toContain(got);
+    expect(message).toContain('expected one that a header can have');
+  });
+
+  test('none of them is one that ends in a line break, or is as long as CloudFront adds', () => {
+    const stack = newStack();
+    const take = (id: string, props: SecretProps) =>
+      ClientAddress.cloudFront({ secret: new Secret(stack, id, props) });
+    expect(() => take('File', text(`${'x'.repeat(32)}\n`))).not.toThrow();
+    expect(() => take('Long', { generateSecretString: { passwordLength: 1783 } })).not.toThrow();
   });
 
   test.each([

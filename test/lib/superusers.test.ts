@@ -160,7 +160,7 @@ test.each([
   const password = new Secret(stack, 'Password', props);
   const users = new UsersApi(stack, 'Users');
   expect(() => users.addSuperuser('Root', { email: 'root@example.com', password })).toThrow(
-    'Test/Users: password: got a secret whose value is JSON, expected one whose whole value is the password, as all of it would be; leave secretStringTemplate and generateStringKey out, as in new Secret(this, id)',
+    'Test/Users: password: got a secret whose value is JSON, expected one whose whole value is the password, as all of it would be; leave secretStringTemplate, generateStringKey and secretObjectValue out, as in new Secret(this, id)',
   );
 });
 

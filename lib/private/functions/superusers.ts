@@ -1,11 +1,11 @@
-import type { CustomResource } from 'aws-cdk-lib';
+import { type CustomResource, Stack } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { createSuperuser } from '../../contract/administration.ts';
 import type { SuperuserOptions } from '../../superuser-options';
 import { Found, known, UsersApiError } from '../errors';
 import { givenSecret, secretKeyOf } from '../given/secret';
-import { isKnownAsJson, knownLength } from '../settings/secret-value';
+import { checkNoJson, checkSecretRegion, knownLength } from '../settings/secret-value';
 import type { Settings } from '../settings/settings';
 import { ActionFunction } from './action-function';
 import { callAtDeployment } from './call-at-deployment';
@@ -33,7 +33,7 @@ export function addSuperuser(
   functions: Record<string, LambdaFunction>,
 ): CustomResource {
   checkEmail(email);
-  checkPassword(password, settings);
+  checkPassword(password, settings, Stack.of(scope));
   const action = createSuperuser;
   const secret = givenSecret(scope, password);
   const superuser = { email, password: secret, fields };
@@ -64,15 +64,14 @@ function checkEmail(given: string): void {
   });
 }
 
-function checkPassword(password: SuperuserOptions['password'], settings: Settings): void {
+function checkPassword(
+  password: SuperuserOptions['password'],
+  settings: Settings,
+  stack: Stack,
+): void {
   secretKeyOf('password', password, () => undefined);
-  if (isKnownAsJson(password)) {
-    throw new UsersApiError('password', {
-      got: new Found('a secret whose value is JSON'),
-      expected: 'one whose whole value is the password, as all of it would be',
-      fix: 'leave secretStringTemplate and generateStringKey out, as in new Secret(this, id)',
-    });
-  }
+  checkNoJson('password', password, 'the password');
+  checkSecretRegion('password', password, stack);
   const bytes = knownLength(password);
   const min = known(settings.passwordMinLength) ?? 0;
   if (bytes === undefined || (bytes >= min && bytes <= MAX_PASSWORD_BYTES)) return;

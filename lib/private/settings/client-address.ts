@@ -1,7 +1,7 @@
 import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
 import { Found, known, UsersApiError } from '../errors';
-import { checkSecret } from './secret-value';
+import { checkNoJson, checkSecret, knownLength, knownValue } from './secret-value';
 
 /** Who says where a request comes from. */
 export type ClientAddressSettings =
@@ -22,6 +22,17 @@ export type ClientAddressSettings =
  */
 const HEADER = /^x-(?!amz-|amzn-|edge-|forwarded-|real-ip$)[a-z\d_-]{1,254}$/i;
 
+const SECRET = 'ClientAddress.secret';
+
+/** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-custom-headers */
+const MAX_HEADER_BYTES = 1783;
+
+/** The characters of a header's value. */
+const VISIBLE = /^[\x20-\x7e]*$/;
+
+/** As functions compare it: the line break at the end of a secret is a file's. */
+const trimmed = (value: string) => value.trim();
+
 interface CloudFront {
   readonly secret: aws_secretsmanager.ISecretRef | undefined;
   readonly header?: string | undefined;
@@ -36,14 +47,38 @@ export function cloudFrontSettings({
 }: CloudFront): ClientAddressSettings {
   // Without types, as from JavaScript, it can be missing.
   if (typeof secret !== 'object' || secret === null) {
-    throw new UsersApiError('ClientAddress.secret', {
+    throw new UsersApiError(SECRET, {
       got: typeof secret === 'string' ? new Found('a text') : secret,
       expected: 'a secret of Secrets Manager, whose value CloudFront sends in a header',
       fix: "give new Secret(this, 'OriginSecret'), and its value to the origin as docs/waf.md says",
     });
   }
-  checkSecret('ClientAddress.secret', secret);
+  checkOriginSecret(secret);
   return { kind: 'cloudfront', secret, header: headerOf(header), required };
+}
+
+/** Refuses a value that is known to be none that a header can have, or that functions compare. */
+function checkOriginSecret(secret: aws_secretsmanager.ISecretRef): void {
+  const fix = 'use generateSecretString with passwordLength: 64, as docs/waf.md does';
+  checkNoJson(SECRET, secret, 'what CloudFront sends');
+  checkSecret(SECRET, secret, { counted: trimmed, fix });
+  const expected = 'one that a header can have';
+  const bytes = knownLength(secret, trimmed) ?? 0;
+  if (bytes > MAX_HEADER_BYTES) {
+    throw new UsersApiError(SECRET, {
+      got: new Found(`a secret with a value of ${bytes} bytes`),
+      expected: `${expected}: CloudFront adds up to ${MAX_HEADER_BYTES} characters`,
+      fix,
+    });
+  }
+  if (VISIBLE.test(trimmed(knownValue(secret) ?? ''))) return;
+  throw new UsersApiError(SECRET, {
+    got: new Found(
+      'a secret with a line break inside, or with other characters than those of ASCII',
+    ),
+    expected,
+    fix,
+  });
 }
 
 function headerOf(given: string): string {

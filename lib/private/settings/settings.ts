@@ -63,7 +63,7 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
   for (const algorithm of keyPairAlgorithms(authBackends)) keyRotationOf(algorithm, authBackends);
   const oauthClients = props.oauthClients ?? [];
   checkOAuthClients({ authBackends, oauthClients });
-  checkSecrets(props);
+  checkSecrets(props, Stack.of(scope));
   checkThrottle(props);
   checkParameterPath('publishTo', props.publishTo);
   const removal = removalOf(props);

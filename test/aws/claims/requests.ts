@@ -67,14 +67,15 @@ export const REQUESTS: ClaimGroup = {
     {
       id: 'empty-post',
       claim:
-        'A `POST` without body and content type is 422, as API Gateway adds no type that is refused.',
-      source: `${GATEWAY}/http-api-develop-integrations-lambda.html`,
+        'A `POST` without body and content type is 422, whatever type API Gateway adds where `Content-Length` is 0.',
+      source: `${GATEWAY}/api-gateway-known-issues.html`,
       hand: 'curl -si -X POST $URL/register',
       check: 'gateway',
     },
     {
       id: 'long-headers',
-      claim: 'Request line and headers beyond 10,240 bytes are refused before any function runs.',
+      claim:
+        'Request line and values of headers beyond 10,240 bytes together are refused before any function runs.',
       source: `${GATEWAY}/http-api-quotas.html`,
       hand: 'curl -si $URL/me -H "x-long: $(head -c 12000 /dev/zero | tr \'\\\\0\' x)"',
       check: 'gateway',
@@ -100,6 +101,16 @@ export const REQUESTS: ClaimGroup = {
       hand: 'seq 900 | xargs -P60 -I{} curl -so /dev/null -w "%{http_code}\\n" $URL/me | sort | uniq -c',
       byHand:
         'It takes an API with a low throttle, and a burst that other cases would suffer from.',
+    },
+    {
+      id: 'viewer-address-of-cloudfront',
+      claim:
+        'A viewer’s own `CloudFront-Viewer-Address` never reaches the origin where the origin request policy adds that header.',
+      source:
+        'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/adding-cloudfront-headers.html',
+      hand: 'TOKEN=$(curl -s -X POST https://$DOMAIN/users/login/session -H "cloudfront-viewer-address: 192.0.2.77:1" -H "content-type: application/json" -d \'{"username":"ada@example.com","password":"correct horse battery"}\' | jq -r .access_token); curl -s https://$DOMAIN/users/me/sessions -H "authorization: Bearer $TOKEN" | jq -r ".[] | select(.current).ip"',
+      byHand:
+        'It takes the distribution of docs/waf.md, a name in DNS, and stored sessions; any address but 192.0.2.77 shows it.',
     },
     {
       id: 'keys-in-time',
