@@ -7,7 +7,7 @@ import type { PublicEvent } from '../../users/events/event.ts';
 import type { EventBus, Fate } from '../../users/events/event-bus.ts';
 import { backOff } from '../back-off.ts';
 import { entryOf, sizeOf } from './entry.ts';
-import { isRefused } from './refusals.ts';
+import { isInvalid, isRefused } from './refusals.ts';
 
 /** `PutEvents` takes this many entries. */
 const MAX_ENTRIES = 10;
@@ -87,10 +87,32 @@ export class EventBridgeEventBus implements EventBus {
         return { kind: isRefused(result) ? 'refused' : 'failed', error };
       });
     } catch (error) {
+      if (isInvalid(error) && call.length > 1) return this.#putSingly(call);
       const isTooLarge = isInvalid(error) && call.every(({ bytes }) => bytes > MAX_BYTES);
       return call.map(() => ({ kind: isTooLarge ? 'refused' : 'failed', error }));
     }
   }
+
+  /**
+   * One entry can make a whole call invalid: which one, only calls of one entry tell. It is refused if the bus takes another
+   * of them; what every entry meets is about none of them.
+   */
+  async #putSingly(call: readonly Pending[]): Promise<readonly Fate[]> {
+    const fates: Fate[] = [];
+    for (const each of call) {
+      const outage = fates.find((fate) => fate.kind === 'failed' && isOfTheCall(fate.error));
+      fates.push(...(outage ? [outage] : await this.#put([each])));
+    }
+    if (!fates.some(({ kind }) => kind === 'taken')) return fates;
+    return fates.map((fate) =>
+      fate.kind === 'failed' && isInvalid(fate.error) ? { ...fate, kind: 'refused' } : fate,
+    );
+  }
+}
+
+/** Not of an entry: what follows would meet it as well. */
+function isOfTheCall(error: unknown): boolean {
+  return !(error instanceof EntryError || isInvalid(error));
 }
 
 /** Why the bus didn't take one entry of a call. */
@@ -101,11 +123,6 @@ class EntryError extends Error {
 /** Not after a call that failed as a whole: the SDK has tried that again. */
 function isToTryAgain(fate: Fate | undefined): boolean {
   return fate?.kind === 'failed' && fate.error instanceof EntryError;
-}
-
-/** What `PutEvents` answers where the entries of a call are too large together. */
-function isInvalid(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ValidationException';
 }
 
 /**

@@ -12,7 +12,7 @@ import type { PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 const OF_THE_ENTRY: readonly string[] = ['InvalidArgument', 'MalformedDetail', 'RedactionFailure'];
 
 /** What all entries have alike: an argument of these says nothing of the one entry. */
-const OF_ALL = /EventBus|Source/;
+const OF_ALL = /EventBus|Source/i;
 
 /** Whether the bus will never take this entry. */
 export function isRefused({
@@ -21,3 +21,14 @@ export function isRefused({
 }: PutEventsResultEntry): boolean {
   return OF_THE_ENTRY.includes(code) && !OF_ALL.test(message);
 }
+
+/**
+ * Whether a call was refused for what its entries say: one entry that can't be read, or entries that are too large together.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/CommonErrors.html
+ */
+export function isInvalid(error: unknown): boolean {
+  return error instanceof Error && OF_THE_CALL.includes(error.name) && !OF_ALL.test(error.message);
+}
+
+const OF_THE_CALL: readonly string[] = ['ValidationException', 'SerializationException'];

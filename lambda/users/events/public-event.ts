@@ -2,6 +2,16 @@ import { publicUser, type UserModel } from '../model/user-model.ts';
 import type { User } from '../user.ts';
 import type { PublicEvent, StoredEvent } from './event.ts';
 
+/** What only the relay says: an item that has such a field in its event, from wherever, doesn't say it for the relay. */
+const OF_THE_RELAY: ReadonlySet<string> = new Set([
+  'time',
+  'sequence',
+  'user',
+  'token',
+  'expires_at',
+  'new_email',
+]);
+
 /**
  * A stored event as subscribers get it. Private fields are not even named.
  *
@@ -13,7 +23,8 @@ export function publicEvent(
   user: User,
   sequence: number | undefined,
 ): PublicEvent {
-  const { id, type, at, changed, ...extras } = stored;
+  const { id, type, at, changed, ...more } = stored;
+  const extras = Object.entries(more).filter(([field]) => !OF_THE_RELAY.has(field));
   return {
     type,
     detail: {
@@ -22,7 +33,7 @@ export function publicEvent(
       ...(sequence !== undefined && { sequence }),
       user: publicUser(model, user),
       ...(changed && { changed: changed.filter((name) => !model.privateFields.includes(name)) }),
-      ...extras,
+      ...Object.fromEntries(extras),
     },
   };
 }

@@ -65,7 +65,8 @@ describe('the relay', () => {
       changed: [],
       ...differing,
     };
-    const item = { pk: 'USER#1', sk: 'PROFILE', id: `user-${sequence}`, event };
+    const id = `user-${sequence}`;
+    const item = { pk: `USER#${id}`, sk: 'PROFILE', id, email: EMAIL, event };
     return record(sequence, JSON.parse(JSON.stringify(item)));
   };
   /** Of a profile with a number that JSON has no word for. */
@@ -151,6 +152,8 @@ describe('the relay', () => {
     ['an event of a time that is none', '13', (sequence) => profile(sequence, { at: 'yesterday' })],
     ['an event without a type', '14', (sequence) => profile(sequence, { type: undefined })],
     ['an event of no known type', '15', (sequence) => profile(sequence, { type: 'after-party' })],
+    ['an event without an id', '17', (sequence) => profile(sequence, { id: undefined })],
+    ['an event whose id is a list', '18', (sequence) => profile(sequence, { id: ['1'] })],
     ['a number that JSON lacks', '16', huge],
   ])(
     'sets a record aside that has %s, and publishes those around it',
@@ -204,6 +207,18 @@ describe('the relay', () => {
     const recent = { ...unknown, dynamodb: { ...unknown.dynamodb, ApproximateCreationDateTime } };
     expect(await run(recent)).toEqual({ batchItemFailures: [{ itemIdentifier: '21' }] });
     expect(objects()).toEqual([]);
+  });
+
+  test('sets a record aside at once that has an event of a known type on an item of no kind, and tells nothing of its keys', async () => {
+    const event = { id: 'event-22', type: 'after-update', at: new Date().toISOString() };
+    const whole = record('22', { pk: 'WEIRD#1', sk: 'EMAIL-CHANGE#secret@example.com', event });
+    const ApproximateCreationDateTime = Date.now() / 1000;
+    const recent = { ...whole, dynamodb: { ...whole.dynamodb, ApproximateCreationDateTime } };
+    expect(await run(recent)).toEqual({ batchItemFailures: [] });
+    const [{ responseContext, payload }] = objects();
+    expect(payload).toContain('secret@example.com');
+    expect(responseContext.functionError).toMatch('after-update on an item of no kind');
+    expect(JSON.stringify([responseContext, log])).not.toContain('secret@example.com');
   });
 
   test('sets a record aside that EventBridge refuses for what it is', async () => {

@@ -1,11 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { EVENTS, type EventType } from '../../../../lib/contract/index.ts';
 import { type Key, kindOf } from '../../../../lib/contract/items.ts';
 import { type Change, UnknownEventError } from '../../../users/events/change.ts';
-import { toUser } from '../accounts/items.ts';
 import type { Item } from '../item.ts';
+import { isMap, ofKind, ofTexts, userOf } from './shapes.ts';
 
 /**
  * What a record of the table's stream says happened; `undefined` where it carries no event of its
@@ -18,10 +19,17 @@ export function toChange({ eventName, dynamodb }: DynamoDBRecord): Change | unde
     if (before?.sk !== 'PROFILE') return undefined;
     // DynamoDB's own time of the write, in seconds.
     const at = new Date((dynamodb?.ApproximateCreationDateTime ?? 0) * 1000).toISOString();
-    return { kind: 'removal', user: toUser(before), ...versionOf(before), at };
+    return { kind: 'removal', user: userOf(before), ...versionOf(before), at };
   }
-  if (!after?.event || after.event.id === before?.event?.id) return undefined;
+  if (after?.event === undefined || isSame(after.event, before?.event)) return undefined;
   return toEvent(after as Item & Key, before);
+}
+
+/** Whether a write left the item's event as it was: one without an id can still be told by what it says. */
+function isSame(after: NativeAttributeValue, before: NativeAttributeValue): boolean {
+  return (
+    (typeof after?.id === 'string' && after.id === before?.id) || isDeepStrictEqual(after, before)
+  );
 }
 
 /** While functions are updated, one may read what a newer release of another wrote. */
@@ -32,34 +40,49 @@ export function isRecent({ dynamodb }: DynamoDBRecord, now: Date): boolean {
   return now.getTime() - (dynamodb?.ApproximateCreationDateTime ?? 0) * 1000 < UPDATE_MS;
 }
 
-/** @throws for an event that no item of this kind carries, as the relay can't tell what it says */
+/** @throws for an event that no item of this kind carries, or of a shape by which the relay can't tell what it says */
 function toEvent(item: Item & Key, before: Item | undefined): Change {
-  const { event } = item;
   const kind = kindOf(item);
-  if (typeof event.type !== 'string') throw new TypeError('the stream has an event without a type');
-  if (kind === undefined || EVENTS[event.type as EventType]?.on !== kind) {
-    const where = kind ?? item.sk;
-    throw new UnknownEventError(`the stream has an event ${event.type} on an item of ${where}`);
+  const where = kind ?? 'no kind';
+  if (!isMap(item.event) || typeof item.event.type !== 'string') {
+    throw new TypeError(`the stream has an event without a type on an item of ${where}`);
   }
+  const { type } = item.event;
+  if (!isKnown(type)) {
+    throw new UnknownEventError(`the stream has an event of no known type on an item of ${where}`);
+  }
+  if (EVENTS[type].on !== kind) {
+    throw new TypeError(`the stream has an event ${type} on an item of ${where}`);
+  }
+  const event = ofKind(item.event, EVENTS[type]);
   switch (kind) {
     case 'profile': {
       const { link_floor: floor } = item;
       const removes = floor !== undefined && floor !== before?.link_floor;
       const accounts = removes && { accountsBelow: floor };
-      return { kind, user: toUser(item), ...versionOf(item), event, ...accounts };
+      return { kind, user: userOf(item), ...versionOf(item), event, ...accounts };
     }
     case 'session':
-      return { kind, userId: item.user_id, event };
+      return { kind, userId: ofTexts(item, 'user_id').user_id, event };
     case 'email-change': {
-      const { user_id: userId, email, new_email: newEmail, credential_version } = item;
+      const {
+        user_id: userId,
+        email,
+        new_email: newEmail,
+        credential_version,
+      } = ofTexts(item, 'user_id', 'email', 'new_email');
       return { kind, userId, email, newEmail, credentialVersion: credential_version, event };
     }
     case 'forgot-password':
     case 'request-verify':
-      return { kind, email: item.email, event };
+      return { kind, email: ofTexts(item, 'email').email, event };
     default:
       throw new UnknownEventError(`the relay can't read an event on an item of ${kind}`);
   }
+}
+
+function isKnown(type: string): type is EventType {
+  return Object.hasOwn(EVENTS, type);
 }
 
 function versionOf({ version }: Item): { readonly version?: number } {

@@ -1,4 +1,4 @@
-import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { EventBridgeEventBus } from '../../../../lambda/adapters/event-bridge/event-bus.ts';
 import type { PublicEvent } from '../../../../lambda/users/events/event.ts';
@@ -176,6 +176,50 @@ describe('EventBridgeEventBus', () => {
       expect(fates[10]).toEqual({ kind: 'failed', error: expect.any(Error) });
     },
   );
+
+  /** As if the whole call could not be read for this entry. */
+  const unreadable = (id: string, error: object) => {
+    const send = service.client.send.bind(service.client);
+    const client = {
+      send: async (command: PutEventsCommand) => {
+        const entries = command.input.Entries ?? [];
+        if (!entries.some((entry) => idOf(entry as { Detail: string }) === id))
+          return send(command);
+        throw Object.assign(new Error('the request is invalid'), error);
+      },
+    };
+    return new EventBridgeEventBus(client as unknown as EventBridgeClient, 'users');
+  };
+
+  test.each(['ValidationException', 'SerializationException'])(
+    'refuses only the entry that makes a whole call invalid (%s), and puts the others',
+    async (name) => {
+      const fates = await unreadable('5', { name }).publish(many(12));
+      expect(fates.map(({ kind }) => kind[0]).join('')).toBe(`${'t'.repeat(5)}r${'t'.repeat(6)}`);
+      expect(taken()).toEqual(['0', '1', '2', '3', '4', '6', '7', '8', '9', '10', '11']);
+    },
+  );
+
+  test('fails with an entry that is invalid by itself, as long as the bus takes no other', async () => {
+    const bus = unreadable('0', { name: 'ValidationException' });
+    const alone = await bus.publish(many(1));
+    expect(alone).toEqual([{ kind: 'failed', error: expect.any(Error) }]);
+    const fates = await bus.publish(many(2));
+    expect(fates.map(({ kind }) => kind)).toEqual(['refused', 'taken']);
+  });
+
+  test('fails with a call that is invalid for what all entries have alike', async () => {
+    const error = { name: 'ValidationException', message: "Value at 'eventBusName' is invalid" };
+    const fates = await unreadable('1', error).publish(many(2));
+    expect(fates.map(({ kind }) => kind)).toEqual(['failed', 'failed']);
+  });
+
+  test('puts nothing behind an outage that comes while it looks for the entry that is invalid', async () => {
+    service.proxy.fail('PutEvents', faults.invalid, { times: 1 });
+    service.proxy.fail('PutEvents', faults.throttledAccount, { nth: 2, times: Infinity });
+    expect(await publish(many(4))).toBe(`t${'f'.repeat(3)}`);
+    expect(taken()).toEqual(['0']);
+  });
 
   test('refuses an event that is too large for EventBridge, as it says so of that event alone', async () => {
     const text = 'x'.repeat(300_000);

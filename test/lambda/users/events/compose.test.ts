@@ -54,6 +54,21 @@ describe('the event of a change', () => {
     expect(actors[1]).toStrictEqual({ id: ID, time: AT, user: ada.user });
   });
 
+  test('takes from the item nothing that only the relay says', async () => {
+    const event = { id: ID, type: 'after-verify', at: AT } as const;
+    const forged = {
+      user: 'me',
+      time: 5,
+      sequence: 99,
+      token: 'x',
+      expires_at: 'x',
+      new_email: 'x',
+    };
+    const stored = { ...event, ...forged };
+    const published = await relayed({ kind: 'profile', user: ada.user, event: stored });
+    expect(published?.detail).toStrictEqual({ id: ID, time: AT, user: ada.user });
+  });
+
   test('says which version of the user it shows, and the event of a deletion has the highest', async () => {
     const event = { id: ID, type: 'after-update', at: AT } as const;
     const { user } = ada;
