@@ -19,7 +19,7 @@ export interface CloudFrontAddressOptions {
 
   /**
    * Whether requests without the secret are refused, with 403 `FORBIDDEN`: then nobody passes by CloudFront and its
-   * AWS WAF. Every function with a route then reads the secret, except those that serve public keys and the documentation; your own
+   * AWS WAF. While the secret can't be read, all are 503. Every function with a route then reads the secret, except those that serve public keys and the documentation; your own
    * routes decide for themselves. It is off in a run on this machine, which has no CloudFront.
    *
    * @default false
@@ -41,13 +41,13 @@ export class ClientAddress {
   }
 
   /**
-   * What CloudFront says in `CloudFront-Viewer-Address`, on requests that bear the secret. Without the secret, or
-   * without an address in that header, it is the address that API Gateway saw; no other header is believed,
+   * What CloudFront says in `CloudFront-Viewer-Address`, on requests that bear the secret. Without the secret,
+   * without an address in that header, and while the secret can't be read, it is the address that API Gateway saw; no other header is believed,
    * `X-Forwarded-For` neither. The distribution has to forward `CloudFront-Viewer-Address`, and to add the secret:
    * `docs/waf.md` has one.
    *
-   * @throws when the secret is known to be too short, or the header is not known at synth or can't be added by
-   * CloudFront
+   * @throws when the value of the secret is known to be too short, or JSON, or none that a header can have; or the header is
+   * not known at synth or can't be added by CloudFront
    */
   public static cloudFront(options: CloudFrontAddressOptions): ClientAddress {
     return new ClientAddress(cloudFrontSettings(options));

@@ -13,17 +13,28 @@ export const secretsManager = (rt: Runtime) =>
 export const keyRing = (rt: Runtime, secretArn: string) =>
   rt.once(`keyRing ${secretArn}`, () => new KeyRing(secretsManager(rt), secretArn, rt.clock));
 
-/** The value of a secret that somebody else chose: the line break at its end is a file's. */
+/** Without the line break at the end of a value that somebody else chose, which is a file's. */
+const trimmed = (value: Uint8Array) => Buffer.from(value).toString('utf8').trim();
+
+/** The value of a secret that somebody else chose. */
 export async function secretText(rt: Runtime, secretArn: string): Promise<string> {
   const { material } = await keyRing(rt, secretArn).current();
-  return Buffer.from(material).toString('utf8').trim();
+  return trimmed(material);
 }
 
-/** As `keyRing`, of a secret that must not be guessed: keys are derived from it, or it is a proof itself. */
+/** As `keyRing`, of a secret that must not be guessed: keys are derived from it. */
 export const secretKeys = (rt: Runtime, secretArn: string) =>
   rt.once(`secretKeys ${secretArn}`, () => {
     const minBytes = MIN_SECRET_BYTES;
     return new KeyRing(secretsManager(rt), secretArn, rt.clock, { minBytes });
+  });
+
+/** As `secretKeys`, of a secret that is sent itself, in a header. */
+export const proofs = (rt: Runtime, secretArn: string) =>
+  rt.once(`proofs ${secretArn}`, () => {
+    const counted = (value: Uint8Array) => Buffer.from(trimmed(value));
+    const options = { minBytes: MIN_SECRET_BYTES, counted };
+    return new KeyRing(secretsManager(rt), secretArn, rt.clock, options);
   });
 
 export const signedTokens = (rt: Runtime, purpose: Purpose, secretArn: string) =>

@@ -12,14 +12,13 @@ export function trustedProxyOf(rt: Runtime) {
     required,
     async knows(presented: string): Promise<boolean> {
       // Loaded for the actions that are asked, as most others need no client of Secrets Manager.
-      const { secretKeys } = await import('./secrets.ts');
-      return secretKeys(rt, secretArn).verifies(({ material }) => isSame(material, presented));
+      const { proofs } = await import('./secrets.ts');
+      return proofs(rt, secretArn).verifies(({ material }) => isSame(material, presented));
     },
   };
 }
 
-/** In constant time; the line break at the end of a secret is a file's. */
+/** In constant time. */
 function isSame(material: Uint8Array, presented: string): boolean {
-  const text = Buffer.from(material).toString('utf8').trim();
-  return timingSafeEqual(hash('sha256', text, 'buffer'), hash('sha256', presented, 'buffer'));
+  return timingSafeEqual(hash('sha256', material, 'buffer'), hash('sha256', presented, 'buffer'));
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { MiddlewareObj } from '@middy/core';
+import { describeError } from '../describe-error.ts';
 import { UsersError } from '../users/errors.ts';
 import type { Call, HttpResult } from './request.ts';
 
@@ -25,7 +26,7 @@ const VIEWER = 'cloudfront-viewer-address';
  * Believes what CloudFront says of the client, where the request comes from CloudFront: anyone can send such a header,
  * and only CloudFront knows the secret. API Gateway joins headers of one name by commas, and then neither is read.
  *
- * @throws UsersError `FORBIDDEN` for others, where they are refused
+ * @throws UsersError where others are refused: `FORBIDDEN` for them, `SERVICE_UNAVAILABLE` if nobody can tell
  */
 export function clientAddress(proxy: TrustedProxy): MiddlewareObj<Call, HttpResult> {
   return {
@@ -33,11 +34,34 @@ export function clientAddress(proxy: TrustedProxy): MiddlewareObj<Call, HttpResu
       const address = viewerOf(event.headers[VIEWER]);
       const presented = event.headers[proxy.header];
       const isAsked = proxy.required || address !== undefined;
-      const isThrough = isAsked && presented ? await proxy.knows(presented) : false;
+      const isThrough = isAsked && presented ? await isFrom(proxy, presented) : false;
       if (isThrough) event.ip = address;
-      else if (proxy.required) throw new UsersError('FORBIDDEN');
+      else if (proxy.required) throw new UsersError('FORBIDDEN', { cause: refusal(presented) });
     },
   };
+}
+
+/**
+ * Where the secret can't be read, or is none, a request goes on with the address that API Gateway saw: that is no
+ * reason to refuse a login. Only where nobody may pass by does it wait until one can tell.
+ */
+async function isFrom(proxy: TrustedProxy, presented: string): Promise<boolean> {
+  try {
+    return await proxy.knows(presented);
+  } catch (cause) {
+    if (proxy.required) throw new UsersError('SERVICE_UNAVAILABLE', { cause });
+    console.warn({
+      message:
+        'the secret of the proxy can not be read: the address is the one that API Gateway saw',
+      error: describeError(cause),
+    });
+    return false;
+  }
+}
+
+/** For the log, as the client is told only that it is refused. */
+function refusal(presented: string | undefined): Error {
+  return new Error(presented ? 'PROXY_SECRET_WRONG' : 'PROXY_SECRET_MISSING');
 }
 
 /** The address in the value of the header; `undefined` if it is none of that form. */

@@ -35,6 +35,11 @@ interface Read<Version extends Key | undefined> {
   readonly freshUntil: number;
 }
 
+interface KeyRingOptions {
+  readonly minBytes?: number;
+  readonly counted?: (value: Uint8Array) => Uint8Array;
+}
+
 /**
  * The versions of one Secrets Manager secret: AWSCURRENT signs, AWSCURRENT and AWSPREVIOUS verify,
  * so that what was signed before a rotation stays valid until the next one.
@@ -48,6 +53,7 @@ export class KeyRing {
   readonly #secretArn: string;
   readonly #clock: Clock;
   readonly #minBytes: number;
+  readonly #counted: (value: Uint8Array) => Uint8Array;
   readonly #seeking: Seeking;
   #current: Read<Key> | undefined;
   /** Read only once a token asks for it. */
@@ -58,17 +64,21 @@ export class KeyRing {
     until: Number.NEGATIVE_INFINITY,
   };
 
-  /** @param options.minBytes shorter values are no keys: a current one is an error */
+  /**
+   * @param options.minBytes shorter values are no keys: a current one is an error
+   * @param options.counted what of a value is the key, where that is not all of it
+   */
   constructor(
     client: SecretsManagerClient,
     secretArn: string,
     clock: Clock,
-    { minBytes = 0 }: { readonly minBytes?: number } = {},
+    { minBytes = 0, counted = (value) => value }: KeyRingOptions = {},
   ) {
     this.#client = client;
     this.#secretArn = secretArn;
     this.#clock = clock;
     this.#minBytes = minBytes;
+    this.#counted = counted;
     this.#seeking = new Seeking(clock);
   }
 
@@ -181,8 +191,9 @@ export class KeyRing {
       } = await this.#client.send(
         new GetSecretValueCommand({ SecretId: this.#secretArn, VersionStage: stage }),
       );
-      const material = text === undefined ? bytes : Buffer.from(text, 'utf8');
-      if (id === undefined || material === undefined) return undefined;
+      const value = text === undefined ? bytes : Buffer.from(text, 'utf8');
+      if (id === undefined || value === undefined) return undefined;
+      const material = this.#counted(value);
       return this.#isKey(stage, material) ? { id, material } : undefined;
     } catch (error) {
       // A secret that was never rotated has no previous version.

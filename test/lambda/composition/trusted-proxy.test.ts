@@ -10,6 +10,9 @@ const SETTINGS = { header: 'x-origin-verify', secretArn: TestSecret.ARN, require
 const TRUSTED_PROXY = JSON.stringify(SETTINGS);
 const CURRENT = 'material of v1, long enough for keys';
 
+const VIEWER = { 'cloudfront-viewer-address': '198.51.100.10:46532' };
+const PROVED = { 'x-origin-verify': CURRENT };
+
 describe('a login behind a trusted proxy', () => {
   const log = capturedLog();
   let rt: TestRuntime;
@@ -24,7 +27,7 @@ describe('a login behind a trusted proxy', () => {
 
   /** Status and address of the log line of a login with a secret. */
   async function logIn(secret: Record<string, string>, password = PASSWORD) {
-    const headers = { 'cloudfront-viewer-address': '198.51.100.10:46532', ...secret };
+    const headers = { ...VIEWER, ...secret };
     const json = { username: 'ada@example.com', password };
     const request = { method: 'POST', path: '/users/login/jwt', json, headers };
     const { statusCode } = await rt.call('login', request);
@@ -52,19 +55,42 @@ describe('a login behind a trusted proxy', () => {
     expect(rt.secrets.operations).toEqual([]);
   });
 
-  test('is asked to try again where the secret can’t be read', async () => {
+  test.each([
+    ['while Secrets Manager fails', faults.unavailable],
+    ['that no retry makes readable', faults.invalid],
+  ])('has the address that API Gateway saw with a secret %s, and a warning', async (_, fault) => {
     const other = await startRuntime({ TRUSTED_PROXY });
-    other.secrets.fail('GetSecretValue', faults.unavailable, { times: Number.POSITIVE_INFINITY });
-    const headers = { 'cloudfront-viewer-address': '198.51.100.10:46532', 'x-origin-verify': 'x' };
-    const json = { username: 'ada@example.com', password: PASSWORD };
-    const answer = await other.call('login', { method: 'POST', json, headers });
+    const json = { email: 'ada@example.com', password: PASSWORD };
+    await other.call('register', { method: 'POST', json });
+    const login = {
+      method: 'POST',
+      path: '/users/login/jwt',
+      json: { username: json.email, password: PASSWORD },
+    };
+    // So that the secret of the tokens is known.
+    await other.call('login', login);
+    other.secrets.fail('GetSecretValue', fault, { times: Number.POSITIVE_INFINITY });
+    const { statusCode } = await other.call('login', {
+      ...login,
+      headers: { ...VIEWER, ...PROVED },
+    });
     await other.stop();
-    expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': '1' } });
+    expect({ status: statusCode, ip: (log.info.at(-1) as { readonly ip?: string }).ip }).toEqual({
+      status: 200,
+      ip: '192.0.2.1',
+    });
+    expect(log.warn).toEqual([
+      {
+        message:
+          'the secret of the proxy can not be read: the address is the one that API Gateway saw',
+        error: expect.objectContaining({ name: expect.any(String) }),
+      },
+    ]);
   });
 });
 
 describe('an API that is only for a trusted proxy', () => {
-  capturedLog();
+  const log = capturedLog();
   let rt: TestRuntime;
 
   beforeAll(async () => {
@@ -97,6 +123,28 @@ describe('an API that is only for a trusted proxy', () => {
     const json = { email: 'ada@example.com', password: PASSWORD };
     const answer = await rt.call('register', { method: 'POST', json, headers });
     expect(answer.statusCode).toBe(201);
+  });
+
+  test.each([
+    ['without the secret', {}, 'PROXY_SECRET_MISSING'],
+    ['with another one', { 'x-origin-verify': 'a guess' }, 'PROXY_SECRET_WRONG'],
+  ])('logs why it refuses a request %s', async (_, headers, cause) => {
+    await rt.call('register', { method: 'POST', json: {}, headers });
+    expect(log.info).toEqual([expect.objectContaining({ status: 403, code: 'FORBIDDEN', cause })]);
+  });
+
+  test.each([
+    ['while Secrets Manager fails', faults.unavailable, 'SERVICE_UNAVAILABLE'],
+    ['where its secret can’t be read', faults.invalid, 'injected'],
+  ])('asks everybody to try again %s, and logs why', async (_, fault, cause) => {
+    const other = await startRuntime({
+      TRUSTED_PROXY: JSON.stringify({ ...SETTINGS, required: true }),
+    });
+    other.secrets.fail('GetSecretValue', fault, { times: Number.POSITIVE_INFINITY });
+    const answer = await other.call('register', { method: 'POST', json: {}, headers: PROVED });
+    await other.stop();
+    expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': '1' } });
+    expect(log.error).toEqual([expect.objectContaining({ code: 'SERVICE_UNAVAILABLE', cause })]);
   });
 
   test('gives what is published to everybody', async () => {

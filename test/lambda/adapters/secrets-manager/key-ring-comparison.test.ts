@@ -85,4 +85,12 @@ describe('KeyRing compares what names no version', () => {
       wrong: false,
     });
   });
+
+  test('with nothing where what counts of the value is too short', async () => {
+    const none = new KeyRing(secrets.client, TestSecret.ARN, clock, {
+      minBytes: 32,
+      counted: (value) => value.subarray(0, 1),
+    });
+    await expect(none.verifies(() => true)).rejects.toThrow('has a value of 1 bytes');
+  });
 });
