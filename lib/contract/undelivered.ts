@@ -48,9 +48,17 @@ export const SET_ASIDE_PREFIX = 'set-aside/';
  */
 export const REDRIVE = { redrive: true } as const;
 
-/** What the relay answers to such a call. Without `failures` it is one that knows no redrive, and ends at the first failure. */
+/**
+ * What the relay answers to such a call: of a record that is in no list, the event was published. Without `failures` it is
+ * one that knows no redrive, and ends at the first failure.
+ */
 export interface RedriveAnswer {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+  /**
+   * Of these there is rightly no event: the user is gone, or the write left the event as it was. A relay of an earlier
+   * version doesn't say it.
+   */
+  readonly nothing?: readonly { readonly itemIdentifier: string }[];
   /** Why, for each of these: name and message of the error. */
   readonly failures: readonly { readonly itemIdentifier: string; readonly error: string }[];
 }

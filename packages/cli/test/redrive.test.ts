@@ -238,6 +238,9 @@ describe('redrive', () => {
         ],
         unreadable: [{ key: 'strange', error: 'it is not a JSON object' }],
         delivered: 1,
+        nothing: 0,
+        changed: [],
+        error: '2 objects could not be delivered: see above; bucket failures keeps what is left',
         left: [
           {
             key: 'key',

@@ -2,14 +2,15 @@ import { Command } from 'commander';
 import { Failure } from '../failure.ts';
 import type { Bucket } from '../operator/redrive/bucket.ts';
 import {
-  leftLines,
   objectLine,
   objects,
+  outcomeLines,
   records,
   Screen,
   surveyLines,
 } from '../operator/redrive/lines.ts';
 import type { LeftObject } from '../operator/redrive/redrive.ts';
+import { onceStopped } from '../operator/redrive/stopping.ts';
 import type { Survey } from '../operator/redrive/survey.ts';
 import type { Where } from '../operator/stack-outputs.ts';
 import { checkWhere, withWhere } from '../operator/where.ts';
@@ -44,18 +45,23 @@ async function run(options: Options): Promise<void> {
   const { Bucket } = await import('../operator/redrive/bucket.ts');
   const { survey } = await import('../operator/redrive/survey.ts');
   const { functionNamed } = await import('../operator/stack-function.ts');
-  const found = await findUndeliverable(options);
-  const bucket = new Bucket(found.bucket, options);
   const screen = new Screen(options.json === true);
   try {
+    const found = await findUndeliverable(options);
+    const bucket = new Bucket(found.bucket, options);
+    screen.found({ bucket: bucket.name });
     const there = await survey(bucket, (read) => screen.progress(`reading: ${objects(read)}`));
     for (const line of surveyLines(there, bucket.name)) screen.say(line);
+    screen.found(there);
     if (options.list) {
       for (const object of there.objects) screen.say(`  ${objectLine(object)}`);
-      screen.result({ bucket: bucket.name, ...there });
     } else {
       await deliverAll(there, bucket, functionNamed(found.relay, options), screen);
     }
+    screen.result();
+  } catch (error) {
+    screen.result(error);
+    throw error;
   } finally {
     screen.stop();
   }
@@ -69,21 +75,34 @@ async function deliverAll(
 ): Promise<void> {
   const { redrive: redriveObject } = await import('../operator/redrive/redrive.ts');
   const left: LeftObject[] = [];
-  let [delivered, emptied] = [0, 0];
+  const changed: string[] = [];
+  let [delivered, nothing, emptied, tried] = [0, 0, 0, 0];
+  const stopping = onceStopped(() => screen.say('stopping after this object'));
   try {
     for (const [index, object] of there.objects.entries()) {
+      if (stopping.stopped) break;
+      tried = index + 1;
       screen.progress(`delivering: ${index} of ${objects(there.objects.length)}`);
       const outcome = await redriveObject(bucket, relay, object);
       delivered += outcome.delivered;
-      if (outcome.left === undefined) emptied += 1;
-      else left.push(outcome.left);
-      for (const line of leftLines(outcome.left)) screen.say(line);
+      nothing += outcome.nothing;
+      if (outcome.object === 'deleted') emptied += 1;
+      if (outcome.object === 'changed') changed.push(object.key);
+      else if (outcome.left !== undefined) left.push(outcome.left);
+      for (const line of outcomeLines(object.key, outcome)) screen.say(line);
     }
   } finally {
+    stopping.end();
+    if (nothing > 0) screen.say(`nothing to publish any more: ${records(nothing)}`);
     screen.say(`delivered: ${records(delivered)}; ${objects(emptied)} deleted`);
+    screen.found({ delivered, nothing, left, changed });
   }
-  screen.result({ bucket: bucket.name, ...there, delivered, left });
-  const remaining = left.length + there.unreadable.length;
+  if (tried < there.objects.length) {
+    screen.found({ stopped: true });
+    screen.say(`stopped: ${objects(there.objects.length - tried)} not tried`);
+    return;
+  }
+  const remaining = left.length + changed.length + there.unreadable.length;
   if (remaining > 0) {
     throw new Failure(
       `${objects(remaining)} could not be delivered: see above; bucket ${bucket.name} keeps what is left`,

@@ -13,7 +13,7 @@ interface Event {
 }
 
 /** What the relay answers: an error is what the function throws. */
-type Relay = (event: Event) => object | Error;
+type Relay = (event: Event) => unknown;
 
 export const OUTPUTS = {
   UsersRelayFunctionName0A1B2C3D: 'relay',

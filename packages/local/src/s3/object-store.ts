@@ -25,7 +25,7 @@ export interface StoredObject {
 /** Names of the files of an object: a key may have slashes, and more characters than a file's name. */
 export const OBJECT_FILE = /^[0-9a-f]{64}(\.new)?$/;
 
-/** Only the owner may read what is in a bucket: records of the stream have password hashes. */
+/** Only the owner may read what is in a bucket: records of the stream have addresses. */
 const MODES = { folder: 0o700, file: 0o600 };
 
 /**

@@ -67,6 +67,7 @@ function answer(call: Call): S3Response {
     case 'HEAD':
       return get(call);
     case 'DELETE':
+      onlyIfMatch(call);
       bucket.delete(key);
       return { status: 204, headers: {}, body: NOTHING };
     default:
@@ -74,22 +75,33 @@ function answer(call: Call): S3Response {
   }
 }
 
-function put({ bucket, key, headers, body }: Call): S3Response {
-  for (const name of ['x-amz-copy-source', 'if-match']) {
-    if (headers[name] !== undefined) throw notImplemented(`PutObject with ${name}`);
+function put(call: Call): S3Response {
+  const { bucket, key, headers, body } = call;
+  if (headers['x-amz-copy-source'] !== undefined) {
+    throw notImplemented('PutObject with x-amz-copy-source');
   }
   if (String(headers['content-encoding']).includes('aws-chunked')) {
     throw notImplemented('PutObject of a stream; give it a string or a buffer');
   }
+  onlyIfMatch(call);
   if (headers['if-none-match'] !== undefined && bucket.find(key) !== undefined) {
-    throw new S3Error(
-      412,
-      'PreconditionFailed',
-      'At least one of the pre-conditions you specified did not hold',
-    );
+    throw preconditionFailed();
   }
   const { etag } = bucket.put(key, body, keptHeaders(headers));
   return { status: 200, headers: { etag: `"${etag}"` }, body: NOTHING };
+}
+
+/**
+ * `If-Match`: only if the object still has the content that was read.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
+ */
+function onlyIfMatch({ bucket, key, headers }: Call): void {
+  const expected = headers['if-match'];
+  if (expected === undefined) return;
+  const object = bucket.find(key);
+  if (object === undefined) throw noSuchKey();
+  if (expected !== '*' && expected.replaceAll('"', '') !== object.etag) throw preconditionFailed();
 }
 
 function get({ method, bucket, key, headers }: Call): S3Response {
@@ -98,9 +110,7 @@ function get({ method, bucket, key, headers }: Call): S3Response {
     if (headers[name] !== undefined) throw notImplemented(`GetObject with ${name}`);
   }
   const object = bucket.find(key);
-  if (object === undefined) {
-    throw new S3Error(404, 'NoSuchKey', 'The specified key does not exist.');
-  }
+  if (object === undefined) throw noSuchKey();
   return {
     status: 200,
     headers: headersOf(object),
@@ -138,6 +148,16 @@ function onlyParameters(call: Call, known: readonly string[]): void {
 /** What was asked for, by the name that the SDK gives it if it does. */
 function named({ method, key, query }: Call): string {
   return query.get('x-id') ?? `${method} of ${key === '' ? 'a bucket' : 'an object'}`;
+}
+
+const noSuchKey = () => new S3Error(404, 'NoSuchKey', 'The specified key does not exist.');
+
+function preconditionFailed(): S3Error {
+  return new S3Error(
+    412,
+    'PreconditionFailed',
+    'At least one of the pre-conditions you specified did not hold',
+  );
 }
 
 function notImplemented(what: string): S3Error {

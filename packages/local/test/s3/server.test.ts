@@ -37,8 +37,11 @@ describe('S3 on this machine', () => {
     removeTemporaryDirectories();
   });
 
-  const put = (Key: string, Body: string, more: { IfNoneMatch?: string } = {}) =>
-    client.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
+  const put = (
+    Key: string,
+    Body: string,
+    more: { IfNoneMatch?: string; IfMatch?: string | undefined } = {},
+  ) => client.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
   const get = async (Key: string, of = client) => {
     const { Body } = await of.send(new GetObjectCommand({ Bucket, Key }));
     return Body?.transformToString();
@@ -109,6 +112,22 @@ describe('S3 on this machine', () => {
     });
     expect(await get('key')).toBe('two');
     await put('new', 'one', { IfNoneMatch: '*' });
+  });
+
+  test('replaces and deletes an object only as it was read, with its ETag', async () => {
+    const { ETag: old } = await put('key', 'one');
+    const { ETag: now } = await put('key', 'two', { IfMatch: old });
+    const changed = { name: 'PreconditionFailed' };
+    await expect(put('key', 'three', { IfMatch: old })).rejects.toMatchObject(changed);
+    const remove = (IfMatch: string | undefined) =>
+      client.send(new DeleteObjectCommand({ Bucket, Key: 'key', IfMatch }));
+    await expect(remove(old)).rejects.toMatchObject(changed);
+    expect(await get('key')).toBe('two');
+    await remove(now);
+    const gone = { name: 'NoSuchKey' };
+    await expect(put('key', 'four', { IfMatch: '*' })).rejects.toMatchObject(gone);
+    await expect(remove(now)).rejects.toMatchObject(gone);
+    expect((await list()).KeyCount).toBe(0);
   });
 
   test('deletes what is not there', async () => {

@@ -10,6 +10,16 @@ import { describeAwsError, IN_AWS } from '../aws-errors.ts';
 import { localConfig } from '../local-config.ts';
 import type { Where } from '../stack-outputs.ts';
 
+/** An object as it was read. */
+export interface StoredObject {
+  readonly text: string;
+  /** Of this content: what is written over it, or deletes it, has to have read it. */
+  readonly etag: string | undefined;
+}
+
+/** What S3 says of an object that is not the one that was read any more. */
+const CHANGED = ['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'];
+
 /** Where the local runtime serves the buckets of its stack. */
 const LOCAL = '/_local/s3';
 
@@ -42,11 +52,13 @@ export class Bucket {
   }
 
   /** The content of an object; undefined if another operator has delivered it since. */
-  read(Key: string): Promise<string | undefined> {
+  read(Key: string): Promise<StoredObject | undefined> {
     return this.#described(async () => {
       try {
-        const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.name, Key }));
-        return await Body?.transformToString();
+        const { Body, ETag: etag } = await this.#client.send(
+          new GetObjectCommand({ Bucket: this.name, Key }),
+        );
+        return { text: (await Body?.transformToString()) ?? '', etag };
       } catch (error) {
         if (error instanceof NoSuchKey) return undefined;
         throw error;
@@ -54,12 +66,14 @@ export class Bucket {
     });
   }
 
-  async replace(Key: string, content: object): Promise<void> {
-    await this.#described(() =>
+  /** @returns false if the object is another one by now, or gone: it is left as it is */
+  replace(Key: string, { etag: IfMatch }: StoredObject, content: object): Promise<boolean> {
+    return this.#unlessChanged(() =>
       this.#client.send(
         new PutObjectCommand({
           Bucket: this.name,
           Key,
+          IfMatch,
           Body: JSON.stringify(content),
           ContentType: 'application/json',
         }),
@@ -67,10 +81,23 @@ export class Bucket {
     );
   }
 
-  async delete(Key: string): Promise<void> {
-    await this.#described(() =>
-      this.#client.send(new DeleteObjectCommand({ Bucket: this.name, Key })),
+  /** @returns false as in {@link replace} */
+  delete(Key: string, { etag: IfMatch }: StoredObject): Promise<boolean> {
+    return this.#unlessChanged(() =>
+      this.#client.send(new DeleteObjectCommand({ Bucket: this.name, Key, IfMatch })),
     );
+  }
+
+  #unlessChanged(call: () => Promise<unknown>): Promise<boolean> {
+    return this.#described(async () => {
+      try {
+        await call();
+        return true;
+      } catch (error) {
+        if (error instanceof Error && CHANGED.includes(error.name)) return false;
+        throw error;
+      }
+    });
   }
 
   async #described<T>(call: () => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import type { REDRIVE, RedriveAnswer } from '../../../../../lib/contract/undelivered.ts';
+import { Failure } from '../../failure.ts';
 import { FunctionFailure } from '../stack-function.ts';
 import type { StreamRecord } from './document.ts';
 import { plain } from './plain.ts';
@@ -9,10 +10,17 @@ export interface Left {
   readonly error: string;
 }
 
+/** What came of records. */
+export interface Delivery {
+  readonly left: readonly Left[];
+  /** Records of which there was nothing to publish. */
+  readonly nothing: number;
+}
+
 /** Beside the records: they come from the bucket. */
 const FROM_BUCKET: typeof REDRIVE = { redrive: true };
 
-/** Records of one call: the relay publishes each by itself, in a minute at most. */
+/** Records of one call: the relay publishes each by itself, and has a minute. */
 const MOST_RECORDS = 25;
 
 type Call = (input: object) => Promise<unknown>;
@@ -28,29 +36,51 @@ const MOST_BYTES = 5_900_000;
  * Has the relay publish records, in order.
  *
  * @returns those that it did not publish
+ * @throws Failure if it answers what no relay answers
  */
 export async function deliver(
   call: Call,
   records: readonly StreamRecord[],
   most = MOST_BYTES,
-): Promise<Left[]> {
+): Promise<Delivery> {
   const left: Left[] = [];
-  for (const part of parts(records, most)) left.push(...(await deliverPart(call, part)));
-  return left;
+  let nothing = 0;
+  for (const part of parts(records, most)) {
+    const delivery = await deliverPart(call, part);
+    left.push(...delivery.left);
+    nothing += delivery.nothing;
+  }
+  return { left, nothing };
 }
 
-async function deliverPart(call: Call, records: readonly StreamRecord[]): Promise<Left[]> {
+async function deliverPart(call: Call, records: readonly StreamRecord[]): Promise<Delivery> {
   try {
-    return leftOf(records, await call({ Records: records, ...FROM_BUCKET }));
+    const answer = checked(await call({ Records: records, ...FROM_BUCKET }));
+    return { left: leftOf(records, answer), nothing: answer.nothing?.length ?? 0 };
   } catch (error) {
     if (!(error instanceof FunctionFailure)) throw error;
-    return records.map((record) => ({ record, error: plain(error.message) }));
+    return { left: records.map((record) => ({ record, error: plain(error.message) })), nothing: 0 };
   }
 }
 
+type Answer = Pick<RedriveAnswer, 'batchItemFailures'> & Partial<RedriveAnswer>;
+
+/** Any function can be named: one that says nothing of records has published none. */
+function checked(answer: unknown): Answer {
+  const { batchItemFailures, failures = [], nothing = [] } = Object(answer) as Partial<Answer>;
+  for (const list of [batchItemFailures, failures, nothing] as readonly unknown[]) {
+    if (Array.isArray(list) && list.every((each) => typeof each?.itemIdentifier === 'string')) {
+      continue;
+    }
+    throw new Failure(
+      'the function answered without saying which records failed: is it the relay? Nothing that it was given is deleted',
+    );
+  }
+  return answer as Answer;
+}
+
 /** What of the records an answer reports. */
-function leftOf(records: readonly StreamRecord[], answer: unknown): Left[] {
-  const { batchItemFailures = [], failures } = Object(answer) as Partial<RedriveAnswer>;
+function leftOf(records: readonly StreamRecord[], { batchItemFailures, failures }: Answer): Left[] {
   const numbers = records.map(({ dynamodb }) => dynamodb.SequenceNumber);
   const positions = batchItemFailures.map(({ itemIdentifier }) => numbers.indexOf(itemIdentifier));
   if (positions.length === 0) return [];

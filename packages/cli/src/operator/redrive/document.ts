@@ -5,6 +5,8 @@ export interface StreamRecord {
   readonly eventName?: string;
   readonly dynamodb: {
     readonly SequenceNumber: string;
+    /** In seconds since the epoch. */
+    readonly ApproximateCreationDateTime?: number;
     readonly Keys?: Item;
     readonly NewImage?: Item;
     readonly OldImage?: Item;
@@ -34,6 +36,9 @@ export function readDocument(text: string): Document | string {
   if (!Array.isArray(records) || records.length === 0 || !records.every(isRecord)) {
     return 'its payload has no records of a stream';
   }
+  // The relay names records by them.
+  const numbers = new Set(records.map(({ dynamodb }) => dynamodb.SequenceNumber));
+  if (numbers.size < records.length) return 'two of its records have the same SequenceNumber';
   return { undelivered: undelivered as unknown as Undelivered, records };
 }
 
@@ -52,7 +57,7 @@ export function withOnly({ undelivered }: Document, records: readonly StreamReco
   };
 }
 
-/** What happened by a record; nothing else of it is shown, as items have hashes and addresses. */
+/** What happened by a record; nothing else of it is shown, as items have addresses and hashes of tokens. */
 export function eventOf({ eventName, dynamodb }: StreamRecord): string {
   if (eventName === 'REMOVE') {
     return dynamodb.Keys?.sk?.S === 'PROFILE' ? 'after-delete' : 'a removal';

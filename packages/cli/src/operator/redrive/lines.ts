@@ -1,7 +1,7 @@
-/** What the operator sees of a redrive: never what is in an item, as that has hashes and addresses. */
+/** What the operator sees of a redrive: never what is in an item, as that has addresses and hashes of tokens. */
 import { Spinner } from '../../spinner.ts';
 import { plain } from './plain.ts';
-import type { LeftObject } from './redrive.ts';
+import type { Outcome } from './redrive.ts';
 import type { Survey, Surveyed } from './survey.ts';
 
 /** Milliseconds between two lines of progress. */
@@ -13,6 +13,7 @@ export class Screen {
   readonly #spinner = new Spinner();
   readonly #timer: NodeJS.Timeout;
   #progress = '';
+  #found: object = {};
 
   constructor(json: boolean) {
     this.#json = json;
@@ -31,8 +32,15 @@ export class Screen {
     if (!this.#json) this.#spinner.line(plain(line));
   }
 
-  result(value: object): void {
-    if (this.#json) process.stdout.write(`${JSON.stringify(value)}\n`);
+  /** Adds to the JSON object. */
+  found(more: object): void {
+    this.#found = { ...this.#found, ...more };
+  }
+
+  /** Also of a run that failed: it may have delivered something. */
+  result(error?: unknown): void {
+    const failure = error === undefined ? {} : { error: plain(messageOf(error)) };
+    if (this.#json) process.stdout.write(`${JSON.stringify({ ...this.#found, ...failure })}\n`);
   }
 
   stop(): void {
@@ -73,12 +81,15 @@ export function objectLine({ key, condition, oldest, events }: Surveyed): string
   return `${oldest}  ${condition}  ${types.join(', ')}  ${key}`;
 }
 
-export function leftLines(left: LeftObject | undefined): readonly string[] {
-  return (left?.records ?? []).map(
+export function outcomeLines(key: string, { left, object }: Outcome): readonly string[] {
+  const lines = (left?.records ?? []).map(
     ({ event, sequence_number, error }) =>
-      `not delivered: ${left?.key}: ${event} (${sequence_number}): ${error}`,
+      `not delivered: ${key}: ${event} (${sequence_number}): ${error}`,
   );
+  return object === 'changed' ? [...lines, `changed by another one, and left as it is: ${key}`] : lines;
 }
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 export const objects = (count: number) => counted(count, 'object');
 export const records = (count: number) => counted(count, 'record');

@@ -1,7 +1,7 @@
 import { Failure } from '../../failure.ts';
-import type { Bucket } from './bucket.ts';
+import type { Bucket, StoredObject } from './bucket.ts';
 import { deliver, type Left } from './deliver.ts';
-import { eventOf, readDocument, withOnly } from './document.ts';
+import { type Document, eventOf, readDocument, withOnly } from './document.ts';
 import type { Surveyed } from './survey.ts';
 
 /** What is left of an object, and why. */
@@ -17,12 +17,16 @@ export interface LeftObject {
 export interface Outcome {
   /** Records that were published. */
   readonly delivered: number;
+  /** Records of which there was nothing to publish. */
+  readonly nothing: number;
+  /** `changed` or `gone` by another one in between: then it is not touched. */
+  readonly object: 'deleted' | 'kept' | 'changed' | 'gone';
   readonly left?: LeftObject;
 }
 
 /**
  * Delivers what an object has. If all of it is delivered it is deleted; otherwise it stays, with those of its records
- * that are undelivered.
+ * that are undelivered. What was corrected in between is not written over.
  *
  * @throws Failure where the bucket or the relay can't be used at all
  */
@@ -31,25 +35,39 @@ export async function redrive(
   relay: (input: object) => Promise<unknown>,
   { key }: Pick<Surveyed, 'key'>,
 ): Promise<Outcome> {
-  const text = await bucket.read(key);
-  const document = text === undefined ? undefined : readDocument(text);
-  // Another operator was here in between.
-  if (document === undefined || typeof document === 'string') return { delivered: 0 };
-  const { records } = document;
-  const left = await deliver(relay, records);
-  const delivered = records.length - left.length;
-  if (delivered > 0) {
-    const kept = left.map(({ record }) => record);
-    await (kept.length === 0
-      ? bucket.delete(key)
-      : bucket.replace(key, withOnly(document, kept))
-    ).catch((error) => {
-      if (!(error instanceof Failure)) throw error;
-      const what = `${delivered} of ${records.length} records of ${key} were delivered, and will be once more`;
-      throw new Failure(`${error.message}; ${what}`, error.details);
-    });
+  const stored = await bucket.read(key);
+  if (stored === undefined) return { delivered: 0, nothing: 0, object: 'gone' };
+  const document = readDocument(stored.text);
+  if (typeof document === 'string') return { delivered: 0, nothing: 0, object: 'changed' };
+  const { left, nothing } = await deliver(relay, document.records);
+  return {
+    delivered: document.records.length - left.length - nothing,
+    nothing,
+    object: await settle(bucket, key, stored, document, left),
+    ...(left.length > 0 && { left: { key, records: left.map(described) } }),
+  };
+}
+
+/** Leaves in an object only what is undelivered. */
+async function settle(
+  bucket: Bucket,
+  key: string,
+  stored: StoredObject,
+  document: Document,
+  left: readonly Left[],
+): Promise<Outcome['object']> {
+  const all = document.records.length;
+  if (left.length === all) return 'kept';
+  const kept = left.map(({ record }) => record);
+  try {
+    if (kept.length === 0) return (await bucket.delete(key, stored)) ? 'deleted' : 'changed';
+    const isKept = await bucket.replace(key, stored, withOnly(document, kept));
+    return isKept ? 'kept' : 'changed';
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const what = `${all - left.length} of ${all} records of ${key} were delivered, and will be once more`;
+    throw new Failure(`${error.message}; ${what}`, error.details);
   }
-  return { delivered, ...(left.length > 0 && { left: { key, records: left.map(described) } }) };
 }
 
 function described({ record, error }: Left): LeftObject['records'][number] {

@@ -1,5 +1,5 @@
 import type { Bucket } from './bucket.ts';
-import { type Document, eventOf, readDocument } from './document.ts';
+import { type Document, eventOf, readDocument, type StreamRecord } from './document.ts';
 
 /** What an operator is told of an object. */
 export interface Surveyed {
@@ -33,10 +33,10 @@ export async function survey(bucket: Bucket, onObject: (read: number) => void): 
   let read = 0;
   const work = async () => {
     for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
-      const text = await bucket.read(key);
+      const object = await bucket.read(key);
       onObject(++read);
-      if (text === undefined) continue;
-      const document = readDocument(text);
+      if (object === undefined) continue;
+      const document = readDocument(object.text);
       if (typeof document === 'string') unreadable.push({ key, error: document });
       else objects.push(surveyed(key, document));
     }
@@ -51,21 +51,27 @@ export async function survey(bucket: Bucket, onObject: (read: number) => void): 
 
 function surveyed(key: string, { undelivered, records }: Document) {
   const { requestContext, DDBStreamBatchInfo: batch } = undelivered;
-  const events: Record<string, number> = {};
+  const events = new Map<string, number>();
   for (const record of records) {
     const event = eventOf(record);
-    events[event] = (events[event] ?? 0) + 1;
+    events.set(event, (events.get(event) ?? 0) + 1);
   }
-  const oldest = String(batch?.approximateArrivalOfFirstRecord ?? '');
+  const oldest = String(batch?.approximateArrivalOfFirstRecord ?? writtenAt(records[0]));
   return {
     key,
     condition: String(requestContext?.condition ?? 'unknown'),
     oldest,
-    newest: String(batch?.approximateArrivalOfLastRecord ?? oldest),
+    newest: String(batch?.approximateArrivalOfLastRecord ?? writtenAt(records.at(-1))),
     records: records.length,
-    events,
+    events: Object.fromEntries(events),
     sequence: records[0]?.dynamodb.SequenceNumber ?? '',
   };
+}
+
+/** As Lambda would have noted it in the object. */
+function writtenAt(record: StreamRecord | undefined): string {
+  const date = new Date(Number(record?.dynamodb.ApproximateCreationDateTime) * 1000);
+  return Number.isNaN(date.getTime()) ? 'unknown' : date.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 /** Times are in whole seconds; within one the numbers of a shard go on, which have no leading zeros. */
