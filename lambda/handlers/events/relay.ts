@@ -8,6 +8,7 @@ import { tableName } from '../../../lib/contract/action.ts';
 import { relay as row } from '../../../lib/contract/events.ts';
 import type { REDRIVE, RedriveAnswer } from '../../../lib/contract/undelivered.ts';
 import { passesBy } from '../../adapters/aws-errors.ts';
+import { toRedrivenChange } from '../../adapters/dynamodb/events/redriven.ts';
 import { isRecent, toChange } from '../../adapters/dynamodb/events/stream.ts';
 import { setAsideObject } from '../../adapters/s3/set-aside.ts';
 import { eventBus, undeliveredEvents } from '../../composition/events.ts';
@@ -82,28 +83,34 @@ export async function make(rt: Runtime) {
     { Records, redrive }: DynamoDBStreamEvent & Partial<typeof REDRIVE>,
     context: Context,
   ): Promise<DynamoDBBatchResponse | RedriveAnswer> => {
-    if (redrive) return publishEach(publishing, Records);
+    if (redrive) {
+      const read = (record: DynamoDBRecord) => toRedrivenChange(record, rt.get(tableName));
+      return publishEach({ ...publishing, read }, Records);
+    }
     const deps = {
       ...publishing,
       taken,
       setAside: (record: DynamoDBRecord, error: unknown) => setAside(record, error, context),
     };
-    const failure = await publish(deps, Records);
+    const { failure } = await publish(deps, Records);
     const batchItemFailures = failure ? [{ itemIdentifier: failure.itemIdentifier }] : [];
     return { batchItemFailures };
   };
 }
 
-/** Publishes what it can; returns the record that failed for now, which ended it. */
+/** Publishes what it can; `failure` is of the record that failed for now, which ended it. */
 async function publish(
   deps: RelayDeps<DynamoDBRecord>,
   records: readonly DynamoDBRecord[],
-): Promise<{ readonly itemIdentifier: string; readonly error: unknown } | undefined> {
+): Promise<{
+  readonly published: number;
+  readonly failure?: { readonly itemIdentifier: string; readonly error: unknown };
+}> {
   const { published, failedAt, error } = await relay(deps, records);
   const entry = { action: row.name, records: records.length, published };
   if (failedAt === undefined) {
     console.info({ message: 'batch', ...entry });
-    return undefined;
+    return { published };
   }
   console.error({
     message: 'batch failed',
@@ -111,10 +118,15 @@ async function publish(
     failed_at: failedAt,
     error: describeError(error),
   });
-  return { itemIdentifier: records[failedAt]?.dynamodb?.SequenceNumber ?? '', error };
+  return { published, failure: { itemIdentifier: numberOf(records[failedAt]), error } };
 }
 
-/** Of records that lie in the bucket, each by itself: one that can't be published stays there. */
+const numberOf = (record?: DynamoDBRecord) => record?.dynamodb?.SequenceNumber ?? '';
+
+/**
+ * Of records that lie in the bucket, each by itself: one that can't be published stays there. What fails for an outage
+ * would fail for the others as well, each after all its attempts, for which there is no time.
+ */
 async function publishEach(
   publishing: Omit<RelayDeps<DynamoDBRecord>, 'taken' | 'setAside'>,
   records: readonly DynamoDBRecord[],
@@ -127,10 +139,19 @@ async function publishEach(
     },
   };
   const failures: RedriveAnswer['failures'][number][] = [];
+  const nothing: { readonly itemIdentifier: string }[] = [];
+  let outage: string | undefined;
   for (const record of records) {
-    const failure = await publish(deps, [record]);
-    if (failure) failures.push({ ...failure, error: String(failure.error) });
+    const itemIdentifier = numberOf(record);
+    if (outage !== undefined) {
+      failures.push({ itemIdentifier, error: `not tried, after ${outage}` });
+      continue;
+    }
+    const { published, failure } = await publish(deps, [record]);
+    if (failure) failures.push({ itemIdentifier, error: String(failure.error) });
+    else if (published === 0) nothing.push({ itemIdentifier });
+    if (failure && passesBy(failure.error)) outage = String(failure.error);
   }
   const batchItemFailures = failures.map(({ itemIdentifier }) => ({ itemIdentifier }));
-  return { batchItemFailures, failures };
+  return { batchItemFailures, nothing, failures };
 }

@@ -1,6 +1,7 @@
 import type { Composer } from '../events/change.ts';
 import { publicEvent } from '../events/public-event.ts';
 import type { UserModel } from '../model/user-model.ts';
+import type { UserReads } from '../user-reads.ts';
 import { type Deletions, deletionId } from './deletions.ts';
 import type { Leftovers } from './leftovers.ts';
 
@@ -13,15 +14,22 @@ const ROUNDING_MS = 60_000;
 
 /**
  * Sweeps what a deleted user leaves, then makes the event: subscribers know that nothing is left.
+ *
+ * @throws if the profile is there: a sweep would bring back tokens of logins that were ended
  */
 export const removalEvent =
   (deps: {
+    readonly store: Pick<UserReads, 'lookup'>;
     readonly leftovers: Leftovers;
     readonly deletions: Deletions;
     readonly model: UserModel;
   }): Composer<'removal'> =>
   async ({ user, version, at }) => {
     const { id, email } = user;
+    // Another program has put it back, or the record was corrected by hand.
+    if ((await deps.store.lookup([id])).profiles.has(id)) {
+      throw new Error('the user was not removed: there is a profile');
+    }
     const until = new Date(Date.parse(at) + ROUNDING_MS);
     const [actor] = await Promise.all([
       deps.deletions.actorOf(id),

@@ -6,7 +6,6 @@ import type {
   DynamoDBRecord,
   DynamoDBStreamEvent,
 } from 'aws-lambda';
-import { REDRIVE } from '../../../lib/contract/undelivered.ts';
 import { faults } from '../../support/aws/fault-proxy.ts';
 import { withoutWaiting } from '../../support/aws/no-waiting.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
@@ -244,17 +243,5 @@ describe('the relay', () => {
     await run(...batch);
     expect(runtime.bucket.requests.filter((path) => path.endsWith('-51'))).toHaveLength(1);
     expect(counts()).toHaveLength(2);
-  });
-
-  test('publishes every record of the bucket that it can, reports the others, and sets none aside once more', async () => {
-    const relay = await runtime.handler<Relay>('relay');
-    const Records = [profile('61'), profile('62', { at: 'yesterday' }), profile('63')];
-    const outcome = await relay({ Records, ...REDRIVE }, CONTEXT);
-    expect(outcome).toEqual({
-      batchItemFailures: [{ itemIdentifier: '62' }],
-      failures: [{ itemIdentifier: '62', error: 'RangeError: the time of the event is no time' }],
-    });
-    expect(details()).toMatchObject([{ id: 'event-61' }, { id: 'event-63' }]);
-    expect(objects()).toEqual([]);
   });
 });

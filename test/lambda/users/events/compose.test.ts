@@ -74,7 +74,7 @@ describe('the event of a change', () => {
     const { user } = ada;
     const changes: readonly Change[] = [
       { kind: 'profile', user, version: 7, event },
-      { kind: 'removal', user, version: 7, at: AT },
+      { kind: 'removal', user: { ...user, id: ID }, version: 7, at: AT },
       { kind: 'profile', user, event },
     ];
     const events = await Promise.all(changes.map((change) => relayed(change)));
@@ -95,7 +95,17 @@ describe('the event of a change', () => {
   });
 
   describe('of a removal', () => {
-    const removal = (at = AT): Change => ({ kind: 'removal', user: ada.user, at });
+    const removal = (at = AT, { user } = ada): Change => ({ kind: 'removal', user, at });
+    let living: Profile;
+    beforeEach(() => {
+      living = ada;
+      ada = { ...ada, user: { ...ada.user, id: '00000000-0000-7000-8000-00000000dddd' } };
+    });
+
+    test('is an error while there is a profile, and nothing of the user is deleted', async () => {
+      await expect(relayed(removal(AT, living))).rejects.toThrow('the user was not removed');
+      expect(domain.store.calls).toEqual(['lookup']);
+    });
 
     test('tells of the user as they last were', async () => {
       expect(await relayed(removal())).toStrictEqual({
@@ -106,8 +116,8 @@ describe('the event of a change', () => {
 
     test('says who deleted the user, on every delivery', async () => {
       const actor = { id: '00000000-0000-7000-8000-00000000aaaa', by: 'superuser' } as const;
-      await domain.store.delete(ada, { actor, at: new Date(AT) });
-      const deliveries = [await relayed(removal()), await relayed(removal())];
+      await domain.store.delete(living, { actor, at: new Date(AT) });
+      const deliveries = [await relayed(removal(AT, living)), await relayed(removal(AT, living))];
       expect(deliveries.map((event) => event?.detail.actor)).toEqual([actor, actor]);
     });
 
@@ -123,7 +133,7 @@ describe('the event of a change', () => {
       const { id, email } = ada.user;
       expect(asked).toEqual([{ id, email }, '2026-01-01T00:01:00.000Z']);
       await relayed(removal());
-      expect(domain.store.calls).toEqual(['actorOf', 'actorOf', 'sweep']);
+      expect(domain.store.calls).toEqual(['lookup', 'actorOf', 'lookup', 'actorOf', 'sweep']);
     });
 
     test.each([
@@ -133,6 +143,7 @@ describe('the event of a change', () => {
     ])(
       'of %s has the id %s in every release, since subscribers drop repeats by it',
       async (id, expected) => {
+        await domain.store.delete(living, DELETED);
         ada = { ...ada, user: { ...ada.user, id } };
         expect((await relayed(removal()))?.detail.id).toBe(expected);
       },
@@ -146,7 +157,7 @@ describe('the event of a change', () => {
       expect((await relayed(removal('2026-01-02T00:00:00.000Z')))?.detail.id).toBe(
         first?.detail.id,
       );
-      ada = await domain.user('bob@example.com');
+      ada = { ...ada, user: { ...ada.user, id: '00000000-0000-7000-8000-00000000bbbb' } };
       expect((await relayed(removal()))?.detail.id).not.toBe(first?.detail.id);
     });
   });
