@@ -86,7 +86,9 @@ export function outcomeLines(key: string, { left, object }: Outcome): readonly s
     ({ event, sequence_number, error }) =>
       `not delivered: ${key}: ${event} (${sequence_number}): ${error}`,
   );
-  return object === 'changed' ? [...lines, `changed by another one, and left as it is: ${key}`] : lines;
+  return object === 'changed'
+    ? [...lines, `changed by another one, and left as it is: ${key}`]
+    : lines;
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
