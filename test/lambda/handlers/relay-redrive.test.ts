@@ -46,7 +46,7 @@ describe('the relay, given records of the bucket', () => {
   const item = (sequence: string, differing: object = {}) => {
     const event = { id: `event-${sequence}`, type: 'after-update', at: AT, ...differing };
     const user = { id: `user-${sequence}`, email: `${sequence}@example.com` };
-    return marshall({ pk: 'USER#1', sk: 'PROFILE', ...user, event });
+    return marshall({ pk: `USER#${user.id}`, sk: 'PROFILE', ...user, event });
   };
   const profile = (sequence: string, differing: object = {}) =>
     record(sequence, { NewImage: item(sequence, differing) });
