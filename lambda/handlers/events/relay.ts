@@ -8,7 +8,7 @@ import { tableName } from '../../../lib/contract/action.ts';
 import { relay as row } from '../../../lib/contract/events.ts';
 import type { REDRIVE, RedriveAnswer } from '../../../lib/contract/undelivered.ts';
 import { passesBy } from '../../adapters/aws-errors.ts';
-import { toRedrivenChange } from '../../adapters/dynamodb/events/redriven.ts';
+import { changeFromBucket } from '../../adapters/dynamodb/events/from-bucket.ts';
 import { isRecent, toChange } from '../../adapters/dynamodb/events/stream.ts';
 import { setAsideObject } from '../../adapters/s3/set-aside.ts';
 import { eventBus, undeliveredEvents } from '../../composition/events.ts';
@@ -84,7 +84,7 @@ export async function make(rt: Runtime) {
     context: Context,
   ): Promise<DynamoDBBatchResponse | RedriveAnswer> => {
     if (redrive) {
-      const read = (record: DynamoDBRecord) => toRedrivenChange(record, rt.get(tableName));
+      const read = (record: DynamoDBRecord) => changeFromBucket(record, rt.get(tableName));
       return publishEach({ ...publishing, read }, Records);
     }
     const deps = {

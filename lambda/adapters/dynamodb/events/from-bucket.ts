@@ -8,7 +8,7 @@ import { toChange } from './stream.ts';
  *
  * @throws for a record of another table, and for one that carries no event
  */
-export function toRedrivenChange(record: DynamoDBRecord, table: string): Change | undefined {
+export function changeFromBucket(record: DynamoDBRecord, table: string): Change | undefined {
   const of = tableOf(record.eventSourceARN);
   if (record.eventSourceARN !== undefined && of !== nameOf(table)) {
     throw new Error(`the record is of ${of ?? 'no table'}, and the relay publishes for ${table}`);
