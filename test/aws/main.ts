@@ -22,6 +22,7 @@ import { verify } from './verification.ts';
 const say = (line: string) => console.log(line);
 
 async function main(): Promise<void> {
+  if (process.argv.includes('--help')) return say(USAGE);
   const settings = readArguments(process.argv.slice(2), process.env);
   const place = await placeOf(settings);
   try {

@@ -21,7 +21,14 @@ export async function placeOf({ profile, region }: Arguments): Promise<Deploymen
     maxAttempts: 8,
     ...(endpoint !== undefined && { endpoint }),
   };
-  const identity = await new STSClient(clientConfig).send(new GetCallerIdentityCommand({}));
+  const identity = await new STSClient(clientConfig)
+    .send(new GetCallerIdentityCommand({}))
+    .catch((cause: Error) => {
+      const given = profile === undefined ? 'none' : JSON.stringify(profile);
+      throw new Error(`profile: got ${given}, whose account can not be asked: ${cause.message}`, {
+        cause,
+      });
+    });
   return {
     ...(endpoint !== undefined && { endpoint }),
     account: String(identity.Account),

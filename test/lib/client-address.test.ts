@@ -87,6 +87,19 @@ test('a run on this machine has no CloudFront, and requires none', () => {
   expect(JSON.stringify(functionOf(template, 'UsersRegister'))).not.toContain('TRUSTED_PROXY');
 });
 
+test('nothing is left out for this machine where the CDK’s own command line synthesises', () => {
+  const stack = newStack();
+  stack.node.setContext('cdk-users-api-local', true);
+  process.env.CDK_CLI_VERSION = '2.1000.0';
+  try {
+    expect(() => new UsersApi(stack, 'Users')).toThrow(
+      'context.cdk-users-api-local: got true from cdk, which is not for a run on this machine',
+    );
+  } finally {
+    delete process.env.CDK_CLI_VERSION;
+  }
+});
+
 test('a change of the user needs the address only where it gives a browser a new cookie', () => {
   const { template } = behindCloudFront([AuthBackend.jwt()]);
   expect(functionOf(template, 'UsersUpdateMe').Environment.Variables).not.toHaveProperty(
@@ -194,10 +207,18 @@ describe('what CloudFront can’t prove itself with is refused:', () => {
   test.each([
     ['none', undefined, 'undefined'],
     ['a text', 'my secret', 'a text'],
+    ['a value', SecretValue.secretsManager('name'), 'an object of another kind'],
+    ['an ARN', { secretArn: 'arn' }, 'an object of another kind'],
   ])('%s in place of a secret', (_, secret, got) => {
     expect(refused(() => ({ secret: secret as never }))).toMatch(
       new RegExp(`^ClientAddress\\.secret: got ${got}, expected a secret of Secrets Manager`),
     );
+  });
+
+  test('no options', () => {
+    expect(
+      refusal(() => ({ clientAddress: ClientAddress.cloudFront(undefined as never) })),
+    ).toMatch(/^ClientAddress\.secret: got undefined, expected a secret of Secrets Manager/);
   });
 
   test.each([

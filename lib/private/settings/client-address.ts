@@ -1,7 +1,15 @@
 import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
 import { Found, known, UsersApiError } from '../errors';
-import { checkNoJson, checkSecret, knownLength, knownValue } from './secret-value';
+import { isLocalRun } from './local-run';
+import {
+  checkNoJson,
+  checkSecret,
+  inPlaceOfSecret,
+  isSecretRef,
+  knownLength,
+  knownValue,
+} from './secret-value';
 
 /** Who says where a request comes from. */
 export type ClientAddressSettings =
@@ -34,7 +42,7 @@ const VISIBLE = /^[\x20-\x7e]*$/;
 const trimmed = (value: string) => value.trim();
 
 interface CloudFront {
-  readonly secret: aws_secretsmanager.ISecretRef | undefined;
+  readonly secret?: aws_secretsmanager.ISecretRef | undefined;
   readonly header?: string | undefined;
   readonly required?: boolean | undefined;
 }
@@ -44,11 +52,10 @@ export function cloudFrontSettings({
   secret,
   header = 'x-origin-verify',
   required = false,
-}: CloudFront): ClientAddressSettings {
-  // Without types, as from JavaScript, it can be missing.
-  if (typeof secret !== 'object' || secret === null) {
+}: CloudFront = {}): ClientAddressSettings {
+  if (!isSecretRef(secret)) {
     throw new UsersApiError(SECRET, {
-      got: typeof secret === 'string' ? new Found('a text') : secret,
+      got: inPlaceOfSecret(secret),
       expected: 'a secret of Secrets Manager, whose value CloudFront sends in a header',
       fix: "give new Secret(this, 'OriginSecret'), and its value to the origin as docs/waf.md says",
     });
@@ -96,6 +103,7 @@ export function withoutProxy(
   settings: ClientAddressSettings,
   scope: IConstruct,
 ): ClientAddressSettings {
-  const isHere = scope.node.tryGetContext('cdk-users-api-local') === true;
-  return settings.kind === 'cloudfront' && isHere ? { ...settings, required: false } : settings;
+  return settings.kind === 'cloudfront' && isLocalRun(scope)
+    ? { ...settings, required: false }
+    : settings;
 }

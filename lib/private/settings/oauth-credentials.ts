@@ -1,6 +1,7 @@
 import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
-import { Found, known, UsersApiError } from '../errors';
+import { known, UsersApiError } from '../errors';
 import { secretKeyOf } from '../given/secret';
+import { inPlaceOfSecret, isSecretRef } from './secret-value';
 
 /** What a missing variable becomes on its way through a template string or a shell. */
 const UNSET = ['', 'undefined', 'null', 'NaN', 'None'];
@@ -22,12 +23,12 @@ export function checkClientId(clientId: string | undefined): void {
 
 /** Refuses a secret that is missing, as `Secret` of a condition that isn't met is. */
 export function checkClientSecret(clientSecret: aws_secretsmanager.ISecretRef | undefined): void {
-  if (typeof clientSecret === 'object' && clientSecret !== null) {
+  if (isSecretRef(clientSecret)) {
     secretKeyOf('OAuthClient.clientSecret', clientSecret, () => undefined);
     return;
   }
   throw new UsersApiError('OAuthClient.clientSecret', {
-    got: typeof clientSecret === 'string' ? new Found('a text') : clientSecret,
+    got: inPlaceOfSecret(clientSecret),
     expected: 'a secret of Secrets Manager, whose value is what the provider gave the client',
     fix: "store it there, as docs/oauth.md says, and give Secret.fromSecretNameV2(this, 'ClientSecret', name)",
   });

@@ -4,6 +4,18 @@ import { MIN_SECRET_BYTES } from '../../contract/keys.ts';
 import { Found, UsersApiError } from '../errors';
 import { secretKeyOf, secretResourceOf } from '../given/secret';
 
+/** Whether it is a secret: without types, as from JavaScript, it can be missing, or something else. */
+export const isSecretRef = (given: unknown): given is aws_secretsmanager.ISecretRef =>
+  typeof given === 'object' && given !== null && 'secretRef' in given;
+
+/** What was given in place of a secret. */
+export function inPlaceOfSecret(given: unknown): unknown {
+  if (typeof given === 'string') return new Found('a text');
+  return typeof given === 'object' && given !== null
+    ? new Found('an object of another kind')
+    : given;
+}
+
 /** How a secret is used, where that is not what keys are derived from. */
 interface Use {
   /** What of its value counts. @default - all of it */

@@ -17,6 +17,7 @@ import { checkDomain, type DomainSettings, originsOf } from './domain';
 import { type FunctionSettings, functionSettingsOf } from './function-options';
 import { allowedHeadersOf } from './headers';
 import { keyPairAlgorithms, keyRotationOf } from './key-rotation';
+import { isLocalRun } from './local-run';
 import { checkOAuthClients } from './oauth-clients';
 import { type PlainValues, plainValues } from './plain';
 import { checkParameterPath } from './publish-to';
@@ -105,7 +106,7 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
 
 /** A run on this machine, which says so by the context, serves all of it. */
 function documentationOf(scope: IConstruct, { apiDocumentation }: UsersApiProps): Documentation {
-  if (scope.node.tryGetContext('cdk-users-api-local') === true) return 'pages';
+  if (isLocalRun(scope)) return 'pages';
   return apiDocumentation?._documentation ?? 'none';
 }
 
