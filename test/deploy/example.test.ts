@@ -53,7 +53,7 @@ describe('the example, deployed, with a subscriber in a stack of its own', () =>
       type: 'after-update',
       at: new Date().toISOString(),
       changed: ['email'],
-      actor: { kind: 'user', id: user.id },
+      actor: { id: user.id, by: 'user' },
     };
     const SequenceNumber = '800000000003126276362';
     const record = {

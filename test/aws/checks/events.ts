@@ -114,7 +114,7 @@ async function documented(client: Client, bucket: Bucket): Promise<Kept> {
   const [profile] = (await client.system.items.naming(id)).filter(({ sk }) => sk === 'PROFILE');
   const event = {
     ...{ id: 'given-up', type: 'after-update', at: new Date().toISOString() },
-    ...{ changed: ['email'], actor: { kind: 'user', id } },
+    ...{ changed: ['email'], actor: { id, by: 'user' } },
   };
   const record = {
     eventName: 'MODIFY',
