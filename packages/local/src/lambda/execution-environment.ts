@@ -88,7 +88,8 @@ class Thread implements ExecutionEnvironment {
       stdout: true,
       stderr: true,
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: memory },
+      // What is young makes no difference to the code, and its default, many times over, one to the machine.
+      resourceLimits: { maxOldGenerationSizeMb: memory, maxYoungGenerationSizeMb: 8 },
     });
     for (const input of [worker.stdout, worker.stderr]) {
       createInterface({ input }).on('line', this.#options.onLine);
