@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { eventually } from 'cdk-users-api-local/test/eventually';
 import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
@@ -174,13 +175,15 @@ export function selfServiceCases(start: Start): void {
       await client.send('POST', '/logout/jwt', { token: await client.token(email) });
       await client.send('POST', '/logout/cookie', { cookie: await client.cookie(email) });
       await client.resetToken(email);
-      const request = { email, event: { at: new Date().toISOString() } };
+      const at = new Date().toISOString();
+      const actor = { id, by: 'user' };
+      const asked = { id: randomUUID(), type: 'after-request-verify', at, actor };
       const others = [
         { pk: `SESSION#${id}`, sk: 'SESSION#1' },
         { pk: `ACCOUNT#${id}`, sk: `google#${id}` },
         { pk: `OAUTH#google#${id}`, sk: 'ACCOUNT', user_id: id },
-        { pk: `REQUEST#${email}`, sk: 'request-verify', ...request },
-        { pk: `EMAIL-CHANGE#${id}`, sk: 'EMAIL-CHANGE#new@example.com', ...request },
+        { pk: `REQUEST#${email}`, sk: 'request-verify', email, event: asked },
+        { pk: `EMAIL-CHANGE#${id}`, sk: 'EMAIL-CHANGE#new@example.com', email, event: { at } },
       ];
       for (const item of others) await items().put(item);
       expect(await items().naming(id, email)).toHaveLength(10);
