@@ -11,6 +11,12 @@ const PATTERNS = [
 ];
 
 /**
+ * DynamoDB Local writes a list or map that became empty as `{}` into its stream, which is no value; DynamoDB itself and
+ * dynoxide, to which this suite compares the store in memory, have `{"L":[]}`.
+ */
+const WITHOUT = 'test/lambda/adapters/dynamodb/memory-faults.test.ts';
+
+/**
  * Their files.
  *
  * @throws {Error} for a pattern that matches none, so that a moved suite isn't left out unnoticed
@@ -24,6 +30,6 @@ export function engineSuites(project: string, patterns: readonly string[] = PATT
           `correct the pattern in ${import.meta.filename}`,
       );
     }
-    return files.sort();
+    return files.filter((file) => file !== WITHOUT).sort();
   });
 }
