@@ -10,10 +10,7 @@ const BASE_DELAY_MS = 50;
  * the resulting 503 says when to try again.
  */
 export const AWS_CLIENT = {
-  retryStrategy: new ConfiguredRetryStrategy(
-    ATTEMPTS,
-    (attempt: number) => Math.random() * BASE_DELAY_MS * 2 ** attempt,
-  ),
+  retryStrategy: retrying(ATTEMPTS),
   requestHandler: {
     connectionTimeout: 500,
     requestTimeout: 2_000,
@@ -30,9 +27,13 @@ export const AWS_CLIENT = {
  */
 export const AWS_CLIENT_OF_BATCHES = {
   ...AWS_CLIENT,
-  retryStrategy: new ConfiguredRetryStrategy(
-    5,
-    (attempt: number) => Math.random() * BASE_DELAY_MS * 2 ** attempt,
-  ),
+  retryStrategy: retrying(5),
   requestHandler: { ...AWS_CLIENT.requestHandler, requestTimeout: 500 },
 };
+
+function retrying(attempts: number): ConfiguredRetryStrategy {
+  return new ConfiguredRetryStrategy(
+    attempts,
+    (attempt: number) => Math.random() * BASE_DELAY_MS * 2 ** attempt,
+  );
+}
