@@ -7,7 +7,7 @@ import type { StepKind } from '../attempt.ts';
 import type { Choice } from '../program.ts';
 import { passwordOf } from '../world/plain-hash.ts';
 import type { World } from '../world/world.ts';
-import { ADDRESSES, anAccess, currentPassword, loginName, PASSWORDS, signedIn } from './people.ts';
+import { ADDRESSES, anAccess, asCaller, currentPassword, loginName, PASSWORDS } from './people.ts';
 
 export const register: StepKind = {
   name: 'register',
@@ -35,11 +35,7 @@ export const deleteOneself: StepKind = {
     const [logins, mail] = [ledger.loginsOf(userId), ledger.mailOf(userId, ...ALL_MAIL)];
     return {
       says: `delete me: ${loginName(world, access)}`,
-      async ask() {
-        const { caller: profile, noted } = await signedIn(parts, access);
-        await deleteMe(parts, { profile });
-        await noted;
-      },
+      ask: () => asCaller(parts, access, ({ caller: profile }) => deleteMe(parts, { profile })),
       holds: () => !table.byId.has(userId),
       succeeded: () => ledger.end([...logins, ...mail], 'the user was deleted'),
     };
@@ -85,11 +81,10 @@ export const updateOneself: StepKind = {
     } as const;
     return {
       says: `change ${Object.keys(changes)} of ${loginName(world, access)}`,
-      async ask() {
-        const { caller: profile, noted } = await signedIn(parts, access);
-        await updateMe(parts, { profile, changes, own });
-        await noted;
-      },
+      ask: () =>
+        asCaller(parts, access, ({ caller: profile }) =>
+          updateMe(parts, { profile, changes, own }),
+        ),
       holds: () => hasChanged(world, userId, changes),
       succeeded: endsBy(world, userId, changes, sessionId),
     };

@@ -9,12 +9,12 @@ import type { Parts, World } from '../world/world.ts';
 import {
   anAccess,
   anAddress,
+  asCaller,
   BACKENDS,
   currentPassword,
   loginName,
   originOf,
   PASSWORDS,
-  signedIn,
   userAt,
 } from './people.ts';
 
@@ -90,11 +90,7 @@ export const logout: StepKind = {
     const { login: ended } = access;
     return {
       says: `logout ${loginName(world, access)}`,
-      async ask() {
-        const { claims, noted } = await signedIn(parts, access);
-        await logOut(parts, { claims });
-        await noted;
-      },
+      ask: () => asCaller(parts, access, ({ claims }) => logOut(parts, { claims })),
       holds: () => {
         const key = { userId: ended.userId, sessionId: ended.id };
         return ended.backend === 'jwt'
@@ -116,11 +112,7 @@ export const me: StepKind = {
     const wasEnded = own.ended;
     return {
       says: `me by ${loginName(world, access)}`,
-      async ask() {
-        const { caller, noted } = await signedIn(parts, access);
-        await noted;
-        return caller.user.id;
-      },
+      ask: () => asCaller(parts, access, async ({ caller }) => caller.user.id),
       succeeded: (id: string) => {
         if (wasEnded !== undefined) return `a credential signs in although ${wasEnded}`;
         return id === own.userId ? undefined : 'a credential signs in another user than its own';
@@ -140,14 +132,13 @@ export const reauthenticate: StepKind = {
     const password = currentPassword(account);
     return {
       says: `prove the password again: ${loginName(world, access)}`,
-      async ask() {
-        const { caller: profile, claims, noted } = await signedIn(parts, access);
-        const deps = signInParts(parts, backend);
-        const input = { profile, claims, password, origin: originOf(backend) };
-        const outcome = await proveAgain(deps, input);
-        await noted;
-        return outcome;
-      },
+      ask: () =>
+        asCaller(parts, access, ({ caller: profile, claims }) =>
+          proveAgain(signInParts(parts, backend), {
+            ...{ profile, claims, password },
+            origin: originOf(backend),
+          }),
+        ),
       succeeded(outcome: SignInOutcome) {
         world.ledger.end([access.login], 'another login took its place');
         return handedOut(world, backend, outcome);

@@ -9,7 +9,7 @@ import type { StepKind } from '../attempt.ts';
 import type { Choice } from '../program.ts';
 import type { World } from '../world/world.ts';
 import { handedOut, signInParts } from './login.ts';
-import { anAccess, BACKENDS, loginName, originOf, signedIn } from './people.ts';
+import { anAccess, asCaller, BACKENDS, loginName, originOf } from './people.ts';
 
 const CLIENT = {
   name: 'provider',
@@ -87,11 +87,10 @@ export const associate: StepKind = {
     const account = { ...accountAt(subject), email };
     return {
       says: `link ${subject} to ${loginName(world, access)}`,
-      async ask() {
-        const { caller: profile, noted } = await signedIn(parts, access);
-        await associateCallback(parts, { profile, account, acceptsEarlier: false });
-        await noted;
-      },
+      ask: () =>
+        asCaller(parts, access, ({ caller: profile }) =>
+          associateCallback(parts, { profile, account, acceptsEarlier: false }),
+        ),
       holds: () => world.table.accounts.get(keyOf(account))?.userId === access.login.userId,
     };
   },
@@ -109,11 +108,10 @@ export const unlink: StepKind = {
     const { subject = 'account-1' } = choice.what(own)?.account ?? {};
     return {
       says: `unlink ${subject} from ${loginName(world, access)}`,
-      async ask() {
-        const { caller: profile, noted } = await signedIn(parts, access);
-        await unlinkMyAccount(parts, { profile, client: CLIENT.name, subject });
-        await noted;
-      },
+      ask: () =>
+        asCaller(parts, access, ({ caller: profile }) =>
+          unlinkMyAccount(parts, { profile, client: CLIENT.name, subject }),
+        ),
       holds: () =>
         world.table.accounts.get(keyOf(accountAt(subject)))?.userId !== access.login.userId,
     };

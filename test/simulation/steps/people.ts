@@ -65,6 +65,18 @@ export function signedIn(
   return authenticate(parts, request, alongside);
 }
 
+/** What a signed-in caller does; a route also waits until the use of the session is noted. */
+export async function asCaller<Result>(
+  parts: Parts,
+  access: AccessCredential,
+  act: (caller: SignedIn) => Promise<Result>,
+): Promise<Result> {
+  const caller = await signedIn(parts, access);
+  const result = await act(caller);
+  await caller.noted;
+  return result;
+}
+
 /** A name for readers of a program. */
 export const nameOf = (world: World, userId: string): string =>
   world.table.byId.get(userId)?.profile.user.email.replace('@example.com', '') ??

@@ -7,7 +7,7 @@ import { REUSE_INTERVAL } from '../world/backends.ts';
 import type { RefreshCredential } from '../world/ledger.ts';
 import { claimsIn } from '../world/plain-tokens.ts';
 import type { Parts, World } from '../world/world.ts';
-import { anAccess, loginName, nameOf, originOf, signedIn } from './people.ts';
+import { anAccess, asCaller, loginName, nameOf, originOf } from './people.ts';
 
 export const refresh: StepKind = {
   name: 'refresh',
@@ -73,11 +73,7 @@ export const deleteOneSession: StepKind = {
     const { userId, id: sessionId } = target;
     return {
       says: `end session ${Number(sessionId.slice(-12))} by ${loginName(world, access)}`,
-      async ask() {
-        const { noted } = await signedIn(parts, access);
-        await deleteSession(parts, { userId, sessionId });
-        await noted;
-      },
+      ask: () => asCaller(parts, access, () => deleteSession(parts, { userId, sessionId })),
       holds: () => world.table.session({ userId, sessionId }) === undefined,
       succeeded: () => world.ledger.end([target], 'its session was deleted'),
     };
@@ -94,11 +90,10 @@ export const endOthers: StepKind = {
     const others = world.ledger.loginsOf(userId, id);
     return {
       says: `end all others than ${loginName(world, access)}`,
-      async ask() {
-        const { caller: profile, claims: survivor, noted } = await signedIn(parts, access);
-        await deleteMySessions(parts, { profile, survivor });
-        await noted;
-      },
+      ask: () =>
+        asCaller(parts, access, ({ caller: profile, claims: survivor }) =>
+          deleteMySessions(parts, { profile, survivor }),
+        ),
       holds: () => world.table.byId.get(userId)?.profile.survivingToken === id,
       succeeded: () => world.ledger.end(others, 'all other sessions were ended'),
     };

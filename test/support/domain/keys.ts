@@ -1,10 +1,11 @@
 import { JwtMailedTokens } from '../../../lambda/adapters/jose/mailed-tokens.ts';
 import {
   EMAIL_CHANGE_PURPOSE,
+  type Purpose,
   RESET_PURPOSE,
   VERIFY_PURPOSE,
 } from '../../../lambda/adapters/jose/purposes.ts';
-import { SignedTokens } from '../../../lambda/adapters/jose/signed-tokens.ts';
+import { SignedTokens, type TokenSigning } from '../../../lambda/adapters/jose/signed-tokens.ts';
 import type { Key } from '../../../lambda/adapters/secrets-manager/key-ring.ts';
 import type { Clock } from '../../../lambda/users/clock.ts';
 import type { ResetTokens } from '../../../lambda/users/passwords/mailed-tokens.ts';
@@ -45,21 +46,36 @@ export class TestKeys {
   }
 }
 
+/** What makes tokens of a purpose: `SignedTokens`, or a double of it. */
+type Signing = new (purpose: Purpose, keys: TestKeys, clock: Clock) => TokenSigning;
+
 /** Real reset tokens of an hour. */
-export function resetTokens(clock: Clock, keys = new TestKeys()): ResetTokens {
-  const tokens = new SignedTokens(RESET_PURPOSE, keys, clock);
+export function resetTokens(
+  clock: Clock,
+  keys = new TestKeys(),
+  Tokens: Signing = SignedTokens,
+): ResetTokens {
+  const tokens = new Tokens(RESET_PURPOSE, keys, clock);
   return new JwtMailedTokens(tokens, 3600, ['userId', 'email', 'credentialVersion']);
 }
 
 /** Real verification tokens of an hour. */
-export function verificationTokens(clock: Clock, keys = new TestKeys()): VerificationTokens {
-  const tokens = new SignedTokens(VERIFY_PURPOSE, keys, clock);
+export function verificationTokens(
+  clock: Clock,
+  keys = new TestKeys(),
+  Tokens: Signing = SignedTokens,
+): VerificationTokens {
+  const tokens = new Tokens(VERIFY_PURPOSE, keys, clock);
   return new JwtMailedTokens(tokens, 3600, ['userId', 'email']);
 }
 
 /** Real tokens for a change of address, of an hour. */
-export function emailChangeTokens(clock: Clock, keys = new TestKeys()): EmailChangeTokens {
-  const tokens = new SignedTokens(EMAIL_CHANGE_PURPOSE, keys, clock);
+export function emailChangeTokens(
+  clock: Clock,
+  keys = new TestKeys(),
+  Tokens: Signing = SignedTokens,
+): EmailChangeTokens {
+  const tokens = new Tokens(EMAIL_CHANGE_PURPOSE, keys, clock);
   const names = ['userId', 'email', 'newEmail', 'credentialVersion'] as const;
   return new JwtMailedTokens(tokens, 3600, names);
 }
