@@ -3,8 +3,7 @@
  * OpenID provider whose issuer is in the environment, custom fields, and addresses that change when they are confirmed.
  */
 import * as path from 'node:path';
-import { SecretValue, Stack } from 'aws-cdk-lib';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Stack } from 'aws-cdk-lib';
 import {
   ApiDocumentation,
   AuthBackend,
@@ -16,16 +15,10 @@ import {
   UsersApi,
 } from '../../lib';
 import { appWithoutMails } from './parts/app-without-mails';
+import { oidcProvider } from './parts/oidc-provider';
 
 const stack = new Stack(appWithoutMails(), 'Contract');
-const setting = (name: string, otherwise: string) => process.env[`TEST_OAUTH_${name}`] ?? otherwise;
-const provider = {
-  issuer: setting('ISSUER', 'https://login.example.com'),
-  clientId: setting('CLIENT', 'contract'),
-  clientSecret: new Secret(stack, 'ClientSecret', {
-    secretStringValue: SecretValue.unsafePlainText(setting('SECRET', 'secret')),
-  }),
-};
+const provider = oidcProvider(stack);
 
 new UsersApi(stack, 'Users', {
   authBackends: [

@@ -2,15 +2,13 @@
  * Users APIs that clients reach by another host than API Gateway's: `CustomDomain` has a domain of its own,
  * and `BehindProxy` stands behind something that puts a path in front.
  */
-import { SecretValue, Stack } from 'aws-cdk-lib';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Stack } from 'aws-cdk-lib';
 import { AuthBackend, OAuthClient, UsersApi, UsersDomain } from '../../lib';
 import { appWithoutMails } from './parts/app-without-mails';
 import { customDomain } from './parts/custom-domain';
+import { oidcProvider } from './parts/oidc-provider';
 
 const app = appWithoutMails();
-const setting = (name: string, otherwise: string) =>
-  process.env[`TEST_OAUTH_${name.toUpperCase()}`] ?? otherwise;
 
 function usersApi(id: string, domainOf: (stack: Stack) => UsersDomain): void {
   const stack = new Stack(app, id);
@@ -20,12 +18,8 @@ function usersApi(id: string, domainOf: (stack: Stack) => UsersDomain): void {
     allowedOrigins: ['https://app.example.com'],
     oauthClients: [
       OAuthClient.oidc({
+        ...oidcProvider(stack),
         name: 'partner',
-        issuer: setting('issuer', 'https://login.example.com'),
-        clientId: setting('client', 'client'),
-        clientSecret: new Secret(stack, 'ClientSecret', {
-          secretStringValue: SecretValue.unsafePlainText(setting('secret', 'secret')),
-        }),
         backend: 'jwt',
       }),
     ],

@@ -20,16 +20,10 @@ import {
 } from '../../lib';
 import { appWithoutMails } from './parts/app-without-mails';
 import { makeEcho } from './parts/echo';
+import { oidcProvider } from './parts/oidc-provider';
 
 const stack = new Stack(appWithoutMails(), 'Faults');
-const setting = (name: string, otherwise: string) => process.env[`TEST_OAUTH_${name}`] ?? otherwise;
-const secret = (id: string, value: string) =>
-  new Secret(stack, id, { secretStringValue: SecretValue.unsafePlainText(value) });
-const provider = {
-  issuer: setting('ISSUER', 'https://login.example.com'),
-  clientId: setting('CLIENT', 'faults'),
-  clientSecret: secret('ClientSecret', setting('SECRET', 'secret')),
-};
+const provider = oidcProvider(stack);
 const algorithm = JwtAlgorithm.HS256;
 const transport = SessionTransport.cookie();
 
@@ -66,7 +60,9 @@ const users = new UsersApi(stack, 'Users', {
   // The test is about calls that fail, and not about the time of a machine that makes thousands at once.
   functionOptions: { timeout: Duration.seconds(29) },
 });
-const password = secret('RootPassword', 'correct horse battery staple');
+const password = new Secret(stack, 'RootPassword', {
+  secretStringValue: SecretValue.unsafePlainText('correct horse battery staple'),
+});
 users.addSuperuser('Root', { email: 'root@example.com', password });
 httpApi.addRoutes({
   path: '/own/any',
