@@ -1,5 +1,5 @@
 import { afterEach, describe, expect } from '@jest/globals';
-import { eventCases } from './event-cases.ts';
+import { eventCases, NEVER_OF_THE_EXAMPLE } from './event-cases.ts';
 import { permissionCases } from './iam/cases.ts';
 import { apiCases } from './suite/api.ts';
 import { documentationCases } from './suite/documentation.ts';
@@ -18,13 +18,7 @@ describe('the API on this machine', () => {
 
   apiCases(start);
   describe('API Gateway', () => gatewayCases(start, 'here'));
-  describe('events', () =>
-    eventCases(start, [
-      'after-refresh-reuse',
-      'after-request-email-change',
-      'after-account-link',
-      'after-account-unlink',
-    ]));
+  describe('events', () => eventCases(start, NEVER_OF_THE_EXAMPLE));
   describe('documentation', () => documentationCases(start));
   describe('permissions', () => permissionCases(start));
 });

@@ -5,6 +5,14 @@ import { EVENTS, type EventType } from '../../lib/contract/index.ts';
 import { runOn, type Start } from './support/start.ts';
 import type { System } from './support/system.ts';
 
+/** What an API without refresh tokens, confirmed addresses and providers never raises, which `apiCases` run on. */
+export const NEVER_OF_THE_EXAMPLE: readonly string[] = [
+  'after-refresh-reuse',
+  'after-request-email-change',
+  'after-account-link',
+  'after-account-unlink',
+];
+
 /**
  * Subscribers get the events that the schemas describe. It is seen in the events of all cases that
  * ran before on the system, so this comes after them.

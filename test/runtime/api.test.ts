@@ -1,6 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import { eventCases } from '../e2e/event-cases.ts';
+import { eventCases, NEVER_OF_THE_EXAMPLE } from '../e2e/event-cases.ts';
 import { apiCases } from '../e2e/suite/api.ts';
 import { refreshCases } from '../e2e/suite/refresh.ts';
 import { Client, newEmail } from '../e2e/support/client.ts';
@@ -30,13 +30,7 @@ describe('the API under the runtime of AWS', () => {
   });
 
   apiCases(start);
-  describe('events', () =>
-    eventCases(start, [
-      'after-refresh-reuse',
-      'after-request-email-change',
-      'after-account-link',
-      'after-account-unlink',
-    ]));
+  describe('events', () => eventCases(start, NEVER_OF_THE_EXAMPLE));
 
   describe('a function, called as itself,', () => {
     /** What a function of the example returns. */

@@ -1,26 +1,27 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { removeTemporaryDirectories } from 'cdk-users-api-local/test/temporary-directory';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { MAIN } from './support/project.ts';
-import { runCommand } from './support/run-command.ts';
-import { given, startUndeliveredStack, streamRecord } from './support/undelivered-stack.ts';
+import {
+  given,
+  redrive as redriveOf,
+  startingUndeliveredStacks,
+  streamRecord,
+  type UndeliveredStack,
+} from './support/undelivered-stack.ts';
 
 const AT = '2026-11-27T02:00:00Z';
 const DONE = { batchItemFailures: [], failures: [] };
 
 describe('redrive', () => {
-  let stack: Awaited<ReturnType<typeof startUndeliveredStack>>;
+  const start = startingUndeliveredStacks();
+  let stack: UndeliveredStack;
   beforeEach(async () => {
-    stack = await startUndeliveredStack();
+    stack = await start();
   });
-  afterEach(() => {
-    stack.stop();
-  });
-  afterAll(removeTemporaryDirectories);
 
-  const redrive = (...options: string[]) => runCommand(['redrive', '--url', stack.url, ...options]);
+  const redrive = (...options: string[]) => redriveOf(stack, ...options);
   const batch = (count: number) =>
     Array.from({ length: count }, (_, index) => streamRecord(`${index}`));
 

@@ -1,24 +1,13 @@
-import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { DOCUMENTED_KEY, documentedS3Record } from 'cdk-users-api-local/test/documented-s3-record';
-import { removeTemporaryDirectories } from 'cdk-users-api-local/test/temporary-directory';
-import { runCommand } from './support/run-command.ts';
-import { given, startUndeliveredStack, streamRecord } from './support/undelivered-stack.ts';
+import {
+  given,
+  redrive,
+  startingUndeliveredStacks,
+  streamRecord,
+} from './support/undelivered-stack.ts';
 
-type Stack = Awaited<ReturnType<typeof startUndeliveredStack>>;
-
-const stacks: Stack[] = [];
-async function start(): Promise<Stack> {
-  const stack = await startUndeliveredStack();
-  stacks.push(stack);
-  return stack;
-}
-afterEach(() => {
-  for (const stack of stacks.splice(0)) stack.stop();
-});
-afterAll(removeTemporaryDirectories);
-
-const redrive = ({ url }: Stack, ...options: string[]) =>
-  runCommand(['redrive', '--url', url, ...options]);
+const start = startingUndeliveredStacks();
 
 const fails = (...numbers: string[]) => ({
   batchItemFailures: numbers.map((itemIdentifier) => ({ itemIdentifier })),

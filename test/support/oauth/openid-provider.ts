@@ -5,7 +5,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 import Provider from 'oidc-provider';
-import type { Misbehaviour, ProviderAccount, TestProvider } from './test-provider.ts';
+import {
+  behaveAgain,
+  type Misbehaviour,
+  type ProviderAccount,
+  type TestProvider,
+} from './test-provider.ts';
 
 export const CLIENT = { id: 'users-api', secret: 'secret of the users api: 32 characters' };
 
@@ -93,9 +98,7 @@ export class OpenIdProvider implements TestProvider {
   }
 
   behave(): void {
-    for (const name of Object.keys(this.misbehaviour)) {
-      delete this.misbehaviour[name as keyof Misbehaviour];
-    }
+    behaveAgain(this.misbehaviour);
   }
 
   async signIn(authorizationUrl: string, subject: string): Promise<URL> {

@@ -1,6 +1,11 @@
 import type { JWTPayload } from 'jose';
 import { CLIENT } from './openid-provider.ts';
-import type { Misbehaviour, ProviderAccount, TestProvider } from './test-provider.ts';
+import {
+  behaveAgain,
+  type Misbehaviour,
+  type ProviderAccount,
+  type TestProvider,
+} from './test-provider.ts';
 
 /** The provider of `test/apps/parts/openid-provider`, which keeps nothing and says what it is told to. */
 export class ProviderAt implements TestProvider {
@@ -18,9 +23,7 @@ export class ProviderAt implements TestProvider {
   }
 
   behave(): void {
-    for (const name of Object.keys(this.misbehaviour)) {
-      delete this.misbehaviour[name as keyof Misbehaviour];
-    }
+    behaveAgain(this.misbehaviour);
   }
 
   async signIn(authorizationUrl: string, subject: string): Promise<URL> {

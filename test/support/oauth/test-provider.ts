@@ -16,6 +16,11 @@ export interface Misbehaviour {
   tokenStatus?: number;
 }
 
+/** From now on the provider does nothing wrong. */
+export function behaveAgain(misbehaviour: Misbehaviour): void {
+  for (const name of Object.keys(misbehaviour)) delete misbehaviour[name as keyof Misbehaviour];
+}
+
 /** An OpenID provider as the cases of accounts at a provider use it. */
 export interface TestProvider {
   readonly issuer: string;

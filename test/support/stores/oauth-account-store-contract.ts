@@ -4,7 +4,7 @@ import type { OAuthAccountStore } from '../../../lambda/users/oauth/account-stor
 import type { NewLink, Profile } from '../../../lambda/users/user.ts';
 import { DELETED, required, SUPERUSER } from '../domain/domain.ts';
 import { CountingIds } from '../domain/frozen.ts';
-import { AT, type Start } from './stored-users.ts';
+import { AT, type Start, userAt } from './stored-users.ts';
 import type { Stores } from './stores.ts';
 
 /** A subject may contain the separator of keys. */
@@ -15,15 +15,7 @@ const ids = new CountingIds();
 /** A verified user who registered with `ACCOUNT`. */
 export function newcomer(email = 'ada@example.com'): NewUser {
   return {
-    user: {
-      id: ids.next(),
-      email,
-      is_active: true,
-      is_superuser: false,
-      is_verified: true,
-      created_at: AT,
-      updated_at: AT,
-    },
+    user: userAt(ids.next(), email, { is_verified: true }),
     link: { account: ACCOUNT, linkVersion: 1 },
     event: { id: ids.next(), type: 'after-register', at: AT, actor: SUPERUSER },
   };

@@ -13,6 +13,18 @@ export const LATER = '2026-01-02T00:00:00.000Z';
 /** Returns empty stores. */
 export type Start = () => Promise<Stores>;
 
+/** A user as registered at `AT`, not yet verified. */
+export const userAt = (id: string, email: string, flags: Partial<User> = {}): User => ({
+  id,
+  email,
+  is_active: true,
+  is_superuser: false,
+  is_verified: false,
+  created_at: AT,
+  updated_at: AT,
+  ...flags,
+});
+
 /** Users in new stores for every test, and what contracts do with them. */
 export class StoredUsers {
   #store: Stores | undefined;
@@ -37,16 +49,8 @@ export class StoredUsers {
     actor: SUPERUSER,
   });
 
-  readonly newUser = (email: string, flags: Partial<User> = {}): User => ({
-    id: this.ids.next(),
-    email,
-    is_active: true,
-    is_superuser: false,
-    is_verified: false,
-    created_at: AT,
-    updated_at: AT,
-    ...flags,
-  });
+  readonly newUser = (email: string, flags?: Partial<User>): User =>
+    userAt(this.ids.next(), email, flags);
 
   readonly stored = async (email: string, flags: Partial<User> = {}): Promise<Profile> => {
     const user = this.newUser(email, flags);

@@ -2,10 +2,15 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { afterAll, afterEach } from '@jest/globals';
 import { Buckets } from 'cdk-users-api-local/s3/buckets';
 import { answerS3 } from 'cdk-users-api-local/s3/operations';
 import { documentedS3Record } from 'cdk-users-api-local/test/documented-s3-record';
-import { temporaryDirectory } from 'cdk-users-api-local/test/temporary-directory';
+import {
+  removeTemporaryDirectories,
+  temporaryDirectory,
+} from 'cdk-users-api-local/test/temporary-directory';
+import { runCommand } from './run-command.ts';
 
 interface Event {
   readonly Records: readonly { readonly dynamodb: { readonly SequenceNumber: string } }[];
@@ -76,6 +81,26 @@ export async function startUndeliveredStack({ outputs = OUTPUTS as object } = {}
     stop: () => server.close(),
   };
 }
+
+export type UndeliveredStack = Awaited<ReturnType<typeof startUndeliveredStack>>;
+
+/** `startUndeliveredStack` for the file that this is called in: each stack is stopped after the test that started it. */
+export function startingUndeliveredStacks(): typeof startUndeliveredStack {
+  const stacks: UndeliveredStack[] = [];
+  afterEach(() => {
+    for (const stack of stacks.splice(0)) stack.stop();
+  });
+  afterAll(removeTemporaryDirectories);
+  return async (options) => {
+    const stack = await startUndeliveredStack(options);
+    stacks.push(stack);
+    return stack;
+  };
+}
+
+/** Runs `redrive` for a stack. */
+export const redrive = ({ url }: UndeliveredStack, ...options: string[]) =>
+  runCommand(['redrive', '--url', url, ...options]);
 
 /** A record of a stream, as Lambda has it. */
 export function streamRecord(sequence: string, type = 'after-update', more: object = {}) {

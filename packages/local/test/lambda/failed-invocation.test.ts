@@ -1,23 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { INIT_TIMEOUT, threads } from '../../src/lambda/execution-environment.ts';
-import type { LambdaFunction } from '../../src/lambda/function.ts';
 import { FakeClock } from '../support/clock.ts';
 import { eventually } from '../support/eventually.ts';
-import { lambdaFunction, returned } from '../support/functions.ts';
-import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.ts';
+import { returned, startingFunctions } from '../support/functions.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
-const made: LambdaFunction[] = [];
-const start = (...args: Parameters<typeof lambdaFunction>) => {
-  const fixture = lambdaFunction(...args);
-  made.push(fixture.function);
-  return fixture;
-};
-afterAll(async () => {
-  await Promise.all(made.map((one) => one.stop()));
-  removeTemporaryDirectories();
-});
+const start = startingFunctions();
 
 describe('a failed invocation', () => {
   test('says what was thrown', async () => {

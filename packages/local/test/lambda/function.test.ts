@@ -1,21 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
-import type { LambdaFunction } from '../../src/lambda/function.ts';
+import { describe, expect, test } from '@jest/globals';
 import { eventually } from '../support/eventually.ts';
-import { lambdaFunction, returned } from '../support/functions.ts';
-import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.ts';
+import { returned, startingFunctions } from '../support/functions.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
-const made: LambdaFunction[] = [];
-const start = (...args: Parameters<typeof lambdaFunction>) => {
-  const fixture = lambdaFunction(...args);
-  made.push(fixture.function);
-  return fixture;
-};
-afterAll(async () => {
-  await Promise.all(made.map((one) => one.stop()));
-  removeTemporaryDirectories();
-});
+const start = startingFunctions();
 
 /** Tells the thread it ran in, and does not return before it is told how many run with it. */
 const COUNTER = `

@@ -1,10 +1,11 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { KeyRing } from '../../../../lambda/adapters/secrets-manager/key-ring.ts';
-import { type Faulty, startFaultySecrets, TestSecret } from '../../../support/aws/aws-clients.ts';
+import { type Faulty, TestSecret } from '../../../support/aws/aws-clients.ts';
 import { faults } from '../../../support/aws/fault-proxy.ts';
+import { withFaultyKeyRing } from '../../../support/aws/faulty-key-ring.ts';
 import { withoutWaiting } from '../../../support/aws/no-waiting.ts';
-import { FrozenClock } from '../../../support/domain/frozen.ts';
+import type { FrozenClock } from '../../../support/domain/frozen.ts';
 
 const READ = 'GetSecretValue';
 
@@ -15,21 +16,13 @@ describe('KeyRing compares what names no version', () => {
   let clock: FrozenClock;
   let ring: KeyRing;
 
-  beforeAll(async () => {
-    secret = new TestSecret();
-    secrets = await startFaultySecrets({ read: (stage) => secret.read(stage) } as TestSecret);
-  });
-  afterAll(() => secrets.stop());
-
-  beforeEach(() => {
-    secrets.proxy.reset();
-    secret = new TestSecret();
-    clock = new FrozenClock();
-    ring = new KeyRing(secrets.client, TestSecret.ARN, clock);
-  });
-
   /** The stages that were read. */
-  const reads = () => secrets.proxy.calls.map(({ input }) => input.VersionStage);
+  const reads = withFaultyKeyRing(
+    () => secret,
+    (made) => {
+      ({ secret, secrets, clock, ring } = made);
+    },
+  );
 
   const says = (id: string) =>
     ring.verifies(({ material }) =>

@@ -1,6 +1,7 @@
 import { DELETED } from '../../domain/domain.ts';
+import { ACCOUNT } from '../oauth-account-store-contract.ts';
 import { ADA } from '../stored-sessions.ts';
-import { ACCOUNT, EMAIL, type Given, type Operation, OTHER_EMAIL } from './operation.ts';
+import { EMAIL, type Given, type Operation, OTHER_EMAIL } from './operation.ts';
 
 const stale = async ({ store, change }: Given) =>
   store.update(await change({ custom: { nickname: 'before' } }));

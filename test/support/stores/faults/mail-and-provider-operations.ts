@@ -1,13 +1,7 @@
 import { DELETED } from '../../domain/domain.ts';
+import { ACCOUNT } from '../oauth-account-store-contract.ts';
 import { ADA, SECONDS } from '../stored-sessions.ts';
-import {
-  ACCOUNT,
-  EMAIL,
-  type Given,
-  type Operation,
-  OTHER_ACCOUNT,
-  OTHER_EMAIL,
-} from './operation.ts';
+import { EMAIL, type Given, type Operation, OTHER_ACCOUNT, OTHER_EMAIL } from './operation.ts';
 
 const reset = ({ asked, event }: Given) =>
   asked.resetPassword({

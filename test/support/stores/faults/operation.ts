@@ -3,8 +3,9 @@ import type { Session } from '../../../../lambda/users/sessions/session.ts';
 import type { Profile, User } from '../../../../lambda/users/user.ts';
 import { required, SUPERUSER } from '../../domain/domain.ts';
 import { CountingIds } from '../../domain/frozen.ts';
+import { ACCOUNT } from '../oauth-account-store-contract.ts';
 import { ADA, BEGUN, SECONDS, session } from '../stored-sessions.ts';
-import { AT, LATER } from '../stored-users.ts';
+import { AT, LATER, userAt } from '../stored-users.ts';
 import type { Stores } from '../stores.ts';
 
 /** One call of a store, on what is there before it. */
@@ -16,7 +17,6 @@ export interface Operation {
 
 export const EMAIL = 'ada@example.com';
 export const OTHER_EMAIL = 'bob@example.com';
-export const ACCOUNT = { client: 'acme', issuer: 'https://acme.example', subject: 'a#1' };
 export const OTHER_ACCOUNT = { ...ACCOUNT, subject: 'another' };
 
 /** Of Ada's refreshable session. */
@@ -66,16 +66,7 @@ export class Given {
   });
 
   readonly newUser = (email: string, flags: Partial<User> = {}) => ({
-    user: {
-      id: this.next(),
-      email,
-      is_active: true,
-      is_superuser: false,
-      is_verified: true,
-      created_at: AT,
-      updated_at: AT,
-      ...flags,
-    },
+    user: userAt(this.next(), email, { is_verified: true, ...flags }),
     event: this.event('after-register', AT),
   });
 

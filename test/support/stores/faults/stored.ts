@@ -1,6 +1,7 @@
+import { ACCOUNT } from '../oauth-account-store-contract.ts';
 import { ADA } from '../stored-sessions.ts';
 import type { Stores } from '../stores.ts';
-import { ACCOUNT, EMAIL, OTHER_ACCOUNT, OTHER_EMAIL, ROTATION } from './operation.ts';
+import { EMAIL, OTHER_ACCOUNT, OTHER_EMAIL, ROTATION } from './operation.ts';
 
 /** All that a store says of the users of the operations. */
 export async function storedIn(store: Stores): Promise<object> {

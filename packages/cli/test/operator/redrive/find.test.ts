@@ -1,28 +1,13 @@
-import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
-import { removeTemporaryDirectories } from 'cdk-users-api-local/test/temporary-directory';
-import { runCommand } from '../../support/run-command.ts';
+import { describe, expect, test } from '@jest/globals';
 import {
   given,
   OUTPUTS,
-  startUndeliveredStack,
+  redrive,
+  startingUndeliveredStacks,
   streamRecord,
 } from '../../support/undelivered-stack.ts';
 
-type Stack = Awaited<ReturnType<typeof startUndeliveredStack>>;
-
-const stacks: Stack[] = [];
-async function start(outputs: object): Promise<Stack> {
-  const stack = await startUndeliveredStack({ outputs });
-  stacks.push(stack);
-  return stack;
-}
-afterEach(() => {
-  for (const stack of stacks.splice(0)) stack.stop();
-});
-afterAll(removeTemporaryDirectories);
-
-const redrive = ({ url }: Stack, ...options: string[]) =>
-  runCommand(['redrive', '--url', url, ...options]);
+const start = startingUndeliveredStacks();
 
 describe('the relay and the bucket', () => {
   const two = {
@@ -32,7 +17,7 @@ describe('the relay and the bucket', () => {
   };
 
   test('of several UsersApi in a stack are chosen by the name of the function', async () => {
-    const stack = await start(two);
+    const stack = await start({ outputs: two });
     expect(await redrive(stack)).toMatchObject({
       code: 1,
       errors: `error: ${stack.url} has several UsersApi: choose with --function one of relay, staff-relay\n`,
@@ -42,7 +27,7 @@ describe('the relay and the bucket', () => {
   });
 
   test('are both named where a stack has no outputs', async () => {
-    const stack = await start({});
+    const stack = await start({ outputs: {} });
     expect(await redrive(stack)).toMatchObject({
       code: 1,
       errors: expect.stringContaining('name the function with --function'),
@@ -57,7 +42,7 @@ describe('the relay and the bucket', () => {
   });
 
   test('that are not there are named, and nothing is deleted', async () => {
-    const stack = await start(OUTPUTS);
+    const stack = await start({ outputs: OUTPUTS });
     stack.put('key', given('2026-11-27T02:00:00Z', [streamRecord('1')]));
     expect(await redrive(stack, '--function', 'relay', '--bucket', 'gone')).toMatchObject({
       code: 1,
