@@ -4,7 +4,8 @@ import { describe, expect, test } from '@jest/globals';
 import { INIT_TIMEOUT, threads } from '../../src/lambda/execution-environment.ts';
 import { FakeClock } from '../support/clock.ts';
 import { eventually } from '../support/eventually.ts';
-import { returned, startingFunctions } from '../support/functions.ts';
+import { returned } from '../support/functions.ts';
+import { startingFunctions } from '../support/starting-functions.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const start = startingFunctions();

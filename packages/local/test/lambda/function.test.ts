@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { eventually } from '../support/eventually.ts';
-import { returned, startingFunctions } from '../support/functions.ts';
+import { returned } from '../support/functions.ts';
+import { startingFunctions } from '../support/starting-functions.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const start = startingFunctions();

@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll } from '@jest/globals';
 import type { FunctionDefinition } from '../../src/lambda/definition.ts';
 import { EnvironmentPool } from '../../src/lambda/environment-pool.ts';
 import { startThread } from '../../src/lambda/execution-environment.ts';
 import { type FunctionOptions, LambdaFunction } from '../../src/lambda/function.ts';
 import type { FunctionError } from '../../src/lambda/invocation.ts';
-import { removeTemporaryDirectories, temporaryDirectory } from './temporary-directory.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
 
 /** Writes an ESM bundle and makes a function of it. */
 export function lambdaFunction(
@@ -48,20 +47,6 @@ export function lambdaFunction(
     },
   );
   return { function: made, lines, failures };
-}
-
-/** `lambdaFunction` for the file that this is called in: its functions are stopped when its tests are done. */
-export function startingFunctions(): typeof lambdaFunction {
-  const made: LambdaFunction[] = [];
-  afterAll(async () => {
-    await Promise.all(made.map((one) => one.stop()));
-    removeTemporaryDirectories();
-  });
-  return (...args) => {
-    const fixture = lambdaFunction(...args);
-    made.push(fixture.function);
-    return fixture;
-  };
 }
 
 /** What a successful invocation returned. */
