@@ -52,7 +52,7 @@ export async function startUndeliveredStack({ outputs = OUTPUTS as object } = {}
     if (url !== '/2015-03-31/functions/relay/invocations') return response.writeHead(404).end('{}');
     const event: Event = JSON.parse(body.toString('utf8'));
     calls.push(event);
-    const answer = relay(event);
+    const answer = await relay(event);
     if (!(answer instanceof Error)) return response.end(JSON.stringify(answer));
     response.setHeader('x-amz-function-error', 'Unhandled');
     return response.end(JSON.stringify({ errorMessage: answer.message }));
