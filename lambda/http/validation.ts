@@ -22,9 +22,15 @@ export const email = z.pipe(
 export const password = z.string().check(
   z.refine((text) => text.isWellFormed(), {
     params: { type: 'string_unicode' },
-    message: 'Input should be a valid Unicode string, without lone surrogates',
+    error: ({ input }) =>
+      `Input should be a valid Unicode string, without lone surrogates; this one has ${loneSurrogates(input)}`,
   }),
 );
+
+/** A pair of surrogates is one code point, so those left over have no partner. */
+function loneSurrogates(input: unknown): number {
+  return [...String(input)].filter((character) => !character.isWellFormed()).length;
+}
 
 /** A whole number in a query string. */
 export const integer = ({ minimum, maximum }: { minimum: number; maximum: number }) =>

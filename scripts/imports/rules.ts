@@ -93,7 +93,7 @@ const APART: readonly Rule[] = [
 const BORDERS: readonly Rule[] = [
   ...border('lambda/users', {
     files: ['lib/contract/'],
-    modules: ['crypto', 'url', 'util'],
+    modules: ['crypto', 'url', 'util', 'zlib'],
     types: [],
   }),
   ...border('lambda/auth', {

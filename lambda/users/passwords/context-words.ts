@@ -13,21 +13,34 @@ export function containsAddress(password: string, email: string): boolean {
 }
 
 /**
- * Whether a password is only a word that anyone would try for this user: the address, a part of it, or
+ * What a password is that is only a word which anyone would try for this user: the address, a part of it, or
  * the name of the service (OWASP ASVS 5.0, 6.2.11; NIST SP 800-63B-4, 3.1.1.2). Case, punctuation and
  * digits around it make no difference. A longer password may contain such words.
  *
  * @param words names of the service
+ * @returns the kind of word, for the owner of the password; `undefined` for one that is more than such a word
  */
-export function isContextWord(password: string, email: string, words: readonly string[]): boolean {
+export function contextWordIn(
+  password: string,
+  email: string,
+  words: readonly string[],
+): string | undefined {
   const [local = '', domain = ''] = email.split('@');
   const text = core(password);
-  return [email, local, domain, domainToUnicode(domain), ...words].map(core).some((word) => {
-    if (word === '') return false;
-    if (word === text) return true;
-    const letters = withoutDigits(word);
-    return letters.length >= MIN_LETTERS && letters === withoutDigits(text);
-  });
+  const kinds: readonly (readonly [kind: string, words: readonly string[]])[] = [
+    ['the email', [email]],
+    ['the local part of the email', [local]],
+    ['the domain of the email', [domain, domainToUnicode(domain)]],
+    ['the name of this service', words],
+  ];
+  return kinds.find(([, known]) => known.map(core).some((word) => isSameWord(word, text)))?.[0];
+}
+
+function isSameWord(word: string, text: string): boolean {
+  if (word === '') return false;
+  if (word === text) return true;
+  const letters = withoutDigits(word);
+  return letters.length >= MIN_LETTERS && letters === withoutDigits(text);
 }
 
 /** In one case and one width: `ſ` is `s` in upper case, and `ß` two letters. */

@@ -2,8 +2,8 @@ import type { UsersErrorCode } from '../errors.ts';
 import { UsersError } from '../errors.ts';
 import { HookRefusal } from '../model/hooks.ts';
 import type { UserModel } from '../model/user-model.ts';
-import COMMON_PASSWORDS from './common-passwords.json' with { type: 'json' };
-import { containsAddress, isContextWord } from './context-words.ts';
+import { isCommon } from './common-passwords.ts';
+import { containsAddress, contextWordIn } from './context-words.ts';
 import type { PasswordHash } from './password-hash.ts';
 import { NUL, normalised } from './unicode-passwords.ts';
 
@@ -15,24 +15,17 @@ export interface PasswordPolicy {
   readonly contextWords: readonly string[];
 }
 
-type InvalidPasswordCode = Extract<UsersErrorCode, `${string}_INVALID_PASSWORD`>;
-
-let commonPasswords: ReadonlySet<string> | undefined;
-
-function isCommon(password: string): boolean {
-  commonPasswords ??= new Set(COMMON_PASSWORDS);
-  return commonPasswords.has(password.toLowerCase());
-}
+export type InvalidPasswordCode = Extract<UsersErrorCode, `${string}_INVALID_PASSWORD`>;
 
 /**
- * Why a password can't be taken, in words for its owner.
+ * Why a password can't be taken, in words for its owner: what was expected, and what it is. The password
+ * itself is in none of them.
  *
  * - length: ASVS 5.0, 6.2.1
  * - whole: bcrypt reads 72 bytes and would ignore the rest, so that a wrong ending would pass
  * - without U+0000: bcrypt takes `abc\0abc` for `abc`
  * - not the address, nor a part of it, nor the name of the service: ASVS 5.0, 6.2.11
- * - not common: ASVS 5.0, 6.2.4 asks for the top 3,000; these are the top 10,000 of 8 or more
- *   characters
+ * - not common: ASVS 5.0, 6.2.4 asks for the top 3,000 that a policy lets through
  */
 function objection(
   { minLength, contextWords }: PasswordPolicy,
@@ -48,12 +41,18 @@ function objection(
   if (bytes > maxBytes) {
     return `Password should have at most ${maxBytes} bytes in UTF-8; this one has ${bytes}`;
   }
-  if (password.includes(NUL)) return 'Password should not contain the character U+0000';
-  if (containsAddress(password, email)) return 'Password should not contain the email';
-  if (isContextWord(password, email, contextWords)) {
-    return 'Password should not be a part of the email or the name of this service';
+  const nuls = password.split(NUL).length - 1;
+  if (nuls > 0) return `Password should not contain the character U+0000; this one has ${nuls}`;
+  if (containsAddress(password, email)) {
+    return `Password should not contain the email; this one contains ${email}`;
   }
-  if (isCommon(password)) return 'Password is one of the most common ones; choose another';
+  const word = contextWordIn(password, email, contextWords);
+  if (word !== undefined) {
+    return `Password should not be a part of the email or the name of this service, with any case, punctuation and digits; this one is ${word}`;
+  }
+  if (isCommon(password)) {
+    return 'Password should not be one of the most common ones; this one is one of them';
+  }
   return undefined;
 }
 

@@ -71,7 +71,7 @@ describe('a new user', () => {
   test('refuses a password before it hashes or stores anything', async () => {
     await expect(register(domain, { email: EMAIL, password: 'password' })).rejects.toMatchObject({
       code: 'REGISTER_INVALID_PASSWORD',
-      reason: 'Password is one of the most common ones; choose another',
+      reason: 'Password should not be one of the most common ones; this one is one of them',
     });
     expect(domain.hash.calls).toEqual([]);
     expect(domain.store.calls).toEqual([]);

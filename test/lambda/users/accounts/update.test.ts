@@ -189,7 +189,7 @@ describe('a change of a user', () => {
       const changes = { email: 'ada@example.org', password: 'xx ada@example.org' };
       await expect(update(changes)).rejects.toMatchObject({
         code: 'UPDATE_USER_INVALID_PASSWORD',
-        reason: 'Password should not contain the email',
+        reason: 'Password should not contain the email; this one contains ada@example.org',
       });
     });
 

@@ -76,7 +76,7 @@ describe('resetPassword', () => {
     });
     await expect(reset(token, `x${EMAIL}x`)).rejects.toMatchObject({
       code: 'RESET_PASSWORD_INVALID_PASSWORD',
-      reason: 'Password should not contain the email',
+      reason: 'Password should not contain the email; this one contains ada@example.com',
     });
     expect(domain.store.calls).toEqual([]);
     expect(domain.hash.calls).toEqual([]);
