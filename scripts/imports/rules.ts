@@ -56,6 +56,7 @@ export const HOUSES: readonly House[] = [
       ['*'],
       'model',
       'events',
+      'limits',
       'passwords',
       'accounts',
       'sessions',
@@ -93,7 +94,7 @@ const APART: readonly Rule[] = [
 const BORDERS: readonly Rule[] = [
   ...border('lambda/users', {
     files: ['lib/contract/'],
-    modules: ['crypto', 'url', 'util', 'zlib'],
+    modules: ['crypto', 'net', 'url', 'util', 'zlib'],
     types: [],
   }),
   ...border('lambda/auth', {
