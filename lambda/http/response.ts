@@ -3,7 +3,6 @@ import { SECURITY_HEADERS } from '../../lib/contract/answers.ts';
 import { REFUSALS } from '../../lib/contract/index.ts';
 import { InvalidFieldsError, InvalidInputError, UsersError } from '../users/errors.ts';
 import { HookRefusal } from '../users/model/hooks.ts';
-import { REQUEST_INTERVAL } from '../users/passwords/request-store.ts';
 import { toProblems } from './custom-fields.ts';
 import { HttpError, ValidationError } from './errors.ts';
 import type { Call, HttpResult, Reply } from './request.ts';
@@ -81,14 +80,16 @@ function refusal(error: unknown, challenges: Challenges): Reply {
   return { statusCode: 500, body: { detail: 'INTERNAL_ERROR' } };
 }
 
-function refusalOf({ code, reason }: UsersError, { challenge, stepUp }: Challenges): Reply {
+function refusalOf(
+  { code, reason, retryAfter }: UsersError,
+  { challenge, stepUp }: Challenges,
+): Reply {
   const { status: statusCode } = REFUSALS[code];
   const headers = {
     ...(statusCode === 401 && challenge !== undefined && { 'www-authenticate': challenge }),
     ...(code === 'REAUTHENTICATION_REQUIRED' && stepUp && { 'www-authenticate': stepUp }),
     ...(statusCode === 503 && { 'retry-after': RETRY_AFTER }),
-    // By then the interval is over.
-    ...(statusCode === 429 && { 'retry-after': `${REQUEST_INTERVAL}` }),
+    ...(retryAfter !== undefined && { 'retry-after': `${retryAfter}` }),
   };
   return { statusCode, headers, body: { detail: reason === undefined ? code : { code, reason } } };
 }

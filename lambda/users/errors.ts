@@ -11,13 +11,19 @@ export class UsersError extends Error {
    * For a rejected password: why, in words for the user; for a provider's refusal: its error code.
    */
   readonly reason: string | undefined;
+  /** Of a refusal that passes: whole seconds, at least 1. */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: UsersErrorCode, options: { reason?: string; cause?: unknown } = {}) {
+  constructor(
+    code: UsersErrorCode,
+    options: { reason?: string; retryAfter?: number; cause?: unknown } = {},
+  ) {
     super(options.reason === undefined ? code : `${code}: ${options.reason}`, {
       cause: options.cause,
     });
     this.code = code;
     this.reason = options.reason;
+    this.retryAfter = options.retryAfter;
   }
 }
 

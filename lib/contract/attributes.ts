@@ -78,6 +78,9 @@ export const SIGN_IN_READS = ['pk', ...SIGN_IN_ATTRIBUTES] as const;
 /** What the current password of a caller is compared with. */
 export const CURRENT_PASSWORD_ATTRIBUTES = [...KEYS, 'user_id', 'password_hash'] as const;
 
+/** When something was asked to be mailed to an address, oldest first: as many requests as count. */
+export const ASKED_ATTRIBUTES = [1, 2, 3, 4, 5, 6].map((place) => `asked_${place}`);
+
 /** What an export reads of any item, the keys included: no hash and no token is among them. */
 export const EXPORT_ATTRIBUTES = [
   'pk',
@@ -88,6 +91,7 @@ export const EXPORT_ATTRIBUTES = [
   ...SESSION_ATTRIBUTES.filter((name) => name !== 'secret_hash'),
   'created_at',
   'email',
+  ...ASKED_ATTRIBUTES,
 ] as const;
 
 /** What a list of accounts at providers reads. */

@@ -32,7 +32,11 @@ type OfUser =
   | { readonly ofUser: 'nobody' };
 
 const DELETED = 'the user is deleted';
-const REQUEST = { holds: '`email`, `event`', until: 'a minute later' };
+const REQUEST = {
+  holds:
+    '`email`, `event`, and in `asked_1` to `asked_6` when it was asked for, the last time in `asked_6`',
+  until: 'an hour after the last one',
+};
 const ACCOUNT = {
   holds: '`user_id`, `client`, `issuer`, `subject`, `email`, `created_at`, `link_version`',
   until: 'it is removed, or the user is deleted',
@@ -111,7 +115,8 @@ export const ITEMS = {
     pk: 'EMAIL-CHANGE#{user}',
     sk: 'EMAIL-CHANGE#{email}',
     ...REQUEST,
-    holds: '`user_id`, `email`, `new_email`, `credential_version`, `event`',
+    holds:
+      '`user_id`, `email`, `new_email`, `credential_version`, `event`, and times as of the other requests',
     ofUser: 'partition',
     exportedAs: 'requests',
   },

@@ -45,7 +45,7 @@ export const forgotPassword = anyone(
   'forgot-password',
   post('/forgot-password', { body: ['email'], gives: accepted }),
   'Ask for a reset token, which arrives as an event.',
-  { table: [may('PutItem', 'forgot-password', { attributes: REQUEST_ATTRIBUTES })] },
+  { table: [may('UpdateItem', 'forgot-password', { attributes: REQUEST_ATTRIBUTES })] },
 );
 
 export const resetPassword = anyone(
@@ -71,7 +71,7 @@ export const PASSWORDS = {
   settings: [...NEW_PASSWORD, resetTokenSecret, resetTokenLifetime],
   events: {
     'after-forgot-password': {
-      when: 'an active user asked for a reset; at most once a minute per address',
+      when: 'an active user asked for a reset; at most once a minute and 6 times an hour per address',
       on: 'forgot-password',
       by: ['user'],
       carries: ['token', 'expires_at'],

@@ -34,7 +34,7 @@ export const requestVerifyToken = anyone(
   'request-verify-token',
   post('/request-verify-token', { body: ['email'], gives: accepted }),
   'Ask for a token that verifies an address, which arrives as an event.',
-  { table: [may('PutItem', 'request-verify', { attributes: REQUEST_ATTRIBUTES })] },
+  { table: [may('UpdateItem', 'request-verify', { attributes: REQUEST_ATTRIBUTES })] },
 );
 
 export const verify = anyone(
@@ -79,7 +79,7 @@ export const VERIFICATION = {
   settings: [requireVerification, ...VERIFICATION_TOKEN, confirmsEmailChange],
   events: {
     'after-request-verify': {
-      when: 'an active, unverified user asked to verify; at most once a minute per address',
+      when: 'an active, unverified user asked to verify; at most once a minute and 6 times an hour per address',
       on: 'request-verify',
       by: ['user'],
       carries: ['token', 'expires_at'],
@@ -93,7 +93,7 @@ export const VERIFICATION = {
       mayCarry: [],
     },
     'after-request-email-change': {
-      when: 'a user asked for a new address, which has to be confirmed; at most once a minute per user and new address. Without `token` where the new address has a user',
+      when: 'a user asked for a new address, which has to be confirmed; at most once a minute and 6 times an hour per user and new address. Without `token` where the new address has a user',
       on: 'email-change',
       by: ['user'],
       carries: ['new_email'],

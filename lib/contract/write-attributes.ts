@@ -4,7 +4,13 @@
  * IAM knows only that a request names an attribute, not whether to set it or to compare it. So a list
  * for a write has what it sets, what its condition compares, and the keys.
  */
-import { KEYS, LIST_INDEX, SESSION_LIST_ATTRIBUTES, USER_ATTRIBUTES } from './attributes.ts';
+import {
+  ASKED_ATTRIBUTES,
+  KEYS,
+  LIST_INDEX,
+  SESSION_LIST_ATTRIBUTES,
+  USER_ATTRIBUTES,
+} from './attributes.ts';
 
 /** A new session, of either kind. */
 const NEW_SESSION_ATTRIBUTES = [
@@ -45,7 +51,13 @@ export const REVOCATION_ATTRIBUTES = [...KEYS, 'user_id', 'expires_at'] as const
 export const DELETION_ATTRIBUTES = [...KEYS, 'actor', 'expires_at'] as const;
 
 /** A request for a token that is mailed. */
-export const REQUEST_ATTRIBUTES = [...KEYS, 'email', 'event', 'expires_at'] as const;
+export const REQUEST_ATTRIBUTES = [
+  ...KEYS,
+  'email',
+  'event',
+  'expires_at',
+  ...ASKED_ATTRIBUTES,
+] as const;
 
 /** A request for a new address. */
 export const EMAIL_CHANGE_ATTRIBUTES = [

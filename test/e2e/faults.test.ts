@@ -53,7 +53,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: 'forgot-password',
-    operations: ['PutItem'],
+    operations: ['UpdateItem'],
     success: 202,
     async prepare(client) {
       const user = await client.register();
@@ -70,7 +70,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: 'request-verify-token',
-    operations: ['PutItem'],
+    operations: ['UpdateItem'],
     success: 202,
     async prepare(client) {
       const user = await client.register();

@@ -67,7 +67,7 @@ export class ScheduledCalls implements MemoryCalls {
     return write();
   }
 
-  async transact<Refusal extends string>(_: string, make: () => Refusal | undefined) {
+  async transact<Refusal>(_: string, make: () => Refusal | undefined) {
     const write = () => {
       const refusal = make();
       this.#deps.written(refusal === undefined);

@@ -71,6 +71,13 @@ export interface ConditionalWrite<Refusal extends string> {
   readonly refusal: Refusal;
 }
 
+/** Why writes were refused. */
+export interface Refused<Refusal extends string> {
+  readonly refusal: Refusal;
+  /** As it is, where the write asks to be told that and it is there. */
+  readonly item: Item | undefined;
+}
+
 /**
  * Makes the writes, all or nothing. A single update is sent without a transaction, which would cost
  * twice as much. A single put or deletion is one: its condition would refuse what the SDK repeats after the
@@ -82,6 +89,14 @@ export async function write<Refusal extends string>(
   client: DynamoDBDocumentClient,
   writes: readonly ConditionalWrite<Refusal>[],
 ): Promise<Refusal | undefined> {
+  return (await writeAndSee(client, writes))?.refusal;
+}
+
+/** As `write`, with the item that refused. */
+export async function writeAndSee<Refusal extends string>(
+  client: DynamoDBDocumentClient,
+  writes: readonly ConditionalWrite<Refusal>[],
+): Promise<Refused<Refusal> | undefined> {
   const [only, ...others] = writes;
   const single = others.length === 0 ? only?.write.Update : undefined;
   return single && only ? updateOne(client, single, only.refusal) : transact(client, writes);
@@ -92,9 +107,9 @@ async function updateOne<Refusal extends string>(
   client: DynamoDBDocumentClient,
   input: NonNullable<Write['Update']>,
   refusal: Refusal,
-): Promise<Refusal | undefined> {
-  const { written } = await updateAndSee(client, input);
-  return written ? undefined : refusal;
+): Promise<Refused<Refusal> | undefined> {
+  const { written, item } = await updateAndSee(client, input);
+  return written ? undefined : { refusal, item };
 }
 
 /** Makes one conditional update; returns the item as written or, if that was refused, as it is. */
@@ -108,9 +123,13 @@ export async function updateAndSee(
     return { written: true, item };
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    // The document client doesn't unmarshall the item inside an error.
-    return { written: false, item: error.Item && unmarshall(error.Item) };
+    return { written: false, item: inError(error.Item) };
   }
+}
+
+/** The document client doesn't unmarshall the items inside an error. */
+function inError(item: Parameters<typeof unmarshall>[0] | undefined): Item | undefined {
+  return item && unmarshall(item);
 }
 
 /**
@@ -121,7 +140,7 @@ export async function updateAndSee(
 async function transact<Refusal extends string>(
   client: DynamoDBDocumentClient,
   writes: readonly ConditionalWrite<Refusal>[],
-): Promise<Refusal | undefined> {
+): Promise<Refused<Refusal> | undefined> {
   const TransactItems = writes.map(({ write }) => write);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     try {
@@ -130,8 +149,12 @@ async function transact<Refusal extends string>(
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error;
       const reasons = error.CancellationReasons ?? [];
-      const refused = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
-      if (refused >= 0) return writes[refused]?.refusal;
+      for (const [index, { Code, Item: item }] of reasons.entries()) {
+        const refusal = writes[index]?.refusal;
+        if (refusal !== undefined && Code === 'ConditionalCheckFailed') {
+          return { refusal, item: inError(item) };
+        }
+      }
       if (!reasons.some(({ Code }) => Code !== undefined && TRANSIENT.has(Code))) throw error;
     }
     await backOff(attempt);

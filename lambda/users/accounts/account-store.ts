@@ -1,4 +1,5 @@
 import type { NewEvent } from '../events/event.ts';
+import type { TooSoon } from '../passwords/mail-limit.ts';
 import type { Session } from '../stored-session.ts';
 import type { Credential, CustomFields, NewLink, Profile, User } from '../user.ts';
 import type { DeletionNote } from './deletions.ts';
@@ -32,9 +33,8 @@ export interface UserChange {
    */
   readonly credential?: { readonly before: Credential; readonly passwordHash?: string };
   /**
-   * Notes a new address that waits to be confirmed, in place of one that was noted before; refused
-   * as `too_soon` within a minute of another request for the address. A change of `user.email`
-   * drops it.
+   * Notes a new address that waits to be confirmed, in place of one that was noted before; refused as
+   * `TooSoon` where the user asked for the same address too often. A change of `user.email` drops it.
    */
   readonly emailChange?: EmailChangeRequest;
   /** Removes every account at a provider that was linked so far. */
@@ -62,6 +62,6 @@ export interface AccountStore {
   create(newUser: NewUser): Promise<'created' | 'email_taken' | 'account_taken'>;
   update(
     change: UserChange,
-  ): Promise<'updated' | 'stale' | 'email_taken' | 'last_superuser' | 'too_soon'>;
+  ): Promise<'updated' | 'stale' | 'email_taken' | 'last_superuser' | TooSoon>;
   delete(profile: Profile, note: DeletionNote): Promise<'deleted' | 'stale' | 'last_superuser'>;
 }

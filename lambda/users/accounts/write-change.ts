@@ -96,8 +96,8 @@ export async function writeChange(
     ...(fields.length > 0 && { event: changeEvent(deps, plan) }),
   });
   if (outcome === 'email_taken') throw new UsersError('UPDATE_USER_EMAIL_ALREADY_EXISTS');
-  if (outcome === 'too_soon') throw new UsersError('TOO_MANY_REQUESTS');
   if (outcome === 'last_superuser') throw new UsersError('LAST_SUPERUSER');
+  if (typeof outcome === 'object') throw new UsersError('TOO_MANY_REQUESTS', outcome);
   return outcome === 'stale' ? 'stale' : user;
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { eventually } from 'cdk-users-api-local/test/eventually';
+import { ASKED_ATTRIBUTES } from '../../../lib/contract/attributes.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
 import { Client, newEmail, seen, tally } from '../support/client.ts';
 import { runOn, type Start } from '../support/start.ts';
@@ -13,6 +14,15 @@ export function passwordResetCases(start: Start): void {
   const forgot = (email: string) => client.send('POST', '/forgot-password', { json: { email } });
   const reset = (token: string, password: string) =>
     client.send('POST', '/reset-password', { json: { token, password } });
+
+  /** What was asked for was so a minute longer ago. */
+  async function aMinutePasses(email: string): Promise<void> {
+    const asked = ({ pk, sk }: Record<string, unknown>) =>
+      pk === `REQUEST#${email}` && sk === 'forgot-password';
+    const item = (await client.system.items.scan()).find(asked) ?? {};
+    const earlier = ASKED_ATTRIBUTES.map((name) => [name, Math.max(0, Number(item[name]) - 60)]);
+    await client.system.items.change(asked, Object.fromEntries(earlier));
+  }
 
   test('a reset sets the new password with the token of the event, once', async () => {
     const user = await client.register();
@@ -94,6 +104,20 @@ export function passwordResetCases(start: Start): void {
     await client.resetToken(other.email);
     const types = await client.eventTypes(user.id, 2);
     expect(types).toEqual(['after-register', 'after-forgot-password']);
+  });
+
+  test('of requests for a reset, a seventh in an hour raises nothing, and is answered as the others', async () => {
+    const user = await client.register();
+    const answers = [];
+    for (let request = 0; request < 7; request++) {
+      answers.push(await forgot(user.email));
+      await aMinutePasses(user.email);
+    }
+    expect(tally(answers)).toEqual({ 202: 7 });
+    const other = await client.register();
+    await client.resetToken(other.email);
+    const types = await client.eventTypes(user.id, 7);
+    expect(types).toEqual(['after-register', ...Array(6).fill('after-forgot-password')]);
   });
 
   test('a request for a reset raises nothing for an inactive user', async () => {

@@ -97,7 +97,7 @@ describe('the handlers', () => {
     const ask = (json: unknown) => runtime.call('forgot-password', { method: 'POST', json });
     const known = await ask({ email });
     expect(known).toMatchObject({ statusCode: 202, body: null });
-    expect(runtime.table.operations).toEqual(['PutItem']);
+    expect(runtime.table.operations).toEqual(['UpdateItem']);
     expect(await ask({ email: `nobody${count}@example.com` })).toEqual(known);
     expect(await ask({ email })).toEqual(known);
     expect((await ask({})).statusCode).toBe(422);
@@ -108,7 +108,7 @@ describe('the handlers', () => {
     const ask = (json: unknown) => runtime.call('request-verify-token', { method: 'POST', json });
     const known = await ask({ email: user.email });
     expect(known).toMatchObject({ statusCode: 202, body: null });
-    expect(runtime.table.operations).toEqual(['PutItem']);
+    expect(runtime.table.operations).toEqual(['UpdateItem']);
     expect(await ask({ email: `nobody${count}@example.com` })).toEqual(known);
     expect(await ask({ email })).toEqual(known);
     expect((await ask({})).statusCode).toBe(422);

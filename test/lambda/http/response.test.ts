@@ -106,10 +106,15 @@ describe('a refusal', () => {
   test.each(codes.filter(([, status]) => status < 500))('by %s is %i', async (code, status) => {
     expect(await refused(new UsersError(code))).toEqual({
       statusCode: status,
-      headers: { ...COMMON, ...JSON_TYPE, ...(status === 429 && { 'retry-after': '60' }) },
+      headers: { ...COMMON, ...JSON_TYPE },
       cookies: [],
       body: { detail: code },
     });
+  });
+
+  test('that passes says after how many seconds', async () => {
+    const { headers } = await refused(new UsersError('TOO_MANY_REQUESTS', { retryAfter: 900 }));
+    expect(headers).toMatchObject({ 'retry-after': '900' });
   });
 
   test('of a password has code and reason', async () => {

@@ -59,10 +59,31 @@ export function describeEmailChange(start: () => Promise<Stores>): void {
       await request(ada);
       const asked = await profileOf(ada.user);
       clock.advance(59);
-      expect(await request(ada, NEW_EMAIL, { is_verified: true })).toBe('too_soon');
+      expect(await request(ada, NEW_EMAIL, { is_verified: true })).toEqual({ retryAfter: 1 });
       expect(await profileOf(ada.user)).toEqual(asked);
       clock.advance(1);
       expect(await request(ada)).toBe('updated');
+    });
+
+    test('is made six times in an hour for one address, and as often for another one', async () => {
+      for (let each = 0; each < 6; each++, clock.advance(60)) {
+        expect(await request(ada)).toBe('updated');
+      }
+      const asked = await profileOf(ada.user);
+      expect(await request(ada)).toEqual({ retryAfter: 3600 - 6 * 60 });
+      expect(await profileOf(ada.user)).toEqual(asked);
+      expect(await request(ada, 'byron@example.com')).toBe('updated');
+      clock.advance(3600 - 6 * 60);
+      expect(await request(ada)).toBe('updated');
+      clock.advance(59);
+      expect(await request(ada)).toEqual({ retryAfter: 1 });
+    });
+
+    test('of 20 that race for one address, of one user, one is noted', async () => {
+      await request(ada);
+      clock.advance(60);
+      const outcomes = await Promise.all(Array.from({ length: 20 }, () => request(ada)));
+      expect(outcomes.filter((outcome) => outcome === 'updated')).toHaveLength(1);
     });
 
     test('is noted whatever others asked for, for the same address and in the same minute', async () => {

@@ -76,8 +76,10 @@ export class StoredUsers {
 }
 
 /** How often a race had each outcome. */
-export async function outcomes<T extends string>(racing: Promise<T>[]) {
-  const counts: Partial<Record<T, number>> = {};
-  for (const outcome of await Promise.all(racing)) counts[outcome] = (counts[outcome] ?? 0) + 1;
+export async function outcomes(racing: Promise<unknown>[]) {
+  const counts: Record<string, number> = {};
+  for (const outcome of (await Promise.all(racing)).map(String)) {
+    counts[outcome] = (counts[outcome] ?? 0) + 1;
+  }
   return counts;
 }

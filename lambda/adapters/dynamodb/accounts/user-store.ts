@@ -2,13 +2,20 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { LOOKUP_ATTRIBUTES, SIGN_IN_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import type { AccountStore, NewUser, UserChange } from '../../../users/accounts/account-store.ts';
 import type { DeletionNote } from '../../../users/accounts/deletions.ts';
+import { REQUEST_INTERVAL, type TooSoon } from '../../../users/passwords/mail-limit.ts';
 import type { Credential, LoginCredential, Profile } from '../../../users/user.ts';
 import type { FoundUsers, UserReads } from '../../../users/user-reads.ts';
-import { write } from '../calls.ts';
+import { write, writeAndSee } from '../calls.ts';
 import { credentialKey, profileKey } from '../keys.ts';
+import { earlierRequests } from '../passwords/request-items.ts';
 import { batchGet, getItem } from '../reads.ts';
 import { toCredential, toFoundUsers, toLoginCredential } from './items.ts';
 import * as writes from './writes.ts';
+
+/** Refused once more: somebody was faster, a moment ago. */
+function outcomeOf(refusal: writes.UpdateRefusal | undefined) {
+  return refusal === 'too_soon' ? { retryAfter: REQUEST_INTERVAL } : (refusal ?? 'updated');
+}
 
 /** Users in one DynamoDB table; `docs/architecture.md` describes its items. */
 export class DynamoDBUserStore implements UserReads, AccountStore {
@@ -47,11 +54,17 @@ export class DynamoDBUserStore implements UserReads, AccountStore {
     return refusal ?? 'created';
   }
 
+  /** A new address that was asked for within the hour takes one more write, as the item says when that was. */
   async update(
     change: UserChange,
-  ): Promise<'updated' | 'stale' | 'email_taken' | 'last_superuser' | 'too_soon'> {
-    const refusal = await write(this.#client, writes.updateUser(this.#table, change));
-    return refusal ?? 'updated';
+  ): Promise<'updated' | 'stale' | 'email_taken' | 'last_superuser' | TooSoon> {
+    const first = await writeAndSee(this.#client, writes.updateUser(this.#table, change));
+    const { emailChange } = change;
+    if (first?.refusal !== 'too_soon' || !emailChange) return outcomeOf(first?.refusal);
+    const earlier = earlierRequests(emailChange, first.item);
+    if ('retryAfter' in earlier) return earlier;
+    const again = writes.updateUser(this.#table, change, earlier);
+    return outcomeOf(await write(this.#client, again));
   }
 
   async delete(

@@ -14,7 +14,7 @@ import { type ConditionalWrite, refuse } from '../calls.ts';
 import { put, remove, update, type Write } from '../expressions.ts';
 import type { Item } from '../item.ts';
 import { credentialKey, profileKey } from '../keys.ts';
-import { requestPut } from '../passwords/request-put.ts';
+import { type EarlierRequests, requestPut } from '../passwords/request-items.ts';
 import { sessionItem } from '../session-items.ts';
 import { deletionNote } from './deletions.ts';
 import { credentialItem, linkAttributes, userAttributes } from './items.ts';
@@ -61,10 +61,14 @@ export function create(
   ];
 }
 
+export type UpdateRefusal = 'stale' | 'email_taken' | 'last_superuser' | 'too_soon';
+
+/** @param earlier requests for the address that is to be confirmed, of the last hour */
 export function updateUser(
   table: string,
   change: UserChange,
-): ConditionalWrite<'stale' | 'email_taken' | 'last_superuser' | 'too_soon'>[] {
+  earlier?: EarlierRequests,
+): ConditionalWrite<UpdateRefusal>[] {
   const { before, user, tokenVersion, survivingToken, emailChange, session, event } = change;
   const links = linksAfter(before, user, change.endsAccounts === true);
   const profile = update(table, {
@@ -97,7 +101,7 @@ export function updateUser(
     { write: profile, refusal: 'stale' },
     ...credentialWrites(table, change, links),
     ...refuse('last_superuser', countSuperusers(table, before.user, user)),
-    ...refuse('too_soon', emailChangeWrites(table, change)),
+    ...refuse('too_soon', emailChangeWrites(table, change, earlier)),
     ...(session ? refuse('stale', [put(table, sessionItem(session))]) : []),
   ];
 }
@@ -114,7 +118,11 @@ function changedLinks(before: Profile, links: Links): Item {
   return changed(linkAttributes(linksOf(before)), linkAttributes(links));
 }
 
-function emailChangeWrites(table: string, { user, emailChange }: UserChange): Write[] {
+function emailChangeWrites(
+  table: string,
+  { user, emailChange }: UserChange,
+  earlier: EarlierRequests | undefined,
+): Write[] {
   if (!emailChange) return [];
   const { newEmail, credentialVersion, event } = emailChange;
   const item = {
@@ -125,7 +133,7 @@ function emailChangeWrites(table: string, { user, emailChange }: UserChange): Wr
     credential_version: credentialVersion,
     event,
   };
-  return [{ Put: requestPut(table, item) }];
+  return [{ Put: requestPut(table, item, earlier) }];
 }
 
 /**

@@ -1,8 +1,8 @@
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { keyOf } from '../../../../lib/contract/items.ts';
 import type { RequestStore, TokenRequest } from '../../../users/passwords/request-store.ts';
 import { isWritten } from '../calls.ts';
-import { requestPut } from './request-put.ts';
+import { requestUpdate } from './request-items.ts';
 
 export class DynamoDBRequestStore implements RequestStore {
   readonly #client: DynamoDBDocumentClient;
@@ -14,9 +14,8 @@ export class DynamoDBRequestStore implements RequestStore {
   }
 
   async record({ kind, email, event }: TokenRequest): Promise<void> {
-    const item = { ...keyOf(kind, { email }), email, event };
-    const put = new PutCommand(requestPut(this.#table, item));
-    // A refused request came within a minute of another one and is dropped silently.
-    await isWritten(() => this.#client.send(put));
+    const update = requestUpdate(this.#table, keyOf(kind, { email }), { email, event });
+    // A refused request came too soon after others and is dropped silently.
+    await isWritten(() => this.#client.send(new UpdateCommand(update)));
   }
 }

@@ -145,7 +145,7 @@ describe('the writes of the users table', () => {
     );
 
   /** Each write that depends on a read, with its result if something changed since. */
-  const WRITES: Record<string, [refusal: string, write: () => Promise<string>]> = {
+  const WRITES: Record<string, [refusal: string, write: () => Promise<unknown>]> = {
     'a change of a user': ['stale', () => change({ is_verified: false })],
     'a change of the password': ['stale', () => change({}, 'new hash')],
     'a change of the address': [

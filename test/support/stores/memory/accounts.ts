@@ -123,9 +123,8 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList, Deleti
       return 'last_superuser' as const;
     }
     const request = emailChange && emailChangeOf(user.id, emailChange.newEmail);
-    if (emailChange && request && !this.#table.admits(request, emailChange.event)) {
-      return 'too_soon' as const;
-    }
+    const tooSoon = emailChange && request && this.#table.ask(request, emailChange.event);
+    if (tooSoon) return tooSoon;
     const kept = user.email === before.user.email ? account.profile.pendingEmail : undefined;
     const pendingEmail = emailChange?.newEmail ?? kept;
     const { passwordless } = account.profile;

@@ -16,10 +16,7 @@ export interface MemoryCalls {
    *
    * @param make returns the refusal, if a condition refused them
    */
-  transact<Refusal extends string>(
-    name: string,
-    make: () => Refusal | undefined,
-  ): Promise<Refusal | undefined>;
+  transact<Refusal>(name: string, make: () => Refusal | undefined): Promise<Refusal | undefined>;
 }
 
 export const AT_ONCE: MemoryCalls = {
@@ -29,7 +26,7 @@ export const AT_ONCE: MemoryCalls = {
 };
 
 /** As the adapter decides it: a single update is sent without a transaction. */
-export function write<Refusal extends string>(
+export function write<Refusal>(
   calls: MemoryCalls,
   name: string,
   { isSingle }: { readonly isSingle: boolean },

@@ -57,7 +57,7 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
     this.#table.calls.push('record');
     const item = `${kind} ${email}`;
     await this.#calls.single('record', () => {
-      if (this.#table.admits(item, event)) this.#table.carry(item, event, { kind, email, event });
+      if (!this.#table.ask(item, event)) this.#table.carry(item, event, { kind, email, event });
     });
   }
 

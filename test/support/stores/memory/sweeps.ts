@@ -15,7 +15,8 @@ export async function sweepUser(
   const { requests } = table;
   const ofAddress = itemsOfUser('address').map((kind) => () => {
     const item = `${kind} ${email}`;
-    if ((requests.get(item) ?? 0) <= until.getTime()) requests.delete(item);
+    const last = requests.get(item)?.at(-1) ?? 0;
+    if (last * 1000 <= until.getTime()) requests.delete(item);
   });
   const partitions: (() => Deletion[])[] = [
     () =>

@@ -1,6 +1,6 @@
 import type { Change } from '../../../../lambda/users/events/change.ts';
 import type { Actor, StoredEvent } from '../../../../lambda/users/events/event.ts';
-import { REQUEST_INTERVAL } from '../../../../lambda/users/passwords/request-store.ts';
+import { askedAgain, type TooSoon } from '../../../../lambda/users/passwords/mail-limit.ts';
 import type { Session, SessionKey } from '../../../../lambda/users/sessions/session.ts';
 import type {
   Credential,
@@ -44,8 +44,8 @@ export class MemoryTable {
   readonly usedAttempts = new Map<string, symbol>();
   /** Who deleted users, by their ids. */
   readonly deletions = new Map<string, Actor>();
-  /** When requests were made, in milliseconds since 1970. */
-  readonly requests = new Map<string, number>();
+  /** When requests were made, in seconds since 1970, oldest first. */
+  readonly requests = new Map<string, readonly number[]>();
   /** The event that an item carries. */
   readonly #carried = new Map<string, string>();
 
@@ -93,13 +93,13 @@ export class MemoryTable {
     for (const kind of itemsOfUser('address')) this.requests.delete(`${kind} ${email}`);
   }
 
-  /** Whether a request may be made, which it is then. */
-  admits(item: string, event: StoredEvent): boolean {
-    const at = Date.parse(event.at);
-    const last = this.requests.get(item);
-    if (last !== undefined && last + REQUEST_INTERVAL * 1000 > at) return false;
-    this.requests.set(item, at);
-    return true;
+  /** Makes a request, unless it may not be made yet. */
+  ask(item: string, event: StoredEvent): TooSoon | undefined {
+    const at = Math.floor(Date.parse(event.at) / 1000);
+    const again = askedAgain(this.requests.get(item) ?? [], at);
+    if ('retryAfter' in again) return again;
+    this.requests.set(item, again.asked);
+    return undefined;
   }
 }
 

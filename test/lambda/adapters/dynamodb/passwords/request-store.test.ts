@@ -1,8 +1,9 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { DynamoDBUserStore } from '../../../../../lambda/adapters/dynamodb/accounts/user-store.ts';
 import { DynamoDBRequestStore } from '../../../../../lambda/adapters/dynamodb/passwords/request-store.ts';
 import { ANYONE } from '../../../../../lambda/users/events/event.ts';
+import { askedAgain } from '../../../../../lambda/users/passwords/mail-limit.ts';
 import { startFaultyTable } from '../../../../support/aws/aws-clients.ts';
 import { faults } from '../../../../support/aws/fault-proxy.ts';
 import { withoutWaiting } from '../../../../support/aws/no-waiting.ts';
@@ -42,16 +43,68 @@ describe('DynamoDBRequestStore', () => {
     return (await table.client.send(new GetCommand({ TableName: table.table, Key }))).Item;
   }
 
-  test('stores the event, to expire after a minute, in one call', async () => {
+  test('stores the event, to expire after an hour, in one call', async () => {
     const id = await ask('one@example.com');
-    expect(table.proxy.operations).toEqual(['PutItem']);
+    expect(table.proxy.operations).toEqual(['UpdateItem']);
     expect(await item('one@example.com')).toEqual({
       pk: 'REQUEST#one@example.com',
       sk: 'forgot-password',
       email: 'one@example.com',
       event: { id, type: 'after-forgot-password', at: '2026-01-01T00:00:00.000Z', actor: ANYONE },
-      expires_at: Date.parse('2026-01-01T00:01:00.000Z') / 1000,
+      expires_at: Date.parse('2026-01-01T01:00:00.000Z') / 1000,
+      ...{ asked_1: 0, asked_2: 0, asked_3: 0, asked_4: 0, asked_5: 0 },
+      asked_6: Date.parse(AT) / 1000,
     });
+  });
+
+  test('takes one call however often it was asked for, made or not', async () => {
+    const clock = new FrozenClock();
+    for (let each = 0; each < 8; each++, clock.advance(100)) await ask('often@example.com', clock);
+    expect(table.proxy.operations).toEqual(Array.from({ length: 8 }, () => 'UpdateItem'));
+  });
+
+  test('keeps six an hour, in any hour, one of each minute', async () => {
+    const email = 'hourly@example.com';
+    const clock = new FrozenClock();
+    const made: number[] = [];
+    for (let minute = 0; minute < 150; minute++, clock.advance(60)) {
+      const id = await ask(email, clock);
+      if ((await item(email))?.event.id === id) made.push(minute);
+    }
+    expect(made).toEqual([0, 1, 2, 3, 4, 5, 60, 61, 62, 63, 64, 65, 120, 121, 122, 123, 124, 125]);
+  });
+
+  test('keeps to the rule that tells how long one has to wait', async () => {
+    const email = 'ruled@example.com';
+    const clock = new FrozenClock();
+    let asked: readonly number[] = [];
+    const outcomes: { stored: boolean; ruled: boolean }[] = [];
+    for (const seconds of [0, 61, 7, 53, 60, 300, 59, 1, 900, 62, 61, 1200, 999, 60, 60, 3600]) {
+      clock.advance(seconds);
+      const id = await ask(email, clock);
+      const again = askedAgain(asked, clock.now().getTime() / 1000);
+      if ('asked' in again) asked = again.asked;
+      outcomes.push({
+        stored: (await item(email))?.event.id === id,
+        ruled: 'asked' in again,
+      });
+    }
+    expect(outcomes.map(({ stored }) => stored)).toEqual(outcomes.map(({ ruled }) => ruled));
+    expect(new Set(outcomes.map(({ stored }) => stored))).toEqual(new Set([true, false]));
+  });
+
+  test('follows one that a release stored which kept only the last', async () => {
+    const email = 'earlier@example.com';
+    const Item = {
+      ...{ pk: `REQUEST#${email}`, sk: 'forgot-password', email },
+      event: { id: 'earlier', type: 'after-forgot-password', at: AT },
+      expires_at: Date.parse(AT) / 1000 + 60,
+    };
+    await table.client.send(new PutCommand({ TableName: table.table, Item }));
+    const clock = new FrozenClock();
+    clock.advance(60);
+    const id = await ask(email, clock);
+    expect((await item(email))?.event.id).toBe(id);
   });
 
   test('keeps the first of a minute, and says nothing of the others', async () => {
@@ -114,10 +167,10 @@ describe('DynamoDBRequestStore', () => {
 
   test('is kept although a transaction had the item for a moment', async () => {
     const email = 'twelve@example.com';
-    table.proxy.fail('PutItem', faults.conflict, { times: 2 });
+    table.proxy.fail('UpdateItem', faults.conflict, { times: 2 });
     const id = await ask(email);
     expect((await item(email))?.event.id).toBe(id);
-    table.proxy.fail('PutItem', faults.conflict, { times: Infinity });
+    table.proxy.fail('UpdateItem', faults.conflict, { times: Infinity });
     await expect(ask(email)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
   });
 
@@ -132,9 +185,9 @@ describe('DynamoDBRequestStore', () => {
     'has stored the event where the answer was lost (%s)',
     async (name) => {
       const email = `${name.toLowerCase()}@example.com`;
-      table.proxy.fail('PutItem', faults[name]);
+      table.proxy.fail('UpdateItem', faults[name]);
       const id = await ask(email);
-      expect(table.proxy.operations).toEqual(['PutItem', 'PutItem']);
+      expect(table.proxy.operations).toEqual(['UpdateItem', 'UpdateItem']);
       expect((await item(email))?.event.id).toBe(id);
     },
   );
@@ -142,13 +195,13 @@ describe('DynamoDBRequestStore', () => {
   test.each(['throttled', 'internalError', 'droppedBefore'] as const)(
     'is SERVICE_UNAVAILABLE when every call is %s',
     async (name) => {
-      table.proxy.fail('PutItem', faults[name], { times: Infinity });
+      table.proxy.fail('UpdateItem', faults[name], { times: Infinity });
       await expect(ask('seven@example.com')).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
     },
   );
 
   test('passes on an error that is no outage but a mistake', async () => {
-    table.proxy.fail('PutItem', faults.invalid);
+    table.proxy.fail('UpdateItem', faults.invalid);
     await expect(ask('eight@example.com')).rejects.toMatchObject({ name: 'ValidationException' });
   });
 });
