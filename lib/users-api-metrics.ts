@@ -77,6 +77,16 @@ export class UsersApiMetrics {
   }
 
   /**
+   * Logins whose hash was of another scheme or cost than `passwordHash` has now, and was replaced. When it has been zero for as long as a
+   * user may stay away, `importedHashes` has done its work.
+   *
+   * @default - sum over 5 minutes
+   */
+  public outdatedHashes(options: MetricOptions = {}): Metric {
+    return countMetric(this.users, 'OutdatedHashes', options);
+  }
+
+  /**
    * Accounts that were registered, not created by an operator.
    *
    * @default - sum over 5 minutes

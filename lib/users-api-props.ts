@@ -5,7 +5,9 @@ import type { ApiDocumentation } from './api-documentation';
 import type { AuthBackend } from './auth-backend';
 import type { ClientAddress } from './client-address';
 import type { EmailChange } from './email-change';
+import type { ImportedHash } from './imported-hash';
 import type { OAuthClient } from './oauth-client';
+import type { PasswordHash } from './password-hash';
 import type { PasswordPolicy } from './password-policy';
 import type { RouteLayout } from './route-layout';
 import type { UserModel } from './user-model';
@@ -142,11 +144,25 @@ export interface UsersApiProps extends UsersFunctionsProps, UsersStorageProps {
   readonly passwordPolicy?: PasswordPolicy;
 
   /**
-   * Cost of the bcrypt hash that passwords are stored as, from 10 to 14. One more doubles the time
-   * of a login, for attackers and users alike: about 0.1 s of a vCPU at 10, 1.5 s at 14. After a
-   * change, each password with a lower cost is hashed again at its next login.
+   * How passwords are hashed. After a change each password is hashed again at its next login.
    *
-   * @default 10 - the minimum of OWASP's Password Storage Cheat Sheet for bcrypt
+   * @default PasswordHash.argon2id() - 19 MiB and 2 passes
+   */
+  readonly passwordHash?: PasswordHash;
+
+  /**
+   * Schemes and costs of hashes that were imported, or stored before another `passwordHash`, so that the time of a login doesn't
+   * tell whose hash is which: every login runs them all. A stack of before 0.2 has `ImportedHash.bcrypt({ cost: 10 })`.
+   *
+   * @default - none: all hashes are of `passwordHash`
+   */
+  readonly importedHashes?: ImportedHash[];
+
+  /**
+   * Cost of bcrypt.
+   *
+   * @deprecated Use `passwordHash: PasswordHash.bcrypt({ cost })`, which is the same, or leave both out for argon2id.
+   * @default - `passwordHash` says
    */
   readonly passwordHashCost?: number;
 

@@ -1,6 +1,6 @@
 import { type Action, tableName } from '../../lib/contract/action.ts';
 import type { Runtime } from '../composition/runtime.ts';
-import type { RequestCounts } from '../http/metrics.ts';
+import { printCount, type RequestCounts } from '../http/metrics.ts';
 
 /** What the answers of an action count as, by its row; `undefined` where they are not counted. */
 export function countsOf(
@@ -11,3 +11,9 @@ export function countsOf(
   if (counts === undefined) return undefined;
   return { ...counts, tableName: get(tableName), clock, ...(backend !== undefined && { backend }) };
 }
+
+/** Counts each login that replaces a hash of another scheme or cost than the current one. */
+export const countOutdatedHash =
+  ({ get, clock }: Runtime) =>
+  () =>
+    printCount({ tableName: get(tableName), clock }, 'OutdatedHashes');

@@ -1,6 +1,6 @@
 import type { Action } from '../../lib/contract/action.ts';
 import { userModel } from '../composition/model.ts';
-import { passwordHash, passwordPolicy } from '../composition/passwords.ts';
+import { newPasswordHash, passwordPolicy } from '../composition/passwords.ts';
 import type { Runtime } from '../composition/runtime.ts';
 import { userStore } from '../composition/stores.ts';
 import { validateBody } from '../http/custom-fields.ts';
@@ -21,7 +21,7 @@ export async function newUsers(rt: Runtime, row: Action): Promise<NewUsers> {
   const model = await userModel(rt, row);
   const deps = {
     store: userStore(rt),
-    hash: passwordHash(rt),
+    hash: newPasswordHash(rt),
     policy: passwordPolicy(rt),
     ...{ model, clock, ids },
   };

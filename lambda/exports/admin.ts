@@ -11,17 +11,21 @@ import {
   adminVariableOf,
   hasUserModel,
 } from '../../lib/contract/administration.ts';
-import { bcryptCost } from '../../lib/contract/password-hash.ts';
+import {
+  type PasswordHashSettings,
+  passwordHash as passwordHashSetting,
+} from '../../lib/contract/password-hash.ts';
 import { contextWords, passwordMinLength } from '../../lib/contract/passwords.ts';
 import type { ValueOf } from '../../lib/contract/setting.ts';
 import { AWS_CLIENT } from '../adapters/aws-client.ts';
-import { BcryptPasswordHash } from '../adapters/bcrypt.ts';
 import { DynamoDBUserStore } from '../adapters/dynamodb/accounts/user-store.ts';
 import { DynamoDBUserList } from '../adapters/dynamodb/administration/user-list.ts';
 import { DynamoDBLinkedAccountStore } from '../adapters/dynamodb/oauth/linked-account-store.ts';
 import { DynamoDBSessionStore } from '../adapters/dynamodb/sessions/session-store.ts';
+import { currentScheme } from '../adapters/passwords/schemes.ts';
 import { systemClock as clock, randomIds as ids } from '../adapters/system.ts';
 import { userModelOf } from '../adapters/user-model/load.ts';
+import { checkedHash } from '../composition/passwords.ts';
 import { readVariable } from '../composition/read.ts';
 import { validateBody } from '../http/custom-fields.ts';
 import { found, parseUserId } from '../http/path.ts';
@@ -38,7 +42,7 @@ import { NO_CUSTOM_FIELDS, type UserModel } from '../users/model/user-model.ts';
 import type { PublicAccount } from '../users/oauth/linked-account.ts';
 import { listAccounts } from '../users/oauth/list-accounts.ts';
 import { unlinkAccount } from '../users/oauth/unlink-account.ts';
-import { UnicodePasswords } from '../users/passwords/unicode-passwords.ts';
+import { NewUnicodePasswords } from '../users/passwords/unicode-passwords.ts';
 import { deleteSessions } from '../users/sessions/delete-sessions.ts';
 import { listSessions } from '../users/sessions/list-sessions.ts';
 import type { PublicSession } from '../users/sessions/session.ts';
@@ -56,7 +60,9 @@ export interface UsersAdminOptions {
   readonly passwordMinLength?: number;
   /** Names of the service, which are no passwords. @default - `USERS_API_CONTEXT_WORDS`, or `users-api` */
   readonly contextWords?: readonly string[];
-  /** Cost of bcrypt. @default - `USERS_API_BCRYPT_COST` */
+  /** How passwords are hashed, `memory` in KiB. @default - `USERS_API_PASSWORD_HASH` */
+  readonly passwordHash?: PasswordHashSettings;
+  /** @deprecated `passwordHash: { scheme: 'bcrypt', cost }` is the same. */
   readonly passwordHashCost?: number;
   /**
    * What the module of the construct's `userModel` exports:
@@ -192,6 +198,15 @@ function knownContextWords(): readonly string[] {
   return isSet ? setting(contextWords) : contextWords.default;
 }
 
+function passwordHashOf({
+  passwordHash,
+  passwordHashCost: cost,
+}: UsersAdminOptions): PasswordHashSettings {
+  if (passwordHash !== undefined) return passwordHash;
+  if (cost !== undefined) return { scheme: 'bcrypt', cost };
+  return checkedHash(setting(passwordHashSetting), adminVariableOf(passwordHashSetting));
+}
+
 function modelOf({ userModel }: UsersAdminOptions): UserModel {
   if (userModel !== undefined) return userModelOf(userModel);
   if (process.env[adminVariableOf(hasUserModel)] !== 'true') return NO_CUSTOM_FIELDS;
@@ -215,12 +230,11 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
   const tableName = options.tableName ?? setting(tableNameSetting);
   const minLength = options.passwordMinLength ?? setting(passwordMinLength);
   const words = options.contextWords ?? knownContextWords();
-  const cost = options.passwordHashCost ?? setting(bcryptCost);
   const store = new DynamoDBUserStore(documents, tableName);
   const list = new DynamoDBUserList(documents, tableName);
   const sessionStore = new DynamoDBSessionStore(documents, tableName);
   const accounts = new DynamoDBLinkedAccountStore(documents, tableName);
-  const hash = new UnicodePasswords(new BcryptPasswordHash(cost));
+  const hash = new NewUnicodePasswords(currentScheme(passwordHashOf(options)));
   const model = modelOf(options);
   const policy = { minLength, contextWords: words };
   const deps = { store, list, hash, policy, model, clock, ids, cursors };

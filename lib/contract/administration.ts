@@ -6,7 +6,7 @@ import { superuser as bySuperuser, unrouted } from './callers.ts';
 import { only } from './features.ts';
 import { LIST_ACCOUNTS, UNLINK_ACCOUNT } from './linked-accounts.ts';
 import type { Manifest } from './manifest.ts';
-import { bcryptCost } from './password-hash.ts';
+import { passwordHash } from './password-hash.ts';
 import { contextWords, FORGET_REQUESTS, NEW_PASSWORD, passwordMinLength } from './passwords.ts';
 import { apiUrl, routeLayout } from './places.ts';
 import { LIST_SESSIONS, RENEW_SESSION } from './sessions.ts';
@@ -161,7 +161,7 @@ export const ADMIN_SETTINGS = [
   tableName,
   passwordMinLength,
   contextWords,
-  bcryptCost,
+  passwordHash,
   hasUserModel,
 ] as const;
 

@@ -2,7 +2,7 @@
 import { type Action, type FreshProof, may } from './action.ts';
 import { CURRENT_PASSWORD_ATTRIBUTES } from './attributes.ts';
 import { only, type Text } from './features.ts';
-import { bcryptCost } from './password-hash.ts';
+import { COMPARED_PASSWORD } from './password-hash.ts';
 import { seconds } from './setting.ts';
 
 /** How long a login counts as fresh proof. */
@@ -29,7 +29,7 @@ export function asking({
     route: byPassword ? { ...route, body: [...(route.body ?? []), 'current_password'] } : route,
     refuses: [byOption ? only('requireCurrentPassword', code) : code],
     hashes: byPassword,
-    settings: byPassword ? [recentLogin, bcryptCost] : [recentLogin],
+    settings: byPassword ? [recentLogin, ...COMPARED_PASSWORD] : [recentLogin],
     table: reads ? [may('GetItem', 'credential', { attributes: CURRENT_PASSWORD_ATTRIBUTES })] : [],
   };
 }

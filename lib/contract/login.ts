@@ -12,7 +12,7 @@ import { trustedProxy } from './client-address.ts';
 import { only } from './features.ts';
 import { recentLogin } from './fresh-proof.ts';
 import type { Manifest } from './manifest.ts';
-import { bcryptCost } from './password-hash.ts';
+import { COMPARED_PASSWORD } from './password-hash.ts';
 import { LIMIT_SESSIONS, maxSessionsPerUser } from './sessions.ts';
 import { flag } from './setting.ts';
 import { credential, noContent } from './success.ts';
@@ -76,7 +76,7 @@ export const login = anyone(
     counts: { succeeded: 'Logins', refused: 'FailedLogins' },
     hashes: true,
     model: true,
-    settings: [bcryptCost, ...SIGN_IN.settings],
+    settings: [...COMPARED_PASSWORD, ...SIGN_IN.settings],
     table: [...BY_PASSWORD, ...SIGN_IN.table, ...REPLACES],
   },
 );
@@ -101,7 +101,7 @@ export const reauthenticate = signedIn(
     counts: { succeeded: 'Logins', refused: 'FailedLogins' },
     hashes: true,
     model: true,
-    settings: [bcryptCost, ...SIGN_IN.settings],
+    settings: [...COMPARED_PASSWORD, ...SIGN_IN.settings],
     table: [
       ...BY_PASSWORD,
       ...SIGN_IN.table,

@@ -7,10 +7,16 @@
 export const METRIC_NAMESPACE = 'UsersApi';
 
 /**
- * Counts of requests, each printed by the one function that answers them; events that can never be published; and
- * what any function failed to do.
+ * Counts of requests, each printed by the one function that answers them; hashes that logins replace; events that can
+ * never be published; and what any function failed to do.
  */
-export type CountMetric = 'Logins' | 'FailedLogins' | 'Registrations' | 'SetAsideEvents' | 'Errors';
+export type CountMetric =
+  | 'Logins'
+  | 'FailedLogins'
+  | 'OutdatedHashes'
+  | 'Registrations'
+  | 'SetAsideEvents'
+  | 'Errors';
 
 /** The table's name tells one users API from another; a login also has its backend. */
 export type MetricDimension = 'TableName' | 'Backend';

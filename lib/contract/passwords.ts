@@ -3,7 +3,7 @@ import { may, post } from './action.ts';
 import { anyone } from './callers.ts';
 import { itemsOfUser } from './items.ts';
 import type { Manifest } from './manifest.ts';
-import { bcryptCost } from './password-hash.ts';
+import { importedHashes, passwordHash } from './password-hash.ts';
 import { integer, list, seconds, secret } from './setting.ts';
 import { accepted, done } from './success.ts';
 import { REQUEST_ATTRIBUTES, RESET_ATTRIBUTES } from './write-attributes.ts';
@@ -27,7 +27,7 @@ export const contextWords = list('contextWords', {
 });
 
 /** What a function needs that stores new passwords. */
-export const NEW_PASSWORD = [passwordMinLength, contextWords, bcryptCost] as const;
+export const NEW_PASSWORD = [passwordMinLength, contextWords, passwordHash] as const;
 
 export const resetTokenSecret = secret('resetToken', 'resetPasswordTokenSecret');
 
@@ -68,7 +68,7 @@ export const resetPassword = anyone(
 
 export const PASSWORDS = {
   actions: [forgotPassword, resetPassword],
-  settings: [...NEW_PASSWORD, resetTokenSecret, resetTokenLifetime],
+  settings: [...NEW_PASSWORD, importedHashes, resetTokenSecret, resetTokenLifetime],
   events: {
     'after-forgot-password': {
       when: 'an active user asked for a reset; at most once a minute and 6 times an hour per address',

@@ -210,6 +210,15 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
   }
 
   /**
+   * Logins whose hash was of another scheme or cost than `passwordHash` has now, and was replaced.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricOutdatedHashes(options: MetricOptions = {}): Metric {
+    return this.metrics.outdatedHashes(options);
+  }
+
+  /**
    * Accounts that were registered, not created by an operator.
    *
    * @default - sum over 5 minutes

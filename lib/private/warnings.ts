@@ -48,6 +48,13 @@ export function warn(scope: Construct, settings: Settings, props: UsersApiProps)
         'on the network between can run scripts there and so use the API as its visitors',
     );
   }
+  if (props.passwordHashCost !== undefined) {
+    Annotations.of(scope).addWarningV2(
+      'cdk-users-api:passwordHashCost',
+      'passwordHashCost: got a cost, expected passwordHash; give PasswordHash.bcrypt({ cost }), which is the same, or leave it out ' +
+        'for argon2id, with importedHashes: [ImportedHash.bcrypt({ cost })] until no hash of bcrypt is left',
+    );
+  }
   warnOfInterceptingVariables(scope, settings);
   if (props.deletionProtection === true && !protectsByDefault(settings.tableRemovalPolicy)) {
     Annotations.of(scope).addWarningV2(

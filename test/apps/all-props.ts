@@ -3,7 +3,7 @@
  * makes it all by itself. Sets of props are `Required`, so a new prop has to be named before tsc passes.
  */
 import * as path from 'node:path';
-import { App, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { App, CfnOutput, Duration, RemovalPolicy, Size, Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { TableEncryptionV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -22,12 +22,14 @@ import {
   type CookieBackendOptions,
   type CookieOptions,
   EmailChange,
+  ImportedHash,
   JwtAlgorithm,
   type JwtBackendOptions,
   LinkByEmail,
   OAuthClient,
   type OAuthClientOptions,
   type OidcClientOptions,
+  PasswordHash,
   type PasswordPolicy,
   type RefreshOptions,
   RouteLayout,
@@ -48,7 +50,7 @@ import { functionOptions } from './parts/function-options';
 import { throttledApi } from './parts/throttled-api';
 
 type GivenProps = Required<
-  Omit<UsersApiProps, 'throttle' | 'allowedHeaders' | 'deletionProtection'>
+  Omit<UsersApiProps, 'throttle' | 'allowedHeaders' | 'deletionProtection' | 'passwordHash'>
 >;
 type OwnProps = Required<
   Omit<
@@ -59,6 +61,7 @@ type OwnProps = Required<
     | 'resetPasswordTokenSecret'
     | 'verificationTokenSecret'
     | 'oauthClients'
+    | 'passwordHashCost'
   >
 >;
 
@@ -68,6 +71,7 @@ const refresh: Required<RefreshOptions> = {
   reuseInterval: Duration.seconds(5),
 };
 const passwordPolicy: Required<PasswordPolicy> = { minLength: 15, contextWords: ['Acme Shop'] };
+const argon2id = ImportedHash.argon2id({ memory: Size.mebibytes(64), passes: 3, parallelism: 4 });
 
 /** A `UsersApi` with every prop: either all resources are given to it, or it makes them itself. */
 export class AllProps extends Stack {
@@ -201,6 +205,7 @@ export class AllProps extends Stack {
       eventBus: new EventBus(this, 'EventBus'),
       passwordPolicy,
       passwordHashCost: 11,
+      importedHashes: [argon2id],
       requireCurrentPassword: false,
       recentLogin: Duration.minutes(5),
       emailChange: EmailChange.CONFIRM,
@@ -247,7 +252,8 @@ function ownProps(scope: Construct, encryptionKey: Key): OwnProps {
     clientAddress: ClientAddress.apiGateway(),
     throttle: { rateLimit: 20, burstLimit: 40 },
     passwordPolicy,
-    passwordHashCost: 12,
+    passwordHash: PasswordHash.argon2id({ memory: Size.mebibytes(46), passes: 1 }),
+    importedHashes: [ImportedHash.bcrypt({ cost: 12 })],
     requireCurrentPassword: true,
     recentLogin: Duration.minutes(30),
     emailChange: EmailChange.IMMEDIATE,

@@ -9,6 +9,7 @@ import { freshProofCases } from './suite/fresh-proof.ts';
 import { reauthenticationCases } from './suite/reauthenticate.ts';
 import { sessionCases } from './suite/sessions.ts';
 import { Client, newEmail, type RequestOptions } from './support/client.ts';
+import { CHEAP_HASHES } from './support/local-system.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 import { signInAt } from './support/session-client.ts';
 import { runOn, shared } from './support/start.ts';
@@ -22,8 +23,7 @@ describe('stored sessions, on this machine,', () => {
   let table: StoredItems;
 
   const start = shared(async () => ({
-    // One more than the minimum of bcrypt, so that a stored hash can be of a lower cost.
-    ...(await startProxiedSystem({ app: APP, environment: { BCRYPT_COST: '5' } })),
+    ...(await startProxiedSystem({ app: APP, environment: CHEAP_HASHES })),
     cookieName: '__Host-users-api-session',
   }));
   runOn(start, (started) => {

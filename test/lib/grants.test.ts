@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { type SubscriptionOptions, UsersApi, type UsersApiProps } from '../../lib';
+import { PasswordHash, type SubscriptionOptions, UsersApi, type UsersApiProps } from '../../lib';
 import { tableProps } from '../apps/parts/users-table';
 import { isOf, listed, newStack, statementsOf } from './support';
 
@@ -87,13 +87,13 @@ test('the environment of the admin client has the table and the rules for passwo
   const stack = newStack();
   const users = new UsersApi(stack, 'Users', {
     passwordPolicy: { minLength: 15, contextWords: ['Acme'] },
-    passwordHashCost: 12,
+    passwordHash: PasswordHash.bcrypt({ cost: 12 }),
   });
   expect(stack.resolve(users.adminEnvironment)).toEqual({
     USERS_API_TABLE_NAME: stack.resolve(users.table.tableName),
     USERS_API_PASSWORD_MIN_LENGTH: '15',
     USERS_API_CONTEXT_WORDS: JSON.stringify(['Acme', stack.stackName, 'Users']),
-    USERS_API_BCRYPT_COST: '12',
+    USERS_API_PASSWORD_HASH: '{"scheme":"bcrypt","cost":12}',
     USERS_API_HAS_USER_MODEL: 'false',
   });
 });

@@ -11,6 +11,7 @@ describe('the metric of', () => {
   test.each([
     ['logins', 'metricLogins', 'Logins'],
     ['failed logins', 'metricFailedLogins', 'FailedLogins'],
+    ['outdated hashes', 'metricOutdatedHashes', 'OutdatedHashes'],
     ['registrations', 'metricRegistrations', 'Registrations'],
   ] as const)('%s is the sum that the functions of this one API count', (_, method, metricName) => {
     const { users, stack } = synthesize({ authBackends });
@@ -63,6 +64,7 @@ describe('the metric of', () => {
     ['errors', 'Errors'],
     ['logins', 'Logins'],
     ['failedLogins', 'FailedLogins'],
+    ['outdatedHashes', 'OutdatedHashes'],
     ['registrations', 'Registrations'],
     ['eventsSetAside', 'SetAsideEvents'],
   ] as const)('metrics.%s is one metric over all functions of this one API', (method, name) => {

@@ -7,7 +7,7 @@ import {
   Stack,
 } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { UsersApi, type UsersApiProps } from '../../lib';
+import { PasswordHash, UsersApi, type UsersApiProps } from '../../lib';
 
 /** What an organisation asks of every users API that sets nothing else. */
 class OrganisationDefaults implements IPropertyInjector {
@@ -16,7 +16,7 @@ class OrganisationDefaults implements IPropertyInjector {
 
   inject(props: UsersApiProps | undefined, { scope, id }: InjectionContext): UsersApiProps {
     this.seen.push(`${scope.node.path}/${id}`);
-    return { passwordHashCost: 12, ...props };
+    return { passwordHash: PasswordHash.bcrypt({ cost: 12 }), ...props };
   }
 }
 
@@ -28,21 +28,21 @@ function newApp(...injectors: IPropertyInjector[]) {
 function costOf(stack: Stack) {
   const functions = Template.fromStack(stack).findResources('AWS::Lambda::Function');
   const [register] = Object.entries(functions).filter(([id]) => id.startsWith('UsersRegister'));
-  return register?.[1].Properties.Environment.Variables.BCRYPT_COST;
+  return JSON.parse(register?.[1].Properties.Environment.Variables.PASSWORD_HASH).cost;
 }
 
 test('a property injector gives its defaults to a construct without props, once', () => {
   const defaults = new OrganisationDefaults();
   const { stack } = newApp(defaults);
   new UsersApi(stack, 'Users');
-  expect(costOf(stack)).toBe('12');
+  expect(costOf(stack)).toBe(12);
   expect(defaults.seen).toEqual(['Test/Users']);
 });
 
 test('what a construct is given wins over the defaults of an injector', () => {
   const { stack } = newApp(new OrganisationDefaults());
-  new UsersApi(stack, 'Users', { passwordHashCost: 13 });
-  expect(costOf(stack)).toBe('13');
+  new UsersApi(stack, 'Users', { passwordHash: PasswordHash.bcrypt({ cost: 13 }) });
+  expect(costOf(stack)).toBe(13);
 });
 
 test('an injector reaches classes below UsersApi, and an inner scope has its own', () => {
@@ -53,7 +53,7 @@ test('an injector reaches classes below UsersApi, and an inner scope has its own
   PropertyInjectors.of(stack).add(inner);
   new StaffApi(stack, 'Users');
   expect({ outer: outer.seen, inner: inner.seen }).toEqual({ outer: [], inner: ['Test/Users'] });
-  expect(costOf(stack)).toBe('12');
+  expect(costOf(stack)).toBe(12);
 });
 
 test('what an injector gives is checked like what a construct is given', () => {

@@ -82,8 +82,8 @@ describe('an API with publishTo', () => {
         '/auth/users/http-api-id': httpApi.apiId,
         '/auth/users/table-name': table.tableName,
         '/auth/users/audience': 'users-api:access:jwt',
-        '/auth/users/admin-environment/USERS_API_BCRYPT_COST':
-          adminEnvironment.USERS_API_BCRYPT_COST,
+        '/auth/users/admin-environment/USERS_API_PASSWORD_HASH':
+          adminEnvironment.USERS_API_PASSWORD_HASH,
         '/auth/users/functions/relay': functions.relay?.functionArn,
         '/auth/users/functions/authorizer': functions.authorizer?.functionArn,
       }),

@@ -1,4 +1,4 @@
-import { CfnOutput, type Stack } from 'aws-cdk-lib';
+import { CfnOutput, Size, type Stack } from 'aws-cdk-lib';
 import {
   HttpApi,
   HttpMethod,
@@ -18,14 +18,20 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { CfnPolicyStore } from 'aws-cdk-lib/aws-verifiedpermissions';
 import {
+  type Argon2idOptions,
   AuthBackend,
+  type BcryptOptions,
   ClientAddress,
   type CloudFrontAddressOptions,
   type CookieOptions,
   type CustomDomainOptions,
+  type ImportedArgon2Options,
+  type ImportedBcryptOptions,
+  ImportedHash,
   OAuthClient,
   type OAuthClientOptions,
   type OidcClientOptions,
+  PasswordHash,
   type RefreshOptions,
   RouteLayout,
   SessionTransport,
@@ -158,6 +164,16 @@ const dashboard: Case = (stack, options) => {
   new UsersDashboard(stack, 'Board', given);
 };
 
+const importedArgon2: Case = (stack, options) => {
+  const dearest: ImportedArgon2Options = { memory: Size.mebibytes(64), passes: 3, ...options };
+  usersApi(stack, { importedHashes: [ImportedHash.argon2id(dearest)] });
+};
+
+const importedBcrypt: Case = (stack, options) => {
+  const dearest: ImportedBcryptOptions = { cost: 12, ...options };
+  usersApi(stack, { importedHashes: [ImportedHash.bcrypt(dearest)] });
+};
+
 const oidc = client((options) => OAuthClient.oidc(options));
 const jwt = backend((options) => AuthBackend.jwt(options));
 const cookies = (options: CookieOptions) =>
@@ -166,8 +182,16 @@ const cookies = (options: CookieOptions) =>
 /** Each struct of the public API, by every way that takes it. */
 export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   AppSyncAuthorizationOptions: { 'UsersApi.appSyncAuthorization()': appSync },
+  Argon2idOptions: {
+    'PasswordHash.argon2id()': (stack, options: Argon2idOptions) =>
+      usersApi(stack, { passwordHash: PasswordHash.argon2id(options) }),
+  },
   AuthBackendOptions: { 'AuthBackend.jwt()': jwt },
   AuthorizerOptions: { 'UsersApi.authorizer()': authorizer },
+  BcryptOptions: {
+    'PasswordHash.bcrypt()': (stack, options: BcryptOptions) =>
+      usersApi(stack, { passwordHash: PasswordHash.bcrypt(options) }),
+  },
   CallerOptions: { 'UsersApi.authorizer()': authorizer },
   CloudFrontAddressOptions: { 'ClientAddress.cloudFront()': cloudFront },
   CookieBackendOptions: {
@@ -180,6 +204,8 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       usersApi(stack, { routeLayout: RouteLayout.fastApiUsers(options) }),
   },
   IdentitySourceOptions: { 'UsersApi.identitySource()': identitySource },
+  ImportedArgon2Options: { 'ImportedHash.argon2id()': importedArgon2 },
+  ImportedBcryptOptions: { 'ImportedHash.bcrypt()': importedBcrypt },
   JwtBackendOptions: { 'AuthBackend.jwt()': jwt },
   LoginMetricOptions: {
     'UsersApiMetrics.logins()': metric((metrics, options) => metrics.logins(options)),
@@ -226,6 +252,9 @@ export const CASES_OF_CDK: typeof CASES = {
     'UsersApiMetrics.logins()': metric((metrics, options) => metrics.logins(options)),
     'UsersApiMetrics.failedLogins()': metric((metrics, options) => metrics.failedLogins(options)),
     'UsersApiMetrics.registrations()': metric((metrics, options) => metrics.registrations(options)),
+    'UsersApiMetrics.outdatedHashes()': metric((metrics, options) =>
+      metrics.outdatedHashes(options),
+    ),
     'UsersApiMetrics.eventAge()': metric((metrics, options) => metrics.eventAge(options)),
     'UsersApiMetrics.undeliveredEvents()': metric((metrics, options) =>
       metrics.undeliveredEvents(options),

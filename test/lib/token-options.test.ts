@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { CfnParameter, Duration, Fn, type Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { AuthBackend, UserModel, UsersApi, UsersDomain } from '../../lib';
+import { AuthBackend, PasswordHash, UserModel, UsersApi, UsersDomain } from '../../lib';
 import { publicStructs } from './public-structs';
 import { CASES } from './struct-cases';
 import { functionOf, newStack, synthesize } from './support';
@@ -172,11 +172,11 @@ test('names and paths of files that are tokens are called tokens', () => {
   );
 });
 
-test('a number that only the deployment knows is marked, so that the function checks it', () => {
+test('a cost that only the deployment knows is marked, so that the function checks it', () => {
   const stack = newStack();
-  const passwordHashCost = new CfnParameter(stack, 'Late', { type: 'Number' }).valueAsNumber;
-  const { template } = synthesize({ passwordHashCost }, stack);
-  expect(functionOf(template, 'UsersRegister').Environment.Variables.BCRYPT_COST).toEqual({
-    'Fn::Join': ['', [{ Ref: 'Late' }, ' (unchecked)']],
+  const cost = new CfnParameter(stack, 'Late', { type: 'Number' }).valueAsNumber;
+  const { template } = synthesize({ passwordHash: PasswordHash.bcrypt({ cost }) }, stack);
+  expect(functionOf(template, 'UsersRegister').Environment.Variables.PASSWORD_HASH).toEqual({
+    'Fn::Join': ['', ['{"scheme":"bcrypt","cost":', { Ref: 'Late' }, ',"unchecked":true}']],
   });
 });

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { register as row } from '../../../lib/contract/accounts.ts';
 import { publicAction } from '../../actions/public.ts';
 import { userModel } from '../../composition/model.ts';
-import { passwordHash, passwordPolicy } from '../../composition/passwords.ts';
+import { newPasswordHash, passwordPolicy } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { userStore } from '../../composition/stores.ts';
 import { email, password } from '../../http/validation.ts';
@@ -16,7 +16,7 @@ export async function make(rt: Runtime) {
   const model = await userModel(rt, row);
   const deps = {
     store: userStore(rt),
-    hash: passwordHash(rt),
+    hash: newPasswordHash(rt),
     policy: passwordPolicy(rt),
     ...{ model, clock, ids },
   };

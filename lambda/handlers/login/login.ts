@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { login as row } from '../../../lib/contract/login.ts';
 import { issuingAction } from '../../actions/backend.ts';
+import { countOutdatedHash } from '../../actions/counts.ts';
 import { ownBackend } from '../../composition/backends.ts';
 import { signInParts } from '../../composition/login.ts';
 import { passwordHash } from '../../composition/passwords.ts';
@@ -12,7 +13,10 @@ export const schema = z.object({ username: z.string(), password });
 
 export async function make(rt: Runtime) {
   const backend = ownBackend(rt);
-  const deps = { ...(await signInParts(rt, row, backend)), hash: passwordHash(rt) };
+  const deps = {
+    ...(await signInParts(rt, row, backend)),
+    hash: passwordHash(rt, countOutdatedHash(rt)),
+  };
   return issuingAction(
     rt,
     row,

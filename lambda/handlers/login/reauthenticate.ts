@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { reauthenticate as row } from '../../../lib/contract/login.ts';
 import { handOut } from '../../actions/backend.ts';
+import { countOutdatedHash } from '../../actions/counts.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
 import { ownBackend } from '../../composition/backends.ts';
 import { signInParts } from '../../composition/login.ts';
@@ -14,7 +15,10 @@ export const schema = z.object({ password });
 
 export async function make(rt: Runtime) {
   const backend = ownBackend(rt);
-  const deps = { ...(await signInParts(rt, row, backend)), hash: passwordHash(rt) };
+  const deps = {
+    ...(await signInParts(rt, row, backend)),
+    hash: passwordHash(rt, countOutdatedHash(rt)),
+  };
   return signedInAction(
     rt,
     row,

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { resetPassword as row } from '../../../lib/contract/passwords.ts';
 import { publicAction } from '../../actions/public.ts';
 import { userModel } from '../../composition/model.ts';
-import { passwordHash, passwordPolicy } from '../../composition/passwords.ts';
+import { newPasswordHash, passwordPolicy } from '../../composition/passwords.ts';
 import { resetTokens } from '../../composition/reset-tokens.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { passwordStore } from '../../composition/stores.ts';
@@ -16,7 +16,7 @@ export async function make(rt: Runtime) {
   const deps = {
     passwords: passwordStore(rt),
     tokens: resetTokens(rt),
-    hash: passwordHash(rt),
+    hash: newPasswordHash(rt),
     policy: passwordPolicy(rt),
     model: await userModel(rt, row),
     ...{ clock, ids },

@@ -3,7 +3,7 @@ import { UsersError } from '../errors.ts';
 import { OPERATOR } from '../events/event.ts';
 import type { Ids } from '../ids.ts';
 import { claimsOf, type UserModel } from '../model/user-model.ts';
-import type { PasswordHash } from '../passwords/password-hash.ts';
+import type { NewPasswordHash } from '../passwords/password-hash.ts';
 import { assertNewPassword, type PasswordPolicy } from '../passwords/password-policy.ts';
 import type { CustomFields, User } from '../user.ts';
 import type { AccountStore, NewUser } from './account-store.ts';
@@ -16,7 +16,7 @@ interface NewUserDeps {
 
 export interface NewAccountDeps extends NewUserDeps {
   readonly store: Pick<AccountStore, 'create'>;
-  readonly hash: PasswordHash;
+  readonly hash: NewPasswordHash;
   readonly policy: PasswordPolicy;
 }
 

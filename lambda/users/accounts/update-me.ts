@@ -1,4 +1,5 @@
 import { assertMayChange, type CredentialProof } from '../passwords/fresh-proof.ts';
+import type { PasswordHash } from '../passwords/password-hash.ts';
 import type { Profile, User } from '../user.ts';
 import { type ChangedBy, planChange, type UserChanges } from './plan-change.ts';
 import { unlessSignedOut } from './stale.ts';
@@ -21,7 +22,7 @@ export interface UpdateMeInput {
  * superuser `LAST_SUPERUSER`; InvalidFieldsError, HookRefusal; `UNAUTHORIZED` when the user was signed out or deleted in between
  */
 export function updateMe(
-  deps: ChangeDeps,
+  deps: ChangeDeps & { readonly hash: PasswordHash },
   { profile: asRead, changes, own }: UpdateMeInput,
 ): Promise<User> {
   return unlessSignedOut(deps.store, asRead, async (profile) => {

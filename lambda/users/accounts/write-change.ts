@@ -3,7 +3,7 @@ import { UsersError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
 import { wholeUser } from '../model/hooks.ts';
 import { claimsOf, type UserModel, type ValidatedChange } from '../model/user-model.ts';
-import type { PasswordHash } from '../passwords/password-hash.ts';
+import type { NewPasswordHash } from '../passwords/password-hash.ts';
 import {
   assertNewPassword,
   assertPasswordAllowed,
@@ -17,7 +17,7 @@ import { type Renewal, renewed } from './renewal.ts';
 
 export interface ChangeDeps {
   readonly store: UserReads & Pick<AccountStore, 'update'>;
-  readonly hash: PasswordHash;
+  readonly hash: NewPasswordHash;
   readonly policy: PasswordPolicy;
   readonly model: UserModel;
   readonly clock: Clock;

@@ -4,8 +4,8 @@ import type { Credential } from '../user.ts';
 import type { SignInInput } from './sign-in.ts';
 
 /**
- * What a right password proves. Unknown, wrong and inactive are one answer after the same work: one
- * hash.
+ * What a right password proves. Unknown, wrong and inactive are one answer after the same work, whatever
+ * the scheme of the hash.
  *
  * @throws UsersError `LOGIN_BAD_CREDENTIALS`
  */
@@ -15,7 +15,7 @@ export async function provedByPassword(
   credential: Credential | undefined,
 ): Promise<Pick<SignInInput, 'credential' | 'upgradedHash' | 'proof'>> {
   const found = await hash.compare(password, credential?.passwordHash);
-  if (found === 'wrong' || !credential?.isActive) throw new UsersError('LOGIN_BAD_CREDENTIALS');
-  const upgradedHash = found === 'outdated' ? await hash.hash(password) : undefined;
+  if (!found.matches || !credential?.isActive) throw new UsersError('LOGIN_BAD_CREDENTIALS');
+  const upgradedHash = await found.replacement?.();
   return { credential, upgradedHash, proof: { amr: ['pwd'] } };
 }

@@ -4,7 +4,7 @@ import { HookRefusal } from '../model/hooks.ts';
 import type { UserModel } from '../model/user-model.ts';
 import { isCommon } from './common-passwords.ts';
 import { containsAddress, contextWordIn } from './context-words.ts';
-import type { PasswordHash } from './password-hash.ts';
+import type { NewPasswordHash } from './password-hash.ts';
 import { NUL, normalised } from './unicode-passwords.ts';
 
 /** What a new password must be. Composition rules are left out on purpose (ASVS 5.0, 6.2.5). */
@@ -29,7 +29,7 @@ export type InvalidPasswordCode = Extract<UsersErrorCode, `${string}_INVALID_PAS
  */
 function objection(
   { minLength, contextWords }: PasswordPolicy,
-  { maxBytes }: Pick<PasswordHash, 'maxBytes'>,
+  { maxBytes }: Pick<NewPasswordHash, 'maxBytes'>,
   password: string,
   email: string,
 ): string | undefined {
@@ -77,7 +77,7 @@ export async function assertNewPassword(
 
 /** @throws UsersError with `code` and a reason when the password can't be taken */
 export function assertPasswordAllowed(
-  deps: { policy: PasswordPolicy; hash: Pick<PasswordHash, 'maxBytes'> },
+  deps: { policy: PasswordPolicy; hash: Pick<NewPasswordHash, 'maxBytes'> },
   input: { password: string; email: string },
   code: InvalidPasswordCode,
 ): void {

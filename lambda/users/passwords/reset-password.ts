@@ -4,14 +4,14 @@ import type { Identified } from '../identified.ts';
 import type { Ids } from '../ids.ts';
 import type { UserModel } from '../model/user-model.ts';
 import type { ResetTokens } from './mailed-tokens.ts';
-import type { PasswordHash } from './password-hash.ts';
+import type { NewPasswordHash } from './password-hash.ts';
 import { assertNewPassword, type PasswordPolicy } from './password-policy.ts';
 import type { PasswordStore } from './password-store.ts';
 
 export interface ResetPasswordDeps {
   readonly passwords: PasswordStore;
   readonly tokens: Pick<ResetTokens, 'verify'>;
-  readonly hash: PasswordHash;
+  readonly hash: NewPasswordHash;
   readonly policy: PasswordPolicy;
   readonly model: Pick<UserModel, 'hooks'>;
   readonly clock: Clock;

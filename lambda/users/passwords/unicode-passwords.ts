@@ -1,4 +1,5 @@
-import type { PasswordHash, PasswordScheme } from './password-hash.ts';
+import type { Compared, NewPasswordHash, PasswordHash, PasswordScheme } from './password-hash.ts';
+import { type HashSchemes, StoredHashes } from './stored-hashes.ts';
 
 /**
  * The one form in which a password is checked and hashed: one keyboard types `ü` as one character,
@@ -11,12 +12,12 @@ export function normalised(password: string): string {
 /** bcrypt repeats its key with this character between, so `abc` would be `abc\0abc`. */
 export const NUL = '\u0000';
 
-/** Hashes of passwords by one scheme, whichever way their characters are typed. */
-export class UnicodePasswords implements PasswordHash {
+/** New hashes of passwords by one scheme, whichever way their characters are typed. */
+export class NewUnicodePasswords implements NewPasswordHash {
   readonly maxBytes: number;
-  readonly #scheme: PasswordScheme;
+  readonly #scheme: Pick<PasswordScheme, 'maxBytes' | 'hash'>;
 
-  constructor(scheme: PasswordScheme) {
+  constructor(scheme: Pick<PasswordScheme, 'maxBytes' | 'hash'>) {
     this.maxBytes = scheme.maxBytes;
     this.#scheme = scheme;
   }
@@ -24,23 +25,39 @@ export class UnicodePasswords implements PasswordHash {
   hash(password: string): Promise<string> {
     return this.#scheme.hash(normalised(password));
   }
+}
 
-  async verify(password: string, hash: string | undefined): Promise<boolean> {
-    return (await this.compare(password, hash)) !== 'wrong';
+/** The same, and comparisons with what is stored. */
+export class UnicodePasswords extends NewUnicodePasswords implements PasswordHash {
+  readonly #stored: StoredHashes;
+  readonly #replaced: () => void;
+
+  /** @param replaced is told of each hash of before that a user who is let in has */
+  constructor(schemes: HashSchemes, replaced: () => void = () => {}) {
+    super(schemes.current);
+    this.#stored = new StoredHashes(schemes);
+    this.#replaced = replaced;
   }
 
-  async compare(
-    password: string,
-    hash: string | undefined,
-  ): Promise<'wrong' | 'right' | 'outdated'> {
+  async verify(password: string, hash: string | undefined): Promise<boolean> {
+    return (await this.compare(password, hash)).matches;
+  }
+
+  async compare(password: string, hash: string | undefined): Promise<Compared> {
     const text = normalised(password);
-    const matches = await this.#scheme.verify(text, hash);
-    // Before 0.2.0 texts were hashed as they came. It depends only on the text that was sent whether
-    // this is tried, and not on the user or on the first try, so that the time tells nothing.
-    const matchesAsSent = text !== password && (await this.#scheme.verify(password, hash));
-    if (hash === undefined || !(matches || matchesAsSent) || password.includes(NUL)) return 'wrong';
-    // A few characters have a longer normal form, of which the scheme may not take all.
+    const first = await this.#stored.compare(text, hash);
+    // Before 0.2.0 texts were hashed as they came, and so they are elsewhere. It depends only on the text that was
+    // sent whether this is tried, and not on the user or on the first try, so that the time tells nothing.
+    const asSent = text === password ? undefined : await this.#stored.compare(password, hash);
+    const matches = first.matches || asSent?.matches;
+    if (hash === undefined || !matches || password.includes(NUL)) return { matches: false };
+    // A few characters have a longer normal form, and others' schemes take longer passwords.
     const fits = Buffer.byteLength(text, 'utf8') <= this.maxBytes;
-    return fits && (!matches || this.#scheme.isOutdated(hash)) ? 'outdated' : 'right';
+    if (!fits || (first.matches && !this.#stored.isOutdated(hash))) return { matches: true };
+    const replacement = async () => {
+      this.#replaced();
+      return first.made ?? this.hash(password);
+    };
+    return { matches: true, replacement };
   }
 }

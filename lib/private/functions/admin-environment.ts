@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { ADMIN_SETTINGS, adminVariableOf } from '../../contract/administration.ts';
 import type { Settings } from '../settings/settings';
@@ -6,13 +7,13 @@ import { listText, numberText } from '../settings/texts';
 /** What the admin client reads of its environment, in functions that are not ours. */
 export function adminEnvironment(
   table: ITableV2,
-  { passwordMinLength, contextWords, bcryptCost, userModel }: Settings,
+  { passwordMinLength, contextWords, passwordHash, userModel }: Settings,
 ): { [name: string]: string } {
   const values: { readonly [S in (typeof ADMIN_SETTINGS)[number] as S['name']]: string } = {
     tableName: table.tableName,
     passwordMinLength: numberText(passwordMinLength),
     contextWords: listText(table, contextWords),
-    bcryptCost: numberText(bcryptCost),
+    passwordHash: Stack.of(table).toJsonString(passwordHash),
     hasUserModel: `${userModel !== undefined}`,
   };
   return Object.fromEntries(

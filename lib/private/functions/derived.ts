@@ -54,6 +54,11 @@ export const DERIVED: Deriving = {
     };
   },
 
+  passwordHash: ({ settings: { passwordHash } }) => ({ value: passwordHash }),
+
+  importedHashes: ({ settings: { importedHashes } }) =>
+    importedHashes.length === 0 ? {} : { value: importedHashes },
+
   trustedProxy(context, { signs }) {
     const { originSecret: secret } = context.resources;
     const { clientAddress } = context.settings;

@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { isAcknowledged } from '../acknowledge';
 import { Found, known, UsersApiError } from '../errors';
 import { type FunctionSettings, optionsOf, overrideOf } from '../settings/function-options';
+import { checkHashMemory } from './hash-memory';
 import type { Planned } from './plan';
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
@@ -21,7 +22,10 @@ export function named(prefix: string | undefined, name: string): string | undefi
  * Refuses options that can't work for a function that is made with the construct, before anything is. Those of
  * an authorizer can only be judged when it is made.
  */
-export function checkFunctions(settings: FunctionSettings, planned: readonly Planned[]): void {
+export function checkFunctions(
+  settings: Parameters<typeof checkHashMemory>[0],
+  planned: readonly Planned[],
+): void {
   const names = planned.map(({ name }) => name);
   for (const name of Object.keys(settings.functionOverrides)) {
     if (names.includes(name) || isMadeOnRequest(name)) continue;
@@ -29,6 +33,7 @@ export function checkFunctions(settings: FunctionSettings, planned: readonly Pla
   }
   for (const { name, action } of planned) {
     checkNames(settings, name);
+    checkHashMemory(settings, { name, action });
     const { provisionedConcurrentExecutions } = settings.functionOverrides[name] ?? {};
     if (provisionedConcurrentExecutions !== undefined && isCalledByFunctionName(action)) {
       throw new UsersApiError(`${overrideOf(name)}.provisionedConcurrentExecutions`, {

@@ -2,6 +2,7 @@ import { type CustomResource, Stack } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { createSuperuser } from '../../contract/administration.ts';
+import { MAX_PASSWORD_BYTES } from '../../contract/password-hash.ts';
 import type { SuperuserOptions } from '../../superuser-options';
 import { Found, known, UsersApiError } from '../errors';
 import { givenSecret, secretKeyOf } from '../given/secret';
@@ -10,9 +11,6 @@ import type { Settings } from '../settings/settings';
 import { ActionFunction } from './action-function';
 import { callAtDeployment } from './call-at-deployment';
 import type { Resources } from './context';
-
-/** bcrypt takes no more of a password. */
-const MAX_PASSWORD_BYTES = 72;
 
 /** What superusers are made with. */
 interface Parts {
@@ -74,10 +72,11 @@ function checkPassword(
   checkSecretRegion('password', password, stack);
   const bytes = knownLength(password);
   const min = known(settings.passwordMinLength) ?? 0;
-  if (bytes === undefined || (bytes >= min && bytes <= MAX_PASSWORD_BYTES)) return;
+  const max = MAX_PASSWORD_BYTES[settings.passwordHash.scheme];
+  if (bytes === undefined || (bytes >= min && bytes <= max)) return;
   throw new UsersApiError('password', {
     got: new Found(`a secret with a value of ${bytes} bytes`),
-    expected: `one of ${min} to ${MAX_PASSWORD_BYTES}, as of every password`,
+    expected: `one of ${min} to ${max}, as of every password`,
     fix: 'use generateSecretString with its default length',
   });
 }

@@ -5,6 +5,7 @@ import type { IConstruct } from 'constructs';
 import { AuthBackend } from '../../auth-backend';
 import { ClientAddress } from '../../client-address';
 import type { Documentation } from '../../contract/features.ts';
+import type { ImportedHashSettings, PasswordHashSettings } from '../../contract/password-hash.ts';
 import type { RouteLayoutSettings } from '../../contract/places.ts';
 import type { OAuthClient } from '../../oauth-client';
 import { RouteLayout } from '../../route-layout';
@@ -15,6 +16,7 @@ import { namesOf } from './context-words';
 import { cookiesOf } from './cookie';
 import { checkDomain, type DomainSettings, originsOf } from './domain';
 import { type FunctionSettings, functionSettingsOf } from './function-options';
+import { importedHashesOf, passwordHashOf } from './hashes';
 import { allowedHeadersOf } from './headers';
 import { keyPairAlgorithms, keyRotationOf } from './key-rotation';
 import { isLocalRun } from './local-run';
@@ -41,6 +43,10 @@ export interface Settings extends PlainValues, Removal, FunctionSettings {
   readonly corsOrigins: readonly string[];
   /** Names of all headers that a preflight may ask for. */
   readonly allowedHeaders: readonly string[];
+  /** How passwords are hashed. */
+  readonly passwordHash: PasswordHashSettings;
+  /** Schemes of other hashes, which every login runs as well. */
+  readonly importedHashes: readonly ImportedHashSettings[];
   readonly eventSchemas: boolean;
   /** The prop says that no login raises an event, even if somebody listens. */
   readonly withoutLoginEvents: boolean;
@@ -93,6 +99,8 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
     authBackends,
     oauthClients,
     allowedHeaders: allowedHeadersOf(props),
+    passwordHash: passwordHashOf(props),
+    importedHashes: importedHashesOf(props),
     eventSchemas: props.eventSchemas ?? false,
     withoutLoginEvents: props.loginEvents === false,
     outputs: props.outputs ?? true,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type LocalStack, type LocalStackOptions, startLocalStack } from 'cdk-users-api-local';
 import { clientConfig } from 'cdk-users-api-local/test/engine';
 import { dropTables, foreignEndpoint, ownName } from '../../support/aws/engine.ts';
+import { CHEAP_HASH } from '../../support/passwords.ts';
 import { accountOf } from '../iam/stack-policies.ts';
 import { assemblyOf } from './assemblies.ts';
 import { Conformance } from './conformance.ts';
@@ -16,10 +17,10 @@ const STACK = 'UsersApiExample';
 const PROJECT = path.join(import.meta.dirname, '../../..');
 
 /**
- * The minimum of bcrypt, so that a login costs a millisecond instead of a hundred. The construct
+ * The least of argon2id, so that a login costs a millisecond instead of thirty. The construct
  * refuses it: this is for stacks whose cases are about something else.
  */
-export const CHEAP_HASHES = { BCRYPT_COST: '4' };
+export const CHEAP_HASHES = { PASSWORD_HASH: CHEAP_HASH };
 
 export interface LocalSystem extends RunningSystem {
   readonly stack: LocalStack;

@@ -28,7 +28,7 @@ export class StoredItems {
     this.#table = table.name;
   }
 
-  /** Stores a password of a user as a hash of a lower cost than any API makes. */
+  /** Stores a password of a user as a hash of another scheme than the current one, and of the least cost. */
   async weaken(email: string, password: string): Promise<void> {
     await this.#documents.send(
       new UpdateCommand({

@@ -3,7 +3,6 @@ import { read } from '../../../lambda/composition/read.ts';
 import { allowedOrigins, backends, tableName, userModel } from '../../../lib/contract/action.ts';
 import { SETTINGS } from '../../../lib/contract/index.ts';
 import { oauthClients } from '../../../lib/contract/oauth.ts';
-import { bcryptCost } from '../../../lib/contract/password-hash.ts';
 import { passwordMinLength, resetTokenSecret } from '../../../lib/contract/passwords.ts';
 import {
   type IntegerSetting,
@@ -52,17 +51,6 @@ describe('the environment', () => {
     expect(read({ CONFIRM_EMAIL_CHANGE: 'false' }, confirmsEmailChange)).toBe(false);
     expect(read(environment, allowedOrigins)).toEqual(['https://app.example.org']);
     expect(read(environment, userModel)).toBe('./user-model.mjs');
-  });
-
-  test.each([
-    ['9', 'below'],
-    ['15', 'above'],
-    ['-1', 'no whole number'],
-    ['', 'nothing'],
-  ])('stops the function at a cost of %j that only the deployment knew, %s', (cost) => {
-    expect(() => read({ BCRYPT_COST: `${cost}${UNCHECKED}` }, bcryptCost)).toThrow(
-      /^the environment variable BCRYPT_COST is .+(not from 10 to 14: below 10 a leaked hash|not a whole number)/,
-    );
   });
 
   test.each(SETTINGS.filter(({ kind }) => kind === 'integer' || kind === 'seconds'))(

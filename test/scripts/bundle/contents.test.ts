@@ -7,7 +7,7 @@ import { strangers } from '../../../scripts/bundle/contents.ts';
 
 const BCRYPT = 'node_modules/bcryptjs/index.js';
 const EVENTS = 'node_modules/@aws-sdk/client-eventbridge/dist-es/index.js';
-const HASH = 'lambda/adapters/bcrypt.ts';
+const HASH = 'lambda/adapters/passwords/bcrypt.ts';
 
 /** What esbuild says of the bundle of an action that holds these files, each with so many bytes, in a chunk. */
 function metafile(name: string, held: Readonly<Record<string, number>>): Metafile {
@@ -39,7 +39,7 @@ function metafile(name: string, held: Readonly<Record<string, number>>): Metafil
 
 test('a bundle holds no package that its action does not need, and the importer is named', () => {
   expect(strangers(metafile('get-me', { [HASH]: 10, [BCRYPT]: 10 }), [getMe])).toEqual([
-    'the bundle of get-me holds bcryptjs, imported by lambda/adapters/bcrypt.ts',
+    'the bundle of get-me holds bcryptjs, imported by lambda/adapters/passwords/bcrypt.ts',
   ]);
   expect(strangers(metafile('get-me', { [EVENTS]: 10 }), [getMe])).toEqual([
     'the bundle of get-me holds @aws-sdk/client-eventbridge, imported by itself',

@@ -9,6 +9,14 @@ export class PlainHash implements PasswordScheme {
     return `${this.cost}$${password}`;
   }
 
+  recognises(): boolean {
+    return true;
+  }
+
+  isDearer(): boolean {
+    return false;
+  }
+
   async verify(password: string, hash: string | undefined): Promise<boolean> {
     return passwordOf(hash) === password;
   }

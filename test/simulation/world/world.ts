@@ -94,7 +94,7 @@ export class World {
       leftovers: store,
       deletions: store,
       usedAttempts: store,
-      hash: new UnicodePasswords(this.scheme),
+      hash: new UnicodePasswords({ current: this.scheme, declared: [], known: [] }),
       policy: { minLength: 8, contextWords: [] },
       model: { ...NO_CUSTOM_FIELDS, hasFields: true },
       backends: backends.backends,

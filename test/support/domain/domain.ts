@@ -1,4 +1,4 @@
-import { BcryptPasswordHash } from '../../../lambda/adapters/bcrypt.ts';
+import { currentScheme, KNOWN_SCHEMES } from '../../../lambda/adapters/passwords/schemes.ts';
 import { createUser } from '../../../lambda/users/accounts/create-user.ts';
 import { NO_CUSTOM_FIELDS } from '../../../lambda/users/model/user-model.ts';
 import { UnicodePasswords } from '../../../lambda/users/passwords/unicode-passwords.ts';
@@ -41,7 +41,8 @@ export class CountedHash extends UnicodePasswords {
   readonly calls: ('hash' | 'verify')[] = [];
 
   constructor(cost: number) {
-    super(new BcryptPasswordHash(cost));
+    const current = currentScheme({ scheme: 'bcrypt', cost });
+    super({ current, declared: [], known: KNOWN_SCHEMES });
   }
 
   override hash(password: string): Promise<string> {

@@ -13,6 +13,7 @@ import { type BusEntry, TestBus, TestSecret } from '../aws/aws-clients.ts';
 import { FaultProxy } from '../aws/fault-proxy.ts';
 import { TestBucket } from '../aws/test-bucket.ts';
 import { startUsersTable } from '../aws/users-table.ts';
+import { CHEAP_HASH } from '../passwords.ts';
 import type { TestRequest } from './api-event.ts';
 import { COOKIE } from './backends.ts';
 import { type Answer, invoke } from './invoke.ts';
@@ -89,8 +90,7 @@ export async function startRuntime(
     UNDELIVERED_EVENTS_URL: bucket.url,
     API_URL: 'https://api.example.com/users',
     ROUTE_LAYOUT: JSON.stringify({ kind: 'standard' }),
-    // The minimum of bcrypt.
-    BCRYPT_COST: '4',
+    PASSWORD_HASH: CHEAP_HASH,
     ...settings,
   };
   const dynamodb = new DynamoDBClient(clientOf(table.endpoint));

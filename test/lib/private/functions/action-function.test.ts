@@ -4,9 +4,10 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { Duration, Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { AuthBackend, SameSite, UserModel, UsersDomain } from '../../../../lib';
+import { AuthBackend, PasswordHash, SameSite, UserModel, UsersDomain } from '../../../../lib';
 import { trustedProxy } from '../../../../lib/contract/client-address.ts';
-import { variableOf } from '../../../../lib/contract/setting.ts';
+import { importedHashes } from '../../../../lib/contract/password-hash.ts';
+import { type Setting, variableOf } from '../../../../lib/contract/setting.ts';
 import { FUNCTIONS, functionOf, newStack, synthesize } from '../../support';
 
 const { template, users } = synthesize({
@@ -43,8 +44,9 @@ describe('the functions', () => {
 
   test.each(FUNCTIONS)('$id gets the variables of its settings and no more', ({ action, id }) => {
     const { Environment } = functionOf(template, `Users${id}`);
-    // Nothing stands in front of this API.
-    const expected = action.settings.filter((each) => each !== trustedProxy).map(variableOf);
+    // Nothing stands in front of this API, and no hash was imported.
+    const none: readonly Setting[] = [trustedProxy, importedHashes];
+    const expected = action.settings.filter((each) => !none.includes(each)).map(variableOf);
     expect(Object.keys(Environment.Variables).sort()).toEqual(expected.sort());
   });
 
@@ -110,7 +112,7 @@ describe('the environment', () => {
     expect(variables('UsersUpdateMe')).toMatchObject({
       PASSWORD_MIN_LENGTH: '8',
       CONTEXT_WORDS: '["users-api","Test","Users"]',
-      BCRYPT_COST: '10',
+      PASSWORD_HASH: '{"scheme":"argon2id","memory":19456,"passes":2,"parallelism":1}',
       REQUIRE_CURRENT_PASSWORD: 'true',
       ALLOWED_ORIGINS: '[]',
     });
@@ -126,7 +128,7 @@ describe('the environment', () => {
       basePath: '/',
       domain: UsersDomain.at('https://api.example.com'),
       passwordPolicy: { minLength: 15, contextWords: ['Acme'] },
-      passwordHashCost: 12,
+      passwordHash: PasswordHash.bcrypt({ cost: 12 }),
       requireCurrentPassword: false,
       recentLogin: Duration.minutes(2),
       allowedOrigins: ['https://app.example.com', 'http://localhost:5173'],
@@ -135,7 +137,7 @@ describe('the environment', () => {
     expect(variables('UsersUpdateMe')).toMatchObject({
       PASSWORD_MIN_LENGTH: '15',
       CONTEXT_WORDS: '["Acme","Test","Users"]',
-      BCRYPT_COST: '12',
+      PASSWORD_HASH: '{"scheme":"bcrypt","cost":12}',
       REQUIRE_CURRENT_PASSWORD: 'false',
       RECENT_LOGIN: '120',
       ALLOWED_ORIGINS:
@@ -148,10 +150,10 @@ describe('the environment', () => {
 
   test('holds numbers that are known only at deployment', () => {
     const stack = newStack();
-    const passwordHashCost = Lazy.number({ produce: () => 11 });
-    const { template: lazy } = synthesize({ passwordHashCost }, stack);
+    const minLength = Lazy.number({ produce: () => 11 });
+    const { template: lazy } = synthesize({ passwordPolicy: { minLength } }, stack);
     expect(functionOf(lazy, 'UsersRegister').Environment.Variables).toMatchObject({
-      BCRYPT_COST: '11 (unchecked)',
+      PASSWORD_MIN_LENGTH: '11 (unchecked)',
     });
   });
 });

@@ -1,0 +1,34 @@
+import type { DeclaredScheme, HashScheme } from '../../users/passwords/password-hash.ts';
+
+/** A scheme that knows what its hashes cost. */
+export interface CostedScheme<Cost> extends HashScheme {
+  /** Of a hash that the scheme recognises. */
+  costOf(hash: string): Cost;
+  /** Works as a verification of a hash of this cost does, to no end. */
+  spend(password: string, cost: Cost): Promise<void>;
+  /**
+   * Costs that together with `cost` are as much as `whole`; `undefined` where `cost` is more than that already.
+   *
+   * Within a scheme work can be divided and added: rounds of bcrypt double, iterations of PBKDF2 add up.
+   */
+  missing(cost: Cost, whole: Cost): readonly Cost[] | undefined;
+}
+
+/** A scheme whose verifications all cost as much as its dearest hash. */
+export function declared<Cost>(scheme: CostedScheme<Cost>, dearest: Cost): DeclaredScheme {
+  const missingAt = (hash: string) => scheme.missing(scheme.costOf(hash), dearest);
+  return {
+    recognises: (hash) => scheme.recognises(hash),
+    isDearer: (hash) => missingAt(hash) === undefined,
+    async verify(password, hash) {
+      if (hash === undefined) {
+        await scheme.spend(password, dearest);
+        return false;
+      }
+      const matches = await scheme.verify(password, hash);
+      // Also after a match: the right password of an inactive user must take as long as a wrong one.
+      for (const cost of missingAt(hash) ?? []) await scheme.spend(password, cost);
+      return matches;
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import {
+  DEFAULT_HASH,
+  type ImportedHashSettings,
+  type PasswordHashSettings,
+} from '../../contract/password-hash.ts';
+import type { UsersApiProps } from '../../users-api-props';
+import { Found, UsersApiError } from '../errors';
+import { bcryptSettings } from './password-hash';
+import { firstRepeated } from './repeated';
+
+/** The scheme of new hashes. */
+export function passwordHashOf({
+  passwordHash,
+  passwordHashCost,
+}: UsersApiProps): PasswordHashSettings {
+  if (passwordHash !== undefined && passwordHashCost !== undefined) {
+    throw new UsersApiError('passwordHashCost', {
+      got: new Found('a cost together with passwordHash'),
+      expected: 'only one of the two',
+      fix: 'leave passwordHashCost out, and give the cost to PasswordHash.bcrypt() if you want bcrypt',
+    });
+  }
+  if (passwordHashCost !== undefined) return bcryptSettings('passwordHashCost', passwordHashCost);
+  return passwordHash?._settings ?? DEFAULT_HASH;
+}
+
+/** The schemes of other hashes; refuses one that is declared twice. */
+export function importedHashesOf({
+  importedHashes = [],
+}: UsersApiProps): readonly ImportedHashSettings[] {
+  const settings = importedHashes.map(({ _settings }) => _settings);
+  const scheme = firstRepeated(settings.map((each) => each.scheme));
+  if (scheme === undefined) return settings;
+  throw new UsersApiError('importedHashes', {
+    got: new Found(`${scheme} twice`),
+    expected: 'each scheme once, with the cost of its dearest hash',
+    fix: 'leave the cheaper one out: what is cheaper takes as long',
+  });
+}
