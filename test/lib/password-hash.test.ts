@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { Size } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { type Argon2idOptions, AuthBackend, ImportedHash, PasswordHash, type UsersApiProps } from '../../lib';
+import {
+  type Argon2idOptions,
+  AuthBackend,
+  ImportedHash,
+  PasswordHash,
+  type UsersApiProps,
+} from '../../lib';
 import { ACTIONS } from '../../lib/contract/index.ts';
 import { FUNCTIONS, functionOf, refusal, synthesize } from './support';
 
