@@ -1,6 +1,7 @@
 export * from './api-documentation';
 export * from './auth-backend';
 export * from './authorizer-options';
+export * from './breached-passwords';
 export * from './client-address';
 export * from './cookie-options';
 export * from './email-change';

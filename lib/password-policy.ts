@@ -5,7 +5,7 @@ export interface PasswordPolicy {
    *
    * There are no rules of composition, since they do harm (NIST SP 800-63B-4, section 3.1.1.2; OWASP
    * ASVS 5.0, 6.2.5). The commonest passwords, the user's own address and its parts, U+0000, and
-   * passwords of more than 72 bytes, which bcrypt would cut, are always refused.
+   * passwords of more than 72 bytes, which bcrypt would cut, are always refused. `breachedPasswords` refuses more.
    *
    * @default 8 - the minimum of OWASP ASVS 5.0 (6.2.1), which recommends 15
    */

@@ -96,6 +96,15 @@ export class UsersApiMetrics {
   }
 
   /**
+   * New passwords that were taken without the check of `breachedPasswords`, since the service didn't answer in time.
+   *
+   * @default - sum over 5 minutes
+   */
+  public uncheckedPasswords(options: MetricOptions = {}): Metric {
+    return countMetric(this.users, 'UncheckedPasswords', options);
+  }
+
+  /**
    * How old events were when the relay read them, in milliseconds.
    *
    * @default - maximum over 5 minutes

@@ -3,6 +3,7 @@ import type { IApiRef, ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
 import type { ApiDocumentation } from './api-documentation';
 import type { AuthBackend } from './auth-backend';
+import type { BreachedPasswords } from './breached-passwords';
 import type { ClientAddress } from './client-address';
 import type { EmailChange } from './email-change';
 import type { ImportedHash } from './imported-hash';
@@ -142,6 +143,14 @@ export interface UsersApiProps extends UsersFunctionsProps, UsersStorageProps {
    * @default - at least 8 characters
    */
   readonly passwordPolicy?: PasswordPolicy;
+
+  /**
+   * Whether new passwords are checked against those of data breaches (OWASP ASVS 5.0, 6.2.12). The list of common
+   * passwords, which functions have with them, is checked in any case.
+   *
+   * @default BreachedPasswords.off() - nothing of a password is told to another service unless you say so
+   */
+  readonly breachedPasswords?: BreachedPasswords;
 
   /**
    * How passwords are hashed. After a change each password is hashed again at its next login.

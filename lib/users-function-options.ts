@@ -18,9 +18,9 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
  */
 export interface UsersFunctionOptions {
   /**
-   * The VPC to run in. From there the functions have to reach DynamoDB, Secrets Manager and EventBridge, and those
-   * of OAuth clients their providers: by a NAT gateway or by VPC endpoints. The roles get the rights on
-   * network interfaces that Lambda needs.
+   * The VPC to run in. From there the functions have to reach DynamoDB, Secrets Manager and EventBridge, those of OAuth
+   * clients their providers, and those that set a password the service of `breachedPasswords`: by a NAT gateway or by VPC
+   * endpoints. The roles get the rights on network interfaces that Lambda needs.
    *
    * @default - none
    */

@@ -8,6 +8,7 @@ import { newUser } from '../http/user-input.ts';
 import { createUser } from '../users/accounts/create-user.ts';
 import type { UserModel } from '../users/model/user-model.ts';
 import type { User } from '../users/user.ts';
+import { knownBreaches } from './breached-passwords.ts';
 
 interface NewUsers {
   readonly model: UserModel;
@@ -23,6 +24,7 @@ export async function newUsers(rt: Runtime, row: Action): Promise<NewUsers> {
     store: userStore(rt),
     hash: newPasswordHash(rt),
     policy: passwordPolicy(rt),
+    breached: knownBreaches(rt),
     ...{ model, clock, ids },
   };
   return {

@@ -15,7 +15,11 @@ import {
   type PasswordHashSettings,
   passwordHash as passwordHashSetting,
 } from '../../lib/contract/password-hash.ts';
-import { contextWords, passwordMinLength } from '../../lib/contract/passwords.ts';
+import {
+  breachedPasswords as breachedPasswordsSetting,
+  contextWords,
+  passwordMinLength,
+} from '../../lib/contract/passwords.ts';
 import type { ValueOf } from '../../lib/contract/setting.ts';
 import { AWS_CLIENT } from '../adapters/aws-client.ts';
 import { DynamoDBUserStore } from '../adapters/dynamodb/accounts/user-store.ts';
@@ -25,8 +29,10 @@ import { DynamoDBSessionStore } from '../adapters/dynamodb/sessions/session-stor
 import { currentScheme } from '../adapters/passwords/schemes.ts';
 import { systemClock as clock, randomIds as ids } from '../adapters/system.ts';
 import { userModelOf } from '../adapters/user-model/load.ts';
+import { breachedPasswords } from '../composition/breached-passwords.ts';
 import { checkedHash } from '../composition/passwords.ts';
 import { readVariable } from '../composition/read.ts';
+import { runtime } from '../composition/runtime.ts';
 import { validateBody } from '../http/custom-fields.ts';
 import { found, parseUserId } from '../http/path.ts';
 import { newUser, userChanges } from '../http/user-input.ts';
@@ -52,7 +58,10 @@ export { type Problem, ValidationError } from '../http/errors.ts';
 export { InvalidInputError, UsersError, type UsersErrorCode } from '../users/errors.ts';
 export { HookRefusal } from '../users/model/hooks.ts';
 
-/** An option that is left out is read from the function's environment: `users.adminEnvironment`. */
+/**
+ * An option that is left out is read from the function's environment: `users.adminEnvironment`. So is the service that
+ * knows passwords of data breaches, which is no option.
+ */
 export interface UsersAdminOptions {
   /** @default - `USERS_API_TABLE_NAME` */
   readonly tableName?: string;
@@ -237,7 +246,9 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
   const hash = new NewUnicodePasswords(currentScheme(passwordHashOf(options)));
   const model = modelOf(options);
   const policy = { minLength, contextWords: words };
-  const deps = { store, list, hash, policy, model, clock, ids, cursors };
+  const service = setting(breachedPasswordsSetting) ?? undefined;
+  const breached = breachedPasswords(service, runtime(process.env));
+  const deps = { store, list, hash, policy, breached, model, clock, ids, cursors };
   const actor = OPERATOR;
 
   async function lookup(id: string): Promise<Profile | undefined> {

@@ -7,7 +7,13 @@ import { only } from './features.ts';
 import { LIST_ACCOUNTS, UNLINK_ACCOUNT } from './linked-accounts.ts';
 import type { Manifest } from './manifest.ts';
 import { passwordHash } from './password-hash.ts';
-import { contextWords, FORGET_REQUESTS, NEW_PASSWORD, passwordMinLength } from './passwords.ts';
+import {
+  breachedPasswords,
+  contextWords,
+  FORGET_REQUESTS,
+  NEW_PASSWORD,
+  passwordMinLength,
+} from './passwords.ts';
 import { apiUrl, routeLayout } from './places.ts';
 import { LIST_SESSIONS, RENEW_SESSION } from './sessions.ts';
 import { derivedFlag, derivedJson, derivedText, text, variableOf } from './setting.ts';
@@ -162,6 +168,7 @@ export const ADMIN_SETTINGS = [
   passwordMinLength,
   contextWords,
   passwordHash,
+  breachedPasswords,
   hasUserModel,
 ] as const;
 

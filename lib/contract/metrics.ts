@@ -7,14 +7,15 @@
 export const METRIC_NAMESPACE = 'UsersApi';
 
 /**
- * Counts of requests, each printed by the one function that answers them; hashes that logins replace; events that can
- * never be published; and what any function failed to do.
+ * Counts of requests, each printed by the one function that answers them; hashes that logins replace; new passwords that
+ * no service for breached ones has seen; events that can never be published; and what any function failed to do.
  */
 export type CountMetric =
   | 'Logins'
   | 'FailedLogins'
   | 'OutdatedHashes'
   | 'Registrations'
+  | 'UncheckedPasswords'
   | 'SetAsideEvents'
   | 'Errors';
 

@@ -4,7 +4,7 @@ import { anyone } from './callers.ts';
 import { itemsOfUser } from './items.ts';
 import type { Manifest } from './manifest.ts';
 import { importedHashes, passwordHash } from './password-hash.ts';
-import { integer, list, seconds, secret } from './setting.ts';
+import { integer, list, optionalJson, seconds, secret } from './setting.ts';
 import { accepted, done } from './success.ts';
 import { REQUEST_ATTRIBUTES, RESET_ATTRIBUTES } from './write-attributes.ts';
 
@@ -26,8 +26,22 @@ export const contextWords = list('contextWords', {
   default: ['users-api'],
 });
 
+/** The service that is asked whether a new password was in a data breach. */
+export interface BreachedPasswordsSettings {
+  /** What `/range/` is behind. */
+  readonly url: string;
+  readonly timeoutMs: number;
+}
+
+export const breachedPasswords = optionalJson<BreachedPasswordsSettings>()('breachedPasswords');
+
 /** What a function needs that stores new passwords. */
-export const NEW_PASSWORD = [passwordMinLength, contextWords, passwordHash] as const;
+export const NEW_PASSWORD = [
+  passwordMinLength,
+  contextWords,
+  passwordHash,
+  breachedPasswords,
+] as const;
 
 export const resetTokenSecret = secret('resetToken', 'resetPasswordTokenSecret');
 

@@ -17,11 +17,13 @@ import {
   ApiDocumentation,
   AuthBackend,
   type AuthorizerOptions,
+  BreachedPasswords,
   ClientAddress,
   type CloudFrontAddressOptions,
   type CookieBackendOptions,
   type CookieOptions,
   EmailChange,
+  type HaveIBeenPwnedOptions,
   ImportedHash,
   JwtAlgorithm,
   type JwtBackendOptions,
@@ -69,6 +71,10 @@ const userModel = UserModel.fromFile(path.join(__dirname, '../../examples/user-m
 const refresh: Required<RefreshOptions> = {
   lifetime: Duration.days(90),
   reuseInterval: Duration.seconds(5),
+};
+const pwned: Required<HaveIBeenPwnedOptions> = {
+  timeout: Duration.millis(500),
+  url: 'https://passwords.example.com',
 };
 const passwordPolicy: Required<PasswordPolicy> = { minLength: 15, contextWords: ['Acme Shop'] };
 const argon2id = ImportedHash.argon2id({ memory: Size.mebibytes(64), passes: 3, parallelism: 4 });
@@ -204,6 +210,7 @@ export class AllProps extends Stack {
       clientAddress: ClientAddress.cloudFront(cloudFront),
       eventBus: new EventBus(this, 'EventBus'),
       passwordPolicy,
+      breachedPasswords: BreachedPasswords.haveIBeenPwned(pwned),
       passwordHashCost: 11,
       importedHashes: [argon2id],
       requireCurrentPassword: false,
@@ -252,6 +259,7 @@ function ownProps(scope: Construct, encryptionKey: Key): OwnProps {
     clientAddress: ClientAddress.apiGateway(),
     throttle: { rateLimit: 20, burstLimit: 40 },
     passwordPolicy,
+    breachedPasswords: BreachedPasswords.off(),
     passwordHash: PasswordHash.argon2id({ memory: Size.mebibytes(46), passes: 1 }),
     importedHashes: [ImportedHash.bcrypt({ cost: 12 })],
     requireCurrentPassword: true,

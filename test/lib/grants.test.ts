@@ -94,6 +94,7 @@ test('the environment of the admin client has the table and the rules for passwo
     USERS_API_PASSWORD_MIN_LENGTH: '15',
     USERS_API_CONTEXT_WORDS: JSON.stringify(['Acme', stack.stackName, 'Users']),
     USERS_API_PASSWORD_HASH: '{"scheme":"bcrypt","cost":12}',
+    USERS_API_BREACHED_PASSWORDS: 'null',
     USERS_API_HAS_USER_MODEL: 'false',
   });
 });

@@ -66,6 +66,7 @@ describe('the metric of', () => {
     ['failedLogins', 'FailedLogins'],
     ['outdatedHashes', 'OutdatedHashes'],
     ['registrations', 'Registrations'],
+    ['uncheckedPasswords', 'UncheckedPasswords'],
     ['eventsSetAside', 'SetAsideEvents'],
   ] as const)('metrics.%s is one metric over all functions of this one API', (method, name) => {
     const { users, stack } = synthesize();

@@ -21,6 +21,7 @@ import {
   type Argon2idOptions,
   AuthBackend,
   type BcryptOptions,
+  BreachedPasswords,
   ClientAddress,
   type CloudFrontAddressOptions,
   type CookieOptions,
@@ -51,7 +52,8 @@ import {
 /** Makes something of a stack with some options of a struct, and with what else it needs. */
 type Case = (stack: Stack, options: object) => void;
 
-const usersApi = (stack: Stack, props: UsersApiProps = {}) => new UsersApi(stack, 'Users', props);
+export const usersApi = (stack: Stack, props: UsersApiProps = {}) =>
+  new UsersApi(stack, 'Users', props);
 
 const backend =
   (factory: (options: object) => AuthBackend): Case =>
@@ -79,7 +81,7 @@ const authorizer: Case = (stack, options) => {
   });
 };
 
-const metric =
+export const metric =
   (measure: (metrics: UsersApiMetrics, options: object) => Metric): Case =>
   (stack, options) => {
     const limits = { threshold: 1, evaluationPeriods: 1 };
@@ -203,6 +205,10 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     'RouteLayout.fastApiUsers()': (stack, options) =>
       usersApi(stack, { routeLayout: RouteLayout.fastApiUsers(options) }),
   },
+  HaveIBeenPwnedOptions: {
+    'BreachedPasswords.haveIBeenPwned()': (stack, options) =>
+      usersApi(stack, { breachedPasswords: BreachedPasswords.haveIBeenPwned(options) }),
+  },
   IdentitySourceOptions: { 'UsersApi.identitySource()': identitySource },
   ImportedArgon2Options: { 'ImportedHash.argon2id()': importedArgon2 },
   ImportedBcryptOptions: { 'ImportedHash.bcrypt()': importedBcrypt },
@@ -242,53 +248,4 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   UsersStorageProps: { 'new UsersApi()': usersApi },
   UsersTableProps: { 'new UsersTable()': table },
   WebSocketAuthorizerOptions: { 'UsersApi.webSocketAuthorizer()': webSocket },
-};
-
-/** The same for structs of the CDK that the public API takes. */
-export const CASES_OF_CDK: typeof CASES = {
-  MetricOptions: {
-    'UsersApiMetrics.metric()': metric((metrics, options) => metrics.metric('Logins', options)),
-    'UsersApiMetrics.errors()': metric((metrics, options) => metrics.errors(options)),
-    'UsersApiMetrics.logins()': metric((metrics, options) => metrics.logins(options)),
-    'UsersApiMetrics.failedLogins()': metric((metrics, options) => metrics.failedLogins(options)),
-    'UsersApiMetrics.registrations()': metric((metrics, options) => metrics.registrations(options)),
-    'UsersApiMetrics.outdatedHashes()': metric((metrics, options) =>
-      metrics.outdatedHashes(options),
-    ),
-    'UsersApiMetrics.eventAge()': metric((metrics, options) => metrics.eventAge(options)),
-    'UsersApiMetrics.undeliveredEvents()': metric((metrics, options) =>
-      metrics.undeliveredEvents(options),
-    ),
-    'UsersApiMetrics.eventsSetAside()': metric((metrics, options) =>
-      metrics.eventsSetAside(options),
-    ),
-    'UsersApiMetrics.undeliveredObjects()': metric((metrics, options) =>
-      metrics.undeliveredObjects(options),
-    ),
-    'UsersApiMetrics.droppedEvents()': metric((metrics, options) => metrics.droppedEvents(options)),
-    'UsersApiMetrics.readRecords()': metric((metrics, options) => metrics.readRecords(options)),
-    'UsersApiMetrics.requests()': metric((metrics, options) => metrics.requests(options)),
-    'UsersApiMetrics.clientErrors()': metric((metrics, options) => metrics.clientErrors(options)),
-    'UsersApiMetrics.serverErrors()': metric((metrics, options) => metrics.serverErrors(options)),
-    'UsersApiMetrics.latency()': metric((metrics, options) => metrics.latency(options)),
-    'UsersApiMetrics.functionInvocations()': metric((metrics, options) =>
-      metrics.functionInvocations('get-me', options),
-    ),
-    'UsersApiMetrics.functionErrors()': metric((metrics, options) =>
-      metrics.functionErrors('get-me', options),
-    ),
-    'UsersApiMetrics.functionDuration()': metric((metrics, options) =>
-      metrics.functionDuration('get-me', options),
-    ),
-    'UsersApiMetrics.functionThrottles()': metric((metrics, options) =>
-      metrics.functionThrottles('get-me', options),
-    ),
-  },
-  OnEventOptions: {
-    'UsersApi.onAfterRegister()': (stack, options) =>
-      usersApi(stack).onAfterRegister('Registered', options),
-  },
-  ThrottleSettings: {
-    'UsersApi.throttle': (stack, throttle) => usersApi(stack, { throttle }),
-  },
 };

@@ -4,8 +4,9 @@ import type { ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { OnEventOptions } from 'aws-cdk-lib/aws-events';
 import { UsersApiMetrics } from '../../lib';
+import { CASES_OF_CDK } from './cdk-struct-cases';
 import { publicStructs } from './public-structs';
-import { CASES, CASES_OF_CDK } from './struct-cases';
+import { CASES } from './struct-cases';
 import { newStack } from './support';
 
 // An option that is None in Python or null in Java comes as `undefined` out of jsii.

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { register as row } from '../../../lib/contract/accounts.ts';
+import { knownBreaches } from '../../actions/breached-passwords.ts';
 import { publicAction } from '../../actions/public.ts';
 import { userModel } from '../../composition/model.ts';
 import { newPasswordHash, passwordPolicy } from '../../composition/passwords.ts';
@@ -18,6 +19,7 @@ export async function make(rt: Runtime) {
     store: userStore(rt),
     hash: newPasswordHash(rt),
     policy: passwordPolicy(rt),
+    breached: knownBreaches(rt),
     ...{ model, clock, ids },
   };
   return publicAction(

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { requireCurrentPassword, updateMe as row } from '../../../lib/contract/accounts.ts';
 import { confirmsEmailChange } from '../../../lib/contract/verification.ts';
+import { knownBreaches } from '../../actions/breached-passwords.ts';
 import { cookieRenewal } from '../../actions/renewal.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
 import { userModel } from '../../composition/model.ts';
@@ -28,6 +29,7 @@ export async function make(rt: Runtime) {
     store: userStore(rt),
     hash: passwordHash(rt),
     policy: passwordPolicy(rt),
+    breached: knownBreaches(rt),
     ...{ model, clock, ids },
   };
   return signedInAction(

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { requireCurrentPassword } from '../../../lib/contract/accounts.ts';
 import { updateUser as row } from '../../../lib/contract/administration.ts';
 import { confirmsEmailChange } from '../../../lib/contract/verification.ts';
+import { knownBreaches } from '../../actions/breached-passwords.ts';
 import { cookieRenewal } from '../../actions/renewal.ts';
 import { superuserAction } from '../../actions/signed-in.ts';
 import { userModel } from '../../composition/model.ts';
@@ -27,6 +28,7 @@ export async function make(rt: Runtime) {
     store: userStore(rt),
     hash: passwordHash(rt),
     policy: passwordPolicy(rt),
+    breached: knownBreaches(rt),
     ...{ model, clock, ids },
   };
   return superuserAction(

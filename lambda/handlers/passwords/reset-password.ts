@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { resetPassword as row } from '../../../lib/contract/passwords.ts';
+import { knownBreaches } from '../../actions/breached-passwords.ts';
 import { publicAction } from '../../actions/public.ts';
 import { userModel } from '../../composition/model.ts';
 import { newPasswordHash, passwordPolicy } from '../../composition/passwords.ts';
@@ -18,6 +19,7 @@ export async function make(rt: Runtime) {
     tokens: resetTokens(rt),
     hash: newPasswordHash(rt),
     policy: passwordPolicy(rt),
+    breached: knownBreaches(rt),
     model: await userModel(rt, row),
     ...{ clock, ids },
   };

@@ -3,6 +3,7 @@ import { UsersError } from '../errors.ts';
 import { OPERATOR } from '../events/event.ts';
 import type { Ids } from '../ids.ts';
 import { claimsOf, type UserModel } from '../model/user-model.ts';
+import { type NewHashDeps, newHash } from '../passwords/new-hash.ts';
 import type { NewPasswordHash } from '../passwords/password-hash.ts';
 import { assertNewPassword, type PasswordPolicy } from '../passwords/password-policy.ts';
 import type { CustomFields, User } from '../user.ts';
@@ -14,7 +15,7 @@ interface NewUserDeps {
   readonly ids: Ids;
 }
 
-export interface NewAccountDeps extends NewUserDeps {
+export interface NewAccountDeps extends NewUserDeps, NewHashDeps {
   readonly store: Pick<AccountStore, 'create'>;
   readonly hash: NewPasswordHash;
   readonly policy: PasswordPolicy;
@@ -69,9 +70,10 @@ export async function createAccount(
   { email, password, custom: given }: NewAccount,
   { by, ...flags }: Flags & { readonly by: 'user' | 'operator' },
 ): Promise<User> {
-  await assertNewPassword(deps, { email, password }, 'REGISTER_INVALID_PASSWORD');
+  const code = 'REGISTER_INVALID_PASSWORD';
+  await assertNewPassword(deps, { email, password }, code);
   const custom = (await deps.model.hooks.beforeRegister({ ...given, email }, { by })) ?? given;
-  const passwordHash = await deps.hash.hash(password);
+  const passwordHash = await newHash(deps, password, code);
   const created = newUser(deps, { email, by, ...flags, custom });
   if ((await deps.store.create({ ...created, passwordHash })) === 'email_taken') {
     throw new UsersError('REGISTER_USER_ALREADY_EXISTS');

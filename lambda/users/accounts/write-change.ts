@@ -3,6 +3,7 @@ import { UsersError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
 import { wholeUser } from '../model/hooks.ts';
 import { claimsOf, type UserModel, type ValidatedChange } from '../model/user-model.ts';
+import { type NewHashDeps, newHash } from '../passwords/new-hash.ts';
 import type { NewPasswordHash } from '../passwords/password-hash.ts';
 import {
   assertNewPassword,
@@ -15,7 +16,10 @@ import type { AccountStore, UserChange } from './account-store.ts';
 import type { ChangePlan } from './plan-change.ts';
 import { type Renewal, renewed } from './renewal.ts';
 
-export interface ChangeDeps {
+/** Of a new password that is refused. */
+const REFUSED = 'UPDATE_USER_INVALID_PASSWORD';
+
+export interface ChangeDeps extends NewHashDeps {
   readonly store: UserReads & Pick<AccountStore, 'update'>;
   readonly hash: NewPasswordHash;
   readonly policy: PasswordPolicy;
@@ -64,10 +68,10 @@ export async function writeChange(
   const { endsAccounts } = plan;
   if (password !== undefined) {
     const email = newEmail ?? user.email;
-    const code = 'UPDATE_USER_INVALID_PASSWORD';
     // Until a new address is confirmed, the user signs in by this one.
-    if (newEmail !== undefined) assertPasswordAllowed(deps, { password, email: user.email }, code);
-    await assertNewPassword(deps, { password, email }, code);
+    if (newEmail !== undefined)
+      assertPasswordAllowed(deps, { password, email: user.email }, REFUSED);
+    await assertNewPassword(deps, { password, email }, REFUSED);
   }
   const change = credential && (await credentialChange(deps, plan, credential));
 
@@ -105,11 +109,12 @@ export async function writeChange(
  * How the credential changes: a new hash or a new place, and an address that is to be confirmed.
  */
 async function credentialChange(
-  { hash, ids }: ChangeDeps,
+  deps: ChangeDeps,
   { before, user, password, newEmail, at, actor }: ChangePlan,
   credential: Credential,
 ): Promise<Pick<UserChange, 'credential' | 'emailChange'>> {
-  const passwordHash = password === undefined ? credential.passwordHash : await hash.hash(password);
+  const passwordHash =
+    password === undefined ? credential.passwordHash : await newHash(deps, password, REFUSED);
   const isWritten = password !== undefined || user.email !== before.user.email;
   return {
     ...(isWritten && { credential: { before: credential, passwordHash } }),
@@ -117,7 +122,7 @@ async function credentialChange(
       emailChange: {
         newEmail,
         credentialVersion: credential.credentialVersion + (isWritten ? 1 : 0),
-        event: { id: ids.next(), type: 'after-request-email-change', at, actor },
+        event: { id: deps.ids.next(), type: 'after-request-email-change', at, actor },
       },
     }),
   };

@@ -4,11 +4,12 @@ import type { Identified } from '../identified.ts';
 import type { Ids } from '../ids.ts';
 import type { UserModel } from '../model/user-model.ts';
 import type { ResetTokens } from './mailed-tokens.ts';
+import { type NewHashDeps, newHash } from './new-hash.ts';
 import type { NewPasswordHash } from './password-hash.ts';
 import { assertNewPassword, type PasswordPolicy } from './password-policy.ts';
 import type { PasswordStore } from './password-store.ts';
 
-export interface ResetPasswordDeps {
+export interface ResetPasswordDeps extends NewHashDeps {
   readonly passwords: PasswordStore;
   readonly tokens: Pick<ResetTokens, 'verify'>;
   readonly hash: NewPasswordHash;
@@ -39,14 +40,12 @@ export async function resetPassword(
   const claims = await deps.tokens.verify(input.token);
   if (!claims) throw new UsersError('RESET_PASSWORD_BAD_TOKEN');
   input.identified?.(claims.userId);
-  await assertNewPassword(
-    deps,
-    { email: claims.email, password: input.password },
-    'RESET_PASSWORD_INVALID_PASSWORD',
-  );
+  const { password } = input;
+  const code = 'RESET_PASSWORD_INVALID_PASSWORD';
+  await assertNewPassword(deps, { email: claims.email, password }, code);
   const outcome = await deps.passwords.resetPassword({
     ...claims,
-    passwordHash: await deps.hash.hash(input.password),
+    passwordHash: await newHash(deps, password, code),
     event: {
       id: deps.ids.next(),
       type: 'after-reset-password',

@@ -7,13 +7,16 @@ import { listText, numberText } from '../settings/texts';
 /** What the admin client reads of its environment, in functions that are not ours. */
 export function adminEnvironment(
   table: ITableV2,
-  { passwordMinLength, contextWords, passwordHash, userModel }: Settings,
+  { passwordMinLength, contextWords, passwordHash, breachedPasswords, userModel }: Settings,
 ): { [name: string]: string } {
   const values: { readonly [S in (typeof ADMIN_SETTINGS)[number] as S['name']]: string } = {
     tableName: table.tableName,
     passwordMinLength: numberText(passwordMinLength),
     contextWords: listText(table, contextWords),
     passwordHash: Stack.of(table).toJsonString(passwordHash),
+    // Never empty, as it may be published in a parameter.
+    breachedPasswords:
+      breachedPasswords === undefined ? 'null' : Stack.of(table).toJsonString(breachedPasswords),
     hasUserModel: `${userModel !== undefined}`,
   };
   return Object.fromEntries(

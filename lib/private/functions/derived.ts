@@ -43,6 +43,8 @@ type Deriving = {
 export const DERIVED: Deriving = {
   tableName: ({ resources }) => ({ value: resources.table.tableName }),
 
+  breachedPasswords: ({ settings: { breachedPasswords } }) => ({ value: breachedPasswords }),
+
   userModel: ({ settings: { userModel } }) =>
     userModel === undefined ? {} : { value: `./${USER_MODEL_FILE}`, isFile: true },
 

@@ -6,6 +6,7 @@ import { AuthBackend } from '../../auth-backend';
 import { ClientAddress } from '../../client-address';
 import type { Documentation } from '../../contract/features.ts';
 import type { ImportedHashSettings, PasswordHashSettings } from '../../contract/password-hash.ts';
+import type { BreachedPasswordsSettings } from '../../contract/passwords.ts';
 import type { RouteLayoutSettings } from '../../contract/places.ts';
 import type { OAuthClient } from '../../oauth-client';
 import { RouteLayout } from '../../route-layout';
@@ -33,6 +34,8 @@ export interface Settings extends PlainValues, Removal, FunctionSettings {
   readonly authBackends: readonly AuthBackend[];
   readonly oauthClients: readonly OAuthClient[];
   readonly routeLayout: RouteLayoutSettings;
+  /** Who knows passwords of data breaches, if anyone is asked. */
+  readonly breachedPasswords: BreachedPasswordsSettings | undefined;
   /** What the API serves of its own documentation. */
   readonly documentation: Documentation;
   /** Who says where a request comes from. */
@@ -87,6 +90,7 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
     contextWords: [...new Set([...plain.contextWords, ...namesOf(scope, id)])],
     basePath,
     routeLayout,
+    breachedPasswords: props.breachedPasswords?._settings,
     documentation: documentationOf(scope, props),
     clientAddress: withoutProxy(
       (props.clientAddress ?? ClientAddress.apiGateway())._settings,

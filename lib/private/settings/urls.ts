@@ -1,3 +1,4 @@
+import { THIS_MACHINE } from '../../contract/this-machine.ts';
 import { known, UsersApiError } from '../errors';
 
 /** Of URLs that a browser or a provider is sent to: nobody on the way may read what is in them. */
@@ -21,6 +22,5 @@ function isProtected(url: string): boolean {
   if (!URL.canParse(url) || /[\s\\]/.test(url)) return false;
   const { protocol, hostname, username, password } = new URL(url);
   if (username !== '' || password !== '') return false;
-  const local = ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
-  return protocol === 'https:' || (protocol === 'http:' && local);
+  return protocol === 'https:' || (protocol === 'http:' && THIS_MACHINE.includes(hostname));
 }

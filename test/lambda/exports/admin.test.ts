@@ -6,7 +6,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type UsersAdmin, usersAdmin } from '../../../lambda/exports/admin.ts';
 import { startUsersTable, type UsersTable } from '../../support/aws/users-table.ts';
-import { PASSWORD } from '../../support/passwords.ts';
+import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
+import { PwnedPasswordsService } from '../../support/pwned-passwords/service.ts';
 import * as userModel from '../../support/user-models/zod.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../..');
@@ -57,6 +58,28 @@ describe('the admin client', () => {
       name: 'ValidationError',
       problems: [{ loc: ['body', 'is_active'], type: 'bool_type' }],
     });
+  });
+
+  test('refuses passwords of data breaches, where the API does', async () => {
+    const service = await PwnedPasswordsService.start();
+    process.env.USERS_API_BREACHED_PASSWORDS = JSON.stringify({
+      url: service.url,
+      timeoutMs: 5_000,
+    });
+    try {
+      service.know(OTHER_PASSWORD, 3);
+      const rules = { passwordMinLength: 8, passwordHashCost: 4 };
+      const asking = usersAdmin({ client, tableName: table.name, ...rules });
+      const create = (password: string) => asking.create({ email: 'finn@example.com', password });
+      await expect(create(OTHER_PASSWORD)).rejects.toMatchObject({
+        code: 'REGISTER_INVALID_PASSWORD',
+        reason: expect.stringContaining('this one was found in them 3 times'),
+      });
+      expect((await create(PASSWORD)).email).toBe('finn@example.com');
+    } finally {
+      delete process.env.USERS_API_BREACHED_PASSWORDS;
+      await service.stop();
+    }
   });
 
   test('takes no name of the service as a password: users-api, or those that are given', async () => {
