@@ -8,7 +8,7 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { resourcesOf } from 'cdk-users-api-local/cloudformation/template';
 import { type UsersAdmin, usersAdmin } from '../../lambda/exports/admin.ts';
-import { OTHER_PASSWORD, PASSWORD } from '../support/passwords.ts';
+import { CHEAP_HASH, OTHER_PASSWORD, PASSWORD } from '../support/passwords.ts';
 import { object } from './iam/json.ts';
 import { Client, newEmail } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
@@ -43,7 +43,8 @@ describe('the admin client, with the policy of a function that is granted', () =
     );
     if (found === undefined) throw new Error(`the stack has no function ${name}`);
     const { Variables } = object(found.properties.Environment);
-    Object.assign(process.env, resolve(Variables ?? null));
+    // As cheap as those of the API, which would replace them at a login.
+    Object.assign(process.env, resolve(Variables ?? null), { USERS_API_PASSWORD_HASH: CHEAP_HASH });
     const client = callsOf(found.logicalId);
     return { admin: usersAdmin({ client }), client };
   }

@@ -77,7 +77,7 @@ export function registerCases(start: Start): void {
 
   test.each([
     ['too short', 'seven77', 'at least 8 characters'],
-    ['longer than bcrypt takes whole', 'é'.repeat(37), 'at most 72 bytes'],
+    ['longer than 1,024 bytes', '密'.repeat(342), 'at most 1024 bytes in UTF-8; this one has 1026'],
     ['among the most common', 'Football', 'most common'],
   ])('a password that is %s is refused, with a reason', async (_, password, reason) => {
     const answer = await register({ email: newEmail(), password });
@@ -93,10 +93,11 @@ export function registerCases(start: Start): void {
     expect(answer.json.detail.code).toBe('REGISTER_INVALID_PASSWORD');
   });
 
-  test('a password is taken exactly as it is: spaces, 72 bytes, any script', async () => {
+  test('a password is taken exactly as it is: spaces, 1,024 bytes, any script', async () => {
     for (const password of [
       '  spaces around  ',
-      `${'x'.repeat(71)}y`,
+      `${'x'.repeat(1023)}y`,
+      '密'.repeat(341),
       'пароль-из-слов',
       'tab\tand\r\nline break',
     ]) {
