@@ -1,5 +1,6 @@
 import {
   BCRYPT_COSTS,
+  type ImportedHashSettings,
   importedHashes,
   type PasswordHashSettings,
   passwordHash as passwordHashSetting,
@@ -7,6 +8,7 @@ import {
 import { contextWords, passwordMinLength } from '../../lib/contract/passwords.ts';
 import { variableOf } from '../../lib/contract/setting.ts';
 import { currentScheme, declaredScheme, KNOWN_SCHEMES } from '../adapters/passwords/schemes.ts';
+import { SetupError } from '../users/errors.ts';
 import type { PasswordPolicy } from '../users/passwords/password-policy.ts';
 import { NewUnicodePasswords, UnicodePasswords } from '../users/passwords/unicode-passwords.ts';
 import type { Runtime } from './runtime.ts';
@@ -19,11 +21,33 @@ export const passwordHash = (rt: Runtime, replaced?: () => void) =>
   new UnicodePasswords(
     {
       current: current(rt),
-      declared: (rt.get(importedHashes) ?? []).map(declaredScheme),
+      declared: (rt.get(importedHashes) ?? []).map((each) =>
+        declaredScheme(each, () => signerKeyOf(rt, each)),
+      ),
       known: KNOWN_SCHEMES,
     },
     replaced,
   );
+
+/** Bytes; Firebase's own have 64. */
+const MIN_SIGNER_KEY = 32;
+
+/** What Firebase hashed with, if that is the scheme. */
+async function signerKeyOf(
+  rt: Runtime,
+  settings: ImportedHashSettings,
+): Promise<Uint8Array | undefined> {
+  if (settings.scheme !== 'firebase') return undefined;
+  const { signerKeySecretArn } = settings;
+  // Loaded where there are such hashes, as most functions need no client of Secrets Manager.
+  const { secretText } = await import('./secrets.ts');
+  const key = Buffer.from(await secretText(rt, signerKeySecretArn), 'base64');
+  if (key.byteLength >= MIN_SIGNER_KEY) return key;
+  throw new SetupError(
+    `secret ${signerKeySecretArn} has a signer key of ${key.byteLength} bytes, expected at least ` +
+      `${MIN_SIGNER_KEY} in Base64: put base64_signer_key there, as the console of Firebase shows it`,
+  );
+}
 
 const current = (rt: Runtime) =>
   currentScheme(checkedHash(rt.get(passwordHashSetting), variableOf(passwordHashSetting)));

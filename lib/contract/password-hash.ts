@@ -16,6 +16,17 @@ export interface BcryptCost {
   readonly cost: number;
 }
 
+/** Parameters of scrypt (RFC 7914), N by its logarithm to base 2. */
+export interface ScryptCost {
+  readonly logN: number;
+  readonly r: number;
+  readonly p: number;
+}
+
+export interface Pbkdf2Cost {
+  readonly iterations: number;
+}
+
 /** How hashes are made: the current scheme, with its cost. */
 export type PasswordHashSettings =
   | ({ readonly scheme: 'argon2id' } & Argon2Cost)
@@ -27,8 +38,11 @@ export type PasswordHashSettings =
 
 /** A scheme of hashes that were made elsewhere or before, with the cost of the dearest of them. */
 export type ImportedHashSettings =
-  | ({ readonly scheme: 'argon2id' } & Argon2Cost)
-  | ({ readonly scheme: 'bcrypt' } & BcryptCost);
+  | ({ readonly scheme: 'argon2' } & Argon2Cost)
+  | ({ readonly scheme: 'bcrypt' } & BcryptCost)
+  | ({ readonly scheme: 'scrypt' } & ScryptCost)
+  | ({ readonly scheme: 'pbkdf2-sha256' | 'pbkdf2-sha512' } & Pbkdf2Cost)
+  | ({ readonly scheme: 'firebase'; readonly signerKeySecretArn: string } & ScryptCost);
 
 /** OWASP's first choice for argon2id (Password Storage Cheat Sheet). */
 export const DEFAULT_HASH = {

@@ -72,10 +72,16 @@ export function makeResources(
     ...(settings.clientAddress.kind === 'cloudfront' && {
       originSecret: givenSecret(scope, settings.clientAddress.secret),
     }),
+    ...signerKeyOf(scope, settings),
     ...(settings.oauthClients.length > 0 && {
       oauthStateSecret: secret('OAuthStateSecret', 'logins at providers'),
     }),
   };
+}
+
+function signerKeyOf(scope: Construct, { importedHashes }: Settings) {
+  const firebase = importedHashes.find((each) => each.scheme === 'firebase');
+  return firebase && { signerKeySecret: givenSecret(scope, firebase.signerKey) };
 }
 
 /** The document for the function that serves it, if there is one. */

@@ -77,7 +77,7 @@ const pwned: Required<HaveIBeenPwnedOptions> = {
   url: 'https://passwords.example.com',
 };
 const passwordPolicy: Required<PasswordPolicy> = { minLength: 15, contextWords: ['Acme Shop'] };
-const argon2id = ImportedHash.argon2id({ memory: Size.mebibytes(64), passes: 3, parallelism: 4 });
+const argon2id = ImportedHash.argon2({ memory: Size.mebibytes(64), passes: 3, parallelism: 4 });
 
 /** A `UsersApi` with every prop: either all resources are given to it, or it makes them itself. */
 export class AllProps extends Stack {

@@ -121,13 +121,13 @@ describe('passwordHashCost', () => {
 
 describe('importedHashes', () => {
   const importedHashes = [
-    ImportedHash.argon2id({ memory: Size.mebibytes(64), passes: 3, parallelism: 4 }),
+    ImportedHash.argon2({ memory: Size.mebibytes(64), passes: 3, parallelism: 4 }),
     ImportedHash.bcrypt({ cost: 12 }),
   ];
 
   test('are told to functions that compare passwords, and to none that only makes hashes', () => {
     const expected = [
-      { scheme: 'argon2id', memory: 65_536, passes: 3, parallelism: 4 },
+      { scheme: 'argon2', memory: 65_536, passes: 3, parallelism: 4 },
       { scheme: 'bcrypt', cost: 12 },
     ];
     const told = ['UsersLoginJwt', 'UsersUpdateMe', 'UsersDeleteMe', 'UsersRegister'].map(
@@ -160,17 +160,17 @@ describe('importedHashes', () => {
     ],
     [
       'memory for which no function has room',
-      () => ImportedHash.argon2id({ memory: Size.gibibytes(2), passes: 1 }),
+      () => ImportedHash.argon2({ memory: Size.gibibytes(2), passes: 1 }),
       /^ImportedHash.memory: got 2097152 KiB, /,
     ],
     [
       'no pass',
-      () => ImportedHash.argon2id({ memory: Size.mebibytes(64), passes: 0 }),
+      () => ImportedHash.argon2({ memory: Size.mebibytes(64), passes: 0 }),
       /^ImportedHash.passes: got 0, /,
     ],
     [
       'no lane',
-      () => ImportedHash.argon2id({ memory: Size.mebibytes(64), passes: 1, parallelism: 0 }),
+      () => ImportedHash.argon2({ memory: Size.mebibytes(64), passes: 1, parallelism: 0 }),
       /^ImportedHash.parallelism: got 0, /,
     ],
   ])('are refused with %s', (_, make, message) => {
@@ -186,7 +186,7 @@ describe('memory', () => {
       'functionOptions.memorySize: got 256 for register, which hashes passwords, expected at least 352, with the 256 MiB of its dearest hash; give it more, or leave it out for 1769',
     );
     const functionOverrides = { 'login-jwt': { memorySize: 128 } };
-    const importedHashes = [ImportedHash.argon2id({ memory: Size.mebibytes(64), passes: 3 })];
+    const importedHashes = [ImportedHash.argon2({ memory: Size.mebibytes(64), passes: 3 })];
     expect(refusal({ importedHashes, functionOverrides })).toBe(
       'functionOverrides["login-jwt"].memorySize: got 128 for login-jwt, which hashes passwords, expected at least 160, with the 64 MiB of its dearest hash; give it more, or leave it out for 1769',
     );

@@ -1,4 +1,4 @@
-import { CfnOutput, Size, type Stack } from 'aws-cdk-lib';
+import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import {
   HttpApi,
   HttpMethod,
@@ -18,21 +18,15 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { CfnPolicyStore } from 'aws-cdk-lib/aws-verifiedpermissions';
 import {
-  type Argon2idOptions,
   AuthBackend,
-  type BcryptOptions,
   BreachedPasswords,
   ClientAddress,
   type CloudFrontAddressOptions,
   type CookieOptions,
   type CustomDomainOptions,
-  type ImportedArgon2Options,
-  type ImportedBcryptOptions,
-  ImportedHash,
   OAuthClient,
   type OAuthClientOptions,
   type OidcClientOptions,
-  PasswordHash,
   type RefreshOptions,
   RouteLayout,
   SessionTransport,
@@ -48,9 +42,8 @@ import {
   type UsersFunctionOptions,
   UsersTable,
 } from '../../lib';
-
-/** Makes something of a stack with some options of a struct, and with what else it needs. */
-type Case = (stack: Stack, options: object) => void;
+import type { Case } from './struct-case';
+import { HASH_CASES } from './struct-cases-hashes';
 
 export const usersApi = (stack: Stack, props: UsersApiProps = {}) =>
   new UsersApi(stack, 'Users', props);
@@ -166,16 +159,6 @@ const dashboard: Case = (stack, options) => {
   new UsersDashboard(stack, 'Board', given);
 };
 
-const importedArgon2: Case = (stack, options) => {
-  const dearest: ImportedArgon2Options = { memory: Size.mebibytes(64), passes: 3, ...options };
-  usersApi(stack, { importedHashes: [ImportedHash.argon2id(dearest)] });
-};
-
-const importedBcrypt: Case = (stack, options) => {
-  const dearest: ImportedBcryptOptions = { cost: 12, ...options };
-  usersApi(stack, { importedHashes: [ImportedHash.bcrypt(dearest)] });
-};
-
 const oidc = client((options) => OAuthClient.oidc(options));
 const jwt = backend((options) => AuthBackend.jwt(options));
 const cookies = (options: CookieOptions) =>
@@ -183,17 +166,10 @@ const cookies = (options: CookieOptions) =>
 
 /** Each struct of the public API, by every way that takes it. */
 export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
+  ...HASH_CASES,
   AppSyncAuthorizationOptions: { 'UsersApi.appSyncAuthorization()': appSync },
-  Argon2idOptions: {
-    'PasswordHash.argon2id()': (stack, options: Argon2idOptions) =>
-      usersApi(stack, { passwordHash: PasswordHash.argon2id(options) }),
-  },
   AuthBackendOptions: { 'AuthBackend.jwt()': jwt },
   AuthorizerOptions: { 'UsersApi.authorizer()': authorizer },
-  BcryptOptions: {
-    'PasswordHash.bcrypt()': (stack, options: BcryptOptions) =>
-      usersApi(stack, { passwordHash: PasswordHash.bcrypt(options) }),
-  },
   CallerOptions: { 'UsersApi.authorizer()': authorizer },
   CloudFrontAddressOptions: { 'ClientAddress.cloudFront()': cloudFront },
   CookieBackendOptions: {
@@ -210,8 +186,6 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       usersApi(stack, { breachedPasswords: BreachedPasswords.haveIBeenPwned(options) }),
   },
   IdentitySourceOptions: { 'UsersApi.identitySource()': identitySource },
-  ImportedArgon2Options: { 'ImportedHash.argon2id()': importedArgon2 },
-  ImportedBcryptOptions: { 'ImportedHash.bcrypt()': importedBcrypt },
   JwtBackendOptions: { 'AuthBackend.jwt()': jwt },
   LoginMetricOptions: {
     'UsersApiMetrics.logins()': metric((metrics, options) => metrics.logins(options)),

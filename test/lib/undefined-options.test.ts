@@ -48,9 +48,12 @@ function templateOf(make: (typeof CASES)[string][string], options: object) {
   return Template.fromStack(stack).toJSON();
 }
 
-const structs = publicStructs();
+/** Those with something to leave out. */
+const structs = publicStructs().filter(({ options }) =>
+  options.some(({ isOptional }) => isOptional),
+);
 
-test('every struct of the public API has a case', () => {
+test('every struct of the public API with optional members has a case', () => {
   expect(Object.keys(CASES).sort()).toEqual(structs.map(({ name }) => name).sort());
 });
 

@@ -1,8 +1,10 @@
-import { type Argon2Algorithm, argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { type Argon2Algorithm, argon2, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { type Argon2Cost, MAX_PASSWORD_BYTES } from '../../../lib/contract/password-hash.ts';
 import type { PasswordScheme } from '../../users/passwords/password-hash.ts';
+import { BASE64, fromBase64 } from './base64.ts';
 import { type CostedScheme, declared } from './costed-scheme.ts';
+import { type Format, keyedScheme } from './keyed-scheme.ts';
 
 const derive = promisify(argon2);
 
@@ -13,48 +15,34 @@ const TAG_BYTES = 32;
 /** KiB that argon2 takes for each lane at least. */
 const MIN_MEMORY_OF_LANE = 8;
 
-/** What an encoded hash says. */
-interface Encoded {
-  readonly cost: Argon2Cost;
-  readonly salt: Buffer;
-  readonly tag: Buffer;
-}
-
-/** A string in PHC format; version 19 is the one of RFC 9106. */
-const patternOf = (algorithm: Argon2Algorithm) =>
-  RegExp(
-    `^\\$${algorithm}\\$v=19\\$m=(\\d{1,10}),t=(\\d{1,10}),p=(\\d{1,8})\\$([A-Za-z\\d+/]{11,})\\$([A-Za-z\\d+/]{6,})$`,
-  );
+/** Bytes (RFC 9106, 3.1). */
+const SHORTEST_SALT = 8;
 
 /** Hashes of argon2 in PHC format, `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`, of any library. */
 export function argon2Scheme(algorithm: Argon2Algorithm): CostedScheme<Argon2Cost> {
-  const pattern = patternOf(algorithm);
-  const run = (
-    message: string,
-    { memory, passes, parallelism }: Argon2Cost,
-    salt: Buffer,
-    length: number,
-  ) => derive(algorithm, { message, nonce: salt, memory, passes, parallelism, tagLength: length });
-  const decode = (hash: string): Encoded => {
-    const [, memory, passes, parallelism, salt = '', tag = ''] = pattern.exec(hash) ?? [];
-    return {
-      cost: { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) },
-      salt: Buffer.from(salt, 'base64'),
-      tag: Buffer.from(tag, 'base64'),
-    };
+  // Version 19 is the one of RFC 9106, and the only one of Node.js.
+  const PHC = RegExp(
+    `^\\$${algorithm}\\$v=19\\$m=(\\d{1,8}),t=(\\d{1,4}),p=(\\d{1,3})\\$${BASE64}\\$${BASE64}$`,
+  );
+  const phc: Format<Argon2Cost> = (hash) => {
+    const [whole, m, t, p, encodedSalt, key] = PHC.exec(hash) ?? [];
+    const [memory, passes, parallelism] = [Number(m), Number(t), Number(p)];
+    const salt = fromBase64(encodedSalt);
+    const isAllowed =
+      whole !== undefined &&
+      passes > 0 &&
+      parallelism > 0 &&
+      memory >= MIN_MEMORY_OF_LANE * parallelism &&
+      salt.byteLength >= SHORTEST_SALT;
+    if (!isAllowed) return undefined;
+    return { cost: { memory, passes, parallelism }, salt, key: fromBase64(key) };
   };
-  return {
-    recognises: (hash) => pattern.test(hash),
-    costOf: (hash) => decode(hash).cost,
-    async verify(password, hash) {
-      const { cost, salt, tag } = decode(hash);
-      return timingSafeEqual(await run(password, cost, salt, tag.length), tag);
-    },
-    async spend(password, cost) {
-      await run(password, cost, randomBytes(SALT_BYTES), TAG_BYTES);
-    },
+  return keyedScheme({
+    formats: [phc],
+    derive: (message, nonce, { memory, passes, parallelism }, tagLength) =>
+      derive(algorithm, { message, nonce, memory, passes, parallelism, tagLength }),
     missing,
-  };
+  });
 }
 
 /** Time goes with memory times passes: what is missing is so many passes more, and one over a part of the memory. */

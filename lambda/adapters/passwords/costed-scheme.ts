@@ -32,3 +32,18 @@ export function declared<Cost>(scheme: CostedScheme<Cost>, dearest: Cost): Decla
     },
   };
 }
+
+/** Schemes that differ only in how their hashes are written. */
+export function anyOf<Cost>(
+  first: CostedScheme<Cost>,
+  ...others: readonly CostedScheme<Cost>[]
+): CostedScheme<Cost> {
+  const all = [first, ...others];
+  const of = (hash: string) => all.find((scheme) => scheme.recognises(hash)) ?? first;
+  return {
+    ...first,
+    recognises: (hash) => all.some((scheme) => scheme.recognises(hash)),
+    costOf: (hash) => of(hash).costOf(hash),
+    verify: (password, hash) => of(hash).verify(password, hash),
+  };
+}

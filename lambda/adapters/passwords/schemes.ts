@@ -10,19 +10,36 @@ import type {
 } from '../../users/passwords/password-hash.ts';
 import { argon2idHash, argon2Scheme } from './argon2.ts';
 import { bcryptHash, bcryptScheme } from './bcrypt.ts';
-import { type CostedScheme, declared } from './costed-scheme.ts';
+import { anyOf, type CostedScheme, declared } from './costed-scheme.ts';
+import { djangoArgon2, djangoBcrypt, djangoBcryptSha256 } from './django.ts';
+import { firebaseScheme } from './firebase.ts';
+import { pbkdf2Scheme } from './pbkdf2.ts';
+import { scryptScheme } from './scrypt.ts';
 
-type CostOf<Settings> = Settings extends unknown ? Omit<Settings, 'scheme'> : never;
+type CostOf<Settings> = Settings extends unknown
+  ? Omit<Settings, 'scheme' | 'signerKeySecretArn'>
+  : never;
 
-const SCHEMES: {
+/** The signer key of the project in Firebase that hashes are from. */
+type SignerKey = () => Promise<Uint8Array | undefined>;
+
+const schemesWith = (
+  signerKey: SignerKey,
+): {
   readonly [S in ImportedHashSettings as S['scheme']]: CostedScheme<CostOf<S>>;
-} = {
-  argon2id: argon2Scheme('argon2id'),
-  bcrypt: bcryptScheme,
-};
+} => ({
+  argon2: anyOf(argon2Scheme('argon2id'), argon2Scheme('argon2i'), djangoArgon2),
+  bcrypt: anyOf(bcryptScheme, djangoBcryptSha256, djangoBcrypt),
+  scrypt: scryptScheme,
+  'pbkdf2-sha256': pbkdf2Scheme('sha256'),
+  'pbkdf2-sha512': pbkdf2Scheme('sha512'),
+  firebase: firebaseScheme(signerKey),
+});
 
-/** All that can be compared with nothing but the hash. */
-export const KNOWN_SCHEMES: readonly HashScheme[] = Object.values(SCHEMES);
+/** All schemes, whether declared or not. Without its signer key no password of Firebase is right. */
+export const KNOWN_SCHEMES: readonly HashScheme[] = Object.values(
+  schemesWith(async () => undefined),
+);
 
 /** The scheme by which hashes are made. */
 export function currentScheme(settings: PasswordHashSettings): PasswordScheme {
@@ -35,8 +52,11 @@ export function currentScheme(settings: PasswordHashSettings): PasswordScheme {
 }
 
 /** A scheme of imported hashes. */
-export function declaredScheme({ scheme, ...dearest }: ImportedHashSettings): DeclaredScheme {
-  // The cost is that of the scheme, which the compiler can't follow through the table.
-  const of: CostedScheme<unknown> = SCHEMES[scheme];
+export function declaredScheme(
+  { scheme, ...dearest }: ImportedHashSettings,
+  signerKey: SignerKey,
+): DeclaredScheme {
+  // The settings of a row are those of its scheme, which the compiler can't follow through the table.
+  const of = schemesWith(signerKey)[scheme] as CostedScheme<unknown>;
   return declared(of, dearest);
 }

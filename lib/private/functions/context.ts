@@ -20,6 +20,8 @@ export interface Resources {
   readonly oauthStateSecret?: ISecret;
   /** What CloudFront proves itself with; undefined where API Gateway sees the clients. */
   readonly originSecret?: ISecret;
+  /** What Firebase hashed with; undefined without hashes of it. */
+  readonly signerKeySecret?: ISecret;
   /** What an OAuth client proves itself with. */
   clientSecretOf(client: OAuthClient): ISecret;
   /** Base URL of the API: the issuer of tokens that key pairs sign. */

@@ -58,8 +58,16 @@ export const DERIVED: Deriving = {
 
   passwordHash: ({ settings: { passwordHash } }) => ({ value: passwordHash }),
 
-  importedHashes: ({ settings: { importedHashes } }) =>
-    importedHashes.length === 0 ? {} : { value: importedHashes },
+  importedHashes({ settings: { importedHashes }, resources: { signerKeySecret } }, { hashes }) {
+    if (importedHashes.length === 0) return {};
+    const value = importedHashes.map((each) => {
+      if (each.scheme !== 'firebase') return each;
+      const { signerKey, ...settings } = each;
+      return { ...settings, signerKeySecretArn: signerKeySecret?.secretArn ?? '' };
+    });
+    // An import only looks whether a hash is of a scheme, and compares nothing.
+    return { value, ...(hashes && signerKeySecret && { secrets: [signerKeySecret] }) };
+  },
 
   trustedProxy(context, { signs }) {
     const { originSecret: secret } = context.resources;

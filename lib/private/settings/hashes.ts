@@ -1,10 +1,7 @@
-import {
-  DEFAULT_HASH,
-  type ImportedHashSettings,
-  type PasswordHashSettings,
-} from '../../contract/password-hash.ts';
+import { DEFAULT_HASH, type PasswordHashSettings } from '../../contract/password-hash.ts';
 import type { UsersApiProps } from '../../users-api-props';
 import { Found, UsersApiError } from '../errors';
+import type { GivenImportedHash } from './imported-hashes';
 import { bcryptSettings } from './password-hash';
 import { firstRepeated } from './repeated';
 
@@ -27,7 +24,7 @@ export function passwordHashOf({
 /** The schemes of other hashes; refuses one that is declared twice. */
 export function importedHashesOf({
   importedHashes = [],
-}: UsersApiProps): readonly ImportedHashSettings[] {
+}: UsersApiProps): readonly GivenImportedHash[] {
   const settings = importedHashes.map(({ _settings }) => _settings);
   const scheme = firstRepeated(settings.map((each) => each.scheme));
   if (scheme === undefined) return settings;

@@ -35,11 +35,15 @@ function keySecretsOf(props: UsersApiProps): readonly Given[] {
 }
 
 /** Those that are sent as they are, which are checked where they are given. */
-function proofsOf({ oauthClients, clientAddress }: UsersApiProps): readonly Given[] {
+function proofsOf({ oauthClients, clientAddress, importedHashes }: UsersApiProps) {
   const ofClients = (oauthClients ?? []).map(
     ({ clientSecret }): Given => ['OAuthClient.clientSecret', clientSecret],
   );
   const address = clientAddress?._settings;
-  if (address?.kind !== 'cloudfront') return ofClients;
-  return [...ofClients, ['ClientAddress.secret', address.secret]];
+  const ofProxy: Given[] =
+    address?.kind === 'cloudfront' ? [['ClientAddress.secret', address.secret]] : [];
+  const ofHashes = (importedHashes ?? []).flatMap(({ _settings: each }): Given[] =>
+    each.scheme === 'firebase' ? [['ImportedHash.signerKey', each.signerKey]] : [],
+  );
+  return [...ofClients, ...ofProxy, ...ofHashes];
 }

@@ -5,7 +5,7 @@ import type { IConstruct } from 'constructs';
 import { AuthBackend } from '../../auth-backend';
 import { ClientAddress } from '../../client-address';
 import type { Documentation } from '../../contract/features.ts';
-import type { ImportedHashSettings, PasswordHashSettings } from '../../contract/password-hash.ts';
+import type { PasswordHashSettings } from '../../contract/password-hash.ts';
 import type { BreachedPasswordsSettings } from '../../contract/passwords.ts';
 import type { RouteLayoutSettings } from '../../contract/places.ts';
 import type { OAuthClient } from '../../oauth-client';
@@ -19,6 +19,7 @@ import { checkDomain, type DomainSettings, originsOf } from './domain';
 import { type FunctionSettings, functionSettingsOf } from './function-options';
 import { importedHashesOf, passwordHashOf } from './hashes';
 import { allowedHeadersOf } from './headers';
+import type { GivenImportedHash } from './imported-hashes';
 import { keyPairAlgorithms, keyRotationOf } from './key-rotation';
 import { isLocalRun } from './local-run';
 import { checkOAuthClients } from './oauth-clients';
@@ -49,7 +50,7 @@ export interface Settings extends PlainValues, Removal, FunctionSettings {
   /** How passwords are hashed. */
   readonly passwordHash: PasswordHashSettings;
   /** Schemes of other hashes, which every login runs as well. */
-  readonly importedHashes: readonly ImportedHashSettings[];
+  readonly importedHashes: readonly GivenImportedHash[];
   readonly eventSchemas: boolean;
   /** The prop says that no login raises an event, even if somebody listens. */
   readonly withoutLoginEvents: boolean;

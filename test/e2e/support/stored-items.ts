@@ -30,12 +30,17 @@ export class StoredItems {
 
   /** Stores a password of a user as a hash of another scheme than the current one, and of the least cost. */
   async weaken(email: string, password: string): Promise<void> {
+    await this.replaceHash(email, await bcrypt.hash(password, 4));
+  }
+
+  /** Stores the hash of a user's password as another one. */
+  async replaceHash(email: string, hash: string): Promise<void> {
     await this.#documents.send(
       new UpdateCommand({
         TableName: this.#table,
         Key: { pk: `EMAIL#${email}`, sk: 'CREDENTIAL' },
         UpdateExpression: 'SET password_hash = :hash',
-        ExpressionAttributeValues: { ':hash': await bcrypt.hash(password, 4) },
+        ExpressionAttributeValues: { ':hash': hash },
       }),
     );
   }
