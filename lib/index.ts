@@ -2,6 +2,7 @@ export * from './api-documentation';
 export * from './auth-backend';
 export * from './authorizer-options';
 export * from './breached-passwords';
+export * from './brute-force';
 export * from './client-address';
 export * from './cookie-options';
 export * from './email-change';

@@ -4,6 +4,7 @@ import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
 import type { ApiDocumentation } from './api-documentation';
 import type { AuthBackend } from './auth-backend';
 import type { BreachedPasswords } from './breached-passwords';
+import type { BruteForce } from './brute-force';
 import type { ClientAddress } from './client-address';
 import type { EmailChange } from './email-change';
 import type { ImportedHash } from './imported-hash';
@@ -136,6 +137,14 @@ export interface UsersApiProps extends UsersFunctionsProps, UsersStorageProps {
    * @default - 100 requests a second, bursts of 200; with `httpApi`, that API's own throttle
    */
   readonly throttle?: ThrottleSettings;
+
+  /**
+   * How many wrong passwords are answered before the next is 429 `TOO_MANY_REQUESTS`, right or wrong, by account and by
+   * network address. It is shared by all backends and by every route that takes a password.
+   *
+   * @default BruteForce.protect()
+   */
+  readonly bruteForce?: BruteForce;
 
   /**
    * What a new password must be.

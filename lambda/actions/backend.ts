@@ -4,6 +4,7 @@ import type { Backend } from '../auth/backend.ts';
 import type { Runtime } from '../composition/runtime.ts';
 import { trustedProxyOf } from '../composition/trusted-proxy.ts';
 import {
+  arrivalOf,
   assertSameOrigin,
   carriedLogin,
   originOf,
@@ -41,6 +42,7 @@ export function issuingAction<Schema extends z.ZodMiniType>(
     readonly event: Call;
     readonly input: z.output<Schema>;
     readonly origin: Origin;
+    readonly arrivedAt: Date;
     readonly identified: Identified;
     /** What the request carries of a login that ends, if the row says so. */
     readonly replaced: AccessClaims | undefined;
@@ -60,6 +62,7 @@ export function issuingAction<Schema extends z.ZodMiniType>(
       event,
       input: input as z.output<Schema>,
       ...{ origin, identified, replaced },
+      arrivedAt: arrivalOf(event, rt.clock),
     });
     return handOut(backend, event, issued);
   });

@@ -4,10 +4,12 @@ import { recentLogin } from '../../lib/contract/fresh-proof.ts';
 import type { SignedIn } from '../auth/authenticate.ts';
 import { authentication } from '../composition/backends.ts';
 import type { Runtime } from '../composition/runtime.ts';
+import { senderOf } from '../http/authentication.ts';
 import { readFields } from '../http/body.ts';
 import { parseUserId } from '../http/path.ts';
 import type { Call } from '../http/request.ts';
 import { password, validate } from '../http/validation.ts';
+import type { RightGuess } from '../users/limits/guess.ts';
 import {
   assertFreshProof,
   assertRecent,
@@ -54,7 +56,8 @@ export function proofIn({ freshProof }: SignedInRow, event: Call): string | unde
 /**
  * Asks the caller for fresh proof, as the row says.
  *
- * @throws UsersError `REAUTHENTICATION_REQUIRED`
+ * @returns the guess at the password, where one is given
+ * @throws UsersError `REAUTHENTICATION_REQUIRED`, `TOO_MANY_REQUESTS`
  */
 export async function assertProved(
   row: SignedInRow,
@@ -70,10 +73,11 @@ export async function assertProved(
     readonly event: Call;
     readonly currentPassword: string | undefined;
   },
-): Promise<void> {
-  if (!isAsked(row, claims, event)) return;
+): Promise<RightGuess | undefined> {
+  if (!isAsked(row, claims, event)) return undefined;
   if (deps === undefined) return assertRecent(recent);
-  await assertFreshProof(deps, caller, { recent, currentPassword });
+  const sender = senderOf(event, deps.clock);
+  return assertFreshProof(deps, caller, { recent, currentPassword, sender });
 }
 
 function isAsked({ freshProof, route }: SignedInRow, { sessionId }: AccessClaims, event: Call) {

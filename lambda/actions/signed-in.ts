@@ -18,6 +18,8 @@ import { found, userIdOf } from '../http/path.ts';
 import { type Call, identifiedIn, type Reply } from '../http/request.ts';
 import { stack } from '../http/stack.ts';
 import type { Actor } from '../users/events/event.ts';
+import type { Watched } from '../users/limits/counter.ts';
+import { whileOpen } from '../users/limits/guess.ts';
 import type { UserModel, Writer } from '../users/model/user-model.ts';
 import type { Profile } from '../users/user.ts';
 import { countsOf } from './counts.ts';
@@ -36,6 +38,8 @@ interface SignedInCall<Schema extends z.ZodMiniType> extends SignedIn, Validated
   readonly event: Call;
   /** The login is recent enough to be fresh proof. */
   readonly recent: boolean;
+  /** Counters of the current password that was given: the write of the route needs them open. */
+  readonly unlessLocked: readonly Watched[] | undefined;
 }
 
 /** Whom a superuser's request is about. */
@@ -57,8 +61,10 @@ export function signedInAction<Schema extends z.ZodMiniType, Fresh extends Fresh
     const change = { model, writer: 'user', profile: signedIn.caller } as const;
     const call = { ...signedIn, event, recent: isRecent(signedIn) };
     const validated = await bodyOf(event, { row, body }, change);
-    await assertProved(row, freshProof, { ...call, currentPassword: proofIn(row, event) });
-    return run({ ...call, ...validated });
+    const currentPassword = proofIn(row, event);
+    const guess = await assertProved(row, freshProof, { ...call, currentPassword });
+    const unlessLocked = guess?.unlessLocked;
+    return whileOpen(guess, () => run({ ...call, ...validated, unlessLocked }));
   });
 }
 
@@ -79,8 +85,11 @@ export function superuserAction<Schema extends z.ZodMiniType, Fresh extends Fres
     const call = { ...signedIn, event, recent: isRecent(signedIn) };
     const validated = await bodyOf(event, { row, body }, change);
     const currentPassword = proofIn(row, event);
-    if (themselves) await assertProved(row, freshProof, { ...call, currentPassword });
-    return run({ ...call, ...validated, target: found(target), themselves, actor });
+    const proving = { ...call, currentPassword };
+    const guess = themselves ? await assertProved(row, freshProof, proving) : undefined;
+    const unlessLocked = guess?.unlessLocked;
+    const asked = { ...call, ...validated, themselves, actor, unlessLocked };
+    return whileOpen(guess, () => run({ ...asked, target: found(target) }));
   });
 }
 

@@ -1,4 +1,5 @@
 import type { FreshProofDeps } from '../users/passwords/fresh-proof.ts';
+import { guessing } from './limits.ts';
 import { passwordHash } from './passwords.ts';
 import type { Runtime } from './runtime.ts';
 import { passwordStore } from './stores.ts';
@@ -7,4 +8,5 @@ import { passwordStore } from './stores.ts';
 export const freshProof = (rt: Runtime): FreshProofDeps => ({
   passwords: passwordStore(rt),
   hash: passwordHash(rt),
+  ...guessing(rt),
 });

@@ -1,8 +1,9 @@
 import type { SignedIn } from '../auth/authenticate.ts';
 import type { Backend } from '../auth/backend.ts';
 import { isSameOrigin } from '../auth/same-origin.ts';
+import type { Clock } from '../users/clock.ts';
 import { UsersError } from '../users/errors.ts';
-import { MAX_USER_AGENT, type Origin } from '../users/origin.ts';
+import { MAX_USER_AGENT, type Origin, type Sender } from '../users/origin.ts';
 import type { AccessClaims } from '../users/sessions/session.ts';
 import { addressOf, type Call } from './request.ts';
 
@@ -64,8 +65,30 @@ export async function carriedLogin(
 
 /** Where a login or a refresh came from, as it is stored and published. */
 export function originOf(event: Call, backend: string): Origin {
+  return { backend, ...clientOf(event) };
+}
+
+function clientOf(event: Call): Omit<Origin, 'backend'> {
   const { userAgent } = event.requestContext.http;
-  return { backend, ip: addressOf(event), user_agent: userAgent.slice(0, MAX_USER_AGENT) };
+  return { ip: addressOf(event), user_agent: userAgent.slice(0, MAX_USER_AGENT) };
+}
+
+/** Who sent a request, and when it arrived, for what judges how often they try. */
+export function senderOf(event: Call, clock: Clock): Sender {
+  return { ...clientOf(event), arrivedAt: arrivalOf(event, clock) };
+}
+
+/**
+ * API Gateway gives up on a request after 30 seconds, and its clock may be ahead.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+ */
+const LONGEST_MS = 30_000;
+
+/** When API Gateway took a request, as it says itself. */
+export function arrivalOf({ requestContext }: Call, clock: Clock): Date {
+  const now = clock.now().getTime();
+  return new Date(Math.min(now, Math.max(requestContext.timeEpoch, now - LONGEST_MS)));
 }
 
 /** @throws UsersError `FORBIDDEN` for a request that another site may have made */

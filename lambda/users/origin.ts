@@ -8,6 +8,11 @@ export interface Origin {
   readonly user_agent: string;
 }
 
+/** Who sent a request, and when it arrived. */
+export interface Sender extends Pick<Origin, 'ip' | 'user_agent'> {
+  readonly arrivedAt: Date;
+}
+
 /**
  * Longest `User-Agent` that is stored, in characters: browsers send less than half of it. Clients
  * write what they like into it, and an item with it is read with each request.

@@ -1,6 +1,6 @@
 /** Users and what they do about themselves: register, see, change, export and delete. */
 import { del, get, may, patch, post, tableName, userModel } from './action.ts';
-import { EXPORT_ATTRIBUTES } from './attributes.ts';
+import { EXPORT_ATTRIBUTES, GUESS_ATTRIBUTES } from './attributes.ts';
 import { anyone, signedIn, unrouted } from './callers.ts';
 import { only } from './features.ts';
 import { itemsOfUser } from './items.ts';
@@ -87,7 +87,7 @@ export const updateMe = signedIn(
     model: true,
     settings: [...NEW_PASSWORD, requireCurrentPassword, confirmsEmailChange],
     table: [
-      may('GetItem', 'credential'),
+      may('BatchGetItem', 'credential', { attributes: GUESS_ATTRIBUTES }),
       may('UpdateItem', ['profile', 'credential'], {
         attributes: OWN_CHANGE_ATTRIBUTES,
         onlyWith: 'confirmEmailChange',

@@ -1,7 +1,7 @@
 /** Users as superusers see and change them, and what code outside of the API may be granted. */
 import { createUser, requireCurrentPassword } from './accounts.ts';
 import { del, get, may, patch, type TableAccess, tableName } from './action.ts';
-import { LOOKUP_READS } from './attributes.ts';
+import { GUESS_ATTRIBUTES, LOOKUP_READS } from './attributes.ts';
 import { superuser as bySuperuser, unrouted } from './callers.ts';
 import { only } from './features.ts';
 import { LIST_ACCOUNTS, UNLINK_ACCOUNT } from './linked-accounts.ts';
@@ -85,6 +85,7 @@ export const updateUser = bySuperuser(
     settings: [...NEW_PASSWORD, requireCurrentPassword, confirmsEmailChange],
     table: [
       may('GetItem', 'credential'),
+      may('BatchGetItem', 'credential', { attributes: GUESS_ATTRIBUTES }),
       may('UpdateItem', ['profile', 'credential', 'superuser-count'], {
         attributes: ANY_CHANGE_ATTRIBUTES,
       }),

@@ -75,8 +75,20 @@ export const SIGN_IN_ATTRIBUTES = [
 /** As IAM sees such a read. */
 export const SIGN_IN_READS = ['pk', ...SIGN_IN_ATTRIBUTES] as const;
 
-/** What the current password of a caller is compared with. */
-export const CURRENT_PASSWORD_ATTRIBUTES = [...KEYS, 'user_id', 'password_hash'] as const;
+/** What a read of counters of wrong tries asks for. */
+export const ATTEMPT_ATTRIBUTES = [...KEYS, 'n', 'last_at'] as const;
+
+/** What a given password is compared with, to sign in or to change the credential; and the counters of such tries. */
+export const GUESS_ATTRIBUTES = [
+  ...new Set([...SIGN_IN_READS, 'password_hash', ...ATTEMPT_ATTRIBUTES]),
+] as const;
+
+/** What the current password of a caller is compared with, and the counters of such tries. */
+export const CURRENT_PASSWORD_ATTRIBUTES = [
+  ...ATTEMPT_ATTRIBUTES,
+  'user_id',
+  'password_hash',
+] as const;
 
 /** When something was asked to be mailed to an address, oldest first: as many requests as count. */
 export const ASKED_ATTRIBUTES = [1, 2, 3, 4, 5, 6].map((place) => `asked_${place}`);

@@ -13,6 +13,8 @@ export interface Served {
   readonly confirmEmailChange: boolean;
   readonly requireVerification: boolean;
   readonly requireCurrentPassword: boolean;
+  /** Absent where wrong tries are not counted. */
+  readonly bruteForce?: unknown;
   readonly documentation: Documentation;
   /** Absent without custom fields. */
   readonly userModel?: unknown;
@@ -49,6 +51,8 @@ export const FEATURES = {
     '`requireCurrentPassword`',
     (served) => served.requireCurrentPassword,
   ),
+  /** Wrong tries are counted, and too many refused. */
+  bruteForce: feature('`BruteForce.protect()`, the default', (served) => served.bruteForce),
   /** Users have custom fields. */
   userModel: feature('`userModel`', (served) => served.userModel),
   /** Credentials are in cookies, which browsers send with requests of any site. */

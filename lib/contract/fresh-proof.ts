@@ -2,6 +2,7 @@
 import { type Action, type FreshProof, may } from './action.ts';
 import { CURRENT_PASSWORD_ATTRIBUTES } from './attributes.ts';
 import { only, type Text } from './features.ts';
+import { COUNTS_GUESSES } from './limits.ts';
 import { COMPARED_PASSWORD } from './password-hash.ts';
 import { seconds } from './setting.ts';
 
@@ -27,10 +28,20 @@ export function asking({
   const code = 'REAUTHENTICATION_REQUIRED';
   return {
     route: byPassword ? { ...route, body: [...(route.body ?? []), 'current_password'] } : route,
-    refuses: [byOption ? only('requireCurrentPassword', code) : code],
+    refuses: [
+      byOption ? only('requireCurrentPassword', code) : code,
+      ...(byPassword ? COUNTS_GUESSES.refuses : []),
+    ],
     hashes: byPassword,
-    settings: byPassword ? [recentLogin, ...COMPARED_PASSWORD] : [recentLogin],
-    table: reads ? [may('GetItem', 'credential', { attributes: CURRENT_PASSWORD_ATTRIBUTES })] : [],
+    settings: byPassword
+      ? [recentLogin, ...COMPARED_PASSWORD, ...COUNTS_GUESSES.settings]
+      : [recentLogin],
+    table: [
+      ...(reads
+        ? [may('BatchGetItem', 'credential', { attributes: CURRENT_PASSWORD_ATTRIBUTES })]
+        : []),
+      ...(byPassword ? COUNTS_GUESSES.table : []),
+    ],
   };
 }
 

@@ -11,6 +11,7 @@ import { DOCUMENTATION } from './documentation.ts';
 import type { EventKind } from './event.ts';
 import { RELAY } from './events.ts';
 import { KEYS } from './keys.ts';
+import { LIMITS } from './limits.ts';
 import { LOGIN } from './login.ts';
 import type { Manifest } from './manifest.ts';
 import { OAUTH } from './oauth.ts';
@@ -25,6 +26,7 @@ export const CONCERNS = {
   accounts: ACCOUNTS,
   login: LOGIN,
   sessions: SESSIONS,
+  limits: LIMITS,
   passwords: PASSWORDS,
   verification: VERIFICATION,
   oauth: OAUTH,

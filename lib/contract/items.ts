@@ -41,6 +41,7 @@ const ACCOUNT = {
   holds: '`user_id`, `client`, `issuer`, `subject`, `email`, `created_at`, `link_version`',
   until: 'it is removed, or the user is deleted',
 };
+const COUNTER = '`n`, `last_at`, and `attempt`, the id of the wrong try that was counted last';
 const EARLIER_ACCOUNT = { ...ACCOUNT, holds: '`user_id`, `client`, `subject`, `created_at`' };
 
 export const ITEMS = {
@@ -119,6 +120,25 @@ export const ITEMS = {
       '`user_id`, `email`, `new_email`, `credential_version`, `event`, and times as of the other requests',
     ofUser: 'partition',
     exportedAs: 'requests',
+  },
+  /**
+   * Wrong passwords for one name, from one address or from everywhere. People type passwords where names belong, so the
+   * key has a hash of it.
+   */
+  'login-attempts': {
+    pk: 'ATTEMPTS#login#{name}',
+    sk: '{place}',
+    holds: COUNTER,
+    until: 'no password for the name was wrong for 15 minutes, or for the period of `bruteForce`',
+    ofUser: 'nobody',
+  },
+  /** Wrong passwords from one address, for any names. */
+  'login-failures': {
+    pk: 'ATTEMPTS#login-failures#{address}',
+    sk: 'ATTEMPTS',
+    holds: COUNTER,
+    until: '15 minutes after the first, or the period of `bruteForce`',
+    ofUser: 'nobody',
   },
   /**
    * How a login at a provider finds its user. A subject is unique only at its issuer (OpenID Connect Core,

@@ -7,10 +7,12 @@ import {
   requireVerification,
   type TableAccess,
 } from './action.ts';
+import { GUESS_ATTRIBUTES } from './attributes.ts';
 import { anyone, credentialHolder, signedIn } from './callers.ts';
 import { trustedProxy } from './client-address.ts';
 import { only } from './features.ts';
 import { recentLogin } from './fresh-proof.ts';
+import { COUNTS_GUESSES } from './limits.ts';
 import type { Manifest } from './manifest.ts';
 import { COMPARED_PASSWORD } from './password-hash.ts';
 import { LIMIT_SESSIONS, maxSessionsPerUser } from './sessions.ts';
@@ -52,7 +54,8 @@ export const REPLACES = [may('ConditionCheckItem', 'profile', { onlyWith: 'cooki
 
 /** What it takes to compare a password, and to store a better hash of it. */
 const BY_PASSWORD = [
-  may('GetItem', 'credential'),
+  may('BatchGetItem', 'credential', { attributes: GUESS_ATTRIBUTES }),
+  ...COUNTS_GUESSES.table,
   may('UpdateItem', 'credential', { attributes: LOGIN_ATTRIBUTES }),
   may('UpdateItem', 'profile', { attributes: LOGIN_ATTRIBUTES, onlyWith: 'loginEvents' }),
 ];
@@ -68,7 +71,7 @@ export const login = anyone(
   }),
   'Exchange an address and a password for the credential of one backend.',
   {
-    refuses: ['LOGIN_BAD_CREDENTIALS', 'LOGIN_USER_NOT_VERIFIED'],
+    refuses: ['LOGIN_BAD_CREDENTIALS', 'LOGIN_USER_NOT_VERIFIED', ...COUNTS_GUESSES.refuses],
     hooks: true,
     perBackend: true,
     signs: true,
@@ -76,7 +79,7 @@ export const login = anyone(
     counts: { succeeded: 'Logins', refused: 'FailedLogins' },
     hashes: true,
     model: true,
-    settings: [...COMPARED_PASSWORD, ...SIGN_IN.settings],
+    settings: [...COMPARED_PASSWORD, ...COUNTS_GUESSES.settings, ...SIGN_IN.settings],
     table: [...BY_PASSWORD, ...SIGN_IN.table, ...REPLACES],
   },
 );
@@ -94,14 +97,14 @@ export const reauthenticate = signedIn(
   {
     // It is where proof is given.
     freshProof: 'never',
-    refuses: ['LOGIN_BAD_CREDENTIALS', 'LOGIN_USER_NOT_VERIFIED'],
+    refuses: ['LOGIN_BAD_CREDENTIALS', 'LOGIN_USER_NOT_VERIFIED', ...COUNTS_GUESSES.refuses],
     hooks: true,
     perBackend: true,
     signs: true,
     counts: { succeeded: 'Logins', refused: 'FailedLogins' },
     hashes: true,
     model: true,
-    settings: [...COMPARED_PASSWORD, ...SIGN_IN.settings],
+    settings: [...COMPARED_PASSWORD, ...COUNTS_GUESSES.settings, ...SIGN_IN.settings],
     table: [
       ...BY_PASSWORD,
       ...SIGN_IN.table,

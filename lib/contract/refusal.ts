@@ -29,7 +29,8 @@ export const COMMON_REFUSALS = {
   },
   TOO_MANY_REQUESTS: {
     status: 429,
-    meaning: 'The same was asked for a moment ago; `Retry-After` says when to ask again.',
+    meaning:
+      'Too much was wrong, or the same was asked for a moment ago; `Retry-After` says when to ask again.',
   },
   SERVICE_UNAVAILABLE: {
     status: 503,

@@ -71,6 +71,7 @@ export const HOUSES: readonly House[] = [
     // The stream reads the items of every room.
     rooms: [
       ['*'],
+      'limits',
       'passwords',
       'accounts',
       'sessions',

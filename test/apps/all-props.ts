@@ -18,6 +18,8 @@ import {
   AuthBackend,
   type AuthorizerOptions,
   BreachedPasswords,
+  BruteForce,
+  type BruteForceOptions,
   ClientAddress,
   type CloudFrontAddressOptions,
   type CookieBackendOptions,
@@ -78,6 +80,13 @@ const pwned: Required<HaveIBeenPwnedOptions> = {
 };
 const passwordPolicy: Required<PasswordPolicy> = { minLength: 15, contextWords: ['Acme Shop'] };
 const argon2id = ImportedHash.argon2({ memory: Size.mebibytes(64), passes: 3, parallelism: 4 });
+
+const bruteForce: Required<BruteForceOptions> = {
+  attempts: 10,
+  attemptsFromEverywhere: 50,
+  failuresPerAddress: 1000,
+  period: Duration.minutes(30),
+};
 
 /** A `UsersApi` with every prop: either all resources are given to it, or it makes them itself. */
 export class AllProps extends Stack {
@@ -207,6 +216,7 @@ export class AllProps extends Stack {
       routeLayout: RouteLayout.standard(),
       apiDocumentation: ApiDocumentation.pages(),
       domain: UsersDomain.at('https://auth.example.com/v1/api/accounts'),
+      bruteForce: BruteForce.protect(bruteForce),
       clientAddress: ClientAddress.cloudFront(cloudFront),
       eventBus: new EventBus(this, 'EventBus'),
       passwordPolicy,
@@ -256,6 +266,7 @@ function ownProps(scope: Construct, encryptionKey: Key): OwnProps {
     apiDocumentation: ApiDocumentation.document(),
     routeLayout: RouteLayout.standard(),
     domain: UsersDomain.custom(customDomain(scope)),
+    bruteForce: BruteForce.protect(bruteForce),
     clientAddress: ClientAddress.apiGateway(),
     throttle: { rateLimit: 20, burstLimit: 40 },
     passwordPolicy,

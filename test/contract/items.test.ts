@@ -22,6 +22,9 @@ const PARTS = {
   issuer: 'https://accounts.google.com',
   subject: 'x',
   state: 'y',
+  name: 'hash',
+  place: '192.0.2.1',
+  address: '192.0.2.1',
 };
 
 describe('the kinds of items', () => {

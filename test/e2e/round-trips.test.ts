@@ -1,8 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { eventually } from 'cdk-users-api-local/test/eventually';
 import { OTHER_PASSWORD, PASSWORD } from '../support/passwords.ts';
 import { ROUND_TRIPS } from './round-trips.ts';
 import { Client, newEmail } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
+
+/** The caller, the hash, and the counts. */
+const WRONG_PASSWORD = {
+  roundTrips: 4,
+  calls: ['BatchGetItem', 'BatchGetItem', 'UpdateItem', 'UpdateItem', 'UpdateItem'],
+};
 
 describe('a request', () => {
   let system: ProxiedSystem;
@@ -24,6 +31,13 @@ describe('a request', () => {
     free();
     return { roundTrips, calls };
   }
+
+  /** Locks a name for some seconds. */
+  const locked = (name: string) =>
+    eventually(async () => {
+      const { headers } = await client.login(name, 'wrong');
+      return Number(headers.get('retry-after')) >= 8 ? true : undefined;
+    }, 'a lock of several seconds');
 
   test('for the documentation is none', async () => {
     const get = (path: string) => cost(() => client.send('GET', path), 200);
@@ -58,12 +72,20 @@ describe('a request', () => {
     expect(ordered).toEqual(ROUND_TRIPS.loginInPlace.cost);
   });
 
-  test('that fails to log in is one read, for any address', async () => {
+  test('that fails to log in is one read and the counts, for any name', async () => {
     const { email } = await client.register();
-    const read = ROUND_TRIPS.login.cost;
-    expect(await cost(() => client.login(email, 'wrong'), 400)).toEqual(read);
-    expect(await cost(() => client.login(newEmail()), 400)).toEqual(read);
-    expect(await cost(() => client.login('no address'), 400)).toEqual(read);
+    const counted = ROUND_TRIPS.loginRefused.cost;
+    expect(await cost(() => client.login(email, 'wrong'), 400)).toEqual(counted);
+    expect(await cost(() => client.login(newEmail()), 400)).toEqual(counted);
+    expect(await cost(() => client.login('no address'), 400)).toEqual(counted);
+  });
+
+  test('to log in while the name is locked is one read, right or wrong, for any name', async () => {
+    const { email } = await client.register();
+    for (const name of [email, newEmail()]) {
+      await locked(name);
+      expect(await cost(() => client.login(name), 429)).toEqual(ROUND_TRIPS.loginLocked.cost);
+    }
   });
 
   test('to forgot-password is one write, whether the address is known or not', async () => {
@@ -117,10 +139,7 @@ describe('a request', () => {
     const { token } = await client.signedIn();
     const prove = (password: string) => () =>
       client.send('POST', '/reauthenticate/jwt', { token, json: { password } });
-    expect(await cost(prove(OTHER_PASSWORD), 400)).toEqual({
-      roundTrips: 2,
-      calls: ['BatchGetItem', 'GetItem'],
-    });
+    expect(await cost(prove(OTHER_PASSWORD), 400)).toEqual(WRONG_PASSWORD);
     expect(await cost(prove(PASSWORD), 200)).toEqual(ROUND_TRIPS.reauthenticate.cost);
   });
 
@@ -140,14 +159,11 @@ describe('a request', () => {
     expect(await cost(patch(change), 200)).toEqual(ROUND_TRIPS.updateMe.cost);
   });
 
-  test('to delete oneself is three with the current password, and two with a wrong one or a recent login', async () => {
+  test('to delete oneself is three with the current password, four with a wrong one, and two with a recent login', async () => {
     const [{ token }, recent] = [await client.signedIn(), await client.signedIn()];
     const leave = (current_password: string) => () =>
       client.send('DELETE', '/me', { token, json: { current_password } });
-    expect(await cost(leave(OTHER_PASSWORD), 403)).toEqual({
-      roundTrips: 2,
-      calls: ['BatchGetItem', 'GetItem'],
-    });
+    expect(await cost(leave(OTHER_PASSWORD), 403)).toEqual(WRONG_PASSWORD);
     expect(await cost(leave(PASSWORD), 204)).toEqual(ROUND_TRIPS.deleteMeProved.cost);
     const leaveAtOnce = () => client.send('DELETE', '/me', { token: recent.token });
     expect(await cost(leaveAtOnce, 204)).toEqual(ROUND_TRIPS.deleteMe.cost);

@@ -27,16 +27,17 @@ const NONE = [] as const;
 const READ = ['BatchGetItem'];
 const READ_AND_WRITE = ['BatchGetItem', 'TransactWriteItems'];
 const READ_HASH_AND_WRITE = ['BatchGetItem', 'GetItem', 'TransactWriteItems'];
+const READ_GUESS_AND_WRITE = ['BatchGetItem', 'BatchGetItem', 'TransactWriteItems'];
 const NEW_CREDENTIAL = 'with a new address or password';
 const PROVED = 'with the current password';
 
 export const ROUND_TRIPS = {
   register: of('register', 1, ['TransactWriteItems']),
   getMe: of('get-me', 1, READ),
-  updateMe: of('update-me', 3, READ_HASH_AND_WRITE, NEW_CREDENTIAL),
+  updateMe: of('update-me', 3, READ_GUESS_AND_WRITE, NEW_CREDENTIAL),
   updateNothing: of('update-me', 1, READ, 'that changes nothing'),
   deleteMe: of('delete-me', 2, READ_AND_WRITE, 'after a recent login'),
-  deleteMeProved: of('delete-me', 3, READ_HASH_AND_WRITE, PROVED),
+  deleteMeProved: of('delete-me', 3, READ_GUESS_AND_WRITE, PROVED),
   exportMe: of('export-me', 2, [
     'BatchGetItem',
     'GetItem',
@@ -47,39 +48,46 @@ export const ROUND_TRIPS = {
     'Query',
     'Query',
   ]),
-  login: of('login', 1, ['GetItem'], 'that succeeds or fails'),
-  loginEvent: of('login', 2, ['GetItem', 'UpdateItem'], 'that raises `after-login`'),
+  login: of('login', 2, ['BatchGetItem', 'BatchGetItem'], 'that stores nothing'),
+  loginRefused: of(
+    'login',
+    3,
+    ['BatchGetItem', 'UpdateItem', 'UpdateItem', 'UpdateItem'],
+    'with a wrong password, or for an unknown name; the last two calls at once',
+  ),
+  loginLocked: of('login', 1, READ, 'while the name or the address is locked'),
+  loginEvent: of('login', 2, READ_AND_WRITE, 'that raises `after-login`'),
   loginStored: of(
     'login',
     2,
-    ['GetItem', 'Query', 'TransactWriteItems'],
+    ['BatchGetItem', 'Query', 'TransactWriteItems'],
     'whose session is stored; the last two calls at once',
   ),
   loginBeside: of(
     'login',
     3,
-    ['GetItem', 'Query', 'TransactWriteItems', 'Query'],
+    ['BatchGetItem', 'Query', 'TransactWriteItems', 'Query'],
     'whose session is stored, less than 10 s after another',
   ),
   loginBeyond: of(
     'login',
     4,
-    ['GetItem', 'Query', 'TransactWriteItems', 'Query', 'TransactWriteItems'],
+    ['BatchGetItem', 'Query', 'TransactWriteItems', 'Query', 'TransactWriteItems'],
     'that also ends the oldest session beyond the limit',
   ),
   loginInPlace: of(
     'login',
     2,
-    ['GetItem', 'TransactWriteItems', 'UpdateItem'],
+    ['BatchGetItem', 'TransactWriteItems', 'TransactWriteItems'],
     'that raises `after-login` and ends the login of a cookie; the last two calls at once',
   ),
   loginStoredInPlace: of(
     'login',
     2,
-    ['GetItem', 'Query', 'TransactWriteItems', 'TransactWriteItems'],
+    ['BatchGetItem', 'Query', 'TransactWriteItems', 'TransactWriteItems'],
     'whose session is stored, and that ends the session of a cookie; the last three calls at once',
   ),
-  reauthenticate: of('reauthenticate', 3, READ_HASH_AND_WRITE),
+  reauthenticate: of('reauthenticate', 3, READ_GUESS_AND_WRITE),
   logout: of('logout', 1, ['TransactWriteItems']),
   refresh: of('refresh', 1, ['BatchGetItem', 'UpdateItem']),
   refreshReuse: of(
@@ -91,7 +99,7 @@ export const ROUND_TRIPS = {
   listMySessions: of('list-my-sessions', 2, ['BatchGetItem', 'Query']),
   deleteMySession: of('delete-my-session', 2, READ_AND_WRITE),
   deleteMySessions: of('delete-my-sessions', 2, READ_AND_WRITE, 'after a recent login'),
-  deleteMySessionsProved: of('delete-my-sessions', 3, READ_HASH_AND_WRITE, PROVED),
+  deleteMySessionsProved: of('delete-my-sessions', 3, READ_GUESS_AND_WRITE, PROVED),
   listSessions: of('list-sessions', 2, ['BatchGetItem', 'Query']),
   deleteSession: of('delete-session', 2, READ_AND_WRITE),
   deleteSessions: of('delete-sessions', 2, READ_AND_WRITE),

@@ -20,6 +20,7 @@ import { CfnPolicyStore } from 'aws-cdk-lib/aws-verifiedpermissions';
 import {
   AuthBackend,
   BreachedPasswords,
+  BruteForce,
   ClientAddress,
   type CloudFrontAddressOptions,
   type CookieOptions,
@@ -170,6 +171,10 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   AppSyncAuthorizationOptions: { 'UsersApi.appSyncAuthorization()': appSync },
   AuthBackendOptions: { 'AuthBackend.jwt()': jwt },
   AuthorizerOptions: { 'UsersApi.authorizer()': authorizer },
+  BruteForceOptions: {
+    'BruteForce.protect()': (stack, options) =>
+      usersApi(stack, { bruteForce: BruteForce.protect(options) }),
+  },
   CallerOptions: { 'UsersApi.authorizer()': authorizer },
   CloudFrontAddressOptions: { 'ClientAddress.cloudFront()': cloudFront },
   CookieBackendOptions: {

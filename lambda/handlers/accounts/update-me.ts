@@ -4,10 +4,12 @@ import { confirmsEmailChange } from '../../../lib/contract/verification.ts';
 import { knownBreaches } from '../../actions/breached-passwords.ts';
 import { cookieRenewal } from '../../actions/renewal.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
+import { guessing } from '../../composition/limits.ts';
 import { userModel } from '../../composition/model.ts';
 import { passwordHash, passwordPolicy } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { userStore } from '../../composition/stores.ts';
+import { senderOf } from '../../http/authentication.ts';
 import { email, password } from '../../http/validation.ts';
 import { updateMe } from '../../users/accounts/update-me.ts';
 import { publicUser } from '../../users/model/user-model.ts';
@@ -30,6 +32,7 @@ export async function make(rt: Runtime) {
     hash: passwordHash(rt),
     policy: passwordPolicy(rt),
     breached: knownBreaches(rt),
+    ...guessing(rt),
     ...{ model, clock, ids },
   };
   return signedInAction(
@@ -45,6 +48,7 @@ export async function make(rt: Runtime) {
         by: 'user',
         sessionId: claims.sessionId,
         currentPassword,
+        sender: senderOf(event, clock),
         ...{ recent, renewal },
       } as const;
       const user = await updateMe(deps, { profile: caller, changes: { ...changes, custom }, own });

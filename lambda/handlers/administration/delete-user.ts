@@ -13,12 +13,12 @@ export async function make(rt: Runtime) {
     rt,
     row,
     { freshProof: freshProof(rt) },
-    async ({ target: profile, themselves, actor, backend }) => {
+    async ({ target: profile, themselves, actor, backend, unlessLocked }) => {
       if (!themselves) {
         await deleteUser(deps, { profile, actor });
         return { statusCode: 204 };
       }
-      await deleteMe(deps, { profile });
+      await deleteMe(deps, { profile, unlessLocked });
       return backend.transport.clear();
     },
   );

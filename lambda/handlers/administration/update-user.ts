@@ -5,10 +5,12 @@ import { confirmsEmailChange } from '../../../lib/contract/verification.ts';
 import { knownBreaches } from '../../actions/breached-passwords.ts';
 import { cookieRenewal } from '../../actions/renewal.ts';
 import { superuserAction } from '../../actions/signed-in.ts';
+import { guessing } from '../../composition/limits.ts';
 import { userModel } from '../../composition/model.ts';
 import { passwordHash, passwordPolicy } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { userStore } from '../../composition/stores.ts';
+import { senderOf } from '../../http/authentication.ts';
 import { userChanges } from '../../http/user-input.ts';
 import { password } from '../../http/validation.ts';
 import { updateMe } from '../../users/accounts/update-me.ts';
@@ -29,6 +31,7 @@ export async function make(rt: Runtime) {
     hash: passwordHash(rt),
     policy: passwordPolicy(rt),
     breached: knownBreaches(rt),
+    ...guessing(rt),
     ...{ model, clock, ids },
   };
   return superuserAction(
@@ -40,7 +43,7 @@ export async function make(rt: Runtime) {
       const changes = { ...base, custom };
       const { sessionId } = signedIn.claims;
       const { renewal, cookies } = cookieRenewal(signedIn, event);
-      const proof = { currentPassword, recent };
+      const proof = { currentPassword, recent, sender: senderOf(event, clock) };
       const own = { ...rules, ...proof, by: 'superuser', sessionId, renewal } as const;
       const user = themselves
         ? await updateMe(deps, { profile, changes, own })

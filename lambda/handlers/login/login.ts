@@ -3,6 +3,7 @@ import { login as row } from '../../../lib/contract/login.ts';
 import { issuingAction } from '../../actions/backend.ts';
 import { countOutdatedHash } from '../../actions/counts.ts';
 import { ownBackend } from '../../composition/backends.ts';
+import { guessing } from '../../composition/limits.ts';
 import { signInParts } from '../../composition/login.ts';
 import { passwordHash } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
@@ -16,12 +17,9 @@ export async function make(rt: Runtime) {
   const deps = {
     ...(await signInParts(rt, row, backend)),
     hash: passwordHash(rt, countOutdatedHash(rt)),
+    ...guessing(rt),
   };
-  return issuingAction(
-    rt,
-    row,
-    { backend, body: { schema, forms: true } },
-    ({ input, origin, identified, replaced }) =>
-      login(deps, { ...input, origin, identified, replaced }),
+  return issuingAction(rt, row, { backend, body: { schema, forms: true } }, ({ input, ...call }) =>
+    login(deps, { ...input, ...call }),
   );
 }

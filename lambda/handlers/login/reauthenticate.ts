@@ -4,10 +4,11 @@ import { handOut } from '../../actions/backend.ts';
 import { countOutdatedHash } from '../../actions/counts.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
 import { ownBackend } from '../../composition/backends.ts';
+import { guessing } from '../../composition/limits.ts';
 import { signInParts } from '../../composition/login.ts';
 import { passwordHash } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { originOf } from '../../http/authentication.ts';
+import { arrivalOf, originOf } from '../../http/authentication.ts';
 import { password } from '../../http/validation.ts';
 import { reauthenticate } from '../../users/login/reauthenticate.ts';
 
@@ -18,6 +19,7 @@ export async function make(rt: Runtime) {
   const deps = {
     ...(await signInParts(rt, row, backend)),
     hash: passwordHash(rt, countOutdatedHash(rt)),
+    ...guessing(rt),
   };
   return signedInAction(
     rt,
@@ -26,7 +28,9 @@ export async function make(rt: Runtime) {
     async ({ event, input, caller: profile, claims }) => {
       const origin = originOf(event, backend.name);
       event.logged = { ...event.logged, backend: backend.name, ip: origin.ip };
-      const outcome = await reauthenticate(deps, { ...input, profile, claims, origin });
+      const arrivedAt = arrivalOf(event, deps.clock);
+      const asked = { ...input, profile, claims, origin, arrivedAt };
+      const outcome = await reauthenticate(deps, asked);
       return handOut(backend, event, outcome);
     },
   );

@@ -13,9 +13,9 @@ export async function make(rt: Runtime) {
     rt,
     row,
     options,
-    async ({ event, target, themselves, claims, backend }) => {
+    async ({ event, target, themselves, claims, backend, unlessLocked }) => {
       const sessionId = sessionIdOf(event, 'session_id');
-      await deleteSession(deps, { userId: target.user.id, sessionId });
+      await deleteSession(deps, { userId: target.user.id, sessionId }, unlessLocked);
       return themselves && sessionId === claims.sessionId
         ? backend.transport.clear()
         : { statusCode: 204 };

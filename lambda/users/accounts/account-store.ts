@@ -1,4 +1,5 @@
 import type { NewEvent } from '../events/event.ts';
+import type { Watched } from '../limits/counter.ts';
 import type { TooSoon } from '../passwords/mail-limit.ts';
 import type { Session } from '../stored-session.ts';
 import type { Credential, CustomFields, NewLink, Profile, User } from '../user.ts';
@@ -41,6 +42,8 @@ export interface UserChange {
   readonly endsAccounts?: boolean;
   /** Of a login that takes the place of the one in use. */
   readonly session?: Session | undefined;
+  /** Of the password that allowed it; refused as `locked` if one of them is. */
+  readonly unlessLocked?: readonly Watched[] | undefined;
   /** Absent where nothing changes that subscribers could see. */
   readonly event?: NewEvent;
 }
@@ -62,6 +65,9 @@ export interface AccountStore {
   create(newUser: NewUser): Promise<'created' | 'email_taken' | 'account_taken'>;
   update(
     change: UserChange,
-  ): Promise<'updated' | 'stale' | 'email_taken' | 'last_superuser' | TooSoon>;
-  delete(profile: Profile, note: DeletionNote): Promise<'deleted' | 'stale' | 'last_superuser'>;
+  ): Promise<'updated' | 'locked' | 'stale' | 'email_taken' | 'last_superuser' | TooSoon>;
+  delete(
+    profile: Profile,
+    note: DeletionNote,
+  ): Promise<'deleted' | 'locked' | 'stale' | 'last_superuser'>;
 }

@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
-import type { Actor } from '../events/event.ts';
+import { notLocked } from '../limits/guess.ts';
 import { wholeUser } from '../model/hooks.ts';
 import type { UserModel } from '../model/user-model.ts';
 import type { Profile } from '../user.ts';
 import type { AccountStore } from './account-store.ts';
+import type { DeletionNote } from './deletions.ts';
 
 export interface DeletionDeps {
   readonly store: Pick<AccountStore, 'delete'>;
@@ -12,18 +13,23 @@ export interface DeletionDeps {
   readonly clock: Clock;
 }
 
+export interface Deletion extends Pick<DeletionNote, 'actor' | 'unlessLocked'> {
+  readonly profile: Profile;
+}
+
 /**
  * Deletes a user, profile and credential together. The event is made from the removal itself, and
  * the relay deletes everything else that is stored of the user.
  *
- * @throws UsersError `LAST_SUPERUSER`; HookRefusal
+ * @throws UsersError `LAST_SUPERUSER`, `TOO_MANY_REQUESTS`; HookRefusal
  */
 export async function deleteAccount(
   deps: DeletionDeps,
-  { profile, actor }: { readonly profile: Profile; readonly actor: Actor },
+  { profile, actor, unlessLocked }: Deletion,
 ): Promise<'deleted' | 'stale'> {
   await deps.model.hooks.beforeDelete(wholeUser(profile.user));
-  const outcome = await deps.store.delete(profile, { actor, at: deps.clock.now() });
+  const note = { actor, at: deps.clock.now(), unlessLocked };
+  const outcome = notLocked(await deps.store.delete(profile, note));
   if (outcome === 'last_superuser') throw new UsersError('LAST_SUPERUSER');
   return outcome;
 }

@@ -1,9 +1,16 @@
+import type { GuessedCredentials } from '../limits/attempt-store.ts';
+import { type GuessDeps, guessAt, type RightGuess, whileOpen } from '../limits/guess.ts';
 import { assertMayChange, type CredentialProof } from '../passwords/fresh-proof.ts';
 import type { PasswordHash } from '../passwords/password-hash.ts';
-import type { Profile, User } from '../user.ts';
-import { type ChangedBy, planChange, type UserChanges } from './plan-change.ts';
+import type { Credential, Profile, User } from '../user.ts';
+import { type ChangedBy, type ChangePlan, planChange, type UserChanges } from './plan-change.ts';
 import { unlessSignedOut } from './stale.ts';
-import { type ChangeDeps, credentialFor, customOnto, writeChange } from './write-change.ts';
+import { type ChangeDeps, customOnto, needsCredential, writeChange } from './write-change.ts';
+
+export interface UpdateMeDeps extends ChangeDeps, GuessDeps {
+  readonly hash: PasswordHash;
+  readonly store: ChangeDeps['store'] & GuessedCredentials;
+}
 
 export interface UpdateMeInput {
   /** As read when the caller was authenticated. */
@@ -22,7 +29,7 @@ export interface UpdateMeInput {
  * superuser `LAST_SUPERUSER`; InvalidFieldsError, HookRefusal; `UNAUTHORIZED` when the user was signed out or deleted in between
  */
 export function updateMe(
-  deps: ChangeDeps & { readonly hash: PasswordHash },
+  deps: UpdateMeDeps,
   { profile: asRead, changes, own }: UpdateMeInput,
 ): Promise<User> {
   return unlessSignedOut(deps.store, asRead, async (profile) => {
@@ -30,9 +37,29 @@ export function updateMe(
     const at = deps.clock.now().toISOString();
     const plan = planChange(profile, changes, custom, { themselves: true, ...own }, at);
     if (plan === undefined) return profile.user;
-    const credential = await credentialFor(deps.store, plan);
-    if (credential === 'stale') return 'stale';
-    if (credential) await assertMayChange(deps.hash, own, credential, plan);
-    return writeChange(deps, plan, credential, own.renewal);
+    const proved = await provedChange(deps, plan, own);
+    if (proved === 'stale') return 'stale';
+    const { credential, guess } = proved;
+    const options = { renewal: own.renewal, unlessLocked: guess?.unlessLocked };
+    return whileOpen(guess, () => writeChange(deps, plan, credential, options));
   });
+}
+
+/** The credential that a change needs, with the proof that it takes; `stale` if it is no longer the user's. */
+async function provedChange(
+  deps: UpdateMeDeps,
+  plan: ChangePlan,
+  own: CredentialProof,
+): Promise<
+  { readonly credential?: Credential; readonly guess?: RightGuess | undefined } | 'stale'
+> {
+  if (!needsCredential(plan)) return {};
+  const { id, email } = plan.before.user;
+  const asked = guessAt(deps, { name: email, sender: own.sender });
+  const { credential, watched } = await deps.store.guessedCredential(email, asked.counters);
+  if (credential?.userId !== id) return 'stale';
+  return {
+    credential,
+    guess: await assertMayChange(deps, own, credential, plan, { asked, watched }),
+  };
 }

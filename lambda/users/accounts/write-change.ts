@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
+import { notLocked } from '../limits/guess.ts';
 import { wholeUser } from '../model/hooks.ts';
 import { claimsOf, type UserModel, type ValidatedChange } from '../model/user-model.ts';
 import { type NewHashDeps, newHash } from '../passwords/new-hash.ts';
@@ -38,6 +39,11 @@ export async function customOnto(
   return change.onto(current.user.custom);
 }
 
+/** Whether a planned change writes the credential or asks for proof of it. */
+export function needsCredential({ newCredential, endsOwnLogins }: ChangePlan): boolean {
+  return newCredential || endsOwnLogins;
+}
+
 /**
  * The credential that a planned change writes or asks for proof of; `stale` if it is no longer the user's.
  *
@@ -45,9 +51,10 @@ export async function customOnto(
  */
 export async function credentialFor(
   store: Pick<UserReads, 'credential'>,
-  { newCredential, endsOwnLogins, before: { user } }: ChangePlan,
+  plan: ChangePlan,
 ): Promise<Credential | undefined | 'stale'> {
-  if (!newCredential && !endsOwnLogins) return undefined;
+  if (!needsCredential(plan)) return undefined;
+  const { user } = plan.before;
   const credential = await store.credential(user.email);
   return credential?.userId === user.id ? credential : 'stale';
 }
@@ -62,7 +69,10 @@ export async function writeChange(
   deps: ChangeDeps,
   plan: ChangePlan,
   credential: Credential | undefined,
-  renewal?: Renewal,
+  {
+    renewal,
+    unlessLocked,
+  }: Pick<UserChange, 'unlessLocked'> & { readonly renewal?: Renewal | undefined } = {},
 ): Promise<User | 'stale'> {
   const { before, user, password, newEmail, fields, tokenVersion, survivingToken, by } = plan;
   const { endsAccounts } = plan;
@@ -88,7 +98,7 @@ export async function writeChange(
     ? await renewed(deps.model, renewal, { user, tokenVersion, credentialVersion })
     : undefined;
 
-  const outcome = await deps.store.update({
+  const update = await deps.store.update({
     before,
     user,
     claims: claimsOf(deps.model, user.custom),
@@ -97,8 +107,10 @@ export async function writeChange(
     endsAccounts,
     ...change,
     session,
+    unlessLocked,
     ...(fields.length > 0 && { event: changeEvent(deps, plan) }),
   });
+  const outcome = notLocked(update);
   if (outcome === 'email_taken') throw new UsersError('UPDATE_USER_EMAIL_ALREADY_EXISTS');
   if (outcome === 'last_superuser') throw new UsersError('LAST_SUPERUSER');
   if (typeof outcome === 'object') throw new UsersError('TOO_MANY_REQUESTS', outcome);

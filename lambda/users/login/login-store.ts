@@ -1,8 +1,9 @@
 import type { NewEvent } from '../events/event.ts';
+import type { Watched } from '../limits/counter.ts';
 import type { AccessClaims, Session } from '../sessions/session.ts';
 import type { LoginCredential } from '../user.ts';
 
-/** What a successful login stores; nothing is written if all four are absent. */
+/** What a successful login stores; nothing is written if neither hash, session, event nor renewed login is there. */
 export interface LoginRecord {
   readonly credential: LoginCredential;
   /** The same password under the current scheme and cost. */
@@ -11,6 +12,8 @@ export interface LoginRecord {
   readonly event?: NewEvent;
   /** The login in whose place it begins, once: it ends in the same write. */
   readonly renewed?: { readonly claims: AccessClaims; readonly at: Date };
+  /** Of the password that allowed it; refused as `locked` if one of them is. */
+  readonly unlessLocked?: readonly Watched[] | undefined;
 }
 
 export interface LoginStore {
@@ -18,5 +21,5 @@ export interface LoginStore {
    * One conditional write; `ended` if the login to be renewed had ended. `SERVICE_UNAVAILABLE` while
    * the store is out of reach.
    */
-  recordLogin(login: LoginRecord): Promise<'recorded' | 'stale' | 'ended'>;
+  recordLogin(login: LoginRecord): Promise<'recorded' | 'locked' | 'stale' | 'ended'>;
 }

@@ -1,21 +1,31 @@
 import { UsersError } from '../errors.ts';
+import { countWrong, type GuessDeps, type OpenGuess, rightGuess } from '../limits/guess.ts';
 import type { PasswordHash } from '../passwords/password-hash.ts';
 import type { Credential } from '../user.ts';
 import type { SignInInput } from './sign-in.ts';
 
+export interface PasswordProofDeps extends GuessDeps {
+  readonly hash: PasswordHash;
+}
+
 /**
  * What a right password proves. Unknown, wrong and inactive are one answer after the same work, whatever
- * the scheme of the hash.
+ * the scheme of the hash, and the count of a wrong guess.
  *
- * @throws UsersError `LOGIN_BAD_CREDENTIALS`
+ * @throws UsersError `LOGIN_BAD_CREDENTIALS`; `TOO_MANY_REQUESTS` when other wrong guesses came first
  */
 export async function provedByPassword(
-  hash: PasswordHash,
+  deps: PasswordProofDeps,
   password: string,
   credential: Credential | undefined,
-): Promise<Pick<SignInInput, 'credential' | 'upgradedHash' | 'proof'>> {
-  const found = await hash.compare(password, credential?.passwordHash);
-  if (!found.matches || !credential?.isActive) throw new UsersError('LOGIN_BAD_CREDENTIALS');
+  guess: OpenGuess,
+): Promise<Pick<SignInInput, 'credential' | 'upgradedHash' | 'proof' | 'guess'>> {
+  const found = await deps.hash.compare(password, credential?.passwordHash);
+  if (!found.matches || !credential?.isActive) {
+    await countWrong(deps, guess);
+    throw new UsersError('LOGIN_BAD_CREDENTIALS');
+  }
   const upgradedHash = await found.replacement?.();
-  return { credential, upgradedHash, proof: { amr: ['pwd'] } };
+  const proof = { amr: ['pwd'] } as const;
+  return { credential, upgradedHash, proof, guess: rightGuess(deps, guess) };
 }

@@ -1,3 +1,4 @@
+import { guessAt, opened } from '../limits/guess.ts';
 import type { Origin } from '../origin.ts';
 import type { AccessClaims } from '../sessions/session.ts';
 import type { Profile } from '../user.ts';
@@ -12,22 +13,25 @@ export interface ReauthenticateInput {
   readonly claims: AccessClaims;
   readonly password: string;
   readonly origin: Origin;
+  readonly arrivedAt: Date;
 }
 
 /**
  * Users who are signed in prove again that they know their password, and get a new credential in
  * place of the one in use: of requests that race with one credential, one gets it.
  *
- * @throws UsersError `LOGIN_BAD_CREDENTIALS`, also for a user who has no password;
+ * @throws UsersError `LOGIN_BAD_CREDENTIALS`, also for a user who has no password; `TOO_MANY_REQUESTS`;
  * `LOGIN_USER_NOT_VERIFIED`; `UNAUTHORIZED` when the login in use has ended; HookRefusal
  */
 export async function reauthenticate(
   deps: LoginDeps,
-  { profile: { user }, claims, password, origin }: ReauthenticateInput,
+  { profile: { user }, claims, password, origin, arrivedAt }: ReauthenticateInput,
 ): Promise<SignInOutcome> {
-  const found = await deps.store.credential(user.email);
+  const asked = guessAt(deps, { name: user.email, sender: { ...origin, arrivedAt } });
+  const { credential, watched } = await deps.store.guessedCredential(user.email, asked.counters);
+  const guess = opened(deps, asked, watched);
   // The address may have a new owner since the caller was read.
-  const own = found?.userId === user.id ? found : undefined;
-  const proved = await provedByPassword(deps.hash, password, own);
+  const own = credential?.userId === user.id ? credential : undefined;
+  const proved = await provedByPassword(deps, password, own, guess);
   return signIn(deps, { ...proved, origin, renewed: claims });
 }

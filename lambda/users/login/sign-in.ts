@@ -1,6 +1,7 @@
 import { UsersError } from '../errors.ts';
 import type { Actor, NewEvent } from '../events/event.ts';
 import type { Ids } from '../ids.ts';
+import { notLocked, type RightGuess, whileOpen } from '../limits/guess.ts';
 import { signingIn } from '../model/hooks.ts';
 import { addedClaims } from '../model/token-claims.ts';
 import { claimsOf, type UserModel } from '../model/user-model.ts';
@@ -30,6 +31,8 @@ export interface SignInInput {
   readonly proof: ProofGiven;
   /** The same password under the current scheme and cost, where that is to be stored. */
   readonly upgradedHash?: string;
+  /** The right guess at a password that proved it: the answer is given only while its counters are open. */
+  readonly guess?: RightGuess;
   /** The login in whose place this one begins, by what its credential says: it ends. */
   readonly replaced?: AccessClaims | undefined;
   /** The same of the login in use: it ends in the same write, which needs it to be there still. */
@@ -43,11 +46,15 @@ export type SignInOutcome = Issued & { readonly kind: 'issued'; readonly userId:
  * Issues the credential for a user whose identity is proved. Hooks run before the write, and there
  * is one write, beside which the login that this one replaces ends.
  *
- * @throws UsersError `LOGIN_USER_NOT_VERIFIED`; `LOGIN_BAD_CREDENTIALS` when the user changed since
+ * @throws UsersError `LOGIN_USER_NOT_VERIFIED`; `TOO_MANY_REQUESTS` when too many guesses came before; `LOGIN_BAD_CREDENTIALS` when the user changed since
  * the read; `UNAUTHORIZED` when the login to be renewed has ended; HookRefusal
  */
-export async function signIn(deps: SignInDeps, input: SignInInput): Promise<SignInOutcome> {
-  const { credential, origin, upgradedHash } = input;
+export function signIn(deps: SignInDeps, input: SignInInput): Promise<SignInOutcome> {
+  return whileOpen(input.guess, () => signInOnce(deps, input));
+}
+
+async function signInOnce(deps: SignInDeps, input: SignInInput): Promise<SignInOutcome> {
+  const { credential, origin, upgradedHash, guess } = input;
   const at = deps.clock.now();
   const proof = provedAt(at, input.proof);
   const renewed = input.renewed && { claims: input.renewed, at };
@@ -56,29 +63,35 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Sign
   }
   const issued = await deps.issue(await entitled(deps.model, credential, origin), origin, proof);
   const event = deps.loginEvents ? loginEvent(deps, input) : undefined;
-  const login = { credential, upgradedHash, session: issued.session, event, renewed };
-  const recorded = await record(deps, login, input.replaced);
+  const unlessLocked = guess?.unlessLocked;
+  const login = { credential, upgradedHash, session: issued.session, event, renewed, unlessLocked };
+  const recorded = notLocked(await record(deps, login, input));
   // The password, the address or the flags changed since the read: what was proved is out of date.
   if (recorded === 'stale') throw new UsersError('LOGIN_BAD_CREDENTIALS');
   if (recorded === 'ended') throw new UsersError('UNAUTHORIZED');
   return { kind: 'issued', ...issued, userId: credential.userId };
 }
 
-/** One round trip, whether it writes or ends something; nothing to do costs nothing. */
+/** One round trip, whether it writes, ends something or only reads the counters of a guess again. */
 async function record(
   deps: SignInDeps,
   login: LoginRecord,
-  replaced: AccessClaims | undefined,
-): Promise<'recorded' | 'stale' | 'ended'> {
+  { replaced, guess }: Pick<SignInInput, 'replaced' | 'guess'>,
+): Promise<'recorded' | 'locked' | 'stale' | 'ended'> {
   const { session, event, upgradedHash, renewed } = login;
   if (session) return recordWithinLimit(deps, { ...login, session }, replaced);
   const [outcome] = await Promise.all([
     event || upgradedHash !== undefined || renewed
       ? deps.logins.recordLogin(login)
-      : ('recorded' as const),
+      : unwritten(guess),
     replaced && deps.sessions.endPresented(replaced, deps.clock.now()),
   ]);
   return outcome;
+}
+
+async function unwritten(guess: RightGuess | undefined): Promise<'recorded'> {
+  await guess?.assertOpen();
+  return 'recorded';
 }
 
 function loginEvent(

@@ -13,10 +13,10 @@ import {
  */
 export async function unlinkMyAccount(
   deps: UnlinkAccountDeps,
-  { profile, client, subject }: Omit<UnlinkAccountInput, 'actor'>,
+  { profile, ...removal }: Omit<UnlinkAccountInput, 'actor'>,
 ): Promise<void> {
   const actor = { id: profile.user.id, by: 'user' } as const;
   await unlessSignedOut(deps.store, profile, (before) =>
-    removeAccount(deps, { profile: before, client, subject, actor }),
+    removeAccount(deps, { profile: before, ...removal, actor }),
   );
 }

@@ -1,4 +1,15 @@
 import { UsersError } from '../errors.ts';
+import type { Watched } from '../limits/counter.ts';
+import {
+  countWrong,
+  type Guess,
+  type GuessDeps,
+  guessAt,
+  opened,
+  type RightGuess,
+  rightGuess,
+} from '../limits/guess.ts';
+import type { Sender } from '../origin.ts';
 import type { Credential, Profile } from '../user.ts';
 import type { PasswordHash } from './password-hash.ts';
 import type { CurrentPasswords } from './password-store.ts';
@@ -8,9 +19,11 @@ export interface GivenProof {
   /** The caller signed in a moment ago. */
   readonly recent: boolean;
   readonly currentPassword?: string;
+  /** Who gives the password. */
+  readonly sender: Sender;
 }
 
-export interface FreshProofDeps {
+export interface FreshProofDeps extends GuessDeps {
   readonly passwords: CurrentPasswords;
   readonly hash: Pick<PasswordHash, 'verify'>;
 }
@@ -19,21 +32,25 @@ export interface FreshProofDeps {
  * Asks for fresh proof: the current password or, where none is given, a recent login. A password that
  * is given has to be right, however recent the login is: it may be there to confirm a deletion.
  *
- * @throws UsersError `REAUTHENTICATION_REQUIRED`
+ * @returns the guess, where a password was given: what it allows is done `whileOpen`
+ * @throws UsersError `REAUTHENTICATION_REQUIRED`, `TOO_MANY_REQUESTS`
  */
 export async function assertFreshProof(
-  { passwords, hash }: FreshProofDeps,
-  { user }: Profile,
-  { recent, currentPassword }: GivenProof,
-): Promise<void> {
+  deps: FreshProofDeps,
+  { user: { id: userId, email } }: Profile,
+  { recent, currentPassword, sender }: GivenProof,
+): Promise<RightGuess | undefined> {
   if (currentPassword === undefined) return assertRecent(recent);
-  const hashed = await passwords.currentHash({ userId: user.id, email: user.email });
-  if (!(await hash.verify(currentPassword, hashed)))
-    throw new UsersError('REAUTHENTICATION_REQUIRED');
+  const asked = guessAt(deps, { name: email, sender });
+  const { hash, watched } = await deps.passwords.currentHash({ userId, email }, asked.counters);
+  const guess = opened(deps, asked, watched);
+  if (await deps.hash.verify(currentPassword, hash)) return rightGuess(deps, guess);
+  await countWrong(deps, guess);
+  throw new UsersError('REAUTHENTICATION_REQUIRED');
 }
 
 /** @throws UsersError `REAUTHENTICATION_REQUIRED` */
-export function assertRecent(recent: boolean): void {
+export function assertRecent(recent: boolean): undefined {
   if (!recent) throw new UsersError('REAUTHENTICATION_REQUIRED');
 }
 
@@ -50,22 +67,52 @@ export interface ProvedChange {
   readonly endsOwnLogins: boolean;
 }
 
+/** How a change of oneself asks for proof. */
+type Asked = 'nothing' | 'recent-login' | 'password';
+
 /**
- * Asks for the proof that a change takes; a user who has no password is asked for a recent login.
+ * What proof a change takes, and whether it is a guess at the password, which is counted: a user who has no password is
+ * asked for a recent login.
+ */
+function askedFor(
+  { requireCurrentPassword, currentPassword }: CredentialProof,
+  { newCredential, endsOwnLogins }: ProvedChange,
+  { passwordHash }: Pick<Credential, 'passwordHash'>,
+): Asked {
+  const byPassword = newCredential && requireCurrentPassword;
+  if (!byPassword && !endsOwnLogins) return 'nothing';
+  if (passwordHash === undefined) return 'recent-login';
+  return currentPassword === undefined && !byPassword ? 'recent-login' : 'password';
+}
+
+/**
+ * Asks for the proof that a change takes.
  *
- * @throws UsersError `UPDATE_USER_BAD_CURRENT_PASSWORD`, `REAUTHENTICATION_REQUIRED`
+ * @param guess the guess that the password would be, with its counters as they were read with the credential
+ * @returns the guess, where the password was asked for: the change is made `whileOpen`
+ * @throws UsersError `UPDATE_USER_BAD_CURRENT_PASSWORD`, `REAUTHENTICATION_REQUIRED`, `TOO_MANY_REQUESTS`
  */
 export async function assertMayChange(
-  hash: Pick<PasswordHash, 'verify'>,
-  { requireCurrentPassword, recent, currentPassword }: CredentialProof,
-  { passwordHash }: Credential,
-  { newCredential, endsOwnLogins }: ProvedChange,
-): Promise<void> {
-  const byPassword = newCredential && requireCurrentPassword;
-  if (!byPassword && !endsOwnLogins) return;
-  if (passwordHash === undefined) return assertRecent(recent);
-  if (currentPassword === undefined && !byPassword) return assertRecent(recent);
-  if (currentPassword === undefined || !(await hash.verify(currentPassword, passwordHash))) {
-    throw new UsersError('UPDATE_USER_BAD_CURRENT_PASSWORD');
+  deps: Pick<FreshProofDeps, 'hash' | keyof GuessDeps>,
+  own: CredentialProof,
+  credential: Credential,
+  change: ProvedChange,
+  { asked, watched }: { readonly asked: Guess; readonly watched: readonly Watched[] },
+): Promise<RightGuess | undefined> {
+  const { currentPassword, recent } = own;
+  switch (askedFor(own, change, credential)) {
+    case 'nothing':
+      return undefined;
+    case 'recent-login':
+      return assertRecent(recent);
+    case 'password':
   }
+  const bad = new UsersError('UPDATE_USER_BAD_CURRENT_PASSWORD');
+  if (currentPassword === undefined) throw bad;
+  const guess = opened(deps, asked, watched);
+  if (await deps.hash.verify(currentPassword, credential.passwordHash)) {
+    return rightGuess(deps, guess);
+  }
+  await countWrong(deps, guess);
+  throw bad;
 }

@@ -1,4 +1,5 @@
 import type { NewEvent } from '../events/event.ts';
+import type { Counter, Watched } from '../limits/counter.ts';
 
 export interface PasswordReset {
   readonly userId: string;
@@ -11,14 +12,15 @@ export interface PasswordReset {
 
 export interface CurrentPasswords {
   /**
-   * The hash of a user's password, strongly consistent; `undefined` for a user who has none.
+   * The hash of a user's password, `undefined` for a user who has none, and in the same round trip the counters of wrong
+   * ones; strongly consistent.
    *
    * @param user with the address as read; of one who has moved to another address since, it is the hash there
    */
-  currentHash(user: {
-    readonly userId: string;
-    readonly email: string;
-  }): Promise<string | undefined>;
+  currentHash(
+    user: { readonly userId: string; readonly email: string },
+    counters: readonly Counter[],
+  ): Promise<{ readonly hash: string | undefined; readonly watched: readonly Watched[] }>;
 }
 
 export interface PasswordStore extends CurrentPasswords {

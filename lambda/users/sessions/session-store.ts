@@ -1,4 +1,5 @@
 import type { NewEvent } from '../events/event.ts';
+import type { Watched } from '../limits/counter.ts';
 import type { FoundUsers } from '../user-reads.ts';
 import type { AccessClaims, Session, SessionKey, SessionUse } from './session.ts';
 
@@ -35,7 +36,10 @@ export interface SessionStore {
   /** All stored sessions, newest first, expired ones included; without secrets, proofs and claims. */
   sessionsOf(userId: string): Promise<readonly Session[]>;
   /** Deletes the session, whichever backend issued it. */
-  remove(key: SessionKey): Promise<'removed' | 'absent'>;
+  remove(
+    key: SessionKey,
+    unlessLocked?: readonly Watched[],
+  ): Promise<'removed' | 'locked' | 'absent'>;
   /** Notes a use, unless the session has ended by then. */
   noteUse(use: SessionUse): Promise<void>;
   /** Replaces the refresh token of a session, if it is the one to replace. */

@@ -81,6 +81,8 @@ export const DERIVED: Deriving = {
     return { value: { header, secretArn: secret.secretArn, required }, secrets: [secret] };
   },
 
+  bruteForce: ({ settings: { bruteForce } }) => (bruteForce ? { value: bruteForce } : {}),
+
   requirements({ requirements }) {
     if (requirements === undefined) throw new Error('requirements are for authorizers');
     return { value: requirements };

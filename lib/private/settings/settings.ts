@@ -3,8 +3,10 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
 import { AuthBackend } from '../../auth-backend';
+import { BruteForce } from '../../brute-force';
 import { ClientAddress } from '../../client-address';
 import type { Documentation } from '../../contract/features.ts';
+import type { BruteForceSettings } from '../../contract/limits.ts';
 import type { PasswordHashSettings } from '../../contract/password-hash.ts';
 import type { BreachedPasswordsSettings } from '../../contract/passwords.ts';
 import type { RouteLayoutSettings } from '../../contract/places.ts';
@@ -41,6 +43,8 @@ export interface Settings extends PlainValues, Removal, FunctionSettings {
   readonly documentation: Documentation;
   /** Who says where a request comes from. */
   readonly clientAddress: ClientAddressSettings;
+  /** How many wrong tries are answered; absent where they are not counted. */
+  readonly bruteForce?: BruteForceSettings | undefined;
   /** Where clients reach the API, if that was said. */
   readonly domain: DomainSettings | undefined;
   /** Other origins, whose pages may call the API. */
@@ -97,6 +101,7 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
       (props.clientAddress ?? ClientAddress.apiGateway())._settings,
       scope,
     ),
+    bruteForce: (props.bruteForce ?? BruteForce.protect())._settings,
     domain,
     corsOrigins: plain.allowedOrigins,
     // Behind a proxy the host that a function sees is another than the one that browsers see.

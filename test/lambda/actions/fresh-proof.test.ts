@@ -7,6 +7,7 @@ import type { Profile } from '../../../lambda/users/user.ts';
 import { getMe } from '../../../lib/contract/accounts.ts';
 import type { Action } from '../../../lib/contract/action.ts';
 import { ACTIONS } from '../../../lib/contract/index.ts';
+import { BRUTE_FORCE_DEFAULTS } from '../../../lib/contract/limits.ts';
 import {
   deleteMySession,
   deleteMySessions,
@@ -59,7 +60,9 @@ describe('an action that asks for fresh proof', () => {
     const { store, clock, hash } = domain;
     const authentication = { backends: [jwt], store, sessions: store, clock };
     const rt = runtime({ ...defaults(), ...settings }, { parts: { authentication } });
-    const freshProof = { passwords: store, hash };
+    const { ids } = domain;
+    const counting = { attempts: store, bruteForce: BRUTE_FORCE_DEFAULTS };
+    const freshProof = { passwords: store, hash, clock, ids, ...counting };
     const run = async () => ({ statusCode: 200 });
     return row.caller === 'superuser'
       ? superuserAction(rt, row as Action<'superuser'>, { freshProof }, run)

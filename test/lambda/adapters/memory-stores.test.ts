@@ -1,5 +1,6 @@
 import { describe } from '@jest/globals';
 import { describeAccountStore } from '../../support/stores/account-store-contract.ts';
+import { describeAttemptStore } from '../../support/stores/attempt-store-contract.ts';
 import { describeEmailChange } from '../../support/stores/email-change-contract.ts';
 import { describeLoginStore } from '../../support/stores/login-store-contract.ts';
 import { memoryStore } from '../../support/stores/memory/memory-store.ts';
@@ -18,6 +19,7 @@ describe.each(
     describeSuperusers,
     describePasswordStore,
     describeLoginStore,
+    describeAttemptStore,
     describeUserList,
     describeSessionStore,
     describeSessionEnds,

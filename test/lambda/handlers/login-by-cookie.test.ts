@@ -53,7 +53,7 @@ describe('login by cookie', () => {
   test('writes its event, with backend, address and user agent, by a second call', async () => {
     runtime.table.reset();
     await login(own);
-    expect(runtime.table.operations).toEqual(['GetItem', 'UpdateItem']);
+    expect(runtime.table.operations).toEqual(['BatchGetItem', 'UpdateItem']);
     expect(JSON.stringify(runtime.table.calls[1]?.input)).toContain('after-login');
     expect(runtime.table.calls[1]?.input.ExpressionAttributeValues).toMatchObject({
       ':event': {
@@ -101,7 +101,7 @@ describe('login by cookie', () => {
       body: { detail: 'LOGIN_BAD_CREDENTIALS' },
       cookies: [],
     });
-    expect(runtime.table.operations).toEqual(['GetItem']);
+    expect(runtime.table.operations).toEqual(['BatchGetItem']);
   });
 
   test('is in the log with backend and source, successful or not', async () => {

@@ -102,7 +102,7 @@ describe('the metrics that the handlers print', () => {
   );
 
   test('count no login while the table is out of reach', async () => {
-    runtime.table.fail('GetItem', { before: 'drop' }, { times: 3 });
+    runtime.table.fail('BatchGetItem', { before: 'drop' }, { times: 3 });
     const answer = await login({ username: USER.email, password: USER.password });
     expect(answer).toMatchObject({ statusCode: 503 });
     expect(data()).toEqual([]);

@@ -6,9 +6,9 @@ import { startRuntime, type TestRuntime } from '../../support/runtime/runtime.ts
 
 type CreateUser = (input: Record<string, unknown>) => Promise<User>;
 
-const LOGIN = ['GetItem'];
+const LOGIN = ['BatchGetItem'];
 const CALLER = ['BatchGetItem'];
-const CREDENTIAL_CHANGE = ['BatchGetItem', 'GetItem', 'TransactWriteItems'];
+const CREDENTIAL_CHANGE = ['BatchGetItem', 'BatchGetItem', 'TransactWriteItems'];
 
 describe('the handlers', () => {
   const log = capturedLog();
@@ -189,7 +189,7 @@ describe('the handlers', () => {
     runtime.table.reset();
     const all = { email: `y${email}`, password: OTHER_PASSWORD, is_superuser: true };
     expect((await patch('update-user', root, all, user.id)).statusCode).toBe(200);
-    expect(runtime.table.operations).toEqual(CREDENTIAL_CHANGE);
+    expect(runtime.table.operations).toEqual(['BatchGetItem', 'GetItem', 'TransactWriteItems']);
     const wrong = await patch('update-user', root, { is_active: 'false', is_verified: 1 }, user.id);
     expect(wrong.body.detail).toMatchObject([{ type: 'bool_type' }, { type: 'bool_type' }]);
   });

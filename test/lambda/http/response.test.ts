@@ -103,6 +103,11 @@ describe('a refusal', () => {
     number,
   ][];
 
+  test('that passes says when to ask again', async () => {
+    const { headers } = await refused(new UsersError('TOO_MANY_REQUESTS', { retryAfter: 7 }));
+    expect(headers['retry-after']).toBe('7');
+  });
+
   test.each(codes.filter(([, status]) => status < 500))('by %s is %i', async (code, status) => {
     expect(await refused(new UsersError(code))).toEqual({
       statusCode: status,

@@ -1,6 +1,7 @@
 import { endedSignsNobodyIn, oneChildLives, refusedStaysRefused } from './credentials.ts';
 import { everyChangeIsDelivered } from './delivered.ts';
 import { eventsSayWhatChanged } from './events-say-what-changed.ts';
+import { locksHold } from './guesses.ts';
 import type { Invariant, TableInvariant } from './invariant.ts';
 import { aSuperuserStays } from './last-superuser.ts';
 import { nothingIsLeft } from './nothing-left.ts';
@@ -13,6 +14,7 @@ export const AFTER_WRITES: readonly TableInvariant[] = [
   profileAndCredentialAgree,
   aSuperuserStays,
   eventsSayWhatChanged,
+  locksHold,
 ];
 
 /** When a step and those beside it were answered. */

@@ -7,7 +7,15 @@ import type { StepKind } from '../attempt.ts';
 import type { Choice } from '../program.ts';
 import { passwordOf } from '../world/plain-hash.ts';
 import type { World } from '../world/world.ts';
-import { ADDRESSES, anAccess, asCaller, currentPassword, loginName, PASSWORDS } from './people.ts';
+import {
+  ADDRESSES,
+  anAccess,
+  asCaller,
+  currentPassword,
+  loginName,
+  PASSWORDS,
+  senderAt,
+} from './people.ts';
 
 export const register: StepKind = {
   name: 'register',
@@ -77,6 +85,7 @@ export const updateOneself: StepKind = {
       requireCurrentPassword: true,
       currentPassword: account && currentPassword(account),
       recent: true,
+      sender: senderAt(world),
       sessionId,
     } as const;
     return {

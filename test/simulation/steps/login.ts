@@ -55,6 +55,7 @@ export const login: StepKind = {
     const password =
       isRight && account ? currentPassword(account) : (choice.other(PASSWORDS) ?? '');
     const inPlace = choice.other([false, true, false]) ? anAccess(world, choice) : undefined;
+    const arrivedAt = world.clock.now();
     let replaced: AccessClaims | undefined;
     return {
       says: `login ${email} at ${backend}${inPlace ? ` in place of ${loginName(world, inPlace)}` : ''}`,
@@ -63,7 +64,13 @@ export const login: StepKind = {
           inPlace &&
           (await backendOf(parts, inPlace.login.backend).strategy.verify(inPlace.credential));
         const deps = signInParts(parts, backend);
-        return logIn(deps, { username: email, password, origin: originOf(backend), replaced });
+        return logIn(deps, {
+          username: email,
+          password,
+          origin: originOf(backend),
+          arrivedAt,
+          replaced,
+        });
       },
       holds: () => isAdmitted(world, email, password),
       async succeeded(outcome: SignInOutcome) {
@@ -130,13 +137,14 @@ export const reauthenticate: StepKind = {
     if (!access || !account) return undefined;
     const { backend } = access.login;
     const password = currentPassword(account);
+    const arrivedAt = world.clock.now();
     return {
       says: `prove the password again: ${loginName(world, access)}`,
       ask: () =>
         asCaller(parts, access, ({ caller: profile, claims }) =>
           proveAgain(signInParts(parts, backend), {
             ...{ profile, claims, password },
-            origin: originOf(backend),
+            ...{ origin: originOf(backend), arrivedAt },
           }),
         ),
       succeeded(outcome: SignInOutcome) {

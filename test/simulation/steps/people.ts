@@ -23,6 +23,9 @@ export const originOf = (backend: string) => ({
   user_agent: 'a browser',
 });
 
+/** Who sends a request now. */
+export const senderAt = ({ clock }: World) => ({ ...originOf(''), arrivedAt: clock.now() });
+
 /** The password of a user as it is now. */
 export const currentPassword = (account: MemoryAccount): string =>
   passwordOf(account.credential.passwordHash) ?? 'none at all';

@@ -16,7 +16,9 @@ export async function settle(world: World): Promise<void> {
   for (const { email, backend, flags } of SETTLERS) {
     await createUser(world.parts, { email, password, flags });
     const deps = signInParts(world.parts, backend);
-    const outcome = await login(deps, { username: email, password, origin: originOf(backend) });
+    const origin = originOf(backend);
+    const arrivedAt = world.clock.now();
+    const outcome = await login(deps, { username: email, password, origin, arrivedAt });
     await handedOut(world, backend, outcome);
   }
 }

@@ -1,6 +1,7 @@
 import { NO_CUSTOM_FIELDS } from '../../../lambda/users/model/user-model.ts';
 import type { BegunOAuth } from '../../../lambda/users/oauth/begin-oauth.ts';
 import { UnicodePasswords } from '../../../lambda/users/passwords/unicode-passwords.ts';
+import { BRUTE_FORCE_DEFAULTS } from '../../../lib/contract/limits.ts';
 import { CountingIds, FrozenClock } from '../../support/domain/frozen.ts';
 import { AT_ONCE, type MemoryCalls } from '../../support/stores/memory/calls.ts';
 import { memoryStores } from '../../support/stores/memory/memory-store.ts';
@@ -17,6 +18,9 @@ import { Stream } from './stream.ts';
 
 /** Requests that run beside one another. */
 export const SLOTS = 4;
+
+/** Few enough that programs reach them. */
+export const SIMULATED_LIMITS = { ...BRUTE_FORCE_DEFAULTS, attempts: 2, failuresPerAddress: 6 };
 
 /** One request's way to the table. */
 export interface Slot {
@@ -89,6 +93,8 @@ export class World {
       sessions: store,
       logins: store,
       passwords: store,
+      attempts: store,
+      bruteForce: SIMULATED_LIMITS,
       requests: store,
       accounts: store,
       leftovers: store,

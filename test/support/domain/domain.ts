@@ -3,6 +3,7 @@ import { createUser } from '../../../lambda/users/accounts/create-user.ts';
 import { NO_CUSTOM_FIELDS } from '../../../lambda/users/model/user-model.ts';
 import { UnicodePasswords } from '../../../lambda/users/passwords/unicode-passwords.ts';
 import type { Credential, EntitledLogin, Profile, User } from '../../../lambda/users/user.ts';
+import { BRUTE_FORCE_DEFAULTS, type BruteForceSettings } from '../../../lib/contract/limits.ts';
 import { PASSWORD } from '../passwords.ts';
 import { memoryStore } from '../stores/memory/memory-store.ts';
 import type { Stores } from '../stores/stores.ts';
@@ -14,6 +15,13 @@ export const ORIGIN = { backend: 'jwt', ip: '192.0.2.1', user_agent: 'a browser'
 /** How users of tests signed in: by password, as `FrozenClock` starts. */
 export const PROOF = { authTime: Date.parse('2026-01-01T00:00:00.000Z') / 1000, amr: ['pwd'] };
 
+/** Who sends the requests of tests that are about something else. */
+export const SENDER = {
+  ip: ORIGIN.ip,
+  user_agent: ORIGIN.user_agent,
+  arrivedAt: new Date('2026-01-01T00:00:00.000Z'),
+};
+
 /** A change that users make to themselves by a login, with their current password. */
 export const OWN = {
   by: 'user',
@@ -22,6 +30,7 @@ export const OWN = {
   requireCurrentPassword: true,
   currentPassword: PASSWORD,
   recent: false,
+  sender: SENDER,
 } as const;
 
 /** Who acts in tests that are about something else. */
@@ -62,6 +71,8 @@ export class Domain {
   readonly sessions = this.store;
   readonly logins = this.store;
   readonly passwords = this.store;
+  readonly attempts = this.store;
+  readonly bruteForce: BruteForceSettings | undefined = BRUTE_FORCE_DEFAULTS;
   readonly list = this.store;
   readonly maxSessions = 20;
   /** Users whose oldest sessions could not be ended. */

@@ -5,6 +5,7 @@ import { DynamoDBDeletions } from '../../../lambda/adapters/dynamodb/accounts/de
 import { DynamoDBLeftovers } from '../../../lambda/adapters/dynamodb/accounts/leftovers.ts';
 import { DynamoDBUserStore } from '../../../lambda/adapters/dynamodb/accounts/user-store.ts';
 import { DynamoDBUserList } from '../../../lambda/adapters/dynamodb/administration/user-list.ts';
+import { DynamoDBAttemptStore } from '../../../lambda/adapters/dynamodb/limits/attempt-store.ts';
 import { DynamoDBLoginStore } from '../../../lambda/adapters/dynamodb/login/login-store.ts';
 import { DynamoDBOAuthAccountStore } from '../../../lambda/adapters/dynamodb/oauth/account-store.ts';
 import { ACCOUNTS_EXPORTED } from '../../../lambda/adapters/dynamodb/oauth/exported.ts';
@@ -33,6 +34,7 @@ export function dynamoDBStores(client: DynamoDBDocumentClient, table: string): S
     new DynamoDBPasswordStore(client, table),
     new DynamoDBRequestStore(client, table),
     new DynamoDBLoginStore(client, table),
+    new DynamoDBAttemptStore(client, table),
     new DynamoDBSignInState(client, table),
     new DynamoDBSessionStore(client, table),
     new DynamoDBOAuthAccountStore(client, table),

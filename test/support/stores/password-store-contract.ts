@@ -12,11 +12,12 @@ export function describePasswordStore(start: Start): void {
       const { passwordHash } = await users.credentialOf('ada@example.com');
       const { id: userId, email } = user;
       const found = {
-        own: await users.store.currentHash({ userId, email }),
-        moved: await users.store.currentHash({ userId, email: 'bob@example.com' }),
-        another: await users.store.currentHash({ userId: 'eve', email }),
+        own: await users.store.currentHash({ userId, email }, []),
+        moved: await users.store.currentHash({ userId, email: 'bob@example.com' }, []),
+        another: await users.store.currentHash({ userId: 'eve', email }, []),
       };
-      expect(found).toEqual({ own: passwordHash, moved: passwordHash, another: undefined });
+      const own = { hash: passwordHash, watched: [] };
+      expect(found).toEqual({ own, moved: own, another: { hash: undefined, watched: [] } });
       expect(passwordHash).toEqual(expect.any(String));
     });
   });

@@ -2,6 +2,10 @@ import type { AccountStore } from '../../../lambda/users/accounts/account-store.
 import type { Deletions } from '../../../lambda/users/accounts/deletions.ts';
 import type { Leftovers } from '../../../lambda/users/accounts/leftovers.ts';
 import type { UserList } from '../../../lambda/users/administration/user-list.ts';
+import type {
+  AttemptStore,
+  GuessedCredentials,
+} from '../../../lambda/users/limits/attempt-store.ts';
 import type { LoginStore } from '../../../lambda/users/login/login-store.ts';
 import type { OAuthAccountStore } from '../../../lambda/users/oauth/account-store.ts';
 import type { AccountRemovals } from '../../../lambda/users/oauth/unlink-account.ts';
@@ -17,6 +21,8 @@ import type { UserReads } from '../../../lambda/users/user-reads.ts';
 /** All stores of the domain in one object, for suites that go through several. */
 export interface Stores
   extends UserReads,
+    GuessedCredentials,
+    AttemptStore,
     AccountStore,
     UserList,
     PasswordStore,

@@ -1,12 +1,20 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { LOOKUP_ATTRIBUTES, SIGN_IN_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
+import {
+  GUESS_ATTRIBUTES,
+  LOOKUP_ATTRIBUTES,
+  SIGN_IN_ATTRIBUTES,
+} from '../../../../lib/contract/attributes.ts';
+import { sortKeyParts } from '../../../../lib/contract/items.ts';
 import type { AccountStore, NewUser, UserChange } from '../../../users/accounts/account-store.ts';
 import type { DeletionNote } from '../../../users/accounts/deletions.ts';
+import type { GuessedCredentials } from '../../../users/limits/attempt-store.ts';
+import type { Counter } from '../../../users/limits/counter.ts';
 import { REQUEST_INTERVAL, type TooSoon } from '../../../users/passwords/mail-limit.ts';
 import type { Credential, LoginCredential, Profile } from '../../../users/user.ts';
 import type { FoundUsers, UserReads } from '../../../users/user-reads.ts';
 import { write, writeAndSee } from '../calls.ts';
 import { credentialKey, profileKey } from '../keys.ts';
+import { counterKey, toWatched } from '../limits/counters.ts';
 import { earlierRequests } from '../passwords/request-items.ts';
 import { batchGet, getItem } from '../reads.ts';
 import { toCredential, toFoundUsers, toLoginCredential } from './items.ts';
@@ -18,7 +26,7 @@ function outcomeOf(refusal: writes.UpdateRefusal | undefined) {
 }
 
 /** Users in one DynamoDB table; `docs/architecture.md` describes its items. */
-export class DynamoDBUserStore implements UserReads, AccountStore {
+export class DynamoDBUserStore implements UserReads, GuessedCredentials, AccountStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
 
@@ -43,6 +51,16 @@ export class DynamoDBUserStore implements UserReads, AccountStore {
     return item && toCredential(item);
   }
 
+  async guessedCredential(email: string, counters: readonly Counter[]) {
+    const keys = [credentialKey(email), ...counters.map(counterKey)];
+    const items = await batchGet(this.#client, this.#table, keys, GUESS_ATTRIBUTES);
+    const credential = items.find(({ sk }) => sortKeyParts('credential', sk));
+    return {
+      credential: credential && toCredential(credential),
+      watched: toWatched(counters, items),
+    };
+  }
+
   async loginCredential(email: string): Promise<LoginCredential | undefined> {
     const key = credentialKey(email);
     const item = await getItem(this.#client, this.#table, key, SIGN_IN_ATTRIBUTES);
@@ -57,7 +75,7 @@ export class DynamoDBUserStore implements UserReads, AccountStore {
   /** A new address that was asked for within the hour takes one more write, as the item says when that was. */
   async update(
     change: UserChange,
-  ): Promise<'updated' | 'stale' | 'email_taken' | 'last_superuser' | TooSoon> {
+  ): Promise<'updated' | 'locked' | 'stale' | 'email_taken' | 'last_superuser' | TooSoon> {
     const first = await writeAndSee(this.#client, writes.updateUser(this.#table, change));
     const { emailChange } = change;
     if (first?.refusal !== 'too_soon' || !emailChange) return outcomeOf(first?.refusal);
@@ -70,7 +88,7 @@ export class DynamoDBUserStore implements UserReads, AccountStore {
   async delete(
     profile: Profile,
     note: DeletionNote,
-  ): Promise<'deleted' | 'stale' | 'last_superuser'> {
+  ): Promise<'deleted' | 'locked' | 'stale' | 'last_superuser'> {
     const refusal = await write(this.#client, writes.deleteUser(this.#table, profile, note));
     return refusal ?? 'deleted';
   }

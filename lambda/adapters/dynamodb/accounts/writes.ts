@@ -1,7 +1,7 @@
 /**
  * The writes of users, as data: each says what it means when its condition refuses it. Where
- * several conditions fail at once the first one in the list is reported, so `stale` comes first:
- * what was decided on an old profile says nothing about the new one.
+ * several conditions fail at once the first one in the list is reported. So `locked` comes first, as the others tell that
+ * a password was right, and then `stale`: what was decided on an old profile says nothing about the new one.
  */
 
 import { isDeepStrictEqual } from 'node:util';
@@ -14,6 +14,7 @@ import { type ConditionalWrite, refuse } from '../calls.ts';
 import { put, remove, update, type Write } from '../expressions.ts';
 import type { Item } from '../item.ts';
 import { credentialKey, profileKey } from '../keys.ts';
+import { unlocked } from '../limits/counters.ts';
 import { type EarlierRequests, requestPut } from '../passwords/request-items.ts';
 import { sessionItem } from '../session-items.ts';
 import { deletionNote } from './deletions.ts';
@@ -61,7 +62,7 @@ export function create(
   ];
 }
 
-export type UpdateRefusal = 'stale' | 'email_taken' | 'last_superuser' | 'too_soon';
+export type UpdateRefusal = 'locked' | 'stale' | 'email_taken' | 'last_superuser' | 'too_soon';
 
 /** @param earlier requests for the address that is to be confirmed, of the last hour */
 export function updateUser(
@@ -98,6 +99,7 @@ export function updateUser(
     equals: { version: before.version },
   });
   return [
+    ...refuse('locked', unlocked(table, change.unlessLocked)),
     { write: profile, refusal: 'stale' },
     ...credentialWrites(table, change, links),
     ...refuse('last_superuser', countSuperusers(table, before.user, user)),
@@ -192,8 +194,9 @@ export function deleteUser(
   table: string,
   { user, version }: Profile,
   note: DeletionNote,
-): ConditionalWrite<'stale' | 'last_superuser'>[] {
+): ConditionalWrite<'locked' | 'stale' | 'last_superuser'>[] {
   return [
+    ...refuse('locked', unlocked(table, note.unlessLocked)),
     { write: remove(table, profileKey(user.id), { version }), refusal: 'stale' },
     { write: remove(table, credentialKey(user.email), { user_id: user.id }), refusal: 'stale' },
     ...refuse('last_superuser', countSuperusers(table, user, undefined)),

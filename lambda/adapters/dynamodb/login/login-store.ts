@@ -3,6 +3,7 @@ import type { LoginRecord, LoginStore } from '../../../users/login/login-store.t
 import { type ConditionalWrite, refuse, write } from '../calls.ts';
 import { check, put, update, type Write } from '../expressions.ts';
 import { credentialKey, profileKey } from '../keys.ts';
+import { unlocked } from '../limits/counters.ts';
 import { sessionItem } from '../session-items.ts';
 import { ending } from '../sessions/session-store.ts';
 
@@ -15,13 +16,16 @@ export class DynamoDBLoginStore implements LoginStore {
     this.#table = table;
   }
 
-  async recordLogin(login: LoginRecord): Promise<'recorded' | 'stale' | 'ended'> {
+  async recordLogin(login: LoginRecord): Promise<'recorded' | 'locked' | 'stale' | 'ended'> {
     return (await write(this.#client, loginWrites(this.#table, login))) ?? 'recorded';
   }
 }
 
-function loginWrites(table: string, login: LoginRecord): ConditionalWrite<'stale' | 'ended'>[] {
-  const { credential, upgradedHash, session, event, renewed } = login;
+function loginWrites(
+  table: string,
+  login: LoginRecord,
+): ConditionalWrite<'locked' | 'stale' | 'ended'>[] {
+  const { credential, upgradedHash, session, event, renewed, unlessLocked } = login;
   const { email, userId, credentialVersion, tokenVersion } = credential;
   const flags = { token_version: tokenVersion, is_active: true };
   const asRead = { user_id: userId, credential_version: credentialVersion, ...flags };
@@ -44,5 +48,10 @@ function loginWrites(table: string, login: LoginRecord): ConditionalWrite<'stale
     );
   }
   const renewal = renewed ? [ending(table, renewed.claims, renewed.at)] : [];
-  return [...refuse('stale' as const, writes), ...refuse('ended' as const, renewal)];
+  return [
+    // First, as the others tell that the password was right.
+    ...refuse('locked' as const, unlocked(table, unlessLocked)),
+    ...refuse('stale' as const, writes),
+    ...refuse('ended' as const, renewal),
+  ];
 }

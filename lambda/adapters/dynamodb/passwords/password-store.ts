@@ -1,11 +1,15 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { CURRENT_PASSWORD_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
+import { sortKeyParts } from '../../../../lib/contract/items.ts';
+import type { Counter } from '../../../users/limits/counter.ts';
 import { NO_LINKS } from '../../../users/links.ts';
 import type { PasswordReset, PasswordStore } from '../../../users/passwords/password-store.ts';
 import { type ConditionalWrite, refuse, write } from '../calls.ts';
 import { update } from '../expressions.ts';
+import type { Item } from '../item.ts';
 import { credentialKey, profileKey } from '../keys.ts';
-import { batchGet, getItem } from '../reads.ts';
+import { counterKey, toWatched } from '../limits/counters.ts';
+import { batchGet } from '../reads.ts';
 
 export class DynamoDBPasswordStore implements PasswordStore {
   readonly #client: DynamoDBDocumentClient;
@@ -16,23 +20,36 @@ export class DynamoDBPasswordStore implements PasswordStore {
     this.#table = table;
   }
 
-  async currentHash({ userId, email }: { userId: string; email: string }) {
-    const ofUser = async (address: string) => {
-      const key = credentialKey(address);
-      const item = await getItem(this.#client, this.#table, key, CURRENT_PASSWORD_ATTRIBUTES);
-      return item?.user_id === userId
-        ? { hash: item.password_hash as string | undefined }
-        : undefined;
-    };
-    const found = await ofUser(email);
-    if (found) return found.hash;
-    const [profile] = await batchGet(this.#client, this.#table, [profileKey(userId)], ['email']);
-    return profile && (await ofUser(profile.email))?.hash;
+  async currentHash(
+    { userId, email }: { readonly userId: string; readonly email: string },
+    counters: readonly Counter[],
+  ) {
+    const keys = [credentialKey(email), ...counters.map(counterKey)];
+    const items = await this.#batch(keys, CURRENT_PASSWORD_ATTRIBUTES);
+    const watched = toWatched(counters, items);
+    const own = items.find((item) => isOfUser(item, userId));
+    if (own) return { hash: own.password_hash as string | undefined, watched };
+    const [profile] = await this.#batch([profileKey(userId)], ['email']);
+    const [moved] = profile
+      ? await this.#batch([credentialKey(profile.email)], CURRENT_PASSWORD_ATTRIBUTES)
+      : [];
+    const hash: string | undefined =
+      moved && isOfUser(moved, userId) ? moved.password_hash : undefined;
+    return { hash, watched };
   }
 
   async resetPassword(reset: PasswordReset): Promise<'reset' | 'stale'> {
     return (await write(this.#client, resetWrites(this.#table, reset))) ?? 'reset';
   }
+
+  #batch(keys: readonly Item[], attributes: readonly string[]): Promise<readonly Item[]> {
+    return batchGet(this.#client, this.#table, keys, attributes);
+  }
+}
+
+/** Whether it is the credential of this user. */
+function isOfUser({ sk, user_id }: Item, userId: string): boolean {
+  return sortKeyParts('credential', sk) !== undefined && user_id === userId;
 }
 
 /** Accounts at providers that were linked before the address was verified are removed; see `links.ts`. */

@@ -18,6 +18,7 @@ import { startUsersTable } from '../../../support/aws/users-table.ts';
 import { required } from '../../../support/domain/domain.ts';
 import { dynamoDBStores } from '../../../support/stores/dynamodb-stores.ts';
 import { ACCOUNT_OPERATIONS } from '../../../support/stores/faults/account-operations.ts';
+import { GUESS_OPERATIONS } from '../../../support/stores/faults/guess-operations.ts';
 import {
   MAIL_OPERATIONS,
   PROVIDER_OPERATIONS,
@@ -32,6 +33,7 @@ import { MemoryTable } from '../../../support/stores/memory/table.ts';
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...ACCOUNT_OPERATIONS,
   ...SESSION_OPERATIONS,
+  ...GUESS_OPERATIONS,
   ...MAIL_OPERATIONS,
   ...PROVIDER_OPERATIONS,
 };

@@ -53,9 +53,9 @@ describe('updateUser of a profile that is out of date', () => {
     const { passwordHash } = await domain.credential('ada@example.org');
     expect(await domain.hash.verify(OTHER_PASSWORD, passwordHash)).toBe(true);
     expect(domain.store.calls).toEqual([
-      'credential',
+      'guessedCredential',
       'lookup',
-      'credential',
+      'guessedCredential',
       'update',
       'credential',
     ]);

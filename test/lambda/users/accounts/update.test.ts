@@ -115,7 +115,7 @@ describe('a change of a user', () => {
 
     test('makes one read and one write', async () => {
       await update({ email: 'ada@example.org' }, own());
-      expect(domain.store.calls).toEqual(['credential', 'update']);
+      expect(domain.store.calls).toEqual(['guessedCredential', 'update']);
     });
 
     test('refuses one that is taken', async () => {
@@ -182,7 +182,7 @@ describe('a change of a user', () => {
         code: 'UPDATE_USER_INVALID_PASSWORD',
         reason: 'Password should have at least 8 characters; this one has 5',
       });
-      expect(domain.store.calls).toEqual(['credential']);
+      expect(domain.store.calls).toEqual(['guessedCredential', 'attempts']);
     });
 
     test('refuses one that contains the email that comes with it', async () => {
@@ -209,7 +209,7 @@ describe('a change of a user', () => {
       await expect(update(change, own({ currentPassword: undefined }))).rejects.toMatchObject({
         code: 'UPDATE_USER_BAD_CURRENT_PASSWORD',
       });
-      expect(domain.store.calls).toEqual(['credential']);
+      expect(domain.store.calls).toEqual(['guessedCredential']);
       expect(domain.store.events).toEqual([]);
     });
 

@@ -8,12 +8,14 @@ import {
   CountedHash,
   Domain,
   PROOF,
+  SENDER,
   SUPERUSER,
   withCalls,
 } from '../../../support/domain/domain.ts';
 import { COMPOSED, DECOMPOSED, PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
+const { arrivedAt } = SENDER;
 const origin = { backend: 'jwt', ip: '192.0.2.1', user_agent: 'curl/8' };
 
 describe('login', () => {
@@ -36,9 +38,12 @@ describe('login', () => {
   });
 
   const attempt = (username: string, password = PASSWORD, loginEvents = false) =>
-    login({ ...domain, issue, loginEvents }, { username, password, origin });
+    login(
+      { ...domain, issue, loginEvents },
+      { username, password, origin, arrivedAt: domain.clock.now() },
+    );
 
-  test('finds the user with this address and password, by one read and one hash', async () => {
+  test('finds the user with this address and password, by one read, one hash, and another look at the counters', async () => {
     const credential = await domain.credential(EMAIL);
     expect(await attempt(EMAIL)).toEqual({
       kind: 'issued',
@@ -47,7 +52,7 @@ describe('login', () => {
       lifetime: 60,
     });
     expect(issuedTo).toEqual([{ ...credential, addedClaims: {} }]);
-    expect(domain.store.calls).toEqual(['credential', 'credential']);
+    expect(domain.store.calls).toEqual(['credential', 'guessedCredential', 'attempts']);
     expect(domain.hash.calls.filter((call) => call === 'verify')).toHaveLength(1);
     expect(domain.store.events).toEqual([]);
   });
@@ -80,7 +85,7 @@ describe('login', () => {
     ['an empty password', EMAIL, ''],
     ['a name of a megabyte', 'a'.repeat(1_000_000), PASSWORD],
   ])(
-    'refuses %s with the one code, after the one read and the one hash',
+    'refuses %s with the one code, after one read, one hash and the counts',
     async (_, username, password) => {
       domain.forget();
       await expect(attempt(username, password, true)).rejects.toMatchObject({
@@ -89,7 +94,7 @@ describe('login', () => {
         code: 'LOGIN_BAD_CREDENTIALS',
         reason: undefined,
       });
-      expect(domain.store.calls).toEqual(['credential']);
+      expect(domain.store.calls).toEqual(['guessedCredential', 'count', 'count', 'count']);
       expect(domain.hash.calls).toEqual(['verify']);
       expect(domain.store.events).toEqual([]);
       expect(issuedTo).toEqual([]);
@@ -99,20 +104,20 @@ describe('login', () => {
   test('never finds anyone under the placeholder for a name that is no address', async () => {
     const asked: string[] = [];
     const store = withCalls(domain.store, {
-      credential: async (email) => {
+      guessedCredential: async (email) => {
         asked.push(email);
-        return undefined;
+        return { credential: undefined, watched: [] };
       },
     });
     const deps = { ...domain, store, issue, loginEvents: false };
-    const input = { username: 'no-address', password: PASSWORD, origin };
+    const input = { username: 'no-address', password: PASSWORD, origin, arrivedAt };
     await expect(login(deps, input)).rejects.toMatchObject({ code: 'LOGIN_BAD_CREDENTIALS' });
     expect(asked).toEqual(['no-address']);
   });
 
   test('raises after-login with its origin if login events are on', async () => {
     await attempt(EMAIL, PASSWORD, true);
-    expect(domain.store.calls).toEqual(['credential', 'recordLogin']);
+    expect(domain.store.calls).toEqual(['guessedCredential', 'recordLogin']);
     expect(domain.store.events).toEqual([
       {
         id: expect.any(String),
@@ -128,13 +133,13 @@ describe('login', () => {
     const attemptIn = (email: string, password = PASSWORD) =>
       login(
         { ...domain, issue, loginEvents: true, requireVerification: true },
-        { username: email, password, origin },
+        { username: email, password, origin, arrivedAt },
       );
 
     test('refuses an unverified user, after the same work and without an event', async () => {
       domain.forget();
       await expect(attemptIn(EMAIL)).rejects.toMatchObject({ code: 'LOGIN_USER_NOT_VERIFIED' });
-      expect(domain.store.calls).toEqual(['credential']);
+      expect(domain.store.calls).toEqual(['guessedCredential', 'attempts']);
       expect(domain.hash.calls).toEqual(['verify']);
       expect(domain.store.events).toEqual([]);
     });
@@ -154,7 +159,7 @@ describe('login', () => {
   test('upgrades a hash of an older cost, and leaves it at that', async () => {
     const before = await domain.credential(EMAIL);
     const costlier = { ...domain, hash: new CountedHash(5), issue, loginEvents: false };
-    const input = { username: EMAIL, password: PASSWORD, origin };
+    const input = { username: EMAIL, password: PASSWORD, origin, arrivedAt };
     await login(costlier, input);
     const after = await domain.credential(EMAIL);
     expect(after).toEqual({ ...before, passwordHash: expect.stringMatching(/^\$2[aby]\$05\$/) });
@@ -163,16 +168,16 @@ describe('login', () => {
 
     domain.forget();
     await login(costlier, input);
-    expect(domain.store.calls).toEqual(['credential']);
+    expect(domain.store.calls).toEqual(['guessedCredential', 'attempts']);
   });
 
   test('upgrades and raises its event in one write', async () => {
     const hash = new CountedHash(5);
     await login(
       { ...domain, hash, issue, loginEvents: true },
-      { username: EMAIL, password: PASSWORD, origin },
+      { username: EMAIL, password: PASSWORD, origin, arrivedAt },
     );
-    expect(domain.store.calls).toEqual(['credential', 'recordLogin']);
+    expect(domain.store.calls).toEqual(['guessedCredential', 'recordLogin']);
     expect(domain.store.events).toHaveLength(1);
   });
 
@@ -188,7 +193,8 @@ describe('login', () => {
     expect(await bcrypt.compare(COMPOSED, String(passwordHash))).toBe(true);
     domain.forget();
     for (const typed of [COMPOSED, DECOMPOSED]) await attempt(EMAIL, typed);
-    expect(domain.store.calls).toEqual(['credential', 'credential']);
+    const once = ['guessedCredential', 'attempts'];
+    expect(domain.store.calls).toEqual([...once, ...once]);
   });
 
   test('replaces a hash of a higher cost too, so that all logins take as long', async () => {
@@ -209,8 +215,10 @@ describe('login', () => {
       event: { id: domain.ids.next(), type: 'after-reset-password', at: '', actor: SUPERUSER },
     });
     domain.forget();
-    const store = withCalls(domain.store, { credential: async () => stale });
-    const input = { username: EMAIL, password: PASSWORD, origin };
+    const store = withCalls(domain.store, {
+      guessedCredential: async () => ({ credential: stale, watched: [] }),
+    });
+    const input = { username: EMAIL, password: PASSWORD, origin, arrivedAt };
     await expect(
       login({ ...domain, store, issue, loginEvents: true }, input),
     ).rejects.toMatchObject({

@@ -52,7 +52,10 @@ describe.each([
     ...more,
   });
   const run = (password = PASSWORD, more: object = {}, of = claims) =>
-    reauthenticate(deps(more), { profile: ada, claims: of, password, origin: origin() });
+    reauthenticate(deps(more), {
+      ...{ profile: ada, claims: of, password, origin: origin() },
+      arrivedAt: domain.clock.now(),
+    });
   const isOver = async ({ userId, sessionId }: AccessClaims) => {
     const keys = [{ userId, sessionId }];
     const found = await domain.store.signInState([], { sessions: keys, revocations: keys });
@@ -83,11 +86,11 @@ describe.each([
   });
 
   test.each([OTHER_PASSWORD, ''])(
-    'refuses the password %j by one read and one hash',
+    'refuses the password %j by one read, one hash and the counts',
     async (wrong) => {
       await expect(run(wrong)).rejects.toMatchObject(bad);
       expect({ calls: domain.store.calls, hashes: domain.hash.calls }).toEqual({
-        calls: ['credential'],
+        calls: ['guessedCredential', 'count', 'count', 'count'],
         hashes: ['verify'],
       });
       expect(await isOver(claims)).toBe(false);

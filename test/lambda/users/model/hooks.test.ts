@@ -9,7 +9,14 @@ import { HookRefusal, type Hooks, NO_HOOKS } from '../../../../lambda/users/mode
 import { NO_CUSTOM_FIELDS } from '../../../../lambda/users/model/user-model.ts';
 import { resetPassword } from '../../../../lambda/users/passwords/reset-password.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { Domain, issueClaims, ORIGIN, OWN, SUPERUSER } from '../../../support/domain/domain.ts';
+import {
+  Domain,
+  issueClaims,
+  ORIGIN,
+  OWN,
+  SENDER,
+  SUPERUSER,
+} from '../../../support/domain/domain.ts';
 import { resetTokens } from '../../../support/domain/keys.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 
@@ -29,6 +36,8 @@ describe('a hook', () => {
     sessions: domain.store,
     logins: domain.store,
     passwords: domain.store,
+    attempts: domain.store,
+    bruteForce: domain.bruteForce,
     maxSessions: domain.maxSessions,
     tidyingFailed: domain.tidyingFailed,
     hash: domain.hash,
@@ -44,7 +53,12 @@ describe('a hook', () => {
   type Deps = ReturnType<typeof withHooks>;
   const signUp = (deps: Deps) => register(deps, { email: 'eve@example.com', password: PASSWORD });
   const signIn = (deps: Deps) =>
-    login(deps, { username: EMAIL, password: PASSWORD, origin: ORIGIN });
+    login(deps, {
+      username: EMAIL,
+      password: PASSWORD,
+      origin: ORIGIN,
+      arrivedAt: SENDER.arrivedAt,
+    });
   const changePassword = (deps: Deps) =>
     updateUser(deps, { profile: ada, changes: { password: OTHER_PASSWORD }, actor: SUPERUSER });
   const verify = (deps: Deps) =>
@@ -92,7 +106,8 @@ describe('a hook', () => {
 
   test('beforeLogin is not asked about a wrong password', async () => {
     const deps = withHooks({ beforeLogin: () => Promise.reject(new Error('it was asked')) });
-    const input = { username: EMAIL, password: OTHER_PASSWORD, origin: ORIGIN };
+    const { arrivedAt } = SENDER;
+    const input = { username: EMAIL, password: OTHER_PASSWORD, origin: ORIGIN, arrivedAt };
     await expect(login(deps, input)).rejects.toMatchObject({ code: 'LOGIN_BAD_CREDENTIALS' });
   });
 

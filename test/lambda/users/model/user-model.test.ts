@@ -18,6 +18,7 @@ import {
   issueClaims,
   ORIGIN,
   required,
+  SENDER,
   SUPERUSER,
 } from '../../../support/domain/domain.ts';
 import { PASSWORD } from '../../../support/passwords.ts';
@@ -73,6 +74,7 @@ describe('custom fields', () => {
         username: EMAIL,
         password: PASSWORD,
         origin: ORIGIN,
+        arrivedAt: SENDER.arrivedAt,
       },
     );
     return JSON.parse(credential);

@@ -20,6 +20,7 @@ import {
   ORIGIN,
   PROOF,
   required,
+  SENDER,
   SUPERUSER,
 } from '../../../support/domain/domain.ts';
 import { PASSWORD } from '../../../support/passwords.ts';
@@ -131,9 +132,12 @@ describe('login at a provider', () => {
   test('makes a user without a password, on whom a login by one spends a hash', async () => {
     await signIn();
     expect(await domain.credential(EMAIL)).not.toHaveProperty('passwordHash');
-    const input = { username: EMAIL, password: PASSWORD, origin: ORIGIN };
+    const { arrivedAt } = SENDER;
+    const input = { username: EMAIL, password: PASSWORD, origin: ORIGIN, arrivedAt };
     const { hash } = domain;
-    await expect(login({ ...deps, store: domain.store, hash }, input)).rejects.toMatchObject({
+    await expect(
+      login({ ...domain, ...deps, store: domain.store, hash }, input),
+    ).rejects.toMatchObject({
       code: 'LOGIN_BAD_CREDENTIALS',
     });
     expect(domain.hash.calls.filter((call) => call === 'verify')).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { assertFreshProof } from '../../../../lambda/users/passwords/fresh-proof.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { DELETED, Domain } from '../../../support/domain/domain.ts';
+import { DELETED, Domain, SENDER } from '../../../support/domain/domain.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
@@ -22,6 +22,7 @@ describe('fresh proof', () => {
   const give = (recent: boolean, currentPassword?: string, profile = ada) =>
     assertFreshProof(domain, profile, {
       recent,
+      sender: SENDER,
       ...(currentPassword !== undefined && { currentPassword }),
     });
 

@@ -90,6 +90,7 @@ describe('a new password', () => {
     const deps = {
       store: domain.store,
       passwords: domain.store,
+      ...{ attempts: domain.store, bruteForce: domain.bruteForce },
       ...{ hash: domain.hash, policy: domain.policy, model: domain.model },
       ...{ clock: domain.clock, ids: domain.ids, breached },
     };

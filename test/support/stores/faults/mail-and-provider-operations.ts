@@ -1,6 +1,7 @@
 import { DELETED } from '../../domain/domain.ts';
 import { ACCOUNT } from '../oauth-account-store-contract.ts';
 import { ADA, SECONDS } from '../stored-sessions.ts';
+import { GUESSES } from './guess-operations.ts';
 import { EMAIL, type Given, type Operation, OTHER_ACCOUNT, OTHER_EMAIL } from './operation.ts';
 
 const reset = ({ asked, event }: Given) =>
@@ -34,9 +35,9 @@ export const MAIL_OPERATIONS: Readonly<Record<string, Operation>> = {
     },
     ask: reset,
   },
-  currentHash: { ask: ({ asked }) => asked.currentHash({ userId: ADA, email: EMAIL }) },
+  currentHash: { ask: ({ asked }) => asked.currentHash({ userId: ADA, email: EMAIL }, GUESSES) },
   'currentHash at another address': {
-    ask: ({ asked }) => asked.currentHash({ userId: ADA, email: OTHER_EMAIL }),
+    ask: ({ asked }) => asked.currentHash({ userId: ADA, email: OTHER_EMAIL }, GUESSES),
   },
   record: { ask: record },
   'record too soon': { before: record, ask: record },

@@ -1,6 +1,7 @@
 import { ACCOUNT } from '../oauth-account-store-contract.ts';
 import { ADA } from '../stored-sessions.ts';
 import type { Stores } from '../stores.ts';
+import { GUESSES } from './guess-operations.ts';
 import { EMAIL, OTHER_ACCOUNT, OTHER_EMAIL, ROTATION } from './operation.ts';
 
 /** All that a store says of the users of the operations. */
@@ -29,5 +30,6 @@ export async function storedIn(store: Stores): Promise<object> {
       [ACCOUNT, OTHER_ACCOUNT].map((account) => store.find({ account, email: EMAIL })),
     ),
     actor: await store.actorOf(ADA),
+    guesses: (await store.attempts(GUESSES)).map(({ seen }) => seen),
   };
 }

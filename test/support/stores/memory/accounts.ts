@@ -6,13 +6,18 @@ import type {
 } from '../../../../lambda/users/accounts/account-store.ts';
 import type { DeletionNote, Deletions } from '../../../../lambda/users/accounts/deletions.ts';
 import type { UserList } from '../../../../lambda/users/administration/user-list.ts';
+import type { GuessedCredentials } from '../../../../lambda/users/limits/attempt-store.ts';
+import type { Counter } from '../../../../lambda/users/limits/counter.ts';
 import { linksAfter, linksOf, NO_LINKS } from '../../../../lambda/users/links.ts';
 import { isActiveSuperuser, type Profile, type User } from '../../../../lambda/users/user.ts';
 import type { FoundUsers, UserReads } from '../../../../lambda/users/user-reads.ts';
+import { areUnlocked, watchedIn } from './attempts.ts';
 import { type MemoryCalls, write } from './calls.ts';
 import { emailChangeOf, keyOf, type MemoryTable } from './table.ts';
 
-export class MemoryAccounts implements UserReads, AccountStore, UserList, Deletions {
+export class MemoryAccounts
+  implements UserReads, GuessedCredentials, AccountStore, UserList, Deletions
+{
   readonly #table: MemoryTable;
   readonly #calls: MemoryCalls;
 
@@ -29,6 +34,14 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList, Deleti
   credential(email: string) {
     this.#table.calls.push('credential');
     return this.#calls.read('credential', () => this.#table.byEmail(email)?.credential);
+  }
+
+  guessedCredential(email: string, counters: readonly Counter[]) {
+    this.#table.calls.push('guessedCredential');
+    return this.#calls.read('guessedCredential', () => ({
+      credential: this.#table.byEmail(email)?.credential,
+      watched: watchedIn(this.#table, counters),
+    }));
   }
 
   async loginCredential(email: string) {
@@ -112,6 +125,7 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList, Deleti
     const { before, user, claims, tokenVersion, survivingToken, credential, emailChange } = change;
     const { session, event } = change;
     const { conditions } = this.#table;
+    if (!areUnlocked(this.#table, change.unlessLocked)) return 'locked' as const;
     const account = this.#table.byId.get(user.id);
     if (!account || !conditions.isCurrent(account.profile, before)) return 'stale' as const;
     const expected = credential?.before.credentialVersion;
@@ -166,7 +180,8 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList, Deleti
     return undefined;
   }
 
-  #delete(before: Profile, { actor, at }: DeletionNote) {
+  #delete(before: Profile, { actor, at, unlessLocked }: DeletionNote) {
+    if (!areUnlocked(this.#table, unlessLocked)) return 'locked' as const;
     const { user } = before;
     const { conditions } = this.#table;
     const account = this.#table.byId.get(user.id);
@@ -191,6 +206,7 @@ export class MemoryAccounts implements UserReads, AccountStore, UserList, Deleti
 /** Whether a change writes nothing but the profile, as `writes.updateUser` has it. */
 function isOnlyProfile(change: UserChange): boolean {
   const { before, user, claims, tokenVersion, credential, emailChange, session } = change;
+  const { unlessLocked = [] } = change;
   const isFollowed =
     credential !== undefined ||
     claims !== undefined ||
@@ -199,7 +215,7 @@ function isOnlyProfile(change: UserChange): boolean {
     tokenVersion !== before.tokenVersion ||
     linksAfter(before, user, change.endsAccounts === true).floor !== linksOf(before).floor;
   const isCounted = isActiveSuperuser(before.user) !== isActiveSuperuser(user);
-  return !isFollowed && !isCounted && !emailChange && !session;
+  return !isFollowed && !isCounted && !emailChange && !session && unlessLocked.length === 0;
 }
 
 /** What a read of users finds. */

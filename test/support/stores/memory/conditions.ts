@@ -1,3 +1,9 @@
+import {
+  type Attempts,
+  type Counter,
+  stateOf,
+  type Watched,
+} from '../../../../lambda/users/limits/counter.ts';
 import type { RefreshClaims } from '../../../../lambda/users/sessions/session-store.ts';
 import type { Session } from '../../../../lambda/users/stored-session.ts';
 import { isActiveSuperuser, type Profile, type User } from '../../../../lambda/users/user.ts';
@@ -14,6 +20,13 @@ export const CONDITIONS = {
     stored.credentialVersion === version,
   /** The token is the newest of its session. */
   isNewest: (session: Session, claims: RefreshClaims) => session.generation === claims.generation,
+  /** Less than the limit is counted. */
+  isOpen: (watched: Watched, arrivedAt: Date) => stateOf(watched, arrivedAt).kind === 'open',
+  /** A counter is not locked, or is as it was when it was not. */
+  isUnlocked: (stored: Attempts | undefined, { limit }: Counter, seen: Attempts | undefined) =>
+    stored === undefined ||
+    stored.n < limit ||
+    (stored.n === seen?.n && stored.lastAt === seen.lastAt),
   /** Another active superuser is left, unless the user is none. */
   leavesSuperuser: (users: readonly User[], user: User, after?: User) =>
     !isActiveSuperuser(user) ||

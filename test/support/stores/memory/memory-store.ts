@@ -1,5 +1,6 @@
 import { joined, type Stores } from '../stores.ts';
 import { MemoryAccounts } from './accounts.ts';
+import { MemoryAttemptStore } from './attempts.ts';
 import { AT_ONCE, type MemoryCalls } from './calls.ts';
 import { MemoryOAuthAccounts } from './oauth.ts';
 import { MemoryPasswords } from './passwords.ts';
@@ -7,11 +8,12 @@ import { MemorySessions } from './sessions.ts';
 import { MemoryTable } from './table.ts';
 
 /** The stores in memory: the same promises as the DynamoDB ones, kept by the contract suites. */
-export type MemoryStore = Stores & Pick<MemoryTable, 'events' | 'calls'>;
+export type MemoryStore = Stores & Pick<MemoryTable, 'events' | 'calls' | 'counted'>;
 
 export function memoryStore(): MemoryStore {
   const table = new MemoryTable();
-  return Object.assign(memoryStores(table), { events: table.events, calls: table.calls });
+  const { events, calls, counted } = table;
+  return Object.assign(memoryStores(table), { events, calls, counted });
 }
 
 /** The stores of one table; `calls` decides when each call is made. */
@@ -21,5 +23,6 @@ export function memoryStores(table: MemoryTable, calls: MemoryCalls = AT_ONCE): 
     new MemoryPasswords(table, calls),
     new MemorySessions(table, calls),
     new MemoryOAuthAccounts(table, calls),
+    new MemoryAttemptStore(table, calls),
   );
 }

@@ -1,3 +1,4 @@
+import type { Counter } from '../../../../lambda/users/limits/counter.ts';
 import { linksOf } from '../../../../lambda/users/links.ts';
 import type { LoginRecord, LoginStore } from '../../../../lambda/users/login/login-store.ts';
 import type {
@@ -8,6 +9,7 @@ import type {
   RequestStore,
   TokenRequest,
 } from '../../../../lambda/users/passwords/request-store.ts';
+import { areUnlocked, watchedIn } from './attempts.ts';
 import { type MemoryCalls, write } from './calls.ts';
 import { endIn } from './sessions.ts';
 import type { MemoryTable } from './table.ts';
@@ -21,20 +23,25 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
     this.#calls = calls;
   }
 
-  async currentHash({ userId, email }: { userId: string; email: string }) {
+  async currentHash(
+    { userId, email }: { readonly userId: string; readonly email: string },
+    counters: readonly Counter[],
+  ) {
     this.#table.calls.push('currentHash');
     const ofUser = (address: string) =>
       this.#calls.read('currentHash', () => {
         const credential = this.#table.byEmail(address)?.credential;
-        return credential?.userId === userId ? { hash: credential.passwordHash } : undefined;
+        const own = credential?.userId === userId ? { hash: credential.passwordHash } : undefined;
+        return { own, watched: watchedIn(this.#table, counters) };
       });
-    const own = await ofUser(email);
-    if (own) return own.hash;
+    const { own, watched } = await ofUser(email);
+    if (own) return { ...own, watched };
     const moved = await this.#calls.read(
       'currentHash',
       () => this.#table.byId.get(userId)?.profile.user.email,
     );
-    return moved === undefined ? undefined : (await ofUser(moved))?.hash;
+    const hash = moved === undefined ? undefined : (await ofUser(moved)).own?.hash;
+    return { hash, watched };
   }
 
   async resetPassword(reset: PasswordReset) {
@@ -45,8 +52,9 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
 
   async recordLogin(login: LoginRecord) {
     this.#table.calls.push('recordLogin');
-    const { upgradedHash, session, event, renewed } = login;
-    const isSingle = !session && !renewed && (upgradedHash === undefined || !event);
+    const { upgradedHash, session, event, renewed, unlessLocked = [] } = login;
+    const isGuarded = unlessLocked.length > 0;
+    const isSingle = !session && !renewed && !isGuarded && (upgradedHash === undefined || !event);
     const refusal = await write(this.#calls, 'recordLogin', { isSingle }, () =>
       this.#record(login),
     );
@@ -92,7 +100,8 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
     return undefined;
   }
 
-  #record({ credential, upgradedHash, session, event, renewed }: LoginRecord) {
+  #record({ credential, upgradedHash, session, event, renewed, unlessLocked }: LoginRecord) {
+    if (!areUnlocked(this.#table, unlessLocked)) return 'locked' as const;
     const account = this.#table.byId.get(credential.userId);
     if (
       !account?.credential.isActive ||

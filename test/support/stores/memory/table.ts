@@ -1,5 +1,6 @@
 import type { Change } from '../../../../lambda/users/events/change.ts';
 import type { Actor, StoredEvent } from '../../../../lambda/users/events/event.ts';
+import type { Attempts } from '../../../../lambda/users/limits/counter.ts';
 import { askedAgain, type TooSoon } from '../../../../lambda/users/passwords/mail-limit.ts';
 import type { Session, SessionKey } from '../../../../lambda/users/sessions/session.ts';
 import type {
@@ -25,6 +26,12 @@ export interface MemoryLink {
   readonly createdAt: string;
 }
 
+/** A counter of wrong tries. */
+export interface MemoryAttempts extends Attempts {
+  /** Id of the wrong try that was counted last. */
+  readonly attempt: string;
+}
+
 /** What the stores in memory share, as those of DynamoDB share a table. */
 export class MemoryTable {
   readonly conditions = { ...CONDITIONS };
@@ -44,6 +51,8 @@ export class MemoryTable {
   readonly usedAttempts = new Map<string, symbol>();
   /** Who deleted users, by their ids. */
   readonly deletions = new Map<string, Actor>();
+  /** Counters of wrong tries, by their keys. */
+  readonly counted = new Map<string, MemoryAttempts>();
   /** When requests were made, in seconds since 1970, oldest first. */
   readonly requests = new Map<string, readonly number[]>();
   /** The event that an item carries. */

@@ -1,0 +1,37 @@
+import { keyOf } from '../../../../lib/contract/items.ts';
+import type { Attempts, Counter, Watched } from '../../../users/limits/counter.ts';
+import type { Write } from '../expressions.ts';
+import type { Item } from '../item.ts';
+
+export const counterKey = ({ key: { item, parts } }: Counter) => keyOf(item, parts as never);
+
+/** The counters as a read found them, in their order. */
+export function toWatched(counters: readonly Counter[], items: readonly Item[]): Watched[] {
+  return counters.map((counter) => {
+    const { pk, sk } = counterKey(counter);
+    const item = items.find((each) => each.pk === pk && each.sk === sk);
+    return { counter, seen: item && toAttempts(item) };
+  });
+}
+
+export function toAttempts({ n, last_at: lastAt }: Item): Attempts {
+  return { n, lastAt };
+}
+
+/**
+ * That no counter is locked, as conditions of a transaction. Where less than the limit is counted, others may count beside
+ * it; where a lock was over, nobody may have.
+ */
+export function unlocked(table: string, watched: readonly Watched[] = []): Write[] {
+  return watched.map(({ counter, seen }) => ({
+    ConditionCheck: {
+      TableName: table,
+      Key: counterKey(counter),
+      ConditionExpression: `attribute_not_exists(pk) OR n < :limit${seen ? ' OR (n = :n AND last_at = :last)' : ''}`,
+      ExpressionAttributeValues: {
+        ':limit': counter.limit,
+        ...(seen && { ':n': seen.n, ':last': seen.lastAt }),
+      },
+    },
+  }));
+}

@@ -1,0 +1,12 @@
+import { bruteForce } from '../../lib/contract/limits.ts';
+import type { GuessDeps } from '../users/limits/guess.ts';
+import type { Runtime } from './runtime.ts';
+import { attemptStore } from './stores.ts';
+
+/** What counts wrong passwords. */
+export const guessing = (rt: Runtime): GuessDeps => ({
+  attempts: attemptStore(rt),
+  bruteForce: rt.get(bruteForce),
+  clock: rt.clock,
+  ids: rt.ids,
+});

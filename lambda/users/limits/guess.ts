@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import type { BruteForceSettings } from '../../../lib/contract/limits.ts';
+import type { Clock } from '../clock.ts';
+import { UsersError } from '../errors.ts';
+import type { Ids } from '../ids.ts';
+import type { Sender } from '../origin.ts';
+import type { AttemptStore, WrongTry } from './attempt-store.ts';
+import { type Counter, passwordCounters, stateOf, type Watched } from './counter.ts';
+import { networkOf } from './network.ts';
+
+export interface GuessDeps {
+  readonly attempts: AttemptStore;
+  /** Absent where nothing is counted. */
+  readonly bruteForce: BruteForceSettings | undefined;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** Somebody gives a password for a name. */
+export interface Guess {
+  readonly sender: Sender;
+  /** The narrowest first. */
+  readonly counters: readonly Counter[];
+}
+
+/** A guess, and its counters as they were before it is known whether it is right. */
+export interface OpenGuess extends Guess {
+  readonly watched: readonly Watched[];
+}
+
+/**
+ * A right guess. That it is right may be told only while its counters are open: else many guesses at once would all
+ * be answered before the first wrong one is counted.
+ */
+export interface RightGuess {
+  /** For the write that goes with the answer: it is refused as `locked` unless they are. */
+  readonly unlessLocked: readonly Watched[];
+  /**
+   * Where nothing is written, or where something else is refused before the write.
+   *
+   * @throws UsersError `TOO_MANY_REQUESTS`
+   */
+  assertOpen(): Promise<void>;
+}
+
+/** Attempts at a count that others came before. */
+const ATTEMPTS = 8;
+
+/** @param name an address, known or not: the counters are those of every way to guess its password */
+export function guessAt(
+  { bruteForce }: Pick<GuessDeps, 'bruteForce'>,
+  { name, sender }: { readonly name: string; readonly sender: Sender },
+): Guess {
+  const subject = { name: hashOf(name), address: networkOf(sender.ip) };
+  return { sender, counters: bruteForce ? passwordCounters(bruteForce, subject) : [] };
+}
+
+/**
+ * Lets a guess be compared, by its counters as they were read with the hash.
+ *
+ * @throws UsersError `TOO_MANY_REQUESTS`
+ */
+export function opened(
+  { clock }: Pick<GuessDeps, 'clock'>,
+  guess: Guess,
+  watched: readonly Watched[],
+): OpenGuess {
+  assertOpen(clock, guess.sender, watched);
+  return { ...guess, watched };
+}
+
+/**
+ * Counts a wrong guess, which may be told only after that. The counter of name and address comes first: what it refuses is
+ * counted nowhere else, so one address can't lock a name for everyone by guessing fast.
+ *
+ * @throws UsersError `TOO_MANY_REQUESTS` when others came first
+ */
+export async function countWrong(deps: GuessDeps, { sender, watched }: OpenGuess): Promise<void> {
+  const id = deps.ids.next();
+  const [narrowest, ...others] = watched;
+  if (narrowest === undefined) return;
+  await count(deps, narrowest, { id, sender });
+  await Promise.all(others.map((each) => count(deps, each, { id, sender })));
+}
+
+async function count(
+  { attempts, clock }: GuessDeps,
+  watched: Watched,
+  { id, sender }: Pick<WrongTry, 'id'> & { readonly sender: Sender },
+): Promise<void> {
+  const { counter } = watched;
+  const { arrivedAt } = sender;
+  let { seen } = watched;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    assertOpen(clock, sender, [{ counter, seen }]);
+    // Clocks differ: a time that is stored never goes back.
+    const at = new Date(Math.max(clock.now().getTime(), seen?.lastAt ?? 0));
+    const outcome = await attempts.count({ counter, seen }, { id, arrivedAt, at });
+    if (outcome.counted) return;
+    seen = outcome.seen;
+  }
+  throw locked();
+}
+
+/** What goes on with a right guess. */
+export function rightGuess(
+  { attempts, clock }: Pick<GuessDeps, 'attempts' | 'clock'>,
+  { sender, counters, watched }: OpenGuess,
+): RightGuess {
+  return {
+    unlessLocked: watched,
+    async assertOpen() {
+      if (counters.length === 0) return;
+      assertOpen(clock, sender, await attempts.attempts(counters));
+    },
+  };
+}
+
+/**
+ * Does what a right guess allows, up to the write that needs the counters open. A refusal before that write tells that the
+ * guess was right as well, so it is told only while they are.
+ *
+ * @throws UsersError `TOO_MANY_REQUESTS`
+ */
+export async function whileOpen<T>(
+  guess: Pick<RightGuess, 'assertOpen'> | undefined,
+  run: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    await guess?.assertOpen();
+    throw error;
+  }
+}
+
+/**
+ * What became of a write that needed the counters open.
+ *
+ * @throws UsersError `TOO_MANY_REQUESTS` if they were not; `whileOpen` then finds out for how long
+ */
+export function notLocked<Outcome>(outcome: Outcome): Exclude<Outcome, 'locked'> {
+  if (outcome === 'locked') throw locked();
+  return outcome as Exclude<Outcome, 'locked'>;
+}
+
+function locked(): UsersError {
+  return new UsersError('TOO_MANY_REQUESTS', { retryAfter: 1 });
+}
+
+function assertOpen(clock: Clock, { arrivedAt }: Sender, watched: readonly Watched[]): void {
+  const ends = watched.map((each) => {
+    const state = stateOf(each, arrivedAt);
+    return state.kind === 'locked' ? state.until : 0;
+  });
+  const until = Math.max(0, ...ends);
+  if (until > 0) throw tooMany(clock, until);
+}
+
+/** Who waits for so long comes after the lock. */
+function tooMany(clock: Clock, until: number): UsersError {
+  const seconds = Math.ceil((until - clock.now().getTime()) / 1000);
+  return new UsersError('TOO_MANY_REQUESTS', { retryAfter: Math.max(1, seconds) });
+}
+
+/** People type passwords where names belong, so no name is stored. */
+function hashOf(name: string): string {
+  return createHash('sha256').update(name).digest('hex');
+}

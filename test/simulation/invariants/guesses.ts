@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import {
+  type Attempts,
+  type Counter,
+  passwordCounters,
+  stateOf,
+} from '../../../lambda/users/limits/counter.ts';
+import { keyOf } from '../../../lib/contract/items.ts';
+import { ADDRESSES, originOf } from '../steps/people.ts';
+import { SIMULATED_LIMITS, type World } from '../world/world.ts';
+import type { TableInvariant } from './invariant.ts';
+
+interface Before {
+  readonly counted: ReadonlyMap<string, Attempts>;
+  readonly sessions: ReadonlySet<string>;
+}
+
+const before = new WeakMap<World, Before>();
+
+/** While a name is locked no guess at its password is told: neither a wrong one, nor a right one by what it begins. */
+export const locksHold: TableInvariant = (world) => {
+  const { table, clock } = world;
+  const seen = before.get(world);
+  before.set(world, { counted: new Map(table.counted), sessions: new Set(table.sessions.keys()) });
+  if (!seen) return undefined;
+  const isLocked = (counter: Counter) => {
+    const attempts = seen.counted.get(placeOf(counter));
+    return stateOf({ counter, seen: attempts }, clock.now()).kind === 'locked';
+  };
+  for (const email of ADDRESSES) {
+    const locked = countersOf(email).filter(isLocked);
+    const counted = locked.find(
+      (counter) => table.counted.get(placeOf(counter))?.n !== seen.counted.get(placeOf(counter))?.n,
+    );
+    if (counted) return `a wrong password of ${email} was counted in a lock`;
+    const begun = [...table.sessions.values()].find(
+      ({ sessionId, userId, proof }) =>
+        !seen.sessions.has(sessionId) &&
+        proof?.amr.includes('pwd') &&
+        table.byEmail(email)?.profile.user.id === userId,
+    );
+    if (begun && locked.length > 0) return `a right password of ${email} was told in a lock`;
+  }
+  return undefined;
+};
+
+function countersOf(email: string): readonly Counter[] {
+  const name = createHash('sha256').update(email).digest('hex');
+  return passwordCounters(SIMULATED_LIMITS, { name, address: originOf('').ip });
+}
+
+function placeOf({ key: { item, parts } }: Counter): string {
+  const { pk, sk } = keyOf(item, parts as never);
+  return `${pk} ${sk}`;
+}

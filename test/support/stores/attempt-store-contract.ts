@@ -1,0 +1,202 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Attempts, Counter, Watched } from '../../../lambda/users/limits/counter.ts';
+import { passwordCounters, stateOf } from '../../../lambda/users/limits/counter.ts';
+import { BRUTE_FORCE_DEFAULTS } from '../../../lib/contract/limits.ts';
+import { required } from '../domain/domain.ts';
+import { outcomes, type Start, StoredUsers } from './stored-users.ts';
+
+const AT = Date.parse('2026-01-01T00:00:00.000Z');
+const LIMITS = { ...BRUTE_FORCE_DEFAULTS, attempts: 3, failuresPerAddress: 4 };
+const EMAIL = 'ada@example.com';
+
+/** What every adapter of `AttemptStore` guarantees, and every write that needs counters open. */
+export function describeAttemptStore(start: Start): void {
+  const users = new StoredUsers(start);
+  const counters = passwordCounters(LIMITS, { name: 'a name', address: '192.0.2.1' });
+  const [narrow, wide, ofAddress] = counters as readonly [Counter, Counter, Counter];
+  let last = 0;
+
+  /** Counts a wrong try that arrived and is counted so many seconds after the start. */
+  const count = (
+    counter: Counter,
+    seen: Attempts | undefined,
+    seconds = 0,
+    id = `try ${++last}`,
+  ) => {
+    const at = new Date(AT + seconds * 1000);
+    return users.store.count({ counter, seen }, { id, arrivedAt: at, at });
+  };
+  const read = async (counter: Counter) =>
+    required((await users.store.attempts([counter]))[0]).seen;
+  /** One after the other. */
+  async function counted(counter: Counter, times: number, seconds = 0): Promise<Attempts> {
+    for (let each = 0; each < times; each++) await count(counter, await read(counter), seconds);
+    return required(await read(counter));
+  }
+
+  describe('attempts', () => {
+    test('are those of each counter, in the order that was asked for', async () => {
+      await counted(wide, 2);
+      await counted(ofAddress, 1, 5);
+      expect(await users.store.attempts(counters)).toEqual([
+        { counter: narrow, seen: undefined },
+        { counter: wide, seen: { n: 2, lastAt: AT } },
+        { counter: ofAddress, seen: { n: 1, lastAt: AT + 5000 } },
+      ]);
+    });
+
+    test('are read with the credential of an address, where it has one', async () => {
+      await users.stored(EMAIL);
+      await counted(narrow, 1);
+      const credential = await users.credentialOf(EMAIL);
+      const seen = { n: 1, lastAt: AT };
+      const watched = [{ counter: narrow, seen }];
+      expect({
+        known: await users.store.guessedCredential(EMAIL, [narrow]),
+        unknown: await users.store.guessedCredential('bob@example.com', [narrow]),
+        alone: await users.store.guessedCredential(EMAIL, []),
+      }).toEqual({
+        known: { credential, watched },
+        unknown: { credential: undefined, watched },
+        alone: { credential, watched: [] },
+      });
+    });
+  });
+
+  describe('count', () => {
+    test('begins with one, goes on below the limit, and says how many there are', async () => {
+      expect(await count(narrow, undefined)).toEqual({
+        counted: true,
+        attempts: { n: 1, lastAt: AT },
+      });
+      expect(await count(narrow, { n: 1, lastAt: AT }, 7)).toEqual({
+        counted: true,
+        attempts: { n: 2, lastAt: AT + 7000 },
+      });
+    });
+
+    test('refuses what comes at the limit, and says what is counted', async () => {
+      const seen = await counted(narrow, 3);
+      expect(await count(narrow, undefined)).toEqual({ counted: false, seen });
+      expect(await read(narrow)).toEqual(seen);
+    });
+
+    test('counts no more than the limit of a hundred at once', async () => {
+      const racing = Array.from({ length: 100 }, async () =>
+        String((await count(narrow, undefined)).counted),
+      );
+      expect(await outcomes(racing)).toEqual({ true: 3, false: 97 });
+      expect(await read(narrow)).toEqual({ n: 3, lastAt: AT });
+    });
+
+    test('counts one of a hundred that come at once after a lock', async () => {
+      const seen = await counted(narrow, 3);
+      expect(stateOf({ counter: narrow, seen }, new Date(AT + 1000)).kind).toBe('trial');
+      const racing = Array.from({ length: 100 }, async () =>
+        String((await count(narrow, seen, 1)).counted),
+      );
+      expect(await outcomes(racing)).toEqual({ true: 1, false: 99 });
+      expect(await read(narrow)).toEqual({ n: 4, lastAt: AT + 1000 });
+    });
+
+    test('begins again once what was counted is void, for one of a hundred at once', async () => {
+      const seen = await counted(narrow, 3);
+      const racing = Array.from({ length: 100 }, async () =>
+        String((await count(narrow, seen, LIMITS.period)).counted),
+      );
+      expect(await outcomes(racing)).toEqual({ true: 1, false: 99 });
+      expect(await read(narrow)).toEqual({ n: 1, lastAt: AT + LIMITS.period * 1000 });
+    });
+
+    test('takes nothing for live that was counted a period ago', async () => {
+      const seen = await counted(narrow, 1);
+      expect(await count(narrow, undefined, LIMITS.period)).toEqual({ counted: false, seen });
+    });
+
+    test('stores no time that goes back, and refuses one that would', async () => {
+      const seen = await counted(narrow, 1, 9);
+      expect(await count(narrow, undefined, 8)).toEqual({ counted: false, seen });
+      expect(await read(narrow)).toEqual({ n: 1, lastAt: AT + 9000 });
+    });
+
+    test('keeps the time of the first in a window, and refuses all until it is over', async () => {
+      await counted(ofAddress, 3);
+      const seen = await counted(ofAddress, 1, 5);
+      expect(seen).toEqual({ n: 4, lastAt: AT });
+      expect(await count(ofAddress, undefined, 60)).toEqual({ counted: false, seen });
+      expect(await count(ofAddress, seen, LIMITS.period)).toMatchObject({ counted: true });
+    });
+
+    test('takes the same try that is counted again for the one that was', async () => {
+      const once = await count(narrow, undefined, 0, 'the same');
+      expect(await count(narrow, undefined, 0, 'the same')).toEqual(once);
+      const seen = await counted(narrow, 2);
+      const trial = await count(narrow, seen, 1, 'a trial');
+      expect(await count(narrow, seen, 1, 'a trial')).toEqual(trial);
+      expect(await read(narrow)).toEqual({ n: 4, lastAt: AT + 1000 });
+    });
+
+    test('does not count while a counter is locked', async () => {
+      const seen = await counted(narrow, 3);
+      await expect(count(narrow, seen)).rejects.toThrow('while a counter is locked');
+    });
+  });
+
+  describe('a write that needs counters open', () => {
+    const open: Watched = { counter: narrow, seen: undefined };
+
+    /** Each of them, on a user of its own. */
+    const WRITES = {
+      'a login': async (unlessLocked: readonly Watched[]) => {
+        await users.stored(EMAIL);
+        const credential = await users.credentialOf(EMAIL);
+        return users.store.recordLogin({ credential, upgradedHash: 'better', unlessLocked });
+      },
+      'a change': async (unlessLocked: readonly Watched[]) => {
+        const change = users.change(await users.stored(EMAIL), { is_verified: true });
+        return users.store.update({ ...change, unlessLocked });
+      },
+      'a deletion': async (unlessLocked: readonly Watched[]) => {
+        const actor = { id: null, by: 'user' } as const;
+        return users.store.delete(await users.stored(EMAIL), {
+          actor,
+          at: new Date(AT),
+          unlessLocked,
+        });
+      },
+      'the end of a session that is not there': (unlessLocked: readonly Watched[]) =>
+        users.store.remove({ userId: 'ada', sessionId: 'gone' }, unlessLocked),
+    } as const;
+    const DONE = ['recorded', 'updated', 'deleted', 'absent'];
+
+    describe.each(Object.entries(WRITES))('%s', (name, write) => {
+      test('is made while nothing, or less than the limit, is counted', async () => {
+        expect(DONE).toContain(await write([open, { counter: wide, seen: undefined }]));
+      });
+
+      test('is made while others count below the limit', async () => {
+        await counted(narrow, 2);
+        expect(DONE).toContain(await write([open]));
+      });
+
+      test('is refused at the limit, and changes nothing', async () => {
+        await counted(narrow, 3);
+        expect(await write([open])).toBe('locked');
+        expect(
+          (await users.store.list({ limit: 10 })).map(({ is_verified }) => is_verified),
+        ).toEqual(name === 'the end of a session that is not there' ? [] : [false]);
+      });
+
+      test('is refused after a lock once somebody else has counted', async () => {
+        const seen = await counted(narrow, 3);
+        await count(narrow, seen, 1);
+        expect(await write([{ counter: narrow, seen }])).toBe('locked');
+      });
+    });
+
+    test('is made after a lock while nobody else counts', async () => {
+      const seen = await counted(narrow, 3);
+      expect(await WRITES['a login']([{ counter: narrow, seen }])).toBe('recorded');
+    });
+  });
+}

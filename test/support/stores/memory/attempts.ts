@@ -1,0 +1,99 @@
+import type {
+  AttemptStore,
+  Counted,
+  WrongTry,
+} from '../../../../lambda/users/limits/attempt-store.ts';
+import {
+  type Attempts,
+  type Counter,
+  stateOf,
+  type Watched,
+} from '../../../../lambda/users/limits/counter.ts';
+import { keyOf } from '../../../../lib/contract/items.ts';
+import type { MemoryCalls } from './calls.ts';
+import type { MemoryAttempts, MemoryTable } from './table.ts';
+
+export class MemoryAttemptStore implements AttemptStore {
+  readonly #table: MemoryTable;
+  readonly #calls: MemoryCalls;
+
+  constructor(table: MemoryTable, calls: MemoryCalls) {
+    this.#table = table;
+    this.#calls = calls;
+  }
+
+  attempts(counters: readonly Counter[]) {
+    this.#table.calls.push('attempts');
+    return this.#calls.read('attempts', () => watchedIn(this.#table, counters));
+  }
+
+  count(watched: Watched, wrong: WrongTry): Promise<Counted> {
+    this.#table.calls.push('count');
+    return this.#calls.single('count', () => this.#count(watched, wrong));
+  }
+
+  #count(watched: Watched, wrong: WrongTry): Counted {
+    const { counter } = watched;
+    const { counted } = this.#table;
+    const key = placeOf(counter);
+    const stored = counted.get(key);
+    if (stored?.attempt === wrong.id) return { counted: true, attempts: seenOf(stored) };
+    const next = nextOf(this.#table, watched, stored, wrong);
+    if (next === undefined) return { counted: false, seen: stored && seenOf(stored) };
+    counted.set(key, { ...next, attempt: wrong.id });
+    return { counted: true, attempts: next };
+  }
+}
+
+/** What a count makes of a counter; `undefined` where its condition refuses that. */
+function nextOf(
+  { conditions }: MemoryTable,
+  watched: Watched,
+  stored: Attempts | undefined,
+  { arrivedAt, at }: WrongTry,
+): Attempts | undefined {
+  const { counter } = watched;
+  const state = stateOf(watched, arrivedAt);
+  const lastAt = at.getTime();
+  switch (state.kind) {
+    case 'locked':
+      throw new Error('a try while a counter is locked is not counted');
+    case 'void':
+    case 'trial': {
+      const { seen } = state;
+      if (stored?.n !== seen.n || stored.lastAt !== seen.lastAt) return undefined;
+      return { n: state.kind === 'void' ? 1 : seen.n + 1, lastAt };
+    }
+    case 'open': {
+      if (stored === undefined) return { n: 1, lastAt };
+      if (!conditions.isOpen({ counter, seen: stored }, arrivedAt)) return undefined;
+      if (counter.lock === 'window') return { n: stored.n + 1, lastAt: stored.lastAt };
+      return stored.lastAt <= lastAt ? { n: stored.n + 1, lastAt } : undefined;
+    }
+  }
+}
+
+/** The counters as a read finds them. */
+export function watchedIn(table: MemoryTable, counters: readonly Counter[]): readonly Watched[] {
+  return counters.map((counter) => {
+    const stored = table.counted.get(placeOf(counter));
+    return { counter, seen: stored && seenOf(stored) };
+  });
+}
+
+/** Whether no counter of a right password is locked, as the condition of a write has it. */
+export function areUnlocked(table: MemoryTable, watched: readonly Watched[] = []): boolean {
+  return watched.every(({ counter, seen }) => {
+    const stored = table.counted.get(placeOf(counter));
+    return table.conditions.isUnlocked(stored, counter, seen);
+  });
+}
+
+function seenOf({ n, lastAt }: MemoryAttempts): Attempts {
+  return { n, lastAt };
+}
+
+function placeOf({ key: { item, parts } }: Counter): string {
+  const { pk, sk } = keyOf(item, parts as never);
+  return `${pk} ${sk}`;
+}
