@@ -34,4 +34,5 @@ export * from './users-functions-props';
 export * from './users-routes-options';
 export * from './users-storage-props';
 export * from './users-table';
+export * from './users-transfer-props';
 export * from './verifier-options';

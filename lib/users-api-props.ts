@@ -16,9 +16,10 @@ import type { UserModel } from './user-model';
 import type { UsersDomain } from './users-domain';
 import type { UsersFunctionsProps } from './users-functions-props';
 import type { UsersStorageProps } from './users-storage-props';
+import type { UsersTransferProps } from './users-transfer-props';
 
 /** Props of `UsersApi`. None is required. */
-export interface UsersApiProps extends UsersFunctionsProps, UsersStorageProps {
+export interface UsersApiProps extends UsersFunctionsProps, UsersStorageProps, UsersTransferProps {
   /**
    * The ways to sign in. If a request carries credentials of several, the first valid one in this order
    * decides.

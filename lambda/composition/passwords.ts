@@ -10,6 +10,7 @@ import { variableOf } from '../../lib/contract/setting.ts';
 import { currentScheme, declaredScheme, KNOWN_SCHEMES } from '../adapters/passwords/schemes.ts';
 import { SetupError } from '../users/errors.ts';
 import type { PasswordPolicy } from '../users/passwords/password-policy.ts';
+import { type HashSchemes, StoredHashes } from '../users/passwords/stored-hashes.ts';
 import { NewUnicodePasswords, UnicodePasswords } from '../users/passwords/unicode-passwords.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -18,16 +19,18 @@ export const newPasswordHash = (rt: Runtime) => new NewUnicodePasswords(current(
 
 /** @param replaced is told of each hash of before that is replaced */
 export const passwordHash = (rt: Runtime, replaced?: () => void) =>
-  new UnicodePasswords(
-    {
-      current: current(rt),
-      declared: (rt.get(importedHashes) ?? []).map((each) =>
-        declaredScheme(each, () => signerKeyOf(rt, each)),
-      ),
-      known: KNOWN_SCHEMES,
-    },
-    replaced,
-  );
+  new UnicodePasswords(schemes(rt), replaced);
+
+/** Tells which hashes of another system can be stored. */
+export const storedHashes = (rt: Runtime) => new StoredHashes(schemes(rt));
+
+const schemes = (rt: Runtime): HashSchemes => ({
+  current: current(rt),
+  declared: (rt.get(importedHashes) ?? []).map((each) =>
+    declaredScheme(each, () => signerKeyOf(rt, each)),
+  ),
+  known: KNOWN_SCHEMES,
+});
 
 /** Bytes; Firebase's own have 64. */
 const MIN_SIGNER_KEY = 32;

@@ -21,6 +21,8 @@ import { SESSIONS_EXPORTED } from '../adapters/dynamodb/sessions/exported.ts';
 import { DynamoDBSessionStore } from '../adapters/dynamodb/sessions/session-store.ts';
 import { DynamoDBSignInState } from '../adapters/dynamodb/sessions/sign-in-state.ts';
 import { DynamoDBUserIds } from '../adapters/dynamodb/sessions/user-ids.ts';
+import { DynamoDBExportStore } from '../adapters/dynamodb/transfer/export-store.ts';
+import { DynamoDBImportStore } from '../adapters/dynamodb/transfer/import-store.ts';
 import type { Runtime } from './runtime.ts';
 
 const documents = (rt: Runtime, options: typeof AWS_CLIENT = AWS_CLIENT) =>
@@ -54,3 +56,6 @@ export const personalDataStore = (rt: Runtime) =>
     ...SESSIONS_EXPORTED,
     ...ACCOUNTS_EXPORTED,
   });
+
+export const importStore = (rt: Runtime) => new DynamoDBImportStore(...at(rt));
+export const exportStore = (rt: Runtime) => new DynamoDBExportStore(...at(rt));

@@ -106,6 +106,18 @@ export const EXPORT_ATTRIBUTES = [
   ...ASKED_ATTRIBUTES,
 ] as const;
 
+/** What an operator's export reads of profiles and credentials: hashes, and nothing of logins. */
+export const TRANSFER_ATTRIBUTES = [
+  'sk',
+  ...USER_ATTRIBUTES,
+  'custom',
+  'user_id',
+  'password_hash',
+] as const;
+
+/** As IAM sees such a read. */
+export const TRANSFER_READS = ['pk', ...TRANSFER_ATTRIBUTES] as const;
+
 /** What a list of accounts at providers reads. */
 export const LINKED_ACCOUNT_ATTRIBUTES = ['sk', 'email', 'created_at', 'link_version'] as const;
 

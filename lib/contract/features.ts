@@ -16,6 +16,9 @@ export interface Served {
   /** Absent where wrong tries are not counted. */
   readonly bruteForce?: unknown;
   readonly documentation: Documentation;
+  /** An operator moves users in, or out. */
+  readonly importUsers: boolean;
+  readonly exportUsers: boolean;
   /** Absent without custom fields. */
   readonly userModel?: unknown;
   readonly oauthClients: readonly unknown[];
@@ -61,6 +64,10 @@ export const FEATURES = {
   apiDocument: feature('`apiDocumentation`', ({ documentation }) => documentation !== 'none'),
   /** It serves a page that shows the document as well. */
   apiPages: feature('`ApiDocumentation.pages()`', ({ documentation }) => documentation === 'pages'),
+  /** An operator moves users in. */
+  importUsers: feature('`importUsers`', (served) => served.importUsers),
+  /** An operator moves users out. */
+  exportUsers: feature('`exportUsers`', (served) => served.exportUsers),
   /** Users sign in at providers. */
   oauthClients: feature('`oauthClients`', (served) => served.oauthClients.length > 0),
   /** An account goes to the user with its address. */

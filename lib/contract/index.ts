@@ -19,6 +19,7 @@ import { PASSWORDS } from './passwords.ts';
 import { COMMON_REFUSALS, type Refusal } from './refusal.ts';
 import { SESSIONS } from './sessions.ts';
 import type { Setting } from './setting.ts';
+import { TRANSFER } from './transfer.ts';
 import { VERIFICATION } from './verification.ts';
 
 /** The concerns, by the name that they have in every layer. */
@@ -31,6 +32,7 @@ export const CONCERNS = {
   verification: VERIFICATION,
   oauth: OAUTH,
   administration: ADMINISTRATION,
+  transfer: TRANSFER,
   keys: KEYS,
   documentation: DOCUMENTATION,
   events: RELAY,

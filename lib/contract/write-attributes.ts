@@ -104,6 +104,9 @@ const NEW_USER_ATTRIBUTES = [
 export const REGISTERED_ATTRIBUTES = [...NEW_USER_ATTRIBUTES, 'password_hash'] as const;
 export const CREATED_ATTRIBUTES = [...REGISTERED_ATTRIBUTES, 'is_superuser'] as const;
 
+/** A user of another system, who may have no password here. */
+export const IMPORTED_ATTRIBUTES = [...CREATED_ATTRIBUTES, 'passwordless'] as const;
+
 const ACCOUNT_ATTRIBUTES = [
   'user_id',
   'client',

@@ -2,11 +2,12 @@
 import type { Metafile } from 'esbuild';
 import type { Action } from '../../lib/contract/action.ts';
 import { eventBusName } from '../../lib/contract/events.ts';
+import { passwordHash } from '../../lib/contract/password-hash.ts';
 import { loadedFor, sourcesOf } from './loaded.ts';
 
 /** Packages that few actions need, with those that do. */
 const NEEDED: Readonly<Record<string, (action: Action) => boolean>> = {
-  bcryptjs: ({ hashes }) => hashes === true,
+  bcryptjs: ({ settings }) => settings.includes(passwordHash),
   oauth4webapi: ({ flow }) => flow !== undefined,
   '@aws-sdk/client-eventbridge': ({ settings }) => settings.includes(eventBusName),
 };

@@ -64,6 +64,7 @@ export const HOUSES: readonly House[] = [
       'login',
       'oauth',
       'administration',
+      'transfer',
     ],
   },
   {
@@ -78,6 +79,7 @@ export const HOUSES: readonly House[] = [
       'login',
       'oauth',
       'administration',
+      'transfer',
       'events',
     ],
   },

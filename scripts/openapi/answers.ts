@@ -46,7 +46,9 @@ export const ANSWERS = {
     user: z.looseObject({}),
     pending_email: z.optional(z.string()),
     credential: z.object({ credential_version: z.int() }),
-    last_event: z.looseObject({ id: z.string(), type: z.string(), time: z.iso.datetime() }),
+    last_event: z.optional(
+      z.looseObject({ id: z.string(), type: z.string(), time: z.iso.datetime() }),
+    ),
     sessions: rows,
     revoked_tokens: rows,
     accounts: rows,

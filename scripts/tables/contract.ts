@@ -10,6 +10,7 @@ import { COMMON_REFUSALS, FAILURES, type Refusal } from '../../lib/contract/refu
 import { isRouted, type Routed, refusedBy } from '../../lib/contract/refused.ts';
 import { type Setting, variableOf } from '../../lib/contract/setting.ts';
 import type { Success } from '../../lib/contract/success.ts';
+import { IMPORT_REASONS } from '../../lib/contract/transfer.ts';
 import { ANSWERS } from '../openapi/answers.ts';
 import { table } from './markdown.ts';
 
@@ -268,4 +269,10 @@ function settingRow(setting: Setting): SettingRow | undefined {
 function time(seconds: number): string {
   const [count, unit] = seconds < 3600 ? [seconds / 60, 'minute'] : [seconds / 3600, 'hour'];
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+/** Why a user is not imported. */
+export function importReasons(): string {
+  const rows = Object.entries(IMPORT_REASONS).map(([reason, meaning]) => [code(reason), meaning]);
+  return table(['`reason`', 'means'], rows);
 }

@@ -54,6 +54,8 @@ const users = new UsersApi(stack, 'Users', {
   ],
   maxSessionsPerUser: 3,
   loginEvents: true,
+  importUsers: true,
+  exportUsers: true,
   userModel: UserModel.fromFile(path.join(__dirname, 'parts/nickname.ts')),
   emailChange: EmailChange.CONFIRM,
   apiDocumentation: ApiDocumentation.pages(),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { END_OF_ALL, KEYS, NEW_SUPERUSER, WALK } from './scenarios/keys.ts';
+import { EXPORT } from './scenarios/transfer.ts';
 import type { FaultSystem } from './support/fault-system.ts';
 import { report } from './support/report.ts';
 import { runGroups } from './support/run.ts';
@@ -14,7 +15,7 @@ describe('an operation of which one call fails', () => {
   afterAll(() => system?.stop());
 
   test('leaves keys and users as it does when none fails', async () => {
-    const outcome = await runGroups(system, [KEYS, [...NEW_SUPERUSER, ...WALK]]);
+    const outcome = await runGroups(system, [KEYS, [...NEW_SUPERUSER, ...WALK, ...EXPORT]]);
     expect(await report('operations', outcome)).toEqual([]);
   });
 

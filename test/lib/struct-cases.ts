@@ -226,5 +226,6 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   UsersRoutesOptions: { 'UsersApi.addRoutes()': routes },
   UsersStorageProps: { 'new UsersApi()': usersApi },
   UsersTableProps: { 'new UsersTable()': table },
+  UsersTransferProps: { 'new UsersApi()': usersApi },
   WebSocketAuthorizerOptions: { 'UsersApi.webSocketAuthorizer()': webSocket },
 };

@@ -99,7 +99,9 @@ export async function writeAndSee<Refusal extends string>(
 ): Promise<Refused<Refusal> | undefined> {
   const [only, ...others] = writes;
   const single = others.length === 0 ? only?.write.Update : undefined;
-  return single && only ? updateOne(client, single, only.refusal) : transact(client, writes);
+  if (single && only) return updateOne(client, single, only.refusal);
+  const [first] = await refusalsOf(client, writes);
+  return first;
 }
 
 /** Updates are idempotent: values are set, so a call that the SDK repeats changes nothing more. */
@@ -133,28 +135,29 @@ function inError(item: Parameters<typeof unmarshall>[0] | undefined): Item | und
 }
 
 /**
- * A transaction that a conflict or throttling cancelled was not written and is tried again. The SDK
- * repeats a call that got no response with the same idempotency token, so that it is never written
- * twice.
+ * Makes the writes in a transaction. One that a conflict or throttling cancelled was not written and is tried
+ * again. The SDK repeats a call that got no response with the same idempotency token, so that it is never
+ * written twice.
+ *
+ * @returns the refusals of all writes whose condition failed, in their order; none when written
  */
-async function transact<Refusal extends string>(
+export async function refusalsOf<Refusal extends string>(
   client: DynamoDBDocumentClient,
   writes: readonly ConditionalWrite<Refusal>[],
-): Promise<Refused<Refusal> | undefined> {
+): Promise<readonly Refused<Refusal>[]> {
   const TransactItems = writes.map(({ write }) => write);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     try {
       await call(() => client.send(new TransactWriteCommand({ TransactItems })));
-      return undefined;
+      return [];
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error;
       const reasons = error.CancellationReasons ?? [];
-      for (const [index, { Code, Item: item }] of reasons.entries()) {
-        const refusal = writes[index]?.refusal;
-        if (refusal !== undefined && Code === 'ConditionalCheckFailed') {
-          return { refusal, item: inError(item) };
-        }
-      }
+      const refused = writes.flatMap(({ refusal }, index) => {
+        const { Code, Item: item } = reasons[index] ?? {};
+        return Code === 'ConditionalCheckFailed' ? [{ refusal, item: inError(item) }] : [];
+      });
+      if (refused.length > 0) return refused;
       if (!reasons.some(({ Code }) => Code !== undefined && TRANSIENT.has(Code))) throw error;
     }
     await backOff(attempt);

@@ -67,6 +67,11 @@ export function check(table: string, key: Item, equals: Item): Write {
   };
 }
 
+/** A condition on an item that is not there. */
+export function checkAbsent(table: string, key: Item): Write {
+  return { ConditionCheck: { TableName: table, Key: key, ConditionExpression: ABSENT } };
+}
+
 /** A condition on an item that stays as it is: it is not there, or these values are its own. */
 export function checkUnlessAbsent(table: string, key: Item, equals: Item): Write {
   const { ConditionCheck } = check(table, key, equals);

@@ -14,8 +14,8 @@ export interface Export extends Readonly<Record<ExportGroup, readonly object[]>>
   /** A new address that waits to be confirmed. */
   readonly pending_email?: string;
   readonly credential: { readonly credential_version: number };
-  /** The last one; earlier ones are not stored. */
-  readonly last_event: Omit<StoredEvent, 'at'> & { readonly time: string };
+  /** The last one; earlier ones are not stored. Absent for users who were imported, until their first one. */
+  readonly last_event?: Omit<StoredEvent, 'at'> & { readonly time: string };
 }
 
 /**
@@ -33,14 +33,20 @@ export async function exportMe(
 ): Promise<Export> {
   const data = await deps.personalData.read(user);
   if (!data) throw new UsersError('UNAUTHORIZED');
-  const { at: time, changed, ...event } = data.lastEvent;
-  const named = changed?.filter((field) => !deps.model.privateFields.includes(field));
   return {
     exported_at: deps.clock.now().toISOString(),
     user: publicUser(deps.model, user),
     ...(pendingEmail !== undefined && { pending_email: pendingEmail }),
     credential: { credential_version: data.credentialVersion },
-    last_event: { ...event, time, ...(named && { changed: named }) },
+    ...(data.lastEvent && { last_event: lastEvent(data.lastEvent, deps.model) }),
     ...data.groups,
   };
+}
+
+function lastEvent(
+  { at: time, changed, ...event }: StoredEvent,
+  { privateFields }: Pick<UserModel, 'privateFields'>,
+): Export['last_event'] {
+  const named = changed?.filter((field) => !privateFields.includes(field));
+  return { ...event, time, ...(named && { changed: named }) };
 }

@@ -3,8 +3,8 @@ import type { StoredEvent } from '../events/event.ts';
 
 /** What is stored of a user besides the profile that was read; never a hash or a token. */
 export interface PersonalData {
-  /** On the profile: the last event about the user. */
-  readonly lastEvent: StoredEvent;
+  /** On the profile: the last event about the user; absent for one who was imported, until the first. */
+  readonly lastEvent?: StoredEvent;
   readonly credentialVersion: number;
   /** Items of each group, as an export has them. */
   readonly groups: Readonly<Record<ExportGroup, readonly object[]>>;

@@ -8,6 +8,7 @@ export const BASE_FIELDS: ReadonlySet<string> = new Set([
   'email',
   'password',
   'current_password',
+  'password_hash',
   'is_active',
   'is_superuser',
   'is_verified',

@@ -58,6 +58,9 @@ export interface Settings extends PlainValues, Removal, FunctionSettings {
   readonly eventSchemas: boolean;
   /** The prop says that no login raises an event, even if somebody listens. */
   readonly withoutLoginEvents: boolean;
+  /** Whether there are functions by which an operator moves users in, or out. */
+  readonly importUsers: boolean;
+  readonly exportUsers: boolean;
   readonly outputs: boolean;
   /** Path of the parameters for imports. */
   readonly publishTo?: string | undefined;
@@ -113,6 +116,8 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
     importedHashes: importedHashesOf(props),
     eventSchemas: props.eventSchemas ?? false,
     withoutLoginEvents: props.loginEvents === false,
+    importUsers: props.importUsers ?? false,
+    exportUsers: props.exportUsers ?? false,
     outputs: props.outputs ?? true,
     publishTo: props.publishTo,
     ...(userModel && { userModel: bundledFor(Stack.of(scope), userModel._file) }),

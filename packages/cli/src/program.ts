@@ -4,6 +4,8 @@ import { client } from './commands/client.ts';
 import { createUser } from './commands/create-user.ts';
 import { dev } from './commands/dev.ts';
 import { endLogins } from './commands/end-logins.ts';
+import { exportUsers } from './commands/export-users.ts';
+import { importUsers } from './commands/import-users.ts';
 import { init } from './commands/init.ts';
 import { openapi } from './commands/openapi.ts';
 import { redrive } from './commands/redrive.ts';
@@ -15,6 +17,8 @@ const COMMANDS: readonly (() => Command)[] = [
   createUser,
   endLogins,
   redrive,
+  importUsers,
+  exportUsers,
   openapi,
   client,
 ];

@@ -17,10 +17,12 @@ const STACKS = {
   example: undefined,
   'every-login': 'test/apps/every-login.ts',
   'on-request': 'test/apps/on-request.ts',
+  transfer: 'test/apps/transfer.ts',
 } as const;
 /** Actions of the rows where a stack has others of the tables before. */
 const ONLY: Readonly<Partial<Record<Name, readonly string[]>>> = {
   'on-request': ['authorizer', 'create-superuser'],
+  transfer: ['import-users', 'export-users'],
 };
 type Name = keyof typeof STACKS;
 
@@ -93,6 +95,7 @@ describe('what a taken-over function could do', () => {
       expect(makers.map(([action]) => action).sort()).toEqual([
         ...(name === 'on-request' ? ['create-superuser'] : []),
         'create-user',
+        ...(name === 'transfer' ? ['import-users'] : []),
         'update-user',
       ]);
     }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 
 export const PROJECT = path.join(import.meta.dirname, '../../..');
-const COMMAND = path.join(PROJECT, 'packages/cli/src/main.ts');
+export const COMMAND = path.join(PROJECT, 'packages/cli/src/main.ts');
 
 /** Runs `cdk-users-api redrive` to its end. */
 export function redrive(options: readonly string[], env: NodeJS.ProcessEnv = process.env) {

@@ -8,6 +8,7 @@ import { LOGIN, LOGINS_IN_USE, REFRESH } from './login.ts';
 import { OAUTH } from './oauth.ts';
 import { RELAY } from './relay.ts';
 import { OWN_SESSIONS, SESSIONS_OF_USERS } from './sessions.ts';
+import { EXPORT, IMPORTS } from './transfer.ts';
 
 /** What can run at the same time. */
 export const REQUESTS: readonly Scenario[] = [
@@ -23,6 +24,7 @@ export const REQUESTS: readonly Scenario[] = [
   ...AUTHORIZER,
   ...DOCUMENTS,
   ...RELAY,
+  ...IMPORTS,
 ];
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -30,5 +32,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...KEYS,
   ...NEW_SUPERUSER,
   ...WALK,
+  ...EXPORT,
   ...END_OF_ALL,
 ];

@@ -16,6 +16,7 @@ import type { FaultSystem } from '../support/fault-system.ts';
 import { itemsIn } from '../support/past.ts';
 import { type Scenario, scenario } from '../support/scenario.ts';
 import { signedIn } from './accounts.ts';
+import { justBefore } from './transfer.ts';
 
 const ROOT = 'root@example.com';
 const ALONE = { alone: true } as const;
@@ -214,9 +215,3 @@ export const END_OF_ALL: readonly Scenario[] = [
     ALONE,
   ),
 ];
-
-/** The id before this one, so that a walk comes to this one first. */
-function justBefore(id: string): string {
-  const digits = (BigInt(`0x${id.replaceAll('-', '')}`) - 1n).toString(16).padStart(32, '0');
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}

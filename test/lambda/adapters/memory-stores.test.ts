@@ -10,6 +10,7 @@ import { describeRotations } from '../../support/stores/rotation-contract.ts';
 import { describeSessionEnds } from '../../support/stores/session-end-contract.ts';
 import { describeSessionStore } from '../../support/stores/session-store-contract.ts';
 import { describeSuperusers } from '../../support/stores/superusers-contract.ts';
+import { describeTransfer } from '../../support/stores/transfer-contract.ts';
 import { describeUsedAttempts } from '../../support/stores/used-attempts-contract.ts';
 import { describeUserList } from '../../support/stores/user-list-contract.ts';
 
@@ -27,6 +28,7 @@ describe.each(
     describeEmailChange,
     describeOAuthAccountStore,
     describeUsedAttempts,
+    describeTransfer,
   }),
 )('the stores in memory that unit tests run on (%s)', (_, describeContract) => {
   describeContract(async () => memoryStore());

@@ -17,6 +17,8 @@ import { DynamoDBRequestStore } from '../../../lambda/adapters/dynamodb/password
 import { SESSIONS_EXPORTED } from '../../../lambda/adapters/dynamodb/sessions/exported.ts';
 import { DynamoDBSessionStore } from '../../../lambda/adapters/dynamodb/sessions/session-store.ts';
 import { DynamoDBSignInState } from '../../../lambda/adapters/dynamodb/sessions/sign-in-state.ts';
+import { DynamoDBExportStore } from '../../../lambda/adapters/dynamodb/transfer/export-store.ts';
+import { DynamoDBImportStore } from '../../../lambda/adapters/dynamodb/transfer/import-store.ts';
 import { randomIds } from '../../../lambda/adapters/system.ts';
 import { openTestEngine } from '../aws/engine.ts';
 import { startUsersTable, type UsersTable } from '../aws/users-table.ts';
@@ -42,6 +44,8 @@ export function dynamoDBStores(client: DynamoDBDocumentClient, table: string): S
     new DynamoDBUsedAttempts(client, table, randomIds),
     new DynamoDBLeftovers(client, table),
     new DynamoDBDeletions(client, table),
+    new DynamoDBImportStore(client, table),
+    new DynamoDBExportStore(client, table),
   );
 }
 

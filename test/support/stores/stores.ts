@@ -16,6 +16,8 @@ import type {
   SessionStore,
   SignInStateReads,
 } from '../../../lambda/users/sessions/session-store.ts';
+import type { ExportStore } from '../../../lambda/users/transfer/export-users.ts';
+import type { ImportStore } from '../../../lambda/users/transfer/import-store.ts';
 import type { UserReads } from '../../../lambda/users/user-reads.ts';
 
 /** All stores of the domain in one object, for suites that go through several. */
@@ -34,7 +36,9 @@ export interface Stores
     AccountRemovals,
     UsedAttempts,
     Leftovers,
-    Deletions {}
+    Deletions,
+    ImportStore,
+    ExportStore {}
 
 type Methods<Each> = Each extends object ? (each: Each) => void : never;
 type All<Each> = Methods<Each> extends (all: infer Every) => void ? Every : never;

@@ -55,7 +55,7 @@ export class DynamoDBPersonalDataStore implements PersonalDataStore {
     ]);
     if (!profile || credential?.user_id !== id) return undefined;
     return {
-      lastEvent: profile.event,
+      ...(profile.event && { lastEvent: profile.event }),
       credentialVersion: credential.credential_version,
       groups: grouped(this.#exporters, found.flat()),
     };

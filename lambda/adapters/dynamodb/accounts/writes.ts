@@ -27,23 +27,8 @@ export function create(
   table: string,
   newUser: NewUser,
 ): ConditionalWrite<'email_taken' | 'account_taken'>[] {
-  const { user, claims, passwordHash, link, event } = newUser;
-  const profile = {
-    ...profileKey(user.id),
-    list: listPartition(user.id),
-    ...userAttributes(user),
-    version: 1,
-    token_version: 1,
-    ...(passwordHash === undefined && { passwordless: true }),
-    ...(link && { link_issuers: { [link.account.issuer]: link.linkVersion } }),
-    event,
-  };
-  const credential = credentialItem(user, {
-    passwordHash,
-    credentialVersion: 1,
-    tokenVersion: 1,
-    claims,
-  });
+  const { user, link, event } = newUser;
+  const { profile, credential } = newItems(newUser);
   const all = [
     put(table, credential),
     put(table, profile),
@@ -60,6 +45,34 @@ export function create(
         )
       : []),
   ];
+}
+
+/** The items of a new user. */
+export function newItems({
+  user,
+  claims,
+  passwordHash,
+  link,
+  event,
+}: Omit<NewUser, 'event'> & Partial<Pick<NewUser, 'event'>>): { profile: Item; credential: Item } {
+  return {
+    profile: {
+      ...profileKey(user.id),
+      list: listPartition(user.id),
+      ...userAttributes(user),
+      version: 1,
+      token_version: 1,
+      ...(passwordHash === undefined && { passwordless: true }),
+      ...(link && { link_issuers: { [link.account.issuer]: link.linkVersion } }),
+      ...(event && { event }),
+    },
+    credential: credentialItem(user, {
+      passwordHash,
+      credentialVersion: 1,
+      tokenVersion: 1,
+      claims,
+    }),
+  };
 }
 
 export type UpdateRefusal = 'locked' | 'stale' | 'email_taken' | 'last_superuser' | 'too_soon';

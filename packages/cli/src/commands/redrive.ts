@@ -6,13 +6,13 @@ import {
   objects,
   outcomeLines,
   records,
-  Screen,
   surveyLines,
 } from '../operator/redrive/lines.ts';
 import type { LeftObject } from '../operator/redrive/redrive.ts';
-import { onceStopped } from '../operator/redrive/stopping.ts';
 import type { Survey } from '../operator/redrive/survey.ts';
+import { Screen } from '../operator/screen.ts';
 import type { Where } from '../operator/stack-outputs.ts';
+import { onceStopped } from '../operator/stopping.ts';
 import { checkWhere, withWhere } from '../operator/where.ts';
 
 interface Options extends Where {

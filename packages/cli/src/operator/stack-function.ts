@@ -25,6 +25,17 @@ export async function stackFunction(
   return functionNamed(name, where);
 }
 
+/** As `stackFunction`, of a function that only a prop makes; with its name, which tells one stack from another. */
+export async function optionalFunction(
+  where: Where,
+  output: string,
+  prop: string,
+): Promise<{ readonly name: string; readonly call: (input: object) => Promise<unknown> }> {
+  const question = `does its UsersApi have ${prop}?`;
+  const name = where.function ?? onlyOutput(await outputsOf(where), output, where, question)[1];
+  return { name, call: functionNamed(name, where) };
+}
+
 /** Calls a function, whose name is known. */
 export function functionNamed(
   name: string,

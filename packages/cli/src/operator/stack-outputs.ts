@@ -45,14 +45,20 @@ export const named = ({ stack, url }: Where): string => url ?? `stack ${stack}`;
 /**
  * The one output of a name; the construct's path is around it.
  *
+ * @param question what to look for where there is none
  * @throws Failure where there is none, or several
  */
-export function onlyOutput(outputs: Outputs, output: string, where: Where): [string, string] {
+export function onlyOutput(
+  outputs: Outputs,
+  output: string,
+  where: Where,
+  question = 'is there a UsersApi in it?',
+): [string, string] {
   const found = Object.entries(outputs).filter(([key]) => key.includes(output));
   const [first, ...others] = found;
   if (!first) {
     throw new Failure(
-      `${named(where)} has no output ${output}: is there a UsersApi in it? If it has outputs: false, name the function with --function`,
+      `${named(where)} has no output ${output}: ${question} If it has outputs: false, name the function with --function`,
     );
   }
   if (others.length > 0) {

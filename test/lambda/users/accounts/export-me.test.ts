@@ -58,6 +58,11 @@ describe('exportMe', () => {
     });
   });
 
+  test('has no last event of a user of whom none was raised', async () => {
+    const { lastEvent: _, ...data } = DATA;
+    expect(await run(data)).not.toHaveProperty('last_event');
+  });
+
   test('has no private field, and not the name of one', async () => {
     expect(JSON.stringify(await run(DATA))).not.toMatch(/notes|private/);
   });

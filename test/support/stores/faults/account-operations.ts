@@ -44,6 +44,26 @@ export const ACCOUNT_OPERATIONS: Readonly<Record<string, Operation>> = {
     ask: ({ asked, newUser }) =>
       asked.create({ ...newUser(OTHER_EMAIL), link: { account: ACCOUNT, linkVersion: 1 } }),
   },
+  import: { ask: ({ asked, moved }) => asked.importUser(moved(OTHER_EMAIL)) },
+  'import with an event': {
+    ask: ({ asked, newUser }) =>
+      asked.importUser({ ...newUser(OTHER_EMAIL), passwordHash: 'hash' }),
+  },
+  'import a superuser': {
+    ask: ({ asked, moved }) => asked.importUser(moved(OTHER_EMAIL, { is_superuser: true })),
+  },
+  'import who is there': {
+    ask: async ({ asked, ada }) => asked.importUser({ user: (await ada()).user }),
+  },
+  'import with a taken address': { ask: ({ asked, moved }) => asked.importUser(moved(EMAIL)) },
+  'import with a taken id': {
+    ask: async ({ asked, moved, ada }) =>
+      asked.importUser(moved(OTHER_EMAIL, { id: (await ada()).user.id })),
+  },
+  'import who was deleted': {
+    before: async ({ store, ada }) => store.delete(await ada(), DELETED),
+    ask: async ({ asked, moved }) => asked.importUser(moved(EMAIL, { id: ADA })),
+  },
   'update only the profile': {
     ask: async ({ asked, change }) => asked.update(await change({ custom: { nickname: 'new' } })),
   },

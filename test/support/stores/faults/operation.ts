@@ -73,6 +73,12 @@ export class Given {
   readonly register = async (email: string, flags: Partial<User> = {}) =>
     this.asked.create({ ...this.newUser(email, flags), passwordHash: 'hash' });
 
+  /** Of another system, with a hash and without an event. */
+  readonly moved = (email: string, flags: Partial<User> = {}) => ({
+    user: userAt(this.next(), email, flags),
+    passwordHash: 'hash',
+  });
+
   readonly ada = async (): Promise<Profile> =>
     required((await this.store.lookup([ADA])).profiles.get(ADA));
 

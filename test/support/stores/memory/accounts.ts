@@ -9,14 +9,27 @@ import type { UserList } from '../../../../lambda/users/administration/user-list
 import type { GuessedCredentials } from '../../../../lambda/users/limits/attempt-store.ts';
 import type { Counter } from '../../../../lambda/users/limits/counter.ts';
 import { linksAfter, linksOf, NO_LINKS } from '../../../../lambda/users/links.ts';
+import type { ExportStore } from '../../../../lambda/users/transfer/export-users.ts';
+import type {
+  ImportStore,
+  Moved,
+  MovedUser,
+} from '../../../../lambda/users/transfer/import-store.ts';
 import { isActiveSuperuser, type Profile, type User } from '../../../../lambda/users/user.ts';
 import type { FoundUsers, UserReads } from '../../../../lambda/users/user-reads.ts';
 import { areUnlocked, watchedIn } from './attempts.ts';
 import { type MemoryCalls, write } from './calls.ts';
-import { emailChangeOf, keyOf, type MemoryTable } from './table.ts';
+import { emailChangeOf, keyOf, type MemoryAccount, type MemoryTable } from './table.ts';
 
 export class MemoryAccounts
-  implements UserReads, GuessedCredentials, AccountStore, UserList, Deletions
+  implements
+    UserReads,
+    GuessedCredentials,
+    AccountStore,
+    UserList,
+    Deletions,
+    ImportStore,
+    ExportStore
 {
   readonly #table: MemoryTable;
   readonly #calls: MemoryCalls;
@@ -57,6 +70,26 @@ export class MemoryAccounts
     return refusal ?? 'created';
   }
 
+  async importUser(moved: MovedUser): Promise<Moved> {
+    this.#table.calls.push('importUser');
+    const refusal = await this.#calls.transact('importUser', () => this.#import(moved));
+    return refusal ?? 'imported';
+  }
+
+  usersWithHashes(ids: readonly string[]) {
+    this.#table.calls.push('usersWithHashes');
+    return this.#calls.read('usersWithHashes', () =>
+      ids.flatMap((id) => {
+        const account = this.#table.byId.get(id);
+        if (account === undefined) return [];
+        const { passwordHash } = account.credential;
+        return [
+          { user: account.profile.user, ...(passwordHash !== undefined && { passwordHash }) },
+        ];
+      }),
+    );
+  }
+
   async update(change: UserChange) {
     this.#table.calls.push('update');
     const isSingle = isOnlyProfile(change);
@@ -94,30 +127,24 @@ export class MemoryAccounts
       if (table.accounts.has(key)) return 'account_taken' as const;
       table.accounts.set(key, { ...link, userId: user.id, createdAt: event.at });
     }
-    const account = {
-      profile: {
-        user,
-        version: 1,
-        tokenVersion: 1,
-        ...(passwordHash === undefined && { passwordless: true as const }),
-        ...(link && {
-          links: { ...NO_LINKS, issuers: { [link.account.issuer]: link.linkVersion } },
-        }),
-      },
-      credential: {
-        email: user.email,
-        userId: user.id,
-        ...(passwordHash !== undefined && { passwordHash }),
-        credentialVersion: 1,
-        tokenVersion: 1,
-        isActive: user.is_active,
-        isVerified: user.is_verified,
-        ...(claims && { claims }),
-      },
-    };
+    const account = newAccount({ user, claims, passwordHash, link });
     table.byId.set(user.id, account);
     table.forgetRequests(user.email);
     table.carryOnProfile(account, event);
+    return undefined;
+  }
+
+  #import(moved: MovedUser) {
+    const { user, event } = moved;
+    const table = this.#table;
+    const isEmailFree = table.conditions.isFree(table.byEmail(user.email));
+    const isIdFree = table.conditions.isFree(table.byId.get(user.id));
+    if (!isEmailFree) return isIdFree ? ('email_taken' as const) : ('present' as const);
+    if (!isIdFree) return 'id_taken' as const;
+    if (table.deletions.has(user.id)) return 'id_deleted' as const;
+    const account = newAccount(moved);
+    table.byId.set(user.id, account);
+    if (event) table.carryOnProfile(account, event);
     return undefined;
   }
 
@@ -201,6 +228,31 @@ export class MemoryAccounts
     });
     return undefined;
   }
+}
+
+/** A user as first stored. */
+function newAccount({ user, claims, passwordHash, link }: Omit<NewUser, 'event'>): MemoryAccount {
+  return {
+    profile: {
+      user,
+      version: 1,
+      tokenVersion: 1,
+      ...(passwordHash === undefined && { passwordless: true as const }),
+      ...(link && {
+        links: { ...NO_LINKS, issuers: { [link.account.issuer]: link.linkVersion } },
+      }),
+    },
+    credential: {
+      email: user.email,
+      userId: user.id,
+      ...(passwordHash !== undefined && { passwordHash }),
+      credentialVersion: 1,
+      tokenVersion: 1,
+      isActive: user.is_active,
+      isVerified: user.is_verified,
+      ...(claims && { claims }),
+    },
+  };
 }
 
 /** Whether a change writes nothing but the profile, as `writes.updateUser` has it. */

@@ -1,8 +1,8 @@
 import type { REDRIVE, RedriveAnswer } from '../../../../../lib/contract/undelivered.ts';
 import { Failure } from '../../failure.ts';
+import { plain } from '../plain.ts';
 import { FunctionFailure } from '../stack-function.ts';
 import type { StreamRecord } from './document.ts';
-import { plain } from './plain.ts';
 
 /** A record that is still undelivered, and why. */
 export interface Left {

@@ -1,0 +1,38 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { keyOf } from '../../../../lib/contract/items.ts';
+import { deletionId } from '../../../users/accounts/deletions.ts';
+import type { ImportStore, Moved, MovedUser } from '../../../users/transfer/import-store.ts';
+import { countSuperusers } from '../accounts/superusers.ts';
+import { newItems } from '../accounts/writes.ts';
+import { refusalsOf, refuse } from '../calls.ts';
+import { checkAbsent, put } from '../expressions.ts';
+
+/** Users of another system, put into one DynamoDB table. */
+export class DynamoDBImportStore implements ImportStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  /**
+   * Requests for mails to the address stay: they end within a minute, and to look for them would double what an import
+   * costs.
+   */
+  async importUser(moved: MovedUser): Promise<Moved> {
+    const { profile, credential } = newItems(moved);
+    const deletion = keyOf('deletion', { deletion: deletionId(moved.user.id) });
+    const refused = await refusalsOf<Exclude<Moved, 'imported' | 'present'>>(this.#client, [
+      { write: put(this.#table, credential), refusal: 'email_taken' },
+      { write: put(this.#table, profile), refusal: 'id_taken' },
+      { write: checkAbsent(this.#table, deletion), refusal: 'id_deleted' },
+      // It only counts up, without a condition.
+      ...refuse('id_taken', countSuperusers(this.#table, undefined, moved.user)),
+    ]);
+    const refusals = refused.map(({ refusal }) => refusal);
+    const isPresent = refusals.includes('email_taken') && refusals.includes('id_taken');
+    return isPresent ? 'present' : (refusals[0] ?? 'imported');
+  }
+}
