@@ -8,7 +8,7 @@ import type { Item } from '../item.ts';
 import { credentialKey, profileKey } from '../keys.ts';
 import { batchGet } from '../reads.ts';
 
-/** Reads of a user whose address changes meanwhile. */
+/** Reads of a user whose address changes in between. */
 const ATTEMPTS = 5;
 
 /** Users of one DynamoDB table, with their hashes. */

@@ -48,7 +48,7 @@ export async function readProgress(file: string): Promise<Progress | undefined> 
   throw new Failure(`${name} is no progress of an import; --restart begins again without it`);
 }
 
-/** Whole or not at all: a run that is killed meanwhile leaves what was noted before. */
+/** Whole or not at all: a run that is killed while it writes leaves what was noted before. */
 export async function noteProgress(file: string, progress: Progress): Promise<void> {
   const name = progressFileOf(file);
   await writeFile(`${name}.new`, `${JSON.stringify(progress, null, 2)}\n`, { mode: 0o600 });
