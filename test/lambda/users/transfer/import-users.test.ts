@@ -125,7 +125,7 @@ describe('an import of users', () => {
     [
       'unknown',
       'UNKNOWN_HASH',
-      'password_hash: got one of $unknown$, expected one of a scheme in docs/import.md, as a whole; leave it out for users who are to reset the password',
+      'password_hash: got one of $unknown$, expected one of a scheme in docs/migrate/hashes.md, as a whole; leave it out for users who are to reset the password',
     ],
   ])('rejects a hash that is %s, without a word of the hash', async (standing, reason, message) => {
     expect(await reasons({ password_hash: `$${standing}$secret` })).toEqual([
