@@ -8,13 +8,13 @@ import { integer, list, optionalJson, seconds, secret } from './setting.ts';
 import { accepted, done } from './success.ts';
 import { REQUEST_ATTRIBUTES, RESET_ATTRIBUTES } from './write-attributes.ts';
 
-/** Characters. */
+/** Characters. Of UTF-8, 256 of them fit into the 1,024 bytes of argon2id in any script. */
 export const passwordMinLength = integer('passwordMinLength', {
   prop: 'passwordPolicy.minLength',
   default: 8,
   min: 8,
-  max: 72,
-  why: 'shorter passwords can be guessed, and bcrypt takes at most 72 bytes',
+  max: 256,
+  why: 'shorter passwords can be guessed, and longer ones may have more bytes than a hash takes',
 });
 
 /**

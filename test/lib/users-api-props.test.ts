@@ -142,10 +142,19 @@ describe('basePath', () => {
 });
 
 describe('passwordPolicy.minLength', () => {
-  test.each([7, 73, 8.5, Number.NaN])('refuses %d', (minLength) => {
+  test.each([7, 257, 8.5, Number.NaN])('refuses %d', (minLength) => {
     expect(refusal({ passwordPolicy: { minLength } })).toBe(
-      `passwordPolicy.minLength: got ${minLength}, expected a whole number from 8 to 72; shorter passwords can be guessed, and bcrypt takes at most 72 bytes`,
+      `passwordPolicy.minLength: got ${minLength}, expected a whole number from 8 to 256; shorter passwords can be guessed, and longer ones may have more bytes than a hash takes`,
     );
+  });
+
+  test('is at most what the hash takes', () => {
+    const passwordHash = PasswordHash.bcrypt();
+    expect(refusal({ passwordPolicy: { minLength: 73 }, passwordHash })).toBe(
+      'passwordPolicy.minLength: got 73, expected at most 72 with PasswordHash.bcrypt(), which takes 72 bytes; ask for fewer characters, or leave passwordHash out for argon2id',
+    );
+    synthesize({ passwordPolicy: { minLength: 72 }, passwordHash });
+    synthesize({ passwordPolicy: { minLength: 256 } });
   });
 });
 

@@ -22,7 +22,7 @@ export type InvalidPasswordCode = Extract<UsersErrorCode, `${string}_INVALID_PAS
  * itself is in none of them.
  *
  * - length: ASVS 5.0, 6.2.1
- * - whole: bcrypt reads 72 bytes and would ignore the rest, so that a wrong ending would pass
+ * - whole: bcrypt, for one, reads 72 bytes and would ignore the rest, so that a wrong ending would pass
  * - without U+0000: bcrypt takes `abc\0abc` for `abc`
  * - not the address, nor a part of it, nor the name of the service: ASVS 5.0, 6.2.11
  * - not common: ASVS 5.0, 6.2.4 asks for the top 3,000 that a policy lets through

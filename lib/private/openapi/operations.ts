@@ -1,6 +1,7 @@
 import { type Feature, textsWith } from '../../contract/features.ts';
 import { PROOF_ASKED } from '../../contract/fresh-proof.ts';
 import { concernOf } from '../../contract/index.ts';
+import { MAX_PASSWORD_BYTES } from '../../contract/password-hash.ts';
 import { passwordMinLength } from '../../contract/passwords.ts';
 import { isRouted, type Routed } from '../../contract/refused.ts';
 import { known } from '../errors';
@@ -119,7 +120,11 @@ function bodyOf(making: Making, { name, caller, route, settings: read }: Routed)
     const setsPassword = read.includes(passwordMinLength);
     const base = withRules(plain, route.method === 'PATCH', {
       ...(setsPassword && {
-        password: { minLength: known(settings.passwordMinLength), maxLength: 72 },
+        // Of bytes, so that no text of more characters fits.
+        password: {
+          minLength: known(settings.passwordMinLength),
+          maxLength: MAX_PASSWORD_BYTES[settings.passwordHash.scheme],
+        },
       }),
     });
     return route.customFields ? withCustomFields(components, base, settings.userModel, use) : base;

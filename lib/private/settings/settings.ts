@@ -25,6 +25,7 @@ import type { GivenImportedHash } from './imported-hashes';
 import { keyPairAlgorithms, keyRotationOf } from './key-rotation';
 import { isLocalRun } from './local-run';
 import { checkOAuthClients } from './oauth-clients';
+import { checkRoom } from './password-length';
 import { type PlainValues, plainValues } from './plain';
 import { checkParameterPath } from './publish-to';
 import { type Removal, removalOf } from './removal';
@@ -89,6 +90,8 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
   const { userModel } = props;
   const { _settings: routeLayout } = props.routeLayout ?? RouteLayout.standard();
   const plain = plainValues(props);
+  const passwordHash = passwordHashOf(props);
+  checkRoom(plain.passwordMinLength, passwordHash);
   // A layout with prefixes of its own needs no other.
   const basePath = routeLayout.kind === 'standard' || props.basePath ? plain.basePath : '';
   const domain = props.domain?._settings;
@@ -112,7 +115,7 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
     authBackends,
     oauthClients,
     allowedHeaders: allowedHeadersOf(props),
-    passwordHash: passwordHashOf(props),
+    passwordHash,
     importedHashes: importedHashesOf(props),
     eventSchemas: props.eventSchemas ?? false,
     withoutLoginEvents: props.loginEvents === false,

@@ -3,7 +3,14 @@ import * as path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { App, CfnParameter } from 'aws-cdk-lib';
 import { UsersApiExample } from '../../../bin/app';
-import { AuthBackend, RouteLayout, UsersApi, type UsersApiProps, UsersDomain } from '../../../lib';
+import {
+  AuthBackend,
+  PasswordHash,
+  RouteLayout,
+  UsersApi,
+  type UsersApiProps,
+  UsersDomain,
+} from '../../../lib';
 import { ACTIONS, REFUSALS } from '../../../lib/contract/index.ts';
 import { FAILURES } from '../../../lib/contract/refusal.ts';
 import { isRouted, refusedBy } from '../../../lib/contract/refused.ts';
@@ -249,8 +256,10 @@ describe('the document of an API', () => {
   test('asks for passwords that its policy takes', () => {
     const { schemas } = withProps({ passwordPolicy: { minLength: 15 } }).components;
     expect(schemas).toMatchObject({
-      RegisterBody: { properties: { password: { minLength: 15, maxLength: 72 } } },
+      RegisterBody: { properties: { password: { minLength: 15, maxLength: 1024 } } },
       LoginBody: { properties: { password: expect.not.objectContaining({ minLength: 15 }) } },
     });
+    const bcrypt = withProps({ passwordHash: PasswordHash.bcrypt() }).components.schemas;
+    expect(bcrypt).toMatchObject({ RegisterBody: { properties: { password: { maxLength: 72 } } } });
   });
 });

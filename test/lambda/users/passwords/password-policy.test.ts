@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { UsersError } from '../../../../lambda/users/errors.ts';
 import { assertPasswordAllowed } from '../../../../lambda/users/passwords/password-policy.ts';
+import { DEFAULT_HASH, MAX_PASSWORD_BYTES } from '../../../../lib/contract/password-hash.ts';
 
 const CODE = 'REGISTER_INVALID_PASSWORD';
 
@@ -66,8 +67,16 @@ describe('the password policy', () => {
     );
   });
 
-  test('asks the hash how many bytes it takes', () => {
-    expect(reasonAgainst('x'.repeat(200), { maxBytes: 4096 })).toBeUndefined();
+  test('takes 64 characters of any script, and up to 256, by the default hash', () => {
+    const maxBytes = MAX_PASSWORD_BYTES[DEFAULT_HASH.scheme];
+    for (const character of ['x', 'ü', '漢', '🦊']) {
+      for (const count of [64, 256]) {
+        expect(reasonAgainst(character.repeat(count), { maxBytes })).toBeUndefined();
+      }
+    }
+    expect(reasonAgainst('🦊'.repeat(257), { maxBytes })).toBe(
+      'Password should have at most 1024 bytes in UTF-8; this one has 1028',
+    );
   });
 
   test.each(['password', 'PASSWORD', 'Password', '12345678', 'TrustNo1', 'qwertyuiop'])(
