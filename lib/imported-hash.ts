@@ -144,7 +144,8 @@ export class ImportedHash {
   }
 
   /**
-   * Firebase's scrypt, `$fbscrypt$v=1,n=14,r=8,p=1,ss=Bw==$<salt>$<hash>`: `docs/migrate/hashes.md`.
+   * Firebase's scrypt, `$fbscrypt$v=1,n=14,r=8,p=1,ss=Bw==$<salt>$<hash>`: `docs/migrate/from-firebase.md`
+   * has how to write that.
    *
    * @throws when the parameters are none of Firebase's, or the value of the secret is known to be no signer key
    */

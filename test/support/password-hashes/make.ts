@@ -6,14 +6,12 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { kept } from '../../../scripts/kept.ts';
-import { pythonEnvironment } from '../../../scripts/python-environment.ts';
 import { type OthersHash, SIGNER_KEY } from './hashes.ts';
+import { hashingModules, hashingPython } from './libraries.ts';
 
 const run = promisify(execFile);
 
 const HERE = import.meta.dirname;
-const REQUIREMENTS = path.join(HERE, '../../../scripts/requirements/password-hashes.txt');
 
 /** The first at the default cost of each library. The others: of more bytes than characters, with a ligature, long. */
 const PASSWORDS = [
@@ -29,17 +27,13 @@ const request = JSON.stringify({
 });
 
 async function ofPyPi(): Promise<readonly OthersHash[]> {
-  const programs = await pythonEnvironment(REQUIREMENTS);
-  const python = path.join(programs, 'python');
-  const { stdout } = await run(python, [path.join(HERE, 'make.py'), request]);
+  const { stdout } = await run(await hashingPython(), [path.join(HERE, 'make.py'), request]);
   return JSON.parse(stdout);
 }
 
 async function ofNpm(): Promise<readonly OthersHash[]> {
-  const folder = await kept('password-hashes', path.join(HERE, 'npm'), async (copy) => {
-    await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: copy });
-  });
-  const { stdout } = await run(process.execPath, [path.join(folder, 'make.mjs'), request]);
+  const program = path.join(await hashingModules(), 'make.mjs');
+  const { stdout } = await run(process.execPath, [program, request]);
   return JSON.parse(stdout);
 }
 
