@@ -56,6 +56,11 @@ export const FEATURES = {
   ),
   /** Wrong tries are counted, and too many refused. */
   bruteForce: feature('`BruteForce.protect()`, the default', (served) => served.bruteForce),
+  /** The same of the current password, which users need to change address or password. */
+  countedProof: feature(
+    '`requireCurrentPassword` and `BruteForce.protect()`',
+    (served) => served.requireCurrentPassword && served.bruteForce,
+  ),
   /** Users have custom fields. */
   userModel: feature('`userModel`', (served) => served.userModel),
   /** Credentials are in cookies, which browsers send with requests of any site. */

@@ -2,7 +2,7 @@
 import { type Action, type FreshProof, may } from './action.ts';
 import { CURRENT_PASSWORD_ATTRIBUTES } from './attributes.ts';
 import { only, type Text } from './features.ts';
-import { COUNTS_GUESSES } from './limits.ts';
+import { countsGuesses } from './limits.ts';
 import { COMPARED_PASSWORD } from './password-hash.ts';
 import { seconds } from './setting.ts';
 
@@ -25,22 +25,23 @@ export function asking({
   const reads = byPassword && freshProof !== 'new-credential';
   // Users can't deactivate themselves by their own route: it only asks for the sake of a new address or password.
   const byOption = freshProof === 'new-credential' && caller === 'user';
+  const counting = countsGuesses(byOption ? 'countedProof' : 'bruteForce');
   const code = 'REAUTHENTICATION_REQUIRED';
   return {
     route: byPassword ? { ...route, body: [...(route.body ?? []), 'current_password'] } : route,
     refuses: [
       byOption ? only('requireCurrentPassword', code) : code,
-      ...(byPassword ? COUNTS_GUESSES.refuses : []),
+      ...(byPassword ? counting.refuses : []),
     ],
     hashes: byPassword,
     settings: byPassword
-      ? [recentLogin, ...COMPARED_PASSWORD, ...COUNTS_GUESSES.settings]
+      ? [recentLogin, ...COMPARED_PASSWORD, ...counting.settings]
       : [recentLogin],
     table: [
       ...(reads
         ? [may('BatchGetItem', 'credential', { attributes: CURRENT_PASSWORD_ATTRIBUTES })]
         : []),
-      ...(byPassword ? COUNTS_GUESSES.table : []),
+      ...(byPassword ? counting.table : []),
     ],
   };
 }

@@ -1,7 +1,7 @@
 /** Brute force: how many wrong tries are answered, and the counters that know. */
 import { may, type TableAccess } from './action.ts';
 import { ATTEMPT_ATTRIBUTES } from './attributes.ts';
-import { only } from './features.ts';
+import { type Feature, only } from './features.ts';
 import type { ItemName } from './items.ts';
 import type { Manifest } from './manifest.ts';
 import { optionalJson } from './setting.ts';
@@ -42,15 +42,19 @@ export const PASSWORD_COUNTERS = [
 export const COUNT_ATTRIBUTES = [...ATTEMPT_ATTRIBUTES, 'attempt', 'expires_at'] as const;
 
 /** What it takes to count the wrong ones of the passwords that a function compares. */
-export const COUNTS_GUESSES = {
-  refuses: [only('bruteForce', 'TOO_MANY_REQUESTS')],
+export const countsGuesses = (onlyWith: Feature = 'bruteForce') => ({
+  refuses: [only(onlyWith, 'TOO_MANY_REQUESTS')],
   settings: [bruteForce],
-  table: [...countedBy(PASSWORD_COUNTERS), guardedBy(PASSWORD_COUNTERS)],
-} as const;
+  table: [...countedBy(PASSWORD_COUNTERS, onlyWith), guardedBy(PASSWORD_COUNTERS, onlyWith)],
+});
+
+export const COUNTS_GUESSES = countsGuesses();
 
 /** To read counters again after the hash, to count a wrong try, and to write only while none is locked. */
-export function countedBy(items: readonly ItemName[]): readonly TableAccess[] {
-  const onlyWith = 'bruteForce';
+export function countedBy(
+  items: readonly ItemName[],
+  onlyWith: Feature = 'bruteForce',
+): readonly TableAccess[] {
   return [
     may('BatchGetItem', items, { attributes: ATTEMPT_ATTRIBUTES, onlyWith }),
     may('UpdateItem', items, { attributes: COUNT_ATTRIBUTES, returns: true, onlyWith }),
@@ -58,8 +62,11 @@ export function countedBy(items: readonly ItemName[]): readonly TableAccess[] {
 }
 
 /** To make another write only while the counters allow it. */
-export function guardedBy(items: readonly ItemName[]): TableAccess {
-  return may('ConditionCheckItem', items, { onlyWith: 'bruteForce' });
+export function guardedBy(
+  items: readonly ItemName[],
+  onlyWith: Feature = 'bruteForce',
+): TableAccess {
+  return may('ConditionCheckItem', items, { onlyWith });
 }
 
 export const LIMITS = {

@@ -181,18 +181,23 @@ describe('stored sessions', () => {
     expect(query?.Condition?.StringEquals).toEqual({ 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' });
   });
 
+  const COUNTERS = 'ATTEMPTS#login#*,ATTEMPTS#login-failures#*';
+
   test('may be written by the login of their own backend, and by no other', () => {
     const { template } = synthesize({ authBackends: [AuthBackend.jwt(), AuthBackend.session()] });
     expect(tableGrants(template, 'UsersLoginSessionRole')).toEqual([
-      'GetItem EMAIL#*',
+      `BatchGetItem EMAIL#*,${COUNTERS}`,
+      `UpdateItem ${COUNTERS}`,
+      `ConditionCheckItem ${COUNTERS},EMAIL#*`,
       'UpdateItem EMAIL#*',
-      'ConditionCheckItem EMAIL#*',
       'PutItem SESSION#*',
       'Query SESSION#*',
       'DeleteItem SESSION#*',
     ]);
     expect(tableGrants(template, 'UsersLoginJwtRole')).toEqual([
-      'GetItem EMAIL#*',
+      `BatchGetItem EMAIL#*,${COUNTERS}`,
+      `UpdateItem ${COUNTERS}`,
+      `ConditionCheckItem ${COUNTERS}`,
       'UpdateItem EMAIL#*',
     ]);
   });

@@ -13,6 +13,8 @@ test('the package exports its public API and nothing else', () => {
   expect(Object.keys(api).sort()).toEqual([
     'ApiDocumentation',
     'AuthBackend',
+    'BreachedPasswords',
+    'BruteForce',
     'ClientAddress',
     'EmailChange',
     'ImportedHash',

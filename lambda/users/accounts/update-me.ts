@@ -56,7 +56,8 @@ async function provedChange(
   if (!needsCredential(plan)) return {};
   const { id, email } = plan.before.user;
   const asked = guessAt(deps, { name: email, sender: own.sender });
-  const { credential, watched } = await deps.store.guessedCredential(email, asked.counters);
+  const counters = own.requireCurrentPassword || plan.endsOwnLogins ? asked.counters : [];
+  const { credential, watched } = await deps.store.guessedCredential(email, counters);
   if (credential?.userId !== id) return 'stale';
   return {
     credential,

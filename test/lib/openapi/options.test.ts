@@ -44,7 +44,8 @@ describe.each(
   });
   const features = new Set<Feature>([
     confirms ? 'confirmEmailChange' : 'immediateEmailChange',
-    ...(requireCurrentPassword ? (['requireCurrentPassword'] as const) : []),
+    'bruteForce',
+    ...(requireCurrentPassword ? (['requireCurrentPassword', 'countedProof'] as const) : []),
   ]);
 
   // What the runtime refuses with is compared with the same rows, in test/lambda/users/accounts/update-options.test.ts.

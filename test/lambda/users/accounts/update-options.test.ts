@@ -17,6 +17,8 @@ interface Attempt {
   readonly own?: Partial<UpdateMeInput['own']>;
   /** It is asked for a second time. */
   readonly twice?: true;
+  /** It was asked for until no more guesses are answered. */
+  readonly afterGuesses?: true;
   readonly passwordless?: true;
 }
 
@@ -26,6 +28,7 @@ const OWN_ATTEMPTS: readonly Attempt[] = [
   { changes: { email: FREE }, twice: true },
   { changes: { password: 'short' } },
   { changes: { email: FREE }, own: { currentPassword: 'wrong' } },
+  { changes: { email: FREE }, own: { currentPassword: 'wrong' }, afterGuesses: true },
   { changes: { password: OTHER_PASSWORD }, own: { currentPassword: undefined } },
   { changes: { password: OTHER_PASSWORD }, passwordless: true },
 ];
@@ -34,6 +37,7 @@ const OWN_ATTEMPTS: readonly Attempt[] = [
 const SUPERUSER_ATTEMPTS: readonly Attempt[] = [
   ...OWN_ATTEMPTS,
   { changes: { is_active: false }, own: { currentPassword: 'wrong' } },
+  { changes: { is_active: false }, own: { currentPassword: 'wrong' }, afterGuesses: true },
   { changes: { is_active: false }, own: { currentPassword: undefined } },
   { changes: { is_superuser: false } },
 ];
@@ -56,6 +60,7 @@ async function codeOf(
   const run = async () => change(domain, await domain.profile(user.id));
   try {
     if (attempt.twice) await run();
+    if (attempt.afterGuesses) await Promise.allSettled(Array.from({ length: 5 }, run));
     await run();
     return [];
   } catch (error) {
@@ -72,7 +77,8 @@ describe.each([
   const { requireCurrentPassword, confirmEmail } = options;
   const features = new Set<Feature>([
     confirmEmail ? 'confirmEmailChange' : 'immediateEmailChange',
-    ...(requireCurrentPassword ? (['requireCurrentPassword'] as const) : []),
+    'bruteForce',
+    ...(requireCurrentPassword ? (['requireCurrentPassword', 'countedProof'] as const) : []),
   ]);
   const saidBy = ({ refuses = [] }: typeof ownRow | typeof superuserRow) =>
     [...new Set(textsWith(refuses, (feature) => features.has(feature)))].toSorted();
