@@ -20,6 +20,8 @@ interface AppOptions {
   /** It signs with keys, the first of which are made beside the deployment. */
   readonly keys?: boolean;
   readonly cookieName?: string;
+  /** Of the app. */
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 /** Starts one of test/apps on an emulator of its own. */
@@ -42,11 +44,11 @@ export async function startDeployed<S extends System>(
 
 async function deploy(
   emulator: Emulator,
-  { app, stack: name, records = false, keys = false, cookieName }: AppOptions,
+  { app, stack: name, records = false, keys = false, cookieName, context }: AppOptions,
 ): Promise<System> {
   const cdk = new Cdk(emulator);
   await cdk.bootstrap();
-  await cdk.deployApp(app);
+  await cdk.deployApp(app, context);
   await cheapenHashes(emulator.clientConfig);
   const stack = new DeployedStack(name, emulator.clientConfig);
   const deployment = {
