@@ -39,10 +39,10 @@ export interface ImportOptions {
 }
 
 /** Users who are written at the same time: a transaction takes some 10 ms, nearly all of it waiting. */
-const AT_ONCE = 32;
+const AT_ONCE = 16;
 
-/** One call goes on for this long: a function of an operator may take ten seconds. */
-const BUDGET_MS = 5_000;
+/** One call begins no other write after this long: a function of an operator may take ten seconds, and a write seven. */
+const BUDGET_MS = 2_500;
 
 type Outcome = 'imported' | 'present' | 'left' | Omit<ImportRejection, 'index'>;
 

@@ -7,6 +7,7 @@ import { isObject } from '../cloudformation/template.ts';
 import { LocalError } from '../errors.ts';
 import { guard } from './guardian.ts';
 import { hiddenAddress } from './hidden-address.ts';
+import { indexStreams } from './stream-index.ts';
 
 /** A DynamoDB engine that answers. */
 export interface Engine {
@@ -49,7 +50,9 @@ const STOP_DEADLINE = 2_000;
 export async function startEngine({ binary, database, onExit }: EngineOptions): Promise<Engine> {
   const { host, port } = await hiddenAddress();
   const args = ['serve', '--host', host, '--port', String(port), '--db-path', database];
-  return runEngine({ command: binary, args, host, port, onExit });
+  const engine = await runEngine({ command: binary, args, host, port, onExit });
+  await indexStreams(database);
+  return engine;
 }
 
 /**

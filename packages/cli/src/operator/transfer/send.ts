@@ -1,6 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { ImportResult } from '../../../../../lib/contract/transfer.ts';
 import { Failure } from '../../failure.ts';
+import { FunctionFailure } from '../stack-function.ts';
 import type { Batch } from './batches.ts';
 import { isRejected, type NewIds, type Rejected, userOf } from './user-of-line.ts';
 
@@ -36,7 +37,7 @@ export async function send(
   let [imported, present, waits] = [0, 0, 0];
   while (pending.length > 0) {
     const sent = pending;
-    const result = checked(await call({ users: sent.map(({ user }) => user), events }));
+    const result = await asked(call, { users: sent.map(({ user }) => user), events });
     imported += result.imported;
     present += result.present;
     for (const name of result.ignored) ignored.add(name);
@@ -56,6 +57,23 @@ export async function send(
   rejected.sort((one, other) => one.line.number - other.line.number);
   return { batch, imported, present, rejected, ignored: [...ignored] };
 }
+
+/** A call that took too long has stored some of the users, who are present when they are sent again. */
+async function asked(
+  call: (input: object) => Promise<unknown>,
+  input: { readonly users: readonly object[]; readonly events: boolean },
+): Promise<ImportResult> {
+  try {
+    return checked(await call(input));
+  } catch (error) {
+    if (!(error instanceof FunctionFailure && TIMED_OUT.test(error.message))) throw error;
+    const left = input.users.map((_, index) => index);
+    return { imported: 0, present: 0, rejected: [], left, ignored: [] };
+  }
+}
+
+/** As Lambda says it. */
+const TIMED_OUT = /Task timed out after/;
 
 /** Any function can be named. */
 function checked(answer: unknown): ImportResult {

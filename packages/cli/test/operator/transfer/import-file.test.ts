@@ -6,6 +6,7 @@ import {
   temporaryDirectory,
 } from 'cdk-users-api-local/test/temporary-directory';
 import { Failure } from '../../../src/failure.ts';
+import { FunctionFailure } from '../../../src/operator/stack-function.ts';
 import { type FileImport, importFile } from '../../../src/operator/transfer/import-file.ts';
 
 interface Call {
@@ -152,6 +153,23 @@ test('users that the table does not take yet are sent again, and only these', as
   const { progress: noted } = await run({ call: throttled });
   expect(noted).toMatchObject({ imported: 10, present: 0, ignored: ['phone'] });
   expect(calls.map(({ users }) => users.length)).toEqual([7, 3]);
+});
+
+test('a call that took too long is made again, and one that failed is not', async () => {
+  write(0, 10);
+  let first = true;
+  const slow = async (input: object) => {
+    const answer = await store(input);
+    if (!first) return answer;
+    first = false;
+    throw new FunctionFailure('RequestId: 1 Error: Task timed out after 10.00 seconds');
+  };
+  expect((await run({ call: slow })).progress).toMatchObject({ imported: 0, present: 10 });
+  write(10, 20);
+  const failing = async () => {
+    throw new FunctionFailure('a fault');
+  };
+  await expect(run({ call: failing })).rejects.toThrow('a fault; the same command goes on');
 });
 
 test('a run that is to stop leaves the rest for the next one', async () => {
