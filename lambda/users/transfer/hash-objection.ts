@@ -33,7 +33,7 @@ export function objectionTo(hashes: StandingOfHashes, hash: string): Objection |
     case 'unknown':
       return {
         reason: 'UNKNOWN_HASH',
-        message: `${got} one of a scheme in docs/import.md, as a whole; leave it out for users who are to reset the password`,
+        message: `${got} one of a scheme in docs/migrate/hashes.md, as a whole; leave it out for users who are to reset the password`,
       };
   }
 }

@@ -5,7 +5,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import { findEngine } from '../../src/engine/binary.ts';
 import { startEngine } from '../../src/engine/engine.ts';
 import { indexStreams } from '../../src/engine/stream-index.ts';
-import { removeTemporaryDirectories, temporaryDirectory } from '../temporary-directory.ts';
+import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.ts';
 
 afterAll(removeTemporaryDirectories);
 
