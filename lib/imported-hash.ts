@@ -84,6 +84,8 @@ export interface ImportedFirebaseOptions {
  * A scheme of hashes that were made elsewhere, or here before another `passwordHash`, with the cost of the dearest of
  * them. Hashes of a scheme that isn't declared are verified as well; but then the time of a login tells that there is such a user.
  *
+ * A lower cost of the same scheme is made up for, with argon2 and scrypt only roughly: declare each cost of these.
+ *
  * Every login, also with an unknown address, runs the current scheme and all that are declared. So take one out when
  * `metricOutdatedHashes` has been zero for as long as a user may stay away.
  *

@@ -7,7 +7,7 @@ import {
 } from '../../lib/contract/password-hash.ts';
 import { contextWords, passwordMinLength } from '../../lib/contract/passwords.ts';
 import { variableOf } from '../../lib/contract/setting.ts';
-import { currentScheme, declaredScheme, KNOWN_SCHEMES } from '../adapters/passwords/schemes.ts';
+import { currentScheme, declaredSchemes, KNOWN_SCHEMES } from '../adapters/passwords/schemes.ts';
 import { SetupError } from '../users/errors.ts';
 import type { PasswordPolicy } from '../users/passwords/password-policy.ts';
 import { type HashSchemes, StoredHashes } from '../users/passwords/stored-hashes.ts';
@@ -26,9 +26,7 @@ export const storedHashes = (rt: Runtime) => new StoredHashes(schemes(rt));
 
 const schemes = (rt: Runtime): HashSchemes => ({
   current: current(rt),
-  declared: (rt.get(importedHashes) ?? []).map((each) =>
-    declaredScheme(each, () => signerKeyOf(rt, each)),
-  ),
+  declared: declaredSchemes(rt.get(importedHashes) ?? [], (each) => signerKeyOf(rt, each)),
   known: KNOWN_SCHEMES,
 });
 

@@ -37,9 +37,11 @@ describe('ImportedHash', () => {
     });
   });
 
-  test('of scrypt is declared once for Better Auth and others together', () => {
-    const importedHashes = [ImportedHash.betterAuth(), ImportedHash.scrypt({ logN: 16 })];
-    expect(refusal({ importedHashes })).toMatch(/^importedHashes: got scrypt twice, /);
+  test('of Firebase is declared for one project', () => {
+    const importedHashes = [6, 14].map((memoryCost) =>
+      ImportedHash.firebase({ signerKey: signerKey(), memoryCost }),
+    );
+    expect(refusal({ importedHashes })).toMatch(/^importedHashes: got firebase twice, /);
   });
 
   test.each<[string, () => unknown, string]>([

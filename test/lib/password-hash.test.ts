@@ -145,10 +145,14 @@ describe('importedHashes', () => {
     expect(variableOf({}, 'IMPORTED_HASHES')).toBeUndefined();
   });
 
-  test('are refused where a scheme is declared twice', () => {
-    const twice = [4, 10].map((cost) => ImportedHash.bcrypt({ cost }));
-    expect(refusal({ importedHashes: twice })).toBe(
-      'importedHashes: got bcrypt twice, expected each scheme once, with the cost of its dearest hash; leave the cheaper one out: what is cheaper takes as long',
+  test('can have several costs of a scheme, and no cost twice', () => {
+    const costs = (...all: readonly number[]) => all.map((cost) => ImportedHash.bcrypt({ cost }));
+    expect(variableOf({ importedHashes: costs(12, 10) }, 'IMPORTED_HASHES')).toEqual([
+      { scheme: 'bcrypt', cost: 12 },
+      { scheme: 'bcrypt', cost: 10 },
+    ]);
+    expect(refusal({ importedHashes: costs(10, 12, 10) })).toBe(
+      'importedHashes: got {"scheme":"bcrypt","cost":10} twice, expected each scheme once at a cost, and one project of Firebase; leave one of them out',
     );
   });
 

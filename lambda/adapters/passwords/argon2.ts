@@ -49,7 +49,8 @@ export function argon2Scheme(algorithm: Argon2Algorithm): CostedScheme<Argon2Cos
 function missing(cost: Argon2Cost, whole: Argon2Cost): readonly Argon2Cost[] | undefined {
   const { memory, parallelism } = whole;
   const rest = memory * whole.passes - cost.memory * cost.passes;
-  if (rest < 0) return undefined;
+  // A function has memory for what was declared.
+  if (rest < 0 || cost.memory > memory) return undefined;
   const passes = Math.floor(rest / memory);
   const part = rest % memory;
   return [

@@ -51,12 +51,25 @@ export function currentScheme(settings: PasswordHashSettings): PasswordScheme {
   }
 }
 
-/** A scheme of imported hashes. */
-export function declaredScheme(
-  { scheme, ...dearest }: ImportedHashSettings,
-  signerKey: SignerKey,
-): DeclaredScheme {
-  // The settings of a row are those of its scheme, which the compiler can't follow through the table.
-  const of = schemesWith(signerKey)[scheme] as CostedScheme<unknown>;
-  return declared(of, dearest);
+/**
+ * The schemes of imported hashes. Of several costs of one the cheaper comes first, so that a hash is compared by the
+ * cheapest that it doesn't exceed: by its own, if that is declared.
+ */
+export function declaredSchemes(
+  settings: readonly ImportedHashSettings[],
+  signerKeyOf: (settings: ImportedHashSettings) => Promise<Uint8Array | undefined>,
+): readonly DeclaredScheme[] {
+  return [...Map.groupBy(settings, ({ scheme }) => scheme)].flatMap(([name, all]) => {
+    // The costs are those of the scheme, which the compiler can't follow through the table.
+    const schemeOf = (each: ImportedHashSettings) =>
+      schemesWith(() => signerKeyOf(each))[name] as CostedScheme<unknown>;
+    return all
+      .toSorted((one, other) => {
+        const { missing } = schemeOf(one);
+        return (
+          Number(missing(other, one) !== undefined) - Number(missing(one, other) !== undefined)
+        );
+      })
+      .map((each) => declared(schemeOf(each), each));
+  });
 }

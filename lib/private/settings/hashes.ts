@@ -26,11 +26,13 @@ export function importedHashesOf({
   importedHashes = [],
 }: UsersApiProps): readonly GivenImportedHash[] {
   const settings = importedHashes.map(({ _settings }) => _settings);
-  const scheme = firstRepeated(settings.map((each) => each.scheme));
-  if (scheme === undefined) return settings;
+  const twice = firstRepeated(
+    settings.map((each) => (each.scheme === 'firebase' ? each.scheme : JSON.stringify(each))),
+  );
+  if (twice === undefined) return settings;
   throw new UsersApiError('importedHashes', {
-    got: new Found(`${scheme} twice`),
-    expected: 'each scheme once, with the cost of its dearest hash',
-    fix: 'leave the cheaper one out: what is cheaper takes as long',
+    got: new Found(`${twice} twice`),
+    expected: 'each scheme once at a cost, and one project of Firebase',
+    fix: 'leave one of them out',
   });
 }

@@ -54,6 +54,19 @@ async function compare(hash: string | undefined, password = PASSWORD) {
   return hashes.compare(password, hash);
 }
 
+test('a hash is compared by the first declared cost that it does not exceed, and each cost is worked off', async () => {
+  const costs = new StoredHashes({
+    current: current('new', 2),
+    declared: [declared('old', 3), declared('old', 5)],
+    known: [],
+  });
+  for (const cost of [2, 3, 4, 5]) {
+    work = [];
+    expect(await costs.compare(PASSWORD, hashOf('old', cost))).toMatchObject({ matches: true });
+    expect(work).toEqual(['old 3', 'old 5', 'new 2']);
+  }
+});
+
 describe('a comparison', () => {
   test.each<[string, string | undefined]>([
     ['no hash', undefined],
