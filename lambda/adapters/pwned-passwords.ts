@@ -72,7 +72,7 @@ export class PwnedPasswords implements BreachedPasswords {
         signal,
       })
         .once('response', resolve)
-        .once('error', reject)
+        .on('error', reject)
         .end();
     });
     if (response.statusCode !== 200) {

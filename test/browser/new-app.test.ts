@@ -91,7 +91,7 @@ test('the page of a new app says in words what the API refuses, and its own poli
     long: await refusal('bob@example.com', 'long'.repeat(1000)),
   }).toEqual({
     address: 'email: Input should be one email address, such as name@example.com',
-    long: 'Password should have at most 72 bytes in UTF-8; this one has 4000',
+    long: 'Password should have at most 1024 bytes in UTF-8; this one has 4000',
   });
   // That nobody is logged in is an answer, which browsers report as well.
   const known = /status of (401|400|422)/;

@@ -113,6 +113,7 @@ describe('Have I Been Pwned', () => {
     ['answers with nothing', { body: '' }, 'something else'],
     ['answers with other hashes', { body: `${'A'.repeat(27)}:1` }, 'something else'],
     ['answers without counts', { body: 'A'.repeat(35) }, 'something else'],
+    ['breaks off', { headers: { 'content-length': '1000' }, body: 'A' }, 'aborted'],
     ['never stops', { body: `${'A'.repeat(35)}:1\r\n`.repeat(30_000) }, 'more than 1048576 bytes'],
   ])('can not be relied on where it %s', async (_, misbehaviour, error) => {
     service.misbehaviour = misbehaviour;
