@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type LocalStack, type LocalStackOptions, startLocalStack } from 'cdk-users-api-local';
 import { clientConfig } from 'cdk-users-api-local/test/engine';
+import { BRUTE_FORCE_DEFAULTS } from '../../../lib/contract/limits.ts';
 import { dropTables, foreignEndpoint, ownName } from '../../support/aws/engine.ts';
 import { CHEAP_HASH } from '../../support/passwords.ts';
 import { accountOf } from '../iam/stack-policies.ts';
@@ -22,6 +23,11 @@ const PROJECT = path.join(import.meta.dirname, '../../..');
  */
 export const CHEAP_HASHES = { PASSWORD_HASH: CHEAP_HASH };
 
+/** Of suites with many wrong passwords, which all come from one address: it isn't locked out. */
+export const MANY_FAILURES = {
+  BRUTE_FORCE: JSON.stringify({ ...BRUTE_FORCE_DEFAULTS, failuresPerAddress: 1_000_000 }),
+};
+
 export interface LocalSystem extends RunningSystem {
   readonly stack: LocalStack;
   conformance(): Promise<Conformance>;
@@ -29,7 +35,7 @@ export interface LocalSystem extends RunningSystem {
 
 /**
  * The example app on this machine, in a folder of its own and with the engine of `openTestEngine`.
- * Its hashes are cheap; `environment: {}` leaves them as the app has them.
+ * Its hashes are cheap, and its one address isn't locked out; `environment: {}` leaves both as the app has them.
  */
 export async function startLocalSystem(
   options: Partial<LocalStackOptions> = {},
@@ -43,7 +49,7 @@ export async function startLocalSystem(
     build: false,
     data: path.join(folder, 'data'),
     port: 0,
-    environment: CHEAP_HASHES,
+    environment: { ...CHEAP_HASHES, ...MANY_FAILURES },
     ...(endpoint !== undefined && { dynamodbEndpoint: endpoint }),
     ...options,
     assembly:
