@@ -110,6 +110,7 @@ describe('the signer key of Firebase', () => {
     {
       authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
       importedHashes: [ImportedHash.firebase({ signerKey: secret })],
+      importUsers: true,
     },
     stack,
   );
@@ -132,6 +133,12 @@ describe('the signer key of Firebase', () => {
         .sort(),
     );
     expect(readers.length).toBeGreaterThan(2);
+  });
+
+  test('is not read by an import, which only looks what a hash is of', () => {
+    const { IMPORTED_HASHES } = functionOf(template, 'UsersImportUsers').Environment.Variables;
+    expect(JSON.stringify(IMPORTED_HASHES)).toContain('firebase');
+    expect(JSON.stringify(statementsOf(template, 'UsersImportUsersRole'))).not.toContain(arn);
   });
 
   test('is told to them only by its ARN', () => {

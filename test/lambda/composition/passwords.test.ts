@@ -6,10 +6,13 @@ import type {
   ImportedHashSettings,
   PasswordHashSettings,
 } from '../../../lib/contract/password-hash.ts';
+import { OTHERS_HASHES, SIGNER_KEY } from '../../support/password-hashes/hashes.ts';
 import { CHEAP_HASH, PASSWORD } from '../../support/passwords.ts';
 
 const hashIn = (settings: PasswordHashSettings) =>
   newPasswordHash(runtime({ PASSWORD_HASH: JSON.stringify(settings) }));
+
+const newHash = newPasswordHash(runtime({ PASSWORD_HASH: CHEAP_HASH }));
 
 describe('hashes of passwords in a function', () => {
   test.each([
@@ -48,5 +51,52 @@ describe('hashes of passwords in a function', () => {
     expect(replacement).toMatch(/^\$argon2id\$/);
     expect(await hash.compare(PASSWORD, replacement)).toEqual({ matches: true });
     expect(told).toEqual(['replaced']);
+  });
+});
+
+describe('the signer key of Firebase', () => {
+  const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:signer-key';
+  const firebase: ImportedHashSettings = {
+    scheme: 'firebase',
+    signerKeySecretArn: arn,
+    ...{ logN: 14, r: 8, p: 1 },
+  };
+  const own = OTHERS_HASHES.find(({ source }) => source.includes('github.com/firebase'));
+  let reads = 0;
+
+  const hashWith = (secret: string) => {
+    reads = 0;
+    const keyRing = {
+      async current() {
+        reads++;
+        return { id: '1', material: Buffer.from(secret) };
+      },
+    };
+    const environment = { PASSWORD_HASH: CHEAP_HASH, IMPORTED_HASHES: JSON.stringify([firebase]) };
+    return passwordHash(runtime(environment, { parts: { [`keyRing ${arn}`]: keyRing } }));
+  };
+
+  test('is read as the console of Firebase shows it, with the line break of a file', async () => {
+    const hash = hashWith(`${SIGNER_KEY}\n`);
+    expect(await hash.verify(own?.password ?? '', own?.hash)).toBe(true);
+    expect(await hash.verify('user2password', own?.hash)).toBe(false);
+  });
+
+  test('is read for users whose hash is of another scheme, and for unknown ones, as the time tells otherwise', async () => {
+    const hash = hashWith(SIGNER_KEY);
+    for (const stored of [undefined, await newHash.hash(PASSWORD)]) {
+      const before = reads;
+      await hash.verify(PASSWORD, stored);
+      expect(reads).toBe(before + 1);
+    }
+  });
+
+  test.each([
+    ['text that is no Base64', '!', 0],
+    ['a short key', Buffer.alloc(31).toString('base64'), 31],
+  ])('stops the function where it is %s', async (_, secret, bytes) => {
+    await expect(hashWith(secret).verify(PASSWORD, own?.hash)).rejects.toThrow(
+      `secret ${arn} has a signer key of ${bytes} bytes, expected at least 32 in Base64: put base64_signer_key there`,
+    );
   });
 });
