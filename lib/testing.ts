@@ -24,6 +24,7 @@ const FIELDS = {
   backend: 'jwt',
   ip: '203.0.113.7',
   user_agent: 'Mozilla/5.0',
+  attempts: 5,
   client: 'google',
   issuer: 'https://accounts.google.com',
   subject: '113920742094810237',
@@ -36,6 +37,7 @@ const BY_ANYONE: readonly EventType[] = [
   'after-register',
   'after-forgot-password',
   'after-request-verify',
+  'after-lockout',
 ];
 
 type Fields = typeof FIELDS;

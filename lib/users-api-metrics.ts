@@ -77,6 +77,16 @@ export class UsersApiMetrics {
   }
 
   /**
+   * How often as many passwords were wrong as `bruteForce` allows for one name, from one address of the network or from
+   * all together. Names count whether they have a user or not.
+   *
+   * @default - sum over 5 minutes
+   */
+  public lockouts(options: MetricOptions = {}): Metric {
+    return countMetric(this.users, 'Lockouts', options);
+  }
+
+  /**
    * Logins whose hash was of another scheme or cost than `passwordHash` has now, and was replaced. When it has been zero for as long as a
    * user may stay away, `importedHashes` has done its work.
    *

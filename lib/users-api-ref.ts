@@ -64,6 +64,9 @@ export interface IUsersApi extends IUsersApiResources {
   /** A rule for successful logins, which are then raised; an import has to know of `loginEvents: true`. */
   onAfterLogin(id: string, options?: OnEventOptions): Rule;
 
+  /** A rule for users whose address was locked after too many wrong passwords. */
+  onAfterLockout(id: string, options?: OnEventOptions): Rule;
+
   /** A rule for sessions that ended because a replaced refresh token was used again. */
   onAfterRefreshReuse(id: string, options?: OnEventOptions): Rule;
 

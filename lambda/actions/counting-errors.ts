@@ -1,7 +1,7 @@
 import { tableName } from '../../lib/contract/action.ts';
 import type { Runtime } from '../composition/runtime.ts';
 import { HttpError, UnauthorizedError, ValidationError } from '../http/errors.ts';
-import { printCount } from '../http/metrics.ts';
+import { printCount } from '../print-count.ts';
 import { InvalidFieldsError, InvalidInputError, UsersError } from '../users/errors.ts';
 import { HookRefusal } from '../users/model/hooks.ts';
 

@@ -1,6 +1,7 @@
 import { type Action, tableName } from '../../lib/contract/action.ts';
 import type { Runtime } from '../composition/runtime.ts';
-import { printCount, type RequestCounts } from '../http/metrics.ts';
+import type { RequestCounts } from '../http/metrics.ts';
+import { printCount } from '../print-count.ts';
 
 /** What the answers of an action count as, by its row; `undefined` where they are not counted. */
 export function countsOf(

@@ -9,6 +9,7 @@ import { DynamoDBPersonalDataStore } from '../adapters/dynamodb/accounts/persona
 import { DynamoDBUserStore } from '../adapters/dynamodb/accounts/user-store.ts';
 import { DynamoDBUserList } from '../adapters/dynamodb/administration/user-list.ts';
 import { DynamoDBAttemptStore } from '../adapters/dynamodb/limits/attempt-store.ts';
+import { DynamoDBLockouts } from '../adapters/dynamodb/limits/lockouts.ts';
 import { DynamoDBLoginStore } from '../adapters/dynamodb/login/login-store.ts';
 import { DynamoDBOAuthAccountStore } from '../adapters/dynamodb/oauth/account-store.ts';
 import { ACCOUNTS_EXPORTED } from '../adapters/dynamodb/oauth/exported.ts';
@@ -41,6 +42,7 @@ export const passwordStore = (rt: Runtime) => new DynamoDBPasswordStore(...at(rt
 export const requestStore = (rt: Runtime) => new DynamoDBRequestStore(...at(rt));
 export const sessionStore = (rt: Runtime) => new DynamoDBSessionStore(...at(rt));
 export const signInState = (rt: Runtime) => new DynamoDBSignInState(...at(rt));
+export const lockoutStore = (rt: Runtime) => new DynamoDBLockouts(...at(rt));
 export const attemptStore = (rt: Runtime) => new DynamoDBAttemptStore(...at(rt));
 export const loginStore = (rt: Runtime) => new DynamoDBLoginStore(...at(rt));
 export const oauthAccountStore = (rt: Runtime) => new DynamoDBOAuthAccountStore(...at(rt));

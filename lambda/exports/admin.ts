@@ -24,6 +24,7 @@ import type { ValueOf } from '../../lib/contract/setting.ts';
 import { AWS_CLIENT } from '../adapters/aws-client.ts';
 import { DynamoDBUserStore } from '../adapters/dynamodb/accounts/user-store.ts';
 import { DynamoDBUserList } from '../adapters/dynamodb/administration/user-list.ts';
+import { DynamoDBLockouts } from '../adapters/dynamodb/limits/lockouts.ts';
 import { DynamoDBLinkedAccountStore } from '../adapters/dynamodb/oauth/linked-account-store.ts';
 import { DynamoDBSessionStore } from '../adapters/dynamodb/sessions/session-store.ts';
 import { currentScheme } from '../adapters/passwords/schemes.ts';
@@ -43,20 +44,29 @@ import { updateUser } from '../users/administration/update-user.ts';
 import type { Cursors } from '../users/administration/user-list.ts';
 import { parseEmail } from '../users/email.ts';
 import { OPERATOR } from '../users/events/event.ts';
-import { type WholeUser, wholeUser } from '../users/model/hooks.ts';
+import { liftLockout } from '../users/limits/lockouts.ts';
+import { wholeUser } from '../users/model/hooks.ts';
 import { NO_CUSTOM_FIELDS, type UserModel } from '../users/model/user-model.ts';
-import type { PublicAccount } from '../users/oauth/linked-account.ts';
 import { listAccounts } from '../users/oauth/list-accounts.ts';
 import { unlinkAccount } from '../users/oauth/unlink-account.ts';
 import { NewUnicodePasswords } from '../users/passwords/unicode-passwords.ts';
 import { deleteSessions } from '../users/sessions/delete-sessions.ts';
 import { listSessions } from '../users/sessions/list-sessions.ts';
-import type { PublicSession } from '../users/sessions/session.ts';
 import type { Profile } from '../users/user.ts';
+import type { UsersAdmin } from './users-admin.ts';
 
 export { type Problem, ValidationError } from '../http/errors.ts';
 export { InvalidInputError, UsersError, type UsersErrorCode } from '../users/errors.ts';
 export { HookRefusal } from '../users/model/hooks.ts';
+export type {
+  NewUserInput,
+  User,
+  UserAccount,
+  UserChanges,
+  UserPage,
+  UserSession,
+  UsersAdmin,
+} from './users-admin.ts';
 
 /**
  * An option that is left out is read from the function's environment: `users.adminEnvironment`. So is the service that
@@ -82,109 +92,6 @@ export interface UsersAdminOptions {
   readonly userModel?: Readonly<Record<string, unknown>>;
   /** @default - one with the function's own credentials, three attempts and short timeouts */
   readonly client?: DynamoDBClient;
-}
-
-/** A user with all custom fields, including those that the API never returns. */
-export type User = WholeUser;
-
-export interface UserPage {
-  readonly users: readonly User[];
-  /** Cursor of the next page, while there is one. */
-  readonly next?: string;
-}
-
-/** A session of a user, at a backend that stores its logins. */
-export type UserSession = PublicSession;
-
-/** An account of a user at a provider; what is not known is `null`. */
-export type UserAccount = PublicAccount;
-
-/** Custom fields are properties next to these. */
-export interface NewUserInput {
-  readonly email: string;
-  readonly password: string;
-  /** @default false */
-  readonly is_superuser?: boolean;
-  /** @default false */
-  readonly is_verified?: boolean;
-  readonly [customField: string]: unknown;
-}
-
-/** A property that is absent stays as it is. Custom fields are properties next to these. */
-export interface UserChanges {
-  readonly email?: string;
-  readonly password?: string;
-  readonly is_active?: boolean;
-  readonly is_superuser?: boolean;
-  readonly is_verified?: boolean;
-  readonly [customField: string]: unknown;
-}
-
-/**
- * Reads need `users.grants.readUsers`, everything else `users.grants.manageUsers`.
- *
- * Every method throws `UsersError` with the code `SERVICE_UNAVAILABLE` while the table is out of
- * reach.
- */
-export interface UsersAdmin {
-  /** The user with an id. */
-  get(id: string): Promise<User | undefined>;
-  /** The user with an address, in upper or lower case. */
-  findByEmail(email: string): Promise<User | undefined>;
-  /**
-   * A page of all users, oldest first: 50 unless a limit is given. `next` is the cursor of the
-   * following one.
-   *
-   * @throws InvalidInputError for a cursor that no page had
-   */
-  list(page?: { readonly limit?: number; readonly cursor?: string }): Promise<UserPage>;
-  /**
-   * Sessions that a user can still use, newest first; empty if no backend stores its logins.
-   *
-   * @throws UsersError `NOT_FOUND`
-   */
-  sessions(id: string): Promise<readonly UserSession[]>;
-  /**
-   * Accounts at providers that sign the user in, oldest first.
-   *
-   * @throws UsersError `NOT_FOUND`
-   */
-  accounts(id: string): Promise<readonly UserAccount[]>;
-  /**
-   * Raises `after-register`.
-   *
-   * @throws ValidationError; UsersError `REGISTER_USER_ALREADY_EXISTS`, `REGISTER_INVALID_PASSWORD`
-   */
-  create(user: NewUserInput): Promise<User>;
-  /**
-   * Changes what is given. Raises `after-update` unless nothing changes. A new password and a
-   * deactivation end the user's sessions.
-   *
-   * @throws ValidationError; UsersError `NOT_FOUND`, `UPDATE_USER_EMAIL_ALREADY_EXISTS`,
-   * `UPDATE_USER_INVALID_PASSWORD`, `LAST_SUPERUSER`
-   */
-  update(id: string, changes: UserChanges): Promise<User>;
-  /**
-   * Raises `after-delete`.
-   *
-   * @throws UsersError `NOT_FOUND`, `LAST_SUPERUSER`
-   */
-  delete(id: string): Promise<void>;
-  /**
-   * Signs the user out everywhere, at all backends, whether their logins are stored or not.
-   *
-   * @throws UsersError `NOT_FOUND`
-   */
-  revokeSessions(id: string): Promise<void>;
-  /**
-   * Removes an account at a provider, by the names that `accounts` has. Raises `after-account-unlink`.
-   *
-   * @throws UsersError `NOT_FOUND`, `LAST_CREDENTIAL` for a user who could not sign in without it
-   */
-  unlinkAccount(
-    id: string,
-    account: { readonly client: string; readonly subject: string },
-  ): Promise<void>;
 }
 
 /** Callers may start a list anywhere, so a cursor is only an id. */
@@ -243,6 +150,7 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
   const list = new DynamoDBUserList(documents, tableName);
   const sessionStore = new DynamoDBSessionStore(documents, tableName);
   const accounts = new DynamoDBLinkedAccountStore(documents, tableName);
+  const lockouts = new DynamoDBLockouts(documents, tableName);
   const hash = new NewUnicodePasswords(currentScheme(passwordHashOf(options)));
   const model = modelOf(options);
   const policy = { minLength, contextWords: words };
@@ -298,6 +206,9 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
     },
     async revokeSessions(id) {
       await deleteSessions(deps, { profile: found(await lookup(id)) });
+    },
+    async liftLockout(id) {
+      await liftLockout({ lockouts }, found(await lookup(id)).user);
     },
     async unlinkAccount(id, { client, subject }) {
       const profile = found(await lookup(id));

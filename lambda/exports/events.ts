@@ -59,6 +59,8 @@ const FIELDS = {
   /** Source address of the request. */
   ip: z.string(),
   user_agent: z.string(),
+  /** How many passwords were wrong before the address was locked. */
+  attempts: z.int(),
   /** Name of the OAuth client. */
   client: z.string(),
   /** The provider, as it identifies itself. */

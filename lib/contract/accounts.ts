@@ -4,6 +4,7 @@ import { EXPORT_ATTRIBUTES, GUESS_ATTRIBUTES } from './attributes.ts';
 import { anyone, signedIn, unrouted } from './callers.ts';
 import { only } from './features.ts';
 import { itemsOfUser } from './items.ts';
+import { opensBy } from './limits.ts';
 import type { Manifest } from './manifest.ts';
 import { FORGET_REQUESTS, NEW_PASSWORD } from './passwords.ts';
 import { RENEW_SESSION } from './sessions.ts';
@@ -37,6 +38,7 @@ export const register = anyone(
   'Create an account.',
   {
     refuses: ['REGISTER_USER_ALREADY_EXISTS', 'REGISTER_INVALID_PASSWORD'],
+    failures: { of: 'register-failures', codes: ['REGISTER_USER_ALREADY_EXISTS'] },
     hooks: true,
     counts: { succeeded: 'Registrations' },
     hashes: true,
@@ -45,6 +47,7 @@ export const register = anyone(
     table: [
       may('PutItem', ['profile', 'credential'], { attributes: REGISTERED_ATTRIBUTES }),
       FORGET_REQUESTS,
+      ...opensBy('register-failures'),
     ],
   },
 );

@@ -1,7 +1,7 @@
 /** Rows of actions, and the short functions that build them. */
 import type { BackendSettings } from './backend.ts';
 import type { Feature, Text } from './features.ts';
-import type { ItemName } from './items.ts';
+import type { FailureCounter, ItemName } from './items.ts';
 import type { CountMetric } from './metrics.ts';
 import { derivedJson, derivedText, flag, list, optionalText, type Setting } from './setting.ts';
 import type { Success } from './success.ts';
@@ -90,6 +90,13 @@ export interface Route extends Wire {
   readonly path: string;
 }
 
+/** What an action says whose failures are counted for where they come from. */
+export interface CountedFailures {
+  readonly of: FailureCounter;
+  /** The refusals that count. */
+  readonly codes: readonly string[];
+}
+
 interface Row {
   /** Name of the bundle (`assets/handlers/<name>.mjs`, export `handler`) and of the handler's file. */
   readonly name: string;
@@ -119,6 +126,8 @@ interface Row {
   readonly hooks?: true;
   /** What its answers count as: 2xx and 3xx, and those that refuse what could be read. */
   readonly counts?: { readonly succeeded: CountMetric; readonly refused?: CountMetric };
+  /** Refusals that are counted for where requests come from, and refused when there were too many. */
+  readonly failures?: CountedFailures;
   /** Hashes a password on the request's path, so it gets a full vCPU. */
   readonly hashes?: true;
   /** Answers everybody with the same, as keys and documents are. */

@@ -4,6 +4,7 @@ import { del, get, may, patch, type TableAccess, tableName } from './action.ts';
 import { GUESS_ATTRIBUTES, LOOKUP_READS } from './attributes.ts';
 import { superuser as bySuperuser, unrouted } from './callers.ts';
 import { only } from './features.ts';
+import { LIFT_LOCKOUT } from './limits.ts';
 import { LIST_ACCOUNTS, UNLINK_ACCOUNT } from './linked-accounts.ts';
 import type { Manifest } from './manifest.ts';
 import { passwordHash } from './password-hash.ts';
@@ -157,6 +158,7 @@ export const MANAGE_USERS: readonly TableAccess[] = [
   may('PutItem', 'deletion', { attributes: DELETION_ATTRIBUTES }),
   may('UpdateItem', 'superuser-count'),
   FORGET_REQUESTS,
+  ...LIFT_LOCKOUT,
   { ...UNLINK_ACCOUNT, onlyWith: 'oauthClients' },
 ];
 

@@ -15,6 +15,7 @@ import {
 import { LOOKUP_READS, SESSION_ATTRIBUTES, SESSION_USE_ATTRIBUTES } from './attributes.ts';
 import { trustedProxy } from './client-address.ts';
 import { asking } from './fresh-proof.ts';
+import { countsFailures } from './limits.ts';
 import type { Setting } from './setting.ts';
 
 /** What a row says beside its name, its route and its summary. */
@@ -116,8 +117,9 @@ function row<Who extends Caller, Fresh extends FreshProof>(
   columns: Columns,
 ): Action<Who, Fresh> {
   const asked = head.freshProof === 'never' ? undefined : asking(head);
-  const { perBackend, verified, model, originChecked } = columns;
-  const table = [...(columns.table ?? []), ...(asked?.table ?? [])];
+  const { perBackend, verified, model, originChecked, failures } = columns;
+  const counted = failures && countsFailures(failures);
+  const table = [...(columns.table ?? []), ...(asked?.table ?? []), ...(counted?.table ?? [])];
   const { caller, route } = head;
   // A browser sends a backend's cookies with every request, whichever site caused it.
   const carriesCookies = perBackend || caller === 'user' || caller === 'superuser';
@@ -133,10 +135,12 @@ function row<Who extends Caller, Fresh extends FreshProof>(
     ...(model ? [userModel] : []),
     ...(columns.settings ?? []),
     ...(asked?.settings ?? []),
+    ...(counted?.settings ?? []),
   ];
   return {
     ...columns,
     ...head,
+    ...(counted && { refuses: [...(columns.refuses ?? []), ...counted.refuses] }),
     ...(asked && {
       route: asked.route,
       refuses: [...(columns.refuses ?? []), ...asked.refuses],

@@ -12,6 +12,7 @@ export const EVENT_FIELDS = {
   backend: 'name of the authentication backend',
   ip: 'source address of the request',
   user_agent: '`User-Agent` of the request',
+  attempts: 'how many passwords were wrong, a number',
   client: 'name of the OAuth client',
   issuer: 'the provider, as it identifies itself',
   subject: "the issuer's own id of the account",

@@ -16,11 +16,14 @@ export const undeliveredEventsUrl = derivedText('undeliveredEventsUrl');
 
 /** Whatever backends and clients there were when these items were written. */
 const LEFTOVERS = [
-  may('Query', itemsOfUser('partition'), { attributes: [...KEYS, 'link_version'] }),
+  may('Query', [...itemsOfUser('partition'), ...itemsOfUser('name')], {
+    attributes: [...KEYS, 'link_version'],
+  }),
   may('DeleteItem', [
     ...itemsOfUser('partition'),
     ...itemsOfUser('pointed-at'),
     ...itemsOfUser('address'),
+    ...itemsOfUser('name'),
   ]),
 ];
 

@@ -11,7 +11,7 @@ import { DOCUMENTATION } from './documentation.ts';
 import type { EventKind } from './event.ts';
 import { RELAY } from './events.ts';
 import { KEYS } from './keys.ts';
-import { LIMITS } from './limits.ts';
+import { LIMITS } from './lockouts.ts';
 import { LOGIN } from './login.ts';
 import type { Manifest } from './manifest.ts';
 import { OAUTH } from './oauth.ts';

@@ -28,6 +28,11 @@ type OfUser =
   | { readonly ofUser: 'pointed-at' }
   /** It is kept under an address, and swept unless it is from after the deletion. */
   | { readonly ofUser: 'address'; readonly exportedAs: string }
+  /**
+   * It is kept under a hash of the address, and swept. No export has it: it is about those who tried that address, and goes
+   * within minutes or hours.
+   */
+  | { readonly ofUser: 'name' }
   /** It is about no single user, and stays. */
   | { readonly ofUser: 'nobody' };
 
@@ -41,6 +46,11 @@ const ACCOUNT = {
   holds: '`user_id`, `client`, `issuer`, `subject`, `email`, `created_at`, `link_version`',
   until: 'it is removed, or the user is deleted',
 };
+const FAILURES = {
+  sk: 'ATTEMPTS',
+  until: '15 minutes after the first, or the period of `bruteForce`',
+  ofUser: 'nobody',
+} as const;
 const COUNTER = '`n`, `last_at`, and `attempt`, the id of the wrong try that was counted last';
 const EARLIER_ACCOUNT = { ...ACCOUNT, holds: '`user_id`, `client`, `subject`, `created_at`' };
 
@@ -128,18 +138,21 @@ export const ITEMS = {
   'login-attempts': {
     pk: 'ATTEMPTS#login#{name}',
     sk: '{place}',
-    holds: COUNTER,
-    until: 'no password for the name was wrong for 15 minutes, or for the period of `bruteForce`',
-    ofUser: 'nobody',
+    holds:
+      `${COUNTER}; ` +
+      '`user_id` where the name has a user, and an `event` with IP address and `User-Agent`',
+    until:
+      'no password for the name was wrong for 15 minutes, or for the period of `bruteForce`; or the user is deleted or resets the password',
+    ofUser: 'name',
   },
   /** Wrong passwords from one address, for any names. */
-  'login-failures': {
-    pk: 'ATTEMPTS#login-failures#{address}',
-    sk: 'ATTEMPTS',
-    holds: COUNTER,
-    until: '15 minutes after the first, or the period of `bruteForce`',
-    ofUser: 'nobody',
-  },
+  'login-failures': { pk: 'ATTEMPTS#login-failures#{address}', holds: COUNTER, ...FAILURES },
+  /** Registrations of addresses that are taken, and tokens that were wrong, from one address. */
+  'register-failures': { pk: 'ATTEMPTS#register#{address}', holds: COUNTER, ...FAILURES },
+  'reset-failures': { pk: 'ATTEMPTS#reset#{address}', holds: COUNTER, ...FAILURES },
+  'verify-failures': { pk: 'ATTEMPTS#verify#{address}', holds: COUNTER, ...FAILURES },
+  'confirm-failures': { pk: 'ATTEMPTS#confirm#{address}', holds: COUNTER, ...FAILURES },
+  'refresh-failures': { pk: 'ATTEMPTS#refresh#{address}', holds: COUNTER, ...FAILURES },
   /**
    * How a login at a provider finds its user. A subject is unique only at its issuer (OpenID Connect Core,
    * 2), so the key has both. Names of clients and issuers have no `#`; a subject may have one.
@@ -185,6 +198,9 @@ export const ITEMS = {
 } as const satisfies Record<string, ItemKind>;
 
 export type ItemName = keyof typeof ITEMS;
+
+/** Counters of what failed, each for one address. */
+export type FailureCounter = Extract<ItemName, `${string}-failures`>;
 
 /** The names that items have in an export. */
 export type ExportGroup = Extract<

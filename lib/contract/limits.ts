@@ -1,9 +1,8 @@
 /** Brute force: how many wrong tries are answered, and the counters that know. */
-import { may, type TableAccess } from './action.ts';
-import { ATTEMPT_ATTRIBUTES } from './attributes.ts';
+import { type CountedFailures, may, type TableAccess } from './action.ts';
+import { ATTEMPT_ATTRIBUTES, KEYS } from './attributes.ts';
 import { type Feature, only } from './features.ts';
-import type { ItemName } from './items.ts';
-import type { Manifest } from './manifest.ts';
+import type { FailureCounter, ItemName } from './items.ts';
 import { optionalJson } from './setting.ts';
 
 /** What functions get of the prop `bruteForce`. */
@@ -39,7 +38,10 @@ export const PASSWORD_COUNTERS = [
 ] as const satisfies readonly ItemName[];
 
 /** What a count sets and compares. */
-export const COUNT_ATTRIBUTES = [...ATTEMPT_ATTRIBUTES, 'attempt', 'expires_at'] as const;
+const FAILURE_ATTRIBUTES = [...ATTEMPT_ATTRIBUTES, 'attempt', 'expires_at'] as const;
+
+/** The same of a name, with what is told if it is locked. */
+export const COUNT_ATTRIBUTES = [...FAILURE_ATTRIBUTES, 'event', 'user_id'] as const;
 
 /** What it takes to count the wrong ones of the passwords that a function compares. */
 export const countsGuesses = (onlyWith: Feature = 'bruteForce') => ({
@@ -69,9 +71,27 @@ export function guardedBy(
   return may('ConditionCheckItem', items, { onlyWith });
 }
 
-export const LIMITS = {
-  actions: [],
+/** What it takes to forget every wrong password for a name. */
+export const LIFT_LOCKOUT: readonly TableAccess[] = [
+  may('Query', 'login-attempts', { attributes: KEYS }),
+  may('DeleteItem', 'login-attempts'),
+];
+
+/** What it takes to count failures: nothing is read, as the write itself is refused where there were too many. */
+export const countsFailures = ({ of }: CountedFailures) => ({
+  refuses: COUNTS_GUESSES.refuses,
   settings: [bruteForce],
-  events: {},
-  refusals: {},
-} as const satisfies Manifest;
+  table: [
+    may('UpdateItem', of, {
+      attributes: FAILURE_ATTRIBUTES,
+      returns: true,
+      onlyWith: 'bruteForce',
+    }),
+  ],
+});
+
+/** What it takes to make a write only while a counter is open, and to look at one that is full. */
+export const opensBy = (item: FailureCounter): readonly TableAccess[] => [
+  guardedBy([item]),
+  may('BatchGetItem', item, { attributes: ATTEMPT_ATTRIBUTES, onlyWith: 'bruteForce' }),
+];

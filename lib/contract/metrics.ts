@@ -7,12 +7,13 @@
 export const METRIC_NAMESPACE = 'UsersApi';
 
 /**
- * Counts of requests, each printed by the one function that answers them; hashes that logins replace; new passwords that
+ * Counts of requests, each printed by the one function that answers them; names that were locked; hashes that logins replace; new passwords that
  * no service for breached ones has seen; events that can never be published; and what any function failed to do.
  */
 export type CountMetric =
   | 'Logins'
   | 'FailedLogins'
+  | 'Lockouts'
   | 'OutdatedHashes'
   | 'Registrations'
   | 'UncheckedPasswords'

@@ -73,10 +73,15 @@ export const resetPassword = anyone(
   'Set a new password with a reset token.',
   {
     refuses: ['RESET_PASSWORD_BAD_TOKEN', 'RESET_PASSWORD_INVALID_PASSWORD'],
+    failures: { of: 'reset-failures', codes: ['RESET_PASSWORD_BAD_TOKEN'] },
     hashes: true,
     model: true,
     settings: [resetTokenSecret, resetTokenLifetime, ...NEW_PASSWORD],
-    table: [may('UpdateItem', ['profile', 'credential'], { attributes: RESET_ATTRIBUTES })],
+    table: [
+      may('UpdateItem', ['profile', 'credential'], { attributes: RESET_ATTRIBUTES }),
+      // Its owner is let in.
+      may('DeleteItem', 'login-attempts', { onlyWith: 'bruteForce' }),
+    ],
   },
 );
 

@@ -89,6 +89,7 @@ export const refresh = anyone(
   'Exchange a refresh token of one backend for the next one and an access token.',
   {
     refuses: ['UNAUTHORIZED', 'FORBIDDEN'],
+    failures: { of: 'refresh-failures', codes: ['UNAUTHORIZED'] },
     hooks: true,
     perBackend: true,
     signs: true,

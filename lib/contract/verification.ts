@@ -43,6 +43,7 @@ export const verify = anyone(
   'Verify an address with its token.',
   {
     refuses: ['VERIFY_USER_BAD_TOKEN', 'VERIFY_USER_ALREADY_VERIFIED'],
+    failures: { of: 'verify-failures', codes: ['VERIFY_USER_BAD_TOKEN'] },
     model: true,
     settings: VERIFICATION_TOKEN,
     table: [
@@ -61,6 +62,7 @@ export const confirmEmailChange = anyone(
   'Move to the new address with its token.',
   {
     refuses: ['EMAIL_CHANGE_BAD_TOKEN', 'UPDATE_USER_EMAIL_ALREADY_EXISTS'],
+    failures: { of: 'confirm-failures', codes: ['EMAIL_CHANGE_BAD_TOKEN'] },
     onlyWith: 'confirmEmailChange',
     model: true,
     settings: VERIFICATION_TOKEN,

@@ -24,7 +24,11 @@ export function dashboardRows(users: IUsersApi): IWidget[][] {
     ...section('Logins', [
       [
         'Logins',
-        () => [metrics.logins({ label: 'Logins' }), metrics.failedLogins({ label: 'Failed' })],
+        () => [
+          metrics.logins({ label: 'Logins' }),
+          metrics.failedLogins({ label: 'Failed' }),
+          metrics.lockouts({ label: 'Lockouts' }),
+        ],
       ],
       ['Registrations', () => [metrics.registrations({ label: 'Registrations' })]],
       ['Errors of all functions', () => [metrics.errors({ label: 'Errors' })]],

@@ -135,6 +135,18 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
   }
 
   /**
+   * A rule for users whose address was locked after as many wrong passwords as `bruteForce` says, from one address
+   * of the network or from all together: tell the user, who may not have been the one that guessed. `ip` and
+   * `user_agent` in the event are of the last wrong password.
+   *
+   * @example
+   * users.onAfterLockout('Warn', { target: new targets.LambdaFunction(warnUser) });
+   */
+  public onAfterLockout(id: string, options: OnEventOptions = {}): Rule {
+    return this.on('after-lockout', id, options);
+  }
+
+  /**
    * A rule for sessions that ended because a replaced refresh token was used again, as happens when it was
    * stolen: warn the user. `ip` and `user_agent` in the event are of the request that used it, which may
    * be the thief's or the user's own.
@@ -207,6 +219,24 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
    */
   public metricFailedLogins(options: LoginMetricOptions = {}): Metric {
     return this.metrics.failedLogins(options);
+  }
+
+  /**
+   * How often as many passwords were wrong as `bruteForce` allows for one name, from one address of the network or from
+   * all together. Names count whether they have a user or not.
+   *
+   * @default - sum over 5 minutes
+   *
+   * @example
+   * new cloudwatch.Alarm(this, 'Guessing', {
+   *   metric: users.metricLockouts(),
+   *   threshold: 20,
+   *   evaluationPeriods: 1,
+   *   treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+   * });
+   */
+  public metricLockouts(options: MetricOptions = {}): Metric {
+    return this.metrics.lockouts(options);
   }
 
   /**

@@ -29,10 +29,17 @@ const READ_AND_WRITE = ['BatchGetItem', 'TransactWriteItems'];
 const READ_HASH_AND_WRITE = ['BatchGetItem', 'GetItem', 'TransactWriteItems'];
 const READ_GUESS_AND_WRITE = ['BatchGetItem', 'BatchGetItem', 'TransactWriteItems'];
 const NEW_CREDENTIAL = 'with a new address or password';
+const BAD_TOKEN = 'with a token that is none, which is counted';
 const PROVED = 'with the current password';
 
 export const ROUND_TRIPS = {
   register: of('register', 1, ['TransactWriteItems']),
+  registerTaken: of(
+    'register',
+    2,
+    ['TransactWriteItems', 'UpdateItem'],
+    'with an address that is taken, which is counted',
+  ),
   getMe: of('get-me', 1, READ),
   updateMe: of('update-me', 3, READ_GUESS_AND_WRITE, NEW_CREDENTIAL),
   updateNothing: of('update-me', 1, READ, 'that changes nothing'),
@@ -106,8 +113,10 @@ export const ROUND_TRIPS = {
   authorizer: of('authorizer', 1, READ),
   forgotPassword: of('forgot-password', 1, ['UpdateItem']),
   resetPassword: of('reset-password', 1, ['TransactWriteItems']),
+  resetBadToken: of('reset-password', 1, ['UpdateItem'], BAD_TOKEN),
   requestVerifyToken: of('request-verify-token', 1, ['UpdateItem']),
   verify: of('verify', 2, READ_AND_WRITE),
+  verifyBadToken: of('verify', 1, ['UpdateItem'], BAD_TOKEN),
   confirmEmailChange: of('confirm-email-change', 2, READ_HASH_AND_WRITE, 'the reads at once'),
   oauthAuthorize: of('oauth-authorize', 0, NONE),
   oauthCallback: of(
@@ -154,6 +163,12 @@ export const ROUND_TRIPS = {
   ),
   findUser: of('list-users', 2, ['BatchGetItem', 'BatchGetItem'], 'by `email`'),
   getUser: of('get-user', 1, READ),
+  deleteLockout: of(
+    'delete-lockout',
+    3,
+    ['BatchGetItem', 'Query', 'DeleteItem', 'DeleteItem'],
+    'of a user whose passwords were guessed from one address; the last two calls at once',
+  ),
   updateUser: of('update-user', 2, READ_AND_WRITE, 'with flags'),
   updateCredential: of('update-user', 3, READ_HASH_AND_WRITE, NEW_CREDENTIAL),
   deleteUser: of('delete-user', 2, READ_AND_WRITE),

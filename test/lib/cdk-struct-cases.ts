@@ -7,6 +7,7 @@ export const CASES_OF_CDK: typeof CASES = {
     'UsersApiMetrics.errors()': metric((metrics, options) => metrics.errors(options)),
     'UsersApiMetrics.logins()': metric((metrics, options) => metrics.logins(options)),
     'UsersApiMetrics.failedLogins()': metric((metrics, options) => metrics.failedLogins(options)),
+    'UsersApiMetrics.lockouts()': metric((metrics, options) => metrics.lockouts(options)),
     'UsersApiMetrics.registrations()': metric((metrics, options) => metrics.registrations(options)),
     'UsersApiMetrics.outdatedHashes()': metric((metrics, options) =>
       metrics.outdatedHashes(options),

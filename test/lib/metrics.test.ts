@@ -11,6 +11,7 @@ describe('the metric of', () => {
   test.each([
     ['logins', 'metricLogins', 'Logins'],
     ['failed logins', 'metricFailedLogins', 'FailedLogins'],
+    ['lockouts', 'metricLockouts', 'Lockouts'],
     ['outdated hashes', 'metricOutdatedHashes', 'OutdatedHashes'],
     ['registrations', 'metricRegistrations', 'Registrations'],
   ] as const)('%s is the sum that the functions of this one API count', (_, method, metricName) => {
@@ -64,6 +65,7 @@ describe('the metric of', () => {
     ['errors', 'Errors'],
     ['logins', 'Logins'],
     ['failedLogins', 'FailedLogins'],
+    ['lockouts', 'Lockouts'],
     ['outdatedHashes', 'OutdatedHashes'],
     ['registrations', 'Registrations'],
     ['uncheckedPasswords', 'UncheckedPasswords'],

@@ -29,10 +29,10 @@ function withClients(clients: number, props: UsersApiProps = {}): Template {
   return synthesize({ ...props, oauthClients }, stack).template;
 }
 
-test('the example has at most 140 resources, and 17 for the keys of its access tokens', () => {
+test('the example has at most 140 resources, 17 for the keys of its access tokens, and 5 for the route of lockouts', () => {
   // Two secrets in place of one; the function that makes and rotates the keys, with what calls it; and the two
   // routes by which others verify tokens. HS256 has none of it: see `JwtAlgorithm.HS256` for what it gives away.
-  expect(count(Template.fromStack(new UsersApiExample(new App(), 'Example')))).toBe(138 + 17);
+  expect(count(Template.fromStack(new UsersApiExample(new App(), 'Example')))).toBe(138 + 17 + 5);
   const algorithm = JwtAlgorithm.HS256;
   const keys = [{}, { algorithm }].map((options) =>
     countOf({ authBackends: [AuthBackend.jwt(options), AuthBackend.cookie(options)] }),

@@ -121,12 +121,12 @@ export function functionOf(template: Template, readable: string) {
 }
 
 /**
- * Whether an action has a function where nothing was asked for: an authorizer is made only on request, and
- * access tokens are signed with key pairs.
+ * Whether an action has a function where nothing was asked for: an authorizer is made only on request, access tokens
+ * are signed with key pairs, and wrong passwords are counted.
  */
 export function isAlwaysMade(action: Action): boolean {
   const { caller, onlyWith, perClient } = action;
-  const isDefault = onlyWith === undefined || onlyWith === 'keyPairs';
+  const isDefault = onlyWith === undefined || ['keyPairs', 'bruteForce'].includes(onlyWith);
   return !['gateway', 'deployment'].includes(caller) && isDefault && perClient === undefined;
 }
 

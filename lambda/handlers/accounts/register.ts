@@ -1,11 +1,14 @@
 import * as z from 'zod/mini';
 import { register as row } from '../../../lib/contract/accounts.ts';
 import { knownBreaches } from '../../actions/breached-passwords.ts';
+import { failures } from '../../actions/failures.ts';
 import { publicAction } from '../../actions/public.ts';
+import { guessing } from '../../composition/limits.ts';
 import { userModel } from '../../composition/model.ts';
 import { newPasswordHash, passwordPolicy } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { userStore } from '../../composition/stores.ts';
+import { senderOf } from '../../http/authentication.ts';
 import { email, password } from '../../http/validation.ts';
 import { register } from '../../users/accounts/register.ts';
 import { publicUser } from '../../users/model/user-model.ts';
@@ -20,14 +23,18 @@ export async function make(rt: Runtime) {
     hash: newPasswordHash(rt),
     policy: passwordPolicy(rt),
     breached: knownBreaches(rt),
+    ...guessing(rt),
     ...{ model, clock, ids },
   };
+  const counted = failures(rt, row);
   return publicAction(
     rt,
     row,
     { body: { schema }, model },
-    async ({ input, custom, identified }) => {
-      const user = await register(deps, { ...input, custom: custom?.fields });
+    async ({ event, input, custom, identified }) => {
+      const sender = senderOf(event, clock);
+      const account = { ...input, custom: custom?.fields, sender };
+      const user = await counted(event, () => register(deps, account));
       identified(user.id);
       return { statusCode: 201, body: publicUser(model, user) };
     },

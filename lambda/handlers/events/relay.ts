@@ -15,17 +15,23 @@ import { eventBus, undeliveredEvents } from '../../composition/events.ts';
 import { userModel } from '../../composition/model.ts';
 import { resetTokens } from '../../composition/reset-tokens.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { deletions, leftovers, userStore, worksInBatches } from '../../composition/stores.ts';
+import {
+  deletions,
+  leftovers,
+  lockoutStore,
+  userStore,
+  worksInBatches,
+} from '../../composition/stores.ts';
 import { emailChangeTokens, verificationTokens } from '../../composition/verification.ts';
 import { describeError } from '../../describe-error.ts';
-import { printCount } from '../../http/metrics.ts';
+import { printCount } from '../../print-count.ts';
 import { profileEvent } from '../../users/accounts/profile-event.ts';
 import { removalEvent } from '../../users/accounts/removal-event.ts';
 import { type Composers, UnknownEventError } from '../../users/events/change.ts';
+import { eventOfUser } from '../../users/events/event-of-user.ts';
 import { type RelayDeps, relay } from '../../users/events/relay.ts';
 import { Remembered } from '../../users/events/remembered.ts';
 import { requestedEvent } from '../../users/passwords/requested-event.ts';
-import { sessionEvent } from '../../users/sessions/session-event.ts';
 import { emailChangeEvent } from '../../users/verification/email-change-event.ts';
 import { verifyEvent } from '../../users/verification/verify-event.ts';
 
@@ -42,12 +48,14 @@ export async function make(rt: Runtime) {
   const common = {
     store: userStore(rt),
     leftovers: leftovers(rt),
+    lockouts: lockoutStore(rt),
     model: await userModel(rt, row),
   };
   const composers: Composers = {
     profile: profileEvent(common),
     removal: removalEvent({ ...common, deletions: deletions(rt) }),
-    session: sessionEvent(common),
+    session: eventOfUser(common),
+    'login-attempts': eventOfUser(common),
     'forgot-password': requestedEvent({ ...common, tokens: resetTokens(rt) }),
     'request-verify': verifyEvent({ ...common, tokens: verificationTokens(rt) }),
     'email-change': emailChangeEvent({ ...common, tokens: emailChangeTokens(rt) }),

@@ -1,12 +1,15 @@
 import * as z from 'zod/mini';
+import { bruteForce } from '../../../lib/contract/limits.ts';
 import { resetPassword as row } from '../../../lib/contract/passwords.ts';
 import { knownBreaches } from '../../actions/breached-passwords.ts';
+import { failures } from '../../actions/failures.ts';
 import { publicAction } from '../../actions/public.ts';
 import { userModel } from '../../composition/model.ts';
 import { newPasswordHash, passwordPolicy } from '../../composition/passwords.ts';
 import { resetTokens } from '../../composition/reset-tokens.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { passwordStore } from '../../composition/stores.ts';
+import { senderOf } from '../../http/authentication.ts';
 import { password } from '../../http/validation.ts';
 import { resetPassword } from '../../users/passwords/reset-password.ts';
 
@@ -21,10 +24,13 @@ export async function make(rt: Runtime) {
     policy: passwordPolicy(rt),
     breached: knownBreaches(rt),
     model: await userModel(rt, row),
+    bruteForce: rt.get(bruteForce),
     ...{ clock, ids },
   };
-  return publicAction(rt, row, { body: { schema } }, async ({ input, identified }) => {
-    await resetPassword(deps, { ...input, identified });
+  const counted = failures(rt, row);
+  return publicAction(rt, row, { body: { schema } }, async ({ event, input, identified }) => {
+    const sender = senderOf(event, clock);
+    await counted(event, () => resetPassword(deps, { ...input, identified, sender }));
     return { statusCode: 200, body: null };
   });
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { requireVerification } from '../../../lib/contract/action.ts';
 import { refresh as row } from '../../../lib/contract/sessions.ts';
 import { issuingAction } from '../../actions/backend.ts';
+import { failures } from '../../actions/failures.ts';
 import { ownBackend, ownRefresh } from '../../composition/backends.ts';
 import { userModel } from '../../composition/model.ts';
 import type { Runtime } from '../../composition/runtime.ts';
@@ -23,14 +24,16 @@ export async function make(rt: Runtime) {
     requireVerification: rt.get(requireVerification),
     ...{ clock, ids },
   };
+  const counted = failures(rt, row);
   return issuingAction(
     rt,
     row,
     { backend, challenge, body: ambient ? undefined : { schema } },
     ({ event, input, origin, identified }) => {
       const token = readRefreshToken(event, input);
+      // Pages ask without a token, too, to see whether somebody is signed in.
       if (token === undefined) throw new UsersError('UNAUTHORIZED');
-      return refresh(deps, { token, origin, identified });
+      return counted(event, () => refresh(deps, { token, origin, identified }));
     },
   );
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { confirmEmailChange as row } from '../../../lib/contract/verification.ts';
+import { failures } from '../../actions/failures.ts';
 import { publicAction } from '../../actions/public.ts';
 import { userModel } from '../../composition/model.ts';
 import type { Runtime } from '../../composition/runtime.ts';
@@ -14,8 +15,9 @@ export async function make(rt: Runtime) {
   const { clock, ids } = rt;
   const model = await userModel(rt, row);
   const deps = { store: userStore(rt), tokens: emailChangeTokens(rt), model, clock, ids };
-  return publicAction(rt, row, { body: { schema } }, async ({ input, identified }) => ({
-    statusCode: 200,
-    body: publicUser(model, await confirmEmailChange(deps, { ...input, identified })),
-  }));
+  const counted = failures(rt, row);
+  return publicAction(rt, row, { body: { schema } }, async ({ event, input, identified }) => {
+    const user = await counted(event, () => confirmEmailChange(deps, { ...input, identified }));
+    return { statusCode: 200, body: publicUser(model, user) };
+  });
 }

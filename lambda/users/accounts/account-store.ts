@@ -12,6 +12,8 @@ export interface NewUser {
   readonly claims?: CustomFields;
   /** Absent for a user who registered through a provider. */
   readonly passwordHash?: string;
+  /** Counters that must be open, or the user is refused as `locked`. */
+  readonly unlessLocked?: readonly Watched[];
   /** The account at that provider, and its version, as `versionOfFirst` says. */
   readonly link?: { readonly account: NewLink; readonly linkVersion: number };
   readonly event: NewEvent;
@@ -62,7 +64,7 @@ export interface EmailChangeRequest {
  * `SERVICE_UNAVAILABLE`.
  */
 export interface AccountStore {
-  create(newUser: NewUser): Promise<'created' | 'email_taken' | 'account_taken'>;
+  create(newUser: NewUser): Promise<'created' | 'locked' | 'email_taken' | 'account_taken'>;
   update(
     change: UserChange,
   ): Promise<'updated' | 'locked' | 'stale' | 'email_taken' | 'last_superuser' | TooSoon>;

@@ -4,9 +4,15 @@ import type { PublicUser } from '../model/user-model.ts';
 
 export type { EventType } from '../../../lib/contract/index.ts';
 
+/** What is no text. */
+interface OtherFields {
+  readonly changed: readonly string[];
+  readonly attempts: number;
+}
+
 /** What an event says besides the user. */
 type EventExtras = {
-  readonly [Field in EventField]?: Field extends 'changed' ? readonly string[] : string;
+  readonly [Field in EventField]?: Field extends keyof OtherFields ? OtherFields[Field] : string;
 };
 
 /** Who made an event happen. */

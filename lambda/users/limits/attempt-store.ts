@@ -1,3 +1,4 @@
+import type { NewEvent } from '../events/event.ts';
 import type { Credential } from '../user.ts';
 import type { Attempts, Counter, Watched } from './counter.ts';
 
@@ -8,6 +9,15 @@ export interface WrongTry {
   readonly arrivedAt: Date;
   /** When it is counted: not before `seen.lastAt`, so that no time that is stored goes back. */
   readonly at: Date;
+  /** Of a counter of a name, what is to be told if the count reaches the limit. */
+  readonly lockout?: Lockout | undefined;
+}
+
+/** A name that is locked. */
+export interface Lockout {
+  readonly event: NewEvent;
+  /** Who has the name; absent where nobody has, and then nobody is told. */
+  readonly userId?: string | undefined;
 }
 
 /** What became of it: refused, it comes with the counter as it is. */

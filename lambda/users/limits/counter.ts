@@ -1,3 +1,4 @@
+import type { FailureCounter } from '../../../lib/contract/items.ts';
 import { type BruteForceSettings, EVERYWHERE } from '../../../lib/contract/limits.ts';
 
 /** What counts wrong tries, by the kind of its item and the parts of its key. */
@@ -8,7 +9,7 @@ export type CounterKey =
       readonly parts: { readonly name: string; readonly place: string };
     }
   /** Of an address, whatever the names are. */
-  | { readonly item: 'login-failures'; readonly parts: { readonly address: string } };
+  | { readonly item: FailureCounter; readonly parts: { readonly address: string } };
 
 export interface Counter {
   readonly key: CounterKey;
@@ -22,6 +23,9 @@ export interface Counter {
   /** Seconds. */
   readonly period: number;
 }
+
+/** Whether it is about a name, from one address or from everywhere. */
+export const isOfName = ({ key }: Counter): boolean => key.item === 'login-attempts';
 
 /** What a counter says. */
 export interface Attempts {
@@ -85,9 +89,18 @@ export function passwordCounters(
   return [
     ofName(address, attempts),
     ofName(EVERYWHERE, attemptsFromEverywhere),
-    {
-      key: { item: 'login-failures', parts: { address } },
-      ...{ limit: failuresPerAddress, lock: 'window', period },
-    },
+    addressCounter({ failuresPerAddress, period }, 'login-failures', address),
   ];
+}
+
+/** The counter of one kind of failures from an address. */
+export function addressCounter(
+  { failuresPerAddress, period }: Pick<BruteForceSettings, 'failuresPerAddress' | 'period'>,
+  item: FailureCounter,
+  address: string,
+): Counter {
+  return {
+    key: { item, parts: { address } },
+    ...{ limit: failuresPerAddress, lock: 'window', period },
+  };
 }

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { BruteForceSettings } from '../../../lib/contract/limits.ts';
 import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
+import { ANYONE } from '../events/event.ts';
 import type { Ids } from '../ids.ts';
 import type { Sender } from '../origin.ts';
-import type { AttemptStore, WrongTry } from './attempt-store.ts';
-import { type Counter, passwordCounters, stateOf, type Watched } from './counter.ts';
+import type { AttemptStore, Lockout } from './attempt-store.ts';
+import { type Counter, isOfName, passwordCounters, stateOf, type Watched } from './counter.ts';
 import { networkOf } from './network.ts';
+import { hashedName } from './subject.ts';
 
 export interface GuessDeps {
   readonly attempts: AttemptStore;
@@ -14,6 +15,8 @@ export interface GuessDeps {
   readonly bruteForce: BruteForceSettings | undefined;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Hears that a count has reached the limit of a name. */
+  readonly lockedOut: () => void;
 }
 
 /** Somebody gives a password for a name. */
@@ -51,7 +54,7 @@ export function guessAt(
   { bruteForce }: Pick<GuessDeps, 'bruteForce'>,
   { name, sender }: { readonly name: string; readonly sender: Sender },
 ): Guess {
-  const subject = { name: hashOf(name), address: networkOf(sender.ip) };
+  const subject = { name: hashedName(name), address: networkOf(sender.ip) };
   return { sender, counters: bruteForce ? passwordCounters(bruteForce, subject) : [] };
 }
 
@@ -73,33 +76,65 @@ export function opened(
  * Counts a wrong guess, which may be told only after that. The counter of name and address comes first: what it refuses is
  * counted nowhere else, so one address can't lock a name for everyone by guessing fast.
  *
+ * @param userId who has the name; absent where nobody has
  * @throws UsersError `TOO_MANY_REQUESTS` when others came first
  */
-export async function countWrong(deps: GuessDeps, { sender, watched }: OpenGuess): Promise<void> {
-  const id = deps.ids.next();
+export async function countWrong(
+  deps: GuessDeps,
+  { sender, watched }: OpenGuess,
+  userId?: string,
+): Promise<void> {
+  const wrong = { id: deps.ids.next(), sender, userId };
   const [narrowest, ...others] = watched;
   if (narrowest === undefined) return;
-  await count(deps, narrowest, { id, sender });
-  await Promise.all(others.map((each) => count(deps, each, { id, sender })));
+  await count(deps, narrowest, wrong);
+  await Promise.all(others.map((each) => count(deps, each, wrong)));
 }
 
-async function count(
-  { attempts, clock }: GuessDeps,
-  watched: Watched,
-  { id, sender }: Pick<WrongTry, 'id'> & { readonly sender: Sender },
-): Promise<void> {
+interface Wrong {
+  readonly id: string;
+  readonly sender: Sender;
+  readonly userId: string | undefined;
+}
+
+async function count(deps: GuessDeps, watched: Watched, wrong: Wrong): Promise<void> {
+  const { attempts, clock } = deps;
   const { counter } = watched;
+  const { id, sender } = wrong;
   const { arrivedAt } = sender;
   let { seen } = watched;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     assertOpen(clock, sender, [{ counter, seen }]);
     // Clocks differ: a time that is stored never goes back.
     const at = new Date(Math.max(clock.now().getTime(), seen?.lastAt ?? 0));
-    const outcome = await attempts.count({ counter, seen }, { id, arrivedAt, at });
-    if (outcome.counted) return;
+    const lockout = isOfName(counter) ? lockoutOf(deps, counter, wrong, at) : undefined;
+    const outcome = await attempts.count({ counter, seen }, { id, arrivedAt, at, lockout });
+    if (outcome.counted) {
+      if (lockout && outcome.attempts.n === counter.limit) deps.lockedOut();
+      return;
+    }
     seen = outcome.seen;
   }
   throw locked();
+}
+
+/** It goes with every count, as only the count itself knows whether it reaches the limit. */
+function lockoutOf(
+  { ids }: GuessDeps,
+  { limit }: Counter,
+  { sender: { ip, user_agent }, userId }: Wrong,
+  at: Date,
+): Lockout {
+  const type = 'after-lockout';
+  const request = { actor: ANYONE, ip, user_agent };
+  const event = {
+    id: ids.next(),
+    type,
+    at: at.toISOString(),
+    ...request,
+    attempts: limit,
+  } as const;
+  return { event, userId };
 }
 
 /** What goes on with a right guess. */
@@ -148,7 +183,8 @@ function locked(): UsersError {
   return new UsersError('TOO_MANY_REQUESTS', { retryAfter: 1 });
 }
 
-function assertOpen(clock: Clock, { arrivedAt }: Sender, watched: readonly Watched[]): void {
+/** @throws UsersError `TOO_MANY_REQUESTS` */
+export function assertOpen(clock: Clock, { arrivedAt }: Sender, watched: readonly Watched[]): void {
   const ends = watched.map((each) => {
     const state = stateOf(each, arrivedAt);
     return state.kind === 'locked' ? state.until : 0;
@@ -161,9 +197,4 @@ function assertOpen(clock: Clock, { arrivedAt }: Sender, watched: readonly Watch
 function tooMany(clock: Clock, until: number): UsersError {
   const seconds = Math.ceil((until - clock.now().getTime()) / 1000);
   return new UsersError('TOO_MANY_REQUESTS', { retryAfter: Math.max(1, seconds) });
-}
-
-/** People type passwords where names belong, so no name is stored. */
-function hashOf(name: string): string {
-  return createHash('sha256').update(name).digest('hex');
 }

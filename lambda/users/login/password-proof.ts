@@ -22,7 +22,7 @@ export async function provedByPassword(
 ): Promise<Pick<SignInInput, 'credential' | 'upgradedHash' | 'proof' | 'guess'>> {
   const found = await deps.hash.compare(password, credential?.passwordHash);
   if (!found.matches || !credential?.isActive) {
-    await countWrong(deps, guess);
+    await countWrong(deps, guess, credential?.userId);
     throw new UsersError('LOGIN_BAD_CREDENTIALS');
   }
   const upgradedHash = await found.replacement?.();

@@ -45,7 +45,7 @@ export async function assertFreshProof(
   const { hash, watched } = await deps.passwords.currentHash({ userId, email }, asked.counters);
   const guess = opened(deps, asked, watched);
   if (await deps.hash.verify(currentPassword, hash)) return rightGuess(deps, guess);
-  await countWrong(deps, guess);
+  await countWrong(deps, guess, userId);
   throw new UsersError('REAUTHENTICATION_REQUIRED');
 }
 
@@ -113,6 +113,6 @@ export async function assertMayChange(
   if (await deps.hash.verify(currentPassword, credential.passwordHash)) {
     return rightGuess(deps, guess);
   }
-  await countWrong(deps, guess);
+  await countWrong(deps, guess, credential.userId);
   throw bad;
 }

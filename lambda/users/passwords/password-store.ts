@@ -7,6 +7,8 @@ export interface PasswordReset {
   /** The reset is refused as `stale` unless the stored credential is at this version. */
   readonly credentialVersion: number;
   readonly passwordHash: string;
+  /** Counters of wrong passwords that begin again. */
+  readonly forgotten?: readonly Counter[];
   readonly event: NewEvent;
 }
 

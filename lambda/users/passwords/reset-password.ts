@@ -2,7 +2,10 @@ import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
 import type { Identified } from '../identified.ts';
 import type { Ids } from '../ids.ts';
+import { isOfName } from '../limits/counter.ts';
+import { type GuessDeps, guessAt } from '../limits/guess.ts';
 import type { UserModel } from '../model/user-model.ts';
+import type { Sender } from '../origin.ts';
 import type { ResetTokens } from './mailed-tokens.ts';
 import { type NewHashDeps, newHash } from './new-hash.ts';
 import type { NewPasswordHash } from './password-hash.ts';
@@ -15,6 +18,7 @@ export interface ResetPasswordDeps extends NewHashDeps {
   readonly hash: NewPasswordHash;
   readonly policy: PasswordPolicy;
   readonly model: Pick<UserModel, 'hooks'>;
+  readonly bruteForce: GuessDeps['bruteForce'];
   readonly clock: Clock;
   readonly ids: Ids;
 }
@@ -25,7 +29,8 @@ export interface ResetPasswordDeps extends NewHashDeps {
  *
  * Who has the token reads the mail of the address, so the address is verified by it. Whatever somebody else
  * may have left there ends in the same write: the password, logins, and accounts at providers that were
- * linked before the address was verified.
+ * linked before the address was verified. Wrong passwords for the address are forgotten, in the same write for where the reset
+ * comes from, and for other places once the relay has read of it.
  *
  * @throws UsersError `RESET_PASSWORD_BAD_TOKEN`, `RESET_PASSWORD_INVALID_PASSWORD`
  */
@@ -34,6 +39,7 @@ export async function resetPassword(
   input: {
     readonly token: string;
     readonly password: string;
+    readonly sender: Sender;
     readonly identified?: Identified;
   },
 ): Promise<void> {
@@ -43,8 +49,10 @@ export async function resetPassword(
   const { password } = input;
   const code = 'RESET_PASSWORD_INVALID_PASSWORD';
   await assertNewPassword(deps, { email: claims.email, password }, code);
+  const { counters } = guessAt(deps, { name: claims.email, sender: input.sender });
   const outcome = await deps.passwords.resetPassword({
     ...claims,
+    forgotten: counters.filter(isOfName),
     passwordHash: await newHash(deps, password, code),
     event: {
       id: deps.ids.next(),

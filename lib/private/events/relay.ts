@@ -18,7 +18,8 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs';
 import { undeliveredEventsUrl } from '../../contract/events.ts';
 import { EVENTS } from '../../contract/index.ts';
-import { ITEMS } from '../../contract/items.ts';
+import { ITEMS, patternOf } from '../../contract/items.ts';
+import type { BruteForceSettings } from '../../contract/limits.ts';
 import { variableOf } from '../../contract/setting.ts';
 import { acknowledge, wildcardFinding } from '../acknowledge';
 import { ActionFunction, type ActionFunctionProps } from '../functions/action-function';
@@ -103,7 +104,7 @@ export class Relay extends ActionFunction {
       reportBatchItemFailures: true,
       // The stream keeps records for 24 hours, and one that is given up must still be readable.
       maxRecordAge: Duration.hours(23),
-      filters: eventFilters(),
+      filters: eventFilters(props.settings.bruteForce),
       onFailure: { bind: () => ({ destination: this.failures.bucketArn }) },
     });
 
@@ -137,14 +138,18 @@ export class Relay extends ActionFunction {
   }
 }
 
-/** Of items that have one sort key all records, which are few; of others the records with an event. */
-function eventFilters() {
+/**
+ * Of items that have one sort key all records, which are few; of others the records with an event. Every wrong password has one,
+ * which has happened where the count is one of the limits and the name has a user.
+ */
+function eventFilters(bruteForce: BruteForceSettings | undefined) {
   const carriers = Object.values(EVENTS).map(
     ({ on }) => ITEMS[on === 'removal' ? 'profile' : on].sk,
   );
   const sortKeys = [...new Set<string>(carriers)];
   const single = sortKeys.filter((sk) => !sk.includes('{'));
-  const many = sortKeys.filter((sk) => sk.includes('{'));
+  const many = sortKeys.filter((sk) => sk.indexOf('{') > 0);
+  const limits = bruteForce ? [bruteForce.attempts, bruteForce.attemptsFromEverywhere] : [];
   return [
     FilterCriteria.filter({ dynamodb: { Keys: { sk: { S: FilterRule.or(...single) } } } }),
     ...many.map((sk) =>
@@ -155,6 +160,21 @@ function eventFilters() {
         },
       }),
     ),
+    ...(limits.length === 0
+      ? []
+      : [
+          FilterCriteria.filter({
+            dynamodb: {
+              Keys: {
+                pk: { S: FilterRule.beginsWith(patternOf('login-attempts').replace('*', '')) },
+              },
+              NewImage: {
+                n: { N: FilterRule.or(...new Set(limits.map(String))) },
+                user_id: { S: FilterRule.exists() },
+              },
+            },
+          }),
+        ]),
   ];
 }
 

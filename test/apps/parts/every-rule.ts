@@ -25,6 +25,7 @@ export function subscribe(users: UsersApi): void {
   users.onAfterVerify('Verified', { target });
   users.onAfterRequestEmailChange('AddressAsked', { target });
   users.onAfterLogin('LoggedIn', { target });
+  users.onAfterLockout('Locked', { target });
   users.onAfterRefreshReuse('Reused', { target });
   users.onAfterAccountLink('Linked', { target });
   users.onAfterAccountUnlink('Unlinked', { target });

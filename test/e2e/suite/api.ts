@@ -3,6 +3,7 @@ import { type Start, shared } from '../support/start.ts';
 import { administrationCases } from './administration.ts';
 import { conventionsCases } from './conventions.ts';
 import { frontEndCases } from './front-ends.ts';
+import { lockoutCases } from './lockout.ts';
 import { loginCases, originCases } from './login.ts';
 import { logoutCases } from './logout.ts';
 import { meCases } from './me.ts';
@@ -26,6 +27,7 @@ export function apiCases(start: Start): void {
   describe('conventions', () => conventionsCases(one));
   describe('register', () => registerCases(one));
   describe('login', () => loginCases(one));
+  describe('lockout', () => lockoutCases(one));
   describe('several logins in one browser', () => replacedLoginCases(one, 'cookie'));
   describe('another proof', () => reauthenticationCases(one, ['jwt', 'cookie']));
   describe('a new password', () => renewedCookieCases(one, 'cookie'));

@@ -61,7 +61,7 @@ describe('an action that asks for fresh proof', () => {
     const authentication = { backends: [jwt], store, sessions: store, clock };
     const rt = runtime({ ...defaults(), ...settings }, { parts: { authentication } });
     const { ids } = domain;
-    const counting = { attempts: store, bruteForce: BRUTE_FORCE_DEFAULTS };
+    const counting = { attempts: store, bruteForce: BRUTE_FORCE_DEFAULTS, lockedOut: () => {} };
     const freshProof = { passwords: store, hash, clock, ids, ...counting };
     const run = async () => ({ statusCode: 200 });
     return row.caller === 'superuser'

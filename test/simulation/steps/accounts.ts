@@ -20,11 +20,13 @@ import {
 export const register: StepKind = {
   name: 'register',
   weight: 14,
-  begin({ table, seen }, parts, choice) {
+  begin(world, parts, choice) {
+    const { table, seen } = world;
     const [email = '', password = ''] = [choice.who(ADDRESSES), choice.what(PASSWORDS)];
+    const sender = senderAt(world);
     return {
       says: `register ${email}`,
-      ask: () => registerUser(parts, { email, password }),
+      ask: () => registerUser(parts, { email, password, sender }),
       holds: () => table.byEmail(email) !== undefined,
       succeeded: ({ id }: User) =>
         seen.users.has(id) ? undefined : 'the user who registered was never stored',

@@ -2,7 +2,7 @@ import { forgotPassword } from '../../../lambda/users/passwords/forgot-password.
 import { resetPassword } from '../../../lambda/users/passwords/reset-password.ts';
 import type { StepKind } from '../attempt.ts';
 import { passwordOf } from '../world/plain-hash.ts';
-import { anAddress, nameOf, PASSWORDS } from './people.ts';
+import { anAddress, nameOf, PASSWORDS, senderAt } from './people.ts';
 
 export const forgot: StepKind = {
   name: 'forgot-password',
@@ -27,11 +27,12 @@ export const reset: StepKind = {
     if (!used) return forgot.begin(world, parts, choice);
     const { token, userId } = used;
     const wasEnded = used.ended;
+    const sender = senderAt(world);
     const logins = ledger.loginsOf(userId);
     const others = ledger.mailOf(userId, 'after-forgot-password', 'after-request-email-change');
     return {
       says: `reset the password of ${nameOf(world, userId)} by mail ${tokens.indexOf(used) + 1}`,
-      ask: () => resetPassword({ ...parts, tokens: mailed.reset }, { token, password }),
+      ask: () => resetPassword({ ...parts, tokens: mailed.reset }, { token, password, sender }),
       holds: () => passwordOf(table.byId.get(userId)?.credential.passwordHash) === password,
       succeeded() {
         ledger.end([...logins, ...others, used], 'the password was reset');

@@ -2,10 +2,10 @@ import { profileEvent } from '../../../lambda/users/accounts/profile-event.ts';
 import { removalEvent } from '../../../lambda/users/accounts/removal-event.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
 import type { Change, Composers } from '../../../lambda/users/events/change.ts';
+import { eventOfUser } from '../../../lambda/users/events/event-of-user.ts';
 import type { RelayDeps } from '../../../lambda/users/events/relay.ts';
 import { Remembered } from '../../../lambda/users/events/remembered.ts';
 import { requestedEvent } from '../../../lambda/users/passwords/requested-event.ts';
-import { sessionEvent } from '../../../lambda/users/sessions/session-event.ts';
 import { emailChangeEvent } from '../../../lambda/users/verification/email-change-event.ts';
 import { verifyEvent } from '../../../lambda/users/verification/verify-event.ts';
 import type { Parts, World } from './world.ts';
@@ -14,7 +14,8 @@ import type { Parts, World } from './world.ts';
 const composersOf = ({ mailed }: World, parts: Parts): Composers => ({
   profile: profileEvent(parts),
   removal: removalEvent(parts),
-  session: sessionEvent(parts),
+  session: eventOfUser(parts),
+  'login-attempts': eventOfUser(parts),
   'forgot-password': requestedEvent({ ...parts, tokens: mailed.reset }),
   'request-verify': verifyEvent({ ...parts, tokens: mailed.verify }),
   'email-change': emailChangeEvent({ ...parts, tokens: mailed.emailChange }),

@@ -95,6 +95,8 @@ export class World {
       passwords: store,
       attempts: store,
       bruteForce: SIMULATED_LIMITS,
+      lockedOut: () => {},
+      lockouts: store,
       requests: store,
       accounts: store,
       leftovers: store,

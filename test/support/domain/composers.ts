@@ -1,9 +1,9 @@
 import { profileEvent } from '../../../lambda/users/accounts/profile-event.ts';
 import { removalEvent } from '../../../lambda/users/accounts/removal-event.ts';
 import { type Change, type Composers, compose } from '../../../lambda/users/events/change.ts';
+import { eventOfUser } from '../../../lambda/users/events/event-of-user.ts';
 import type { UserModel } from '../../../lambda/users/model/user-model.ts';
 import { requestedEvent } from '../../../lambda/users/passwords/requested-event.ts';
-import { sessionEvent } from '../../../lambda/users/sessions/session-event.ts';
 import { emailChangeEvent } from '../../../lambda/users/verification/email-change-event.ts';
 import { verifyEvent } from '../../../lambda/users/verification/verify-event.ts';
 import type { Stores } from '../stores/stores.ts';
@@ -27,9 +27,10 @@ export const tokensOf = ({ clock }: Pick<ComposingDeps, 'clock'>) => ({
 /** A composer for each kind of change, as the relay has them. */
 export function composersOf(deps: ComposingDeps, tokens = tokensOf(deps)): Composers {
   return {
-    profile: profileEvent({ ...deps, leftovers: deps.store }),
+    profile: profileEvent({ ...deps, leftovers: deps.store, lockouts: deps.store }),
     removal: removalEvent({ ...deps, leftovers: deps.store, deletions: deps.store }),
-    session: sessionEvent(deps),
+    session: eventOfUser(deps),
+    'login-attempts': eventOfUser(deps),
     'forgot-password': requestedEvent({ ...deps, tokens: tokens.reset }),
     'request-verify': verifyEvent({ ...deps, tokens: tokens.verify }),
     'email-change': emailChangeEvent({ ...deps, tokens: tokens.emailChange }),

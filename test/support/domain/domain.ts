@@ -73,6 +73,11 @@ export class Domain {
   readonly passwords = this.store;
   readonly attempts = this.store;
   readonly bruteForce: BruteForceSettings | undefined = BRUTE_FORCE_DEFAULTS;
+  /** Names that were locked. */
+  lockouts = 0;
+  readonly lockedOut = () => {
+    this.lockouts++;
+  };
   readonly list = this.store;
   readonly maxSessions = 20;
   /** Users whose oldest sessions could not be ended. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Attempts, Counter, Watched } from '../../../lambda/users/limits/counter.ts';
 import { passwordCounters, stateOf } from '../../../lambda/users/limits/counter.ts';
+import { hashedName } from '../../../lambda/users/limits/subject.ts';
 import { BRUTE_FORCE_DEFAULTS } from '../../../lib/contract/limits.ts';
 import { required } from '../domain/domain.ts';
 import { outcomes, type Start, StoredUsers } from './stored-users.ts';
@@ -142,6 +143,52 @@ export function describeAttemptStore(start: Start): void {
     });
   });
 
+  describe('forgetAttempts', () => {
+    const [other] = passwordCounters(LIMITS, { name: 'another', address: '192.0.2.1' });
+
+    test('forgets what is counted for a name from anywhere, and nothing else', async () => {
+      const [elsewhere] = passwordCounters(LIMITS, { name: 'a name', address: '192.0.2.2' });
+      const all = [narrow, required(elsewhere), wide, ofAddress, required(other)];
+      for (const counter of all) await counted(counter, 3);
+      await users.store.forgetAttempts('a name');
+      const left = (await users.store.attempts(all)).map(({ seen }) => seen?.n);
+      expect(left).toEqual([undefined, undefined, undefined, 3, 3]);
+      await users.store.forgetAttempts('a name');
+    });
+
+    test('leaves what was counted after a time, if one is given', async () => {
+      await counted(narrow, 1, 10);
+      await counted(wide, 1, 11);
+      await users.store.forgetAttempts('a name', new Date(AT + 10_000));
+      expect(await read(narrow)).toBeUndefined();
+      expect(await read(wide)).toEqual({ n: 1, lastAt: AT + 11_000 });
+    });
+
+    test('is done by a reset for the counters that it names, in its own write', async () => {
+      const { user } = await users.stored(EMAIL);
+      for (const counter of [narrow, wide, ofAddress]) await counted(counter, 3);
+      const reset = (credentialVersion: number) =>
+        users.store.resetPassword({
+          ...{ userId: user.id, email: EMAIL, credentialVersion, passwordHash: 'new' },
+          forgotten: [narrow, required(other)],
+          event: users.event('after-reset-password'),
+        });
+      expect(await reset(7)).toBe('stale');
+      expect(await read(narrow)).toMatchObject({ n: 3 });
+      expect(await reset(1)).toBe('reset');
+      const left = (await users.store.attempts(counters)).map(({ seen }) => seen?.n);
+      expect(left).toEqual([undefined, 3, 3]);
+    });
+
+    test('is done for a deleted user, as of the deletion', async () => {
+      const mine = passwordCounters(LIMITS, { name: hashedName(EMAIL), address: '192.0.2.1' });
+      for (const counter of mine) await counted(counter, 1, 5);
+      await users.store.sweep({ id: 'ada', email: EMAIL }, new Date(AT + 5000));
+      const left = (await users.store.attempts(mine)).map(({ seen }) => seen?.n);
+      expect(left).toEqual([undefined, undefined, 1]);
+    });
+  });
+
   describe('a write that needs counters open', () => {
     const open: Watched = { counter: narrow, seen: undefined };
 
@@ -152,6 +199,11 @@ export function describeAttemptStore(start: Start): void {
         const credential = await users.credentialOf(EMAIL);
         return users.store.recordLogin({ credential, upgradedHash: 'better', unlessLocked });
       },
+      'a registration': (unlessLocked: readonly Watched[]) =>
+        users.store.create({
+          ...{ user: users.newUser(EMAIL), passwordHash: 'hash' },
+          ...{ event: users.event('after-register'), unlessLocked },
+        }),
       'a change': async (unlessLocked: readonly Watched[]) => {
         const change = users.change(await users.stored(EMAIL), { is_verified: true });
         return users.store.update({ ...change, unlessLocked });
@@ -167,7 +219,8 @@ export function describeAttemptStore(start: Start): void {
       'the end of a session that is not there': (unlessLocked: readonly Watched[]) =>
         users.store.remove({ userId: 'ada', sessionId: 'gone' }, unlessLocked),
     } as const;
-    const DONE = ['recorded', 'updated', 'deleted', 'absent'];
+    const DONE = ['recorded', 'created', 'updated', 'deleted', 'absent'];
+    const OF_NOBODY = ['a registration', 'the end of a session that is not there'];
 
     describe.each(Object.entries(WRITES))('%s', (name, write) => {
       test('is made while nothing, or less than the limit, is counted', async () => {
@@ -184,7 +237,7 @@ export function describeAttemptStore(start: Start): void {
         expect(await write([open])).toBe('locked');
         expect(
           (await users.store.list({ limit: 10 })).map(({ is_verified }) => is_verified),
-        ).toEqual(name === 'the end of a session that is not there' ? [] : [false]);
+        ).toEqual(OF_NOBODY.includes(name) ? [] : [false]);
       });
 
       test('is refused after a lock once somebody else has counted', async () => {

@@ -6,6 +6,7 @@ import { DynamoDBLeftovers } from '../../../lambda/adapters/dynamodb/accounts/le
 import { DynamoDBUserStore } from '../../../lambda/adapters/dynamodb/accounts/user-store.ts';
 import { DynamoDBUserList } from '../../../lambda/adapters/dynamodb/administration/user-list.ts';
 import { DynamoDBAttemptStore } from '../../../lambda/adapters/dynamodb/limits/attempt-store.ts';
+import { DynamoDBLockouts } from '../../../lambda/adapters/dynamodb/limits/lockouts.ts';
 import { DynamoDBLoginStore } from '../../../lambda/adapters/dynamodb/login/login-store.ts';
 import { DynamoDBOAuthAccountStore } from '../../../lambda/adapters/dynamodb/oauth/account-store.ts';
 import { ACCOUNTS_EXPORTED } from '../../../lambda/adapters/dynamodb/oauth/exported.ts';
@@ -37,6 +38,7 @@ export function dynamoDBStores(client: DynamoDBDocumentClient, table: string): S
     new DynamoDBRequestStore(client, table),
     new DynamoDBLoginStore(client, table),
     new DynamoDBAttemptStore(client, table),
+    new DynamoDBLockouts(client, table),
     new DynamoDBSignInState(client, table),
     new DynamoDBSessionStore(client, table),
     new DynamoDBOAuthAccountStore(client, table),

@@ -6,6 +6,7 @@ import type {
   AttemptStore,
   GuessedCredentials,
 } from '../../../lambda/users/limits/attempt-store.ts';
+import type { Lockouts } from '../../../lambda/users/limits/lockouts.ts';
 import type { LoginStore } from '../../../lambda/users/login/login-store.ts';
 import type { OAuthAccountStore } from '../../../lambda/users/oauth/account-store.ts';
 import type { AccountRemovals } from '../../../lambda/users/oauth/unlink-account.ts';
@@ -25,6 +26,7 @@ export interface Stores
   extends UserReads,
     GuessedCredentials,
     AttemptStore,
+    Lockouts,
     AccountStore,
     UserList,
     PasswordStore,

@@ -9,10 +9,13 @@ import {
 } from '../../../../lib/contract/items.ts';
 import type { Leftovers } from '../../../users/accounts/leftovers.ts';
 import { UsersError } from '../../../users/errors.ts';
+import { hashedName } from '../../../users/limits/subject.ts';
 import { call, isWritten } from '../calls.ts';
 import { namesOf } from '../expressions.ts';
 import type { Item } from '../item.ts';
+import { DynamoDBLockouts } from '../limits/lockouts.ts';
 import { queryAll } from '../reads.ts';
+import { settled } from '../settled.ts';
 
 /** Items of a page; those of one page are deleted at the same time. */
 const PAGE = 25;
@@ -27,10 +30,12 @@ const PAGES = 40;
 export class DynamoDBLeftovers implements Leftovers {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
+  readonly #lockouts: DynamoDBLockouts;
 
   constructor(client: DynamoDBDocumentClient, table: string) {
     this.#client = client;
     this.#table = table;
+    this.#lockouts = new DynamoDBLockouts(client, table);
   }
 
   async sweep({ id, email }: Parameters<Leftovers['sweep']>[0], until: Date): Promise<void> {
@@ -42,7 +47,8 @@ export class DynamoDBLeftovers implements Leftovers {
       itemsOfUser('partition').map((kind) => partitionOf(kind, { user: id })),
     );
     const emptied = [...partitions].map((pk) => this.#empty(pk, id));
-    await settled([...requests, ...emptied]);
+    const counters = this.#lockouts.forgetAttempts(hashedName(email), until);
+    await settled([...requests, ...emptied, counters]);
   }
 
   async sweepAccounts(userId: string, below: number): Promise<void> {
@@ -126,11 +132,4 @@ export class DynamoDBLeftovers implements Leftovers {
     };
     await isWritten(() => this.#client.send(new DeleteCommand(input)));
   }
-}
-
-/** Waits for all, so that no deletion is still running when a failure is reported. */
-async function settled(deletions: readonly Promise<void>[]): Promise<void> {
-  const outcomes = await Promise.allSettled(deletions);
-  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failure) throw failure.reason;
 }

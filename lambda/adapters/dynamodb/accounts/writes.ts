@@ -26,8 +26,8 @@ import { countSuperusers } from './superusers.ts';
 export function create(
   table: string,
   newUser: NewUser,
-): ConditionalWrite<'email_taken' | 'account_taken'>[] {
-  const { user, link, event } = newUser;
+): ConditionalWrite<'locked' | 'email_taken' | 'account_taken'>[] {
+  const { user, link, unlessLocked, event } = newUser;
   const { profile, credential } = newItems(newUser);
   const all = [
     put(table, credential),
@@ -36,6 +36,7 @@ export function create(
     ...forgetRequests(table, user.email),
   ];
   return [
+    ...refuse('locked', unlocked(table, unlessLocked)),
     // The address is the only key of these that can be taken: ids are random.
     ...refuse('email_taken', all),
     ...(link

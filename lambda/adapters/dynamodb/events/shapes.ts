@@ -2,7 +2,7 @@
  * Whether what the stream has is what subscribers are promised. Another program may have written it, so nothing is
  * taken for granted; and errors name no value, since they are logged and values can be addresses or secrets.
  */
-import type { EventKind } from '../../../../lib/contract/event.ts';
+import type { EventField, EventKind } from '../../../../lib/contract/event.ts';
 import { keyOf } from '../../../../lib/contract/items.ts';
 import type { StoredEvent } from '../../../users/events/event.ts';
 import type { User } from '../../../users/user.ts';
@@ -46,12 +46,16 @@ export function ofKind(event: Item, { carries, mayCarry }: EventKind): StoredEve
   }
   for (const name of [...carries, ...mayCarry]) {
     const value = event[name];
-    const isRight = name === 'changed' ? isTexts(value) : typeof value === 'string';
-    if (value !== undefined && !isRight) {
+    if (value !== undefined && !isRight(name, value)) {
       throw new TypeError(`the stream has an event whose ${name} is of a wrong type`);
     }
   }
   return event as unknown as StoredEvent;
+}
+
+function isRight(field: EventField, value: unknown): boolean {
+  if (field === 'changed') return isTexts(value);
+  return field === 'attempts' ? Number.isInteger(value) : typeof value === 'string';
 }
 
 /** A map of DynamoDB: no list, set or bytes. */

@@ -41,7 +41,7 @@ export function isRecent({ dynamodb }: DynamoDBRecord, now: Date): boolean {
 }
 
 /** @throws for an event that no item of this kind carries, or of a shape by which the relay can't tell what it says */
-function toEvent(item: Item & Key, before: Item | undefined): Change {
+function toEvent(item: Item & Key, before: Item | undefined): Change | undefined {
   const kind = kindOf(item);
   const where = kind ?? 'no kind';
   if (!isMap(item.event) || typeof item.event.type !== 'string') {
@@ -61,6 +61,11 @@ function toEvent(item: Item & Key, before: Item | undefined): Change {
       const removes = floor !== undefined && floor !== before?.link_floor;
       const accounts = removes && { accountsBelow: floor };
       return { kind, user: userOf(item), ...versionOf(item), event, ...accounts };
+    }
+    case 'login-attempts': {
+      // Each count has the event: it has happened at the limit, and is told where the name has a user.
+      if (item.n !== event.attempts || item.user_id === undefined) return undefined;
+      return { kind, userId: ofTexts(item, 'user_id').user_id, event };
     }
     case 'session':
       return { kind, userId: ofTexts(item, 'user_id').user_id, event };

@@ -8,6 +8,7 @@ import {
   type Watched,
 } from '../../../users/limits/counter.ts';
 import { updateAndSee } from '../calls.ts';
+import { namesOf } from '../expressions.ts';
 import { batchGet } from '../reads.ts';
 import { counterKey, toAttempts, toWatched } from './counters.ts';
 
@@ -43,20 +44,37 @@ function counting(table: string, watched: Watched, wrong: WrongTry): UpdateComma
   const state = stateOf(watched, wrong.arrivedAt);
   const { update, condition, values } =
     state.kind === 'open' ? oneMore(counter, wrong) : asSeen(state);
+  const lockout = noted(wrong);
   return {
     TableName: table,
     Key: counterKey(counter),
-    UpdateExpression: update,
+    UpdateExpression: `${lockout.update} ${update}`,
     ConditionExpression: condition,
+    ...(lockout.names && { ExpressionAttributeNames: lockout.names }),
     ExpressionAttributeValues: {
       ':at': wrong.at.getTime(),
       ':expires': Math.ceil(wrong.at.getTime() / 1000) + counter.period,
       ':attempt': wrong.id,
       ...values,
+      ...lockout.values,
     },
     ReturnValues: 'ALL_NEW',
     // The counter that refused the write says what to do.
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  };
+}
+
+/** The beginning of the update: what is told if the count reaches the limit, and whom. */
+function noted({ lockout }: WrongTry) {
+  if (lockout === undefined) return { update: 'SET' };
+  const { event, userId } = lockout;
+  return {
+    update:
+      userId === undefined
+        ? 'REMOVE user_id SET #event = :event,'
+        : 'SET #event = :event, user_id = :user,',
+    names: namesOf(['event']),
+    values: { ':event': event, ...(userId !== undefined && { ':user': userId }) },
   };
 }
 
@@ -69,13 +87,13 @@ function oneMore({ limit, lock, period }: Counter, { arrivedAt }: WrongTry) {
     const first = 'last_at = if_not_exists(last_at, :at)';
     const until = 'expires_at = if_not_exists(expires_at, :expires)';
     return {
-      update: `SET ${first}, ${until}, ${rest}`,
+      update: `${first}, ${until}, ${rest}`,
       condition: `attribute_not_exists(pk) OR (${live})`,
       values,
     };
   }
   return {
-    update: `SET last_at = :at, expires_at = :expires, ${rest}`,
+    update: `last_at = :at, expires_at = :expires, ${rest}`,
     condition: `attribute_not_exists(pk) OR (${live} AND last_at <= :at)`,
     values,
   };
@@ -86,7 +104,7 @@ function asSeen(state: Exclude<CounterState, { readonly kind: 'open' }>) {
   if (state.kind === 'locked') throw new Error('a try while a counter is locked is not counted');
   const { n, lastAt } = state.seen;
   return {
-    update: 'SET n = :next, last_at = :at, expires_at = :expires, attempt = :attempt',
+    update: 'n = :next, last_at = :at, expires_at = :expires, attempt = :attempt',
     condition: 'n = :n AND last_at = :last',
     values: { ':next': state.kind === 'void' ? 1 : n + 1, ':n': n, ':last': lastAt },
   };

@@ -56,7 +56,7 @@ function isOfUser({ sk, user_id }: Item, userId: string): boolean {
 const REMOVAL = { link_floor: { from: 'link_version', otherwise: NO_LINKS.version } };
 
 function resetWrites(table: string, reset: PasswordReset): ConditionalWrite<'stale'>[] {
-  const { userId, email, credentialVersion, passwordHash, event } = reset;
+  const { userId, email, credentialVersion, passwordHash, forgotten = [], event } = reset;
   return refuse('stale', [
     update(table, {
       key: credentialKey(email),
@@ -73,5 +73,6 @@ function resetWrites(table: string, reset: PasswordReset): ConditionalWrite<'sta
       remove: ['surviving_token', 'passwordless'],
       equals: { email },
     }),
+    ...forgotten.map((counter) => ({ Delete: { TableName: table, Key: counterKey(counter) } })),
   ]);
 }

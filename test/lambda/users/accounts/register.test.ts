@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createUser } from '../../../../lambda/users/accounts/create-user.ts';
 import { register } from '../../../../lambda/users/accounts/register.ts';
-import { Domain } from '../../../support/domain/domain.ts';
+import { Domain, SENDER } from '../../../support/domain/domain.ts';
 import { PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
@@ -14,7 +14,7 @@ describe('a new user', () => {
   });
 
   test('makes an active user without rights, and says so in one event of the same write', async () => {
-    const user = await register(domain, { email: EMAIL, password: PASSWORD });
+    const user = await register(domain, { email: EMAIL, password: PASSWORD, sender: SENDER });
     expect(user).toEqual({
       id: '00000000-0000-7000-8000-000000000001',
       email: EMAIL,
@@ -36,7 +36,7 @@ describe('a new user', () => {
   });
 
   test('stores a hash and returns none', async () => {
-    const user = await register(domain, { email: EMAIL, password: PASSWORD });
+    const user = await register(domain, { email: EMAIL, password: PASSWORD, sender: SENDER });
     const { passwordHash } = await domain.credential(EMAIL);
     expect(passwordHash).toMatch(/^\$2[aby]\$04\$/);
     expect(await domain.hash.verify(PASSWORD, passwordHash)).toBe(true);
@@ -52,7 +52,7 @@ describe('a new user', () => {
 
   test('uses the password in its normal form, and else as received', async () => {
     const password = '  Spaces\u0301 around  ';
-    await register(domain, { email: EMAIL, password });
+    await register(domain, { email: EMAIL, password, sender: SENDER });
     const { passwordHash } = await domain.credential(EMAIL);
     expect(await domain.hash.verify(password, passwordHash)).toBe(true);
     expect(await domain.hash.verify(password.trim(), passwordHash)).toBe(false);
@@ -61,7 +61,9 @@ describe('a new user', () => {
 
   test('refuses an address that is taken, and raises no event', async () => {
     await domain.user(EMAIL);
-    await expect(register(domain, { email: EMAIL, password: PASSWORD })).rejects.toMatchObject({
+    await expect(
+      register(domain, { email: EMAIL, password: PASSWORD, sender: SENDER }),
+    ).rejects.toMatchObject({
       name: 'UsersError',
       code: 'REGISTER_USER_ALREADY_EXISTS',
     });
@@ -69,7 +71,9 @@ describe('a new user', () => {
   });
 
   test('refuses a password before it hashes or stores anything', async () => {
-    await expect(register(domain, { email: EMAIL, password: 'password' })).rejects.toMatchObject({
+    await expect(
+      register(domain, { email: EMAIL, password: 'password', sender: SENDER }),
+    ).rejects.toMatchObject({
       code: 'REGISTER_INVALID_PASSWORD',
       reason: 'Password should not be one of the most common ones; this one is one of them',
     });
@@ -79,7 +83,7 @@ describe('a new user', () => {
 
   test('lets one of 20 racing registrations have the address', async () => {
     const racing = Array.from({ length: 20 }, () =>
-      register(domain, { email: EMAIL, password: PASSWORD }),
+      register(domain, { email: EMAIL, password: PASSWORD, sender: SENDER }),
     );
     const outcomes = await Promise.allSettled(racing);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);

@@ -25,7 +25,6 @@ describe('the event of a change', () => {
 
   test.each<[string, Omit<StoredEvent, 'id' | 'at'>]>([
     ['a registration', { type: 'after-register' }],
-    ['a reset', { type: 'after-reset-password' }],
     ['an update, with the names of its fields', { type: 'after-update', changed: ['email'] }],
     [
       'a login, with where it came from',
@@ -39,6 +38,15 @@ describe('the event of a change', () => {
       detail: { id: ID, time: AT, user: ada.user, ...extras },
     });
     expect(domain.store.calls).toEqual([]);
+  });
+
+  test('tells of a reset once every wrong password for the address is forgotten', async () => {
+    const event = { id: ID, at: AT, type: 'after-reset-password' } as const;
+    expect(await relayed({ kind: 'profile', user: ada.user, event })).toMatchObject({
+      type: 'after-reset-password',
+      detail: { user: ada.user },
+    });
+    expect(domain.store.calls).toEqual(['forgetAttempts']);
   });
 
   test('says who made it happen, except of an event that an earlier release stored', async () => {

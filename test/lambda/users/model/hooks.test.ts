@@ -38,6 +38,7 @@ describe('a hook', () => {
     passwords: domain.store,
     attempts: domain.store,
     bruteForce: domain.bruteForce,
+    lockedOut: domain.lockedOut,
     maxSessions: domain.maxSessions,
     tidyingFailed: domain.tidyingFailed,
     hash: domain.hash,
@@ -51,7 +52,8 @@ describe('a hook', () => {
     model: { ...NO_CUSTOM_FIELDS, hooks: { ...NO_HOOKS, ...hooks } },
   });
   type Deps = ReturnType<typeof withHooks>;
-  const signUp = (deps: Deps) => register(deps, { email: 'eve@example.com', password: PASSWORD });
+  const signUp = (deps: Deps) =>
+    register(deps, { email: 'eve@example.com', password: PASSWORD, sender: SENDER });
   const signIn = (deps: Deps) =>
     login(deps, {
       username: EMAIL,
@@ -73,7 +75,7 @@ describe('a hook', () => {
     const at = domain.clock.now().toISOString();
     const event = { id: domain.ids.next(), type: 'after-forgot-password', at } as const;
     const { token } = await deps.tokens.issue(claims, event);
-    return resetPassword(deps, { token, password: OTHER_PASSWORD });
+    return resetPassword(deps, { token, password: OTHER_PASSWORD, sender: SENDER });
   }
 
   test.each<[keyof Hooks, string, (deps: Deps) => Promise<unknown>]>([
@@ -165,7 +167,7 @@ describe('a hook', () => {
     const user = await createUser(deps, { email: 'eve@example.com', password: PASSWORD, flags });
     expect(user.custom).toEqual({ domain: 'example.com' });
     expect((await domain.profile(user.id)).user.custom).toEqual({ domain: 'example.com' });
-    await register(deps, { email: 'bob@example.com', password: PASSWORD });
+    await register(deps, { email: 'bob@example.com', password: PASSWORD, sender: SENDER });
     expect(asked).toEqual(['operator', 'user']);
   });
 

@@ -70,7 +70,12 @@ describe('custom fields', () => {
   beforeEach(async () => {
     domain = new Domain();
     deps = { ...domain, model } as typeof deps;
-    const user = await register(deps, { email: EMAIL, password: PASSWORD, custom: FIELDS });
+    const user = await register(deps, {
+      email: EMAIL,
+      password: PASSWORD,
+      custom: FIELDS,
+      sender: SENDER,
+    });
     ada = await domain.profile(user.id);
     domain.forget();
   });

@@ -8,7 +8,7 @@ import { deleteSessions } from '../../../../lambda/users/sessions/delete-session
 import type { Profile } from '../../../../lambda/users/user.ts';
 import { confirmEmailChange } from '../../../../lambda/users/verification/confirm-email-change.ts';
 import { verify } from '../../../../lambda/users/verification/verify.ts';
-import { Domain, OWN, SUPERUSER } from '../../../support/domain/domain.ts';
+import { Domain, OWN, SENDER, SUPERUSER } from '../../../support/domain/domain.ts';
 import {
   emailChangeTokens,
   resetTokens,
@@ -59,7 +59,8 @@ describe('an account that was linked', () => {
     const tokens = resetTokens(domain.clock);
     const claims = { userId, email, credentialVersion };
     const { token } = await tokens.issue(claims, event('after-forgot-password'));
-    await resetPassword({ ...domain, tokens }, { token, password: OTHER_PASSWORD });
+    const asked = { token, password: OTHER_PASSWORD, sender: SENDER };
+    await resetPassword({ ...domain, tokens }, asked);
   }
   async function changed(changes: object, confirmEmail = false): Promise<void> {
     const own = { ...OWN, confirmEmail };

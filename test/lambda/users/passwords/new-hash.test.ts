@@ -4,7 +4,7 @@ import { updateMe } from '../../../../lambda/users/accounts/update-me.ts';
 import { failingOpen } from '../../../../lambda/users/passwords/breached-passwords.ts';
 import { newHash } from '../../../../lambda/users/passwords/new-hash.ts';
 import { resetPassword } from '../../../../lambda/users/passwords/reset-password.ts';
-import { Domain, OWN } from '../../../support/domain/domain.ts';
+import { Domain, OWN, SENDER } from '../../../support/domain/domain.ts';
 import { COMPOSED, DECOMPOSED, OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 
 const EMAIL = 'ada@example.com';
@@ -91,11 +91,13 @@ describe('a new password', () => {
       store: domain.store,
       passwords: domain.store,
       ...{ attempts: domain.store, bruteForce: domain.bruteForce },
+      lockedOut: domain.lockedOut,
       ...{ hash: domain.hash, policy: domain.policy, model: domain.model },
       ...{ clock: domain.clock, ids: domain.ids, breached },
     };
     const refused = { reason: reason('52579 times') };
-    await expect(register(deps, { email: EMAIL, password: OTHER_PASSWORD })).rejects.toMatchObject({
+    const account = { email: EMAIL, password: OTHER_PASSWORD, sender: SENDER };
+    await expect(register(deps, account)).rejects.toMatchObject({
       code: 'REGISTER_INVALID_PASSWORD',
       ...refused,
     });
@@ -105,7 +107,7 @@ describe('a new password', () => {
     ).rejects.toMatchObject({ code: 'UPDATE_USER_INVALID_PASSWORD', ...refused });
     const claims = { userId: profile.user.id, email: EMAIL, credentialVersion: 1 };
     const tokens = { verify: async () => claims };
-    const input = { token: 'of a mail', password: OTHER_PASSWORD };
+    const input = { token: 'of a mail', password: OTHER_PASSWORD, sender: SENDER };
     await expect(resetPassword({ ...deps, tokens }, input)).rejects.toMatchObject({
       code: 'RESET_PASSWORD_INVALID_PASSWORD',
       ...refused,
@@ -115,7 +117,7 @@ describe('a new password', () => {
   });
 
   test('that the policy refuses is told to nobody', async () => {
-    const account = { email: EMAIL, password: 'password' };
+    const account = { email: EMAIL, password: 'password', sender: SENDER };
     await expect(register(Object.assign(domain, { breached }), account)).rejects.toMatchObject({
       code: CODE,
     });

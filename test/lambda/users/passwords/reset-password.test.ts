@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ResetTokens } from '../../../../lambda/users/passwords/mailed-tokens.ts';
 import { resetPassword } from '../../../../lambda/users/passwords/reset-password.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
-import { DELETED, Domain } from '../../../support/domain/domain.ts';
+import { DELETED, Domain, SENDER } from '../../../support/domain/domain.ts';
 import { resetTokens } from '../../../support/domain/keys.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 
@@ -29,7 +29,7 @@ describe('resetPassword', () => {
   }
 
   const reset = (token: string, password = OTHER_PASSWORD) =>
-    resetPassword({ ...domain, tokens }, { token, password });
+    resetPassword({ ...domain, tokens }, { token, password, sender: SENDER });
   const badToken = { name: 'UsersError', code: 'RESET_PASSWORD_BAD_TOKEN' };
 
   test('sets the password in one write, with one event', async () => {

@@ -3,7 +3,13 @@ import { Annotations as Messages, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Match as Pattern, Rule } from 'aws-cdk-lib/aws-events';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { AuthBackend, EmailChange, UsersApi, type UsersApiProps } from '../../../../lib';
+import {
+  AuthBackend,
+  BruteForce,
+  EmailChange,
+  UsersApi,
+  type UsersApiProps,
+} from '../../../../lib';
 import { FEATURES } from '../../../../lib/contract/features.ts';
 import { EVENTS } from '../../../../lib/contract/index.ts';
 import { newStack } from '../../support';
@@ -119,6 +125,11 @@ const PROPS: Readonly<Record<string, () => UsersApiProps>> = {
   oauthClients: () => ({ oauthClients: [google()] }),
 };
 
+/** What takes a feature away that is on by default. */
+const WITHOUT: Readonly<Record<string, () => UsersApiProps>> = {
+  bruteForce: () => ({ bruteForce: BruteForce.off() }),
+};
+
 describe('an event that is never raised', () => {
   const warnings = (stack: Stack) =>
     Annotations.fromStack(stack).findWarning(
@@ -129,7 +140,8 @@ describe('an event that is never raised', () => {
     users.onEvent('Rule', { eventPattern: { detailType: [type] } });
 
   test.each(CONDITIONAL)('gets a warning if somebody listens to it: $type', (event) => {
-    const stack = make({}, (users) => listen(users, event.type));
+    const props = WITHOUT[event.onlyWith]?.() ?? {};
+    const stack = make(props, (users) => listen(users, event.type));
     expect(warnings(stack).map(({ entry }) => entry.data)).toEqual([
       `${event.type}: got a listener, expected the API to raise it, which it does only with ${FEATURES[event.onlyWith].by.replaceAll('`', '')}; use that, or take the listener away [ack: cdk-users-api:eventNeverRaised]`,
     ]);

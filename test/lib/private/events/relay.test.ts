@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
+import { BruteForce } from '../../../../lib';
 import { listed, statementsOf, synthesize } from '../../support';
 
 const { template, users, stack } = synthesize();
@@ -29,12 +30,23 @@ describe('the relay', () => {
       Keys: { sk: { S: [{ prefix }] } },
       NewImage: { event: { M: { id: { S: [{ exists: true }] } } } },
     });
+    const others = [always, carrying('SESSION#'), carrying('EMAIL-CHANGE#')];
+    const patterns = (filters: readonly object[]) =>
+      filters.map((dynamodb) => ({ Pattern: Match.serializedJson({ dynamodb }) }));
+    const lockouts = (...limits: readonly string[]) => ({
+      Keys: { pk: { S: [{ prefix: 'ATTEMPTS#login#' }] } },
+      NewImage: { n: { N: limits }, user_id: { S: [{ exists: true }] } },
+    });
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
-      FilterCriteria: {
-        Filters: [always, carrying('SESSION#'), carrying('EMAIL-CHANGE#')].map((dynamodb) => ({
-          Pattern: Match.serializedJson({ dynamodb }),
-        })),
-      },
+      FilterCriteria: { Filters: patterns([...others, lockouts('5', '100')]) },
+    });
+    const limited = { bruteForce: BruteForce.protect({ attempts: 7, attemptsFromEverywhere: 50 }) };
+    synthesize(limited).template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      FilterCriteria: { Filters: patterns([...others, lockouts('7', '50')]) },
+    });
+    const unlimited = { bruteForce: BruteForce.off() };
+    synthesize(unlimited).template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      FilterCriteria: { Filters: patterns(others) },
     });
   });
 

@@ -19,6 +19,7 @@ describe('the routes', () => {
       'DELETE /users/me',
       'DELETE /users/me/sessions',
       'DELETE /users/{id}',
+      'DELETE /users/{id}/lockout',
       'DELETE /users/{id}/sessions',
       'GET /users',
       'GET /users/.well-known/jwks.json',
@@ -224,6 +225,6 @@ describe("a user's API", () => {
     const httpApi = new HttpApi(new Stack(app, 'ApiStack'), 'Mine');
     const stack = new Stack(app, 'UsersStack');
     new UsersApi(stack, 'Users', { httpApi });
-    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Route', 20);
+    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Route', 21);
   });
 });

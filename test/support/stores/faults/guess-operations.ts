@@ -1,3 +1,4 @@
+import { ANYONE } from '../../../../lambda/users/events/event.ts';
 import type { Attempts, Counter } from '../../../../lambda/users/limits/counter.ts';
 import { passwordCounters } from '../../../../lambda/users/limits/counter.ts';
 import { BRUTE_FORCE_DEFAULTS } from '../../../../lib/contract/limits.ts';
@@ -12,6 +13,14 @@ export const GUESSES = passwordCounters(
 );
 
 const [COUNTER] = GUESSES as readonly [Counter];
+
+const LOCKOUT = {
+  id: 'a lockout',
+  type: 'after-lockout',
+  at: BEGUN.toISOString(),
+  actor: ANYONE,
+  ...{ attempts: 2, ip: '192.0.2.1', user_agent: 'a browser' },
+} as const;
 
 const later = (seconds: number) => new Date(BEGUN.getTime() + seconds * 1000);
 
@@ -47,6 +56,16 @@ export const GUESS_OPERATIONS: Readonly<Record<string, Operation>> = {
     before: atTheLimit,
     ask: async (given) => count(given.asked, await seenBy(given), given.next(), later(900)),
   },
+  'count of a name': {
+    ask: ({ asked, next }) => {
+      const lockout = { userId: 'ada', event: LOCKOUT };
+      return asked.count(
+        { counter: COUNTER, seen: undefined },
+        { id: next(), arrivedAt: BEGUN, at: BEGUN, lockout },
+      );
+    },
+  },
+  forgetAttempts: { before: atTheLimit, ask: ({ asked }) => asked.forgetAttempts('a name') },
   attempts: { before: atTheLimit, ask: ({ asked }) => asked.attempts(GUESSES) },
   guessedCredential: {
     before: atTheLimit,

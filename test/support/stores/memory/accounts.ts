@@ -119,8 +119,9 @@ export class MemoryAccounts
     );
   }
 
-  #create({ user, claims, passwordHash, link, event }: NewUser) {
+  #create({ user, claims, passwordHash, link, unlessLocked, event }: NewUser) {
     const table = this.#table;
+    if (!areUnlocked(table, unlessLocked)) return 'locked' as const;
     if (!table.conditions.isFree(table.byEmail(user.email))) return 'email_taken' as const;
     if (link) {
       const key = keyOf(link.account);

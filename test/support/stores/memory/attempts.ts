@@ -9,11 +9,12 @@ import {
   stateOf,
   type Watched,
 } from '../../../../lambda/users/limits/counter.ts';
-import { keyOf } from '../../../../lib/contract/items.ts';
+import type { Lockouts } from '../../../../lambda/users/limits/lockouts.ts';
+import { keyOf, partitionOf } from '../../../../lib/contract/items.ts';
 import type { MemoryCalls } from './calls.ts';
 import type { MemoryAttempts, MemoryTable } from './table.ts';
 
-export class MemoryAttemptStore implements AttemptStore {
+export class MemoryAttemptStore implements AttemptStore, Lockouts {
   readonly #table: MemoryTable;
   readonly #calls: MemoryCalls;
 
@@ -32,6 +33,11 @@ export class MemoryAttemptStore implements AttemptStore {
     return this.#calls.single('count', () => this.#count(watched, wrong));
   }
 
+  async forgetAttempts(hashedName: string, until?: Date): Promise<void> {
+    this.#table.calls.push('forgetAttempts');
+    await forgetAttempts(this.#table, this.#calls, hashedName, until);
+  }
+
   #count(watched: Watched, wrong: WrongTry): Counted {
     const { counter } = watched;
     const { counted } = this.#table;
@@ -41,8 +47,34 @@ export class MemoryAttemptStore implements AttemptStore {
     const next = nextOf(this.#table, watched, stored, wrong);
     if (next === undefined) return { counted: false, seen: stored && seenOf(stored) };
     counted.set(key, { ...next, attempt: wrong.id });
+    const { event, userId } = wrong.lockout ?? {};
+    // As the stream is filtered, and read.
+    if (event && userId !== undefined && next.n === event.attempts) {
+      this.#table.carry(key, event, { kind: 'login-attempts', userId, event });
+    }
     return { counted: true, attempts: next };
   }
+}
+
+/** Several calls, between which others are made. */
+export async function forgetAttempts(
+  { counted }: MemoryTable,
+  calls: MemoryCalls,
+  name: string,
+  until?: Date,
+): Promise<void> {
+  const ofName = `${partitionOf('login-attempts', { name })} `;
+  const keys = await calls.read('forgetAttempts', () =>
+    [...counted.keys()].filter((key) => key.startsWith(ofName)),
+  );
+  await Promise.all(
+    keys.map((key) =>
+      calls.single('forgetAttempts', () => {
+        const { lastAt = 0 } = counted.get(key) ?? {};
+        if (until === undefined || lastAt <= until.getTime()) counted.delete(key);
+      }),
+    ),
+  );
 }
 
 /** What a count makes of a counter; `undefined` where its condition refuses that. */
@@ -93,7 +125,7 @@ function seenOf({ n, lastAt }: MemoryAttempts): Attempts {
   return { n, lastAt };
 }
 
-function placeOf({ key: { item, parts } }: Counter): string {
+export function placeOf({ key: { item, parts } }: Counter): string {
   const { pk, sk } = keyOf(item, parts as never);
   return `${pk} ${sk}`;
 }

@@ -9,7 +9,7 @@ import type {
   RequestStore,
   TokenRequest,
 } from '../../../../lambda/users/passwords/request-store.ts';
-import { areUnlocked, watchedIn } from './attempts.ts';
+import { areUnlocked, placeOf, watchedIn } from './attempts.ts';
 import { type MemoryCalls, write } from './calls.ts';
 import { endIn } from './sessions.ts';
 import type { MemoryTable } from './table.ts';
@@ -96,6 +96,7 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
       isVerified: true,
       linkFloor,
     };
+    for (const counter of reset.forgotten ?? []) this.#table.counted.delete(placeOf(counter));
     this.#table.carryOnProfile(account, reset.event, links.floor);
     return undefined;
   }

@@ -1,6 +1,8 @@
 /** Deletions of what a user leaves: several calls, between which others are made. */
 import type { Leftovers } from '../../../../lambda/users/accounts/leftovers.ts';
+import { hashedName } from '../../../../lambda/users/limits/subject.ts';
 import { itemsOfUser } from '../../../../lib/contract/items.ts';
+import { forgetAttempts } from './attempts.ts';
 import type { MemoryCalls } from './calls.ts';
 import { emailChangeOf, type MemoryTable } from './table.ts';
 
@@ -37,7 +39,8 @@ export async function sweepUser(
   const emptied = partitions.map(async (deletions) => {
     await deleteAll(calls, await calls.read('sweep', deletions));
   });
-  await settled([deleteAll(calls, ofAddress), ...emptied]);
+  const counters = forgetAttempts(table, calls, hashedName(email), until);
+  await settled([deleteAll(calls, ofAddress), ...emptied, counters]);
 }
 
 export async function sweepAccounts(

@@ -7,8 +7,10 @@ import { clientConfig } from 'cdk-users-api-local/test/engine';
 import { eventually } from 'cdk-users-api-local/test/eventually';
 import type { Change } from '../../../../../lambda/users/events/change.ts';
 import type { NewEvent } from '../../../../../lambda/users/events/event.ts';
+import { passwordCounters } from '../../../../../lambda/users/limits/counter.ts';
 import type { Profile, User } from '../../../../../lambda/users/user.ts';
 import { LIST_INDEX } from '../../../../../lib/contract/attributes.ts';
+import { BRUTE_FORCE_DEFAULTS } from '../../../../../lib/contract/limits.ts';
 import { foreignEndpoint } from '../../../../support/aws/engine.ts';
 import { changesIn } from '../../../../support/aws/stream-changes.ts';
 import { startUsersTable, type UsersTable } from '../../../../support/aws/users-table.ts';
@@ -72,6 +74,36 @@ describe('the stream of what the stores write', () => {
     told = all.length;
     return fresh;
   }
+
+  test('tells of a name that is locked once, at the limit, and of none without a user', async () => {
+    const [counter] = passwordCounters(
+      { ...BRUTE_FORCE_DEFAULTS, attempts: 3 },
+      { name: 'a name', address: '192.0.2.1' },
+    );
+    const counted = async (userId: string | undefined, times: number, at: Date) => {
+      const events: NewEvent[] = [];
+      for (let each = 0; each < times; each++) {
+        const lockout = {
+          ...event('after-lockout'),
+          attempts: 3,
+          ip: '192.0.2.1',
+          user_agent: 'x',
+        };
+        events.push(lockout);
+        const watched = required((await store.attempts([required(counter)]))[0]);
+        const wrong = { id: ids.next(), arrivedAt: at, at, lockout: { event: lockout, userId } };
+        expect(await store.count(watched, wrong)).toMatchObject({ counted: true });
+      }
+      return events;
+    };
+    const start = new Date(AT);
+    const [, , third] = await counted('ada', 3, start);
+    await counted('ada', 1, new Date(start.getTime() + 1000));
+    const quiet = new Date(start.getTime() + 2_000_000);
+    await counted('ada', 1, quiet);
+    await counted(undefined, 2, quiet);
+    expect(await changes()).toEqual([{ kind: 'login-attempts', userId: 'ada', event: third }]);
+  });
 
   test('tells every event of a user in the order of the writes, with the user as then', async () => {
     const start = Date.now();

@@ -1,0 +1,42 @@
+import { DeleteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { partitionOf } from '../../../../lib/contract/items.ts';
+import type { Lockouts } from '../../../users/limits/lockouts.ts';
+import { isWritten } from '../calls.ts';
+import type { Item } from '../item.ts';
+import { queryAll } from '../reads.ts';
+import { settled } from '../settled.ts';
+
+export class DynamoDBLockouts implements Lockouts {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  /** Not many: addresses that come when all of them together are locked out are not counted any more. */
+  async forgetAttempts(name: string, until?: Date): Promise<void> {
+    const keys = await queryAll(this.#client, {
+      TableName: this.#table,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': partitionOf('login-attempts', { name }) },
+      ProjectionExpression: 'pk, sk',
+      Select: 'SPECIFIC_ATTRIBUTES',
+      ConsistentRead: true,
+    });
+    await settled(keys.map((key) => this.#delete(key, until)));
+  }
+
+  async #delete({ pk, sk }: Item, until: Date | undefined): Promise<void> {
+    const deletion = new DeleteCommand({
+      TableName: this.#table,
+      Key: { pk, sk },
+      ...(until && {
+        ConditionExpression: 'last_at <= :until',
+        ExpressionAttributeValues: { ':until': until.getTime() },
+      }),
+    });
+    await isWritten(() => this.#client.send(deletion));
+  }
+}

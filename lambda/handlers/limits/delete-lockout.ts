@@ -1,0 +1,13 @@
+import { deleteLockout as row } from '../../../lib/contract/lockouts.ts';
+import { superuserAction } from '../../actions/signed-in.ts';
+import type { Runtime } from '../../composition/runtime.ts';
+import { lockoutStore } from '../../composition/stores.ts';
+import { liftLockout } from '../../users/limits/lockouts.ts';
+
+export async function make(rt: Runtime) {
+  const deps = { lockouts: lockoutStore(rt) };
+  return superuserAction(rt, row, {}, async ({ target }) => {
+    await liftLockout(deps, { email: target.user.email });
+    return { statusCode: 204 };
+  });
+}

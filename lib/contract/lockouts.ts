@@ -1,0 +1,32 @@
+/** Names that are locked: that it is told, and how superusers end it. */
+import { del } from './action.ts';
+import { superuser } from './callers.ts';
+import { bruteForce, LIFT_LOCKOUT } from './limits.ts';
+import type { Manifest } from './manifest.ts';
+import { noContent } from './success.ts';
+
+export const deleteLockout = superuser(
+  'delete-lockout',
+  del('/{id}/lockout', {
+    gives: noContent('no wrong password for the address of the user counts any more'),
+  }),
+  'Let a user sign in again at once, after too many wrong passwords.',
+  // Of themselves too: a thief of their login could go on guessing the password by it, which is why that is no proof here.
+  { freshProof: 'recent-login', onlyWith: 'bruteForce', table: LIFT_LOCKOUT },
+);
+
+export const LIMITS = {
+  actions: [deleteLockout],
+  settings: [bruteForce],
+  events: {
+    'after-lockout': {
+      when: 'as many passwords were wrong for the address of a user as `bruteForce` allows, from one address of the network or from all together; once, until nothing counts any more',
+      on: 'login-attempts',
+      by: ['user'],
+      carries: ['attempts', 'ip', 'user_agent'],
+      mayCarry: [],
+      onlyWith: 'bruteForce',
+    },
+  },
+  refusals: {},
+} as const satisfies Manifest;
