@@ -50,6 +50,16 @@ describe('of the example,', () => {
   });
 });
 
+test('the example asks about passwords of data breaches', () => {
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Environment: {
+      Variables: Match.objectLike({
+        BREACHED_PASSWORDS: '{"url":"https://api.pwnedpasswords.com","timeoutMs":1000}',
+      }),
+    },
+  });
+});
+
 test('docs/deploy.md counts its resources right', () => {
   const guide = readFileSync(path.join(__dirname, '../../docs/deploy.md'), 'utf8');
   const counts = /is (\d+) resources: (\d+) functions,[^;]+; (\d+) routes/.exec(guide)?.slice(1);
