@@ -1,4 +1,6 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import bcrypt from 'bcryptjs';
 import { decodeJwt } from 'jose';
 import { stack } from '../../../lambda/http/stack.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
@@ -53,6 +55,30 @@ describe('the metrics that the handlers print', () => {
   ])('count a login with %s as failed', async (_, json) => {
     expect(await login(json)).toMatchObject({ statusCode: 400 });
     expect(data()).toEqual(ofLogin('UsersApi/FailedLogins'));
+  });
+
+  test('count a login that replaces a hash of another scheme, and no attempt at it', async () => {
+    const email = 'moved@example.com';
+    await register({ ...USER, email });
+    await runtime.dynamodb.send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: { pk: { S: `EMAIL#${email}` }, sk: { S: 'CREDENTIAL' } },
+        UpdateExpression: 'SET password_hash = :hash',
+        ExpressionAttributeValues: { ':hash': { S: await bcrypt.hash(USER.password, 4) } },
+      }),
+    );
+    const outdated = () => data().filter(({ metric }) => metric === 'UsersApi/OutdatedHashes');
+    await login({ username: email, password: 'wrong horse battery' });
+    expect(outdated()).toEqual([]);
+    for (const _ of ['with the old hash', 'with the new one']) {
+      expect(await login({ username: email, password: USER.password })).toMatchObject({
+        statusCode: 200,
+      });
+    }
+    expect(outdated()).toEqual([
+      { metric: 'UsersApi/OutdatedHashes', value: 1, dimensions: { TableName: table } },
+    ]);
   });
 
   test('count no login that has no password', async () => {
