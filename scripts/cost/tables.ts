@@ -3,7 +3,16 @@ import { ACTIONS } from '../../lib/contract/index.ts';
 import type { Figures } from '../stacks/figures.ts';
 import { stacks } from '../stacks/stacks.ts';
 import { table } from '../tables/markdown.ts';
-import { cognito, priced, type Quantities, quantitiesOf, REGIONS, sum, total } from './bill.ts';
+import {
+  billedMs,
+  cognito,
+  priced,
+  type Quantities,
+  quantitiesOf,
+  REGIONS,
+  sum,
+  total,
+} from './bill.ts';
 import list from './prices.json' with { type: 'json' };
 import { KINDS, type RequestKind, relayOf, requestOf } from './requests.ts';
 
@@ -86,6 +95,24 @@ export function costRequests(): string {
   });
   const parts = ['API Gateway', 'Lambda', 'DynamoDB', 'EventBridge', 'logs'];
   return table(['a million', ...parts, ...REGIONS], rows);
+}
+
+/** Sizes that a function which hashes could have: a part of a vCPU, one, and more than one. */
+const HASHING_MB = [512, 1024, 1769, 3008];
+
+/** A login by the memory of its function. */
+export function costMemory(): string {
+  const login = requestOf('login', stacks().refresh);
+  const rows = HASHING_MB.map((memory) => {
+    const request = { ...login, memory };
+    const { lambdaGbSecond } = priced(quantitiesOf(request, MILLION), HERE);
+    return [
+      `${memory.toLocaleString('en-US')} MB`,
+      `${Math.round(billedMs(request))} ms`,
+      dollars(lambdaGbSecond),
+    ];
+  });
+  return table(['memory', 'time of a login', 'a million cost'], rows);
 }
 
 /** Active users a month, each with ten logins and a hundred reads. */

@@ -1,7 +1,7 @@
 /** The documents of the project, and their tables. */
 import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { costCompared, costIdle, costPrices, costRequests } from '../cost/tables.ts';
+import { costCompared, costIdle, costMemory, costPrices, costRequests } from '../cost/tables.ts';
 import { awsClaims, seenInAws } from './aws-claims.ts';
 import { commands, exitCodes } from './commands.ts';
 import {
@@ -39,6 +39,7 @@ export const TABLES = {
   'role-calls': roleCalls,
   'cost-idle': costIdle,
   'cost-requests': costRequests,
+  'cost-memory': costMemory,
   'cost-compared': costCompared,
   'cost-prices': costPrices,
   commands,

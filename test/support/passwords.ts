@@ -15,6 +15,3 @@ export const CHEAP_HASH = JSON.stringify({
   passes: 1,
   parallelism: 1,
 } satisfies PasswordHashSettings);
-
-/** The same of bcrypt. */
-export const CHEAP_BCRYPT = { scheme: 'bcrypt', cost: 4 } as const;

@@ -8,7 +8,16 @@ import type { Settings } from '../settings/settings';
 /** MiB that a function takes beside its hashes, rounded up: `docs/cost.md` has what was measured. */
 const WITHOUT_HASHES = 96;
 
-/** Refuses a function less memory than the dearest of its hashes needs: it would end in the middle of a login. */
+/** As many take turns in a process of Node.js. */
+const THREADS = 4;
+
+/** MiB that the allocator of Lambda's Linux gives back to the system at once. What is smaller each thread keeps for its next hash. */
+const GIVEN_BACK = 32;
+
+/** Of what a thread keeps, with the gaps that other allocations leave: measured. */
+const WITH_GAPS = 1.8;
+
+/** Refuses a function less memory than its hashes need: it would end in the middle of a login. */
 export function checkHashMemory(
   settings: FunctionSettings & Pick<Settings, 'passwordHash' | 'importedHashes'>,
   { name, action }: { readonly name: string; readonly action: Action },
@@ -16,14 +25,20 @@ export function checkHashMemory(
   const memory = known(optionsOf(settings, name).memorySize);
   if (!action.hashes || memory === undefined) return;
   const hashes = [settings.passwordHash, ...settings.importedHashes];
-  const least = WITHOUT_HASHES + Math.ceil(Math.max(...hashes.map(kibibytesOf)) / 1024);
+  const least = WITHOUT_HASHES + Math.ceil(Math.max(...hashes.map(heldBy)));
   if (memory >= least) return;
   const isOwn = settings.functionOverrides[name]?.memorySize !== undefined;
   throw new UsersApiError(`${isOwn ? overrideOf(name) : 'functionOptions'}.memorySize`, {
     got: new Found(`${memory} for ${name}, which hashes passwords`),
-    expected: `at least ${least}, with the ${least - WITHOUT_HASHES} MiB of its dearest hash`,
+    expected: `at least ${least}, with ${least - WITHOUT_HASHES} MiB for its hashes`,
     fix: 'give it more, or leave it out for 1769',
   });
+}
+
+/** MiB that stay taken while a function makes one hash after another. */
+function heldBy(hash: PasswordHashSettings | GivenImportedHash): number {
+  const mebibytes = kibibytesOf(hash) / 1024;
+  return mebibytes >= GIVEN_BACK ? mebibytes : THREADS * WITH_GAPS * mebibytes;
 }
 
 /** What schemes take that take memory. */
