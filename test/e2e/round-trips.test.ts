@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { eventually } from 'cdk-users-api-local/test/eventually';
 import { OTHER_PASSWORD, PASSWORD } from '../support/passwords.ts';
 import { ROUND_TRIPS } from './round-trips.ts';
 import { Client, newEmail } from './support/client.ts';
+import { expectLocked } from './support/lock.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 
 /** The caller, the hash, and the counts. */
@@ -31,13 +31,6 @@ describe('a request', () => {
     free();
     return { roundTrips, calls };
   }
-
-  /** Locks a name for some seconds. */
-  const locked = (name: string) =>
-    eventually(async () => {
-      const { headers } = await client.login(name, 'wrong');
-      return Number(headers.get('retry-after')) >= 8 ? true : undefined;
-    }, 'a lock of several seconds');
 
   test('for the documentation is none', async () => {
     const get = (path: string) => cost(() => client.send('GET', path), 200);
@@ -83,7 +76,7 @@ describe('a request', () => {
   test('to log in while the name is locked is one read, right or wrong, for any name', async () => {
     const { email } = await client.register();
     for (const name of [email, newEmail()]) {
-      await locked(name);
+      await expectLocked(() => client.login(name, 'wrong'), 400);
       expect(await cost(() => client.login(name), 429)).toEqual(ROUND_TRIPS.loginLocked.cost);
     }
   });

@@ -10,6 +10,7 @@ import { reauthenticationCases } from './suite/reauthenticate.ts';
 import { sessionCases } from './suite/sessions.ts';
 import { Client, newEmail, type RequestOptions } from './support/client.ts';
 import { CHEAP_HASHES } from './support/local-system.ts';
+import { expectLocked } from './support/lock.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 import { signInAt } from './support/session-client.ts';
 import { runOn, shared } from './support/start.ts';
@@ -174,6 +175,38 @@ describe('stored sessions, on this machine,', () => {
   // Cases that delete users come after those that count calls: the relay deletes what they leave.
   describe('fresh proof', () => freshProofCases(start));
   describe('another proof', () => reauthenticationCases(start, ['session', 'web', 'jwt']));
+
+  describe('guesses at the current password', () => {
+    const ANOTHER = '018f0000-0000-7000-8000-00000000ffff';
+
+    test.each([
+      '/me/sessions',
+      `/me/sessions/${ANOTHER}`,
+      '/{id}/sessions',
+      `/{id}/sessions/${ANOTHER}`,
+    ])('are counted by DELETE %s, which then refuses the right one as well', async (path) => {
+      const input = { email: newEmail(), password: PASSWORD, is_superuser: true };
+      const { id, email } = await system.createUser(input);
+      const own = await signInAt(client, 'session', email);
+      const give = (current_password: string) =>
+        client.send('DELETE', path.replace('{id}', id), { ...own, json: { current_password } });
+      await expectLocked(() => give(OTHER_PASSWORD), 403);
+      const { status, json } = await give(PASSWORD);
+      expect({ status, json }).toEqual({ status: 429, json: { detail: 'TOO_MANY_REQUESTS' } });
+    });
+
+    test('are counted by logins and by proving again who one is, by name', async () => {
+      const { email } = await client.register();
+      const own = await signInAt(client, 'session', email);
+      const json = { password: OTHER_PASSWORD };
+      const prove = () => client.send('POST', '/reauthenticate/session', { ...own, json });
+      await expectLocked(prove, 400);
+      const login = { username: email, password: PASSWORD };
+      expect((await client.send('POST', '/login/session', { json: login })).status).toBe(429);
+      const unknown = { username: newEmail(), password: PASSWORD };
+      await expectLocked(() => client.send('POST', '/login/session', { json: unknown }), 400);
+    });
+  });
 
   test('functions may do only what they do', async () => {
     /** A superuser who is signed in with a stored session and with a signed token. */

@@ -10,6 +10,8 @@ const FOUND = {
   'a replaced refresh token replaces as well': [/refresh token/, 1],
   'the last superuser may go': [/the last superuser is gone/, 1],
   'a change overwrites one that came first': [/changed were|was never true|signs in|differ/, 2],
+  'a wrong password is counted by whoever comes': [/was counted in a lock/, 2],
+  'a right password is told in a lock': [/was told in a lock/, 2],
 } as const satisfies Record<keyof typeof PLANTED, readonly [RegExp, number]>;
 
 /** As many programs as there are, so that a bug that only few of them meet is found as well. */

@@ -19,4 +19,10 @@ export const PLANTED = {
   'a change overwrites one that came first': (conditions) => {
     conditions.isCurrent = () => true;
   },
+  'a wrong password is counted by whoever comes': (conditions) => {
+    conditions.isOpen = () => true;
+  },
+  'a right password is told in a lock': (conditions) => {
+    conditions.isUnlocked = () => true;
+  },
 } as const satisfies Record<string, (conditions: Conditions) => void>;

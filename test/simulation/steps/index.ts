@@ -4,7 +4,7 @@ import { createUser, deleteSessions, deleteUser, updateUser } from './administra
 import { wait } from './clock.ts';
 import { relay } from './events.ts';
 import { rotate } from './keys.ts';
-import { login, logout, me, reauthenticate } from './login.ts';
+import { guess, login, logout, me, reauthenticate } from './login.ts';
 import { associate, signInByProvider, unlink } from './oauth.ts';
 import { forgot, raiseCost, reset } from './passwords.ts';
 import { deleteOneSession, endOthers, refresh } from './sessions.ts';
@@ -15,6 +15,7 @@ const STEPS: readonly StepKind[] = [
   wait,
   register,
   login,
+  guess,
   me,
   relay,
   refresh,

@@ -1,3 +1,4 @@
+import { UsersError } from '../../../lambda/users/errors.ts';
 import { login as logIn } from '../../../lambda/users/login/login.ts';
 import { logout as logOut } from '../../../lambda/users/login/logout.ts';
 import { reauthenticate as proveAgain } from '../../../lambda/users/login/reauthenticate.ts';
@@ -5,7 +6,7 @@ import type { SignInOutcome } from '../../../lambda/users/login/sign-in.ts';
 import type { AccessClaims } from '../../../lambda/users/sessions/session.ts';
 import type { StepKind } from '../attempt.ts';
 import { passwordOf } from '../world/plain-hash.ts';
-import type { Parts, World } from '../world/world.ts';
+import { type Parts, SIMULATED_LIMITS, type World } from '../world/world.ts';
 import {
   anAccess,
   anAddress,
@@ -86,6 +87,29 @@ export const login: StepKind = {
 function isAdmitted(world: World, email: string, password: string): boolean {
   const credential = userAt(world, email)?.credential;
   return credential?.isActive === true && passwordOf(credential.passwordHash) === password;
+}
+
+/** As many wrong passwords as are answered before the first lock. */
+export const guess: StepKind = {
+  name: 'guess',
+  weight: 6,
+  begin(world, parts, choice) {
+    const email = anAddress(world, choice);
+    const arrivedAt = world.clock.now();
+    const input = { username: email, password: 'a wrong one', origin: originOf('web'), arrivedAt };
+    return {
+      says: `guess the password of ${email} ${SIMULATED_LIMITS.attempts} times`,
+      async ask() {
+        for (let each = 0; each < SIMULATED_LIMITS.attempts; each++) {
+          await logIn(signInParts(parts, 'web'), input).catch(unlessRefused);
+        }
+      },
+    };
+  },
+};
+
+function unlessRefused(error: unknown): void {
+  if (!(error instanceof UsersError)) throw error;
 }
 
 export const logout: StepKind = {
