@@ -53,11 +53,14 @@ import { NewUnicodePasswords } from '../users/passwords/unicode-passwords.ts';
 import { deleteSessions } from '../users/sessions/delete-sessions.ts';
 import { listSessions } from '../users/sessions/list-sessions.ts';
 import type { Profile } from '../users/user.ts';
+import { importing } from './admin-import.ts';
 import type { UsersAdmin } from './users-admin.ts';
 
+export type { ImportRejection, ImportResult } from '../../lib/contract/transfer.ts';
 export { type Problem, ValidationError } from '../http/errors.ts';
 export { InvalidInputError, UsersError, type UsersErrorCode } from '../users/errors.ts';
 export { HookRefusal } from '../users/model/hooks.ts';
+export type { ImportedUserInput, ImportUsersOptions } from './admin-import.ts';
 export type {
   NewUserInput,
   User,
@@ -151,7 +154,8 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
   const sessionStore = new DynamoDBSessionStore(documents, tableName);
   const accounts = new DynamoDBLinkedAccountStore(documents, tableName);
   const lockouts = new DynamoDBLockouts(documents, tableName);
-  const hash = new NewUnicodePasswords(currentScheme(passwordHashOf(options)));
+  const passwordHash = passwordHashOf(options);
+  const hash = new NewUnicodePasswords(currentScheme(passwordHash));
   const model = modelOf(options);
   const policy = { minLength, contextWords: words };
   const service = setting(breachedPasswordsSetting) ?? undefined;
@@ -194,6 +198,7 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
       const { email, password, ...flags } = input;
       return wholeUser(await createUser(deps, { email, password, custom: custom?.fields, flags }));
     },
+    importUsers: importing(documents, tableName, { model, passwordHash }),
     async update(id, changes) {
       const profile = found(await lookup(id));
       const change = model.change(changes, 'admin', 'partial');

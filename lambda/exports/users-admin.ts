@@ -1,7 +1,9 @@
 /** What the client of `cdk-users-api/admin` takes and gives. */
+import type { ImportResult } from '../../lib/contract/transfer.ts';
 import type { WholeUser } from '../users/model/hooks.ts';
 import type { PublicAccount } from '../users/oauth/linked-account.ts';
 import type { PublicSession } from '../users/sessions/session.ts';
+import type { ImportedUserInput, ImportUsersOptions } from './admin-import.ts';
 
 /** A user with all custom fields, including those that the API never returns. */
 export type User = WholeUser;
@@ -75,6 +77,17 @@ export interface UsersAdmin {
    * @throws ValidationError; UsersError `REGISTER_USER_ALREADY_EXISTS`, `REGISTER_INVALID_PASSWORD`
    */
   create(user: NewUserInput): Promise<User>;
+  /**
+   * Stores users of another system with the hashes of their passwords: at most 500 a call, in the format of
+   * `docs/import.md`. Nobody who is there is changed. The result says who was not imported, and why; it raises
+   * no event unless asked.
+   *
+   * @throws RangeError for more users
+   */
+  importUsers(
+    users: readonly ImportedUserInput[],
+    options?: ImportUsersOptions,
+  ): Promise<ImportResult>;
   /**
    * Changes what is given. Raises `after-update` unless nothing changes. A new password and a
    * deactivation end the user's sessions.

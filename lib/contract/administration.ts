@@ -156,6 +156,7 @@ export const MANAGE_USERS: readonly TableAccess[] = [
   may(['PutItem', 'UpdateItem', 'DeleteItem'], ['profile', 'credential']),
   may('GetItem', 'credential'),
   may('PutItem', 'deletion', { attributes: DELETION_ATTRIBUTES }),
+  may('ConditionCheckItem', 'deletion'),
   may('UpdateItem', 'superuser-count'),
   FORGET_REQUESTS,
   ...LIFT_LOCKOUT,

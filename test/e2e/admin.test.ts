@@ -13,6 +13,7 @@ import { object } from './iam/json.ts';
 import { Client, newEmail } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 import { signInAt } from './support/session-client.ts';
+import { StoredItems } from './support/stored-items.ts';
 
 describe('the admin client, with the policy of a function that is granted', () => {
   let system: ProxiedSystem;
@@ -131,6 +132,25 @@ describe('the admin client, with the policy of a function that is granted', () =
       const refusal = { code: 'LAST_SUPERUSER' };
       await expect(manager.delete(root.id)).rejects.toMatchObject(refusal);
       await expect(manager.update(root.id, { is_superuser: false })).rejects.toMatchObject(refusal);
+    });
+
+    test('imports users, who then sign in with the passwords that they had', async () => {
+      const [email, other] = [newEmail(), newEmail()];
+      const items = new StoredItems(system);
+      const password_hash = await items.passwordHash((await api.register()).email);
+      items.stop();
+      const users = [
+        { email, password_hash },
+        { email: other, password_hash: '$md5$x' },
+      ];
+      expect(await manager.importUsers([...users, { email }])).toMatchObject({
+        imported: 1,
+        rejected: [
+          { index: 1, reason: 'UNKNOWN_HASH' },
+          { index: 2, reason: 'EMAIL_TAKEN' },
+        ],
+      });
+      expect((await api.login(email)).status).toBe(200);
     });
 
     test('is granted nothing that it does not need', () => {

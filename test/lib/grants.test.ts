@@ -42,9 +42,15 @@ describe('a grantee', () => {
   test('of manageUsers may change users, and only their items', () => {
     const { statements } = granted('manageUsers');
     expect(actionsOf(statements)).toEqual(
-      ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map(
-        (call) => `dynamodb:${call}`,
-      ),
+      [
+        'BatchGetItem',
+        'ConditionCheckItem',
+        'DeleteItem',
+        'GetItem',
+        'PutItem',
+        'Query',
+        'UpdateItem',
+      ].map((call) => `dynamodb:${call}`),
     );
     for (const { Condition } of statements) {
       expect(Condition?.Null?.['dynamodb:LeadingKeys']).toBe('false');

@@ -44,6 +44,31 @@ describe('the admin client', () => {
     expect(await admin.findByEmail(email)).toBeUndefined();
   });
 
+  test('imports users with hashes of the declared schemes, and says who was not imported', async () => {
+    const hash = `$2b$12$${'a'.repeat(53)}`;
+    const users = [
+      { email: 'gus@example.com', password_hash: hash, is_verified: true, team: 'a' },
+      { email: 'gus@example.com' },
+    ];
+    const undeclared = await admin.importUsers(users.slice(0, 1));
+    expect(undeclared.rejected).toMatchObject([{ index: 0, reason: 'UNDECLARED_HASH' }]);
+    const importedHashes = [{ scheme: 'bcrypt', cost: 12 }] as const;
+    expect(await admin.importUsers(users, { importedHashes })).toEqual({
+      ...{ imported: 1, present: 0, left: [], ignored: ['team'] },
+      rejected: [
+        { index: 1, reason: 'EMAIL_TAKEN', message: 'email: another user has the address' },
+      ],
+    });
+    expect(await admin.findByEmail('gus@example.com')).toMatchObject({ is_verified: true });
+  });
+
+  test('imports at most 500 users in a call', async () => {
+    const users = Array.from({ length: 501 }, () => ({ email: 'gus@example.com' }));
+    await expect(admin.importUsers(users)).rejects.toThrow(
+      'importUsers: got 501 users, expected at most 500 in a call; call it for each part of them',
+    );
+  });
+
   test('refuses what the API refuses, with the same code', async () => {
     const bob = await admin.create({ email: 'bob@example.com', password: PASSWORD });
     await expect(admin.create({ email: bob.email, password: PASSWORD })).rejects.toMatchObject({
