@@ -56,6 +56,7 @@ export function warn(scope: Construct, settings: Settings, props: UsersApiProps)
     );
   }
   warnOfInterceptingVariables(scope, settings);
+  warnOfSharedAddress(scope, settings, props);
   if (props.deletionProtection === true && !protectsByDefault(settings.tableRemovalPolicy)) {
     Annotations.of(scope).addWarningV2(
       'cdk-users-api:protectedFromRemoval',
@@ -69,6 +70,19 @@ export function warn(scope: Construct, settings: Settings, props: UsersApiProps)
 const REMOVED =
   'a table that CloudFormation can delete, which it tries with this policy: when the stack goes, or when its first ' +
   'deployment fails, and then fails itself';
+
+/** Behind a proxy all clients have its address, and wrong passwords of one lock out the others. */
+function warnOfSharedAddress(scope: Construct, settings: Settings, props: UsersApiProps): void {
+  const { domain, bruteForce, clientAddress } = props;
+  const isDecided = bruteForce !== undefined || clientAddress !== undefined;
+  if (domain?._settings.kind !== 'at' || isDecided || settings.bruteForce === undefined) return;
+  Annotations.of(scope).addWarningV2(
+    'cdk-users-api:addressOfProxy',
+    'clientAddress: got none with UsersDomain.at(), expected to know what is in front of the API, as behind a proxy all clients have its ' +
+      'address and lock each other out by wrong passwords; give ClientAddress.cloudFront(), limits of bruteForce by which only names count ' +
+      '(docs/brute-force.md), or ClientAddress.apiGateway() if API Gateway sees the clients themselves',
+  );
+}
 
 /** Props of features that the others don't ask for, by the table of settings. */
 function warnOfIdleOptions(scope: Construct, settings: Settings, props: UsersApiProps): void {

@@ -123,6 +123,17 @@ describe('the admin client, with the policy of a function that is granted', () =
       expect(await api.eventTypes(user.id, 2)).toEqual(['after-register', 'after-delete']);
     });
 
+    test('lets a user in who is locked out after wrong passwords', async () => {
+      const { id, email } = await api.register();
+      for (let guess = 0; guess < 6; guess++) await api.login(email, OTHER_PASSWORD);
+      await manager.liftLockout(id);
+      const counted = (await system.items.scan()).filter(
+        ({ user_id, pk }) => user_id === id && String(pk).startsWith('ATTEMPTS#'),
+      );
+      expect(counted).toEqual([]);
+      expect((await api.login(email)).status).toBe(200);
+    });
+
     test('neither demotes nor deletes the last superuser', async () => {
       const root = await manager.create({
         email: newEmail(),
@@ -238,6 +249,7 @@ describe('the admin client, with the policy of a function that is granted', () =
         reader.update(user.id, { password: OTHER_PASSWORD }),
         reader.delete(user.id),
         reader.revokeSessions(user.id),
+        reader.liftLockout(user.id),
       ];
       for (const attempt of attempts) await expect(attempt).rejects.toMatchObject(denied);
       expect(await reader.get(user.id)).toEqual(user);

@@ -58,6 +58,11 @@ export const ADMINISTRATION: readonly Scenario[] = [
     'of the password',
     change(() => ({ password: OTHER_PASSWORD })),
   ),
+  scenario('delete-lockout', 'of a user whose password was guessed', async (client) => {
+    const { id, email } = await client.user();
+    await client.login(email, OTHER_PASSWORD);
+    return () => client.send('DELETE', `/${id}/lockout`, client.faulty.root);
+  }),
   scenario('delete-user', 'with sessions', async (client) => {
     const { user } = await signedIn(client, 'session');
     return () => client.send('DELETE', `/${user.id}`, client.faulty.root);

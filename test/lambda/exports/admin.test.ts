@@ -135,6 +135,7 @@ describe('the admin client', () => {
       await expect(admin.delete(id)).rejects.toMatchObject(refusal);
       await expect(admin.sessions(id)).rejects.toMatchObject(refusal);
       await expect(admin.revokeSessions(id)).rejects.toMatchObject(refusal);
+      await expect(admin.liftLockout(id)).rejects.toMatchObject(refusal);
     },
   );
 
@@ -223,6 +224,7 @@ describe('the package has the client', () => {
       'update',
       'delete',
       'revokeSessions',
+      'liftLockout',
       'unlinkAccount',
     ]);
   });
