@@ -201,6 +201,7 @@ describe('a users API that signs with key pairs', () => {
       await as('GET', `/${user.id}`);
       await as('PATCH', `/${user.id}`, {});
       await as('DELETE', `/${user.id}/sessions`);
+      await as('DELETE', `/${user.id}/lockout`);
       await as('DELETE', `/${user.id}`);
       await as('DELETE', '/me/sessions');
       const other = await client.register();

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { ASKED_ATTRIBUTES } from '../../../lib/contract/attributes.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
 import { Client, newEmail, seen } from '../support/client.ts';
 import { runOn, type Start } from '../support/start.ts';
@@ -157,6 +158,27 @@ export function emailChangeCases(start: Start): void {
     const wait = Number(answer.headers.get('retry-after'));
     expect({ wait, isOfTheMinute: wait > 0 && wait <= 60 }).toEqual({ wait, isOfTheMinute: true });
     expect((await client.login(user.email)).status).toBe(200);
+  });
+
+  test('a user has a new address mailed at most six times in an hour', async () => {
+    const { user, token } = await signedIn();
+    const email = newEmail();
+    const ofRequest = ({ pk, sk }: Record<string, unknown>) =>
+      pk === `EMAIL-CHANGE#${user.id}` && sk === `EMAIL-CHANGE#${email}`;
+    for (let request = 0; request < 6; request++) {
+      expect((await ask(token, email)).status).toBe(200);
+      // What was asked for was so a minute longer ago.
+      const item = (await client.system.items.scan()).find(ofRequest) ?? {};
+      const earlier = ASKED_ATTRIBUTES.filter((name) => name in item).map((name) => [
+        name,
+        Number(item[name]) - 60,
+      ]);
+      await client.system.items.change(ofRequest, Object.fromEntries(earlier));
+    }
+    const answer = await ask(token, email);
+    expect(seen(answer)).toEqual({ status: 429, json: { detail: 'TOO_MANY_REQUESTS' } });
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(3000);
+    expect((await ask(token, newEmail())).status).toBe(200);
   });
 
   test('a request of one user for an address neither blocks nor delays that of another', async () => {
