@@ -40,10 +40,10 @@ const KINDS: Readonly<Record<string, Kinds>> = {
   Default: EVERYWHERE,
   Imported: {
     ...EVERYWHERE,
-    'argon2id, declared': argon2id({ memory: 64 * 1024, passes: 3, parallelism: 1 }),
-    'argon2id, less memory': argon2id({ memory: 32 * 1024, passes: 3, parallelism: 1 }),
-    'bcrypt, declared': () => bcrypt.hash(PASSWORD, 10),
-    'bcrypt, a lower cost': () => bcrypt.hash(PASSWORD, 6),
+    'argon2id, 64 MiB': argon2id({ memory: 64 * 1024, passes: 3, parallelism: 1 }),
+    'argon2id, 32 MiB': argon2id({ memory: 32 * 1024, passes: 3, parallelism: 1 }),
+    'bcrypt, cost 10': () => bcrypt.hash(PASSWORD, 10),
+    'bcrypt, cost 6': () => bcrypt.hash(PASSWORD, 6),
   },
 };
 

@@ -10,7 +10,9 @@ const removalPolicy = RemovalPolicy.DESTROY;
 new UsersApi(new Stack(app, 'Default'), 'Users', { bruteForce, removalPolicy });
 new UsersApi(new Stack(app, 'Imported'), 'Users', {
   importedHashes: [
+    // Two costs of one scheme: between them argon2 can be made up for only roughly.
     ImportedHash.argon2({ memory: Size.mebibytes(64), passes: 3 }),
+    ImportedHash.argon2({ memory: Size.mebibytes(32), passes: 3 }),
     ImportedHash.bcrypt({ cost: 10 }),
     ImportedHash.pbkdf2Sha256({ iterations: 100_000 }),
     ImportedHash.betterAuth(),
