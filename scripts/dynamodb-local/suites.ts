@@ -2,12 +2,13 @@ import { globSync } from 'node:fs';
 
 /**
  * The suites that tell whether this project works on an engine: the stores' contract, the API over
- * HTTP, and the relay behind a table's stream.
+ * HTTP, the relay behind a table's stream, and guesses that race.
  */
 const PATTERNS = [
   'test/lambda/adapters/dynamodb/**/*.test.ts',
   'test/e2e/api.test.ts',
   'test/e2e/relay.test.ts',
+  'test/e2e/guesses.test.ts',
 ];
 
 /**

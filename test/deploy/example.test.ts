@@ -5,6 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { DOCUMENTED_KEY, documentedS3Record } from 'cdk-users-api-local/test/documented-s3-record';
 import { apiCases } from '../e2e/suite/api.ts';
 import { gatewayCases } from '../e2e/suite/gateway.ts';
+import { guessCases } from '../e2e/suite/guesses.ts';
 import { Client, seen } from '../e2e/support/client.ts';
 import { redrive } from '../e2e/support/command.ts';
 import { runOn, shared } from '../e2e/support/start.ts';
@@ -42,6 +43,8 @@ describe('the example, deployed, with a subscriber in a stack of its own', () =>
 
   apiCases(start);
   describe('API Gateway', () => gatewayCases(start, 'emulator'));
+  // The emulator has one address for all clients.
+  describe('guessing', () => guessCases(start, { rounds: 1, guesses: 40, addresses: 1 }));
 
   test('delivers what Lambda keeps in the bucket in the form that AWS documents, by redrive', async () => {
     const { emulator, example, items } = system;

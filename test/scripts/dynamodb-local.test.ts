@@ -126,6 +126,7 @@ describe('the suites that run on it', () => {
         'test/lambda/adapters/dynamodb/events/stream-of-the-store.test.ts',
         'test/e2e/api.test.ts',
         'test/e2e/relay.test.ts',
+        'test/e2e/guesses.test.ts',
       ]),
     );
   });

@@ -11,7 +11,7 @@ export interface Guessing {
   readonly rounds: number;
   /** Guesses of a burst, all sent at once. */
   readonly guesses: number;
-  /** Addresses that guesses come from where they come from several. */
+  /** Addresses that guesses come from where they come from several; 1 where all clients have the same. */
   readonly addresses: number;
 }
 
@@ -79,6 +79,7 @@ export function guessCases(start: Start, { rounds, guesses, addresses }: Guessin
       TIMEOUT,
     );
 
+    if (addresses === 1) return;
     test(
       'are answered a hundred times where they come from many addresses',
       async () => {
@@ -97,12 +98,8 @@ export function guessCases(start: Start, { rounds, guesses, addresses }: Guessin
       const { email } = await client.register();
       const [mine = '', other = ''] = fresh(2);
       await lock(mine, email);
-      const tried = [await guess(mine, email, PASSWORD), await guess(other, email, PASSWORD)];
-      const [locked, taken] = tried;
-      expect({ locked: locked?.code, taken: taken?.status }).toEqual({
-        locked: 'TOO_MANY_REQUESTS',
-        taken: 200,
-      });
+      expect((await guess(mine, email, PASSWORD)).code).toBe('TOO_MANY_REQUESTS');
+      if (addresses > 1) expect((await guess(other, email, PASSWORD)).status).toBe(200);
     },
     TIMEOUT,
   );
