@@ -22,11 +22,14 @@ interface Entry {
 }
 
 const ENTRIES: readonly Entry[] = [
-  ...(await readdir(path.join(root, 'lambda', 'exports'))).map((file) => ({
-    name: path.parse(file).name,
-    source: path.join('lambda', 'exports', file),
-    platform: 'node' as const,
-  })),
+  // What is in a folder there is a part of one.
+  ...(await readdir(path.join(root, 'lambda', 'exports'), { withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ name: file }) => ({
+      name: path.parse(file).name,
+      source: path.join('lambda', 'exports', file),
+      platform: 'node' as const,
+    })),
   {
     name: 'client',
     source: path.join('packages', 'client', 'src', 'index.ts'),

@@ -53,14 +53,14 @@ import { NewUnicodePasswords } from '../users/passwords/unicode-passwords.ts';
 import { deleteSessions } from '../users/sessions/delete-sessions.ts';
 import { listSessions } from '../users/sessions/list-sessions.ts';
 import type { Profile } from '../users/user.ts';
-import { importing } from './admin-import.ts';
-import type { UsersAdmin } from './users-admin.ts';
+import { importing } from './users-admin/import.ts';
+import type { UsersAdmin } from './users-admin/users-admin.ts';
 
 export type { ImportRejection, ImportResult } from '../../lib/contract/transfer.ts';
 export { type Problem, ValidationError } from '../http/errors.ts';
 export { InvalidInputError, UsersError, type UsersErrorCode } from '../users/errors.ts';
 export { HookRefusal } from '../users/model/hooks.ts';
-export type { ImportedUserInput, ImportUsersOptions } from './admin-import.ts';
+export type { ImportedUserInput, ImportUsersOptions } from './users-admin/import.ts';
 export type {
   NewUserInput,
   User,
@@ -69,7 +69,7 @@ export type {
   UserPage,
   UserSession,
   UsersAdmin,
-} from './users-admin.ts';
+} from './users-admin/users-admin.ts';
 
 /**
  * An option that is left out is read from the function's environment: `users.adminEnvironment`. So is the service that

@@ -2,15 +2,15 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type {
   ImportedHashSettings,
   PasswordHashSettings,
-} from '../../lib/contract/password-hash.ts';
-import { type ImportResult, MOST_IMPORTED } from '../../lib/contract/transfer.ts';
-import { DynamoDBImportStore } from '../adapters/dynamodb/transfer/import-store.ts';
-import { currentScheme, declaredSchemes, KNOWN_SCHEMES } from '../adapters/passwords/schemes.ts';
-import { systemClock as clock, randomIds as ids } from '../adapters/system.ts';
-import { readImportedUser } from '../http/imported-user.ts';
-import type { UserModel } from '../users/model/user-model.ts';
-import { StoredHashes } from '../users/passwords/stored-hashes.ts';
-import { importUsers } from '../users/transfer/import-users.ts';
+} from '../../../lib/contract/password-hash.ts';
+import { type ImportResult, MOST_IMPORTED } from '../../../lib/contract/transfer.ts';
+import { DynamoDBImportStore } from '../../adapters/dynamodb/transfer/import-store.ts';
+import { currentScheme, declaredSchemes, KNOWN_SCHEMES } from '../../adapters/passwords/schemes.ts';
+import { systemClock as clock, randomIds as ids } from '../../adapters/system.ts';
+import { readImportedUser } from '../../http/imported-user.ts';
+import type { UserModel } from '../../users/model/user-model.ts';
+import { StoredHashes } from '../../users/passwords/stored-hashes.ts';
+import { importUsers } from '../../users/transfer/import-users.ts';
 
 /** A user of another system, in the format of `docs/import.md`. Custom fields are properties next to these. */
 export interface ImportedUserInput {

@@ -1,9 +1,9 @@
 /** What the client of `cdk-users-api/admin` takes and gives. */
-import type { ImportResult } from '../../lib/contract/transfer.ts';
-import type { WholeUser } from '../users/model/hooks.ts';
-import type { PublicAccount } from '../users/oauth/linked-account.ts';
-import type { PublicSession } from '../users/sessions/session.ts';
-import type { ImportedUserInput, ImportUsersOptions } from './admin-import.ts';
+import type { ImportResult } from '../../../lib/contract/transfer.ts';
+import type { WholeUser } from '../../users/model/hooks.ts';
+import type { PublicAccount } from '../../users/oauth/linked-account.ts';
+import type { PublicSession } from '../../users/sessions/session.ts';
+import type { ImportedUserInput, ImportUsersOptions } from './import.ts';
 
 /** A user with all custom fields, including those that the API never returns. */
 export type User = WholeUser;
