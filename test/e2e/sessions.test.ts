@@ -69,14 +69,17 @@ describe('stored sessions, on this machine,', () => {
       expect(await ordered()).toEqual(ROUND_TRIPS.loginBeyond.cost);
     });
 
-    test('two round trips for a login that ends the session of its cookie', async () => {
+    test('three round trips for a login that ends the session of its cookie', async () => {
       const { email } = await client.register();
       const own = await signInAt(client, 'web', email);
       const form = { username: email, password: PASSWORD };
       const login = () => client.send('POST', '/login/web', { form, ...own });
       const { roundTrips, calls } = await cost(login, 204);
-      const [read = '', ...atOnce] = calls;
-      const ordered = { roundTrips, calls: [read, ...atOnce.toSorted()] };
+      const [read = '', ...next] = calls;
+      const ordered = {
+        roundTrips,
+        calls: [read, ...next.slice(0, 2).toSorted(), ...next.slice(2)],
+      };
       expect(ordered).toEqual(ROUND_TRIPS.loginStoredInPlace.cost);
     });
 

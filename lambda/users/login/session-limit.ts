@@ -18,12 +18,12 @@ const RACE_MS = 10_000;
 
 /**
  * Records a login that is stored, and ends the user's oldest sessions beyond the limit: at most two
- * round trips if there is room.
+ * round trips if there is room, and one more to end the login that it replaces.
  *
  * A login that is written stands, with its event, whatever then comes of the limit: the next login
  * keeps to it.
  *
- * @param replaced a login that ends at the same time, and takes no room
+ * @param replaced a login that ends once this one is written, and takes no room
  */
 export async function recordWithinLimit(
   deps: SessionLimitDeps,
@@ -33,12 +33,12 @@ export async function recordWithinLimit(
   const { session, renewed } = login;
   const now = deps.clock.now();
   const reading = deps.sessions.sessionsOf(session.userId);
-  const [outcome, end] = await Promise.all([
+  const [outcome] = await Promise.all([
     deps.logins.recordLogin(login),
-    replaced && deps.sessions.endPresented(replaced, now),
     Promise.allSettled([reading]),
   ]);
   if (outcome !== 'recorded') return outcome;
+  const end = replaced && (await deps.sessions.endPresented(replaced, now));
   const gone = [renewed?.claims.sessionId, end === 'ended' ? replaced?.sessionId : undefined];
   try {
     await endBeyond(deps, { session, seen: await reading, gone, now });

@@ -44,7 +44,7 @@ export type SignInOutcome = Issued & { readonly kind: 'issued'; readonly userId:
 
 /**
  * Issues the credential for a user whose identity is proved. Hooks run before the write, and there
- * is one write, beside which the login that this one replaces ends.
+ * is one write. The login that this one replaces ends after it: that it has ended tells of a right password.
  *
  * @throws UsersError `LOGIN_USER_NOT_VERIFIED`; `TOO_MANY_REQUESTS` when too many guesses came before; `LOGIN_BAD_CREDENTIALS` when the user changed since
  * the read; `UNAUTHORIZED` when the login to be renewed has ended; HookRefusal
@@ -72,7 +72,7 @@ async function signInOnce(deps: SignInDeps, input: SignInInput): Promise<SignInO
   return { kind: 'issued', ...issued, userId: credential.userId };
 }
 
-/** One round trip, whether it writes, ends something or only reads the counters of a guess again. */
+/** One round trip, whether it writes or only reads the counters of a guess again; one more where it replaces a login. */
 async function record(
   deps: SignInDeps,
   login: LoginRecord,
@@ -80,12 +80,13 @@ async function record(
 ): Promise<'recorded' | 'locked' | 'stale' | 'ended'> {
   const { session, event, upgradedHash, renewed } = login;
   if (session) return recordWithinLimit(deps, { ...login, session }, replaced);
-  const [outcome] = await Promise.all([
+  const outcome =
     event || upgradedHash !== undefined || renewed
-      ? deps.logins.recordLogin(login)
-      : unwritten(guess),
-    replaced && deps.sessions.endPresented(replaced, deps.clock.now()),
-  ]);
+      ? await deps.logins.recordLogin(login)
+      : await unwritten(guess);
+  if (outcome === 'recorded' && replaced) {
+    await deps.sessions.endPresented(replaced, deps.clock.now());
+  }
   return outcome;
 }
 

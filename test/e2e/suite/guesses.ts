@@ -15,6 +15,9 @@ export interface Guessing {
   readonly addresses: number;
 }
 
+/** Logins of one who guesses, each with a cookie. */
+const COOKIES = 20;
+
 /** Minutes are enough on two cores that others use as well. */
 const TIMEOUT = 900_000;
 
@@ -117,6 +120,33 @@ export function guessCases(start: Start, { rounds, guesses, addresses }: Guessin
       expect([...statuses].toSorted()).toEqual(expect.arrayContaining([400, 429]));
       await lock(from, email);
       expect((await guess(from, email, PASSWORD)).code).toBe('TOO_MANY_REQUESTS');
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'a right password that is refused ends no login by whose cookie it came',
+    async () => {
+      const [{ email }, guesser] = [await client.register(), await client.register()];
+      const [from = ''] = fresh(1);
+      const cookies: string[] = [];
+      for (let each = 0; each < COOKIES; each++) cookies.push(await client.cookie(guesser.email));
+      const { origin, url } = client.system;
+      const form = { username: email, password: PASSWORD };
+      // Each beside a wrong one: the first are told, and then all are refused.
+      const answers = await Promise.all(
+        cookies.map(async (cookie) => {
+          const headers = { origin, cookie: client.asCookie(cookie) };
+          const right = sendFrom(from, `${url}/login/cookie`, form, headers);
+          await guess(from, email);
+          return right;
+        }),
+      );
+      const ended = await Promise.all(
+        cookies.map(async (cookie) => (await client.send('GET', '/me', { cookie })).status),
+      );
+      expect(answers.map(({ status }) => (status === 429 ? 200 : 401))).toEqual(ended);
+      expect(ended).toContain(200);
     },
     TIMEOUT,
   );

@@ -8,11 +8,16 @@ export interface Outcome {
   readonly retryAfter: number;
 }
 
-/** A request by a connection of its own, from an address of this machine such as `127.0.3.7`. */
+/**
+ * A request by a connection of its own, from an address of this machine such as `127.0.3.7`.
+ *
+ * @param more other headers
+ */
 export function sendFrom(
   address: string,
   url: string,
   form: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
   const body = new URLSearchParams({ ...form }).toString();
   return new Promise((resolve, reject) => {
@@ -25,6 +30,7 @@ export function sendFrom(
         headers: {
           'content-type': 'application/x-www-form-urlencoded',
           'content-length': Buffer.byteLength(body),
+          ...more,
         },
       },
       (response) => {

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { login } from '../../../../lambda/users/login/login.ts';
 import { assertFreshProof } from '../../../../lambda/users/passwords/fresh-proof.ts';
-import type { Profile } from '../../../../lambda/users/user.ts';
+import type { AccessClaims } from '../../../../lambda/users/sessions/session.ts';
+import type { Credential, Profile } from '../../../../lambda/users/user.ts';
 import { Domain, issueClaims, ORIGIN, withCalls } from '../../../support/domain/domain.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 import type { Stores } from '../../../support/stores/stores.ts';
@@ -27,13 +28,14 @@ describe('guesses at a password', () => {
     readonly ip?: string;
     readonly arrivedAt?: Date;
     readonly store?: Stores;
+    readonly replaced?: AccessClaims;
     readonly more?: object;
   }
-  const guess = ({ store = domain.store, more, ...given }: Try = {}) => {
+  const guess = ({ store = domain.store, replaced, more, ...given }: Try = {}) => {
     const { password = OTHER_PASSWORD, username = EMAIL, ip = ORIGIN.ip } = given;
     const { arrivedAt = domain.clock.now() } = given;
     const deps = { ...domain, store, attempts: store, issue: issueClaims, loginEvents: false };
-    const input = { username, password, origin: { ...ORIGIN, ip }, arrivedAt };
+    const input = { username, password, origin: { ...ORIGIN, ip }, arrivedAt, replaced };
     return login({ ...deps, ...more }, input);
   };
   /** The code of each of them, in order. */
@@ -132,7 +134,7 @@ describe('guesses at a password', () => {
   });
 
   describe('of which a right one is read before the wrong ones are counted', () => {
-    const late = (more: object = {}) => {
+    const late = ({ replaced, ...more }: { readonly replaced?: AccessClaims } & object = {}) => {
       const store = withCalls(domain.store, {
         guessedCredential: async (email, counters) => {
           const found = await domain.store.guessedCredential(email, counters);
@@ -140,7 +142,11 @@ describe('guesses at a password', () => {
           return found;
         },
       });
-      return guess({ password: PASSWORD, store, more });
+      return guess({ password: PASSWORD, store, more, ...(replaced && { replaced }) });
+    };
+    const session = {
+      ...{ sessionId: 'new', tokenVersion: 1, expiresAt: 4_000_000_000, ...ORIGIN },
+      ...{ created_at: '', last_used_at: '' },
     };
 
     test.each([
@@ -154,6 +160,33 @@ describe('guesses at a password', () => {
     ])('%s', async (_, more) => {
       await expect(late(more)).rejects.toMatchObject(tooMany(1));
       expect(domain.store.events.map(({ type }) => type)).toEqual(['after-lockout']);
+    });
+
+    test.each([
+      ['where nothing is written', {}],
+      ['where its event is written', { loginEvents: true }],
+      [
+        'where its session is stored',
+        {
+          issue: async ({ userId }: Credential) => ({
+            ...{ credential: 'issued', lifetime: 60, session: { ...session, userId } },
+          }),
+        },
+      ],
+    ])('leaves the login whose cookie came with it as it is %s', async (_, more) => {
+      const bob = await domain.user('bob@example.com');
+      const replaced: AccessClaims = {
+        ...{ userId: bob.user.id, sessionId: 'of the cookie', tokenVersion: bob.tokenVersion },
+        keeping: { by: 'revocation', expiresAt: 4_000_000_000 },
+      };
+      await expect(late({ ...more, replaced })).rejects.toMatchObject(tooMany(1));
+      expect(domain.store.calls).not.toContain('endPresented');
+      expect(await domain.sessions.end(replaced, domain.clock.now())).toBe('ended');
+      // Told, it does end.
+      domain.clock.advance(1);
+      const other = { ...replaced, sessionId: 'of another cookie' };
+      expect(await codes([{ password: PASSWORD, more, replaced: other }])).toEqual(['signed in']);
+      expect(await domain.sessions.end(other, domain.clock.now())).toBe('refused');
     });
   });
 
