@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { readTime } from '../../lib/contract/time.ts';
 import type { UserModel } from '../users/model/user-model.ts';
 import { BASE_FIELDS } from '../users/model/user-model.ts';
 import type { GivenUser } from '../users/transfer/import-users.ts';
@@ -6,9 +7,6 @@ import { validateBody } from './custom-fields.ts';
 import { ValidationError } from './errors.ts';
 import { parseUserId } from './path.ts';
 import { email } from './validation.ts';
-
-/** RFC 3339, 5.6: with a zone, as a time without one is another moment on every machine. */
-const TIME = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
 
 /** Another system may write `null` for what it doesn't have. */
 const unlessAbsent = <Schema extends z.ZodMiniType>(schema: Schema) =>
@@ -26,10 +24,10 @@ const parsed = (parse: (text: string) => string | undefined, message: string) =>
     }),
   );
 
-const time = parsed((text) => {
-  const date = new Date(TIME.test(text) ? text : Number.NaN);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
-}, 'Input should be a time with a zone, such as 2026-01-31T12:00:00Z');
+const time = parsed(
+  (text) => readTime(text)?.toISOString(),
+  'Input should be a time with a zone, such as 2026-01-31T12:00:00Z',
+);
 
 const id = parsed(
   parseUserId,
@@ -85,7 +83,7 @@ export async function readImportedUser(
       ...{ email, is_active, is_superuser, is_verified },
       ...(kept && { custom: kept }),
       ignored: Object.keys(fields).filter(
-        (name) => !BASE_FIELDS.has(name) && !(name in (kept ?? {})),
+        (name) => !BASE_FIELDS.has(name) && !Object.hasOwn(kept ?? {}, name),
       ),
     };
   } catch (error) {

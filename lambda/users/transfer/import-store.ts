@@ -9,7 +9,7 @@ export interface MovedUser extends Pick<NewUser, 'user' | 'claims' | 'passwordHa
 /** What became of a user to be stored. */
 export type Moved =
   | 'imported'
-  /** Both the id and the address have a user: an import before this one stored them. */
+  /** The id and the address are one user's: an import before this one stored them. */
   | 'present'
   | 'email_taken'
   | 'id_taken'

@@ -62,6 +62,15 @@ export function describeTransfer(start: Start): void {
       expect((await users.credentialOf('ada@example.com')).userId).toBe(user.id);
     });
 
+    test('takes an address and an id that are two users for taken, and changes neither', async () => {
+      const { user: ada } = await users.stored('ada@example.com');
+      const { user: bob } = await users.stored('bob@example.com');
+      const mixed = moved('bob@example.com', { id: ada.id, is_superuser: true });
+      expect(await users.store.importUser(mixed)).toBe('email_taken');
+      expect((await users.credentialOf('bob@example.com')).userId).toBe(bob.id);
+      expect(await users.profileOf(ada.id)).toMatchObject({ user: ada });
+    });
+
     test('refuses the id of a user who was deleted', async () => {
       const before = await users.stored('ada@example.com');
       await users.store.delete(before, DELETED);

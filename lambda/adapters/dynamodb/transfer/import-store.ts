@@ -4,8 +4,9 @@ import { deletionId } from '../../../users/accounts/deletions.ts';
 import type { ImportStore, Moved, MovedUser } from '../../../users/transfer/import-store.ts';
 import { countSuperusers } from '../accounts/superusers.ts';
 import { newItems } from '../accounts/writes.ts';
-import { refusalsOf, refuse } from '../calls.ts';
-import { checkAbsent, put } from '../expressions.ts';
+import { refusalsOf, refuse, write } from '../calls.ts';
+import { check, checkAbsent, put } from '../expressions.ts';
+import { credentialKey } from '../keys.ts';
 
 /** Users of another system, put into one DynamoDB table. */
 export class DynamoDBImportStore implements ImportStore {
@@ -32,7 +33,14 @@ export class DynamoDBImportStore implements ImportStore {
       ...refuse('id_taken', countSuperusers(this.#table, undefined, moved.user)),
     ]);
     const refusals = refused.map(({ refusal }) => refusal);
-    const isPresent = refusals.includes('email_taken') && refusals.includes('id_taken');
-    return isPresent ? 'present' : (refusals[0] ?? 'imported');
+    const areTaken = refusals.includes('email_taken') && refusals.includes('id_taken');
+    if (areTaken && (await this.#isOneUser(moved))) return 'present';
+    return refusals[0] ?? 'imported';
+  }
+
+  /** The address and the id can be two users' own. A condition tells without reading anything. */
+  async #isOneUser({ user: { id, email } }: MovedUser): Promise<boolean> {
+    const owned = check(this.#table, credentialKey(email), { user_id: id });
+    return (await write(this.#client, refuse('another', [owned]))) === undefined;
   }
 }

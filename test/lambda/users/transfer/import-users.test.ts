@@ -62,6 +62,17 @@ describe('an import of users', () => {
     expect(domain.store.events).toEqual([]);
   });
 
+  test('takes times as RFC 3339 writes them, on days that there are', async () => {
+    await imported({
+      ...{ id: ID, email: 'ada@example.com' },
+      ...{ created_at: '2020-02-29t12:00:00z', updated_at: '2020-02-29 23:59:59.5-00:30' },
+    });
+    expect((await domain.profile(ID)).user).toMatchObject({
+      created_at: '2020-02-29T12:00:00.000Z',
+      updated_at: '2020-03-01T00:29:59.500Z',
+    });
+  });
+
   test('gives defaults to what is absent or null', async () => {
     await imported({ email: 'ada@example.com', id: null, password_hash: null, created_at: null });
     const credential = await domain.credential('ada@example.com');
@@ -139,6 +150,9 @@ describe('an import of users', () => {
     [{ id: '17' }, /^id: Input should be a UUID; leave the id out/],
     [{ created_at: '2019-05-01 12:00' }, /^created_at: Input should be a time with a zone/],
     [{ created_at: '2019-13-01T12:00:00Z' }, /^created_at: Input should be a time with a zone/],
+    [{ created_at: '2019-02-30T00:00:00Z' }, /^created_at: Input should be a time with a zone/],
+    [{ created_at: '2019-02-28T24:00:00Z' }, /^created_at: Input should be a time with a zone/],
+    [{ updated_at: '20000' }, /^updated_at: Input should be a time with a zone/],
     [{ is_active: 1 }, /^is_active: Input should be a valid boolean$/],
     [{ is_active: null, id: 'x' }, /^id: .*; is_active: Input should be a valid boolean$/],
   ])('rejects %j with all that is wrong', async (given, message) => {
@@ -150,9 +164,9 @@ describe('an import of users', () => {
   test('names the fields that nothing keeps', async () => {
     const { ignored } = await imported(
       { email: 'ada@example.com', phone: '1', team: 'a' },
-      { email: 'bob@example.com', phone: '2' },
+      { email: 'bob@example.com', phone: '2', constructor: 'b' },
     );
-    expect([...ignored].sort()).toEqual(['phone', 'team']);
+    expect([...ignored].sort()).toEqual(['constructor', 'phone', 'team']);
   });
 
   test('leaves users for another call whom the table does not take now', async () => {

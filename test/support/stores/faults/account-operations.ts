@@ -44,23 +44,23 @@ export const ACCOUNT_OPERATIONS: Readonly<Record<string, Operation>> = {
     ask: ({ asked, newUser }) =>
       asked.create({ ...newUser(OTHER_EMAIL), link: { account: ACCOUNT, linkVersion: 1 } }),
   },
-  import: { ask: ({ asked, moved }) => asked.importUser(moved(OTHER_EMAIL)) },
-  'import with an event': {
+  importUser: { ask: ({ asked, moved }) => asked.importUser(moved(OTHER_EMAIL)) },
+  'importUser with an event': {
     ask: ({ asked, newUser }) =>
       asked.importUser({ ...newUser(OTHER_EMAIL), passwordHash: 'hash' }),
   },
-  'import a superuser': {
+  'importUser a superuser': {
     ask: ({ asked, moved }) => asked.importUser(moved(OTHER_EMAIL, { is_superuser: true })),
   },
-  'import who is there': {
+  'importUser who is there': {
     ask: async ({ asked, ada }) => asked.importUser({ user: (await ada()).user }),
   },
-  'import with a taken address': { ask: ({ asked, moved }) => asked.importUser(moved(EMAIL)) },
-  'import with a taken id': {
+  'importUser with a taken address': { ask: ({ asked, moved }) => asked.importUser(moved(EMAIL)) },
+  'importUser with a taken id': {
     ask: async ({ asked, moved, ada }) =>
       asked.importUser(moved(OTHER_EMAIL, { id: (await ada()).user.id })),
   },
-  'import who was deleted': {
+  'importUser who was deleted': {
     before: async ({ store, ada }) => store.delete(await ada(), DELETED),
     ask: async ({ asked, moved }) => asked.importUser(moved(EMAIL, { id: ADA })),
   },
@@ -125,6 +125,7 @@ export const ACCOUNT_OPERATIONS: Readonly<Record<string, Operation>> = {
   credential: { ask: ({ asked }) => asked.credential(EMAIL) },
   loginCredential: { ask: ({ asked }) => asked.loginCredential(EMAIL) },
   list: { ask: ({ asked }) => asked.list({ limit: 3 }) },
+  usersWithHashes: { ask: ({ asked }) => asked.usersWithHashes([ADA, 'nobody']) },
   actorOf: {
     before: async ({ store, ada }) => store.delete(await ada(), DELETED),
     ask: ({ asked }) => asked.actorOf(ADA),

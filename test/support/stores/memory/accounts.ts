@@ -138,9 +138,12 @@ export class MemoryAccounts
   #import(moved: MovedUser) {
     const { user, event } = moved;
     const table = this.#table;
-    const isEmailFree = table.conditions.isFree(table.byEmail(user.email));
+    const owner = table.byEmail(user.email);
     const isIdFree = table.conditions.isFree(table.byId.get(user.id));
-    if (!isEmailFree) return isIdFree ? ('email_taken' as const) : ('present' as const);
+    if (!table.conditions.isFree(owner)) {
+      const isOneUser = !isIdFree && owner?.credential.userId === user.id;
+      return isOneUser ? ('present' as const) : ('email_taken' as const);
+    }
     if (!isIdFree) return 'id_taken' as const;
     if (table.deletions.has(user.id)) return 'id_deleted' as const;
     const account = newAccount(moved);

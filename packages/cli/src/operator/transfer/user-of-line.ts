@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { readTime } from '../../../../../lib/contract/time.ts';
 import type { ImportReason } from '../../../../../lib/contract/transfer.ts';
 import { type Line, LONGEST_LINE } from './batches.ts';
 
@@ -46,8 +47,8 @@ export function isRejected(each: object): each is Rejected {
  * line of the same run gets the same id, so that a user who was sent twice is known by it.
  */
 function newId({ offset }: Line, createdAt: unknown, { seed, started }: NewIds): string {
-  const given = typeof createdAt === 'string' ? Date.parse(createdAt) : Number.NaN;
-  const time = given >= 0 ? given : started;
+  const given = typeof createdAt === 'string' ? readTime(createdAt)?.getTime() : undefined;
+  const time = given !== undefined && given >= 0 ? given : started;
   const bytes = createHmac('sha256', seed).update(String(offset)).digest().subarray(0, 16);
   bytes.writeUIntBE(time, 0, 6);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6);

@@ -43,3 +43,10 @@ test('ids are in the order of the ages of users', () => {
   const started = idOf({}).slice(0, 13);
   expect([before?.slice(0, 13), unknown?.slice(0, 13)]).toEqual([started, started]);
 });
+
+test.each(['20000', '+020000-01-01T00:00:00Z', '2019-05-01', '2019-02-30T00:00:00Z', 1e15, {}])(
+  'a user with %j in created_at gets an id as if there were none, and the function says what is wrong',
+  (created_at) => {
+    expect(idOf({ created_at })).toBe(idOf({}));
+  },
+);
