@@ -95,7 +95,7 @@ export interface ImportedFirebaseOptions {
 export class ImportedHash {
   /**
    * `$argon2id$v=19$m=65536,t=3,p=4$...`, such as those of FastAPI Users since version 13; `$argon2i$...`; and Django's
-   * `argon2$argon2id$...`.
+   * `argon2$argon2id$...` and `argon2$argon2i$...`.
    *
    * @throws when a hash can't have these parameters
    */

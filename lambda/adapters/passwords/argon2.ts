@@ -18,6 +18,9 @@ const MIN_MEMORY_OF_LANE = 8;
 /** Bytes (RFC 9106, 3.1). */
 const SHORTEST_SALT = 8;
 
+/** Bytes: what one call of BLAKE2b makes. A longer key takes more calls (RFC 9106, 3.3), and no library's default is one. */
+const LONGEST_KEY = 64;
+
 /** Hashes of argon2 in PHC format, `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`, of any library. */
 export function argon2Scheme(algorithm: Argon2Algorithm): CostedScheme<Argon2Cost> {
   // Version 19 is the one of RFC 9106, and the only one of Node.js.
@@ -39,6 +42,7 @@ export function argon2Scheme(algorithm: Argon2Algorithm): CostedScheme<Argon2Cos
   };
   return keyedScheme({
     formats: [phc],
+    longestKey: LONGEST_KEY,
     derive: (message, nonce, { memory, passes, parallelism }, tagLength) =>
       derive(algorithm, { message, nonce, memory, passes, parallelism, tagLength }),
     missing,

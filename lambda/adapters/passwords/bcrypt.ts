@@ -3,8 +3,11 @@ import { type BcryptCost, MAX_PASSWORD_BYTES } from '../../../lib/contract/passw
 import type { PasswordScheme } from '../../users/passwords/password-hash.ts';
 import { type CostedScheme, declared } from './costed-scheme.ts';
 
-/** The versions differ in how libraries made them, and not in what a password comes to. */
-const HASH = /^\$2[aby]\$\d\d\$[./A-Za-z\d]{53}$/;
+/**
+ * The versions differ in how libraries made them, and not in what a password comes to. bcrypt has costs from 4 to 31, and
+ * bcryptjs throws at any other.
+ */
+const HASH = /^\$2[aby]\$(?:0[4-9]|[12]\d|3[01])\$[./A-Za-z\d]{53}$/;
 
 /** Hashes of bcrypt, `$2b$10$...`, of any library. */
 export const bcryptScheme: CostedScheme<BcryptCost> = {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { argon2Scheme } from './argon2.ts';
 import { bcryptScheme } from './bcrypt.ts';
-import type { CostedScheme } from './costed-scheme.ts';
+import { anyOf, type CostedScheme } from './costed-scheme.ts';
 
 /** @param text makes what is hashed in place of the password */
 function behind<Cost>(
@@ -21,8 +21,11 @@ function behind<Cost>(
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** `argon2$argon2id$v=19$...` */
-export const djangoArgon2 = behind('argon2', argon2Scheme('argon2id'));
+/** `argon2$argon2id$v=19$...`, and `argon2$argon2i$v=19$...` as Django wrote it before 3.2 */
+export const djangoArgon2 = behind(
+  'argon2',
+  anyOf(argon2Scheme('argon2id'), argon2Scheme('argon2i')),
+);
 
 /** `bcrypt_sha256$$2b$12$...`: passwords of any length, by their SHA-256. */
 export const djangoBcryptSha256 = behind('bcrypt_sha256$', bcryptScheme, sha256);

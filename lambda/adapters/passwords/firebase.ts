@@ -11,6 +11,9 @@ const CIPHER_KEY_BYTES = 32;
 /** Each password encrypts with a key of its own, so the counter can begin at zero. */
 const COUNTER = Buffer.alloc(16);
 
+/** Bytes. The key is as long as the signer key, which has 64, and takes no time worth counting. */
+const LONGEST_KEY = 256;
+
 /** What nothing is equal to. */
 const NO_KEY = Buffer.alloc(0);
 
@@ -43,6 +46,7 @@ export function firebaseScheme(
 ): CostedScheme<ScryptCost> {
   return keyedScheme({
     formats: [fbscrypt],
+    longestKey: LONGEST_KEY,
     async derive(text, salt, cost) {
       const [plain, key] = await Promise.all([
         signerKey(),

@@ -17,6 +17,8 @@ export type Format<Cost> = (hash: string) => StoredKey<Cost> | undefined;
 /** A scheme that makes a key of a password and a salt, whatever its hashes look like. */
 export interface KeyedScheme<Cost> extends Pick<CostedScheme<Cost>, 'missing'> {
   readonly formats: readonly Format<Cost>[];
+  /** Bytes. A longer one could take more than its cost says. */
+  readonly longestKey: number;
   /** @param length of the key, in bytes */
   derive(text: string, salt: Buffer, cost: Cost, length: number): Promise<Buffer>;
 }
@@ -29,12 +31,14 @@ const NO_SALT = Buffer.alloc(16);
 const KEY_BYTES = 32;
 
 export function keyedScheme<Cost>(scheme: KeyedScheme<Cost>): CostedScheme<Cost> {
-  const { formats, derive, missing } = scheme;
+  const { formats, longestKey, derive, missing } = scheme;
 
   function parse(hash: string): StoredKey<Cost> | undefined {
     for (const format of formats) {
       const stored = format(hash);
-      if (stored !== undefined && stored.key.length >= SHORTEST_KEY) return stored;
+      if (stored === undefined) continue;
+      const { length } = stored.key;
+      if (length >= SHORTEST_KEY && length <= longestKey) return stored;
     }
     return undefined;
   }

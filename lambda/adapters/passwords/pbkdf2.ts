@@ -7,6 +7,9 @@ import { type Format, keyedScheme } from './keyed-scheme.ts';
 
 const derive = promisify(pbkdf2);
 
+/** Bytes. PBKDF2 does all its iterations again for each so many bytes of the key (RFC 8018, 5.2). */
+const DIGEST_BYTES = { sha256: 32, sha512: 64 };
+
 /** Hashes of PBKDF2 with HMAC, by passlib and Django. The digests take unlike times, so each is a scheme. */
 export function pbkdf2Scheme(digest: 'sha256' | 'sha512'): CostedScheme<Pbkdf2Cost> {
   // Some libraries write `i=29000,l=32`.
@@ -33,6 +36,7 @@ export function pbkdf2Scheme(digest: 'sha256' | 'sha512'): CostedScheme<Pbkdf2Co
 
   return keyedScheme({
     formats: [phc, django],
+    longestKey: DIGEST_BYTES[digest],
     derive: (text, salt, { iterations }, length) => derive(text, salt, iterations, length, digest),
     missing({ iterations }, whole) {
       const rest = whole.iterations - iterations;

@@ -72,9 +72,13 @@ const betterAuth: Format<ScryptCost> = (hash) => {
   };
 };
 
+/** Bytes: what Django and Better Auth make. */
+const LONGEST_KEY = 64;
+
 /** Hashes of scrypt, by passlib, Django and Better Auth. */
 export const scryptScheme = keyedScheme<ScryptCost>({
   formats: [phc, django, betterAuth],
+  longestKey: LONGEST_KEY,
   derive: scryptKey,
   missing: missingOfScrypt,
 });

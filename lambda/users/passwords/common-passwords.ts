@@ -1,5 +1,6 @@
 import { brotliDecompressSync } from 'node:zlib';
 import COMPRESSED from './common-passwords.json' with { type: 'json' };
+import { folded } from './folded.ts';
 
 let known: ReadonlySet<string> | undefined;
 
@@ -11,7 +12,7 @@ export function commonPasswords(): ReadonlySet<string> {
   return known;
 }
 
-/** Whether a password is one that many people have, whatever its case. */
+/** Whether a password is one that many people have, whatever its case and the width of its letters. */
 export function isCommon(password: string): boolean {
-  return commonPasswords().has(password.toLowerCase());
+  return commonPasswords().has(folded(password));
 }

@@ -1,4 +1,5 @@
 import { domainToUnicode } from 'node:url';
+import { folded } from './folded.ts';
 
 /** A word with fewer letters is in too many passwords to look for more than itself. */
 const MIN_LETTERS = 3;
@@ -41,11 +42,6 @@ function isSameWord(word: string, text: string): boolean {
   if (word === text) return true;
   const letters = withoutDigits(word);
   return letters.length >= MIN_LETTERS && letters === withoutDigits(text);
-}
-
-/** In one case and one width: `ſ` is `s` in upper case, and `ß` two letters. */
-function folded(text: string): string {
-  return text.normalize('NFKC').toUpperCase().toLowerCase();
 }
 
 /** Letters and digits, in one case. */

@@ -4,6 +4,7 @@ import json
 import sys
 from importlib.metadata import version
 
+import argon2 as argon2_cffi
 import bcrypt
 from argon2 import PasswordHasher, Type
 from django.conf import settings
@@ -26,6 +27,30 @@ class LowArgon2(hashers.Argon2PasswordHasher):
     time_cost = 1
     memory_cost = 64
     parallelism = 2
+
+
+class ArgonI(hashers.Argon2PasswordHasher):
+    """As Django made them from 1.10 to 3.1: of Type.I, with a key of 16 bytes."""
+
+    time_cost = 2
+    memory_cost = 512
+    parallelism = 2
+
+    def params(self):
+        return argon2_cffi.Parameters(
+            type=Type.I,
+            version=argon2_cffi.low_level.ARGON2_VERSION,
+            salt_len=16,
+            hash_len=16,
+            time_cost=self.time_cost,
+            memory_cost=self.memory_cost,
+            parallelism=self.parallelism,
+        )
+
+
+class LowArgonI(ArgonI):
+    time_cost = 1
+    memory_cost = 64
 
 
 class LowBCryptSHA256(hashers.BCryptSHA256PasswordHasher):
@@ -102,6 +127,7 @@ FORMS = [
     ("pbkdf2-sha512", "passlib", of_passlib(pbkdf2_sha512, rounds=1000)),
     ("Django pbkdf2_sha256", "Django", of_django(hashers.PBKDF2PasswordHasher, LowPBKDF2)),
     ("Django argon2", "Django", of_django(hashers.Argon2PasswordHasher, LowArgon2)),
+    ("Django argon2i", "Django", of_django(ArgonI, LowArgonI)),
     ("Django bcrypt_sha256", "Django", of_django(hashers.BCryptSHA256PasswordHasher, LowBCryptSHA256)),
     ("Django bcrypt", "Django", of_django(hashers.BCryptPasswordHasher, LowBCrypt)),
     ("Django scrypt", "Django", of_django(hashers.ScryptPasswordHasher, LowScrypt)),

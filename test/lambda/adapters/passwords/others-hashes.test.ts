@@ -75,8 +75,9 @@ test('a hash of Firebase verifies nothing without its signer key, nor with that 
   }
 });
 
-const SALT = Buffer.alloc(16, 1).toString('base64').replaceAll('=', '');
-const KEY = Buffer.alloc(32, 2).toString('base64').replaceAll('=', '');
+const keyOf = (bytes: number) => Buffer.alloc(bytes, 2).toString('base64').replaceAll('=', '');
+const SALT = keyOf(16);
+const KEY = keyOf(32);
 const SHORT = Buffer.alloc(15, 2).toString('base64');
 
 test.each([
@@ -90,6 +91,10 @@ test.each([
   ],
   ['bcrypt with the fault of 2011', `$2x$10$${'a'.repeat(53)}`],
   ['bcrypt without its end', `$2b$10$${'a'.repeat(52)}`],
+  ...['00', '03', '32', '99'].map(
+    (cost) => [`bcrypt of cost ${cost}`, `$2b$${cost}$${'a'.repeat(53)}`] as const,
+  ),
+  ['bcrypt of Django of cost 03', `bcrypt$$2b$03$${'a'.repeat(53)}`],
   ['argon2 of a version before 1.3', `$argon2id$m=65536,t=3,p=4$${SALT}$${KEY}`],
   ['argon2 with a named key', `$argon2id$v=19$m=65536,t=3,p=4,keyid=AAAA$${SALT}$${KEY}`],
   ['argon2 with less memory than its lanes take', `$argon2id$v=19$m=8,t=3,p=4$${SALT}$${KEY}`],
@@ -99,6 +104,11 @@ test.each([
   ['scrypt with a key of 15 bytes', `$scrypt$ln=14,r=8,p=1$${SALT}$${SHORT}`],
   ['scrypt without parallelisation', `$scrypt$ln=14,r=8,p=0$${SALT}$${KEY}`],
   ['scrypt of Django with an N that is no power of two', `scrypt$1000$salt$8$1$${KEY}`],
+  ['argon2 with a key of 65 bytes', `$argon2id$v=19$m=65536,t=3,p=4$${SALT}$${keyOf(65)}`],
+  ['scrypt with a key of 65 bytes', `$scrypt$ln=14,r=8,p=1$${SALT}$${keyOf(65)}`],
+  ['PBKDF2 with a key of two digests', `$pbkdf2-sha256$29000$${SALT}$${keyOf(33)}`],
+  ['PBKDF2 of Django with a key of two digests', `pbkdf2_sha256$29000$salt$${keyOf(33)}`],
+  ['PBKDF2 of SHA-512 with a key of two digests', `$pbkdf2-sha512$29000$${SALT}$${keyOf(65)}`],
   ['PBKDF2 without an iteration', `$pbkdf2-sha256$0$${SALT}$${KEY}`],
   ['PBKDF2 with SHA-1', `$pbkdf2$29000$${SALT}$${KEY}`],
   ['PBKDF2 of Django without a salt', `pbkdf2_sha256$29000$$${KEY}`],

@@ -24,6 +24,10 @@ function reasonAgainst(
   }
 }
 
+/** As keyboards for Japanese type it. */
+const wide = (text: string) =>
+  [...text].map((each) => String.fromCodePoint((each.codePointAt(0) ?? 0) + 0xfee0)).join('');
+
 describe('the password policy', () => {
   test('takes a password of the minimum length, without any rule of composition', () => {
     expect(reasonAgainst('xkcdxkce')).toBeUndefined();
@@ -88,18 +92,16 @@ describe('the password policy', () => {
     },
   );
 
-  test('takes a common password that is part of a longer one', () => {
-    expect(reasonAgainst('password of mine')).toBeUndefined();
+  test.each([
+    ['of full width', wide('password123')],
+    ['of full width, some of them capital', `${wide('PassWord')}123`],
+    ['two of which are a long s', 'pa\u017f\u017fword123'],
+    ['which are digits in circles', '\u2460\u2461\u2462\u2463\u2464\u2465\u2466\u2467'],
+  ])('refuses a common one in letters %s', (_, password) => {
+    expect(reasonAgainst(password)).toBe(
+      'Password should not be one of the most common ones; this one is one of them',
+    );
   });
-
-  test.each(['ada@bücher.example', 'ADA@BÜCHER.example', 'ada@xn--bcher-kva.example'])(
-    'refuses %s, an internationalised address as people write it or as it is stored',
-    (password) => {
-      expect(reasonAgainst(password, { email: 'ada@xn--bcher-kva.example' })).toBe(
-        'Password should not contain the email; this one contains ada@xn--bcher-kva.example',
-      );
-    },
-  );
 
   test.each(['ada@example.com', 'Ada@Example.com', 'xx ada@example.com xx', 'ａｄａ@example.com'])(
     'refuses %s, which contains the address',
