@@ -87,7 +87,7 @@ describe('a stack of the previous release, with users in its table,', () => {
     expect(await cdk.deploy()).toContain('UsersApiExample (no changes)');
   });
 
-  test('is rolled back when a deployment fails, and every user still logs in', async () => {
+  test('stays upgraded when a deployment of the release before fails, and every user still logs in', async () => {
     const before = await stack.resources();
     const broken = { release: previousReleaseFile(), broken: 'true' };
     await expect(cdk.deployApp('release', broken)).rejects.toThrow('failed to create: [Broken]');
