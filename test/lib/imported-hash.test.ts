@@ -72,6 +72,27 @@ describe('ImportedHash', () => {
       'ImportedHash.iterations: got 0, ',
     ],
     [
+      'nothing',
+      () => ImportedHash.bcrypt(undefined as never),
+      'ImportedHash: got undefined, expected an object with the cost of the dearest hash; ',
+    ],
+    ['no cost', () => ImportedHash.bcrypt({} as never), 'ImportedHash.cost: got undefined, '],
+    [
+      'no iterations',
+      () => ImportedHash.pbkdf2Sha256({} as never),
+      'ImportedHash.iterations: got undefined, ',
+    ],
+    [
+      'a number for the memory',
+      () => ImportedHash.argon2({ memory: 65_536 as never, passes: 3 }),
+      'ImportedHash.memory: got 65536, expected a Size from 8 to 1048576 KiB; ',
+    ],
+    [
+      'no memory',
+      () => ImportedHash.argon2({ passes: 3 } as never),
+      'ImportedHash.memory: got undefined, expected a Size ',
+    ],
+    [
       'too many iterations',
       () => ImportedHash.pbkdf2Sha512({ iterations: 20_000_000 }),
       'ImportedHash.iterations: got 20000000, ',
@@ -96,10 +117,21 @@ describe('ImportedHash', () => {
   });
 });
 
+test.each<[string, unknown, string]>([
+  ['an empty place', undefined, 'undefined'],
+  ['the name of a scheme', 'bcrypt', '"bcrypt"'],
+  ['a scheme with its cost', { scheme: 'bcrypt', cost: 12 }, 'an object of another kind'],
+])('%s among importedHashes is refused', (_, given, got) => {
+  const importedHashes = [ImportedHash.betterAuth(), given as never];
+  expect(refusal({ importedHashes })).toMatch(
+    `importedHashes: got a list with ${got}, expected a list of ImportedHash; `,
+  );
+});
+
 test('a function with less memory than the dearest scrypt takes is refused', () => {
-  const importedHashes = [ImportedHash.scrypt({ logN: 17 })];
-  expect(refusal({ importedHashes, functionOptions: { memorySize: 200 } })).toMatch(
-    /, expected at least 224, with the 128 MiB of its dearest hash; /,
+  const importedHashes = [ImportedHash.scrypt({ logN: 18 })];
+  expect(refusal({ importedHashes, functionOptions: { memorySize: 300 } })).toMatch(
+    /, expected at least 352, with 256 MiB for its hashes; /,
   );
 });
 

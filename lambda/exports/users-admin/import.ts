@@ -11,6 +11,7 @@ import { readImportedUser } from '../../http/imported-user.ts';
 import type { UserModel } from '../../users/model/user-model.ts';
 import { StoredHashes } from '../../users/passwords/stored-hashes.ts';
 import { importUsers } from '../../users/transfer/import-users.ts';
+import { checkImportedHashes, refusal } from './import-options.ts';
 
 /** A user of another system, in the format of `docs/import.md`. Custom fields are properties next to these. */
 export interface ImportedUserInput {
@@ -51,6 +52,15 @@ export const importing =
     users: readonly ImportedUserInput[],
     { events = false, importedHashes = [] }: ImportUsersOptions = {},
   ): Promise<ImportResult> => {
+    if (!Array.isArray(users)) {
+      throw refusal(
+        'users',
+        users,
+        `a list of at most ${MOST_IMPORTED}, in the format of docs/import.md`,
+      );
+    }
+    if (typeof events !== 'boolean') throw refusal('events', events, 'true or false');
+    checkImportedHashes(importedHashes);
     if (users.length > MOST_IMPORTED) {
       throw new RangeError(
         `importUsers: got ${users.length} users, expected at most ${MOST_IMPORTED} in a call; call it for each part of them`,

@@ -82,7 +82,7 @@ export interface UsersAdmin {
    * `docs/import.md`. Nobody who is there is changed. The result says who was not imported, and why; it raises
    * no event unless asked.
    *
-   * @throws RangeError for more users
+   * @throws RangeError for more users, and for options that are none, such as a scheme or cost that the construct would refuse
    */
   importUsers(
     users: readonly ImportedUserInput[],

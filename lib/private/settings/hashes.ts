@@ -1,6 +1,7 @@
 import { DEFAULT_HASH, type PasswordHashSettings } from '../../contract/password-hash.ts';
+import type { ImportedHash } from '../../imported-hash';
 import type { UsersApiProps } from '../../users-api-props';
-import { Found, UsersApiError } from '../errors';
+import { Found, quoted, UsersApiError } from '../errors';
 import type { GivenImportedHash } from './imported-hashes';
 import { bcryptSettings } from './password-hash';
 import { firstRepeated } from './repeated';
@@ -24,8 +25,8 @@ export function passwordHashOf({
 /** The schemes of other hashes; refuses one that is declared twice. */
 export function importedHashesOf({
   importedHashes = [],
-}: UsersApiProps): readonly GivenImportedHash[] {
-  const settings = importedHashes.map(({ _settings }) => _settings);
+}: Pick<UsersApiProps, 'importedHashes'>): readonly GivenImportedHash[] {
+  const settings = importedHashes.map(settingsOf);
   const twice = firstRepeated(
     settings.map((each) => (each.scheme === 'firebase' ? each.scheme : JSON.stringify(each))),
   );
@@ -34,5 +35,18 @@ export function importedHashesOf({
     got: new Found(`${twice} twice`),
     expected: 'each scheme once at a cost, and one project of Firebase',
     fix: 'leave one of them out',
+  });
+}
+
+/** Without types, as from JavaScript, it can be missing, or something else. */
+function settingsOf(given: ImportedHash | undefined): GivenImportedHash {
+  if (given?._settings !== undefined) return given._settings;
+  throw new UsersApiError('importedHashes', {
+    got:
+      typeof given === 'object' && given !== null
+        ? new Found('a list with an object of another kind')
+        : new Found(`a list with ${typeof given === 'string' ? quoted(given) : String(given)}`),
+    expected: 'a list of ImportedHash',
+    fix: 'make each by ImportedHash.argon2(), bcrypt(), scrypt(), betterAuth(), pbkdf2Sha256(), pbkdf2Sha512() or firebase()',
   });
 }

@@ -1,5 +1,10 @@
 import type { Size } from 'aws-cdk-lib';
 import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
+import {
+  IMPORTED_HASH_BOUNDS,
+  MOST_SCRYPT_MEBIBYTES,
+  scryptMebibytes,
+} from '../../contract/imported-hash-bounds.ts';
 import type { ImportedHashSettings } from '../../contract/password-hash.ts';
 import { Found, UsersApiError } from '../errors';
 import { checkKnownInteger, kibibytesOf } from './password-hash';
@@ -14,54 +19,17 @@ export type GivenImportedHash =
       readonly signerKey: aws_secretsmanager.ISecretRef;
     });
 
-/** Bounds of what libraries make, and of what a function has memory and time for. */
-const ARGON2 = {
-  memory: {
-    min: 8,
-    max: 1024 * 1024,
-    why: 'give the m of the dearest hash, as in Size.kibibytes(65536) for m=65536; functions have memory for no more',
-  },
-  passes: { min: 1, max: 64, why: 'give the t of the dearest hash; more takes too long' },
-  parallelism: { min: 1, max: 64, why: 'give the p of the dearest hash, which is 1 in most' },
-};
+const BOUNDS = IMPORTED_HASH_BOUNDS;
 
-const BCRYPT = {
-  min: 4,
-  max: 15,
-  why: 'give the number behind the prefix of the dearest hash, such as 12 for $2b$12$; a login with more takes too long',
-};
-
-/** GiB take 2^30 bytes; scrypt takes 128 for each of `N * r`. */
-const MOST_SCRYPT_BLOCKS = 2 ** 30 / 128;
-
-const SCRYPT = {
-  logN: {
-    min: 1,
-    max: 20,
-    why: 'give the ln of the dearest hash, or the logarithm to base 2 of N: 14 for 16384; a login with more takes too long',
-  },
-  blockSize: { min: 1, max: 64, why: 'give the r of the dearest hash, which is 8 in most' },
-  parallelism: { min: 1, max: 64, why: 'give the p of the dearest hash, which is 1 in most' },
-};
-
-const PBKDF2 = {
-  min: 1,
-  max: 10_000_000,
-  why: 'give the number behind the prefix of the dearest hash; a login with more takes too long',
-};
-
-const FIREBASE = {
-  memoryCost: {
-    min: 1,
-    max: 14,
-    why: 'give mem_cost of the password hash parameters, as the console of Firebase shows it',
-  },
-  rounds: {
-    min: 1,
-    max: 8,
-    why: 'give rounds of the password hash parameters, as the console of Firebase shows it',
-  },
-};
+/** Without types, as from JavaScript, they can be missing. */
+function checkGiven(dearest: object | undefined, what: string): void {
+  if (typeof dearest === 'object' && dearest !== null) return;
+  throw new UsersApiError('ImportedHash', {
+    got: dearest,
+    expected: `an object with ${what} of the dearest hash`,
+    fix: 'see the table of docs/migrate/hashes.md, as in ImportedHash.bcrypt({ cost: 12 }) for $2b$12$',
+  });
+}
 
 interface Argon2 {
   readonly memory: Size;
@@ -69,19 +37,19 @@ interface Argon2 {
   readonly parallelism?: number | undefined;
 }
 
-export function importedArgon2Settings({
-  memory,
-  passes,
-  parallelism = 1,
-}: Argon2): GivenImportedHash {
-  const kibibytes = kibibytesOf('ImportedHash.memory', memory, ARGON2.memory);
-  checkKnownInteger('ImportedHash.passes', passes, ARGON2.passes);
-  checkKnownInteger('ImportedHash.parallelism', parallelism, ARGON2.parallelism);
+export function importedArgon2Settings(dearest: Argon2): GivenImportedHash {
+  checkGiven(dearest, 'm, t and p');
+  const { memory, passes, parallelism = 1 } = dearest;
+  const kibibytes = kibibytesOf('ImportedHash.memory', memory, BOUNDS.argon2.memory);
+  checkKnownInteger('ImportedHash.passes', passes, BOUNDS.argon2.passes);
+  checkKnownInteger('ImportedHash.parallelism', parallelism, BOUNDS.argon2.parallelism);
   return { scheme: 'argon2', memory: kibibytes, passes, parallelism };
 }
 
-export function importedBcryptSettings({ cost }: { readonly cost: number }): GivenImportedHash {
-  checkKnownInteger('ImportedHash.cost', cost, BCRYPT);
+export function importedBcryptSettings(dearest: { readonly cost: number }): GivenImportedHash {
+  checkGiven(dearest, 'the cost');
+  const { cost } = dearest;
+  checkKnownInteger('ImportedHash.cost', cost, BOUNDS.bcrypt.cost);
   return { scheme: 'bcrypt', cost };
 }
 
@@ -91,19 +59,17 @@ interface Scrypt {
   readonly parallelism?: number | undefined;
 }
 
-export function importedScryptSettings({
-  logN,
-  blockSize = 8,
-  parallelism = 1,
-}: Scrypt): GivenImportedHash {
-  checkKnownInteger('ImportedHash.logN', logN, SCRYPT.logN);
-  checkKnownInteger('ImportedHash.blockSize', blockSize, SCRYPT.blockSize);
-  checkKnownInteger('ImportedHash.parallelism', parallelism, SCRYPT.parallelism);
-  if (2 ** logN * blockSize > MOST_SCRYPT_BLOCKS) {
-    const mebibytes = (2 ** logN * blockSize * 128) / 2 ** 20;
+export function importedScryptSettings(dearest: Scrypt): GivenImportedHash {
+  checkGiven(dearest, 'ln, r and p');
+  const { logN, blockSize = 8, parallelism = 1 } = dearest;
+  checkKnownInteger('ImportedHash.logN', logN, BOUNDS.scrypt.logN);
+  checkKnownInteger('ImportedHash.blockSize', blockSize, BOUNDS.scrypt.r);
+  checkKnownInteger('ImportedHash.parallelism', parallelism, BOUNDS.scrypt.p);
+  const mebibytes = scryptMebibytes({ logN, r: blockSize });
+  if (mebibytes > MOST_SCRYPT_MEBIBYTES) {
     throw new UsersApiError('ImportedHash.logN', {
       got: new Found(`${logN} with a block size of ${blockSize}, which take ${mebibytes} MiB`),
-      expected: 'at most 1024 MiB',
+      expected: `at most ${MOST_SCRYPT_MEBIBYTES} MiB`,
       fix: 'import users with dearer hashes without them, so that they reset their password',
     });
   }
@@ -112,9 +78,11 @@ export function importedScryptSettings({
 
 export function importedPbkdf2Settings(
   scheme: 'pbkdf2-sha256' | 'pbkdf2-sha512',
-  { iterations }: { readonly iterations: number },
+  dearest: { readonly iterations: number },
 ): GivenImportedHash {
-  checkKnownInteger('ImportedHash.iterations', iterations, PBKDF2);
+  checkGiven(dearest, 'the iterations');
+  const { iterations } = dearest;
+  checkKnownInteger('ImportedHash.iterations', iterations, BOUNDS[scheme].iterations);
   return { scheme, iterations };
 }
 
@@ -142,7 +110,7 @@ export function importedFirebaseSettings({
   }
   checkNoJson(SIGNER_KEY, signerKey, 'the signer key');
   checkSecret(SIGNER_KEY, signerKey, { counted: (value) => value.trim(), fix });
-  checkKnownInteger('ImportedHash.memoryCost', memoryCost, FIREBASE.memoryCost);
-  checkKnownInteger('ImportedHash.rounds', rounds, FIREBASE.rounds);
+  checkKnownInteger('ImportedHash.memoryCost', memoryCost, BOUNDS.firebase.logN);
+  checkKnownInteger('ImportedHash.rounds', rounds, BOUNDS.firebase.r);
   return { scheme: 'firebase', logN: memoryCost, r: rounds, p: 1, signerKey };
 }

@@ -67,6 +67,14 @@ export function kibibytesOf(
   memory: Size,
   { min, max, why }: { readonly min: number; readonly max: number; readonly why: string },
 ): number {
+  // Without types, as from JavaScript, it can be missing, or a number. Of two copies of the CDK either makes a Size.
+  if (typeof memory?.toKibibytes !== 'function') {
+    throw new UsersApiError(setting, {
+      got: memory,
+      expected: `a Size from ${min} to ${max} KiB`,
+      fix: why,
+    });
+  }
   const kibibytes = memory.isUnresolved()
     ? Number.NaN
     : memory.toKibibytes({ rounding: SizeRoundingBehavior.NONE });
@@ -81,10 +89,10 @@ export function kibibytesOf(
 /** As `checkInteger`, of what has to be known at synth. */
 export function checkKnownInteger(
   setting: string,
-  value: number,
+  value: number | undefined,
   range: { readonly min: number; readonly max: number; readonly why: string },
 ): void {
-  if (Token.isUnresolved(value)) {
+  if (value === undefined || Token.isUnresolved(value)) {
     const expected = `a whole number from ${range.min} to ${range.max}`;
     throw new UsersApiError(setting, { got: value, expected, fix: range.why });
   }

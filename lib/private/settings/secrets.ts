@@ -2,6 +2,7 @@ import type { Stack } from 'aws-cdk-lib';
 import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
 import { SETTINGS } from '../../contract/index.ts';
 import type { UsersApiProps } from '../../users-api-props';
+import { importedHashesOf } from './hashes';
 import { checkSecret, checkSecretRegion } from './secret-value';
 
 /** A secret that was given, with the name of what it is given as. */
@@ -42,7 +43,7 @@ function proofsOf({ oauthClients, clientAddress, importedHashes }: UsersApiProps
   const address = clientAddress?._settings;
   const ofProxy: Given[] =
     address?.kind === 'cloudfront' ? [['ClientAddress.secret', address.secret]] : [];
-  const ofHashes = (importedHashes ?? []).flatMap(({ _settings: each }): Given[] =>
+  const ofHashes = importedHashesOf({ importedHashes }).flatMap((each): Given[] =>
     each.scheme === 'firebase' ? [['ImportedHash.signerKey', each.signerKey]] : [],
   );
   return [...ofClients, ...ofProxy, ...ofHashes];

@@ -13,6 +13,8 @@ import * as userModel from '../../support/user-models/zod.ts';
 const ROOT = path.join(import.meta.dirname, '../../..');
 const run = promisify(execFile);
 
+const hashes = (...importedHashes: readonly unknown[]) => ({ importedHashes });
+
 describe('the admin client', () => {
   let table: UsersTable;
   let client: DynamoDBClient;
@@ -66,6 +68,50 @@ describe('the admin client', () => {
     const users = Array.from({ length: 501 }, () => ({ email: 'gus@example.com' }));
     await expect(admin.importUsers(users)).rejects.toThrow(
       'importUsers: got 501 users, expected at most 500 in a call; call it for each part of them',
+    );
+  });
+
+  test.each<[string, unknown, unknown, string]>([
+    ['a user', { email: 'gus@example.com' }, {}, 'users: got {"email":"gus@example.com"}, '],
+    ['nothing', undefined, {}, 'users: got undefined, expected a list of at most 500, '],
+    ['events that are a text', [], { events: 'no' }, 'events: got "no", expected true or false'],
+    ['a scheme', [], { importedHashes: 'bcrypt' }, 'importedHashes: got "bcrypt", expected a list'],
+    ['names of schemes', [], hashes('bcrypt'), 'importedHashes[0].scheme: got "bcrypt", '],
+    ['an empty place', [], hashes(undefined), 'importedHashes[0].scheme: got undefined, '],
+    [
+      'a scheme that is none',
+      [],
+      hashes({ scheme: 'md5', cost: 12 }),
+      'importedHashes[0].scheme: got "md5", expected one of argon2, bcrypt, scrypt, pbkdf2-sha256, pbkdf2-sha512, firebase',
+    ],
+    [
+      'a name of every object',
+      [],
+      hashes({ scheme: 'constructor' }),
+      'importedHashes[0].scheme: got "constructor", ',
+    ],
+    [
+      'a cost that no login takes',
+      [],
+      hashes({ scheme: 'bcrypt', cost: 12 }, { scheme: 'bcrypt', cost: 31 }),
+      'importedHashes[1].cost: got 31, expected a whole number from 4 to 15: that of the dearest hash',
+    ],
+    ['no cost', [], hashes({ scheme: 'bcrypt' }), 'importedHashes[0].cost: got undefined, '],
+    [
+      'a text for a cost',
+      [],
+      hashes({ scheme: 'bcrypt', cost: '12' }),
+      'importedHashes[0].cost: got "12", ',
+    ],
+    [
+      'more memory than a function should have',
+      [],
+      hashes({ scheme: 'scrypt', logN: 20, r: 16, p: 1 }),
+      'importedHashes[0].logN: got 20, expected at most 1024 MiB, and with an r of 16 it takes 2048',
+    ],
+  ])('refuses %s in an import', async (_, users, options, message) => {
+    await expect(admin.importUsers(users as never, options as never)).rejects.toThrow(
+      `importUsers: ${message}`,
     );
   });
 
@@ -221,6 +267,7 @@ describe('the package has the client', () => {
       'sessions',
       'accounts',
       'create',
+      'importUsers',
       'update',
       'delete',
       'revokeSessions',
