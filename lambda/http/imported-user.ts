@@ -74,6 +74,11 @@ export async function readImportedUser(
     const { input, custom } = await validateBody(importedUser, fields, change);
     const { id, password_hash, created_at, updated_at, email, ...flags } = input;
     const kept = custom?.fields;
+    const ignored = Object.keys(fields).filter(
+      (name) => !BASE_FIELDS.has(name) && !Object.hasOwn(kept ?? {}, name),
+    );
+    const misnamed = ignored.filter((name) => isHash(name, fields[name]));
+    if (misnamed.length > 0) return { problems: misnamed.map(misnamedHash).join('; ') };
     const { is_active, is_superuser, is_verified } = flags;
     return {
       ...(id && { id }),
@@ -82,15 +87,24 @@ export async function readImportedUser(
       ...(updated_at && { updated_at }),
       ...{ email, is_active, is_superuser, is_verified },
       ...(kept && { custom: kept }),
-      ignored: Object.keys(fields).filter(
-        (name) => !BASE_FIELDS.has(name) && !Object.hasOwn(kept ?? {}, name),
-      ),
+      ignored,
     };
   } catch (error) {
     if (error instanceof ValidationError) return { problems: problemsOf(error) };
     throw error;
   }
 }
+
+/** As other systems call it: a user whose hash nothing keeps would be one without a password. */
+const HASH_NAME = /(?:pass|passwd|password|pwd|hash|digest|salt)$/i;
+
+function isHash(name: string, value: unknown): boolean {
+  const isGiven = typeof value === 'string' ? value !== '' : typeof value === 'object' && value;
+  return Boolean(isGiven) && HASH_NAME.test(name);
+}
+
+const misnamedHash = (name: string) =>
+  `${name}: Input should be left out, or be called password_hash if it is the hash of the password: the user model has no such field`;
 
 /** In the words of the error, without the code that begins them. */
 const problemsOf = ({ message, code }: ValidationError) => message.replace(`${code}: `, '');

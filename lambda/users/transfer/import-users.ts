@@ -7,6 +7,7 @@ import { claimsOf, type UserModel } from '../model/user-model.ts';
 import type { CustomFields, User } from '../user.ts';
 import { objectionTo, type StandingOfHashes } from './hash-objection.ts';
 import type { ImportStore } from './import-store.ts';
+import { Turns } from './turns.ts';
 
 /** A user as another system had them; what is absent gets the default of a new user. */
 export interface GivenUser extends Partial<Pick<User, 'id' | 'created_at' | 'updated_at'>> {
@@ -23,14 +24,16 @@ export interface GivenUser extends Partial<Pick<User, 'id' | 'created_at' | 'upd
   readonly ignored: readonly string[];
 }
 
+/** A user of the format, or what is wrong with it. */
+type Read = GivenUser | { readonly problems: string };
+
 export interface ImportUsersDeps {
   readonly store: ImportStore;
   readonly hashes: StandingOfHashes;
   readonly model: Pick<UserModel, 'claimFields'>;
   readonly clock: Clock;
   readonly ids: Ids;
-  /** A user of the format, or what is wrong with it. */
-  read(given: unknown): Promise<GivenUser | { readonly problems: string }>;
+  read(given: unknown): Promise<Read>;
 }
 
 export interface ImportOptions {
@@ -46,9 +49,13 @@ const BUDGET_MS = 2_500;
 
 type Outcome = 'imported' | 'present' | 'left' | Omit<ImportRejection, 'index'>;
 
+/** Names of fields that nothing keeps, of one call: more say nothing more. */
+const MOST_NAMES = 100;
+
 /**
  * Stores users of another system. Nothing that is there is replaced, so a call can be repeated: with the same
- * ids, the users that it stored before count as `present`. Hooks don't run, since nobody registers.
+ * ids, the users that it stored before count as `present`. Of users with one address, or one id, the first is stored.
+ * Hooks don't run, since nobody registers.
  */
 export async function importUsers(
   deps: ImportUsersDeps,
@@ -56,13 +63,26 @@ export async function importUsers(
   options: ImportOptions,
 ): Promise<ImportResult> {
   const until = deps.clock.now().getTime() + BUDGET_MS;
+  const isOver = () => deps.clock.now().getTime() >= until;
   const ignored = new Set<string>();
   const outcomes: Outcome[] = given.map(() => 'left');
+  const turns = new Turns<Outcome>();
   const waiting = given.entries();
+  let earlier: Promise<unknown> = Promise.resolve();
+  /** In the order of the call, whichever is read first. */
+  const read = (each: unknown) => {
+    const reading = Promise.all([deps.read(each), earlier]).then(([user]) => user);
+    earlier = reading;
+    return reading;
+  };
   const work = async () => {
     for (const [index, each] of waiting) {
-      if (deps.clock.now().getTime() >= until) return;
-      outcomes[index] = await importOne(deps, each, options, ignored);
+      if (isOver()) return;
+      const user = await read(each);
+      outcomes[index] = await turns.take(keysOf(user), async (before) =>
+        // One that was put off is not overtaken by the next.
+        isOver() || before.includes('left') ? 'left' : importOne(deps, user, options, ignored),
+      );
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -75,17 +95,23 @@ export async function importUsers(
       typeof outcome === 'string' ? [] : [{ index, ...outcome }],
     ),
     left: indexesOf('left'),
-    ignored: [...ignored],
+    ignored: [...ignored].slice(0, MOST_NAMES),
   };
+}
+
+/** What only one user can have. */
+function keysOf(read: Read): readonly string[] {
+  if ('problems' in read) return [];
+  const { email, id } = read;
+  return [`email ${email}`, ...(id === undefined ? [] : [`id ${id}`])];
 }
 
 async function importOne(
   deps: ImportUsersDeps,
-  given: unknown,
+  read: Read,
   { raisesEvents }: ImportOptions,
   ignored: Set<string>,
 ): Promise<Outcome> {
-  const read = await deps.read(given);
   if ('problems' in read) return { reason: 'INVALID_FIELDS', message: read.problems };
   const { passwordHash } = read;
   const objection = passwordHash === undefined ? undefined : objectionTo(deps.hashes, passwordHash);

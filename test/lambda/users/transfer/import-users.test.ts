@@ -169,6 +169,37 @@ describe('an import of users', () => {
     expect([...ignored].sort()).toEqual(['constructor', 'phone', 'team']);
   });
 
+  test('names no more of them than say something', async () => {
+    const fields = Array.from({ length: 1_000 }, (_, index) => [`field${index}`, 1]);
+    const { ignored } = await imported({ email: 'ada@example.com', ...Object.fromEntries(fields) });
+    expect(ignored).toHaveLength(100);
+  });
+
+  test.each([
+    { hashed_password: '$2b$10$hash' },
+    { passwordHash: '$2b$10$hash' },
+    { hash: 'aGFzaA==', salt: 'c2FsdA==' },
+    { user_pass: '$P$hash', encrypted_password: '' },
+    { custom_password_hash: { algorithm: 'bcrypt' } },
+  ])('rejects %j, which would be a user without a password', async (fields) => {
+    const [name = ''] = Object.keys(fields);
+    expect(await reasons(fields)).toEqual([
+      {
+        index: 0,
+        reason: 'INVALID_FIELDS',
+        message: expect.stringContaining(
+          `${name}: Input should be left out, or be called password_hash if it is the hash of the password: the user model has no such field`,
+        ),
+      },
+    ]);
+  });
+
+  test('keeps a user with a field that is only called like a hash', async () => {
+    const given = { has_password: true, password: undefined, last_password_reset: '2019-05-01' };
+    const { imported: count } = await imported({ email: 'ada@example.com', ...given, hash: null });
+    expect(count).toBe(1);
+  });
+
   test('leaves users for another call whom the table does not take now', async () => {
     const store: ImportUsersDeps['store'] = {
       async importUser(moved) {
@@ -179,6 +210,51 @@ describe('an import of users', () => {
     const given = ['a', 'b', 'c'].map((name) => ({ email: `${name}@example.com` }));
     const result = await importUsers({ ...deps, store }, given, SILENT);
     expect(result).toEqual({ ...NOTHING, imported: 2, left: [1] });
+  });
+
+  test('stores the first of users with one address, or one id, however long each of them takes', async () => {
+    const read: string[] = [];
+    const slowly = async (given: unknown) => {
+      const { nickname } = given as { nickname: number };
+      // Those that come first take longest.
+      for (let turn = nickname; turn < 40; turn++) await Promise.resolve();
+      const user = await deps.read(given);
+      read.push(`${nickname}`);
+      return user;
+    };
+    const ids = Array.from({ length: 20 }, (_, index) => ID.replace(/....$/, `${1_000 + index}`));
+    const given = ids.flatMap((id, index) => [
+      { id, email: `u${index}@example.com`, nickname: 2 * index },
+      index % 2 === 0
+        ? { email: `U${index}@Example.com`, nickname: 2 * index + 1 }
+        : { id: id.toUpperCase(), email: `v${index}@example.com`, nickname: 2 * index + 1 },
+    ]);
+    const result = await importUsers({ ...deps, read: slowly }, given, SILENT);
+    expect(read).not.toEqual(given.map(({ nickname }) => `${nickname}`));
+    expect(result.imported).toBe(20);
+    expect(result.rejected.map(({ index, reason }) => ({ index, reason }))).toEqual(
+      ids.map((_, index) => ({
+        index: 2 * index + 1,
+        reason: index % 2 === 0 ? 'EMAIL_TAKEN' : 'ID_TAKEN',
+      })),
+    );
+    for (const [index, id] of ids.entries()) {
+      expect((await domain.profile(id)).user.email).toBe(`u${index}@example.com`);
+    }
+  });
+
+  test('leaves a user behind one with the same address whom the table does not take now', async () => {
+    let calls = 0;
+    const store: ImportUsersDeps['store'] = {
+      async importUser(moved) {
+        calls += 1;
+        if (calls === 1) throw new UsersError('SERVICE_UNAVAILABLE');
+        return domain.store.importUser(moved);
+      },
+    };
+    const given = ['ada', 'ADA', 'bob'].map((name) => ({ email: `${name}@example.com` }));
+    const result = await importUsers({ ...deps, store }, given, SILENT);
+    expect(result).toEqual({ ...NOTHING, imported: 1, left: [0, 1] });
   });
 
   test('fails as a whole on an error that no repetition mends', async () => {
