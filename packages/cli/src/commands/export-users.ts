@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { Screen } from '../operator/screen.ts';
 import type { Where } from '../operator/stack-outputs.ts';
+import { onceStopped } from '../operator/stopping.ts';
 import { checkWhere, withWhere } from '../operator/where.ts';
 
 interface Options extends Where {
@@ -28,9 +29,10 @@ async function run(file: string, options: Options): Promise<void> {
   const { exportFile } = await import('../operator/transfer/export-file.ts');
   const { numbered } = await import('../operator/transfer/import-file.ts');
   const screen = new Screen(options.json === true);
+  const stopping = onceStopped(() => screen.say('stopping'));
   try {
     const found = await optionalFunction(options, 'ExportUsersFunctionName', 'exportUsers: true');
-    const users = await exportFile({ file, call: found.call, screen });
+    const users = await exportFile({ file, call: found.call, screen, stopping });
     screen.found({ users });
     screen.say(`exported: ${numbered(users)} users to ${file}`);
     screen.say('done');
@@ -39,6 +41,7 @@ async function run(file: string, options: Options): Promise<void> {
     screen.result(error);
     throw error;
   } finally {
+    stopping.end();
     screen.stop();
   }
 }

@@ -53,11 +53,14 @@ async function run(file: string, options: Options): Promise<void> {
 async function report(file: string, done: FileImported, screen: Screen): Promise<void> {
   const { numbered, rejectedOf } = await import('../operator/transfer/import-file.ts');
   const { rejectsFileOf } = await import('../operator/transfer/rejects.ts');
-  const { progress, left, users, seconds } = done;
+  const { progress, goesOn, left, users, seconds } = done;
+  const isOver = goesOn && users === 0 && left === 0;
   const { imported, present, rejected, ignored } = progress;
   const rate = numbered(Math.round(users / Math.max(seconds, 0.001)));
   screen.found({ imported, present, rejected, ignored, left, users, seconds });
-  screen.say(`imported: ${numbered(imported)}; there already: ${numbered(present)}`);
+  if (isOver) screen.say(`nothing is left to send: earlier runs came to the end of ${file}`);
+  const counts = `imported: ${numbered(imported)}; there already: ${numbered(present)}`;
+  screen.say(isOver ? `earlier runs: ${counts}` : counts);
   if (users > 0)
     screen.say(`this run: ${numbered(users)} users in ${seconds.toFixed(1)} s, ${rate} a second`);
   if (ignored.length > 0) {
@@ -73,8 +76,11 @@ async function report(file: string, done: FileImported, screen: Screen): Promise
     const reasons = Object.entries(rejected).map(
       ([reason, lines]) => `${reason} ${numbered(lines)}`,
     );
+    const goOn = isOver
+      ? '; correct them in a file of their own, or send all lines again with --restart'
+      : '';
     throw new Failure(
-      `${numbered(count)} of ${numbered(progress.lines)} lines were not imported (${reasons.join(', ')}): ${rejectsFileOf(file)} has them`,
+      `${numbered(count)} of ${numbered(progress.lines)} lines were not imported (${reasons.join(', ')}): ${rejectsFileOf(file)} has them${goOn}`,
     );
   }
   screen.say('done');

@@ -26,7 +26,7 @@ export interface Batch {
   readonly end: Place;
 }
 
-/** A user is at most this many bytes; the custom fields of one are at most 16 kB. */
+/** A user is at most this many bytes, without the line break; the custom fields of one are at most 16 kB. */
 export const LONGEST_LINE = 64 * 1024;
 
 /** Lines of a batch, each a transaction in the table. */
@@ -36,6 +36,9 @@ const MOST_LINES = 200;
 const MOST_BYTES = 1_000_000;
 
 const LINE_BREAK = 0x0a;
+const RETURN = 0x0d;
+/** A return before it, as Windows has it. */
+const LONGEST_BREAK = 2;
 
 /** The digest of the first bytes of a file. */
 export async function digestOf(file: string, bytes: number): Promise<Hash> {
@@ -97,14 +100,15 @@ class LineReader {
 
   take(part: Buffer): void {
     this.length += part.length;
-    if (this.length <= LONGEST_LINE) this.#parts.push(part);
+    if (this.length <= LONGEST_LINE + LONGEST_BREAK) this.#parts.push(part);
   }
 
   /** The line that was taken; none if it is empty. */
   finish(): readonly Line[] {
     if (this.length === 0) return [];
     const { offset, length } = this;
-    const text = length > LONGEST_LINE ? undefined : decoded(Buffer.concat(this.#parts));
+    const text =
+      length > LONGEST_LINE + LONGEST_BREAK ? undefined : textOf(Buffer.concat(this.#parts));
     this.offset += length;
     this.lines += 1;
     this.length = 0;
@@ -113,8 +117,11 @@ class LineReader {
   }
 }
 
-/** Without the mark of the byte order that some systems begin a file with. */
-function decoded(bytes: Buffer): string | undefined {
+/** Without the line break, and the mark of the byte order that some systems begin a file with. */
+function textOf(line: Buffer): string | undefined {
+  const end = line.at(-1) === LINE_BREAK ? (line.at(-2) === RETURN ? -2 : -1) : line.length;
+  const bytes = line.subarray(0, end);
+  if (bytes.length > LONGEST_LINE) return undefined;
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes).trim();
   } catch {

@@ -1,16 +1,10 @@
-import { stat } from 'node:fs/promises';
 import { Failure } from '../../failure.ts';
 import type { Screen } from '../screen.ts';
-import { type Batch, batchesOf, digestOf } from './batches.ts';
-import {
-  newProgress,
-  noteProgress,
-  type Progress,
-  progressFileOf,
-  readProgress,
-} from './progress.ts';
-import { noteRejected, openRejects } from './rejects.ts';
-import { type Sent, send } from './send.ts';
+import { batchesOf } from './batches.ts';
+import { beginningOf, sizeOf } from './place.ts';
+import { noteProgress, type Progress, progressFileOf, refuseOtherRun } from './progress.ts';
+import { Rejects } from './rejects.ts';
+import { prepared, type Sent, send } from './send.ts';
 
 /** What an import is made of. */
 export interface FileImport {
@@ -30,12 +24,17 @@ export interface FileImport {
 /** What a run leaves. */
 export interface FileImported {
   readonly progress: Progress;
+  /** An earlier run had begun. */
+  readonly goesOn: boolean;
   /** Bytes of the file that were not sent. */
   readonly left: number;
   /** Users whom this run sent, and how long it took. */
   readonly users: number;
   readonly seconds: number;
 }
+
+/** Names of fields that nothing keeps: more say nothing more. */
+const MOST_NAMES = 100;
 
 /** Calls at a time; each writes some dozens of users at the same time. */
 const AT_ONCE = 4;
@@ -47,27 +46,36 @@ const AT_ONCE = 4;
  */
 export async function importFile(job: FileImport): Promise<FileImported> {
   const { file, screen, stopping } = job;
-  const { size } = await stat(file).catch(() => {
-    throw new Failure(`${file} can't be read: name a file with a user a line, as JSON`);
-  });
-  let { progress, digest } = await placeOf(job, size);
+  const size = await sizeOf(file);
+  const { progress: from, digest, earlier } = await beginningOf(job, size);
+  if (from.offset > 0) {
+    screen.say(`going on after line ${from.lines}, as ${progressFileOf(file)} says`);
+  }
   const started = performance.now();
-  const from = progress;
-  await openRejects(file, progress.rejectedBytes);
-  await noteProgress(file, progress);
+  const rejects = await Rejects.open(file, from.rejectedBytes, earlier);
+  let progress: Progress = { ...from, rejectedBytes: rejects.bytes };
 
-  const running: Promise<Sent>[] = [];
+  const running: { readonly sent: Promise<Sent>; readonly keys: ReadonlySet<string> }[] = [];
   const settleFirst = async () => {
-    const sent = await running.shift();
+    const sent = await running.shift()?.sent;
     if (sent === undefined) return;
-    progress = after(progress, sent, await noteRejected(file, sent.rejected));
+    await refuseOtherRun(file, progress);
+    await rejects.note(sent.rejected);
+    progress = after(progress, sent, rejects.bytes);
     await noteProgress(file, progress);
     screen.progress(soFar(from, progress, size, (performance.now() - started) / 1000));
   };
   try {
+    await noteProgress(file, progress);
     for await (const batch of batchesOf(file, progress, digest)) {
       if (stopping.stopped) break;
-      running.push(sending(job, batch, progress));
+      const users = prepared(batch, from);
+      // Of users with one address, or one id, the first of the file is stored.
+      while (running.some(({ keys }) => shareAny(keys, users.keys))) await settleFirst();
+      const sent = send(job.call, users, job.events);
+      // One that fails while another is waited for is reported in its turn.
+      sent.catch(() => {});
+      running.push({ sent, keys: users.keys });
       if (running.length >= AT_ONCE) await settleFirst();
     }
     while (running.length > 0) await settleFirst();
@@ -75,56 +83,35 @@ export async function importFile(job: FileImport): Promise<FileImported> {
     if (!(error instanceof Failure)) throw error;
     const goOn = `the same command goes on after line ${progress.lines}`;
     throw new Failure(`${error.message}; ${goOn}`, error.details);
+  } finally {
+    await rejects.close();
   }
   return {
     progress,
+    goesOn: from.offset > 0,
     left: size - progress.offset,
     users: usersOf(progress) - usersOf(from),
     seconds: (performance.now() - started) / 1000,
   };
 }
 
-function sending({ call, events }: FileImport, batch: Batch, ids: Progress): Promise<Sent> {
-  const sent = send(call, batch, { events, ids });
-  // One that fails while another is waited for is reported in its turn.
-  sent.catch(() => {});
-  return sent;
-}
-
-/** Where to begin: what is above must be what an earlier run read there. */
-async function placeOf({ file, name, restart, screen }: FileImport, size: number) {
-  const noted = restart ? undefined : await readProgress(file);
-  if (noted === undefined) {
-    const digest = await digestOf(file, 0);
-    return { progress: newProgress(name, digest.copy().digest('hex')), digest };
-  }
-  if (noted.function !== name) {
-    throw new Failure(
-      `${progressFileOf(file)} is of an import by ${noted.function}, and this one is by ${name}: add --restart to begin again`,
-    );
-  }
-  const digest = await digestOf(file, Math.min(noted.offset, size));
-  if (noted.offset > size || digest.copy().digest('hex') !== noted.sha256) {
-    throw new Failure(
-      `${file} is another one than was imported up to line ${noted.lines}: import what is new from a file of its own, or add --restart to begin again`,
-    );
-  }
-  if (noted.offset > 0)
-    screen.say(`going on after line ${noted.lines}, as ${progressFileOf(file)} says`);
-  return { progress: noted, digest };
-}
+const shareAny = (one: ReadonlySet<string>, other: ReadonlySet<string>) =>
+  [...one].some((key) => other.has(key));
 
 function after(before: Progress, { batch, ...sent }: Sent, rejectedBytes: number): Progress {
   const rejected: Record<string, number> = { ...before.rejected };
   for (const { reason } of sent.rejected) rejected[reason] = (rejected[reason] ?? 0) + 1;
+  const refused = new Set(sent.rejected.map(({ line }) => line));
+  const stored = batch.lines.findLast((line) => !refused.has(line));
   return {
     ...before,
     ...batch.end,
+    ...(stored && { stored: { offset: stored.offset, number: stored.number } }),
     imported: before.imported + sent.imported,
     present: before.present + sent.present,
     rejected,
-    rejectedBytes: before.rejectedBytes + rejectedBytes,
-    ignored: [...new Set([...before.ignored, ...sent.ignored])],
+    rejectedBytes,
+    ignored: [...new Set([...before.ignored, ...sent.ignored])].slice(0, MOST_NAMES),
   };
 }
 

@@ -2,13 +2,33 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { ImportResult } from '../../../../../lib/contract/transfer.ts';
 import { Failure } from '../../failure.ts';
 import { FunctionFailure } from '../stack-function.ts';
-import type { Batch } from './batches.ts';
-import { isRejected, type NewIds, type Rejected, userOf } from './user-of-line.ts';
+import type { Batch, Line } from './batches.ts';
+import { isRejected, keysOf, type NewIds, type Rejected, userOf } from './user-of-line.ts';
 
 /** What became of the lines of a batch. */
 export interface Sent extends Pick<ImportResult, 'imported' | 'present' | 'ignored'> {
   readonly batch: Batch;
   readonly rejected: readonly Rejected[];
+}
+
+/** The users of a batch, and the lines that are none. */
+export interface Prepared {
+  readonly batch: Batch;
+  readonly users: readonly { readonly line: Line; readonly user: object }[];
+  readonly rejected: readonly Rejected[];
+  /** Addresses and ids. */
+  readonly keys: ReadonlySet<string>;
+}
+
+export function prepared(batch: Batch, ids: NewIds): Prepared {
+  const rejected: Rejected[] = [];
+  const users = batch.lines.flatMap((line) => {
+    const user = userOf(line, ids);
+    if (!isRejected(user)) return [{ line, user }];
+    rejected.push(user);
+    return [];
+  });
+  return { batch, users, rejected, keys: new Set(users.flatMap(({ user }) => keysOf(user))) };
 }
 
 /** Calls in a row that could write nobody, with twice the wait each, up to the longest: about two minutes. */
@@ -23,17 +43,12 @@ const LONGEST_WAIT_MS = 20_000;
  */
 export async function send(
   call: (input: object) => Promise<unknown>,
-  batch: Batch,
-  { events, ids }: { readonly events: boolean; readonly ids: NewIds },
+  { batch, users, rejected: unreadable }: Prepared,
+  events: boolean,
 ): Promise<Sent> {
-  const rejected: Rejected[] = [];
+  const rejected = [...unreadable];
   const ignored = new Set<string>();
-  let pending = batch.lines.flatMap((line) => {
-    const user = userOf(line, ids);
-    if (!isRejected(user)) return [{ line, user }];
-    rejected.push(user);
-    return [];
-  });
+  let pending = users;
   let [imported, present, waits] = [0, 0, 0];
   while (pending.length > 0) {
     const sent = pending;

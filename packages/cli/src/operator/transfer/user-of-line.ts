@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { parseEmail } from '../../../../../lambda/users/email.ts';
 import { readTime } from '../../../../../lib/contract/time.ts';
 import type { ImportReason } from '../../../../../lib/contract/transfer.ts';
 import { type Line, LONGEST_LINE } from './batches.ts';
@@ -36,6 +37,16 @@ export function userOf(line: Line, ids: NewIds): object | Rejected {
   }
   const { id, created_at } = user as { id?: unknown; created_at?: unknown };
   return { ...user, id: id ?? newId(line, created_at, ids) };
+}
+
+/** What only one user can have, in the form in which it is compared. */
+export function keysOf(user: object): readonly string[] {
+  const { id, email } = user as { id?: unknown; email?: unknown };
+  const address = typeof email === 'string' ? parseEmail(email) : undefined;
+  return [
+    ...(typeof id === 'string' ? [`id ${id.toLowerCase()}`] : []),
+    ...(address === undefined ? [] : [`email ${address}`]),
+  ];
 }
 
 export function isRejected(each: object): each is Rejected {

@@ -43,12 +43,16 @@ test('a line is what is between line breaks, without spaces around it, and empty
 
 test('a line that is too long, or no UTF-8, has no text, and the next one is whole', async () => {
   const long = 'x'.repeat(10 * LONGEST_LINE);
-  const file = fileOf(Buffer.from(`${long}\n\xff\n${'y'.repeat(LONGEST_LINE - 1)}\nz`, 'latin1'));
+  const longest = 'y'.repeat(LONGEST_LINE);
+  const content = `${long}\n\xff\n${longest}\r\n${longest}y\n${longest}\nz`;
+  const file = fileOf(Buffer.from(content, 'latin1'));
   expect(linesOf(await all(file))).toEqual([
     { number: 1, text: undefined },
     { number: 2, text: undefined },
-    { number: 3, text: 'y'.repeat(LONGEST_LINE - 1) },
-    { number: 4, text: 'z' },
+    { number: 3, text: longest },
+    { number: 4, text: undefined },
+    { number: 5, text: longest },
+    { number: 6, text: 'z' },
   ]);
 });
 
