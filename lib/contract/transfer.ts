@@ -1,6 +1,6 @@
 /** Users who move in from another system, with their hashes, and out again: functions of an operator. */
 import { may } from './action.ts';
-import { KEYS, LIST_INDEX, TRANSFER_READS } from './attributes.ts';
+import { LIST_INDEX, TRANSFER_READS } from './attributes.ts';
 import { unrouted } from './callers.ts';
 import type { Manifest } from './manifest.ts';
 import { COMPARED_PASSWORD } from './password-hash.ts';
@@ -67,8 +67,7 @@ export const importUsers = unrouted(
     settings: COMPARED_PASSWORD,
     table: [
       may('PutItem', ['profile', 'credential'], { attributes: IMPORTED_ATTRIBUTES }),
-      may('ConditionCheckItem', 'deletion'),
-      may('ConditionCheckItem', 'credential', { attributes: [...KEYS, 'user_id'] }),
+      may('ConditionCheckItem', ['credential', 'deletion']),
       may('UpdateItem', 'superuser-count', { attributes: SUPERUSER_COUNT_ATTRIBUTES }),
     ],
   },
