@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { readTime } from '../../lib/contract/time.ts';
 import type { UserModel } from '../users/model/user-model.ts';
 import { BASE_FIELDS } from '../users/model/user-model.ts';
 import type { GivenUser } from '../users/transfer/import-users.ts';
+import { readTime } from '../users/transfer/time.ts';
 import { validateBody } from './custom-fields.ts';
 import { ValidationError } from './errors.ts';
 import { parseUserId } from './path.ts';

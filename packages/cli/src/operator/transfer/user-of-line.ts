@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { parseEmail } from '../../../../../lambda/users/email.ts';
-import { readTime } from '../../../../../lib/contract/time.ts';
+import { readTime } from '../../../../../lambda/users/transfer/time.ts';
 import type { ImportReason } from '../../../../../lib/contract/transfer.ts';
 import { type Line, LONGEST_LINE } from './batches.ts';
 
