@@ -62,7 +62,7 @@ describe('two in one stack', () => {
     );
     expect(keys).toContain('POST /users/login/cookie');
     expect(keys).toContain('POST /staff/login/cookie');
-    expect(new Set(keys).size).toBe(40);
+    expect(new Set(keys).size).toBe(42);
     expect(new Set(physicalNames(template)).size).toBe(physicalNames(template).length);
     expect(warningsOf(stack)).toEqual([]);
   });
