@@ -25,7 +25,7 @@ export interface Argon2idOptions {
 /** Options of `PasswordHash.bcrypt()`. */
 export interface BcryptOptions {
   /**
-   * From 10 to 14: one more doubles the time of a login, for attackers and users alike, from about 0.1 s of a vCPU at 10 to 1.5 s at 14.
+   * From 10 to 14: one more doubles the time of a login, for attackers and users alike, from about 0.06 s of CPU time at 10 to 0.9 s at 14.
    *
    * @default 10 - the minimum of OWASP's Password Storage Cheat Sheet
    */

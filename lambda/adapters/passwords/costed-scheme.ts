@@ -20,6 +20,7 @@ export function declared<Cost>(scheme: CostedScheme<Cost>, dearest: Cost): Decla
   return {
     recognises: (hash) => scheme.recognises(hash),
     isDearer: (hash) => missingAt(hash) === undefined,
+    costsOf: (hash) => ({ got: inWords(scheme.costOf(hash)), most: inWords(dearest) }),
     async verify(password, hash) {
       if (hash === undefined) {
         await scheme.spend(password, dearest);
@@ -32,6 +33,12 @@ export function declared<Cost>(scheme: CostedScheme<Cost>, dearest: Cost): Decla
     },
   };
 }
+
+/** `memory 65536, passes 3, parallelism 4`, and nothing that is no number. */
+const inWords = (cost: unknown) =>
+  Object.entries(Object(cost))
+    .flatMap(([name, value]) => (typeof value === 'number' ? [`${name} ${value}`] : []))
+    .join(', ');
 
 /** Schemes that differ only in how their hashes are written. */
 export function anyOf<Cost>(

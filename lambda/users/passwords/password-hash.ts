@@ -5,10 +5,19 @@ export interface HashScheme {
   verify(password: string, hash: string): Promise<boolean>;
 }
 
+/** In words of the hash's own parameters, such as `cost 12`: nothing of what is secret. */
+export interface Costs {
+  readonly got: string;
+  /** That of the dearest hash. */
+  readonly most: string;
+}
+
 /** A scheme whose dearest hash is known, so that it can take as long for every user. */
 export interface DeclaredScheme extends Pick<HashScheme, 'recognises'> {
   /** Such a hash takes longer than the others, and so tells by time whose it is. */
   isDearer(hash: string): boolean;
+  /** Of a hash that the scheme recognises. */
+  costsOf(hash: string): Costs;
   /** Costs as much as the dearest hash, whether there is a hash to compare with or not. */
   verify(password: string, hash: string | undefined): Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-import type { DeclaredScheme, HashScheme, PasswordScheme } from './password-hash.ts';
+import type { Costs, DeclaredScheme, HashScheme, PasswordScheme } from './password-hash.ts';
 
 /** By which schemes stored hashes are compared. */
 export interface HashSchemes {
@@ -45,6 +45,14 @@ export class StoredHashes {
     if (current.recognises(hash) && !current.isDearer(hash)) return 'current';
     if (of.length > 0) return 'dearer';
     return [current, ...known].some((scheme) => scheme.recognises(hash)) ? 'undeclared' : 'unknown';
+  }
+
+  /** What a hash costs, by each scheme with a known dearest hash that recognises it. */
+  costsOf(hash: string): readonly Costs[] {
+    const { current, declared } = this.#schemes;
+    return [...declared, current].flatMap((scheme) =>
+      scheme.recognises(hash) ? [scheme.costsOf(hash)] : [],
+    );
   }
 
   /** `hash` of the current scheme would make another one now. */

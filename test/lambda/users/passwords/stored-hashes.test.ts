@@ -27,6 +27,7 @@ const known = (name: string): HashScheme => ({
 const declared = (name: string, cost: number): DeclaredScheme => ({
   ...known(name),
   isDearer: (hash) => costOf(hash) > cost,
+  costsOf: (hash) => ({ got: `cost ${costOf(hash)}`, most: `cost ${cost}` }),
   async verify(password, hash) {
     work.push(`${name} ${hash !== undefined && costOf(hash) > cost ? 'dearer' : cost}`);
     return hash !== undefined && hash === hashOf(name, costOf(hash), password);
@@ -122,6 +123,17 @@ describe('a comparison', () => {
     });
     expect(work).toEqual(['new 3', 'new 2']);
   });
+});
+
+test('the costs of a hash are by each scheme that has a dearest one', () => {
+  const costs = [hashOf('new', 3), hashOf('old', 6), hashOf('forgotten', 1)].map((hash) =>
+    hashes.costsOf(hash),
+  );
+  expect(costs).toEqual([
+    [{ got: 'cost 3', most: 'cost 2' }],
+    [{ got: 'cost 6', most: 'cost 5' }],
+    [],
+  ]);
 });
 
 describe('the standing of a hash', () => {

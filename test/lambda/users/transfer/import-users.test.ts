@@ -25,6 +25,7 @@ describe('an import of users', () => {
       hashes: {
         standingOf: (hash) =>
           (hash.split('$')[1] ?? 'unknown') as ReturnType<ImportUsersDeps['hashes']['standingOf']>,
+        costsOf: (hash) => (hash.includes('dearer') ? [{ got: 'cost 14', most: 'cost 12' }] : []),
       },
       read: (given) => readImportedUser(NO_CUSTOM_FIELDS, given),
     };
@@ -126,7 +127,7 @@ describe('an import of users', () => {
     [
       'dearer',
       'UNDECLARED_HASH',
-      'password_hash: got one of $dearer$, expected at most the cost that importedHashes declares; declare the highest cost of your hashes',
+      'password_hash: got one of $dearer$ with cost 14, expected at most cost 12; declare the highest cost of your hashes as importedHashes',
     ],
     [
       'undeclared',
@@ -136,7 +137,7 @@ describe('an import of users', () => {
     [
       'unknown',
       'UNKNOWN_HASH',
-      'password_hash: got one of $unknown$, expected one of a scheme in docs/migrate/hashes.md, as a whole; leave it out for users who are to reset the password',
+      'password_hash: got one of $unknown$, expected one of a scheme in docs/migrate/hashes.md, as a whole and with parameters that the scheme has; leave it out for users who are to reset the password',
     ],
   ])('rejects a hash that is %s, without a word of the hash', async (standing, reason, message) => {
     expect(await reasons({ password_hash: `$${standing}$secret` })).toEqual([
