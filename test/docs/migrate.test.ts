@@ -43,7 +43,7 @@ describe('the script of the page about Firebase', () => {
         createdAt: '1767225600000',
         providerUserInfo: [],
       },
-      { localId: 'Zx82', email: 'grace@example.com', disabled: true, createdAt: '1767225600000' },
+      { localId: 'Zx82', email: 'grace@example.com', disabled: true },
       { localId: 'Zx83', phoneNumber: '+15555550100', createdAt: '1767225600000' },
     ];
     const [ada, ...others] = await exported('from-firebase.md', JSON.stringify({ users }));
@@ -64,7 +64,7 @@ describe('the script of the page about Firebase', () => {
         password_hash: null,
         is_active: false,
         is_verified: false,
-        created_at: '2026-01-01T00:00:00.000Z',
+        created_at: null,
       },
     ]);
   });
@@ -86,7 +86,10 @@ test('the script of the page about Auth0 writes users of both forms of its expor
     },
   ];
   expect(
-    await exported('from-auth0.md', lines.map((line) => JSON.stringify(line)).join('\n')),
+    await exported(
+      'from-auth0.md',
+      `${lines.map((line) => JSON.stringify(line)).join('\n\n')}\n\n`,
+    ),
   ).toEqual([
     { email: 'ada@example.com', password_hash: hash, is_verified: true },
     { email: 'grace@example.com', password_hash: hash, is_verified: false },

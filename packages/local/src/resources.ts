@@ -35,6 +35,7 @@ import { RunningStack } from './running-stack.ts';
 import { Buckets, bucketNames } from './s3/buckets.ts';
 import { startS3Server } from './s3/server.ts';
 import { identifySecrets } from './secrets/identify-secrets.ts';
+import { missingSecrets } from './secrets/missing-secrets.ts';
 import { secretsManager } from './secrets/operations.ts';
 import { Rotations } from './secrets/rotations.ts';
 import { SecretStore } from './secrets/secret-store.ts';
@@ -129,16 +130,14 @@ export async function startResources(options: ResourcesOptions): Promise<Running
   };
 
   const subscribers = new Set<LambdaFunction>();
-  const functions = startFunctions(
-    readFunctions(stack, scope, {
-      endpoints: { ...endpoints, ...options.endpoints },
-      credentialsOf: options.credentialsOf ?? (() => CREDENTIALS),
-      variables: options.variables,
-      inlineCode: data.functions,
-    }),
-    options,
-    subscribers,
-  );
+  const definitions = readFunctions(stack, scope, {
+    endpoints: { ...endpoints, ...options.endpoints },
+    credentialsOf: options.credentialsOf ?? (() => CREDENTIALS),
+    variables: options.variables,
+    inlineCode: data.functions,
+  });
+  for (const message of missingSecrets(definitions, secrets)) warn(message);
+  const functions = startFunctions(definitions, options, subscribers);
   const rotations = new Rotations(template, scope, secrets, functions);
   const rules = readRules(template, scope, functions, warn);
   for (const { targets } of rules) for (const target of targets) subscribers.add(target.function);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startAwsJsonServer } from '../../src/aws-json/server.ts';
 import type { PrivateServer } from '../../src/private-server.ts';
 import { generateSecretString } from '../../src/secrets/generate.ts';
+import { missingSecrets } from '../../src/secrets/missing-secrets.ts';
 import { secretsManager } from '../../src/secrets/operations.ts';
 import { SecretStore } from '../../src/secrets/secret-store.ts';
 import { clientConfig } from '../support/engine.ts';
@@ -24,6 +25,22 @@ afterAll(() => {
   client.destroy();
   server.stop();
   removeTemporaryDirectories();
+});
+
+test('a secret that functions are told of and that the stack does not make is named once', () => {
+  const there = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:there';
+  const elsewhere = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:firebase-signer-key';
+  const { arn } = store.ensure('there', { SecretString: 'a value' });
+  const list = JSON.stringify([{ scheme: 'firebase', signerKeySecretArn: elsewhere }]);
+  const environments: Record<string, string>[] = [
+    { OWN: arn, NAME: there, TEXT: 'none' },
+    { LIST: list },
+    { LIST: list },
+  ];
+  const functions = environments.map((environment) => ({ environment }));
+  expect(missingSecrets(functions, store)).toEqual([
+    'this machine has no secret firebase-signer-key, which the stack does not make: functions that read it fail; for a run here, make it in the stack, with a value',
+  ]);
 });
 
 describe('GetSecretValue', () => {
