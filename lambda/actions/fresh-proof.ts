@@ -9,7 +9,6 @@ import { readFields } from '../http/body.ts';
 import { parseUserId } from '../http/path.ts';
 import type { Call } from '../http/request.ts';
 import { password, validate } from '../http/validation.ts';
-import type { RightGuess } from '../users/limits/guess.ts';
 import {
   assertFreshProof,
   assertRecent,
@@ -56,7 +55,6 @@ export function proofIn({ freshProof }: SignedInRow, event: Call): string | unde
 /**
  * Asks the caller for fresh proof, as the row says.
  *
- * @returns the guess at the password, where one is given
  * @throws UsersError `REAUTHENTICATION_REQUIRED`, `TOO_MANY_REQUESTS`
  */
 export async function assertProved(
@@ -73,8 +71,8 @@ export async function assertProved(
     readonly event: Call;
     readonly currentPassword: string | undefined;
   },
-): Promise<RightGuess | undefined> {
-  if (!isAsked(row, claims, event)) return undefined;
+): Promise<void> {
+  if (!isAsked(row, claims, event)) return;
   if (deps === undefined) return assertRecent(recent);
   const sender = senderOf(event, deps.clock);
   return assertFreshProof(deps, caller, { recent, currentPassword, sender });

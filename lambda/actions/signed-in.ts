@@ -18,8 +18,6 @@ import { found, userIdOf } from '../http/path.ts';
 import { type Call, identifiedIn, type Reply } from '../http/request.ts';
 import { stack } from '../http/stack.ts';
 import type { Actor } from '../users/events/event.ts';
-import type { Watched } from '../users/limits/counter.ts';
-import { whileOpen } from '../users/limits/guess.ts';
 import type { UserModel, Writer } from '../users/model/user-model.ts';
 import type { Profile } from '../users/user.ts';
 import { countsOf } from './counts.ts';
@@ -38,8 +36,6 @@ interface SignedInCall<Schema extends z.ZodMiniType> extends SignedIn, Validated
   readonly event: Call;
   /** The login is recent enough to be fresh proof. */
   readonly recent: boolean;
-  /** Counters of the current password that was given: the write of the route needs them open. */
-  readonly unlessLocked: readonly Watched[] | undefined;
 }
 
 /** Whom a superuser's request is about. */
@@ -62,9 +58,8 @@ export function signedInAction<Schema extends z.ZodMiniType, Fresh extends Fresh
     const call = { ...signedIn, event, recent: isRecent(signedIn) };
     const validated = await bodyOf(event, { row, body }, change);
     const currentPassword = proofIn(row, event);
-    const guess = await assertProved(row, freshProof, { ...call, currentPassword });
-    const unlessLocked = guess?.unlessLocked;
-    return whileOpen(guess, () => run({ ...call, ...validated, unlessLocked }));
+    await assertProved(row, freshProof, { ...call, currentPassword });
+    return run({ ...call, ...validated });
   });
 }
 
@@ -86,10 +81,8 @@ export function superuserAction<Schema extends z.ZodMiniType, Fresh extends Fres
     const validated = await bodyOf(event, { row, body }, change);
     const currentPassword = proofIn(row, event);
     const proving = { ...call, currentPassword };
-    const guess = themselves ? await assertProved(row, freshProof, proving) : undefined;
-    const unlessLocked = guess?.unlessLocked;
-    const asked = { ...call, ...validated, themselves, actor, unlessLocked };
-    return whileOpen(guess, () => run({ ...asked, target: found(target) }));
+    if (themselves) await assertProved(row, freshProof, proving);
+    return run({ ...call, ...validated, themselves, actor, target: found(target) });
   });
 }
 

@@ -47,12 +47,12 @@ export const COUNT_ATTRIBUTES = [...FAILURE_ATTRIBUTES, 'event', 'user_id'] as c
 export const countsGuesses = (onlyWith: Feature = 'bruteForce') => ({
   refuses: [only(onlyWith, 'TOO_MANY_REQUESTS')],
   settings: [bruteForce],
-  table: [...countedBy(PASSWORD_COUNTERS, onlyWith), guardedBy(PASSWORD_COUNTERS, onlyWith)],
+  table: countedBy(PASSWORD_COUNTERS, onlyWith),
 });
 
 export const COUNTS_GUESSES = countsGuesses();
 
-/** To read counters again after the hash, to count a wrong try, and to write only while none is locked. */
+/** To read counters again after the hash, and to count a wrong try. */
 export function countedBy(
   items: readonly ItemName[],
   onlyWith: Feature = 'bruteForce',

@@ -47,7 +47,7 @@ describe('a request', () => {
     expect(await cost(register, 400)).toEqual(ROUND_TRIPS.registerTaken.cost);
   });
 
-  test('to log in is one read, and one write for its event', async () => {
+  test('to log in is a read before and after the hash, and one write for its event', async () => {
     const { email } = await client.register();
     expect(await cost(() => client.login(email), 200)).toEqual(ROUND_TRIPS.loginEvent.cost);
   });

@@ -27,7 +27,13 @@ const NONE = [] as const;
 const READ = ['BatchGetItem'];
 const READ_AND_WRITE = ['BatchGetItem', 'TransactWriteItems'];
 const READ_HASH_AND_WRITE = ['BatchGetItem', 'GetItem', 'TransactWriteItems'];
-const READ_GUESS_AND_WRITE = ['BatchGetItem', 'BatchGetItem', 'TransactWriteItems'];
+/** Who calls; the credential with the counters; the counters again, once the password is right. */
+const READ_GUESS_AND_WRITE = [
+  ...['BatchGetItem', 'BatchGetItem', 'BatchGetItem'],
+  'TransactWriteItems',
+];
+/** The counters again, once the password is right. */
+const READ_TWICE_AND_NOTE = ['BatchGetItem', 'BatchGetItem', 'UpdateItem'];
 const NEW_CREDENTIAL = 'with a new address or password';
 const BAD_TOKEN = 'with a token that is none, which is counted';
 const PROVED = 'with the current password';
@@ -41,10 +47,10 @@ export const ROUND_TRIPS = {
     'with an address that is taken, which is counted',
   ),
   getMe: of('get-me', 1, READ),
-  updateMe: of('update-me', 3, READ_GUESS_AND_WRITE, NEW_CREDENTIAL),
+  updateMe: of('update-me', 4, READ_GUESS_AND_WRITE, NEW_CREDENTIAL),
   updateNothing: of('update-me', 1, READ, 'that changes nothing'),
   deleteMe: of('delete-me', 2, READ_AND_WRITE, 'after a recent login'),
-  deleteMeProved: of('delete-me', 3, READ_GUESS_AND_WRITE, PROVED),
+  deleteMeProved: of('delete-me', 4, READ_GUESS_AND_WRITE, PROVED),
   exportMe: of('export-me', 2, [
     'BatchGetItem',
     'GetItem',
@@ -63,38 +69,38 @@ export const ROUND_TRIPS = {
     'with a wrong password, or for an unknown name; the last two calls at once',
   ),
   loginLocked: of('login', 1, READ, 'while the name or the address is locked'),
-  loginEvent: of('login', 2, READ_AND_WRITE, 'that raises `after-login`'),
+  loginEvent: of('login', 3, READ_TWICE_AND_NOTE, 'that raises `after-login`'),
   loginStored: of(
     'login',
-    2,
-    ['BatchGetItem', 'Query', 'TransactWriteItems'],
+    3,
+    ['BatchGetItem', 'BatchGetItem', 'Query', 'TransactWriteItems'],
     'whose session is stored; the last two calls at once',
   ),
   loginBeside: of(
     'login',
-    3,
-    ['BatchGetItem', 'Query', 'TransactWriteItems', 'Query'],
+    4,
+    ['BatchGetItem', 'BatchGetItem', 'Query', 'TransactWriteItems', 'Query'],
     'whose session is stored, less than 10 s after another',
   ),
   loginBeyond: of(
     'login',
-    4,
-    ['BatchGetItem', 'Query', 'TransactWriteItems', 'Query', 'TransactWriteItems'],
+    5,
+    ['BatchGetItem', 'BatchGetItem', 'Query', 'TransactWriteItems', 'Query', 'TransactWriteItems'],
     'that also ends the oldest session beyond the limit',
   ),
   loginInPlace: of(
     'login',
-    3,
-    ['BatchGetItem', 'TransactWriteItems', 'TransactWriteItems'],
+    4,
+    [...READ_TWICE_AND_NOTE, 'TransactWriteItems'],
     'that raises `after-login`, and then ends the login of a cookie',
   ),
   loginStoredInPlace: of(
     'login',
-    3,
-    ['BatchGetItem', 'Query', 'TransactWriteItems', 'TransactWriteItems'],
-    'whose session is stored, and that then ends the session of a cookie; the second and third call at once',
+    4,
+    ['BatchGetItem', 'BatchGetItem', 'Query', 'TransactWriteItems', 'TransactWriteItems'],
+    'whose session is stored, and that then ends the session of a cookie; the query and the first write at once',
   ),
-  reauthenticate: of('reauthenticate', 3, READ_GUESS_AND_WRITE),
+  reauthenticate: of('reauthenticate', 4, READ_GUESS_AND_WRITE),
   logout: of('logout', 1, ['TransactWriteItems']),
   refresh: of('refresh', 1, ['BatchGetItem', 'UpdateItem']),
   refreshReuse: of(
@@ -107,7 +113,7 @@ export const ROUND_TRIPS = {
   listMySessions: of('list-my-sessions', 2, ['BatchGetItem', 'Query']),
   deleteMySession: of('delete-my-session', 2, READ_AND_WRITE),
   deleteMySessions: of('delete-my-sessions', 2, READ_AND_WRITE, 'after a recent login'),
-  deleteMySessionsProved: of('delete-my-sessions', 3, READ_GUESS_AND_WRITE, PROVED),
+  deleteMySessionsProved: of('delete-my-sessions', 4, READ_GUESS_AND_WRITE, PROVED),
   listSessions: of('list-sessions', 2, ['BatchGetItem', 'Query']),
   deleteSession: of('delete-session', 2, READ_AND_WRITE),
   deleteSessions: of('delete-sessions', 2, READ_AND_WRITE),

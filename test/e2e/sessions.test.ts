@@ -53,15 +53,16 @@ describe('stored sessions, on this machine,', () => {
       return { email, own: await signInAt(client, 'session', email) };
     };
 
-    test('two round trips for a login, three beside another, four that end the oldest', async () => {
+    test('three round trips for a login, four beside another, five that end the oldest', async () => {
       const { email } = await client.register();
       const json = { username: email, password: PASSWORD };
       const login = () => client.send('POST', '/login/session', { json });
       /** The transaction and the query go out together, in either order. */
       const ordered = async () => {
         const { roundTrips, calls } = await cost(login, 200);
-        const [read = '', ...next] = calls;
-        return { roundTrips, calls: [read, ...next.slice(0, 2).toSorted(), ...next.slice(2)] };
+        const [read = '', again = '', ...next] = calls;
+        const atOnce = next.slice(0, 2).toSorted();
+        return { roundTrips, calls: [read, again, ...atOnce, ...next.slice(2)] };
       };
       expect(await ordered()).toEqual(ROUND_TRIPS.loginStored.cost);
       expect(await ordered()).toEqual(ROUND_TRIPS.loginBeside.cost);
@@ -69,17 +70,15 @@ describe('stored sessions, on this machine,', () => {
       expect(await ordered()).toEqual(ROUND_TRIPS.loginBeyond.cost);
     });
 
-    test('three round trips for a login that ends the session of its cookie', async () => {
+    test('four round trips for a login that ends the session of its cookie', async () => {
       const { email } = await client.register();
       const own = await signInAt(client, 'web', email);
       const form = { username: email, password: PASSWORD };
       const login = () => client.send('POST', '/login/web', { form, ...own });
       const { roundTrips, calls } = await cost(login, 204);
-      const [read = '', ...next] = calls;
-      const ordered = {
-        roundTrips,
-        calls: [read, ...next.slice(0, 2).toSorted(), ...next.slice(2)],
-      };
+      const [read = '', again = '', ...next] = calls;
+      const atOnce = next.slice(0, 2).toSorted();
+      const ordered = { roundTrips, calls: [read, again, ...atOnce, ...next.slice(2)] };
       expect(ordered).toEqual(ROUND_TRIPS.loginStoredInPlace.cost);
     });
 

@@ -2,7 +2,7 @@ import type { MemoryTable } from '../support/stores/memory/table.ts';
 
 type Conditions = MemoryTable['conditions'];
 
-/** Bugs that the simulation has to find: in each a write lacks one condition. */
+/** Bugs that the simulation has to find: in each a write lacks one condition, or a read is not strong. */
 export const PLANTED = {
   'a registration does not look whether the address is free': (conditions) => {
     conditions.isFree = () => true;
@@ -23,6 +23,6 @@ export const PLANTED = {
     conditions.isOpen = () => true;
   },
   'a right password is told in a lock': (conditions) => {
-    conditions.isUnlocked = () => true;
+    conditions.isStrong = () => false;
   },
 } as const satisfies Record<string, (conditions: Conditions) => void>;

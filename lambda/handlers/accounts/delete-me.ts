@@ -12,8 +12,8 @@ export async function make(rt: Runtime) {
     rt,
     row,
     { freshProof: freshProof(rt) },
-    async ({ caller: profile, backend, unlessLocked }) => {
-      await deleteMe(deps, { profile, unlessLocked });
+    async ({ caller: profile, backend }) => {
+      await deleteMe(deps, { profile });
       return backend.transport.clear();
     },
   );

@@ -13,12 +13,12 @@ export async function make(rt: Runtime) {
     rt,
     row,
     { freshProof: freshProof(rt) },
-    async ({ target: profile, themselves, actor, backend, unlessLocked }) => {
+    async ({ target: profile, themselves, actor, backend }) => {
       if (!themselves) {
         await deleteUser(deps, { profile, actor });
         return { statusCode: 204 };
       }
-      await deleteMe(deps, { profile, unlessLocked });
+      await deleteMe(deps, { profile });
       return backend.transport.clear();
     },
   );

@@ -10,9 +10,8 @@ export async function make(rt: Runtime) {
   const { clock, ids } = rt;
   const deps = { store: userStore(rt), accounts: linkedAccountStore(rt), ...{ clock, ids } };
   const options = { freshProof: freshProof(rt) };
-  return superuserAction(rt, row, options, async ({ event, target: profile, ...asked }) => {
-    const { actor, unlessLocked } = asked;
-    await unlinkAccount(deps, { profile, ...accountIn(event), actor, unlessLocked });
+  return superuserAction(rt, row, options, async ({ event, target: profile, actor }) => {
+    await unlinkAccount(deps, { profile, ...accountIn(event), actor });
     return { statusCode: 204 };
   });
 }

@@ -10,8 +10,8 @@ export async function make(rt: Runtime) {
   const { clock, ids } = rt;
   const deps = { store: userStore(rt), accounts: linkedAccountStore(rt), ...{ clock, ids } };
   const options = { freshProof: freshProof(rt) };
-  return signedInAction(rt, row, options, async ({ event, caller: profile, unlessLocked }) => {
-    await unlinkMyAccount(deps, { profile, ...accountIn(event), unlessLocked });
+  return signedInAction(rt, row, options, async ({ event, caller: profile }) => {
+    await unlinkMyAccount(deps, { profile, ...accountIn(event) });
     return { statusCode: 204 };
   });
 }

@@ -9,15 +9,10 @@ import { deleteSession } from '../../users/sessions/delete-session.ts';
 export async function make(rt: Runtime) {
   const deps = { sessions: sessionStore(rt) };
   const options = { freshProof: freshProof(rt) };
-  return signedInAction(
-    rt,
-    deleteMySession,
-    options,
-    async ({ event, claims, backend, unlessLocked }) => {
-      const sessionId = sessionIdOf(event, 'id');
-      await deleteSession(deps, { userId: claims.userId, sessionId }, unlessLocked);
-      // To end the current session is to log out.
-      return sessionId === claims.sessionId ? backend.transport.clear() : { statusCode: 204 };
-    },
-  );
+  return signedInAction(rt, deleteMySession, options, async ({ event, claims, backend }) => {
+    const sessionId = sessionIdOf(event, 'id');
+    await deleteSession(deps, { userId: claims.userId, sessionId });
+    // To end the current session is to log out.
+    return sessionId === claims.sessionId ? backend.transport.clear() : { statusCode: 204 };
+  });
 }

@@ -8,13 +8,8 @@ import { deleteMySessions } from '../../users/sessions/delete-my-sessions.ts';
 export async function make(rt: Runtime) {
   const deps = { store: userStore(rt) };
   const options = { freshProof: freshProof(rt) };
-  return signedInAction(
-    rt,
-    row,
-    options,
-    async ({ caller: profile, claims: survivor, unlessLocked }) => {
-      await deleteMySessions(deps, { profile, survivor, unlessLocked });
-      return { statusCode: 204 };
-    },
-  );
+  return signedInAction(rt, row, options, async ({ caller: profile, claims: survivor }) => {
+    await deleteMySessions(deps, { profile, survivor });
+    return { statusCode: 204 };
+  });
 }

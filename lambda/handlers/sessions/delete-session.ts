@@ -13,9 +13,9 @@ export async function make(rt: Runtime) {
     rt,
     row,
     options,
-    async ({ event, target, themselves, claims, backend, unlessLocked }) => {
+    async ({ event, target, themselves, claims, backend }) => {
       const sessionId = sessionIdOf(event, 'session_id');
-      await deleteSession(deps, { userId: target.user.id, sessionId }, unlessLocked);
+      await deleteSession(deps, { userId: target.user.id, sessionId });
       return themselves && sessionId === claims.sessionId
         ? backend.transport.clear()
         : { statusCode: 204 };

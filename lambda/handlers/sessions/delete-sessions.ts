@@ -9,9 +9,8 @@ import { deleteSessions } from '../../users/sessions/delete-sessions.ts';
 export async function make(rt: Runtime) {
   const deps = { store: userStore(rt) };
   const options = { freshProof: freshProof(rt) };
-  return superuserAction(rt, row, options, async ({ target: profile, themselves, ...asked }) => {
-    const { claims: survivor, unlessLocked } = asked;
-    if (themselves) await deleteMySessions(deps, { profile, survivor, unlessLocked });
+  return superuserAction(rt, row, options, async ({ target: profile, themselves, claims }) => {
+    if (themselves) await deleteMySessions(deps, { profile, survivor: claims });
     else await deleteSessions(deps, { profile });
     return { statusCode: 204 };
   });

@@ -44,8 +44,6 @@ export interface UserChange {
   readonly endsAccounts?: boolean;
   /** Of a login that takes the place of the one in use. */
   readonly session?: Session | undefined;
-  /** Of the password that allowed it; refused as `locked` if one of them is. */
-  readonly unlessLocked?: readonly Watched[] | undefined;
   /** Absent where nothing changes that subscribers could see. */
   readonly event?: NewEvent;
 }
@@ -67,9 +65,6 @@ export interface AccountStore {
   create(newUser: NewUser): Promise<'created' | 'locked' | 'email_taken' | 'account_taken'>;
   update(
     change: UserChange,
-  ): Promise<'updated' | 'locked' | 'stale' | 'email_taken' | 'last_superuser' | TooSoon>;
-  delete(
-    profile: Profile,
-    note: DeletionNote,
-  ): Promise<'deleted' | 'locked' | 'stale' | 'last_superuser'>;
+  ): Promise<'updated' | 'stale' | 'email_taken' | 'last_superuser' | TooSoon>;
+  delete(profile: Profile, note: DeletionNote): Promise<'deleted' | 'stale' | 'last_superuser'>;
 }

@@ -1,6 +1,5 @@
 import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
-import { notLocked } from '../limits/guess.ts';
 import { wholeUser } from '../model/hooks.ts';
 import type { UserModel } from '../model/user-model.ts';
 import type { Profile } from '../user.ts';
@@ -13,7 +12,7 @@ export interface DeletionDeps {
   readonly clock: Clock;
 }
 
-export interface Deletion extends Pick<DeletionNote, 'actor' | 'unlessLocked'> {
+export interface Deletion extends Pick<DeletionNote, 'actor'> {
   readonly profile: Profile;
 }
 
@@ -25,11 +24,11 @@ export interface Deletion extends Pick<DeletionNote, 'actor' | 'unlessLocked'> {
  */
 export async function deleteAccount(
   deps: DeletionDeps,
-  { profile, actor, unlessLocked }: Deletion,
+  { profile, actor }: Deletion,
 ): Promise<'deleted' | 'stale'> {
   await deps.model.hooks.beforeDelete(wholeUser(profile.user));
-  const note = { actor, at: deps.clock.now(), unlessLocked };
-  const outcome = notLocked(await deps.store.delete(profile, note));
+  const note = { actor, at: deps.clock.now() };
+  const outcome = await deps.store.delete(profile, note);
   if (outcome === 'last_superuser') throw new UsersError('LAST_SUPERUSER');
   return outcome;
 }

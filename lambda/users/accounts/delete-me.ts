@@ -10,10 +10,10 @@ import { unlessSignedOut } from './stale.ts';
  */
 export async function deleteMe(
   deps: DeletionDeps & { readonly store: Pick<UserReads, 'lookup'> },
-  { profile, unlessLocked }: Omit<Deletion, 'actor'>,
+  { profile }: Omit<Deletion, 'actor'>,
 ): Promise<void> {
   const actor = { id: profile.user.id, by: 'user' } as const;
   await unlessSignedOut(deps.store, profile, (current) =>
-    deleteAccount(deps, { profile: current, actor, unlessLocked }),
+    deleteAccount(deps, { profile: current, actor }),
   );
 }

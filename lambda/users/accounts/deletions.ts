@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '../events/event.ts';
 import { uuidOf } from '../ids.ts';
-import type { Watched } from '../limits/counter.ts';
 
 /**
  * Seconds for which it is noted who deleted a user: 97 days, as long as the bucket keeps what could
@@ -13,8 +12,6 @@ export const DELETION_NOTE_LIFETIME = 97 * 86_400;
 export interface DeletionNote {
   readonly actor: Actor;
   readonly at: Date;
-  /** Of the password that allowed it; refused as `locked` if one of them is. */
-  readonly unlessLocked?: readonly Watched[] | undefined;
 }
 
 /** Who deleted users: the removal itself leaves nothing that could say it. */

@@ -1,5 +1,5 @@
 import type { GuessedCredentials } from '../limits/attempt-store.ts';
-import { type GuessDeps, guessAt, type RightGuess, whileOpen } from '../limits/guess.ts';
+import { type GuessDeps, guessAt } from '../limits/guess.ts';
 import { assertMayChange, type CredentialProof } from '../passwords/fresh-proof.ts';
 import type { PasswordHash } from '../passwords/password-hash.ts';
 import type { Credential, Profile, User } from '../user.ts';
@@ -37,11 +37,9 @@ export function updateMe(
     const at = deps.clock.now().toISOString();
     const plan = planChange(profile, changes, custom, { themselves: true, ...own }, at);
     if (plan === undefined) return profile.user;
-    const proved = await provedChange(deps, plan, own);
-    if (proved === 'stale') return 'stale';
-    const { credential, guess } = proved;
-    const options = { renewal: own.renewal, unlessLocked: guess?.unlessLocked };
-    return whileOpen(guess, () => writeChange(deps, plan, credential, options));
+    const credential = await provedChange(deps, plan, own);
+    if (credential === 'stale') return 'stale';
+    return writeChange(deps, plan, credential, own.renewal);
   });
 }
 
@@ -50,17 +48,13 @@ async function provedChange(
   deps: UpdateMeDeps,
   plan: ChangePlan,
   own: CredentialProof,
-): Promise<
-  { readonly credential?: Credential; readonly guess?: RightGuess | undefined } | 'stale'
-> {
-  if (!needsCredential(plan)) return {};
+): Promise<Credential | undefined | 'stale'> {
+  if (!needsCredential(plan)) return undefined;
   const { id, email } = plan.before.user;
   const asked = guessAt(deps, { name: email, sender: own.sender });
   const counters = own.requireCurrentPassword || plan.endsOwnLogins ? asked.counters : [];
   const { credential, watched } = await deps.store.guessedCredential(email, counters);
   if (credential?.userId !== id) return 'stale';
-  return {
-    credential,
-    guess: await assertMayChange(deps, own, credential, plan, { asked, watched }),
-  };
+  await assertMayChange(deps, own, credential, plan, { asked, watched });
+  return credential;
 }

@@ -1,7 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
-import { notLocked } from '../limits/guess.ts';
 import { wholeUser } from '../model/hooks.ts';
 import { claimsOf, type UserModel, type ValidatedChange } from '../model/user-model.ts';
 import { type NewHashDeps, newHash } from '../passwords/new-hash.ts';
@@ -69,10 +68,7 @@ export async function writeChange(
   deps: ChangeDeps,
   plan: ChangePlan,
   credential: Credential | undefined,
-  {
-    renewal,
-    unlessLocked,
-  }: Pick<UserChange, 'unlessLocked'> & { readonly renewal?: Renewal | undefined } = {},
+  renewal?: Renewal,
 ): Promise<User | 'stale'> {
   const { before, user, password, newEmail, fields, tokenVersion, survivingToken, by } = plan;
   const { endsAccounts } = plan;
@@ -98,7 +94,7 @@ export async function writeChange(
     ? await renewed(deps.model, renewal, { user, tokenVersion, credentialVersion })
     : undefined;
 
-  const update = await deps.store.update({
+  const outcome = await deps.store.update({
     before,
     user,
     claims: claimsOf(deps.model, user.custom),
@@ -107,10 +103,8 @@ export async function writeChange(
     endsAccounts,
     ...change,
     session,
-    unlessLocked,
     ...(fields.length > 0 && { event: changeEvent(deps, plan) }),
   });
-  const outcome = notLocked(update);
   if (outcome === 'email_taken') throw new UsersError('UPDATE_USER_EMAIL_ALREADY_EXISTS');
   if (outcome === 'last_superuser') throw new UsersError('LAST_SUPERUSER');
   if (typeof outcome === 'object') throw new UsersError('TOO_MANY_REQUESTS', outcome);

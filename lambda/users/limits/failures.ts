@@ -2,7 +2,7 @@ import type { FailureCounter } from '../../../lib/contract/items.ts';
 import { UsersError } from '../errors.ts';
 import type { Sender } from '../origin.ts';
 import { addressCounter, type Counter, type Watched } from './counter.ts';
-import { assertOpen, countWrong, type GuessDeps, notLocked } from './guess.ts';
+import { assertOpen, countWrong, type GuessDeps, locked } from './guess.ts';
 import { networkOf } from './network.ts';
 
 /** What somebody asks for, whose failures are counted for where they come from. */
@@ -57,7 +57,9 @@ export async function writeUnlessLocked<Outcome>(
   if (outcome !== 'locked') return outcome as Exclude<Outcome, 'locked'>;
   const watched = await attempts.attempts(limited.counters);
   assertOpen(clock, limited.sender, watched);
-  return notLocked(await write(watched)) as Exclude<Outcome, 'locked'>;
+  const again = await write(watched);
+  if (again === 'locked') throw locked();
+  return again as Exclude<Outcome, 'locked'>;
 }
 
 const notRead = ({ counters }: Limited): readonly Watched[] =>

@@ -31,21 +31,6 @@ export interface OpenGuess extends Guess {
   readonly watched: readonly Watched[];
 }
 
-/**
- * A right guess. That it is right may be told only while its counters are open: else many guesses at once would all
- * be answered before the first wrong one is counted.
- */
-export interface RightGuess {
-  /** For the write that goes with the answer: it is refused as `locked` unless they are. */
-  readonly unlessLocked: readonly Watched[];
-  /**
-   * Where nothing is written, or where something else is refused before the write.
-   *
-   * @throws UsersError `TOO_MANY_REQUESTS`
-   */
-  assertOpen(): Promise<void>;
-}
-
 /** Attempts at a count that others came before. */
 const ATTEMPTS = 8;
 
@@ -137,49 +122,23 @@ function lockoutOf(
   return { event, userId };
 }
 
-/** What goes on with a right guess. */
-export function rightGuess(
-  { attempts, clock }: Pick<GuessDeps, 'attempts' | 'clock'>,
-  { sender, counters, watched }: OpenGuess,
-): RightGuess {
-  return {
-    unlessLocked: watched,
-    async assertOpen() {
-      if (counters.length === 0) return;
-      assertOpen(clock, sender, await attempts.attempts(counters));
-    },
-  };
-}
-
 /**
- * Does what a right guess allows, up to the write that needs the counters open. A refusal before that write tells that the
- * guess was right as well, so it is told only while they are.
+ * Lets a right guess be told: by one strongly consistent read directly after the comparison, when the wrong ones that came
+ * before are counted. Else many guesses at once would all be answered before the first wrong one is. Nothing else is done
+ * before it, and nothing after it asks again: work that a wrong guess never begins would tell of a right one by the time
+ * that it takes, also where the answer is 429.
  *
  * @throws UsersError `TOO_MANY_REQUESTS`
  */
-export async function whileOpen<T>(
-  guess: Pick<RightGuess, 'assertOpen'> | undefined,
-  run: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    await guess?.assertOpen();
-    throw error;
-  }
+export async function assertMayTell(
+  { attempts, clock }: Pick<GuessDeps, 'attempts' | 'clock'>,
+  { sender, counters }: Guess,
+): Promise<void> {
+  if (counters.length > 0) assertOpen(clock, sender, await attempts.attempts(counters));
 }
 
-/**
- * What became of a write that needed the counters open.
- *
- * @throws UsersError `TOO_MANY_REQUESTS` if they were not; `whileOpen` then finds out for how long
- */
-export function notLocked<Outcome>(outcome: Outcome): Exclude<Outcome, 'locked'> {
-  if (outcome === 'locked') throw locked();
-  return outcome as Exclude<Outcome, 'locked'>;
-}
-
-function locked(): UsersError {
+/** Others came first. */
+export function locked(): UsersError {
   return new UsersError('TOO_MANY_REQUESTS', { retryAfter: 1 });
 }
 

@@ -1,5 +1,4 @@
 import type { NewEvent } from '../events/event.ts';
-import type { Watched } from '../limits/counter.ts';
 import type { AccessClaims, Session } from '../sessions/session.ts';
 import type { LoginCredential } from '../user.ts';
 
@@ -12,8 +11,6 @@ export interface LoginRecord {
   readonly event?: NewEvent;
   /** The login in whose place it begins, once: it ends in the same write. */
   readonly renewed?: { readonly claims: AccessClaims; readonly at: Date };
-  /** Of the password that allowed it; refused as `locked` if one of them is. */
-  readonly unlessLocked?: readonly Watched[] | undefined;
 }
 
 export interface LoginStore {
@@ -21,5 +18,5 @@ export interface LoginStore {
    * One conditional write; `ended` if the login to be renewed had ended. `SERVICE_UNAVAILABLE` while
    * the store is out of reach.
    */
-  recordLogin(login: LoginRecord): Promise<'recorded' | 'locked' | 'stale' | 'ended'>;
+  recordLogin(login: LoginRecord): Promise<'recorded' | 'stale' | 'ended'>;
 }

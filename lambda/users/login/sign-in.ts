@@ -1,7 +1,6 @@
 import { UsersError } from '../errors.ts';
 import type { Actor, NewEvent } from '../events/event.ts';
 import type { Ids } from '../ids.ts';
-import { notLocked, type RightGuess, whileOpen } from '../limits/guess.ts';
 import { signingIn } from '../model/hooks.ts';
 import { addedClaims } from '../model/token-claims.ts';
 import { claimsOf, type UserModel } from '../model/user-model.ts';
@@ -31,8 +30,6 @@ export interface SignInInput {
   readonly proof: ProofGiven;
   /** The same password under the current scheme and cost, where that is to be stored. */
   readonly upgradedHash?: string;
-  /** The right guess at a password that proved it: the answer is given only while its counters are open. */
-  readonly guess?: RightGuess;
   /** The login in whose place this one begins, by what its credential says: it ends. */
   readonly replaced?: AccessClaims | undefined;
   /** The same of the login in use: it ends in the same write, which needs it to be there still. */
@@ -46,15 +43,11 @@ export type SignInOutcome = Issued & { readonly kind: 'issued'; readonly userId:
  * Issues the credential for a user whose identity is proved. Hooks run before the write, and there
  * is one write. The login that this one replaces ends after it: that it has ended tells of a right password.
  *
- * @throws UsersError `LOGIN_USER_NOT_VERIFIED`; `TOO_MANY_REQUESTS` when too many guesses came before; `LOGIN_BAD_CREDENTIALS` when the user changed since
+ * @throws UsersError `LOGIN_USER_NOT_VERIFIED`; `LOGIN_BAD_CREDENTIALS` when the user changed since
  * the read; `UNAUTHORIZED` when the login to be renewed has ended; HookRefusal
  */
-export function signIn(deps: SignInDeps, input: SignInInput): Promise<SignInOutcome> {
-  return whileOpen(input.guess, () => signInOnce(deps, input));
-}
-
-async function signInOnce(deps: SignInDeps, input: SignInInput): Promise<SignInOutcome> {
-  const { credential, origin, upgradedHash, guess } = input;
+export async function signIn(deps: SignInDeps, input: SignInInput): Promise<SignInOutcome> {
+  const { credential, origin, upgradedHash } = input;
   const at = deps.clock.now();
   const proof = provedAt(at, input.proof);
   const renewed = input.renewed && { claims: input.renewed, at };
@@ -63,36 +56,30 @@ async function signInOnce(deps: SignInDeps, input: SignInInput): Promise<SignInO
   }
   const issued = await deps.issue(await entitled(deps.model, credential, origin), origin, proof);
   const event = deps.loginEvents ? loginEvent(deps, input) : undefined;
-  const unlessLocked = guess?.unlessLocked;
-  const login = { credential, upgradedHash, session: issued.session, event, renewed, unlessLocked };
-  const recorded = notLocked(await record(deps, login, input));
+  const login = { credential, upgradedHash, session: issued.session, event, renewed };
+  const recorded = await record(deps, login, input.replaced);
   // The password, the address or the flags changed since the read: what was proved is out of date.
   if (recorded === 'stale') throw new UsersError('LOGIN_BAD_CREDENTIALS');
   if (recorded === 'ended') throw new UsersError('UNAUTHORIZED');
   return { kind: 'issued', ...issued, userId: credential.userId };
 }
 
-/** One round trip, whether it writes or only reads the counters of a guess again; one more where it replaces a login. */
+/** At most one round trip, and one more where it replaces a login. */
 async function record(
   deps: SignInDeps,
   login: LoginRecord,
-  { replaced, guess }: Pick<SignInInput, 'replaced' | 'guess'>,
-): Promise<'recorded' | 'locked' | 'stale' | 'ended'> {
+  replaced: SignInInput['replaced'],
+): Promise<'recorded' | 'stale' | 'ended'> {
   const { session, event, upgradedHash, renewed } = login;
   if (session) return recordWithinLimit(deps, { ...login, session }, replaced);
   const outcome =
     event || upgradedHash !== undefined || renewed
       ? await deps.logins.recordLogin(login)
-      : await unwritten(guess);
+      : 'recorded';
   if (outcome === 'recorded' && replaced) {
     await deps.sessions.endPresented(replaced, deps.clock.now());
   }
   return outcome;
-}
-
-async function unwritten(guess: RightGuess | undefined): Promise<'recorded'> {
-  await guess?.assertOpen();
-  return 'recorded';
 }
 
 function loginEvent(

@@ -3,8 +3,6 @@ import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
 import type { Actor, NewEvent } from '../events/event.ts';
 import type { Ids } from '../ids.ts';
-import type { Watched } from '../limits/counter.ts';
-import { notLocked } from '../limits/guess.ts';
 import type { Profile } from '../user.ts';
 import type { UserReads } from '../user-reads.ts';
 import { acceptedAccounts, type LinkedAccount, type LinkedAccounts } from './linked-account.ts';
@@ -17,13 +15,11 @@ export interface AccountRemoval {
   /** Issuers of the accounts that stay, by which no other is linked by its address. */
   readonly staying: readonly LinkedAccount[];
   readonly event: NewEvent;
-  /** Of the password that allowed it; refused as `locked` if one of them is. */
-  readonly unlessLocked?: readonly Watched[] | undefined;
 }
 
 export interface AccountRemovals extends LinkedAccounts {
   /** One conditional write. */
-  unlink(removal: AccountRemoval): Promise<'unlinked' | 'locked' | 'stale'>;
+  unlink(removal: AccountRemoval): Promise<'unlinked' | 'stale'>;
 }
 
 export interface UnlinkAccountDeps {
@@ -39,7 +35,6 @@ export interface UnlinkAccountInput {
   readonly client: string;
   readonly subject: string;
   readonly actor: Actor;
-  readonly unlessLocked?: AccountRemoval['unlessLocked'];
 }
 
 /**
@@ -65,7 +60,7 @@ export async function unlinkAccount(
  */
 export async function removeAccount(
   deps: UnlinkAccountDeps,
-  { profile: before, client, subject, actor, unlessLocked }: UnlinkAccountInput,
+  { profile: before, client, subject, actor }: UnlinkAccountInput,
 ): Promise<'unlinked' | 'stale'> {
   const accounts = await acceptedAccounts(deps.accounts, before);
   // A client that was pointed at another issuer can have two of one subject: the later one goes first.
@@ -74,8 +69,7 @@ export async function removeAccount(
   const staying = accounts.filter((each) => each !== account);
   if (before.passwordless && staying.length === 0) throw new UsersError('LAST_CREDENTIAL');
   const event = unlinkEvent(deps, account, actor);
-  const removal = { account, before, staying, event, unlessLocked };
-  return notLocked(await deps.accounts.unlink(removal));
+  return deps.accounts.unlink({ account, before, staying, event });
 }
 
 /** API Gateway decodes paths before it looks at them, so some subjects have to be encoded twice. */

@@ -1,13 +1,12 @@
 import { UsersError } from '../errors.ts';
 import type { Watched } from '../limits/counter.ts';
 import {
+  assertMayTell,
   countWrong,
   type Guess,
   type GuessDeps,
   guessAt,
   opened,
-  type RightGuess,
-  rightGuess,
 } from '../limits/guess.ts';
 import type { Sender } from '../origin.ts';
 import type { Credential, Profile } from '../user.ts';
@@ -32,25 +31,24 @@ export interface FreshProofDeps extends GuessDeps {
  * Asks for fresh proof: the current password or, where none is given, a recent login. A password that
  * is given has to be right, however recent the login is: it may be there to confirm a deletion.
  *
- * @returns the guess, where a password was given: what it allows is done `whileOpen`
  * @throws UsersError `REAUTHENTICATION_REQUIRED`, `TOO_MANY_REQUESTS`
  */
 export async function assertFreshProof(
   deps: FreshProofDeps,
   { user: { id: userId, email } }: Profile,
   { recent, currentPassword, sender }: GivenProof,
-): Promise<RightGuess | undefined> {
+): Promise<void> {
   if (currentPassword === undefined) return assertRecent(recent);
   const asked = guessAt(deps, { name: email, sender });
   const { hash, watched } = await deps.passwords.currentHash({ userId, email }, asked.counters);
   const guess = opened(deps, asked, watched);
-  if (await deps.hash.verify(currentPassword, hash)) return rightGuess(deps, guess);
+  if (await deps.hash.verify(currentPassword, hash)) return assertMayTell(deps, guess);
   await countWrong(deps, guess, userId);
   throw new UsersError('REAUTHENTICATION_REQUIRED');
 }
 
 /** @throws UsersError `REAUTHENTICATION_REQUIRED` */
-export function assertRecent(recent: boolean): undefined {
+export function assertRecent(recent: boolean): void {
   if (!recent) throw new UsersError('REAUTHENTICATION_REQUIRED');
 }
 
@@ -89,7 +87,6 @@ function askedFor(
  * Asks for the proof that a change takes.
  *
  * @param guess the guess that the password would be, with its counters as they were read with the credential
- * @returns the guess, where the password was asked for: the change is made `whileOpen`
  * @throws UsersError `UPDATE_USER_BAD_CURRENT_PASSWORD`, `REAUTHENTICATION_REQUIRED`, `TOO_MANY_REQUESTS`
  */
 export async function assertMayChange(
@@ -98,11 +95,11 @@ export async function assertMayChange(
   credential: Credential,
   change: ProvedChange,
   { asked, watched }: { readonly asked: Guess; readonly watched: readonly Watched[] },
-): Promise<RightGuess | undefined> {
+): Promise<void> {
   const { currentPassword, recent } = own;
   switch (askedFor(own, change, credential)) {
     case 'nothing':
-      return undefined;
+      return;
     case 'recent-login':
       return assertRecent(recent);
     case 'password':
@@ -111,7 +108,7 @@ export async function assertMayChange(
   if (currentPassword === undefined) throw bad;
   const guess = opened(deps, asked, watched);
   if (await deps.hash.verify(currentPassword, credential.passwordHash)) {
-    return rightGuess(deps, guess);
+    return assertMayTell(deps, guess);
   }
   await countWrong(deps, guess, credential.userId);
   throw bad;

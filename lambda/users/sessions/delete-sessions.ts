@@ -1,6 +1,5 @@
 import type { AccountStore, UserChange } from '../accounts/account-store.ts';
 import { unlessStale } from '../accounts/stale.ts';
-import { notLocked } from '../limits/guess.ts';
 import type { Profile } from '../user.ts';
 import type { UserReads } from '../user-reads.ts';
 
@@ -19,8 +18,8 @@ export async function deleteSessions(
   deps: DeleteSessionsDeps,
   { profile }: { readonly profile: Profile },
 ): Promise<void> {
-  await unlessStale(deps.store, profile, 'NOT_FOUND', async (before) =>
-    notLocked(await deps.store.update(endOfSessions(before))),
+  await unlessStale(deps.store, profile, 'NOT_FOUND', (before) =>
+    deps.store.update(endOfSessions(before)),
   );
 }
 

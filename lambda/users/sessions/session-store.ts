@@ -1,5 +1,4 @@
 import type { NewEvent } from '../events/event.ts';
-import type { Watched } from '../limits/counter.ts';
 import type { FoundUsers } from '../user-reads.ts';
 import type { AccessClaims, Session, SessionKey, SessionUse } from './session.ts';
 
@@ -36,10 +35,7 @@ export interface SessionStore {
   /** All stored sessions, newest first, expired ones included; without secrets, proofs and claims. */
   sessionsOf(userId: string): Promise<readonly Session[]>;
   /** Deletes the session, whichever backend issued it. */
-  remove(
-    key: SessionKey,
-    unlessLocked?: readonly Watched[],
-  ): Promise<'removed' | 'locked' | 'absent'>;
+  remove(key: SessionKey): Promise<'removed' | 'absent'>;
   /** Notes a use, unless the session has ended by then. */
   noteUse(use: SessionUse): Promise<void>;
   /** Replaces the refresh token of a session, if it is the one to replace. */

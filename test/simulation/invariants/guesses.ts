@@ -6,22 +6,38 @@ import {
 } from '../../../lambda/users/limits/counter.ts';
 import { hashedName } from '../../../lambda/users/limits/subject.ts';
 import { keyOf } from '../../../lib/contract/items.ts';
+import { required } from '../../support/domain/domain.ts';
 import { ADDRESSES, originOf } from '../steps/people.ts';
 import { SIMULATED_LIMITS, type World } from '../world/world.ts';
 import type { TableInvariant } from './invariant.ts';
 
 interface Before {
   readonly counted: ReadonlyMap<string, Attempts>;
+  /** Right passwords, by name, that found it open and have begun nothing so far. */
+  readonly allowed: ReadonlyMap<string, number>;
   readonly sessions: ReadonlySet<string>;
 }
 
 const before = new WeakMap<World, Before>();
 
-/** While a name is locked no guess at its password is told: neither a wrong one, nor a right one by what it begins. */
+/**
+ * While a name is locked no guess at its password is told: neither a wrong one, nor a right one by what it begins, unless
+ * it looked before the lock.
+ */
 export const locksHold: TableInvariant = (world) => {
   const { table, clock } = world;
   const seen = before.get(world);
-  before.set(world, { counted: new Map(table.counted), sessions: new Set(table.sessions.keys()) });
+  const allowed = new Map(seen?.allowed);
+  for (const [narrowest, ...others] of table.looks.splice(0)) {
+    if (!narrowest) continue;
+    const isOpen = [narrowest, ...others].every(
+      (each) => stateOf(each, clock.now()).kind !== 'locked',
+    );
+    const name = placeOf(narrowest.counter);
+    if (isOpen) allowed.set(name, (allowed.get(name) ?? 0) + 1);
+  }
+  const sessions = new Set(table.sessions.keys());
+  before.set(world, { counted: new Map(table.counted), allowed, sessions });
   if (!seen) return undefined;
   const isLocked = (counter: Counter) => {
     const attempts = seen.counted.get(placeOf(counter));
@@ -41,7 +57,11 @@ export const locksHold: TableInvariant = (world) => {
         proof?.amr.includes('pwd') &&
         table.byEmail(email)?.profile.user.id === userId,
     );
-    if (begun && locked.length > 0) return `a right password of ${email} was told in a lock`;
+    if (!begun) continue;
+    const name = placeOf(required(countersOf(email)[0]));
+    const left = allowed.get(name) ?? 0;
+    if (left === 0 && locked.length > 0) return `a right password of ${email} was told in a lock`;
+    allowed.set(name, Math.max(0, left - 1));
   }
   return undefined;
 };

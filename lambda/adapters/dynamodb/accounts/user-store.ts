@@ -75,7 +75,7 @@ export class DynamoDBUserStore implements UserReads, GuessedCredentials, Account
   /** A new address that was asked for within the hour takes one more write, as the item says when that was. */
   async update(
     change: UserChange,
-  ): Promise<'updated' | 'locked' | 'stale' | 'email_taken' | 'last_superuser' | TooSoon> {
+  ): Promise<'updated' | 'stale' | 'email_taken' | 'last_superuser' | TooSoon> {
     const first = await writeAndSee(this.#client, writes.updateUser(this.#table, change));
     const { emailChange } = change;
     if (first?.refusal !== 'too_soon' || !emailChange) return outcomeOf(first?.refusal);
@@ -88,7 +88,7 @@ export class DynamoDBUserStore implements UserReads, GuessedCredentials, Account
   async delete(
     profile: Profile,
     note: DeletionNote,
-  ): Promise<'deleted' | 'locked' | 'stale' | 'last_superuser'> {
+  ): Promise<'deleted' | 'stale' | 'last_superuser'> {
     const refusal = await write(this.#client, writes.deleteUser(this.#table, profile, note));
     return refusal ?? 'deleted';
   }

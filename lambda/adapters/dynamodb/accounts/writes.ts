@@ -1,7 +1,7 @@
 /**
  * The writes of users, as data: each says what it means when its condition refuses it. Where
- * several conditions fail at once the first one in the list is reported. So `locked` comes first, as the others tell that
- * a password was right, and then `stale`: what was decided on an old profile says nothing about the new one.
+ * several conditions fail at once the first one in the list is reported. So `locked` comes first, as the others tell who has
+ * a user, and otherwise `stale`: what was decided on an old profile says nothing about the new one.
  */
 
 import { isDeepStrictEqual } from 'node:util';
@@ -76,7 +76,7 @@ export function newItems({
   };
 }
 
-export type UpdateRefusal = 'locked' | 'stale' | 'email_taken' | 'last_superuser' | 'too_soon';
+export type UpdateRefusal = 'stale' | 'email_taken' | 'last_superuser' | 'too_soon';
 
 /** @param earlier requests for the address that is to be confirmed, of the last hour */
 export function updateUser(
@@ -113,7 +113,6 @@ export function updateUser(
     equals: { version: before.version },
   });
   return [
-    ...refuse('locked', unlocked(table, change.unlessLocked)),
     { write: profile, refusal: 'stale' },
     ...credentialWrites(table, change, links),
     ...refuse('last_superuser', countSuperusers(table, before.user, user)),
@@ -208,9 +207,8 @@ export function deleteUser(
   table: string,
   { user, version }: Profile,
   note: DeletionNote,
-): ConditionalWrite<'locked' | 'stale' | 'last_superuser'>[] {
+): ConditionalWrite<'stale' | 'last_superuser'>[] {
   return [
-    ...refuse('locked', unlocked(table, note.unlessLocked)),
     { write: remove(table, profileKey(user.id), { version }), refusal: 'stale' },
     { write: remove(table, credentialKey(user.email), { user_id: user.id }), refusal: 'stale' },
     ...refuse('last_superuser', countSuperusers(table, user, undefined)),

@@ -3,7 +3,6 @@ import type { LoginRecord, LoginStore } from '../../../users/login/login-store.t
 import { type ConditionalWrite, refuse, write } from '../calls.ts';
 import { check, put, update, type Write } from '../expressions.ts';
 import { credentialKey, profileKey } from '../keys.ts';
-import { unlocked } from '../limits/counters.ts';
 import { sessionItem } from '../session-items.ts';
 import { ending } from '../sessions/session-store.ts';
 
@@ -16,16 +15,13 @@ export class DynamoDBLoginStore implements LoginStore {
     this.#table = table;
   }
 
-  async recordLogin(login: LoginRecord): Promise<'recorded' | 'locked' | 'stale' | 'ended'> {
+  async recordLogin(login: LoginRecord): Promise<'recorded' | 'stale' | 'ended'> {
     return (await write(this.#client, loginWrites(this.#table, login))) ?? 'recorded';
   }
 }
 
-function loginWrites(
-  table: string,
-  login: LoginRecord,
-): ConditionalWrite<'locked' | 'stale' | 'ended'>[] {
-  const { credential, upgradedHash, session, event, renewed, unlessLocked } = login;
+function loginWrites(table: string, login: LoginRecord): ConditionalWrite<'stale' | 'ended'>[] {
+  const { credential, upgradedHash, session, event, renewed } = login;
   const { email, userId, credentialVersion, tokenVersion } = credential;
   const flags = { token_version: tokenVersion, is_active: true };
   const asRead = { user_id: userId, credential_version: credentialVersion, ...flags };
@@ -48,10 +44,5 @@ function loginWrites(
     );
   }
   const renewal = renewed ? [ending(table, renewed.claims, renewed.at)] : [];
-  return [
-    // First, as the others tell that the password was right.
-    ...refuse('locked' as const, unlocked(table, unlessLocked)),
-    ...refuse('stale' as const, writes),
-    ...refuse('ended' as const, renewal),
-  ];
+  return [...refuse('stale' as const, writes), ...refuse('ended' as const, renewal)];
 }

@@ -8,7 +8,6 @@ import { refuse, write } from '../calls.ts';
 import { namesOf, remove, update } from '../expressions.ts';
 import type { Item } from '../item.ts';
 import { profileKey } from '../keys.ts';
-import { unlocked } from '../limits/counters.ts';
 import { queryAll } from '../reads.ts';
 
 /** Accounts at providers by their users. */
@@ -33,13 +32,7 @@ export class DynamoDBLinkedAccountStore implements AccountRemovals {
     return items.flatMap((item) => toAccount(item) ?? []);
   }
 
-  async unlink({
-    account,
-    before,
-    staying,
-    event,
-    unlessLocked,
-  }: AccountRemoval): Promise<'unlinked' | 'locked' | 'stale'> {
+  async unlink({ account, before, staying, event }: AccountRemoval): Promise<'unlinked' | 'stale'> {
     const { user, version } = before;
     const table = this.#table;
     const writes = [
@@ -50,11 +43,7 @@ export class DynamoDBLinkedAccountStore implements AccountRemovals {
       }),
       ...keysOf(user.id, account).map((key) => remove(table, key, { user_id: user.id })),
     ];
-    const all = [
-      ...refuse('locked' as const, unlocked(table, unlessLocked)),
-      ...refuse('stale' as const, writes),
-    ];
-    return (await write(this.#client, all)) ?? 'unlinked';
+    return (await write(this.#client, refuse('stale', writes))) ?? 'unlinked';
   }
 }
 

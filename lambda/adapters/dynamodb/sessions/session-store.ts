@@ -2,7 +2,6 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { SESSION_LIST_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import { partitionOf } from '../../../../lib/contract/items.ts';
 import type { StoredEvent } from '../../../users/events/event.ts';
-import type { Watched } from '../../../users/limits/counter.ts';
 import type {
   AccessClaims,
   Session,
@@ -18,7 +17,6 @@ import type {
 import { refuse, updateAndSee, write } from '../calls.ts';
 import { check, put, remove, update, type Write } from '../expressions.ts';
 import { profileKey } from '../keys.ts';
-import { unlocked } from '../limits/counters.ts';
 import { queryAll } from '../reads.ts';
 import { revocationKey, sessionKey, toSession } from '../session-items.ts';
 import * as rotations from './rotations.ts';
@@ -58,14 +56,8 @@ export class DynamoDBSessionStore implements SessionStore {
     return items.flatMap((item) => toSession(item) ?? []);
   }
 
-  async remove(
-    key: SessionKey,
-    unlessLocked?: readonly Watched[],
-  ): Promise<'removed' | 'locked' | 'absent'> {
-    const writes = [
-      ...refuse('locked' as const, unlocked(this.#table, unlessLocked)),
-      ...refuse('absent' as const, [remove(this.#table, sessionKey(key), {})]),
-    ];
+  async remove(key: SessionKey): Promise<'removed' | 'absent'> {
+    const writes = refuse('absent', [remove(this.#table, sessionKey(key), {})]);
     return (await write(this.#client, writes)) ?? 'removed';
   }
 

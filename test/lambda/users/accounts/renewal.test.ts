@@ -59,7 +59,7 @@ describe('a login that a change of the password replaces', () => {
         addedClaims: {},
       },
     ]);
-    expect(domain.store.calls).toEqual(['guessedCredential', 'update']);
+    expect(domain.store.calls).toEqual(['guessedCredential', 'attempts', 'update']);
     const profile = await domain.profile(ada.user.id);
     expect(profile).toMatchObject({ tokenVersion: 2 });
     expect(profile.survivingToken).toBeUndefined();

@@ -56,6 +56,7 @@ describe('updateUser of a profile that is out of date', () => {
       'guessedCredential',
       'lookup',
       'guessedCredential',
+      'attempts',
       'update',
       'credential',
     ]);

@@ -115,7 +115,7 @@ describe('a change of a user', () => {
 
     test('makes one read and one write', async () => {
       await update({ email: 'ada@example.org' }, own());
-      expect(domain.store.calls).toEqual(['guessedCredential', 'update']);
+      expect(domain.store.calls).toEqual(['guessedCredential', 'attempts', 'update']);
     });
 
     test('refuses one that is taken', async () => {

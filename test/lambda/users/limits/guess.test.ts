@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { updateMe } from '../../../../lambda/users/accounts/update-me.ts';
 import { login } from '../../../../lambda/users/login/login.ts';
+import { NO_HOOKS } from '../../../../lambda/users/model/hooks.ts';
 import { assertFreshProof } from '../../../../lambda/users/passwords/fresh-proof.ts';
 import type { AccessClaims } from '../../../../lambda/users/sessions/session.ts';
-import type { Credential, Profile } from '../../../../lambda/users/user.ts';
-import { Domain, issueClaims, ORIGIN, withCalls } from '../../../support/domain/domain.ts';
+import type { Credential, LoginCredential, Profile } from '../../../../lambda/users/user.ts';
+import { Domain, issueClaims, ORIGIN, OWN, withCalls } from '../../../support/domain/domain.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 import type { Stores } from '../../../support/stores/stores.ts';
 
@@ -160,6 +162,66 @@ describe('guesses at a password', () => {
     ])('%s', async (_, more) => {
       await expect(late(more)).rejects.toMatchObject(tooMany(1));
       expect(domain.store.events.map(({ type }) => type)).toEqual(['after-lockout']);
+    });
+
+    test('asks no hook, makes no hash and no credential, and writes nothing: its time tells nothing', async () => {
+      const asked: string[] = [];
+      const note = (name: string) => async () => {
+        asked.push(name);
+        return {};
+      };
+      const hooks = {
+        ...{ ...NO_HOOKS, beforeLogin: async () => void asked.push('beforeLogin') },
+        tokenClaims: note('tokenClaims'),
+      };
+      const outdated = {
+        compare: async () => ({
+          matches: true as const,
+          replacement: async () => String(asked.push('replacement')),
+        }),
+      };
+      const more = {
+        ...{ loginEvents: true, issue: note('issue'), model: { ...domain.model, hooks } },
+        hash: Object.assign(Object.create(domain.hash), outdated),
+      };
+      domain.forget();
+      await expect(late(more)).rejects.toMatchObject(tooMany(1));
+      expect({ asked, last: domain.store.calls.at(-1) }).toEqual({ asked: [], last: 'attempts' });
+      expect(domain.store.calls).not.toContain('recordLogin');
+    });
+
+    test('at the current password asks no hook and no service, and makes no hash', async () => {
+      const asked: string[] = [];
+      const hooks = {
+        ...{ ...NO_HOOKS, validatePassword: async () => void asked.push('validatePassword') },
+        beforeUpdate: async () => void asked.push('beforeUpdate'),
+      };
+      const breached = { occurrences: async () => asked.push('breached') };
+      const store = withCalls(domain.store, {
+        guessedCredential: async (email, counters) => {
+          const found = await domain.store.guessedCredential(email, counters);
+          await codes(times(5));
+          domain.forget();
+          return found;
+        },
+      });
+      const deps = { ...domain, store, breached, model: { ...domain.model, hooks } };
+      const change = updateMe(deps, {
+        ...{ profile: ada, changes: { password: 'a new battery staple' }, own: OWN },
+      });
+      await expect(change).rejects.toMatchObject(tooMany(1));
+      expect({ asked, calls: domain.store.calls, hashes: domain.hash.calls }).toEqual({
+        ...{ asked: [], calls: ['attempts'], hashes: ['verify'] },
+      });
+    });
+
+    test('is told where it looked before the lock, whatever is counted while its answer is made', async () => {
+      const issue = async (credential: LoginCredential) => {
+        await codes(times(5));
+        return issueClaims({ ...credential, addedClaims: {} });
+      };
+      const told = guess({ password: PASSWORD, more: { issue, loginEvents: true } });
+      expect(await codeOf(told)).toBe('signed in');
     });
 
     test.each([

@@ -117,7 +117,7 @@ describe('login', () => {
 
   test('raises after-login with its origin if login events are on', async () => {
     await attempt(EMAIL, PASSWORD, true);
-    expect(domain.store.calls).toEqual(['guessedCredential', 'recordLogin']);
+    expect(domain.store.calls).toEqual(['guessedCredential', 'attempts', 'recordLogin']);
     expect(domain.store.events).toEqual([
       {
         id: expect.any(String),
@@ -177,7 +177,7 @@ describe('login', () => {
       { ...domain, hash, issue, loginEvents: true },
       { username: EMAIL, password: PASSWORD, origin, arrivedAt },
     );
-    expect(domain.store.calls).toEqual(['guessedCredential', 'recordLogin']);
+    expect(domain.store.calls).toEqual(['guessedCredential', 'attempts', 'recordLogin']);
     expect(domain.store.events).toHaveLength(1);
   });
 

@@ -34,10 +34,10 @@ describe('fresh proof', () => {
     });
   });
 
-  test('is the current password, by one read and one hash, however long ago the login was', async () => {
+  test('is the current password, by one read, one hash and another look at the counters, however long ago the login was', async () => {
     await give(false, PASSWORD);
     expect({ calls: domain.store.calls, hashes: domain.hash.calls }).toEqual({
-      calls: ['currentHash'],
+      calls: ['currentHash', 'attempts'],
       hashes: ['verify'],
     });
   });

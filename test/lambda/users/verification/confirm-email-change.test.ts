@@ -48,7 +48,7 @@ describe('a change of address that has to be confirmed', () => {
   test('is noted and asked for, and leaves the user as they are', async () => {
     const changes = { email: NEW_EMAIL };
     expect(await updateMe(domain, { profile: ada, changes, own })).toEqual(ada.user);
-    expect(domain.store.calls).toEqual(['guessedCredential', 'update']);
+    expect(domain.store.calls).toEqual(['guessedCredential', 'attempts', 'update']);
     expect(domain.store.events).toEqual([
       {
         id: expect.any(String),

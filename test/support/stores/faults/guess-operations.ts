@@ -35,13 +35,6 @@ const atTheLimit = async ({ store, next }: Given) => {
 
 const seenBy = async ({ store }: Given) => required((await store.attempts([COUNTER]))[0]).seen;
 
-const recordLogin = async ({ store, asked }: Given) =>
-  asked.recordLogin({
-    credential: required(await store.credential(EMAIL)),
-    upgradedHash: 'better',
-    unlessLocked: [{ counter: COUNTER, seen: undefined }],
-  });
-
 export const GUESS_OPERATIONS: Readonly<Record<string, Operation>> = {
   count: { ask: ({ asked, next }) => count(asked, undefined, next()) },
   'count at the limit': {
@@ -71,6 +64,4 @@ export const GUESS_OPERATIONS: Readonly<Record<string, Operation>> = {
     before: atTheLimit,
     ask: ({ asked }) => asked.guessedCredential(EMAIL, GUESSES),
   },
-  'recordLogin while a counter is open': { ask: recordLogin },
-  'recordLogin while a counter is locked': { before: atTheLimit, ask: recordLogin },
 };

@@ -156,7 +156,6 @@ export class MemoryAccounts
     const { before, user, claims, tokenVersion, survivingToken, credential, emailChange } = change;
     const { session, event } = change;
     const { conditions } = this.#table;
-    if (!areUnlocked(this.#table, change.unlessLocked)) return 'locked' as const;
     const account = this.#table.byId.get(user.id);
     if (!account || !conditions.isCurrent(account.profile, before)) return 'stale' as const;
     const expected = credential?.before.credentialVersion;
@@ -211,8 +210,7 @@ export class MemoryAccounts
     return undefined;
   }
 
-  #delete(before: Profile, { actor, at, unlessLocked }: DeletionNote) {
-    if (!areUnlocked(this.#table, unlessLocked)) return 'locked' as const;
+  #delete(before: Profile, { actor, at }: DeletionNote) {
     const { user } = before;
     const { conditions } = this.#table;
     const account = this.#table.byId.get(user.id);
@@ -262,7 +260,6 @@ function newAccount({ user, claims, passwordHash, link }: Omit<NewUser, 'event'>
 /** Whether a change writes nothing but the profile, as `writes.updateUser` has it. */
 function isOnlyProfile(change: UserChange): boolean {
   const { before, user, claims, tokenVersion, credential, emailChange, session } = change;
-  const { unlessLocked = [] } = change;
   const isFollowed =
     credential !== undefined ||
     claims !== undefined ||
@@ -271,7 +268,7 @@ function isOnlyProfile(change: UserChange): boolean {
     tokenVersion !== before.tokenVersion ||
     linksAfter(before, user, change.endsAccounts === true).floor !== linksOf(before).floor;
   const isCounted = isActiveSuperuser(before.user) !== isActiveSuperuser(user);
-  return !isFollowed && !isCounted && !emailChange && !session && unlessLocked.length === 0;
+  return !isFollowed && !isCounted && !emailChange && !session;
 }
 
 /** What a read of users finds. */

@@ -25,7 +25,12 @@ export class MemoryAttemptStore implements AttemptStore, Lockouts {
 
   attempts(counters: readonly Counter[]) {
     this.#table.calls.push('attempts');
-    return this.#calls.read('attempts', () => watchedIn(this.#table, counters));
+    return this.#calls.read('attempts', () => {
+      const watched = watchedIn(this.#table, counters);
+      this.#table.looks.push(watched);
+      const { isStrong } = this.#table.conditions;
+      return isStrong() ? watched : watched.map(({ counter }) => ({ counter, seen: undefined }));
+    });
   }
 
   count(watched: Watched, wrong: WrongTry): Promise<Counted> {
@@ -113,7 +118,7 @@ export function watchedIn(table: MemoryTable, counters: readonly Counter[]): rea
   });
 }
 
-/** Whether no counter of a right password is locked, as the condition of a write has it. */
+/** Whether no counter is locked, as the condition of a write has it. */
 export function areUnlocked(table: MemoryTable, watched: readonly Watched[] = []): boolean {
   return watched.every(({ counter, seen }) => {
     const stored = table.counted.get(placeOf(counter));

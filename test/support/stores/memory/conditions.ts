@@ -8,7 +8,7 @@ import type { RefreshClaims } from '../../../../lambda/users/sessions/session-st
 import type { Session } from '../../../../lambda/users/stored-session.ts';
 import { isActiveSuperuser, type Profile, type User } from '../../../../lambda/users/user.ts';
 
-/** Conditions of writes that a whole class of promises rests on, by name, so that one can be left out. */
+/** Conditions of writes, and what reads are, that a whole class of promises rests on, by name, so that one can be left out. */
 export const CONDITIONS = {
   /** Nobody has the address, or the user who is to have it. */
   isFree: (holder: object | undefined, own?: object) => holder === undefined || holder === own,
@@ -20,6 +20,8 @@ export const CONDITIONS = {
     stored.credentialVersion === version,
   /** The token is the newest of its session. */
   isNewest: (session: Session, claims: RefreshClaims) => session.generation === claims.generation,
+  /** A look at counters sees what was counted before. */
+  isStrong: () => true,
   /** Less than the limit is counted. */
   isOpen: (watched: Watched, arrivedAt: Date) => stateOf(watched, arrivedAt).kind === 'open',
   /** A counter is not locked, or is as it was when it was not. */

@@ -15,7 +15,6 @@ import type {
   UsedAttempts,
 } from '../../../../lambda/users/oauth/used-attempts.ts';
 import type { LoginCredential, OAuthAccount } from '../../../../lambda/users/user.ts';
-import { areUnlocked } from './attempts.ts';
 import type { MemoryCalls } from './calls.ts';
 import { keyOf, type MemoryTable } from './table.ts';
 
@@ -93,8 +92,7 @@ export class MemoryOAuthAccounts implements OAuthAccountStore, AccountRemovals, 
       }));
   }
 
-  #unlink({ account, before, staying, event, unlessLocked }: AccountRemoval) {
-    if (!areUnlocked(this.#table, unlessLocked)) return 'locked' as const;
+  #unlink({ account, before, staying, event }: AccountRemoval) {
     const stored = this.#table.byId.get(before.user.id);
     const key = keyOf({ issuer: '', ...account });
     if (stored?.profile.version !== before.version) return 'stale' as const;

@@ -9,7 +9,7 @@ import type {
   RequestStore,
   TokenRequest,
 } from '../../../../lambda/users/passwords/request-store.ts';
-import { areUnlocked, placeOf, watchedIn } from './attempts.ts';
+import { placeOf, watchedIn } from './attempts.ts';
 import { type MemoryCalls, write } from './calls.ts';
 import { endIn } from './sessions.ts';
 import type { MemoryTable } from './table.ts';
@@ -52,9 +52,8 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
 
   async recordLogin(login: LoginRecord) {
     this.#table.calls.push('recordLogin');
-    const { upgradedHash, session, event, renewed, unlessLocked = [] } = login;
-    const isGuarded = unlessLocked.length > 0;
-    const isSingle = !session && !renewed && !isGuarded && (upgradedHash === undefined || !event);
+    const { upgradedHash, session, event, renewed } = login;
+    const isSingle = !session && !renewed && (upgradedHash === undefined || !event);
     const refusal = await write(this.#calls, 'recordLogin', { isSingle }, () =>
       this.#record(login),
     );
@@ -101,8 +100,7 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
     return undefined;
   }
 
-  #record({ credential, upgradedHash, session, event, renewed, unlessLocked }: LoginRecord) {
-    if (!areUnlocked(this.#table, unlessLocked)) return 'locked' as const;
+  #record({ credential, upgradedHash, session, event, renewed }: LoginRecord) {
     const account = this.#table.byId.get(credential.userId);
     if (
       !account?.credential.isActive ||

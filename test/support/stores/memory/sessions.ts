@@ -1,6 +1,5 @@
 import type { Leftovers } from '../../../../lambda/users/accounts/leftovers.ts';
 import type { NewEvent } from '../../../../lambda/users/events/event.ts';
-import type { Watched } from '../../../../lambda/users/limits/counter.ts';
 import type {
   AccessClaims,
   Session,
@@ -17,7 +16,6 @@ import type {
   SignInStateReads,
 } from '../../../../lambda/users/sessions/session-store.ts';
 import { found } from './accounts.ts';
-import { areUnlocked } from './attempts.ts';
 import type { MemoryCalls } from './calls.ts';
 import { sweepAccounts, sweepUser } from './sweeps.ts';
 import type { MemoryTable } from './table.ts';
@@ -90,10 +88,9 @@ export class MemorySessions implements SignInStateReads, SessionStore, Leftovers
     );
   }
 
-  async remove(key: SessionKey, unlessLocked?: readonly Watched[]) {
+  async remove(key: SessionKey) {
     this.#table.calls.push('remove');
     const refusal = await this.#calls.transact('remove', () => {
-      if (!areUnlocked(this.#table, unlessLocked)) return 'locked';
       if (this.#table.session(key) === undefined) return 'absent';
       this.#table.sessions.delete(key.sessionId);
       return undefined;

@@ -1,6 +1,6 @@
 import type { Change } from '../../../../lambda/users/events/change.ts';
 import type { Actor, StoredEvent } from '../../../../lambda/users/events/event.ts';
-import type { Attempts } from '../../../../lambda/users/limits/counter.ts';
+import type { Attempts, Watched } from '../../../../lambda/users/limits/counter.ts';
 import { askedAgain, type TooSoon } from '../../../../lambda/users/passwords/mail-limit.ts';
 import type { Session, SessionKey } from '../../../../lambda/users/sessions/session.ts';
 import type {
@@ -53,6 +53,8 @@ export class MemoryTable {
   readonly deletions = new Map<string, Actor>();
   /** Counters of wrong tries, by their keys. */
   readonly counted = new Map<string, MemoryAttempts>();
+  /** What right passwords found counted when they looked, oldest first. */
+  readonly looks: (readonly Watched[])[] = [];
   /** When requests were made, in seconds since 1970, oldest first. */
   readonly requests = new Map<string, readonly number[]>();
   /** The event that an item carries. */
