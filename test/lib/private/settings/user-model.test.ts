@@ -120,6 +120,7 @@ describe('a user model', () => {
       'DeleteMySessions',
       'DeleteSessions',
       'EndLogins',
+      'DeleteLockout',
       'ForgotPassword',
       'RequestVerifyToken',
       'Jwks',
