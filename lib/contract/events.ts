@@ -16,7 +16,7 @@ export const undeliveredEventsUrl = derivedText('undeliveredEventsUrl');
 
 /** Whatever backends and clients there were when these items were written. */
 const LEFTOVERS = [
-  may('Query', [...itemsOfUser('partition'), ...itemsOfUser('name')], {
+  may('Query', [...itemsOfUser('partition'), 'login-attempts'], {
     attributes: [...KEYS, 'link_version'],
   }),
   may('DeleteItem', [

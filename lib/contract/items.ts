@@ -138,11 +138,18 @@ export const ITEMS = {
   'login-attempts': {
     pk: 'ATTEMPTS#login#{name}',
     sk: '{place}',
-    holds:
-      `${COUNTER}; ` +
-      '`user_id` where the name has a user, and an `event` with IP address and `User-Agent`',
+    holds: COUNTER,
     until:
       'no password for the name was wrong for 15 minutes, or for the period of `bruteForce`; or the user is deleted or resets the password',
+    ofUser: 'name',
+  },
+  /** That a name was locked. While it is there, no other lock of the name is told. */
+  'lockout-notice': {
+    pk: 'LOCKOUT#{name}',
+    sk: 'NOTICE',
+    holds:
+      '`told_at`, `user_id` where the name has a user, and an `event` with IP address and `User-Agent`',
+    until: 'an hour later, or the user is deleted',
     ofUser: 'name',
   },
   /** Wrong passwords from one address, for any names. */

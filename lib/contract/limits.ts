@@ -38,16 +38,19 @@ export const PASSWORD_COUNTERS = [
 ] as const satisfies readonly ItemName[];
 
 /** What a count sets and compares. */
-const FAILURE_ATTRIBUTES = [...ATTEMPT_ATTRIBUTES, 'attempt', 'expires_at'] as const;
+export const COUNT_ATTRIBUTES = [...ATTEMPT_ATTRIBUTES, 'attempt', 'expires_at'] as const;
 
-/** The same of a name, with what is told if it is locked. */
-export const COUNT_ATTRIBUTES = [...FAILURE_ATTRIBUTES, 'event', 'user_id'] as const;
+/** What is told of a name that is locked. */
+export const NOTICE_ATTRIBUTES = [...KEYS, 'told_at', 'user_id', 'event', 'expires_at'] as const;
 
 /** What it takes to count the wrong ones of the passwords that a function compares. */
 export const countsGuesses = (onlyWith: Feature = 'bruteForce') => ({
   refuses: [only(onlyWith, 'TOO_MANY_REQUESTS')],
   settings: [bruteForce],
-  table: countedBy(PASSWORD_COUNTERS, onlyWith),
+  table: [
+    ...countedBy(PASSWORD_COUNTERS, onlyWith),
+    may('PutItem', 'lockout-notice', { attributes: NOTICE_ATTRIBUTES, onlyWith }),
+  ],
 });
 
 export const COUNTS_GUESSES = countsGuesses();
@@ -83,7 +86,7 @@ export const countsFailures = ({ of }: CountedFailures) => ({
   settings: [bruteForce],
   table: [
     may('UpdateItem', of, {
-      attributes: FAILURE_ATTRIBUTES,
+      attributes: COUNT_ATTRIBUTES,
       returns: true,
       onlyWith: 'bruteForce',
     }),

@@ -20,8 +20,8 @@ export const LIMITS = {
   settings: [bruteForce],
   events: {
     'after-lockout': {
-      when: 'as many passwords were wrong for the address of a user as `bruteForce` allows, from one address of the network or from all together; once, until nothing counts any more',
-      on: 'login-attempts',
+      when: 'as many passwords were wrong for the address of a user as `bruteForce` allows, from one address of the network or from all together; at most once an hour per user',
+      on: 'lockout-notice',
       by: ['user'],
       carries: ['attempts', 'ip', 'user_agent'],
       mayCarry: [],

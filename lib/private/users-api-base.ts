@@ -137,7 +137,7 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
   /**
    * A rule for users whose address was locked after as many wrong passwords as `bruteForce` says, from one address
    * of the network or from all together: tell the user, who may not have been the one that guessed. `ip` and
-   * `user_agent` in the event are of the last wrong password.
+   * `user_agent` in the event are of the last wrong password. A user is told at most once an hour.
    *
    * @example
    * users.onAfterLockout('Warn', { target: new targets.LambdaFunction(warnUser) });

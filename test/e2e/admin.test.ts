@@ -8,6 +8,8 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { resourcesOf } from 'cdk-users-api-local/cloudformation/template';
 import { type UsersAdmin, usersAdmin } from '../../lambda/exports/admin.ts';
+import { hashedName } from '../../lambda/users/limits/subject.ts';
+import { partitionOf } from '../../lib/contract/items.ts';
 import { CHEAP_HASH, OTHER_PASSWORD, PASSWORD } from '../support/passwords.ts';
 import { object } from './iam/json.ts';
 import { Client, newEmail } from './support/client.ts';
@@ -128,7 +130,7 @@ describe('the admin client, with the policy of a function that is granted', () =
       for (let guess = 0; guess < 6; guess++) await api.login(email, OTHER_PASSWORD);
       await manager.liftLockout(id);
       const counted = (await system.items.scan()).filter(
-        ({ user_id, pk }) => user_id === id && String(pk).startsWith('ATTEMPTS#'),
+        ({ pk }) => pk === partitionOf('login-attempts', { name: hashedName(email) }),
       );
       expect(counted).toEqual([]);
       expect((await api.login(email)).status).toBe(200);

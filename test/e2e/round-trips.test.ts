@@ -68,6 +68,16 @@ describe('a request', () => {
     expect(await cost(() => client.login('no address'), 400)).toEqual(counted);
   });
 
+  test('to log in with the wrong password that locks a name is a write more, for any name', async () => {
+    const { email } = await client.register();
+    for (const name of [email, newEmail()]) {
+      for (let guess = 0; guess < 4; guess++) await client.login(name, 'wrong');
+      expect(await cost(() => client.login(name, 'wrong'), 400)).toEqual(
+        ROUND_TRIPS.loginLocking.cost,
+      );
+    }
+  });
+
   test('to log in while the name is locked is one read, right or wrong, for any name', async () => {
     const { email } = await client.register();
     for (const name of [email, newEmail()]) {

@@ -68,6 +68,12 @@ export const ROUND_TRIPS = {
     ['BatchGetItem', 'UpdateItem', 'UpdateItem', 'UpdateItem'],
     'with a wrong password, or for an unknown name; the last two calls at once',
   ),
+  loginLocking: of(
+    'login',
+    4,
+    ['BatchGetItem', 'UpdateItem', 'PutItem', 'UpdateItem', 'UpdateItem'],
+    'with the wrong password that locks the name; the last two calls at once',
+  ),
   loginLocked: of('login', 1, READ, 'while the name or the address is locked'),
   loginEvent: of('login', 3, READ_TWICE_AND_NOTE, 'that raises `after-login`'),
   loginStored: of(

@@ -3,7 +3,11 @@ import { Duration } from 'aws-cdk-lib';
 import { AuthBackend, BruteForce, type BruteForceOptions } from '../../lib';
 import { ACTIONS } from '../../lib/contract/index.ts';
 import { patternOf } from '../../lib/contract/items.ts';
-import { COUNT_ATTRIBUTES, PASSWORD_COUNTERS } from '../../lib/contract/limits.ts';
+import {
+  COUNT_ATTRIBUTES,
+  NOTICE_ATTRIBUTES,
+  PASSWORD_COUNTERS,
+} from '../../lib/contract/limits.ts';
 import { functionOf, refusal, rolesOf, synthesize } from './support';
 
 /** Accounts at providers are unlinked only where there are clients. */
@@ -69,8 +73,8 @@ describe('bruteForce', () => {
 });
 
 describe('the functions that compare a password', () => {
-  const COMPARING = ACTIONS.filter(({ settings }) =>
-    settings.some(({ name }) => name === 'bruteForce'),
+  const COMPARING = ACTIONS.filter(({ table }) =>
+    table.some(({ items }) => items.includes('login-failures')),
   ).map(({ name }) => name);
   const onCounters = (bruteForce?: BruteForce) => {
     const { template } = synthesize({
@@ -79,7 +83,7 @@ describe('the functions that compare a password', () => {
     });
     return Object.fromEntries(
       rolesOf(template).flatMap(({ role, statements }) => {
-        const calls = statements.filter((each) => JSON.stringify(each).includes('ATTEMPTS#'));
+        const calls = statements.filter((each) => JSON.stringify(each).includes('ATTEMPTS#login-failures#'));
         return calls.length === 0 ? [] : [[role, calls]];
       }),
     );
@@ -103,6 +107,24 @@ describe('the functions that compare a password', () => {
           'dynamodb:LeadingKeys': PASSWORD_COUNTERS.map((item) => patternOf(item)),
         },
         'ForAllValues:StringEquals': { 'dynamodb:Attributes': COUNT_ATTRIBUTES },
+      });
+    }
+  });
+
+  test('note that a name was locked, and can do nothing else with that', () => {
+    const { template } = synthesize({ authBackends: [AuthBackend.session()] });
+    const noting = rolesOf(template).flatMap(({ role, statements }) =>
+      statements
+        .filter((each) => JSON.stringify(each).includes('LOCKOUT#'))
+        .filter(({ Action }) => Action !== 'dynamodb:DeleteItem')
+        .map(({ Action, Condition }) => ({ role, Action, Condition })),
+    );
+    expect(noting).toHaveLength(COMPARING.length - WITHOUT_CLIENTS);
+    for (const { Action, Condition } of noting) {
+      expect(Action).toBe('dynamodb:PutItem');
+      expect(Condition).toMatchObject({
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LOCKOUT#*'] },
+        'ForAllValues:StringEquals': { 'dynamodb:Attributes': NOTICE_ATTRIBUTES },
       });
     }
   });

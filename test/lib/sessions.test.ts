@@ -188,6 +188,7 @@ describe('stored sessions', () => {
     expect(tableGrants(template, 'UsersLoginSessionRole')).toEqual([
       `BatchGetItem EMAIL#*,${COUNTERS}`,
       `UpdateItem ${COUNTERS}`,
+      'PutItem LOCKOUT#*',
       `ConditionCheckItem ${COUNTERS},EMAIL#*`,
       'UpdateItem EMAIL#*',
       'PutItem SESSION#*',
@@ -197,6 +198,7 @@ describe('stored sessions', () => {
     expect(tableGrants(template, 'UsersLoginJwtRole')).toEqual([
       `BatchGetItem EMAIL#*,${COUNTERS}`,
       `UpdateItem ${COUNTERS}`,
+      'PutItem LOCKOUT#*',
       `ConditionCheckItem ${COUNTERS}`,
       'UpdateItem EMAIL#*',
     ]);

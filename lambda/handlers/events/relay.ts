@@ -55,7 +55,7 @@ export async function make(rt: Runtime) {
     profile: profileEvent(common),
     removal: removalEvent({ ...common, deletions: deletions(rt) }),
     session: eventOfUser(common),
-    'login-attempts': eventOfUser(common),
+    'lockout-notice': eventOfUser(common),
     'forgot-password': requestedEvent({ ...common, tokens: resetTokens(rt) }),
     'request-verify': verifyEvent({ ...common, tokens: verificationTokens(rt) }),
     'email-change': emailChangeEvent({ ...common, tokens: emailChangeTokens(rt) }),

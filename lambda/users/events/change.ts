@@ -21,7 +21,7 @@ export interface Changes {
   };
   readonly session: { readonly userId: string; readonly event: StoredEvent };
   /** The name of a user was locked. */
-  readonly 'login-attempts': { readonly userId: string; readonly event: StoredEvent };
+  readonly 'lockout-notice': { readonly userId: string; readonly event: StoredEvent };
   readonly 'email-change': {
     readonly userId: string;
     readonly email: string;
@@ -51,7 +51,7 @@ export function subjectOf(change: Change): string {
     case 'removal':
       return change.user.id;
     case 'session':
-    case 'login-attempts':
+    case 'lockout-notice':
     case 'email-change':
       return change.userId;
     case 'forgot-password':

@@ -13,6 +13,9 @@ export interface WrongTry {
   readonly lockout?: Lockout | undefined;
 }
 
+/** Seconds: whoever can lock a name would else mail its owner as often as they lock it. */
+export const LOCKOUT_TOLD_EVERY = 3600;
+
 /** A name that is locked. */
 export interface Lockout {
   readonly event: NewEvent;
@@ -33,6 +36,9 @@ export interface AttemptStore {
    * Counts a wrong try by one conditional write: if nothing is counted, or less than the limit; or, where what was seen is
    * void or its lock is over, if the counter is still as seen. So of any number at once no more are counted than
    * of as many one after another.
+   *
+   * Where the count reaches the limit and `wrong` has a lockout, that is told by one more write, unless one of the name was
+   * told less than `LOCKOUT_TOLD_EVERY` ago.
    */
   count(watched: Watched, wrong: WrongTry): Promise<Counted>;
 }

@@ -18,7 +18,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs';
 import { undeliveredEventsUrl } from '../../contract/events.ts';
 import { EVENTS } from '../../contract/index.ts';
-import { ITEMS, patternOf } from '../../contract/items.ts';
+import { ITEMS } from '../../contract/items.ts';
 import type { BruteForceSettings } from '../../contract/limits.ts';
 import { variableOf } from '../../contract/setting.ts';
 import { acknowledge, wildcardFinding } from '../acknowledge';
@@ -139,17 +139,16 @@ export class Relay extends ActionFunction {
 }
 
 /**
- * Of items that have one sort key all records, which are few; of others the records with an event. Every wrong password has one,
- * which has happened where the count is one of the limits and the name has a user.
+ * Of items that have one sort key all records, which are few; of others the records with an event. Names are locked whether they
+ * have a user or not, and only those who have are told.
  */
 function eventFilters(bruteForce: BruteForceSettings | undefined) {
-  const carriers = Object.values(EVENTS).map(
-    ({ on }) => ITEMS[on === 'removal' ? 'profile' : on].sk,
+  const carriers = Object.values(EVENTS).flatMap(({ on }) =>
+    on === 'lockout-notice' ? [] : [ITEMS[on === 'removal' ? 'profile' : on].sk],
   );
   const sortKeys = [...new Set<string>(carriers)];
   const single = sortKeys.filter((sk) => !sk.includes('{'));
   const many = sortKeys.filter((sk) => sk.indexOf('{') > 0);
-  const limits = bruteForce ? [bruteForce.attempts, bruteForce.attemptsFromEverywhere] : [];
   return [
     FilterCriteria.filter({ dynamodb: { Keys: { sk: { S: FilterRule.or(...single) } } } }),
     ...many.map((sk) =>
@@ -160,21 +159,16 @@ function eventFilters(bruteForce: BruteForceSettings | undefined) {
         },
       }),
     ),
-    ...(limits.length === 0
-      ? []
-      : [
+    ...(bruteForce
+      ? [
           FilterCriteria.filter({
             dynamodb: {
-              Keys: {
-                pk: { S: FilterRule.beginsWith(patternOf('login-attempts').replace('*', '')) },
-              },
-              NewImage: {
-                n: { N: FilterRule.or(...new Set(limits.map(String))) },
-                user_id: { S: FilterRule.exists() },
-              },
+              Keys: { sk: { S: FilterRule.or(ITEMS['lockout-notice'].sk) } },
+              NewImage: { user_id: { S: FilterRule.exists() } },
             },
           }),
-        ]),
+        ]
+      : []),
   ];
 }
 

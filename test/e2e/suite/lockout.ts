@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { hashedName } from '../../../lambda/users/limits/subject.ts';
+import { partitionOf } from '../../../lib/contract/items.ts';
 import { EVERYWHERE } from '../../../lib/contract/limits.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
 import { Client, newEmail, seen } from '../support/client.ts';
@@ -16,10 +18,10 @@ export function lockoutCases(start: Start): void {
   const wrong = (email: string) => client.login(email, 'not the password');
 
   /** As many guesses as there may be, and, past the API, seven more after locks that nobody waited for. */
-  async function lock({ id, email }: ApiUser): Promise<void> {
+  async function lock({ email }: ApiUser): Promise<void> {
     for (let guess = 0; guess < 5; guess++) expect((await wrong(email)).status).toBe(400);
-    const ofAddress = ({ user_id, sk }: Record<string, unknown>) =>
-      user_id === id && sk !== EVERYWHERE;
+    const counters = partitionOf('login-attempts', { name: hashedName(email) });
+    const ofAddress = ({ pk, sk }: Record<string, unknown>) => pk === counters && sk !== EVERYWHERE;
     await client.system.items.change(ofAddress, { n: 12, last_at: Date.now() });
   }
 
@@ -49,7 +51,7 @@ export function lockoutCases(start: Start): void {
     await wrong(`not an address ${typed}`);
     await wrong(email);
     const counters = (await client.system.items.scan()).filter(({ pk }) =>
-      String(pk).startsWith('ATTEMPTS#'),
+      /^(ATTEMPTS|LOCKOUT)#/.test(String(pk)),
     );
     expect(counters.length).toBeGreaterThan(3);
     const naming = counters.filter((item) =>

@@ -15,7 +15,7 @@ const composersOf = ({ mailed }: World, parts: Parts): Composers => ({
   profile: profileEvent(parts),
   removal: removalEvent(parts),
   session: eventOfUser(parts),
-  'login-attempts': eventOfUser(parts),
+  'lockout-notice': eventOfUser(parts),
   'forgot-password': requestedEvent({ ...parts, tokens: mailed.reset }),
   'request-verify': verifyEvent({ ...parts, tokens: mailed.verify }),
   'email-change': emailChangeEvent({ ...parts, tokens: mailed.emailChange }),

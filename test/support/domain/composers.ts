@@ -30,7 +30,7 @@ export function composersOf(deps: ComposingDeps, tokens = tokensOf(deps)): Compo
     profile: profileEvent({ ...deps, leftovers: deps.store, lockouts: deps.store }),
     removal: removalEvent({ ...deps, leftovers: deps.store, deletions: deps.store }),
     session: eventOfUser(deps),
-    'login-attempts': eventOfUser(deps),
+    'lockout-notice': eventOfUser(deps),
     'forgot-password': requestedEvent({ ...deps, tokens: tokens.reset }),
     'request-verify': verifyEvent({ ...deps, tokens: tokens.verify }),
     'email-change': emailChangeEvent({ ...deps, tokens: tokens.emailChange }),

@@ -47,8 +47,9 @@ export class DynamoDBLeftovers implements Leftovers {
       itemsOfUser('partition').map((kind) => partitionOf(kind, { user: id })),
     );
     const emptied = [...partitions].map((pk) => this.#empty(pk, id));
-    const counters = this.#lockouts.forgetAttempts(hashedName(email), until);
-    await settled([...requests, ...emptied, counters]);
+    const name = hashedName(email);
+    const counters = this.#lockouts.forgetAttempts(name, until);
+    await settled([...requests, ...emptied, counters, this.#lockouts.forgetNotice(name, until)]);
   }
 
   async sweepAccounts(userId: string, below: number): Promise<void> {

@@ -62,11 +62,10 @@ function toEvent(item: Item & Key, before: Item | undefined): Change | undefined
       const accounts = removes && { accountsBelow: floor };
       return { kind, user: userOf(item), ...versionOf(item), event, ...accounts };
     }
-    case 'login-attempts': {
-      // Each count has the event: it has happened at the limit, and is told where the name has a user.
-      if (item.n !== event.attempts || item.user_id === undefined) return undefined;
+    case 'lockout-notice':
+      // Names are noted alike, and nobody is told of one without a user.
+      if (item.user_id === undefined) return undefined;
       return { kind, userId: ofTexts(item, 'user_id').user_id, event };
-    }
     case 'session':
       return { kind, userId: ofTexts(item, 'user_id').user_id, event };
     case 'email-change': {

@@ -1,14 +1,23 @@
-import type { DynamoDBDocumentClient, UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  PutCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import { ATTEMPT_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
-import type { AttemptStore, Counted, WrongTry } from '../../../users/limits/attempt-store.ts';
+import { keyOf } from '../../../../lib/contract/items.ts';
+import {
+  type AttemptStore,
+  type Counted,
+  LOCKOUT_TOLD_EVERY,
+  type WrongTry,
+} from '../../../users/limits/attempt-store.ts';
 import {
   type Counter,
   type CounterState,
   stateOf,
   type Watched,
 } from '../../../users/limits/counter.ts';
-import { updateAndSee } from '../calls.ts';
-import { namesOf } from '../expressions.ts';
+import { isWritten, updateAndSee } from '../calls.ts';
 import { batchGet } from '../reads.ts';
 import { counterKey, toAttempts, toWatched } from './counters.ts';
 
@@ -34,7 +43,27 @@ export class DynamoDBAttemptStore implements AttemptStore {
     const seen = item && toAttempts(item);
     // A call that the SDK repeats because it got no response finds what the first one wrote.
     const counted = written || item?.attempt === wrong.id;
-    return counted && seen ? { counted, attempts: seen } : { counted: false, seen };
+    if (!counted || !seen) return { counted: false, seen };
+    if (seen.n === watched.counter.limit) await this.#tell(watched.counter, wrong);
+    return { counted, attempts: seen };
+  }
+
+  /** For names without a user too, so that it takes as long. */
+  async #tell({ key }: Counter, { at, lockout }: WrongTry): Promise<void> {
+    if (lockout === undefined || key.item !== 'login-attempts') return;
+    const { event, userId } = lockout;
+    const told = at.getTime();
+    const notice = new PutCommand({
+      TableName: this.#table,
+      Item: {
+        ...keyOf('lockout-notice', { name: key.parts.name }),
+        ...{ event, told_at: told, expires_at: Math.ceil(told / 1000) + LOCKOUT_TOLD_EVERY },
+        ...(userId !== undefined && { user_id: userId }),
+      },
+      ConditionExpression: 'attribute_not_exists(pk) OR told_at <= :before',
+      ExpressionAttributeValues: { ':before': told - LOCKOUT_TOLD_EVERY * 1000 },
+    });
+    await isWritten(() => this.#client.send(notice));
   }
 }
 
@@ -44,37 +73,20 @@ function counting(table: string, watched: Watched, wrong: WrongTry): UpdateComma
   const state = stateOf(watched, wrong.arrivedAt);
   const { update, condition, values } =
     state.kind === 'open' ? oneMore(counter, wrong) : asSeen(state);
-  const lockout = noted(wrong);
   return {
     TableName: table,
     Key: counterKey(counter),
-    UpdateExpression: `${lockout.update} ${update}`,
+    UpdateExpression: `SET ${update}`,
     ConditionExpression: condition,
-    ...(lockout.names && { ExpressionAttributeNames: lockout.names }),
     ExpressionAttributeValues: {
       ':at': wrong.at.getTime(),
       ':expires': Math.ceil(wrong.at.getTime() / 1000) + counter.period,
       ':attempt': wrong.id,
       ...values,
-      ...lockout.values,
     },
     ReturnValues: 'ALL_NEW',
     // The counter that refused the write says what to do.
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-  };
-}
-
-/** The beginning of the update: what is told if the count reaches the limit, and whom. */
-function noted({ lockout }: WrongTry) {
-  if (lockout === undefined) return { update: 'SET' };
-  const { event, userId } = lockout;
-  return {
-    update:
-      userId === undefined
-        ? 'REMOVE user_id SET #event = :event,'
-        : 'SET #event = :event, user_id = :user,',
-    names: namesOf(['event']),
-    values: { ':event': event, ...(userId !== undefined && { ':user': userId }) },
   };
 }
 

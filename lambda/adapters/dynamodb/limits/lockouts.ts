@@ -1,5 +1,5 @@
 import { DeleteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { partitionOf } from '../../../../lib/contract/items.ts';
+import { keyOf, partitionOf } from '../../../../lib/contract/items.ts';
 import type { Lockouts } from '../../../users/limits/lockouts.ts';
 import { isWritten } from '../calls.ts';
 import type { Item } from '../item.ts';
@@ -26,6 +26,17 @@ export class DynamoDBLockouts implements Lockouts {
       ConsistentRead: true,
     });
     await settled(keys.map((key) => this.#delete(key, until)));
+  }
+
+  /** @param until one from later stays */
+  async forgetNotice(name: string, until: Date): Promise<void> {
+    const deletion = new DeleteCommand({
+      TableName: this.#table,
+      Key: keyOf('lockout-notice', { name }),
+      ConditionExpression: 'told_at <= :until',
+      ExpressionAttributeValues: { ':until': until.getTime() },
+    });
+    await isWritten(() => this.#client.send(deletion));
   }
 
   async #delete({ pk, sk }: Item, until: Date | undefined): Promise<void> {

@@ -59,12 +59,29 @@ describe('a lockout', () => {
     });
   });
 
-  test('is an event once more after all was quiet', async () => {
+  test('is an event at most once an hour for a name, wherever the guesses come from, and counted each time', async () => {
+    for (let address = 0; address < 20; address++) {
+      await wrong(5, { ip: `198.51.100.${address}` });
+      domain.clock.advance(1);
+    }
+    expect(raised()).toEqual([lockout(5, '198.51.100.0')]);
+    domain.clock.advance(3600 - 21);
     await wrong(5);
-    domain.clock.advance(900);
-    await wrong(5);
-    expect(raised()).toEqual([lockout(5, ORIGIN.ip), lockout(5, ORIGIN.ip)]);
+    expect({ events: raised().length, lockouts: domain.lockouts }).toEqual({
+      events: 1,
+      lockouts: 22,
+    });
+    domain.clock.advance(1);
+    await wrong(5, { ip: '203.0.113.1' });
+    expect(raised()).toEqual([lockout(5, '198.51.100.0'), lockout(5, '203.0.113.1')]);
     expect(new Set(domain.store.events.map(({ id }) => id)).size).toBe(2);
+  });
+
+  test('is told no sooner again after a superuser ended it', async () => {
+    await wrong(5);
+    await liftLockout({ lockouts: domain.store }, { email: EMAIL });
+    await wrong(5);
+    expect(raised()).toEqual([lockout(5, ORIGIN.ip)]);
   });
 
   test('is an event at exactly the limit of all addresses together', async () => {
@@ -89,7 +106,7 @@ describe('a lockout', () => {
     await wrong(5);
     const [event] = domain.store.events;
     if (!event) throw new Error('no event');
-    const change = { kind: 'login-attempts', userId: ada.user.id, event } as const;
+    const change = { kind: 'lockout-notice', userId: ada.user.id, event } as const;
     expect(await composed(domain, change)).toMatchObject({
       type: 'after-lockout',
       detail: { user: ada.user, attempts: 5, ip: ORIGIN.ip, actor: { id: null, by: 'user' } },

@@ -33,16 +33,12 @@ describe('the relay', () => {
     const others = [always, carrying('SESSION#'), carrying('EMAIL-CHANGE#')];
     const patterns = (filters: readonly object[]) =>
       filters.map((dynamodb) => ({ Pattern: Match.serializedJson({ dynamodb }) }));
-    const lockouts = (...limits: readonly string[]) => ({
-      Keys: { pk: { S: [{ prefix: 'ATTEMPTS#login#' }] } },
-      NewImage: { n: { N: limits }, user_id: { S: [{ exists: true }] } },
-    });
+    const lockouts = {
+      Keys: { sk: { S: ['NOTICE'] } },
+      NewImage: { user_id: { S: [{ exists: true }] } },
+    };
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
-      FilterCriteria: { Filters: patterns([...others, lockouts('5', '100')]) },
-    });
-    const limited = { bruteForce: BruteForce.protect({ attempts: 7, attemptsFromEverywhere: 50 }) };
-    synthesize(limited).template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
-      FilterCriteria: { Filters: patterns([...others, lockouts('7', '50')]) },
+      FilterCriteria: { Filters: patterns([...others, lockouts]) },
     });
     const unlimited = { bruteForce: BruteForce.off() };
     synthesize(unlimited).template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {

@@ -20,9 +20,14 @@ const { template } = synthesize({
   loginEvents: true,
 });
 
-/** The call that counts a wrong password. */
-const isCount = ({ Action, Condition }: Statement) =>
-  Action === 'dynamodb:UpdateItem' && JSON.stringify(Condition).includes('ATTEMPTS#');
+/** The calls that count a wrong password, and note that a name is locked. */
+const isCount = ({ Action, Condition }: Statement) => {
+  const condition = JSON.stringify(Condition);
+  return (
+    (Action === 'dynamodb:UpdateItem' && condition.includes('ATTEMPTS#')) ||
+    (Action === 'dynamodb:PutItem' && condition.includes('LOCKOUT#'))
+  );
+};
 
 const isOfFunction = (role: string) => !role.startsWith('UsersGatewayRole');
 
@@ -123,7 +128,7 @@ describe('the roles of the functions', () => {
       'dynamodb:LeadingKeys': ['USER#*', 'EMAIL#*', 'SUPERUSERS'],
     });
     for (const { id } of FUNCTIONS) {
-      // A count is a call of its own.
+      // Each is a call of its own.
       const calls = onTable(id)
         .filter((each) => !isCount(each))
         .map(({ Action }) => Action);

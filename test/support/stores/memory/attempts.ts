@@ -1,7 +1,9 @@
-import type {
-  AttemptStore,
-  Counted,
-  WrongTry,
+import {
+  type AttemptStore,
+  type Counted,
+  LOCKOUT_TOLD_EVERY,
+  type Lockout,
+  type WrongTry,
 } from '../../../../lambda/users/limits/attempt-store.ts';
 import {
   type Attempts,
@@ -33,9 +35,16 @@ export class MemoryAttemptStore implements AttemptStore, Lockouts {
     });
   }
 
-  count(watched: Watched, wrong: WrongTry): Promise<Counted> {
+  async count(watched: Watched, wrong: WrongTry): Promise<Counted> {
     this.#table.calls.push('count');
-    return this.#calls.single('count', () => this.#count(watched, wrong));
+    const outcome = await this.#calls.single('count', () => this.#count(watched, wrong));
+    const { key, limit } = watched.counter;
+    const { at, lockout } = wrong;
+    const reached = outcome.counted && outcome.attempts.n === limit;
+    if (reached && lockout && key.item === 'login-attempts') {
+      await this.#calls.single('count', () => this.#tell(key.parts.name, lockout, at));
+    }
+    return outcome;
   }
 
   async forgetAttempts(hashedName: string, until?: Date): Promise<void> {
@@ -52,12 +61,18 @@ export class MemoryAttemptStore implements AttemptStore, Lockouts {
     const next = nextOf(this.#table, watched, stored, wrong);
     if (next === undefined) return { counted: false, seen: stored && seenOf(stored) };
     counted.set(key, { ...next, attempt: wrong.id });
-    const { event, userId } = wrong.lockout ?? {};
-    // As the stream is filtered, and read.
-    if (event && userId !== undefined && next.n === event.attempts) {
-      this.#table.carry(key, event, { kind: 'login-attempts', userId, event });
-    }
     return { counted: true, attempts: next };
+  }
+
+  #tell(name: string, { event, userId }: Lockout, at: Date): void {
+    const { notices } = this.#table;
+    const { pk } = keyOf('lockout-notice', { name });
+    const told = notices.get(pk);
+    if (told !== undefined && told > at.getTime() - LOCKOUT_TOLD_EVERY * 1000) return;
+    notices.set(pk, at.getTime());
+    // As the stream is filtered, and read.
+    if (userId === undefined) return;
+    this.#table.carry(pk, event, { kind: 'lockout-notice', userId, event });
   }
 }
 

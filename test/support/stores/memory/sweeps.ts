@@ -1,7 +1,7 @@
 /** Deletions of what a user leaves: several calls, between which others are made. */
 import type { Leftovers } from '../../../../lambda/users/accounts/leftovers.ts';
 import { hashedName } from '../../../../lambda/users/limits/subject.ts';
-import { itemsOfUser } from '../../../../lib/contract/items.ts';
+import { itemsOfUser, keyOf } from '../../../../lib/contract/items.ts';
 import { forgetAttempts } from './attempts.ts';
 import type { MemoryCalls } from './calls.ts';
 import { emailChangeOf, type MemoryTable } from './table.ts';
@@ -40,7 +40,11 @@ export async function sweepUser(
     await deleteAll(calls, await calls.read('sweep', deletions));
   });
   const counters = forgetAttempts(table, calls, hashedName(email), until);
-  await settled([deleteAll(calls, ofAddress), ...emptied, counters]);
+  const { pk: notice } = keyOf('lockout-notice', { name: hashedName(email) });
+  const ofName = () => {
+    if ((table.notices.get(notice) ?? 0) <= until.getTime()) table.notices.delete(notice);
+  };
+  await settled([deleteAll(calls, [...ofAddress, ofName]), ...emptied, counters]);
 }
 
 export async function sweepAccounts(

@@ -55,6 +55,8 @@ export class MemoryTable {
   readonly counted = new Map<string, MemoryAttempts>();
   /** What right passwords found counted when they looked, oldest first. */
   readonly looks: (readonly Watched[])[] = [];
+  /** When the last lock of a name was told, in milliseconds since 1970. */
+  readonly notices = new Map<string, number>();
   /** When requests were made, in seconds since 1970, oldest first. */
   readonly requests = new Map<string, readonly number[]>();
   /** The event that an item carries. */

@@ -8,6 +8,7 @@ import { eventually } from 'cdk-users-api-local/test/eventually';
 import type { Change } from '../../../../../lambda/users/events/change.ts';
 import type { NewEvent } from '../../../../../lambda/users/events/event.ts';
 import { passwordCounters } from '../../../../../lambda/users/limits/counter.ts';
+import { hashedName } from '../../../../../lambda/users/limits/subject.ts';
 import type { Profile, User } from '../../../../../lambda/users/user.ts';
 import { LIST_INDEX } from '../../../../../lib/contract/attributes.ts';
 import { BRUTE_FORCE_DEFAULTS } from '../../../../../lib/contract/limits.ts';
@@ -75,12 +76,17 @@ describe('the stream of what the stores write', () => {
     return fresh;
   }
 
-  test('tells of a name that is locked once, at the limit, and of none without a user', async () => {
-    const [counter] = passwordCounters(
-      { ...BRUTE_FORCE_DEFAULTS, attempts: 3 },
-      { name: 'a name', address: '192.0.2.1' },
-    );
-    const counted = async (userId: string | undefined, times: number, at: Date) => {
+  test('tells of a name that is locked once an hour, at the limit, again after a deletion, and of none without a user', async () => {
+    const counted = async (
+      userId: string | undefined,
+      times: number,
+      { at, address = '192.0.2.1' }: { readonly at: Date; readonly address?: string },
+    ) => {
+      const name = hashedName(userId ? EMAIL : 'nobody@example.com');
+      const [counter] = passwordCounters(
+        { ...BRUTE_FORCE_DEFAULTS, attempts: 3 },
+        { name, address },
+      );
       const events: NewEvent[] = [];
       for (let each = 0; each < times; each++) {
         const lockout = {
@@ -96,13 +102,20 @@ describe('the stream of what the stores write', () => {
       }
       return events;
     };
-    const start = new Date(AT);
-    const [, , third] = await counted('ada', 3, start);
-    await counted('ada', 1, new Date(start.getTime() + 1000));
-    const quiet = new Date(start.getTime() + 2_000_000);
-    await counted('ada', 1, quiet);
-    await counted(undefined, 2, quiet);
-    expect(await changes()).toEqual([{ kind: 'login-attempts', userId: 'ada', event: third }]);
+    const after = (seconds: number) => ({ at: new Date(Date.parse(AT) + seconds * 1000) });
+    const [, , third] = await counted('ada', 3, after(0));
+    await counted('ada', 1, after(1));
+    await counted('ada', 3, { ...after(2), address: '192.0.2.2' });
+    await counted('ada', 3, after(3599));
+    const [, , later] = await counted('ada', 3, { ...after(3600), address: '192.0.2.3' });
+    await counted(undefined, 3, after(0));
+    const told = (event?: NewEvent) => ({ kind: 'lockout-notice', userId: 'ada', event });
+    const noticed = after(3600).at;
+    await store.sweep({ id: 'ada', email: EMAIL }, noticed);
+    const [, , ofNext] = await counted('ada', 3, after(3601));
+    await store.sweep({ id: 'ada', email: EMAIL }, noticed);
+    await counted('ada', 3, { ...after(3602), address: '192.0.2.4' });
+    expect(await changes()).toEqual([told(third), told(later), told(ofNext)]);
   });
 
   test('tells every event of a user in the order of the writes, with the user as then', async () => {
