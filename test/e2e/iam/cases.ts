@@ -142,6 +142,34 @@ export function permissionCases(start: Start<ProxiedSystem>): void {
     expect(system.permissions.takeDenials()).toEqual([]);
   });
 
+  const wrong = { current_password: OTHER_PASSWORD };
+  const another = { ...wrong, password: OTHER_PASSWORD };
+  test.each([
+    ['PATCH', '/me', another],
+    ['DELETE', '/me', wrong],
+    ['DELETE', '/me/sessions', wrong],
+    ['PATCH', '/{id}', another],
+    ['DELETE', '/{id}', wrong],
+    ['DELETE', '/{id}/sessions', wrong],
+    ['POST', '/reauthenticate/jwt', { password: OTHER_PASSWORD }],
+    ['POST', '/reauthenticate/cookie', { password: OTHER_PASSWORD }],
+  ])('%s %s locks a name, and notes it', async (method, path, json) => {
+    const { user, token } = await client.superuser();
+    const own = path.endsWith('/cookie') ? await signInAt(client, 'cookie', user.email) : { token };
+    const guess = () => client.send(method, path.replace('{id}', user.id), { ...own, json });
+    for (let each = 0; each < 5; each++) expect([400, 403]).toContain((await guess()).status);
+    expect((await guess()).status).toBe(429);
+    const { detail } = await client.event('after-lockout', ({ id }) => id === user.id);
+    expect(detail).toMatchObject({ user: { id: user.id }, attempts: 5 });
+  });
+
+  test('a login with a cookie locks a name, and notes it', async () => {
+    const { id, email } = await client.register();
+    const form = { username: email, password: OTHER_PASSWORD };
+    for (let each = 0; each < 5; each++) await client.send('POST', '/login/cookie', { form });
+    await client.event('after-lockout', (user) => user.id === id);
+  });
+
   test('all that is granted is used, by a function or by Lambda for it', async () => {
     const { permissions, stack } = system;
     expect((await client.send('GET', '/.well-known/jwks.json')).status).toBe(200);
