@@ -13,7 +13,7 @@ export interface WrongTry {
   readonly lockout?: Lockout | undefined;
 }
 
-/** Seconds: whoever can lock a name would else mail its owner as often as they lock it. */
+/** Seconds: anyone who can lock a name would else mail its owner as often as they lock it. */
 export const LOCKOUT_TOLD_EVERY = 3600;
 
 /** A name that is locked. */
