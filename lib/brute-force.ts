@@ -17,7 +17,7 @@ export interface BruteForceOptions {
    * The same from all addresses together: an attacker with many addresses ends here, and then the owner is locked out
    * too. From 10 to 100, and not less than `attempts`.
    *
-   * @default 100 - the most that NIST SP 800-63B-4, 3.2.2 allows
+   * @default 100
    */
   readonly attemptsFromEverywhere?: number;
 
