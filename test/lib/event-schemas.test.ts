@@ -6,6 +6,7 @@ import { synthesize } from './support';
 const TYPES = [
   'after-delete',
   'after-forgot-password',
+  'after-lockout',
   'after-login',
   'after-refresh-reuse',
   'after-register',

@@ -92,10 +92,10 @@ describe('the functions of a backend with refresh tokens', () => {
     expect(knows('End the login.*partner')).toBe(false);
   });
 
-  test('may write sessions and read users, and no credential', () => {
+  test('may write sessions and read users, count wrong tokens, and no credential', () => {
     const keys = statementsOf(template, 'UsersRefreshPartnerRole').flatMap(
       ({ Condition }) => Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [],
     );
-    expect(keys.sort()).toEqual(['SESSION#*', 'USER#*']);
+    expect(keys.sort()).toEqual(['ATTEMPTS#refresh#*', 'SESSION#*', 'USER#*']);
   });
 });

@@ -189,8 +189,8 @@ describe('stored sessions', () => {
       `BatchGetItem EMAIL#*,${COUNTERS}`,
       `UpdateItem ${COUNTERS}`,
       'PutItem LOCKOUT#*',
-      `ConditionCheckItem ${COUNTERS},EMAIL#*`,
       'UpdateItem EMAIL#*',
+      'ConditionCheckItem EMAIL#*',
       'PutItem SESSION#*',
       'Query SESSION#*',
       'DeleteItem SESSION#*',
@@ -199,7 +199,6 @@ describe('stored sessions', () => {
       `BatchGetItem EMAIL#*,${COUNTERS}`,
       `UpdateItem ${COUNTERS}`,
       'PutItem LOCKOUT#*',
-      `ConditionCheckItem ${COUNTERS}`,
       'UpdateItem EMAIL#*',
     ]);
   });

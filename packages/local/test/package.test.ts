@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { builtinModules } from 'node:module';
+import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
 
@@ -32,8 +32,7 @@ function importsOf(folder: string): string[] {
 }
 
 test('the sources import themselves, Node, and the dependencies that the package names', () => {
-  const known = new Set(builtinModules.map((name) => `node:${name}`));
-  const imported = new Set(importsOf('src').filter((name) => !known.has(name)));
+  const imported = new Set(importsOf('src').filter((name) => !isBuiltin(name)));
   const packages = [...imported].filter((name) => !name.startsWith(`src${path.sep}`));
   expect(packages.sort()).toEqual(Object.keys(own.dependencies).sort());
 });

@@ -54,7 +54,7 @@ describe('a read of the users table', () => {
     [
       'of what a user leaves',
       () => users.sweep(USER, new Date()),
-      ['Query', 'Query', 'Query', 'Query'],
+      ['Query', 'Query', 'Query', 'Query', 'Query'],
     ],
   ])('%s is strongly consistent', async (_, read, operations) => {
     await read();

@@ -5,6 +5,7 @@ import { type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { AuthBackend, UsersApi, type UsersApiProps } from '../../../../lib';
+import { BRUTE_FORCE_DEFAULTS } from '../../../../lib/contract/limits';
 import { functionOf, newStack, synthesize } from '../../support';
 
 const origins = (count: number) =>
@@ -90,6 +91,7 @@ describe('the environment of a function', () => {
       TABLE_NAME: 'x'.repeat(TOKEN),
       ALLOWED_ORIGINS: JSON.stringify(origins(40)),
       BACKENDS: JSON.stringify(settings),
+      BRUTE_FORCE: JSON.stringify(BRUTE_FORCE_DEFAULTS),
     }).length;
     expect(measured('DeleteMe')).toBeGreaterThan(expected);
     expect(measured('DeleteMe')).toBeLessThan(expected + 200);

@@ -72,9 +72,9 @@ describe('DynamoDBLeftovers', () => {
       table.proxy.reset();
       await leftovers.sweep(ada, UNTIL);
     }
-    // One for each kind of request; the other kinds are asked for by their users.
+    // One for each kind of request and what is told of a lock; the other kinds are asked for by their users.
     const deletions = table.proxy.operations.filter((operation) => operation === 'DeleteItem');
-    expect(deletions).toHaveLength(2);
+    expect(deletions).toHaveLength(3);
     expect(await left(ada)).toEqual([]);
   });
 
