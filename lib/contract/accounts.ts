@@ -4,7 +4,7 @@ import { EXPORT_ATTRIBUTES, GUESS_ATTRIBUTES } from './attributes.ts';
 import { anyone, signedIn, unrouted } from './callers.ts';
 import { only } from './features.ts';
 import { itemsOfUser } from './items.ts';
-import { opensBy } from './limits.ts';
+import { looksAt, opensBy } from './limits.ts';
 import type { Manifest } from './manifest.ts';
 import { FORGET_REQUESTS, NEW_PASSWORD } from './passwords.ts';
 import { RENEW_SESSION } from './sessions.ts';
@@ -82,6 +82,12 @@ export const updateMe = signedIn(
       only('requireCurrentPassword', 'UPDATE_USER_BAD_CURRENT_PASSWORD'),
       only('confirmEmailChange', 'TOO_MANY_REQUESTS'),
     ],
+    // It tells who has a user, as a registration does.
+    failures: {
+      of: 'register-failures',
+      codes: ['UPDATE_USER_EMAIL_ALREADY_EXISTS'],
+      onlyWith: 'countedMoves',
+    },
     hooks: true,
     freshProof: 'new-credential',
     verified: true,
@@ -109,6 +115,7 @@ export const updateMe = signedIn(
       }),
       may('DeleteItem', 'credential', { onlyWith: 'immediateEmailChange' }),
       { ...FORGET_REQUESTS, onlyWith: 'immediateEmailChange' },
+      looksAt('register-failures', 'countedMoves'),
       ...RENEW_SESSION,
     ],
   },

@@ -95,6 +95,8 @@ export interface CountedFailures {
   readonly of: FailureCounter;
   /** The refusals that count. */
   readonly codes: readonly string[];
+  /** It refuses with none of them unless this is served. */
+  readonly onlyWith?: Feature;
 }
 
 interface Row {

@@ -120,6 +120,11 @@ function row<Who extends Caller, Fresh extends FreshProof>(
   const { perBackend, verified, model, originChecked, failures } = columns;
   const counted = failures && countsFailures(failures);
   const table = [...(columns.table ?? []), ...(asked?.table ?? []), ...(counted?.table ?? [])];
+  const refuses = [
+    ...(columns.refuses ?? []),
+    ...(asked?.refuses ?? []),
+    ...(counted?.refuses ?? []),
+  ];
   const { caller, route } = head;
   // A browser sends a backend's cookies with every request, whichever site caused it.
   const carriesCookies = perBackend || caller === 'user' || caller === 'superuser';
@@ -140,12 +145,11 @@ function row<Who extends Caller, Fresh extends FreshProof>(
   return {
     ...columns,
     ...head,
-    ...(counted && { refuses: [...(columns.refuses ?? []), ...counted.refuses] }),
     ...(asked && {
       route: asked.route,
-      refuses: [...(columns.refuses ?? []), ...asked.refuses],
       ...(asked.hashes && { hashes: true }),
     }),
+    ...(refuses.length > 0 && { refuses }),
     table,
     settings: [...new Set(implied)],
   };

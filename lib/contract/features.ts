@@ -61,6 +61,11 @@ export const FEATURES = {
     '`requireCurrentPassword` and `BruteForce.protect()`',
     (served) => served.requireCurrentPassword && served.bruteForce,
   ),
+  /** The same of addresses that have a user, to which users ask to move. */
+  countedMoves: feature(
+    '`EmailChange.IMMEDIATE` and `BruteForce.protect()`',
+    (served) => !served.confirmEmailChange && served.bruteForce,
+  ),
   /** Users have custom fields. */
   userModel: feature('`userModel`', (served) => served.userModel),
   /** Credentials are in cookies, which browsers send with requests of any site. */

@@ -61,17 +61,9 @@ export function countedBy(
   onlyWith: Feature = 'bruteForce',
 ): readonly TableAccess[] {
   return [
-    may('BatchGetItem', items, { attributes: ATTEMPT_ATTRIBUTES, onlyWith }),
+    looksAt(items, onlyWith),
     may('UpdateItem', items, { attributes: COUNT_ATTRIBUTES, returns: true, onlyWith }),
   ];
-}
-
-/** To make another write only while the counters allow it. */
-export function guardedBy(
-  items: readonly ItemName[],
-  onlyWith: Feature = 'bruteForce',
-): TableAccess {
-  return may('ConditionCheckItem', items, { onlyWith });
 }
 
 /** What it takes to forget every wrong password for a name. */
@@ -81,20 +73,22 @@ export const LIFT_LOCKOUT: readonly TableAccess[] = [
 ];
 
 /** What it takes to count failures: nothing is read, as the write itself is refused where there were too many. */
-export const countsFailures = ({ of }: CountedFailures) => ({
-  refuses: COUNTS_GUESSES.refuses,
+export const countsFailures = ({ of, onlyWith = 'bruteForce' }: CountedFailures) => ({
+  refuses: [only(onlyWith, 'TOO_MANY_REQUESTS')],
   settings: [bruteForce],
-  table: [
-    may('UpdateItem', of, {
-      attributes: COUNT_ATTRIBUTES,
-      returns: true,
-      onlyWith: 'bruteForce',
-    }),
-  ],
+  table: [may('UpdateItem', of, { attributes: COUNT_ATTRIBUTES, returns: true, onlyWith })],
 });
 
 /** What it takes to make a write only while a counter is open, and to look at one that is full. */
 export const opensBy = (item: FailureCounter): readonly TableAccess[] => [
-  guardedBy([item]),
-  may('BatchGetItem', item, { attributes: ATTEMPT_ATTRIBUTES, onlyWith: 'bruteForce' }),
+  may('ConditionCheckItem', item, { onlyWith: 'bruteForce' }),
+  looksAt(item),
 ];
+
+/** To look at counters. */
+export function looksAt(
+  item: ItemName | readonly ItemName[],
+  onlyWith: Feature = 'bruteForce',
+): TableAccess {
+  return may('BatchGetItem', item, { attributes: ATTEMPT_ATTRIBUTES, onlyWith });
+}

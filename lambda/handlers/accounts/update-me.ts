@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { requireCurrentPassword, updateMe as row } from '../../../lib/contract/accounts.ts';
 import { confirmsEmailChange } from '../../../lib/contract/verification.ts';
 import { knownBreaches } from '../../actions/breached-passwords.ts';
+import { failures } from '../../actions/failures.ts';
 import { cookieRenewal } from '../../actions/renewal.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
 import { guessing } from '../../composition/limits.ts';
@@ -35,6 +36,7 @@ export async function make(rt: Runtime) {
     ...guessing(rt),
     ...{ model, clock, ids },
   };
+  const counted = failures(rt, row);
   return signedInAction(
     rt,
     row,
@@ -51,7 +53,9 @@ export async function make(rt: Runtime) {
         sender: senderOf(event, clock),
         ...{ recent, renewal },
       } as const;
-      const user = await updateMe(deps, { profile: caller, changes: { ...changes, custom }, own });
+      const user = await counted(event, () =>
+        updateMe(deps, { profile: caller, changes: { ...changes, custom }, own }),
+      );
       return { statusCode: 200, body: publicUser(model, user), ...cookies() };
     },
   );

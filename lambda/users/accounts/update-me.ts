@@ -1,5 +1,7 @@
 import type { GuessedCredentials } from '../limits/attempt-store.ts';
-import { type GuessDeps, guessAt } from '../limits/guess.ts';
+import type { Counter } from '../limits/counter.ts';
+import { limitedBy } from '../limits/failures.ts';
+import { assertOpen, type GuessDeps, guessAt } from '../limits/guess.ts';
 import { assertMayChange, type CredentialProof } from '../passwords/fresh-proof.ts';
 import type { PasswordHash } from '../passwords/password-hash.ts';
 import type { Credential, Profile, User } from '../user.ts';
@@ -47,14 +49,35 @@ export function updateMe(
 async function provedChange(
   deps: UpdateMeDeps,
   plan: ChangePlan,
-  own: CredentialProof,
+  own: UpdateMeInput['own'],
 ): Promise<Credential | undefined | 'stale'> {
   if (!needsCredential(plan)) return undefined;
   const { id, email } = plan.before.user;
   const asked = guessAt(deps, { name: email, sender: own.sender });
-  const counters = own.requireCurrentPassword || plan.endsOwnLogins ? asked.counters : [];
+  const guessed = own.requireCurrentPassword || plan.endsOwnLogins ? asked.counters : [];
+  const moves = movesToTaken(deps, plan, own);
+  const counters = [...guessed, ...moves];
   const { credential, watched } = await deps.store.guessedCredential(email, counters);
   if (credential?.userId !== id) return 'stale';
-  await assertMayChange(deps, own, credential, plan, { asked, watched });
+  assertOpen(deps.clock, own.sender, watched.slice(guessed.length));
+  await assertMayChange(deps, own, credential, plan, {
+    // A right password is told only where both are open.
+    asked: { ...asked, counters },
+    watched: watched.slice(0, guessed.length),
+  });
   return credential;
+}
+
+/**
+ * What a move to another address is limited by: that the address is free is refused like that it is taken, where too many
+ * were, since either tells who has a user. Each move takes the profile as it was, so there is one at a time, and
+ * a read before it will do. Superusers may list all users.
+ */
+function movesToTaken(
+  deps: GuessDeps,
+  { user, before }: ChangePlan,
+  { by, sender }: UpdateMeInput['own'],
+): readonly Counter[] {
+  if (by !== 'user' || user.email === before.user.email) return [];
+  return limitedBy(deps, { item: 'register-failures', sender }).counters;
 }

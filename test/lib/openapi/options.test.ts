@@ -46,6 +46,7 @@ describe.each(
     confirms ? 'confirmEmailChange' : 'immediateEmailChange',
     'bruteForce',
     ...(requireCurrentPassword ? (['requireCurrentPassword', 'countedProof'] as const) : []),
+    ...(confirms ? [] : (['countedMoves'] as const)),
   ]);
 
   // What the runtime refuses with is compared with the same rows, in test/lambda/users/accounts/update-options.test.ts.

@@ -1,6 +1,9 @@
 import { currentScheme, KNOWN_SCHEMES } from '../../../lambda/adapters/passwords/schemes.ts';
 import { createUser } from '../../../lambda/users/accounts/create-user.ts';
+import { UsersError } from '../../../lambda/users/errors.ts';
+import { countingFailures, limitedBy } from '../../../lambda/users/limits/failures.ts';
 import { NO_CUSTOM_FIELDS } from '../../../lambda/users/model/user-model.ts';
+import type { Sender } from '../../../lambda/users/origin.ts';
 import { UnicodePasswords } from '../../../lambda/users/passwords/unicode-passwords.ts';
 import type { Credential, EntitledLogin, Profile, User } from '../../../lambda/users/user.ts';
 import { BRUTE_FORCE_DEFAULTS, type BruteForceSettings } from '../../../lib/contract/limits.ts';
@@ -129,6 +132,16 @@ export class Domain {
     } as const;
     await this.store.create({ user: profile.user, event });
     return this.profile(profile.user.id);
+  }
+
+  /** As many addresses were taken as are told to whoever asks from there. */
+  async manyTaken(sender: Sender): Promise<void> {
+    const limited = limitedBy(this, { item: 'register-failures', sender });
+    const code = 'REGISTER_USER_ALREADY_EXISTS';
+    for (let each = 0; each < BRUTE_FORCE_DEFAULTS.failuresPerAddress; each++) {
+      const refused = async () => Promise.reject(new UsersError(code));
+      await countingFailures(this, limited, [code], refused).catch(() => {});
+    }
   }
 
   async profile(id: string): Promise<Profile> {

@@ -19,6 +19,8 @@ interface Attempt {
   readonly twice?: true;
   /** It was asked for until no more guesses are answered. */
   readonly afterGuesses?: true;
+  /** As many addresses were taken as are answered for where the request comes from. */
+  readonly afterTaken?: true;
   readonly passwordless?: true;
 }
 
@@ -26,6 +28,7 @@ interface Attempt {
 const OWN_ATTEMPTS: readonly Attempt[] = [
   { changes: { email: TAKEN } },
   { changes: { email: FREE }, twice: true },
+  { changes: { email: FREE }, afterTaken: true },
   { changes: { password: 'short' } },
   { changes: { email: FREE }, own: { currentPassword: 'wrong' } },
   { changes: { email: FREE }, own: { currentPassword: 'wrong' }, afterGuesses: true },
@@ -58,6 +61,7 @@ async function codeOf(
   await domain.user(TAKEN);
   const { user } = await madeAda(domain, attempt);
   const run = async () => change(domain, await domain.profile(user.id));
+  if (attempt.afterTaken) await domain.manyTaken(OWN.sender);
   try {
     if (attempt.twice) await run();
     if (attempt.afterGuesses) await Promise.allSettled(Array.from({ length: 5 }, run));
@@ -79,6 +83,7 @@ describe.each([
     confirmEmail ? 'confirmEmailChange' : 'immediateEmailChange',
     'bruteForce',
     ...(requireCurrentPassword ? (['requireCurrentPassword', 'countedProof'] as const) : []),
+    ...(confirmEmail ? [] : (['countedMoves'] as const)),
   ]);
   const saidBy = ({ refuses = [] }: typeof ownRow | typeof superuserRow) =>
     [...new Set(textsWith(refuses, (feature) => features.has(feature)))].toSorted();

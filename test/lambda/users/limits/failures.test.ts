@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { register } from '../../../../lambda/users/accounts/register.ts';
+import { updateMe } from '../../../../lambda/users/accounts/update-me.ts';
 import { UsersError } from '../../../../lambda/users/errors.ts';
 import { countingFailures, limitedBy } from '../../../../lambda/users/limits/failures.ts';
-import { Domain, SENDER, withCalls } from '../../../support/domain/domain.ts';
+import type { Profile } from '../../../../lambda/users/user.ts';
+import { Domain, OWN, SENDER, withCalls } from '../../../support/domain/domain.ts';
 import { PASSWORD } from '../../../support/passwords.ts';
 import type { Stores } from '../../../support/stores/stores.ts';
 
@@ -109,19 +111,43 @@ describe('registrations of addresses that are taken', () => {
   const taken = { code: 'REGISTER_USER_ALREADY_EXISTS' };
   const locked = { code: 'TOO_MANY_REQUESTS', retryAfter: 900 };
   async function lock(): Promise<void> {
-    const limited = limitedBy(domain, {
-      item: 'register-failures',
-      sender: { ...SENDER, arrivedAt: domain.clock.now() },
-    });
-    const fail = async () => {
-      throw new UsersError('REGISTER_USER_ALREADY_EXISTS');
-    };
-    for (let each = 0; each < 100; each++) {
-      const codes = ['REGISTER_USER_ALREADY_EXISTS'];
-      await countingFailures(domain, limited, codes, fail).catch(() => {});
-    }
+    await domain.manyTaken({ ...SENDER, arrivedAt: domain.clock.now() });
     domain.forget();
   }
+  const move = async (profile: Profile, email: string, own: object = {}) => {
+    const sender = { ...SENDER, arrivedAt: domain.clock.now() };
+    const changes = { email };
+    const input = { profile, changes, own: { ...OWN, sender, ...own } };
+    const limited = limitedBy(domain, { item: 'register-failures', sender });
+    return countingFailures(domain, limited, ['UPDATE_USER_EMAIL_ALREADY_EXISTS'], () =>
+      updateMe(domain, input),
+    );
+  };
+
+  test('and moves to such addresses are counted and refused alike', async () => {
+    const bob = await domain.user('bob@example.com');
+    const moved = { code: 'UPDATE_USER_EMAIL_ALREADY_EXISTS' };
+    for (let each = 0; each < 50; each++) {
+      await expect(move(bob, EMAIL)).rejects.toMatchObject(moved);
+      await expect(signUp(EMAIL)).rejects.toMatchObject(taken);
+    }
+    for (const email of [EMAIL, 'free@example.com']) {
+      await expect(move(bob, email)).rejects.toMatchObject(locked);
+      await expect(signUp(email)).rejects.toMatchObject(locked);
+    }
+    expect(await domain.profile(bob.user.id)).toEqual(bob);
+    domain.forget();
+    domain.clock.advance(900);
+    expect((await move(bob, 'free@example.com')).email).toBe('free@example.com');
+    expect(domain.store.calls).toEqual(['guessedCredential', 'attempts', 'update']);
+  });
+
+  test('lock out no superusers who move, as they may list all users', async () => {
+    const root = await domain.user('root@example.com', { is_superuser: true });
+    await lock();
+    const moved = await move(root, 'free@example.com', { by: 'superuser' });
+    expect(moved.email).toBe('free@example.com');
+  });
 
   test('lock out those of free addresses as well, since either tells who has a user', async () => {
     await expect(signUp(EMAIL)).rejects.toMatchObject(taken);

@@ -73,6 +73,7 @@ describe('the roles of the functions', () => {
         'immediateEmailChange',
         'bruteForce',
         'countedProof',
+        'countedMoves',
         ...(/^(Login|Reauthenticate)Cookie$/.test(id) ? ['cookieRevocations'] : []),
       ];
       const allowed = action.table.filter(({ onlyWith }) => features.includes(onlyWith));
