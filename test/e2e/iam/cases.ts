@@ -2,6 +2,7 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { resourcesOf } from 'cdk-users-api-local/cloudformation/template';
+import { patternOf } from '../../../lib/contract/items.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
 import { Client, newEmail } from '../support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from '../support/proxied-system.ts';
@@ -11,6 +12,9 @@ import { StoredItems } from '../support/stored-items.ts';
 import type { Table } from './dynamodb-requests.ts';
 import { serviceRequests } from './service-requests.ts';
 import { accountOf } from './stack-policies.ts';
+
+/** Where registrations of addresses that are taken are counted. */
+const COUNTER = patternOf('register-failures').replace('*', '');
 
 /** A hash by the default of the construct. */
 const CURRENT = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/;
@@ -168,6 +172,26 @@ export function permissionCases(start: Start<ProxiedSystem>): void {
     const form = { username: email, password: OTHER_PASSWORD };
     for (let each = 0; each < 5; each++) await client.send('POST', '/login/cookie', { form });
     await client.event('after-lockout', (user) => user.id === id);
+  });
+
+  test('who asked too often which addresses are taken is told by no registration and no move', async () => {
+    const { user, token } = await client.signedIn();
+    const taken = { email: user.email, password: PASSWORD };
+    expect((await client.send('POST', '/register', { json: taken })).status).toBe(400);
+    const { token: another } = await client.signedIn();
+    const moved = { email: user.email, current_password: PASSWORD };
+    const move = (json: object) => client.send('PATCH', '/me', { token: another, json });
+    expect((await move(moved)).status).toBe(400);
+
+    const { items } = client.system;
+    const ofAddress = ({ pk }: Record<string, unknown>) => String(pk).startsWith(COUNTER);
+    await items.change(ofAddress, { n: 1_000_000, last_at: Date.now() });
+    const free = { email: newEmail(), password: PASSWORD };
+    expect((await client.send('POST', '/register', { json: free })).status).toBe(429);
+    expect((await move({ ...moved, email: newEmail() })).status).toBe(429);
+    expect((await move(moved)).status).toBe(429);
+    await items.change(ofAddress, { n: 1, last_at: Date.now() });
+    expect((await client.send('GET', '/me', { token })).status).toBe(200);
   });
 
   test('all that is granted is used, by a function or by Lambda for it', async () => {
