@@ -61,10 +61,12 @@ describe('an API for users whose addresses are proved, on this machine', () => {
     for (const { caller, request } of serviceRequests(stack)) permissions.judge(caller, request);
     const ofChange = (text: string) => /^Users(ConfirmEmailChange|UpdateMe)/.test(text);
     expect(permissions.granted().filter(ofChange)).not.toEqual([]);
-    // Nobody signs in here before the address is verified, so nobody asks for another one; and nobody has
-    // an account at a provider, which these two are about.
+    // Nobody signs in here before the address is verified, so nobody asks for another one; nobody has
+    // an account at a provider; and nobody is locked out. These are about that.
     const ofOthers = (text: string) =>
-      /UpdateItem of (is_verified|passwordless) |PutItem of link_floor /.test(text);
+      /UpdateItem of (is_verified|passwordless) |PutItem of (link_floor|told_at) |LOCKOUT#/.test(
+        text,
+      );
     expect(permissions.unused().filter((each) => ofChange(each) && !ofOthers(each))).toEqual([]);
   });
 });
