@@ -81,7 +81,7 @@ describe('a request', () => {
   test('to log in while the name is locked is one read, right or wrong, for any name', async () => {
     const { email } = await client.register();
     for (const name of [email, newEmail()]) {
-      await expectLocked(() => client.login(name, 'wrong'), 400);
+      await expectLocked(client, name, () => client.login(name, 'wrong'), 400);
       expect(await cost(() => client.login(name), 429)).toEqual(ROUND_TRIPS.loginLocked.cost);
     }
   });

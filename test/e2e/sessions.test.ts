@@ -192,7 +192,7 @@ describe('stored sessions, on this machine,', () => {
       const own = await signInAt(client, 'session', email);
       const give = (current_password: string) =>
         client.send('DELETE', path.replace('{id}', id), { ...own, json: { current_password } });
-      await expectLocked(() => give(OTHER_PASSWORD), 403);
+      await expectLocked(client, email, () => give(OTHER_PASSWORD), 403);
       const { status, json } = await give(PASSWORD);
       expect({ status, json }).toEqual({ status: 429, json: { detail: 'TOO_MANY_REQUESTS' } });
     });
@@ -202,11 +202,12 @@ describe('stored sessions, on this machine,', () => {
       const own = await signInAt(client, 'session', email);
       const json = { password: OTHER_PASSWORD };
       const prove = () => client.send('POST', '/reauthenticate/session', { ...own, json });
-      await expectLocked(prove, 400);
+      await expectLocked(client, email, prove, 400);
       const login = { username: email, password: PASSWORD };
       expect((await client.send('POST', '/login/session', { json: login })).status).toBe(429);
       const unknown = { username: newEmail(), password: PASSWORD };
-      await expectLocked(() => client.send('POST', '/login/session', { json: unknown }), 400);
+      const guess = () => client.send('POST', '/login/session', { json: unknown });
+      await expectLocked(client, unknown.username, guess, 400);
     });
   });
 

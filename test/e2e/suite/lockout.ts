@@ -1,9 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { hashedName } from '../../../lambda/users/limits/subject.ts';
-import { partitionOf } from '../../../lib/contract/items.ts';
-import { EVERYWHERE } from '../../../lib/contract/limits.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
 import { Client, newEmail, seen } from '../support/client.ts';
+import { lock } from '../support/lock.ts';
 import { runOn, type Start } from '../support/start.ts';
 import type { ApiUser } from '../support/system.ts';
 
@@ -17,17 +15,12 @@ export function lockoutCases(start: Start): void {
   const LOCKED = { status: 429, json: { detail: 'TOO_MANY_REQUESTS' } };
   const wrong = (email: string) => client.login(email, 'not the password');
 
-  /** As many guesses as there may be, and, past the API, seven more after locks that nobody waited for. */
-  async function lock({ email }: ApiUser): Promise<void> {
-    for (let guess = 0; guess < 5; guess++) expect((await wrong(email)).status).toBe(400);
-    const counters = partitionOf('login-attempts', { name: hashedName(email) });
-    const ofAddress = ({ pk, sk }: Record<string, unknown>) => pk === counters && sk !== EVERYWHERE;
-    await client.system.items.change(ofAddress, { n: 12, last_at: Date.now() });
-  }
+  const lockOut = ({ email }: ApiUser) =>
+    lock(client, email, async () => expect((await wrong(email)).status).toBe(400));
 
   test('a name that is locked is told once, with the user and where the guesses came from', async () => {
     const user = await client.register();
-    await lock(user);
+    await lockOut(user);
     const { detail } = await client.event('after-lockout', ({ id }) => id === user.id);
     expect(detail).toEqual({
       id: expect.any(String),
@@ -63,7 +56,7 @@ export function lockoutCases(start: Start): void {
   test('a superuser lets a user in who is locked out, once and for all', async () => {
     const user = await client.register();
     const { token, user: root } = await client.superuser();
-    await lock(user);
+    await lockOut(user);
     expect(seen(await client.login(user.email))).toEqual(LOCKED);
     const lift = (path: string, as?: string) =>
       client.send('DELETE', path, as === undefined ? {} : { token: as });
@@ -80,7 +73,7 @@ export function lockoutCases(start: Start): void {
 
   test('a reset lets its user in at once, who was locked out', async () => {
     const user = await client.register();
-    await lock(user);
+    await lockOut(user);
     expect(seen(await client.login(user.email))).toEqual(LOCKED);
     const token = await client.resetToken(user.email);
     const json = { token, password: OTHER_PASSWORD };

@@ -1,0 +1,3 @@
+import { requestCases } from './support/requests.ts';
+
+requestCases('accounts');
