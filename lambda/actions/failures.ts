@@ -3,7 +3,8 @@ import { guessing } from '../composition/limits.ts';
 import type { Runtime } from '../composition/runtime.ts';
 import { senderOf } from '../http/authentication.ts';
 import type { Call } from '../http/request.ts';
-import { countingFailures, limitedBy } from '../users/limits/failures.ts';
+import { countingFailures } from '../users/limits/failures.ts';
+import { limitedBy } from '../users/limits/guess.ts';
 
 /** Runs what a request asks for, and counts its failure if the row says so. */
 export type CountingFailures = <T>(event: Call, run: () => Promise<T>) => Promise<T>;

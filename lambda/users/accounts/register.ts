@@ -1,5 +1,5 @@
-import { limitedBy, writeUnlessLocked } from '../limits/failures.ts';
-import type { GuessDeps } from '../limits/guess.ts';
+import { writeUnlessLocked } from '../limits/failures.ts';
+import { type GuessDeps, limitedBy } from '../limits/guess.ts';
 import type { Sender } from '../origin.ts';
 import type { User } from '../user.ts';
 import type { NewUser } from './account-store.ts';

@@ -1,7 +1,6 @@
 import type { GuessedCredentials } from '../limits/attempt-store.ts';
 import type { Counter } from '../limits/counter.ts';
-import { limitedBy } from '../limits/failures.ts';
-import { assertOpen, type GuessDeps, guessAt } from '../limits/guess.ts';
+import { assertOpen, type GuessDeps, guessAt, limitedBy } from '../limits/guess.ts';
 import { assertMayChange, type CredentialProof } from '../passwords/fresh-proof.ts';
 import type { PasswordHash } from '../passwords/password-hash.ts';
 import type { Credential, Profile, User } from '../user.ts';

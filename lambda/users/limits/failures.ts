@@ -1,24 +1,6 @@
-import type { FailureCounter } from '../../../lib/contract/items.ts';
 import { UsersError } from '../errors.ts';
-import type { Sender } from '../origin.ts';
-import { addressCounter, type Counter, type Watched } from './counter.ts';
-import { assertOpen, countWrong, type GuessDeps, locked } from './guess.ts';
-import { networkOf } from './network.ts';
-
-/** What somebody asks for, whose failures are counted for where they come from. */
-export interface Limited {
-  readonly sender: Sender;
-  readonly counters: readonly Counter[];
-}
-
-/** @param item the kind of counter */
-export function limitedBy(
-  { bruteForce }: Pick<GuessDeps, 'bruteForce'>,
-  { item, sender }: { readonly item: FailureCounter; readonly sender: Sender },
-): Limited {
-  const address = networkOf(sender.ip);
-  return { sender, counters: bruteForce ? [addressCounter(bruteForce, item, address)] : [] };
-}
+import type { Watched } from './counter.ts';
+import { assertOpen, countWrong, type GuessDeps, type Limited, locked } from './guess.ts';
 
 /**
  * Counts what is refused by one of these codes, before that is told. What succeeds is not counted and not refused: a token that

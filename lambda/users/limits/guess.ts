@@ -1,3 +1,4 @@
+import type { FailureCounter } from '../../../lib/contract/items.ts';
 import type { BruteForceSettings } from '../../../lib/contract/limits.ts';
 import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
@@ -5,7 +6,14 @@ import { ANYONE } from '../events/event.ts';
 import type { Ids } from '../ids.ts';
 import type { Sender } from '../origin.ts';
 import type { AttemptStore, Lockout } from './attempt-store.ts';
-import { type Counter, isOfName, passwordCounters, stateOf, type Watched } from './counter.ts';
+import {
+  addressCounter,
+  type Counter,
+  isOfName,
+  passwordCounters,
+  stateOf,
+  type Watched,
+} from './counter.ts';
 import { networkOf } from './network.ts';
 import { hashedName } from './subject.ts';
 
@@ -19,12 +27,14 @@ export interface GuessDeps {
   readonly lockedOut: () => void;
 }
 
-/** Somebody gives a password for a name. */
-export interface Guess {
+/** What somebody asks for, whose failures are counted. */
+export interface Limited {
   readonly sender: Sender;
-  /** The narrowest first. */
   readonly counters: readonly Counter[];
 }
+
+/** Somebody gives a password for a name: the narrowest counter is the first. */
+export type Guess = Limited;
 
 /** A guess, and its counters as they were before it is known whether it is right. */
 export interface OpenGuess extends Guess {
@@ -41,6 +51,15 @@ export function guessAt(
 ): Guess {
   const subject = { name: hashedName(name), address: networkOf(sender.ip) };
   return { sender, counters: bruteForce ? passwordCounters(bruteForce, subject) : [] };
+}
+
+/** @param item the kind of counter of where somebody asks from */
+export function limitedBy(
+  { bruteForce }: Pick<GuessDeps, 'bruteForce'>,
+  { item, sender }: { readonly item: FailureCounter; readonly sender: Sender },
+): Limited {
+  const address = networkOf(sender.ip);
+  return { sender, counters: bruteForce ? [addressCounter(bruteForce, item, address)] : [] };
 }
 
 /**

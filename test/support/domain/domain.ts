@@ -1,7 +1,8 @@
 import { currentScheme, KNOWN_SCHEMES } from '../../../lambda/adapters/passwords/schemes.ts';
 import { createUser } from '../../../lambda/users/accounts/create-user.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
-import { countingFailures, limitedBy } from '../../../lambda/users/limits/failures.ts';
+import { countingFailures } from '../../../lambda/users/limits/failures.ts';
+import { limitedBy } from '../../../lambda/users/limits/guess.ts';
 import { NO_CUSTOM_FIELDS } from '../../../lambda/users/model/user-model.ts';
 import type { Sender } from '../../../lambda/users/origin.ts';
 import { UnicodePasswords } from '../../../lambda/users/passwords/unicode-passwords.ts';
