@@ -11,7 +11,8 @@ import {
   REFUSALS,
   SETTINGS,
 } from '../../lib/contract/index.ts';
-import { ITEMS, type ItemKind } from '../../lib/contract/items.ts';
+import type { ItemKind } from '../../lib/contract/item-kind.ts';
+import { ITEMS } from '../../lib/contract/items.ts';
 import type { Manifest } from '../../lib/contract/manifest.ts';
 import { variableOf } from '../../lib/contract/setting.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { ItemKind } from '../../lib/contract/item-kind.ts';
 import {
   ITEMS,
-  type ItemKind,
   type ItemName,
   itemsOfUser,
   keyOf,
