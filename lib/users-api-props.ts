@@ -14,12 +14,17 @@ import type { PasswordPolicy } from './password-policy';
 import type { RouteLayout } from './route-layout';
 import type { UserModel } from './user-model';
 import type { UsersDomain } from './users-domain';
+import type { UsersFactorsProps } from './users-factors-props';
 import type { UsersFunctionsProps } from './users-functions-props';
 import type { UsersStorageProps } from './users-storage-props';
 import type { UsersTransferProps } from './users-transfer-props';
 
 /** Props of `UsersApi`. None is required. */
-export interface UsersApiProps extends UsersFunctionsProps, UsersStorageProps, UsersTransferProps {
+export interface UsersApiProps
+  extends UsersFactorsProps,
+    UsersFunctionsProps,
+    UsersStorageProps,
+    UsersTransferProps {
   /**
    * The ways to sign in. If a request carries credentials of several, the first valid one in this order
    * decides.

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { type Action, allowedOrigins } from '../../lib/contract/action.ts';
+import { REFUSALS } from '../../lib/contract/index.ts';
 import type { Backend } from '../auth/backend.ts';
 import type { Runtime } from '../composition/runtime.ts';
 import { trustedProxyOf } from '../composition/trusted-proxy.ts';
@@ -15,6 +16,7 @@ import { addressOf, type Call, identifiedIn, type Reply } from '../http/request.
 import { stack } from '../http/stack.ts';
 import { validate } from '../http/validation.ts';
 import type { Identified } from '../users/identified.ts';
+import type { MfaRequired } from '../users/login/second-factors.ts';
 import type { Origin } from '../users/origin.ts';
 import type { AccessClaims, Issued } from '../users/sessions/session.ts';
 import { countsOf } from './counts.ts';
@@ -28,7 +30,10 @@ interface BackendOptions<Schema extends z.ZodMiniType> {
 }
 
 /** A credential and the user it was issued to. */
-export type IssuedTo = Issued & { readonly userId: string };
+type IssuedTo = Issued & { readonly kind: 'issued'; readonly userId: string };
+
+/** What a route that hands out credentials has for a user. */
+export type HandedOut = IssuedTo | MfaRequired;
 
 /**
  * The handler of a route that hands out credentials of one backend. Another site may not sign a
@@ -46,7 +51,7 @@ export function issuingAction<Schema extends z.ZodMiniType>(
     readonly identified: Identified;
     /** What the request carries of a login that ends, if the row says so. */
     readonly replaced: AccessClaims | undefined;
-  }) => Promise<IssuedTo>,
+  }) => Promise<HandedOut>,
 ) {
   const { name, transport } = backend;
   const origins = rt.get(allowedOrigins);
@@ -58,24 +63,36 @@ export function issuingAction<Schema extends z.ZodMiniType>(
     const origin = originOf(event, name);
     const identified = identifiedIn(event);
     const replaced = row.replaces && (await carriedLogin(event, backend));
-    const issued = await run({
+    const outcome = await run({
       event,
       input: input as z.output<Schema>,
       ...{ origin, identified, replaced },
       arrivedAt: arrivalOf(event, rt.clock),
     });
-    return handOut(backend, event, issued);
+    return handOut(backend, event, outcome);
   });
 }
 
-/** The response that hands the credential to a user. */
-export function handOut(
-  { transport }: Backend,
-  event: Call,
-  { userId, ...issued }: IssuedTo,
-): Reply {
-  identifiedIn(event)(userId);
-  return transport.respond(issued);
+/** The response that hands the credential to a user, or says which second factor is missing. */
+export function handOut({ transport }: Backend, event: Call, outcome: HandedOut): Reply {
+  identifiedIn(event)(outcome.userId);
+  switch (outcome.kind) {
+    case 'issued': {
+      const { kind: _, userId: __, ...issued } = outcome;
+      return transport.respond(issued);
+    }
+    case 'mfa-required':
+      return mfaRequired(event, outcome);
+  }
+}
+
+function mfaRequired(event: Call, { mfaToken, methods, expiresAt }: MfaRequired): Reply {
+  const code = 'LOGIN_MFA_REQUIRED';
+  const { status: statusCode } = REFUSALS[code];
+  event.goesOn = true;
+  event.logged = { ...event.logged, code };
+  const expires_at = expiresAt.toISOString();
+  return { statusCode, body: { detail: { code, mfa_token: mfaToken, methods, expires_at } } };
 }
 
 /**

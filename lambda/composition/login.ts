@@ -5,10 +5,11 @@ import type { Backend } from '../auth/backend.ts';
 import { describeError } from '../describe-error.ts';
 import { userModel } from './model.ts';
 import type { Runtime } from './runtime.ts';
+import { secondFactors } from './second-factors.ts';
 import { loginStore, sessionStore, userStore } from './stores.ts';
 
 /** What every way to sign in needs: it issues the credentials of one backend. */
-export async function signInParts(rt: Runtime, row: Action, { strategy }: Backend) {
+export async function signInParts(rt: Runtime, row: Action, backend: Backend) {
   const { clock, ids } = rt;
   return {
     store: userStore(rt),
@@ -23,7 +24,8 @@ export async function signInParts(rt: Runtime, row: Action, { strategy }: Backen
         user_id,
         error: describeError(error),
       }),
-    issue: strategy.issue,
+    issue: backend.strategy.issue,
+    secondFactors: secondFactors(rt, backend),
     requireVerification: rt.get(requireVerification),
     ...{ clock, ids },
   };

@@ -17,7 +17,10 @@ export function requestCounts(counts: RequestCounts): MiddlewareObj<Call, HttpRe
     const name = metricOf(counts, response?.statusCode ?? 500);
     if (name !== undefined) printCount(counts, name);
   };
-  return { after: ({ response }) => count(response), onError: ({ response }) => count(response) };
+  return {
+    after: ({ event, response }) => (event.goesOn ? undefined : count(response)),
+    onError: ({ response }) => count(response),
+  };
 }
 
 function metricOf({ succeeded, refused }: RequestCounts, status: number): CountMetric | undefined {

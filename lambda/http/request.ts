@@ -28,6 +28,8 @@ export interface Call extends APIGatewayProxyEventV2 {
   clearing?: readonly string[];
   /** Additions to the request's log line; never an address, a password or a token. */
   logged?: Record<string, unknown>;
+  /** The login goes on: the answer neither succeeds nor refuses. */
+  goesOn?: true;
   /** The answer was 5xx, although a browser is sent to a page for it. */
   failed?: true;
 }

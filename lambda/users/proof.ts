@@ -1,8 +1,4 @@
-/**
- * A way to prove who one is, as `amr` names it (RFC 8176, 2): `pwd` a password. `fed` is ours, as no
- * registered value says that a provider vouched.
- */
-export type AuthenticationMethod = 'pwd' | 'fed';
+import type { AuthenticationMethod } from '../../lib/contract/proof.ts';
 
 /** How a user proved who they are. */
 export interface ProofGiven {
@@ -18,6 +14,11 @@ export interface Proof {
   readonly authTime: number;
   /** RFC 8176. */
   readonly amr: readonly string[];
+}
+
+/** Whether more than one factor was given. */
+export function isMultiFactor({ amr }: { readonly amr: readonly string[] }): boolean {
+  return amr.includes('mfa');
 }
 
 /** The proof that is given at this moment. */

@@ -38,6 +38,8 @@ export interface Profile {
   readonly passwordless?: true;
   /** Read by `linksOf`. */
   readonly links?: Links;
+  /** Absent where there is none. */
+  readonly factors?: Factors;
 }
 
 /** Which accounts at providers still sign a user in; `links.ts` says how. */
@@ -47,6 +49,16 @@ export interface Links {
   readonly floor: number;
   /** By issuer: the latest version under which an account there was linked. */
   readonly issuers: Readonly<Record<string, number>>;
+}
+
+/** Which second factors a user has. */
+export interface Factors {
+  /** An authenticator app is confirmed. */
+  readonly totp: boolean;
+  /** How many. */
+  readonly passkeys: number;
+  /** How many are left. */
+  readonly recoveryCodes: number;
 }
 
 /** What login needs, kept under the address: one read, and the key makes the address unique. */
@@ -65,6 +77,8 @@ export interface Credential {
   readonly claims?: CustomFields;
   /** Accounts at providers that were linked under an earlier version don't sign in. Absent: all do. */
   readonly linkFloor?: number;
+  /** Copies of the profile's; absent where there is none. */
+  readonly factors?: Factors;
 }
 
 /** What a login needs once its user is known: everything except the hash. */

@@ -25,6 +25,12 @@ export const LIST_INDEX = {
   attributes: [...USER_ATTRIBUTES.filter((name) => name !== 'id'), 'custom'],
 } as const;
 
+/**
+ * Which second factors a user has, on the profile and on the credential: `totp` is `true`, the others are numbers, and each is
+ * absent where there is none. What changes them changes both and the `version` of the profile in one transaction.
+ */
+export const FACTOR_ATTRIBUTES = ['totp', 'passkeys', 'recovery_codes'] as const;
+
 /** What a lookup reads: a profile, and of a credential only whose it is. It never reads a hash. */
 export const LOOKUP_ATTRIBUTES = [
   'sk',
@@ -39,6 +45,7 @@ export const LOOKUP_ATTRIBUTES = [
   'link_floor',
   'link_issuers',
   'user_id',
+  ...FACTOR_ATTRIBUTES,
 ] as const;
 
 /** As IAM sees a lookup: it asks for the names of the keys, of table and index, too. */
@@ -70,6 +77,7 @@ export const SIGN_IN_ATTRIBUTES = [
   'claims',
   'link_version',
   'link_floor',
+  ...FACTOR_ATTRIBUTES,
 ] as const;
 
 /** As IAM sees such a read. */

@@ -13,6 +13,10 @@ export interface Served {
   readonly confirmEmailChange: boolean;
   readonly requireVerification: boolean;
   readonly requireCurrentPassword: boolean;
+  /** Absent where nobody has a code of an authenticator app. */
+  readonly mfa?: unknown;
+  /** Who must have a second factor, if anyone. */
+  readonly requireMfa?: unknown;
   /** Absent where wrong tries are not counted. */
   readonly bruteForce?: unknown;
   readonly documentation: Documentation;
@@ -66,6 +70,12 @@ export const FEATURES = {
     '`EmailChange.IMMEDIATE` and `BruteForce.protect()`',
     (served) => !served.confirmEmailChange && served.bruteForce,
   ),
+  /** Users enrol an authenticator app, and log in with its codes. */
+  mfa: feature('`mfa`', (served) => served.mfa),
+  /** Some users may do nothing without a second factor. */
+  requireMfa: feature('`requireMfa`', (served) => served.requireMfa),
+  /** Logins ask for a second factor. */
+  secondFactors: feature('`mfa` or `requireMfa`', (served) => served.mfa || served.requireMfa),
   /** Users have custom fields. */
   userModel: feature('`userModel`', (served) => served.userModel),
   /** Credentials are in cookies, which browsers send with requests of any site. */

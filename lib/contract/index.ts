@@ -10,6 +10,7 @@ import { ADMINISTRATION } from './administration.ts';
 import { DOCUMENTATION } from './documentation.ts';
 import type { EventKind } from './event.ts';
 import { RELAY } from './events.ts';
+import { FACTORS } from './factors.ts';
 import { KEYS } from './keys.ts';
 import { LIMITS } from './lockouts.ts';
 import { LOGIN } from './login.ts';
@@ -26,6 +27,7 @@ import { VERIFICATION } from './verification.ts';
 export const CONCERNS = {
   accounts: ACCOUNTS,
   login: LOGIN,
+  factors: FACTORS,
   sessions: SESSIONS,
   limits: LIMITS,
   passwords: PASSWORDS,

@@ -29,7 +29,7 @@ export const ITEMS = {
     pk: 'USER#{user}',
     sk: 'PROFILE',
     holds:
-      'the user, `custom` fields, `version`, `token_version`, `surviving_token`, `pending_email` until it is confirmed, `passwordless`, `link_version`, `link_floor` and `link_issuers` for accounts at providers, `list` for the index, and the last `event`, with IP address and `User-Agent` if it is `after-login`. Never a hash',
+      'the user, `custom` fields, `version`, `token_version`, `surviving_token`, `pending_email` until it is confirmed, `passwordless`, `link_version`, `link_floor` and `link_issuers` for accounts at providers, `totp`, `passkeys` and `recovery_codes` for second factors, `list` for the index, and the last `event`, with IP address and `User-Agent` if it is `after-login`. Never a hash',
     until: DELETED,
     ofUser: 'itself',
   },
@@ -38,7 +38,7 @@ export const ITEMS = {
     pk: 'EMAIL#{email}',
     sk: 'CREDENTIAL',
     holds:
-      '`user_id`, `password_hash`, `credential_version`, copies of `token_version`, `link_version`, `link_floor`, `is_active`, `is_verified`, and `claims`',
+      '`user_id`, `password_hash`, `credential_version`, copies of `token_version`, `link_version`, `link_floor`, `totp`, `passkeys`, `recovery_codes`, `is_active`, `is_verified`, and `claims`',
     until: DELETED,
     ofUser: 'itself',
   },

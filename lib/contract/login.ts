@@ -10,6 +10,7 @@ import {
 import { GUESS_ATTRIBUTES } from './attributes.ts';
 import { anyone, credentialHolder, signedIn } from './callers.ts';
 import { trustedProxy } from './client-address.ts';
+import { secondFactors } from './factors.ts';
 import { only } from './features.ts';
 import { recentLogin } from './fresh-proof.ts';
 import { COUNTS_GUESSES } from './limits.ts';
@@ -28,9 +29,15 @@ import {
 /** A login raises an event, which costs a write. */
 export const loginEvents = flag('loginEvents', { default: false });
 
+/** The refusals of every way to sign in, besides those of its own proof. */
+export const SIGN_IN_REFUSALS = [
+  'LOGIN_USER_NOT_VERIFIED',
+  only('secondFactors', 'LOGIN_MFA_REQUIRED'),
+];
+
 /** What every way to sign in needs. */
 export const SIGN_IN = {
-  settings: [requireVerification, loginEvents, maxSessionsPerUser],
+  settings: [requireVerification, loginEvents, maxSessionsPerUser, secondFactors],
   table: [
     may('ConditionCheckItem', 'credential', { onlyWith: 'sessions' }),
     may('PutItem', 'session', {
@@ -71,7 +78,7 @@ export const login = anyone(
   }),
   'Exchange an address and a password for the credential of one backend.',
   {
-    refuses: ['LOGIN_BAD_CREDENTIALS', 'LOGIN_USER_NOT_VERIFIED', ...COUNTS_GUESSES.refuses],
+    refuses: ['LOGIN_BAD_CREDENTIALS', ...SIGN_IN_REFUSALS, ...COUNTS_GUESSES.refuses],
     hooks: true,
     perBackend: true,
     signs: true,
@@ -97,7 +104,7 @@ export const reauthenticate = signedIn(
   {
     // It is where proof is given.
     freshProof: 'never',
-    refuses: ['LOGIN_BAD_CREDENTIALS', 'LOGIN_USER_NOT_VERIFIED', ...COUNTS_GUESSES.refuses],
+    refuses: ['LOGIN_BAD_CREDENTIALS', ...SIGN_IN_REFUSALS, ...COUNTS_GUESSES.refuses],
     hooks: true,
     perBackend: true,
     signs: true,

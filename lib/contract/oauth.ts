@@ -3,7 +3,7 @@ import { type Action, backends, get, may, type OAuthFlow } from './action.ts';
 import { LOOKUP_READS, SIGN_IN_READS } from './attributes.ts';
 import { anyone, signedIn } from './callers.ts';
 import { listAccounts, listMyAccounts, unlinkAccount, unlinkMyAccount } from './linked-accounts.ts';
-import { REPLACES, SIGN_IN } from './login.ts';
+import { REPLACES, SIGN_IN, SIGN_IN_REFUSALS } from './login.ts';
 import type { Manifest } from './manifest.ts';
 import { FORGET_REQUESTS } from './passwords.ts';
 import { apiUrl, pathIn, type RouteLayoutSettings, routeLayout } from './places.ts';
@@ -116,7 +116,7 @@ export const oauthCallback = anyone(
   {
     refuses: [
       'LOGIN_BAD_CREDENTIALS',
-      'LOGIN_USER_NOT_VERIFIED',
+      ...SIGN_IN_REFUSALS,
       ...CALLBACK_REFUSALS,
       'OAUTH_NOT_AVAILABLE_EMAIL',
       'OAUTH_REGISTRATION_REQUIRED',

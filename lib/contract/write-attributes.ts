@@ -6,6 +6,7 @@
  */
 import {
   ASKED_ATTRIBUTES,
+  FACTOR_ATTRIBUTES,
   KEYS,
   LIST_INDEX,
   SESSION_LIST_ATTRIBUTES,
@@ -85,6 +86,7 @@ export const MOVED_CREDENTIAL_ATTRIBUTES = [
   'password_hash',
   'link_version',
   'link_floor',
+  ...FACTOR_ATTRIBUTES,
 ] as const;
 
 /** A new user without a password. Who is no superuser has no `is_superuser`, so nobody becomes one by it. */

@@ -73,6 +73,9 @@ export function makeResources(
       originSecret: givenSecret(scope, settings.clientAddress.secret),
     }),
     ...signerKeyOf(scope, settings),
+    ...((settings.mfa ?? settings.requireMfa) && {
+      mfaTokenSecret: secret('MfaTokenSecret', 'tokens of logins that need a second factor'),
+    }),
     ...(settings.oauthClients.length > 0 && {
       oauthStateSecret: secret('OAuthStateSecret', 'logins at providers'),
     }),

@@ -50,6 +50,7 @@ import { acknowledge } from '../../lib/private/acknowledge';
 import { authorizerOptions } from './parts/authorizer-options';
 import { customDomain } from './parts/custom-domain';
 import { subscribe } from './parts/every-rule';
+import { GIVEN_FACTORS, OWN_FACTORS } from './parts/factor-props';
 import { functionOptions } from './parts/function-options';
 import { throttledApi } from './parts/throttled-api';
 
@@ -225,6 +226,7 @@ export class AllProps extends Stack {
       importedHashes: [argon2id],
       requireCurrentPassword: false,
       recentLogin: Duration.minutes(5),
+      ...GIVEN_FACTORS,
       emailChange: EmailChange.CONFIRM,
       requireVerification: false,
       loginEvents: true,
@@ -277,6 +279,7 @@ function ownProps(scope: Construct, encryptionKey: Key): OwnProps {
     importedHashes: [ImportedHash.bcrypt({ cost: 12 })],
     requireCurrentPassword: true,
     recentLogin: Duration.minutes(30),
+    ...OWN_FACTORS,
     emailChange: EmailChange.IMMEDIATE,
     requireVerification: false,
     loginEvents: true,

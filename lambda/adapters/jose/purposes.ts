@@ -44,6 +44,13 @@ export const EMAIL_CHANGE_PURPOSE: Purpose = {
   requiredClaims: ['sub', 'email', 'new_email', 'cv', 'exp'],
 };
 
+/** Logins of one backend that need a second factor. */
+export const mfaPurpose = (backend: string): Purpose => ({
+  audience: `users-api:mfa:${backend}`,
+  typ: 'mfa+jwt',
+  requiredClaims: ['sub', 'email', 'cv', 'amr', 'exp'],
+});
+
 /** Attempts at one client: those of another client or of the other flow are refused. */
 export const oauthPurpose = (flow: 'login' | 'associate', client: string): Purpose => ({
   audience: `users-api:oauth-${flow}:${client}`,

@@ -34,9 +34,9 @@ export async function make(rt: Runtime) {
       const identity = await finishOAuth(deps, { client, ...attemptCookies.take(event, client) });
       const replaced = await carriedLogin(event, backend);
       const input = { client: linkingClient(served), identity, origin, identified, replaced };
-      const issued = await oauthCallback(deps, input);
-      const reply = handOut(backend, event, issued);
-      return goOn === undefined
+      const outcome = await oauthCallback(deps, input);
+      const reply = handOut(backend, event, outcome);
+      return goOn === undefined || outcome.kind !== 'issued'
         ? reply
         : { ...reply, statusCode: 303, headers: { location: goOn } };
     },

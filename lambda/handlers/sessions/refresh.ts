@@ -29,11 +29,12 @@ export async function make(rt: Runtime) {
     rt,
     row,
     { backend, challenge, body: ambient ? undefined : { schema } },
-    ({ event, input, origin, identified }) => {
+    async ({ event, input, origin, identified }) => {
       const token = readRefreshToken(event, input);
       // Pages ask without a token, too, to see whether somebody is signed in.
       if (token === undefined) throw new UsersError('UNAUTHORIZED');
-      return counted(event, () => refresh(deps, { token, origin, identified }));
+      const renewed = await counted(event, () => refresh(deps, { token, origin, identified }));
+      return { kind: 'issued', ...renewed };
     },
   );
 }

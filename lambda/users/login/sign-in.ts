@@ -9,6 +9,7 @@ import { type Proof, type ProofGiven, provedAt } from '../proof.ts';
 import type { AccessClaims, Issued } from '../sessions/session.ts';
 import type { EntitledLogin, LoginCredential } from '../user.ts';
 import type { LoginRecord } from './login-store.ts';
+import { type MfaRequired, missingFactor, type SecondFactors } from './second-factors.ts';
 import { recordWithinLimit, type SessionLimitDeps } from './session-limit.ts';
 
 export interface SignInDeps extends SessionLimitDeps {
@@ -18,6 +19,8 @@ export interface SignInDeps extends SessionLimitDeps {
   readonly loginEvents: boolean;
   /** Refuse users who have not verified their address. */
   readonly requireVerification: boolean;
+  /** Absent where logins take one factor. */
+  readonly secondFactors: SecondFactors | undefined;
   /** Makes the credential of the backend. */
   readonly issue: (login: EntitledLogin, origin: Origin, proof: Proof) => Promise<Issued>;
 }
@@ -36,11 +39,14 @@ export interface SignInInput {
   readonly renewed?: AccessClaims;
 }
 
-/** What signing in comes to; that a factor is missing would be another kind. */
-export type SignInOutcome = Issued & { readonly kind: 'issued'; readonly userId: string };
+/** What signing in comes to. */
+export type SignInOutcome =
+  | (Issued & { readonly kind: 'issued'; readonly userId: string })
+  | MfaRequired;
 
 /**
- * Issues the credential for a user whose identity is proved. Hooks run before the write, and there
+ * Issues the credential for a user whose identity is proved, or says which second factor is missing: then nothing is issued or
+ * stored, no hook runs, and no login ends. Hooks run before the write, and there
  * is one write. The login that this one replaces ends after it: that it has ended tells of a right password.
  *
  * @throws UsersError `LOGIN_USER_NOT_VERIFIED`; `LOGIN_BAD_CREDENTIALS` when the user changed since
@@ -54,6 +60,8 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Sign
   if (deps.requireVerification && !credential.isVerified) {
     throw new UsersError('LOGIN_USER_NOT_VERIFIED');
   }
+  const missing = await mfaRequired(deps, input);
+  if (missing) return missing;
   const issued = await deps.issue(await entitled(deps.model, credential, origin), origin, proof);
   const event = deps.loginEvents ? loginEvent(deps, input) : undefined;
   const login = { credential, upgradedHash, session: issued.session, event, renewed };
@@ -62,6 +70,27 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Sign
   if (recorded === 'stale') throw new UsersError('LOGIN_BAD_CREDENTIALS');
   if (recorded === 'ended') throw new UsersError('UNAUTHORIZED');
   return { kind: 'issued', ...issued, userId: credential.userId };
+}
+
+/** A better hash of the password is stored in any case: the factor that follows knows nothing of the password. */
+async function mfaRequired(
+  { secondFactors, logins }: SignInDeps,
+  { credential, proof, upgradedHash, renewed }: SignInInput,
+): Promise<MfaRequired | undefined> {
+  if (secondFactors === undefined) return undefined;
+  const methods = missingFactor(secondFactors, credential, proof);
+  if (methods === undefined) return undefined;
+  if (
+    upgradedHash !== undefined &&
+    (await logins.recordLogin({ credential, upgradedHash })) === 'stale'
+  ) {
+    throw new UsersError('LOGIN_BAD_CREDENTIALS');
+  }
+  const { userId, email, credentialVersion } = credential;
+  const { amr } = proof;
+  const login = { userId, email, credentialVersion, amr, renewed };
+  const { token: mfaToken, expiresAt } = await secondFactors.begun.issue(login);
+  return { kind: 'mfa-required', userId, mfaToken, methods, expiresAt };
 }
 
 /** At most one round trip, and one more where it replaces a login. */

@@ -22,6 +22,8 @@ export interface Resources {
   readonly originSecret?: ISecret;
   /** What Firebase hashed with; undefined without hashes of it. */
   readonly signerKeySecret?: ISecret;
+  /** Signs what a login goes on with; undefined where logins take one factor. */
+  readonly mfaTokenSecret?: ISecret;
   /** What an OAuth client proves itself with. */
   clientSecretOf(client: OAuthClient): ISecret;
   /** Base URL of the API: the issuer of tokens that key pairs sign. */

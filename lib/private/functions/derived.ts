@@ -11,6 +11,7 @@ import {
 } from '../../contract/backend.ts';
 import type { CONCERNS, Concern } from '../../contract/index.ts';
 import type { DerivedSetting, ValueOf } from '../../contract/setting.ts';
+import { factorMethodsOf } from '../settings/factors';
 import type { Context } from './context';
 import { USER_MODEL_FILE } from './files';
 import { rotationStatements } from './policies';
@@ -82,6 +83,17 @@ export const DERIVED: Deriving = {
   },
 
   bruteForce: ({ settings: { bruteForce } }) => (bruteForce ? { value: bruteForce } : {}),
+
+  secondFactors({ settings, resources: { mfaTokenSecret: secret } }) {
+    if (secret === undefined) return {};
+    const { requireMfa: requiredOf } = settings;
+    const value = {
+      tokenSecretArn: secret.secretArn,
+      methods: factorMethodsOf(settings),
+      ...(requiredOf && { requiredOf }),
+    };
+    return { value, secrets: [secret] };
+  },
 
   requirements({ requirements }) {
     if (requirements === undefined) throw new Error('requirements are for authorizers');

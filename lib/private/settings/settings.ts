@@ -5,6 +5,7 @@ import type { IConstruct } from 'constructs';
 import { AuthBackend } from '../../auth-backend';
 import { BruteForce } from '../../brute-force';
 import { ClientAddress } from '../../client-address';
+import type { MfaSettings, RequiredOf } from '../../contract/factors.ts';
 import type { Documentation } from '../../contract/features.ts';
 import type { BruteForceSettings } from '../../contract/limits.ts';
 import type { PasswordHashSettings } from '../../contract/password-hash.ts';
@@ -18,6 +19,7 @@ import { type ClientAddressSettings, withoutProxy } from './client-address';
 import { namesOf } from './context-words';
 import { cookiesOf } from './cookie';
 import { checkDomain, type DomainSettings, originsOf } from './domain';
+import { checkRequiredMfa } from './factors';
 import { type FunctionSettings, functionSettingsOf } from './function-options';
 import { importedHashesOf, passwordHashOf } from './hashes';
 import { allowedHeadersOf } from './headers';
@@ -46,6 +48,10 @@ export interface Settings extends PlainValues, Removal, FunctionSettings {
   readonly clientAddress: ClientAddressSettings;
   /** How many wrong tries are answered; absent where they are not counted. */
   readonly bruteForce?: BruteForceSettings | undefined;
+  /** What there is to know of authenticator apps; absent where nobody has one. */
+  readonly mfa?: MfaSettings | undefined;
+  /** Who must have a second factor. */
+  readonly requireMfa?: RequiredOf | undefined;
   /** Where clients reach the API, if that was said. */
   readonly domain: DomainSettings | undefined;
   /** Other origins, whose pages may call the API. */
@@ -84,6 +90,7 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
   checkOAuthClients({ authBackends, oauthClients });
   checkSecrets(props, Stack.of(scope));
   checkThrottle(props);
+  checkRequiredMfa(props);
   checkParameterPath('publishTo', props.publishTo);
   const removal = removalOf(props);
   const functions = functionSettingsOf(props);
@@ -108,6 +115,8 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
       scope,
     ),
     bruteForce: (props.bruteForce ?? BruteForce.protect())._settings,
+    mfa: props.mfa?._settings,
+    requireMfa: props.requireMfa?._requiredOf,
     domain,
     corsOrigins: plain.allowedOrigins,
     // Behind a proxy the host that a function sees is another than the one that browsers see.

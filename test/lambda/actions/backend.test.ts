@@ -25,6 +25,7 @@ const OWN_ORIGIN = { origin: 'https://api.example.com' };
 describe('the handler of a route that hands out credentials', () => {
   const issuing = (backend: Backend) =>
     issuingAction(rt, login, { backend, body: { schema } }, async () => ({
+      kind: 'issued',
       userId: 'id of ada',
       credential: 'token',
       lifetime: 60,

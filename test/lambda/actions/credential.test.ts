@@ -116,6 +116,7 @@ describe('the door to a backend’s own route', () => {
   const enter = (backend: Backend, headers: Record<string, string>) =>
     invoke(
       issuingAction(RT, login, { backend }, async () => ({
+        kind: 'issued',
         userId: 'id of ada',
         credential: 'token',
         lifetime: 60,

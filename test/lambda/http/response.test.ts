@@ -71,6 +71,7 @@ test('statuses are part of the wire format, and stay', () => {
     400: [
       'EMAIL_CHANGE_BAD_TOKEN',
       'LOGIN_BAD_CREDENTIALS',
+      'LOGIN_MFA_REQUIRED',
       'LOGIN_USER_NOT_VERIFIED',
       'OAUTH_INVALID_RESPONSE',
       'OAUTH_INVALID_STATE',

@@ -34,6 +34,7 @@ export function backendOf({ backends }: Pick<Parts, 'backends'>, name: string) {
 /** Notes what a way to sign in handed out, and whether its session was stored. */
 export async function handedOut(world: World, backend: string, outcome: SignInOutcome) {
   const { strategy } = backendOf(world.parts, backend);
+  if (outcome.kind !== 'issued') return `a login without a second factor is ${outcome.kind}`;
   const claims = await strategy.verify(outcome.credential);
   if (!claims) {
     // The clock, or the keys, went on past it while the answer was on its way.

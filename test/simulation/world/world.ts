@@ -110,6 +110,7 @@ export class World {
       maxSessions: 3,
       tidyingFailed: () => {},
       requireVerification: false,
+      secondFactors: undefined,
       ...{ clock, ids },
     };
   }

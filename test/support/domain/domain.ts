@@ -3,6 +3,8 @@ import { createUser } from '../../../lambda/users/accounts/create-user.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
 import { countingFailures } from '../../../lambda/users/limits/failures.ts';
 import { limitedBy } from '../../../lambda/users/limits/guess.ts';
+import type { SecondFactors } from '../../../lambda/users/login/second-factors.ts';
+import type { SignInOutcome } from '../../../lambda/users/login/sign-in.ts';
 import { NO_CUSTOM_FIELDS } from '../../../lambda/users/model/user-model.ts';
 import type { Sender } from '../../../lambda/users/origin.ts';
 import { UnicodePasswords } from '../../../lambda/users/passwords/unicode-passwords.ts';
@@ -95,6 +97,7 @@ export class Domain {
   readonly clock = new FrozenClock();
   readonly ids = new CountingIds();
   readonly requireVerification = false;
+  readonly secondFactors: SecondFactors | undefined = undefined;
 
   /** A user with `PASSWORD`; its event and calls are forgotten. */
   async user(email: string, flags: Partial<User> = {}): Promise<Profile> {
@@ -164,6 +167,12 @@ export class Domain {
 export function required<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('it is missing');
   return value;
+}
+
+/** What a login that needs no further factor has issued. */
+export function issuedBy(outcome: SignInOutcome) {
+  if (outcome.kind !== 'issued') throw new Error(`the login is ${outcome.kind}`);
+  return outcome;
 }
 
 /** A store with some calls replaced: to let another writer come first, or to fail. */

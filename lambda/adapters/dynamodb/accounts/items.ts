@@ -5,6 +5,7 @@ import { NO_LINKS } from '../../../users/links.ts';
 import type {
   Credential,
   CustomFields,
+  Factors,
   Links,
   LoginCredential,
   Profile,
@@ -40,6 +41,28 @@ export function toProfile(item: Item): Profile {
     ...(item.pending_email && { pendingEmail: item.pending_email }),
     ...(item.passwordless && { passwordless: true }),
     ...toLinks(item),
+    ...toFactors(item),
+  };
+}
+
+/** Every attribute is absent where there is none. */
+export function toFactors({
+  totp = false,
+  passkeys = 0,
+  recovery_codes: recoveryCodes = 0,
+}: Item): { readonly factors?: Factors } {
+  if (!totp && passkeys === 0 && recoveryCodes === 0) return {};
+  return { factors: { totp, passkeys, recoveryCodes } };
+}
+
+/** What profile and credential have of second factors. */
+export function factorAttributes(factors: Factors | undefined): Item {
+  if (factors === undefined) return {};
+  const { totp, passkeys, recoveryCodes } = factors;
+  return {
+    ...(totp && { totp }),
+    ...(passkeys > 0 && { passkeys }),
+    ...(recoveryCodes > 0 && { recovery_codes: recoveryCodes }),
   };
 }
 
@@ -78,6 +101,7 @@ export function toLoginCredential(item: Item): LoginCredential {
     isVerified: item.is_verified,
     ...(item.claims && { claims: item.claims }),
     ...(item.link_floor !== undefined && { linkFloor: item.link_floor }),
+    ...toFactors(item),
   };
 }
 
@@ -90,6 +114,7 @@ export function credentialItem(
     tokenVersion: number;
     claims?: CustomFields;
     links?: Links;
+    factors?: Factors | undefined;
   },
 ): Item {
   return {
@@ -103,6 +128,7 @@ export function credentialItem(
     is_verified: user.is_verified,
     ...(secret.claims && { claims: secret.claims }),
     ...linkAttributes(secret.links ?? NO_LINKS),
+    ...factorAttributes(secret.factors),
   };
 }
 

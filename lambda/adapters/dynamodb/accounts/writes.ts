@@ -179,6 +179,8 @@ function credentialWrites(
       tokenVersion,
       claims,
       links,
+      // They were read with the version that the write of the profile compares.
+      factors: before.factors,
     });
     return [
       { write: remove(table, key, { user_id: user.id, ...asRead }), refusal: 'stale' },

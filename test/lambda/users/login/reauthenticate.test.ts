@@ -7,6 +7,7 @@ import {
   CountedHash,
   DELETED,
   Domain,
+  issuedBy,
   ORIGIN,
   PROOF,
   required,
@@ -65,7 +66,7 @@ describe.each([
   };
 
   test('gives a credential with a new time, and ends the one in use by the same write', async () => {
-    const outcome = await run();
+    const outcome = issuedBy(await run());
     const next = required(await backend.strategy.verify(outcome.credential));
     expect(next.proof ?? outcome.session?.proof).toEqual({
       authTime: PROOF.authTime + 300,

@@ -12,6 +12,7 @@ import type { Profile } from '../../../../lambda/users/user.ts';
 import {
   Domain,
   issueClaims,
+  issuedBy,
   ORIGIN,
   OWN,
   SENDER,
@@ -48,6 +49,7 @@ describe('a hook', () => {
     loginEvents: true,
     issue: issueClaims,
     requireVerification: false,
+    secondFactors: undefined,
     tokens: resetTokens(domain.clock),
     model: { ...NO_CUSTOM_FIELDS, hooks: { ...NO_HOOKS, ...hooks } },
   });
@@ -173,6 +175,6 @@ describe('a hook', () => {
 
   test('tokenClaims adds to the claims', async () => {
     const deps = withHooks({ tokenClaims: async (_, { backend }) => ({ via: backend }) });
-    expect(JSON.parse((await signIn(deps)).credential)).toEqual({ via: 'jwt' });
+    expect(JSON.parse(issuedBy(await signIn(deps)).credential)).toEqual({ via: 'jwt' });
   });
 });

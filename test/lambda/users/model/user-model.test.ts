@@ -16,6 +16,7 @@ import { composed } from '../../../support/domain/composers.ts';
 import {
   Domain,
   issueClaims,
+  issuedBy,
   ORIGIN,
   required,
   SENDER,
@@ -81,7 +82,7 @@ describe('custom fields', () => {
   });
 
   const claimsAt = async (using: UserModel) => {
-    const { credential } = await login(
+    const outcome = await login(
       { ...domain, model: using, issue: issueClaims, loginEvents: false },
       {
         username: EMAIL,
@@ -90,7 +91,7 @@ describe('custom fields', () => {
         arrivedAt: SENDER.arrivedAt,
       },
     );
-    return JSON.parse(credential);
+    return JSON.parse(issuedBy(outcome).credential);
   };
 
   test('are stored with the user, and shown next to the base fields except the private ones', () => {

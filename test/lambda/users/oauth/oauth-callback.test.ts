@@ -17,6 +17,7 @@ import {
   DELETED,
   Domain,
   issueClaims,
+  issuedBy,
   ORIGIN,
   PROOF,
   required,
@@ -54,6 +55,7 @@ describe('login at a provider', () => {
       ids,
       loginEvents: false,
       requireVerification: false,
+      secondFactors: undefined,
       issue: issueClaims,
     };
   });
@@ -178,7 +180,7 @@ describe('login at a provider', () => {
 
   test('gives a new user the fields that the model has without any being given', async () => {
     deps = { ...deps, model: modelOf(async () => ({ plan: 'free', note: 'x' })) };
-    const { userId, credential } = await signIn();
+    const { userId, credential } = issuedBy(await signIn());
     expect((await domain.profile(userId)).user.custom).toEqual({ plan: 'free', note: 'x' });
     expect(JSON.parse(credential)).toEqual({ plan: 'free' });
   });

@@ -1,0 +1,20 @@
+import type { Mfa } from './mfa';
+import type { RequireMfa } from './require-mfa';
+
+/** Props of `UsersApi` for second factors and for logins without a password. */
+export interface UsersFactorsProps {
+  /**
+   * Whether users can enrol an authenticator app. A user who has one needs it for every login (400 `LOGIN_MFA_REQUIRED`), by
+   * every backend and at every provider.
+   *
+   * @default Mfa.off()
+   */
+  readonly mfa?: Mfa;
+
+  /**
+   * Which users must have a second factor: those who have none can do nothing but enrol. It needs `mfa`.
+   *
+   * @default - none: it is for users to decide
+   */
+  readonly requireMfa?: RequireMfa;
+}
