@@ -3,7 +3,7 @@ import { del, get, may, patch, post, tableName, userModel } from './action.ts';
 import { EXPORT_ATTRIBUTES, GUESS_ATTRIBUTES } from './attributes.ts';
 import { anyone, signedIn, unrouted } from './callers.ts';
 import { only } from './features.ts';
-import { itemsOfUser } from './items.ts';
+import { itemsOfUser } from './item-keys.ts';
 import { looksAt, opensBy } from './limits.ts';
 import type { Manifest } from './manifest.ts';
 import { FORGET_REQUESTS, NEW_PASSWORD } from './passwords.ts';

@@ -2,7 +2,7 @@
 import { may } from './action.ts';
 import { KEYS, LOOKUP_READS, SIGN_IN_READS } from './attributes.ts';
 import { unrouted } from './callers.ts';
-import { itemsOfUser } from './items.ts';
+import { itemsOfUser } from './item-keys.ts';
 import type { Manifest } from './manifest.ts';
 import { resetTokenLifetime, resetTokenSecret } from './passwords.ts';
 import { derivedText } from './setting.ts';

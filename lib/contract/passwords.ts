@@ -1,7 +1,7 @@
 /** Passwords: what they must be, how they are hashed, and how a forgotten one is reset. */
 import { may, post } from './action.ts';
 import { anyone } from './callers.ts';
-import { itemsOfUser } from './items.ts';
+import { itemsOfUser } from './item-keys.ts';
 import type { Manifest } from './manifest.ts';
 import { importedHashes, passwordHash } from './password-hash.ts';
 import { integer, list, optionalJson, seconds, secret } from './setting.ts';

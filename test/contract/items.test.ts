@@ -1,8 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ItemKind } from '../../lib/contract/item-kind.ts';
 import {
-  ITEMS,
-  type ItemName,
   itemsOfUser,
   keyOf,
   kindOf,
@@ -10,7 +7,9 @@ import {
   patternOf,
   pointedAtBy,
   sortKeyParts,
-} from '../../lib/contract/items.ts';
+} from '../../lib/contract/item-keys.ts';
+import type { ItemKind } from '../../lib/contract/item-kind.ts';
+import { ITEMS, type ItemName } from '../../lib/contract/items.ts';
 
 const KINDS = Object.entries(ITEMS) as [ItemName, ItemKind][];
 const PARTS = {

@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { resourcesOf } from 'cdk-users-api-local/cloudformation/template';
 import { type UsersAdmin, usersAdmin } from '../../lambda/exports/admin.ts';
 import { hashedName } from '../../lambda/users/limits/subject.ts';
-import { partitionOf } from '../../lib/contract/items.ts';
+import { partitionOf } from '../../lib/contract/item-keys.ts';
 import { CHEAP_HASH, OTHER_PASSWORD, PASSWORD } from '../support/passwords.ts';
 import { object } from './iam/json.ts';
 import { Client, newEmail } from './support/client.ts';

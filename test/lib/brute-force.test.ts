@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
 import { AuthBackend, BruteForce, type BruteForceOptions } from '../../lib';
 import { ACTIONS } from '../../lib/contract/index.ts';
-import { patternOf } from '../../lib/contract/items.ts';
+import { patternOf } from '../../lib/contract/item-keys.ts';
 import {
   COUNT_ATTRIBUTES,
   NOTICE_ATTRIBUTES,

@@ -1,4 +1,4 @@
-import { keyOf, sortKeyParts } from '../../../lib/contract/items.ts';
+import { keyOf, sortKeyParts } from '../../../lib/contract/item-keys.ts';
 import { toProof } from '../../users/proof.ts';
 import type { Session, SessionKey } from '../../users/sessions/session.ts';
 import type { Item } from './item.ts';

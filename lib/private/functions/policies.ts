@@ -5,7 +5,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { TableAccess, TableCall } from '../../contract/action.ts';
 import { LIST_INDEX } from '../../contract/attributes.ts';
 import type { Feature } from '../../contract/features.ts';
-import { patternOf } from '../../contract/items.ts';
+import { patternOf } from '../../contract/item-keys.ts';
 
 /**
  * An action's calls on the table, on only the items that its row names; of accounts at providers on

@@ -4,7 +4,7 @@
  */
 import { resourcesOf } from 'cdk-users-api-local/cloudformation/template';
 import { ACTIONS } from '../../../lib/contract/index.ts';
-import { patternOf } from '../../../lib/contract/items.ts';
+import { patternOf } from '../../../lib/contract/item-keys.ts';
 import { type AccessRequest, evaluate } from './evaluate.ts';
 import { accountOf, policiesOf, type StackSource } from './stack-policies.ts';
 import type { Statement } from './statement.ts';

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { hashedName } from '../../../lambda/users/limits/subject.ts';
-import { partitionOf } from '../../../lib/contract/items.ts';
+import { partitionOf } from '../../../lib/contract/item-keys.ts';
 import { EVERYWHERE } from '../../../lib/contract/limits.ts';
 import type { Answer, Client } from './client.ts';
 

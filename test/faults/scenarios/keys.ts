@@ -9,7 +9,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { isObject, resourcesOf } from 'cdk-users-api-local/cloudformation/template';
-import { partitionOf } from '../../../lib/contract/items.ts';
+import { partitionOf } from '../../../lib/contract/item-keys.ts';
 import type { KeyRotationSettings, LoginKeys } from '../../../lib/contract/keys.ts';
 import type { FaultClient } from '../support/fault-client.ts';
 import type { FaultSystem } from '../support/fault-system.ts';

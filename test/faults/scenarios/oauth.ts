@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { keyOf, partitionOf } from '../../../lib/contract/items.ts';
+import { keyOf, partitionOf } from '../../../lib/contract/item-keys.ts';
 import { type Flow, OAuthBrowser } from '../../e2e/support/oauth-browser.ts';
 import type { ProviderAccount } from '../../support/oauth/test-provider.ts';
 import { PASSWORD } from '../../support/passwords.ts';

@@ -1,5 +1,5 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { partitionOf } from '../../../lib/contract/items.ts';
+import { partitionOf } from '../../../lib/contract/item-keys.ts';
 import { PASSWORD } from '../../support/passwords.ts';
 import type { FaultClient } from '../support/fault-client.ts';
 import { itemsIn, type Stored } from '../support/past.ts';

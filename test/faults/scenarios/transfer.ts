@@ -1,4 +1,4 @@
-import { partitionOf } from '../../../lib/contract/items.ts';
+import { partitionOf } from '../../../lib/contract/item-keys.ts';
 import type { FaultClient } from '../support/fault-client.ts';
 import { itemsIn } from '../support/past.ts';
 import { type Scenario, scenario } from '../support/scenario.ts';

@@ -1,7 +1,7 @@
 /** What is otherwise a matter of time: items as they were stored earlier. */
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import bcrypt from 'bcryptjs';
-import { keyOf, partitionOf } from '../../../lib/contract/items.ts';
+import { keyOf, partitionOf } from '../../../lib/contract/item-keys.ts';
 import { PASSWORD } from '../../support/passwords.ts';
 import type { FaultClient } from './fault-client.ts';
 

@@ -1,7 +1,7 @@
 import { deletionId } from '../../../lambda/users/accounts/deletions.ts';
 import type { Change } from '../../../lambda/users/events/change.ts';
 import type { PublicEvent } from '../../../lambda/users/events/event.ts';
-import { itemsOfUser } from '../../../lib/contract/items.ts';
+import { itemsOfUser } from '../../../lib/contract/item-keys.ts';
 import type { Invariant } from './invariant.ts';
 
 /** Asked for at an address, which can be another user's when the event is delivered again. */

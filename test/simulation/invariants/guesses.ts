@@ -5,7 +5,7 @@ import {
   stateOf,
 } from '../../../lambda/users/limits/counter.ts';
 import { hashedName } from '../../../lambda/users/limits/subject.ts';
-import { keyOf } from '../../../lib/contract/items.ts';
+import { keyOf } from '../../../lib/contract/item-keys.ts';
 import { required } from '../../support/domain/domain.ts';
 import { ADDRESSES, originOf } from '../steps/people.ts';
 import { SIMULATED_LIMITS, type World } from '../world/world.ts';

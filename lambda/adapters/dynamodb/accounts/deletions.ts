@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { keyOf } from '../../../../lib/contract/items.ts';
+import { keyOf } from '../../../../lib/contract/item-keys.ts';
 import {
   DELETION_NOTE_LIFETIME,
   type DeletionNote,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { USER_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
-import { sortKeyParts } from '../../../../lib/contract/items.ts';
+import { sortKeyParts } from '../../../../lib/contract/item-keys.ts';
 import { NO_LINKS } from '../../../users/links.ts';
 import type {
   Credential,

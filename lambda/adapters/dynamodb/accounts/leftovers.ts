@@ -6,7 +6,7 @@ import {
   kindOf,
   partitionOf,
   pointedAtBy,
-} from '../../../../lib/contract/items.ts';
+} from '../../../../lib/contract/item-keys.ts';
 import type { Leftovers } from '../../../users/accounts/leftovers.ts';
 import { UsersError } from '../../../users/errors.ts';
 import { hashedName } from '../../../users/limits/subject.ts';

@@ -1,14 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { EXPORT_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
-import {
-  type ExportGroup,
-  ITEMS,
-  type ItemsOfUser,
-  itemsOfUser,
-  type Key,
-  kindOf,
-  partitionOf,
-} from '../../../../lib/contract/items.ts';
+import { itemsOfUser, type Key, kindOf, partitionOf } from '../../../../lib/contract/item-keys.ts';
+import { type ExportGroup, ITEMS, type ItemsOfUser } from '../../../../lib/contract/items.ts';
 import type { PersonalData, PersonalDataStore } from '../../../users/accounts/personal-data.ts';
 import type { User } from '../../../users/user.ts';
 import { call } from '../calls.ts';

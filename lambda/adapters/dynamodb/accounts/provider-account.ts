@@ -1,4 +1,4 @@
-import { keyOf } from '../../../../lib/contract/items.ts';
+import { keyOf } from '../../../../lib/contract/item-keys.ts';
 import type { NewLink, OAuthAccount } from '../../../users/user.ts';
 import { put, type Write } from '../expressions.ts';
 

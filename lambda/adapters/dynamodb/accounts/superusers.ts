@@ -1,4 +1,4 @@
-import { keyOf } from '../../../../lib/contract/items.ts';
+import { keyOf } from '../../../../lib/contract/item-keys.ts';
 import { isActiveSuperuser, type User } from '../../../users/user.ts';
 import type { Write } from '../expressions.ts';
 

@@ -4,7 +4,7 @@ import {
   LOOKUP_ATTRIBUTES,
   SIGN_IN_ATTRIBUTES,
 } from '../../../../lib/contract/attributes.ts';
-import { sortKeyParts } from '../../../../lib/contract/items.ts';
+import { sortKeyParts } from '../../../../lib/contract/item-keys.ts';
 import type { AccountStore, NewUser, UserChange } from '../../../users/accounts/account-store.ts';
 import type { DeletionNote } from '../../../users/accounts/deletions.ts';
 import type { GuessedCredentials } from '../../../users/limits/attempt-store.ts';

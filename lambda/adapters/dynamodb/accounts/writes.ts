@@ -5,7 +5,7 @@
  */
 
 import { isDeepStrictEqual } from 'node:util';
-import { itemsOfUser, keyOf } from '../../../../lib/contract/items.ts';
+import { itemsOfUser, keyOf } from '../../../../lib/contract/item-keys.ts';
 import type { NewUser, UserChange } from '../../../users/accounts/account-store.ts';
 import type { DeletionNote } from '../../../users/accounts/deletions.ts';
 import { linksAfter, linksOf } from '../../../users/links.ts';

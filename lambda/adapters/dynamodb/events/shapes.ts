@@ -3,7 +3,7 @@
  * taken for granted; and errors name no value, since they are logged and values can be addresses or secrets.
  */
 import type { EventField, EventKind } from '../../../../lib/contract/event.ts';
-import { keyOf } from '../../../../lib/contract/items.ts';
+import { keyOf } from '../../../../lib/contract/item-keys.ts';
 import type { StoredEvent } from '../../../users/events/event.ts';
 import type { User } from '../../../users/user.ts';
 import { toUser } from '../accounts/items.ts';

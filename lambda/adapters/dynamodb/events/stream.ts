@@ -3,7 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { EVENTS, type EventType } from '../../../../lib/contract/index.ts';
-import { type Key, kindOf } from '../../../../lib/contract/items.ts';
+import { type Key, kindOf } from '../../../../lib/contract/item-keys.ts';
 import { type Change, UnknownEventError } from '../../../users/events/change.ts';
 import type { Item } from '../item.ts';
 import { isMap, ofKind, ofTexts, userOf } from './shapes.ts';

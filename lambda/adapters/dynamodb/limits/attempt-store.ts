@@ -4,7 +4,7 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { ATTEMPT_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
-import { keyOf } from '../../../../lib/contract/items.ts';
+import { keyOf } from '../../../../lib/contract/item-keys.ts';
 import {
   type AttemptStore,
   type Counted,

@@ -1,4 +1,4 @@
-import { keyOf } from '../../../../lib/contract/items.ts';
+import { keyOf } from '../../../../lib/contract/item-keys.ts';
 import type { Attempts, Counter, Watched } from '../../../users/limits/counter.ts';
 import type { Write } from '../expressions.ts';
 import type { Item } from '../item.ts';

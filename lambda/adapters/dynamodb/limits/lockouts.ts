@@ -1,5 +1,5 @@
 import { DeleteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { keyOf, partitionOf } from '../../../../lib/contract/items.ts';
+import { keyOf, partitionOf } from '../../../../lib/contract/item-keys.ts';
 import type { Lockouts } from '../../../users/limits/lockouts.ts';
 import { isWritten } from '../calls.ts';
 import type { Item } from '../item.ts';

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { SIGN_IN_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
-import { sortKeyParts } from '../../../../lib/contract/items.ts';
+import { sortKeyParts } from '../../../../lib/contract/item-keys.ts';
 import { linksOf, versionOfLink } from '../../../users/links.ts';
 import type {
   AccountHolder,

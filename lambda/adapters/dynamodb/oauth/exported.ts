@@ -1,4 +1,4 @@
-import { sortKeyParts } from '../../../../lib/contract/items.ts';
+import { sortKeyParts } from '../../../../lib/contract/item-keys.ts';
 import type { Exporters } from '../accounts/personal-data-store.ts';
 import type { Item } from '../item.ts';
 

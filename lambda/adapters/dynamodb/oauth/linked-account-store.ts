@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { LINKED_ACCOUNT_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
-import { keyOf, partitionOf, sortKeyParts } from '../../../../lib/contract/items.ts';
+import { keyOf, partitionOf, sortKeyParts } from '../../../../lib/contract/item-keys.ts';
 import { linksOf } from '../../../users/links.ts';
 import type { LinkedAccount } from '../../../users/oauth/linked-account.ts';
 import type { AccountRemoval, AccountRemovals } from '../../../users/oauth/unlink-account.ts';

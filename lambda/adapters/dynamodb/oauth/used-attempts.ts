@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { keyOf } from '../../../../lib/contract/items.ts';
+import { keyOf } from '../../../../lib/contract/item-keys.ts';
 import type { Ids } from '../../../users/ids.ts';
 import type { ReturnedAttempt, UsedAttempts } from '../../../users/oauth/used-attempts.ts';
 import { isWritten } from '../calls.ts';

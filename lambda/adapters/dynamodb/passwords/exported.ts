@@ -1,4 +1,4 @@
-import { sortKeyParts } from '../../../../lib/contract/items.ts';
+import { sortKeyParts } from '../../../../lib/contract/item-keys.ts';
 import type { Item } from '../item.ts';
 import { timesOf } from './request-items.ts';
 

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { CURRENT_PASSWORD_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
-import { sortKeyParts } from '../../../../lib/contract/items.ts';
+import { sortKeyParts } from '../../../../lib/contract/item-keys.ts';
 import type { Counter } from '../../../users/limits/counter.ts';
 import { NO_LINKS } from '../../../users/links.ts';
 import type { PasswordReset, PasswordStore } from '../../../users/passwords/password-store.ts';

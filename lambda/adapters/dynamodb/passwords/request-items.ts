@@ -1,7 +1,7 @@
 /** The writes of requests for something to be mailed, as data; `mail-limit.ts` has the rule that they keep. */
 import type { PutCommandInput, UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { ASKED_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
-import type { Key } from '../../../../lib/contract/items.ts';
+import type { Key } from '../../../../lib/contract/item-keys.ts';
 import type { StoredEvent } from '../../../users/events/event.ts';
 import {
   askedAgain,

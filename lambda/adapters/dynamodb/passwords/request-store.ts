@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { keyOf } from '../../../../lib/contract/items.ts';
+import { keyOf } from '../../../../lib/contract/item-keys.ts';
 import type { RequestStore, TokenRequest } from '../../../users/passwords/request-store.ts';
 import { isWritten } from '../calls.ts';
 import { requestUpdate } from './request-items.ts';

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { SESSION_LIST_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
-import { partitionOf } from '../../../../lib/contract/items.ts';
+import { partitionOf } from '../../../../lib/contract/item-keys.ts';
 import type { StoredEvent } from '../../../users/events/event.ts';
 import type {
   AccessClaims,

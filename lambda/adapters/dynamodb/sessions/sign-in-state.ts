@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { LOOKUP_ATTRIBUTES, SESSION_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
-import type { Key } from '../../../../lib/contract/items.ts';
+import type { Key } from '../../../../lib/contract/item-keys.ts';
 import type { Session } from '../../../users/sessions/session.ts';
 import type {
   SignInKeys,

@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { keyOf } from '../../../../lib/contract/items.ts';
+import { keyOf } from '../../../../lib/contract/item-keys.ts';
 import { deletionId } from '../../../users/accounts/deletions.ts';
 import type { ImportStore, Moved, MovedUser } from '../../../users/transfer/import-store.ts';
 import { countSuperusers } from '../accounts/superusers.ts';

@@ -3,7 +3,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { AuthBackend, JwtAlgorithm } from '../../../../lib';
 import type { Action, TableAccess, TableCall } from '../../../../lib/contract/action.ts';
 import { LIST_INDEX } from '../../../../lib/contract/attributes.ts';
-import { patternOf } from '../../../../lib/contract/items.ts';
+import { patternOf } from '../../../../lib/contract/item-keys.ts';
 import {
   FUNCTIONS,
   isOf,

@@ -12,7 +12,7 @@ import {
   type Watched,
 } from '../../../../lambda/users/limits/counter.ts';
 import type { Lockouts } from '../../../../lambda/users/limits/lockouts.ts';
-import { keyOf, partitionOf } from '../../../../lib/contract/items.ts';
+import { keyOf, partitionOf } from '../../../../lib/contract/item-keys.ts';
 import type { MemoryCalls } from './calls.ts';
 import type { MemoryAttempts, MemoryTable } from './table.ts';
 

@@ -1,7 +1,7 @@
 /** Deletions of what a user leaves: several calls, between which others are made. */
 import type { Leftovers } from '../../../../lambda/users/accounts/leftovers.ts';
 import { hashedName } from '../../../../lambda/users/limits/subject.ts';
-import { itemsOfUser, keyOf } from '../../../../lib/contract/items.ts';
+import { itemsOfUser, keyOf } from '../../../../lib/contract/item-keys.ts';
 import { forgetAttempts } from './attempts.ts';
 import type { MemoryCalls } from './calls.ts';
 import { emailChangeOf, type MemoryTable } from './table.ts';

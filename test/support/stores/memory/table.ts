@@ -10,7 +10,7 @@ import type {
   Profile,
   User,
 } from '../../../../lambda/users/user.ts';
-import { itemsOfUser } from '../../../../lib/contract/items.ts';
+import { itemsOfUser } from '../../../../lib/contract/item-keys.ts';
 import { CONDITIONS } from './conditions.ts';
 
 export interface MemoryAccount {
