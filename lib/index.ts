@@ -6,6 +6,7 @@ export * from './brute-force';
 export * from './client-address';
 export * from './cookie-options';
 export * from './email-change';
+export * from './email-login';
 export * from './imported-hash';
 export * from './jwt-algorithm';
 export * from './link-by-email';

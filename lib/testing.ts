@@ -18,6 +18,7 @@ const USER = {
 };
 
 const FIELDS = {
+  code: '31415926',
   token: 'sample.token.of-a-user',
   expires_at: '2026-01-01T01:00:00.000Z',
   new_email: 'ada.lovelace@example.com',
@@ -37,6 +38,7 @@ const BY_ANYONE: readonly EventType[] = [
   'after-register',
   'after-forgot-password',
   'after-request-verify',
+  'after-request-login',
   'after-lockout',
 ];
 

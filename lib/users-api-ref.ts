@@ -55,6 +55,9 @@ export interface IUsersApi extends IUsersApiResources {
   /** A rule for active users who asked to verify their address; the event carries the `token`. */
   onAfterRequestVerify(id: string, options?: OnEventOptions): Rule;
 
+  /** A rule for addresses that a code to sign in was asked for; the event carries the `code`. */
+  onAfterRequestLogin(id: string, options?: OnEventOptions): Rule;
+
   /** A rule for users who verified their address with a token. */
   onAfterVerify(id: string, options?: OnEventOptions): Rule;
 

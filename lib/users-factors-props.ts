@@ -1,3 +1,4 @@
+import type { EmailLogin } from './email-login';
 import type { Mfa } from './mfa';
 import type { RequireMfa } from './require-mfa';
 
@@ -17,4 +18,11 @@ export interface UsersFactorsProps {
    * @default - none: it is for users to decide
    */
   readonly requireMfa?: RequireMfa;
+
+  /**
+   * Whether users can sign in, and sign up, by a code that is mailed to them. Subscribe to `after-request-login` and mail it.
+   *
+   * @default EmailLogin.off()
+   */
+  readonly emailLogin?: EmailLogin;
 }

@@ -35,23 +35,38 @@ type IssuedTo = Issued & { readonly kind: 'issued'; readonly userId: string };
 /** What a route that hands out credentials has for a user. */
 export type HandedOut = IssuedTo | MfaRequired;
 
-/**
- * The handler of a route that hands out credentials of one backend. Another site may not sign a
- * browser in: signing it in to another account would be an attack as well.
- */
+/** What anyone asks of one backend. */
+interface BackendCall<Schema extends z.ZodMiniType> {
+  readonly event: Call;
+  readonly input: z.output<Schema>;
+  readonly origin: Origin;
+  readonly arrivedAt: Date;
+  readonly identified: Identified;
+  /** What the request carries of a login that ends, if the row says so. */
+  readonly replaced: AccessClaims | undefined;
+}
+
+/** The handler of a route that hands out credentials of one backend. */
 export function issuingAction<Schema extends z.ZodMiniType>(
   rt: Runtime,
   row: Action<'anyone'>,
+  options: BackendOptions<Schema>,
+  run: (call: BackendCall<Schema>) => Promise<HandedOut>,
+) {
+  return backendAction(rt, row, options, async (call) =>
+    handOut(options.backend, call.event, await run(call)),
+  );
+}
+
+/**
+ * The handler of a route by which anyone signs in at one backend, or begins to. Another site may not sign a
+ * browser in: signing it in to another account would be an attack as well.
+ */
+export function backendAction<Schema extends z.ZodMiniType>(
+  rt: Runtime,
+  row: Action<'anyone'>,
   { backend, body, challenge }: BackendOptions<Schema>,
-  run: (call: {
-    readonly event: Call;
-    readonly input: z.output<Schema>;
-    readonly origin: Origin;
-    readonly arrivedAt: Date;
-    readonly identified: Identified;
-    /** What the request carries of a login that ends, if the row says so. */
-    readonly replaced: AccessClaims | undefined;
-  }) => Promise<HandedOut>,
+  run: (call: BackendCall<Schema>) => Promise<Reply>,
 ) {
   const { name, transport } = backend;
   const origins = rt.get(allowedOrigins);
@@ -63,13 +78,12 @@ export function issuingAction<Schema extends z.ZodMiniType>(
     const origin = originOf(event, name);
     const identified = identifiedIn(event);
     const replaced = row.replaces && (await carriedLogin(event, backend));
-    const outcome = await run({
+    return run({
       event,
       input: input as z.output<Schema>,
       ...{ origin, identified, replaced },
       arrivedAt: arrivalOf(event, rt.clock),
     });
-    return handOut(backend, event, outcome);
   });
 }
 

@@ -8,6 +8,7 @@ import { DynamoDBLeftovers } from '../adapters/dynamodb/accounts/leftovers.ts';
 import { DynamoDBPersonalDataStore } from '../adapters/dynamodb/accounts/personal-data-store.ts';
 import { DynamoDBUserStore } from '../adapters/dynamodb/accounts/user-store.ts';
 import { DynamoDBUserList } from '../adapters/dynamodb/administration/user-list.ts';
+import { DynamoDBEmailLoginStore } from '../adapters/dynamodb/email-login/email-login-store.ts';
 import { DynamoDBAttemptStore } from '../adapters/dynamodb/limits/attempt-store.ts';
 import { DynamoDBLockouts } from '../adapters/dynamodb/limits/lockouts.ts';
 import { DynamoDBLoginStore } from '../adapters/dynamodb/login/login-store.ts';
@@ -44,6 +45,7 @@ export const sessionStore = (rt: Runtime) => new DynamoDBSessionStore(...at(rt))
 export const signInState = (rt: Runtime) => new DynamoDBSignInState(...at(rt));
 export const lockoutStore = (rt: Runtime) => new DynamoDBLockouts(...at(rt));
 export const attemptStore = (rt: Runtime) => new DynamoDBAttemptStore(...at(rt));
+export const emailLoginStore = (rt: Runtime) => new DynamoDBEmailLoginStore(...at(rt));
 export const loginStore = (rt: Runtime) => new DynamoDBLoginStore(...at(rt));
 export const oauthAccountStore = (rt: Runtime) => new DynamoDBOAuthAccountStore(...at(rt));
 export const usedAttempts = (rt: Runtime) => new DynamoDBUsedAttempts(...at(rt), rt.ids);

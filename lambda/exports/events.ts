@@ -26,6 +26,9 @@ export const eventUser = z.looseObject({
   updated_at: z.iso.datetime(),
 } satisfies { [Field in keyof User]: z.ZodMiniType<User[Field]> });
 
+/** In the place of the user, where an address has none: it asked for a code to sign up with. */
+export const eventAddress = z.looseObject({ email: z.string() });
+
 /** Who made an event happen. */
 export const eventActor = z.looseObject({
   /** Of a user; `null` where nobody signed in, or an operator acted. */
@@ -48,6 +51,8 @@ const common = {
 };
 
 const FIELDS = {
+  /** What the user types: as sensitive as a password, so mail it and store it nowhere. */
+  code: z.string(),
   /** As sensitive as a password: mail it to the user and store it nowhere. */
   token: z.string(),
   /** When the token expires. */
@@ -75,9 +80,16 @@ const FIELDS = {
 
 type Fields = typeof FIELDS;
 
+/** Whom an event is about. */
+type About<Type extends EventType> = EventRows[Type] extends { readonly ofAddress: true }
+  ? z.ZodMiniUnion<readonly [typeof eventUser, typeof eventAddress]>
+  : typeof eventUser;
+
 type Detail<Type extends EventType> = z.ZodMiniObject<
-  typeof common &
-    Pick<Fields, EventRows[Type]['carries'][number]> & {
+  Omit<typeof common, 'user'> & { user: About<Type> } & Pick<
+      Fields,
+      EventRows[Type]['carries'][number]
+    > & {
       [Field in EventRows[Type]['mayCarry'][number]]: z.ZodMiniOptional<Fields[Field]>;
     },
   z.core.$loose
@@ -100,9 +112,10 @@ export const eventDetails = Object.fromEntries(
   TYPES.map((type) => [type, detailOf(EVENTS[type])]),
 ) as unknown as { readonly [Type in EventType]: Detail<Type> };
 
-function detailOf({ carries, mayCarry }: EventKind) {
+function detailOf({ carries, mayCarry, ofAddress }: EventKind) {
   return z.looseObject({
     ...common,
+    ...(ofAddress && { user: z.union([eventUser, eventAddress]) }),
     ...Object.fromEntries(carries.map((field) => [field, FIELDS[field]])),
     ...Object.fromEntries(mayCarry.map((field) => [field, z.optional(FIELDS[field])])),
   });

@@ -7,6 +7,7 @@ export const EVENT_FIELDS = {
   changed: 'names of the changed fields, `password` among them',
   previous_email: 'the address before the change',
   new_email: 'the address that the user asked for',
+  code: 'the code to mail, which is typed: 8 digits; keep it nowhere',
   token: 'the token to mail; as good as a password, so keep it nowhere',
   expires_at: 'when the token expires: RFC 3339, UTC',
   backend: 'name of the authentication backend',
@@ -45,6 +46,8 @@ export interface EventKind {
   readonly carries: readonly EventField[];
   /** Fields that are sometimes absent. */
   readonly mayCarry: readonly EventField[];
+  /** It can be about an address without a user: `user` has nothing but `email` then. */
+  readonly ofAddress?: true;
   /** The feature without which it is never raised. */
   readonly onlyWith?: Feature;
 }

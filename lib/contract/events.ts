@@ -2,6 +2,7 @@
 import { may } from './action.ts';
 import { KEYS, LOOKUP_READS, SIGN_IN_READS } from './attributes.ts';
 import { unrouted } from './callers.ts';
+import { emailCodes } from './email-login.ts';
 import { itemsOfUser } from './item-keys.ts';
 import type { Manifest } from './manifest.ts';
 import { resetTokenLifetime, resetTokenSecret } from './passwords.ts';
@@ -36,6 +37,7 @@ export const relay = unrouted('stream', 'relay', "Publish what the table's strea
     resetTokenLifetime,
     verificationTokenSecret,
     verificationTokenLifetime,
+    emailCodes,
   ],
   table: [
     may('GetItem', ['credential', 'deletion'], { attributes: [...SIGN_IN_READS, 'actor'] }),

@@ -20,6 +20,8 @@ export interface Served {
   /** Absent where wrong tries are not counted. */
   readonly bruteForce?: unknown;
   readonly documentation: Documentation;
+  /** Absent where nobody signs in by a code that is mailed. */
+  readonly emailLogin?: { readonly signUp: boolean } | undefined;
   /** An operator moves users in, or out. */
   readonly importUsers: boolean;
   readonly exportUsers: boolean;
@@ -76,6 +78,18 @@ export const FEATURES = {
   requireMfa: feature('`requireMfa`', (served) => served.requireMfa),
   /** Logins ask for a second factor. */
   secondFactors: feature('`mfa` or `requireMfa`', (served) => served.mfa || served.requireMfa),
+  /** Users sign in by a code that is mailed. */
+  emailLogin: feature('`EmailLogin.code()`', (served) => served.emailLogin),
+  /** New users sign up by such a code. */
+  emailSignUp: feature(
+    '`EmailLogin.code({ signUp: true })`',
+    (served) => served.emailLogin?.signUp,
+  ),
+  /** New users sign up so, and may lack fields. */
+  emailSignUpWithFields: feature(
+    '`EmailLogin.code({ signUp: true })` and `userModel`',
+    (served) => served.emailLogin?.signUp && served.userModel,
+  ),
   /** Users have custom fields. */
   userModel: feature('`userModel`', (served) => served.userModel),
   /** Credentials are in cookies, which browsers send with requests of any site. */

@@ -8,6 +8,7 @@ import { ACCOUNTS } from './accounts.ts';
 import type { Action } from './action.ts';
 import { ADMINISTRATION } from './administration.ts';
 import { DOCUMENTATION } from './documentation.ts';
+import { EMAIL_LOGIN } from './email-login.ts';
 import type { EventKind } from './event.ts';
 import { RELAY } from './events.ts';
 import { FACTORS } from './factors.ts';
@@ -32,6 +33,7 @@ export const CONCERNS = {
   limits: LIMITS,
   passwords: PASSWORDS,
   verification: VERIFICATION,
+  'email-login': EMAIL_LOGIN,
   oauth: OAUTH,
   administration: ADMINISTRATION,
   transfer: TRANSFER,

@@ -44,6 +44,12 @@ export function itemsOfUser<Way extends ItemKind['ofUser']>(way: Way): readonly 
   );
 }
 
+/**
+ * What is forgotten when an address gets its user, as nothing was mailed for it. A code is mailed to the address whether it
+ * has a user or not, where users sign up by one.
+ */
+export const FORGOTTEN_REQUESTS = itemsOfUser('address').filter((kind) => kind !== 'request-login');
+
 /** The kind of an item by its keys; `undefined` for an item that no kind has. */
 export function kindOf({ pk, sk }: Key): ItemName | undefined {
   return PATTERNS.find((each) => each.pk.test(pk) && each.sk.test(sk))?.name;

@@ -91,6 +91,15 @@ export const ITEMS = {
     ofUser: 'address',
     exportedAs: 'requests',
   },
+  /** A code to sign in with is derived from its event, so it rests nowhere. */
+  'request-login': {
+    pk: 'REQUEST#{email}',
+    sk: 'request-login',
+    ...REQUEST,
+    holds: `${REQUEST.holds}; \`tries_left\` of the code, and \`used_by\`, an id of the try that was counted last`,
+    ofUser: 'address',
+    exportedAs: 'requests',
+  },
   /** Of the user who asked, so that nobody else's request for the address is in its way. */
   'email-change': {
     pk: 'EMAIL-CHANGE#{user}',
@@ -129,6 +138,9 @@ export const ITEMS = {
   'reset-failures': { pk: 'ATTEMPTS#reset#{address}', holds: COUNTER, ...FAILURES },
   'verify-failures': { pk: 'ATTEMPTS#verify#{address}', holds: COUNTER, ...FAILURES },
   'confirm-failures': { pk: 'ATTEMPTS#confirm#{address}', holds: COUNTER, ...FAILURES },
+  'code-failures': { pk: 'ATTEMPTS#code#{address}', holds: COUNTER, ...FAILURES },
+  /** Requests for codes from one address, whatever comes of them: each may mail something. */
+  'code-requests': { pk: 'ATTEMPTS#code-requests#{address}', holds: COUNTER, ...FAILURES },
   'refresh-failures': { pk: 'ATTEMPTS#refresh#{address}', holds: COUNTER, ...FAILURES },
   /**
    * How a login at a provider finds its user. A subject is unique only at its issuer (OpenID Connect Core,
@@ -176,8 +188,8 @@ export const ITEMS = {
 
 export type ItemName = keyof typeof ITEMS;
 
-/** Counters of what failed, each for one address. */
-export type FailureCounter = Extract<ItemName, `${string}-failures`>;
+/** Counters of what failed, or of what may be asked for only so often, each for one address. */
+export type FailureCounter = Extract<ItemName, `${string}-failures` | 'code-requests'>;
 
 /** The names that items have in an export. */
 export type ExportGroup = Extract<

@@ -9,6 +9,7 @@ export type Held =
   | 'LinkedAccount'
   | 'UserExport'
   | 'AuthorizationUrl'
+  | 'EmailAttempt'
   | 'JsonWebKeySet'
   | 'OpenIdConfiguration'
   | 'OpenApiDocument';
@@ -35,7 +36,7 @@ export type Success = Said &
   (
     | {
         readonly kind: 'body';
-        readonly status: 200 | 201;
+        readonly status: 200 | 201 | 202;
         readonly holds: Held;
         readonly list?: true;
       }
@@ -58,7 +59,7 @@ export const user = (note?: Note, others: Said & { readonly status?: 201 } = {})
   ...others,
 });
 
-export const holding = (holds: Held, said: Said = {}): Success => ({
+export const holding = (holds: Held, said: Said & { readonly status?: 202 } = {}): Success => ({
   kind: 'body',
   status: 200,
   holds,

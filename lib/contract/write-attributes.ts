@@ -60,6 +60,9 @@ export const REQUEST_ATTRIBUTES = [
   ...ASKED_ATTRIBUTES,
 ] as const;
 
+/** A request for a code to sign in with. */
+export const LOGIN_REQUEST_ATTRIBUTES = [...REQUEST_ATTRIBUTES, 'tries_left'] as const;
+
 /** A request for a new address. */
 export const EMAIL_CHANGE_ATTRIBUTES = [
   ...REQUEST_ATTRIBUTES,
@@ -129,6 +132,9 @@ export const PROVIDED_ATTRIBUTES = [
   'link_issuers',
 ] as const;
 
+/** A new user by a code that was mailed. */
+export const SIGNED_UP_ATTRIBUTES = [...NEW_USER_ATTRIBUTES, 'passwordless'] as const;
+
 /** An attempt that came back from a provider. */
 export const USED_ATTEMPT_ATTRIBUTES = [...KEYS, 'use', 'expires_at'] as const;
 
@@ -181,6 +187,17 @@ export const RESET_ATTRIBUTES = [
   'link_version',
   'link_floor',
   'event',
+] as const;
+
+/**
+ * A code that is tried, with the event of the login; and the first one of an address that was not verified, which ends what
+ * was there before. It names the hash of a password in order to remove it.
+ */
+export const CODE_LOGIN_ATTRIBUTES = [
+  ...new Set([...LOGIN_EVENT_ATTRIBUTES, ...RESET_ATTRIBUTES]),
+  ...FACTOR_ATTRIBUTES,
+  'tries_left',
+  'used_by',
 ] as const;
 
 /** A verified address. */

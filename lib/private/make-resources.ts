@@ -79,6 +79,10 @@ export function makeResources(
     ...(settings.oauthClients.length > 0 && {
       oauthStateSecret: secret('OAuthStateSecret', 'logins at providers'),
     }),
+    ...(settings.emailLogin && {
+      emailLoginSecret: secret('EmailLoginSecret', 'codes by mail'),
+      emailAttemptSecret: secret('EmailAttemptSecret', 'attempts to sign in by mail'),
+    }),
   };
 }
 

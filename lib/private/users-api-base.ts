@@ -108,6 +108,18 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
   }
 
   /**
+   * A rule for addresses that a code to sign in was asked for, if the API has `EmailLogin.code()`; without it the rule never
+   * matches. Mail the `code` to `user.email`, or a link with the `token` behind a `#`: either is as good as a password, so store
+   * them nowhere. An address without a user, which signs up by it, has nothing but that in `user`.
+   *
+   * @example
+   * users.onAfterRequestLogin('Mail', { target: new targets.LambdaFunction(mailCode) });
+   */
+  public onAfterRequestLogin(id: string, options: OnEventOptions = {}): Rule {
+    return this.on('after-request-login', id, options);
+  }
+
+  /**
    * A rule for users who verified their address with a token. A superuser who sets `is_verified` raises
    * `after-update` instead.
    */

@@ -54,6 +54,7 @@ export const ANSWERS = {
     accounts: rows,
     requests: rows,
   } satisfies { readonly [Field in keyof Export]-?: z.ZodMiniType }),
+  EmailAttempt: z.object({ attempt_token: z.string(), expires_at: z.iso.datetime() }),
   AuthorizationUrl: z.object({ authorization_url: z.url() }),
   /** RFC 7517. */
   JsonWebKeySet: z.object({

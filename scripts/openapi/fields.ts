@@ -33,6 +33,11 @@ export const FIELDS: Readonly<Record<string, Field>> = {
     examples: ['correct horse battery staple'],
   },
   token: { description: 'The token that was mailed.', examples: [TOKEN] },
+  attempt_token: {
+    description:
+      'What the answer to the request for the code had: proof that this browser asked. A backend with cookies has it in one as well.',
+    examples: [TOKEN],
+  },
   is_active: { description: 'An inactive user can not sign in.', examples: [true] },
   is_superuser: { description: 'A superuser administers users.', examples: [false] },
   is_verified: { description: 'The address is known to be of the user.', examples: [false] },
@@ -71,7 +76,7 @@ export const FIELDS: Readonly<Record<string, Field>> = {
   limit: { description: 'How many users to return at most.', default: 50, examples: [50] },
   cursor: { description: 'Where to go on: from the `Link` of the page before.' },
   state: { description: 'Of the attempt, as the provider returns it.', examples: ['qJ9mVtXw'] },
-  code: { description: "The provider's code, if it has not refused.", examples: ['4/0AfJohXk'] },
+  code: { description: 'The code that was sent or shown to the user.', examples: ['31415926'] },
   error: { description: "The provider's refusal.", examples: ['access_denied'] },
   file: { description: 'A file of the page, which is what is returned without it.' },
   keys: { description: 'RFC 7517: one key for each `kid`.' },
@@ -83,6 +88,7 @@ export const FIELDS: Readonly<Record<string, Field>> = {
 
 /** Those that mean something else in a query. */
 export const QUERY_FIELDS: Readonly<Record<string, Field>> = {
+  code: { description: "The provider's code, if it has not refused.", examples: ['4/0AfJohXk'] },
   email: {
     description: 'Only the user with this address, if there is one.',
     examples: ['ada@example.com'],

@@ -25,6 +25,7 @@ import {
   type CloudFrontAddressOptions,
   type CookieOptions,
   type CustomDomainOptions,
+  EmailLogin,
   Mfa,
   OAuthClient,
   type OAuthClientOptions,
@@ -213,6 +214,10 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   },
   SubscriptionOptions: { 'UsersApiGrants.subscribe()': subscription },
   SuperuserOptions: { 'UsersApi.addSuperuser()': superuser },
+  EmailCodeOptions: {
+    'EmailLogin.code()': (stack, options) =>
+      usersApi(stack, { emailLogin: EmailLogin.code(options) }),
+  },
   TotpOptions: { 'Mfa.totp()': (stack, options) => usersApi(stack, { mfa: Mfa.totp(options) }) },
   UsersApiAttributes: { 'UsersApi.fromUsersApiAttributes()': imported },
   UsersApiParameterOptions: { 'UsersApi.fromParameter()': parameters },

@@ -43,7 +43,7 @@ export class EventBridgeEventBus implements EventBus {
     const pending = events.flatMap((event, index): Pending[] => {
       try {
         const entry = entryOf(event, this.#name);
-        return [{ index, userId: event.detail.user.id, entry, bytes: sizeOf(entry) }];
+        return [{ index, userId: subjectOf(event), entry, bytes: sizeOf(entry) }];
       } catch (error) {
         fates[index] = { kind: 'refused', error };
         return [];
@@ -108,6 +108,11 @@ export class EventBridgeEventBus implements EventBus {
       fate.kind === 'failed' && isInvalid(fate.error) ? { ...fate, kind: 'refused' } : fate,
     );
   }
+}
+
+/** Whose events are kept in order. */
+function subjectOf({ detail: { user } }: PublicEvent): string {
+  return 'id' in user ? user.id : user.email;
 }
 
 /** Not of an entry: what follows would meet it as well. */

@@ -51,6 +51,13 @@ export const mfaPurpose = (backend: string): Purpose => ({
   requiredClaims: ['sub', 'email', 'cv', 'amr', 'exp'],
 });
 
+/** Attempts to sign in by mail at one backend. */
+export const emailAttemptPurpose = (backend: string): Purpose => ({
+  audience: `users-api:email-login:${backend}`,
+  typ: 'email-attempt+jwt',
+  requiredClaims: ['email', 'request', 'exp'],
+});
+
 /** Attempts at one client: those of another client or of the other flow are refused. */
 export const oauthPurpose = (flow: 'login' | 'associate', client: string): Purpose => ({
   audience: `users-api:oauth-${flow}:${client}`,

@@ -11,6 +11,7 @@ import { passesBy } from '../../adapters/aws-errors.ts';
 import { changeFromBucket } from '../../adapters/dynamodb/events/from-bucket.ts';
 import { isRecent, toChange } from '../../adapters/dynamodb/events/stream.ts';
 import { setAsideObject } from '../../adapters/s3/set-aside.ts';
+import { emailCodes } from '../../composition/email-login.ts';
 import { eventBus, undeliveredEvents } from '../../composition/events.ts';
 import { userModel } from '../../composition/model.ts';
 import { resetTokens } from '../../composition/reset-tokens.ts';
@@ -27,6 +28,7 @@ import { describeError } from '../../describe-error.ts';
 import { printCount } from '../../print-count.ts';
 import { profileEvent } from '../../users/accounts/profile-event.ts';
 import { removalEvent } from '../../users/accounts/removal-event.ts';
+import { loginCodeEvent } from '../../users/email-login/login-code-event.ts';
 import { type Composers, UnknownEventError } from '../../users/events/change.ts';
 import { eventOfUser } from '../../users/events/event-of-user.ts';
 import { type RelayDeps, relay } from '../../users/events/relay.ts';
@@ -51,12 +53,14 @@ export async function make(rt: Runtime) {
     lockouts: lockoutStore(rt),
     model: await userModel(rt, row),
   };
+  const withCodes = emailCodes(rt) ?? { emailCodes: undefined, signsUp: false };
   const composers: Composers = {
     profile: profileEvent(common),
     removal: removalEvent({ ...common, deletions: deletions(rt) }),
     session: eventOfUser(common),
     'lockout-notice': eventOfUser(common),
     'forgot-password': requestedEvent({ ...common, tokens: resetTokens(rt) }),
+    'request-login': loginCodeEvent({ ...common, ...withCodes }),
     'request-verify': verifyEvent({ ...common, tokens: verificationTokens(rt) }),
     'email-change': emailChangeEvent({ ...common, tokens: emailChangeTokens(rt) }),
   };

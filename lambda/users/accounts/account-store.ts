@@ -2,6 +2,7 @@ import type { NewEvent } from '../events/event.ts';
 import type { Watched } from '../limits/counter.ts';
 import type { TooSoon } from '../passwords/mail-limit.ts';
 import type { Session } from '../stored-session.ts';
+import type { UsedCode } from '../used-code.ts';
 import type { Credential, CustomFields, NewLink, Profile, User } from '../user.ts';
 import type { DeletionNote } from './deletions.ts';
 
@@ -16,6 +17,8 @@ export interface NewUser {
   readonly unlessLocked?: readonly Watched[];
   /** The account at that provider, and its version, as `versionOfFirst` says. */
   readonly link?: { readonly account: NewLink; readonly linkVersion: number };
+  /** The code that proved the address; the user is refused as `code_used` if it was used. */
+  readonly usedCode?: UsedCode;
   readonly event: NewEvent;
 }
 
@@ -62,7 +65,9 @@ export interface EmailChangeRequest {
  * `SERVICE_UNAVAILABLE`.
  */
 export interface AccountStore {
-  create(newUser: NewUser): Promise<'created' | 'locked' | 'email_taken' | 'account_taken'>;
+  create(
+    newUser: NewUser,
+  ): Promise<'created' | 'locked' | 'email_taken' | 'account_taken' | 'code_used'>;
   update(
     change: UserChange,
   ): Promise<'updated' | 'stale' | 'email_taken' | 'last_superuser' | TooSoon>;

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { UsersError } from '../errors.ts';
+import { InvalidFieldsError, UsersError, type UsersErrorCode } from '../errors.ts';
 import { OPERATOR } from '../events/event.ts';
 import type { Ids } from '../ids.ts';
 import { claimsOf, type UserModel } from '../model/user-model.ts';
@@ -58,6 +58,26 @@ export function newUser(
   const actor = by === 'operator' ? OPERATOR : { id: user.id, by };
   const event = { id: ids.next(), type: 'after-register', at: now, actor } as const;
   return { user, claims: claimsOf(model, custom), event };
+}
+
+/**
+ * Custom fields of a user who gave none, as somebody else vouches for the address: required ones can't be given.
+ *
+ * @throws UsersError `missing` where the user model requires some; HookRefusal
+ */
+export async function fieldsOfNewUser(
+  model: UserModel,
+  email: string,
+  missing: UsersErrorCode,
+): Promise<CustomFields | undefined> {
+  const custom = await model
+    .change({}, 'user', 'new')
+    ?.onto(undefined)
+    .catch((error: unknown) => {
+      if (!(error instanceof InvalidFieldsError)) throw error;
+      throw new UsersError(missing, { cause: error });
+    });
+  return (await model.hooks.beforeRegister({ ...custom, email }, { by: 'user' })) ?? custom;
 }
 
 /**

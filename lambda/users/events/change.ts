@@ -30,6 +30,7 @@ export interface Changes {
     readonly event: StoredEvent;
   };
   readonly 'forgot-password': { readonly email: string; readonly event: StoredEvent };
+  readonly 'request-login': { readonly email: string; readonly event: StoredEvent };
   readonly 'request-verify': { readonly email: string; readonly event: StoredEvent };
 }
 
@@ -56,6 +57,7 @@ export function subjectOf(change: Change): string {
       return change.userId;
     case 'forgot-password':
     case 'request-verify':
+    case 'request-login':
       return change.email;
   }
 }

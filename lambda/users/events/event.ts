@@ -29,7 +29,7 @@ export const ANYONE: Actor = { id: null, by: 'user' };
 export const OPERATOR: Actor = { id: null, by: 'operator' };
 
 /** What the relay adds, so that it is stored nowhere. */
-type Relayed = 'token' | 'expires_at' | 'new_email';
+type Relayed = 'token' | 'expires_at' | 'new_email' | 'code';
 
 /**
  * An event as it is stored: on the item whose write it reports, so that both are one write. The
@@ -56,6 +56,7 @@ export interface PublicEvent {
     readonly time: string;
     readonly sequence?: number;
     readonly actor?: Actor;
-    readonly user: PublicUser;
+    /** Of an address without a user nothing else is known. */
+    readonly user: PublicUser | Pick<PublicUser, 'email'>;
   };
 }

@@ -9,6 +9,7 @@ const OF_THE_RELAY: ReadonlySet<string> = new Set([
   'user',
   'token',
   'expires_at',
+  'code',
   'new_email',
 ]);
 
@@ -36,6 +37,12 @@ export function publicEvent(
       ...Object.fromEntries(extras),
     },
   };
+}
+
+/** A stored event about an address that has no user. */
+export function publicEventOfAddress(stored: StoredEvent, email: string): PublicEvent {
+  const { id, type, at, actor } = stored;
+  return { type, detail: { id, time: at, user: { email }, ...(actor && { actor }) } };
 }
 
 /** The event with the token to mail, the only thing that has to be added to it. */

@@ -18,11 +18,19 @@ export async function countingFailures<T>(
     return await run();
   } catch (error) {
     if (error instanceof UsersError && codes.includes(error.code)) {
-      await countWrong(deps, { ...limited, watched: notRead(limited) });
+      await countRequest(deps, limited);
     }
     throw error;
   }
 }
+
+/**
+ * Counts what is asked for, whatever comes of it.
+ *
+ * @throws UsersError `TOO_MANY_REQUESTS`
+ */
+export const countRequest = (deps: GuessDeps, limited: Limited): Promise<void> =>
+  countWrong(deps, { ...limited, watched: notRead(limited) });
 
 /**
  * Makes a write whose success tells as much as its refusal, so that it is refused as well where there were too many failures.

@@ -29,7 +29,7 @@ export async function recordWithinLimit(
   deps: SessionLimitDeps,
   login: LoginRecord & { readonly session: Session },
   replaced?: AccessClaims,
-): Promise<'recorded' | 'stale' | 'ended'> {
+): ReturnType<LoginStore['recordLogin']> {
   const { session, renewed } = login;
   const now = deps.clock.now();
   const reading = deps.sessions.sessionsOf(session.userId);

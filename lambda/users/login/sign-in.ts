@@ -7,8 +7,9 @@ import { claimsOf, type UserModel } from '../model/user-model.ts';
 import type { Origin } from '../origin.ts';
 import { type Proof, type ProofGiven, provedAt } from '../proof.ts';
 import type { AccessClaims, Issued } from '../sessions/session.ts';
+import type { UsedCode } from '../used-code.ts';
 import type { EntitledLogin, LoginCredential } from '../user.ts';
-import type { LoginRecord } from './login-store.ts';
+import type { LoginRecord, LoginStore } from './login-store.ts';
 import { type MfaRequired, missingFactor, type SecondFactors } from './second-factors.ts';
 import { recordWithinLimit, type SessionLimitDeps } from './session-limit.ts';
 
@@ -33,6 +34,8 @@ export interface SignInInput {
   readonly proof: ProofGiven;
   /** The same password under the current scheme and cost, where that is to be stored. */
   readonly upgradedHash?: string;
+  /** The code that was given, which is used up with it. */
+  readonly usedCode?: UsedCode;
   /** The login in whose place this one begins, by what its credential says: it ends. */
   readonly replaced?: AccessClaims | undefined;
   /** The same of the login in use: it ends in the same write, which needs it to be there still. */
@@ -53,7 +56,7 @@ export type SignInOutcome =
  * the read; `UNAUTHORIZED` when the login to be renewed has ended; HookRefusal
  */
 export async function signIn(deps: SignInDeps, input: SignInInput): Promise<SignInOutcome> {
-  const { credential, origin, upgradedHash } = input;
+  const { credential, origin, upgradedHash, usedCode } = input;
   const at = deps.clock.now();
   const proof = provedAt(at, input.proof);
   const renewed = input.renewed && { claims: input.renewed, at };
@@ -64,27 +67,33 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Sign
   if (missing) return missing;
   const issued = await deps.issue(await entitled(deps.model, credential, origin), origin, proof);
   const event = deps.loginEvents ? loginEvent(deps, input) : undefined;
-  const login = { credential, upgradedHash, session: issued.session, event, renewed };
+  const login = { credential, upgradedHash, session: issued.session, event, renewed, usedCode };
   const recorded = await record(deps, login, input.replaced);
-  // The password, the address or the flags changed since the read: what was proved is out of date.
-  if (recorded === 'stale') throw new UsersError('LOGIN_BAD_CREDENTIALS');
-  if (recorded === 'ended') throw new UsersError('UNAUTHORIZED');
+  assertRecorded(recorded);
   return { kind: 'issued', ...issued, userId: credential.userId };
 }
 
-/** A better hash of the password is stored in any case: the factor that follows knows nothing of the password. */
+/** @throws UsersError as `signIn` */
+function assertRecorded(outcome: Awaited<ReturnType<LoginStore['recordLogin']>>): void {
+  // The password, the address or the flags changed since the read: what was proved is out of date.
+  if (outcome === 'stale') throw new UsersError('LOGIN_BAD_CREDENTIALS');
+  if (outcome === 'used') throw new UsersError('LOGIN_BAD_CODE');
+  if (outcome === 'ended') throw new UsersError('UNAUTHORIZED');
+}
+
+/**
+ * A better hash of the password is stored in any case, and a code is used up: the factor that follows knows nothing of the password,
+ * and begins a login of its own.
+ */
 async function mfaRequired(
   { secondFactors, logins }: SignInDeps,
-  { credential, proof, upgradedHash, renewed }: SignInInput,
+  { credential, proof, upgradedHash, renewed, usedCode }: SignInInput,
 ): Promise<MfaRequired | undefined> {
   if (secondFactors === undefined) return undefined;
   const methods = missingFactor(secondFactors, credential, proof);
   if (methods === undefined) return undefined;
-  if (
-    upgradedHash !== undefined &&
-    (await logins.recordLogin({ credential, upgradedHash })) === 'stale'
-  ) {
-    throw new UsersError('LOGIN_BAD_CREDENTIALS');
+  if (upgradedHash !== undefined || usedCode) {
+    assertRecorded(await logins.recordLogin({ credential, upgradedHash, usedCode }));
   }
   const { userId, email, credentialVersion } = credential;
   const { amr } = proof;
@@ -98,11 +107,11 @@ async function record(
   deps: SignInDeps,
   login: LoginRecord,
   replaced: SignInInput['replaced'],
-): Promise<'recorded' | 'stale' | 'ended'> {
-  const { session, event, upgradedHash, renewed } = login;
+): ReturnType<LoginStore['recordLogin']> {
+  const { session, event, upgradedHash, renewed, usedCode } = login;
   if (session) return recordWithinLimit(deps, { ...login, session }, replaced);
   const outcome =
-    event || upgradedHash !== undefined || renewed
+    event || upgradedHash !== undefined || renewed || usedCode
       ? await deps.logins.recordLogin(login)
       : 'recorded';
   if (outcome === 'recorded' && replaced) {

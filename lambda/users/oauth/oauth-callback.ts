@@ -1,10 +1,9 @@
 import type { AccountStore } from '../accounts/account-store.ts';
-import { newUser } from '../accounts/new-account.ts';
-import { InvalidFieldsError, UsersError } from '../errors.ts';
+import { fieldsOfNewUser, newUser } from '../accounts/new-account.ts';
+import { UsersError } from '../errors.ts';
 import type { Identified } from '../identified.ts';
 import { isAccepted, versionOfFirst } from '../links.ts';
 import { type SignInDeps, type SignInOutcome, signIn } from '../login/sign-in.ts';
-import type { UserModel } from '../model/user-model.ts';
 import type { Origin } from '../origin.ts';
 import type { AccessClaims } from '../sessions/session.ts';
 import type { LoginCredential, NewLink } from '../user.ts';
@@ -99,7 +98,7 @@ async function register(
   { client, identity, account }: Login,
   email: string,
 ): Promise<LoginCredential | 'stale'> {
-  const custom = await customFields(deps.model, email);
+  const custom = await fieldsOfNewUser(deps.model, email, 'OAUTH_REGISTRATION_REQUIRED');
   const begun = newUser(deps, {
     email,
     by: 'provider',
@@ -121,16 +120,4 @@ async function register(
     isVerified: true,
     ...(claims && { claims }),
   };
-}
-
-/** A provider knows nothing of custom fields, so required ones can't be given. */
-async function customFields(model: UserModel, email: string) {
-  const custom = await model
-    .change({}, 'user', 'new')
-    ?.onto(undefined)
-    .catch((error: unknown) => {
-      if (!(error instanceof InvalidFieldsError)) throw error;
-      throw new UsersError('OAUTH_REGISTRATION_REQUIRED', { cause: error });
-    });
-  return (await model.hooks.beforeRegister({ ...custom, email }, { by: 'user' })) ?? custom;
 }

@@ -2,7 +2,7 @@ import type { ItemsOfUser } from '../../../lib/contract/items.ts';
 import type { NewEvent } from '../events/event.ts';
 
 /** What anyone may ask to be mailed to any address. */
-export type RequestKind = Exclude<ItemsOfUser<'address'>, 'email-change'>;
+export type RequestKind = Exclude<ItemsOfUser<'address'>, 'email-change' | 'request-login'>;
 
 export interface TokenRequest {
   readonly kind: RequestKind;

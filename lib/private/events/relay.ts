@@ -19,13 +19,13 @@ import type { Construct } from 'constructs';
 import { undeliveredEventsUrl } from '../../contract/events.ts';
 import { EVENTS } from '../../contract/index.ts';
 import { ITEMS } from '../../contract/items.ts';
-import type { BruteForceSettings } from '../../contract/limits.ts';
 import { variableOf } from '../../contract/setting.ts';
 import { acknowledge, wildcardFinding } from '../acknowledge';
 import { ActionFunction, type ActionFunctionProps } from '../functions/action-function';
 import { accessTo } from '../functions/key-access';
 import { allStreamsOf, streamStatements } from '../functions/policies';
 import { given } from '../given';
+import type { Settings } from '../settings/settings';
 
 /**
  * Publishes what the table's stream says happened. A record that fails is tried again, by itself,
@@ -104,7 +104,7 @@ export class Relay extends ActionFunction {
       reportBatchItemFailures: true,
       // The stream keeps records for 24 hours, and one that is given up must still be readable.
       maxRecordAge: Duration.hours(23),
-      filters: eventFilters(props.settings.bruteForce),
+      filters: eventFilters(props.settings),
       onFailure: { bind: () => ({ destination: this.failures.bucketArn }) },
     });
 
@@ -142,9 +142,11 @@ export class Relay extends ActionFunction {
  * Of items that have one sort key all records, which are few; of others the records with an event. Names are locked whether they
  * have a user or not, and only those who have are told.
  */
-function eventFilters(bruteForce: BruteForceSettings | undefined) {
+function eventFilters({ bruteForce, emailLogin }: Settings) {
   const carriers = Object.values(EVENTS).flatMap(({ on }) =>
-    on === 'lockout-notice' ? [] : [ITEMS[on === 'removal' ? 'profile' : on].sk],
+    on === 'lockout-notice' || (on === 'request-login' && !emailLogin)
+      ? []
+      : [ITEMS[on === 'removal' ? 'profile' : on].sk],
   );
   const sortKeys = [...new Set<string>(carriers)];
   const single = sortKeys.filter((sk) => !sk.includes('{'));

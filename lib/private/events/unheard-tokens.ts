@@ -11,6 +11,8 @@ interface Mailed {
   readonly event: EventType;
   readonly id: Warning['id'];
   readonly isNeeded: (settings: Settings) => boolean;
+  /** What has to be mailed, if no token. */
+  readonly what?: string;
   /** What happens if nobody does. */
   readonly otherwise: string;
   readonly method: string;
@@ -30,6 +32,14 @@ const MAILED: readonly Mailed[] = [
     isNeeded: ({ requireVerification }) => requireVerification,
     otherwise: 'with requireVerification no new user can ever sign in',
     method: 'onAfterRequestVerify',
+  },
+  {
+    event: 'after-request-login',
+    id: 'cdk-users-api:nobodyMailsLoginCodes',
+    what: 'code',
+    isNeeded: ({ emailLogin }) => emailLogin !== undefined,
+    otherwise: 'with EmailLogin.code() no code ever arrives',
+    method: 'onAfterRequestLogin',
   },
   {
     event: 'after-request-email-change',
@@ -56,10 +66,10 @@ export function mayListen(scope: IConstruct, events: readonly string[]): void {
  */
 export function warnOfUnheardTokens(users: Construct, bus: IEventBus, settings: Settings): void {
   warnAtSynth(users, () =>
-    unheard(users, bus, settings).map(({ event, id, otherwise, method }) => ({
+    unheard(users, bus, settings).map(({ event, id, what = 'token', otherwise, method }) => ({
       id,
       message:
-        `${event}: got no rule with a target, expected one that mails the token; ${otherwise}: ` +
+        `${event}: got no rule with a target, expected one that mails the ${what}; ${otherwise}: ` +
         `add it with ${method}(), or acknowledge this where rules of another app do it`,
     })),
   );

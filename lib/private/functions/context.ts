@@ -18,6 +18,9 @@ export interface Resources {
   readonly tokenSecrets: TokenSecrets;
   /** Signs the attempts to log in at providers; undefined without OAuth clients. */
   readonly oauthStateSecret?: ISecret;
+  /** What codes by mail are derived from, and what the attempts of browsers are signed with; undefined without such logins. */
+  readonly emailLoginSecret?: ISecret;
+  readonly emailAttemptSecret?: ISecret;
   /** What CloudFront proves itself with; undefined where API Gateway sees the clients. */
   readonly originSecret?: ISecret;
   /** What Firebase hashed with; undefined without hashes of it. */

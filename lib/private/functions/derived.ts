@@ -95,6 +95,16 @@ export const DERIVED: Deriving = {
     return { value, secrets: [secret] };
   },
 
+  emailCodes({ settings: { emailLogin }, resources: { emailLoginSecret: secret } }) {
+    if (!emailLogin || !secret) return {};
+    return { value: { ...emailLogin, secretArn: secret.secretArn }, secrets: [secret] };
+  },
+
+  emailAttemptSecretArn({ resources: { emailAttemptSecret: secret } }) {
+    if (!secret) throw new Error('this setting is for an API with codes by mail');
+    return { value: secret.secretArn, secrets: [secret] };
+  },
+
   requirements({ requirements }) {
     if (requirements === undefined) throw new Error('requirements are for authorizers');
     return { value: requirements };

@@ -14,6 +14,7 @@ const TAGS: { readonly [Name in Concern]?: string } = {
   sessions: 'Stored logins: refreshed, listed and ended.',
   passwords: 'Passwords that were forgotten.',
   verification: 'Addresses: verified, and changed.',
+  'email-login': 'Signing in, and up, with a code that is mailed.',
   oauth: 'Signing in at providers, and the accounts there.',
   administration: 'Users as superusers see and change them.',
   documentation: 'This document, and a page that shows it.',

@@ -5,6 +5,7 @@ import type { IConstruct } from 'constructs';
 import { AuthBackend } from '../../auth-backend';
 import { BruteForce } from '../../brute-force';
 import { ClientAddress } from '../../client-address';
+import { attemptCookieOf, type EmailLoginSettings } from '../../contract/email-login.ts';
 import type { MfaSettings, RequiredOf } from '../../contract/factors.ts';
 import type { Documentation } from '../../contract/features.ts';
 import type { BruteForceSettings } from '../../contract/limits.ts';
@@ -52,6 +53,8 @@ export interface Settings extends PlainValues, Removal, FunctionSettings {
   readonly mfa?: MfaSettings | undefined;
   /** Who must have a second factor. */
   readonly requireMfa?: RequiredOf | undefined;
+  /** Whether users sign in by codes that are mailed. */
+  readonly emailLogin?: EmailLoginSettings | undefined;
   /** Where clients reach the API, if that was said. */
   readonly domain: DomainSettings | undefined;
   /** Other origins, whose pages may call the API. */
@@ -83,7 +86,7 @@ export interface Settings extends PlainValues, Removal, FunctionSettings {
  * @param scope where the construct will be, under the id
  */
 export function settle(scope: IConstruct, id: string, props: UsersApiProps): Settings {
-  checkAuthBackends(props.authBackends);
+  checkAuthBackends(props.authBackends, props.emailLogin?._settings !== undefined);
   const authBackends = props.authBackends ?? [AuthBackend.jwt()];
   for (const algorithm of keyPairAlgorithms(authBackends)) keyRotationOf(algorithm, authBackends);
   const oauthClients = props.oauthClients ?? [];
@@ -117,6 +120,7 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
     bruteForce: (props.bruteForce ?? BruteForce.protect())._settings,
     mfa: props.mfa?._settings,
     requireMfa: props.requireMfa?._requiredOf,
+    emailLogin: props.emailLogin?._settings,
     domain,
     corsOrigins: plain.allowedOrigins,
     // Behind a proxy the host that a function sees is another than the one that browsers see.
@@ -145,7 +149,10 @@ function documentationOf(scope: IConstruct, { apiDocumentation }: UsersApiProps)
   return apiDocumentation?._documentation ?? 'none';
 }
 
-function checkAuthBackends(backends: readonly AuthBackend[] | undefined): void {
+function checkAuthBackends(
+  backends: readonly AuthBackend[] | undefined,
+  hasAttempts: boolean,
+): void {
   if (backends === undefined) return;
   if (backends.length === 0) {
     throw new UsersApiError('authBackends', {
@@ -164,9 +171,11 @@ function checkAuthBackends(backends: readonly AuthBackend[] | undefined): void {
   }
   // The runtime refuses a request that carries two cookies of one name.
   const cookieName = firstRepeated(
-    backends.flatMap(({ _transport }) =>
-      cookiesOf(_transport).flatMap(({ name }) => known(name) ?? []),
-    ),
+    backends.flatMap(({ _transport }) => {
+      const attempt = hasAttempts ? attemptCookieOf(_transport) : undefined;
+      const names = [...cookiesOf(_transport).map(({ name }) => name), attempt];
+      return names.flatMap((name) => known(name) ?? []);
+    }),
   );
   if (cookieName !== undefined) {
     throw new UsersApiError('authBackends', {

@@ -2,6 +2,7 @@ import { describe } from '@jest/globals';
 import { describeAccountStore } from '../../support/stores/account-store-contract.ts';
 import { describeAttemptStore } from '../../support/stores/attempt-store-contract.ts';
 import { describeEmailChange } from '../../support/stores/email-change-contract.ts';
+import { describeEmailLoginStore } from '../../support/stores/email-login-store-contract.ts';
 import { describeLoginStore } from '../../support/stores/login-store-contract.ts';
 import { memoryStore } from '../../support/stores/memory/memory-store.ts';
 import { describeOAuthAccountStore } from '../../support/stores/oauth-account-store-contract.ts';
@@ -20,6 +21,7 @@ describe.each(
     describeSuperusers,
     describePasswordStore,
     describeLoginStore,
+    describeEmailLoginStore,
     describeAttemptStore,
     describeUserList,
     describeSessionStore,

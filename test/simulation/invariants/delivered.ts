@@ -15,7 +15,7 @@ export const everyChangeIsDelivered: Invariant = ({ table, bus }) => {
   for (const event of bus.delivered) {
     const first = delivered.get(event.detail.id) ?? event;
     delivered.set(event.detail.id, first);
-    const isSameUser = ofAddress.has(event.type) || first.detail.user.id === event.detail.user.id;
+    const isSameUser = ofAddress.has(event.type) || idOfUser(first) === idOfUser(event);
     if (first.type !== event.type || !isSameUser) {
       return `${event.type} was delivered under the id of another event`;
     }
@@ -30,6 +30,8 @@ export const everyChangeIsDelivered: Invariant = ({ table, bus }) => {
   const [invented] = delivered.values();
   return invented && `${invented.type} was delivered, and nothing had changed`;
 };
+
+const idOfUser = ({ detail: { user } }: PublicEvent) => ('id' in user ? user.id : undefined);
 
 const idOf = (change: Change) =>
   change.kind === 'removal' ? deletionId(change.user.id) : change.event.id;

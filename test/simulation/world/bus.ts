@@ -53,6 +53,8 @@ export class Bus {
   #deliver(event: PublicEvent): void {
     this.delivered.push(event);
     const { type, detail } = event;
+    // An address without a user is only told of where users sign up by codes.
+    if (!('id' in detail.user)) return;
     const { id: userId } = detail.user;
     if (type === 'after-delete') {
       const left = leftoversOf(this.#world.table, userId);

@@ -1,5 +1,6 @@
 import { profileEvent } from '../../../lambda/users/accounts/profile-event.ts';
 import { removalEvent } from '../../../lambda/users/accounts/removal-event.ts';
+import { loginCodeEvent } from '../../../lambda/users/email-login/login-code-event.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
 import type { Change, Composers } from '../../../lambda/users/events/change.ts';
 import { eventOfUser } from '../../../lambda/users/events/event-of-user.ts';
@@ -17,6 +18,7 @@ const composersOf = ({ mailed }: World, parts: Parts): Composers => ({
   session: eventOfUser(parts),
   'lockout-notice': eventOfUser(parts),
   'forgot-password': requestedEvent({ ...parts, tokens: mailed.reset }),
+  'request-login': loginCodeEvent({ ...parts, emailCodes: undefined, signsUp: false }),
   'request-verify': verifyEvent({ ...parts, tokens: mailed.verify }),
   'email-change': emailChangeEvent({ ...parts, tokens: mailed.emailChange }),
 });

@@ -1,6 +1,9 @@
+import { HmacEmailCodes } from '../../../lambda/adapters/email-codes.ts';
+import { JwtEmailAttempts } from '../../../lambda/adapters/jose/email-attempts.ts';
 import { JwtMailedTokens } from '../../../lambda/adapters/jose/mailed-tokens.ts';
 import {
   EMAIL_CHANGE_PURPOSE,
+  emailAttemptPurpose,
   type Purpose,
   RESET_PURPOSE,
   VERIFY_PURPOSE,
@@ -13,6 +16,7 @@ import type {
   EmailChangeTokens,
   VerificationTokens,
 } from '../../../lambda/users/verification/tokens.ts';
+import { CODE_LIFETIME } from '../../../lib/contract/email-login.ts';
 
 /** The versions of a secret, without Secrets Manager. */
 export class TestKeys {
@@ -33,6 +37,10 @@ export class TestKeys {
 
   async find(id: string): Promise<Key | undefined> {
     return this.#versions.find((key) => key.id === id);
+  }
+
+  async verifies(matches: (key: Key) => boolean): Promise<boolean> {
+    return this.#versions.some(matches);
   }
 
   /** The current version becomes the previous one, which is gone. */
@@ -57,6 +65,19 @@ export function resetTokens(
 ): ResetTokens {
   const tokens = new Tokens(RESET_PURPOSE, keys, clock);
   return new JwtMailedTokens(tokens, 3600, ['userId', 'email', 'credentialVersion']);
+}
+
+/** Real codes. */
+export const emailCodes = (keys = new TestKeys()) => new HmacEmailCodes(keys);
+
+/** Real attempts at one backend. */
+export function emailAttempts(
+  clock: Clock,
+  keys = new TestKeys(),
+  backend = 'jwt',
+): JwtEmailAttempts {
+  const tokens = new SignedTokens(emailAttemptPurpose(backend), keys, clock);
+  return new JwtEmailAttempts(tokens, clock, CODE_LIFETIME);
 }
 
 /** Real verification tokens of an hour. */

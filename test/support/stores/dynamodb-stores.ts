@@ -5,6 +5,7 @@ import { DynamoDBDeletions } from '../../../lambda/adapters/dynamodb/accounts/de
 import { DynamoDBLeftovers } from '../../../lambda/adapters/dynamodb/accounts/leftovers.ts';
 import { DynamoDBUserStore } from '../../../lambda/adapters/dynamodb/accounts/user-store.ts';
 import { DynamoDBUserList } from '../../../lambda/adapters/dynamodb/administration/user-list.ts';
+import { DynamoDBEmailLoginStore } from '../../../lambda/adapters/dynamodb/email-login/email-login-store.ts';
 import { DynamoDBAttemptStore } from '../../../lambda/adapters/dynamodb/limits/attempt-store.ts';
 import { DynamoDBLockouts } from '../../../lambda/adapters/dynamodb/limits/lockouts.ts';
 import { DynamoDBLoginStore } from '../../../lambda/adapters/dynamodb/login/login-store.ts';
@@ -37,6 +38,7 @@ export function dynamoDBStores(client: DynamoDBDocumentClient, table: string): S
     new DynamoDBPasswordStore(client, table),
     new DynamoDBRequestStore(client, table),
     new DynamoDBLoginStore(client, table),
+    new DynamoDBEmailLoginStore(client, table),
     new DynamoDBAttemptStore(client, table),
     new DynamoDBLockouts(client, table),
     new DynamoDBSignInState(client, table),

@@ -2,6 +2,7 @@ import type { AccountStore } from '../../../lambda/users/accounts/account-store.
 import type { Deletions } from '../../../lambda/users/accounts/deletions.ts';
 import type { Leftovers } from '../../../lambda/users/accounts/leftovers.ts';
 import type { UserList } from '../../../lambda/users/administration/user-list.ts';
+import type { EmailLoginStore } from '../../../lambda/users/email-login/email-login-store.ts';
 import type {
   AttemptStore,
   GuessedCredentials,
@@ -32,6 +33,7 @@ export interface Stores
     PasswordStore,
     RequestStore,
     LoginStore,
+    EmailLoginStore,
     SignInStateReads,
     SessionStore,
     OAuthAccountStore,

@@ -67,7 +67,7 @@ export class DynamoDBUserStore implements UserReads, GuessedCredentials, Account
     return item && toLoginCredential(item);
   }
 
-  async create(newUser: NewUser): Promise<'created' | 'locked' | 'email_taken' | 'account_taken'> {
+  async create(newUser: NewUser) {
     const refusal = await write(this.#client, writes.create(this.#table, newUser));
     return refusal ?? 'created';
   }

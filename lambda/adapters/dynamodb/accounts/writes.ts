@@ -5,7 +5,7 @@
  */
 
 import { isDeepStrictEqual } from 'node:util';
-import { itemsOfUser, keyOf } from '../../../../lib/contract/item-keys.ts';
+import { FORGOTTEN_REQUESTS, keyOf } from '../../../../lib/contract/item-keys.ts';
 import type { NewUser, UserChange } from '../../../users/accounts/account-store.ts';
 import type { DeletionNote } from '../../../users/accounts/deletions.ts';
 import { linksAfter, linksOf } from '../../../users/links.ts';
@@ -15,6 +15,7 @@ import { put, remove, update, type Write } from '../expressions.ts';
 import type { Item } from '../item.ts';
 import { credentialKey, profileKey } from '../keys.ts';
 import { unlocked } from '../limits/counters.ts';
+import { forgetRequest } from '../passwords/code-writes.ts';
 import { type EarlierRequests, requestPut } from '../passwords/request-items.ts';
 import { sessionItem } from '../session-items.ts';
 import { deletionNote } from './deletions.ts';
@@ -26,8 +27,8 @@ import { countSuperusers } from './superusers.ts';
 export function create(
   table: string,
   newUser: NewUser,
-): ConditionalWrite<'locked' | 'email_taken' | 'account_taken'>[] {
-  const { user, link, unlessLocked, event } = newUser;
+): ConditionalWrite<'locked' | 'email_taken' | 'account_taken' | 'code_used'>[] {
+  const { user, link, unlessLocked, usedCode, event } = newUser;
   const { profile, credential } = newItems(newUser);
   const all = [
     put(table, credential),
@@ -37,6 +38,7 @@ export function create(
   ];
   return [
     ...refuse('locked', unlocked(table, unlessLocked)),
+    ...refuse('code_used', usedCode ? [forgetRequest(table, usedCode)] : []),
     // The address is the only key of these that can be taken: ids are random.
     ...refuse('email_taken', all),
     ...(link
@@ -157,7 +159,7 @@ function emailChangeWrites(
  * is mailed, so that a second request costs the same whether the address has a user or not.
  */
 function forgetRequests(table: string, email: string): Write[] {
-  return itemsOfUser('address').map((kind) => ({
+  return FORGOTTEN_REQUESTS.map((kind) => ({
     Delete: { TableName: table, Key: keyOf(kind, { email }) },
   }));
 }

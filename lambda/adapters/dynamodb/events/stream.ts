@@ -79,6 +79,7 @@ function toEvent(item: Item & Key, before: Item | undefined): Change | undefined
     }
     case 'forgot-password':
     case 'request-verify':
+    case 'request-login':
       return { kind, email: ofTexts(item, 'email').email, event };
     default:
       throw new UnknownEventError(`the relay can't read an event on an item of ${kind}`);

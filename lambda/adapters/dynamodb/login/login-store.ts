@@ -3,6 +3,7 @@ import type { LoginRecord, LoginStore } from '../../../users/login/login-store.t
 import { type ConditionalWrite, refuse, write } from '../calls.ts';
 import { check, put, update, type Write } from '../expressions.ts';
 import { credentialKey, profileKey } from '../keys.ts';
+import { useCode } from '../passwords/code-writes.ts';
 import { sessionItem } from '../session-items.ts';
 import { ending } from '../sessions/session-store.ts';
 
@@ -15,13 +16,16 @@ export class DynamoDBLoginStore implements LoginStore {
     this.#table = table;
   }
 
-  async recordLogin(login: LoginRecord): Promise<'recorded' | 'stale' | 'ended'> {
+  async recordLogin(login: LoginRecord): Promise<'recorded' | 'stale' | 'ended' | 'used'> {
     return (await write(this.#client, loginWrites(this.#table, login))) ?? 'recorded';
   }
 }
 
-function loginWrites(table: string, login: LoginRecord): ConditionalWrite<'stale' | 'ended'>[] {
-  const { credential, upgradedHash, session, event, renewed } = login;
+function loginWrites(
+  table: string,
+  login: LoginRecord,
+): ConditionalWrite<'stale' | 'ended' | 'used'>[] {
+  const { credential, upgradedHash, session, event, renewed, usedCode } = login;
   const { email, userId, credentialVersion, tokenVersion } = credential;
   const flags = { token_version: tokenVersion, is_active: true };
   const asRead = { user_id: userId, credential_version: credentialVersion, ...flags };
@@ -44,5 +48,9 @@ function loginWrites(table: string, login: LoginRecord): ConditionalWrite<'stale
     );
   }
   const renewal = renewed ? [ending(table, renewed.claims, renewed.at)] : [];
-  return [...refuse('stale' as const, writes), ...refuse('ended' as const, renewal)];
+  return [
+    ...refuse('used' as const, usedCode ? [useCode(table, usedCode)] : []),
+    ...refuse('stale' as const, writes),
+    ...refuse('ended' as const, renewal),
+  ];
 }

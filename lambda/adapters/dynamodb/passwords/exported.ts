@@ -22,6 +22,7 @@ const request = (item: Item) => ({ kind: item.sk, ...times(item) });
 export const REQUESTS_EXPORTED = {
   'forgot-password': request,
   'request-verify': request,
+  'request-login': request,
   'email-change': (item: Item) => ({
     kind: 'email-change',
     new_email: sortKeyParts('email-change', item.sk)?.email,

@@ -2,9 +2,9 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { CURRENT_PASSWORD_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import { sortKeyParts } from '../../../../lib/contract/item-keys.ts';
 import type { Counter } from '../../../users/limits/counter.ts';
-import { NO_LINKS } from '../../../users/links.ts';
 import type { PasswordReset, PasswordStore } from '../../../users/passwords/password-store.ts';
 import { type ConditionalWrite, refuse, write } from '../calls.ts';
+import { ENDS_EARLIER_ACCOUNTS } from '../earlier-accounts.ts';
 import { update } from '../expressions.ts';
 import type { Item } from '../item.ts';
 import { credentialKey, profileKey } from '../keys.ts';
@@ -52,23 +52,20 @@ function isOfUser({ sk, user_id }: Item, userId: string): boolean {
   return sortKeyParts('credential', sk) !== undefined && user_id === userId;
 }
 
-/** Accounts at providers that were linked before the address was verified are removed; see `links.ts`. */
-const REMOVAL = { link_floor: { from: 'link_version', otherwise: NO_LINKS.version } };
-
 function resetWrites(table: string, reset: PasswordReset): ConditionalWrite<'stale'>[] {
   const { userId, email, credentialVersion, passwordHash, forgotten = [], event } = reset;
   return refuse('stale', [
     update(table, {
       key: credentialKey(email),
       set: { password_hash: passwordHash, is_verified: true },
-      copy: REMOVAL,
+      copy: ENDS_EARLIER_ACCOUNTS,
       add: { credential_version: 1, token_version: 1 },
       equals: { user_id: userId, credential_version: credentialVersion, is_active: true },
     }),
     update(table, {
       key: profileKey(userId),
       set: { updated_at: event.at, event, is_verified: true },
-      copy: REMOVAL,
+      copy: ENDS_EARLIER_ACCOUNTS,
       add: { version: 1, token_version: 1 },
       remove: ['surviving_token', 'passwordless'],
       equals: { email },

@@ -7,6 +7,7 @@ import {
   AuthBackend,
   BruteForce,
   EmailChange,
+  EmailLogin,
   UsersApi,
   type UsersApiProps,
 } from '../../../../lib';
@@ -121,6 +122,7 @@ const CONDITIONAL = Object.entries(EVENTS).flatMap(([type, { onlyWith }]) =>
 
 const PROPS: Readonly<Record<string, () => UsersApiProps>> = {
   confirmEmailChange: () => ({ emailChange: EmailChange.CONFIRM }),
+  emailLogin: () => ({ emailLogin: EmailLogin.code() }),
   refresh: () => ({ authBackends: [AuthBackend.jwt({ refresh: {} })] }),
   oauthClients: () => ({ oauthClients: [google()] }),
 };

@@ -119,9 +119,10 @@ export class MemoryAccounts
     );
   }
 
-  #create({ user, claims, passwordHash, link, unlessLocked, event }: NewUser) {
+  #create({ user, claims, passwordHash, link, unlessLocked, usedCode, event }: NewUser) {
     const table = this.#table;
     if (!areUnlocked(table, unlessLocked)) return 'locked' as const;
+    if (usedCode && !table.isOpenCode(usedCode)) return 'code_used' as const;
     if (!table.conditions.isFree(table.byEmail(user.email))) return 'email_taken' as const;
     if (link) {
       const key = keyOf(link.account);
@@ -131,6 +132,7 @@ export class MemoryAccounts
     const account = newAccount({ user, claims, passwordHash, link });
     table.byId.set(user.id, account);
     table.forgetRequests(user.email);
+    if (usedCode) table.forgetLoginRequest(user.email);
     table.carryOnProfile(account, event);
     return undefined;
   }

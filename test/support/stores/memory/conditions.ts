@@ -29,6 +29,8 @@ export const CONDITIONS = {
     stored === undefined ||
     stored.n < limit ||
     (stored.n === seen?.n && stored.lastAt === seen.lastAt),
+  /** A code may be tried once more. */
+  isLeft: ({ triesLeft }: { readonly triesLeft: number }) => triesLeft > 0,
   /** Another active superuser is left, unless the user is none. */
   leavesSuperuser: (users: readonly User[], user: User, after?: User) =>
     !isActiveSuperuser(user) ||

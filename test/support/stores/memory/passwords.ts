@@ -52,8 +52,9 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
 
   async recordLogin(login: LoginRecord) {
     this.#table.calls.push('recordLogin');
-    const { upgradedHash, session, event, renewed } = login;
-    const isSingle = !session && !renewed && (upgradedHash === undefined || !event);
+    const { upgradedHash, session, event, renewed, usedCode } = login;
+    const singly = [upgradedHash, event, usedCode].filter((each) => each !== undefined);
+    const isSingle = !session && !renewed && singly.length < 2;
     const refusal = await write(this.#calls, 'recordLogin', { isSingle }, () =>
       this.#record(login),
     );
@@ -100,7 +101,8 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
     return undefined;
   }
 
-  #record({ credential, upgradedHash, session, event, renewed }: LoginRecord) {
+  #record({ credential, upgradedHash, session, event, renewed, usedCode }: LoginRecord) {
+    if (usedCode && !this.#table.isOpenCode(usedCode)) return 'used' as const;
     const account = this.#table.byId.get(credential.userId);
     if (
       !account?.credential.isActive ||
@@ -113,6 +115,7 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
     if (renewed && endIn(this.#table, renewed.claims, renewed.at) === 'refused') {
       return 'ended' as const;
     }
+    if (usedCode) this.#table.useCode(usedCode);
     if (upgradedHash !== undefined) {
       account.credential = { ...account.credential, passwordHash: upgradedHash };
     }

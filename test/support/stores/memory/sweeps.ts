@@ -18,7 +18,9 @@ export async function sweepUser(
   const ofAddress = itemsOfUser('address').map((kind) => () => {
     const item = `${kind} ${email}`;
     const last = requests.get(item)?.at(-1) ?? 0;
-    if (last * 1000 <= until.getTime()) requests.delete(item);
+    if (last * 1000 > until.getTime()) return;
+    requests.delete(item);
+    if (kind === 'request-login') table.loginRequests.delete(email);
   });
   const partitions: (() => Deletion[])[] = [
     () =>

@@ -3,6 +3,7 @@ import type { Actor, StoredEvent } from '../../../../lambda/users/events/event.t
 import type { Attempts, Watched } from '../../../../lambda/users/limits/counter.ts';
 import { askedAgain, type TooSoon } from '../../../../lambda/users/passwords/mail-limit.ts';
 import type { Session, SessionKey } from '../../../../lambda/users/sessions/session.ts';
+import type { UsedCode } from '../../../../lambda/users/used-code.ts';
 import type {
   Credential,
   NewLink,
@@ -10,7 +11,7 @@ import type {
   Profile,
   User,
 } from '../../../../lambda/users/user.ts';
-import { itemsOfUser } from '../../../../lib/contract/item-keys.ts';
+import { FORGOTTEN_REQUESTS } from '../../../../lib/contract/item-keys.ts';
 import { CONDITIONS } from './conditions.ts';
 
 export interface MemoryAccount {
@@ -30,6 +31,15 @@ export interface MemoryLink {
 export interface MemoryAttempts extends Attempts {
   /** Id of the wrong try that was counted last. */
   readonly attempt: string;
+}
+
+/** The newest request for a code for an address. */
+export interface MemoryLoginRequest {
+  readonly id: string;
+  readonly at: Date;
+  readonly triesLeft: number;
+  /** Id of the try that was counted last. */
+  readonly usedBy?: string;
 }
 
 /** What the stores in memory share, as those of DynamoDB share a table. */
@@ -59,6 +69,8 @@ export class MemoryTable {
   readonly notices = new Map<string, number>();
   /** When requests were made, in seconds since 1970, oldest first. */
   readonly requests = new Map<string, readonly number[]>();
+  /** Codes that were asked for, by their addresses. */
+  readonly loginRequests = new Map<string, MemoryLoginRequest>();
   /** The event that an item carries. */
   readonly #carried = new Map<string, string>();
 
@@ -103,7 +115,24 @@ export class MemoryTable {
 
   /** An address has a user from now on, to whom nothing that was asked for before was mailed. */
   forgetRequests(email: string): void {
-    for (const kind of itemsOfUser('address')) this.requests.delete(`${kind} ${email}`);
+    for (const kind of FORGOTTEN_REQUESTS) this.requests.delete(`${kind} ${email}`);
+  }
+
+  forgetLoginRequest(email: string): void {
+    this.requests.delete(`request-login ${email}`);
+    this.loginRequests.delete(email);
+  }
+
+  /** A code is of the newest request, and was neither used nor wrong too often; or it was used by this very write. */
+  isOpenCode({ email, requestId, use }: UsedCode): boolean {
+    const request = this.loginRequests.get(email);
+    if (request?.id !== requestId) return false;
+    return this.conditions.isLeft(request) || request.usedBy === use;
+  }
+
+  useCode({ email, use }: UsedCode): void {
+    const request = this.loginRequests.get(email);
+    if (request) this.loginRequests.set(email, { ...request, triesLeft: 0, usedBy: use });
   }
 
   /** Makes a request, unless it may not be made yet. */
