@@ -17,6 +17,21 @@ export interface CallerOptions {
   readonly superuser?: boolean;
 
   /**
+   * Whether the login of callers must have been with a second factor: `acr` says so. It takes `mfa` or passkeys.
+   *
+   * @default - of those who must have one by `requireMfa`
+   */
+  readonly mfa?: boolean;
+
+  /**
+   * How long ago callers may have proved who they are: whole seconds, from a minute to 24 hours. A refresh is no proof;
+   * `POST /reauthenticate/{backend}` is. A result that API Gateway or AppSync keeps counts for as long as it is kept.
+   *
+   * @default - any time
+   */
+  readonly maxAge?: Duration;
+
+  /**
    * Names of the authentication backends that are accepted. The function can read the secrets of no
    * others.
    *

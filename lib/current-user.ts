@@ -6,6 +6,7 @@
 
 import { SECURITY_HEADERS } from './contract/answers.ts';
 import { fromTexts } from './contract/caller-texts.ts';
+import { MULTI_FACTOR, stepUpChallenge } from './contract/proof.ts';
 
 /** The user who calls, as stored when the authorizer looked. */
 export interface CurrentUser {
@@ -31,8 +32,13 @@ export interface CurrentUserClaims {
    * no proof. Absent from credentials that an earlier release issued: they count as long ago.
    */
   readonly auth_time?: number;
-  /** How (RFC 8176, 2): `pwd` by a password, `fed` by a provider. */
+  /**
+   * How (RFC 8176, 2): `pwd` by a password, `fed` by a provider, `email` by a code that was mailed, `hwk` or `swk` by a passkey,
+   * `otp` by a code of an app; with `mfa` by more than one factor.
+   */
   readonly amr?: readonly string[];
+  /** `http://schemas.openid.net/pape/policies/2007/06/multi-factor` after more than one factor; else absent. */
+  readonly acr?: string;
   readonly [name: string]: unknown;
 }
 
@@ -139,6 +145,20 @@ export interface CurrentUserMiddlewareOptions {
    * @default false
    */
   readonly superuser?: boolean;
+  /**
+   * Whether a caller whose login was without a second factor is answered 403 `MFA_REQUIRED`, and an anonymous one 401. The header
+   * `WWW-Authenticate` says what is missing (RFC 9470).
+   *
+   * @default false
+   */
+  readonly mfa?: boolean;
+  /**
+   * Seconds: a caller who proved longer ago who they are is answered 403 `REAUTHENTICATION_REQUIRED`, with the same header, and an
+   * anonymous one 401.
+   *
+   * @default - any time
+   */
+  readonly maxAge?: number;
 }
 
 /** An event with what the middleware puts into it. */
@@ -158,14 +178,25 @@ export type WithCurrentUser<Event> = Event & { currentUser?: CurrentUser | undef
  *   .handler(async (event) => ({ hello: event.currentUser.email }));
  */
 export function currentUserMiddleware(options: CurrentUserMiddlewareOptions = {}) {
-  const { verified = false, superuser = false, required = verified || superuser } = options;
+  const { verified = false, superuser = false, mfa = false, maxAge } = options;
+  const { required = verified || superuser || mfa || maxAge !== undefined } = options;
   return {
     before({ event }: { event: WithCurrentUser<AuthorizedEvent> }): RefusalResponse | undefined {
       const user = currentUser(event);
       event.currentUser = user;
       if (user === undefined) return required ? refusal(event, 401, 'UNAUTHORIZED') : undefined;
-      if ((!verified || user.is_verified) && (!superuser || user.is_superuser)) return undefined;
-      return refusal(event, 403, 'FORBIDDEN');
+      if ((verified && !user.is_verified) || (superuser && !user.is_superuser)) {
+        return refusal(event, 403, 'FORBIDDEN');
+      }
+      const challenge = stepUpChallenge({ multiFactor: mfa, maxAge });
+      if (mfa && user.claims.acr !== MULTI_FACTOR) {
+        return refusal(event, 403, 'MFA_REQUIRED', challenge);
+      }
+      const { auth_time = 0 } = user.claims;
+      if (maxAge !== undefined && Date.now() / 1000 - auth_time >= maxAge) {
+        return refusal(event, 403, 'REAUTHENTICATION_REQUIRED', challenge);
+      }
+      return undefined;
     },
   };
 }
@@ -177,7 +208,13 @@ export interface RefusalResponse {
   readonly body: string;
 }
 
-function refusal(event: AuthorizedEvent, statusCode: number, detail: string): RefusalResponse {
+function refusal(
+  event: AuthorizedEvent,
+  statusCode: number,
+  detail: string,
+  // RFC 9110, 15.5.2: a 401 has a challenge.
+  challenge = statusCode === 401 ? 'Bearer' : undefined,
+): RefusalResponse {
   if (event.requestContext === undefined) throw new Error(detail);
   const { requestId } = event.requestContext as { requestId?: string };
   return {
@@ -187,8 +224,7 @@ function refusal(event: AuthorizedEvent, statusCode: number, detail: string): Re
       ...SECURITY_HEADERS,
       'cache-control': 'no-store',
       ...(requestId !== undefined && { 'x-request-id': requestId }),
-      // RFC 9110, 15.5.2: a 401 has a challenge.
-      ...(statusCode === 401 && { 'www-authenticate': 'Bearer' }),
+      ...(challenge !== undefined && { 'www-authenticate': challenge }),
     },
     body: JSON.stringify({ detail }),
   };

@@ -69,6 +69,15 @@ export interface OAuthClientOptions {
   readonly errorUrl?: string;
 
   /**
+   * Where a browser goes on after the provider where the user has a second factor: your page that asks for it, with the token
+   * of the login behind `#`, where no server and no log sees it, as in
+   * `https://app.example.com/second-factor#mfa_token=...&methods=totp,recovery_code`. It is always this URL, like `successUrl`.
+   *
+   * @default - none, which an API with `mfa` refuses
+   */
+  readonly mfaUrl?: string;
+
+  /**
    * Which users get an account that nobody has yet, by its address.
    *
    * @default - `LinkByEmail.WITHOUT_PASSWORD` of `google()` and `github()`, `LinkByEmail.NEVER` of `oidc()`

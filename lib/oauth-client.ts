@@ -94,6 +94,9 @@ export class OAuthClient {
   /** Where a browser is sent that is refused. */
   public readonly errorUrl?: string;
 
+  /** Where a browser goes on that needs a second factor. */
+  public readonly mfaUrl?: string;
+
   private readonly provider: ProviderSettings;
   private readonly linkByEmail: LinkByEmail;
   private readonly acceptsEarlier: boolean;
@@ -112,6 +115,7 @@ export class OAuthClient {
     this.backend = options.backend;
     this.successUrl = options.successUrl;
     this.errorUrl = options.errorUrl;
+    this.mfaUrl = options.mfaUrl;
     this.provider = provider;
     this.linkByEmail = options.linkByEmail ?? defaults.linkByEmail;
     this.acceptsEarlier = acceptsEarlier;
@@ -136,6 +140,10 @@ export class OAuthClient {
     checkUrl('OAuthClient.errorUrl', options.errorUrl, {
       query: true,
       fix: 'give the page that tells users what went wrong, such as that of your sign-in',
+    });
+    checkUrl('OAuthClient.mfaUrl', options.mfaUrl, {
+      query: true,
+      fix: 'give the page that asks users for their second factor',
     });
   }
 

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import type { Action, FreshProof } from '../../lib/contract/action.ts';
+import { secondFactors } from '../../lib/contract/factors.ts';
 import { recentLogin } from '../../lib/contract/fresh-proof.ts';
+import { stepUpChallenge } from '../../lib/contract/proof.ts';
 import type { SignedIn } from '../auth/authenticate.ts';
 import { authentication } from '../composition/backends.ts';
 import type { Runtime } from '../composition/runtime.ts';
@@ -9,6 +11,7 @@ import { readFields } from '../http/body.ts';
 import { parseUserId } from '../http/path.ts';
 import type { Call } from '../http/request.ts';
 import { password, validate } from '../http/validation.ts';
+import { assertFactorGiven, type ProvedCaller } from '../users/login/factor-admission.ts';
 import {
   assertFreshProof,
   assertRecent,
@@ -30,7 +33,12 @@ export const proofSchema = z.object({ current_password: z.optional(password) });
 /** Value of `WWW-Authenticate` on a 403 for want of fresh proof (RFC 9470, 3). */
 export function stepUpOf(rt: Runtime, { freshProof }: SignedInRow): string | undefined {
   if (freshProof === 'never') return undefined;
-  return `Bearer error="insufficient_user_authentication", max_age="${rt.get(recentLogin)}"`;
+  return stepUpChallenge({ maxAge: rt.get(recentLogin) });
+}
+
+/** Who calls, for what asks for a second factor. */
+export function provedCaller({ caller, claims: { proof } }: SignedIn): ProvedCaller {
+  return { caller, proof };
 }
 
 /** Whether a caller signed in a moment ago; on a route that never asks it makes no difference. */
@@ -53,26 +61,31 @@ export function proofIn({ freshProof }: SignedInRow, event: Call): string | unde
 }
 
 /**
- * Asks the caller for fresh proof, as the row says.
+ * Asks the caller for fresh proof, as the row says, and for the second factor that a login of theirs would take.
  *
- * @throws UsersError `REAUTHENTICATION_REQUIRED`, `TOO_MANY_REQUESTS`
+ * @throws UsersError `MFA_REQUIRED`, `REAUTHENTICATION_REQUIRED`, `TOO_MANY_REQUESTS`
  */
 export async function assertProved(
+  rt: Runtime,
   row: SignedInRow,
   deps: FreshProofDeps | undefined,
   {
-    claims,
-    caller,
     recent,
     event,
     currentPassword,
+    ...signedIn
   }: SignedIn & {
     readonly recent: boolean;
     readonly event: Call;
     readonly currentPassword: string | undefined;
   },
 ): Promise<void> {
+  const { claims, caller } = signedIn;
   if (!isAsked(row, claims, event)) return;
+  // A row that never asks has the code of a factor in its body, or enrols the first one.
+  if (row.secondFactor !== 'never') {
+    assertFactorGiven(rt.get(secondFactors), provedCaller(signedIn));
+  }
   if (deps === undefined) return assertRecent(recent);
   const sender = senderOf(event, deps.clock);
   return assertFreshProof(deps, caller, { recent, currentPassword, sender });

@@ -5,6 +5,7 @@ import {
   type FreshProof,
   requireVerification,
 } from '../../lib/contract/action.ts';
+import { secondFactors } from '../../lib/contract/factors.ts';
 import { type Alongside, authenticate, type SignedIn } from '../auth/authenticate.ts';
 import { isSafeMethod } from '../auth/same-origin.ts';
 import { authentication } from '../composition/backends.ts';
@@ -18,10 +19,18 @@ import { found, userIdOf } from '../http/path.ts';
 import { type Call, identifiedIn, type Reply } from '../http/request.ts';
 import { stack } from '../http/stack.ts';
 import type { Actor } from '../users/events/event.ts';
+import { assertFactor } from '../users/login/factor-admission.ts';
 import type { UserModel, Writer } from '../users/model/user-model.ts';
 import type { Profile } from '../users/user.ts';
 import { countsOf } from './counts.ts';
-import { assertProved, type Proving, proofIn, recency, stepUpOf } from './fresh-proof.ts';
+import {
+  assertProved,
+  type Proving,
+  proofIn,
+  provedCaller,
+  recency,
+  stepUpOf,
+} from './fresh-proof.ts';
 
 interface Options<Schema extends z.ZodMiniType> {
   /** Left out for a route that takes no body. */
@@ -58,7 +67,7 @@ export function signedInAction<Schema extends z.ZodMiniType, Fresh extends Fresh
     const call = { ...signedIn, event, recent: isRecent(signedIn) };
     const validated = await bodyOf(event, { row, body }, change);
     const currentPassword = proofIn(row, event);
-    await assertProved(row, freshProof, { ...call, currentPassword });
+    await assertProved(rt, row, freshProof, { ...call, currentPassword });
     return run({ ...call, ...validated });
   });
 }
@@ -81,7 +90,7 @@ export function superuserAction<Schema extends z.ZodMiniType, Fresh extends Fres
     const validated = await bodyOf(event, { row, body }, change);
     const currentPassword = proofIn(row, event);
     const proving = { ...call, currentPassword };
-    if (themselves) await assertProved(row, freshProof, proving);
+    if (themselves) await assertProved(rt, row, freshProof, proving);
     return run({ ...call, ...validated, themselves, actor, target: found(target) });
   });
 }
@@ -102,6 +111,7 @@ export function callerAction(
   const challenge = deps.backends.find(({ transport }) => transport.challenge)?.transport.challenge;
   const { errorPage } = options;
   const stepUp = stepUpOf(rt, row);
+  const factors = rt.get(secondFactors);
   const counts = countsOf(rt, row, row.perBackend && deps.backends[0]?.name);
   const proxy = trustedProxyOf(rt);
   return stack(row.name, { challenge, stepUp, counts, errorPage, proxy }, async (event) => {
@@ -113,6 +123,7 @@ export function callerAction(
     }
     try {
       assertMayCall(event, signedIn, admission);
+      assertFactor(factors, row.secondFactor, provedCaller(signedIn));
       return await run(signedIn, event);
     } finally {
       // Lambda stops the function once it has responded, so work beside the request ends first.

@@ -1,6 +1,9 @@
+import type { SecondFactorSettings } from '../../lib/contract/factors.ts';
 import type { Requirements } from '../../lib/contract/sessions.ts';
 import { UsersError } from '../users/errors.ts';
 import type { Identified } from '../users/identified.ts';
+import { assertFactor } from '../users/login/factor-admission.ts';
+import { isMultiFactor, isRecent } from '../users/proof.ts';
 import { type AuthenticateDeps, authenticate, type SignedIn } from './authenticate.ts';
 import { isSameOrigin, type OriginCarrier } from './same-origin.ts';
 import type { CredentialCarrier } from './transport.ts';
@@ -8,6 +11,8 @@ import type { CredentialCarrier } from './transport.ts';
 export interface AuthorizeDeps extends AuthenticateDeps {
   readonly allowedOrigins: readonly string[];
   readonly requirements: Requirements;
+  /** Absent where logins take one factor. */
+  readonly secondFactors: SecondFactorSettings | undefined;
 }
 
 /** A request to a route that isn't ours. */
@@ -20,7 +25,7 @@ export interface AuthorizedRequest extends CredentialCarrier, OriginCarrier {
  * The caller of a route that isn't ours; `undefined` for one that does not meet the requirements of
  * a route that lets everyone pass. As many round trips as `authenticate`.
  *
- * @throws UsersError `UNAUTHORIZED`, `FORBIDDEN`; the latter, whatever the requirements, for a
+ * @throws UsersError `UNAUTHORIZED`, `MFA_ENROLMENT_REQUIRED`, `MFA_REQUIRED`, `REAUTHENTICATION_REQUIRED`, `FORBIDDEN`; the latter, whatever the requirements, for a
  * request that another site may have made in the name of the caller
  */
 export async function authorize(
@@ -45,5 +50,23 @@ export async function authorize(
     if (optional) return undefined;
     throw new UsersError('FORBIDDEN');
   }
+  try {
+    assertProved(deps, signedIn);
+  } catch (error) {
+    if (optional && error instanceof UsersError) return undefined;
+    throw error;
+  }
   return signedIn;
+}
+
+/** @throws UsersError `MFA_ENROLMENT_REQUIRED`, `MFA_REQUIRED`, `REAUTHENTICATION_REQUIRED` */
+function assertProved(
+  { requirements: { mfa, maxAge }, secondFactors, clock }: AuthorizeDeps,
+  { caller, claims: { proof } }: SignedIn,
+): void {
+  if (mfa === undefined) assertFactor(secondFactors, undefined, { caller, proof });
+  if (mfa && !(proof && isMultiFactor(proof))) throw new UsersError('MFA_REQUIRED');
+  if (maxAge !== undefined && !isRecent(proof, clock.now(), maxAge)) {
+    throw new UsersError('REAUTHENTICATION_REQUIRED');
+  }
 }

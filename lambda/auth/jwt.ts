@@ -2,7 +2,7 @@ import type { JWTPayload } from 'jose';
 import type { Clock } from '../users/clock.ts';
 import type { Ids } from '../users/ids.ts';
 import { TOKEN_CLAIMS } from '../users/model/user-model.ts';
-import { type Proof, toProof } from '../users/proof.ts';
+import { type Proof, proofClaims, toProof } from '../users/proof.ts';
 import type { AccessClaims } from '../users/sessions/session.ts';
 import type { Strategy } from './strategy.ts';
 
@@ -54,7 +54,7 @@ export async function readToken(
 
 /**
  * Signs what `readToken` reads: `sub` the user, `tv` the profile's token version, `sid` the
- * session, `auth_time` and `amr` when and how its holder signed in.
+ * session, `auth_time`, `amr` and `acr` when and how its holder signed in.
  */
 export function signToken(
   { tokens, ids }: { tokens: Pick<AccessTokens, 'sign'>; ids: Ids },
@@ -79,7 +79,7 @@ export function signToken(
     tv: login.tokenVersion,
     iat: login.issuedAt,
     exp: login.expiresAt,
-    ...(proof && { auth_time: proof.authTime, amr: proof.amr }),
+    ...(proof && proofClaims(proof)),
   });
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { cookieTransport } from '../auth/cookie.ts';
+import type { MfaRequired } from '../users/login/second-factors.ts';
 import type { BegunOAuth } from '../users/oauth/begin-oauth.ts';
 import type { ErrorPage } from './error-page.ts';
 import { ValidationError } from './errors.ts';
@@ -97,4 +98,22 @@ export function clientOf<Part>(
   const part = found(parts.get(name));
   event.logged = { ...event.logged, client: name };
   return [name, part];
+}
+
+/**
+ * Where a browser that navigates goes on with a login that needs a second factor; `undefined` for a script. Behind `#` no
+ * server and no log of the page sees the token.
+ */
+export function secondFactorPage(
+  event: Call,
+  page: string | undefined,
+  { mfaToken, methods, expiresAt }: MfaRequired,
+): string | undefined {
+  if (page === undefined || !isNavigation(event)) return undefined;
+  const parameters = new URLSearchParams({
+    mfa_token: mfaToken,
+    methods: methods.join(','),
+    expires_at: expiresAt.toISOString(),
+  });
+  return `${page}#${parameters}`;
 }

@@ -1,6 +1,8 @@
 import type { MiddlewareObj } from '@middy/core';
 import { SECURITY_HEADERS } from '../../lib/contract/answers.ts';
+import { STEP_UP_REFUSALS } from '../../lib/contract/factors.ts';
 import { REFUSALS } from '../../lib/contract/index.ts';
+import { stepUpChallenge } from '../../lib/contract/proof.ts';
 import { InvalidFieldsError, InvalidInputError, UsersError } from '../users/errors.ts';
 import { HookRefusal } from '../users/model/hooks.ts';
 import { toProblems } from './custom-fields.ts';
@@ -9,6 +11,8 @@ import type { Call, HttpResult, Reply } from './request.ts';
 
 /** Seconds after which a 503 is worth another try. */
 const RETRY_AFTER = '1';
+
+const MULTI_FACTOR_CHALLENGE = stepUpChallenge({ multiFactor: true });
 
 /** Turns what the handler returned or threw into a response, with the headers that all have. */
 export function response(challenges: Challenges): MiddlewareObj<Call, HttpResult> {
@@ -85,9 +89,11 @@ function refusalOf(
   { challenge, stepUp }: Challenges,
 ): Reply {
   const { status: statusCode } = REFUSALS[code];
+  const ofFactors: readonly string[] = STEP_UP_REFUSALS;
   const headers = {
     ...(statusCode === 401 && challenge !== undefined && { 'www-authenticate': challenge }),
     ...(code === 'REAUTHENTICATION_REQUIRED' && stepUp && { 'www-authenticate': stepUp }),
+    ...(ofFactors.includes(code) && { 'www-authenticate': MULTI_FACTOR_CHALLENGE }),
     ...(statusCode === 503 && { 'retry-after': RETRY_AFTER }),
     ...(retryAfter !== undefined && { 'retry-after': `${retryAfter}` }),
   };

@@ -1,4 +1,8 @@
-import type { AuthenticationMethod } from '../../lib/contract/proof.ts';
+import {
+  AUTHENTICATION_METHODS,
+  type AuthenticationMethod,
+  MULTI_FACTOR,
+} from '../../lib/contract/proof.ts';
 
 /** How a user proved who they are. */
 export interface ProofGiven {
@@ -19,6 +23,26 @@ export interface Proof {
 /** Whether more than one factor was given. */
 export function isMultiFactor({ amr }: { readonly amr: readonly string[] }): boolean {
   return amr.includes('mfa');
+}
+
+/**
+ * What is proved by one more way beside those of before: more than one factor, if one of those is another. What a method before
+ * says is left out if it is none of ours.
+ */
+export function withMethod(
+  before: readonly string[],
+  given: AuthenticationMethod,
+): ProofGiven['amr'] {
+  const others = AUTHENTICATION_METHODS.filter(
+    (each) => each !== 'mfa' && each !== given && before.includes(each),
+  );
+  return others.length === 0 ? [given] : [...others, given, 'mfa'];
+}
+
+/** What credentials say of a proof, by the names of their claims. `acr` is there for more than one factor. */
+export function proofClaims(proof: Proof) {
+  const { authTime, amr } = proof;
+  return { auth_time: authTime, amr, ...(isMultiFactor(proof) && { acr: MULTI_FACTOR }) };
 }
 
 /** The proof that is given at this moment. */

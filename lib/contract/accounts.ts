@@ -54,6 +54,7 @@ export const register = anyone(
 
 export const getMe = signedIn('get-me', get('/me', { gives: user() }), 'The signed-in user.', {
   freshProof: 'never',
+  secondFactor: 'never',
   verified: true,
   model: true,
 });

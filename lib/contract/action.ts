@@ -38,6 +38,12 @@ export type FreshProof =
   /** If address or password change or users deactivate themselves, which the use case knows: it asks. */
   | 'new-credential';
 
+/**
+ * When callers who must have a second factor may call without it: `never` does it ask, or it `enrols` one and doesn't ask those
+ * who have none.
+ */
+export type SecondFactorAsked = 'never' | 'enrols';
+
 /** What a user goes to a provider for: to sign in, or to add an account there to their user. */
 export type OAuthFlow = 'login' | 'associate';
 
@@ -70,10 +76,19 @@ export interface TableAccess {
   readonly onlyWith?: Feature;
 }
 
+/** Fields of a body that stand together for one way to say something. */
+export interface Alternative {
+  readonly fields: readonly string[];
+  /** Not taken without it. */
+  readonly onlyWith?: Feature;
+}
+
 /** What goes over the wire, for the documents: those for people and the one for programs. */
 interface Wire {
   /** Fields of the body. */
   readonly body?: readonly string[];
+  /** Of these one is in the body as well, and no other. */
+  readonly either?: readonly Alternative[];
   /** The body may come from an HTML form as well. */
   readonly forms?: true;
   /** The body takes custom fields of the user model as well. */
@@ -156,6 +171,8 @@ export interface Action<Who extends Caller = Caller, Fresh extends FreshProof = 
   readonly freshProof: Fresh;
   /** Absent for a function without a route. */
   readonly route?: Route;
+  /** Of whom it asks a second factor; absent where of everyone who must have one. */
+  readonly secondFactor?: SecondFactorAsked;
   /** Answers 403 to a caller who is not verified, where `requireVerification` is on. */
   readonly verified?: true;
   readonly settings: readonly Setting[];

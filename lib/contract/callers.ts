@@ -14,6 +14,8 @@ import {
 } from './action.ts';
 import { LOOKUP_READS, SESSION_ATTRIBUTES, SESSION_USE_ATTRIBUTES } from './attributes.ts';
 import { trustedProxy } from './client-address.ts';
+import { secondFactors } from './factors.ts';
+import { only, type Text } from './features.ts';
 import { asking } from './fresh-proof.ts';
 import { countsFailures } from './limits.ts';
 import type { Setting } from './setting.ts';
@@ -51,7 +53,7 @@ export const anyone = (
   name: string,
   route: Route,
   summary: string,
-  columns: Columns<'verified'> = {},
+  columns: Columns<'verified' | 'secondFactor'> = {},
 ): Action<'anyone', 'never'> => row({ caller: 'anyone', ...NEVER, name, route, summary }, columns);
 
 /** A route of each backend for anyone who has one of its credentials; its write checks the rest. */
@@ -59,7 +61,7 @@ export const credentialHolder = (
   name: string,
   route: Route,
   summary: string,
-  columns: Columns<'verified' | 'perBackend'> = {},
+  columns: Columns<'verified' | 'perBackend' | 'secondFactor'> = {},
 ): Action<'credential', 'never'> =>
   row({ caller: 'credential', ...NEVER, name, route, summary }, { ...columns, perBackend: true });
 
@@ -89,14 +91,14 @@ export const unrouted = <Who extends 'operator' | 'stream' | 'rotation' | 'deplo
   caller: Who,
   name: string,
   summary: string,
-  columns: Columns<'verified'> = {},
+  columns: Columns<'verified' | 'secondFactor'> = {},
 ): Action<Who, 'never'> => row({ caller, ...NEVER, name, summary }, columns);
 
 /** A function that API Gateway asks about the callers of other routes. */
 export const gateway = (
   name: string,
   summary: string,
-  columns: Columns<'verified'> = {},
+  columns: Columns<'verified' | 'secondFactor'> = {},
 ): Action<'gateway', 'never'> =>
   authenticated({ caller: 'gateway', ...NEVER, name, summary }, columns);
 
@@ -104,12 +106,27 @@ function authenticated<Who extends Caller, Fresh extends FreshProof>(
   head: Head<Who, Fresh>,
   columns: Columns,
 ): Action<Who, Fresh> {
-  const { settings = [], table = [] } = columns;
+  const { settings = [], table = [], refuses = [], secondFactor } = columns;
+  const { route, freshProof } = head;
   return row(head, {
     ...columns,
-    settings: [backends, ...settings],
+    ...(route && { refuses: [...refuses, ...withoutFactor({ secondFactor, freshProof })] }),
+    settings: [backends, secondFactors, ...settings],
     table: [...SIGN_IN_STATE, ...table],
   });
+}
+
+/** How a row refuses a login without the second factor that it asks for. */
+function withoutFactor({
+  secondFactor,
+  freshProof,
+}: Pick<Action, 'secondFactor' | 'freshProof'>): readonly Text[] {
+  if (secondFactor === 'never') return [];
+  const asksProof = freshProof !== 'never' && freshProof !== 'new-credential';
+  return [
+    ...(secondFactor === 'enrols' ? [] : [only('requireMfa', 'MFA_ENROLMENT_REQUIRED')]),
+    only(asksProof ? 'secondFactors' : 'requireMfa', 'MFA_REQUIRED'),
+  ];
 }
 
 function row<Who extends Caller, Fresh extends FreshProof>(

@@ -1,6 +1,6 @@
-/** Second factors: what a login still needs after its first proof, and how it goes on. */
-import type { Manifest } from './manifest.ts';
-import { optionalJson } from './setting.ts';
+/** Second factors: what every row knows of them that signs users in, or asks whether they have given one. */
+import type { Refusals } from './refusal.ts';
+import { optionalJson, optionalText } from './setting.ts';
 
 /** What the functions get of the prop `mfa`. */
 export interface MfaSettings {
@@ -16,28 +16,52 @@ export type FactorMethod = (typeof FACTOR_METHODS)[number];
 /** Who must have a second factor. */
 export type RequiredOf = 'superusers' | 'everyone';
 
-/** What every function that signs users in knows of second factors. */
+/** Which second factors there are. */
 export interface SecondFactorSettings {
-  /** What the keys of the tokens are derived from that a login goes on with. */
-  readonly tokenSecretArn: string;
   /** The methods that this API takes. */
   readonly methods: readonly FactorMethod[];
   readonly requiredOf?: RequiredOf;
 }
 
-/** With it the right to read the secret. Not set where logins take one factor. */
+/** Not set where logins take one factor. */
 export const secondFactors = optionalJson<SecondFactorSettings>()('secondFactors');
 
-export const FACTORS = {
-  actions: [],
-  settings: [secondFactors],
-  events: {},
-  refusals: {
-    LOGIN_MFA_REQUIRED: {
-      status: 400,
-      meaning:
-        'The proof is right, and a second factor is missing: the detail has `mfa_token`, `methods` and `expires_at`, and the login goes on with those.',
-      onlyWith: 'secondFactors',
+/**
+ * What the keys of the tokens are derived from that a login goes on with. With it the right to read that secret. Not set where
+ * logins take one factor.
+ */
+export const mfaTokenSecretArn = optionalText('mfaTokenSecretArn');
+
+/** Refusals that a login with a second factor would not get. */
+export const STEP_UP_REFUSALS = ['MFA_REQUIRED', 'MFA_ENROLMENT_REQUIRED'] as const;
+
+/** Refusals for want of a second factor. */
+export const FACTOR_REFUSALS = {
+  LOGIN_MFA_REQUIRED: {
+    status: 400,
+    meaning:
+      'The proof is right, and a second factor is missing: the detail has `mfa_token`, `methods` and `expires_at`, and the login goes on with those.',
+    fields: {
+      mfa_token: { type: 'string', description: 'What the login goes on with.' },
+      methods: {
+        type: 'array',
+        items: { type: 'string', enum: FACTOR_METHODS },
+        minItems: 1,
+        description: 'By which the user can give it.',
+      },
+      expires_at: { type: 'string', format: 'date-time', description: 'Of the token.' },
     },
+    onlyWith: 'secondFactors',
   },
-} as const satisfies Manifest;
+  MFA_REQUIRED: {
+    status: 403,
+    meaning:
+      'The login has one factor, and this takes one with two: `POST /reauthenticate/{backend}` with the second.',
+    onlyWith: 'secondFactors',
+  },
+  MFA_ENROLMENT_REQUIRED: {
+    status: 403,
+    meaning: 'The user must have a second factor, and has to enrol one before anything else.',
+    onlyWith: 'requireMfa',
+  },
+} as const satisfies Refusals;

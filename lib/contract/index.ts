@@ -11,7 +11,7 @@ import { DOCUMENTATION } from './documentation.ts';
 import { EMAIL_LOGIN } from './email-login.ts';
 import type { EventKind } from './event.ts';
 import { RELAY } from './events.ts';
-import { FACTORS } from './factors.ts';
+import { FACTORS } from './factor-routes.ts';
 import { KEYS } from './keys.ts';
 import { LIMITS } from './lockouts.ts';
 import { LOGIN } from './login.ts';

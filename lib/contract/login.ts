@@ -10,7 +10,7 @@ import {
 import { GUESS_ATTRIBUTES } from './attributes.ts';
 import { anyone, credentialHolder, signedIn } from './callers.ts';
 import { trustedProxy } from './client-address.ts';
-import { secondFactors } from './factors.ts';
+import { mfaTokenSecretArn, secondFactors } from './factors.ts';
 import { only } from './features.ts';
 import { recentLogin } from './fresh-proof.ts';
 import { COUNTS_GUESSES } from './limits.ts';
@@ -37,7 +37,13 @@ export const SIGN_IN_REFUSALS = [
 
 /** What every way to sign in needs. */
 export const SIGN_IN = {
-  settings: [requireVerification, loginEvents, maxSessionsPerUser, secondFactors],
+  settings: [
+    requireVerification,
+    loginEvents,
+    maxSessionsPerUser,
+    secondFactors,
+    mfaTokenSecretArn,
+  ],
   table: [
     may('ConditionCheckItem', 'credential', { onlyWith: 'sessions' }),
     may('PutItem', 'session', {
@@ -104,6 +110,8 @@ export const reauthenticate = signedIn(
   {
     // It is where proof is given.
     freshProof: 'never',
+    // Of the second factor as well.
+    secondFactor: 'never',
     refuses: ['LOGIN_BAD_CREDENTIALS', ...SIGN_IN_REFUSALS, ...COUNTS_GUESSES.refuses],
     hooks: true,
     perBackend: true,

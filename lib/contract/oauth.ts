@@ -2,6 +2,7 @@
 import { type Action, backends, get, may, type OAuthFlow } from './action.ts';
 import { LOOKUP_READS, SIGN_IN_READS } from './attributes.ts';
 import { anyone, signedIn } from './callers.ts';
+import { only } from './features.ts';
 import { listAccounts, listMyAccounts, unlinkAccount, unlinkMyAccount } from './linked-accounts.ts';
 import { REPLACES, SIGN_IN, SIGN_IN_REFUSALS } from './login.ts';
 import type { Manifest } from './manifest.ts';
@@ -83,6 +84,9 @@ export const oauthStateSecretArn = derivedText('oauthStateSecretArn');
 /** Where a login by cookie ends. */
 export const successUrl = optionalText('successUrl');
 
+/** Where a browser goes on that needs a second factor. */
+export const mfaUrl = optionalText('mfaUrl');
+
 /** What both callbacks do first: they use the attempt up. */
 const USE_ATTEMPT = may('PutItem', 'oauth-attempt', { attributes: USED_ATTEMPT_ATTRIBUTES });
 
@@ -109,7 +113,13 @@ export const oauthCallback = anyone(
     query: ['code', 'state'],
     gives: credential({
       as: "the login of the client's backend",
-      note: "or 303 to the client's `successUrl`; the attempt's cookie is cleared",
+      note: [
+        "or 303 to the client's `successUrl`; the attempt's cookie is cleared",
+        only(
+          'secondFactors',
+          "where a second factor is missing, a browser that navigates goes to the client's `mfaUrl`, with `mfa_token` behind `#`",
+        ),
+      ],
     }),
   }),
   'End a login at a provider: exchange its code for the credential of one backend.',
@@ -128,7 +138,7 @@ export const oauthCallback = anyone(
     replaces: true,
     counts: { succeeded: 'Logins' },
     model: true,
-    settings: [...END, successUrl, backends, ...SIGN_IN.settings],
+    settings: [...END, successUrl, mfaUrl, backends, ...SIGN_IN.settings],
     table: [
       USE_ATTEMPT,
       may('BatchGetItem', ['account', 'credential'], { attributes: SIGN_IN_READS }),
@@ -219,7 +229,7 @@ export const OAUTH = {
     listAccounts,
     unlinkAccount,
   ],
-  settings: [oauthClient, oauthClients, oauthClientSecret, oauthStateSecretArn, successUrl],
+  settings: [oauthClient, oauthClients, oauthClientSecret, oauthStateSecretArn, successUrl, mfaUrl],
   events: {
     'after-account-link': {
       when: 'an account at a provider was added to a user; one that a new user came with is told by `after-register`',

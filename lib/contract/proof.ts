@@ -15,3 +15,20 @@ export type AuthenticationMethod = (typeof AUTHENTICATION_METHODS)[number];
  * @see https://openid.net/specs/openid-provider-authentication-policy-extension-1_0.html#auth_policies
  */
 export const MULTI_FACTOR = 'http://schemas.openid.net/pape/policies/2007/06/multi-factor';
+
+/** What a login has to be for a request, where it isn't. */
+export interface WantedProof {
+  /** With more than one factor. */
+  readonly multiFactor?: boolean;
+  /** Seconds since it was. */
+  readonly maxAge?: number | undefined;
+}
+
+/** Value of `WWW-Authenticate` of a refusal that another login would not get (RFC 9470, 3). */
+export function stepUpChallenge({ multiFactor = false, maxAge }: WantedProof): string {
+  return [
+    'Bearer error="insufficient_user_authentication"',
+    ...(multiFactor ? [`acr_values="${MULTI_FACTOR}"`] : []),
+    ...(maxAge === undefined ? [] : [`max_age="${maxAge}"`]),
+  ].join(', ');
+}

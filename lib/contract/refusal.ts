@@ -7,6 +7,8 @@ export interface Refusal {
   readonly meaning: string;
   /** Comes with a `reason`: the detail is an object with both. */
   readonly reason?: true;
+  /** Fields that its detail has beside `code`, as JSON Schema. */
+  readonly fields?: Readonly<Record<string, object>>;
   /** Nothing is refused so without it. */
   readonly onlyWith?: Feature;
 }

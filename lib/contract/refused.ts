@@ -1,5 +1,6 @@
 /** What a route refuses with, by status: for the table of routes and for the OpenAPI document. */
 import type { Action, Route } from './action.ts';
+import { bodyFields } from './body-fields.ts';
 import { type Feature, textsWith } from './features.ts';
 import { REFUSALS } from './index.ts';
 import type { Refusal } from './refusal.ts';
@@ -39,7 +40,7 @@ export function refusedBy(
   });
   const statuses = new Set<number>([
     ...codes.map((code) => refusal(code).status),
-    ...(route.body || route.query ? [422] : []),
+    ...(bodyFields(route) || route.query ? [422] : []),
   ]);
   return [...statuses]
     .map((status) => ({

@@ -30,6 +30,10 @@ export interface Requirements {
   readonly superuser: boolean;
   /** Other callers pass as anonymous. */
   readonly optional: boolean;
+  /** Their login was with a second factor; absent where that is as the API has it. */
+  readonly mfa?: boolean;
+  /** Seconds since they proved who they are. */
+  readonly maxAge?: number;
 }
 
 export const requirements = derivedJson<Requirements>()('requirements');

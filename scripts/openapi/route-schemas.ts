@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as z from 'zod/mini';
 import { proofSchema } from '../../lambda/actions/fresh-proof.ts';
 import { callback } from '../../lambda/http/oauth.ts';
+import { bodyFields } from '../../lib/contract/body-fields.ts';
 import { ACTIONS, concernOf } from '../../lib/contract/index.ts';
 import { isRouted, type Routed } from '../../lib/contract/refused.ts';
 import { ANSWERS } from './answers.ts';
@@ -34,7 +35,9 @@ export async function routeSchemas(): Promise<RouteSchemas> {
   const of = (part: 'body' | 'query', io: 'input' | 'output') =>
     Object.fromEntries(
       taking.flatMap(([{ name, route }, schema]) =>
-        schema && route[part] ? [[name, jsonSchema(schema, io, part === 'query')]] : [],
+        schema && (part === 'body' ? bodyFields(route) : route.query)
+          ? [[name, jsonSchema(schema, io, part === 'query')]]
+          : [],
       ),
     );
   const answers = Object.entries(ANSWERS).map(([name, schema]) => [
@@ -51,7 +54,7 @@ export async function routeSchemas(): Promise<RouteSchemas> {
 
 /** What a route takes: its handler's schema, or that of all routes of its kind. */
 async function schemaOf({ name, route, flow }: Routed): Promise<z.ZodMiniType | undefined> {
-  if (!route.body && !route.query) return undefined;
+  if (!bodyFields(route) && !route.query) return undefined;
   if (flow !== undefined) return callback;
   const { schema } = await import(`../../lambda/handlers/${concernOf({ name })}/${name}.ts`);
   return schema ?? proofSchema;

@@ -1,6 +1,7 @@
 /** The tables of the documents that are made from `lib/contract/`. */
 
 import type { Caller, FreshProof, Route } from '../../lib/contract/action.ts';
+import { bodyFields } from '../../lib/contract/body-fields.ts';
 import { ACTORS, EVENT_FIELDS, type EventKind } from '../../lib/contract/event.ts';
 import { FEATURES, type Feature, type Text } from '../../lib/contract/features.ts';
 import { ACTIONS, EVENTS, REFUSALS, SETTINGS } from '../../lib/contract/index.ts';
@@ -60,11 +61,13 @@ const SOME_OF: { readonly [Method in Route['method']]?: string } = {
   DELETE: 'optionally ',
 };
 
-function request({ body, query, ...route }: Route): string {
+function request({ body, either, query, ...route }: Route): string {
   const parameters = query?.map((name) => `${name}=`).join('&');
   const name = code(parameters === undefined ? nameOf(route) : `${nameOf(route)}?${parameters}`);
-  if (body === undefined) return name;
-  return `${name} ${SOME_OF[route.method] ?? ''}${code(`{${body.join(', ')}}`)}`;
+  if (bodyFields({ body, either }) === undefined) return name;
+  const alternatives = either?.map(({ fields }) => fields) ?? [[]];
+  const bodies = alternatives.map((fields) => code(`{${[...(body ?? []), ...fields].join(', ')}}`));
+  return `${name} ${either ? '' : (SOME_OF[route.method] ?? '')}${bodies.join(' or ')}`;
 }
 
 /** As a reader is told of it: `201 user; a note`. */

@@ -168,6 +168,7 @@ export class AllProps extends Stack {
       associateRedirectUri: 'https://app.example.com/associated',
       successUrl: 'https://app.example.com/welcome',
       errorUrl: 'https://app.example.com/sign-in',
+      mfaUrl: 'https://app.example.com/second-factor',
       linkByEmail: LinkByEmail.ALWAYS,
     };
     const { successUrl: _, ...common } = google;

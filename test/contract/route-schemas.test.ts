@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { bodyFields } from '../../lib/contract/body-fields.ts';
 import { ACTIONS } from '../../lib/contract/index.ts';
 import { isRouted } from '../../lib/contract/refused.ts';
 import { routeSchemas } from '../../scripts/openapi/route-schemas.ts';
@@ -10,11 +11,11 @@ const fieldsOf = (schema: { readonly properties?: object } | undefined) =>
 
 test.each(routed.map(({ name, route }) => [name, route] as const))(
   'the row of %s names the fields that its handler takes',
-  (name, { body, query }) => {
+  (name, { query, ...route }) => {
     const taken = { body: fieldsOf(bodies[name]), query: fieldsOf(queries[name]) };
     // A provider that refuses sends an error in place of a code.
     const asked = query?.includes('state') ? [...query, 'error'] : (query ?? []);
-    expect(taken).toEqual({ body: (body ?? []).toSorted(), query: asked.toSorted() });
+    expect(taken).toEqual({ body: (bodyFields(route) ?? []).toSorted(), query: asked.toSorted() });
   },
 );
 

@@ -157,22 +157,25 @@ describe('the middleware', () => {
     expect(await call(eventWith(ADA), { required: true })).toEqual({ who: ADA.email });
   });
 
-  test.each([{ required: true }, { verified: true }, { superuser: true }])(
-    'answers an anonymous caller as the API itself does, with %j',
-    async (options) => {
-      expect(await call(anonymous, options)).toEqual({
-        statusCode: 401,
-        headers: {
-          'content-type': 'application/json',
-          ...SECURITY_HEADERS,
-          'cache-control': 'no-store',
-          'x-request-id': 'request-1',
-          'www-authenticate': 'Bearer',
-        },
-        body: '{"detail":"UNAUTHORIZED"}',
-      });
-    },
-  );
+  test.each([
+    { required: true },
+    { verified: true },
+    { superuser: true },
+    { mfa: true },
+    { maxAge: 60 },
+  ])('answers an anonymous caller as the API itself does, with %j', async (options) => {
+    expect(await call(anonymous, options)).toEqual({
+      statusCode: 401,
+      headers: {
+        'content-type': 'application/json',
+        ...SECURITY_HEADERS,
+        'cache-control': 'no-store',
+        'x-request-id': 'request-1',
+        'www-authenticate': 'Bearer',
+      },
+      body: '{"detail":"UNAUTHORIZED"}',
+    });
+  });
 
   test.each([{ verified: true }, { superuser: true }])(
     'answers a user who is not %j as the API itself does',
@@ -189,6 +192,30 @@ describe('the middleware', () => {
       });
     },
   );
+
+  test('answers a login with one factor, or of long ago, by what another login would have to be', async () => {
+    const seconds = Math.floor(Date.now() / 1000);
+    const login = (more: object, age = 0) =>
+      eventWith({ ...ADA, claims: { ...ADA.claims, auth_time: seconds - age, ...more } });
+    const acr = 'http://schemas.openid.net/pape/policies/2007/06/multi-factor';
+    const refusal = async (event: Event, options: CurrentUserMiddlewareOptions) => {
+      const { statusCode, headers, body } = Object(await call(event, options));
+      return { statusCode, body, challenge: headers?.['www-authenticate'] };
+    };
+    const prefix = 'Bearer error="insufficient_user_authentication"';
+    expect(await refusal(login({ amr: ['pwd'] }), { mfa: true })).toEqual({
+      statusCode: 403,
+      body: '{"detail":"MFA_REQUIRED"}',
+      challenge: `${prefix}, acr_values="${acr}"`,
+    });
+    expect(await refusal(login({ acr }, 600), { mfa: true, maxAge: 600 })).toEqual({
+      statusCode: 403,
+      body: '{"detail":"REAUTHENTICATION_REQUIRED"}',
+      challenge: `${prefix}, acr_values="${acr}", max_age="600"`,
+    });
+    expect(await call(login({ acr }, 590), { mfa: true, maxAge: 600 })).toEqual({ who: ADA.email });
+    expect((await refusal(eventWith(ADA), { maxAge: 600 })).statusCode).toBe(403);
+  });
 
   test('fails with the code in a resolver of AppSync, which would take a response for data', () => {
     const { before } = currentUserMiddleware({ verified: true });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { OAuthClient, UsersApi, type UsersApiProps } from '../../lib';
-import { newStack } from './support';
+import { Mfa, OAuthClient, UsersApi, type UsersApiProps } from '../../lib';
+import { functionOf, newStack, synthesize } from './support';
 import { google, oidc, options } from './support-oauth';
 
 /** The options of a client, where they can't work. */
@@ -21,7 +21,13 @@ describe('an OAuth client', () => {
     'javascript:alert(1)',
   ];
   test.each(URLS)('refuses the URL %s', (url) => {
-    for (const setting of ['redirectUri', 'associateRedirectUri', 'successUrl', 'errorUrl']) {
+    for (const setting of [
+      'redirectUri',
+      'associateRedirectUri',
+      'successUrl',
+      'errorUrl',
+      'mfaUrl',
+    ]) {
       expect(() => google({ [setting]: url })).toThrow(
         `OAuthClient.${setting}: got "${url}", expected an https URL without fragment`,
       );
@@ -123,6 +129,20 @@ describe('an OAuth client', () => {
     expect(made({ oauthClients: [google({ backend: 'web' })] })).toThrow(
       'OAuthClient.backend: got "web" for the client "google", expected the name of one of authBackends: "jwt"',
     );
+  });
+
+  test('needs a page for second factors, where the API has them, which only its callback knows', () => {
+    const mfa = Mfa.totp();
+    expect(made({ mfa, oauthClients: [google()] })).toThrow(
+      'OAuthClient.mfaUrl: got none for the client "google" of an API with mfa, expected the page that asks users',
+    );
+    const mfaUrl = 'https://app.example.com/second-factor';
+    const { template } = synthesize({ mfa, oauthClients: [google({ mfaUrl })] });
+    const variablesOf = (id: string) => functionOf(template, id).Environment.Variables;
+    expect({
+      callback: variablesOf('UsersOauthCallbackGoogle').MFA_URL,
+      authorize: variablesOf('UsersOauthAuthorize').MFA_URL,
+    }).toEqual({ callback: mfaUrl, authorize: undefined });
   });
 
   test('is refused a successUrl without a cookie to take along', () => {

@@ -1,4 +1,9 @@
-import { oauthClient, oauthCallback as row, successUrl } from '../../../lib/contract/oauth.ts';
+import {
+  mfaUrl,
+  oauthClient,
+  oauthCallback as row,
+  successUrl,
+} from '../../../lib/contract/oauth.ts';
 import { handOut } from '../../actions/backend.ts';
 import { publicAction } from '../../actions/public.ts';
 import { ownBackend } from '../../composition/backends.ts';
@@ -7,7 +12,7 @@ import { linkingClient, oauthAttempts, oauthProvider } from '../../composition/o
 import type { Runtime } from '../../composition/runtime.ts';
 import { oauthAccountStore, usedAttempts } from '../../composition/stores.ts';
 import { carriedLogin, originOf } from '../../http/authentication.ts';
-import { ATTEMPT_LIFETIME, attemptCookies } from '../../http/oauth.ts';
+import { ATTEMPT_LIFETIME, attemptCookies, secondFactorPage } from '../../http/oauth.ts';
 import { finishOAuth } from '../../users/oauth/finish-oauth.ts';
 import { oauthCallback } from '../../users/oauth/oauth-callback.ts';
 
@@ -15,6 +20,7 @@ export async function make(rt: Runtime) {
   const served = rt.get(oauthClient);
   const { name: client, errorUrl } = served;
   const goOn = rt.get(successUrl);
+  const mfaPage = rt.get(mfaUrl);
   const backend = ownBackend(rt);
   const errorPage = () => errorUrl;
   const deps = {
@@ -36,9 +42,10 @@ export async function make(rt: Runtime) {
       const input = { client: linkingClient(served), identity, origin, identified, replaced };
       const outcome = await oauthCallback(deps, input);
       const reply = handOut(backend, event, outcome);
-      return goOn === undefined || outcome.kind !== 'issued'
-        ? reply
-        : { ...reply, statusCode: 303, headers: { location: goOn } };
+      const location = outcome.kind === 'issued' ? goOn : secondFactorPage(event, mfaPage, outcome);
+      if (location === undefined) return reply;
+      const { body: _, ...others } = reply;
+      return { ...others, statusCode: 303, headers: { location } };
     },
   );
 }

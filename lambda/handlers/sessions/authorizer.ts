@@ -1,4 +1,5 @@
 import { allowedOrigins } from '../../../lib/contract/action.ts';
+import { STEP_UP_REFUSALS, secondFactors } from '../../../lib/contract/factors.ts';
 import { authorizer, claimFields, requirements } from '../../../lib/contract/sessions.ts';
 import type { AuthorizerContext } from '../../../lib/current-user.ts';
 import type { SignedIn } from '../../auth/authenticate.ts';
@@ -9,6 +10,10 @@ import { describeError } from '../../describe-error.ts';
 import { type AuthorizerEvent, readQuestion } from '../../http/authorizer/read-question.ts';
 import { UsersError } from '../../users/errors.ts';
 import { claimsNow, type UserModel } from '../../users/model/user-model.ts';
+import { proofClaims } from '../../users/proof.ts';
+
+/** What keeps out a caller who is known. */
+const FORBIDDING = ['FORBIDDEN', 'REAUTHENTICATION_REQUIRED', ...STEP_UP_REFUSALS] as const;
 
 /**
  * Authorizes requests to the stack's own routes. Who asks makes 500 of an error that isn't a refusal, so only
@@ -19,6 +24,7 @@ export async function make(rt: Runtime) {
     ...authentication(rt),
     allowedOrigins: rt.get(allowedOrigins),
     requirements: rt.get(requirements),
+    secondFactors: rt.get(secondFactors),
   };
   const model = { claimFields: rt.get(claimFields) };
   return async (event: AuthorizerEvent): Promise<object> => {
@@ -34,9 +40,10 @@ export async function make(rt: Runtime) {
     } catch (error) {
       const logged = { ...entry, ...(userId !== undefined && { user_id: userId }) };
       const { code } = error instanceof UsersError ? error : {};
-      if (code === 'UNAUTHORIZED' || code === 'FORBIDDEN') {
+      if (code === 'UNAUTHORIZED' || FORBIDDING.some((each) => each === code)) {
         console.info({ message: 'refused', ...logged, code });
-        return question.refuse({ code, userId });
+        const isKnown = code !== 'UNAUTHORIZED';
+        return question.refuse({ code: isKnown ? 'FORBIDDEN' : code, userId });
       }
       console.error({ message: 'authorizer failed', ...logged, error: describeError(error) });
       throw error;
@@ -64,7 +71,7 @@ function contextOf(
       sub: claims.userId,
       jti: claims.sessionId,
       backend: backend.name,
-      ...(claims.proof && { auth_time: claims.proof.authTime, amr: claims.proof.amr }),
+      ...(claims.proof && proofClaims(claims.proof)),
     },
   };
 }

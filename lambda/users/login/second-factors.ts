@@ -1,12 +1,12 @@
 import {
   FACTOR_METHODS,
   type FactorMethod,
-  type RequiredOf,
+  type SecondFactorSettings,
 } from '../../../lib/contract/factors.ts';
 import type { AuthenticationMethod } from '../../../lib/contract/proof.ts';
-import { isMultiFactor, type ProofGiven } from '../proof.ts';
+import { isMultiFactor } from '../proof.ts';
 import type { AccessClaims } from '../sessions/session.ts';
-import type { Factors, LoginCredential } from '../user.ts';
+import type { Factors, LoginCredential, Profile } from '../user.ts';
 
 /** A login whose first proof was given, and what it goes on with. */
 export interface BegunLogin {
@@ -29,11 +29,8 @@ export interface BegunLogins {
 }
 
 /** What signing in knows of second factors. */
-export interface SecondFactors {
+export interface SecondFactors extends SecondFactorSettings {
   readonly begun: Pick<BegunLogins, 'issue'>;
-  /** Those that this API takes. */
-  readonly methods: readonly FactorMethod[];
-  readonly requiredOf?: RequiredOf | undefined;
 }
 
 /** A login that needs a second factor. */
@@ -52,14 +49,38 @@ const HAS: { readonly [Method in FactorMethod]: (factors: Factors) => boolean } 
   recovery_code: ({ recoveryCodes }) => recoveryCodes > 0,
 };
 
+/** Whether a user has a second factor that this API takes. Recovery codes stand in for one, and are none by themselves. */
+export function hasFactor(
+  { methods }: Pick<SecondFactorSettings, 'methods'>,
+  { factors }: Pick<Profile, 'factors'>,
+): boolean {
+  if (factors === undefined) return false;
+  return methods.some((each) => each !== 'recovery_code' && HAS[each](factors));
+}
+
+/** Whether a user must have one. */
+export function mustHaveFactor(
+  { requiredOf }: Pick<SecondFactorSettings, 'requiredOf'>,
+  { user }: Pick<Profile, 'user'>,
+): boolean {
+  switch (requiredOf) {
+    case undefined:
+      return false;
+    case 'everyone':
+      return true;
+    case 'superusers':
+      return user.is_superuser;
+  }
+}
+
 /**
  * By which methods a login has to give a second factor; `undefined` where it needs none. A user with an authenticator app always
  * needs one. Passkeys are a way in by themselves: with no more than those, one is needed where everyone must have a factor.
  */
 export function missingFactor(
-  { methods: taken, requiredOf }: Omit<SecondFactors, 'begun'>,
+  { methods: taken, requiredOf }: SecondFactorSettings,
   { factors }: Pick<LoginCredential, 'factors'>,
-  proof: ProofGiven,
+  proof: { readonly amr: readonly string[] },
 ): readonly FactorMethod[] | undefined {
   if (factors === undefined || isMultiFactor(proof)) return undefined;
   const methods = FACTOR_METHODS.filter((each) => taken.includes(each) && HAS[each](factors));

@@ -31,6 +31,7 @@ export const TOKEN_CLAIMS: ReadonlySet<string> = new Set([
   'client_id',
   'auth_time',
   'amr',
+  'acr',
   'sid',
   'tv',
 ]);

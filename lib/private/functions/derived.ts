@@ -11,7 +11,7 @@ import {
 } from '../../contract/backend.ts';
 import type { CONCERNS, Concern } from '../../contract/index.ts';
 import type { DerivedSetting, ValueOf } from '../../contract/setting.ts';
-import { factorMethodsOf } from '../settings/factors';
+import { secondFactorsOf } from '../settings/factors';
 import type { Context } from './context';
 import { USER_MODEL_FILE } from './files';
 import { rotationStatements } from './policies';
@@ -84,15 +84,9 @@ export const DERIVED: Deriving = {
 
   bruteForce: ({ settings: { bruteForce } }) => (bruteForce ? { value: bruteForce } : {}),
 
-  secondFactors({ settings, resources: { mfaTokenSecret: secret } }) {
-    if (secret === undefined) return {};
-    const { requireMfa: requiredOf } = settings;
-    const value = {
-      tokenSecretArn: secret.secretArn,
-      methods: factorMethodsOf(settings),
-      ...(requiredOf && { requiredOf }),
-    };
-    return { value, secrets: [secret] };
+  secondFactors({ settings }) {
+    const value = secondFactorsOf(settings);
+    return value ? { value } : {};
   },
 
   emailCodes({ settings: { emailLogin }, resources: { emailLoginSecret: secret } }) {
@@ -104,6 +98,8 @@ export const DERIVED: Deriving = {
     if (!secret) throw new Error('this setting is for an API with codes by mail');
     return { value: secret.secretArn, secrets: [secret] };
   },
+  mfaTokenSecretArn: ({ resources: { mfaTokenSecret: secret } }) =>
+    secret ? { value: secret.secretArn, secrets: [secret] } : {},
 
   requirements({ requirements }) {
     if (requirements === undefined) throw new Error('requirements are for authorizers');
@@ -210,6 +206,8 @@ export const DERIVED: Deriving = {
   routeLayout: ({ settings }) => ({ value: settings.routeLayout }),
 
   successUrl: ({ client }) => ({ value: client?.successUrl }),
+
+  mfaUrl: ({ client, settings }) => (secondFactorsOf(settings) ? { value: client?.mfaUrl } : {}),
 };
 
 /**

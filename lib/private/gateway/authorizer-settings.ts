@@ -3,6 +3,8 @@ import type { AuthBackend } from '../../auth-backend';
 import type { AppSyncAuthorizationOptions, AuthorizerOptions } from '../../authorizer-options';
 import type { Requirements } from '../../contract/sessions.ts';
 import { Found, UsersApiError } from '../errors';
+import { checkLifetime } from '../settings/checks';
+import { secondFactorsOf } from '../settings/factors';
 import { checkKnownList } from '../settings/lists';
 import type { Settings } from '../settings/settings';
 
@@ -18,13 +20,22 @@ export interface AuthorizerSettings {
   readonly ttl: Duration;
 }
 
+/** What an authorizer has to know of its API. */
+type ApiSettings = Pick<Settings, 'authBackends' | 'requireVerification' | 'mfa' | 'requireMfa'>;
+
 /** @throws when the options can't work, before anything is made */
 export function settleAuthorizer(
   options: AuthorizerOptions,
-  { authBackends, requireVerification }: Pick<Settings, 'authBackends' | 'requireVerification'>,
+  { authBackends, requireVerification, ...factors }: ApiSettings,
 ): AuthorizerSettings {
-  const { verified = requireVerification, superuser = false, optional = false } = options;
-  const requirements: Requirements = { verified, superuser, optional };
+  const { verified = requireVerification, superuser = false, optional = false, mfa } = options;
+  checkMfa(mfa, factors);
+  const maxAge = options.maxAge && maxAgeOf(options.maxAge);
+  const requirements: Requirements = {
+    ...{ verified, superuser, optional },
+    ...(mfa !== undefined && { mfa }),
+    ...(maxAge !== undefined && { maxAge }),
+  };
   const backends = options.backends && chosen(options.backends, authBackends);
   const cookies = (backends ?? authBackends).filter(({ cookieName }) => cookieName !== undefined);
   const ttl = options.resultsCacheTtl ?? Duration.seconds(0);
@@ -56,7 +67,9 @@ export function askAuthorizer(
 ): AskedAuthorizer {
   const name = askedName(options);
   if (authBackends !== undefined) {
-    const settled = settleAuthorizer(options, { authBackends, requireVerification: false });
+    // Whether it has second factors is for the stack to say that defines it.
+    const { mfa: _, ...others } = options;
+    const settled = settleAuthorizer(others, { authBackends, requireVerification: false });
     return { ...settled, name };
   }
   const ttl = options.resultsCacheTtl ?? Duration.seconds(0);
@@ -72,11 +85,13 @@ export function askAuthorizer(
 }
 
 /** `authorizer-verified.jwt+web`, by the options as they were given, whatever their defaults are. */
-export function askedName({ verified, superuser, optional, backends }: AuthorizerOptions): string {
+export function askedName(options: AuthorizerOptions): string {
+  const { verified, superuser, optional, mfa, maxAge, backends } = options;
   const flags = [
     ...(verified === undefined ? [] : [verified ? 'verified' : 'unverified']),
     ...(superuser ? ['superuser'] : []),
     ...(optional ? ['optional'] : []),
+    ...proofFlags({ mfa, maxAge: maxAge && maxAgeOf(maxAge) }),
   ];
   const suffix = backends && `.${backends.toSorted().join('+')}`;
   return `${['authorizer', ...flags].join('-')}${suffix ?? ''}`;
@@ -85,7 +100,7 @@ export function askedName({ verified, superuser, optional, backends }: Authorize
 /** As above, for a service that hands on nothing but a token: of all backends those without cookies. */
 export function settleForTokens(
   options: AppSyncAuthorizationOptions,
-  { authBackends, ...settings }: Pick<Settings, 'authBackends' | 'requireVerification'>,
+  { authBackends, ...settings }: ApiSettings,
 ): AuthorizerSettings {
   const chosenOnes = options.backends ? chosen(options.backends, authBackends) : authBackends;
   const bearers = chosenOnes.filter(({ cookieName }) => cookieName === undefined);
@@ -154,9 +169,49 @@ function checkTtl(
 
 /** `authorizer-verified-superuser.jwt+web`. No backend's name has a `.` or a `+`. */
 function nameOf(requirements: Requirements, backends: readonly AuthBackend[] | undefined): string {
-  const flags = (['verified', 'superuser', 'optional'] as const).filter(
-    (flag) => requirements[flag],
-  );
+  const flags = [
+    ...(['verified', 'superuser', 'optional'] as const).filter((flag) => requirements[flag]),
+    ...proofFlags(requirements),
+  ];
   const suffix = backends && `.${backends.map(({ name }) => name).join('+')}`;
   return `${['authorizer', ...flags].join('-')}${suffix ?? ''}`;
+}
+
+/** `mfa-within-600`, or `any-factor` where callers with one may pass whatever the API says. */
+function proofFlags({
+  mfa,
+  maxAge,
+}: {
+  readonly mfa?: boolean | undefined;
+  readonly maxAge?: number | undefined;
+}): readonly string[] {
+  return [
+    ...(mfa === undefined ? [] : [mfa ? 'mfa' : 'any-factor']),
+    ...(maxAge === undefined ? [] : [`within-${maxAge}`]),
+  ];
+}
+
+function checkMfa(mfa: boolean | undefined, factors: Pick<Settings, 'mfa' | 'requireMfa'>): void {
+  if (!mfa || secondFactorsOf(factors) !== undefined) return;
+  throw new UsersApiError('mfa', {
+    got: new Found('true for an API without second factors'),
+    expected: 'an API whose users can have one, as nobody could pass',
+    fix: 'give the UsersApi mfa: Mfa.totp(), or leave it out here',
+  });
+}
+
+function maxAgeOf(maxAge: Duration): number {
+  const setting = 'maxAge';
+  if (maxAge.isUnresolved()) {
+    throw new UsersApiError(setting, {
+      got: new Found('a time that is known only at deployment'),
+      expected: 'whole seconds from 60 to 86400, known at synth',
+      fix: 'give it as a number, as in Duration.minutes(10)',
+    });
+  }
+  checkLifetime(setting, maxAge, {
+    ...{ min: 60, max: Duration.days(1) },
+    why: 'in less than a minute nobody comes back from a login, and for longer sessions have lifetimes',
+  });
+  return maxAge.toSeconds();
 }

@@ -1,3 +1,5 @@
+import type { Route } from '../../contract/action.ts';
+import { alternativesWith, bodyFields } from '../../contract/body-fields.ts';
 import { type Feature, textsWith } from '../../contract/features.ts';
 import { PROOF_ASKED } from '../../contract/fresh-proof.ts';
 import { concernOf } from '../../contract/index.ts';
@@ -31,7 +33,9 @@ export function operationOf(making: Making, planned: Planned): Operation {
   const { settings, components } = making;
   const features = featuresWith(settings, { backends: backend && [backend], client });
   const has = (feature: Feature) => features.includes(feature);
-  const body = isByRefreshCookie(action.onlyWith, backend) ? undefined : bodyOf(making, action);
+  const body = isByRefreshCookie(action.onlyWith, backend)
+    ? undefined
+    : bodyOf(making, action, has);
   const description = descriptionOf(action, has);
   const id = constructId(name);
   return {
@@ -111,10 +115,14 @@ const PATH_PARAMETERS: Readonly<Record<string, Described>> = {
 };
 
 /** What a request sends. */
-function bodyOf(making: Making, { name, caller, route, settings: read }: Routed) {
-  if (route.body === undefined) return undefined;
+function bodyOf(
+  making: Making,
+  { name, caller, route, settings: read }: Routed,
+  has: (feature: Feature) => boolean,
+) {
+  if (bodyFields(route) === undefined) return undefined;
   const { components, schemas, settings } = making;
-  const plain = schemaNamed(schemas.bodies, name);
+  const plain = ofAlternatives(schemaNamed(schemas.bodies, name), route, has);
   const use: CustomUse = caller === 'anyone' ? 'new' : caller === 'superuser' ? 'admin' : 'own';
   const make = () => {
     const setsPassword = read.includes(passwordMinLength);
@@ -139,8 +147,31 @@ function bodyOf(making: Making, { name, caller, route, settings: read }: Routed)
       description:
         'HTML forms with the same fields are taken as well: `application/x-www-form-urlencoded` and `multipart/form-data`.',
     }),
-    required: (plain.required ?? []).length > 0 || route.method === 'PATCH',
+    required:
+      (plain.required ?? []).length > 0 || route.method === 'PATCH' || route.either !== undefined,
     content: { 'application/json': { schema, ...(example && { example }) } },
+  };
+}
+
+/** The fields with only those alternatives that the functions take: where there is one, it has to be there. */
+function ofAlternatives(
+  schema: FieldsSchema,
+  route: Route,
+  has: (feature: Feature) => boolean,
+): FieldsSchema {
+  if (route.either === undefined) return schema;
+  const taken = alternativesWith(route, has).map(({ fields }) => fields);
+  const left = new Set(route.either.flatMap(({ fields }) => fields));
+  for (const field of taken.flat()) left.delete(field);
+  const properties = Object.entries(schema.properties).filter(([field]) => !left.has(field));
+  const [first = [], ...others] = taken;
+  const required = [...(schema.required ?? []), ...(others.length === 0 ? first : [])];
+  const together = taken.map((fields) => fields.map((field) => `\`${field}\``).join(' and '));
+  return {
+    ...schema,
+    properties: Object.fromEntries(properties),
+    ...(required.length > 0 && { required }),
+    ...(others.length > 0 && { description: `Either ${together.join(', or ')}.` }),
   };
 }
 

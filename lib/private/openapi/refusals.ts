@@ -1,3 +1,4 @@
+import { STEP_UP_REFUSALS } from '../../contract/factors.ts';
 import type { Feature } from '../../contract/features.ts';
 import { COMMON_REFUSALS, FAILURES } from '../../contract/refusal.ts';
 import { type Refused, type Routed, refusal, refusedBy } from '../../contract/refused.ts';
@@ -133,13 +134,15 @@ function isByGateway(status: number): boolean {
   return status === 429 || status >= 500;
 }
 
+const STEP_UP: readonly string[] = ['REAUTHENTICATION_REQUIRED', ...STEP_UP_REFUSALS];
+
 function headersFor(
   status: number,
   codes: readonly string[],
   hasBearer: boolean,
 ): readonly Header[] {
   if (status === 429 || status === 503) return ['Retry-After'];
-  const isChallenge = (status === 401 && hasBearer) || codes.includes('REAUTHENTICATION_REQUIRED');
+  const isChallenge = (status === 401 && hasBearer) || codes.some((code) => STEP_UP.includes(code));
   return isChallenge ? ['WWW-Authenticate'] : [];
 }
 
@@ -158,11 +161,11 @@ function bodyOf(
   if (byGateway && codes.length === 0) return message();
   const own = components.refer('schemas', name, () => {
     if (status === 422) return object({ detail: problems(components) }, ['detail']);
-    const isReasoned = (code: string) => !isFailure(code) && refusal(code).reason;
-    const plain = codes.filter((code) => !isReasoned(code));
+    const hasFields = (code: string) => Object.keys(fieldsOf(code)).length > 0;
+    const plain = codes.filter((code) => !hasFields(code));
     const details = [
       ...(plain.length === 0 ? [] : [codesOf(components, name, plain)]),
-      ...codes.filter(isReasoned).map((code) => reasonedDetail(components, code)),
+      ...codes.filter(hasFields).map((code) => detailWithFields(components, code)),
       ...(hasHooks ? [hookRefusal(components)] : []),
     ];
     // A hook may choose any code, one of ours as well.
@@ -186,12 +189,23 @@ function codesOf(components: Components, error: string, codes: readonly string[]
   }));
 }
 
-/** A code with a reason, told from others by its constant. */
-function reasonedDetail(components: Components, code: string): Described {
+/** A code with more than itself, told from others by its constant. */
+function detailWithFields(components: Components, code: string): Described {
+  const fields = fieldsOf(code);
   return components.refer('schemas', `${pascalCase(code)}Detail`, () => ({
-    ...object({ code: { type: 'string', const: code }, reason: REASON }, ['code', 'reason']),
+    ...object({ code: { type: 'string', const: code }, ...fields }, [
+      'code',
+      ...Object.keys(fields),
+    ]),
     description: meaningOf(code),
   }));
+}
+
+/** What a detail has beside the code. */
+function fieldsOf(code: string): Readonly<Record<string, object>> {
+  if (isFailure(code)) return {};
+  const { reason, fields } = refusal(code);
+  return { ...(reason && { reason: REASON }), ...fields };
 }
 
 const REASON = { type: 'string', description: 'Why, in words.' };

@@ -1,4 +1,5 @@
-import type { FactorMethod, MfaSettings } from '../../contract/factors.ts';
+import type { FactorMethod, RequiredOf, SecondFactorSettings } from '../../contract/factors.ts';
+import type { OAuthClient } from '../../oauth-client';
 import type { UsersApiProps } from '../../users-api-props';
 import { Found, UsersApiError } from '../errors';
 
@@ -12,11 +13,30 @@ export function checkRequiredMfa({ mfa, requireMfa }: UsersApiProps): void {
   });
 }
 
-/** The methods by which users can give a second factor. */
-export function factorMethodsOf({
+/** Refuses clients whose browsers would have nowhere to go with a login that needs a second factor. */
+export function checkMfaUrls(
+  factors: SecondFactorSettings | undefined,
+  clients: readonly OAuthClient[],
+): void {
+  const client = factors && clients.find(({ mfaUrl }) => mfaUrl === undefined);
+  if (client === undefined) return;
+  throw new UsersApiError('OAuthClient.mfaUrl', {
+    got: new Found(`none for the client ${JSON.stringify(client.name)} of an API with mfa`),
+    expected:
+      'the page that asks users for their second factor, as a browser comes from the provider',
+    fix: "give it, as in mfaUrl: 'https://app.example.com/second-factor'",
+  });
+}
+
+/** Which second factors there are; `undefined` where logins take one factor. */
+export function secondFactorsOf({
   mfa,
+  requireMfa: requiredOf,
 }: {
-  readonly mfa?: MfaSettings | undefined;
-}): readonly FactorMethod[] {
-  return mfa === undefined ? [] : ['totp', 'recovery_code'];
+  readonly mfa?: unknown;
+  readonly requireMfa?: RequiredOf | undefined;
+}): SecondFactorSettings | undefined {
+  const methods: readonly FactorMethod[] = mfa === undefined ? [] : ['totp', 'recovery_code'];
+  if (methods.length === 0) return undefined;
+  return { methods, ...(requiredOf && { requiredOf }) };
 }

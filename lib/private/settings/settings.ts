@@ -20,7 +20,7 @@ import { type ClientAddressSettings, withoutProxy } from './client-address';
 import { namesOf } from './context-words';
 import { cookiesOf } from './cookie';
 import { checkDomain, type DomainSettings, originsOf } from './domain';
-import { checkRequiredMfa } from './factors';
+import { checkMfaUrls, checkRequiredMfa, secondFactorsOf } from './factors';
 import { type FunctionSettings, functionSettingsOf } from './function-options';
 import { importedHashesOf, passwordHashOf } from './hashes';
 import { allowedHeadersOf } from './headers';
@@ -94,6 +94,8 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
   checkSecrets(props, Stack.of(scope));
   checkThrottle(props);
   checkRequiredMfa(props);
+  const factors = { mfa: props.mfa?._settings, requireMfa: props.requireMfa?._requiredOf };
+  checkMfaUrls(secondFactorsOf(factors), oauthClients);
   checkParameterPath('publishTo', props.publishTo);
   const removal = removalOf(props);
   const functions = functionSettingsOf(props);
@@ -118,9 +120,8 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
       scope,
     ),
     bruteForce: (props.bruteForce ?? BruteForce.protect())._settings,
-    mfa: props.mfa?._settings,
-    requireMfa: props.requireMfa?._requiredOf,
     emailLogin: props.emailLogin?._settings,
+    ...factors,
     domain,
     corsOrigins: plain.allowedOrigins,
     // Behind a proxy the host that a function sees is another than the one that browsers see.

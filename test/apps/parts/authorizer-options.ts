@@ -7,6 +7,8 @@ export function authorizerOptions(backend: string): Required<AuthorizerOptions> 
     verified: true,
     superuser: true,
     optional: false,
+    mfa: true,
+    maxAge: Duration.hours(1),
     backends: [backend],
     resultsCacheTtl: Duration.minutes(1),
   };

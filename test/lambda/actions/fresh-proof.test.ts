@@ -13,13 +13,14 @@ import {
   deleteMySessions,
   deleteSession,
 } from '../../../lib/contract/sessions.ts';
-import { Domain, ORIGIN, PROOF, required } from '../../support/domain/domain.ts';
+import { Domain, ORIGIN, PROOF, required, withCalls } from '../../support/domain/domain.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
 import type { TestRequest } from '../../support/runtime/api-event.ts';
 import { jwtBackend } from '../../support/runtime/backends.ts';
 import { capturedLog } from '../../support/runtime/console.ts';
 import { invoke } from '../../support/runtime/invoke.ts';
 import { defaults } from '../../support/runtime/settings.ts';
+import type { Stores } from '../../support/stores/stores.ts';
 
 capturedLog();
 
@@ -41,10 +42,13 @@ describe('an action that asks for fresh proof', () => {
   let root: Profile;
   let token: string;
   let claims: AccessClaims;
+  /** Who reads the callers. */
+  let read: Stores;
 
   beforeEach(async () => {
     domain = new Domain();
     jwt = jwtBackend(domain);
+    read = domain.store;
     root = await domain.user('root@example.com', { is_superuser: true });
     token = await issue();
     claims = required(await jwt.strategy.verify(token));
@@ -58,7 +62,7 @@ describe('an action that asks for fresh proof', () => {
   /** The row with an answer of 200 once it lets a caller pass. */
   function handlerOf(row: Action, settings: Record<string, string> = {}) {
     const { store, clock, hash } = domain;
-    const authentication = { backends: [jwt], store, sessions: store, clock };
+    const authentication = { backends: [jwt], store: read, sessions: store, clock };
     const rt = runtime({ ...defaults(), ...settings }, { parts: { authentication } });
     const { ids } = domain;
     const counting = { attempts: store, bruteForce: BRUTE_FORCE_DEFAULTS, lockedOut: () => {} };
@@ -179,6 +183,40 @@ describe('an action that asks for fresh proof', () => {
     expect((await call(deleteMySessions, {}, settings)).statusCode).toBe(200);
     token = await issue(jwt, { ...PROOF, authTime: PROOF.authTime - 1 });
     expect(await call(deleteMySessions, {}, settings)).toEqual({ ...REFUSED, challenge });
+  });
+
+  describe('where the user has an authenticator app', () => {
+    const settings = { SECOND_FACTORS: '{"methods":["totp","recovery_code"]}' };
+    const FACTOR_REFUSED = {
+      statusCode: 403,
+      body: { detail: 'MFA_REQUIRED' },
+      challenge:
+        'Bearer error="insufficient_user_authentication", acr_values="http://schemas.openid.net/pape/policies/2007/06/multi-factor"',
+    };
+
+    beforeEach(() => {
+      const { store } = domain;
+      const factors = { totp: true, passkeys: 0, recoveryCodes: 10 };
+      const signInState: typeof store.signInState = async (...asked) => {
+        const found = await store.signInState(...asked);
+        const profiles = [...found.profiles].map(
+          ([id, each]) => [id, { ...each, factors }] as const,
+        );
+        return { ...found, profiles: new Map(profiles) };
+      };
+      read = withCalls(store, { signInState });
+    });
+
+    test.each(named(ASKING.filter(({ secondFactor }) => secondFactor !== 'never')))(
+      '%s takes no login of before it, whatever password comes with it',
+      async (_, row) => {
+        expect(await call(row, {}, settings)).toEqual(FACTOR_REFUSED);
+        const json = { current_password };
+        if (row.route?.body) expect(await call(row, { json }, settings)).toEqual(FACTOR_REFUSED);
+        token = await issue(jwt, { ...PROOF, amr: ['pwd', 'otp', 'mfa'] });
+        expect(await call(row, {}, settings)).toEqual(passed);
+      },
+    );
   });
 
   test('does not compile without what compares the password', () => {

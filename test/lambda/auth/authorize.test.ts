@@ -4,6 +4,7 @@ import type { Backend } from '../../../lambda/auth/backend.ts';
 import { isSafeMethod } from '../../../lambda/auth/same-origin.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
 import type { Profile, User } from '../../../lambda/users/user.ts';
+import type { SecondFactorSettings } from '../../../lib/contract/factors.ts';
 import type { Requirements } from '../../../lib/contract/sessions.ts';
 import { Domain, ORIGIN, PROOF, required, withCalls } from '../../support/domain/domain.ts';
 import { apiEvent, type TestRequest } from '../../support/runtime/api-event.ts';
@@ -31,19 +32,23 @@ describe('authorize', () => {
     cookie = cookieBackend(domain);
   });
 
-  async function tokenOf({ user }: Profile, backend: Backend): Promise<string> {
+  async function tokenOf({ user }: Profile, backend: Backend, proof = PROOF): Promise<string> {
     const { credential } = await backend.strategy.issue(
       await domain.credential(user.email),
       ORIGIN,
-      PROOF,
+      proof,
     );
     domain.forget();
     return credential;
   }
-  async function bearer(profile: Profile): Promise<TestRequest> {
-    return { headers: { authorization: `Bearer ${await tokenOf(profile, jwt)}` } };
+  async function bearer(profile: Profile, proof = PROOF): Promise<TestRequest> {
+    return { headers: { authorization: `Bearer ${await tokenOf(profile, jwt, proof)}` } };
   }
-  const run = (request: TestRequest, requirements: Partial<Requirements> = {}) =>
+  const run = (
+    request: TestRequest,
+    requirements: Partial<Requirements> = {},
+    secondFactors?: SecondFactorSettings,
+  ) =>
     authorize(
       {
         backends: [jwt, cookie],
@@ -52,14 +57,19 @@ describe('authorize', () => {
         clock: domain.clock,
         allowedOrigins: ['https://app.example.com'],
         requirements: { ...NONE, ...requirements },
+        secondFactors,
       },
       asked(request),
     );
 
   /** `id`, `anonymous` or the code of the refusal. */
-  async function outcome(request: TestRequest, requirements: Partial<Requirements> = {}) {
+  async function outcome(
+    request: TestRequest,
+    requirements: Partial<Requirements> = {},
+    secondFactors?: SecondFactorSettings,
+  ) {
     try {
-      return (await run(request, requirements))?.caller.user.id ?? 'anonymous';
+      return (await run(request, requirements, secondFactors))?.caller.user.id ?? 'anonymous';
     } catch (error) {
       if (error instanceof UsersError) return error.code;
       throw error;
@@ -113,6 +123,47 @@ describe('authorize', () => {
     },
   );
 
+  const WITH_TWO = { ...PROOF, amr: ['pwd', 'otp', 'mfa'] };
+
+  test('asks for a second factor, if it is to', async () => {
+    const ada = await domain.user('ada@example.com');
+    const [one, two] = [await bearer(ada), await bearer(ada, WITH_TWO)];
+    expect({
+      one: await outcome(one, { mfa: true }),
+      optional: await outcome(one, { mfa: true, optional: true }),
+      two: await outcome(two, { mfa: true }),
+    }).toEqual({ one: 'MFA_REQUIRED', optional: 'anonymous', two: ada.user.id });
+  });
+
+  test('asks for a second factor as the API does, unless it says otherwise', async () => {
+    const ada = await domain.user('ada@example.com');
+    const one = await bearer(ada);
+    const required = { methods: ['totp'], requiredOf: 'everyone' } as const;
+    expect({
+      required: await outcome(one, {}, required),
+      free: await outcome(one, {}, { methods: ['totp'] }),
+      anyFactor: await outcome(one, { mfa: false }, required),
+    }).toEqual({
+      required: 'MFA_ENROLMENT_REQUIRED',
+      free: ada.user.id,
+      anyFactor: ada.user.id,
+    });
+  });
+
+  test('lets nobody pass whose proof is older than it allows', async () => {
+    const ada = await domain.user('ada@example.com');
+    const request = await bearer(ada);
+    const maxAge = 60;
+    domain.clock.advance(59);
+    const before = await outcome(request, { maxAge });
+    domain.clock.advance(1);
+    expect({
+      before,
+      after: await outcome(request, { maxAge }),
+      optional: await outcome(request, { maxAge, optional: true }),
+    }).toEqual({ before: ada.user.id, after: 'REAUTHENTICATION_REQUIRED', optional: 'anonymous' });
+  });
+
   describe('a request with a cookie', () => {
     let ada: Profile;
     let carried: TestRequest;
@@ -162,7 +213,10 @@ describe('authorize', () => {
       order.push('noted');
     };
     const { store, clock } = domain;
-    const deps = { backends: [session], store, clock, allowedOrigins: [], requirements: NONE };
+    const deps = {
+      ...{ backends: [session], store, clock, allowedOrigins: [], requirements: NONE },
+      secondFactors: undefined,
+    };
     const headers = { authorization: `Bearer ${issued.credential}` };
     await authorize({ ...deps, sessions: { noteUse } }, asked({ headers }));
     order.push('passed');
@@ -185,7 +239,10 @@ describe('authorize', () => {
     const store = withCalls(domain.store, { signInState: () => Promise.reject(error) });
     const requirements = { ...NONE, optional: true };
     const { clock, sessions } = domain;
-    const deps = { backends: [jwt], store, sessions, clock, allowedOrigins: [], requirements };
+    const deps = {
+      ...{ backends: [jwt], store, sessions, clock, allowedOrigins: [], requirements },
+      secondFactors: undefined,
+    };
     await expect(authorize(deps, asked(request))).rejects.toBe(error);
   });
 });

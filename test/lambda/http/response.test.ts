@@ -10,6 +10,7 @@ import {
   type UsersErrorCode,
 } from '../../../lambda/users/errors.ts';
 import { HookRefusal } from '../../../lambda/users/model/hooks.ts';
+import { STEP_UP_REFUSALS } from '../../../lib/contract/factors.ts';
 import { REFUSALS } from '../../../lib/contract/index.ts';
 import { apiEvent } from '../../support/runtime/api-event.ts';
 import { capturedLog } from '../../support/runtime/console.ts';
@@ -90,7 +91,7 @@ test('statuses are part of the wire format, and stay', () => {
       'VERIFY_USER_BAD_TOKEN',
     ],
     401: ['UNAUTHORIZED'],
-    403: ['FORBIDDEN', 'REAUTHENTICATION_REQUIRED'],
+    403: ['FORBIDDEN', 'MFA_ENROLMENT_REQUIRED', 'MFA_REQUIRED', 'REAUTHENTICATION_REQUIRED'],
     404: ['NOT_FOUND'],
     409: ['LAST_CREDENTIAL', 'LAST_SUPERUSER'],
     429: ['TOO_MANY_REQUESTS'],
@@ -104,12 +105,29 @@ describe('a refusal', () => {
     number,
   ][];
 
+  test('for want of a second factor says what another login has to be', async () => {
+    const acr = 'http://schemas.openid.net/pape/policies/2007/06/multi-factor';
+    const challenge = `Bearer error="insufficient_user_authentication", acr_values="${acr}"`;
+    for (const code of STEP_UP_REFUSALS) {
+      expect(await refused(new UsersError(code))).toEqual({
+        statusCode: 403,
+        headers: { ...COMMON, ...JSON_TYPE, 'www-authenticate': challenge },
+        cookies: [],
+        body: { detail: code },
+      });
+    }
+  });
+
   test('that passes says when to ask again', async () => {
     const { headers } = await refused(new UsersError('TOO_MANY_REQUESTS', { retryAfter: 7 }));
     expect(headers['retry-after']).toBe('7');
   });
 
-  test.each(codes.filter(([, status]) => status < 500))('by %s is %i', async (code, status) => {
+  const plain = codes.filter(
+    ([code, status]) => status < 500 && !STEP_UP_REFUSALS.some((each) => each === code),
+  );
+
+  test.each(plain)('by %s is %i', async (code, status) => {
     expect(await refused(new UsersError(code))).toEqual({
       statusCode: status,
       headers: { ...COMMON, ...JSON_TYPE },

@@ -7,6 +7,7 @@ import {
   EmailLogin,
   Mfa,
   OAuthClient,
+  RequireMfa,
   SessionTransport,
   UserModel,
   type UsersApiProps,
@@ -18,7 +19,11 @@ const MODELS = path.join(__dirname, '../../../examples');
 /** An API with every route, and with every reason to refuse. */
 export function everything(others: UsersApiProps = {}) {
   const stack = newStack();
-  const client = { clientId: 'id', clientSecret: new Secret(stack, 'Client') };
+  const client = {
+    clientId: 'id',
+    clientSecret: new Secret(stack, 'Client'),
+    mfaUrl: 'https://app.example.com/second-factor',
+  };
   return synthesize(
     {
       authBackends: [
@@ -37,8 +42,9 @@ export function everything(others: UsersApiProps = {}) {
       userModel: UserModel.fromFile(path.join(MODELS, 'user-hooks.ts')),
       emailChange: EmailChange.CONFIRM,
       emailLogin: EmailLogin.code({ signUp: true }),
-      mfa: Mfa.totp(),
       requireVerification: true,
+      mfa: Mfa.totp(),
+      requireMfa: RequireMfa.EVERYONE,
       apiDocumentation: ApiDocumentation.pages(),
       ...others,
     },

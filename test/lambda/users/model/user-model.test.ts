@@ -55,7 +55,15 @@ test('names that custom fields and claims can’t have are those of the wire for
     ...['is_verified', 'created_at', 'updated_at'],
   ]);
   const ofRfc7519 = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti'];
-  expect([...TOKEN_CLAIMS]).toEqual([...ofRfc7519, 'client_id', 'auth_time', 'amr', 'sid', 'tv']);
+  expect([...TOKEN_CLAIMS]).toEqual([
+    ...ofRfc7519,
+    'client_id',
+    'auth_time',
+    'amr',
+    'acr',
+    'sid',
+    'tv',
+  ]);
 });
 
 test('a user without custom fields is shown without any', async () => {

@@ -173,7 +173,7 @@ export class MemoryAccounts
     if (tooSoon) return tooSoon;
     const kept = user.email === before.user.email ? account.profile.pendingEmail : undefined;
     const pendingEmail = emailChange?.newEmail ?? kept;
-    const { passwordless } = account.profile;
+    const { passwordless, factors } = account.profile;
     const { floor } = linksOf(account.profile);
     const links = linksAfter(before, user, change.endsAccounts === true);
     account.profile = {
@@ -184,6 +184,7 @@ export class MemoryAccounts
       ...(pendingEmail !== undefined && { pendingEmail }),
       ...(passwordless && credential?.passwordHash === undefined && { passwordless }),
       ...(!isDeepStrictEqual(links, NO_LINKS) && { links }),
+      ...(factors && { factors }),
     };
     account.credential = {
       email: user.email,
@@ -195,6 +196,7 @@ export class MemoryAccounts
       isVerified: user.is_verified,
       claims: claims ?? account.credential.claims,
       ...(links.floor > 0 && { linkFloor: links.floor }),
+      ...(factors && { factors }),
     };
     if (user.email !== before.user.email) this.#table.forgetRequests(user.email);
     if (session) this.#table.sessions.set(session.sessionId, session);
