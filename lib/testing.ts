@@ -29,6 +29,15 @@ const FIELDS = {
   client: 'google',
   issuer: 'https://accounts.google.com',
   subject: '113920742094810237',
+  passkey: {
+    id: 'VGhlIHBhc3NrZXkgb2YgQWRh',
+    name: 'Google Password Manager',
+    authenticator: 'Google Password Manager' as string | null,
+    created_at: TIME,
+    last_used_at: null as string | null,
+    synced: true,
+    transports: ['internal', 'hybrid'],
+  },
   changed: ['email'],
   previous_email: 'ada.byron@example.com',
 } satisfies Readonly<Record<EventField, unknown>>;

@@ -79,6 +79,12 @@ export interface IUsersApi extends IUsersApiResources {
   /** A rule for accounts at providers that users lost; the event names them as `onAfterAccountLink`'s does. */
   onAfterAccountUnlink(id: string, options?: OnEventOptions): Rule;
 
+  /** A rule for passkeys that users added; the event has the `passkey`. */
+  onAfterPasskeyAdd(id: string, options?: OnEventOptions): Rule;
+
+  /** A rule for passkeys that were removed from users; the event has the `passkey`. */
+  onAfterPasskeyDelete(id: string, options?: OnEventOptions): Rule;
+
   /** A rule for changed users; the event's `changed` names the fields. */
   onAfterUpdate(id: string, options?: OnEventOptions): Rule;
 

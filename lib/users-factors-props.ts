@@ -1,5 +1,6 @@
 import type { EmailLogin } from './email-login';
 import type { Mfa } from './mfa';
+import type { Passkeys } from './passkeys';
 import type { RequireMfa } from './require-mfa';
 
 /** Props of `UsersApi` for second factors and for logins without a password. */
@@ -13,7 +14,7 @@ export interface UsersFactorsProps {
   readonly mfa?: Mfa;
 
   /**
-   * Which users must have a second factor: those who have none can do nothing but enrol. It needs `mfa`.
+   * Which users must have a second factor: those who have none can do nothing but enrol. It needs `mfa` or `passkeys`.
    *
    * @default - none: it is for users to decide
    */
@@ -25,4 +26,12 @@ export interface UsersFactorsProps {
    * @default EmailLogin.off()
    */
   readonly emailLogin?: EmailLogin;
+
+  /**
+   * Whether users can have passkeys, to sign in without a name or a password and as a second factor. `docs/passkeys.md` has the
+   * details.
+   *
+   * @default Passkeys.off()
+   */
+  readonly passkeys?: Passkeys;
 }

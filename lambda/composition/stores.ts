@@ -16,6 +16,8 @@ import { DynamoDBOAuthAccountStore } from '../adapters/dynamodb/oauth/account-st
 import { ACCOUNTS_EXPORTED } from '../adapters/dynamodb/oauth/exported.ts';
 import { DynamoDBLinkedAccountStore } from '../adapters/dynamodb/oauth/linked-account-store.ts';
 import { DynamoDBUsedAttempts } from '../adapters/dynamodb/oauth/used-attempts.ts';
+import { PASSKEYS_EXPORTED } from '../adapters/dynamodb/passkeys/exported.ts';
+import { DynamoDBPasskeyStore } from '../adapters/dynamodb/passkeys/passkey-store.ts';
 import { REQUESTS_EXPORTED } from '../adapters/dynamodb/passwords/exported.ts';
 import { DynamoDBPasswordStore } from '../adapters/dynamodb/passwords/password-store.ts';
 import { DynamoDBRequestStore } from '../adapters/dynamodb/passwords/request-store.ts';
@@ -52,6 +54,7 @@ export const usedAttempts = (rt: Runtime) => new DynamoDBUsedAttempts(...at(rt),
 export const deletions = (rt: Runtime) => new DynamoDBDeletions(...at(rt));
 export const userIds = (rt: Runtime) => new DynamoDBUserIds(...at(rt));
 export const linkedAccountStore = (rt: Runtime) => new DynamoDBLinkedAccountStore(...at(rt));
+export const passkeyStore = (rt: Runtime) => new DynamoDBPasskeyStore(...at(rt));
 export const leftovers = (rt: Runtime) => new DynamoDBLeftovers(...at(rt));
 
 export const personalDataStore = (rt: Runtime) =>
@@ -59,6 +62,7 @@ export const personalDataStore = (rt: Runtime) =>
     ...REQUESTS_EXPORTED,
     ...SESSIONS_EXPORTED,
     ...ACCOUNTS_EXPORTED,
+    ...PASSKEYS_EXPORTED,
   });
 
 export const importStore = (rt: Runtime) => new DynamoDBImportStore(...at(rt));

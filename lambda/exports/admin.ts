@@ -26,6 +26,7 @@ import { DynamoDBUserStore } from '../adapters/dynamodb/accounts/user-store.ts';
 import { DynamoDBUserList } from '../adapters/dynamodb/administration/user-list.ts';
 import { DynamoDBLockouts } from '../adapters/dynamodb/limits/lockouts.ts';
 import { DynamoDBLinkedAccountStore } from '../adapters/dynamodb/oauth/linked-account-store.ts';
+import { DynamoDBPasskeyStore } from '../adapters/dynamodb/passkeys/passkey-store.ts';
 import { DynamoDBSessionStore } from '../adapters/dynamodb/sessions/session-store.ts';
 import { currentScheme } from '../adapters/passwords/schemes.ts';
 import { systemClock as clock, randomIds as ids } from '../adapters/system.ts';
@@ -49,6 +50,8 @@ import { wholeUser } from '../users/model/hooks.ts';
 import { NO_CUSTOM_FIELDS, type UserModel } from '../users/model/user-model.ts';
 import { listAccounts } from '../users/oauth/list-accounts.ts';
 import { unlinkAccount } from '../users/oauth/unlink-account.ts';
+import { listPasskeys } from '../users/passkeys/list-passkeys.ts';
+import { removePasskey } from '../users/passkeys/remove-passkey.ts';
 import { NewUnicodePasswords } from '../users/passwords/unicode-passwords.ts';
 import { deleteSessions } from '../users/sessions/delete-sessions.ts';
 import { listSessions } from '../users/sessions/list-sessions.ts';
@@ -67,6 +70,7 @@ export type {
   UserAccount,
   UserChanges,
   UserPage,
+  UserPasskey,
   UserSession,
   UsersAdmin,
 } from './users-admin/users-admin.ts';
@@ -153,6 +157,7 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
   const list = new DynamoDBUserList(documents, tableName);
   const sessionStore = new DynamoDBSessionStore(documents, tableName);
   const accounts = new DynamoDBLinkedAccountStore(documents, tableName);
+  const passkeys = new DynamoDBPasskeyStore(documents, tableName);
   const lockouts = new DynamoDBLockouts(documents, tableName);
   const passwordHash = passwordHashOf(options);
   const hash = new NewUnicodePasswords(currentScheme(passwordHash));
@@ -192,6 +197,9 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
     async accounts(id) {
       return listAccounts({ accounts }, { profile: found(await lookup(id)) });
     },
+    async passkeys(id) {
+      return listPasskeys({ passkeys }, { profile: found(await lookup(id)) });
+    },
     async create(user) {
       const change = model.change(user, 'admin', 'new');
       const { input, custom } = await validateBody(newUser, user, change);
@@ -218,6 +226,10 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
     async unlinkAccount(id, { client, subject }) {
       const profile = found(await lookup(id));
       await unlinkAccount({ ...deps, accounts }, { profile, client, subject, actor });
+    },
+    async removePasskey(id, passkey) {
+      const profile = found(await lookup(id));
+      await removePasskey({ ...deps, passkeys }, { profile, id: passkey.id, actor });
     },
   };
 }

@@ -11,6 +11,7 @@ import {
   type EventKind,
 } from '../../lib/contract/event.ts';
 import { EVENTS, type EventRows, type EventType } from '../../lib/contract/index.ts';
+import type { PublicPasskey } from '../users/public-passkey.ts';
 import type { User } from '../users/user.ts';
 
 /** The user when the event happened. */
@@ -72,6 +73,16 @@ const FIELDS = {
   issuer: z.string(),
   /** The issuer's own id of the account. */
   subject: z.string(),
+  /** As a list of passkeys has it. */
+  passkey: z.looseObject({
+    id: z.string(),
+    name: z.string(),
+    authenticator: z.nullable(z.string()),
+    created_at: z.iso.datetime(),
+    last_used_at: z.nullable(z.iso.datetime()),
+    synced: z.boolean(),
+    transports: z.array(z.string()),
+  } satisfies { [Field in keyof PublicPasskey]: z.ZodMiniType }),
   /** Names of the changed fields. */
   changed: z.array(z.string()),
   /** The address before, where it changed. */

@@ -45,6 +45,11 @@ export function hasAccountAt(profile: Profile, issuer: string): boolean {
   return (issuers[issuer] ?? -1) >= floor;
 }
 
+/** Whether some account signs the user in; one from before keys had issuers isn't known here. */
+export function hasAccounts(profile: Profile): boolean {
+  return Object.keys(linksOf(profile).issuers).some((issuer) => hasAccountAt(profile, issuer));
+}
+
 /** @param removal the change removes every account that was linked so far */
 export function linksAfter(before: Profile, user: User, removal: boolean): Links {
   const { version, floor, issuers } = linksOf(before);

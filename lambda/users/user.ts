@@ -84,8 +84,13 @@ export interface Credential {
 /** What a login needs once its user is known: everything except the hash. */
 export type LoginCredential = Omit<Credential, 'passwordHash'>;
 
+/** The same of a user who has proved who it is, maybe by a passkey, for which only the profile is read. */
+export interface ProvedCredential extends Omit<LoginCredential, 'credentialVersion'> {
+  readonly credentialVersion?: number;
+}
+
 /** What a credential is issued for. */
-export interface EntitledLogin extends LoginCredential {
+export interface EntitledLogin extends ProvedCredential {
   /** What a hook added to the claims. */
   readonly addedClaims?: CustomFields;
 }

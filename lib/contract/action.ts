@@ -101,8 +101,10 @@ interface Wire {
 
 export interface Route extends Wire {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Below the base path. */
+  /** Below the base path, unless it is at the root. */
   readonly path: string;
+  /** Where clients look at the root of the host, whatever the base path and the layout are (RFC 8615). */
+  readonly atRoot?: true;
 }
 
 /** What an action says whose failures are counted for where they come from. */
@@ -180,6 +182,10 @@ export interface Action<Who extends Caller = Caller, Fresh extends FreshProof = 
 }
 
 export const get = (path: string, wire: Wire): Route => ({ method: 'GET', path, ...wire });
+export const getAtRoot = (path: string, wire: Wire): Route => ({
+  ...get(path, wire),
+  atRoot: true,
+});
 export const post = (path: string, wire: Wire): Route => ({ method: 'POST', path, ...wire });
 export const patch = (path: string, wire: Wire): Route => ({ method: 'PATCH', path, ...wire });
 export const del = (path: string, wire: Wire): Route => ({ method: 'DELETE', path, ...wire });

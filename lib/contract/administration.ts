@@ -7,6 +7,7 @@ import { only } from './features.ts';
 import { LIFT_LOCKOUT } from './limits.ts';
 import { LIST_ACCOUNTS, UNLINK_ACCOUNT } from './linked-accounts.ts';
 import type { Manifest } from './manifest.ts';
+import { LIST_PASSKEYS } from './passkey-access.ts';
 import { passwordHash } from './password-hash.ts';
 import {
   breachedPasswords,
@@ -148,6 +149,7 @@ export const READ_USERS: readonly TableAccess[] = [
   LIST_USERS,
   { ...LIST_SESSIONS, onlyWith: 'sessions' },
   { ...LIST_ACCOUNTS, onlyWith: 'oauthClients' },
+  { ...LIST_PASSKEYS, onlyWith: 'passkeys' },
 ];
 
 /** A change of address or password moves the hash along, so the credential is read whole. */
@@ -161,6 +163,7 @@ export const MANAGE_USERS: readonly TableAccess[] = [
   FORGET_REQUESTS,
   ...LIFT_LOCKOUT,
   { ...UNLINK_ACCOUNT, onlyWith: 'oauthClients' },
+  may('DeleteItem', 'passkey', { onlyWith: 'passkeys' }),
 ];
 
 /** The API has a user model, which has to be given to the admin client as well. */

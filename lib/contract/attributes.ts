@@ -101,6 +101,15 @@ export const CURRENT_PASSWORD_ATTRIBUTES = [
 /** When something was asked to be mailed to an address, oldest first: as many requests as count. */
 export const ASKED_ATTRIBUTES = [1, 2, 3, 4, 5, 6].map((place) => `asked_${place}`);
 
+/** What a list of passkeys shows. */
+export const PASSKEY_LIST_ATTRIBUTES = [
+  'credential_id',
+  'label',
+  'aaguid',
+  'transports',
+  'backed_up',
+] as const;
+
 /** What an export reads of any item, the keys included: no hash and no token is among them. */
 export const EXPORT_ATTRIBUTES = [
   'pk',
@@ -112,6 +121,7 @@ export const EXPORT_ATTRIBUTES = [
   'created_at',
   'email',
   ...ASKED_ATTRIBUTES,
+  ...PASSKEY_LIST_ATTRIBUTES,
 ] as const;
 
 /** What an operator's export reads of profiles and credentials: hashes, and nothing of logins. */

@@ -17,6 +17,7 @@ export const EVENT_FIELDS = {
   client: 'name of the OAuth client',
   issuer: 'the provider, as it identifies itself',
   subject: "the issuer's own id of the account",
+  passkey: 'the passkey, as a list of passkeys has it',
 } as const;
 
 export type EventField = keyof typeof EVENT_FIELDS;

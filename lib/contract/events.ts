@@ -5,6 +5,8 @@ import { unrouted } from './callers.ts';
 import { emailCodes } from './email-login.ts';
 import { itemsOfUser } from './item-keys.ts';
 import type { Manifest } from './manifest.ts';
+import { END_PASSKEYS } from './passkey-access.ts';
+import { endsPasskeys } from './passkeys.ts';
 import { resetTokenLifetime, resetTokenSecret } from './passwords.ts';
 import { derivedText } from './setting.ts';
 import { verificationTokenLifetime, verificationTokenSecret } from './verification.ts';
@@ -38,6 +40,7 @@ export const relay = unrouted('stream', 'relay', "Publish what the table's strea
     verificationTokenSecret,
     verificationTokenLifetime,
     emailCodes,
+    endsPasskeys,
   ],
   table: [
     may('GetItem', ['credential', 'deletion'], { attributes: [...SIGN_IN_READS, 'actor'] }),
@@ -47,6 +50,7 @@ export const relay = unrouted('stream', 'relay', "Publish what the table's strea
       onlyWith: 'confirmEmailChange',
     }),
     ...LEFTOVERS,
+    ...END_PASSKEYS,
   ],
 });
 

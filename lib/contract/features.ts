@@ -28,6 +28,9 @@ export interface Served {
   /** Absent without custom fields. */
   readonly userModel?: unknown;
   readonly oauthClients: readonly unknown[];
+  /** Absent without passkeys. */
+  readonly passkeys?: unknown;
+  readonly servesRelatedOrigins: boolean;
   /** One of the clients that a function serves links accounts by their addresses. */
   readonly linksByEmail: boolean;
   /** One of them takes accounts that were stored without an issuer for its own. */
@@ -104,6 +107,13 @@ export const FEATURES = {
   exportUsers: feature('`exportUsers`', (served) => served.exportUsers),
   /** Users sign in at providers. */
   oauthClients: feature('`oauthClients`', (served) => served.oauthClients.length > 0),
+  /** Users have passkeys. */
+  passkeys: feature('`passkeys`', (served) => served.passkeys),
+  /** Browsers ask the API which other sites may use them. */
+  relatedOrigins: feature(
+    '`Passkeys.on({ relatedOrigins })` with a `domain` that is `rpId`',
+    (served) => served.servesRelatedOrigins,
+  ),
   /** An account goes to the user with its address. */
   linksByEmail: feature('`linkByEmail`', (served) => served.linksByEmail),
   /** Accounts that were stored without an issuer are taken for those of the client. */

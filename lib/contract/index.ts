@@ -17,6 +17,7 @@ import { LIMITS } from './lockouts.ts';
 import { LOGIN } from './login.ts';
 import type { Manifest } from './manifest.ts';
 import { OAUTH } from './oauth.ts';
+import { PASSKEYS } from './passkeys.ts';
 import { PASSWORDS } from './passwords.ts';
 import { COMMON_REFUSALS, type Refusal } from './refusal.ts';
 import { SESSIONS } from './sessions.ts';
@@ -35,6 +36,7 @@ export const CONCERNS = {
   verification: VERIFICATION,
   'email-login': EMAIL_LOGIN,
   oauth: OAUTH,
+  passkeys: PASSKEYS,
   administration: ADMINISTRATION,
   transfer: TRANSFER,
   keys: KEYS,

@@ -5,6 +5,7 @@
  * One file for all concerns, since the rows of actions name kinds of other concerns than their own.
  */
 import type { ItemKind } from './item-kind.ts';
+import { PASSKEY_ITEMS } from './passkey-items.ts';
 
 const DELETED = 'the user is deleted';
 const REQUEST = {
@@ -169,6 +170,7 @@ export const ITEMS = {
     until: 'the attempt would have expired, ten minutes after it began',
     ofUser: 'nobody',
   },
+  ...PASSKEY_ITEMS,
   /** An account as it was stored before its key had the issuer. */
   'earlier-account': {
     pk: 'OAUTH#{client}#{subject}',

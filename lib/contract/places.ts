@@ -41,6 +41,15 @@ export function pathIn(layout: RouteLayoutSettings, { path }: Pick<Route, 'path'
   return LAYOUTS[layout.kind](path, layout as never);
 }
 
+/** Path of a row's route on the host of its API. */
+export function pathOnHost(
+  basePath: string,
+  layout: RouteLayoutSettings,
+  route: Pick<Route, 'path' | 'atRoot'>,
+): string {
+  return route.atRoot ? route.path : `${basePath}${pathIn(layout, route)}`;
+}
+
 /** Paths of users themselves: the list, `/me`, `/{id}` and what is below those. */
 const OF_USERS = /^(?:\/(?:me|\{id\})(?:\/.*)?)?$/;
 

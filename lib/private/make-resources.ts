@@ -76,6 +76,9 @@ export function makeResources(
     ...((settings.mfa ?? settings.requireMfa) && {
       mfaTokenSecret: secret('MfaTokenSecret', 'tokens of logins that need a second factor'),
     }),
+    ...(settings.passkeys && {
+      passkeyChallengeSecret: secret('PasskeyChallengeSecret', 'challenges of passkeys'),
+    }),
     ...(settings.oauthClients.length > 0 && {
       oauthStateSecret: secret('OAuthStateSecret', 'logins at providers'),
     }),

@@ -83,10 +83,10 @@ function checkRoutes(neighbour: Neighbour, settings: Settings): void {
   });
 }
 
-/** Of all routes that there can be, whatever their methods and the names of their parameters are. */
+/** Of all routes that there can be below the base path, whatever their methods and the names of their parameters are. */
 function pathsOf({ basePath, routeLayout }: Settings): readonly string[] {
   return ACTIONS.flatMap(({ route }) =>
-    route === undefined
+    route === undefined || route.atRoot
       ? []
       : [`${basePath}${pathIn(routeLayout, route)}`.replace(/\{\w+\}/g, '{}')],
   );

@@ -1,6 +1,6 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { pathIn } from '../contract/places.ts';
+import { pathOnHost } from '../contract/places.ts';
 import type { EventSchemas } from './events/event-schemas';
 import { listensTo } from './events/listening';
 import type { Relay } from './events/relay';
@@ -42,8 +42,9 @@ export function ownKnowledge(
 function routeOf(name: string, { basePath, routeLayout }: Settings): string | undefined {
   const { action, served = '' } = namedAfter(name) ?? {};
   if (action?.route === undefined) return undefined;
-  const path = pathIn(routeLayout, action.route).replace(/\{(?:backend|client)\}/, (parameter) =>
-    served === '' ? parameter : served,
+  const path = pathOnHost(basePath, routeLayout, action.route).replace(
+    /\{(?:backend|client)\}/,
+    (parameter) => (served === '' ? parameter : served),
   );
-  return `${action.route.method} ${basePath}${path}`;
+  return `${action.route.method} ${path}`;
 }

@@ -186,6 +186,16 @@ export abstract class UsersApiBase extends Construct implements IUsersApi {
     return this.on('after-account-unlink', id, options);
   }
 
+  /** A rule for passkeys that users added: tell the user, as anyone who has the device can sign in. */
+  public onAfterPasskeyAdd(id: string, options: OnEventOptions = {}): Rule {
+    return this.on('after-passkey-add', id, options);
+  }
+
+  /** A rule for passkeys that were removed from users, one by one. */
+  public onAfterPasskeyDelete(id: string, options: OnEventOptions = {}): Rule {
+    return this.on('after-passkey-delete', id, options);
+  }
+
   /** A rule for changed users; the event's `changed` names the fields. */
   public onAfterUpdate(id: string, options: OnEventOptions = {}): Rule {
     return this.on('after-update', id, options);

@@ -64,12 +64,28 @@ export function warn(scope: Construct, settings: Settings, props: UsersApiProps)
         'set removalPolicy: RemovalPolicy.RETAIN',
     );
   }
+  warnOfRelatedOrigins(scope, settings);
   warnOfIdleOptions(scope, settings, props);
 }
 
 const REMOVED =
   'a table that CloudFormation can delete, which it tries with this policy: when the stack goes, or when its first ' +
   'deployment fails, and then fails itself';
+
+/** Browsers ask the host of the domain itself, which is somebody else's. */
+function warnOfRelatedOrigins(
+  scope: Construct,
+  { passkeys, servesRelatedOrigins }: Settings,
+): void {
+  if (passkeys === undefined || servesRelatedOrigins || passkeys.relatedOrigins.length === 0)
+    return;
+  const { rpId, relatedOrigins } = passkeys;
+  Annotations.of(scope).addWarningV2(
+    'cdk-users-api:relatedOrigins',
+    `passkeys: got relatedOrigins, expected https://${rpId}/.well-known/webauthn to name them, where this API does not answer; serve ` +
+      `${JSON.stringify({ origins: relatedOrigins })} there as application/json, or put the API on ${rpId} by domain`,
+  );
+}
 
 /** Behind a proxy all clients have its address, and wrong passwords of one lock out the others. */
 function warnOfSharedAddress(scope: Construct, settings: Settings, props: UsersApiProps): void {

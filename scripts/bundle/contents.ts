@@ -5,9 +5,13 @@ import { eventBusName } from '../../lib/contract/events.ts';
 import { passwordHash } from '../../lib/contract/password-hash.ts';
 import { loadedFor, sourcesOf } from './loaded.ts';
 
+/** Those that verify what passkeys say at every call; others load what does it when they are given one. */
+const VERIFY_PASSKEYS: readonly string[] = ['passkey-login', 'add-passkey'];
+
 /** Packages that few actions need, with those that do. */
 const NEEDED: Readonly<Record<string, (action: Action) => boolean>> = {
   bcryptjs: ({ settings }) => settings.includes(passwordHash),
+  '@simplewebauthn/server': ({ name }) => VERIFY_PASSKEYS.includes(name),
   oauth4webapi: ({ flow }) => flow !== undefined,
   '@aws-sdk/client-eventbridge': ({ settings }) => settings.includes(eventBusName),
 };

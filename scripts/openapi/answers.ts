@@ -3,6 +3,8 @@ import * as z from 'zod/mini';
 import { eventUser } from '../../lambda/exports/events.ts';
 import type { Export } from '../../lambda/users/accounts/export-me.ts';
 import type { PublicAccount } from '../../lambda/users/oauth/linked-account.ts';
+import type { CreationOptions, RequestOptions } from '../../lambda/users/passkeys/options.ts';
+import type { PublicPasskey } from '../../lambda/users/public-passkey.ts';
 import type { ListedSession } from '../../lambda/users/sessions/list-sessions.ts';
 import type { Held } from '../../lib/contract/success.ts';
 
@@ -14,6 +16,8 @@ const accessToken = {
   token_type: z.literal('bearer'),
   expires_in: z.int(),
 };
+
+const userVerification = z.enum(['required', 'preferred', 'discouraged']);
 
 const rows = z.array(z.looseObject({}));
 
@@ -41,6 +45,51 @@ export const ANSWERS = {
     email: z.nullable(z.string()),
     created_at: z.iso.datetime(),
   } satisfies SchemasOf<PublicAccount>),
+  Passkey: z.object({
+    id: z.string(),
+    name: z.string(),
+    authenticator: z.nullable(z.string()),
+    created_at: z.iso.datetime(),
+    last_used_at: z.nullable(z.iso.datetime()),
+    synced: z.boolean(),
+    transports: z.array(z.string()),
+  } satisfies SchemasOf<PublicPasskey>),
+  /** What `PublicKeyCredential.parseRequestOptionsFromJSON` takes. */
+  PasskeyRequest: z.object({
+    options: z.object({
+      challenge: z.string(),
+      rpId: z.string(),
+      timeout: z.int(),
+      userVerification,
+    } satisfies SchemasOf<RequestOptions>),
+    challenge_token: z.string(),
+  }),
+  /** What `PublicKeyCredential.parseCreationOptionsFromJSON` takes. */
+  PasskeyCreation: z.object({
+    options: z.object({
+      challenge: z.string(),
+      rp: z.object({ id: z.string(), name: z.string() }),
+      user: z.object({ id: z.string(), name: z.string(), displayName: z.string() }),
+      pubKeyCredParams: z.array(z.object({ type: z.literal('public-key'), alg: z.int() })),
+      timeout: z.int(),
+      excludeCredentials: z.array(
+        z.object({
+          type: z.literal('public-key'),
+          id: z.string(),
+          transports: z.array(z.string()),
+        }),
+      ),
+      authenticatorSelection: z.object({
+        residentKey: z.literal('required'),
+        requireResidentKey: z.literal(true),
+        userVerification,
+      }),
+      attestation: z.literal('none'),
+    } satisfies SchemasOf<CreationOptions>),
+    challenge_token: z.string(),
+  }),
+  /** WebAuthn level 3, 5.11. */
+  RelatedOrigins: z.object({ origins: z.array(z.url()) }),
   UserExport: z.object({
     exported_at: z.iso.datetime(),
     user: z.looseObject({}),
@@ -52,6 +101,7 @@ export const ANSWERS = {
     sessions: rows,
     revoked_tokens: rows,
     accounts: rows,
+    passkeys: rows,
     requests: rows,
   } satisfies { readonly [Field in keyof Export]-?: z.ZodMiniType }),
   EmailAttempt: z.object({ attempt_token: z.string(), expires_at: z.iso.datetime() }),

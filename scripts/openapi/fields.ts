@@ -69,6 +69,25 @@ export const FIELDS: Readonly<Record<string, Field>> = {
     description: "The provider's own id of the account.",
     examples: ['110169484474386276334'],
   },
+  challenge_token: {
+    description: 'Of the options that were asked for, for five minutes.',
+    examples: [TOKEN],
+  },
+  credential: {
+    description: 'What `toJSON()` of the `PublicKeyCredential` gives that the browser returned.',
+  },
+  conditional: {
+    description:
+      'Whether the browser may make the passkey by itself, as after a login by password (`mediation: "conditional"`).',
+  },
+  name: { description: 'What the user calls it, in 1 to 64 characters.', examples: ['My phone'] },
+  options: { description: 'For `navigator.credentials`.' },
+  authenticator: {
+    description: 'Name of the product, if it is known.',
+    examples: ['Google Password Manager'],
+  },
+  synced: { description: 'Whether it is kept on more than one device.', examples: [true] },
+  transports: { description: 'How browsers reach the authenticator.', examples: [['internal']] },
   authorization_url: {
     description: 'Where to send the browser.',
     examples: ['https://accounts.google.com/o/oauth2/v2/auth?client_id=example'],

@@ -21,6 +21,8 @@ const PARTS = {
   issuer: 'https://accounts.google.com',
   subject: 'x',
   state: 'y',
+  passkey: 'hash',
+  challenge: 'z',
   name: 'hash',
   place: '192.0.2.1',
   address: '192.0.2.1',

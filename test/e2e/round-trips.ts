@@ -60,6 +60,7 @@ export const ROUND_TRIPS = {
     'Query',
     'Query',
     'Query',
+    'Query',
   ]),
   login: of('login', 2, ['BatchGetItem', 'BatchGetItem'], 'that stores nothing'),
   loginRefused: of(
@@ -168,6 +169,15 @@ export const ROUND_TRIPS = {
   unlinkMyAccount: of('unlink-my-account', 3, ['BatchGetItem', 'Query', 'TransactWriteItems']),
   listAccounts: of('list-accounts', 2, ['BatchGetItem', 'Query']),
   unlinkAccount: of('unlink-account', 3, ['BatchGetItem', 'Query', 'TransactWriteItems']),
+  passkeyLoginOptions: of('passkey-login-options', 0, NONE),
+  passkeyLogin: of('passkey-login', 2, READ_AND_WRITE),
+  passkeyOptions: of('passkey-options', 2, ['BatchGetItem', 'Query']),
+  addPasskey: of('add-passkey', 3, ['BatchGetItem', 'Query', 'TransactWriteItems']),
+  listMyPasskeys: of('list-my-passkeys', 2, ['BatchGetItem', 'Query']),
+  renameMyPasskey: of('rename-my-passkey', 2, ['BatchGetItem', 'UpdateItem']),
+  deleteMyPasskey: of('delete-my-passkey', 3, ['BatchGetItem', 'Query', 'TransactWriteItems']),
+  listPasskeys: of('list-passkeys', 2, ['BatchGetItem', 'Query']),
+  deletePasskey: of('delete-passkey', 3, ['BatchGetItem', 'Query', 'TransactWriteItems']),
   listUsers: of(
     'list-users',
     2,

@@ -30,6 +30,7 @@ import {
   OAuthClient,
   type OAuthClientOptions,
   type OidcClientOptions,
+  Passkeys,
   type RefreshOptions,
   RouteLayout,
   SessionTransport,
@@ -114,6 +115,11 @@ const cloudFront: Case = (stack, options) => {
   const secret = Secret.fromSecretNameV2(stack, 'Origin', 'origin');
   const given: CloudFrontAddressOptions = { secret, ...options };
   usersApi(stack, { clientAddress: ClientAddress.cloudFront(given) });
+};
+
+const passkeys: Case = (stack, options) => {
+  const given = { rpId: 'example.com', rpName: 'Example', origins: ['https://example.com'] };
+  usersApi(stack, { passkeys: Passkeys.on({ ...given, ...options }) });
 };
 
 const parameters: Case = (stack, options) => {
@@ -203,6 +209,9 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     'OAuthClient.github()': client((options) => OAuthClient.github(options)),
   },
   OidcClientOptions: { 'OAuthClient.oidc()': oidc },
+  PasskeysOptions: {
+    'Passkeys.on()': passkeys,
+  },
   PasswordPolicy: {
     'UsersApi.passwordPolicy': (stack, passwordPolicy) => usersApi(stack, { passwordPolicy }),
   },

@@ -64,3 +64,17 @@ export const oauthPurpose = (flow: 'login' | 'associate', client: string): Purpo
   typ: 'oauth-attempt+jwt',
   requiredClaims: ['state', 'nonce', 'cv', 'exp'],
 });
+
+/** Challenges of logins by passkey at one backend. */
+export const passkeyLoginPurpose = (backend: string): Purpose => ({
+  audience: `users-api:passkey-login:${backend}`,
+  typ: 'passkey-challenge+jwt',
+  requiredClaims: ['challenge', 'exp'],
+});
+
+/** Challenges of new passkeys. */
+export const PASSKEY_CREATION_PURPOSE: Purpose = {
+  audience: 'users-api:passkey-creation',
+  typ: 'passkey-challenge+jwt',
+  requiredClaims: ['challenge', 'sub', 'tv', 'cond', 'exp'],
+};

@@ -2,6 +2,7 @@
 import type { ImportResult } from '../../../lib/contract/transfer.ts';
 import type { WholeUser } from '../../users/model/hooks.ts';
 import type { PublicAccount } from '../../users/oauth/linked-account.ts';
+import type { PublicPasskey } from '../../users/public-passkey.ts';
 import type { PublicSession } from '../../users/sessions/session.ts';
 import type { ImportedUserInput, ImportUsersOptions } from './import.ts';
 
@@ -19,6 +20,9 @@ export type UserSession = PublicSession;
 
 /** An account of a user at a provider; what is not known is `null`. */
 export type UserAccount = PublicAccount;
+
+/** A passkey of a user; what is not known is `null`. */
+export type UserPasskey = PublicPasskey;
 
 /** Custom fields are properties next to these. */
 export interface NewUserInput {
@@ -72,6 +76,12 @@ export interface UsersAdmin {
    */
   accounts(id: string): Promise<readonly UserAccount[]>;
   /**
+   * Passkeys that sign the user in, oldest first.
+   *
+   * @throws UsersError `NOT_FOUND`
+   */
+  passkeys(id: string): Promise<readonly UserPasskey[]>;
+  /**
    * Raises `after-register`.
    *
    * @throws ValidationError; UsersError `REGISTER_USER_ALREADY_EXISTS`, `REGISTER_INVALID_PASSWORD`
@@ -123,4 +133,10 @@ export interface UsersAdmin {
     id: string,
     account: { readonly client: string; readonly subject: string },
   ): Promise<void>;
+  /**
+   * Removes a passkey, by the id that `passkeys` has. Raises `after-passkey-delete`.
+   *
+   * @throws UsersError `NOT_FOUND`, `LAST_CREDENTIAL` for a user who could not sign in without it
+   */
+  removePasskey(id: string, passkey: { readonly id: string }): Promise<void>;
 }

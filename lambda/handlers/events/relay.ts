@@ -12,6 +12,7 @@ import { changeFromBucket } from '../../adapters/dynamodb/events/from-bucket.ts'
 import { isRecent, toChange } from '../../adapters/dynamodb/events/stream.ts';
 import { setAsideObject } from '../../adapters/s3/set-aside.ts';
 import { emailCodes } from '../../composition/email-login.ts';
+import { endPasskeys } from '../../composition/ended-passkeys.ts';
 import { eventBus, undeliveredEvents } from '../../composition/events.ts';
 import { userModel } from '../../composition/model.ts';
 import { resetTokens } from '../../composition/reset-tokens.ts';
@@ -55,7 +56,7 @@ export async function make(rt: Runtime) {
   };
   const withCodes = emailCodes(rt) ?? { emailCodes: undefined, signsUp: false };
   const composers: Composers = {
-    profile: profileEvent(common),
+    profile: profileEvent({ ...common, endPasskeys: endPasskeys(rt) }),
     removal: removalEvent({ ...common, deletions: deletions(rt) }),
     session: eventOfUser(common),
     'lockout-notice': eventOfUser(common),

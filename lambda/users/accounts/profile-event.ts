@@ -5,7 +5,7 @@ import type { UserModel } from '../model/user-model.ts';
 import type { Leftovers } from './leftovers.ts';
 
 /**
- * The event that a profile carries, with its user. Accounts that the change removed are deleted first: none
+ * The event that a profile carries, with its user. Accounts and passkeys that the change removed are deleted first: none
  * of them signs in any more, and their keys are free once subscribers hear of it. So are wrong passwords from before a reset,
  * which would keep the owner out.
  */
@@ -14,10 +14,15 @@ export const profileEvent =
     readonly model: UserModel;
     readonly leftovers: Pick<Leftovers, 'sweepAccounts'>;
     readonly lockouts: Lockouts;
+    /** Deletes passkeys that were added under an earlier version; left out where nobody has any. */
+    readonly endPasskeys?: ((userId: string, below: number) => Promise<void>) | undefined;
   }): Composer<'profile'> =>
   async ({ event, user, version, accountsBelow }) => {
     // The reset itself forgets them only for where it came from.
     if (event.type === 'after-reset-password') await liftLockout(deps, { email: user.email });
-    if (accountsBelow !== undefined) await deps.leftovers.sweepAccounts(user.id, accountsBelow);
+    if (accountsBelow !== undefined) {
+      await deps.leftovers.sweepAccounts(user.id, accountsBelow);
+      await deps.endPasskeys?.(user.id, accountsBelow);
+    }
     return publicEvent(deps.model, event, user, version);
   };

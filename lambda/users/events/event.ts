@@ -1,6 +1,7 @@
 import type { ActorKind, EventField } from '../../../lib/contract/event.ts';
 import type { EventType } from '../../../lib/contract/index.ts';
 import type { PublicUser } from '../model/user-model.ts';
+import type { PublicPasskey } from '../public-passkey.ts';
 
 export type { EventType } from '../../../lib/contract/index.ts';
 
@@ -8,6 +9,7 @@ export type { EventType } from '../../../lib/contract/index.ts';
 interface OtherFields {
   readonly changed: readonly string[];
   readonly attempts: number;
+  readonly passkey: PublicPasskey;
 }
 
 /** What an event says besides the user. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { type AccessClaims, hasEnded, type Session } from '../sessions/session.ts';
 import type { SessionStore } from '../sessions/session-store.ts';
-import type { LoginRecord, LoginStore } from './login-store.ts';
+import type { LoginRecord, LoginRecorded, LoginStore } from './login-store.ts';
 
 export interface SessionLimitDeps {
   readonly logins: LoginStore;
@@ -29,7 +29,7 @@ export async function recordWithinLimit(
   deps: SessionLimitDeps,
   login: LoginRecord & { readonly session: Session },
   replaced?: AccessClaims,
-): ReturnType<LoginStore['recordLogin']> {
+): Promise<LoginRecorded> {
   const { session, renewed } = login;
   const now = deps.clock.now();
   const reading = deps.sessions.sessionsOf(session.userId);

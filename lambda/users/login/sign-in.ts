@@ -5,11 +5,12 @@ import { signingIn } from '../model/hooks.ts';
 import { addedClaims } from '../model/token-claims.ts';
 import { claimsOf, type UserModel } from '../model/user-model.ts';
 import type { Origin } from '../origin.ts';
+import type { PasskeyUse } from '../passkey-use.ts';
 import { type Proof, type ProofGiven, provedAt } from '../proof.ts';
 import type { AccessClaims, Issued } from '../sessions/session.ts';
 import type { UsedCode } from '../used-code.ts';
-import type { EntitledLogin, LoginCredential } from '../user.ts';
-import type { LoginRecord, LoginStore } from './login-store.ts';
+import type { EntitledLogin, ProvedCredential } from '../user.ts';
+import type { LoginRecord, LoginRecorded } from './login-store.ts';
 import { type MfaRequired, missingFactor, type SecondFactors } from './second-factors.ts';
 import { recordWithinLimit, type SessionLimitDeps } from './session-limit.ts';
 
@@ -28,7 +29,7 @@ export interface SignInDeps extends SessionLimitDeps {
 
 export interface SignInInput {
   /** Of an active user, whose identity is proved. */
-  readonly credential: LoginCredential;
+  readonly credential: ProvedCredential;
   readonly origin: Origin;
   /** No default: who forgets how the user proved it signs nobody in. */
   readonly proof: ProofGiven;
@@ -36,6 +37,8 @@ export interface SignInInput {
   readonly upgradedHash?: string;
   /** The code that was given, which is used up with it. */
   readonly usedCode?: UsedCode;
+  /** Of the passkey that proved it. */
+  readonly passkeyUse?: PasskeyUse | undefined;
   /** The login in whose place this one begins, by what its credential says: it ends. */
   readonly replaced?: AccessClaims | undefined;
   /** The same of the login in use: it ends in the same write, which needs it to be there still. */
@@ -53,10 +56,11 @@ export type SignInOutcome =
  * is one write. The login that this one replaces ends after it: that it has ended tells of a right password.
  *
  * @throws UsersError `LOGIN_USER_NOT_VERIFIED`; `LOGIN_BAD_CREDENTIALS` when the user changed since
- * the read; `UNAUTHORIZED` when the login to be renewed has ended; HookRefusal
+ * the read, or `LOGIN_BAD_PASSKEY` of a login by passkey, also when it was used before; `LOGIN_BAD_CODE` when the code was;
+ * `UNAUTHORIZED` when the login to be renewed has ended; HookRefusal
  */
 export async function signIn(deps: SignInDeps, input: SignInInput): Promise<SignInOutcome> {
-  const { credential, origin, upgradedHash, usedCode } = input;
+  const { credential, origin, upgradedHash, passkeyUse, usedCode } = input;
   const at = deps.clock.now();
   const proof = provedAt(at, input.proof);
   const renewed = input.renewed && { claims: input.renewed, at };
@@ -67,35 +71,50 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Sign
   if (missing) return missing;
   const issued = await deps.issue(await entitled(deps.model, credential, origin), origin, proof);
   const event = deps.loginEvents ? loginEvent(deps, input) : undefined;
-  const login = { credential, upgradedHash, session: issued.session, event, renewed, usedCode };
-  const recorded = await record(deps, login, input.replaced);
-  assertRecorded(recorded);
+  const { session } = issued;
+  const login = { credential, upgradedHash, passkeyUse, session, event, renewed, usedCode };
+  assertRecorded(await record(deps, login, input.replaced), input);
   return { kind: 'issued', ...issued, userId: credential.userId };
 }
 
-/** @throws UsersError as `signIn` */
-function assertRecorded(outcome: Awaited<ReturnType<LoginStore['recordLogin']>>): void {
-  // The password, the address or the flags changed since the read: what was proved is out of date.
-  if (outcome === 'stale') throw new UsersError('LOGIN_BAD_CREDENTIALS');
-  if (outcome === 'used') throw new UsersError('LOGIN_BAD_CODE');
-  if (outcome === 'ended') throw new UsersError('UNAUTHORIZED');
+/**
+ * The password, the address or the flags may have changed since the read: what was proved is out of date.
+ *
+ * @throws UsersError as `signIn`
+ */
+function assertRecorded(recorded: LoginRecorded, { passkeyUse }: SignInInput): void {
+  switch (recorded) {
+    case 'recorded':
+      return;
+    case 'ended':
+      throw new UsersError('UNAUTHORIZED');
+    case 'stale':
+      throw new UsersError(passkeyUse ? 'LOGIN_BAD_PASSKEY' : 'LOGIN_BAD_CREDENTIALS');
+    case 'used':
+      throw new UsersError(passkeyUse ? 'LOGIN_BAD_PASSKEY' : 'LOGIN_BAD_CODE', {
+        cause: new Error('it was used before'),
+      });
+  }
 }
 
 /**
- * A better hash of the password is stored in any case, and a code is used up: the factor that follows knows nothing of the password,
- * and begins a login of its own.
+ * A better hash of the password is stored in any case, and a code or a challenge is used up: the factor that follows knows nothing of
+ * them, and begins a login of its own.
  */
 async function mfaRequired(
   { secondFactors, logins }: SignInDeps,
-  { credential, proof, upgradedHash, renewed, usedCode }: SignInInput,
+  input: SignInInput,
 ): Promise<MfaRequired | undefined> {
+  const { credential, proof, upgradedHash, passkeyUse, renewed, usedCode } = input;
   if (secondFactors === undefined) return undefined;
   const methods = missingFactor(secondFactors, credential, proof);
   if (methods === undefined) return undefined;
-  if (upgradedHash !== undefined || usedCode) {
-    assertRecorded(await logins.recordLogin({ credential, upgradedHash, usedCode }));
-  }
   const { userId, email, credentialVersion } = credential;
+  if (credentialVersion === undefined) throw new Error('the credential of the login was not read');
+  if (upgradedHash !== undefined || passkeyUse || usedCode) {
+    const proved = { credential, upgradedHash, passkeyUse, usedCode };
+    assertRecorded(await logins.recordLogin(proved), input);
+  }
   const { amr } = proof;
   const login = { userId, email, credentialVersion, amr, renewed };
   const { token: mfaToken, expiresAt } = await secondFactors.begun.issue(login);
@@ -107,11 +126,11 @@ async function record(
   deps: SignInDeps,
   login: LoginRecord,
   replaced: SignInInput['replaced'],
-): ReturnType<LoginStore['recordLogin']> {
-  const { session, event, upgradedHash, renewed, usedCode } = login;
+): Promise<LoginRecorded> {
+  const { session, event, upgradedHash, passkeyUse, renewed, usedCode } = login;
   if (session) return recordWithinLimit(deps, { ...login, session }, replaced);
   const outcome =
-    event || upgradedHash !== undefined || renewed || usedCode
+    event || upgradedHash !== undefined || passkeyUse || renewed || usedCode
       ? await deps.logins.recordLogin(login)
       : 'recorded';
   if (outcome === 'recorded' && replaced) {
@@ -132,7 +151,7 @@ function loginEvent(
 
 async function entitled(
   model: UserModel,
-  credential: LoginCredential,
+  credential: ProvedCredential,
   origin: Origin,
 ): Promise<EntitledLogin> {
   // A field that was a claim when it was stored may no longer be one.

@@ -1,5 +1,5 @@
 import type { Origin } from '../origin.ts';
-import type { Credential, CustomFields, User } from '../user.ts';
+import type { Credential, CustomFields, ProvedCredential, User } from '../user.ts';
 
 /** A user with all fields in one object, private ones included: hooks are the API's own code. */
 export type WholeUser = Omit<User, 'custom'> & CustomFields;
@@ -14,11 +14,7 @@ export type SigningIn = Pick<Credential, 'email'> & {
   readonly claims: CustomFields;
 };
 
-export function signingIn({
-  userId: id,
-  email,
-  claims = {},
-}: Omit<Credential, 'passwordHash'>): SigningIn {
+export function signingIn({ userId: id, email, claims = {} }: ProvedCredential): SigningIn {
   return { id, email, claims };
 }
 

@@ -67,7 +67,8 @@ export async function removeAccount(
   const account = accounts.findLast((each) => each.client === client && isNamed(each, subject));
   if (account === undefined) throw new UsersError('NOT_FOUND');
   const staying = accounts.filter((each) => each !== account);
-  if (before.passwordless && staying.length === 0) throw new UsersError('LAST_CREDENTIAL');
+  const others = staying.length + (before.factors?.passkeys ?? 0);
+  if (before.passwordless && others === 0) throw new UsersError('LAST_CREDENTIAL');
   const event = unlinkEvent(deps, account, actor);
   return deps.accounts.unlink({ account, before, staying, event });
 }

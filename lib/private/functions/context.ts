@@ -27,6 +27,8 @@ export interface Resources {
   readonly signerKeySecret?: ISecret;
   /** Signs what a login goes on with; undefined where logins take one factor. */
   readonly mfaTokenSecret?: ISecret;
+  /** Signs the challenges of passkeys; undefined without them. */
+  readonly passkeyChallengeSecret?: ISecret;
   /** What an OAuth client proves itself with. */
   clientSecretOf(client: OAuthClient): ISecret;
   /** Base URL of the API: the issuer of tokens that key pairs sign. */

@@ -101,6 +101,16 @@ export const DERIVED: Deriving = {
   mfaTokenSecretArn: ({ resources: { mfaTokenSecret: secret } }) =>
     secret ? { value: secret.secretArn, secrets: [secret] } : {},
 
+  passkeys({ settings: { passkeys }, resources: { passkeyChallengeSecret: secret } }) {
+    if (passkeys === undefined || secret === undefined) return {};
+    const { relatedOrigins: _, ...settings } = passkeys;
+    return { value: { ...settings, challengeSecretArn: secret.secretArn }, secrets: [secret] };
+  },
+
+  endsPasskeys: ({ settings: { passkeys } }) => (passkeys ? { value: true as const } : {}),
+
+  relatedOrigins: ({ settings: { passkeys } }) => ({ value: passkeys?.relatedOrigins ?? [] }),
+
   requirements({ requirements }) {
     if (requirements === undefined) throw new Error('requirements are for authorizers');
     return { value: requirements };

@@ -1,4 +1,4 @@
-import { pathIn } from '../../contract/places.ts';
+import { pathOnHost } from '../../contract/places.ts';
 import type { Settings } from '../settings/settings';
 import type { Planned } from './plan';
 
@@ -9,7 +9,6 @@ export function routePathOf(
 ): string {
   if (action.route === undefined) throw new Error(`${action.name} has no route`);
   const served = client ?? backend;
-  const inLayout = pathIn(routeLayout, action.route);
-  const path = served ? inLayout.replace(/\{(?:backend|client)\}/, served.name) : inLayout;
-  return `${basePath}${path}`;
+  const path = pathOnHost(basePath, routeLayout, action.route);
+  return served ? path.replace(/\{(?:backend|client)\}/, served.name) : path;
 }

@@ -1,7 +1,6 @@
 import { type Concern, concernOf } from '../../contract/index.ts';
-import { isRouted } from '../../contract/refused.ts';
 import { known } from '../errors';
-import { planOf } from '../functions/plan';
+import { type Planned, planOf } from '../functions/plan';
 import type { Settings } from '../settings/settings';
 import { Components, type Described } from './components';
 import { operationOf } from './operations';
@@ -16,6 +15,7 @@ const TAGS: { readonly [Name in Concern]?: string } = {
   verification: 'Addresses: verified, and changed.',
   'email-login': 'Signing in, and up, with a code that is mailed.',
   oauth: 'Signing in at providers, and the accounts there.',
+  passkeys: 'Passkeys: signing in with them, and having them.',
   administration: 'Users as superusers see and change them.',
   documentation: 'This document, and a page that shows it.',
   keys: 'Public keys, for callers that verify access tokens.',
@@ -27,7 +27,7 @@ export function openApiDocument(settings: Settings): Described {
   const components = new Components();
   const { server, basePath } = placeOf(settings);
   const making = { settings: { ...settings, basePath }, schemas, components };
-  const planned = planOf(settings).filter(({ action }) => isRouted(action));
+  const planned = planOf(settings).filter(isDescribed);
   const paths: Record<string, Record<string, Described>> = {};
   for (const { path, method, says } of planned.map((each) => operationOf(making, each))) {
     paths[path] = { ...paths[path], [method]: says };
@@ -48,6 +48,11 @@ export function openApiDocument(settings: Settings): Described {
     paths,
     components: { securitySchemes: securitySchemes(settings), ...components.all() },
   };
+}
+
+/** What browsers ask for by themselves is no part of it: its path is not below that of the API. */
+function isDescribed({ action: { route } }: Planned): boolean {
+  return route !== undefined && !route.atRoot;
 }
 
 /**

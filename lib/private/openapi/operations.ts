@@ -110,6 +110,7 @@ const PATH_PARAMETERS: Readonly<Record<string, Described>> = {
     schema: { type: 'string', format: 'uuid' },
   },
   session_id: { description: 'Id of the session.', schema: { type: 'string', format: 'uuid' } },
+  passkey_id: { description: 'Id of the passkey.', schema: { type: 'string' } },
   client: { description: 'Name of the OAuth client.', schema: { type: 'string' } },
   subject: { description: "The provider's own id of the account.", schema: { type: 'string' } },
 };

@@ -4,11 +4,11 @@ import type { UsersApiProps } from '../../users-api-props';
 import { Found, UsersApiError } from '../errors';
 
 /** Refuses to ask for factors that nobody can enrol. */
-export function checkRequiredMfa({ mfa, requireMfa }: UsersApiProps): void {
-  if (requireMfa === undefined || mfa?._settings !== undefined) return;
+export function checkRequiredMfa({ mfa, passkeys, requireMfa }: UsersApiProps): void {
+  if (requireMfa === undefined || mfa?._settings !== undefined || passkeys?._given) return;
   throw new UsersApiError('requireMfa', {
     got: new Found(`RequireMfa.${requireMfa._requiredOf.toUpperCase()} without a second factor`),
-    expected: 'mfa with it',
+    expected: 'mfa or passkeys with it',
     fix: "add mfa: Mfa.totp({ issuer: 'Acme Shop' }), or leave requireMfa out",
   });
 }
@@ -31,12 +31,17 @@ export function checkMfaUrls(
 /** Which second factors there are; `undefined` where logins take one factor. */
 export function secondFactorsOf({
   mfa,
+  passkeys,
   requireMfa: requiredOf,
 }: {
   readonly mfa?: unknown;
+  readonly passkeys?: unknown;
   readonly requireMfa?: RequiredOf | undefined;
 }): SecondFactorSettings | undefined {
-  const methods: readonly FactorMethod[] = mfa === undefined ? [] : ['totp', 'recovery_code'];
+  // Passkeys are a way in by themselves, and no login asks for one unless it has to.
+  if (mfa === undefined && requiredOf === undefined) return undefined;
+  const methods: FactorMethod[] = mfa === undefined ? [] : ['totp', 'recovery_code'];
+  if (passkeys !== undefined) methods.push('passkey');
   if (methods.length === 0) return undefined;
   return { methods, ...(requiredOf && { requiredOf }) };
 }

@@ -28,6 +28,7 @@ import type { GivenImportedHash } from './imported-hashes';
 import { keyPairAlgorithms, keyRotationOf } from './key-rotation';
 import { isLocalRun } from './local-run';
 import { checkOAuthClients } from './oauth-clients';
+import { type GivenPasskeys, servesRelatedOrigins } from './passkeys';
 import { checkRoom } from './password-length';
 import { type PlainValues, plainValues } from './plain';
 import { checkParameterPath } from './publish-to';
@@ -55,6 +56,10 @@ export interface Settings extends PlainValues, Removal, FunctionSettings {
   readonly requireMfa?: RequiredOf | undefined;
   /** Whether users sign in by codes that are mailed. */
   readonly emailLogin?: EmailLoginSettings | undefined;
+  /** What passkeys are for; absent where nobody has one. */
+  readonly passkeys?: GivenPasskeys | undefined;
+  /** The API answers browsers that ask which other sites may use them. */
+  readonly servesRelatedOrigins: boolean;
   /** Where clients reach the API, if that was said. */
   readonly domain: DomainSettings | undefined;
   /** Other origins, whose pages may call the API. */
@@ -94,7 +99,11 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
   checkSecrets(props, Stack.of(scope));
   checkThrottle(props);
   checkRequiredMfa(props);
-  const factors = { mfa: props.mfa?._settings, requireMfa: props.requireMfa?._requiredOf };
+  const factors = {
+    mfa: props.mfa?._settings,
+    passkeys: props.passkeys?._given,
+    requireMfa: props.requireMfa?._requiredOf,
+  };
   checkMfaUrls(secondFactorsOf(factors), oauthClients);
   checkParameterPath('publishTo', props.publishTo);
   const removal = removalOf(props);
@@ -122,6 +131,7 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
     bruteForce: (props.bruteForce ?? BruteForce.protect())._settings,
     emailLogin: props.emailLogin?._settings,
     ...factors,
+    servesRelatedOrigins: servesRelatedOrigins(factors.passkeys, domain),
     domain,
     corsOrigins: plain.allowedOrigins,
     // Behind a proxy the host that a function sees is another than the one that browsers see.

@@ -29,6 +29,8 @@ export function subscribe(users: UsersApi): void {
   users.onAfterRefreshReuse('Reused', { target });
   users.onAfterAccountLink('Linked', { target });
   users.onAfterAccountUnlink('Unlinked', { target });
+  users.onAfterPasskeyAdd('PasskeyAdded', { target });
+  users.onAfterPasskeyDelete('PasskeyRemoved', { target });
   users.onAfterUpdate('Updated', { target });
   users.onAfterDelete('Deleted', { target });
   users.onEvent('Happened', { target });

@@ -1,14 +1,34 @@
-import { type EmailCodeOptions, EmailLogin, Mfa, RequireMfa, type TotpOptions } from '../../../lib';
+import {
+  type EmailCodeOptions,
+  EmailLogin,
+  Mfa,
+  Passkeys,
+  type PasskeysOptions,
+  RequireMfa,
+  type TotpOptions,
+  UserVerification,
+} from '../../../lib';
 import type { UsersFactorsProps } from '../../../lib/users-factors-props';
 
 const totp: Required<TotpOptions> = { issuer: 'Acme Shop' };
 const code: Required<EmailCodeOptions> = { signUp: true };
+const own = {
+  rpId: 'example.com',
+  rpName: 'Acme Shop',
+  origins: ['https://app.example.com'],
+};
+const passkeys: Required<PasskeysOptions> = {
+  ...own,
+  relatedOrigins: ['https://app.example.org'],
+  userVerification: UserVerification.PREFERRED,
+};
 
 /** Every prop for second factors and for logins without a password, with every option. */
 export const GIVEN_FACTORS: Required<UsersFactorsProps> = {
   mfa: Mfa.totp(totp),
   requireMfa: RequireMfa.SUPERUSERS,
   emailLogin: EmailLogin.code(code),
+  passkeys: Passkeys.on(passkeys),
 };
 
 /** The same, with the defaults of all options. */
@@ -16,4 +36,5 @@ export const OWN_FACTORS: Required<UsersFactorsProps> = {
   mfa: Mfa.totp(),
   requireMfa: RequireMfa.EVERYONE,
   emailLogin: EmailLogin.code(),
+  passkeys: Passkeys.on(own),
 };

@@ -6,6 +6,7 @@ import { describeEmailLoginStore } from '../../support/stores/email-login-store-
 import { describeLoginStore } from '../../support/stores/login-store-contract.ts';
 import { memoryStore } from '../../support/stores/memory/memory-store.ts';
 import { describeOAuthAccountStore } from '../../support/stores/oauth-account-store-contract.ts';
+import { describePasskeyStore } from '../../support/stores/passkey-store-contract.ts';
 import { describePasswordStore } from '../../support/stores/password-store-contract.ts';
 import { describeRotations } from '../../support/stores/rotation-contract.ts';
 import { describeSessionEnds } from '../../support/stores/session-end-contract.ts';
@@ -30,6 +31,7 @@ describe.each(
     describeEmailChange,
     describeOAuthAccountStore,
     describeUsedAttempts,
+    describePasskeyStore,
     describeTransfer,
   }),
 )('the stores in memory that unit tests run on (%s)', (_, describeContract) => {

@@ -266,6 +266,7 @@ describe('the package has the client', () => {
       'list',
       'sessions',
       'accounts',
+      'passkeys',
       'create',
       'importUsers',
       'update',
@@ -273,6 +274,7 @@ describe('the package has the client', () => {
       'revokeSessions',
       'liftLockout',
       'unlinkAccount',
+      'removePasskey',
     ]);
   });
 

@@ -13,6 +13,8 @@ import { DynamoDBOAuthAccountStore } from '../../../lambda/adapters/dynamodb/oau
 import { ACCOUNTS_EXPORTED } from '../../../lambda/adapters/dynamodb/oauth/exported.ts';
 import { DynamoDBLinkedAccountStore } from '../../../lambda/adapters/dynamodb/oauth/linked-account-store.ts';
 import { DynamoDBUsedAttempts } from '../../../lambda/adapters/dynamodb/oauth/used-attempts.ts';
+import { PASSKEYS_EXPORTED } from '../../../lambda/adapters/dynamodb/passkeys/exported.ts';
+import { DynamoDBPasskeyStore } from '../../../lambda/adapters/dynamodb/passkeys/passkey-store.ts';
 import { REQUESTS_EXPORTED } from '../../../lambda/adapters/dynamodb/passwords/exported.ts';
 import { DynamoDBPasswordStore } from '../../../lambda/adapters/dynamodb/passwords/password-store.ts';
 import { DynamoDBRequestStore } from '../../../lambda/adapters/dynamodb/passwords/request-store.ts';
@@ -28,7 +30,12 @@ import type { Start } from './stored-users.ts';
 import { joined, type Stores } from './stores.ts';
 
 /** What an export shows, by the kind of item, as the construct's function has it. */
-export const EXPORTERS = { ...REQUESTS_EXPORTED, ...SESSIONS_EXPORTED, ...ACCOUNTS_EXPORTED };
+export const EXPORTERS = {
+  ...REQUESTS_EXPORTED,
+  ...SESSIONS_EXPORTED,
+  ...ACCOUNTS_EXPORTED,
+  ...PASSKEYS_EXPORTED,
+};
 
 /** The stores of one table. */
 export function dynamoDBStores(client: DynamoDBDocumentClient, table: string): Stores {
@@ -46,6 +53,7 @@ export function dynamoDBStores(client: DynamoDBDocumentClient, table: string): S
     new DynamoDBOAuthAccountStore(client, table),
     new DynamoDBLinkedAccountStore(client, table),
     new DynamoDBUsedAttempts(client, table, randomIds),
+    new DynamoDBPasskeyStore(client, table),
     new DynamoDBLeftovers(client, table),
     new DynamoDBDeletions(client, table),
     new DynamoDBImportStore(client, table),

@@ -12,6 +12,7 @@ import type { LoginStore } from '../../../lambda/users/login/login-store.ts';
 import type { OAuthAccountStore } from '../../../lambda/users/oauth/account-store.ts';
 import type { AccountRemovals } from '../../../lambda/users/oauth/unlink-account.ts';
 import type { UsedAttempts } from '../../../lambda/users/oauth/used-attempts.ts';
+import type { PasskeyReads, PasskeyStore } from '../../../lambda/users/passkeys/passkey-store.ts';
 import type { PasswordStore } from '../../../lambda/users/passwords/password-store.ts';
 import type { RequestStore } from '../../../lambda/users/passwords/request-store.ts';
 import type {
@@ -39,6 +40,8 @@ export interface Stores
     OAuthAccountStore,
     AccountRemovals,
     UsedAttempts,
+    PasskeyStore,
+    PasskeyReads,
     Leftovers,
     Deletions,
     ImportStore,

@@ -55,6 +55,7 @@ export function ofKind(event: Item, { carries, mayCarry }: EventKind): StoredEve
 
 function isRight(field: EventField, value: unknown): boolean {
   if (field === 'changed') return isTexts(value);
+  if (field === 'passkey') return isPasskey(value);
   return field === 'attempts' ? Number.isInteger(value) : typeof value === 'string';
 }
 
@@ -74,6 +75,10 @@ function isTime(value: unknown): boolean {
 
 function isActor(value: unknown): boolean {
   return isMap(value) && isText(value.by) && (value.id === null || isText(value.id));
+}
+
+function isPasskey(value: unknown): boolean {
+  return isMap(value) && isText(value.id) && isText(value.name) && isTexts(value.transports);
 }
 
 function isText(value: unknown): value is string {

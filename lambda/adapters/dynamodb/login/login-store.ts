@@ -1,8 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { LoginRecord, LoginStore } from '../../../users/login/login-store.ts';
+import type { LoginRecord, LoginRecorded, LoginStore } from '../../../users/login/login-store.ts';
 import { type ConditionalWrite, refuse, write } from '../calls.ts';
 import { check, put, update, type Write } from '../expressions.ts';
 import { credentialKey, profileKey } from '../keys.ts';
+import { passkeyUseWrites } from '../passkeys/passkey-use.ts';
 import { useCode } from '../passwords/code-writes.ts';
 import { sessionItem } from '../session-items.ts';
 import { ending } from '../sessions/session-store.ts';
@@ -16,7 +17,7 @@ export class DynamoDBLoginStore implements LoginStore {
     this.#table = table;
   }
 
-  async recordLogin(login: LoginRecord): Promise<'recorded' | 'stale' | 'ended' | 'used'> {
+  async recordLogin(login: LoginRecord): Promise<LoginRecorded> {
     return (await write(this.#client, loginWrites(this.#table, login))) ?? 'recorded';
   }
 }
@@ -25,15 +26,19 @@ function loginWrites(
   table: string,
   login: LoginRecord,
 ): ConditionalWrite<'stale' | 'ended' | 'used'>[] {
-  const { credential, upgradedHash, session, event, renewed, usedCode } = login;
+  const { credential, upgradedHash, session, event, passkeyUse, renewed, usedCode } = login;
   const { email, userId, credentialVersion, tokenVersion } = credential;
   const flags = { token_version: tokenVersion, is_active: true };
-  const asRead = { user_id: userId, credential_version: credentialVersion, ...flags };
+  const asRead = {
+    user_id: userId,
+    ...(credentialVersion !== undefined && { credential_version: credentialVersion }),
+    ...flags,
+  };
   const key = credentialKey(email);
   const writes: Write[] = [];
   if (upgradedHash !== undefined) {
     writes.push(update(table, { key, set: { password_hash: upgradedHash }, equals: asRead }));
-  } else if (session || renewed) {
+  } else if (session || renewed || passkeyUse) {
     // Nothing begins for a user who changed or was deleted since the read.
     writes.push(check(table, key, asRead));
   }
@@ -51,6 +56,7 @@ function loginWrites(
   return [
     ...refuse('used' as const, usedCode ? [useCode(table, usedCode)] : []),
     ...refuse('stale' as const, writes),
+    ...(passkeyUse ? passkeyUseWrites(table, passkeyUse) : []),
     ...refuse('ended' as const, renewal),
   ];
 }

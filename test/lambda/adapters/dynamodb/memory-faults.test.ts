@@ -25,6 +25,7 @@ import {
   SWEEPS,
 } from '../../../support/stores/faults/mail-and-provider-operations.ts';
 import { Given, type Operation } from '../../../support/stores/faults/operation.ts';
+import { PASSKEY_OPERATIONS } from '../../../support/stores/faults/passkey-operations.ts';
 import { SESSION_OPERATIONS } from '../../../support/stores/faults/session-operations.ts';
 import { storedIn } from '../../../support/stores/faults/stored.ts';
 import { memoryStores } from '../../../support/stores/memory/memory-store.ts';
@@ -36,6 +37,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...GUESS_OPERATIONS,
   ...MAIL_OPERATIONS,
   ...PROVIDER_OPERATIONS,
+  ...PASSKEY_OPERATIONS,
 };
 
 const NONE = 'no fault';

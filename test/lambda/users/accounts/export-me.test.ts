@@ -12,6 +12,7 @@ const DATA: PersonalData = {
     sessions: [],
     revoked_tokens: [{ id: 'token', expires_at: AT }],
     accounts: [{ client: 'google', subject: '1' }],
+    passkeys: [{ id: 'passkey' }],
     requests: [{ kind: 'forgot-password', requested_at: AT }],
   },
 };

@@ -3,7 +3,7 @@ import bcrypt from 'bcryptjs';
 import { login } from '../../../../lambda/users/login/login.ts';
 import type { Origin } from '../../../../lambda/users/origin.ts';
 import type { Proof } from '../../../../lambda/users/proof.ts';
-import type { Credential } from '../../../../lambda/users/user.ts';
+import type { EntitledLogin } from '../../../../lambda/users/user.ts';
 import {
   CountedHash,
   Domain,
@@ -21,9 +21,9 @@ const origin = { backend: 'jwt', ip: '192.0.2.1', user_agent: 'curl/8' };
 describe('login', () => {
   let domain: Domain;
   /** The users that credentials were issued to. */
-  let issuedTo: Credential[];
+  let issuedTo: EntitledLogin[];
   let proofs: Proof[];
-  const issue = async (credential: Credential, _: Origin, proof: Proof) => {
+  const issue = async (credential: EntitledLogin, _: Origin, proof: Proof) => {
     issuedTo.push(credential);
     proofs.push(proof);
     return { credential: 'issued', lifetime: 60 };

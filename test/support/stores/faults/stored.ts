@@ -29,6 +29,7 @@ export async function storedIn(store: Stores): Promise<object> {
     holders: await Promise.all(
       [ACCOUNT, OTHER_ACCOUNT].map((account) => store.find({ account, email: EMAIL })),
     ),
+    passkeys: await store.passkeysOf(ADA),
     actor: await store.actorOf(ADA),
     guesses: (await store.attempts(GUESSES)).map(({ seen }) => seen),
   };

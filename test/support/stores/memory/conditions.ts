@@ -20,6 +20,8 @@ export const CONDITIONS = {
     stored.credentialVersion === version,
   /** The token is the newest of its session. */
   isNewest: (session: Session, claims: RefreshClaims) => session.generation === claims.generation,
+  /** A challenge was not used before. */
+  isUnused: (used: ReadonlySet<string>, challenge: string) => !used.has(challenge),
   /** A look at counters sees what was counted before. */
   isStrong: () => true,
   /** Less than the limit is counted. */

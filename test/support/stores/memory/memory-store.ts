@@ -4,6 +4,7 @@ import { MemoryAttemptStore } from './attempts.ts';
 import { AT_ONCE, type MemoryCalls } from './calls.ts';
 import { MemoryEmailLogins } from './email-logins.ts';
 import { MemoryOAuthAccounts } from './oauth.ts';
+import { MemoryPasskeys } from './passkeys.ts';
 import { MemoryPasswords } from './passwords.ts';
 import { MemorySessions } from './sessions.ts';
 import { MemoryTable } from './table.ts';
@@ -26,5 +27,6 @@ export function memoryStores(table: MemoryTable, calls: MemoryCalls = AT_ONCE): 
     new MemoryEmailLogins(table, calls),
     new MemoryOAuthAccounts(table, calls),
     new MemoryAttemptStore(table, calls),
+    new MemoryPasskeys(table, calls),
   );
 }

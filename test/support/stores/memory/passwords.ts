@@ -11,6 +11,7 @@ import type {
 } from '../../../../lambda/users/passwords/request-store.ts';
 import { placeOf, watchedIn } from './attempts.ts';
 import { type MemoryCalls, write } from './calls.ts';
+import { usablePasskey, usePasskey } from './passkeys.ts';
 import { endIn } from './sessions.ts';
 import type { MemoryTable } from './table.ts';
 
@@ -52,9 +53,9 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
 
   async recordLogin(login: LoginRecord) {
     this.#table.calls.push('recordLogin');
-    const { upgradedHash, session, event, renewed, usedCode } = login;
+    const { upgradedHash, session, event, passkeyUse, renewed, usedCode } = login;
     const singly = [upgradedHash, event, usedCode].filter((each) => each !== undefined);
-    const isSingle = !session && !renewed && singly.length < 2;
+    const isSingle = !session && !renewed && !passkeyUse && singly.length < 2;
     const refusal = await write(this.#calls, 'recordLogin', { isSingle }, () =>
       this.#record(login),
     );
@@ -78,7 +79,7 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
     ) {
       return 'stale' as const;
     }
-    const { user, version, tokenVersion, pendingEmail } = account.profile;
+    const { user, version, tokenVersion, pendingEmail, factors } = account.profile;
     const links = linksOf(account.profile);
     const linkFloor = links.version;
     account.profile = {
@@ -87,6 +88,7 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
       tokenVersion: tokenVersion + 1,
       ...(pendingEmail !== undefined && { pendingEmail }),
       links: { ...links, floor: linkFloor },
+      ...(factors && { factors }),
     };
     account.credential = {
       ...account.credential,
@@ -101,17 +103,28 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
     return undefined;
   }
 
-  #record({ credential, upgradedHash, session, event, renewed, usedCode }: LoginRecord) {
+  #record({
+    credential,
+    upgradedHash,
+    session,
+    event,
+    passkeyUse,
+    renewed,
+    usedCode,
+  }: LoginRecord) {
     if (usedCode && !this.#table.isOpenCode(usedCode)) return 'used' as const;
     const account = this.#table.byId.get(credential.userId);
     if (
       !account?.credential.isActive ||
       account.credential.email !== credential.email ||
-      account.credential.credentialVersion !== credential.credentialVersion ||
+      account.credential.credentialVersion !==
+        (credential.credentialVersion ?? account.credential.credentialVersion) ||
       account.credential.tokenVersion !== credential.tokenVersion
     ) {
       return 'stale' as const;
     }
+    const passkey = passkeyUse && usablePasskey(this.#table, passkeyUse);
+    if (passkeyUse && !passkey) return 'used' as const;
     if (renewed && endIn(this.#table, renewed.claims, renewed.at) === 'refused') {
       return 'ended' as const;
     }
@@ -119,6 +132,7 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
     if (upgradedHash !== undefined) {
       account.credential = { ...account.credential, passwordHash: upgradedHash };
     }
+    if (passkeyUse && passkey) usePasskey(this.#table, passkey, passkeyUse);
     if (session) this.#table.sessions.set(session.sessionId, session);
     if (event) {
       this.#table.carryOnProfile(account, event, account.profile.links?.floor);

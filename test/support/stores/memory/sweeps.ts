@@ -32,6 +32,7 @@ export async function sweepUser(
               table.sessions.delete(sessionId),
         ),
     () => startingWith(table.revoked, `${id} `),
+    () => startingWith(table.passkeys, `${id} `),
     () => startingWith(requests, emailChangeOf(id)),
     () =>
       [...table.accounts].flatMap(([key, { userId }]) =>

@@ -1,6 +1,7 @@
 import type { Change } from '../../../../lambda/users/events/change.ts';
 import type { Actor, StoredEvent } from '../../../../lambda/users/events/event.ts';
 import type { Attempts, Watched } from '../../../../lambda/users/limits/counter.ts';
+import type { Passkey } from '../../../../lambda/users/passkeys/passkey.ts';
 import { askedAgain, type TooSoon } from '../../../../lambda/users/passwords/mail-limit.ts';
 import type { Session, SessionKey } from '../../../../lambda/users/sessions/session.ts';
 import type { UsedCode } from '../../../../lambda/users/used-code.ts';
@@ -59,6 +60,10 @@ export class MemoryTable {
   readonly accounts = new Map<string, MemoryLink>();
   /** Uses of attempts that came back from a provider, by their clients and states. */
   readonly usedAttempts = new Map<string, symbol>();
+  /** Passkeys of users, by user and id. */
+  readonly passkeys = new Map<string, Passkey>();
+  /** Challenges that passkeys have signed. */
+  readonly usedChallenges = new Set<string>();
   /** Who deleted users, by their ids. */
   readonly deletions = new Map<string, Actor>();
   /** Counters of wrong tries, by their keys. */

@@ -86,6 +86,7 @@ describe('DynamoDBPersonalDataStore', () => {
         ],
         revoked_tokens: [{ id: 'token', expires_at: AT }],
         accounts: [ACCOUNT, { client: 'google', subject: 'sub#ject', created_at: AT }],
+        passkeys: [],
         requests: [{ kind: 'forgot-password', requested_at: AT }],
       },
     });

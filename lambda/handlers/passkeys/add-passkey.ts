@@ -1,0 +1,32 @@
+import * as z from 'zod/mini';
+import { addPasskey as row } from '../../../lib/contract/passkeys.ts';
+import { signedInAction } from '../../actions/signed-in.ts';
+import { registrationVerifier } from '../../composition/passkey-verification.ts';
+import { creationChallenges } from '../../composition/passkeys.ts';
+import type { Runtime } from '../../composition/runtime.ts';
+import { passkeyStore, userStore } from '../../composition/stores.ts';
+import { passkeyName, registration } from '../../http/passkeys.ts';
+import { addPasskey } from '../../users/passkeys/add-passkey.ts';
+import { publicPasskey } from '../../users/passkeys/passkey.ts';
+
+export const schema = z.object({
+  challenge_token: z.string(),
+  credential: registration,
+  name: z.optional(passkeyName),
+});
+
+export async function make(rt: Runtime) {
+  const { clock, ids } = rt;
+  const deps = {
+    store: userStore(rt),
+    passkeys: passkeyStore(rt),
+    challenges: creationChallenges(rt),
+    verifier: registrationVerifier(rt),
+    ...{ clock, ids },
+  };
+  return signedInAction(rt, row, { body: { schema } }, async ({ caller: profile, input }) => {
+    const { challenge_token: challengeToken, credential, name } = input;
+    const passkey = await addPasskey(deps, { profile, challengeToken, credential, name });
+    return { statusCode: 201, body: publicPasskey(passkey) };
+  });
+}

@@ -1,0 +1,17 @@
+import { deleteMyPasskey as row } from '../../../lib/contract/passkeys.ts';
+import { signedInAction } from '../../actions/signed-in.ts';
+import { freshProof } from '../../composition/fresh-proof.ts';
+import type { Runtime } from '../../composition/runtime.ts';
+import { passkeyStore, userStore } from '../../composition/stores.ts';
+import { passkeyIdOf } from '../../http/passkeys.ts';
+import { removeMyPasskey } from '../../users/passkeys/remove-passkey.ts';
+
+export async function make(rt: Runtime) {
+  const { clock, ids } = rt;
+  const deps = { store: userStore(rt), passkeys: passkeyStore(rt), ...{ clock, ids } };
+  const options = { freshProof: freshProof(rt) };
+  return signedInAction(rt, row, options, async ({ event, caller: profile }) => {
+    await removeMyPasskey(deps, { profile, id: passkeyIdOf(event) });
+    return { statusCode: 204 };
+  });
+}

@@ -1,0 +1,17 @@
+import { deletePasskey as row } from '../../../lib/contract/passkeys.ts';
+import { superuserAction } from '../../actions/signed-in.ts';
+import { freshProof } from '../../composition/fresh-proof.ts';
+import type { Runtime } from '../../composition/runtime.ts';
+import { passkeyStore, userStore } from '../../composition/stores.ts';
+import { passkeyIdOf } from '../../http/passkeys.ts';
+import { removePasskey } from '../../users/passkeys/remove-passkey.ts';
+
+export async function make(rt: Runtime) {
+  const { clock, ids } = rt;
+  const deps = { store: userStore(rt), passkeys: passkeyStore(rt), ...{ clock, ids } };
+  const options = { freshProof: freshProof(rt) };
+  return superuserAction(rt, row, options, async ({ event, target: profile, actor }) => {
+    await removePasskey(deps, { profile, id: passkeyIdOf(event), actor });
+    return { statusCode: 204 };
+  });
+}

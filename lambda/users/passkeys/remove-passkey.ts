@@ -1,0 +1,106 @@
+import { unlessSignedOut, unlessStale } from '../accounts/stale.ts';
+import type { Clock } from '../clock.ts';
+import { UsersError } from '../errors.ts';
+import type { Actor, NewEvent } from '../events/event.ts';
+import type { Ids } from '../ids.ts';
+import { hasAccounts } from '../links.ts';
+import type { Profile } from '../user.ts';
+import type { UserReads } from '../user-reads.ts';
+import { inForce, type Passkey, publicPasskey } from './passkey.ts';
+import type { PasskeyStore } from './passkey-store.ts';
+
+export interface RemovePasskeyDeps {
+  readonly store: Pick<UserReads, 'lookup'>;
+  readonly passkeys: Pick<PasskeyStore, 'passkeysOf' | 'removePasskey'>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** Writers of one profile that collide this often are an overload, not a race: the relay tries again. */
+const ATTEMPTS = 4;
+
+interface Removal {
+  readonly profile: Profile;
+  readonly id: string;
+}
+
+/**
+ * A superuser removes a passkey from a user, for whom another way to sign in has to be left.
+ *
+ * @throws UsersError `NOT_FOUND` when the user has no such passkey, or was deleted in between, `LAST_CREDENTIAL`
+ */
+export async function removePasskey(
+  deps: RemovePasskeyDeps,
+  { profile, id, actor }: Removal & { readonly actor: Actor },
+): Promise<void> {
+  await unlessStale(deps.store, profile, 'NOT_FOUND', (before) => remove(deps, before, id, actor));
+}
+
+/**
+ * Users remove a passkey from themselves, as `removePasskey` does, while they stay signed in.
+ *
+ * @throws UsersError `NOT_FOUND`, `LAST_CREDENTIAL`; `UNAUTHORIZED` when the user was signed out or deleted in between
+ */
+export async function removeMyPasskey(
+  deps: RemovePasskeyDeps,
+  { profile, id }: Removal,
+): Promise<void> {
+  const actor = { id: profile.user.id, by: 'user' } as const;
+  await unlessSignedOut(deps.store, profile, (before) => remove(deps, before, id, actor));
+}
+
+/** Of two removals that race for the last two, the second finds one: each is a new version of the profile. */
+async function remove(
+  { passkeys, clock, ids }: RemovePasskeyDeps,
+  before: Profile,
+  id: string,
+  actor: Actor,
+): Promise<'removed' | 'stale'> {
+  const present = inForce(await passkeys.passkeysOf(before.user.id), before);
+  const passkey = present.find((each) => each.id === id);
+  if (passkey === undefined) throw new UsersError('NOT_FOUND');
+  if (isLastWayIn(before, present)) throw new UsersError('LAST_CREDENTIAL');
+  const event: NewEvent = {
+    id: ids.next(),
+    type: 'after-passkey-delete',
+    at: clock.now().toISOString(),
+    actor,
+    passkey: publicPasskey(passkey),
+  };
+  return passkeys.removePasskey({ passkey, before, event });
+}
+
+/** A code that is mailed would let the user in as well, but who lost the mailbox would be locked out. */
+function isLastWayIn(profile: Profile, passkeys: readonly Passkey[]): boolean {
+  return profile.passwordless === true && passkeys.length === 1 && !hasAccounts(profile);
+}
+
+/**
+ * Deletes those that a reset has ended, of which its own event tells, so that they no longer count.
+ *
+ * @param below the version that passkeys in force have at least
+ */
+export async function sweepPasskeys(
+  deps: Pick<RemovePasskeyDeps, 'store' | 'passkeys'>,
+  userId: string,
+  below: number,
+): Promise<void> {
+  const stored = await deps.passkeys.passkeysOf(userId);
+  for (const passkey of stored.filter(({ linkVersion }) => linkVersion < below)) {
+    await sweepPasskey(deps, passkey);
+  }
+}
+
+async function sweepPasskey(
+  { store, passkeys }: Pick<RemovePasskeyDeps, 'store' | 'passkeys'>,
+  passkey: Passkey,
+): Promise<void> {
+  const { userId } = passkey;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const before = (await store.lookup([userId])).profiles.get(userId);
+    // The user was deleted, and what is left of them is swept with that.
+    if (before === undefined) return;
+    if ((await passkeys.removePasskey({ passkey, before })) === 'removed') return;
+  }
+  throw new UsersError('SERVICE_UNAVAILABLE');
+}

@@ -1,0 +1,21 @@
+/** A users API with passkeys, at backends whose logins are stored and at others, by bearer and by cookie. */
+import { Stack } from 'aws-cdk-lib';
+import { AuthBackend, Passkeys, SessionTransport, UsersApi, UserVerification } from '../../lib';
+import { appWithoutMails } from './parts/app-without-mails';
+
+const app = appWithoutMails();
+const stack = new Stack(app, 'Passkeys');
+new UsersApi(stack, 'Users', {
+  authBackends: [
+    AuthBackend.jwt(),
+    AuthBackend.jwt({ name: 'mobile', refresh: {} }),
+    AuthBackend.session({ transport: SessionTransport.cookie() }),
+  ],
+  loginEvents: true,
+  passkeys: Passkeys.on({
+    rpId: 'localhost',
+    rpName: 'Passkeys of the tests',
+    origins: ['http://localhost:3000', 'http://app.localhost:3000'],
+    userVerification: UserVerification.PREFERRED,
+  }),
+});
