@@ -17,7 +17,8 @@ export interface ClaimAddressDeps {
 /**
  * Gives a user who was never verified to the owner of the address, who proves it by a code. Somebody else may have
  * registered it and waited for that (pre-hijacking, Sudhodanan and Paverd, 2022): so the password goes, and every login and
- * account at a provider from before.
+ * account at a provider from before. A second factor stays: who reads the mail of a user may not be the user, whose address is
+ * unverified after every change of it.
  *
  * @throws UsersError `LOGIN_BAD_CODE` when the code was used, or the user changed, a moment ago
  */
@@ -40,9 +41,8 @@ export async function claimAddress(
     : { type: 'after-update', ...happened, changed: ['is_verified', 'password'] };
   const outcome = await deps.emailLogins.claimAddress({ credential, code, event });
   if (outcome !== 'claimed') throw new UsersError('LOGIN_BAD_CODE');
-  const { factors: _, ...others } = credential;
   return {
-    ...others,
+    ...credential,
     credentialVersion: credentialVersion + 1,
     tokenVersion: tokenVersion + 1,
     isVerified: true,

@@ -32,8 +32,11 @@ export class OpenIdProvider implements TestProvider {
     this.#redirectUris = redirectUris;
   }
 
-  /** @param host a name of this machine, for a browser to tell the provider's site from others */
-  static async start(host = '127.0.0.1'): Promise<OpenIdProvider> {
+  /**
+   * @param host a name of this machine, for a browser to tell the provider's site from others
+   * @param secret of the client
+   */
+  static async start(host = '127.0.0.1', secret = CLIENT.secret): Promise<OpenIdProvider> {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const issuer = `http://${host}:${(server.address() as AddressInfo).port}`;
@@ -46,7 +49,7 @@ export class OpenIdProvider implements TestProvider {
           clients: [
             {
               client_id: CLIENT.id,
-              client_secret: CLIENT.secret,
+              client_secret: secret,
               redirect_uris: ['https://unused.example/callback'],
               grant_types: ['authorization_code'],
               response_types: ['code'],
