@@ -34,6 +34,7 @@ export * from './users-api-ref';
 export * from './users-api-resources';
 export * from './users-dashboard';
 export * from './users-domain';
+export * from './users-factors-props';
 export * from './users-function-options';
 export * from './users-functions-props';
 export * from './users-routes-options';

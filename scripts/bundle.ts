@@ -13,7 +13,7 @@ import { strangers } from './bundle/contents.ts';
 import { licences } from './bundle/licences.ts';
 import { FOR_LAMBDA } from './bundle/options.ts';
 import { pageSources, pages } from './bundle/pages.ts';
-import { entryOf, isFile, lambdaEntry, lightHttp } from './bundle/plugins.ts';
+import { entryOf, isFile, lambdaEntry, lightHttp, withoutUnused } from './bundle/plugins.ts';
 import { type BuildResult, ifChanged } from './if-changed.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -83,13 +83,13 @@ async function bundle(): Promise<BuildResult> {
   const split = await build({
     ...HANDLERS,
     minify: false,
-    plugins: [lambdaEntry(root), lightHttp],
+    plugins: [withoutUnused, lambdaEntry(root), lightHttp],
   });
   const common = commonOf(split.metafile, SHARED);
   const [{ metafile, outputFiles }, ...others] = await Promise.all([
     build({
       ...HANDLERS,
-      plugins: [lambdaEntry(root, common), lightHttp, commonPlugin(common, root)],
+      plugins: [withoutUnused, lambdaEntry(root, common), lightHttp, commonPlugin(common, root)],
     }),
     build({ ...INSPECTOR, plugins: [lightHttp] }),
     build({ ...PAGES, plugins: [lambdaEntry(root), lightHttp] }),

@@ -1,7 +1,8 @@
 import { endsPasskeys } from '../../lib/contract/passkeys.ts';
 import { sweepPasskeys } from '../users/passkeys/remove-passkey.ts';
+import { passkeyStore } from './passkey-store.ts';
 import type { Runtime } from './runtime.ts';
-import { passkeyStore, userStore } from './stores.ts';
+import { userStore } from './stores.ts';
 
 /** What deletes passkeys that a reset has ended; absent where nobody has any. */
 export function endPasskeys(rt: Runtime) {

@@ -5,7 +5,6 @@ import { tableName } from '../../lib/contract/action.ts';
 import { AWS_CLIENT, AWS_CLIENT_OF_BATCHES } from '../adapters/aws-client.ts';
 import { DynamoDBDeletions } from '../adapters/dynamodb/accounts/deletions.ts';
 import { DynamoDBLeftovers } from '../adapters/dynamodb/accounts/leftovers.ts';
-import { DynamoDBPersonalDataStore } from '../adapters/dynamodb/accounts/personal-data-store.ts';
 import { DynamoDBUserStore } from '../adapters/dynamodb/accounts/user-store.ts';
 import { DynamoDBUserList } from '../adapters/dynamodb/administration/user-list.ts';
 import { DynamoDBEmailLoginStore } from '../adapters/dynamodb/email-login/email-login-store.ts';
@@ -13,15 +12,10 @@ import { DynamoDBAttemptStore } from '../adapters/dynamodb/limits/attempt-store.
 import { DynamoDBLockouts } from '../adapters/dynamodb/limits/lockouts.ts';
 import { DynamoDBLoginStore } from '../adapters/dynamodb/login/login-store.ts';
 import { DynamoDBOAuthAccountStore } from '../adapters/dynamodb/oauth/account-store.ts';
-import { ACCOUNTS_EXPORTED } from '../adapters/dynamodb/oauth/exported.ts';
 import { DynamoDBLinkedAccountStore } from '../adapters/dynamodb/oauth/linked-account-store.ts';
 import { DynamoDBUsedAttempts } from '../adapters/dynamodb/oauth/used-attempts.ts';
-import { PASSKEYS_EXPORTED } from '../adapters/dynamodb/passkeys/exported.ts';
-import { DynamoDBPasskeyStore } from '../adapters/dynamodb/passkeys/passkey-store.ts';
-import { REQUESTS_EXPORTED } from '../adapters/dynamodb/passwords/exported.ts';
 import { DynamoDBPasswordStore } from '../adapters/dynamodb/passwords/password-store.ts';
 import { DynamoDBRequestStore } from '../adapters/dynamodb/passwords/request-store.ts';
-import { SESSIONS_EXPORTED } from '../adapters/dynamodb/sessions/exported.ts';
 import { DynamoDBSessionStore } from '../adapters/dynamodb/sessions/session-store.ts';
 import { DynamoDBSignInState } from '../adapters/dynamodb/sessions/sign-in-state.ts';
 import { DynamoDBUserIds } from '../adapters/dynamodb/sessions/user-ids.ts';
@@ -37,7 +31,8 @@ export function worksInBatches(rt: Runtime): void {
   documents(rt, AWS_CLIENT_OF_BATCHES);
 }
 
-const at = (rt: Runtime) => [documents(rt), rt.get(tableName)] as const;
+/** What a store is made of. */
+export const at = (rt: Runtime) => [documents(rt), rt.get(tableName)] as const;
 
 export const userStore = (rt: Runtime) => new DynamoDBUserStore(...at(rt));
 export const userList = (rt: Runtime) => new DynamoDBUserList(...at(rt));
@@ -54,16 +49,7 @@ export const usedAttempts = (rt: Runtime) => new DynamoDBUsedAttempts(...at(rt),
 export const deletions = (rt: Runtime) => new DynamoDBDeletions(...at(rt));
 export const userIds = (rt: Runtime) => new DynamoDBUserIds(...at(rt));
 export const linkedAccountStore = (rt: Runtime) => new DynamoDBLinkedAccountStore(...at(rt));
-export const passkeyStore = (rt: Runtime) => new DynamoDBPasskeyStore(...at(rt));
 export const leftovers = (rt: Runtime) => new DynamoDBLeftovers(...at(rt));
-
-export const personalDataStore = (rt: Runtime) =>
-  new DynamoDBPersonalDataStore(...at(rt), {
-    ...REQUESTS_EXPORTED,
-    ...SESSIONS_EXPORTED,
-    ...ACCOUNTS_EXPORTED,
-    ...PASSKEYS_EXPORTED,
-  });
 
 export const importStore = (rt: Runtime) => new DynamoDBImportStore(...at(rt));
 export const exportStore = (rt: Runtime) => new DynamoDBExportStore(...at(rt));

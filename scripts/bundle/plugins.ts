@@ -23,6 +23,25 @@ export const lightHttp: Plugin = {
   },
 };
 
+/** A package none of whose modules does anything by being loaded, although it doesn't say so. */
+const WEBAUTHN = '@simplewebauthn/server';
+
+/** Leaves out what is not used of it: a login by passkey would load what verifies attestations, which is most of it. */
+export const withoutUnused: Plugin = {
+  name: 'without-unused',
+  setup(esbuild) {
+    esbuild.onResolve(
+      { filter: /^(@simplewebauthn|\.)/ },
+      async ({ path, pluginData, ...from }) => {
+        const isOfPackage = path.startsWith(WEBAUTHN) || from.importer.includes(`/${WEBAUTHN}/`);
+        if (pluginData !== undefined || !isOfPackage) return undefined;
+        const resolved = await esbuild.resolve(path, { ...from, pluginData: WEBAUTHN });
+        return { ...resolved, sideEffects: false };
+      },
+    );
+  },
+};
+
 export const entryOf = ({ name }: Pick<Action, 'name'>) => `${ACTION}:${name}`;
 
 /** What Lambda loads for an action: its handler, made for the environment of the function. */

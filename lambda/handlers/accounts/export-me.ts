@@ -1,8 +1,8 @@
 import { exportMe as row } from '../../../lib/contract/accounts.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
 import { userModel } from '../../composition/model.ts';
+import { personalDataStore } from '../../composition/personal-data.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { personalDataStore } from '../../composition/stores.ts';
 import { exportMe } from '../../users/accounts/export-me.ts';
 
 const headers = { 'content-disposition': 'attachment; filename="users-api-export.json"' };

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { addPasskey as row } from '../../../lib/contract/passkeys.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
-import { registrationVerifier } from '../../composition/passkey-verification.ts';
+import { registrationVerifier } from '../../composition/passkey-registrations.ts';
+import { passkeyStore } from '../../composition/passkey-store.ts';
 import { creationChallenges } from '../../composition/passkeys.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { passkeyStore, userStore } from '../../composition/stores.ts';
+import { userStore } from '../../composition/stores.ts';
 import { passkeyName, registration } from '../../http/passkeys.ts';
 import { addPasskey } from '../../users/passkeys/add-passkey.ts';
 import { publicPasskey } from '../../users/passkeys/passkey.ts';

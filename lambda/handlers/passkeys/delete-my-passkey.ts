@@ -1,8 +1,9 @@
 import { deleteMyPasskey as row } from '../../../lib/contract/passkeys.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
 import { freshProof } from '../../composition/fresh-proof.ts';
+import { passkeyStore } from '../../composition/passkey-store.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { passkeyStore, userStore } from '../../composition/stores.ts';
+import { userStore } from '../../composition/stores.ts';
 import { passkeyIdOf } from '../../http/passkeys.ts';
 import { removeMyPasskey } from '../../users/passkeys/remove-passkey.ts';
 

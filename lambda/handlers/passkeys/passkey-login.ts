@@ -3,10 +3,10 @@ import { passkeyLogin as row } from '../../../lib/contract/passkeys.ts';
 import { issuingAction } from '../../actions/backend.ts';
 import { ownBackend } from '../../composition/backends.ts';
 import { signInParts } from '../../composition/login.ts';
-import { assertionVerifier } from '../../composition/passkey-verification.ts';
+import { assertionVerifier } from '../../composition/passkey-assertions.ts';
+import { passkeyStore } from '../../composition/passkey-store.ts';
 import { loginChallenges } from '../../composition/passkeys.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { passkeyStore } from '../../composition/stores.ts';
 import { assertion } from '../../http/passkeys.ts';
 import { passkeyLogin } from '../../users/passkeys/passkey-login.ts';
 

@@ -3,9 +3,9 @@ import { passkeyOptions as row } from '../../../lib/contract/passkeys.ts';
 import { proofSchema } from '../../actions/fresh-proof.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
 import { freshProof } from '../../composition/fresh-proof.ts';
+import { passkeyStore } from '../../composition/passkey-store.ts';
 import { creationChallenges, passkeySettings } from '../../composition/passkeys.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { passkeyStore } from '../../composition/stores.ts';
 import { creationOptions } from '../../users/passkeys/options.ts';
 
 export const schema = z.object({

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { renameMyPasskey as row } from '../../../lib/contract/passkeys.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
+import { passkeyStore } from '../../composition/passkey-store.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { passkeyStore } from '../../composition/stores.ts';
 import { passkeyIdOf, passkeyName } from '../../http/passkeys.ts';
 import { renamePasskey } from '../../users/passkeys/rename-passkey.ts';
 

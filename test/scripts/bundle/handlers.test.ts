@@ -6,13 +6,19 @@ import { loadedOf } from '../../../scripts/bundle/handlers.ts';
 
 const HANDLERS = path.join(import.meta.dirname, '../../../assets/handlers');
 
-test('Lambda loads at most 25 files and 605 kB for an action', async () => {
+/** What verifies passkeys is loaded only where that is done at every call. */
+const LARGER: Readonly<Record<string, number>> = {
+  'passkey-login': 690_000,
+  'add-passkey': 830_000,
+};
+
+test('Lambda loads at most 26 files and 605 kB for an action, and more only for passkeys', async () => {
   // One with a folder of its own is one file.
   const shared = ACTIONS.filter(({ ownFolder }) => !ownFolder);
   const loaded = await loadedOf(shared, HANDLERS);
   const heavy = shared
     .map((action) => ({ name: action.name, ...loaded(action) }))
-    .filter(({ files, bytes }) => files > 25 || bytes > 605_000);
+    .filter(({ name, files, bytes }) => files > 26 || bytes > (LARGER[name] ?? 605_000));
   expect(heavy).toEqual([]);
 });
 
