@@ -1,3 +1,4 @@
+import type { aws_secretsmanager } from 'aws-cdk-lib/interfaces';
 import type { MfaSettings } from './contract/factors.ts';
 import { mfaSettings } from './private/settings/mfa';
 
@@ -9,6 +10,15 @@ export interface TotpOptions {
    * @default - the host of the API's URL
    */
   readonly issuer?: string;
+
+  /**
+   * What the secrets of authenticator apps are encrypted with: 32 bytes or more that nobody can guess. Without it no code can be
+   * verified, so give that of before where users come with a table of before. A version that is put in its place seals again what
+   * its user gives a code for; the version before is needed until then.
+   *
+   * @default - a generated secret, which stays when the stack is deleted, unless `removalPolicy` says otherwise
+   */
+  readonly secret?: aws_secretsmanager.ISecretRef;
 }
 
 /**
@@ -27,7 +37,7 @@ export class Mfa {
    * @throws when an option is not allowed
    */
   public static totp(options: TotpOptions = {}): Mfa {
-    return new Mfa(mfaSettings(options));
+    return new Mfa(mfaSettings(options), options.secret);
   }
 
   /** No user has codes. If users had them before, logins take one factor again. */
@@ -38,7 +48,11 @@ export class Mfa {
   /** @internal */
   public readonly _settings: MfaSettings | undefined;
 
-  private constructor(settings: MfaSettings | undefined) {
+  /** @internal */
+  public readonly _secret: aws_secretsmanager.ISecretRef | undefined;
+
+  private constructor(settings: MfaSettings | undefined, secret?: aws_secretsmanager.ISecretRef) {
     this._settings = settings;
+    this._secret = secret;
   }
 }

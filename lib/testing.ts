@@ -26,6 +26,8 @@ const FIELDS = {
   ip: '203.0.113.7',
   user_agent: 'Mozilla/5.0',
   attempts: 5,
+  method: 'totp' as const,
+  codes_left: 9,
   client: 'google',
   issuer: 'https://accounts.google.com',
   subject: '113920742094810237',

@@ -67,7 +67,7 @@ export interface IUsersApi extends IUsersApiResources {
   /** A rule for successful logins, which are then raised; an import has to know of `loginEvents: true`. */
   onAfterLogin(id: string, options?: OnEventOptions): Rule;
 
-  /** A rule for users whose address was locked after too many wrong passwords. */
+  /** A rule for users whose address was locked after too many wrong passwords, or who were after too many wrong codes. */
   onAfterLockout(id: string, options?: OnEventOptions): Rule;
 
   /** A rule for sessions that ended because a replaced refresh token was used again. */
@@ -78,6 +78,15 @@ export interface IUsersApi extends IUsersApiResources {
 
   /** A rule for accounts at providers that users lost; the event names them as `onAfterAccountLink`'s does. */
   onAfterAccountUnlink(id: string, options?: OnEventOptions): Rule;
+
+  /** A rule for users who got an authenticator app or new recovery codes; the event has `method` and `codes_left`. */
+  onAfterMfaEnable(id: string, options?: OnEventOptions): Rule;
+
+  /** A rule for users whose authenticator app was removed; `actor` of the event says by whom. */
+  onAfterMfaDisable(id: string, options?: OnEventOptions): Rule;
+
+  /** A rule for logins with a recovery code; the event has `codes_left`. */
+  onAfterRecoveryCode(id: string, options?: OnEventOptions): Rule;
 
   /** A rule for passkeys that users added; the event has the `passkey`. */
   onAfterPasskeyAdd(id: string, options?: OnEventOptions): Rule;

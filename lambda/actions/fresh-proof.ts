@@ -22,10 +22,13 @@ import type { AccessClaims } from '../users/sessions/session.ts';
 
 type SignedInRow = Action<'user' | 'superuser'>;
 
+/** Those that may be given as the current password, in a body that has nothing else. */
+const BY_BODY = ['always', 'about-anyone', 'other-session'] as const satisfies FreshProof[];
+
 /** What the handler of a row that asks for the current password gives: it could not compare it. */
 export type Proving<Fresh extends FreshProof> = {
   readonly freshProof?: FreshProofDeps;
-} & (Fresh extends 'always' | 'other-session' ? { readonly freshProof: FreshProofDeps } : unknown);
+} & (Fresh extends (typeof BY_BODY)[number] ? { readonly freshProof: FreshProofDeps } : unknown);
 
 /** Body of a route that takes nothing but proof. */
 export const proofSchema = z.object({ current_password: z.optional(password) });
@@ -56,7 +59,7 @@ export function recency(rt: Runtime, { freshProof }: SignedInRow): (caller: Sign
  * @throws HttpError, ValidationError for an unreadable body
  */
 export function proofIn({ freshProof }: SignedInRow, event: Call): string | undefined {
-  if (freshProof !== 'always' && freshProof !== 'other-session') return undefined;
+  if (!(BY_BODY as readonly FreshProof[]).includes(freshProof)) return undefined;
   return validate(proofSchema, readFields(event, { optional: true }), 'body').current_password;
 }
 
@@ -97,6 +100,7 @@ function isAsked({ freshProof, route }: SignedInRow, { sessionId }: AccessClaims
     case 'new-credential':
       return false;
     case 'always':
+    case 'about-anyone':
     case 'recent-login':
       return true;
     case 'other-session': {

@@ -90,7 +90,9 @@ export function superuserAction<Schema extends z.ZodMiniType, Fresh extends Fres
     const validated = await bodyOf(event, { row, body }, change);
     const currentPassword = proofIn(row, event);
     const proving = { ...call, currentPassword };
-    if (themselves) await assertProved(rt, row, freshProof, proving);
+    if (themselves || row.freshProof === 'about-anyone') {
+      await assertProved(rt, row, freshProof, proving);
+    }
     return run({ ...call, ...validated, themselves, actor, target: found(target) });
   });
 }

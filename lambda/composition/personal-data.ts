@@ -1,5 +1,8 @@
 /** By itself, since what an export says of items takes code that no other function loads. */
+
+import { itemFeatures } from '../../lib/contract/of-user.ts';
 import { DynamoDBPersonalDataStore } from '../adapters/dynamodb/accounts/personal-data-store.ts';
+import { FACTORS_EXPORTED } from '../adapters/dynamodb/factors/exported.ts';
 import { ACCOUNTS_EXPORTED } from '../adapters/dynamodb/oauth/exported.ts';
 import { PASSKEYS_EXPORTED } from '../adapters/dynamodb/passkeys/exported.ts';
 import { REQUESTS_EXPORTED } from '../adapters/dynamodb/passwords/exported.ts';
@@ -8,9 +11,14 @@ import type { Runtime } from './runtime.ts';
 import { at } from './stores.ts';
 
 export const personalDataStore = (rt: Runtime) =>
-  new DynamoDBPersonalDataStore(...at(rt), {
-    ...REQUESTS_EXPORTED,
-    ...SESSIONS_EXPORTED,
-    ...ACCOUNTS_EXPORTED,
-    ...PASSKEYS_EXPORTED,
-  });
+  new DynamoDBPersonalDataStore(
+    ...at(rt),
+    {
+      ...REQUESTS_EXPORTED,
+      ...SESSIONS_EXPORTED,
+      ...ACCOUNTS_EXPORTED,
+      ...FACTORS_EXPORTED,
+      ...PASSKEYS_EXPORTED,
+    },
+    rt.get(itemFeatures),
+  );

@@ -2,6 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { tableName } from '../../lib/contract/action.ts';
+import { itemFeatures } from '../../lib/contract/of-user.ts';
 import { AWS_CLIENT, AWS_CLIENT_OF_BATCHES } from '../adapters/aws-client.ts';
 import { DynamoDBDeletions } from '../adapters/dynamodb/accounts/deletions.ts';
 import { DynamoDBLeftovers } from '../adapters/dynamodb/accounts/leftovers.ts';
@@ -49,7 +50,7 @@ export const usedAttempts = (rt: Runtime) => new DynamoDBUsedAttempts(...at(rt),
 export const deletions = (rt: Runtime) => new DynamoDBDeletions(...at(rt));
 export const userIds = (rt: Runtime) => new DynamoDBUserIds(...at(rt));
 export const linkedAccountStore = (rt: Runtime) => new DynamoDBLinkedAccountStore(...at(rt));
-export const leftovers = (rt: Runtime) => new DynamoDBLeftovers(...at(rt));
+export const leftovers = (rt: Runtime) => new DynamoDBLeftovers(...at(rt), rt.get(itemFeatures));
 
 export const importStore = (rt: Runtime) => new DynamoDBImportStore(...at(rt));
 export const exportStore = (rt: Runtime) => new DynamoDBExportStore(...at(rt));

@@ -24,6 +24,7 @@ import type { ValueOf } from '../../lib/contract/setting.ts';
 import { AWS_CLIENT } from '../adapters/aws-client.ts';
 import { DynamoDBUserStore } from '../adapters/dynamodb/accounts/user-store.ts';
 import { DynamoDBUserList } from '../adapters/dynamodb/administration/user-list.ts';
+import { DynamoDBFactorStore } from '../adapters/dynamodb/factors/factor-store.ts';
 import { DynamoDBLockouts } from '../adapters/dynamodb/limits/lockouts.ts';
 import { DynamoDBLinkedAccountStore } from '../adapters/dynamodb/oauth/linked-account-store.ts';
 import { DynamoDBPasskeyStore } from '../adapters/dynamodb/passkeys/passkey-store.ts';
@@ -45,7 +46,9 @@ import { updateUser } from '../users/administration/update-user.ts';
 import type { Cursors } from '../users/administration/user-list.ts';
 import { parseEmail } from '../users/email.ts';
 import { OPERATOR } from '../users/events/event.ts';
-import { liftLockout } from '../users/limits/lockouts.ts';
+import { deleteMfa } from '../users/factors/delete-mfa.ts';
+import { publicFactors } from '../users/factors/public-factors.ts';
+import { liftLockouts } from '../users/limits/lockouts.ts';
 import { wholeUser } from '../users/model/hooks.ts';
 import { NO_CUSTOM_FIELDS, type UserModel } from '../users/model/user-model.ts';
 import { listAccounts } from '../users/oauth/list-accounts.ts';
@@ -69,6 +72,7 @@ export type {
   User,
   UserAccount,
   UserChanges,
+  UserFactors,
   UserPage,
   UserPasskey,
   UserSession,
@@ -158,6 +162,7 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
   const sessionStore = new DynamoDBSessionStore(documents, tableName);
   const accounts = new DynamoDBLinkedAccountStore(documents, tableName);
   const passkeys = new DynamoDBPasskeyStore(documents, tableName);
+  const factors = new DynamoDBFactorStore(documents, tableName);
   const lockouts = new DynamoDBLockouts(documents, tableName);
   const passwordHash = passwordHashOf(options);
   const hash = new NewUnicodePasswords(currentScheme(passwordHash));
@@ -221,7 +226,13 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
       await deleteSessions(deps, { profile: found(await lookup(id)) });
     },
     async liftLockout(id) {
-      await liftLockout({ lockouts }, found(await lookup(id)).user);
+      await liftLockouts({ lockouts }, found(await lookup(id)));
+    },
+    async factors(id) {
+      return publicFactors(found(await lookup(id)));
+    },
+    async removeMfa(id) {
+      await deleteMfa({ ...deps, factors }, { profile: found(await lookup(id)), actor });
     },
     async unlinkAccount(id, { client, subject }) {
       const profile = found(await lookup(id));

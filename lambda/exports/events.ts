@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import {
   ACTORS,
   type ActorKind,
+  EVENT_METHODS,
   EVENT_SOURCE,
   type EventField,
   type EventKind,
@@ -65,8 +66,12 @@ const FIELDS = {
   /** Source address of the request. */
   ip: z.string(),
   user_agent: z.string(),
-  /** How many passwords were wrong before the address was locked. */
+  /** How many passwords were wrong before the address was locked, or codes before the user was. */
   attempts: z.int(),
+  /** Which second factor. */
+  method: z.enum(EVENT_METHODS),
+  /** How many recovery codes are left. */
+  codes_left: z.int(),
   /** Name of the OAuth client. */
   client: z.string(),
   /** The provider, as it identifies itself. */

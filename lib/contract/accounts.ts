@@ -3,9 +3,9 @@ import { del, get, may, patch, post, tableName, userModel } from './action.ts';
 import { EXPORT_ATTRIBUTES, GUESS_ATTRIBUTES } from './attributes.ts';
 import { anyone, signedIn, unrouted } from './callers.ts';
 import { only } from './features.ts';
-import { itemsOfUser } from './item-keys.ts';
 import { looksAt, opensBy } from './limits.ts';
 import type { Manifest } from './manifest.ts';
+import { itemFeatures, mayOfUser } from './of-user.ts';
 import { FORGET_REQUESTS, NEW_PASSWORD } from './passwords.ts';
 import { RENEW_SESSION } from './sessions.ts';
 import { flag } from './setting.ts';
@@ -156,11 +156,10 @@ export const exportMe = signedIn(
   {
     freshProof: 'never',
     model: true,
+    settings: [itemFeatures],
     table: [
-      may('GetItem', itemsOfUser('itself'), { attributes: EXPORT_ATTRIBUTES }),
-      may('Query', [...itemsOfUser('partition'), ...itemsOfUser('address')], {
-        attributes: EXPORT_ATTRIBUTES,
-      }),
+      ...mayOfUser('GetItem', ['itself'], { attributes: EXPORT_ATTRIBUTES }),
+      ...mayOfUser('Query', ['partition', 'address'], { attributes: EXPORT_ATTRIBUTES }),
     ],
   },
 );
@@ -183,7 +182,7 @@ export const createUser = unrouted(
 
 export const ACCOUNTS = {
   actions: [register, getMe, updateMe, deleteMe, exportMe, createUser],
-  settings: [tableName, userModel, requireCurrentPassword],
+  settings: [tableName, userModel, requireCurrentPassword, itemFeatures],
   events: {
     'after-register': {
       when: 'a user was created',

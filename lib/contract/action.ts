@@ -31,6 +31,8 @@ export type FreshProof =
   /** It changes nothing of the kind. */
   | 'never'
   | 'always'
+  /** Always, also where a superuser changes somebody else. */
+  | 'about-anyone'
   /** Always, and only a recent login will do: the route has no body for a password. */
   | 'recent-login'
   /** Unless the session that ends is the one in use: that is to log out. */

@@ -3,6 +3,7 @@ import { createUser, requireCurrentPassword } from './accounts.ts';
 import { del, get, may, patch, type TableAccess, tableName } from './action.ts';
 import { GUESS_ATTRIBUTES, LOOKUP_READS } from './attributes.ts';
 import { superuser as bySuperuser, unrouted } from './callers.ts';
+import { READ_RECOVERY_CODES } from './codes.ts';
 import { only } from './features.ts';
 import { LIFT_LOCKOUT } from './limits.ts';
 import { LIST_ACCOUNTS, UNLINK_ACCOUNT } from './linked-accounts.ts';
@@ -163,6 +164,8 @@ export const MANAGE_USERS: readonly TableAccess[] = [
   FORGET_REQUESTS,
   ...LIFT_LOCKOUT,
   { ...UNLINK_ACCOUNT, onlyWith: 'oauthClients' },
+  READ_RECOVERY_CODES,
+  may('DeleteItem', ['totp', 'recovery-code'], { onlyWith: 'mfa' }),
   may('DeleteItem', 'passkey', { onlyWith: 'passkeys' }),
 ];
 

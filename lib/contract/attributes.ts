@@ -91,6 +91,15 @@ export const GUESS_ATTRIBUTES = [
   ...new Set([...SIGN_IN_READS, 'password_hash', ...ATTEMPT_ATTRIBUTES]),
 ] as const;
 
+/** What the code of an authenticator app is compared with, and the counters of such tries. */
+export const CODE_ATTRIBUTES = [...ATTEMPT_ATTRIBUTES, 'sealed', 'last_step'] as const;
+
+/** The same with the credential that a login goes on for. */
+export const LOGIN_CODE_ATTRIBUTES = [...new Set([...SIGN_IN_READS, ...CODE_ATTRIBUTES])] as const;
+
+/** What the first code of an authenticator app is compared with. */
+export const FIRST_CODE_ATTRIBUTES = [...ATTEMPT_ATTRIBUTES, 'sealed', 'expires_at'] as const;
+
 /** What the current password of a caller is compared with, and the counters of such tries. */
 export const CURRENT_PASSWORD_ATTRIBUTES = [
   ...ATTEMPT_ATTRIBUTES,

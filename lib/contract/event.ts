@@ -13,12 +13,17 @@ export const EVENT_FIELDS = {
   backend: 'name of the authentication backend',
   ip: 'source address of the request',
   user_agent: '`User-Agent` of the request',
-  attempts: 'how many passwords were wrong, a number',
+  attempts: 'how many passwords or codes were wrong, a number',
+  method: 'which second factor: `totp` or `recovery_code`',
+  codes_left: 'how many recovery codes are left, a number',
   client: 'name of the OAuth client',
   issuer: 'the provider, as it identifies itself',
   subject: "the issuer's own id of the account",
   passkey: 'the passkey, as a list of passkeys has it',
 } as const;
+
+/** What `method` can be. */
+export const EVENT_METHODS = ['totp', 'recovery_code'] as const;
 
 export type EventField = keyof typeof EVENT_FIELDS;
 

@@ -3,8 +3,8 @@ import { may } from './action.ts';
 import { KEYS, LOOKUP_READS, SIGN_IN_READS } from './attributes.ts';
 import { unrouted } from './callers.ts';
 import { emailCodes } from './email-login.ts';
-import { itemsOfUser } from './item-keys.ts';
 import type { Manifest } from './manifest.ts';
+import { itemFeatures, mayOfUser } from './of-user.ts';
 import { END_PASSKEYS } from './passkey-access.ts';
 import { endsPasskeys } from './passkeys.ts';
 import { resetTokenLifetime, resetTokenSecret } from './passwords.ts';
@@ -19,15 +19,9 @@ export const undeliveredEventsUrl = derivedText('undeliveredEventsUrl');
 
 /** Whatever backends and clients there were when these items were written. */
 const LEFTOVERS = [
-  may('Query', [...itemsOfUser('partition'), 'login-attempts'], {
-    attributes: [...KEYS, 'link_version'],
-  }),
-  may('DeleteItem', [
-    ...itemsOfUser('partition'),
-    ...itemsOfUser('pointed-at'),
-    ...itemsOfUser('address'),
-    ...itemsOfUser('name'),
-  ]),
+  ...mayOfUser('Query', ['partition'], { attributes: [...KEYS, 'link_version'] }),
+  may('Query', 'login-attempts', { attributes: [...KEYS, 'link_version'] }),
+  ...mayOfUser('DeleteItem', ['partition', 'pointed-at', 'address', 'name']),
 ];
 
 export const relay = unrouted('stream', 'relay', "Publish what the table's stream says happened.", {
@@ -35,6 +29,7 @@ export const relay = unrouted('stream', 'relay', "Publish what the table's strea
   settings: [
     eventBusName,
     undeliveredEventsUrl,
+    itemFeatures,
     resetTokenSecret,
     resetTokenLifetime,
     verificationTokenSecret,

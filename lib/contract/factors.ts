@@ -35,6 +35,12 @@ export const mfaTokenSecretArn = optionalText('mfaTokenSecretArn');
 /** Refusals that a login with a second factor would not get. */
 export const STEP_UP_REFUSALS = ['MFA_REQUIRED', 'MFA_ENROLMENT_REQUIRED'] as const;
 
+/** What the secrets of authenticator apps are sealed with; with it the right to read it. Not set where nobody has an app. */
+export const mfaSecretArn = optionalText('mfaSecretArn');
+
+/** What authenticator apps show beside the address; not set where it is the host of the API. */
+export const mfaIssuer = optionalText('mfaIssuer');
+
 /** Refusals for want of a second factor. */
 export const FACTOR_REFUSALS = {
   LOGIN_MFA_REQUIRED: {

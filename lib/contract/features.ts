@@ -65,6 +65,11 @@ export const FEATURES = {
   ),
   /** Wrong tries are counted, and too many refused. */
   bruteForce: feature('`BruteForce.protect()`, the default', (served) => served.bruteForce),
+  /** Names are locked, or users who give codes. */
+  lockouts: feature(
+    '`BruteForce.protect()`, the default, or `mfa`',
+    (served) => served.bruteForce || served.mfa,
+  ),
   /** The same of the current password, which users need to change address or password. */
   countedProof: feature(
     '`requireCurrentPassword` and `BruteForce.protect()`',

@@ -60,6 +60,7 @@ export const PROOF_ASKED: {
 } = {
   never: { user: [], superuser: [] },
   always: { user: [ALWAYS], superuser: [aboutOneself(ALWAYS)] },
+  'about-anyone': { user: [ALWAYS], superuser: [ALWAYS] },
   'other-session': { user: [OTHER_SESSION], superuser: [aboutOneself(OTHER_SESSION)] },
   'recent-login': { user: [RECENT_LOGIN], superuser: [aboutOneself(RECENT_LOGIN)] },
   'new-credential': {

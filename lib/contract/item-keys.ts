@@ -1,4 +1,5 @@
 /** Keys of items, and what they say: made from the kinds of items. */
+import type { Feature } from './features.ts';
 import type { ItemKind } from './item-kind.ts';
 import { ITEMS, type ItemName, type ItemsOfUser } from './items.ts';
 
@@ -37,11 +38,19 @@ export function patternOf(name: ItemName, client?: string): string {
   return filled(pk, client === undefined ? {} : { client }).replace(/\{.*/, '*');
 }
 
-/** The kinds that go with their user in this way, in the order of the table. */
-export function itemsOfUser<Way extends ItemKind['ofUser']>(way: Way): readonly ItemsOfUser<Way>[] {
-  return (Object.keys(ITEMS) as ItemName[]).filter(
-    (name): name is ItemsOfUser<Way> => ITEMS[name].ofUser === way,
-  );
+/**
+ * The kinds that go with their user in this way, in the order of the table.
+ *
+ * @param features without them, only the kinds that every table has
+ */
+export function itemsOfUser<Way extends ItemKind['ofUser']>(
+  way: Way,
+  features: readonly Feature[] = [],
+): readonly ItemsOfUser<Way>[] {
+  return (Object.keys(ITEMS) as ItemName[]).filter((name): name is ItemsOfUser<Way> => {
+    const { ofUser, onlyWith }: ItemKind = ITEMS[name];
+    return ofUser === way && (onlyWith === undefined || features.includes(onlyWith));
+  });
 }
 
 /**
@@ -49,6 +58,10 @@ export function itemsOfUser<Way extends ItemKind['ofUser']>(way: Way): readonly 
  * has a user or not, where users sign up by one.
  */
 export const FORGOTTEN_REQUESTS = itemsOfUser('address').filter((kind) => kind !== 'request-login');
+/** The features that some kinds of items are there only with. */
+export const ITEM_FEATURES: readonly Feature[] = [
+  ...new Set(Object.values<ItemKind>(ITEMS).flatMap(({ onlyWith }) => onlyWith ?? [])),
+];
 
 /** The kind of an item by its keys; `undefined` for an item that no kind has. */
 export function kindOf({ pk, sk }: Key): ItemName | undefined {

@@ -1,5 +1,7 @@
 /** What a kind of item says of itself. Which kinds there are is in `items.ts`. */
 
+import type { Feature } from './features.ts';
+
 /** One kind of item. Names in braces stand for what differs from item to item. */
 export type ItemKind = {
   readonly pk: string;
@@ -8,6 +10,8 @@ export type ItemKind = {
   readonly holds: string;
   /** When it goes. */
   readonly until: string;
+  /** There is none without it. */
+  readonly onlyWith?: Feature;
 } & OfUser;
 
 /**
@@ -24,8 +28,8 @@ type OfUser =
   /** It is kept under an address, and swept unless it is from after the deletion. */
   | { readonly ofUser: 'address'; readonly exportedAs: string }
   /**
-   * It is kept under a hash of the address, and swept. No export has it: it is about those who tried that address, and goes
-   * within minutes or hours.
+   * It is kept under a hash of the address, or counts what is given for the user, and is swept. No export has it: it is about
+   * those who tried, and goes within minutes or hours.
    */
   | { readonly ofUser: 'name' }
   /** It is about no single user, and stays. */

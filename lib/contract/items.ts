@@ -22,6 +22,8 @@ const FAILURES = {
   until: '15 minutes after the first, or the period of `bruteForce`',
   ofUser: 'nobody',
 } as const;
+const FACTORS_OF_USER = 'FACTORS#{user}';
+const FACTOR = { ofUser: 'partition', exportedAs: 'second_factors', onlyWith: 'mfa' } as const;
 const COUNTER = '`n`, `last_at`, and `attempt`, the id of the wrong try that was counted last';
 const EARLIER_ACCOUNT = { ...ACCOUNT, holds: '`user_id`, `client`, `subject`, `created_at`' };
 
@@ -123,7 +125,16 @@ export const ITEMS = {
       'no password for the name was wrong for 15 minutes, or for the period of `bruteForce`; or the user is deleted or resets the password',
     ofUser: 'name',
   },
-  /** That a name was locked. While it is there, no other lock of the name is told. */
+  /** Wrong codes that were given for a second factor of a user, from wherever. */
+  'mfa-attempts': {
+    pk: 'ATTEMPTS#mfa#{user}',
+    sk: 'ATTEMPTS',
+    holds: COUNTER,
+    until: 'no code of the user was wrong for 15 minutes; or the user is deleted',
+    ofUser: 'name',
+    onlyWith: 'mfa',
+  },
+  /** That a name was locked, or the codes of a user, by whose id it is then. While it is there, no other such lock is told. */
   'lockout-notice': {
     pk: 'LOCKOUT#{name}',
     sk: 'NOTICE',
@@ -143,6 +154,31 @@ export const ITEMS = {
   /** Requests for codes from one address, whatever comes of them: each may mail something. */
   'code-requests': { pk: 'ATTEMPTS#code-requests#{address}', holds: COUNTER, ...FAILURES },
   'refresh-failures': { pk: 'ATTEMPTS#refresh#{address}', holds: COUNTER, ...FAILURES },
+  /** The secret of an authenticator app. */
+  totp: {
+    pk: FACTORS_OF_USER,
+    sk: 'TOTP',
+    holds:
+      '`user_id`, `sealed` (the secret, encrypted), `last_step` of the codes that were used, `created_at`, and the `event` of a recovery code',
+    until: 'it is removed, or the user is deleted',
+    ...FACTOR,
+  },
+  /** One that is not in force before its first code comes. */
+  'totp-enrolment': {
+    pk: FACTORS_OF_USER,
+    sk: 'TOTP#PENDING',
+    holds: '`user_id`, `sealed`, `created_at`',
+    until: 'its first code comes, or ten minutes later',
+    ...FACTOR,
+  },
+  /** A recovery code, by its HMAC. */
+  'recovery-code': {
+    pk: FACTORS_OF_USER,
+    sk: 'RECOVERY#{code}',
+    holds: '`user_id`, `created_at`',
+    until: 'it is used or replaced, the app is removed, or the user is deleted',
+    ...FACTOR,
+  },
   /**
    * How a login at a provider finds its user. A subject is unique only at its issuer (OpenID Connect Core,
    * 2), so the key has both. Names of clients and issuers have no `#`; a subject may have one.

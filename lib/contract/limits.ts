@@ -70,6 +70,7 @@ export function countedBy(
 export const LIFT_LOCKOUT: readonly TableAccess[] = [
   may('Query', 'login-attempts', { attributes: KEYS }),
   may('DeleteItem', 'login-attempts'),
+  may('DeleteItem', 'mfa-attempts', { onlyWith: 'mfa' }),
 ];
 
 /** What it takes to count failures: nothing is read, as the write itself is refused where there were too many. */

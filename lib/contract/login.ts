@@ -7,10 +7,12 @@ import {
   requireVerification,
   type TableAccess,
 } from './action.ts';
-import { GUESS_ATTRIBUTES } from './attributes.ts';
+import { GUESS_ATTRIBUTES, LOGIN_CODE_ATTRIBUTES } from './attributes.ts';
 import { anyone, credentialHolder, signedIn } from './callers.ts';
 import { trustedProxy } from './client-address.ts';
-import { mfaTokenSecretArn, secondFactors } from './factors.ts';
+import { COUNTS_CODES, READ_RECOVERY_CODES } from './codes.ts';
+import { USED_CODE_ATTRIBUTES } from './factor-attributes.ts';
+import { mfaSecretArn, mfaTokenSecretArn, secondFactors } from './factors.ts';
 import { only } from './features.ts';
 import { recentLogin } from './fresh-proof.ts';
 import { COUNTS_GUESSES } from './limits.ts';
@@ -97,6 +99,48 @@ export const login = anyone(
   },
 );
 
+/** What it takes to compare a code, and to use it for a login. */
+const BY_CODE = [
+  may('BatchGetItem', ['credential', 'totp'], {
+    attributes: LOGIN_CODE_ATTRIBUTES,
+    onlyWith: 'mfa',
+  }),
+  READ_RECOVERY_CODES,
+  ...COUNTS_CODES.table,
+  may('ConditionCheckItem', 'credential', { onlyWith: 'mfa' }),
+  may('UpdateItem', ['totp', 'credential', 'profile'], {
+    attributes: USED_CODE_ATTRIBUTES,
+    onlyWith: 'mfa',
+  }),
+  may('DeleteItem', 'recovery-code', { onlyWith: 'mfa' }),
+];
+
+export const mfaLogin = anyone(
+  'mfa-login',
+  post('/login/{backend}/mfa', {
+    body: ['mfa_token', 'code', 'recovery_code'],
+    gives: credential({ as: 'the login' }),
+  }),
+  'Go on with a login that needs a second factor, by a code of an authenticator app or a recovery code.',
+  {
+    onlyWith: 'secondFactors',
+    refuses: [
+      'LOGIN_BAD_MFA_TOKEN',
+      only('mfa', 'LOGIN_BAD_MFA_CODE'),
+      'LOGIN_USER_NOT_VERIFIED',
+      ...COUNTS_CODES.refuses,
+    ],
+    hooks: true,
+    perBackend: true,
+    signs: true,
+    replaces: true,
+    counts: { succeeded: 'Logins', refused: 'FailedLogins' },
+    model: true,
+    settings: [mfaSecretArn, ...SIGN_IN.settings],
+    table: [...BY_CODE, ...SIGN_IN.table, ...REPLACES],
+  },
+);
+
 export const reauthenticate = signedIn(
   'reauthenticate',
   post('/reauthenticate/{backend}', {
@@ -156,7 +200,7 @@ export const logout = credentialHolder(
 );
 
 export const LOGIN = {
-  actions: [login, reauthenticate, logout],
+  actions: [login, mfaLogin, reauthenticate, logout],
   settings: [backends, allowedOrigins, trustedProxy, loginEvents, recentLogin],
   events: {
     'after-login': {

@@ -76,6 +76,9 @@ export function makeResources(
     ...((settings.mfa ?? settings.requireMfa) && {
       mfaTokenSecret: secret('MfaTokenSecret', 'tokens of logins that need a second factor'),
     }),
+    ...(settings.mfa && {
+      mfaSecret: secret('MfaSecret', 'secrets of authenticator apps', props.mfa?._secret),
+    }),
     ...(settings.passkeys && {
       passkeyChallengeSecret: secret('PasskeyChallengeSecret', 'challenges of passkeys'),
     }),

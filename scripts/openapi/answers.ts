@@ -2,6 +2,8 @@
 import * as z from 'zod/mini';
 import { eventUser } from '../../lambda/exports/events.ts';
 import type { Export } from '../../lambda/users/accounts/export-me.ts';
+import type { PublicEnrolment } from '../../lambda/users/factors/enrol-totp.ts';
+import type { PublicFactors } from '../../lambda/users/factors/public-factors.ts';
 import type { PublicAccount } from '../../lambda/users/oauth/linked-account.ts';
 import type { CreationOptions, RequestOptions } from '../../lambda/users/passkeys/options.ts';
 import type { PublicPasskey } from '../../lambda/users/public-passkey.ts';
@@ -103,8 +105,20 @@ export const ANSWERS = {
     accounts: rows,
     passkeys: rows,
     requests: rows,
+    second_factors: z.optional(rows),
   } satisfies { readonly [Field in keyof Export]-?: z.ZodMiniType }),
   EmailAttempt: z.object({ attempt_token: z.string(), expires_at: z.iso.datetime() }),
+  SecondFactors: z.object({
+    totp: z.boolean(),
+    recovery_codes_left: z.int(),
+    passkeys: z.int(),
+  } satisfies SchemasOf<PublicFactors>),
+  TotpEnrolment: z.object({
+    secret: z.string(),
+    uri: z.url(),
+    expires_at: z.iso.datetime(),
+  } satisfies SchemasOf<PublicEnrolment>),
+  RecoveryCodes: z.object({ recovery_codes: z.array(z.string()) }),
   AuthorizationUrl: z.object({ authorization_url: z.url() }),
   /** RFC 7517. */
   JsonWebKeySet: z.object({

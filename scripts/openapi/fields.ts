@@ -12,6 +12,7 @@ interface Field {
 
 const TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTlhIn0.c2lnbmF0dXJl';
 const TIME = 'RFC 3339, UTC.';
+const SECRET = 'K7Q2'.repeat(8);
 
 /** By their names, which mean the same wherever they are. */
 export const FIELDS: Readonly<Record<string, Field>> = {
@@ -96,6 +97,32 @@ export const FIELDS: Readonly<Record<string, Field>> = {
   cursor: { description: 'Where to go on: from the `Link` of the page before.' },
   state: { description: 'Of the attempt, as the provider returns it.', examples: ['qJ9mVtXw'] },
   code: { description: 'The code that was sent or shown to the user.', examples: ['31415926'] },
+  recovery_code: {
+    description: 'One of the recovery codes, however it is written.',
+    examples: ['4f7k2m-9x0q3r-8h12cd-5v0j89'],
+  },
+  mfa_token: {
+    description: 'What the login goes on with, from its refusal with `LOGIN_MFA_REQUIRED`.',
+    examples: [TOKEN],
+  },
+  totp: { description: 'Whether an authenticator app is in force.', examples: [true] },
+  recovery_codes_left: { description: 'How many recovery codes are left.', examples: [9] },
+  recovery_codes: {
+    description: 'Shown this once.',
+    examples: [['4f7k2m-9x0q3r-8h12cd-5v0j89']],
+  },
+  passkeys: { description: 'How many passkeys there are.', examples: [0] },
+  secret: {
+    description: 'What is typed into an app, in Base32.',
+    examples: [SECRET],
+  },
+  uri: {
+    description: 'The same for a QR code.',
+    examples: [
+      `otpauth://totp/Acme%20Shop:ada%40example.com?issuer=Acme%20Shop&secret=${SECRET}&algorithm=SHA1&digits=6&period=30`,
+    ],
+  },
+  expires_at: { description: TIME, examples: ['2026-01-01T00:10:00.000Z'] },
   error: { description: "The provider's refusal.", examples: ['access_denied'] },
   file: { description: 'A file of the page, which is what is returned without it.' },
   keys: { description: 'RFC 7517: one key for each `kid`.' },

@@ -50,7 +50,7 @@ import { acknowledge } from '../../lib/private/acknowledge';
 import { authorizerOptions } from './parts/authorizer-options';
 import { customDomain } from './parts/custom-domain';
 import { subscribe } from './parts/every-rule';
-import { GIVEN_FACTORS, OWN_FACTORS } from './parts/factor-props';
+import { givenFactors, OWN_FACTORS } from './parts/factor-props';
 import { functionOptions } from './parts/function-options';
 import { throttledApi } from './parts/throttled-api';
 
@@ -227,7 +227,7 @@ export class AllProps extends Stack {
       importedHashes: [argon2id],
       requireCurrentPassword: false,
       recentLogin: Duration.minutes(5),
-      ...GIVEN_FACTORS,
+      ...givenFactors(this),
       emailChange: EmailChange.CONFIRM,
       requireVerification: false,
       loginEvents: true,

@@ -26,6 +26,7 @@ const PARTS = {
   name: 'hash',
   place: '192.0.2.1',
   address: '192.0.2.1',
+  code: 'hmac',
 };
 
 describe('the kinds of items', () => {

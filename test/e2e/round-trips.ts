@@ -38,6 +38,10 @@ const NEW_CREDENTIAL = 'with a new address or password';
 const BAD_TOKEN = 'with a token that is none, which is counted';
 const PROVED = 'with the current password';
 
+/** Who calls; the secret with the counters, and the recovery codes beside it. */
+const CHANGE_BY_CODE = ['BatchGetItem', 'BatchGetItem', 'Query', 'TransactWriteItems'];
+const AT_ONCE = 'the second read and the query at once';
+
 export const ROUND_TRIPS = {
   register: of('register', 1, ['TransactWriteItems']),
   registerTaken: of(
@@ -76,6 +80,25 @@ export const ROUND_TRIPS = {
     'with the wrong password that locks the name; the last two calls at once',
   ),
   loginLocked: of('login', 1, READ, 'while the name or the address is locked'),
+  mfaLogin: of('mfa-login', 2, READ_AND_WRITE),
+  mfaLoginByRecovery: of(
+    'mfa-login',
+    2,
+    ['BatchGetItem', 'Query', 'TransactWriteItems'],
+    'by a recovery code; the reads at once',
+  ),
+  mfaLoginWrong: of(
+    'mfa-login',
+    2,
+    ['BatchGetItem', 'UpdateItem'],
+    'with a code that is wrong or was used',
+  ),
+  getMyMfa: of('get-my-mfa', 1, READ),
+  enrolTotp: of('enrol-totp', 2, READ_AND_WRITE),
+  confirmTotp: of('confirm-totp', 3, ['BatchGetItem', 'BatchGetItem', 'TransactWriteItems']),
+  deleteMyTotp: of('delete-my-totp', 3, CHANGE_BY_CODE, AT_ONCE),
+  replaceRecoveryCodes: of('replace-recovery-codes', 3, CHANGE_BY_CODE, AT_ONCE),
+  deleteMfa: of('delete-mfa', 3, ['BatchGetItem', 'Query', 'TransactWriteItems']),
   loginEvent: of('login', 3, READ_TWICE_AND_NOTE, 'that raises `after-login`'),
   loginStored: of(
     'login',

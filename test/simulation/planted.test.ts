@@ -12,6 +12,8 @@ const FOUND = {
   'a change overwrites one that came first': [/changed were|was never true|signs in|differ/, 2],
   'a wrong password is counted by whoever comes': [/was counted in a lock/, 2],
   'a right password is told in a lock': [/was told in a lock/, 2],
+  'a code of an app is good as long as it is shown': [/a code (signs in|is taken) twice/, 4],
+  'a right code is told in a lock': [/code of .* was told in a lock/, 4],
 } as const satisfies Record<keyof typeof PLANTED, readonly [RegExp, number]>;
 
 /** As many programs as there are, so that a bug that only few of them meet is found as well. */

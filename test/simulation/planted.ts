@@ -25,4 +25,10 @@ export const PLANTED = {
   'a right password is told in a lock': (conditions) => {
     conditions.isStrong = () => false;
   },
+  'a code of an app is good as long as it is shown': (conditions) => {
+    conditions.isUnusedStep = (stored, { sealed }) => stored?.sealed === sealed;
+  },
+  'a right code is told in a lock': (conditions) => {
+    conditions.isUnlocked = () => true;
+  },
 } as const satisfies Record<string, (conditions: Conditions) => void>;

@@ -141,6 +141,8 @@ function stateOf({ table, ledger, bus }: World): string {
     [...table.revoked],
     [...table.accounts],
     [...table.requests],
+    [...table.totp],
+    [...table.recoveryCodes],
     table.stream,
     ledger.access.length,
     bus.delivered,

@@ -1,5 +1,6 @@
 /** What the client of `cdk-users-api/admin` takes and gives. */
 import type { ImportResult } from '../../../lib/contract/transfer.ts';
+import type { PublicFactors } from '../../users/factors/public-factors.ts';
 import type { WholeUser } from '../../users/model/hooks.ts';
 import type { PublicAccount } from '../../users/oauth/linked-account.ts';
 import type { PublicPasskey } from '../../users/public-passkey.ts';
@@ -23,6 +24,9 @@ export type UserAccount = PublicAccount;
 
 /** A passkey of a user; what is not known is `null`. */
 export type UserPasskey = PublicPasskey;
+
+/** Second factors of a user. */
+export type UserFactors = PublicFactors;
 
 /** Custom fields are properties next to these. */
 export interface NewUserInput {
@@ -119,11 +123,24 @@ export interface UsersAdmin {
    */
   revokeSessions(id: string): Promise<void>;
   /**
-   * Lets a user sign in again at once, after too many wrong passwords.
+   * Lets a user sign in again at once, after too many wrong passwords or codes.
    *
    * @throws UsersError `NOT_FOUND`
    */
   liftLockout(id: string): Promise<void>;
+  /**
+   * Which second factors a user has.
+   *
+   * @throws UsersError `NOT_FOUND`
+   */
+  factors(id: string): Promise<UserFactors>;
+  /**
+   * Removes authenticator app and recovery codes from a user who has lost them: the next login takes one factor. Raises
+   * `after-mfa-disable`, unless there are none.
+   *
+   * @throws UsersError `NOT_FOUND`
+   */
+  removeMfa(id: string): Promise<void>;
   /**
    * Removes an account at a provider, by the names that `accounts` has. Raises `after-account-unlink`.
    *

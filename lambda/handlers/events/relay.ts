@@ -60,6 +60,7 @@ export async function make(rt: Runtime) {
     removal: removalEvent({ ...common, deletions: deletions(rt) }),
     session: eventOfUser(common),
     'lockout-notice': eventOfUser(common),
+    totp: eventOfUser(common),
     'forgot-password': requestedEvent({ ...common, tokens: resetTokens(rt) }),
     'request-login': loginCodeEvent({ ...common, ...withCodes }),
     'request-verify': verifyEvent({ ...common, tokens: verificationTokens(rt) }),

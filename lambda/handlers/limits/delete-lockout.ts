@@ -2,12 +2,12 @@ import { deleteLockout as row } from '../../../lib/contract/lockouts.ts';
 import { superuserAction } from '../../actions/signed-in.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { lockoutStore } from '../../composition/stores.ts';
-import { liftLockout } from '../../users/limits/lockouts.ts';
+import { liftLockouts } from '../../users/limits/lockouts.ts';
 
 export async function make(rt: Runtime) {
   const deps = { lockouts: lockoutStore(rt) };
   return superuserAction(rt, row, {}, async ({ target }) => {
-    await liftLockout(deps, { email: target.user.email });
+    await liftLockouts(deps, target);
     return { statusCode: 204 };
   });
 }

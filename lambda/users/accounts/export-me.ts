@@ -1,13 +1,12 @@
-import type { ExportGroup } from '../../../lib/contract/items.ts';
 import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
 import type { StoredEvent } from '../events/event.ts';
 import { type PublicUser, publicUser, type UserModel } from '../model/user-model.ts';
 import type { Profile } from '../user.ts';
-import type { PersonalDataStore } from './personal-data.ts';
+import type { Groups, PersonalDataStore } from './personal-data.ts';
 
 /** All that is stored of a user, except secrets: names are those of the other routes. */
-export interface Export extends Readonly<Record<ExportGroup, readonly object[]>> {
+export interface Export extends Groups {
   /** RFC 3339, UTC. */
   readonly exported_at: string;
   readonly user: PublicUser;

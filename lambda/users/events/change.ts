@@ -22,6 +22,8 @@ export interface Changes {
   readonly session: { readonly userId: string; readonly event: StoredEvent };
   /** The name of a user was locked. */
   readonly 'lockout-notice': { readonly userId: string; readonly event: StoredEvent };
+  /** A recovery code was used. */
+  readonly totp: { readonly userId: string; readonly event: StoredEvent };
   readonly 'email-change': {
     readonly userId: string;
     readonly email: string;
@@ -53,6 +55,7 @@ export function subjectOf(change: Change): string {
       return change.user.id;
     case 'session':
     case 'lockout-notice':
+    case 'totp':
     case 'email-change':
       return change.userId;
     case 'forgot-password':

@@ -1,4 +1,4 @@
-import type { ActorKind, EventField } from '../../../lib/contract/event.ts';
+import type { ActorKind, EVENT_METHODS, EventField } from '../../../lib/contract/event.ts';
 import type { EventType } from '../../../lib/contract/index.ts';
 import type { PublicUser } from '../model/user-model.ts';
 import type { PublicPasskey } from '../public-passkey.ts';
@@ -10,6 +10,8 @@ interface OtherFields {
   readonly changed: readonly string[];
   readonly attempts: number;
   readonly passkey: PublicPasskey;
+  readonly codes_left: number;
+  readonly method: (typeof EVENT_METHODS)[number];
 }
 
 /** What an event says besides the user. */

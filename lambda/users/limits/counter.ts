@@ -1,5 +1,9 @@
 import type { FailureCounter } from '../../../lib/contract/items.ts';
-import { type BruteForceSettings, EVERYWHERE } from '../../../lib/contract/limits.ts';
+import {
+  BRUTE_FORCE_DEFAULTS,
+  type BruteForceSettings,
+  EVERYWHERE,
+} from '../../../lib/contract/limits.ts';
 
 /** What counts wrong tries, by the kind of its item and the parts of its key. */
 export type CounterKey =
@@ -8,6 +12,8 @@ export type CounterKey =
       readonly item: 'login-attempts';
       readonly parts: { readonly name: string; readonly place: string };
     }
+  /** Of a user whose second factor is tried, from wherever. */
+  | { readonly item: 'mfa-attempts'; readonly parts: { readonly user: string } }
   /** Of an address, whatever the names are. */
   | { readonly item: FailureCounter; readonly parts: { readonly address: string } };
 
@@ -26,6 +32,18 @@ export interface Counter {
 
 /** Whether it is about a name, from one address or from everywhere. */
 export const isOfName = ({ key }: Counter): boolean => key.item === 'login-attempts';
+
+/** Under which name a lock is told; `undefined` for the counter of an address, of which nobody is. */
+export function toldAs({ key }: Counter): string | undefined {
+  switch (key.item) {
+    case 'login-attempts':
+      return key.parts.name;
+    case 'mfa-attempts':
+      return key.parts.user;
+    default:
+      return undefined;
+  }
+}
 
 /** What a counter says. */
 export interface Attempts {
@@ -91,6 +109,15 @@ export function passwordCounters(
     ofName(EVERYWHERE, attemptsFromEverywhere),
     addressCounter({ failuresPerAddress, period }, 'login-failures', address),
   ];
+}
+
+/**
+ * The counter of wrong codes of a user. It has one limit, whatever is asked for of passwords: six digits can be guessed by
+ * anyone who is let.
+ */
+export function factorCounter(user: string): Counter {
+  const { attempts: limit, period } = BRUTE_FORCE_DEFAULTS;
+  return { key: { item: 'mfa-attempts', parts: { user } }, ...{ limit, lock: 'doubling', period } };
 }
 
 /** The counter of one kind of failures from an address. */

@@ -2,16 +2,17 @@ import type { FailureCounter } from '../../../lib/contract/items.ts';
 import type { BruteForceSettings } from '../../../lib/contract/limits.ts';
 import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
-import { ANYONE } from '../events/event.ts';
+import { ANYONE, type NewEvent } from '../events/event.ts';
 import type { Ids } from '../ids.ts';
 import type { Sender } from '../origin.ts';
 import type { AttemptStore, Lockout } from './attempt-store.ts';
 import {
   addressCounter,
   type Counter,
-  isOfName,
+  factorCounter,
   passwordCounters,
   stateOf,
+  toldAs,
   type Watched,
 } from './counter.ts';
 import { networkOf } from './network.ts';
@@ -33,8 +34,11 @@ export interface Limited {
   readonly counters: readonly Counter[];
 }
 
-/** Somebody gives a password for a name: the narrowest counter is the first. */
-export type Guess = Limited;
+/** Somebody gives a password for a name, or a code for a user: the narrowest counter is the first. */
+export interface Guess extends Limited {
+  /** Of a code. */
+  readonly method?: NewEvent['method'];
+}
 
 /** A guess, and its counters as they were before it is known whether it is right. */
 export interface OpenGuess extends Guess {
@@ -62,6 +66,11 @@ export function limitedBy(
   return { sender, counters: bruteForce ? [addressCounter(bruteForce, item, address)] : [] };
 }
 
+/** @param method that of the code that is given */
+export function guessAtFactor(user: string, method: Guess['method'], sender: Sender): Guess {
+  return { sender, method, counters: [factorCounter(user)] };
+}
+
 /**
  * Lets a guess be compared, by its counters as they were read with the hash.
  *
@@ -85,10 +94,10 @@ export function opened(
  */
 export async function countWrong(
   deps: GuessDeps,
-  { sender, watched }: OpenGuess,
+  { sender, method, watched }: OpenGuess,
   userId?: string,
 ): Promise<void> {
-  const wrong = { id: deps.ids.next(), sender, userId };
+  const wrong = { id: deps.ids.next(), sender, method, userId };
   const [narrowest, ...others] = watched;
   if (narrowest === undefined) return;
   await count(deps, narrowest, wrong);
@@ -98,6 +107,7 @@ export async function countWrong(
 interface Wrong {
   readonly id: string;
   readonly sender: Sender;
+  readonly method: Guess['method'];
   readonly userId: string | undefined;
 }
 
@@ -111,7 +121,7 @@ async function count(deps: GuessDeps, watched: Watched, wrong: Wrong): Promise<v
     assertOpen(clock, sender, [{ counter, seen }]);
     // Clocks differ: a time that is stored never goes back.
     const at = new Date(Math.max(clock.now().getTime(), seen?.lastAt ?? 0));
-    const lockout = isOfName(counter) ? lockoutOf(deps, counter, wrong, at) : undefined;
+    const lockout = toldAs(counter) === undefined ? undefined : lockoutOf(deps, counter, wrong, at);
     const outcome = await attempts.count({ counter, seen }, { id, arrivedAt, at, lockout });
     if (outcome.counted) {
       if (lockout && outcome.attempts.n === counter.limit) deps.lockedOut();
@@ -126,7 +136,7 @@ async function count(deps: GuessDeps, watched: Watched, wrong: Wrong): Promise<v
 function lockoutOf(
   { ids }: GuessDeps,
   { limit }: Counter,
-  { sender: { ip, user_agent }, userId }: Wrong,
+  { sender: { ip, user_agent }, method, userId }: Wrong,
   at: Date,
 ): Lockout {
   const type = 'after-lockout';
@@ -137,6 +147,7 @@ function lockoutOf(
     at: at.toISOString(),
     ...request,
     attempts: limit,
+    ...(method !== undefined && { method }),
   } as const;
   return { event, userId };
 }

@@ -1,5 +1,6 @@
 import { UsersError } from '../errors.ts';
 import type { Actor, NewEvent } from '../events/event.ts';
+import type { FactorRefusal } from '../factors/factor-store.ts';
 import type { Ids } from '../ids.ts';
 import { signingIn } from '../model/hooks.ts';
 import { addedClaims } from '../model/token-claims.ts';
@@ -10,7 +11,7 @@ import { type Proof, type ProofGiven, provedAt } from '../proof.ts';
 import type { AccessClaims, Issued } from '../sessions/session.ts';
 import type { UsedCode } from '../used-code.ts';
 import type { EntitledLogin, ProvedCredential } from '../user.ts';
-import type { LoginRecord, LoginRecorded } from './login-store.ts';
+import type { LoginRecord, LoginRecorded, UsedFactor } from './login-store.ts';
 import { type MfaRequired, missingFactor, type SecondFactors } from './second-factors.ts';
 import { recordWithinLimit, type SessionLimitDeps } from './session-limit.ts';
 
@@ -42,7 +43,12 @@ export interface SignInInput {
   /** The login in whose place this one begins, by what its credential says: it ends. */
   readonly replaced?: AccessClaims | undefined;
   /** The same of the login in use: it ends in the same write, which needs it to be there still. */
-  readonly renewed?: AccessClaims;
+  readonly renewed?: AccessClaims | undefined;
+}
+
+/** What is given for a login that goes on with a code as second factor. */
+export interface SignInByCodeInput extends SignInInput {
+  readonly factor: UsedFactor;
 }
 
 /** What signing in comes to. */
@@ -60,7 +66,21 @@ export type SignInOutcome =
  * `UNAUTHORIZED` when the login to be renewed has ended; HookRefusal
  */
 export async function signIn(deps: SignInDeps, input: SignInInput): Promise<SignInOutcome> {
-  const { credential, origin, upgradedHash, passkeyUse, usedCode } = input;
+  const outcome = await trySignIn(deps, input);
+  if (outcome.kind === 'refused') throw refusalOf(outcome.why, input);
+  return outcome;
+}
+
+/**
+ * As `signIn`, with a code as second factor that is used in the same write: what refused it is the caller's to judge.
+ *
+ * @throws UsersError `LOGIN_USER_NOT_VERIFIED`; `UNAUTHORIZED` when the login to be renewed has ended; HookRefusal
+ */
+export async function trySignIn(
+  deps: SignInDeps,
+  input: SignInInput & Partial<SignInByCodeInput>,
+): Promise<SignInOutcome | { readonly kind: 'refused'; readonly why: FactorRefusal }> {
+  const { credential, origin, upgradedHash, passkeyUse, usedCode, factor } = input;
   const at = deps.clock.now();
   const proof = provedAt(at, input.proof);
   const renewed = input.renewed && { claims: input.renewed, at };
@@ -72,28 +92,34 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Sign
   const issued = await deps.issue(await entitled(deps.model, credential, origin), origin, proof);
   const event = deps.loginEvents ? loginEvent(deps, input) : undefined;
   const { session } = issued;
-  const login = { credential, upgradedHash, passkeyUse, session, event, renewed, usedCode };
-  assertRecorded(await record(deps, login, input.replaced), input);
-  return { kind: 'issued', ...issued, userId: credential.userId };
-}
-
-/**
- * The password, the address or the flags may have changed since the read: what was proved is out of date.
- *
- * @throws UsersError as `signIn`
- */
-function assertRecorded(recorded: LoginRecorded, { passkeyUse }: SignInInput): void {
+  const login = { credential, upgradedHash, passkeyUse, session, event, renewed, usedCode, factor };
+  const recorded = await record(deps, login, input.replaced);
   switch (recorded) {
     case 'recorded':
-      return;
+      return { kind: 'issued', ...issued, userId: credential.userId };
     case 'ended':
-      throw new UsersError('UNAUTHORIZED');
+      throw refusalOf(recorded, input);
+    default:
+      return { kind: 'refused', why: recorded };
+  }
+}
+
+function refusalOf(
+  outcome: Exclude<LoginRecorded, 'recorded'>,
+  { passkeyUse }: SignInInput,
+): UsersError {
+  switch (outcome) {
+    // The password, the address or the flags changed since the read: what was proved is out of date.
     case 'stale':
-      throw new UsersError(passkeyUse ? 'LOGIN_BAD_PASSKEY' : 'LOGIN_BAD_CREDENTIALS');
+      return new UsersError(passkeyUse ? 'LOGIN_BAD_PASSKEY' : 'LOGIN_BAD_CREDENTIALS');
     case 'used':
-      throw new UsersError(passkeyUse ? 'LOGIN_BAD_PASSKEY' : 'LOGIN_BAD_CODE', {
+      return new UsersError(passkeyUse ? 'LOGIN_BAD_PASSKEY' : 'LOGIN_BAD_CODE', {
         cause: new Error('it was used before'),
       });
+    case 'ended':
+      return new UsersError('UNAUTHORIZED');
+    case 'locked':
+      return new UsersError('TOO_MANY_REQUESTS', { retryAfter: 1 });
   }
 }
 
@@ -113,7 +139,8 @@ async function mfaRequired(
   if (credentialVersion === undefined) throw new Error('the credential of the login was not read');
   if (upgradedHash !== undefined || passkeyUse || usedCode) {
     const proved = { credential, upgradedHash, passkeyUse, usedCode };
-    assertRecorded(await logins.recordLogin(proved), input);
+    const recorded = await logins.recordLogin(proved);
+    if (recorded !== 'recorded') throw refusalOf(recorded, input);
   }
   const { amr } = proof;
   const login = { userId, email, credentialVersion, amr, renewed };
@@ -127,10 +154,10 @@ async function record(
   login: LoginRecord,
   replaced: SignInInput['replaced'],
 ): Promise<LoginRecorded> {
-  const { session, event, upgradedHash, passkeyUse, renewed, usedCode } = login;
+  const { session, event, upgradedHash, passkeyUse, renewed, usedCode, factor } = login;
   if (session) return recordWithinLimit(deps, { ...login, session }, replaced);
   const outcome =
-    event || upgradedHash !== undefined || passkeyUse || renewed || usedCode
+    event || upgradedHash !== undefined || passkeyUse || renewed || usedCode || factor
       ? await deps.logins.recordLogin(login)
       : 'recorded';
   if (outcome === 'recorded' && replaced) {

@@ -17,15 +17,17 @@ import {
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { undeliveredEventsUrl } from '../../contract/events.ts';
+import type { Feature } from '../../contract/features.ts';
 import { EVENTS } from '../../contract/index.ts';
+import type { ItemKind } from '../../contract/item-kind.ts';
 import { ITEMS } from '../../contract/items.ts';
 import { variableOf } from '../../contract/setting.ts';
 import { acknowledge, wildcardFinding } from '../acknowledge';
 import { ActionFunction, type ActionFunctionProps } from '../functions/action-function';
+import { featuresWith } from '../functions/features-with';
 import { accessTo } from '../functions/key-access';
 import { allStreamsOf, streamStatements } from '../functions/policies';
 import { given } from '../given';
-import type { Settings } from '../settings/settings';
 
 /**
  * Publishes what the table's stream says happened. A record that fails is tried again, by itself,
@@ -104,7 +106,7 @@ export class Relay extends ActionFunction {
       reportBatchItemFailures: true,
       // The stream keeps records for 24 hours, and one that is given up must still be readable.
       maxRecordAge: Duration.hours(23),
-      filters: eventFilters(props.settings),
+      filters: eventFilters(featuresWith(props.settings)),
       onFailure: { bind: () => ({ destination: this.failures.bucketArn }) },
     });
 
@@ -139,16 +141,21 @@ export class Relay extends ActionFunction {
 }
 
 /**
- * Of items that have one sort key all records, which are few; of others the records with an event. Names are locked whether they
- * have a user or not, and only those who have are told.
+ * Of items that have one sort key all records, which are few; of others the records with an event, those of kinds that are there only
+ * with an option in one filter, as Lambda takes five. Names are locked whether they have a user or not, and only those who have
+ * are told.
  */
-function eventFilters({ bruteForce, emailLogin }: Settings) {
-  const carriers = Object.values(EVENTS).flatMap(({ on }) =>
-    on === 'lockout-notice' || (on === 'request-login' && !emailLogin)
+function eventFilters(features: readonly Feature[]) {
+  const carriers = Object.values(EVENTS).flatMap(({ on }): readonly ItemKind[] =>
+    on === 'lockout-notice' || (on === 'request-login' && !features.includes('emailLogin'))
       ? []
-      : [ITEMS[on === 'removal' ? 'profile' : on].sk],
+      : [ITEMS[on === 'removal' ? 'profile' : on]],
   );
-  const sortKeys = [...new Set<string>(carriers)];
+  const sortKeysOf = (kinds: readonly ItemKind[]) => [...new Set(kinds.map(({ sk }) => sk))];
+  const sortKeys = sortKeysOf(carriers.filter(({ onlyWith }) => onlyWith === undefined));
+  const optional = sortKeysOf(
+    carriers.filter(({ onlyWith }) => onlyWith !== undefined && features.includes(onlyWith)),
+  );
   const single = sortKeys.filter((sk) => !sk.includes('{'));
   const many = sortKeys.filter((sk) => sk.indexOf('{') > 0);
   return [
@@ -157,11 +164,18 @@ function eventFilters({ bruteForce, emailLogin }: Settings) {
       FilterCriteria.filter({
         dynamodb: {
           Keys: { sk: { S: FilterRule.beginsWith(sk.slice(0, sk.indexOf('{'))) } },
-          NewImage: { event: { M: { id: { S: FilterRule.exists() } } } },
+          NewImage: WITH_EVENT,
         },
       }),
     ),
-    ...(bruteForce
+    ...(optional.length > 0
+      ? [
+          FilterCriteria.filter({
+            dynamodb: { Keys: { sk: { S: FilterRule.or(...optional) } }, NewImage: WITH_EVENT },
+          }),
+        ]
+      : []),
+    ...(features.includes('lockouts')
       ? [
           FilterCriteria.filter({
             dynamodb: {
@@ -173,6 +187,8 @@ function eventFilters({ bruteForce, emailLogin }: Settings) {
       : []),
   ];
 }
+
+const WITH_EVENT = { event: { M: { id: { S: FilterRule.exists() } } } };
 
 const WITHOUT_KMS =
   'S3 encrypts it with AES-256 (SSE-S3). KMS would put one more permission and one more quota on the way by ' +

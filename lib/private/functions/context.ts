@@ -25,6 +25,8 @@ export interface Resources {
   readonly originSecret?: ISecret;
   /** What Firebase hashed with; undefined without hashes of it. */
   readonly signerKeySecret?: ISecret;
+  /** What secrets of authenticator apps are sealed with; undefined where nobody has one. */
+  readonly mfaSecret?: ISecret;
   /** Signs what a login goes on with; undefined where logins take one factor. */
   readonly mfaTokenSecret?: ISecret;
   /** Signs the challenges of passkeys; undefined without them. */

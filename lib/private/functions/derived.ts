@@ -10,9 +10,11 @@ import {
   keyPairOf,
 } from '../../contract/backend.ts';
 import type { CONCERNS, Concern } from '../../contract/index.ts';
+import { ITEM_FEATURES } from '../../contract/item-keys.ts';
 import type { DerivedSetting, ValueOf } from '../../contract/setting.ts';
 import { secondFactorsOf } from '../settings/factors';
 import type { Context } from './context';
+import { featuresWith } from './features-with';
 import { USER_MODEL_FILE } from './files';
 import { rotationStatements } from './policies';
 
@@ -82,6 +84,12 @@ export const DERIVED: Deriving = {
     return { value: { header, secretArn: secret.secretArn, required }, secrets: [secret] };
   },
 
+  itemFeatures({ settings }) {
+    const served = featuresWith(settings);
+    const value = ITEM_FEATURES.filter((feature) => served.includes(feature));
+    return value.length > 0 ? { value } : {};
+  },
+
   bruteForce: ({ settings: { bruteForce } }) => (bruteForce ? { value: bruteForce } : {}),
 
   secondFactors({ settings }) {
@@ -98,6 +106,7 @@ export const DERIVED: Deriving = {
     if (!secret) throw new Error('this setting is for an API with codes by mail');
     return { value: secret.secretArn, secrets: [secret] };
   },
+
   mfaTokenSecretArn: ({ resources: { mfaTokenSecret: secret } }) =>
     secret ? { value: secret.secretArn, secrets: [secret] } : {},
 
@@ -110,6 +119,11 @@ export const DERIVED: Deriving = {
   endsPasskeys: ({ settings: { passkeys } }) => (passkeys ? { value: true as const } : {}),
 
   relatedOrigins: ({ settings: { passkeys } }) => ({ value: passkeys?.relatedOrigins ?? [] }),
+
+  mfaSecretArn: ({ resources: { mfaSecret: secret } }) =>
+    secret === undefined ? {} : { value: secret.secretArn, secrets: [secret] },
+
+  mfaIssuer: ({ settings: { mfa } }) => (mfa?.issuer === undefined ? {} : { value: mfa.issuer }),
 
   requirements({ requirements }) {
     if (requirements === undefined) throw new Error('requirements are for authorizers');

@@ -32,7 +32,8 @@ function keySecretsOf(props: UsersApiProps): readonly Given[] {
   const ofBackends = (props.authBackends ?? []).flatMap(({ secret }): Given[] =>
     secret === undefined ? [] : [['AuthBackend.secret', secret]],
   );
-  return [...own, ...ofBackends];
+  const ofMfa: Given[] = props.mfa?._secret ? [['Mfa.secret', props.mfa._secret]] : [];
+  return [...own, ...ofBackends, ...ofMfa];
 }
 
 /** Those that are sent as they are, which are checked where they are given. */

@@ -1,3 +1,5 @@
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
 import {
   type EmailCodeOptions,
   EmailLogin,
@@ -10,7 +12,6 @@ import {
 } from '../../../lib';
 import type { UsersFactorsProps } from '../../../lib/users-factors-props';
 
-const totp: Required<TotpOptions> = { issuer: 'Acme Shop' };
 const code: Required<EmailCodeOptions> = { signUp: true };
 const own = {
   rpId: 'example.com',
@@ -24,12 +25,18 @@ const passkeys: Required<PasskeysOptions> = {
 };
 
 /** Every prop for second factors and for logins without a password, with every option. */
-export const GIVEN_FACTORS: Required<UsersFactorsProps> = {
-  mfa: Mfa.totp(totp),
-  requireMfa: RequireMfa.SUPERUSERS,
-  emailLogin: EmailLogin.code(code),
-  passkeys: Passkeys.on(passkeys),
-};
+export function givenFactors(scope: Construct): Required<UsersFactorsProps> {
+  const totp: Required<TotpOptions> = {
+    issuer: 'Acme Shop',
+    secret: new Secret(scope, 'GivenMfaSecret'),
+  };
+  return {
+    mfa: Mfa.totp(totp),
+    requireMfa: RequireMfa.SUPERUSERS,
+    emailLogin: EmailLogin.code(code),
+    passkeys: Passkeys.on(passkeys),
+  };
+}
 
 /** The same, with the defaults of all options. */
 export const OWN_FACTORS: Required<UsersFactorsProps> = {

@@ -3,6 +3,7 @@ import { ACCOUNTS, MAILS } from './accounts.ts';
 import { ADMINISTRATION } from './administration.ts';
 import { AUTHORIZER } from './authorizer.ts';
 import { DOCUMENTS } from './documents.ts';
+import { FACTORS } from './factors.ts';
 import { END_OF_ALL, KEYS, NEW_SUPERUSER, WALK } from './keys.ts';
 import { LOGIN, LOGINS_IN_USE, REFRESH } from './login.ts';
 import { OAUTH } from './oauth.ts';
@@ -21,6 +22,7 @@ export const PARTS = {
     ...SESSIONS_OF_USERS,
     ...ADMINISTRATION,
     ...AUTHORIZER,
+    ...FACTORS,
   ],
 } as const satisfies Record<string, readonly Scenario[]>;
 

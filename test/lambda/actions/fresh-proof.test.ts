@@ -27,6 +27,8 @@ capturedLog();
 const ROWS = ACTIONS.filter(({ freshProof }) => freshProof !== 'never');
 const ASKING = ROWS.filter(({ freshProof }) => freshProof !== 'new-credential');
 const BY_PASSWORD = ASKING.filter(({ freshProof }) => freshProof !== 'recent-login');
+const isOfSuperusers = ({ caller }: Action) => caller === 'superuser';
+const asksAlways = ({ freshProof }: Action) => freshProof === 'about-anyone';
 const named = (rows: readonly Action[]) => rows.map((row) => [row.name, row] as const);
 
 const ANOTHER = '018f0000-0000-7000-8000-00000000ffff';
@@ -136,7 +138,7 @@ describe('an action that asks for fresh proof', () => {
     });
   });
 
-  test.each(named(ASKING.filter(({ caller }) => caller === 'superuser')))(
+  test.each(named(ASKING.filter(isOfSuperusers).filter((row) => !asksAlways(row))))(
     '%s asks superusers only about themselves',
     async (_, row) => {
       const ada = await domain.user('ada@example.com');
@@ -147,7 +149,18 @@ describe('an action that asks for fresh proof', () => {
     },
   );
 
-  test.each(named(BY_PASSWORD.filter(({ caller }) => caller === 'superuser')))(
+  test.each(named(ASKING.filter(asksAlways)))(
+    '%s asks superusers about everybody',
+    async (_, row) => {
+      const ada = await domain.user('ada@example.com');
+      later();
+      const pathParameters = { id: ada.user.id };
+      expect(await call(row, { pathParameters })).toEqual(REFUSED);
+      expect(await call(row, { pathParameters, json: { current_password } })).toEqual(passed);
+    },
+  );
+
+  test.each(named(BY_PASSWORD.filter(isOfSuperusers)))(
     '%s refuses a body that it can not read when it is about somebody else, too',
     async (_, row) => {
       const ada = await domain.user('ada@example.com');

@@ -1,8 +1,10 @@
 import { describe } from '@jest/globals';
 import { describeAccountStore } from '../../support/stores/account-store-contract.ts';
 import { describeAttemptStore } from '../../support/stores/attempt-store-contract.ts';
+import { describeCodeLogins } from '../../support/stores/code-login-contract.ts';
 import { describeEmailChange } from '../../support/stores/email-change-contract.ts';
 import { describeEmailLoginStore } from '../../support/stores/email-login-store-contract.ts';
+import { describeFactorStore } from '../../support/stores/factor-store-contract.ts';
 import { describeLoginStore } from '../../support/stores/login-store-contract.ts';
 import { memoryStore } from '../../support/stores/memory/memory-store.ts';
 import { describeOAuthAccountStore } from '../../support/stores/oauth-account-store-contract.ts';
@@ -33,6 +35,8 @@ describe.each(
     describeUsedAttempts,
     describePasskeyStore,
     describeTransfer,
+    describeFactorStore,
+    describeCodeLogins,
   }),
 )('the stores in memory that unit tests run on (%s)', (_, describeContract) => {
   describeContract(async () => memoryStore());

@@ -273,6 +273,8 @@ describe('the package has the client', () => {
       'delete',
       'revokeSessions',
       'liftLockout',
+      'factors',
+      'removeMfa',
       'unlinkAccount',
       'removePasskey',
     ]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EventBus, type OnEventOptions, type Rule } from 'aws-cdk-lib/aws-events';
-import { EmailChange, type IUsersApi, UsersApi } from '../../../lib';
+import { EmailChange, type IUsersApi, Mfa, UsersApi } from '../../../lib';
 import { EVENTS } from '../../../lib/contract/index.ts';
 import { newStack } from '../support';
 
@@ -13,7 +13,14 @@ const METHODS = Object.keys(EVENTS).map((type) => ({
 
 const stack = newStack();
 const APIS: readonly (readonly [string, IUsersApi])[] = [
-  ['Own', new UsersApi(stack, 'Own', { loginEvents: true, emailChange: EmailChange.CONFIRM })],
+  [
+    'Own',
+    new UsersApi(stack, 'Own', {
+      loginEvents: true,
+      emailChange: EmailChange.CONFIRM,
+      mfa: Mfa.totp(),
+    }),
+  ],
   [
     'Imported',
     UsersApi.fromUsersApiAttributes(stack, 'Imported', {

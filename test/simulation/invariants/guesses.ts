@@ -1,6 +1,7 @@
 import {
   type Attempts,
   type Counter,
+  factorCounter,
   passwordCounters,
   stateOf,
 } from '../../../lambda/users/limits/counter.ts';
@@ -63,8 +64,23 @@ export const locksHold: TableInvariant = (world) => {
     if (left === 0 && locked.length > 0) return `a right password of ${email} was told in a lock`;
     allowed.set(name, Math.max(0, left - 1));
   }
-  return undefined;
+  return codeInLock(world, seen, isLocked);
 };
+
+/** The same of codes: the write that begins a session looks at their counter itself. */
+function codeInLock(
+  { table }: World,
+  seen: Before,
+  isLocked: (counter: Counter) => boolean,
+): string | undefined {
+  const begun = [...table.sessions.values()].find(
+    ({ sessionId, userId, proof }) =>
+      !seen.sessions.has(sessionId) &&
+      proof?.amr.includes('otp') &&
+      isLocked(factorCounter(userId)),
+  );
+  return begun && `a right code of ${begun.userId} was told in a lock`;
+}
 
 function countersOf(email: string): readonly Counter[] {
   const name = hashedName(email);

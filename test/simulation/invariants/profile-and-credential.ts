@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { linksOf } from '../../../lambda/users/links.ts';
 import type { TableInvariant } from './invariant.ts';
 
@@ -12,8 +13,14 @@ export const profileAndCredentialAgree: TableInvariant = ({ table }) => {
       credential.isVerified === user.is_verified &&
       credential.tokenVersion === profile.tokenVersion &&
       (credential.linkFloor ?? 0) === linksOf(profile).floor &&
-      (credential.passwordHash === undefined) === (profile.passwordless === true);
+      (credential.passwordHash === undefined) === (profile.passwordless === true) &&
+      isDeepStrictEqual(credential.factors, profile.factors);
     if (!agrees) return `profile and credential of ${user.email} differ`;
+    const { totp = false, recoveryCodes = 0 } = profile.factors ?? {};
+    const codes = [...table.recoveryCodes].filter((code) => code.startsWith(user.id));
+    if (totp !== table.totp.has(user.id) || recoveryCodes !== codes.length) {
+      return `what is said of the factors of ${user.email} is not what is stored`;
+    }
   }
   return undefined;
 };

@@ -3,6 +3,14 @@ import { deleteOneself, register, updateOneself } from './accounts.ts';
 import { createUser, deleteSessions, deleteUser, updateUser } from './administration.ts';
 import { wait } from './clock.ts';
 import { relay } from './events.ts';
+import {
+  enrol,
+  guessCodes,
+  mfaLogin,
+  removeApp,
+  removeFactorsOfUser,
+  replaceCodes,
+} from './factors.ts';
 import { rotate } from './keys.ts';
 import { guess, login, logout, me, reauthenticate } from './login.ts';
 import { associate, signInByProvider, unlink } from './oauth.ts';
@@ -39,6 +47,12 @@ const STEPS: readonly StepKind[] = [
   deleteUser,
   deleteSessions,
   rotate,
+  enrol,
+  mfaLogin,
+  guessCodes,
+  removeApp,
+  replaceCodes,
+  removeFactorsOfUser,
 ];
 
 const DRAW = STEPS.flatMap((kind) => Array.from({ length: kind.weight }, () => kind));

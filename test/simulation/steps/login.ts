@@ -22,7 +22,9 @@ import {
 /** What `lambda/composition/login.ts` puts together. */
 export function signInParts(parts: Parts, backend: string) {
   const { strategy } = backendOf(parts, backend);
-  return { ...parts, issue: strategy.issue, loginEvents: backend !== 'web' };
+  const begun = parts.begunLogins(backend);
+  const secondFactors = { begun, methods: ['totp', 'recovery_code'] as const };
+  return { ...parts, issue: strategy.issue, loginEvents: backend !== 'web', secondFactors };
 }
 
 export function backendOf({ backends }: Pick<Parts, 'backends'>, name: string) {
@@ -31,16 +33,38 @@ export function backendOf({ backends }: Pick<Parts, 'backends'>, name: string) {
   return found;
 }
 
-/** Notes what a way to sign in handed out, and whether its session was stored. */
-export async function handedOut(world: World, backend: string, outcome: SignInOutcome) {
+/** The apps that are in force as a request begins. */
+export const appsIn = ({ table }: World): Apps => new Map(table.totp);
+
+type Apps = World['table']['totp'];
+
+/**
+ * Notes what a way to sign in handed out, and whether its session was stored.
+ *
+ * @param before apps as the request began: of a user whose app stayed in force, a second factor is asked for
+ */
+export async function handedOut(
+  world: World,
+  backend: string,
+  outcome: SignInOutcome,
+  before: Apps = new Map(),
+) {
   const { strategy } = backendOf(world.parts, backend);
-  if (outcome.kind !== 'issued') return `a login without a second factor is ${outcome.kind}`;
+  if (outcome.kind !== 'issued') {
+    const { mfaToken: token, userId } = outcome;
+    world.ledger.begun.push({ token, userId, backend });
+    return undefined;
+  }
   const claims = await strategy.verify(outcome.credential);
   if (!claims) {
     // The clock, or the keys, went on past it while the answer was on its way.
     return undefined;
   }
-  const { sessionId: id, userId } = claims;
+  const { sessionId: id, userId, proof } = claims;
+  const { sealed } = before.get(userId) ?? {};
+  const stayed = sealed !== undefined && world.table.totp.get(userId)?.sealed === sealed;
+  const known = world.table.sessions.get(id)?.proof ?? proof;
+  if (stayed && known && !known.amr.includes('mfa')) return 'a credential lacks the second factor';
   world.ledger.issued({ id, userId, backend }, outcome);
   const isStored = !outcome.session || world.seen.sessions.has(id);
   return isStored ? undefined : 'the session of the login was never stored';
@@ -58,6 +82,7 @@ export const login: StepKind = {
       isRight && account ? currentPassword(account) : (choice.other(PASSWORDS) ?? '');
     const inPlace = choice.other([false, true, false]) ? anAccess(world, choice) : undefined;
     const arrivedAt = world.clock.now();
+    const apps = appsIn(world);
     let replaced: AccessClaims | undefined;
     return {
       says: `login ${email} at ${backend}${inPlace ? ` in place of ${loginName(world, inPlace)}` : ''}`,
@@ -77,8 +102,10 @@ export const login: StepKind = {
       holds: () => isAdmitted(world, email, password),
       async succeeded(outcome: SignInOutcome) {
         // One that has expired, or was signed by a key that is gone, is no login to replace.
-        if (inPlace && replaced) world.ledger.end([inPlace.login], 'another login took its place');
-        return handedOut(world, backend, outcome);
+        if (inPlace && replaced && outcome.kind === 'issued') {
+          world.ledger.end([inPlace.login], 'another login took its place');
+        }
+        return handedOut(world, backend, outcome, apps);
       },
       refusalChanges: inPlace !== undefined,
     };
@@ -109,7 +136,7 @@ export const guess: StepKind = {
   },
 };
 
-function unlessRefused(error: unknown): void {
+export function unlessRefused(error: unknown): void {
   if (!(error instanceof UsersError)) throw error;
 }
 
@@ -162,6 +189,7 @@ export const reauthenticate: StepKind = {
     if (!access || !account) return undefined;
     const { backend } = access.login;
     const password = currentPassword(account);
+    const apps = appsIn(world);
     const arrivedAt = world.clock.now();
     return {
       says: `prove the password again: ${loginName(world, access)}`,
@@ -173,8 +201,10 @@ export const reauthenticate: StepKind = {
           }),
         ),
       succeeded(outcome: SignInOutcome) {
-        world.ledger.end([access.login], 'another login took its place');
-        return handedOut(world, backend, outcome);
+        if (outcome.kind === 'issued') {
+          world.ledger.end([access.login], 'another login took its place');
+        }
+        return handedOut(world, backend, outcome, apps);
       },
     };
   },

@@ -8,7 +8,7 @@ import { keyOf } from '../../support/stores/memory/table.ts';
 import type { StepKind } from '../attempt.ts';
 import type { Choice } from '../program.ts';
 import type { World } from '../world/world.ts';
-import { handedOut, signInParts } from './login.ts';
+import { appsIn, handedOut, signInParts } from './login.ts';
 import { anAccess, asCaller, BACKENDS, loginName, originOf } from './people.ts';
 
 const CLIENT = {
@@ -43,6 +43,7 @@ export const signInByProvider: StepKind = {
     const { attempts } = world.mailed;
     const again = choice.other([false, false, true]) ? choice.who(world.attempts) : undefined;
     const wasUsed = again?.isUsed;
+    const apps = appsIn(world);
     const provider = {
       authorizationUrl: async () => CLIENT.issuer,
       identify: async () => identity,
@@ -67,7 +68,7 @@ export const signInByProvider: StepKind = {
       async succeeded(outcome: SignInOutcome) {
         if (wasUsed) return 'an attempt came back from the provider twice';
         world.seen.users.add(outcome.userId);
-        return handedOut(world, backend, outcome);
+        return handedOut(world, backend, outcome, apps);
       },
       refusalChanges: true,
     };

@@ -38,11 +38,29 @@ export interface Mailed {
   ended?: string;
 }
 
+/** An authenticator app in force, and the recovery codes that came with it or after it. */
+export interface App {
+  readonly userId: string;
+  readonly secret: string;
+  readonly recoveryCodes: readonly string[];
+}
+
+/** A login that needs a second factor. */
+export interface Begun {
+  readonly token: string;
+  readonly userId: string;
+  readonly backend: string;
+}
+
 /** What clients got. */
 export class Ledger {
   readonly access: AccessCredential[] = [];
   readonly refresh: RefreshCredential[] = [];
   readonly mail: Mailed[] = [];
+  readonly apps: App[] = [];
+  readonly begun: Begun[] = [];
+  /** Codes that were taken: none may be taken again. */
+  readonly usedCodes = new Set<string>();
   readonly #logins = new Map<string, Login>();
 
   /** What a login or a refresh handed out. */

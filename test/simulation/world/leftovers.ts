@@ -8,6 +8,12 @@ export function leftoversOf(table: MemoryTable, id: string): string | undefined 
   for (const { userId, account } of table.accounts.values()) {
     if (userId === id) return `account ${account.subject}`;
   }
-  const keys = [...table.revoked, ...table.requests.keys()];
+  const keys = [
+    ...table.revoked,
+    ...table.requests.keys(),
+    ...table.totp.keys(),
+    ...table.pendingTotp.keys(),
+    ...table.recoveryCodes,
+  ];
   return keys.find((key) => key.includes(id));
 }

@@ -17,6 +17,7 @@ const composersOf = ({ mailed }: World, parts: Parts): Composers => ({
   removal: removalEvent(parts),
   session: eventOfUser(parts),
   'lockout-notice': eventOfUser(parts),
+  totp: eventOfUser(parts),
   'forgot-password': requestedEvent({ ...parts, tokens: mailed.reset }),
   'request-login': loginCodeEvent({ ...parts, emailCodes: undefined, signsUp: false }),
   'request-verify': verifyEvent({ ...parts, tokens: mailed.verify }),

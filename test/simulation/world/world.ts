@@ -13,6 +13,7 @@ import { backendsOf } from './backends.ts';
 import { Bus } from './bus.ts';
 import { Ledger } from './ledger.ts';
 import { mailedTokensOf } from './mailed-tokens.ts';
+import { begunLoginsOf, plainCodes, plainEnrolments, plainSealing } from './plain-factors.ts';
 import { PlainHash } from './plain-hash.ts';
 import { Stream } from './stream.ts';
 
@@ -45,6 +46,7 @@ export class World {
   readonly scheme = new PlainHash();
   readonly backends = backendsOf(this);
   readonly mailed = mailedTokensOf(this.clock);
+  readonly begunLogins = begunLoginsOf(this.clock);
   readonly stream = new Stream(this.table);
   readonly bus = new Bus(this);
   readonly count = { calls: 0, faults: 0 };
@@ -110,7 +112,11 @@ export class World {
       maxSessions: 3,
       tidyingFailed: () => {},
       requireVerification: false,
-      secondFactors: undefined,
+      factors: store,
+      sealing: plainSealing,
+      totpCodes: plainCodes,
+      enrolments: plainEnrolments,
+      begunLogins: this.begunLogins,
       ...{ clock, ids },
     };
   }

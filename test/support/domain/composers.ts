@@ -42,6 +42,7 @@ export function composersOf(deps: ComposingDeps, tokens = tokensOf(deps)): Compo
     removal: removalEvent({ ...deps, leftovers: deps.store, deletions: deps.store }),
     session: eventOfUser(deps),
     'lockout-notice': eventOfUser(deps),
+    totp: eventOfUser(deps),
     'forgot-password': requestedEvent({ ...deps, tokens: tokens.reset }),
     'request-login': loginCodeEvent({
       ...deps,

@@ -6,6 +6,8 @@ import { DynamoDBLeftovers } from '../../../lambda/adapters/dynamodb/accounts/le
 import { DynamoDBUserStore } from '../../../lambda/adapters/dynamodb/accounts/user-store.ts';
 import { DynamoDBUserList } from '../../../lambda/adapters/dynamodb/administration/user-list.ts';
 import { DynamoDBEmailLoginStore } from '../../../lambda/adapters/dynamodb/email-login/email-login-store.ts';
+import { FACTORS_EXPORTED } from '../../../lambda/adapters/dynamodb/factors/exported.ts';
+import { DynamoDBFactorStore } from '../../../lambda/adapters/dynamodb/factors/factor-store.ts';
 import { DynamoDBAttemptStore } from '../../../lambda/adapters/dynamodb/limits/attempt-store.ts';
 import { DynamoDBLockouts } from '../../../lambda/adapters/dynamodb/limits/lockouts.ts';
 import { DynamoDBLoginStore } from '../../../lambda/adapters/dynamodb/login/login-store.ts';
@@ -24,6 +26,7 @@ import { DynamoDBSignInState } from '../../../lambda/adapters/dynamodb/sessions/
 import { DynamoDBExportStore } from '../../../lambda/adapters/dynamodb/transfer/export-store.ts';
 import { DynamoDBImportStore } from '../../../lambda/adapters/dynamodb/transfer/import-store.ts';
 import { randomIds } from '../../../lambda/adapters/system.ts';
+import { ITEM_FEATURES } from '../../../lib/contract/item-keys.ts';
 import { openTestEngine } from '../aws/engine.ts';
 import { startUsersTable, type UsersTable } from '../aws/users-table.ts';
 import type { Start } from './stored-users.ts';
@@ -35,6 +38,7 @@ export const EXPORTERS = {
   ...SESSIONS_EXPORTED,
   ...ACCOUNTS_EXPORTED,
   ...PASSKEYS_EXPORTED,
+  ...FACTORS_EXPORTED,
 };
 
 /** The stores of one table. */
@@ -53,8 +57,9 @@ export function dynamoDBStores(client: DynamoDBDocumentClient, table: string): S
     new DynamoDBOAuthAccountStore(client, table),
     new DynamoDBLinkedAccountStore(client, table),
     new DynamoDBUsedAttempts(client, table, randomIds),
+    new DynamoDBFactorStore(client, table),
     new DynamoDBPasskeyStore(client, table),
-    new DynamoDBLeftovers(client, table),
+    new DynamoDBLeftovers(client, table, ITEM_FEATURES),
     new DynamoDBDeletions(client, table),
     new DynamoDBImportStore(client, table),
     new DynamoDBExportStore(client, table),

@@ -3,6 +3,7 @@ import type { Deletions } from '../../../lambda/users/accounts/deletions.ts';
 import type { Leftovers } from '../../../lambda/users/accounts/leftovers.ts';
 import type { UserList } from '../../../lambda/users/administration/user-list.ts';
 import type { EmailLoginStore } from '../../../lambda/users/email-login/email-login-store.ts';
+import type { FactorStore } from '../../../lambda/users/factors/factor-store.ts';
 import type {
   AttemptStore,
   GuessedCredentials,
@@ -37,6 +38,7 @@ export interface Stores
     EmailLoginStore,
     SignInStateReads,
     SessionStore,
+    FactorStore,
     OAuthAccountStore,
     AccountRemovals,
     UsedAttempts,

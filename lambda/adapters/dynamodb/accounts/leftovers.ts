@@ -1,4 +1,5 @@
 import { DeleteCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Feature } from '../../../../lib/contract/features.ts';
 import {
   itemsOfUser,
   type Key,
@@ -31,25 +32,41 @@ export class DynamoDBLeftovers implements Leftovers {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
   readonly #lockouts: DynamoDBLockouts;
+  readonly #features: readonly Feature[];
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  /** @param features by which the table has more kinds of items */
+  constructor(client: DynamoDBDocumentClient, table: string, features: readonly Feature[] = []) {
     this.#client = client;
     this.#table = table;
+    this.#features = features;
     this.#lockouts = new DynamoDBLockouts(client, table);
   }
 
   async sweep({ id, email }: Parameters<Leftovers['sweep']>[0], until: Date): Promise<void> {
-    const requests = itemsOfUser('address').map((kind) =>
+    const requests = itemsOfUser('address', this.#features).map((kind) =>
       this.#deleteRequest(keyOf(kind, { email }), until),
     );
     // Several kinds can share a partition.
     const partitions = new Set(
-      itemsOfUser('partition').map((kind) => partitionOf(kind, { user: id })),
+      itemsOfUser('partition', this.#features).map((kind) => partitionOf(kind, { user: id })),
     );
     const emptied = [...partitions].map((pk) => this.#empty(pk, id));
     const name = hashedName(email);
     const counters = this.#lockouts.forgetAttempts(name, until);
-    await settled([...requests, ...emptied, counters, this.#lockouts.forgetNotice(name, until)]);
+    const notices = [this.#lockouts.forgetNotice(name, until)];
+    await settled([
+      ...requests,
+      ...emptied,
+      ...this.#factorAttempts(id, until),
+      counters,
+      ...notices,
+    ]);
+  }
+
+  /** What is counted of codes, and that it was told. */
+  #factorAttempts(user: string, until: Date): Promise<void>[] {
+    if (!this.#features.includes('mfa')) return [];
+    return [this.#lockouts.forgetCodeAttempts(user), this.#lockouts.forgetNotice(user, until)];
   }
 
   async sweepAccounts(userId: string, below: number): Promise<void> {

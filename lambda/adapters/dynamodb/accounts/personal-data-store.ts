@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { EXPORT_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
+import type { Feature } from '../../../../lib/contract/features.ts';
 import { itemsOfUser, type Key, kindOf, partitionOf } from '../../../../lib/contract/item-keys.ts';
 import { type ExportGroup, ITEMS, type ItemsOfUser } from '../../../../lib/contract/items.ts';
 import type { PersonalData, PersonalDataStore } from '../../../users/accounts/personal-data.ts';
@@ -29,17 +30,25 @@ export class DynamoDBPersonalDataStore implements PersonalDataStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
   readonly #exporters: Exporters;
+  readonly #features: readonly Feature[];
 
-  constructor(client: DynamoDBDocumentClient, table: string, exporters: Exporters) {
+  /** @param features by which the table has more kinds of items */
+  constructor(
+    client: DynamoDBDocumentClient,
+    table: string,
+    exporters: Exporters,
+    features: readonly Feature[] = [],
+  ) {
     this.#client = client;
     this.#table = table;
     this.#exporters = exporters;
+    this.#features = features;
   }
 
   async read({ id, email }: Pick<User, 'id' | 'email'>): Promise<PersonalData | undefined> {
     const partitions = [
-      ...itemsOfUser('partition').map((kind) => partitionOf(kind, { user: id })),
-      ...itemsOfUser('address').map((kind) => partitionOf(kind, { email })),
+      ...itemsOfUser('partition', this.#features).map((kind) => partitionOf(kind, { user: id })),
+      ...itemsOfUser('address', this.#features).map((kind) => partitionOf(kind, { email })),
     ];
     const [profile, credential, ...found] = await Promise.all([
       this.#get(profileKey(id)),
@@ -50,7 +59,7 @@ export class DynamoDBPersonalDataStore implements PersonalDataStore {
     return {
       ...(profile.event && { lastEvent: profile.event }),
       credentialVersion: credential.credential_version,
-      groups: grouped(this.#exporters, found.flat()),
+      groups: grouped(this.#exporters, this.#features, found.flat()),
     };
   }
 
@@ -75,15 +84,21 @@ export class DynamoDBPersonalDataStore implements PersonalDataStore {
 }
 
 /** Finds the exporter of an item's kind, and puts what it says into the group of that kind. */
-function grouped(exporters: Exporters, items: readonly Item[]): PersonalData['groups'] {
-  const kinds = Object.keys(exporters) as ExportedItem[];
+function grouped(
+  exporters: Exporters,
+  features: readonly Feature[],
+  items: readonly Item[],
+): PersonalData['groups'] {
+  const kinds = (['partition', 'address'] as const).flatMap((way): readonly ExportedItem[] =>
+    itemsOfUser(way, features),
+  );
   const groups = Object.fromEntries(
     kinds.map((kind) => [ITEMS[kind].exportedAs, [] as object[]]),
-  ) as Record<ExportGroup, object[]>;
+  ) as Partial<Record<ExportGroup, object[]>>;
   for (const item of items) {
     const kind = kinds.find((each) => each === kindOf(item as Item & Key));
     if (kind === undefined) throw new Error(`no export is known of an item ${item.pk} ${item.sk}`);
-    groups[ITEMS[kind].exportedAs].push(exporters[kind](item));
+    groups[ITEMS[kind].exportedAs]?.push(exporters[kind](item));
   }
   return groups;
 }

@@ -54,9 +54,17 @@ export function ofKind(event: Item, { carries, mayCarry }: EventKind): StoredEve
 }
 
 function isRight(field: EventField, value: unknown): boolean {
-  if (field === 'changed') return isTexts(value);
-  if (field === 'passkey') return isPasskey(value);
-  return field === 'attempts' ? Number.isInteger(value) : typeof value === 'string';
+  switch (field) {
+    case 'changed':
+      return isTexts(value);
+    case 'passkey':
+      return isPasskey(value);
+    case 'attempts':
+    case 'codes_left':
+      return Number.isInteger(value);
+    default:
+      return typeof value === 'string';
+  }
 }
 
 /** A map of DynamoDB: no list, set or bytes. */

@@ -67,6 +67,7 @@ function toEvent(item: Item & Key, before: Item | undefined): Change | undefined
       if (item.user_id === undefined) return undefined;
       return { kind, userId: ofTexts(item, 'user_id').user_id, event };
     case 'session':
+    case 'totp':
       return { kind, userId: ofTexts(item, 'user_id').user_id, event };
     case 'email-change': {
       const {

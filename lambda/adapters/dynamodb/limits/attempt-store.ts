@@ -15,6 +15,7 @@ import {
   type Counter,
   type CounterState,
   stateOf,
+  toldAs,
   type Watched,
 } from '../../../users/limits/counter.ts';
 import { isWritten, updateAndSee } from '../calls.ts';
@@ -49,14 +50,15 @@ export class DynamoDBAttemptStore implements AttemptStore {
   }
 
   /** For names without a user too, so that it takes as long. */
-  async #tell({ key }: Counter, { at, lockout }: WrongTry): Promise<void> {
-    if (lockout === undefined || key.item !== 'login-attempts') return;
+  async #tell(counter: Counter, { at, lockout }: WrongTry): Promise<void> {
+    const name = toldAs(counter);
+    if (lockout === undefined || name === undefined) return;
     const { event, userId } = lockout;
     const told = at.getTime();
     const notice = new PutCommand({
       TableName: this.#table,
       Item: {
-        ...keyOf('lockout-notice', { name: key.parts.name }),
+        ...keyOf('lockout-notice', { name }),
         ...{ event, told_at: told, expires_at: Math.ceil(told / 1000) + LOCKOUT_TOLD_EVERY },
         ...(userId !== undefined && { user_id: userId }),
       },

@@ -28,6 +28,10 @@ export class DynamoDBLockouts implements Lockouts {
     await settled(keys.map((key) => this.#delete(key, until)));
   }
 
+  forgetCodeAttempts(user: string): Promise<void> {
+    return this.#delete(keyOf('mfa-attempts', { user }), undefined);
+  }
+
   /** @param until one from later stays */
   async forgetNotice(name: string, until: Date): Promise<void> {
     const deletion = new DeleteCommand({

@@ -1,12 +1,22 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { LoginRecord, LoginRecorded, LoginStore } from '../../../users/login/login-store.ts';
+import type {
+  LoginRecord,
+  LoginRecorded,
+  LoginStore,
+  UsedFactor,
+} from '../../../users/login/login-store.ts';
 import { type ConditionalWrite, refuse, write } from '../calls.ts';
 import { check, put, update, type Write } from '../expressions.ts';
+import { countOfCodes, noteRecovery, useRecoveryCode, useStep } from '../factors/used-codes.ts';
+import type { Item } from '../item.ts';
 import { credentialKey, profileKey } from '../keys.ts';
+import { unlocked } from '../limits/counters.ts';
 import { passkeyUseWrites } from '../passkeys/passkey-use.ts';
 import { useCode } from '../passwords/code-writes.ts';
 import { sessionItem } from '../session-items.ts';
 import { ending } from '../sessions/session-store.ts';
+
+type Writes = ConditionalWrite<Exclude<LoginRecorded, 'recorded'>>[];
 
 export class DynamoDBLoginStore implements LoginStore {
   readonly #client: DynamoDBDocumentClient;
@@ -22,41 +32,76 @@ export class DynamoDBLoginStore implements LoginStore {
   }
 }
 
-function loginWrites(
-  table: string,
-  login: LoginRecord,
-): ConditionalWrite<'stale' | 'ended' | 'used'>[] {
-  const { credential, upgradedHash, session, event, passkeyUse, renewed, usedCode } = login;
-  const { email, userId, credentialVersion, tokenVersion } = credential;
-  const flags = { token_version: tokenVersion, is_active: true };
+function loginWrites(table: string, login: LoginRecord): Writes {
+  const { session, passkeyUse, renewed, usedCode, factor } = login;
+  const renewal = renewed ? [ending(table, renewed.claims, renewed.at)] : [];
+  return [
+    ...refuse('locked', unlocked(table, factor?.unlessLocked)),
+    ...refuse('used', usedCode ? [useCode(table, usedCode)] : []),
+    ...refuse('stale', [
+      ...ofCredential(table, login),
+      ...(session ? [put(table, sessionItem(session))] : []),
+      ...ofProfile(table, login),
+    ]),
+    ...refuse('used', factor ? factorWrites(table, factor) : []),
+    ...(passkeyUse ? passkeyUseWrites(table, passkeyUse) : []),
+    ...refuse('ended', renewal),
+  ];
+}
+
+/** Nothing begins for a user who changed or was deleted since the read. */
+function ofCredential(table: string, login: LoginRecord): Write[] {
+  const { credential, upgradedHash, session, passkeyUse, renewed, factor } = login;
+  const { email, userId, credentialVersion } = credential;
+  const key = credentialKey(email);
   const asRead = {
     user_id: userId,
     ...(credentialVersion !== undefined && { credential_version: credentialVersion }),
-    ...flags,
+    ...flagsOf(login),
   };
-  const key = credentialKey(email);
-  const writes: Write[] = [];
-  if (upgradedHash !== undefined) {
-    writes.push(update(table, { key, set: { password_hash: upgradedHash }, equals: asRead }));
-  } else if (session || renewed || passkeyUse) {
-    // Nothing begins for a user who changed or was deleted since the read.
-    writes.push(check(table, key, asRead));
+  const { set, remove, equals } = codesLeft(factor);
+  const changed = { ...(upgradedHash !== undefined && { password_hash: upgradedHash }), ...set };
+  if (Object.keys(changed).length > 0 || remove.length > 0) {
+    return [update(table, { key, set: changed, remove, equals: { ...asRead, ...equals } })];
   }
-  if (session) writes.push(put(table, sessionItem(session)));
-  if (event) {
-    writes.push(
-      update(table, {
-        key: profileKey(userId),
-        set: { event },
-        equals: { email, ...flags },
-      }),
-    );
-  }
-  const renewal = renewed ? [ending(table, renewed.claims, renewed.at)] : [];
+  return session || renewed || passkeyUse || factor ? [check(table, key, asRead)] : [];
+}
+
+function ofProfile(table: string, login: LoginRecord): Write[] {
+  const { event, factor } = login;
+  const { email, userId } = login.credential;
+  const { set, remove, add } = codesLeft(factor);
+  if (event === undefined && factor?.use.method !== 'recovery_code') return [];
   return [
-    ...refuse('used' as const, usedCode ? [useCode(table, usedCode)] : []),
-    ...refuse('stale' as const, writes),
-    ...(passkeyUse ? passkeyUseWrites(table, passkeyUse) : []),
-    ...refuse('ended' as const, renewal),
+    update(table, {
+      key: profileKey(userId),
+      set: { ...(event && { event }), ...set },
+      ...{ add, remove },
+      equals: { email, ...flagsOf(login) },
+    }),
   ];
+}
+
+const flagsOf = ({ credential }: LoginRecord) => ({
+  token_version: credential.tokenVersion,
+  is_active: true,
+});
+
+interface CodesLeft {
+  readonly set: Item;
+  readonly remove: readonly string[];
+  readonly add: Readonly<Record<string, number>>;
+  readonly equals: Item;
+}
+
+/** A recovery code fewer: profile and credential say so, and the profile is another version. */
+function codesLeft(factor: UsedFactor | undefined): CodesLeft {
+  if (factor?.use.method !== 'recovery_code') return { set: {}, remove: [], add: {}, equals: {} };
+  const left = factor.use.codesLeft;
+  return { ...countOfCodes(left), add: { version: 1 }, equals: { recovery_codes: left + 1 } };
+}
+
+function factorWrites(table: string, factor: UsedFactor): Write[] {
+  if (!('event' in factor)) return [useStep(table, factor.use)];
+  return [useRecoveryCode(table, factor.use), noteRecovery(table, factor.use, factor.event)];
 }

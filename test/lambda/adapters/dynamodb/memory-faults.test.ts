@@ -18,6 +18,7 @@ import { startUsersTable } from '../../../support/aws/users-table.ts';
 import { required } from '../../../support/domain/domain.ts';
 import { dynamoDBStores } from '../../../support/stores/dynamodb-stores.ts';
 import { ACCOUNT_OPERATIONS } from '../../../support/stores/faults/account-operations.ts';
+import { FACTOR_OPERATIONS } from '../../../support/stores/faults/factor-operations.ts';
 import { GUESS_OPERATIONS } from '../../../support/stores/faults/guess-operations.ts';
 import {
   MAIL_OPERATIONS,
@@ -38,6 +39,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...MAIL_OPERATIONS,
   ...PROVIDER_OPERATIONS,
   ...PASSKEY_OPERATIONS,
+  ...FACTOR_OPERATIONS,
 };
 
 const NONE = 'no fault';

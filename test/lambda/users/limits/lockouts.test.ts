@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { liftLockout } from '../../../../lambda/users/limits/lockouts.ts';
+import { factorCounter } from '../../../../lambda/users/limits/counter.ts';
+import { liftLockout, liftLockouts } from '../../../../lambda/users/limits/lockouts.ts';
 import { login } from '../../../../lambda/users/login/login.ts';
 import { resetPassword } from '../../../../lambda/users/passwords/reset-password.ts';
 import type { Profile } from '../../../../lambda/users/user.ts';
 import { composed } from '../../../support/domain/composers.ts';
-import { Domain, issueClaims, ORIGIN, SENDER } from '../../../support/domain/domain.ts';
+import { Domain, issueClaims, ORIGIN, required, SENDER } from '../../../support/domain/domain.ts';
 import { resetTokens } from '../../../support/domain/keys.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../../support/passwords.ts';
 
@@ -121,6 +122,26 @@ describe('a lockout', () => {
     for (const ip of ips) await signIn(PASSWORD, { ip });
     const left = [...domain.store.counted].map(([key, { n }]) => ({ key: key.split('#')[1], n }));
     expect(left).toEqual(ips.map(() => ({ key: 'login-failures', n: 5 })));
+  });
+
+  test('of codes is lifted with that of passwords, for a user who has an app', async () => {
+    const counter = factorCounter(ada.user.id);
+    const wrongCode = async () => {
+      const [watched] = await domain.store.attempts([counter]);
+      const at = domain.clock.now();
+      await domain.store.count(required(watched), { id: domain.ids.next(), arrivedAt: at, at });
+    };
+    const factors = { totp: true, passkeys: 0, recoveryCodes: 10 };
+    const seen = async () => (await domain.store.attempts([counter]))[0]?.seen?.n;
+    await wrongCode();
+    await wrong(1);
+    await liftLockouts({ lockouts: domain.store }, ada);
+    expect(await seen()).toBe(1);
+    await liftLockouts({ lockouts: domain.store }, { ...ada, factors });
+    expect(await seen()).toBeUndefined();
+    expect([...domain.store.counted.keys()].map((key) => key.split('#')[1])).toEqual([
+      'login-failures',
+    ]);
   });
 
   test('ends by a reset, in its write for where that comes from', async () => {

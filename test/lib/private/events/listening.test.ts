@@ -8,6 +8,8 @@ import {
   BruteForce,
   EmailChange,
   EmailLogin,
+  Mfa,
+  Passkeys,
   UsersApi,
   type UsersApiProps,
 } from '../../../../lib';
@@ -125,11 +127,19 @@ const PROPS: Readonly<Record<string, () => UsersApiProps>> = {
   emailLogin: () => ({ emailLogin: EmailLogin.code() }),
   refresh: () => ({ authBackends: [AuthBackend.jwt({ refresh: {} })] }),
   oauthClients: () => ({ oauthClients: [google()] }),
+  mfa: () => ({ mfa: Mfa.totp() }),
+  passkeys: () => ({
+    passkeys: Passkeys.on({
+      rpId: 'example.com',
+      rpName: 'Acme',
+      origins: ['https://example.com'],
+    }),
+  }),
 };
 
 /** What takes a feature away that is on by default. */
 const WITHOUT: Readonly<Record<string, () => UsersApiProps>> = {
-  bruteForce: () => ({ bruteForce: BruteForce.off() }),
+  lockouts: () => ({ bruteForce: BruteForce.off() }),
 };
 
 describe('an event that is never raised', () => {

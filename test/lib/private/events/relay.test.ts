@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
-import { BruteForce } from '../../../../lib';
+import { BruteForce, Mfa } from '../../../../lib';
 import { listed, statementsOf, synthesize } from '../../support';
 
 const { template, users, stack } = synthesize();
@@ -40,6 +40,14 @@ describe('the relay', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       FilterCriteria: { Filters: patterns([...others, lockouts]) },
     });
+    const totp = {
+      Keys: { sk: { S: ['TOTP'] } },
+      NewImage: { event: { M: { id: { S: [{ exists: true }] } } } },
+    };
+    synthesize({ mfa: Mfa.totp(), bruteForce: BruteForce.off() }).template.hasResourceProperties(
+      'AWS::Lambda::EventSourceMapping',
+      { FilterCriteria: { Filters: patterns([...others, totp, lockouts]) } },
+    );
     const unlimited = { bruteForce: BruteForce.off() };
     synthesize(unlimited).template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       FilterCriteria: { Filters: patterns(others) },

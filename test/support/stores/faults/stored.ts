@@ -1,6 +1,7 @@
 import { ACCOUNT } from '../oauth-account-store-contract.ts';
 import { ADA } from '../stored-sessions.ts';
 import type { Stores } from '../stores.ts';
+import { CODE_COUNTERS } from './factor-operations.ts';
 import { GUESSES } from './guess-operations.ts';
 import { EMAIL, OTHER_ACCOUNT, OTHER_EMAIL, ROTATION } from './operation.ts';
 
@@ -31,6 +32,9 @@ export async function storedIn(store: Stores): Promise<object> {
     ),
     passkeys: await store.passkeysOf(ADA),
     actor: await store.actorOf(ADA),
-    guesses: (await store.attempts(GUESSES)).map(({ seen }) => seen),
+    guesses: (await store.attempts([...GUESSES, ...CODE_COUNTERS])).map(({ seen }) => seen),
+    totp: (await store.storedFactors({ userId: ADA }, [])).totp,
+    pendingTotp: (await store.pendingTotp(ADA, [])).pending,
+    recoveryCodes: await store.recoveryCodes(ADA),
   };
 }

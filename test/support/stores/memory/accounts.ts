@@ -183,6 +183,7 @@ export class MemoryAccounts
       survivingToken,
       ...(pendingEmail !== undefined && { pendingEmail }),
       ...(passwordless && credential?.passwordHash === undefined && { passwordless }),
+      ...(factors && { factors }),
       ...(!isDeepStrictEqual(links, NO_LINKS) && { links }),
       ...(factors && { factors }),
     };

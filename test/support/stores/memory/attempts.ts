@@ -8,7 +8,9 @@ import {
 import {
   type Attempts,
   type Counter,
+  factorCounter,
   stateOf,
+  toldAs,
   type Watched,
 } from '../../../../lambda/users/limits/counter.ts';
 import type { Lockouts } from '../../../../lambda/users/limits/lockouts.ts';
@@ -38,11 +40,12 @@ export class MemoryAttemptStore implements AttemptStore, Lockouts {
   async count(watched: Watched, wrong: WrongTry): Promise<Counted> {
     this.#table.calls.push('count');
     const outcome = await this.#calls.single('count', () => this.#count(watched, wrong));
-    const { key, limit } = watched.counter;
+    const { counter } = watched;
     const { at, lockout } = wrong;
-    const reached = outcome.counted && outcome.attempts.n === limit;
-    if (reached && lockout && key.item === 'login-attempts') {
-      await this.#calls.single('count', () => this.#tell(key.parts.name, lockout, at));
+    const name = toldAs(counter);
+    const reached = outcome.counted && outcome.attempts.n === counter.limit;
+    if (reached && lockout && name !== undefined) {
+      await this.#calls.single('count', () => this.#tell(name, lockout, at));
     }
     return outcome;
   }
@@ -50,6 +53,11 @@ export class MemoryAttemptStore implements AttemptStore, Lockouts {
   async forgetAttempts(hashedName: string, until?: Date): Promise<void> {
     this.#table.calls.push('forgetAttempts');
     await forgetAttempts(this.#table, this.#calls, hashedName, until);
+  }
+
+  forgetCodeAttempts(userId: string): Promise<void> {
+    this.#table.calls.push('forgetCodeAttempts');
+    return forgetCodeAttempts(this.#table, this.#calls, userId);
   }
 
   #count(watched: Watched, wrong: WrongTry): Counted {
@@ -95,6 +103,16 @@ export async function forgetAttempts(
       }),
     ),
   );
+}
+
+export function forgetCodeAttempts(
+  { counted }: MemoryTable,
+  calls: MemoryCalls,
+  userId: string,
+): Promise<void> {
+  return calls.single('forgetCodeAttempts', () => {
+    counted.delete(placeOf(factorCounter(userId)));
+  });
 }
 
 /** What a count makes of a counter; `undefined` where its condition refuses that. */

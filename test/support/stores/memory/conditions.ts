@@ -1,3 +1,5 @@
+import type { TotpUse } from '../../../../lambda/users/factors/factor-use.ts';
+import type { StoredTotp } from '../../../../lambda/users/factors/stored-totp.ts';
 import {
   type Attempts,
   type Counter,
@@ -33,6 +35,11 @@ export const CONDITIONS = {
     (stored.n === seen?.n && stored.lastAt === seen.lastAt),
   /** A code may be tried once more. */
   isLeft: ({ triesLeft }: { readonly triesLeft: number }) => triesLeft > 0,
+  /** No code of this step or a later one was used, and the secret is as read. */
+  isUnusedStep: (stored: StoredTotp | undefined, { sealed, step }: TotpUse) =>
+    stored !== undefined && stored.sealed === sealed && stored.lastStep < step,
+  /** A recovery code was not used. */
+  isUnusedCode: (codes: ReadonlySet<string>, code: string) => codes.has(code),
   /** Another active superuser is left, unless the user is none. */
   leavesSuperuser: (users: readonly User[], user: User, after?: User) =>
     !isActiveSuperuser(user) ||

@@ -3,6 +3,7 @@ import { MemoryAccounts } from './accounts.ts';
 import { MemoryAttemptStore } from './attempts.ts';
 import { AT_ONCE, type MemoryCalls } from './calls.ts';
 import { MemoryEmailLogins } from './email-logins.ts';
+import { MemoryFactors } from './factors.ts';
 import { MemoryOAuthAccounts } from './oauth.ts';
 import { MemoryPasskeys } from './passkeys.ts';
 import { MemoryPasswords } from './passwords.ts';
@@ -27,6 +28,7 @@ export function memoryStores(table: MemoryTable, calls: MemoryCalls = AT_ONCE): 
     new MemoryEmailLogins(table, calls),
     new MemoryOAuthAccounts(table, calls),
     new MemoryAttemptStore(table, calls),
+    new MemoryFactors(table, calls),
     new MemoryPasskeys(table, calls),
   );
 }

@@ -9,8 +9,9 @@ import type {
   RequestStore,
   TokenRequest,
 } from '../../../../lambda/users/passwords/request-store.ts';
-import { placeOf, watchedIn } from './attempts.ts';
+import { areUnlocked, placeOf, watchedIn } from './attempts.ts';
 import { type MemoryCalls, write } from './calls.ts';
+import { isLeftAsRead, isUsable, useCode } from './factors.ts';
 import { usablePasskey, usePasskey } from './passkeys.ts';
 import { endIn } from './sessions.ts';
 import type { MemoryTable } from './table.ts';
@@ -53,9 +54,9 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
 
   async recordLogin(login: LoginRecord) {
     this.#table.calls.push('recordLogin');
-    const { upgradedHash, session, event, passkeyUse, renewed, usedCode } = login;
+    const { upgradedHash, session, event, passkeyUse, renewed, usedCode, factor } = login;
     const singly = [upgradedHash, event, usedCode].filter((each) => each !== undefined);
-    const isSingle = !session && !renewed && !passkeyUse && singly.length < 2;
+    const isSingle = !session && !renewed && !passkeyUse && !factor && singly.length < 2;
     const refusal = await write(this.#calls, 'recordLogin', { isSingle }, () =>
       this.#record(login),
     );
@@ -103,15 +104,10 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
     return undefined;
   }
 
-  #record({
-    credential,
-    upgradedHash,
-    session,
-    event,
-    passkeyUse,
-    renewed,
-    usedCode,
-  }: LoginRecord) {
+  #record(login: LoginRecord) {
+    const { credential, upgradedHash, session, event } = login;
+    const { passkeyUse, renewed, usedCode, factor } = login;
+    if (factor && !areUnlocked(this.#table, factor.unlessLocked)) return 'locked' as const;
     if (usedCode && !this.#table.isOpenCode(usedCode)) return 'used' as const;
     const account = this.#table.byId.get(credential.userId);
     if (
@@ -123,6 +119,8 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
     ) {
       return 'stale' as const;
     }
+    if (factor && !isLeftAsRead(account, factor.use)) return 'stale' as const;
+    if (factor && !isUsable(this.#table, factor.use)) return 'used' as const;
     const passkey = passkeyUse && usablePasskey(this.#table, passkeyUse);
     if (passkeyUse && !passkey) return 'used' as const;
     if (renewed && endIn(this.#table, renewed.claims, renewed.at) === 'refused') {
@@ -134,8 +132,14 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
     }
     if (passkeyUse && passkey) usePasskey(this.#table, passkey, passkeyUse);
     if (session) this.#table.sessions.set(session.sessionId, session);
+    if (factor) useCode(this.#table, account, factor.use);
     if (event) {
       this.#table.carryOnProfile(account, event, account.profile.links?.floor);
+    }
+    if (factor && 'event' in factor) {
+      const { userId } = factor.use;
+      const change = { kind: 'totp', userId, event: factor.event } as const;
+      this.#table.carry(`totp ${userId}`, factor.event, change);
     }
     return undefined;
   }

@@ -2,7 +2,7 @@
 import type { Leftovers } from '../../../../lambda/users/accounts/leftovers.ts';
 import { hashedName } from '../../../../lambda/users/limits/subject.ts';
 import { itemsOfUser, keyOf } from '../../../../lib/contract/item-keys.ts';
-import { forgetAttempts } from './attempts.ts';
+import { forgetAttempts, forgetCodeAttempts } from './attempts.ts';
 import type { MemoryCalls } from './calls.ts';
 import { emailChangeOf, type MemoryTable } from './table.ts';
 
@@ -32,6 +32,10 @@ export async function sweepUser(
               table.sessions.delete(sessionId),
         ),
     () => startingWith(table.revoked, `${id} `),
+    () => [
+      ...[table.totp, table.pendingTotp].map((secrets) => () => secrets.delete(id)),
+      ...startingWith(table.recoveryCodes, `${id} `),
+    ],
     () => startingWith(table.passkeys, `${id} `),
     () => startingWith(requests, emailChangeOf(id)),
     () =>
@@ -42,12 +46,15 @@ export async function sweepUser(
   const emptied = partitions.map(async (deletions) => {
     await deleteAll(calls, await calls.read('sweep', deletions));
   });
-  const counters = forgetAttempts(table, calls, hashedName(email), until);
-  const { pk: notice } = keyOf('lockout-notice', { name: hashedName(email) });
-  const ofName = () => {
-    if ((table.notices.get(notice) ?? 0) <= until.getTime()) table.notices.delete(notice);
-  };
-  await settled([deleteAll(calls, [...ofAddress, ofName]), ...emptied, counters]);
+  const counters = [
+    forgetAttempts(table, calls, hashedName(email), until),
+    forgetCodeAttempts(table, calls, id),
+  ];
+  const notices = [hashedName(email), id].map((name) => () => {
+    const { pk } = keyOf('lockout-notice', { name });
+    if ((table.notices.get(pk) ?? 0) <= until.getTime()) table.notices.delete(pk);
+  });
+  await settled([deleteAll(calls, [...ofAddress, ...notices]), ...emptied, ...counters]);
 }
 
 export async function sweepAccounts(

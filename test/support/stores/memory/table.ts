@@ -1,5 +1,6 @@
 import type { Change } from '../../../../lambda/users/events/change.ts';
 import type { Actor, StoredEvent } from '../../../../lambda/users/events/event.ts';
+import type { PendingTotp, StoredTotp } from '../../../../lambda/users/factors/stored-totp.ts';
 import type { Attempts, Watched } from '../../../../lambda/users/limits/counter.ts';
 import type { Passkey } from '../../../../lambda/users/passkeys/passkey.ts';
 import { askedAgain, type TooSoon } from '../../../../lambda/users/passwords/mail-limit.ts';
@@ -72,6 +73,11 @@ export class MemoryTable {
   readonly looks: (readonly Watched[])[] = [];
   /** When the last lock of a name was told, in milliseconds since 1970. */
   readonly notices = new Map<string, number>();
+  /** The secrets of authenticator apps by their users, those in force and those that wait for their first codes. */
+  readonly totp = new Map<string, StoredTotp>();
+  readonly pendingTotp = new Map<string, PendingTotp>();
+  /** Hashes of recovery codes, behind the ids of their users. */
+  readonly recoveryCodes = new Set<string>();
   /** When requests were made, in seconds since 1970, oldest first. */
   readonly requests = new Map<string, readonly number[]>();
   /** Codes that were asked for, by their addresses. */

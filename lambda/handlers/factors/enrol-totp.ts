@@ -1,0 +1,22 @@
+import { enrolTotp as row } from '../../../lib/contract/factor-routes.ts';
+import { signedInAction } from '../../actions/signed-in.ts';
+import { factorStore } from '../../composition/factor-store.ts';
+import { enrolments, sealing } from '../../composition/factors.ts';
+import { freshProof } from '../../composition/fresh-proof.ts';
+import type { Runtime } from '../../composition/runtime.ts';
+import { enrolTotp } from '../../users/factors/enrol-totp.ts';
+
+export async function make(rt: Runtime) {
+  const { clock, randomness } = rt;
+  const deps = {
+    factors: factorStore(rt),
+    sealing: sealing(rt),
+    enrolments: enrolments(rt),
+    ...{ clock, randomness },
+  };
+  const options = { freshProof: freshProof(rt) };
+  return signedInAction(rt, row, options, async ({ caller: profile }) => ({
+    statusCode: 200,
+    body: await enrolTotp(deps, { profile }),
+  }));
+}
