@@ -1,4 +1,4 @@
-import type { PasskeySettings } from './contract/passkeys.ts';
+import type { PasskeySettings } from './contract/passkey-settings.ts';
 
 /**
  * Whether an authenticator asks for a PIN, a finger or a face when a passkey is made or used.

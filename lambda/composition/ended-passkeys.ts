@@ -1,4 +1,4 @@
-import { endsPasskeys } from '../../lib/contract/passkeys.ts';
+import { endsPasskeys } from '../../lib/contract/passkey-settings.ts';
 import { sweepPasskeys } from '../users/passkeys/remove-passkey.ts';
 import { passkeyStore } from './passkey-store.ts';
 import type { Runtime } from './runtime.ts';

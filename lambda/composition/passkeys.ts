@@ -1,4 +1,4 @@
-import { passkeys, type ServedPasskeys } from '../../lib/contract/passkeys.ts';
+import { passkeys, type ServedPasskeys } from '../../lib/contract/passkey-settings.ts';
 import {
   JwtLoginChallenges,
   JwtRegistrationChallenges,

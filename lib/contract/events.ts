@@ -6,7 +6,7 @@ import { emailCodes } from './email-login.ts';
 import type { Manifest } from './manifest.ts';
 import { itemFeatures, mayOfUser } from './of-user.ts';
 import { END_PASSKEYS } from './passkey-access.ts';
-import { endsPasskeys } from './passkeys.ts';
+import { endsPasskeys } from './passkey-settings.ts';
 import { resetTokenLifetime, resetTokenSecret } from './passwords.ts';
 import { derivedText } from './setting.ts';
 import { verificationTokenLifetime, verificationTokenSecret } from './verification.ts';

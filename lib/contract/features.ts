@@ -114,6 +114,27 @@ export const FEATURES = {
   oauthClients: feature('`oauthClients`', (served) => served.oauthClients.length > 0),
   /** Users have passkeys. */
   passkeys: feature('`passkeys`', (served) => served.passkeys),
+  /** A login by passkey raises an event. */
+  passkeyEvents: feature(
+    '`passkeys` and `loginEvents`',
+    (served) => served.passkeys && served.loginEvents,
+  ),
+  /** A login by passkey begins a session, whose credential is its token. */
+  passkeyTokens: feature(
+    '`passkeys` and `AuthBackend.session()`',
+    ({ passkeys, strategies }) => passkeys && strategies.some(({ kind }) => kind === 'session'),
+  ),
+  /** A login by passkey begins a session, whose tokens are refreshed. */
+  passkeyRefresh: feature(
+    '`passkeys` and `refresh`',
+    ({ passkeys, strategies }) =>
+      passkeys && strategies.some((each) => each.kind === 'jwt' && each.refresh),
+  ),
+  /** A login by passkey takes the place of one that is not stored. */
+  passkeyRevocations: feature(
+    '`passkeys` and a backend without stored sessions',
+    ({ passkeys, strategies }) => passkeys && !strategies.every(keepsSessions),
+  ),
   /** Browsers ask the API which other sites may use them. */
   relatedOrigins: feature(
     '`Passkeys.on({ relatedOrigins })` with a `domain` that is `rpId`',

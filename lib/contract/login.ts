@@ -17,6 +17,8 @@ import { only } from './features.ts';
 import { recentLogin } from './fresh-proof.ts';
 import { COUNTS_GUESSES } from './limits.ts';
 import type { Manifest } from './manifest.ts';
+import { RENEWED_BY_PASSKEY } from './passkey-access.ts';
+import { passkeys } from './passkey-settings.ts';
 import { COMPARED_PASSWORD } from './password-hash.ts';
 import { LIMIT_SESSIONS, maxSessionsPerUser } from './sessions.ts';
 import { flag } from './setting.ts';
@@ -144,7 +146,10 @@ export const mfaLogin = anyone(
 export const reauthenticate = signedIn(
   'reauthenticate',
   post('/reauthenticate/{backend}', {
-    body: ['password'],
+    either: [
+      { fields: ['password'] },
+      { fields: ['challenge_token', 'credential'], onlyWith: 'passkeys' },
+    ],
     gives: credential({
       as: 'the login',
       note: 'with a new `auth_time`; the credential that came with it ends',
@@ -156,16 +161,23 @@ export const reauthenticate = signedIn(
     freshProof: 'never',
     // Of the second factor as well.
     secondFactor: 'never',
-    refuses: ['LOGIN_BAD_CREDENTIALS', ...SIGN_IN_REFUSALS, ...COUNTS_GUESSES.refuses],
+    refuses: [
+      'LOGIN_BAD_CREDENTIALS',
+      'LOGIN_BAD_PASSKEY',
+      'LOGIN_PASSKEY_UNKNOWN',
+      ...SIGN_IN_REFUSALS,
+      ...COUNTS_GUESSES.refuses,
+    ],
     hooks: true,
     perBackend: true,
     signs: true,
     counts: { succeeded: 'Logins', refused: 'FailedLogins' },
     hashes: true,
     model: true,
-    settings: [...COMPARED_PASSWORD, ...COUNTS_GUESSES.settings, ...SIGN_IN.settings],
+    settings: [...COMPARED_PASSWORD, ...COUNTS_GUESSES.settings, passkeys, ...SIGN_IN.settings],
     table: [
       ...BY_PASSWORD,
+      ...RENEWED_BY_PASSKEY,
       ...SIGN_IN.table,
       may('ConditionCheckItem', 'credential'),
       may('PutItem', 'revocation', {

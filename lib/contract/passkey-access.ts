@@ -4,6 +4,7 @@ import { KEYS, LOOKUP_ATTRIBUTES, LOOKUP_READS, SIGN_IN_READS } from './attribut
 import {
   LOGIN_EVENT_ATTRIBUTES,
   REFRESHED_SESSION_ATTRIBUTES,
+  REVOCATION_ATTRIBUTES,
   TOKEN_SESSION_ATTRIBUTES,
 } from './write-attributes.ts';
 
@@ -73,20 +74,20 @@ export const END_PASSKEYS: readonly TableAccess[] = [
 
 /** A use is noted in the transaction of the login, with its session and its event. */
 const NOTE_USE: readonly TableAccess[] = [
-  may('ConditionCheckItem', 'credential'),
-  may('PutItem', 'passkey-use', { attributes: USED_ATTRIBUTES }),
+  may('ConditionCheckItem', 'credential', { onlyWith: 'passkeys' }),
+  may('PutItem', 'passkey-use', { attributes: USED_ATTRIBUTES, onlyWith: 'passkeys' }),
   may('PutItem', ['passkey-use', 'session'], {
     attributes: union(USED_ATTRIBUTES, TOKEN_SESSION_ATTRIBUTES),
-    onlyWith: 'sessionTokens',
+    onlyWith: 'passkeyTokens',
   }),
   may('PutItem', ['passkey-use', 'session'], {
     attributes: union(USED_ATTRIBUTES, REFRESHED_SESSION_ATTRIBUTES),
-    onlyWith: 'refresh',
+    onlyWith: 'passkeyRefresh',
   }),
-  may('UpdateItem', 'passkey', { attributes: USE_ATTRIBUTES }),
+  may('UpdateItem', 'passkey', { attributes: USE_ATTRIBUTES, onlyWith: 'passkeys' }),
   may('UpdateItem', ['passkey', 'profile'], {
     attributes: union(USE_ATTRIBUTES, LOGIN_EVENT_ATTRIBUTES),
-    onlyWith: 'loginEvents',
+    onlyWith: 'passkeyEvents',
   }),
 ];
 
@@ -94,8 +95,18 @@ const NOTE_USE: readonly TableAccess[] = [
 export const BY_PASSKEY = [
   may('BatchGetItem', ['passkey', 'profile'], {
     attributes: union(LOOKUP_READS, PASSKEY_LOGIN_ATTRIBUTES),
+    onlyWith: 'passkeys',
   }),
   // Only of one that was used without a PIN or a finger, for which another factor is asked.
-  may('GetItem', 'credential', { attributes: SIGN_IN_READS }),
+  may('GetItem', 'credential', { attributes: SIGN_IN_READS, onlyWith: 'passkeys' }),
   ...NOTE_USE,
+];
+
+/** The same of a login that takes the place of another, which ends in its transaction. */
+export const RENEWED_BY_PASSKEY = [
+  ...BY_PASSKEY,
+  may('PutItem', ['passkey-use', 'revocation'], {
+    attributes: union(USED_ATTRIBUTES, REVOCATION_ATTRIBUTES),
+    onlyWith: 'passkeyRevocations',
+  }),
 ];

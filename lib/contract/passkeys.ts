@@ -10,34 +10,8 @@ import {
   REMOVE_PASSKEY,
   RENAME_PASSKEY,
 } from './passkey-access.ts';
-import { derivedJson, optionalJson } from './setting.ts';
+import { endsPasskeys, passkeys, relatedOrigins } from './passkey-settings.ts';
 import { credential, holding, listOf, noContent } from './success.ts';
-
-/** What functions get of the prop `passkeys`. */
-export interface PasskeySettings {
-  /** The domain that passkeys are for. */
-  readonly rpId: string;
-  /** What browsers and authenticators call it. */
-  readonly rpName: string;
-  /** Where pages may ask for passkeys: origins under that domain, related ones, and those of apps. */
-  readonly origins: readonly string[];
-  readonly userVerification: 'required' | 'preferred' | 'discouraged';
-}
-
-/** The same for a function that makes or verifies challenges. */
-export interface ServedPasskeys extends PasskeySettings {
-  /** What the keys of their tokens are derived from. */
-  readonly challengeSecretArn: string;
-}
-
-/** With it the right to read that secret. Not set without passkeys. */
-export const passkeys = optionalJson<ServedPasskeys>()('passkeys');
-
-/** Origins of other sites that browsers ask for. */
-export const relatedOrigins = derivedJson<readonly string[]>()('relatedOrigins');
-
-/** Not set where nobody has passkeys that a reset could end. */
-export const endsPasskeys = optionalJson<true>()('endsPasskeys');
 
 export const passkeyLoginOptions = anyone(
   'passkey-login-options',

@@ -1,6 +1,6 @@
 import { verifyAuthenticationResponse } from '@simplewebauthn/server';
 import { isoBase64URL } from '@simplewebauthn/server/helpers';
-import type { PasskeySettings } from '../../../lib/contract/passkeys.ts';
+import type { PasskeySettings } from '../../../lib/contract/passkey-settings.ts';
 import type { Passkey } from '../../users/passkeys/passkey.ts';
 import type {
   AssertionResponse,

@@ -1,6 +1,6 @@
 import { type AuthenticatorTransport, verifyRegistrationResponse } from '@simplewebauthn/server';
 import { decodeAttestationObject, isoBase64URL } from '@simplewebauthn/server/helpers';
-import type { PasskeySettings } from '../../../lib/contract/passkeys.ts';
+import type { PasskeySettings } from '../../../lib/contract/passkey-settings.ts';
 import { ALGORITHMS } from '../../users/passkeys/options.ts';
 import type {
   RegistrationResponse,

@@ -6,13 +6,16 @@ import { signedInAction } from '../../actions/signed-in.ts';
 import { ownBackend } from '../../composition/backends.ts';
 import { guessing } from '../../composition/limits.ts';
 import { signInParts } from '../../composition/login.ts';
+import { passkeyProof } from '../../composition/passkey-proof.ts';
 import { passwordHash } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { arrivalOf, originOf } from '../../http/authentication.ts';
+import { byOnly, givenPasskey, passkeyFields } from '../../http/given-proof.ts';
 import { password } from '../../http/validation.ts';
 import { reauthenticate } from '../../users/login/reauthenticate.ts';
+import { reauthenticateByPasskey } from '../../users/passkeys/reauthenticate-by-passkey.ts';
 
-export const schema = z.object({ password });
+export const schema = z.object({ password: z.optional(password), ...passkeyFields });
 
 export async function make(rt: Runtime) {
   const backend = ownBackend(rt);
@@ -21,6 +24,7 @@ export async function make(rt: Runtime) {
     hash: passwordHash(rt, countOutdatedHash(rt)),
     ...guessing(rt),
   };
+  const byPasskey = passkeyProof(rt, backend);
   return signedInAction(
     rt,
     row,
@@ -29,8 +33,18 @@ export async function make(rt: Runtime) {
       const origin = originOf(event, backend.name);
       event.logged = { ...event.logged, backend: backend.name, ip: origin.ip };
       const arrivedAt = arrivalOf(event, deps.clock);
-      const asked = { ...input, profile, claims, origin, arrivedAt };
-      const outcome = await reauthenticate(deps, asked);
+      const asked = { profile, claims, origin };
+      const { password: given } = input;
+      const passkey = byPasskey && givenPasskey(input);
+      const outcome = await byOnly({
+        password:
+          given === undefined
+            ? undefined
+            : () => reauthenticate(deps, { ...asked, password: given, arrivedAt }),
+        challenge_token:
+          passkey &&
+          (() => reauthenticateByPasskey({ ...deps, ...byPasskey }, { ...asked, ...passkey })),
+      });
       return handOut(backend, event, outcome);
     },
   );

@@ -1,4 +1,5 @@
-import { relatedOrigins, webauthnOrigins } from '../../../lib/contract/passkeys.ts';
+import { relatedOrigins } from '../../../lib/contract/passkey-settings.ts';
+import { webauthnOrigins } from '../../../lib/contract/passkeys.ts';
 import { publishedAction } from '../../actions/published.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 

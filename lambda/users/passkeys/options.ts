@@ -1,4 +1,4 @@
-import type { PasskeySettings } from '../../../lib/contract/passkeys.ts';
+import type { PasskeySettings } from '../../../lib/contract/passkey-settings.ts';
 import { UsersError } from '../errors.ts';
 import type { Randomness } from '../ids.ts';
 import type { Profile } from '../user.ts';

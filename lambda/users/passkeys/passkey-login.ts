@@ -36,7 +36,7 @@ export async function passkeyLogin(
 }
 
 /** The profile has all that a login needs, if it is one: what goes on with another factor has to know the credential's version. */
-async function credentialOf(
+export async function credentialOf(
   { store, model, secondFactors }: PasskeyLoginDeps,
   profile: Profile,
   proof: ProofGiven,

@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import type { PasskeySettings } from '../../contract/passkeys.ts';
+import type { PasskeySettings } from '../../contract/passkey-settings.ts';
 import { Found, known, UsersApiError } from '../errors';
 import type { DomainSettings } from './domain';
 import { checkList, isListToken } from './lists';

@@ -6,6 +6,7 @@ import { seen, tally } from '../support/client.ts';
 import { PasskeyClient } from '../support/passkey-client.ts';
 import { credentialIn } from '../support/session-client.ts';
 import { runOn, type Start } from '../support/start.ts';
+import { passkeyProofCases } from './passkey-proofs.ts';
 
 const refusal = (status: number, detail: string) => ({ status, json: { detail } });
 const BAD = refusal(400, 'LOGIN_BAD_PASSKEY');
@@ -111,6 +112,8 @@ export function passkeyCases(start: Start): void {
       ).toBe(404);
     });
   });
+
+  passkeyProofCases(start);
 
   describe('a login by passkey is refused', () => {
     test('for another page, another challenge and a challenge of another backend', async () => {

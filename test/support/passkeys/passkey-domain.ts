@@ -13,7 +13,7 @@ import { addPasskey } from '../../../lambda/users/passkeys/add-passkey.ts';
 import { creationOptions, loginOptions } from '../../../lambda/users/passkeys/options.ts';
 import type { Passkey } from '../../../lambda/users/passkeys/passkey.ts';
 import { passkeyLogin } from '../../../lambda/users/passkeys/passkey-login.ts';
-import type { PasskeySettings } from '../../../lib/contract/passkeys.ts';
+import type { PasskeySettings } from '../../../lib/contract/passkey-settings.ts';
 import { type Domain, issueClaims, ORIGIN } from '../domain/domain.ts';
 import { TestKeys } from '../domain/keys.ts';
 import type { Stores } from '../stores/stores.ts';

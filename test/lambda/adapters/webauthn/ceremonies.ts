@@ -1,5 +1,5 @@
 import type { CreationOptions, RequestOptions } from '../../../../lambda/users/passkeys/options.ts';
-import type { PasskeySettings } from '../../../../lib/contract/passkeys.ts';
+import type { PasskeySettings } from '../../../../lib/contract/passkey-settings.ts';
 
 export const SETTINGS: PasskeySettings = {
   rpId: 'example.com',

@@ -1,0 +1,19 @@
+/** What it takes to sign in by a passkey in a function that is given one now and then. */
+import { passkeys } from '../../lib/contract/passkey-settings.ts';
+import type { Backend } from '../auth/backend.ts';
+import type { PasskeyProofDeps } from '../users/passkeys/passkey-proof.ts';
+import { lazyAssertionVerifier } from './lazy-passkey-verification.ts';
+import { passkeyStore } from './passkey-store.ts';
+import { loginChallenges } from './passkeys.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Absent where nobody has passkeys. */
+export function passkeyProof(rt: Runtime, backend: Backend): PasskeyProofDeps | undefined {
+  if (rt.get(passkeys) === undefined) return undefined;
+  return {
+    passkeys: passkeyStore(rt),
+    challenges: loginChallenges(rt, backend),
+    verifier: lazyAssertionVerifier(rt),
+    clock: rt.clock,
+  };
+}
