@@ -46,7 +46,7 @@ export function givenPasskey({
  * @throws ValidationError unless it is one
  */
 export function byOnly<Outcome>(
-  ways: Readonly<Record<string, (() => Promise<Outcome>) | undefined>>,
+  ways: Readonly<Record<string, (() => Promise<Outcome>) | false | undefined>>,
 ): Promise<Outcome> {
   const given = Object.entries(ways).flatMap(([field, go]) => (go ? [{ field, go }] : []));
   const [first, second] = given;

@@ -101,6 +101,12 @@ export const login = anyone(
   },
 );
 
+/** To end a login that is not stored in the write that begins another. */
+const END_RENEWED = may('PutItem', 'revocation', {
+  attributes: REVOCATION_ATTRIBUTES,
+  onlyWith: 'revocations',
+});
+
 /** What it takes to compare a code, and to use it for a login. */
 const BY_CODE = [
   may('BatchGetItem', ['credential', 'totp'], {
@@ -120,15 +126,22 @@ const BY_CODE = [
 export const mfaLogin = anyone(
   'mfa-login',
   post('/login/{backend}/mfa', {
-    body: ['mfa_token', 'code', 'recovery_code'],
+    body: ['mfa_token'],
+    either: [
+      { fields: ['code'], onlyWith: 'mfa' },
+      { fields: ['recovery_code'], onlyWith: 'mfa' },
+      { fields: ['challenge_token', 'credential'], onlyWith: 'passkeys' },
+    ],
     gives: credential({ as: 'the login' }),
   }),
-  'Go on with a login that needs a second factor, by a code of an authenticator app or a recovery code.',
+  'Go on with a login that needs a second factor, by a code of an authenticator app, a recovery code or a passkey.',
   {
     onlyWith: 'secondFactors',
     refuses: [
       'LOGIN_BAD_MFA_TOKEN',
       only('mfa', 'LOGIN_BAD_MFA_CODE'),
+      'LOGIN_BAD_PASSKEY',
+      'LOGIN_PASSKEY_UNKNOWN',
       'LOGIN_USER_NOT_VERIFIED',
       ...COUNTS_CODES.refuses,
     ],
@@ -138,8 +151,8 @@ export const mfaLogin = anyone(
     replaces: true,
     counts: { succeeded: 'Logins', refused: 'FailedLogins' },
     model: true,
-    settings: [mfaSecretArn, ...SIGN_IN.settings],
-    table: [...BY_CODE, ...SIGN_IN.table, ...REPLACES],
+    settings: [mfaSecretArn, passkeys, ...SIGN_IN.settings],
+    table: [...BY_CODE, ...RENEWED_BY_PASSKEY, ...SIGN_IN.table, ...REPLACES, END_RENEWED],
   },
 );
 
@@ -180,10 +193,7 @@ export const reauthenticate = signedIn(
       ...RENEWED_BY_PASSKEY,
       ...SIGN_IN.table,
       may('ConditionCheckItem', 'credential'),
-      may('PutItem', 'revocation', {
-        attributes: REVOCATION_ATTRIBUTES,
-        onlyWith: 'revocations',
-      }),
+      END_RENEWED,
     ],
   },
 );

@@ -1,6 +1,13 @@
-/** A users API with passkeys, at backends whose logins are stored and at others, by bearer and by cookie. */
+/** A users API with passkeys and authenticator apps, at backends whose logins are stored and at others, by bearer and by cookie. */
 import { Stack } from 'aws-cdk-lib';
-import { AuthBackend, Passkeys, SessionTransport, UsersApi, UserVerification } from '../../lib';
+import {
+  AuthBackend,
+  Mfa,
+  Passkeys,
+  SessionTransport,
+  UsersApi,
+  UserVerification,
+} from '../../lib';
 import { appWithoutMails } from './parts/app-without-mails';
 
 const app = appWithoutMails();
@@ -12,6 +19,7 @@ new UsersApi(stack, 'Users', {
     AuthBackend.session({ transport: SessionTransport.cookie() }),
   ],
   loginEvents: true,
+  mfa: Mfa.totp(),
   passkeys: Passkeys.on({
     rpId: 'localhost',
     rpName: 'Passkeys of the tests',

@@ -44,15 +44,26 @@ describe('passkeys, on this machine,', () => {
   }
 
   test('a login costs nothing to begin, and one read and one write', async () => {
-    const { authenticator } = await client.enrolled();
+    const { authenticator } = await client.withPasskey();
     const begin = () => client.send('POST', '/login/jwt/passkey/options');
     expect(await cost(begin, 200)).toEqual(ROUND_TRIPS.passkeyLoginOptions.cost);
     const json = await client.assertion(authenticator);
     expect(await cost(() => client.signInWith(json), 200)).toEqual(ROUND_TRIPS.passkeyLogin.cost);
   });
 
+  test('a passkey as second factor costs two round trips', async () => {
+    const { user, authenticator } = await client.withBoth();
+    const mfaToken = await client.begin(user);
+    const used = await client.assertion(authenticator);
+    const { roundTrips, calls } = await cost(() => client.goOn(mfaToken, used), 200);
+    const [first = '', second = '', ...others] = calls;
+    expect({ roundTrips, calls: [...[first, second].toSorted(), ...others] }).toEqual(
+      ROUND_TRIPS.mfaByPasskey.cost,
+    );
+  });
+
   test('passkeys are added, listed, renamed and removed in three round trips at most', async () => {
-    const { user, token, passkey } = await client.enrolled();
+    const { user, token, passkey } = await client.withPasskey();
     const own = `/me/passkeys/${passkey.id}`;
     const ask = () => client.send('POST', '/me/passkeys/options', { token });
     expect(await cost(ask, 200)).toEqual(ROUND_TRIPS.passkeyOptions.cost);

@@ -192,6 +192,12 @@ export const ROUND_TRIPS = {
   unlinkMyAccount: of('unlink-my-account', 3, ['BatchGetItem', 'Query', 'TransactWriteItems']),
   listAccounts: of('list-accounts', 2, ['BatchGetItem', 'Query']),
   unlinkAccount: of('unlink-account', 3, ['BatchGetItem', 'Query', 'TransactWriteItems']),
+  mfaByPasskey: of(
+    'mfa-login',
+    2,
+    ['BatchGetItem', 'GetItem', 'TransactWriteItems'],
+    'by a passkey; the reads at once',
+  ),
   passkeyLoginOptions: of('passkey-login-options', 0, NONE),
   passkeyLogin: of('passkey-login', 2, READ_AND_WRITE),
   passkeyOptions: of('passkey-options', 2, ['BatchGetItem', 'Query']),

@@ -47,7 +47,7 @@ export function passkeyCases(start: Start): void {
     });
 
     test.each(['jwt', 'mobile'])('signs its user in at %s, and says how', async (backend) => {
-      const { user, authenticator, token } = await client.enrolled();
+      const { user, authenticator, token } = await client.withPasskey();
       const answer = await client.signIn(authenticator, backend);
       expect(answer.status).toBe(200);
       const me = await client.send('GET', '/me', { token: answer.json.access_token });
@@ -58,7 +58,7 @@ export function passkeyCases(start: Start): void {
     });
 
     test('signs its user in by cookie', async () => {
-      const { user, authenticator } = await client.enrolled();
+      const { user, authenticator } = await client.withPasskey();
       const answer = await client.signIn(authenticator, 'session');
       expect(answer.status).toBe(204);
       const me = await client.send('GET', '/me', credentialIn(answer));
@@ -66,7 +66,7 @@ export function passkeyCases(start: Start): void {
     });
 
     test('raises the event of a login', async () => {
-      const { user, authenticator } = await client.enrolled();
+      const { user, authenticator } = await client.withPasskey();
       await client.signIn(authenticator, 'mobile');
       const { detail } = await client.eventWhere(
         'after-login',
@@ -80,7 +80,7 @@ export function passkeyCases(start: Start): void {
       [{ backupEligible: false }, ['hwk', 'mfa']],
       [{ backupEligible: false, userVerified: false }, ['hwk']],
     ])('of an authenticator that is %j proves %j', async (behaviour, amr) => {
-      const { authenticator } = await client.enrolled(behaviour);
+      const { authenticator } = await client.withPasskey(behaviour);
       const { json } = await client.signIn(authenticator);
       expect(decodeJwt(json.access_token)).toMatchObject({ amr });
     });
@@ -99,7 +99,7 @@ export function passkeyCases(start: Start): void {
     });
 
     test('gets another name, in 1 to 64 characters', async () => {
-      const { token, passkey } = await client.enrolled();
+      const { token, passkey } = await client.withPasskey();
       const rename = (json: object) =>
         client.send('PATCH', `/me/passkeys/${passkey.id}`, { token, json });
       const renamed = await rename({ name: 'Phone' });
@@ -117,7 +117,7 @@ export function passkeyCases(start: Start): void {
 
   describe('a login by passkey is refused', () => {
     test('for another page, another challenge and a challenge of another backend', async () => {
-      const { authenticator } = await client.enrolled();
+      const { authenticator } = await client.withPasskey();
       const elsewhere = { origin: 'http://localhost:4000' };
       expect(seen(await client.signIn(authenticator, 'jwt', elsewhere))).toEqual(BAD);
       const one = await client.assertion(authenticator);
@@ -129,7 +129,7 @@ export function passkeyCases(start: Start): void {
     });
 
     test('a second time, and 99 of 100 times at once', async () => {
-      const { authenticator } = await client.enrolled();
+      const { authenticator } = await client.withPasskey();
       const json = await client.assertion(authenticator);
       expect((await client.signInWith(json)).status).toBe(200);
       expect(seen(await client.signInWith(json))).toEqual(BAD);
@@ -139,7 +139,7 @@ export function passkeyCases(start: Start): void {
     });
 
     test('for a copy that has not counted further', async () => {
-      const { authenticator } = await client.enrolled({ backupEligible: false });
+      const { authenticator } = await client.withPasskey({ backupEligible: false });
       const count = async (signCount: number) =>
         (await client.signIn(authenticator, 'jwt', { signCount })).status;
       expect([await count(5), await count(6), await count(6), await count(0)]).toEqual([
@@ -148,7 +148,7 @@ export function passkeyCases(start: Start): void {
     });
 
     test('for a passkey that was removed, whose browser is told to forget it', async () => {
-      const { user, token, authenticator, passkey } = await client.enrolled();
+      const { user, token, authenticator, passkey } = await client.withPasskey();
       const removed = await client.send('DELETE', `/me/passkeys/${passkey.id}`, { token });
       expect(removed.status).toBe(204);
       expect(seen(await client.signIn(authenticator))).toEqual(UNKNOWN);
@@ -158,7 +158,7 @@ export function passkeyCases(start: Start): void {
 
     test('for a user who was deleted, or is inactive', async () => {
       const root = await client.superuser();
-      const { user, authenticator } = await client.enrolled();
+      const { user, authenticator } = await client.withPasskey();
       const path = `/${user.id}`;
       const json = { is_active: false };
       await client.send('PATCH', path, { token: root.token, json });
@@ -168,7 +168,7 @@ export function passkeyCases(start: Start): void {
     });
 
     test('for a body that is none', async () => {
-      const { authenticator } = await client.enrolled();
+      const { authenticator } = await client.withPasskey();
       const whole = await client.assertion(authenticator);
       const { credential } = whole;
       const bodies = [
@@ -230,7 +230,7 @@ export function passkeyCases(start: Start): void {
     });
 
     test('for a passkey that the user has, which browsers are told of', async () => {
-      const { token, passkey } = await client.enrolled();
+      const { token, passkey } = await client.withPasskey();
       const { json } = await client.send('POST', '/me/passkeys/options', { token });
       expect(json.options.excludeCredentials).toEqual([
         { type: 'public-key', id: passkey.id, transports: ['internal', 'hybrid'] },
@@ -241,7 +241,7 @@ export function passkeyCases(start: Start): void {
   describe('a superuser', () => {
     test('lists and removes the passkeys of a user', async () => {
       const root = await client.superuser();
-      const { user, token, authenticator, passkey } = await client.enrolled();
+      const { user, token, authenticator, passkey } = await client.withPasskey();
       const path = `/${user.id}/passkeys`;
       const listed = await client.send('GET', path, { token: root.token });
       expect(seen(listed)).toEqual({ status: 200, json: [passkey] });
@@ -261,7 +261,7 @@ export function passkeyCases(start: Start): void {
       const json = { token, password: PASSWORD };
       expect((await client.send('POST', '/reset-password', { json })).status).toBe(200);
     };
-    const { user, authenticator } = await client.enrolled();
+    const { user, authenticator } = await client.withPasskey();
     await reset(user.email);
     expect(seen(await client.signIn(authenticator))).toEqual(UNKNOWN);
     const own = await client.verified();
@@ -273,7 +273,7 @@ export function passkeyCases(start: Start): void {
   });
 
   test('an export has the passkeys of the user, without keys', async () => {
-    const { token, passkey } = await client.enrolled();
+    const { token, passkey } = await client.withPasskey();
     const { json } = await client.send('GET', '/me/export', { token });
     expect(json.passkeys).toEqual([passkey]);
   });

@@ -2,14 +2,15 @@ import {
   type Behaviour,
   SoftwareAuthenticator,
 } from '../../support/passkeys/software-authenticator.ts';
-import { type Answer, Client } from './client.ts';
+import type { Answer } from './client.ts';
+import { FactorClient } from './factor-client.ts';
 import type { Credential } from './session-client.ts';
 
 /** Where the pages of `test/apps/passkeys.ts` are. */
 export const PAGE = 'http://localhost:3000';
 
 /** A browser with an authenticator, in front of `test/apps/passkeys.ts`. */
-export class PasskeyClient extends Client {
+export class PasskeyClient extends FactorClient {
   /** Asks for options and makes a passkey; the answer to it. */
   async add(
     authenticator: SoftwareAuthenticator,
@@ -52,12 +53,24 @@ export class PasskeyClient extends Client {
   }
 
   /** A new user with a passkey, who has signed in with a password. */
-  async enrolled(behaviour: Behaviour = {}) {
+  async withPasskey(behaviour: Behaviour = {}) {
     const { user, token } = await this.signedIn();
     const authenticator = new SoftwareAuthenticator(behaviour);
     const { status, json, text } = await this.add(authenticator, { token });
     if (status !== 201) throw new Error(`passkeys: ${status} ${text}`);
     return { user, token, authenticator, passkey: json };
+  }
+
+  /** The same, who has an authenticator app as well; signed in since before. */
+  async withBoth(behaviour: Behaviour = {}) {
+    const own = await this.withPasskey(behaviour);
+    const { token, user } = own;
+    const { secret } = (await this.send('POST', '/me/mfa/totp', { token })).json;
+    const json = { code: this.code(secret) };
+    const { status, text } = await this.send('POST', '/me/mfa/totp/confirm', { token, json });
+    if (status !== 200) throw new Error(`confirm: ${status} ${text}`);
+    await this.forgetSteps(user);
+    return { ...own, secret };
   }
 
   #fromHere() {

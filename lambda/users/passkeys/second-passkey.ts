@@ -1,0 +1,62 @@
+import { UsersError } from '../errors.ts';
+import type { BegunLogin, BegunLogins } from '../login/second-factors.ts';
+import { type SignInOutcome, signIn } from '../login/sign-in.ts';
+import { isMultiFactor, type ProofGiven } from '../proof.ts';
+import type { LoginCredential } from '../user.ts';
+import type { PasskeyLoginDeps, PasskeyLoginInput } from './passkey-login.ts';
+import { provedByPasskey } from './passkey-proof.ts';
+
+export interface SecondPasskeyDeps extends PasskeyLoginDeps {
+  readonly begun: Pick<BegunLogins, 'verify'>;
+}
+
+export interface SecondPasskeyInput extends PasskeyLoginInput {
+  readonly mfaToken: string;
+}
+
+/**
+ * Goes on with a login by a passkey of the same user: one round trip to read, and one to write.
+ *
+ * @throws UsersError `LOGIN_BAD_MFA_TOKEN`, also when the address or the password changed since it began; `LOGIN_BAD_PASSKEY`,
+ * also for another user's, `LOGIN_PASSKEY_UNKNOWN`; what `signIn` throws
+ */
+export async function goOnByPasskey(
+  deps: SecondPasskeyDeps,
+  { mfaToken, origin, replaced, ...given }: SecondPasskeyInput,
+): Promise<SignInOutcome> {
+  const begun = await deps.begun.verify(mfaToken);
+  if (begun === undefined) throw new UsersError('LOGIN_BAD_MFA_TOKEN');
+  const [{ profile, proof, passkeyUse }, credential] = await Promise.all([
+    provedByPasskey(deps, given),
+    deps.store.loginCredential(begun.email),
+  ]);
+  if (profile.user.id !== begun.userId) throw badPasskey('it is another user who has the passkey');
+  const { renewed } = begun;
+  return signIn(deps, {
+    credential: asBegun(begun, credential),
+    ...{ origin, replaced, passkeyUse },
+    ...(renewed && { renewed }),
+    proof: { amr: bothOf(begun, proof) },
+  });
+}
+
+function asBegun(begun: BegunLogin, credential: LoginCredential | undefined): LoginCredential {
+  const { userId, isActive, credentialVersion } = credential ?? {};
+  const isSame = userId === begun.userId && credentialVersion === begun.credentialVersion;
+  if (credential === undefined || !isActive || !isSame) throw new UsersError('LOGIN_BAD_MFA_TOKEN');
+  return credential;
+}
+
+/** A key is no second factor to a key: it takes what the user knows or is. */
+function bothOf({ amr: first }: BegunLogin, second: ProofGiven): ProofGiven['amr'] {
+  const isOtherKind = first.some((method) => method !== 'hwk' && method !== 'swk');
+  if (!isOtherKind && !isMultiFactor(second)) {
+    throw badPasskey('it was used without a PIN or a finger, as the first one was');
+  }
+  return [...new Set([...first, ...second.amr, 'mfa' as const])];
+}
+
+/** @param why for the log; the caller only learns that it is bad */
+function badPasskey(why: string): UsersError {
+  return new UsersError('LOGIN_BAD_PASSKEY', { cause: new Error(why) });
+}
