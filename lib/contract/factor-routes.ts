@@ -91,6 +91,8 @@ export const deleteMyTotp = signedIn(
   {
     refuses: ['MFA_BAD_CODE', ...COUNTS_CODES.refuses],
     freshProof: 'always',
+    // The body has a code.
+    secondFactor: 'never',
     onlyWith: 'mfa',
     settings: [mfaSecretArn],
     table: [
@@ -112,6 +114,7 @@ export const replaceRecoveryCodes = signedIn(
   {
     refuses: ['MFA_BAD_CODE', ...COUNTS_CODES.refuses],
     freshProof: 'always',
+    secondFactor: 'never',
     onlyWith: 'mfa',
     settings: [mfaSecretArn],
     table: [

@@ -96,10 +96,9 @@ describe('second factors, on this machine,', () => {
     });
   });
 
-  test('all that the functions of factors are granted is used', () => {
-    const own =
-      /^Users(MfaLogin|GetMyMfa|EnrolTotp|ConfirmTotp|DeleteMyTotp|ReplaceRecovery|DeleteMfa)/;
-    // Each of them counts wrong codes, and uses up a right one that comes too late, as `LoginMfa` does.
+  test('whatever is granted on factors is used', () => {
+    // Logins of every backend are alike, and a removal that comes second is not met here.
+    const own = /^(?!UsersMfaLogin(Cookie|Session)|UsersDeleteMyTotp.*UpdateItem).*FACTORS#/;
     expect(system.permissions.unused().filter((grant) => own.test(grant))).toEqual([]);
   });
 });

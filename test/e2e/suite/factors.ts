@@ -60,7 +60,9 @@ export function factorCases(start: Start): void {
       ...{ method: 'totp', codes_left: 10 },
       ...{ ip: expect.any(String), user_agent: expect.any(String) },
     });
-    expect(seen(await own('POST', '/totp', token))).toEqual(refused(409, 'MFA_ALREADY_ENABLED'));
+    expect(seen(await own('POST', '/totp', token))).toEqual(refused(403, 'MFA_REQUIRED'));
+    const both = await client.signInByCode({ user, secret: enrolment.secret });
+    expect(seen(await own('POST', '/totp', both))).toEqual(refused(409, 'MFA_ALREADY_ENABLED'));
   });
 
   test.each(['jwt', 'session', 'cookie'])(
@@ -244,7 +246,8 @@ export function factorCases(start: Start): void {
   });
 
   test('an export says that there are factors, and nothing is left of a deleted user', async () => {
-    const { user, token } = await client.enrolled();
+    const { user, secret } = await client.enrolled();
+    const token = await client.signInByCode({ user, secret });
     const { json } = await client.send('GET', '/me/export', { token });
     const kinds = json.second_factors.map(({ kind }: { kind: string }) => kind).toSorted();
     expect(kinds).toEqual([...Array(10).fill('recovery-code'), 'totp']);
