@@ -23,7 +23,7 @@ new UsersApi(stack, 'Users', {
   passkeys: Passkeys.on({
     rpId: 'localhost',
     rpName: 'Passkeys of the tests',
-    origins: ['http://localhost:3000', 'http://app.localhost:3000'],
+    origins: ['http://localhost:3000', 'http://localhost:5173'],
     userVerification: UserVerification.PREFERRED,
   }),
 });

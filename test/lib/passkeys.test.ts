@@ -116,6 +116,15 @@ describe('passkeys', () => {
     );
   });
 
+  test('refuse pages below localhost, which to browsers are other sites', () => {
+    const origins = ['http://app.localhost:3000'];
+    expect(refused({ rpId: 'localhost', origins })).toMatch(
+      /^Passkeys\.origins: got .*, expected localhost as the host/,
+    );
+    const rpId = 'site.localhost';
+    expect(() => on({ rpId, origins: ['http://app.site.localhost:3000'] })).not.toThrow();
+  });
+
   test('refuse a list without an origin, and one that names an origin twice', () => {
     expect(refused({ origins: [] })).toMatch(/^Passkeys\.origins: got an empty list/);
     const [origin = ''] = GIVEN.origins;
@@ -125,7 +134,7 @@ describe('passkeys', () => {
   test.each<[Partial<PasskeysOptions>]>([
     [{ origins: ['https://example.com', 'https://a.b.example.com:8443'] }],
     [{ origins: [`android:apk-key-hash:${'x'.repeat(43)}`] }],
-    [{ rpId: 'localhost', origins: ['http://localhost:3000', 'http://app.localhost'] }],
+    [{ rpId: 'localhost', origins: ['http://localhost:3000', 'http://localhost:5173'] }],
     [{ rpId: 'xn--bcher-kva.example', origins: ['https://xn--bcher-kva.example'] }],
   ])('take %j', (options) => {
     expect(() => synthesize(on(options))).not.toThrow();

@@ -98,10 +98,11 @@ function checkOwn(rpId: string, origin: string): void {
   if (given === undefined || ANDROID_APP.test(given)) return;
   checkForm('Passkeys.origins', given);
   const { hostname } = new URL(given);
-  if (Token.isUnresolved(rpId) || `.${hostname}`.endsWith(`.${rpId}`)) return;
+  if (Token.isUnresolved(rpId) || isUnder(rpId, hostname)) return;
   throw new UsersApiError('Passkeys.origins', {
     got: given,
-    expected: `${rpId} or a subdomain of it as the host`,
+    expected:
+      rpId === LOCALHOST ? `${rpId} as the host` : `${rpId} or a subdomain of it as the host`,
     fix: 'choose an rpId that all hosts end with, or list the pages of another site in relatedOrigins',
   });
 }
@@ -115,13 +116,18 @@ function checkRelated(rpId: string, origins: readonly string[]): void {
     const given = known(origin);
     if (given === undefined) continue;
     checkForm(prop, given);
-    if (Token.isUnresolved(rpId) || !`.${new URL(given).hostname}`.endsWith(`.${rpId}`)) continue;
+    if (Token.isUnresolved(rpId) || !isUnder(rpId, new URL(given).hostname)) continue;
     throw new UsersApiError(prop, {
       got: given,
       expected: `the origin of another site than ${rpId}`,
       fix: 'list it in origins: its pages need no more',
     });
   }
+}
+
+/** Whether browsers let pages of a host ask for the passkeys of a domain: to them names below `localhost` are sites of their own. */
+function isUnder(rpId: string, hostname: string): boolean {
+  return hostname === rpId || (rpId !== LOCALHOST && hostname.endsWith(`.${rpId}`));
 }
 
 /** As browsers say origins, and only those of pages that nobody on the way can have changed. */
