@@ -13,7 +13,7 @@ import gateway_role  # noqa: F401
 import rotation  # noqa: F401
 from ministack import app
 from ministack.core import iam_evaluator
-from ministack.services import lambda_svc, secretsmanager
+from ministack.services import apigateway, lambda_svc, secretsmanager
 from ministack.services.cloudformation import provisioners
 
 # Each execution environment is a process, and nothing queues for one: two cores choke on 200.
@@ -102,6 +102,19 @@ for kind in ("EventSchemas::Registry", "EventSchemas::Schema", "Events::EventBus
         "create": named,
         "delete": lambda _name, _props: None,
     }
+
+
+_cors_response_headers = apigateway._cors_response_headers
+_cors_preflight_response = apigateway._cors_preflight_response
+
+
+def as_sent(cors):
+    """MiniStack keeps a template's names, such as `AllowOrigins`, and looks for those of API Gateway's own calls."""
+    return {name[0].lower() + name[1:]: value for name, value in (cors or {}).items()}
+
+
+apigateway._cors_response_headers = lambda cors, origin: _cors_response_headers(as_sent(cors), origin)
+apigateway._cors_preflight_response = lambda cors, origin: _cors_preflight_response(as_sent(cors), origin)
 
 
 def end_with_test():

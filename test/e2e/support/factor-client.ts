@@ -16,6 +16,11 @@ export class FactorClient extends Client {
   /** A new user with an app; no code of it was used, as far as the table knows. */
   async enrolled(): Promise<Enrolled> {
     const { user, token } = await this.signedIn();
+    return this.enrol(user, token);
+  }
+
+  /** Puts an app in force for a user who is signed in. */
+  async enrol(user: ApiUser, token: string): Promise<Enrolled> {
     const { json } = await this.send('POST', '/me/mfa/totp', { token });
     const { secret } = json;
     const code = this.code(secret);

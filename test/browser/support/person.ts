@@ -1,0 +1,84 @@
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
+import { Authenticator, type AuthenticatorOptions, UNTOUCHED } from './authenticator.ts';
+
+/** What the script of a page got of the API. */
+export interface Got {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: what a test expects of it is what it is.
+  readonly json?: any;
+}
+
+/** Somebody at a browser, on a page of `startSignInPages`. */
+export class Person {
+  readonly context: BrowserContext;
+  readonly #page: Page;
+  readonly #session: CDPSession;
+
+  private constructor(context: BrowserContext, page: Page, session: CDPSession) {
+    this.context = context;
+    this.#page = page;
+    this.#session = session;
+  }
+
+  /** @param url of the page */
+  static async at(browser: Browser, url: string): Promise<Person> {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(url);
+    return new Person(context, page, await context.newCDPSession(page));
+  }
+
+  has(options: AuthenticatorOptions): Promise<Authenticator> {
+    return Authenticator.add(this.#session, options);
+  }
+
+  /**
+   * An authenticator that makes passkeys by itself. Chromium asks nothing but its own password manager for those
+   * (`mediation: 'conditional'`), which no test can sign in to; so it asks this one, which says what that would.
+   */
+  async hasPasswordManager(options: AuthenticatorOptions): Promise<Authenticator> {
+    const manager = await this.has(options);
+    await manager.says(UNTOUCHED);
+    await this.#page.evaluate(`{
+      const create = navigator.credentials.create.bind(navigator.credentials);
+      navigator.credentials.create = ({ mediation, ...options }) => create(options);
+    }`);
+    return manager;
+  }
+
+  /** What a function of the page gives for what is typed or clicked there. */
+  does(name: string, ...given: readonly unknown[]): Promise<Got> {
+    return this.#page.evaluate(`page.${name}(...${JSON.stringify(given)})`);
+  }
+
+  sends(method: string, path: string, body?: object): Promise<Got> {
+    return this.does('send', method, path, ...(body ? [body] : []));
+  }
+
+  me(): Promise<Got> {
+    return this.sends('GET', '/me');
+  }
+
+  /** Follows a link to a page. */
+  async opens(url: string): Promise<void> {
+    await this.#page.goto('about:blank');
+    await this.#page.goto(url);
+  }
+
+  address(): string {
+    return this.#page.url();
+  }
+
+  /** Ends what this browser keeps of a login, but not the login. */
+  async forgets(): Promise<void> {
+    await this.context.clearCookies();
+    await this.#page.evaluate('localStorage.clear(); sessionStorage.clear()');
+  }
+
+  /** How the login was proved, as its token says; `undefined` by cookie, which says nothing. */
+  async proof(): Promise<string[] | undefined> {
+    const token = (await this.#page.evaluate('localStorage.getItem("token")')) as string | null;
+    if (token === null) return undefined;
+    return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).amr;
+  }
+}

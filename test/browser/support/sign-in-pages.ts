@@ -1,0 +1,50 @@
+/** `pages/sign-in.js` on an origin beside that of an API, with one page for each backend. */
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+
+/** The domain of the passkeys of `test/apps/every-factor.ts`, which Chromium takes for this machine. */
+export const SITE = 'execute-api.localhost';
+
+export interface SignInPages {
+  readonly origin: string;
+  /** Targets of the requests that were made so far, as any server or log on the way sees them. */
+  readonly requests: readonly string[];
+  /** @param url of the API, as the browser calls it */
+  serve(url: string): void;
+  stop(): void;
+}
+
+export async function startSignInPages(): Promise<SignInPages> {
+  const script = await readFile(path.join(import.meta.dirname, '../pages/sign-in.js'));
+  const requests: string[] = [];
+  let api = '';
+  const server = createServer(({ url = '' }, response) => {
+    requests.push(url);
+    if (url === '/sign-in.js') {
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
+      return;
+    }
+    const backend = url.slice(1);
+    response
+      .writeHead(200, { 'content-type': 'text/html' })
+      .end(
+        '<!doctype html><title>Sign in</title><input autocomplete="username webauthn">' +
+          `<script src="/sign-in.js" data-api="${api}" data-backend="${backend}"></script>`,
+      );
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    origin: `http://app.${SITE}:${(server.address() as AddressInfo).port}`,
+    requests,
+    serve(url) {
+      api = url;
+    },
+    stop() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
