@@ -90,15 +90,22 @@ export function createUsersClient<Paths = unknown, HookCode extends string = nev
     isAnswer: flow === 'oauth' ? undefined : isObject,
   });
 
+  const signIn = <Data, Code extends string>(
+    path: string,
+    body: unknown,
+  ): Promise<Result<Data, Code>> =>
+    resultOf(() => calls.signIn(post(`/login/${backend.name}${path}`, body)));
+
   const client: UsersClient = {
     register: (body) => open(post('/register', body, isObject)),
     login: ({ email, password }) =>
       // A form needs no preflight.
-      resultOf(() =>
-        calls.signIn(
-          post(`/login/${backend.name}`, new URLSearchParams({ username: email, password })),
-        ),
-      ),
+      signIn('', new URLSearchParams({ username: email, password })),
+    finishLogin: (body) => signIn('/mfa', body),
+    beginPasskeyLogin: () => open(post(`/login/${backend.name}/passkey/options`, {}, isObject)),
+    loginByPasskey: (body) => signIn('/passkey', body),
+    requestCode: (body) => open(post(`/login/${backend.name}/email`, body, isObject)),
+    loginByCode: (body) => signIn('/email/confirm', body),
     reauthenticate: (body) =>
       resultOf(() => calls.signIn(post(`/reauthenticate/${backend.name}`, body), true)),
     logout: () => resultOf(() => calls.logout(post(`/logout/${backend.name}`))),
@@ -123,6 +130,17 @@ export function createUsersClient<Paths = unknown, HookCode extends string = nev
     accounts: () => signedIn(() => get('/me/accounts', Array.isArray)),
     unlinkAccount: ({ client, subject }, proof) =>
       signedIn(() => del(`/me/accounts/${segment(client)}/${segment(subject)}`, proof)),
+    factors: () => signedIn(() => get('/me/mfa')),
+    enrolTotp: (proof) => signedIn(() => post('/me/mfa/totp', proof, isObject)),
+    confirmTotp: (body) => signedIn(() => post('/me/mfa/totp/confirm', body, isObject)),
+    removeTotp: (body) => signedIn(() => del('/me/mfa/totp', body)),
+    newRecoveryCodes: (body) => signedIn(() => post('/me/mfa/recovery-codes', body, isObject)),
+    passkeys: () => signedIn(() => get('/me/passkeys', Array.isArray)),
+    beginPasskey: (body = {}) => signedIn(() => post('/me/passkeys/options', body, isObject)),
+    addPasskey: (body) => signedIn(() => post('/me/passkeys', body, isObject)),
+    renamePasskey: (id, body) =>
+      signedIn(() => ({ ...post(`/me/passkeys/${segment(id)}`, body, isObject), method: 'PATCH' })),
+    removePasskey: (id, proof) => signedIn(() => del(`/me/passkeys/${segment(id)}`, proof)),
     oauthUrl: (client) => url + layout(`/oauth/${segment(client)}/authorize`),
     finishOAuth: (client, query) => resultOf(() => calls.signIn(callback('oauth', client, query))),
     associate: (client) =>

@@ -8,7 +8,12 @@ import type { UsersClient } from './users-client.ts';
 /** How the path of each call ends in any layout, its method, and paths that are not meant. */
 interface Routes {
   register: [`${string}/register`, 'post'];
-  login: [PerBackend<'login'>, 'post', `${string}/login/${string}/${string}`];
+  login: [PerBackend<'login'>, 'post', `${string}/login/${string}/${string}` | OfLogin];
+  finishLogin: [FinishLogin, 'post'];
+  beginPasskeyLogin: [Below<'passkey/options'>, 'post'];
+  loginByPasskey: [Below<'passkey'>, 'post'];
+  requestCode: [Below<'email'>, 'post'];
+  loginByCode: [Below<'email/confirm'>, 'post'];
   reauthenticate: [PerBackend<'reauthenticate'>, 'post'];
   logout: [PerBackend<'logout'>, 'post'];
   me: [`${string}/me`, 'get'];
@@ -25,6 +30,16 @@ interface Routes {
   endOtherSessions: [`${string}/me/sessions`, 'delete'];
   accounts: [`${string}/me/accounts`, 'get'];
   unlinkAccount: [`${string}/me/accounts/${string}`, 'delete'];
+  factors: [`${string}/me/mfa`, 'get'];
+  enrolTotp: [`${string}/me/mfa/totp`, 'post'];
+  confirmTotp: [`${string}/me/mfa/totp/confirm`, 'post'];
+  removeTotp: [`${string}/me/mfa/totp`, 'delete'];
+  newRecoveryCodes: [`${string}/me/mfa/recovery-codes`, 'post'];
+  passkeys: [`${string}/me/passkeys`, 'get'];
+  beginPasskey: [`${string}/me/passkeys/options`, 'post'];
+  addPasskey: [`${string}/me/passkeys`, 'post'];
+  renamePasskey: [`${string}/me/passkeys/${string}`, 'patch'];
+  removePasskey: [`${string}/me/passkeys/${string}`, 'delete'];
   finishOAuth: [`${string}/callback`, 'get', `${string}/associate/${string}`];
   associate: [`${string}/associate/${string}/authorize`, 'get'];
   finishAssociation: [`${string}/associate/${string}/callback`, 'get'];
@@ -32,9 +47,22 @@ interface Routes {
 
 type PerBackend<Action extends string> = `${string}/${Action}/${string}` | `${string}/${Action}`;
 
+/** In the layout of FastAPI Users, `/auth/jwt/login/mfa`. */
+type Below<Path extends string> =
+  | `${string}/login/${string}/${Path}`
+  | `${string}/${string}/login/${Path}`;
+
+type FinishLogin = Below<'mfa'>;
+
+/** Those that are no logins by password. */
+type OfLogin = `${string}/login/${'mfa' | 'passkey' | 'email'}`;
+
 /** What the client itself says of a call. */
 interface Own {
   login: { readonly body: Operations['login']['body']; readonly data: undefined };
+  finishLogin: { readonly data: undefined };
+  loginByPasskey: { readonly data: undefined };
+  loginByCode: { readonly data: undefined };
   reauthenticate: { readonly data: undefined };
   finishOAuth: { readonly data: undefined };
 }
@@ -89,13 +117,10 @@ type CodeOf<Detail, HookCode> = Detail extends readonly unknown[]
 /** The client sends everything as it has to be. */
 type Impossible = 'UNSUPPORTED_MEDIA_TYPE';
 
-/** What is to come wherever somebody signs in. */
-type SecondFactor<Name> = Name extends 'login' ? 'LOGIN_MFA_REQUIRED' : never;
-
-type Declared<Op, HookCode, Name> = Operation<
+type Declared<Op, HookCode> = Operation<
   Bodies<Op>,
   Data<Op>,
-  Extract<Exclude<Codes<Op, HookCode>, Impossible>, string> | SecondFactor<Name>
+  Extract<Exclude<Codes<Op, HookCode>, Impossible>, string>
 >;
 
 type With<Said, Changes> = Omit<Said, keyof Changes> & Changes;
@@ -103,8 +128,8 @@ type With<Said, Changes> = Omit<Said, keyof Changes> & Changes;
 /** Of each call, what goes in and out and its codes, as the document has them. */
 export type OperationsOf<Paths, HookCode extends string = never> = {
   [Name in keyof Operations]: Name extends keyof Own
-    ? With<Declared<Found<Paths, Routes[Name]>, HookCode, Name>, Own[Name]>
-    : Declared<Found<Paths, Routes[Name]>, HookCode, Name>;
+    ? With<Declared<Found<Paths, Routes[Name]>, HookCode>, Own[Name]>
+    : Declared<Found<Paths, Routes[Name]>, HookCode>;
 };
 
 /** Calls that the stack has no route for. */

@@ -42,16 +42,33 @@ interface Reason {
   readonly reason: string;
 }
 
+/** A login that needs a second factor. */
+export interface BegunLogin {
+  /** What `finishLogin` takes. */
+  readonly mfa_token: string;
+  /** Those that the user has: `totp`, `passkey`, `recovery_code`. */
+  readonly methods: readonly string[];
+  /** Of the token: RFC 3339, UTC. */
+  readonly expires_at: string;
+}
+
+/**
+ * The login that a browser came with to the client's `mfaUrl`, where it needs a second factor; nothing for any other page.
+ *
+ * @param hash of the page: `location.hash`
+ */
+export function begunLogin(hash: string): BegunLogin | undefined {
+  const parameters = new URLSearchParams(hash.replace(/^#/, ''));
+  const { mfa_token, methods = '', expires_at = '' } = Object.fromEntries(parameters);
+  return mfa_token ? { mfa_token, methods: methods.split(','), expires_at } : undefined;
+}
+
 /** What a code has beside the code, by the end of its name. */
 interface Details {
   readonly TOO_MANY_REQUESTS: Retry;
   readonly SERVICE_UNAVAILABLE: Retry;
   readonly VALIDATION_ERROR: { readonly problems: readonly Problem[] };
-  readonly LOGIN_MFA_REQUIRED: {
-    readonly mfa_token: string;
-    readonly methods: readonly string[];
-    readonly expires_at: string;
-  };
+  readonly LOGIN_MFA_REQUIRED: BegunLogin;
 }
 
 type DetailOf<Code extends string> = Code extends keyof Details

@@ -11,9 +11,28 @@ export {
 export type { Result } from './calls.ts';
 export { createUsersClient, type UsersClientOptions } from './client.ts';
 export type { BackendName, ClientOf, OperationsOf, UserOf } from './document.ts';
-export type { AnyCode, Problem, UsersError } from './errors.ts';
+export {
+  type AnyCode,
+  type BegunLogin,
+  begunLogin,
+  type Problem,
+  type UsersError,
+} from './errors.ts';
 export { fastApiUsers, type Layout } from './layout.ts';
 export type { LoginChange } from './login.ts';
-export type { Account, Operation, Operations, Proof, Session, User } from './operations.ts';
+export type {
+  Account,
+  Factor,
+  FactorCode,
+  Factors,
+  Operation,
+  Operations,
+  Passkey,
+  PasskeyAnswer,
+  PasskeyChallenge,
+  Proof,
+  Session,
+  User,
+} from './operations.ts';
 export type { CredentialStorage } from './storage.ts';
 export type { AnyOperations, UsersClient } from './users-client.ts';

@@ -45,9 +45,54 @@ export interface Proof {
   readonly current_password?: string;
 }
 
-type SignIn = 'LOGIN_BAD_CREDENTIALS' | 'LOGIN_USER_NOT_VERIFIED';
+/** What `navigator.credentials` gave for a challenge, as its `toJSON()` has it. */
+export interface PasskeyAnswer {
+  readonly challenge_token: string;
+  readonly credential: object;
+}
+
+/** What the browser is to ask an authenticator for. */
+export interface PasskeyChallenge {
+  /** For `PublicKeyCredential.parseRequestOptionsFromJSON` or `parseCreationOptionsFromJSON`. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly challenge_token: string;
+}
+
+export interface Passkey {
+  readonly id: string;
+  readonly name: string;
+  /** The product that it is in, if that is known. */
+  readonly authenticator: string | null;
+  readonly created_at: string;
+  readonly last_used_at: string | null;
+  /** It is on more than one device. */
+  readonly synced: boolean;
+  readonly transports: readonly string[];
+}
+
+/** A code of the user's authenticator app, or one of the recovery codes. */
+export type FactorCode = { readonly code: string } | { readonly recovery_code: string };
+
+/** What proves a second factor. */
+export type Factor = FactorCode | PasskeyAnswer;
+
+/** The second factors of a user. */
+export interface Factors {
+  readonly totp: boolean;
+  readonly recovery_codes_left: number;
+  readonly passkeys: number;
+}
+
+interface RecoveryCodes {
+  /** Ten, shown once. */
+  readonly recovery_codes: readonly string[];
+}
+
+type BadLogin = 'LOGIN_BAD_CREDENTIALS' | 'LOGIN_USER_NOT_VERIFIED';
+type SignIn = BadLogin | 'LOGIN_MFA_REQUIRED';
 /** Of a user who may not do this, or of a cookie from another origin. */
-type SignedIn = 'UNAUTHORIZED' | 'FORBIDDEN';
+type Read = 'UNAUTHORIZED' | 'MFA_REQUIRED' | 'MFA_ENROLMENT_REQUIRED';
+type SignedIn = Read | 'FORBIDDEN';
 type Recent = SignedIn | 'REAUTHENTICATION_REQUIRED';
 type Fresh = Recent | 'VALIDATION_ERROR';
 type Provider =
@@ -67,12 +112,47 @@ export interface Operations {
   login: Operation<
     { readonly email: string; readonly password: string },
     undefined,
-    SignIn | 'FORBIDDEN' | 'LOGIN_MFA_REQUIRED' | 'VALIDATION_ERROR'
+    SignIn | 'FORBIDDEN' | 'VALIDATION_ERROR'
+  >;
+  finishLogin: Operation<
+    { readonly mfa_token: string } & Factor,
+    undefined,
+    | 'LOGIN_BAD_MFA_TOKEN'
+    | 'LOGIN_BAD_MFA_CODE'
+    | 'LOGIN_BAD_PASSKEY'
+    | 'LOGIN_USER_NOT_VERIFIED'
+    | 'FORBIDDEN'
+    | 'VALIDATION_ERROR'
+  >;
+  beginPasskeyLogin: Operation<never, PasskeyChallenge, 'FORBIDDEN'>;
+  loginByPasskey: Operation<
+    PasskeyAnswer,
+    undefined,
+    | 'LOGIN_BAD_PASSKEY'
+    | 'LOGIN_PASSKEY_UNKNOWN'
+    | 'LOGIN_USER_NOT_VERIFIED'
+    | 'LOGIN_MFA_REQUIRED'
+    | 'FORBIDDEN'
+    | 'VALIDATION_ERROR'
+  >;
+  requestCode: Operation<
+    { readonly email: string },
+    { readonly attempt_token: string; readonly expires_at: string },
+    'FORBIDDEN' | 'VALIDATION_ERROR'
+  >;
+  loginByCode: Operation<
+    { readonly attempt_token?: string; readonly code: string },
+    undefined,
+    | 'LOGIN_BAD_CODE'
+    | 'LOGIN_REGISTRATION_REQUIRED'
+    | 'LOGIN_MFA_REQUIRED'
+    | 'FORBIDDEN'
+    | 'VALIDATION_ERROR'
   >;
   reauthenticate: Operation<
-    { readonly password: string },
+    { readonly password: string } | Exclude<Factor, { readonly recovery_code: string }>,
     undefined,
-    SignIn | SignedIn | 'VALIDATION_ERROR'
+    SignIn | 'LOGIN_BAD_MFA_CODE' | 'LOGIN_BAD_PASSKEY' | SignedIn | 'VALIDATION_ERROR'
   >;
   logout: Operation<never, undefined, SignedIn>;
   me: Operation<never, User, SignedIn>;
@@ -85,7 +165,7 @@ export interface Operations {
     | 'UPDATE_USER_BAD_CURRENT_PASSWORD'
   >;
   deleteMe: Operation<Proof, undefined, Fresh | 'LAST_SUPERUSER'>;
-  exportMe: Operation<never, Readonly<Record<string, unknown>>, 'UNAUTHORIZED'>;
+  exportMe: Operation<never, Readonly<Record<string, unknown>>, Read>;
   forgotPassword: Operation<{ readonly email: string }, undefined, 'VALIDATION_ERROR'>;
   resetPassword: Operation<
     { readonly token: string; readonly password: string },
@@ -103,11 +183,41 @@ export interface Operations {
     User,
     'EMAIL_CHANGE_BAD_TOKEN' | 'UPDATE_USER_EMAIL_ALREADY_EXISTS' | 'VALIDATION_ERROR'
   >;
-  sessions: Operation<never, readonly Session[], 'UNAUTHORIZED'>;
+  sessions: Operation<never, readonly Session[], Read>;
   endSession: Operation<Proof, undefined, Fresh | 'NOT_FOUND'>;
   endOtherSessions: Operation<Proof, undefined, Fresh>;
-  accounts: Operation<never, readonly Account[], 'UNAUTHORIZED'>;
+  accounts: Operation<never, readonly Account[], Read>;
   unlinkAccount: Operation<Proof, undefined, Fresh | 'NOT_FOUND' | 'LAST_CREDENTIAL'>;
+  factors: Operation<never, Factors, 'UNAUTHORIZED'>;
+  enrolTotp: Operation<
+    Proof,
+    { readonly secret: string; readonly uri: string; readonly expires_at: string },
+    Fresh | 'MFA_ALREADY_ENABLED'
+  >;
+  confirmTotp: Operation<
+    { readonly code: string },
+    RecoveryCodes,
+    SignedIn | 'MFA_BAD_CODE' | 'VALIDATION_ERROR'
+  >;
+  removeTotp: Operation<FactorCode & Proof, undefined, Fresh | 'MFA_BAD_CODE'>;
+  newRecoveryCodes: Operation<FactorCode & Proof, RecoveryCodes, Fresh | 'MFA_BAD_CODE'>;
+  passkeys: Operation<never, readonly Passkey[], Read>;
+  beginPasskey: Operation<
+    Proof & { readonly conditional?: boolean },
+    PasskeyChallenge,
+    Fresh | 'PASSKEY_LIMIT'
+  >;
+  addPasskey: Operation<
+    PasskeyAnswer & { readonly name?: string },
+    Passkey,
+    SignedIn | 'PASSKEY_INVALID' | 'PASSKEY_LIMIT' | 'VALIDATION_ERROR'
+  >;
+  renamePasskey: Operation<
+    { readonly name: string },
+    Passkey,
+    SignedIn | 'NOT_FOUND' | 'VALIDATION_ERROR'
+  >;
+  removePasskey: Operation<Proof, undefined, Fresh | 'NOT_FOUND' | 'LAST_CREDENTIAL'>;
   finishOAuth: Operation<
     never,
     undefined,

@@ -19,7 +19,22 @@ export interface UsersClient<Ops extends AnyOperations = Operations> {
   /** Signs in, in all open tabs. */
   login(body: Ops['login']['body']): Answer<Ops['login']>;
 
-  /** Proves again who the user is, for calls that answer `REAUTHENTICATION_REQUIRED`. */
+  /** Goes on with a login that was `LOGIN_MFA_REQUIRED`, or with one of `begunLogin(location.hash)`. */
+  finishLogin(body: Ops['finishLogin']['body']): Answer<Ops['finishLogin']>;
+
+  /** What the browser is to ask for a passkey to sign in with. */
+  beginPasskeyLogin(): Answer<Ops['beginPasskeyLogin']>;
+
+  /** Signs in, in all open tabs, by what the browser gave. */
+  loginByPasskey(body: Ops['loginByPasskey']['body']): Answer<Ops['loginByPasskey']>;
+
+  /** Asks for a code to be mailed to sign in with; succeeds for every address. */
+  requestCode(body: Ops['requestCode']['body']): Answer<Ops['requestCode']>;
+
+  /** Signs in, in all open tabs. By cookie the browser has the attempt as well. */
+  loginByCode(body: Ops['loginByCode']['body']): Answer<Ops['loginByCode']>;
+
+  /** Proves again who the user is, for calls that answer `REAUTHENTICATION_REQUIRED` or `MFA_REQUIRED`. */
   reauthenticate(body: Ops['reauthenticate']['body']): Answer<Ops['reauthenticate']>;
 
   /**
@@ -66,6 +81,32 @@ export interface UsersClient<Ops extends AnyOperations = Operations> {
     account: { readonly client: string; readonly subject: string },
     proof?: Proof,
   ): Answer<Ops['unlinkAccount']>;
+
+  /** The user's second factors. */
+  factors(): Answer<Ops['factors']>;
+
+  /** A secret for an authenticator app: `uri` as a QR code. Nothing is in force before `confirmTotp`. */
+  enrolTotp(proof?: Proof): Answer<Ops['enrolTotp']>;
+
+  /** Puts the app in force with its first code. Show the recovery codes of the answer: nobody can see them again. */
+  confirmTotp(body: Ops['confirmTotp']['body']): Answer<Ops['confirmTotp']>;
+
+  removeTotp(body: Ops['removeTotp']['body']): Answer<Ops['removeTotp']>;
+
+  /** In place of all that are left. */
+  newRecoveryCodes(body: Ops['newRecoveryCodes']['body']): Answer<Ops['newRecoveryCodes']>;
+
+  /** The user's passkeys, oldest first. */
+  passkeys(): Answer<Ops['passkeys']>;
+
+  /** What the browser is to ask for a new passkey; with `conditional` it may make one by itself. */
+  beginPasskey(body?: Ops['beginPasskey']['body']): Answer<Ops['beginPasskey']>;
+
+  addPasskey(body: Ops['addPasskey']['body']): Answer<Ops['addPasskey']>;
+
+  renamePasskey(id: string, body: Ops['renamePasskey']['body']): Answer<Ops['renamePasskey']>;
+
+  removePasskey(id: string, proof?: Proof): Answer<Ops['removePasskey']>;
 
   /**
    * Where a link or `location.assign` begins a login at a provider.

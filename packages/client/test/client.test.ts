@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ACTIONS, type Concern, concernOf } from '../../../lib/contract/index.ts';
-import { bearer, cookie, createUsersClient, type UsersClient } from '../src/index.ts';
+import { bearer, begunLogin, cookie, createUsersClient, type UsersClient } from '../src/index.ts';
 import { Api, EMAIL, json, PASSWORD, refused, URL_OF_API } from './support/api.ts';
 
 /** Their routes have documents for programs, or pages. */
@@ -69,6 +69,34 @@ describe('a client', () => {
     if (error?.code !== 'LOGIN_MFA_REQUIRED') throw new Error('it is told apart by its code');
     const methods: readonly string[] = error.methods;
     expect(methods).toEqual(detail.methods);
+  });
+
+  test('goes on with a login that needs a second factor, as another login does', async () => {
+    const changes: string[] = [];
+    users.subscribe((change) => changes.push(change));
+    answering(() => json(200, { access_token: 'token', expires_in: 600 }));
+    expect(await users.finishLogin({ mfa_token: 'begun', code: '123456' })).toEqual({
+      data: undefined,
+    });
+    await users.me();
+    expect(api.seen).toMatchObject([
+      { method: 'POST', path: '/login/jwt/mfa', authorization: undefined },
+      { path: '/me', authorization: 'Bearer token' },
+    ]);
+    expect(changes).toEqual(['signed-in']);
+  });
+
+  test('finds the login that a browser brings from a provider', () => {
+    const hash = '#mfa_token=a.b.c&methods=totp%2Cpasskey&expires_at=2026-01-01T00%3A05%3A00.000Z';
+    expect({ page: begunLogin(hash), another: begunLogin('#top'), none: begunLogin('') }).toEqual({
+      page: {
+        mfa_token: 'a.b.c',
+        methods: ['totp', 'passkey'],
+        expires_at: '2026-01-01T00:05:00.000Z',
+      },
+      another: undefined,
+      none: undefined,
+    });
   });
 
   test.each([
@@ -195,10 +223,24 @@ describe('a client', () => {
     await users.requestVerification({ email: EMAIL });
     await users.verify({ token: 'token' });
     await users.confirmEmailChange({ token: 'token' });
+    await users.passkeys();
+    await users.beginPasskey();
+    await users.addPasskey({ challenge_token: 'a', credential: {} });
+    await users.renamePasskey('id', { name: 'Phone' });
+    await users.removePasskey('id');
+    await users.factors();
+    await users.enrolTotp();
+    await users.confirmTotp({ code: '123456' });
+    await users.removeTotp({ code: '123456' });
+    await users.newRecoveryCodes({ recovery_code: 'a' });
     await users.finishOAuth('acme', 'code=a&state=b');
     await users.reauthenticate({ password: PASSWORD });
     await users.deleteMe();
-    await users.login(CREDENTIALS);
+    await users.finishLogin({ mfa_token: 'token', code: '123456' });
+    await users.beginPasskeyLogin();
+    await users.loginByPasskey({ challenge_token: 'a', credential: {} });
+    await users.requestCode({ email: EMAIL });
+    await users.loginByCode({ attempt_token: 'a', code: '12345678' });
     await users.logout();
     const asked = new Set(
       api.seen.map(({ method, path }) =>
@@ -208,6 +250,7 @@ describe('a client', () => {
     const named = ACTIONS.filter(
       (action) =>
         ['anyone', 'user', 'credential'].includes(action.caller) &&
+        !action.published &&
         !FOR_PROGRAMS.includes(concernOf(action)),
     )
       .flatMap(({ route }) => (route ? [route] : []))
