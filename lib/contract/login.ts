@@ -161,6 +161,7 @@ export const reauthenticate = signedIn(
   post('/reauthenticate/{backend}', {
     either: [
       { fields: ['password'] },
+      { fields: ['code'], onlyWith: 'mfa' },
       { fields: ['challenge_token', 'credential'], onlyWith: 'passkeys' },
     ],
     gives: credential({
@@ -176,10 +177,13 @@ export const reauthenticate = signedIn(
     secondFactor: 'never',
     refuses: [
       'LOGIN_BAD_CREDENTIALS',
+      only('mfa', 'LOGIN_BAD_MFA_CODE'),
       'LOGIN_BAD_PASSKEY',
       'LOGIN_PASSKEY_UNKNOWN',
       ...SIGN_IN_REFUSALS,
+      only('mfa', 'REAUTHENTICATION_REQUIRED'),
       ...COUNTS_GUESSES.refuses,
+      ...COUNTS_CODES.refuses,
     ],
     hooks: true,
     perBackend: true,
@@ -187,9 +191,16 @@ export const reauthenticate = signedIn(
     counts: { succeeded: 'Logins', refused: 'FailedLogins' },
     hashes: true,
     model: true,
-    settings: [...COMPARED_PASSWORD, ...COUNTS_GUESSES.settings, passkeys, ...SIGN_IN.settings],
+    settings: [
+      ...COMPARED_PASSWORD,
+      ...COUNTS_GUESSES.settings,
+      mfaSecretArn,
+      passkeys,
+      ...SIGN_IN.settings,
+    ],
     table: [
       ...BY_PASSWORD,
+      ...BY_CODE,
       ...RENEWED_BY_PASSKEY,
       ...SIGN_IN.table,
       may('ConditionCheckItem', 'credential'),

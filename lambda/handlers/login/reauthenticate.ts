@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
+import { mfaSecretArn } from '../../../lib/contract/factors.ts';
 import { reauthenticate as row } from '../../../lib/contract/login.ts';
 import { handOut } from '../../actions/backend.ts';
 import { countOutdatedHash } from '../../actions/counts.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
 import { ownBackend } from '../../composition/backends.ts';
+import { codeGuessing } from '../../composition/factors.ts';
 import { guessing } from '../../composition/limits.ts';
 import { signInParts } from '../../composition/login.ts';
 import { passkeyProof } from '../../composition/passkey-proof.ts';
@@ -12,10 +14,14 @@ import type { Runtime } from '../../composition/runtime.ts';
 import { arrivalOf, originOf } from '../../http/authentication.ts';
 import { byOnly, givenPasskey, passkeyFields } from '../../http/given-proof.ts';
 import { password } from '../../http/validation.ts';
-import { reauthenticate } from '../../users/login/reauthenticate.ts';
+import { reauthenticate, reauthenticateByCode } from '../../users/login/reauthenticate.ts';
 import { reauthenticateByPasskey } from '../../users/passkeys/reauthenticate-by-passkey.ts';
 
-export const schema = z.object({ password: z.optional(password), ...passkeyFields });
+export const schema = z.object({
+  password: z.optional(password),
+  code: z.optional(z.string()),
+  ...passkeyFields,
+});
 
 export async function make(rt: Runtime) {
   const backend = ownBackend(rt);
@@ -24,6 +30,7 @@ export async function make(rt: Runtime) {
     hash: passwordHash(rt, countOutdatedHash(rt)),
     ...guessing(rt),
   };
+  const byCode = rt.get(mfaSecretArn) === undefined ? undefined : codeGuessing(rt);
   const byPasskey = passkeyProof(rt, backend);
   return signedInAction(
     rt,
@@ -34,13 +41,17 @@ export async function make(rt: Runtime) {
       event.logged = { ...event.logged, backend: backend.name, ip: origin.ip };
       const arrivedAt = arrivalOf(event, deps.clock);
       const asked = { profile, claims, origin };
-      const { password: given } = input;
+      const { password: given, code } = input;
       const passkey = byPasskey && givenPasskey(input);
       const outcome = await byOnly({
         password:
           given === undefined
             ? undefined
             : () => reauthenticate(deps, { ...asked, password: given, arrivedAt }),
+        code:
+          byCode &&
+          code !== undefined &&
+          (() => reauthenticateByCode({ ...deps, ...byCode }, { ...asked, code, arrivedAt })),
         challenge_token:
           passkey &&
           (() => reauthenticateByPasskey({ ...deps, ...byPasskey }, { ...asked, ...passkey })),

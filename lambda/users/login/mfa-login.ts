@@ -2,6 +2,7 @@ import { UsersError } from '../errors.ts';
 import type { GivenCode } from '../factors/factor-use.ts';
 import type { Identified } from '../identified.ts';
 import type { Origin } from '../origin.ts';
+import { withMethod } from '../proof.ts';
 import type { AccessClaims } from '../sessions/session.ts';
 import { type CodeLoginDeps, signInByCode } from './code-login.ts';
 import type { BegunLogins } from './second-factors.ts';
@@ -38,7 +39,7 @@ export async function mfaLogin(
     user: begun,
     ...{ given, origin, arrivedAt, replaced },
     renewed: begun.renewed,
-    proof: { amr: [...begun.amr, 'otp', 'mfa'] },
+    proof: { amr: withMethod(begun.amr, 'otp') },
     isSame: ({ credentialVersion }) => credentialVersion === begun.credentialVersion,
     gone: 'LOGIN_BAD_MFA_TOKEN',
   });

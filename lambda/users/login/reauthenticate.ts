@@ -1,7 +1,10 @@
+import { UsersError } from '../errors.ts';
 import { guessAt, opened } from '../limits/guess.ts';
 import type { Origin } from '../origin.ts';
+import { isMultiFactor, withMethod } from '../proof.ts';
 import type { AccessClaims } from '../sessions/session.ts';
 import type { Profile } from '../user.ts';
+import { type CodeLoginDeps, signInByCode } from './code-login.ts';
 import type { LoginDeps } from './login.ts';
 import { provedByPassword } from './password-proof.ts';
 import { type SignInOutcome, signIn } from './sign-in.ts';
@@ -11,21 +14,26 @@ export interface ReauthenticateInput {
   readonly profile: Profile;
   /** What the credential in use says: its login ends, once the new one has begun. */
   readonly claims: AccessClaims;
-  readonly password: string;
   readonly origin: Origin;
   readonly arrivedAt: Date;
 }
 
 /**
  * Users who are signed in prove again that they know their password, and get a new credential in
- * place of the one in use: of requests that race with one credential, one gets it.
+ * place of the one in use: of requests that race with one credential, one gets it. A second factor is asked for as at any login.
  *
  * @throws UsersError `LOGIN_BAD_CREDENTIALS`, also for a user who has no password; `TOO_MANY_REQUESTS`;
  * `LOGIN_USER_NOT_VERIFIED`; `UNAUTHORIZED` when the login in use has ended; HookRefusal
  */
 export async function reauthenticate(
   deps: LoginDeps,
-  { profile: { user }, claims, password, origin, arrivedAt }: ReauthenticateInput,
+  {
+    profile: { user },
+    claims,
+    password,
+    origin,
+    arrivedAt,
+  }: ReauthenticateInput & { readonly password: string },
 ): Promise<SignInOutcome> {
   const asked = guessAt(deps, { name: user.email, sender: { ...origin, arrivedAt } });
   const { credential, watched } = await deps.store.guessedCredential(user.email, asked.counters);
@@ -34,4 +42,31 @@ export async function reauthenticate(
   const own = credential?.userId === user.id ? credential : undefined;
   const proved = await provedByPassword(deps, password, own, guess);
   return signIn(deps, { ...proved, origin, renewed: claims });
+}
+
+/**
+ * The same by a code of their authenticator app: the new login has what the one in use began with, and the code.
+ *
+ * @throws UsersError `LOGIN_BAD_MFA_CODE`, also for a user who has no app; `REAUTHENTICATION_REQUIRED` where the login in use
+ * doesn't say what it began with; what `signInByCode` throws
+ */
+export async function reauthenticateByCode(
+  deps: CodeLoginDeps,
+  {
+    profile: { user },
+    claims,
+    code,
+    origin,
+    arrivedAt,
+  }: ReauthenticateInput & { readonly code: string },
+): Promise<SignInOutcome> {
+  const proof = { amr: withMethod(claims.proof?.amr ?? [], 'otp') };
+  if (!isMultiFactor(proof)) throw new UsersError('REAUTHENTICATION_REQUIRED');
+  return signInByCode(deps, {
+    user: { userId: user.id, email: user.email },
+    given: { method: 'totp', code },
+    ...{ origin, arrivedAt, renewed: claims, proof },
+    isSame: () => true,
+    gone: 'UNAUTHORIZED',
+  });
 }

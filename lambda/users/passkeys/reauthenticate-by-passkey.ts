@@ -1,6 +1,7 @@
 import { UsersError } from '../errors.ts';
 import { type SignInOutcome, signIn } from '../login/sign-in.ts';
 import type { Origin } from '../origin.ts';
+import { isMultiFactor, type Proof, type ProofGiven, withMethod } from '../proof.ts';
 import type { AccessClaims } from '../sessions/session.ts';
 import type { Profile } from '../user.ts';
 import { credentialOf, type PasskeyLoginDeps } from './passkey-login.ts';
@@ -25,12 +26,20 @@ export async function reauthenticateByPasskey(
   deps: PasskeyLoginDeps,
   { profile: caller, claims, origin, ...given }: ReauthenticateByPasskeyInput,
 ): Promise<SignInOutcome> {
-  const { profile, proof, passkeyUse } = await provedByPasskey(deps, given);
+  const { profile, proof: own, passkeyUse } = await provedByPasskey(deps, given);
   if (profile.user.id !== caller.user.id) {
     throw new UsersError('LOGIN_BAD_PASSKEY', {
       cause: new Error('it is another user who has the passkey'),
     });
   }
+  const proof = beside(claims.proof, own);
   const credential = await credentialOf(deps, profile, proof);
   return signIn(deps, { credential, origin, renewed: claims, proof, passkeyUse });
+}
+
+/** A passkey that was only touched is one factor, beside what the login in use began with. */
+function beside(before: Proof | undefined, own: ProofGiven): ProofGiven {
+  const [key] = own.amr;
+  if (isMultiFactor(own) || key === undefined) return own;
+  return { amr: withMethod(before?.amr ?? [], key) };
 }

@@ -87,12 +87,14 @@ describe('a client', () => {
   });
 
   test('finds the login that a browser brings from a provider', () => {
-    const hash = '#mfa_token=a.b.c&methods=totp%2Cpasskey&expires_at=2026-01-01T00%3A05%3A00.000Z';
+    const expires_at = '2026-01-01T00:05:00.000Z';
+    const sent = { mfa_token: 'a.b.c', methods: 'totp,passkey', expires_at };
+    const hash = `#${new URLSearchParams(sent)}`;
     expect({ page: begunLogin(hash), another: begunLogin('#top'), none: begunLogin('') }).toEqual({
       page: {
         mfa_token: 'a.b.c',
         methods: ['totp', 'passkey'],
-        expires_at: '2026-01-01T00:05:00.000Z',
+        expires_at,
       },
       another: undefined,
       none: undefined,

@@ -18,6 +18,7 @@ describe('a user with a second factor', () => {
     started,
     call,
     operator,
+    goOn,
     post,
     logIn,
     walk,
@@ -38,7 +39,9 @@ describe('a user with a second factor', () => {
   const anyAnswer = (_: Answer) => ({});
 
   /** Changes of what users sign in by: how the user logs in after it. */
-  const CHANGES: Readonly<Record<string, Change | 'makes users' | 'removes users'>> = {
+  const CHANGES: Readonly<
+    Record<string, Change | 'makes users' | 'removes users' | 'lets users in who have lost it'>
+  > = {
     register: 'makes users',
     'create-user': 'makes users',
     'create-superuser': 'makes users',
@@ -86,6 +89,33 @@ describe('a user with a second factor', () => {
       done(await post('reset-password', { token, password: OTHER_PASSWORD }));
       return { password: OTHER_PASSWORD };
     },
+    'mfa-login': async () => anyAnswer(await goOn(await logIn(started.ada.email))),
+    async 'confirm-totp'() {
+      const answer = await post('enrol-totp', {}, bearer(started.ada.login));
+      // Another app would be one more way in, for who has one factor.
+      expect(answer).toMatchObject({ statusCode: 403, body: { detail: 'MFA_REQUIRED' } });
+      return {};
+    },
+    async 'replace-recovery-codes'() {
+      const recovery_code = started.ada.recoveryCodes.shift();
+      const headers = bearer(started.ada.login);
+      done(await post('replace-recovery-codes', { recovery_code }, headers));
+      return {};
+    },
+    async 'delete-my-totp'() {
+      const headers = bearer(started.ada.login);
+      const json = { current_password: PASSWORD };
+      const none = await call('delete-my-totp', { method: 'DELETE', headers, json });
+      const wrong = await call('delete-my-totp', {
+        ...{ method: 'DELETE', headers, json: { ...json, code: '000000' } },
+      });
+      expect({ none: none.statusCode, wrong: wrong.body }).toEqual({
+        none: 422,
+        wrong: { detail: 'MFA_BAD_CODE' },
+      });
+      return {};
+    },
+    'delete-mfa': 'lets users in who have lost it',
     async relay() {
       const profile = keyOf('profile', { user: started.ada.id });
       const before = await stored(profile);
@@ -141,12 +171,16 @@ describe('a user with a second factor', () => {
     typeof change === 'string' ? [] : [[name, change] as const],
   );
 
+  /** Without the methods: a passkey may be gone. */
+  const asksFor = (answer: Answer) => ({ ...missing(answer), methods: undefined });
+  const ASKED = { ...MISSING, methods: undefined };
+
   test.each(changes)('needs it as before after %s', async (name, change) => {
     const { email = started.ada.email, password = PASSWORD } = await change();
-    expect(missing(await logIn(email, password))).toEqual(MISSING);
+    expect(asksFor(await logIn(email, password))).toEqual(ASKED);
     started.ada = { ...started.ada, email };
     // A second code within a minute is not mailed.
     if (name === 'confirm-login') return;
-    expect(missing(await confirmLogin())).toEqual(MISSING);
+    expect(asksFor(await confirmLogin())).toEqual(ASKED);
   });
 });

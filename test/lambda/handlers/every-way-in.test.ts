@@ -3,6 +3,7 @@ import { decodeJwt } from 'jose';
 import { ACTIONS } from '../../../lib/contract/index.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
 import { capturedLog } from '../../support/runtime/console.ts';
+import type { Answer } from '../../support/runtime/invoke.ts';
 import {
   bearer,
   MFA_URL,
@@ -16,8 +17,9 @@ const amrOf = (token: string) => decodeJwt(token).amr;
 capturedLog();
 
 describe('a user with a second factor', () => {
-  const { started, call, post, logIn, walk, update, byRoot, confirmLogin } =
-    usersWithSecondFactor();
+  const users = usersWithSecondFactor();
+  const { started, call, operator, post, logIn, goOn, passkeyUse, nextCode } = users;
+  const { walk, update, byRoot, confirmLogin } = users;
 
   /** What comes of each action that makes credentials: nothing but what was there is made of one factor. */
   const WAYS: Readonly<Record<string, () => Promise<void>>> = {
@@ -26,11 +28,16 @@ describe('a user with a second factor', () => {
     },
     async reauthenticate() {
       const headers = bearer(started.ada.login);
-      expect(missing(await post('reauthenticate', { password: PASSWORD }, headers))).toEqual(
-        MISSING,
-      );
-      // The login in use goes on.
-      expect((await call('get-me', { headers })).statusCode).toBe(200);
+      const begun = await post('reauthenticate', { password: PASSWORD }, headers);
+      expect(missing(begun)).toEqual(MISSING);
+      const isOver = async () => (await call('get-me', { headers })).statusCode === 401;
+      // The login in use goes on until the other has begun.
+      expect(await isOver()).toBe(false);
+      const { body } = await goOn(begun);
+      expect({ amr: amrOf(body.access_token), isOver: await isOver() }).toEqual({
+        amr: ['pwd', 'otp', 'mfa'],
+        isOver: true,
+      });
     },
     async 'confirm-login'() {
       expect(missing(await confirmLogin())).toEqual(MISSING);
@@ -43,21 +50,45 @@ describe('a user with a second factor', () => {
       expect({ status: page.statusCode, page: `${url.origin}${url.pathname}`, ...others }).toEqual({
         status: 303,
         page: MFA_URL,
-        methods: 'totp,recovery_code',
+        methods: 'totp,passkey,recovery_code',
         expires_at: expect.stringMatching(/Z$/),
       });
       expect(decodeJwt(String(mfa_token))).toMatchObject({ sub: started.ada.id, amr: ['fed'] });
     },
     async 'passkey-login'() {
-      const logInByPasskey = async (userVerified: boolean) => {
-        const { body } = await post('passkey-login-options', {});
-        const credential = started.ada.authenticator.get(body.options, { userVerified });
-        return post('passkey-login', { challenge_token: body.challenge_token, credential });
-      };
-      expect(missing(await logInByPasskey(false))).toEqual(MISSING);
+      expect(missing(await post('passkey-login', await passkeyUse(false)))).toEqual(MISSING);
       // With a finger or a PIN it is two.
-      const { body } = await logInByPasskey(true);
+      const { body } = await post('passkey-login', await passkeyUse(true));
       expect(amrOf(body.access_token)).toEqual(['swk', 'mfa']);
+    },
+    async 'mfa-login'() {
+      const begun = await logIn(started.ada.email);
+      const { mfa_token } = begun.body.detail;
+      const goOnBy = async (given: object) => {
+        const { statusCode, body } = await post('mfa-login', { mfa_token, ...given });
+        return statusCode === 200 ? amrOf(body.access_token) : body.detail;
+      };
+      expect({
+        wrong: await goOnBy({ code: '000000' }),
+        nothing: (await post('mfa-login', { mfa_token })).statusCode,
+        both: (await post('mfa-login', { mfa_token, code: '1', ...(await passkeyUse(true)) }))
+          .statusCode,
+        code: await goOnBy({ code: nextCode() }),
+        again: await goOnBy({ code: nextCode() }),
+        touched: await goOnBy(await passkeyUse(false)),
+        verified: await goOnBy(await passkeyUse(true)),
+      }).toEqual({
+        wrong: 'LOGIN_BAD_MFA_CODE',
+        nothing: 422,
+        both: 422,
+        code: ['pwd', 'otp', 'mfa'],
+        again: 'LOGIN_BAD_MFA_CODE',
+        touched: ['pwd', 'swk', 'mfa'],
+        verified: ['pwd', 'swk', 'mfa'],
+      });
+      const used = await passkeyUse(true);
+      await goOnBy(used);
+      expect(await goOnBy(used)).toBe('LOGIN_BAD_PASSKEY');
     },
     async refresh() {
       const { body } = await post('refresh', {
@@ -77,6 +108,31 @@ describe('a user with a second factor', () => {
     },
   };
   const signing = ACTIONS.filter(({ signs }) => signs).map(({ name }) => name);
+
+  test.each([
+    ['a code', async () => ({ code: nextCode() }), ['pwd', 'otp', 'mfa']],
+    ['a passkey that was touched', () => passkeyUse(false), ['pwd', 'swk', 'mfa']],
+    ['a passkey that knows its owner', () => passkeyUse(true), ['swk', 'mfa']],
+  ])('proves it beside the password of before by %s', async (_, given, amr) => {
+    const headers = bearer(started.ada.login);
+    const { body } = await post('reauthenticate', await given(), headers);
+    const old = (await call('get-me', { headers })).statusCode;
+    expect({ amr: amrOf(body.access_token), old }).toEqual({ amr, old: 401 });
+    // What was refused to the login of before.
+    const answer = await call('delete-my-sessions', {
+      method: 'DELETE',
+      headers: bearer({ body } as Answer),
+    });
+    expect(answer.statusCode).toBe(204);
+  });
+
+  test('is refused the passkey of somebody else', async () => {
+    const use = await passkeyUse(true);
+    const email = `other-${started.ada.email}`;
+    await operator('create-user', { email, password: PASSWORD });
+    const { body } = await post('reauthenticate', use, bearer(await logIn(email)));
+    expect(body).toEqual({ detail: 'LOGIN_BAD_PASSKEY' });
+  });
 
   test('is looked at in every action that makes credentials', () => {
     expect(Object.keys(WAYS).sort()).toEqual(signing.toSorted());

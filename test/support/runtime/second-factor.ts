@@ -1,9 +1,9 @@
 /** Users who have a second factor, and are known by one. */
-import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import { credentialKey, profileKey } from '../../../lambda/adapters/dynamodb/keys.ts';
+import { TOTP } from 'otpauth';
 import type { User } from '../../../lambda/users/user.ts';
 import { type Key, keyOf } from '../../../lib/contract/item-keys.ts';
 import type { OAuthClientSettings } from '../../../lib/contract/oauth.ts';
@@ -29,7 +29,7 @@ const REFRESHED = {
     refresh: { lifetime: 3600, reuseInterval: 10, secretArn: TestSecret.ARN },
   },
 };
-const SECRETS = ['MFA_TOKEN', 'OAUTH_CLIENT', 'OAUTH_STATE', 'EMAIL_ATTEMPT'];
+const SECRETS = ['MFA', 'MFA_TOKEN', 'OAUTH_CLIENT', 'OAUTH_STATE', 'EMAIL_ATTEMPT'];
 
 /** A user with a second factor, and a login from before it was there. */
 export interface Ada {
@@ -41,6 +41,10 @@ export interface Ada {
   /** With a passkey of the user. */
   readonly authenticator: SoftwareAuthenticator;
   readonly passkey: string;
+  /** Of the authenticator app. */
+  readonly secret: string;
+  /** Those that were not used yet. */
+  readonly recoveryCodes: string[];
 }
 
 export const bearer = ({ body }: Answer) => ({ authorization: `Bearer ${body.access_token}` });
@@ -49,7 +53,7 @@ export const bearer = ({ body }: Answer) => ({ authorization: `Bearer ${body.acc
 export const MISSING = {
   status: 400,
   code: 'LOGIN_MFA_REQUIRED',
-  methods: ['totp', 'recovery_code'],
+  methods: ['totp', 'passkey', 'recovery_code'],
   token: undefined,
   cookies: [],
 };
@@ -84,7 +88,7 @@ export function usersWithSecondFactor() {
     };
     const settings = {
       BACKENDS: JSON.stringify([REFRESHED, COOKIE_BACKEND]),
-      SECOND_FACTORS: JSON.stringify({ methods: ['totp', 'recovery_code'] }),
+      SECOND_FACTORS: JSON.stringify({ methods: ['totp', 'passkey', 'recovery_code'] }),
       ...Object.fromEntries(SECRETS.map((name) => [`${name}_SECRET_ARN`, TestSecret.ARN])),
       PASSKEYS: JSON.stringify({ ...PASSKEY_SETTINGS, challengeSecretArn: TestSecret.ARN }),
       ENDS_PASSKEYS: 'true',
@@ -128,20 +132,14 @@ export function usersWithSecondFactor() {
     const credential = authenticator.create(begun.body.options);
     const { challenge_token } = begun.body;
     const added = await post('add-passkey', { challenge_token, credential }, bearer(login));
-    for (const key of [profileKey(id), credentialKey(email)]) await mark(key);
-    return { id, email, subject: name, login, authenticator, passkey: added.body.id };
+    const { body: enrolment } = await post('enrol-totp', {}, bearer(login));
+    const { secret } = enrolment;
+    const code = new TOTP({ secret }).generate();
+    const { body } = await post('confirm-totp', { code }, bearer(login));
+    const { recovery_codes: recoveryCodes } = body;
+    const passkey = added.body.id;
+    return { id, email, subject: name, login, authenticator, passkey, secret, recoveryCodes };
   }
-
-  /** As the confirmation of an authenticator app leaves it. */
-  const mark = (key: Key) =>
-    started.runtime.dynamodb.send(
-      new UpdateItemCommand({
-        TableName: started.runtime.tableName,
-        Key: marshall(key),
-        UpdateExpression: 'SET totp = :yes, recovery_codes = :ten',
-        ExpressionAttributeValues: marshall({ ':yes': true, ':ten': 10 }),
-      }),
-    );
 
   /** A browser's trip to the provider and back. */
   async function walk(
@@ -178,8 +176,25 @@ export function usersWithSecondFactor() {
     return { ...(await mailed(keyOf(item, { email }))), ...body };
   }
 
+  /** Goes on with a login by the next recovery code. */
+  function goOn({ body }: Answer): Promise<Answer> {
+    const recovery_code = started.ada.recoveryCodes.shift();
+    return post('mfa-login', { mfa_token: body.detail.mfa_token, recovery_code });
+  }
+
+  /** A use of the passkey, for a login or beside other proof. */
+  async function passkeyUse(userVerified: boolean) {
+    const { body } = await post('passkey-login-options', {});
+    const credential = started.ada.authenticator.get(body.options, { userVerified });
+    return { challenge_token: body.challenge_token, credential };
+  }
+
   return {
     started,
+    ...{ goOn, passkeyUse },
+    /** Of the step after the present one: the one of this was used to confirm the app. */
+    nextCode: () =>
+      new TOTP({ secret: started.ada.secret }).generate({ timestamp: Date.now() + 30_000 }),
     ...{ call, operator, post, logIn, walk, stored, mailed, asked },
     update: (name: string, json: object, more: TestRequest) =>
       call(name, { method: 'PATCH', json, ...more }),
