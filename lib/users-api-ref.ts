@@ -64,6 +64,9 @@ export interface IUsersApi extends IUsersApiResources {
   /** A rule for users who asked for a new address, if the API has `EmailChange.CONFIRM`. */
   onAfterRequestEmailChange(id: string, options?: OnEventOptions): Rule;
 
+  /** A rule for logins from devices that their users have not signed in from, of an API with `newDeviceEvents`. */
+  onAfterNewDevice(id: string, options?: OnEventOptions): Rule;
+
   /** A rule for successful logins, which are then raised; an import has to know of `loginEvents: true`. */
   onAfterLogin(id: string, options?: OnEventOptions): Rule;
 

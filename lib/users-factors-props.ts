@@ -3,7 +3,7 @@ import type { Mfa } from './mfa';
 import type { Passkeys } from './passkeys';
 import type { RequireMfa } from './require-mfa';
 
-/** Props of `UsersApi` for second factors and for logins without a password. */
+/** Props of `UsersApi` for second factors, for logins without a password, and for what users are told of logins. */
 export interface UsersFactorsProps {
   /**
    * Whether users can enrol an authenticator app. A user who has one needs it for every login (400 `LOGIN_MFA_REQUIRED`), by
@@ -34,4 +34,12 @@ export interface UsersFactorsProps {
    * @default Passkeys.off()
    */
   readonly passkeys?: Passkeys;
+
+  /**
+   * Whether `after-new-device` tells of a login from another kind of browser, or from another part of the network, than every
+   * login of the user in half a year. Devices are noted as hashes, off the request's path. It switches `loginEvents` on.
+   *
+   * @default false
+   */
+  readonly newDeviceEvents?: boolean;
 }

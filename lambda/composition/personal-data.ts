@@ -3,6 +3,7 @@
 import { itemFeatures } from '../../lib/contract/of-user.ts';
 import { DynamoDBPersonalDataStore } from '../adapters/dynamodb/accounts/personal-data-store.ts';
 import { FACTORS_EXPORTED } from '../adapters/dynamodb/factors/exported.ts';
+import { DEVICES_EXPORTED } from '../adapters/dynamodb/login/device-store.ts';
 import { ACCOUNTS_EXPORTED } from '../adapters/dynamodb/oauth/exported.ts';
 import { PASSKEYS_EXPORTED } from '../adapters/dynamodb/passkeys/exported.ts';
 import { REQUESTS_EXPORTED } from '../adapters/dynamodb/passwords/exported.ts';
@@ -19,6 +20,7 @@ export const personalDataStore = (rt: Runtime) =>
       ...ACCOUNTS_EXPORTED,
       ...FACTORS_EXPORTED,
       ...PASSKEYS_EXPORTED,
+      ...DEVICES_EXPORTED,
     },
     rt.get(itemFeatures),
   );

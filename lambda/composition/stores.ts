@@ -11,6 +11,7 @@ import { DynamoDBUserList } from '../adapters/dynamodb/administration/user-list.
 import { DynamoDBEmailLoginStore } from '../adapters/dynamodb/email-login/email-login-store.ts';
 import { DynamoDBAttemptStore } from '../adapters/dynamodb/limits/attempt-store.ts';
 import { DynamoDBLockouts } from '../adapters/dynamodb/limits/lockouts.ts';
+import { DynamoDBKnownDevices } from '../adapters/dynamodb/login/device-store.ts';
 import { DynamoDBLoginStore } from '../adapters/dynamodb/login/login-store.ts';
 import { DynamoDBOAuthAccountStore } from '../adapters/dynamodb/oauth/account-store.ts';
 import { DynamoDBLinkedAccountStore } from '../adapters/dynamodb/oauth/linked-account-store.ts';
@@ -44,6 +45,7 @@ export const signInState = (rt: Runtime) => new DynamoDBSignInState(...at(rt));
 export const lockoutStore = (rt: Runtime) => new DynamoDBLockouts(...at(rt));
 export const attemptStore = (rt: Runtime) => new DynamoDBAttemptStore(...at(rt));
 export const emailLoginStore = (rt: Runtime) => new DynamoDBEmailLoginStore(...at(rt));
+export const knownDevices = (rt: Runtime) => new DynamoDBKnownDevices(...at(rt));
 export const loginStore = (rt: Runtime) => new DynamoDBLoginStore(...at(rt));
 export const oauthAccountStore = (rt: Runtime) => new DynamoDBOAuthAccountStore(...at(rt));
 export const usedAttempts = (rt: Runtime) => new DynamoDBUsedAttempts(...at(rt), rt.ids);

@@ -4,7 +4,7 @@ import { ATTEMPT_ATTRIBUTES, LOOKUP_READS, SIGN_IN_READS } from './attributes.ts
 import type { TransportSettings } from './backend.ts';
 import { anyone } from './callers.ts';
 import { only } from './features.ts';
-import { FORGOTTEN_REQUESTS } from './item-keys.ts';
+import { itemsOfUser } from './item-keys.ts';
 import { bruteForce, COUNT_ATTRIBUTES, countedBy } from './limits.ts';
 import { REPLACES, SIGN_IN } from './login.ts';
 import type { Manifest } from './manifest.ts';
@@ -12,6 +12,7 @@ import { derivedText, optionalJson } from './setting.ts';
 import { credential, holding } from './success.ts';
 import {
   CODE_LOGIN_ATTRIBUTES,
+  CODE_TRY_ATTRIBUTES,
   LOGIN_REQUEST_ATTRIBUTES,
   SIGNED_UP_ATTRIBUTES,
 } from './write-attributes.ts';
@@ -22,7 +23,7 @@ export const CODE_LIFETIME = 600;
 /** What is typed. */
 export const CODE_DIGITS = 8;
 
-/** Wrong codes after which the right one doesn't work any more either. */
+/** Codes that are compared for one request, after which the right one doesn't work any more either. */
 export const CODE_TRIES = 5;
 
 /** The prop `emailLogin`. */
@@ -49,10 +50,8 @@ export function attemptCookieOf(transport: TransportSettings): string | undefine
   return `__Host-${transport.name.replace(/^__(Host|Secure)-/i, '')}-email`;
 }
 
-/** Of a request: when it was made, by its event, and what is left of it. */
-const CODE_READS = [
-  ...new Set([...SIGN_IN_READS, ...ATTEMPT_ATTRIBUTES, 'event', 'tries_left']),
-] as const;
+/** The credential, with counters. */
+const CODE_READS = [...new Set([...SIGN_IN_READS, ...ATTEMPT_ATTRIBUTES])] as const;
 
 export const requestLogin = anyone(
   'request-login',
@@ -110,9 +109,10 @@ export const confirmLogin = anyone(
     model: true,
     settings: [emailAttemptSecretArn, emailCodes, bruteForce, backends, ...SIGN_IN.settings],
     table: [
-      may('BatchGetItem', ['credential', 'request-login'], { attributes: CODE_READS }),
+      may('BatchGetItem', 'credential', { attributes: CODE_READS }),
       may('BatchGetItem', 'profile', { attributes: LOOKUP_READS }),
       ...countedBy(['code-failures']),
+      may('UpdateItem', 'request-login', { attributes: CODE_TRY_ATTRIBUTES, returns: true }),
       may('UpdateItem', ['request-login', 'profile', 'credential'], {
         attributes: CODE_LOGIN_ATTRIBUTES,
       }),
@@ -120,7 +120,7 @@ export const confirmLogin = anyone(
         attributes: SIGNED_UP_ATTRIBUTES,
         onlyWith: 'emailSignUp',
       }),
-      may('DeleteItem', [...FORGOTTEN_REQUESTS, 'request-login'], { onlyWith: 'emailSignUp' }),
+      may('DeleteItem', [...itemsOfUser('address'), 'request-login'], { onlyWith: 'emailSignUp' }),
       ...SIGN_IN.table,
       ...REPLACES,
     ],
@@ -135,7 +135,7 @@ export const EMAIL_LOGIN = {
       when: 'an active user asked for a code to sign in with, or with `signUp` somebody for an address without a user, of which `user` then has nothing but `email`; at most once a minute and 6 times an hour per address',
       on: 'request-login',
       by: ['user'],
-      carries: ['code', 'token', 'expires_at'],
+      carries: ['code', 'token', 'expires_at', 'ip', 'user_agent'],
       mayCarry: [],
       ofAddress: true,
       onlyWith: 'emailLogin',

@@ -4,6 +4,7 @@ import { KEYS, LOOKUP_READS, SIGN_IN_READS } from './attributes.ts';
 import { unrouted } from './callers.ts';
 import { emailCodes } from './email-login.ts';
 import type { Manifest } from './manifest.ts';
+import { NOTES_DEVICES, newDevices } from './new-devices.ts';
 import { itemFeatures, mayOfUser } from './of-user.ts';
 import { END_PASSKEYS } from './passkey-access.ts';
 import { endsPasskeys } from './passkey-settings.ts';
@@ -36,6 +37,7 @@ export const relay = unrouted('stream', 'relay', "Publish what the table's strea
     verificationTokenLifetime,
     emailCodes,
     endsPasskeys,
+    newDevices,
   ],
   table: [
     may('GetItem', ['credential', 'deletion'], { attributes: [...SIGN_IN_READS, 'actor'] }),
@@ -44,6 +46,7 @@ export const relay = unrouted('stream', 'relay', "Publish what the table's strea
       attributes: LOOKUP_READS,
       onlyWith: 'confirmEmailChange',
     }),
+    ...NOTES_DEVICES,
     ...LEFTOVERS,
     ...END_PASSKEYS,
   ],

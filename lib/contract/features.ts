@@ -10,6 +10,8 @@ export type Documentation = 'none' | 'document' | 'pages';
 /** What features depend on: settings of the stack, and the strategies that a function serves. */
 export interface Served {
   readonly loginEvents: boolean;
+  /** Users are told of logins from devices that they have not signed in from. */
+  readonly newDeviceEvents: boolean;
   readonly confirmEmailChange: boolean;
   readonly requireVerification: boolean;
   readonly requireCurrentPassword: boolean;
@@ -52,6 +54,8 @@ const hasCookieRefresh = ({ cookieStrategies }: Served) =>
 export const FEATURES = {
   /** Logins raise events. */
   loginEvents: feature('`loginEvents`', (served) => served.loginEvents),
+  /** Devices of logins are noted, and new ones raise events. */
+  newDeviceEvents: feature('`newDeviceEvents`', (served) => served.newDeviceEvents),
   /** A new address is in force once it is confirmed. */
   confirmEmailChange: feature('`EmailChange.CONFIRM`', (served) => served.confirmEmailChange),
   /** A new address is in force at once. */

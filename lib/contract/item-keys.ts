@@ -53,11 +53,6 @@ export function itemsOfUser<Way extends ItemKind['ofUser']>(
   });
 }
 
-/**
- * What is forgotten when an address gets its user, as nothing was mailed for it. A code is mailed to the address whether it
- * has a user or not, where users sign up by one.
- */
-export const FORGOTTEN_REQUESTS = itemsOfUser('address').filter((kind) => kind !== 'request-login');
 /** The features that some kinds of items are there only with. */
 export const ITEM_FEATURES: readonly Feature[] = [
   ...new Set(Object.values<ItemKind>(ITEMS).flatMap(({ onlyWith }) => onlyWith ?? [])),

@@ -71,6 +71,17 @@ export const ITEMS = {
     ofUser: 'partition',
     exportedAs: 'sessions',
   },
+  /** What a user has signed in from. */
+  device: {
+    pk: 'DEVICE#{user}',
+    sk: 'DEVICE#{device}',
+    holds:
+      '`user_id`, and an `event` with IP address and `User-Agent` unless it was the first; the key has a hash of the kind of browser and the part of the network',
+    until: 'half a year after the last login from it, or the user is deleted',
+    ofUser: 'partition',
+    exportedAs: 'devices',
+    onlyWith: 'newDeviceEvents',
+  },
   /** A login that nothing else is stored of, and that has ended. */
   revocation: {
     pk: 'REVOKED#{user}',
@@ -99,9 +110,10 @@ export const ITEMS = {
     pk: 'REQUEST#{email}',
     sk: 'request-login',
     ...REQUEST,
-    holds: `${REQUEST.holds}; \`tries_left\` of the code, and \`used_by\`, an id of the try that was counted last`,
+    holds: `${REQUEST.holds}; \`request_name\`, a hash of its id that attempts have, \`tries_left\` of the code, and \`tried_by\` and \`used_by\`, ids of the last try and of the use`,
     ofUser: 'address',
     exportedAs: 'requests',
+    onlyWith: 'emailLogin',
   },
   /** Of the user who asked, so that nobody else's request for the address is in its way. */
   'email-change': {

@@ -17,6 +17,7 @@ import { only } from './features.ts';
 import { recentLogin } from './fresh-proof.ts';
 import { COUNTS_GUESSES } from './limits.ts';
 import type { Manifest } from './manifest.ts';
+import { newDevices } from './new-devices.ts';
 import { RENEWED_BY_PASSKEY } from './passkey-access.ts';
 import { passkeys } from './passkey-settings.ts';
 import { COMPARED_PASSWORD } from './password-hash.ts';
@@ -234,7 +235,7 @@ export const logout = credentialHolder(
 
 export const LOGIN = {
   actions: [login, mfaLogin, reauthenticate, logout],
-  settings: [backends, allowedOrigins, trustedProxy, loginEvents, recentLogin],
+  settings: [backends, allowedOrigins, trustedProxy, loginEvents, newDevices, recentLogin],
   events: {
     'after-login': {
       when: 'a login succeeded',
@@ -243,6 +244,14 @@ export const LOGIN = {
       carries: ['backend', 'ip', 'user_agent'],
       mayCarry: [],
       onlyWith: 'loginEvents',
+    },
+    'after-new-device': {
+      when: 'a login succeeded from another kind of browser, or another part of the network, than every login of the user in half a year; not for the first one',
+      on: 'device',
+      by: ['user', 'provider'],
+      carries: ['backend', 'ip', 'user_agent'],
+      mayCarry: [],
+      onlyWith: 'newDeviceEvents',
     },
   },
   refusals: {

@@ -1,7 +1,7 @@
 /** Passwords: what they must be, how they are hashed, and how a forgotten one is reset. */
 import { may, post } from './action.ts';
 import { anyone } from './callers.ts';
-import { FORGOTTEN_REQUESTS } from './item-keys.ts';
+import { itemsOfUser } from './item-keys.ts';
 import type { Manifest } from './manifest.ts';
 import { importedHashes, passwordHash } from './password-hash.ts';
 import { integer, list, optionalJson, seconds, secret } from './setting.ts';
@@ -53,7 +53,7 @@ export const resetTokenLifetime = seconds('resetTokenLifetime', {
 });
 
 /** What gives an address to a user also drops what was asked to be mailed there before. */
-export const FORGET_REQUESTS = may('DeleteItem', FORGOTTEN_REQUESTS);
+export const FORGET_REQUESTS = may('DeleteItem', itemsOfUser('address'));
 
 export const forgotPassword = anyone(
   'forgot-password',

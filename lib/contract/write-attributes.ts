@@ -61,7 +61,14 @@ export const REQUEST_ATTRIBUTES = [
 ] as const;
 
 /** A request for a code to sign in with. */
-export const LOGIN_REQUEST_ATTRIBUTES = [...REQUEST_ATTRIBUTES, 'tries_left'] as const;
+export const LOGIN_REQUEST_ATTRIBUTES = [
+  ...REQUEST_ATTRIBUTES,
+  'request_name',
+  'tries_left',
+] as const;
+
+/** One try of its code. */
+export const CODE_TRY_ATTRIBUTES = [...KEYS, 'request_name', 'tries_left', 'tried_by'] as const;
 
 /** A request for a new address. */
 export const EMAIL_CHANGE_ATTRIBUTES = [
@@ -190,12 +197,11 @@ export const RESET_ATTRIBUTES = [
 ] as const;
 
 /**
- * A code that is tried, with the event of the login; and the first one of an address that was not verified, which ends what
+ * A code that is used, with the event of the login; and the first one of an address that was not verified, which ends what
  * was there before. It names the hash of a password in order to remove it.
  */
 export const CODE_LOGIN_ATTRIBUTES = [
   ...new Set([...LOGIN_EVENT_ATTRIBUTES, ...RESET_ATTRIBUTES]),
-  ...FACTOR_ATTRIBUTES,
   'tries_left',
   'used_by',
 ] as const;

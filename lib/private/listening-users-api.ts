@@ -119,6 +119,14 @@ export abstract class ListeningUsersApi extends Construct {
   }
 
   /**
+   * A rule for logins from a device that is new for the user, if the API has `newDeviceEvents: true`; without it the rule never
+   * matches. Tell the user, who may not have been the one: `ip` and `user_agent` in the event are those of the login.
+   */
+  public onAfterNewDevice(id: string, options: OnEventOptions = {}): Rule {
+    return this.on('after-new-device', id, options);
+  }
+
+  /**
    * A rule for users whose address was locked after as many wrong passwords as `bruteForce` says, from one address
    * of the network or from all together, or after five wrong codes: tell the user, who may not have been the one that
    * guessed. `ip` and `user_agent` in the event are of the last wrong one. A user is told at most once an hour, of codes

@@ -106,6 +106,7 @@ export const ANSWERS = {
     passkeys: rows,
     requests: rows,
     second_factors: z.optional(rows),
+    devices: z.optional(rows),
   } satisfies { readonly [Field in keyof Export]-?: z.ZodMiniType }),
   EmailAttempt: z.object({ attempt_token: z.string(), expires_at: z.iso.datetime() }),
   SecondFactors: z.object({

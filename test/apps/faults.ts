@@ -11,6 +11,7 @@ import {
   ApiDocumentation,
   AuthBackend,
   EmailChange,
+  EmailLogin,
   JwtAlgorithm,
   LinkByEmail,
   Mfa,
@@ -60,6 +61,7 @@ const users = new UsersApi(stack, 'Users', {
   exportUsers: true,
   userModel: UserModel.fromFile(path.join(__dirname, 'parts/nickname.ts')),
   emailChange: EmailChange.CONFIRM,
+  emailLogin: EmailLogin.code({ signUp: true }),
   apiDocumentation: ApiDocumentation.pages(),
   // The test is about calls that fail, and not about the time of a machine that makes thousands at once.
   functionOptions: { timeout: Duration.seconds(29) },

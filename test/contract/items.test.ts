@@ -27,6 +27,7 @@ const PARTS = {
   place: '192.0.2.1',
   address: '192.0.2.1',
   code: 'hmac',
+  device: 'hash',
 };
 
 describe('the kinds of items', () => {

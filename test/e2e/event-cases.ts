@@ -9,6 +9,7 @@ import type { System } from './support/system.ts';
 export const NEVER_OF_THE_EXAMPLE: readonly string[] = [
   'after-refresh-reuse',
   'after-request-login',
+  'after-new-device',
   'after-request-email-change',
   'after-account-link',
   'after-account-unlink',

@@ -155,6 +155,42 @@ export const ROUND_TRIPS = {
   verify: of('verify', 2, READ_AND_WRITE),
   verifyBadToken: of('verify', 1, ['UpdateItem'], BAD_TOKEN),
   confirmEmailChange: of('confirm-email-change', 2, READ_HASH_AND_WRITE, 'the reads at once'),
+  requestLogin: of(
+    'request-login',
+    2,
+    ['UpdateItem', 'UpdateItem'],
+    'the first is counted for the network address',
+  ),
+  confirmLogin: of(
+    'confirm-login',
+    2,
+    ['BatchGetItem', 'UpdateItem', 'UpdateItem'],
+    'that stores nothing; the first two calls at once',
+  ),
+  confirmLoginStored: of(
+    'confirm-login',
+    2,
+    ['BatchGetItem', 'UpdateItem', 'Query', 'TransactWriteItems'],
+    'whose session is stored; the first two calls at once, and the others',
+  ),
+  confirmLoginUnverified: of(
+    'confirm-login',
+    3,
+    ['BatchGetItem', 'UpdateItem', 'BatchGetItem', 'TransactWriteItems'],
+    'of a user who was never verified; the first two calls at once',
+  ),
+  confirmLoginNew: of(
+    'confirm-login',
+    2,
+    ['BatchGetItem', 'UpdateItem', 'TransactWriteItems'],
+    'that registers a user; the first two calls at once',
+  ),
+  confirmLoginWrong: of(
+    'confirm-login',
+    2,
+    ['BatchGetItem', 'UpdateItem', 'UpdateItem'],
+    'with a wrong code; the first two calls at once, the last counts it for the network address',
+  ),
   oauthAuthorize: of('oauth-authorize', 0, NONE),
   oauthCallback: of(
     'oauth-callback',

@@ -8,6 +8,7 @@ const FOUND = {
   'a registration does not look whether the address is free': [/two users have the address/, 1],
   'a reset token is good for ever': [/a reset token was taken although/, 4],
   'a replaced refresh token replaces as well': [/refresh token/, 1],
+  'a code is good for ever': [/a code signed in twice/, 4],
   'the last superuser may go': [/the last superuser is gone/, 1],
   'a change overwrites one that came first': [/changed were|was never true|signs in|differ/, 2],
   'a wrong password is counted by whoever comes': [/was counted in a lock/, 2],

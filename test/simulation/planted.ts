@@ -13,6 +13,10 @@ export const PLANTED = {
   'a replaced refresh token replaces as well': (conditions) => {
     conditions.isNewest = () => true;
   },
+  'a code is good for ever': (conditions) => {
+    conditions.isUnusedMail = () => true;
+    conditions.isLeft = () => true;
+  },
   'the last superuser may go': (conditions) => {
     conditions.leavesSuperuser = () => true;
   },

@@ -8,7 +8,7 @@ import { rankOf, type Scheduler } from './scheduler.ts';
 const DONE = ['ended', 'used'];
 
 /** Writes that no request asks for. */
-const UNASKED = ['noteUse', 'publish', 'sweep', 'count'];
+const UNASKED = ['noteUse', 'publish', 'sweep', 'count', 'tryCode'];
 
 /**
  * Updates of a profile by itself, which are no transactions, since one costs twice as much. Where the answer

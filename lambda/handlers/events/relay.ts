@@ -6,6 +6,7 @@ import type {
 } from 'aws-lambda';
 import { tableName } from '../../../lib/contract/action.ts';
 import { relay as row } from '../../../lib/contract/events.ts';
+import { newDevices } from '../../../lib/contract/new-devices.ts';
 import type { REDRIVE, RedriveAnswer } from '../../../lib/contract/undelivered.ts';
 import { passesBy } from '../../adapters/aws-errors.ts';
 import { changeFromBucket } from '../../adapters/dynamodb/events/from-bucket.ts';
@@ -19,6 +20,7 @@ import { resetTokens } from '../../composition/reset-tokens.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import {
   deletions,
+  knownDevices,
   leftovers,
   lockoutStore,
   userStore,
@@ -34,6 +36,7 @@ import { type Composers, UnknownEventError } from '../../users/events/change.ts'
 import { eventOfUser } from '../../users/events/event-of-user.ts';
 import { type RelayDeps, relay } from '../../users/events/relay.ts';
 import { Remembered } from '../../users/events/remembered.ts';
+import { notingDevices } from '../../users/login/known-devices.ts';
 import { requestedEvent } from '../../users/passwords/requested-event.ts';
 import { emailChangeEvent } from '../../users/verification/email-change-event.ts';
 import { verifyEvent } from '../../users/verification/verify-event.ts';
@@ -54,11 +57,14 @@ export async function make(rt: Runtime) {
     lockouts: lockoutStore(rt),
     model: await userModel(rt, row),
   };
+  const devices = { devices: knownDevices(rt), clock: rt.clock, ids: rt.ids };
   const withCodes = emailCodes(rt) ?? { emailCodes: undefined, signsUp: false };
+  const profile = profileEvent({ ...common, endPasskeys: endPasskeys(rt) });
   const composers: Composers = {
-    profile: profileEvent({ ...common, endPasskeys: endPasskeys(rt) }),
+    profile: rt.get(newDevices) ? notingDevices(devices, profile) : profile,
     removal: removalEvent({ ...common, deletions: deletions(rt) }),
     session: eventOfUser(common),
+    device: eventOfUser(common),
     'lockout-notice': eventOfUser(common),
     totp: eventOfUser(common),
     'forgot-password': requestedEvent({ ...common, tokens: resetTokens(rt) }),

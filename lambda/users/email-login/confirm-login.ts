@@ -7,9 +7,9 @@ import { type SignInDeps, type SignInOutcome, signIn } from '../login/sign-in.ts
 import type { Origin } from '../origin.ts';
 import type { AccessClaims } from '../sessions/session.ts';
 import { type ClaimAddressDeps, claimAddress } from './claim-address.ts';
-import { type EmailAttempt, type EmailAttempts, nameOfRequest } from './email-attempts.ts';
+import type { EmailAttempts } from './email-attempts.ts';
 import type { EmailCodes } from './email-codes.ts';
-import type { CodeSearch, EmailLoginStore, LoginRequest } from './email-login-store.ts';
+import type { EmailLoginStore, TriedCode } from './email-login-store.ts';
 import { type SignUpDeps, signUp } from './sign-up.ts';
 
 export interface ConfirmLoginDeps
@@ -38,9 +38,9 @@ export interface ConfirmLoginInput {
 
 /**
  * Signs in the user who reads the mail of an address, by the code of its newest request. Whatever is wrong is one answer
- * after the same work, and is counted twice: for the network address that it comes from, and for the request, of which nothing
- * is right any more after `CODE_TRIES`. A code is used up by the very write that comes of it, so of any number of
- * uses at once one signs in.
+ * after the same work, and is counted for the network address that it comes from. Every code that is given takes one of the
+ * tries of its request, before it is compared, and a right one is used up by the very write that comes of it: so of any
+ * number at once `CODE_TRIES` are compared, and one signs in.
  *
  * @throws UsersError `LOGIN_BAD_CODE`, `LOGIN_REGISTRATION_REQUIRED`, `TOO_MANY_REQUESTS`; HookRefusal
  */
@@ -55,41 +55,30 @@ export async function confirmLogin(
     await countRequest(deps, limited);
     throw new UsersError('LOGIN_BAD_CODE');
   }
-  const { email } = attempt;
-  const found = await deps.emailLogins.loginRequest(email, limited.counters);
-  const { credential } = found;
+  const id = deps.ids.next();
+  const tried = await deps.emailLogins.tryCode({ ...attempt, id }, limited.counters);
+  const { request, credential } = tried;
   if (credential) identified?.(credential.userId);
-  const guess = opened(deps, limited, found.watched);
-  const request = requestOf(attempt, found);
+  const guess = opened(deps, limited, tried.watched);
+  const { email } = attempt;
   const mayEnter = credential ? credential.isActive : deps.signsUp;
-  const isRight = request !== undefined && (await isCodeOf(deps, { email, request, code }));
-  const usedCode = { email, requestId: request?.id ?? '', use: deps.ids.next() };
-  if (!isRight || !mayEnter) {
-    // The network address first: what is refused there takes no try away from the owner.
+  if (!request || !mayEnter || !(await isCodeOf(deps, email, request, code))) {
     await countWrong(deps, guess);
-    if (request) await deps.emailLogins.countWrongCode(usedCode);
     throw new UsersError('LOGIN_BAD_CODE');
   }
+  const usedCode = { email, requestId: request.id, use: id };
   const signing = { origin, replaced, proof: { amr: ['email'] } } as const;
   if (!credential) return signIn(deps, { ...signing, credential: await signUp(deps, usedCode) });
   if (credential.isVerified) return signIn(deps, { ...signing, credential, usedCode });
   return signIn(deps, { ...signing, credential: await claimAddress(deps, credential, usedCode) });
 }
 
-/** The request that an attempt began with, unless a newer one took its place. */
-function requestOf(attempt: EmailAttempt, { request }: CodeSearch): LoginRequest | undefined {
-  return request && nameOfRequest(request.id) === attempt.request ? request : undefined;
-}
-
 async function isCodeOf(
   { emailCodes, clock }: Pick<ConfirmLoginDeps, 'emailCodes' | 'clock'>,
-  {
-    email,
-    request: { id, at, triesLeft },
-    code,
-  }: { readonly email: string; readonly request: LoginRequest; readonly code: string },
+  email: string,
+  { id, at }: Required<TriedCode>['request'],
+  code: string,
 ): Promise<boolean> {
   const isOver = clock.now().getTime() >= at.getTime() + CODE_LIFETIME * 1000;
-  const isSame = await emailCodes.isCodeOf({ email, id }, code);
-  return isSame && !isOver && triesLeft > 0;
+  return (await emailCodes.isCodeOf({ email, id }, code)) && !isOver;
 }

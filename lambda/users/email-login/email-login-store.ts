@@ -11,18 +11,20 @@ export interface NewLoginRequest {
   readonly event: NewEvent;
 }
 
-/** The newest request for a code for an address. */
-export interface LoginRequest {
-  /** Of its event. */
+/** A code that is given for an address, to be compared. */
+export interface CodeTry {
+  readonly email: string;
+  /** The request that its browser began with, as `nameOfRequest` has it. */
+  readonly request: string;
+  /** Of this try: one that is counted again, as its answer was lost, is recognised by it. */
   readonly id: string;
-  readonly at: Date;
-  /** 0 once the code was used, or was wrong too often. */
-  readonly triesLeft: number;
 }
 
 /** What a code is compared with. */
-export interface CodeSearch {
-  readonly request?: LoginRequest;
+export interface TriedCode {
+  /** Absent where no try is left: there is no such request, or a newer one, or the code was used. */
+  readonly request?: { readonly id: string; readonly at: Date };
+  /** Of the user who has the address. */
   readonly credential?: LoginCredential;
   readonly watched: readonly Watched[];
 }
@@ -43,13 +45,15 @@ export interface EmailLoginStore {
    * @returns the id of the newest request: of this one, or of the one that it came too soon after
    */
   requestCode(request: NewLoginRequest): Promise<string>;
-  /** The newest request, the user who has the address, and counters, in one strongly consistent read. */
-  loginRequest(email: string, counters: readonly Counter[]): Promise<CodeSearch>;
-  /** Takes one try away, unless none is left or there was a newer request: one conditional write. */
-  countWrongCode(code: UsedCode): Promise<void>;
+  /**
+   * Takes one try of the request, by one conditional write, and reads the user who has the address and the counters at the same
+   * time. A try is taken before anything is compared, so of any burst no more codes are compared than of as many one after
+   * another.
+   */
+  tryCode(given: CodeTry, counters: readonly Counter[]): Promise<TriedCode>;
   /**
    * Uses a code up, verifies the address by it, and ends whatever somebody else may have left there: the password, every
    * login, and accounts at providers that were linked before. One conditional write.
    */
-  claimAddress(claim: AddressClaim): Promise<'claimed' | 'used' | 'stale'>;
+  claimAddress(claim: AddressClaim): Promise<'claimed' | 'code_used' | 'stale'>;
 }

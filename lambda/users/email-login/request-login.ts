@@ -24,8 +24,14 @@ export async function requestLogin(
   { email, sender }: { readonly email: string; readonly sender: Sender },
 ): Promise<{ readonly token: string; readonly expiresAt: Date }> {
   await countRequest(deps, limitedBy(deps, { item: 'code-requests', sender }));
-  const at = deps.clock.now().toISOString();
-  const event = { id: deps.ids.next(), type: 'after-request-login', at, actor: ANYONE } as const;
+  const { ip, user_agent } = sender;
+  const event = {
+    id: deps.ids.next(),
+    type: 'after-request-login',
+    at: deps.clock.now().toISOString(),
+    actor: ANYONE,
+    ...{ ip, user_agent },
+  } as const;
   const id = await deps.emailLogins.requestCode({ email, tries: CODE_TRIES, event });
   return deps.emailAttempts.issue({ email, request: nameOfRequest(id) });
 }

@@ -20,6 +20,8 @@ export interface Changes {
     readonly at: string;
   };
   readonly session: { readonly userId: string; readonly event: StoredEvent };
+  /** A user signed in from a device that was not known. */
+  readonly device: { readonly userId: string; readonly event: StoredEvent };
   /** The name of a user was locked. */
   readonly 'lockout-notice': { readonly userId: string; readonly event: StoredEvent };
   /** A recovery code was used. */
@@ -54,6 +56,7 @@ export function subjectOf(change: Change): string {
     case 'removal':
       return change.user.id;
     case 'session':
+    case 'device':
     case 'lockout-notice':
     case 'totp':
     case 'email-change':

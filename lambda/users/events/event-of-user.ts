@@ -8,7 +8,7 @@ export const eventOfUser =
   (deps: {
     readonly store: Pick<UserReads, 'lookup'>;
     readonly model: UserModel;
-  }): Composer<'session' | 'lockout-notice' | 'totp'> =>
+  }): Composer<'session' | 'device' | 'lockout-notice' | 'totp'> =>
   async ({ userId, event }) => {
     const profile = (await deps.store.lookup([userId])).profiles.get(userId);
     return profile && publicEvent(deps.model, event, profile.user, profile.version);

@@ -25,7 +25,6 @@ export function publicEvent(
   sequence: number | undefined,
 ): PublicEvent {
   const { id, type, at, changed, ...more } = stored;
-  const extras = Object.entries(more).filter(([field]) => !OF_THE_RELAY.has(field));
   return {
     type,
     detail: {
@@ -34,15 +33,18 @@ export function publicEvent(
       ...(sequence !== undefined && { sequence }),
       user: publicUser(model, user),
       ...(changed && { changed: changed.filter((name) => !model.privateFields.includes(name)) }),
-      ...Object.fromEntries(extras),
+      ...toldBy(more),
     },
   };
 }
 
+const toldBy = (more: object) =>
+  Object.fromEntries(Object.entries(more).filter(([field]) => !OF_THE_RELAY.has(field)));
+
 /** A stored event about an address that has no user. */
 export function publicEventOfAddress(stored: StoredEvent, email: string): PublicEvent {
-  const { id, type, at, actor } = stored;
-  return { type, detail: { id, time: at, user: { email }, ...(actor && { actor }) } };
+  const { id, type, at, ...more } = stored;
+  return { type, detail: { id, time: at, user: { email }, ...toldBy(more) } };
 }
 
 /** The event with the token to mail, the only thing that has to be added to it. */

@@ -147,9 +147,7 @@ export class Relay extends ActionFunction {
  */
 function eventFilters(features: readonly Feature[]) {
   const carriers = Object.values(EVENTS).flatMap(({ on }): readonly ItemKind[] =>
-    on === 'lockout-notice' || (on === 'request-login' && !features.includes('emailLogin'))
-      ? []
-      : [ITEMS[on === 'removal' ? 'profile' : on]],
+    on === 'lockout-notice' ? [] : [ITEMS[on === 'removal' ? 'profile' : on]],
   );
   const sortKeysOf = (kinds: readonly ItemKind[]) => [...new Set(kinds.map(({ sk }) => sk))];
   const sortKeys = sortKeysOf(carriers.filter(({ onlyWith }) => onlyWith === undefined));
@@ -163,7 +161,7 @@ function eventFilters(features: readonly Feature[]) {
     ...many.map((sk) =>
       FilterCriteria.filter({
         dynamodb: {
-          Keys: { sk: { S: FilterRule.beginsWith(sk.slice(0, sk.indexOf('{'))) } },
+          Keys: { sk: { S: ruleFor(sk) } },
           NewImage: WITH_EVENT,
         },
       }),
@@ -171,7 +169,10 @@ function eventFilters(features: readonly Feature[]) {
     ...(optional.length > 0
       ? [
           FilterCriteria.filter({
-            dynamodb: { Keys: { sk: { S: FilterRule.or(...optional) } }, NewImage: WITH_EVENT },
+            dynamodb: {
+              Keys: { sk: { S: optional.flatMap((sk) => ruleFor(sk)) } },
+              NewImage: WITH_EVENT,
+            },
           }),
         ]
       : []),
@@ -186,6 +187,12 @@ function eventFilters(features: readonly Feature[]) {
         ]
       : []),
   ];
+}
+
+/** For the sort keys of a kind of item. */
+function ruleFor(sk: string): readonly (string | { readonly [operator: string]: string })[] {
+  const end = sk.indexOf('{');
+  return end < 0 ? FilterRule.or(sk) : FilterRule.beginsWith(sk.slice(0, end));
 }
 
 const WITH_EVENT = { event: { M: { id: { S: FilterRule.exists() } } } };

@@ -97,6 +97,8 @@ export const DERIVED: Deriving = {
     return value ? { value } : {};
   },
 
+  newDevices: ({ settings: { newDeviceEvents } }) => (newDeviceEvents ? { value: true } : {}),
+
   emailCodes({ settings: { emailLogin }, resources: { emailLoginSecret: secret } }) {
     if (!emailLogin || !secret) return {};
     return { value: { ...emailLogin, secretArn: secret.secretArn }, secrets: [secret] };

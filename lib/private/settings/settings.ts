@@ -71,6 +71,8 @@ export interface Settings extends PlainValues, Removal, FunctionSettings {
   /** Schemes of other hashes, which every login runs as well. */
   readonly importedHashes: readonly GivenImportedHash[];
   readonly eventSchemas: boolean;
+  /** Whether users are told of logins from new devices. */
+  readonly newDeviceEvents: boolean;
   /** The prop says that no login raises an event, even if somebody listens. */
   readonly withoutLoginEvents: boolean;
   /** Whether there are functions by which an operator moves users in, or out. */
@@ -142,6 +144,7 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
     passwordHash,
     importedHashes: importedHashesOf(props),
     eventSchemas: props.eventSchemas ?? false,
+    ...loginEventsOf(plain.loginEvents, props),
     withoutLoginEvents: props.loginEvents === false,
     importUsers: props.importUsers ?? false,
     exportUsers: props.exportUsers ?? false,
@@ -195,6 +198,18 @@ function checkAuthBackends(
       fix: `give one of them another, as in AuthBackend.cookie({ cookieName: '__Host-admin' })`,
     });
   }
+}
+
+/** A new device is seen in the event of its login. */
+function loginEventsOf(loginEvents: boolean, { newDeviceEvents = false, ...props }: UsersApiProps) {
+  if (newDeviceEvents && props.loginEvents === false) {
+    throw new UsersApiError('newDeviceEvents', {
+      got: new Found('true with loginEvents: false'),
+      expected: 'events of logins, in which new devices are seen',
+      fix: 'leave loginEvents out, or newDeviceEvents',
+    });
+  }
+  return { loginEvents: loginEvents || newDeviceEvents, newDeviceEvents };
 }
 
 function checkThrottle({ throttle, httpApi }: UsersApiProps): void {

@@ -7,8 +7,8 @@ export function appWithoutMails(): App {
   Aspects.of(app).add({
     visit(node) {
       if (!UsersApi.isUsersApi(node)) return;
-      for (const tokens of ['Reset', 'Confirmation']) {
-        Annotations.of(node).acknowledgeWarning(`cdk-users-api:nobodyMails${tokens}Tokens`);
+      for (const mailed of ['ResetTokens', 'ConfirmationTokens', 'LoginCodes']) {
+        Annotations.of(node).acknowledgeWarning(`cdk-users-api:nobodyMails${mailed}`);
       }
     },
   });

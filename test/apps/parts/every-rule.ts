@@ -22,9 +22,11 @@ export function subscribe(users: UsersApi): void {
   users.onAfterForgotPassword('Forgot', { target });
   users.onAfterResetPassword('Reset', { target });
   users.onAfterRequestVerify('VerificationAsked', { target });
+  users.onAfterRequestLogin('CodeAsked', { target });
   users.onAfterVerify('Verified', { target });
   users.onAfterRequestEmailChange('AddressAsked', { target });
   users.onAfterLogin('LoggedIn', { target });
+  users.onAfterNewDevice('NewDevice', { target });
   users.onAfterLockout('Locked', { target });
   users.onAfterRefreshReuse('Reused', { target });
   users.onAfterAccountLink('Linked', { target });

@@ -35,6 +35,7 @@ export function givenFactors(scope: Construct): Required<UsersFactorsProps> {
     requireMfa: RequireMfa.SUPERUSERS,
     emailLogin: EmailLogin.code(code),
     passkeys: Passkeys.on(passkeys),
+    newDeviceEvents: true,
   };
 }
 
@@ -44,4 +45,5 @@ export const OWN_FACTORS: Required<UsersFactorsProps> = {
   requireMfa: RequireMfa.EVERYONE,
   emailLogin: EmailLogin.code(),
   passkeys: Passkeys.on(own),
+  newDeviceEvents: true,
 };

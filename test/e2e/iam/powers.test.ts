@@ -18,11 +18,13 @@ const STACKS = {
   'every-login': 'test/apps/every-login.ts',
   'on-request': 'test/apps/on-request.ts',
   transfer: 'test/apps/transfer.ts',
+  'email-login': 'test/apps/email-login.ts',
 } as const;
 /** Actions of the rows where a stack has others of the tables before. */
 const ONLY: Readonly<Partial<Record<Name, readonly string[]>>> = {
   'on-request': ['authorizer', 'create-superuser'],
   transfer: ['import-users', 'export-users'],
+  'email-login': ['request-login', 'confirm-login', 'relay'],
 };
 type Name = keyof typeof STACKS;
 

@@ -28,6 +28,8 @@ const SIGNED: readonly (readonly [RegExp, string])[] = [
   [/ResetPasswordTokenSecret/, 'reset tokens'],
   [/VerificationTokenSecret/, 'verification tokens'],
   [/OAuthStateSecret/, 'attempts'],
+  [/EmailLoginSecret/, 'codes by mail'],
+  [/EmailAttemptSecret/, 'attempts by mail'],
 ];
 
 /** The powers of the functions of a stack, by the names of the actions: all that one of them has. */

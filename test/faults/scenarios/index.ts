@@ -3,6 +3,7 @@ import { ACCOUNTS, MAILS } from './accounts.ts';
 import { ADMINISTRATION } from './administration.ts';
 import { AUTHORIZER } from './authorizer.ts';
 import { DOCUMENTS } from './documents.ts';
+import { EMAIL_LOGIN } from './email-login.ts';
 import { FACTORS } from './factors.ts';
 import { END_OF_ALL, KEYS, NEW_SUPERUSER, WALK } from './keys.ts';
 import { LOGIN, LOGINS_IN_USE, REFRESH } from './login.ts';
@@ -20,6 +21,7 @@ export const PARTS = {
     ...REFRESH,
     ...OWN_SESSIONS,
     ...SESSIONS_OF_USERS,
+    ...EMAIL_LOGIN,
     ...ADMINISTRATION,
     ...AUTHORIZER,
     ...FACTORS,

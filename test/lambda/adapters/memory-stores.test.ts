@@ -5,6 +5,7 @@ import { describeCodeLogins } from '../../support/stores/code-login-contract.ts'
 import { describeEmailChange } from '../../support/stores/email-change-contract.ts';
 import { describeEmailLoginStore } from '../../support/stores/email-login-store-contract.ts';
 import { describeFactorStore } from '../../support/stores/factor-store-contract.ts';
+import { describeKnownDevices } from '../../support/stores/known-devices-contract.ts';
 import { describeLoginStore } from '../../support/stores/login-store-contract.ts';
 import { memoryStore } from '../../support/stores/memory/memory-store.ts';
 import { describeOAuthAccountStore } from '../../support/stores/oauth-account-store-contract.ts';
@@ -25,6 +26,7 @@ describe.each(
     describePasswordStore,
     describeLoginStore,
     describeEmailLoginStore,
+    describeKnownDevices,
     describeAttemptStore,
     describeUserList,
     describeSessionStore,

@@ -2,6 +2,7 @@ import type { StepKind } from '../attempt.ts';
 import { deleteOneself, register, updateOneself } from './accounts.ts';
 import { createUser, deleteSessions, deleteUser, updateUser } from './administration.ts';
 import { wait } from './clock.ts';
+import { confirm as confirmLogin, requestLogin } from './email-login.ts';
 import { relay } from './events.ts';
 import {
   enrol,
@@ -39,6 +40,8 @@ const STEPS: readonly StepKind[] = [
   updateOneself,
   confirm,
   deleteOneself,
+  requestLogin,
+  confirmLogin,
   signInByProvider,
   associate,
   unlink,

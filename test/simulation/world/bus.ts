@@ -53,7 +53,13 @@ export class Bus {
   #deliver(event: PublicEvent): void {
     this.delivered.push(event);
     const { type, detail } = event;
-    // An address without a user is only told of where users sign up by codes.
+    const { codes } = this.#world.ledger;
+    const { code } = detail;
+    const { email } = detail.user;
+    if (code !== undefined && !codes.some((each) => each.code === code && each.email === email)) {
+      codes.push({ email, code });
+    }
+    // Of an address without a user nothing else is told.
     if (!('id' in detail.user)) return;
     const { id: userId } = detail.user;
     if (type === 'after-delete') {

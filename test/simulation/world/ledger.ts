@@ -52,6 +52,13 @@ export interface Begun {
   readonly backend: string;
 }
 
+/** A code that was mailed. */
+export interface MailedCode {
+  readonly email: string;
+  readonly code: string;
+  wasTaken?: boolean;
+}
+
 /** What clients got. */
 export class Ledger {
   readonly access: AccessCredential[] = [];
@@ -61,6 +68,9 @@ export class Ledger {
   readonly begun: Begun[] = [];
   /** Codes that were taken: none may be taken again. */
   readonly usedCodes = new Set<string>();
+  readonly codes: MailedCode[] = [];
+  /** Of browsers that asked for codes. */
+  readonly attempts: { readonly email: string; readonly token: string }[] = [];
   readonly #logins = new Map<string, Login>();
 
   /** What a login or a refresh handed out. */

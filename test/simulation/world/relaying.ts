@@ -16,10 +16,11 @@ const composersOf = ({ mailed }: World, parts: Parts): Composers => ({
   profile: profileEvent(parts),
   removal: removalEvent(parts),
   session: eventOfUser(parts),
+  device: eventOfUser(parts),
   'lockout-notice': eventOfUser(parts),
   totp: eventOfUser(parts),
   'forgot-password': requestedEvent({ ...parts, tokens: mailed.reset }),
-  'request-login': loginCodeEvent({ ...parts, emailCodes: undefined, signsUp: false }),
+  'request-login': loginCodeEvent(parts),
   'request-verify': verifyEvent({ ...parts, tokens: mailed.verify }),
   'email-change': emailChangeEvent({ ...parts, tokens: mailed.emailChange }),
 });

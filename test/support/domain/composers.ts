@@ -41,6 +41,7 @@ export function composersOf(deps: ComposingDeps, tokens = tokensOf(deps)): Compo
     }),
     removal: removalEvent({ ...deps, leftovers: deps.store, deletions: deps.store }),
     session: eventOfUser(deps),
+    device: eventOfUser(deps),
     'lockout-notice': eventOfUser(deps),
     totp: eventOfUser(deps),
     'forgot-password': requestedEvent({ ...deps, tokens: tokens.reset }),

@@ -75,8 +75,9 @@ export function emailAttempts(
   clock: Clock,
   keys = new TestKeys(),
   backend = 'jwt',
+  Tokens: Signing = SignedTokens,
 ): JwtEmailAttempts {
-  const tokens = new SignedTokens(emailAttemptPurpose(backend), keys, clock);
+  const tokens = new Tokens(emailAttemptPurpose(backend), keys, clock);
   return new JwtEmailAttempts(tokens, clock, CODE_LIFETIME);
 }
 

@@ -10,6 +10,10 @@ import { FACTORS_EXPORTED } from '../../../lambda/adapters/dynamodb/factors/expo
 import { DynamoDBFactorStore } from '../../../lambda/adapters/dynamodb/factors/factor-store.ts';
 import { DynamoDBAttemptStore } from '../../../lambda/adapters/dynamodb/limits/attempt-store.ts';
 import { DynamoDBLockouts } from '../../../lambda/adapters/dynamodb/limits/lockouts.ts';
+import {
+  DEVICES_EXPORTED,
+  DynamoDBKnownDevices,
+} from '../../../lambda/adapters/dynamodb/login/device-store.ts';
 import { DynamoDBLoginStore } from '../../../lambda/adapters/dynamodb/login/login-store.ts';
 import { DynamoDBOAuthAccountStore } from '../../../lambda/adapters/dynamodb/oauth/account-store.ts';
 import { ACCOUNTS_EXPORTED } from '../../../lambda/adapters/dynamodb/oauth/exported.ts';
@@ -39,6 +43,7 @@ export const EXPORTERS = {
   ...ACCOUNTS_EXPORTED,
   ...PASSKEYS_EXPORTED,
   ...FACTORS_EXPORTED,
+  ...DEVICES_EXPORTED,
 };
 
 /** The stores of one table. */
@@ -49,6 +54,7 @@ export function dynamoDBStores(client: DynamoDBDocumentClient, table: string): S
     new DynamoDBPasswordStore(client, table),
     new DynamoDBRequestStore(client, table),
     new DynamoDBLoginStore(client, table),
+    new DynamoDBKnownDevices(client, table),
     new DynamoDBEmailLoginStore(client, table),
     new DynamoDBAttemptStore(client, table),
     new DynamoDBLockouts(client, table),

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { nameOfRequest } from '../../../lambda/users/email-login/email-attempts.ts';
 import { ANYONE } from '../../../lambda/users/events/event.ts';
 import { CODE_TRIES } from '../../../lib/contract/email-login.ts';
+import { enrolled } from './stored-factors.ts';
 import { session } from './stored-sessions.ts';
 import { AT, outcomes, type Start, StoredUsers } from './stored-users.ts';
 
@@ -9,7 +11,7 @@ const EMAIL = 'ada@example.com';
 /** What every adapter of `EmailLoginStore` guarantees, and of those that use a code up. */
 export function describeEmailLoginStore(start: Start): void {
   const users = new StoredUsers(start);
-  const { next } = { next: () => users.ids.next() };
+  const next = () => users.ids.next();
 
   /** Asks for a code, to be tried `CODE_TRIES` times. @returns a use of it */
   async function asked(email = EMAIL, at = AT) {
@@ -19,39 +21,49 @@ export function describeEmailLoginStore(start: Start): void {
     return { email, requestId: id, use: next() };
   }
 
-  const found = async (email = EMAIL) => users.store.loginRequest(email, []);
-  const triesLeft = async (email = EMAIL) => (await found(email)).request?.triesLeft;
+  const attempt = (requestId: string, email = EMAIL) =>
+    users.store.tryCode({ email, request: nameOfRequest(requestId), id: next() }, []);
 
   describe('codes that were mailed', () => {
-    test('are found by their address, with the user who has it and no hash', async () => {
+    test('are found by their address and request, with the user who has the address and no hash', async () => {
       const { user } = await users.stored(EMAIL);
       const { requestId } = await asked();
       const { passwordHash: _, ...credential } = await users.credentialOf(EMAIL);
-      expect(await found()).toEqual({
-        request: { id: requestId, at: new Date(AT), triesLeft: CODE_TRIES },
+      expect(await attempt(requestId)).toEqual({
+        request: { id: requestId, at: new Date(AT) },
         credential,
         watched: [],
       });
       expect(credential.userId).toBe(user.id);
-      expect(await found('nobody@example.com')).toEqual({ watched: [] });
+    });
+
+    test('are not found by another request or another address, which make none', async () => {
+      const { requestId } = await asked();
+      expect(await attempt('another request')).toEqual({ watched: [] });
+      expect(await attempt(requestId, 'nobody@example.com')).toEqual({ watched: [] });
+      expect(await attempt('', 'nobody@example.com')).toEqual({ watched: [] });
+      expect(await users.store.loginCredential('nobody@example.com')).toBeUndefined();
     });
 
     test('are those of the newest request, all of whose tries are left', async () => {
       const first = await asked();
-      await users.store.countWrongCode(first);
+      await attempt(first.requestId);
       const { requestId } = await asked(EMAIL, '2026-01-01T00:01:00.000Z');
-      expect((await found()).request).toMatchObject({ id: requestId, triesLeft: CODE_TRIES });
-      await users.store.countWrongCode({ ...first, use: next() });
-      expect(await triesLeft()).toBe(CODE_TRIES);
+      expect((await attempt(first.requestId)).request).toBeUndefined();
+      for (let n = 0; n < CODE_TRIES; n++) {
+        expect((await attempt(requestId)).request?.id).toBe(requestId);
+      }
+      expect((await attempt(requestId)).request).toBeUndefined();
     });
 
     test('stay as they are where another request came too soon, which is told theirs', async () => {
-      const code = await asked();
-      await users.store.countWrongCode(code);
+      const { requestId } = await asked();
+      await attempt(requestId);
       const event = { id: next(), type: 'after-request-login', at: AT, actor: ANYONE } as const;
       const request = { email: EMAIL, tries: CODE_TRIES, event };
-      expect(await users.store.requestCode(request)).toBe(code.requestId);
-      expect(await triesLeft()).toBe(CODE_TRIES - 1);
+      expect(await users.store.requestCode(request)).toBe(requestId);
+      for (let n = 1; n < CODE_TRIES; n++) await attempt(requestId);
+      expect((await attempt(requestId)).request).toBeUndefined();
     });
 
     test('are those of one of 20 that race, which all are told', async () => {
@@ -59,22 +71,23 @@ export function describeEmailLoginStore(start: Start): void {
         const event = { id: next(), type: 'after-request-login', at: AT, actor: ANYONE } as const;
         return users.store.requestCode({ email: EMAIL, tries: CODE_TRIES, event });
       });
-      const told = new Set(await Promise.all(racing));
-      expect([...told]).toEqual([(await found()).request?.id]);
+      const [id = '', ...others] = new Set(await Promise.all(racing));
+      expect(others).toEqual([]);
+      expect((await attempt(id)).request?.id).toBe(id);
     });
 
-    test('are tried as often as they may, of 50 wrong ones that race', async () => {
-      const code = await asked();
-      const wrong = Array.from({ length: 50 }, () => ({ ...code, use: next() }));
-      await Promise.all(wrong.map((each) => users.store.countWrongCode(each)));
-      expect(await triesLeft()).toBe(0);
+    test('are tried as often as they may, of 50 tries that race', async () => {
+      const { requestId } = await asked();
+      const tried = await Promise.all(Array.from({ length: 50 }, () => attempt(requestId)));
+      expect(tried.filter(({ request }) => request)).toHaveLength(CODE_TRIES);
     });
 
-    test('lose one try by a wrong one that is counted twice, as its answer was lost', async () => {
-      const code = await asked();
-      await users.store.countWrongCode(code);
-      await users.store.countWrongCode(code);
-      expect(await triesLeft()).toBe(CODE_TRIES - 1);
+    test('lose one try by one that is counted twice, as its answer was lost', async () => {
+      const { requestId } = await asked();
+      const given = { email: EMAIL, request: nameOfRequest(requestId), id: next() };
+      for (let n = 0; n < CODE_TRIES + 1; n++) {
+        expect((await users.store.tryCode(given, [])).request?.id).toBe(requestId);
+      }
     });
   });
 
@@ -91,21 +104,19 @@ export function describeEmailLoginStore(start: Start): void {
         users.store.recordLogin({ credential, usedCode: { ...code, use: next() }, ...login }),
       );
       expect(await outcomes(racing)).toEqual({ recorded: 1, used: 49 });
-      expect(await triesLeft()).toBe(0);
+      expect((await attempt(code.requestId)).request).toBeUndefined();
     });
 
-    test('is refused once all tries were wrong, or another code was asked for', async () => {
+    test('is one with the last of its tries, and none once another code was asked for', async () => {
       await users.stored(EMAIL);
       const credential = await users.credentialOf(EMAIL);
-      const usedCode = await asked();
-      for (let n = 0; n < CODE_TRIES; n++) {
-        await users.store.countWrongCode({ ...usedCode, use: next() });
-      }
-      const right = { ...usedCode, use: next() };
-      const record = () => users.store.recordLogin({ credential, usedCode: right, ...login });
-      expect(await record()).toBe('used');
-      await asked(EMAIL, '2026-01-01T00:01:00.000Z');
-      expect(await record()).toBe('used');
+      const voided = await asked();
+      const usedCode = await asked(EMAIL, '2026-01-01T00:01:00.000Z');
+      for (let n = 0; n < CODE_TRIES; n++) await attempt(usedCode.requestId);
+      const record = (code: typeof usedCode) =>
+        users.store.recordLogin({ credential, usedCode: code, ...login });
+      expect(await record(voided)).toBe('used');
+      expect(await record(usedCode)).toBe('recorded');
     });
   });
 
@@ -128,7 +139,7 @@ export function describeEmailLoginStore(start: Start): void {
     const { created, ...refused } = await outcomes(racing);
     expect(created).toBe(1);
     expect(Object.keys(refused)).toEqual(['code_used']);
-    expect((await found()).request).toBeUndefined();
+    expect((await attempt(code.requestId)).request).toBeUndefined();
     expect(await users.credentialOf(EMAIL)).not.toHaveProperty('passwordHash');
   });
 
@@ -154,10 +165,21 @@ export function describeEmailLoginStore(start: Start): void {
         tokenVersion: 2,
         passwordless: true,
       });
-      expect(await triesLeft()).toBe(0);
       expect(await users.store.claimAddress({ ...claim, code: { ...code, use: next() } })).toBe(
-        'used',
+        'code_used',
       );
+    });
+
+    test('keeps its second factor, which who reads the mail may not have', async () => {
+      const { user } = await users.stored(EMAIL);
+      const before = await users.profileOf(user.id);
+      await enrolled(users.store, before, users.event('after-mfa-enable'));
+      const credential = await users.credentialOf(EMAIL);
+      const claim = { credential, code: await asked(), event: users.event('after-update') };
+      expect(await users.store.claimAddress(claim)).toBe('claimed');
+      const factors = { totp: true, passkeys: 0, recoveryCodes: 10 };
+      expect(await users.credentialOf(EMAIL)).toMatchObject({ factors, isVerified: true });
+      expect(await users.profileOf(user.id)).toMatchObject({ factors });
     });
 
     test('is not claimed where it changed since it was read', async () => {
@@ -170,7 +192,6 @@ export function describeEmailLoginStore(start: Start): void {
       });
       const claim = { credential, code, event: users.event('after-update') };
       expect(await users.store.claimAddress(claim)).toBe('stale');
-      expect(await triesLeft()).toBe(CODE_TRIES);
       expect((await users.credentialOf(EMAIL)).passwordHash).toBe('new hash');
     });
   });

@@ -9,6 +9,7 @@ import type {
   GuessedCredentials,
 } from '../../../lambda/users/limits/attempt-store.ts';
 import type { Lockouts } from '../../../lambda/users/limits/lockouts.ts';
+import type { KnownDevices } from '../../../lambda/users/login/known-devices.ts';
 import type { LoginStore } from '../../../lambda/users/login/login-store.ts';
 import type { OAuthAccountStore } from '../../../lambda/users/oauth/account-store.ts';
 import type { AccountRemovals } from '../../../lambda/users/oauth/unlink-account.ts';
@@ -36,6 +37,7 @@ export interface Stores
     RequestStore,
     LoginStore,
     EmailLoginStore,
+    KnownDevices,
     SignInStateReads,
     SessionStore,
     FactorStore,

@@ -5,7 +5,7 @@
  */
 
 import { isDeepStrictEqual } from 'node:util';
-import { FORGOTTEN_REQUESTS, keyOf } from '../../../../lib/contract/item-keys.ts';
+import { itemsOfUser, keyOf } from '../../../../lib/contract/item-keys.ts';
 import type { NewUser, UserChange } from '../../../users/accounts/account-store.ts';
 import type { DeletionNote } from '../../../users/accounts/deletions.ts';
 import { linksAfter, linksOf } from '../../../users/links.ts';
@@ -159,7 +159,7 @@ function emailChangeWrites(
  * is mailed, so that a second request costs the same whether the address has a user or not.
  */
 function forgetRequests(table: string, email: string): Write[] {
-  return FORGOTTEN_REQUESTS.map((kind) => ({
+  return itemsOfUser('address').map((kind) => ({
     Delete: { TableName: table, Key: keyOf(kind, { email }) },
   }));
 }

@@ -68,6 +68,7 @@ function toEvent(item: Item & Key, before: Item | undefined): Change | undefined
       return { kind, userId: ofTexts(item, 'user_id').user_id, event };
     case 'session':
     case 'totp':
+    case 'device':
       return { kind, userId: ofTexts(item, 'user_id').user_id, event };
     case 'email-change': {
       const {

@@ -18,6 +18,10 @@ import { startUsersTable } from '../../../support/aws/users-table.ts';
 import { required } from '../../../support/domain/domain.ts';
 import { dynamoDBStores } from '../../../support/stores/dynamodb-stores.ts';
 import { ACCOUNT_OPERATIONS } from '../../../support/stores/faults/account-operations.ts';
+import {
+  DEVICE_OPERATIONS,
+  EMAIL_LOGIN_OPERATIONS,
+} from '../../../support/stores/faults/email-login-operations.ts';
 import { FACTOR_OPERATIONS } from '../../../support/stores/faults/factor-operations.ts';
 import { GUESS_OPERATIONS } from '../../../support/stores/faults/guess-operations.ts';
 import {
@@ -40,6 +44,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...PROVIDER_OPERATIONS,
   ...PASSKEY_OPERATIONS,
   ...FACTOR_OPERATIONS,
+  ...EMAIL_LOGIN_OPERATIONS,
+  ...DEVICE_OPERATIONS,
 };
 
 const NONE = 'no fault';

@@ -125,6 +125,7 @@ const CONDITIONAL = Object.entries(EVENTS).flatMap(([type, { onlyWith }]) =>
 const PROPS: Readonly<Record<string, () => UsersApiProps>> = {
   confirmEmailChange: () => ({ emailChange: EmailChange.CONFIRM }),
   emailLogin: () => ({ emailLogin: EmailLogin.code() }),
+  newDeviceEvents: () => ({ newDeviceEvents: true }),
   refresh: () => ({ authBackends: [AuthBackend.jwt({ refresh: {} })] }),
   oauthClients: () => ({ oauthClients: [google()] }),
   mfa: () => ({ mfa: Mfa.totp() }),

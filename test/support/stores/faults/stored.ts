@@ -32,6 +32,7 @@ export async function storedIn(store: Stores): Promise<object> {
     ),
     passkeys: await store.passkeysOf(ADA),
     actor: await store.actorOf(ADA),
+    devices: await store.devicesOf(ADA),
     guesses: (await store.attempts([...GUESSES, ...CODE_COUNTERS])).map(({ seen }) => seen),
     totp: (await store.storedFactors({ userId: ADA }, [])).totp,
     pendingTotp: (await store.pendingTotp(ADA, [])).pending,

@@ -122,7 +122,7 @@ export class MemoryAccounts
   #create({ user, claims, passwordHash, link, unlessLocked, usedCode, event }: NewUser) {
     const table = this.#table;
     if (!areUnlocked(table, unlessLocked)) return 'locked' as const;
-    if (usedCode && !table.isOpenCode(usedCode)) return 'code_used' as const;
+    if (usedCode && !table.isUnused(usedCode)) return 'code_used' as const;
     if (!table.conditions.isFree(table.byEmail(user.email))) return 'email_taken' as const;
     if (link) {
       const key = keyOf(link.account);

@@ -40,6 +40,8 @@ export const CONDITIONS = {
     stored !== undefined && stored.sealed === sealed && stored.lastStep < step,
   /** A recovery code was not used. */
   isUnusedCode: (codes: ReadonlySet<string>, code: string) => codes.has(code),
+  /** A code by mail was not used. */
+  isUnusedMail: ({ triesLeft }: { readonly triesLeft: number }) => triesLeft >= 0,
   /** Another active superuser is left, unless the user is none. */
   leavesSuperuser: (users: readonly User[], user: User, after?: User) =>
     !isActiveSuperuser(user) ||

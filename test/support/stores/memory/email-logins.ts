@@ -1,14 +1,15 @@
+import { nameOfRequest } from '../../../../lambda/users/email-login/email-attempts.ts';
 import type {
   AddressClaim,
+  CodeTry,
   EmailLoginStore,
   NewLoginRequest,
 } from '../../../../lambda/users/email-login/email-login-store.ts';
 import type { Counter } from '../../../../lambda/users/limits/counter.ts';
 import { linksOf } from '../../../../lambda/users/links.ts';
-import type { UsedCode } from '../../../../lambda/users/used-code.ts';
 import { watchedIn } from './attempts.ts';
 import type { MemoryCalls } from './calls.ts';
-import type { MemoryTable } from './table.ts';
+import type { MemoryLoginRequest, MemoryTable } from './table.ts';
 
 export class MemoryEmailLogins implements EmailLoginStore {
   readonly #table: MemoryTable;
@@ -31,33 +32,31 @@ export class MemoryEmailLogins implements EmailLoginStore {
     return this.#table.loginRequests.get(email)?.id ?? event.id;
   }
 
-  loginRequest(email: string, counters: readonly Counter[]) {
-    this.#table.calls.push('loginRequest');
-    return this.#calls.read('loginRequest', () => {
-      const request = this.#table.loginRequests.get(email);
-      const credential = this.#table.byEmail(email)?.credential;
-      const { passwordHash: _, ...others } = credential ?? {};
-      return {
-        ...(request && {
-          request: { id: request.id, at: request.at, triesLeft: request.triesLeft },
-        }),
-        ...(credential && { credential: others as typeof credential }),
+  async tryCode({ email, request: name, id }: CodeTry, counters: readonly Counter[]) {
+    this.#table.calls.push('tryCode');
+    const [taken, read] = await Promise.all([
+      this.#calls.single('tryCode', () => this.#take(email, name, id)),
+      this.#calls.read('tryCode', () => ({
+        credential: this.#table.byEmail(email)?.credential,
         watched: watchedIn(this.#table, counters),
-      };
-    });
+      })),
+    ]);
+    const { passwordHash: _, ...others } = read.credential ?? {};
+    return {
+      ...(taken && { request: { id: taken.id, at: taken.at } }),
+      ...(read.credential && { credential: others as typeof read.credential }),
+      watched: read.watched,
+    };
   }
 
-  async countWrongCode({ email, requestId, use }: UsedCode) {
-    this.#table.calls.push('countWrongCode');
-    await this.#calls.single('countWrongCode', () => {
-      const request = this.#table.loginRequests.get(email);
-      if (request?.id !== requestId || request.triesLeft <= 0 || request.usedBy === use) return;
-      this.#table.loginRequests.set(email, {
-        ...request,
-        triesLeft: request.triesLeft - 1,
-        usedBy: use,
-      });
-    });
+  #take(email: string, name: string, id: string): MemoryLoginRequest | undefined {
+    const request = this.#table.loginRequests.get(email);
+    if (!request || nameOfRequest(request.id) !== name) return undefined;
+    if (request.triedBy === id) return request;
+    if (!this.#table.conditions.isLeft(request)) return undefined;
+    const tried = { ...request, triesLeft: request.triesLeft - 1, triedBy: id };
+    this.#table.loginRequests.set(email, tried);
+    return tried;
   }
 
   async claimAddress(claim: AddressClaim) {
@@ -68,7 +67,7 @@ export class MemoryEmailLogins implements EmailLoginStore {
 
   #claim({ credential, code, event }: AddressClaim) {
     const account = this.#table.byId.get(credential.userId);
-    if (!this.#table.isOpenCode(code)) return 'used' as const;
+    if (!this.#table.isUnused(code)) return 'code_used' as const;
     if (
       !account?.credential.isActive ||
       account.credential.email !== credential.email ||
@@ -77,7 +76,7 @@ export class MemoryEmailLogins implements EmailLoginStore {
       return 'stale' as const;
     }
     this.#table.useCode(code);
-    const { user, version, tokenVersion, pendingEmail } = account.profile;
+    const { user, version, tokenVersion, pendingEmail, factors } = account.profile;
     const links = linksOf(account.profile);
     account.profile = {
       user: { ...user, updated_at: event.at, is_verified: true },
@@ -85,6 +84,7 @@ export class MemoryEmailLogins implements EmailLoginStore {
       tokenVersion: tokenVersion + 1,
       passwordless: true,
       ...(pendingEmail !== undefined && { pendingEmail }),
+      ...(factors && { factors }),
       links: { ...links, floor: links.version },
     };
     const { passwordHash: _, ...others } = account.credential;

@@ -2,6 +2,7 @@ import { joined, type Stores } from '../stores.ts';
 import { MemoryAccounts } from './accounts.ts';
 import { MemoryAttemptStore } from './attempts.ts';
 import { AT_ONCE, type MemoryCalls } from './calls.ts';
+import { MemoryKnownDevices } from './devices.ts';
 import { MemoryEmailLogins } from './email-logins.ts';
 import { MemoryFactors } from './factors.ts';
 import { MemoryOAuthAccounts } from './oauth.ts';
@@ -25,6 +26,7 @@ export function memoryStores(table: MemoryTable, calls: MemoryCalls = AT_ONCE): 
     new MemoryAccounts(table, calls),
     new MemoryPasswords(table, calls),
     new MemorySessions(table, calls),
+    new MemoryKnownDevices(table, calls),
     new MemoryEmailLogins(table, calls),
     new MemoryOAuthAccounts(table, calls),
     new MemoryAttemptStore(table, calls),

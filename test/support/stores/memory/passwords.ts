@@ -108,7 +108,7 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
     const { credential, upgradedHash, session, event } = login;
     const { passkeyUse, renewed, usedCode, factor } = login;
     if (factor && !areUnlocked(this.#table, factor.unlessLocked)) return 'locked' as const;
-    if (usedCode && !this.#table.isOpenCode(usedCode)) return 'used' as const;
+    if (usedCode && !this.#table.isUnused(usedCode)) return 'used' as const;
     const account = this.#table.byId.get(credential.userId);
     if (
       !account?.credential.isActive ||

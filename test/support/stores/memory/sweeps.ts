@@ -37,6 +37,7 @@ export async function sweepUser(
       ...startingWith(table.recoveryCodes, `${id} `),
     ],
     () => startingWith(table.passkeys, `${id} `),
+    () => startingWith(table.devices, `${id} `),
     () => startingWith(requests, emailChangeOf(id)),
     () =>
       [...table.accounts].flatMap(([key, { userId }]) =>

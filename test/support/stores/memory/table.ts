@@ -13,7 +13,7 @@ import type {
   Profile,
   User,
 } from '../../../../lambda/users/user.ts';
-import { FORGOTTEN_REQUESTS } from '../../../../lib/contract/item-keys.ts';
+import { itemsOfUser } from '../../../../lib/contract/item-keys.ts';
 import { CONDITIONS } from './conditions.ts';
 
 export interface MemoryAccount {
@@ -39,8 +39,10 @@ export interface MemoryAttempts extends Attempts {
 export interface MemoryLoginRequest {
   readonly id: string;
   readonly at: Date;
+  /** Less than none where it was used. */
   readonly triesLeft: number;
-  /** Id of the try that was counted last. */
+  /** Ids of the last try, and of the use. */
+  readonly triedBy?: string;
   readonly usedBy?: string;
 }
 
@@ -80,6 +82,8 @@ export class MemoryTable {
   readonly recoveryCodes = new Set<string>();
   /** When requests were made, in seconds since 1970, oldest first. */
   readonly requests = new Map<string, readonly number[]>();
+  /** Until when devices are known, by user and name. */
+  readonly devices = new Map<string, Date>();
   /** Codes that were asked for, by their addresses. */
   readonly loginRequests = new Map<string, MemoryLoginRequest>();
   /** The event that an item carries. */
@@ -126,7 +130,7 @@ export class MemoryTable {
 
   /** An address has a user from now on, to whom nothing that was asked for before was mailed. */
   forgetRequests(email: string): void {
-    for (const kind of FORGOTTEN_REQUESTS) this.requests.delete(`${kind} ${email}`);
+    for (const kind of itemsOfUser('address')) this.requests.delete(`${kind} ${email}`);
   }
 
   forgetLoginRequest(email: string): void {
@@ -134,16 +138,16 @@ export class MemoryTable {
     this.loginRequests.delete(email);
   }
 
-  /** A code is of the newest request, and was neither used nor wrong too often; or it was used by this very write. */
-  isOpenCode({ email, requestId, use }: UsedCode): boolean {
+  /** A code is of the newest request, and was not used but by this very write. */
+  isUnused({ email, requestId, use }: UsedCode): boolean {
     const request = this.loginRequests.get(email);
     if (request?.id !== requestId) return false;
-    return this.conditions.isLeft(request) || request.usedBy === use;
+    return this.conditions.isUnusedMail(request) || request.usedBy === use;
   }
 
   useCode({ email, use }: UsedCode): void {
     const request = this.loginRequests.get(email);
-    if (request) this.loginRequests.set(email, { ...request, triesLeft: 0, usedBy: use });
+    if (request) this.loginRequests.set(email, { ...request, triesLeft: -1, usedBy: use });
   }
 
   /** Makes a request, unless it may not be made yet. */

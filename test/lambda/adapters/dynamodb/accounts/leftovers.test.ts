@@ -74,7 +74,7 @@ describe('DynamoDBLeftovers', () => {
     }
     // One for each kind of request and what is told of a lock; the other kinds are asked for by their users.
     const deletions = table.proxy.operations.filter((operation) => operation === 'DeleteItem');
-    expect(deletions).toHaveLength(4);
+    expect(deletions).toHaveLength(3);
     expect(await left(ada)).toEqual([]);
   });
 
