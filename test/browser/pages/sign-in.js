@@ -3,11 +3,20 @@
  * browsers have.
  */
 
-const { api, backend } = document.currentScript.dataset;
+const { api, backend, rpId } = document.currentScript.dataset;
+
+/** What this page keeps, which in a frame of another site is nothing. */
+function kept(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
 
 /** Calls the API; with the access token where the login gave one. */
 async function send(method, path, body) {
-  const token = localStorage.getItem('token');
+  const token = kept('token');
   const answer = await fetch(`${api}${path}`, {
     method,
     credentials: 'include',
@@ -40,8 +49,11 @@ async function assertion(mediation) {
   return { challenge_token: json.challenge_token, credential: credential.toJSON() };
 }
 
+/** The user handle of a user's passkeys, for the Signal API. */
+const userHandle = ({ id }) => btoa(id);
+
 /** Has a browser forget a passkey that the API doesn't know. */
-async function forgetIfUnknown(answer, rpId, credentialId) {
+async function forgetIfUnknown(answer, credentialId) {
   if (answer.json?.detail !== 'LOGIN_PASSKEY_UNKNOWN') return;
   await PublicKeyCredential.signalUnknownCredential({ rpId, credentialId });
 }
@@ -75,8 +87,29 @@ globalThis.page = {
   async loginByPasskey(mediation) {
     const body = await assertion(mediation);
     const answer = await signIn('/passkey', body);
-    await forgetIfUnknown(answer, 'execute-api.localhost', body.credential.id);
+    await forgetIfUnknown(answer, body.credential.id);
     return answer;
+  },
+
+  async reauthenticateByPasskey() {
+    const answer = await send('POST', `/reauthenticate/${backend}`, await assertion());
+    if (answer.json?.access_token) localStorage.setItem('token', answer.json.access_token);
+    return answer;
+  },
+
+  /** Tells the browser which passkeys the user has, and under which name. */
+  async signal() {
+    const [{ json: user }, { json: passkeys }] = await Promise.all([
+      send('GET', '/me'),
+      send('GET', '/me/passkeys'),
+    ]);
+    const userId = userHandle(user);
+    const allAcceptedCredentialIds = passkeys.map(({ id }) => id);
+    const { email: name } = user;
+    await PublicKeyCredential.signalAllAcceptedCredentials({
+      ...{ rpId, userId, allAcceptedCredentialIds },
+    });
+    await PublicKeyCredential.signalCurrentUserDetails({ rpId, userId, name, displayName: name });
   },
 
   async requestCode(email) {
@@ -87,7 +120,7 @@ globalThis.page = {
   },
 
   loginByCode: (code) =>
-    signIn('/email/confirm', { attempt_token: localStorage.getItem('attempt') ?? undefined, code }),
+    signIn('/email/confirm', { attempt_token: kept('attempt') ?? undefined, code }),
 
   /** Behind the `#` of a link, which the page takes out of the address. */
   loginByLink() {

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { newEmail } from '../../e2e/support/client.ts';
 import { runOn, type Start } from '../../e2e/support/start.ts';
+import { PASSWORD } from '../../support/passwords.ts';
 import { type AuthenticatorOptions, UNTOUCHED } from '../support/authenticator.ts';
 import type { Got } from '../support/person.ts';
 import { People, type SignInSystem } from '../support/sign-in.ts';
@@ -139,5 +141,55 @@ export function passkeyFlows(start: Start<SignInSystem>): void {
     expect(await person.does('loginByPasskey')).toEqual(refusal('LOGIN_PASSKEY_UNKNOWN'));
     expect(await authenticator.passkeys()).toEqual([]);
     await expect(person.does('loginByPasskey')).rejects.toThrow('NotAllowedError');
+  });
+
+  test('a browser is told which passkeys its user has, and under which name', async () => {
+    const { person, authenticator, passkey } = await withPasskey(KEYCHAIN);
+    await person.does('loginByPasskey');
+    const email = newEmail();
+    const change = { email, current_password: PASSWORD };
+    expect((await person.sends('PATCH', '/me', change)).status).toBe(200);
+    await person.does('signal');
+    expect(await authenticator.names()).toEqual([email]);
+    await person.sends('DELETE', `/me/passkeys/${passkey.id}`);
+    await person.does('signal');
+    expect(await authenticator.passkeys()).toEqual([]);
+  });
+
+  test('a user who signed up by mail needs nothing but a passkey from then on', async () => {
+    const person = await people.at('cookie');
+    const email = newEmail();
+    await person.does('requestCode', email);
+    const { detail } = await people.client.event(
+      'after-request-login',
+      (user) => user.email === email,
+    );
+    expect((await person.does('loginByCode', detail.code)).status).toBe(204);
+    await person.has(LAPTOP);
+    const { status, json } = await person.does('addPasskey');
+    expect(status).toBe(201);
+    await person.forgets();
+    expect((await person.does('loginByPasskey')).status).toBe(204);
+    expect((await person.me()).json).toMatchObject({ email, is_verified: true });
+    expect(await person.sends('DELETE', `/me/passkeys/${json.id}`)).toEqual({
+      status: 409,
+      json: { detail: 'LAST_CREDENTIAL' },
+    });
+  });
+
+  test.each(['jwt', 'cookie'])('a passkey proves again at %s who is there', async (backend) => {
+    const { person, user } = await people.signedInAt(backend);
+    await person.has(SECURITY_KEY);
+    await person.does('addPasskey');
+    expect(isSignedIn(await person.does('reauthenticateByPasskey'))).toBe(true);
+    expect((await person.me()).json).toEqual(user);
+    expect(await person.proof()).toEqual(backend === 'cookie' ? undefined : ['hwk', 'mfa']);
+  });
+
+  test('a page in a frame of another site signs nobody in', async () => {
+    const { person } = await withPasskey(LAPTOP);
+    expect((await person.does('loginByPasskey')).status).toBe(200);
+    await person.opensInFrame();
+    expect(await person.does('loginByPasskey')).toEqual(BAD);
   });
 }

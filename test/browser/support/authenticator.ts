@@ -57,13 +57,13 @@ export class Authenticator {
 
   /** Ids of the passkeys that it has. */
   async passkeys(): Promise<string[]> {
-    const authenticatorId = this.#id;
-    const { credentials } = await this.#session.send('WebAuthn.getCredentials', {
-      authenticatorId,
-    });
-    return credentials.map((each) =>
-      Buffer.from(each.credentialId, 'base64').toString('base64url'),
-    );
+    const all = await this.#credentials();
+    return all.map((each) => Buffer.from(each.credentialId, 'base64').toString('base64url'));
+  }
+
+  /** Whose they are, as it shows them. */
+  async names(): Promise<(string | undefined)[]> {
+    return (await this.#credentials()).map(({ userName }) => userName);
   }
 
   /** Whether its passkeys are in the keychain of their user now. */
@@ -75,5 +75,13 @@ export class Authenticator {
         ...{ authenticatorId, credentialId, backupState },
       });
     }
+  }
+
+  async #credentials() {
+    const authenticatorId = this.#id;
+    const { credentials } = await this.#session.send('WebAuthn.getCredentials', {
+      authenticatorId,
+    });
+    return credentials;
   }
 }

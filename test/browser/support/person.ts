@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
+import type { Browser, BrowserContext, CDPSession, Frame, Page } from 'playwright-core';
 import { Authenticator, type AuthenticatorOptions, UNTOUCHED } from './authenticator.ts';
 
 /** What the script of a page got of the API. */
@@ -13,10 +13,13 @@ export class Person {
   readonly context: BrowserContext;
   readonly #page: Page;
   readonly #session: CDPSession;
+  /** Where the script runs. */
+  #script: Page | Frame;
 
   private constructor(context: BrowserContext, page: Page, session: CDPSession) {
     this.context = context;
     this.#page = page;
+    this.#script = page;
     this.#session = session;
   }
 
@@ -48,7 +51,7 @@ export class Person {
 
   /** What a function of the page gives for what is typed or clicked there. */
   does(name: string, ...given: readonly unknown[]): Promise<Got> {
-    return this.#page.evaluate(`page.${name}(...${JSON.stringify(given)})`);
+    return this.#script.evaluate(`page.${name}(...${JSON.stringify(given)})`);
   }
 
   sends(method: string, path: string, body?: object): Promise<Got> {
@@ -63,6 +66,16 @@ export class Person {
   async opens(url: string): Promise<void> {
     await this.#page.goto('about:blank');
     await this.#page.goto(url);
+  }
+
+  /** Opens a page of another site that has this page in a frame, and lets it ask for passkeys. */
+  async opensInFrame(): Promise<void> {
+    const url = this.address();
+    const { port, pathname } = new URL(url);
+    await this.#page.goto(`http://another-site.localhost:${port}/frame${pathname}`);
+    const frame = this.#page.frames().find((each) => each.url() === url);
+    if (frame === undefined) throw new Error(`no frame has ${url}`);
+    this.#script = frame;
   }
 
   address(): string {

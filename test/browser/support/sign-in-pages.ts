@@ -1,4 +1,7 @@
-/** `pages/sign-in.js` on an origin beside that of an API, with one page for each backend. */
+/**
+ * `pages/sign-in.js` on an origin beside that of an API, with one page for each backend, and below `/frame` one that has it in
+ * a frame.
+ */
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -21,23 +24,21 @@ export async function startSignInPages(): Promise<SignInPages> {
   const script = await readFile(path.join(import.meta.dirname, '../pages/sign-in.js'));
   const requests: string[] = [];
   let api = '';
+  const page = (target: string) =>
+    target.startsWith('/frame/')
+      ? `<iframe src="${origin()}${target.slice(6)}" allow="publickey-credentials-get *"></iframe>`
+      : '<!doctype html><title>Sign in</title><input autocomplete="username webauthn">' +
+        `<script src="/sign-in.js" data-api="${api}" data-backend="${target.slice(1)}" data-rp-id="${SITE}"></script>`;
+  const origin = () => `http://app.${SITE}:${(server.address() as AddressInfo).port}`;
   const server = createServer(({ url = '' }, response) => {
     requests.push(url);
-    if (url === '/sign-in.js') {
-      response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
-      return;
-    }
-    const backend = url.slice(1);
-    response
-      .writeHead(200, { 'content-type': 'text/html' })
-      .end(
-        '<!doctype html><title>Sign in</title><input autocomplete="username webauthn">' +
-          `<script src="/sign-in.js" data-api="${api}" data-backend="${backend}"></script>`,
-      );
+    const [type, body] =
+      url === '/sign-in.js' ? ['text/javascript', script] : ['text/html', page(url)];
+    response.writeHead(200, { 'content-type': type }).end(body);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    origin: `http://app.${SITE}:${(server.address() as AddressInfo).port}`,
+    origin: origin(),
     requests,
     serve(url) {
       api = url;
