@@ -126,7 +126,7 @@ export function functionOf(template: Template, readable: string) {
  */
 export function isAlwaysMade(action: Action): boolean {
   const { caller, onlyWith, perClient } = action;
-  const isDefault = onlyWith === undefined || ['keyPairs', 'bruteForce'].includes(onlyWith);
+  const isDefault = onlyWith === undefined || ['keyPairs', 'lockouts'].includes(onlyWith);
   return !['gateway', 'deployment'].includes(caller) && isDefault && perClient === undefined;
 }
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { CfnParameter, Duration, Fn, type Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { AuthBackend, PasswordHash, UserModel, UsersApi, UsersDomain } from '../../lib';
+import { AuthBackend, Mfa, PasswordHash, UserModel, UsersApi, UsersDomain } from '../../lib';
 import { publicStructs } from './public-structs';
 import { CASES } from './struct-cases';
 import { functionOf, newStack, synthesize } from './support';
+import { google } from './support-oauth';
 
 /** Values that only the deployment knows, by the types of the options that take them. */
 const TOKENS: Readonly<Record<string, (stack: Stack) => unknown>> = {
@@ -21,10 +22,13 @@ const BESIDE: Readonly<Record<string, object>> = {
   allowedHeaders: { allowedOrigins: ['https://app.example.com'] },
 };
 
+/** Options that do nothing unless another prop is given. */
+const ELSEWHERE = ['mfaUrl'];
+
 const CALLS = publicStructs().flatMap(({ name: struct, options }) =>
   options.flatMap(({ name, type }) => {
     const token = TOKENS[type];
-    if (token === undefined) return [];
+    if (token === undefined || ELSEWHERE.includes(name)) return [];
     return Object.entries(CASES[struct] ?? {}).map(
       ([place, make]) => [`${struct}.${name}`, place, { name, make, token }] as const,
     );
@@ -47,6 +51,14 @@ describe('an option that only the deployment knows', () => {
     }
     expect(JSON.stringify(Template.fromStack(stack))).toContain('"Ref":"Late"');
   });
+});
+
+test('a page for the second factor that only the deployment knows is handed on', () => {
+  const stack = newStack();
+  const mfaUrl = new CfnParameter(stack, 'Late').valueAsString;
+  const oauthClients = [google({ mfaUrl })];
+  const { template } = synthesize({ mfa: Mfa.totp(), oauthClients }, stack);
+  expect(JSON.stringify(template.toJSON())).toContain('"MFA_URL":{"Ref":"Late"}');
 });
 
 describe('a list that only the deployment knows', () => {
