@@ -108,19 +108,24 @@ const END_RENEWED = may('PutItem', 'revocation', {
   onlyWith: 'revocations',
 });
 
-/** What it takes to compare a code, and to use it for a login. */
-const BY_CODE = [
+/** What it takes to compare a code of an app, and to use it for a login. */
+const BY_APP = [
   may('BatchGetItem', ['credential', 'totp'], {
     attributes: LOGIN_CODE_ATTRIBUTES,
     onlyWith: 'mfa',
   }),
-  READ_RECOVERY_CODES,
   ...COUNTS_CODES.table,
   may('ConditionCheckItem', 'credential', { onlyWith: 'mfa' }),
   may('UpdateItem', ['totp', 'credential', 'profile'], {
     attributes: USED_CODE_ATTRIBUTES,
     onlyWith: 'mfa',
   }),
+];
+
+/** The same of a recovery code as well. */
+const BY_CODE = [
+  ...BY_APP,
+  READ_RECOVERY_CODES,
   may('DeleteItem', 'recovery-code', { onlyWith: 'mfa' }),
 ];
 
@@ -201,7 +206,7 @@ export const reauthenticate = signedIn(
     ],
     table: [
       ...BY_PASSWORD,
-      ...BY_CODE,
+      ...BY_APP,
       ...RENEWED_BY_PASSKEY,
       ...SIGN_IN.table,
       may('ConditionCheckItem', 'credential'),

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { PASSWORD } from '../support/passwords.ts';
 import { ROUND_TRIPS } from './round-trips.ts';
 import { factorCases } from './suite/factors.ts';
+import { stepUpCases } from './suite/step-up.ts';
 import { FactorClient } from './support/factor-client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 import { runOn, shared } from './support/start.ts';
@@ -21,6 +22,7 @@ describe('second factors, on this machine,', () => {
   afterEach(() => expect(system.permissions.takeDenials()).toEqual([]));
 
   factorCases(start);
+  stepUpCases(start);
 
   describe('cost', () => {
     /** Calls of one request to DynamoDB. The relay reads as well, so it is kept busy. */
