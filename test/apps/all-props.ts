@@ -4,8 +4,6 @@
  */
 import * as path from 'node:path';
 import { App, CfnOutput, Duration, RemovalPolicy, Size, Stack, type StackProps } from 'aws-cdk-lib';
-import { HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { TableEncryptionV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { CfnRegistry, CfnSchema } from 'aws-cdk-lib/aws-eventschemas';
@@ -16,7 +14,6 @@ import type { Construct } from 'constructs';
 import {
   ApiDocumentation,
   AuthBackend,
-  type AuthorizerOptions,
   BreachedPasswords,
   BruteForce,
   type BruteForceOptions,
@@ -47,15 +44,20 @@ import {
   UsersTable,
 } from '../../lib';
 import { acknowledge } from '../../lib/private/acknowledge';
+import type { UsersFactorsProps } from '../../lib/users-factors-props';
+import { AllFactors } from './parts/all-factors';
 import { authorizerOptions } from './parts/authorizer-options';
 import { customDomain } from './parts/custom-domain';
 import { subscribe } from './parts/every-rule';
-import { givenFactors, OWN_FACTORS } from './parts/factor-props';
 import { functionOptions } from './parts/function-options';
+import { protectRoute } from './parts/protected-route';
 import { throttledApi } from './parts/throttled-api';
 
 type GivenProps = Required<
-  Omit<UsersApiProps, 'throttle' | 'allowedHeaders' | 'deletionProtection' | 'passwordHash'>
+  Omit<
+    UsersApiProps,
+    'throttle' | 'allowedHeaders' | 'deletionProtection' | 'passwordHash' | keyof UsersFactorsProps
+  >
 >;
 type OwnProps = Required<
   Omit<
@@ -67,6 +69,7 @@ type OwnProps = Required<
     | 'verificationTokenSecret'
     | 'oauthClients'
     | 'passwordHashCost'
+    | keyof UsersFactorsProps
   >
 >;
 
@@ -89,7 +92,7 @@ const bruteForce: Required<BruteForceOptions> = {
   period: Duration.minutes(30),
 };
 
-/** A `UsersApi` with every prop: either all resources are given to it, or it makes them itself. */
+/** A `UsersApi` with every prop but those of `AllFactors`: either all resources are given to it, or it makes them itself. */
 export class AllProps extends Stack {
   constructor(scope: Construct, id: 'Given' | 'Own', props?: StackProps) {
     // A table with a customer's key can't be synthesised without a region.
@@ -105,7 +108,7 @@ export class AllProps extends Stack {
     const endpoint = `${users.httpApi.apiEndpoint}${usersProps.basePath}`;
     new CfnOutput(this, `${id}Endpoint`, { value: endpoint });
     subscribe(users);
-    this.protect(users, authorizerOptions(isGiven ? 'mobile' : 'jwt'));
+    protectRoute(users, authorizerOptions(isGiven ? 'mobile' : 'jwt', false));
     this.admitMissingRegions();
   }
 
@@ -227,7 +230,6 @@ export class AllProps extends Stack {
       importedHashes: [argon2id],
       requireCurrentPassword: false,
       recentLogin: Duration.minutes(5),
-      ...givenFactors(this),
       emailChange: EmailChange.CONFIRM,
       requireVerification: false,
       loginEvents: true,
@@ -248,16 +250,6 @@ export class AllProps extends Stack {
         relay: { timeout: Duration.minutes(2), provisionedConcurrentExecutions: 1 },
       },
     };
-  }
-
-  /** A route of the stack's own. */
-  private protect(users: UsersApi, options: AuthorizerOptions): void {
-    new HttpRoute(this, `${users.node.id}Protected`, {
-      httpApi: users.httpApi,
-      routeKey: HttpRouteKey.with('/protected', HttpMethod.GET),
-      integration: new HttpUrlIntegration('Integration', 'https://example.com'),
-      authorizer: users.authorizer(options),
-    });
   }
 }
 
@@ -280,7 +272,6 @@ function ownProps(scope: Construct, encryptionKey: Key): OwnProps {
     importedHashes: [ImportedHash.bcrypt({ cost: 12 })],
     requireCurrentPassword: true,
     recentLogin: Duration.minutes(30),
-    ...OWN_FACTORS,
     emailChange: EmailChange.IMMEDIATE,
     requireVerification: false,
     loginEvents: true,
@@ -303,4 +294,7 @@ function ownProps(scope: Construct, encryptionKey: Key): OwnProps {
 }
 
 const app = new App();
-for (const id of ['Given', 'Own'] as const) new AllProps(app, id);
+for (const id of ['Given', 'Own'] as const) {
+  new AllProps(app, id);
+  new AllFactors(app, id);
+}

@@ -21,6 +21,7 @@ import {
 import { UsersApiExample } from '../../bin/app';
 import { UsersApi, type UsersFunctionOptions } from '../../lib';
 import { AllProps } from '../apps/all-props';
+import { AllFactors } from '../apps/parts/all-factors';
 import { tableProps } from '../apps/parts/users-table';
 import './support';
 
@@ -100,7 +101,10 @@ describe('cdk-nag 2', () => {
 
   test('reports nothing in the stacks with all props', () => {
     const app = new App();
-    for (const id of ['Given', 'Own'] as const) new AllProps(app, id);
+    for (const id of ['Given', 'Own'] as const) {
+      new AllProps(app, id);
+      new AllFactors(app, id);
+    }
     expect(findings(app)).toEqual([]);
     // CloudFormation takes templates of at most 1 MB.
     const sizes = app.synth().stacks.map(({ templateFullPath }) => statSync(templateFullPath).size);

@@ -15,6 +15,7 @@ import type { IConstruct } from 'constructs';
 import { UsersApiExample } from '../../bin/app';
 import { UsersApi, type UsersFunctionOptions } from '../../lib';
 import { AllProps } from '../apps/all-props';
+import { AllFactors } from '../apps/parts/all-factors';
 import { tableProps } from '../apps/parts/users-table';
 import './support';
 
@@ -64,7 +65,10 @@ function idle(app: App): Finding[] {
 const example = new App();
 new UsersApiExample(example, 'Example');
 const allProps = new App();
-for (const id of ['Given', 'Own'] as const) new AllProps(allProps, id);
+for (const id of ['Given', 'Own'] as const) {
+  new AllProps(allProps, id);
+  new AllFactors(allProps, id);
+}
 
 describe.each([
   ['the example', example],

@@ -238,6 +238,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     'UsersApiProps.functionOverrides': (stack, options: UsersFunctionOptions) =>
       usersApi(stack, { functionOverrides: { 'get-me': options } }),
   },
+  UsersFactorsProps: { 'new UsersApi()': usersApi },
   UsersFunctionsProps: { 'new UsersApi()': usersApi },
   UsersRoutesOptions: { 'UsersApi.addRoutes()': routes },
   UsersStorageProps: { 'new UsersApi()': usersApi },

@@ -5,6 +5,7 @@ import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { UsersApiExample } from '../../bin/app';
 import { flat } from '../../lib/private/acknowledge';
 import { AllProps } from '../apps/all-props';
+import { AllFactors } from '../apps/parts/all-factors';
 import { allowed } from './statements';
 import { listed, rolesOf } from './support';
 
@@ -46,11 +47,13 @@ function wildcards(template: Template): string[] {
 const example = Template.fromStack(new UsersApiExample(new App(), 'Example'));
 const own = Template.fromStack(new AllProps(new App(), 'Own'));
 const given = Template.fromStack(new AllProps(new App(), 'Given'));
+const factors = Template.fromStack(new AllFactors(new App(), 'Given'));
 
 describe.each([
   ['the example', example],
   ['the stack with all props that makes its resources', own],
   ['the stack with all props that is given them', given],
+  ['the stack with all factors', factors],
 ])('in %s', (_, template) => {
   test('no statement has a wildcard that is not explained', () => {
     const unexplained = wildcards(template).filter(

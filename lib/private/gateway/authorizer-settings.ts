@@ -21,7 +21,10 @@ export interface AuthorizerSettings {
 }
 
 /** What an authorizer has to know of its API. */
-type ApiSettings = Pick<Settings, 'authBackends' | 'requireVerification' | 'mfa' | 'requireMfa'>;
+type ApiSettings = Pick<
+  Settings,
+  'authBackends' | 'requireVerification' | 'mfa' | 'passkeys' | 'requireMfa'
+>;
 
 /** @throws when the options can't work, before anything is made */
 export function settleAuthorizer(
@@ -191,12 +194,16 @@ function proofFlags({
   ];
 }
 
-function checkMfa(mfa: boolean | undefined, factors: Pick<Settings, 'mfa' | 'requireMfa'>): void {
-  if (!mfa || secondFactorsOf(factors) !== undefined) return;
+/** A passkey that was used with a PIN or a finger is two factors by itself. */
+function checkMfa(
+  mfa: boolean | undefined,
+  factors: Pick<Settings, 'mfa' | 'passkeys' | 'requireMfa'>,
+): void {
+  if (!mfa || factors.passkeys || secondFactorsOf(factors) !== undefined) return;
   throw new UsersApiError('mfa', {
     got: new Found('true for an API without second factors'),
     expected: 'an API whose users can have one, as nobody could pass',
-    fix: 'give the UsersApi mfa: Mfa.totp(), or leave it out here',
+    fix: 'give the UsersApi mfa: Mfa.totp() or passkeys, or leave it out here',
   });
 }
 

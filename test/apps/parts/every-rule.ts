@@ -4,8 +4,8 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { UsersApi } from '../../../lib';
 import { acknowledge } from '../../../lib/private/acknowledge';
 
-/** One rule for each event and one for all of them, with a queue at the end. */
-export function subscribe(users: UsersApi): void {
+/** A queue at the end of rules. */
+function queueFor(users: UsersApi): SqsQueue {
   const { id } = users.node;
   const stack = Stack.of(users);
   const retained = { enforceSSL: true, retentionPeriod: Duration.days(4) };
@@ -17,7 +17,13 @@ export function subscribe(users: UsersApi): void {
     ...retained,
     deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 3 },
   });
-  const target = new SqsQueue(queue, { deadLetterQueue });
+  new CfnOutput(stack, `${id}QueueUrl`, { value: queue.queueUrl });
+  return new SqsQueue(queue, { deadLetterQueue });
+}
+
+/** One rule for each event that any API raises and one for all of them, with a queue at the end. */
+export function subscribe(users: UsersApi): void {
+  const target = queueFor(users);
   users.onAfterRegister('Registered', { target });
   users.onAfterForgotPassword('Forgot', { target });
   users.onAfterResetPassword('Reset', { target });
@@ -31,10 +37,15 @@ export function subscribe(users: UsersApi): void {
   users.onAfterRefreshReuse('Reused', { target });
   users.onAfterAccountLink('Linked', { target });
   users.onAfterAccountUnlink('Unlinked', { target });
-  users.onAfterPasskeyAdd('PasskeyAdded', { target });
-  users.onAfterPasskeyDelete('PasskeyRemoved', { target });
   users.onAfterUpdate('Updated', { target });
   users.onAfterDelete('Deleted', { target });
   users.onEvent('Happened', { target });
-  new CfnOutput(stack, `${id}QueueUrl`, { value: queue.queueUrl });
+}
+
+/** The same of an API with factors and logins without a password. */
+export function subscribeToFactors(users: UsersApi): void {
+  const target = queueFor(users);
+  users.onAfterPasskeyAdd('PasskeyAdded', { target });
+  users.onAfterPasskeyDelete('PasskeyRemoved', { target });
+  users.onEvent('Happened', { target });
 }
