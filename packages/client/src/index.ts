@@ -25,6 +25,7 @@ export type {
   Factor,
   FactorCode,
   Factors,
+  NewPasskeyAnswer,
   Operation,
   Operations,
   Passkey,

@@ -45,10 +45,31 @@ export interface Proof {
   readonly current_password?: string;
 }
 
-/** What `navigator.credentials` gave for a challenge, as its `toJSON()` has it. */
+/** What `toJSON()` of a credential has, by what was asked for. */
+interface Answered<Response> {
+  readonly id: string;
+  readonly rawId: string;
+  readonly type: 'public-key';
+  readonly response: { readonly clientDataJSON: string } & Response;
+}
+
+/** What `navigator.credentials.get()` gave for a challenge, as its `toJSON()` has it. */
 export interface PasskeyAnswer {
   readonly challenge_token: string;
-  readonly credential: object;
+  readonly credential: Answered<{
+    readonly authenticatorData: string;
+    readonly signature: string;
+    readonly userHandle?: string | null;
+  }>;
+}
+
+/** The same of `navigator.credentials.create()`. */
+export interface NewPasskeyAnswer {
+  readonly challenge_token: string;
+  readonly credential: Answered<{
+    readonly attestationObject: string;
+    readonly transports?: string[];
+  }>;
 }
 
 /** What the browser is to ask an authenticator for. */
@@ -93,6 +114,10 @@ type SignIn = BadLogin | 'LOGIN_MFA_REQUIRED';
 /** Of a user who may not do this, or of a cookie from another origin. */
 type Read = 'UNAUTHORIZED' | 'MFA_REQUIRED' | 'MFA_ENROLMENT_REQUIRED';
 type SignedIn = Read | 'FORBIDDEN';
+/** Of routes that ask nobody for a second factor. */
+type Known = 'UNAUTHORIZED' | 'FORBIDDEN';
+/** Of a factor that is added to others, with one of those, or is the first. */
+type Enrols = Known | 'MFA_REQUIRED';
 type Recent = SignedIn | 'REAUTHENTICATION_REQUIRED';
 type Fresh = Recent | 'VALIDATION_ERROR';
 type Provider =
@@ -120,6 +145,7 @@ export interface Operations {
     | 'LOGIN_BAD_MFA_TOKEN'
     | 'LOGIN_BAD_MFA_CODE'
     | 'LOGIN_BAD_PASSKEY'
+    | 'LOGIN_PASSKEY_UNKNOWN'
     | 'LOGIN_USER_NOT_VERIFIED'
     | 'FORBIDDEN'
     | 'VALIDATION_ERROR'
@@ -152,10 +178,16 @@ export interface Operations {
   reauthenticate: Operation<
     { readonly password: string } | Exclude<Factor, { readonly recovery_code: string }>,
     undefined,
-    SignIn | 'LOGIN_BAD_MFA_CODE' | 'LOGIN_BAD_PASSKEY' | SignedIn | 'VALIDATION_ERROR'
+    | SignIn
+    | 'LOGIN_BAD_MFA_CODE'
+    | 'LOGIN_BAD_PASSKEY'
+    | 'LOGIN_PASSKEY_UNKNOWN'
+    | 'REAUTHENTICATION_REQUIRED'
+    | Known
+    | 'VALIDATION_ERROR'
   >;
-  logout: Operation<never, undefined, SignedIn>;
-  me: Operation<never, User, SignedIn>;
+  logout: Operation<never, undefined, Known>;
+  me: Operation<never, User, Known>;
   updateMe: Operation<
     Proof & { readonly email?: string; readonly password?: string },
     User,
@@ -192,25 +224,33 @@ export interface Operations {
   enrolTotp: Operation<
     Proof,
     { readonly secret: string; readonly uri: string; readonly expires_at: string },
-    Fresh | 'MFA_ALREADY_ENABLED'
+    Enrols | 'REAUTHENTICATION_REQUIRED' | 'VALIDATION_ERROR' | 'MFA_ALREADY_ENABLED'
   >;
   confirmTotp: Operation<
     { readonly code: string },
     RecoveryCodes,
-    SignedIn | 'MFA_BAD_CODE' | 'VALIDATION_ERROR'
+    Enrols | 'MFA_BAD_CODE' | 'VALIDATION_ERROR'
   >;
-  removeTotp: Operation<FactorCode & Proof, undefined, Fresh | 'MFA_BAD_CODE'>;
-  newRecoveryCodes: Operation<FactorCode & Proof, RecoveryCodes, Fresh | 'MFA_BAD_CODE'>;
+  removeTotp: Operation<
+    FactorCode & Proof,
+    undefined,
+    Known | 'REAUTHENTICATION_REQUIRED' | 'MFA_BAD_CODE' | 'VALIDATION_ERROR'
+  >;
+  newRecoveryCodes: Operation<
+    FactorCode & Proof,
+    RecoveryCodes,
+    Known | 'REAUTHENTICATION_REQUIRED' | 'MFA_BAD_CODE' | 'VALIDATION_ERROR'
+  >;
   passkeys: Operation<never, readonly Passkey[], Read>;
   beginPasskey: Operation<
     Proof & { readonly conditional?: boolean },
     PasskeyChallenge,
-    Fresh | 'PASSKEY_LIMIT'
+    Enrols | 'REAUTHENTICATION_REQUIRED' | 'VALIDATION_ERROR' | 'PASSKEY_LIMIT'
   >;
   addPasskey: Operation<
-    PasskeyAnswer & { readonly name?: string },
+    NewPasskeyAnswer & { readonly name?: string },
     Passkey,
-    SignedIn | 'PASSKEY_INVALID' | 'PASSKEY_LIMIT' | 'VALIDATION_ERROR'
+    Enrols | 'PASSKEY_INVALID' | 'PASSKEY_LIMIT' | 'VALIDATION_ERROR'
   >;
   renamePasskey: Operation<
     { readonly name: string },

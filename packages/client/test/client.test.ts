@@ -227,7 +227,7 @@ describe('a client', () => {
     await users.confirmEmailChange({ token: 'token' });
     await users.passkeys();
     await users.beginPasskey();
-    await users.addPasskey({ challenge_token: 'a', credential: {} });
+    await users.addPasskey({ challenge_token: 'a', credential: {} as never });
     await users.renamePasskey('id', { name: 'Phone' });
     await users.removePasskey('id');
     await users.factors();
@@ -240,7 +240,7 @@ describe('a client', () => {
     await users.deleteMe();
     await users.finishLogin({ mfa_token: 'token', code: '123456' });
     await users.beginPasskeyLogin();
-    await users.loginByPasskey({ challenge_token: 'a', credential: {} });
+    await users.loginByPasskey({ challenge_token: 'a', credential: {} as never });
     await users.requestCode({ email: EMAIL });
     await users.loginByCode({ attempt_token: 'a', code: '12345678' });
     await users.logout();

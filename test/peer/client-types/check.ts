@@ -16,7 +16,7 @@ type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
 type Said = OperationsOf<Everything>;
 
 /** Only of stacks with required custom fields. */
-type OfModels = 'OAUTH_REGISTRATION_REQUIRED';
+type OfModels = 'OAUTH_REGISTRATION_REQUIRED' | 'LOGIN_REGISTRATION_REQUIRED';
 
 /** With `EmailChange.CONFIRM`, as in the stack with everything, an address is found to be taken later. */
 type OtherCodes = Record<Exclude<keyof Operations, 'updateMe'>, never> & {
@@ -51,6 +51,21 @@ export const codes: {
   finishOAuth: true,
   associate: true,
   finishAssociation: true,
+  finishLogin: true,
+  beginPasskeyLogin: true,
+  loginByPasskey: true,
+  requestCode: true,
+  loginByCode: true,
+  factors: true,
+  enrolTotp: true,
+  confirmTotp: true,
+  removeTotp: true,
+  newRecoveryCodes: true,
+  passkeys: true,
+  beginPasskey: true,
+  addPasskey: true,
+  renamePasskey: true,
+  removePasskey: true,
 };
 /** What the client promises is in the document, and it takes nothing that the API doesn't. */
 export type Data = { [Name in keyof Operations]: Operations[Name]['data'] };
