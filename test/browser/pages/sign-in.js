@@ -67,6 +67,14 @@ globalThis.page = {
   finishLogin: (given) =>
     signIn('/mfa', { mfa_token: sessionStorage.getItem('mfa_token'), ...given }),
 
+  /** The token of a login at a provider, behind the `#` of the address, which the page takes out of it. */
+  takeMfaToken() {
+    const behind = new URLSearchParams(location.hash.slice(1));
+    history.replaceState(null, '', location.pathname);
+    sessionStorage.setItem('mfa_token', behind.get('mfa_token'));
+    return behind.get('methods');
+  },
+
   async finishLoginByPasskey() {
     return page.finishLogin(await assertion());
   },

@@ -68,6 +68,16 @@ export class Person {
     await this.#page.goto(url);
   }
 
+  /** Signs in, and consents, on the pages of a provider that a link leads to; waits for the page behind them. */
+  async signsInAt(link: string, subject: string, behind: RegExp): Promise<void> {
+    await this.#page.goto(link);
+    await this.#page.fill('input[name=login]', subject);
+    await this.#page.fill('input[name=password]', 'any');
+    await this.#page.click('button[type=submit]');
+    await this.#page.click('button[type=submit]');
+    await this.#page.waitForURL(behind);
+  }
+
   /** Opens a page of another site that has this page in a frame, and lets it ask for passkeys. */
   async opensInFrame(): Promise<void> {
     const url = this.address();

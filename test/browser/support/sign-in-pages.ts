@@ -1,6 +1,7 @@
 /**
  * `pages/sign-in.js` on an origin beside that of an API, with one page for each backend, and below `/frame` one that has it in
- * a frame.
+ * a frame. At
+ * `localhost` it sends browsers on to that origin.
  */
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -28,10 +29,14 @@ export async function startSignInPages(): Promise<SignInPages> {
     target.startsWith('/frame/')
       ? `<iframe src="${origin()}${target.slice(6)}" allow="publickey-credentials-get *"></iframe>`
       : '<!doctype html><title>Sign in</title><input autocomplete="username webauthn">' +
-        `<script src="/sign-in.js" data-api="${api}" data-backend="${target.slice(1)}" data-rp-id="${SITE}"></script>`;
+        `<script src="/sign-in.js" data-api="${api}" data-backend="${target.slice(1).replace(/\?.*/, '')}" data-rp-id="${SITE}"></script>`;
   const origin = () => `http://app.${SITE}:${(server.address() as AddressInfo).port}`;
-  const server = createServer(({ url = '' }, response) => {
+  const server = createServer(({ url = '', headers }, response) => {
     requests.push(url);
+    if (headers.host?.startsWith('localhost:')) {
+      response.writeHead(302, { location: `${origin()}${url}` }).end();
+      return;
+    }
     const [type, body] =
       url === '/sign-in.js' ? ['text/javascript', script] : ['text/html', page(url)];
     response.writeHead(200, { 'content-type': type }).end(body);
