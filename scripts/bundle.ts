@@ -10,6 +10,7 @@ import type { BuildOptions } from 'esbuild';
 import { ACTIONS } from '../lib/contract/index.ts';
 import { commonOf, commonPlugin } from './bundle/common.ts';
 import { strangers } from './bundle/contents.ts';
+import { slimContract } from './bundle/contract.ts';
 import { licences } from './bundle/licences.ts';
 import { FOR_LAMBDA } from './bundle/options.ts';
 import { pageSources, pages } from './bundle/pages.ts';
@@ -83,13 +84,16 @@ async function bundle(): Promise<BuildResult> {
   const split = await build({
     ...HANDLERS,
     minify: false,
-    plugins: [withoutUnused, lambdaEntry(root), lightHttp],
+    plugins: [withoutUnused, slimContract, lambdaEntry(root), lightHttp],
   });
   const common = commonOf(split.metafile, SHARED);
   const [{ metafile, outputFiles }, ...others] = await Promise.all([
     build({
       ...HANDLERS,
-      plugins: [withoutUnused, lambdaEntry(root, common), lightHttp, commonPlugin(common, root)],
+      plugins: [
+        ...[withoutUnused, slimContract, lambdaEntry(root, common), lightHttp],
+        commonPlugin(common, root),
+      ],
     }),
     build({ ...INSPECTOR, plugins: [lightHttp] }),
     build({ ...PAGES, plugins: [lambdaEntry(root), lightHttp] }),
