@@ -12,6 +12,7 @@ export const PASSKEY_ITEMS = {
     until: 'it is removed, or the user is deleted',
     ofUser: 'partition',
     exportedAs: 'passkeys',
+    onlyWith: 'passkeys',
   },
   /** A challenge that a passkey has signed: it is good once. */
   'passkey-use': {

@@ -103,7 +103,7 @@ export const ANSWERS = {
     sessions: rows,
     revoked_tokens: rows,
     accounts: rows,
-    passkeys: rows,
+    passkeys: z.optional(rows),
     requests: rows,
     second_factors: z.optional(rows),
     devices: z.optional(rows),

@@ -111,7 +111,7 @@ export const FIELDS: Readonly<Record<string, Field>> = {
     description: 'Shown this once.',
     examples: [['4f7k2m-9x0q3r-8h12cd-5v0j89']],
   },
-  passkeys: { description: 'How many passkeys there are.', examples: [0] },
+  passkeys: { description: 'Passkeys, or how many there are.' },
   secret: {
     description: 'What is typed into an app, in Base32.',
     examples: [SECRET],

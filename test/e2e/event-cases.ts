@@ -5,7 +5,7 @@ import { EVENTS, type EventType } from '../../lib/contract/index.ts';
 import { runOn, type Start } from './support/start.ts';
 import type { System } from './support/system.ts';
 
-/** What an API without refresh tokens, confirmed addresses and providers never raises, which `apiCases` run on. */
+/** What an API never raises that has no refresh tokens, confirmed addresses, providers and factors; `apiCases` run on it. */
 export const NEVER_OF_THE_EXAMPLE: readonly string[] = [
   'after-refresh-reuse',
   'after-request-login',
@@ -13,6 +13,11 @@ export const NEVER_OF_THE_EXAMPLE: readonly string[] = [
   'after-request-email-change',
   'after-account-link',
   'after-account-unlink',
+  'after-mfa-enable',
+  'after-mfa-disable',
+  'after-recovery-code',
+  'after-passkey-add',
+  'after-passkey-delete',
 ];
 
 /**

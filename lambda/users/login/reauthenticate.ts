@@ -53,7 +53,7 @@ export async function reauthenticate(
 export async function reauthenticateByCode(
   deps: CodeLoginDeps,
   {
-    profile: { user },
+    profile: { user, tokenVersion },
     claims,
     code,
     origin,
@@ -66,7 +66,8 @@ export async function reauthenticateByCode(
     user: { userId: user.id, email: user.email },
     given: { method: 'totp', code },
     ...{ origin, arrivedAt, renewed: claims, proof },
-    isSame: () => true,
+    // A new password since the caller was read has ended the login in use.
+    isSame: (credential) => credential.tokenVersion === tokenVersion,
     gone: 'UNAUTHORIZED',
   });
 }

@@ -234,6 +234,21 @@ export function factorCases(start: Start): void {
     expect((await client.goOn(moved, { code: client.code(secret) })).status).toBe(200);
   });
 
+  test('a code of the app is fresh proof, once', async () => {
+    const { user, token, secret } = await client.enrolled();
+    const prove = (credential: string, code: string) =>
+      client.send('POST', '/reauthenticate/jwt', { token: credential, json: { code } });
+    expect(seen(await prove(token, client.wrongCode(secret)))).toEqual(BAD_CODE);
+    const code = client.code(secret);
+    const answer = await prove(token, code);
+    expect(answer.status).toBe(200);
+    const { access_token } = answer.json;
+    expect(decodeJwt(access_token).amr).toEqual(['pwd', 'otp', 'mfa']);
+    expect(seen(await prove(access_token, code))).toEqual(BAD_CODE);
+    expect((await client.send('GET', '/me', { token })).status).toBe(401);
+    expect((await client.send('GET', '/me', { token: access_token })).json.id).toBe(user.id);
+  });
+
   test('neither a secret nor a recovery code rests in the table', async () => {
     const { secret, recoveryCodes } = await client.enrolled();
     const all = JSON.stringify(await client.system.items.scan());

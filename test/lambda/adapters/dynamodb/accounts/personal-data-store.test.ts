@@ -86,7 +86,6 @@ describe('DynamoDBPersonalDataStore', () => {
         ],
         revoked_tokens: [{ id: 'token', expires_at: AT }],
         accounts: [ACCOUNT, { client: 'google', subject: 'sub#ject', created_at: AT }],
-        passkeys: [],
         requests: [{ kind: 'forgot-password', requested_at: AT }],
       },
     });
