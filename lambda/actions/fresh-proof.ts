@@ -84,11 +84,12 @@ export async function assertProved(
   },
 ): Promise<void> {
   const { claims, caller } = signedIn;
-  if (!isAsked(row, claims, event)) return;
+  const isProofAsked = isAsked(row, claims, event);
   // A row that never asks has the code of a factor in its body, or enrols the first one.
-  if (row.secondFactor !== 'never') {
+  if (isProofAsked ? row.secondFactor !== 'never' : row.secondFactor === 'adds') {
     assertFactorGiven(rt.get(secondFactors), provedCaller(signedIn));
   }
+  if (!isProofAsked) return;
   if (deps === undefined) return assertRecent(recent);
   const sender = senderOf(event, deps.clock);
   return assertFreshProof(deps, caller, { recent, currentPassword, sender });

@@ -42,9 +42,10 @@ export type FreshProof =
 
 /**
  * When callers who must have a second factor may call without it: `never` does it ask, or it `enrols` one and doesn't ask those
- * who have none.
+ * who have none. What `adds` one goes on with what was begun with fresh proof: it asks again who has one by now, whose login need
+ * not be the one that began.
  */
-export type SecondFactorAsked = 'never' | 'enrols';
+export type SecondFactorAsked = 'never' | 'enrols' | 'adds';
 
 /** What a user goes to a provider for: to sign in, or to add an account there to their user. */
 export type OAuthFlow = 'login' | 'associate';

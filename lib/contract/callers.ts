@@ -123,9 +123,10 @@ function withoutFactor({
 }: Pick<Action, 'secondFactor' | 'freshProof'>): readonly Text[] {
   if (secondFactor === 'never') return [];
   const asksProof = freshProof !== 'never' && freshProof !== 'new-credential';
+  const asksFactor = asksProof || secondFactor === 'adds';
   return [
-    ...(secondFactor === 'enrols' ? [] : [only('requireMfa', 'MFA_ENROLMENT_REQUIRED')]),
-    only(asksProof ? 'secondFactors' : 'requireMfa', 'MFA_REQUIRED'),
+    ...(secondFactor === undefined ? [only('requireMfa', 'MFA_ENROLMENT_REQUIRED')] : []),
+    only(asksFactor ? 'secondFactors' : 'requireMfa', 'MFA_REQUIRED'),
   ];
 }
 

@@ -70,7 +70,7 @@ export const addPasskey = signedIn(
     refuses: ['PASSKEY_INVALID', 'PASSKEY_LIMIT'],
     // Who began it has given it: the token of the challenge says so, for five minutes.
     freshProof: 'never',
-    secondFactor: 'enrols',
+    secondFactor: 'adds',
     onlyWith: 'passkeys',
     verified: true,
     settings: [passkeys],

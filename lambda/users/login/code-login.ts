@@ -47,6 +47,7 @@ export async function signInByCode(deps: CodeLoginDeps, login: CodeLogin): Promi
     const factor = usedFactor(deps, login, right);
     const outcome = await trySignIn(deps, { ...signingIn, credential, factor });
     if (outcome.kind !== 'refused') return outcome;
+    if (outcome.why === 'ended') throw new UsersError(gone);
     if (outcome.why !== 'stale') return refusedCode(deps, outcome.why, guessed, right);
   }
   throw new UsersError('SERVICE_UNAVAILABLE');

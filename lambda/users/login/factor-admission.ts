@@ -26,7 +26,7 @@ export function assertFactor(
   if (factors === undefined || asked === 'never') return;
   if (!mustHaveFactor(factors, caller)) return;
   if (!hasFactor(factors, caller)) {
-    if (asked === 'enrols') return;
+    if (asked !== undefined) return;
     throw new UsersError('MFA_ENROLMENT_REQUIRED');
   }
   if (proof === undefined || !isMultiFactor(proof)) throw new UsersError('MFA_REQUIRED');

@@ -25,8 +25,8 @@ export interface MfaLoginInput {
 /**
  * Goes on with a login by a code of an authenticator app or a recovery code.
  *
- * @throws UsersError `LOGIN_BAD_MFA_TOKEN`, also when the address or the password changed since it began; `LOGIN_BAD_MFA_CODE`,
- * `TOO_MANY_REQUESTS`; what `trySignIn` throws
+ * @throws UsersError `LOGIN_BAD_MFA_TOKEN`, also when the address or the password changed since it began, or the login ended in whose
+ * place it began; `LOGIN_BAD_MFA_CODE`, `TOO_MANY_REQUESTS`; what `trySignIn` throws
  */
 export async function mfaLogin(
   deps: MfaLoginDeps,

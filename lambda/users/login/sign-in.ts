@@ -1,6 +1,5 @@
-import { UsersError } from '../errors.ts';
+import { UsersError, type UsersErrorCode } from '../errors.ts';
 import type { Actor, NewEvent } from '../events/event.ts';
-import type { FactorRefusal } from '../factors/factor-store.ts';
 import type { Ids } from '../ids.ts';
 import { signingIn } from '../model/hooks.ts';
 import { addedClaims } from '../model/token-claims.ts';
@@ -51,6 +50,11 @@ export interface SignInByCodeInput extends SignInInput {
   readonly factor: UsedFactor;
 }
 
+type Given = Pick<SignInInput, 'passkeyUse' | 'proof'>;
+
+/** Why a login was not stored. */
+type Refused = Exclude<LoginRecorded, 'recorded'>;
+
 /** What signing in comes to. */
 export type SignInOutcome =
   | (Issued & { readonly kind: 'issued'; readonly userId: string })
@@ -62,7 +66,7 @@ export type SignInOutcome =
  * is one write. The login that this one replaces ends after it: that it has ended tells of a right password.
  *
  * @throws UsersError `LOGIN_USER_NOT_VERIFIED`; `LOGIN_BAD_CREDENTIALS` when the user changed since
- * the read, or `LOGIN_BAD_PASSKEY` of a login by passkey, also when it was used before; `LOGIN_BAD_CODE` when the code was;
+ * the read, or `LOGIN_BAD_PASSKEY` or `LOGIN_BAD_CODE` of what was given instead, also when that was used before;
  * `UNAUTHORIZED` when the login to be renewed has ended; HookRefusal
  */
 export async function signIn(deps: SignInDeps, input: SignInInput): Promise<SignInOutcome> {
@@ -72,14 +76,14 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Sign
 }
 
 /**
- * As `signIn`, with a code as second factor that is used in the same write: what refused it is the caller's to judge.
+ * As `signIn`, of what goes on with a second factor: what refused it is the caller's to judge.
  *
- * @throws UsersError `LOGIN_USER_NOT_VERIFIED`; `UNAUTHORIZED` when the login to be renewed has ended; HookRefusal
+ * @throws UsersError `LOGIN_USER_NOT_VERIFIED`; HookRefusal
  */
 export async function trySignIn(
   deps: SignInDeps,
   input: SignInInput & Partial<SignInByCodeInput>,
-): Promise<SignInOutcome | { readonly kind: 'refused'; readonly why: FactorRefusal }> {
+): Promise<SignInOutcome | { readonly kind: 'refused'; readonly why: Refused }> {
   const { credential, origin, upgradedHash, passkeyUse, usedCode, factor } = input;
   const at = deps.clock.now();
   const proof = provedAt(at, input.proof);
@@ -94,33 +98,28 @@ export async function trySignIn(
   const { session } = issued;
   const login = { credential, upgradedHash, passkeyUse, session, event, renewed, usedCode, factor };
   const recorded = await record(deps, login, input.replaced);
-  switch (recorded) {
-    case 'recorded':
-      return { kind: 'issued', ...issued, userId: credential.userId };
-    case 'ended':
-      throw refusalOf(recorded, input);
-    default:
-      return { kind: 'refused', why: recorded };
-  }
+  if (recorded !== 'recorded') return { kind: 'refused', why: recorded };
+  return { kind: 'issued', ...issued, userId: credential.userId };
 }
 
-function refusalOf(
-  outcome: Exclude<LoginRecorded, 'recorded'>,
-  { passkeyUse }: SignInInput,
-): UsersError {
+export function refusalOf(outcome: Refused, input: Given): UsersError {
   switch (outcome) {
     // The password, the address or the flags changed since the read: what was proved is out of date.
     case 'stale':
-      return new UsersError(passkeyUse ? 'LOGIN_BAD_PASSKEY' : 'LOGIN_BAD_CREDENTIALS');
+      return new UsersError(badProof(input));
     case 'used':
-      return new UsersError(passkeyUse ? 'LOGIN_BAD_PASSKEY' : 'LOGIN_BAD_CODE', {
-        cause: new Error('it was used before'),
-      });
+      return new UsersError(badProof(input), { cause: new Error('it was used before') });
     case 'ended':
       return new UsersError('UNAUTHORIZED');
     case 'locked':
       return new UsersError('TOO_MANY_REQUESTS', { retryAfter: 1 });
   }
+}
+
+/** What a proof is answered that is out of date, by what it is. */
+function badProof({ passkeyUse, proof }: Given): UsersErrorCode {
+  if (passkeyUse) return 'LOGIN_BAD_PASSKEY';
+  return proof.amr.includes('email') ? 'LOGIN_BAD_CODE' : 'LOGIN_BAD_CREDENTIALS';
 }
 
 /**

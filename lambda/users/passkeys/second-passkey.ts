@@ -1,6 +1,6 @@
 import { UsersError } from '../errors.ts';
 import type { BegunLogin, BegunLogins } from '../login/second-factors.ts';
-import { type SignInOutcome, signIn } from '../login/sign-in.ts';
+import { refusalOf, type SignInOutcome, trySignIn } from '../login/sign-in.ts';
 import { isMultiFactor, type ProofGiven } from '../proof.ts';
 import type { LoginCredential } from '../user.ts';
 import type { PasskeyLoginDeps, PasskeyLoginInput } from './passkey-login.ts';
@@ -17,8 +17,8 @@ export interface SecondPasskeyInput extends PasskeyLoginInput {
 /**
  * Goes on with a login by a passkey of the same user: one round trip to read, and one to write.
  *
- * @throws UsersError `LOGIN_BAD_MFA_TOKEN`, also when the address or the password changed since it began; `LOGIN_BAD_PASSKEY`,
- * also for another user's, `LOGIN_PASSKEY_UNKNOWN`; what `signIn` throws
+ * @throws UsersError `LOGIN_BAD_MFA_TOKEN`, also when the address or the password changed since it began, or the
+ * login ended in whose place it began; `LOGIN_BAD_PASSKEY`, also for another user's, `LOGIN_PASSKEY_UNKNOWN`; what `trySignIn` throws
  */
 export async function goOnByPasskey(
   deps: SecondPasskeyDeps,
@@ -32,12 +32,17 @@ export async function goOnByPasskey(
   ]);
   if (profile.user.id !== begun.userId) throw badPasskey('it is another user who has the passkey');
   const { renewed } = begun;
-  return signIn(deps, {
+  const input = {
     credential: asBegun(begun, credential),
     ...{ origin, replaced, passkeyUse },
     ...(renewed && { renewed }),
     proof: { amr: bothOf(begun, proof) },
-  });
+  };
+  const outcome = await trySignIn(deps, input);
+  if (outcome.kind !== 'refused') return outcome;
+  // The login in use, in whose place it began, is no more.
+  if (outcome.why === 'ended') throw new UsersError('LOGIN_BAD_MFA_TOKEN');
+  throw refusalOf(outcome.why, input);
 }
 
 function asBegun(begun: BegunLogin, credential: LoginCredential | undefined): LoginCredential {

@@ -127,6 +127,12 @@ describe('a user with a second factor', () => {
     async 'add-passkey'() {
       const answer = await post('passkey-options', {}, bearer(started.ada.login));
       expect(answer).toMatchObject({ statusCode: 403, body: { detail: 'MFA_REQUIRED' } });
+      // It may have been begun before the factor was there, or by another login.
+      const response = { clientDataJSON: '', attestationObject: '' };
+      const credential = { id: 'a', rawId: 'a', type: 'public-key', response };
+      const json = { challenge_token: 'begun before', credential };
+      const added = await post('add-passkey', json, bearer(started.ada.login));
+      expect(added).toMatchObject({ statusCode: 403, body: { detail: 'MFA_REQUIRED' } });
       return {};
     },
     async 'delete-my-passkey'() {

@@ -12,7 +12,7 @@ const PASSKEY: Factors = { totp: false, passkeys: 1, recoveryCodes: 0 };
 const CODES: Factors = { totp: false, passkeys: 0, recoveryCodes: 3 };
 const ONE = { authTime: 0, amr: ['pwd'] };
 const TWO = { authTime: 0, amr: ['pwd', 'otp', 'mfa'] };
-const ASKED = [undefined, 'enrols', 'never'] as const;
+const ASKED = [undefined, 'enrols', 'adds', 'never'] as const;
 
 const settings = (requiredOf?: RequiredOf): SecondFactorSettings => ({
   methods: ['totp', 'passkey', 'recovery_code'],
@@ -54,11 +54,13 @@ describe('who must have a second factor', () => {
       'MFA_ENROLMENT_REQUIRED',
       'passes',
       'passes',
+      'passes',
     ]);
   });
 
   test('can add no other by a login with one factor once there is one', () => {
     expect(ASKED.map((asked) => admit(user(TOTP), asked))).toEqual([
+      'MFA_REQUIRED',
       'MFA_REQUIRED',
       'MFA_REQUIRED',
       'passes',

@@ -272,4 +272,13 @@ describe('mfaLogin', () => {
     const { revoked } = await domain.store.signInState([], { revocations: keys });
     expect([...revoked].toSorted()).toEqual(['in-use', 'of-the-cookie']);
   });
+
+  test('ends with the login in use that is proved again, and uses no code then', async () => {
+    const keeping = { by: 'session', backend: 'jwt' } as const;
+    const renewed = { userId: ada.user.id, sessionId: 'ended', tokenVersion: 1, keeping };
+    mfaToken = await domain.begin(EMAIL, { renewed });
+    await expect(login(byApp())).rejects.toMatchObject(BAD_TOKEN);
+    mfaToken = await domain.begin(EMAIL);
+    issuedBy(await login(byApp()));
+  });
 });

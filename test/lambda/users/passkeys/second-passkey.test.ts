@@ -57,6 +57,16 @@ describe('a login that goes on by a passkey', () => {
     await expect(late).rejects.toMatchObject(BAD_TOKEN);
   });
 
+  test('ends with the login in use that is proved again', async () => {
+    const { userId, authenticator } = await passkeys.enrolled(EMAIL);
+    const keeping = { by: 'session', backend: 'jwt' } as const;
+    const renewed = { userId, sessionId: 'ended', tokenVersion: 1, keeping };
+    const mfaToken = await domain.begin(EMAIL, { renewed });
+    await expect(goOn(mfaToken, await passkeys.assertion(authenticator))).rejects.toMatchObject(
+      BAD_TOKEN,
+    );
+  });
+
   test('takes a passkey of the same user', async () => {
     await passkeys.enrolled(EMAIL);
     const bob = await passkeys.enrolled('bob@example.com');
