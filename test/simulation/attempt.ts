@@ -1,3 +1,4 @@
+import type { Action } from '../../lib/contract/action.ts';
 import type { Choice } from './program.ts';
 import type { Parts, World } from './world/world.ts';
 
@@ -14,6 +15,8 @@ export interface Attempt {
   holds?(): boolean;
   /** What an answer of success says of the future. May return a promise that it breaks. */
   succeeded?(answer: never): unknown;
+  /** Its route, whose row names every code that a refusal has. */
+  readonly row?: Pick<Action, 'refuses'>;
   /** The same of a refusal, by its code. */
   refused?(code: string): unknown;
   /** A refusal can have changed something: a stolen token ends its session, say. */

@@ -8,13 +8,26 @@ const FOUND = {
   'a registration does not look whether the address is free': [/two users have the address/, 1],
   'a reset token is good for ever': [/a reset token was taken although/, 4],
   'a replaced refresh token replaces as well': [/refresh token/, 1],
-  'a code is good for ever': [/a code signed in twice/, 4],
   'the last superuser may go': [/the last superuser is gone/, 1],
-  'a change overwrites one that came first': [/changed were|was never true|signs in|differ/, 2],
+  'a change overwrites one that came first': [/changed were|was never true|signs in|differ/, 3],
   'a wrong password is counted by whoever comes': [/was counted in a lock/, 2],
   'a right password is told in a lock': [/was told in a lock/, 2],
-  'a code of an app is good as long as it is shown': [/a code (signs in|is taken) twice/, 4],
+  'a code of an app is good as long as it is shown': [/the totp .* is taken twice/, 3],
   'a right code is told in a lock': [/code of .* was told in a lock/, 4],
+  'a recovery code is good for whoever comes with it at once': [
+    /recovery_code .* taken twice|has the factors/,
+    2,
+  ],
+  'a challenge that a passkey has signed is good as long as it lasts': [
+    /assertion .* taken twice/,
+    2,
+  ],
+  'a code that was mailed is good for whoever comes with it at once': [/mailed .* taken twice/, 2],
+  'a code that was mailed may be tried for ever': [/it was tried too often/, 2],
+  'logins take one factor': [/lacks the second factor/, 1],
+  'a touch of a passkey counts for a PIN': [/a credential says .*, and given was/, 1],
+  'a begun login outlives the password': [/a login goes on although/, 2],
+  'a passkey that is removed stays': [/has the factors/, 1],
 } as const satisfies Record<keyof typeof PLANTED, readonly [RegExp, number]>;
 
 /** As many programs as there are, so that a bug that only few of them meet is found as well. */

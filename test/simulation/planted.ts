@@ -1,38 +1,76 @@
-import type { MemoryTable } from '../support/stores/memory/table.ts';
+import type { Planted } from './run.ts';
 
-type Conditions = MemoryTable['conditions'];
-
-/** Bugs that the simulation has to find: in each a write lacks one condition, or a read is not strong. */
+/** Bugs that the simulation has to find: in each a write lacks one condition, a read is not strong, or proof is not looked at. */
 export const PLANTED = {
-  'a registration does not look whether the address is free': (conditions) => {
+  'a registration does not look whether the address is free': ({ table: { conditions } }) => {
     conditions.isFree = () => true;
   },
-  'a reset token is good for ever': (conditions) => {
+  'a reset token is good for ever': ({ table: { conditions } }) => {
     conditions.isSameCredential = () => true;
   },
-  'a replaced refresh token replaces as well': (conditions) => {
+  'a replaced refresh token replaces as well': ({ table: { conditions } }) => {
     conditions.isNewest = () => true;
   },
-  'a code is good for ever': (conditions) => {
-    conditions.isUnusedMail = () => true;
-    conditions.isLeft = () => true;
-  },
-  'the last superuser may go': (conditions) => {
+  'the last superuser may go': ({ table: { conditions } }) => {
     conditions.leavesSuperuser = () => true;
   },
-  'a change overwrites one that came first': (conditions) => {
+  'a change overwrites one that came first': ({ table: { conditions } }) => {
     conditions.isCurrent = () => true;
   },
-  'a wrong password is counted by whoever comes': (conditions) => {
+  'a wrong password is counted by whoever comes': ({ table: { conditions } }) => {
     conditions.isOpen = () => true;
   },
-  'a right password is told in a lock': (conditions) => {
+  'a right password is told in a lock': ({ table: { conditions } }) => {
     conditions.isStrong = () => false;
   },
-  'a code of an app is good as long as it is shown': (conditions) => {
+  'a code of an app is good as long as it is shown': ({ table: { conditions } }) => {
     conditions.isUnusedStep = (stored, { sealed }) => stored?.sealed === sealed;
   },
-  'a right code is told in a lock': (conditions) => {
+  'a right code is told in a lock': ({ table: { conditions } }) => {
     conditions.isUnlocked = () => true;
   },
-} as const satisfies Record<string, (conditions: Conditions) => void>;
+  'a recovery code is good for whoever comes with it at once': ({ table: { conditions } }) => {
+    conditions.isUnusedCode = () => true;
+    conditions.isLeftAsRead = () => true;
+  },
+  'a challenge that a passkey has signed is good as long as it lasts': ({
+    table: { conditions },
+  }) => {
+    conditions.isUnused = () => true;
+  },
+  'a code that was mailed is good for whoever comes with it at once': ({
+    table: { conditions },
+  }) => {
+    conditions.isUnusedMail = () => true;
+  },
+  'a code that was mailed may be tried for ever': ({ table: { conditions } }) => {
+    conditions.isLeft = () => true;
+  },
+  'logins take one factor': ({ gate }) => {
+    gate.methods.length = 0;
+  },
+  'a touch of a passkey counts for a PIN': ({ verifier }) => {
+    const { assertion } = verifier;
+    verifier.assertion = async (...given) => ({
+      ...(await assertion(...given)),
+      userVerified: true,
+    });
+  },
+  'a begun login outlives the password': (world) => {
+    const { begunLogins } = world;
+    world.begunLogins = (backend) => {
+      const own = begunLogins(backend);
+      return {
+        issue: (login) => own.issue(login),
+        async verify(token) {
+          const login = await own.verify(token);
+          const { credentialVersion } = world.table.byEmail(login?.email)?.credential ?? {};
+          return login && { ...login, credentialVersion: credentialVersion ?? 0 };
+        },
+      };
+    };
+  },
+  'a passkey that is removed stays': ({ table: { passkeys } }) => {
+    passkeys.delete = () => true;
+  },
+} as const satisfies Record<string, Planted>;

@@ -1,12 +1,10 @@
 import { UsersError } from '../../lambda/users/errors.ts';
-import { relay } from '../../lambda/users/events/relay.ts';
-import type { MemoryTable } from '../support/stores/memory/table.ts';
 import type { Attempt } from './attempt.ts';
 import { AFTER_STEPS, AFTER_WRITES, AT_THE_END } from './invariants/index.ts';
 import type { Invariant } from './invariants/invariant.ts';
 import { Choice, type Program, type Step } from './program.ts';
 import { kindOf } from './steps/index.ts';
-import { relaying } from './world/relaying.ts';
+import { relayAll } from './world/relaying.ts';
 import { settle } from './world/settle.ts';
 import { SLOTS, type Slot, World } from './world/world.ts';
 
@@ -25,14 +23,14 @@ export interface Run {
   readonly state: string;
 }
 
-/** A condition of a write that is left out. */
-export type Planted = (conditions: MemoryTable['conditions']) => void;
+/** A bug, in a world that has settled. */
+export type Planted = (world: World) => void;
 
 /** Runs a program; the same program runs the same way, whenever and wherever. */
 export async function run(program: Program, planted?: Planted): Promise<Run> {
   const world = new World(written);
   await settle(world);
-  planted?.(world.table.conditions);
+  planted?.(world);
   const transcript: string[] = [];
   let steps = 0;
   for (const burst of bursts(program)) {
@@ -102,12 +100,20 @@ async function answered(world: World, slot: Slot, step: Step, attempt: Attempt):
     }
     const { code } = error;
     await attempt.refused?.(code);
+    if (attempt.row && !refusalsOf(attempt.row).includes(code)) {
+      world.broken(`"${attempt.says}" was refused with ${code}, of which its row says nothing`);
+    }
     if (code !== 'SERVICE_UNAVAILABLE' && slot.changes > 0 && !attempt.refusalChanges) {
       world.broken(`"${attempt.says}" was refused with ${code}, and it changed something`);
     }
     return code;
   }
 }
+
+const refusalsOf = ({ refuses = [] }: NonNullable<Attempt['row']>): readonly string[] => [
+  ...refuses.map((each) => (typeof each === 'string' ? each : each.text)),
+  'SERVICE_UNAVAILABLE',
+];
 
 function written(world: World): void {
   const { table, seen } = world;
@@ -126,12 +132,6 @@ async function check(world: World, invariants: readonly Invariant[]): Promise<vo
     const broken = await invariant(world);
     if (broken !== undefined) world.broken(broken);
   }
-}
-
-/** What was not relayed yet, without a fault. */
-async function relayAll(world: World): Promise<void> {
-  const deps = relaying(world, world.parts);
-  for (const { waiting } of world.stream.shards) await relay(deps, waiting.splice(0));
 }
 
 function stateOf({ table, ledger, bus }: World): string {

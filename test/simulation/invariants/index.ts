@@ -1,6 +1,7 @@
 import { endedSignsNobodyIn, oneChildLives, refusedStaysRefused } from './credentials.ts';
 import { everyChangeIsDelivered } from './delivered.ts';
 import { eventsSayWhatChanged } from './events-say-what-changed.ts';
+import { endedPasskeysAreGone, factorsAreCounted } from './factors.ts';
 import { locksHold } from './guesses.ts';
 import type { Invariant, TableInvariant } from './invariant.ts';
 import { aSuperuserStays } from './last-superuser.ts';
@@ -12,6 +13,7 @@ import { profileAndCredentialAgree } from './profile-and-credential.ts';
 export const AFTER_WRITES: readonly TableInvariant[] = [
   oneUserAnAddress,
   profileAndCredentialAgree,
+  factorsAreCounted,
   aSuperuserStays,
   eventsSayWhatChanged,
   locksHold,
@@ -24,6 +26,7 @@ export const AFTER_STEPS: readonly Invariant[] = [endedSignsNobodyIn];
 export const AT_THE_END: readonly Invariant[] = [
   everyChangeIsDelivered,
   nothingIsLeft,
+  endedPasskeysAreGone,
   endedSignsNobodyIn,
   refusedStaysRefused,
   oneChildLives,

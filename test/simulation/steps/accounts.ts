@@ -42,7 +42,8 @@ export const deleteOneself: StepKind = {
     if (!access) return undefined;
     const { userId } = access.login;
     const { ledger, table } = world;
-    const [logins, mail] = [ledger.loginsOf(userId), ledger.mailOf(userId, ...ALL_MAIL)];
+    const logins = [...ledger.loginsOf(userId), ...ledger.begunOf(userId)];
+    const mail = ledger.mailOf(userId, ...ALL_MAIL);
     return {
       says: `delete me: ${loginName(world, access)}`,
       ask: () => asCaller(parts, access, ({ caller: profile }) => deleteMe(parts, { profile })),
@@ -129,7 +130,10 @@ export function endsBy(
   const resets =
     password === undefined
       ? []
-      : ledger.mailOf(userId, 'after-forgot-password', 'after-request-email-change');
+      : [
+          ...ledger.mailOf(userId, 'after-forgot-password', 'after-request-email-change'),
+          ...ledger.begunOf(userId),
+        ];
   return () =>
     ledger.end([...logins, ...resets], 'the password changed, or the user was deactivated');
 }

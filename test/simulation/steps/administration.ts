@@ -14,7 +14,7 @@ import { endsBy, hasChanged, nickname } from './accounts.ts';
 import { ADDRESSES, aSuperuser, nameOf, PASSWORDS, signedIn } from './people.ts';
 
 /** By a superuser who is signed in, as the routes have it, or by an operator without a login. */
-async function target(parts: Parts, admin: AccessCredential | undefined, userId: string) {
+export async function target(parts: Parts, admin: AccessCredential | undefined, userId: string) {
   if (!admin) {
     const profile = (await parts.store.lookup([userId])).profiles.get(userId);
     return { profile: found(profile), actor: OPERATOR };
@@ -87,12 +87,13 @@ export const deleteUser: StepKind = {
     if (!account) return undefined;
     const { id } = account.profile.user;
     const admin = aSuperuser(world, choice);
-    const logins = world.ledger.loginsOf(id);
+    const { ledger } = world;
+    const logins = [...ledger.loginsOf(id), ...ledger.begunOf(id)];
     return {
       says: `${admin ? 'a superuser' : 'an operator'} deletes ${nameOf(world, id)}`,
       ask: async () => deleteAsAdmin(parts, await target(parts, admin, id)),
       holds: () => !world.table.byId.has(id),
-      succeeded: () => world.ledger.end(logins, 'the user was deleted'),
+      succeeded: () => ledger.end(logins, 'the user was deleted'),
     };
   },
 };

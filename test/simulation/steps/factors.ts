@@ -6,9 +6,11 @@ import type { GivenCode } from '../../../lambda/users/factors/factor-use.ts';
 import { replaceRecoveryCodes } from '../../../lambda/users/factors/replace-recovery-codes.ts';
 import { mfaLogin as goOn } from '../../../lambda/users/login/mfa-login.ts';
 import type { SignInOutcome } from '../../../lambda/users/login/sign-in.ts';
+import type { Profile } from '../../../lambda/users/user.ts';
+import { mfaLogin as MFA_LOGIN } from '../../../lib/contract/login.ts';
 import type { StepKind } from '../attempt.ts';
 import type { Choice } from '../program.ts';
-import type { App } from '../world/ledger.ts';
+import type { AccessCredential } from '../world/ledger.ts';
 import { plainCode } from '../world/plain-factors.ts';
 import type { Parts, World } from '../world/world.ts';
 import { handedOut, signInParts, unlessRefused } from './login.ts';
@@ -17,7 +19,16 @@ import { anAccess, aSuperuser, asCaller, loginName, nameOf, originOf, senderAt }
 const hasApp = ({ table }: World, userId: string) =>
   table.byId.get(userId)?.profile.factors?.totp === true;
 
-/** Both requests of it. */
+/** Both requests of an enrolment. */
+export async function enrolled(world: World, parts: Parts, profile: Profile): Promise<void> {
+  const { ledger, clock } = world;
+  const { secret } = await enrolTotp(parts, { profile });
+  const code = plainCode(secret, clock.now());
+  const recoveryCodes = await confirmTotp(parts, { profile, code, sender: senderAt(world) });
+  ledger.usedOnce(whatIs({ method: 'totp', code }));
+  ledger.apps.push({ userId: profile.user.id, secret, recoveryCodes });
+}
+
 export const enrol: StepKind = {
   name: 'enrol-totp',
   weight: 7,
@@ -25,19 +36,10 @@ export const enrol: StepKind = {
     const access = anAccess(world, choice);
     if (!access) return undefined;
     const { userId } = access.login;
-    const sender = senderAt(world);
     return {
       says: `enrol an app by ${loginName(world, access)}`,
-      ask: () =>
-        asCaller(parts, access, async ({ caller: profile }): Promise<App> => {
-          const { secret } = await enrolTotp(parts, { profile });
-          const code = plainCode(secret, world.clock.now());
-          const recoveryCodes = await confirmTotp(parts, { profile, code, sender });
-          world.ledger.usedCodes.add(code);
-          return { userId, secret, recoveryCodes };
-        }),
+      ask: () => asCaller(parts, access, ({ caller: profile }) => enrolled(world, parts, profile)),
       holds: () => hasApp(world, userId),
-      succeeded: (app: App) => void world.ledger.apps.push(app),
       refusalChanges: true,
     };
   },
@@ -57,29 +59,33 @@ function aCode(world: World, userId: string, choice: Choice): GivenCode {
   return choice.other([...byApp, ...byRecovery]) ?? { method: 'totp', code: 'none' };
 }
 
-const mfaParts = (parts: Parts, backend: string) => ({
+export const mfaParts = (parts: Parts, backend: string) => ({
   ...signInParts(parts, backend),
   begun: parts.begunLogins(backend),
 });
 
 export const mfaLogin: StepKind = {
   name: 'mfa-login',
-  weight: 14,
+  weight: 26,
   begin(world, parts, choice) {
     const begun = choice.who(world.ledger.begun.slice(-4));
     if (!begun) return undefined;
-    const { token: mfaToken, userId, backend } = begun;
+    const { token: mfaToken, userId, backend, renews } = begun;
     const given = aCode(world, userId, choice);
-    const wasUsed = world.ledger.usedCodes.has(given.code);
+    const wasEnded = begun.ended;
+    const wasVoid = world.ledger.voidCodes.has(given.code);
     const origin = originOf(backend);
     const arrivedAt = world.clock.now();
     return {
       says: `go on with a login of ${nameOf(world, userId)} at ${backend} by a ${given.method}`,
       ask: () => goOn(mfaParts(parts, backend), { mfaToken, given, origin, arrivedAt }),
+      row: MFA_LOGIN,
       async succeeded(outcome: SignInOutcome) {
-        if (wasUsed || world.ledger.usedCodes.has(given.code)) return 'a code signs in twice';
-        world.ledger.usedCodes.add(given.code);
-        return handedOut(world, backend, outcome);
+        if (wasEnded !== undefined) return `a login goes on although ${wasEnded}`;
+        if (wasVoid) return 'a recovery code signs in although there are others in its place';
+        const amr = [...begun.amr, 'otp', 'mfa'];
+        const twice = world.ledger.usedOnce(whatIs(given));
+        return twice ?? handedOut(world, backend, outcome, { amr, apps: new Map(), renews });
       },
       refusalChanges: true,
     };
@@ -89,7 +95,7 @@ export const mfaLogin: StepKind = {
 /** As many wrong codes as are answered before the first lock. */
 export const guessCodes: StepKind = {
   name: 'guess-codes',
-  weight: 4,
+  weight: 8,
   begin(world, parts, choice) {
     const begun = choice.who(world.ledger.begun.slice(-4));
     if (!begun) return undefined;
@@ -107,11 +113,18 @@ export const guessCodes: StepKind = {
   },
 };
 
+/** Mostly a login of a user who has an app. */
+function anAppUser(world: World, choice: Choice): AccessCredential | undefined {
+  const { access } = world.ledger;
+  const own = access.filter(({ login, isRefused }) => !isRefused && hasApp(world, login.userId));
+  return choice.what([1, 2, 3, 4]) === 1 ? anAccess(world, choice) : choice.who(own);
+}
+
 export const removeApp: StepKind = {
   name: 'delete-my-totp',
-  weight: 3,
+  weight: 5,
   begin(world, parts, choice) {
-    const access = anAccess(world, choice);
+    const access = anAppUser(world, choice);
     if (!access) return undefined;
     const { userId } = access.login;
     const given = aCode(world, userId, choice);
@@ -123,7 +136,7 @@ export const removeApp: StepKind = {
           deleteMyTotp(parts, { profile, given, sender }),
         ),
       holds: () => !hasApp(world, userId),
-      succeeded: () => usedOnce(world, given),
+      succeeded: () => world.ledger.usedOnce(whatIs(given)),
       refusalChanges: true,
     };
   },
@@ -131,9 +144,9 @@ export const removeApp: StepKind = {
 
 export const replaceCodes: StepKind = {
   name: 'replace-recovery-codes',
-  weight: 3,
+  weight: 5,
   begin(world, parts, choice) {
-    const access = anAccess(world, choice);
+    const access = anAppUser(world, choice);
     const app = world.ledger.apps.findLast(({ userId }) => userId === access?.login.userId);
     if (!access || !app) return undefined;
     const given = aCode(world, app.userId, choice);
@@ -145,20 +158,18 @@ export const replaceCodes: StepKind = {
           replaceRecoveryCodes(parts, { profile, given, sender }),
         ),
       succeeded(recoveryCodes: readonly string[]) {
-        for (const code of app.recoveryCodes) world.ledger.usedCodes.add(code);
-        world.ledger.apps.push({ ...app, recoveryCodes });
-        return given.method === 'totp' ? usedOnce(world, given) : undefined;
+        const { ledger } = world;
+        const twice = ledger.usedOnce(whatIs(given));
+        for (const code of app.recoveryCodes) ledger.voidCodes.add(code);
+        ledger.apps.push({ ...app, recoveryCodes });
+        return twice;
       },
       refusalChanges: true,
     };
   },
 };
 
-function usedOnce({ ledger }: World, { code }: GivenCode): string | undefined {
-  if (ledger.usedCodes.has(code)) return 'a code is taken twice';
-  ledger.usedCodes.add(code);
-  return undefined;
-}
+const whatIs = ({ method, code }: GivenCode) => `the ${method} ${code}`;
 
 export const removeFactorsOfUser: StepKind = {
   name: 'delete-mfa',

@@ -2,7 +2,7 @@ import type { StepKind } from '../attempt.ts';
 import { deleteOneself, register, updateOneself } from './accounts.ts';
 import { createUser, deleteSessions, deleteUser, updateUser } from './administration.ts';
 import { wait } from './clock.ts';
-import { confirm as confirmLogin, requestLogin } from './email-login.ts';
+import { confirmCode, guessMailedCodes, requestCode } from './email-login.ts';
 import { relay } from './events.ts';
 import {
   enrol,
@@ -15,6 +15,14 @@ import {
 import { rotate } from './keys.ts';
 import { guess, login, logout, me, reauthenticate } from './login.ts';
 import { associate, signInByProvider, unlink } from './oauth.ts';
+import {
+  addPasskey,
+  askForPasskey,
+  passkeyLogin,
+  removeMyPasskey,
+  removePasskey,
+  useDevice,
+} from './passkeys.ts';
 import { forgot, raiseCost, reset } from './passwords.ts';
 import { deleteOneSession, endOthers, refresh } from './sessions.ts';
 import { confirm, requestVerify, verify } from './verification.ts';
@@ -40,8 +48,6 @@ const STEPS: readonly StepKind[] = [
   updateOneself,
   confirm,
   deleteOneself,
-  requestLogin,
-  confirmLogin,
   signInByProvider,
   associate,
   unlink,
@@ -56,6 +62,15 @@ const STEPS: readonly StepKind[] = [
   removeApp,
   replaceCodes,
   removeFactorsOfUser,
+  askForPasskey,
+  addPasskey,
+  useDevice,
+  passkeyLogin,
+  removeMyPasskey,
+  removePasskey,
+  requestCode,
+  confirmCode,
+  guessMailedCodes,
 ];
 
 const DRAW = STEPS.flatMap((kind) => Array.from({ length: kind.weight }, () => kind));

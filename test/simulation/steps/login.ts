@@ -5,6 +5,7 @@ import { reauthenticate as proveAgain } from '../../../lambda/users/login/reauth
 import type { SignInOutcome } from '../../../lambda/users/login/sign-in.ts';
 import type { AccessClaims } from '../../../lambda/users/sessions/session.ts';
 import type { StepKind } from '../attempt.ts';
+import type { Login } from '../world/ledger.ts';
 import { passwordOf } from '../world/plain-hash.ts';
 import { type Parts, SIMULATED_LIMITS, type World } from '../world/world.ts';
 import {
@@ -23,7 +24,7 @@ import {
 export function signInParts(parts: Parts, backend: string) {
   const { strategy } = backendOf(parts, backend);
   const begun = parts.begunLogins(backend);
-  const secondFactors = { begun, methods: ['totp', 'recovery_code'] as const };
+  const secondFactors = { begun, ...parts.gate };
   return { ...parts, issue: strategy.issue, loginEvents: backend !== 'web', secondFactors };
 }
 
@@ -33,39 +34,52 @@ export function backendOf({ backends }: Pick<Parts, 'backends'>, name: string) {
   return found;
 }
 
+type Apps = World['table']['totp'];
+
 /** The apps that are in force as a request begins. */
 export const appsIn = ({ table }: World): Apps => new Map(table.totp);
 
-type Apps = World['table']['totp'];
+/** Whether the app of a user is in force and was all the time: then a second factor is asked for. */
+export function keepsApp({ table }: World, userId: string, before: Apps): boolean {
+  const { sealed } = before.get(userId) ?? {};
+  return sealed !== undefined && table.totp.get(userId)?.sealed === sealed;
+}
 
-/**
- * Notes what a way to sign in handed out, and whether its session was stored.
- *
- * @param before apps as the request began: of a user whose app stayed in force, a second factor is asked for
- */
+/** What is given to sign in. */
+interface Given {
+  readonly amr: readonly string[];
+  /** As the request began. */
+  readonly apps: Apps;
+  /** The login in whose place the new one begins. */
+  readonly renews?: Login | undefined;
+}
+
+/** Notes what a way to sign in handed out, and looks at what it says and whether its session was stored. */
 export async function handedOut(
   world: World,
   backend: string,
   outcome: SignInOutcome,
-  before: Apps = new Map(),
+  { amr, apps, renews }: Given,
 ) {
   const { strategy } = backendOf(world.parts, backend);
   if (outcome.kind !== 'issued') {
     const { mfaToken: token, userId } = outcome;
-    world.ledger.begun.push({ token, userId, backend });
+    world.ledger.begun.push({ token, userId, backend, amr, renews });
     return undefined;
   }
+  if (renews) world.ledger.end([renews], 'another login took its place');
   const claims = await strategy.verify(outcome.credential);
   if (!claims) {
     // The clock, or the keys, went on past it while the answer was on its way.
     return undefined;
   }
-  const { sessionId: id, userId, proof } = claims;
-  const { sealed } = before.get(userId) ?? {};
-  const stayed = sealed !== undefined && world.table.totp.get(userId)?.sealed === sealed;
-  const known = world.table.sessions.get(id)?.proof ?? proof;
-  if (stayed && known && !known.amr.includes('mfa')) return 'a credential lacks the second factor';
-  world.ledger.issued({ id, userId, backend }, outcome);
+  const { sessionId: id, userId } = claims;
+  const said = (outcome.session?.proof ?? claims.proof)?.amr;
+  if (String(said) !== String(amr)) return `a credential says [${said}], and given was [${amr}]`;
+  if (keepsApp(world, userId, apps) && !amr.includes('mfa')) {
+    return 'a credential lacks the second factor';
+  }
+  world.ledger.issued({ id, userId, backend, amr }, outcome);
   const isStored = !outcome.session || world.seen.sessions.has(id);
   return isStored ? undefined : 'the session of the login was never stored';
 }
@@ -105,7 +119,7 @@ export const login: StepKind = {
         if (inPlace && replaced && outcome.kind === 'issued') {
           world.ledger.end([inPlace.login], 'another login took its place');
         }
-        return handedOut(world, backend, outcome, apps);
+        return handedOut(world, backend, outcome, { amr: ['pwd'], apps });
       },
       refusalChanges: inPlace !== undefined,
     };
@@ -120,7 +134,7 @@ function isAdmitted(world: World, email: string, password: string): boolean {
 /** As many wrong passwords as are answered before the first lock. */
 export const guess: StepKind = {
   name: 'guess',
-  weight: 6,
+  weight: 12,
   begin(world, parts, choice) {
     const email = anAddress(world, choice);
     const arrivedAt = world.clock.now();
@@ -201,10 +215,8 @@ export const reauthenticate: StepKind = {
           }),
         ),
       succeeded(outcome: SignInOutcome) {
-        if (outcome.kind === 'issued') {
-          world.ledger.end([access.login], 'another login took its place');
-        }
-        return handedOut(world, backend, outcome, apps);
+        const given = { amr: ['pwd'], apps, renews: access.login };
+        return handedOut(world, backend, outcome, given);
       },
     };
   },

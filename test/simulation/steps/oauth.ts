@@ -68,7 +68,7 @@ export const signInByProvider: StepKind = {
       async succeeded(outcome: SignInOutcome) {
         if (wasUsed) return 'an attempt came back from the provider twice';
         world.seen.users.add(outcome.userId);
-        return handedOut(world, backend, outcome, apps);
+        return handedOut(world, backend, outcome, { amr: ['fed'], apps });
       },
       refusalChanges: true,
     };

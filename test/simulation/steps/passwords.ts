@@ -29,7 +29,11 @@ export const reset: StepKind = {
     const wasEnded = used.ended;
     const sender = senderAt(world);
     const logins = ledger.loginsOf(userId);
-    const others = ledger.mailOf(userId, 'after-forgot-password', 'after-request-email-change');
+    const others = [
+      ...ledger.mailOf(userId, 'after-forgot-password', 'after-request-email-change'),
+      ...ledger.begunOf(userId),
+      ...ledger.devicesBelow(table, userId),
+    ];
     return {
       says: `reset the password of ${nameOf(world, userId)} by mail ${tokens.indexOf(used) + 1}`,
       ask: () => resetPassword({ ...parts, tokens: mailed.reset }, { token, password, sender }),

@@ -7,7 +7,7 @@ import type { AccessCredential } from '../world/ledger.ts';
 import { passwordOf } from '../world/plain-hash.ts';
 import type { Parts, World } from '../world/world.ts';
 
-export const ADDRESSES = ['ada', 'bob', 'cyd', 'dee'].map((name) => `${name}@example.com`);
+export const ADDRESSES = ['ada', 'bob', 'cyd', 'dee', 'eve'].map((name) => `${name}@example.com`);
 
 export const PASSWORDS = [
   'correct horse battery',

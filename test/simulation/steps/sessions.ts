@@ -48,6 +48,9 @@ export function ask(world: World, parts: Parts, { token, login }: RefreshCredent
 export function noteChild(world: World, presented: RefreshCredential, renewed: Renewed) {
   const { gen } = claimsIn(renewed.refresh.token);
   const { child = gen, login } = presented;
+  const { amr } = claimsIn(renewed.credential);
+  if (String(amr) !== String(login.amr))
+    return `a refresh says [${amr}], and the login [${login.amr}]`;
   if (child !== gen) return 'a refresh token was replaced by two others';
   presented.child = gen;
   presented.replacedAt ??= world.clock.now().getTime();

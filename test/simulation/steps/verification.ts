@@ -43,7 +43,10 @@ export const confirm: StepKind = {
     if (!used) return undefined;
     const { token, userId } = used;
     const wasEnded = used.ended;
-    const others = ledger.mailOf(userId, 'after-forgot-password', 'after-request-email-change');
+    const others = [
+      ...ledger.mailOf(userId, 'after-forgot-password', 'after-request-email-change'),
+      ...ledger.begunOf(userId),
+    ];
     let moved = '';
     return {
       says: `confirm the new address of ${nameOf(world, userId)}`,

@@ -50,16 +50,17 @@ export class Bus {
     }
   }
 
+  /** As a code is derived, it is the same whenever it is delivered. */
+  #mailed(email: string, code: string): void {
+    const { codes } = this.#world.ledger;
+    if (!codes.some((each) => each.code === code)) codes.push({ email, code });
+  }
+
   #deliver(event: PublicEvent): void {
     this.delivered.push(event);
     const { type, detail } = event;
-    const { codes } = this.#world.ledger;
-    const { code } = detail;
-    const { email } = detail.user;
-    if (code !== undefined && !codes.some((each) => each.code === code && each.email === email)) {
-      codes.push({ email, code });
-    }
-    // Of an address without a user nothing else is told.
+    if (detail.code !== undefined) this.#mailed(detail.user.email ?? '', detail.code);
+    // An address without a user is only told of where users sign up by codes.
     if (!('id' in detail.user)) return;
     const { id: userId } = detail.user;
     if (type === 'after-delete') {

@@ -1,4 +1,10 @@
+import { linksOf } from '../../../lambda/users/links.ts';
+import type {
+  AssertionResponse,
+  RegistrationResponse,
+} from '../../../lambda/users/passkeys/verification.ts';
 import type { Issued } from '../../../lambda/users/sessions/session.ts';
+import type { MemoryTable } from '../../support/stores/memory/table.ts';
 import { claimsIn } from './plain-tokens.ts';
 
 /** A login that was answered with success, and all that was handed out of it. */
@@ -6,6 +12,8 @@ export interface Login {
   readonly id: string;
   readonly userId: string;
   readonly backend: string;
+  /** What was proved, as its first credential said. */
+  readonly amr?: readonly string[];
   /** Why no credential of it may sign anybody in any more. */
   ended?: string;
 }
@@ -50,13 +58,50 @@ export interface Begun {
   readonly token: string;
   readonly userId: string;
   readonly backend: string;
+  /** What was proved so far. */
+  readonly amr: readonly string[];
+  /** The login that ends as this one begins. */
+  readonly renews?: Login | undefined;
+  /** Why it may not go on any more. */
+  ended?: string;
 }
 
-/** A code that was mailed. */
-export interface MailedCode {
+/** A passkey on a device of its user. */
+export interface Device {
+  readonly userId: string;
+  readonly id: string;
+  readonly userHandle: string;
+  /** It is on others as well, and counts none of its uses. */
+  readonly isSynced: boolean;
+  signCount: number;
+  /** Why it signs nobody in any more. */
+  ended?: string;
+}
+
+/** What a device said of a new passkey. */
+export interface Creation {
+  readonly device: Device;
+  /** Of the challenge. */
+  readonly token: string;
+  readonly credential: RegistrationResponse;
+}
+
+/** What a device said of a challenge for a login. */
+export interface Assertion {
+  readonly device: Device;
+  readonly backend: string;
+  /** With a PIN, or a finger. */
+  readonly isVerified: boolean;
+  /** Of the challenge. */
+  readonly token: string;
+  readonly credential: AssertionResponse;
+}
+
+/** A browser that asked for a code. */
+export interface CodeRequest {
+  readonly token: string;
   readonly email: string;
-  readonly code: string;
-  wasTaken?: boolean;
+  readonly backend: string;
 }
 
 /** What clients got. */
@@ -66,11 +111,19 @@ export class Ledger {
   readonly mail: Mailed[] = [];
   readonly apps: App[] = [];
   readonly begun: Begun[] = [];
-  /** Codes that were taken: none may be taken again. */
-  readonly usedCodes = new Set<string>();
-  readonly codes: MailedCode[] = [];
-  /** Of browsers that asked for codes. */
-  readonly attempts: { readonly email: string; readonly token: string }[] = [];
+  readonly creations: Creation[] = [];
+  readonly devices: Device[] = [];
+  devicesMade = 0;
+  readonly assertions: Assertion[] = [];
+  readonly codeRequests: CodeRequest[] = [];
+  /** Codes that were mailed, oldest first. */
+  readonly codes: { readonly email: string; readonly code: string }[] = [];
+  /** Requests whose codes were wrong too often. */
+  readonly triedOut = new Set<string>();
+  /** What was taken that is good for one use. */
+  readonly #used = new Set<string>();
+  /** Recovery codes in whose place there are others. */
+  readonly voidCodes = new Set<string>();
   readonly #logins = new Map<string, Login>();
 
   /** What a login or a refresh handed out. */
@@ -96,6 +149,28 @@ export class Ledger {
     return [...this.#logins.values()].filter(
       (login) => login.userId === userId && login.id !== except,
     );
+  }
+
+  begunOf(userId: string): readonly Begun[] {
+    return this.begun.filter((each) => each.userId === userId);
+  }
+
+  /** The passkeys of a user that end when the mailbox is proved. */
+  devicesBelow({ byId, passkeys }: MemoryTable, userId: string): readonly Device[] {
+    const profile = byId.get(userId)?.profile;
+    if (!profile) return [];
+    const { version } = linksOf(profile);
+    return this.devices.filter(({ id }) => {
+      const stored = passkeys.get(`${userId} ${id}`);
+      return stored !== undefined && stored.linkVersion < version;
+    });
+  }
+
+  /** Says so if something was used before that is good for one use. */
+  usedOnce(what: string): string | undefined {
+    if (this.#used.has(what)) return `${what} is taken twice`;
+    this.#used.add(what);
+    return undefined;
   }
 
   login(id: string): Login | undefined {

@@ -14,6 +14,7 @@ export function leftoversOf(table: MemoryTable, id: string): string | undefined 
     ...table.totp.keys(),
     ...table.pendingTotp.keys(),
     ...table.recoveryCodes,
+    ...table.passkeys.keys(),
     ...table.devices.keys(),
   ];
   return keys.find((key) => key.includes(id));

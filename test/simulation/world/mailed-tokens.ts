@@ -2,9 +2,7 @@ import { JwtOAuthAttempts } from '../../../lambda/adapters/jose/oauth-attempts.t
 import { oauthPurpose } from '../../../lambda/adapters/jose/purposes.ts';
 import type { Clock } from '../../../lambda/users/clock.ts';
 import {
-  emailAttempts,
   emailChangeTokens,
-  emailCodes,
   resetTokens,
   TestKeys,
   verificationTokens,
@@ -21,7 +19,5 @@ export function mailedTokensOf(clock: Clock) {
     verify: verificationTokens(clock, keys, PlainTokens),
     emailChange: emailChangeTokens(clock, keys, PlainTokens),
     attempts: new JwtOAuthAttempts(login, clock, 600),
-    codes: emailCodes(keys),
-    emailAttempts: emailAttempts(clock, keys, 'any', PlainTokens),
   };
 }

@@ -4,8 +4,9 @@ import { loginCodeEvent } from '../../../lambda/users/email-login/login-code-eve
 import { UsersError } from '../../../lambda/users/errors.ts';
 import type { Change, Composers } from '../../../lambda/users/events/change.ts';
 import { eventOfUser } from '../../../lambda/users/events/event-of-user.ts';
-import type { RelayDeps } from '../../../lambda/users/events/relay.ts';
+import { type RelayDeps, relay } from '../../../lambda/users/events/relay.ts';
 import { Remembered } from '../../../lambda/users/events/remembered.ts';
+import { sweepPasskeys } from '../../../lambda/users/passkeys/remove-passkey.ts';
 import { requestedEvent } from '../../../lambda/users/passwords/requested-event.ts';
 import { emailChangeEvent } from '../../../lambda/users/verification/email-change-event.ts';
 import { verifyEvent } from '../../../lambda/users/verification/verify-event.ts';
@@ -13,7 +14,10 @@ import type { Parts, World } from './world.ts';
 
 /** As `lambda/handlers/events/relay.ts` has them. */
 const composersOf = ({ mailed }: World, parts: Parts): Composers => ({
-  profile: profileEvent(parts),
+  profile: profileEvent({
+    ...parts,
+    endPasskeys: (userId, below) => sweepPasskeys(parts, userId, below),
+  }),
   removal: removalEvent(parts),
   session: eventOfUser(parts),
   device: eventOfUser(parts),
@@ -36,3 +40,9 @@ export const relaying = (world: World, parts: Parts): RelayDeps<Change> => ({
   },
   taken: new Remembered(0),
 });
+
+/** What was not relayed yet, without a fault. */
+export async function relayAll(world: World): Promise<void> {
+  const deps = relaying(world, world.parts);
+  for (const { waiting } of world.stream.shards) await relay(deps, waiting.splice(0));
+}

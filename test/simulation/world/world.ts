@@ -1,6 +1,7 @@
 import { NO_CUSTOM_FIELDS } from '../../../lambda/users/model/user-model.ts';
 import type { BegunOAuth } from '../../../lambda/users/oauth/begin-oauth.ts';
 import { UnicodePasswords } from '../../../lambda/users/passwords/unicode-passwords.ts';
+import { FACTOR_METHODS } from '../../../lib/contract/factors.ts';
 import { BRUTE_FORCE_DEFAULTS } from '../../../lib/contract/limits.ts';
 import { CountingIds, FrozenClock } from '../../support/domain/frozen.ts';
 import { AT_ONCE, type MemoryCalls } from '../../support/stores/memory/calls.ts';
@@ -13,8 +14,10 @@ import { backendsOf } from './backends.ts';
 import { Bus } from './bus.ts';
 import { Ledger } from './ledger.ts';
 import { mailedTokensOf } from './mailed-tokens.ts';
+import { emailAttemptsOf, plainEmailCodes } from './plain-codes.ts';
 import { begunLoginsOf, plainCodes, plainEnrolments, plainSealing } from './plain-factors.ts';
 import { PlainHash } from './plain-hash.ts';
+import { challengesOf, plainVerifier } from './plain-passkeys.ts';
 import { Stream } from './stream.ts';
 
 /** Requests that run beside one another. */
@@ -46,7 +49,12 @@ export class World {
   readonly scheme = new PlainHash();
   readonly backends = backendsOf(this);
   readonly mailed = mailedTokensOf(this.clock);
-  readonly begunLogins = begunLoginsOf(this.clock);
+  begunLogins = begunLoginsOf(this.clock);
+  readonly challenges = challengesOf(this.clock);
+  readonly verifier = plainVerifier();
+  readonly emailAttempts = emailAttemptsOf(this.clock);
+  /** Which second factors logins ask for. */
+  readonly gate = { methods: [...FACTOR_METHODS] };
   readonly stream = new Stream(this.table);
   readonly bus = new Bus(this);
   readonly count = { calls: 0, faults: 0 };
@@ -104,10 +112,6 @@ export class World {
       leftovers: store,
       deletions: store,
       usedAttempts: store,
-      emailLogins: store,
-      emailAttempts: this.mailed.emailAttempts,
-      emailCodes: this.mailed.codes,
-      signsUp: true,
       hash: new UnicodePasswords({ current: this.scheme, declared: [], known: [] }),
       policy: { minLength: 8, contextWords: [] },
       model: { ...NO_CUSTOM_FIELDS, hasFields: true },
@@ -120,7 +124,15 @@ export class World {
       sealing: plainSealing,
       totpCodes: plainCodes,
       enrolments: plainEnrolments,
-      begunLogins: this.begunLogins,
+      passkeys: store,
+      emailLogins: store,
+      emailCodes: plainEmailCodes,
+      signsUp: true,
+      begunLogins: (backend: string) => this.begunLogins(backend),
+      challenges: this.challenges,
+      verifier: this.verifier,
+      emailAttempts: this.emailAttempts,
+      gate: this.gate,
       ...{ clock, ids },
     };
   }

@@ -1,4 +1,4 @@
-import type { TotpUse } from '../../../../lambda/users/factors/factor-use.ts';
+import type { RecoveryCodeUse, TotpUse } from '../../../../lambda/users/factors/factor-use.ts';
 import type { StoredTotp } from '../../../../lambda/users/factors/stored-totp.ts';
 import {
   type Attempts,
@@ -38,6 +38,9 @@ export const CONDITIONS = {
   /** No code of this step or a later one was used, and the secret is as read. */
   isUnusedStep: (stored: StoredTotp | undefined, { sealed, step }: TotpUse) =>
     stored !== undefined && stored.sealed === sealed && stored.lastStep < step,
+  /** What the credential says of recovery codes is as it was when one was compared. */
+  isLeftAsRead: ({ factors }: Pick<Profile, 'factors'>, { codesLeft }: RecoveryCodeUse) =>
+    factors?.recoveryCodes === codesLeft + 1,
   /** A recovery code was not used. */
   isUnusedCode: (codes: ReadonlySet<string>, code: string) => codes.has(code),
   /** A code by mail was not used. */

@@ -86,6 +86,7 @@ export class MemoryEmailLogins implements EmailLoginStore {
       ...(pendingEmail !== undefined && { pendingEmail }),
       ...(factors && { factors }),
       links: { ...links, floor: links.version },
+      ...(factors && { factors }),
     };
     const { passwordHash: _, ...others } = account.credential;
     account.credential = {

@@ -151,9 +151,12 @@ function asRead(table: MemoryTable, before: Profile): MemoryAccount | undefined 
 }
 
 /** Whether what the credential says of recovery codes is as it was when one was compared. */
-export function isLeftAsRead({ credential }: MemoryAccount, use: FactorUse): boolean {
-  if (use.method === 'totp') return true;
-  return credential.factors?.recoveryCodes === use.codesLeft + 1;
+export function isLeftAsRead(
+  { conditions }: MemoryTable,
+  { credential }: MemoryAccount,
+  use: FactorUse,
+): boolean {
+  return use.method === 'totp' || conditions.isLeftAsRead(credential, use);
 }
 
 /** Whether a code that was right still is. */

@@ -119,7 +119,7 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
     ) {
       return 'stale' as const;
     }
-    if (factor && !isLeftAsRead(account, factor.use)) return 'stale' as const;
+    if (factor && !isLeftAsRead(this.#table, account, factor.use)) return 'stale' as const;
     if (factor && !isUsable(this.#table, factor.use)) return 'used' as const;
     const passkey = passkeyUse && usablePasskey(this.#table, passkeyUse);
     if (passkeyUse && !passkey) return 'used' as const;
