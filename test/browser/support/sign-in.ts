@@ -7,15 +7,19 @@ import { startChromium } from './chromium.ts';
 import { Person } from './person.ts';
 import { SITE, type SignInPages, startSignInPages } from './sign-in-pages.ts';
 
-/** `test/apps/every-factor.ts` with its front end, and a browser. */
+/** An API of `test/apps` with its front end, and a browser. */
 export interface SignInSystem extends RunningSystem {
   readonly browser: Browser;
   readonly pages: SignInPages;
 }
 
-/** @param startApi for the origin of the pages */
+/**
+ * @param startApi for the origin of the pages
+ * @param options of the browser's command line, for that API
+ */
 export async function startSignIn(
   startApi: (origin: string) => Promise<RunningSystem>,
+  options: (api: RunningSystem) => readonly string[] = () => [],
 ): Promise<SignInSystem> {
   const pages = await startSignInPages();
   const stops: (() => unknown)[] = [() => pages.stop()];
@@ -27,7 +31,7 @@ export async function startSignIn(
     stops.push(() => api.stop());
     // A name beside that of the pages, which browsers take for this machine.
     pages.serve(api.url.replace('127.0.0.1', `api.${SITE}`));
-    const browser = await startChromium();
+    const browser = await startChromium(options(api));
     stops.push(() => browser.close());
     return { ...api, browser, pages, stop };
   } catch (error) {
