@@ -125,7 +125,7 @@ export const deletePasskey = superuser(
   'Remove a passkey from a user.',
   {
     refuses: ['NOT_FOUND', 'LAST_CREDENTIAL'],
-    freshProof: 'always',
+    freshProof: 'about-anyone',
     onlyWith: 'passkeys',
     table: REMOVE_PASSKEY,
   },

@@ -126,6 +126,7 @@ function byFeature(feature: Feature | undefined): string {
 export function freshProof(): string {
   const takes: { readonly [Fresh in FreshProof]?: string } = {
     always: 'the current password or a recent login',
+    'about-anyone': 'the current password or a recent login',
     'other-session': 'the current password or a recent login, unless the session is the one in use',
     'recent-login': 'a recent login',
     'new-credential':
@@ -134,7 +135,8 @@ export function freshProof(): string {
   const rows = ACTIONS.filter(isRouted).flatMap(
     ({ route, caller, freshProof: asked, perClient, onlyWith }) => {
       const taken = takes[asked];
-      const who = caller === 'superuser' ? 'superusers about themselves' : 'everyone';
+      const about = asked === 'about-anyone' ? 'about anyone' : 'about themselves';
+      const who = caller === 'superuser' ? `superusers ${about}` : 'everyone';
       return taken === undefined
         ? []
         : [[code(nameOf(route)), who, taken, byFeature(perClient ? 'oauthClients' : onlyWith)]];

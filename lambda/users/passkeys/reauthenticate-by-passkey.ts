@@ -5,7 +5,7 @@ import { isMultiFactor, type Proof, type ProofGiven, withMethod } from '../proof
 import type { AccessClaims } from '../sessions/session.ts';
 import type { Profile } from '../user.ts';
 import { credentialOf, type PasskeyLoginDeps } from './passkey-login.ts';
-import { type PasskeyGiven, provedByPasskey } from './passkey-proof.ts';
+import { isNoKey, type PasskeyGiven, provedByPasskey } from './passkey-proof.ts';
 
 export interface ReauthenticateByPasskeyInput extends PasskeyGiven {
   /** As read when the caller was authenticated. */
@@ -37,9 +37,12 @@ export async function reauthenticateByPasskey(
   return signIn(deps, { credential, origin, renewed: claims, proof, passkeyUse });
 }
 
-/** A passkey that was only touched is one factor, beside what the login in use began with. */
+/**
+ * A passkey that was only touched is one factor, beside what the login in use began with; two keys that were touched are still
+ * one.
+ */
 function beside(before: Proof | undefined, own: ProofGiven): ProofGiven {
   const [key] = own.amr;
   if (isMultiFactor(own) || key === undefined) return own;
-  return { amr: withMethod(before?.amr ?? [], key) };
+  return { amr: withMethod((before?.amr ?? []).filter(isNoKey), key) };
 }

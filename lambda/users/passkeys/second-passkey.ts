@@ -4,7 +4,7 @@ import { refusalOf, type SignInOutcome, trySignIn } from '../login/sign-in.ts';
 import { isMultiFactor, type ProofGiven } from '../proof.ts';
 import type { LoginCredential } from '../user.ts';
 import type { PasskeyLoginDeps, PasskeyLoginInput } from './passkey-login.ts';
-import { provedByPasskey } from './passkey-proof.ts';
+import { isNoKey, provedByPasskey } from './passkey-proof.ts';
 
 export interface SecondPasskeyDeps extends PasskeyLoginDeps {
   readonly begun: Pick<BegunLogins, 'verify'>;
@@ -54,7 +54,7 @@ function asBegun(begun: BegunLogin, credential: LoginCredential | undefined): Lo
 
 /** A key is no second factor to a key: it takes what the user knows or is. */
 function bothOf({ amr: first }: BegunLogin, second: ProofGiven): ProofGiven['amr'] {
-  const isOtherKind = first.some((method) => method !== 'hwk' && method !== 'swk');
+  const isOtherKind = first.some(isNoKey);
   if (!isOtherKind && !isMultiFactor(second)) {
     throw badPasskey('it was used without a PIN or a finger, as the first one was');
   }

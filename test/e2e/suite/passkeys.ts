@@ -246,7 +246,10 @@ export function passkeyCases(start: Start): void {
       const listed = await client.send('GET', path, { token: root.token });
       expect(seen(listed)).toEqual({ status: 200, json: [passkey] });
       expect((await client.send('GET', path, { token })).status).toBe(403);
-      const remove = () => client.send('DELETE', `${path}/${passkey.id}`, { token: root.token });
+      const remove = (json = {}) =>
+        client.send('DELETE', `${path}/${passkey.id}`, { token: root.token, json });
+      const bad = { current_password: 'not the password' };
+      expect(seen(await remove(bad))).toEqual(refusal(403, 'REAUTHENTICATION_REQUIRED'));
       expect((await remove()).status).toBe(204);
       expect((await remove()).status).toBe(404);
       expect(seen(await client.signIn(authenticator))).toEqual(UNKNOWN);

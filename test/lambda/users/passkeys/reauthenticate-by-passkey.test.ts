@@ -12,13 +12,21 @@ describe('proof by passkey of a user who is signed in', () => {
     passkeys = new PasskeyDomain(domain);
   });
 
-  const prove = async (userId: string, given: Awaited<ReturnType<PasskeyDomain['assertion']>>) =>
-    reauthenticateByPasskey(passkeys.login, {
+  const prove = async (
+    userId: string,
+    given: Awaited<ReturnType<PasskeyDomain['assertion']>>,
+    {
+      deps = passkeys.login,
+      before,
+    }: { deps?: Parameters<typeof reauthenticateByPasskey>[0]; before?: string[] } = {},
+  ) =>
+    reauthenticateByPasskey(deps, {
       ...given,
       profile: await domain.profile(userId),
       claims: {
         ...{ userId, sessionId: 'in-use', tokenVersion: 1 },
         keeping: { by: 'revocation', expiresAt: 1_900_000_000 },
+        ...(before && { proof: { authTime: 1_700_000_000, amr: before } }),
       },
       origin: ORIGIN,
     });
@@ -37,5 +45,21 @@ describe('proof by passkey of a user who is signed in', () => {
     const bob = await passkeys.enrolled('bob@example.com');
     const given = await passkeys.assertion(bob.authenticator);
     await expect(prove(ada.userId, given)).rejects.toMatchObject({ code: 'LOGIN_BAD_PASSKEY' });
+  });
+
+  test.each([
+    { before: ['pwd'], amr: ['pwd', 'swk', 'mfa'] },
+    { before: ['hwk'], amr: ['swk'] },
+    { before: ['pwd', 'hwk', 'mfa'], amr: ['pwd', 'swk', 'mfa'] },
+  ])('by a key that was touched, after $before, is $amr', async ({ before, amr }) => {
+    const { userId, authenticator } = await passkeys.enrolled('ada@example.com');
+    const given = await passkeys.assertion(authenticator, { userVerified: false });
+    const proofs: unknown[] = [];
+    const issue = async (_login: object, _origin: object, proof: object) => {
+      proofs.push(proof);
+      return { credential: 'token', lifetime: 60 };
+    };
+    await prove(userId, given, { deps: { ...passkeys.login, issue }, before });
+    expect(proofs).toMatchObject([{ amr }]);
   });
 });
