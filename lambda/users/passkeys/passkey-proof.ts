@@ -7,7 +7,7 @@ import type { Profile } from '../user.ts';
 import type { LoginChallenges } from './challenges.ts';
 import { userIdOf } from './options.ts';
 import { isInForce, type Passkey } from './passkey.ts';
-import type { PasskeyReads } from './passkey-store.ts';
+import type { PasskeyReads, UsedChallenge } from './passkey-store.ts';
 import type { AssertionResponse, AssertionVerifier, VerifiedAssertion } from './verification.ts';
 
 export interface PasskeyProofDeps {
@@ -38,11 +38,32 @@ export interface PasskeyProof {
  */
 export async function provedByPasskey(
   deps: PasskeyProofDeps,
-  { challengeToken, credential, identified }: PasskeyGiven,
+  given: PasskeyGiven,
 ): Promise<PasskeyProof> {
-  const challenge = await deps.challenges.verify(challengeToken);
+  return provedFor(deps, await challengeOf(deps, given), given);
+}
+
+/**
+ * The challenge that a passkey was used for, before anything is read.
+ *
+ * @throws UsersError `LOGIN_BAD_PASSKEY`
+ */
+export async function challengeOf(
+  { challenges }: Pick<PasskeyProofDeps, 'challenges'>,
+  { challengeToken }: PasskeyGiven,
+): Promise<UsedChallenge> {
+  const challenge = await challenges.verify(challengeToken);
   if (challenge === undefined)
     throw bad('the challenge is not one of this backend, or has expired');
+  return challenge;
+}
+
+/** As `provedByPasskey`, for a challenge that has been looked at. */
+export async function provedFor(
+  deps: PasskeyProofDeps,
+  challenge: UsedChallenge,
+  { credential, identified }: PasskeyGiven,
+): Promise<PasskeyProof> {
   const { id } = credential;
   const { userHandle } = credential.response;
   if (typeof userHandle !== 'string') throw bad('the passkey does not say whose it is');

@@ -4,7 +4,7 @@ import { refusalOf, type SignInOutcome, trySignIn } from '../login/sign-in.ts';
 import { isMultiFactor, type ProofGiven } from '../proof.ts';
 import type { LoginCredential } from '../user.ts';
 import type { PasskeyLoginDeps, PasskeyLoginInput } from './passkey-login.ts';
-import { isNoKey, provedByPasskey } from './passkey-proof.ts';
+import { challengeOf, isNoKey, provedFor } from './passkey-proof.ts';
 
 export interface SecondPasskeyDeps extends PasskeyLoginDeps {
   readonly begun: Pick<BegunLogins, 'verify'>;
@@ -26,8 +26,9 @@ export async function goOnByPasskey(
 ): Promise<SignInOutcome> {
   const begun = await deps.begun.verify(mfaToken);
   if (begun === undefined) throw new UsersError('LOGIN_BAD_MFA_TOKEN');
+  const challenge = await challengeOf(deps, given);
   const [{ profile, proof, passkeyUse }, credential] = await Promise.all([
-    provedByPasskey(deps, given),
+    provedFor(deps, challenge, given),
     deps.store.loginCredential(begun.email),
   ]);
   if (profile.user.id !== begun.userId) throw badPasskey('it is another user who has the passkey');
