@@ -19,6 +19,7 @@ import {
 } from '../users/passwords/fresh-proof.ts';
 import { isRecent } from '../users/proof.ts';
 import type { AccessClaims } from '../users/sessions/session.ts';
+import type { Profile } from '../users/user.ts';
 
 type SignedInRow = Action<'user' | 'superuser'>;
 
@@ -42,6 +43,11 @@ export function stepUpOf(rt: Runtime, { freshProof }: SignedInRow): string | und
 /** Who calls, for what asks for a second factor. */
 export function provedCaller({ caller, claims: { proof } }: SignedIn): ProvedCaller {
   return { caller, proof };
+}
+
+/** For a use case that knows only once it has read whether it asks: refuses a login without the factor that a new one would take. */
+export function factorGiven(rt: Runtime, { proof }: AccessClaims): (caller: Profile) => void {
+  return (caller) => assertFactorGiven(rt.get(secondFactors), { caller, proof });
 }
 
 /** Whether a caller signed in a moment ago; on a route that never asks it makes no difference. */
@@ -98,6 +104,8 @@ export async function assertProved(
 function isAsked({ freshProof, route }: SignedInRow, { sessionId }: AccessClaims, event: Call) {
   switch (freshProof) {
     case 'never':
+      return false;
+    // The use case does, once it knows what changes.
     case 'new-credential':
       return false;
     case 'always':

@@ -122,8 +122,7 @@ function withoutFactor({
   freshProof,
 }: Pick<Action, 'secondFactor' | 'freshProof'>): readonly Text[] {
   if (secondFactor === 'never') return [];
-  const asksProof = freshProof !== 'never' && freshProof !== 'new-credential';
-  const asksFactor = asksProof || secondFactor === 'adds';
+  const asksFactor = freshProof !== 'never' || secondFactor === 'adds';
   return [
     ...(secondFactor === undefined ? [only('requireMfa', 'MFA_ENROLMENT_REQUIRED')] : []),
     only(asksFactor ? 'secondFactors' : 'requireMfa', 'MFA_REQUIRED'),

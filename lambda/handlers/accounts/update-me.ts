@@ -3,6 +3,7 @@ import { requireCurrentPassword, updateMe as row } from '../../../lib/contract/a
 import { confirmsEmailChange } from '../../../lib/contract/verification.ts';
 import { knownBreaches } from '../../actions/breached-passwords.ts';
 import { failures } from '../../actions/failures.ts';
+import { factorGiven } from '../../actions/fresh-proof.ts';
 import { cookieRenewal } from '../../actions/renewal.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
 import { guessing } from '../../composition/limits.ts';
@@ -49,6 +50,7 @@ export async function make(rt: Runtime) {
         ...rules,
         by: 'user',
         sessionId: claims.sessionId,
+        assertFactor: factorGiven(rt, claims),
         currentPassword,
         sender: senderOf(event, clock),
         ...{ recent, renewal },

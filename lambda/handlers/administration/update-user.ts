@@ -3,6 +3,7 @@ import { requireCurrentPassword } from '../../../lib/contract/accounts.ts';
 import { updateUser as row } from '../../../lib/contract/administration.ts';
 import { confirmsEmailChange } from '../../../lib/contract/verification.ts';
 import { knownBreaches } from '../../actions/breached-passwords.ts';
+import { factorGiven } from '../../actions/fresh-proof.ts';
 import { cookieRenewal } from '../../actions/renewal.ts';
 import { superuserAction } from '../../actions/signed-in.ts';
 import { guessing } from '../../composition/limits.ts';
@@ -41,10 +42,12 @@ export async function make(rt: Runtime) {
     async ({ input, custom, target: profile, themselves, recent, actor, event, ...signedIn }) => {
       const { current_password: currentPassword, ...base } = input;
       const changes = { ...base, custom };
-      const { sessionId } = signedIn.claims;
+      const { claims } = signedIn;
+      const { sessionId } = claims;
+      const assertFactor = factorGiven(rt, claims);
       const { renewal, cookies } = cookieRenewal(signedIn, event);
-      const proof = { currentPassword, recent, sender: senderOf(event, clock) };
-      const own = { ...rules, ...proof, by: 'superuser', sessionId, renewal } as const;
+      const given = { currentPassword, recent, sender: senderOf(event, clock), assertFactor };
+      const own = { ...rules, ...given, by: 'superuser', sessionId, renewal } as const;
       const user = themselves
         ? await updateMe(deps, { profile, changes, own })
         : await updateUser(deps, { profile, changes, actor });

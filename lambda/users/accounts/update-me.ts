@@ -18,14 +18,17 @@ export interface UpdateMeInput {
   readonly profile: Profile;
   readonly changes: UserChanges;
   readonly own: Omit<Extract<ChangedBy, { readonly themselves: true }>, 'themselves'> &
-    CredentialProof;
+    CredentialProof & {
+      /** Refuses, by `MFA_REQUIRED`, a login in use without the second factor that a new login of the user would take. */
+      readonly assertFactor: (user: Profile) => void;
+    };
 }
 
 /**
  * Users change themselves; a request that changes nothing writes nothing and raises no event. If
  * another change came first, custom fields are merged and validated again.
  *
- * @throws UsersError `UPDATE_USER_BAD_CURRENT_PASSWORD`, `REAUTHENTICATION_REQUIRED`,
+ * @throws UsersError `MFA_REQUIRED`, `UPDATE_USER_BAD_CURRENT_PASSWORD`, `REAUTHENTICATION_REQUIRED`,
  * `UPDATE_USER_INVALID_PASSWORD`, `UPDATE_USER_EMAIL_ALREADY_EXISTS`, `TOO_MANY_REQUESTS`, and of a
  * superuser `LAST_SUPERUSER`; InvalidFieldsError, HookRefusal; `UNAUTHORIZED` when the user was signed out or deleted in between
  */
@@ -44,13 +47,17 @@ export function updateMe(
   });
 }
 
-/** The credential that a change needs, with the proof that it takes; `stale` if it is no longer the user's. */
+/**
+ * The credential that a change needs, with the proof that it takes; `stale` if it is no longer the user's. The second factor comes
+ * before any password: it is not asked for instead of one.
+ */
 async function provedChange(
   deps: UpdateMeDeps,
   plan: ChangePlan,
   own: UpdateMeInput['own'],
 ): Promise<Credential | undefined | 'stale'> {
   if (!needsCredential(plan)) return undefined;
+  own.assertFactor(plan.before);
   const { id, email } = plan.before.user;
   const asked = guessAt(deps, { name: email, sender: own.sender });
   const guessed = own.requireCurrentPassword || plan.endsOwnLogins ? asked.counters : [];

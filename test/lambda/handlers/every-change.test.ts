@@ -36,6 +36,7 @@ describe('a user with a second factor', () => {
     expect(answer.statusCode).toBe(200);
     return {};
   };
+  const both = async () => bearer(await goOn(await logIn(started.ada.email)));
   const anyAnswer = (_: Answer) => ({});
 
   /** Changes of what users sign in by: how the user logs in after it. */
@@ -62,13 +63,13 @@ describe('a user with a second factor', () => {
     'oauth-callback': async () => anyAnswer(await walk('oauth', started.ada.subject)),
     async 'update-me'() {
       const json = { password: OTHER_PASSWORD, current_password: PASSWORD };
-      done(await update('update-me', json, { headers: bearer(started.ada.login) }));
+      done(await update('update-me', json, { headers: await both() }));
       return { password: OTHER_PASSWORD };
     },
     async 'confirm-email-change'() {
       const email = `new-${started.ada.email}`;
       const json = { email, current_password: PASSWORD };
-      done(await update('update-me', json, { headers: bearer(started.ada.login) }));
+      done(await update('update-me', json, { headers: await both() }));
       const { token } = await mailed(keyOf('email-change', { user: started.ada.id, email }));
       return { email, ...done(await post('confirm-email-change', { token })) };
     },

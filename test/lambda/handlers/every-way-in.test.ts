@@ -97,9 +97,18 @@ describe('a user with a second factor', () => {
       expect(amrOf(body.access_token)).toEqual(['pwd']);
     },
     async 'update-me'() {
-      const more = { headers: { ...bearer(started.ada.login), origin: 'https://api.example.com' } };
       const json = { password: OTHER_PASSWORD, current_password: PASSWORD };
-      const answer = await update('update-me', json, more);
+      const change = (login: Answer) =>
+        update('update-me', json, {
+          headers: { ...bearer(login), origin: 'https://api.example.com' },
+        });
+      const refused = await change(started.ada.login);
+      const both = await goOn(await logIn(started.ada.email));
+      expect({ refused: refused.body, challenge: refused.headers['www-authenticate'] }).toEqual({
+        refused: { detail: 'MFA_REQUIRED' },
+        challenge: expect.stringContaining('acr_values='),
+      });
+      const answer = await change(both);
       expect(missing(answer)).toMatchObject({ status: 200, token: undefined, cookies: [] });
     },
     async 'update-user'() {
@@ -125,6 +134,18 @@ describe('a user with a second factor', () => {
     });
     expect(answer.statusCode).toBe(204);
   });
+
+  test.each([{ password: OTHER_PASSWORD }, { email: 'new@example.com' }, { is_active: false }])(
+    'is refused %j about themselves by one factor, as a superuser',
+    async (change) => {
+      const { id, login } = started.ada;
+      await update('update-user', { is_superuser: true }, byRoot());
+      const own = { headers: bearer(login), pathParameters: { id } };
+      const json = { ...change, current_password: PASSWORD };
+      const { statusCode, body } = await update('update-user', json, own);
+      expect({ statusCode, body }).toEqual({ statusCode: 403, body: { detail: 'MFA_REQUIRED' } });
+    },
+  );
 
   test('is refused the passkey of somebody else', async () => {
     const use = await passkeyUse(true);

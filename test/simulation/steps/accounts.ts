@@ -89,6 +89,7 @@ export const updateOneself: StepKind = {
       currentPassword: account && currentPassword(account),
       recent: true,
       sender: senderAt(world),
+      assertFactor: () => {},
       sessionId,
     } as const;
     return {

@@ -37,6 +37,7 @@ export const OWN = {
   currentPassword: PASSWORD,
   recent: false,
   sender: SENDER,
+  assertFactor: () => {},
 } as const;
 
 /** Who acts in tests that are about something else. */
