@@ -1,12 +1,12 @@
 import { deletionId } from '../../../lambda/users/accounts/deletions.ts';
 import type { Change } from '../../../lambda/users/events/change.ts';
 import type { PublicEvent } from '../../../lambda/users/events/event.ts';
-import { itemsOfUser } from '../../../lib/contract/item-keys.ts';
+import { ITEM_FEATURES, itemsOfUser } from '../../../lib/contract/item-keys.ts';
 import type { Invariant } from './invariant.ts';
 
 /** Asked for at an address, which can be another user's when the event is delivered again. */
 const ofAddress: ReadonlySet<string> = new Set(
-  itemsOfUser('address').map((kind) => `after-${kind}`),
+  itemsOfUser('address', ITEM_FEATURES).map((kind) => `after-${kind}`),
 );
 
 /** Every change was told at the bus, at least once, as the same event; and nothing else was. */
