@@ -8,7 +8,7 @@ import type { TokenSigning } from './signed-tokens.ts';
 /** Seconds: enough to find a phone and wait for its next code. */
 const LIFETIME = 300;
 
-/** Begun logins as JWTs: `sub` the user, `cv` the credential's version, `amr` what was given, `login` the one in use. */
+/** Begun logins as JWTs: `sub` the user, `cv` and `tv` the versions of the credential and of the tokens, `amr` what was given, `login` the one in use. */
 export class JwtBegunLogins implements BegunLogins {
   readonly #tokens: TokenSigning;
   readonly #clock: Clock;
@@ -18,12 +18,19 @@ export class JwtBegunLogins implements BegunLogins {
     this.#clock = clock;
   }
 
-  async issue({ userId: sub, email, credentialVersion: cv, amr, renewed }: BegunLogin) {
+  async issue({
+    userId: sub,
+    email,
+    credentialVersion: cv,
+    tokenVersion: tv,
+    amr,
+    renewed,
+  }: BegunLogin) {
     const iat = Math.floor(this.#clock.now().getTime() / 1000);
     const exp = iat + LIFETIME;
     const login = renewed && inToken(renewed);
     const token = await this.#tokens.sign({
-      ...{ sub, email, cv, amr, iat, exp },
+      ...{ sub, email, cv, tv, amr, iat, exp },
       ...(login && { login }),
     });
     return { token, expiresAt: new Date(exp * 1000) };
@@ -35,11 +42,19 @@ export class JwtBegunLogins implements BegunLogins {
   }
 }
 
-function read({ sub, email, cv, amr, login }: JWTPayload): BegunLogin | undefined {
+function read({ sub, email, cv, tv, amr, login }: JWTPayload): BegunLogin | undefined {
   if (sub === undefined || typeof email !== 'string' || typeof cv !== 'number') return undefined;
+  if (typeof tv !== 'number') return undefined;
   if (!Array.isArray(amr) || !amr.every(isMethod)) return undefined;
   const renewed = login === undefined ? undefined : (login as AccessClaims);
-  return { userId: sub, email, credentialVersion: cv, amr, ...(renewed && { renewed }) };
+  return {
+    userId: sub,
+    email,
+    credentialVersion: cv,
+    tokenVersion: tv,
+    amr,
+    ...(renewed && { renewed }),
+  };
 }
 
 const isMethod = (name: unknown): name is AuthenticationMethod =>

@@ -5,7 +5,7 @@ import type { Origin } from '../origin.ts';
 import { withMethod } from '../proof.ts';
 import type { AccessClaims } from '../sessions/session.ts';
 import { type CodeLoginDeps, signInByCode } from './code-login.ts';
-import type { BegunLogins } from './second-factors.ts';
+import { type BegunLogins, isAsBegun } from './second-factors.ts';
 import type { SignInOutcome } from './sign-in.ts';
 
 export interface MfaLoginDeps extends CodeLoginDeps {
@@ -25,8 +25,8 @@ export interface MfaLoginInput {
 /**
  * Goes on with a login by a code of an authenticator app or a recovery code.
  *
- * @throws UsersError `LOGIN_BAD_MFA_TOKEN`, also when the address or the password changed since it began, or the login ended in whose
- * place it began; `LOGIN_BAD_MFA_CODE`, `TOO_MANY_REQUESTS`; what `trySignIn` throws
+ * @throws UsersError `LOGIN_BAD_MFA_TOKEN`, also when the address or the password changed since it began, or the login ended in
+ * whose place it began, or all did; `LOGIN_BAD_MFA_CODE`, `TOO_MANY_REQUESTS`; what `trySignIn` throws
  */
 export async function mfaLogin(
   deps: MfaLoginDeps,
@@ -40,7 +40,7 @@ export async function mfaLogin(
     ...{ given, origin, arrivedAt, replaced },
     renewed: begun.renewed,
     proof: { amr: withMethod(begun.amr, 'otp') },
-    isSame: ({ credentialVersion }) => credentialVersion === begun.credentialVersion,
+    isSame: (credential) => isAsBegun(begun, credential),
     gone: 'LOGIN_BAD_MFA_TOKEN',
   });
 }

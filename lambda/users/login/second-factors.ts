@@ -15,10 +15,24 @@ export interface BegunLogin {
   readonly email: string;
   /** A new password or address voids the login. */
   readonly credentialVersion: number;
+  /** What ends all logins of the user voids this one, too. */
+  readonly tokenVersion: number;
   /** What was given. */
   readonly amr: readonly AuthenticationMethod[];
   /** The login in use, which ends as the new one begins. */
   readonly renewed?: AccessClaims | undefined;
+}
+
+/** Whether the user is as when the login began: nobody has changed address or password since, or ended all logins. */
+export function isAsBegun(
+  begun: BegunLogin,
+  { userId, credentialVersion, tokenVersion }: LoginCredential,
+): boolean {
+  return (
+    userId === begun.userId &&
+    credentialVersion === begun.credentialVersion &&
+    tokenVersion === begun.tokenVersion
+  );
 }
 
 /** Tokens of begun logins, of one backend. */

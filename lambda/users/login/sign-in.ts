@@ -134,7 +134,7 @@ async function mfaRequired(
   if (secondFactors === undefined) return undefined;
   const methods = missingFactor(secondFactors, credential, proof);
   if (methods === undefined) return undefined;
-  const { userId, email, credentialVersion } = credential;
+  const { userId, email, credentialVersion, tokenVersion } = credential;
   if (credentialVersion === undefined) throw new Error('the credential of the login was not read');
   if (upgradedHash !== undefined || passkeyUse || usedCode) {
     const proved = { credential, upgradedHash, passkeyUse, usedCode };
@@ -142,7 +142,7 @@ async function mfaRequired(
     if (recorded !== 'recorded') throw refusalOf(recorded, input);
   }
   const { amr } = proof;
-  const login = { userId, email, credentialVersion, amr, renewed };
+  const login = { userId, email, credentialVersion, tokenVersion, amr, renewed };
   const { token: mfaToken, expiresAt } = await secondFactors.begun.issue(login);
   return { kind: 'mfa-required', userId, mfaToken, methods, expiresAt };
 }

@@ -64,8 +64,15 @@ export class FactorDomain extends Domain {
 
   /** The token of a login whose password was right. */
   async begin(email: string, changes: object = {}): Promise<string> {
-    const { userId, credentialVersion } = await this.credential(email);
-    const login = { userId, email, credentialVersion, amr: ['pwd'] as const, ...changes };
+    const { userId, credentialVersion, tokenVersion } = await this.credential(email);
+    const login = {
+      userId,
+      email,
+      credentialVersion,
+      tokenVersion,
+      amr: ['pwd'] as const,
+      ...changes,
+    };
     return (await this.begun.issue(login)).token;
   }
 }

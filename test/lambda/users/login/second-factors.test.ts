@@ -117,7 +117,7 @@ describe('signing in without the second factor', () => {
     expect(await begun.verify(token)).toEqual({
       userId: credential.userId,
       email: EMAIL,
-      credentialVersion: 1,
+      ...{ credentialVersion: 1, tokenVersion: 1 },
       amr: ['pwd'],
       renewed: RENEWED,
     });
