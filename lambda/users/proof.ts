@@ -39,6 +39,23 @@ export function withMethod(
   return others.length === 0 ? [given] : [...others, given, 'mfa'];
 }
 
+/** What is another factor beside a key that was only touched. A key is none, and a mailbox never is. */
+const BESIDE_A_KEY: readonly string[] = ['pwd', 'fed', 'otp', 'mfa'];
+
+/**
+ * What is proved by a key that was touched, without a PIN or a finger, beside the ways of before.
+ *
+ * @returns `undefined` where those are no other factor
+ */
+export function withTouchedKey(
+  before: readonly string[],
+  key: AuthenticationMethod,
+): ProofGiven['amr'] | undefined {
+  if (!before.some((each) => BESIDE_A_KEY.includes(each))) return undefined;
+  const others = withMethod(before, key).filter((each) => each !== 'mfa');
+  return [...others, 'mfa'];
+}
+
 /** What credentials say of a proof, by the names of their claims. `acr` is there for more than one factor. */
 export function proofClaims(proof: Proof) {
   const { authTime, amr } = proof;

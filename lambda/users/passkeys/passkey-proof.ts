@@ -103,11 +103,6 @@ function methodsOf(
   return userVerified ? [key, 'mfa'] : [key];
 }
 
-/** Whether a way to prove who one is is another one than to touch a key. */
-export function isNoKey(method: string): boolean {
-  return method !== 'hwk' && method !== 'swk';
-}
-
 /** @param why for the log; the caller only learns that it is bad */
 function bad(why: string): UsersError {
   return new UsersError('LOGIN_BAD_PASSKEY', { cause: new Error(why) });

@@ -1,11 +1,11 @@
 import { UsersError } from '../errors.ts';
 import { type SignInOutcome, signIn } from '../login/sign-in.ts';
 import type { Origin } from '../origin.ts';
-import { isMultiFactor, type Proof, type ProofGiven, withMethod } from '../proof.ts';
+import { isMultiFactor, type Proof, type ProofGiven, withTouchedKey } from '../proof.ts';
 import type { AccessClaims } from '../sessions/session.ts';
 import type { Profile } from '../user.ts';
 import { credentialOf, type PasskeyLoginDeps } from './passkey-login.ts';
-import { isNoKey, type PasskeyGiven, provedByPasskey } from './passkey-proof.ts';
+import { type PasskeyGiven, provedByPasskey } from './passkey-proof.ts';
 
 export interface ReauthenticateByPasskeyInput extends PasskeyGiven {
   /** As read when the caller was authenticated. */
@@ -37,12 +37,10 @@ export async function reauthenticateByPasskey(
   return signIn(deps, { credential, origin, renewed: claims, proof, passkeyUse });
 }
 
-/**
- * A passkey that was only touched is one factor, beside what the login in use began with; two keys that were touched are still
- * one.
- */
+/** A passkey that was only touched is one factor, beside what the login in use began with, if that is another. */
 function beside(before: Proof | undefined, own: ProofGiven): ProofGiven {
   const [key] = own.amr;
   if (isMultiFactor(own) || key === undefined) return own;
-  return { amr: withMethod((before?.amr ?? []).filter(isNoKey), key) };
+  const amr = withTouchedKey(before?.amr ?? [], key);
+  return amr ? { amr } : own;
 }

@@ -1,10 +1,10 @@
 import { UsersError } from '../errors.ts';
-import type { BegunLogin, BegunLogins } from '../login/second-factors.ts';
+import { type BegunLogin, type BegunLogins, isAsBegun } from '../login/second-factors.ts';
 import { refusalOf, type SignInOutcome, trySignIn } from '../login/sign-in.ts';
-import { isMultiFactor, type ProofGiven } from '../proof.ts';
+import { isMultiFactor, type ProofGiven, withTouchedKey } from '../proof.ts';
 import type { LoginCredential } from '../user.ts';
 import type { PasskeyLoginDeps, PasskeyLoginInput } from './passkey-login.ts';
-import { challengeOf, isNoKey, provedFor } from './passkey-proof.ts';
+import { challengeOf, provedFor } from './passkey-proof.ts';
 
 export interface SecondPasskeyDeps extends PasskeyLoginDeps {
   readonly begun: Pick<BegunLogins, 'verify'>;
@@ -17,8 +17,9 @@ export interface SecondPasskeyInput extends PasskeyLoginInput {
 /**
  * Goes on with a login by a passkey of the same user: one round trip to read, and one to write.
  *
- * @throws UsersError `LOGIN_BAD_MFA_TOKEN`, also when the address or the password changed since it began, or the
- * login ended in whose place it began; `LOGIN_BAD_PASSKEY`, also for another user's, `LOGIN_PASSKEY_UNKNOWN`; what `trySignIn` throws
+ * @throws UsersError `LOGIN_BAD_MFA_TOKEN`, also when the address or the password changed since it began, or the login ended in
+ * whose place it began, or all did; `LOGIN_BAD_PASSKEY`, also for another user's,
+ * `LOGIN_PASSKEY_UNKNOWN`; what `trySignIn` throws
  */
 export async function goOnByPasskey(
   deps: SecondPasskeyDeps,
@@ -47,19 +48,19 @@ export async function goOnByPasskey(
 }
 
 function asBegun(begun: BegunLogin, credential: LoginCredential | undefined): LoginCredential {
-  const { userId, isActive, credentialVersion } = credential ?? {};
-  const isSame = userId === begun.userId && credentialVersion === begun.credentialVersion;
-  if (credential === undefined || !isActive || !isSame) throw new UsersError('LOGIN_BAD_MFA_TOKEN');
+  if (!credential?.isActive || !isAsBegun(begun, credential)) {
+    throw new UsersError('LOGIN_BAD_MFA_TOKEN');
+  }
   return credential;
 }
 
-/** A key is no second factor to a key: it takes what the user knows or is. */
+/** A key is no second factor to a key or to a mailbox: it takes what the user knows or is. */
 function bothOf({ amr: first }: BegunLogin, second: ProofGiven): ProofGiven['amr'] {
-  const isOtherKind = first.some(isNoKey);
-  if (!isOtherKind && !isMultiFactor(second)) {
-    throw badPasskey('it was used without a PIN or a finger, as the first one was');
-  }
-  return [...new Set([...first, ...second.amr, 'mfa' as const])];
+  if (isMultiFactor(second)) return [...new Set([...first, ...second.amr])];
+  const [key] = second.amr;
+  const both = key && withTouchedKey(first, key);
+  if (!both) throw badPasskey('it was used without a PIN or a finger, beside no other factor');
+  return both;
 }
 
 /** @param why for the log; the caller only learns that it is bad */

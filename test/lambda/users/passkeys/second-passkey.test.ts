@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { goOnByPasskey } from '../../../../lambda/users/passkeys/second-passkey.ts';
+import { deleteSessions } from '../../../../lambda/users/sessions/delete-sessions.ts';
 import { ORIGIN } from '../../../support/domain/domain.ts';
 import { FactorDomain } from '../../../support/domain/factor-domain.ts';
 import { PasskeyDomain } from '../../../support/passkeys/passkey-domain.ts';
@@ -67,6 +68,14 @@ describe('a login that goes on by a passkey', () => {
     );
   });
 
+  test('ends with all logins of the user', async () => {
+    const { userId, authenticator } = await passkeys.enrolled(EMAIL);
+    const mfaToken = await domain.begin(EMAIL);
+    await deleteSessions(domain, { profile: await domain.profile(userId) });
+    const given = await passkeys.assertion(authenticator);
+    await expect(goOn(mfaToken, given)).rejects.toMatchObject(BAD_TOKEN);
+  });
+
   test('takes a passkey of the same user', async () => {
     await passkeys.enrolled(EMAIL);
     const bob = await passkeys.enrolled('bob@example.com');
@@ -75,9 +84,12 @@ describe('a login that goes on by a passkey', () => {
     await expect(goOn(mfaToken, given)).rejects.toMatchObject(BAD);
   });
 
-  test('takes a PIN or a finger where the first factor was a key', async () => {
+  test.each([
+    ['a key', 'swk'],
+    ['a code by mail', 'email'],
+  ])('takes a PIN or a finger where the first factor was %s', async (_, first) => {
     const { authenticator } = await passkeys.enrolled(EMAIL);
-    const mfaToken = await domain.begin(EMAIL, { amr: ['swk'] });
+    const mfaToken = await domain.begin(EMAIL, { amr: [first] });
     const touched = await passkeys.assertion(authenticator, { userVerified: false });
     await expect(goOn(mfaToken, touched)).rejects.toMatchObject(BAD);
     const outcome = await goOn(mfaToken, await passkeys.assertion(authenticator));
