@@ -78,24 +78,35 @@ export async function assertProved(
   rt: Runtime,
   row: SignedInRow,
   deps: FreshProofDeps | undefined,
-  {
-    recent,
-    event,
-    currentPassword,
-    ...signedIn
-  }: SignedIn & {
-    readonly recent: boolean;
-    readonly event: Call;
-    readonly currentPassword: string | undefined;
-  },
+  call: ProvingCall,
 ): Promise<void> {
-  const { claims, caller } = signedIn;
-  const isProofAsked = isAsked(row, claims, event);
+  if (isAsked(row, call.claims, call.event)) return prove(rt, row, deps, call);
+  if (row.secondFactor === 'adds') assertFactorGiven(rt.get(secondFactors), provedCaller(call));
+}
+
+/** A request with what it brings as proof. */
+interface ProvingCall extends SignedIn {
+  readonly recent: boolean;
+  readonly event: Call;
+  readonly currentPassword: string | undefined;
+}
+
+/**
+ * The same of what the use case knows to ask for.
+ *
+ * @throws UsersError `MFA_REQUIRED`, `REAUTHENTICATION_REQUIRED`, `TOO_MANY_REQUESTS`
+ */
+export async function prove(
+  rt: Runtime,
+  row: SignedInRow,
+  deps: FreshProofDeps | undefined,
+  { recent, event, currentPassword, ...signedIn }: ProvingCall,
+): Promise<void> {
+  const { caller } = signedIn;
   // A row that never asks has the code of a factor in its body, or enrols the first one.
-  if (isProofAsked ? row.secondFactor !== 'never' : row.secondFactor === 'adds') {
+  if (row.secondFactor !== 'never') {
     assertFactorGiven(rt.get(secondFactors), provedCaller(signedIn));
   }
-  if (!isProofAsked) return;
   if (deps === undefined) return assertRecent(recent);
   const sender = senderOf(event, deps.clock);
   return assertFreshProof(deps, caller, { recent, currentPassword, sender });

@@ -71,6 +71,10 @@ export const PROOF_ASKED: {
         "A new address or password of one's own takes the current password.",
       ),
       'To deactivate oneself takes the current password or a recent login.',
+      only(
+        'passkeys',
+        'So does a new address or password of another user who has passkeys: it can end them.',
+      ),
     ],
   },
 };

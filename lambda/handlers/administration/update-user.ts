@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
 import { requireCurrentPassword } from '../../../lib/contract/accounts.ts';
 import { updateUser as row } from '../../../lib/contract/administration.ts';
+import { secondFactors } from '../../../lib/contract/factors.ts';
 import { confirmsEmailChange } from '../../../lib/contract/verification.ts';
 import { knownBreaches } from '../../actions/breached-passwords.ts';
-import { factorGiven } from '../../actions/fresh-proof.ts';
+import { factorGiven, prove } from '../../actions/fresh-proof.ts';
 import { cookieRenewal } from '../../actions/renewal.ts';
 import { superuserAction } from '../../actions/signed-in.ts';
+import { freshProof } from '../../composition/fresh-proof.ts';
 import { guessing } from '../../composition/limits.ts';
 import { userModel } from '../../composition/model.ts';
 import { passwordHash, passwordPolicy } from '../../composition/passwords.ts';
@@ -35,6 +37,8 @@ export async function make(rt: Runtime) {
     ...guessing(rt),
     ...{ model, clock, ids },
   };
+  const takesPasskeys = rt.get(secondFactors)?.methods.includes('passkey');
+  const proving = freshProof(rt);
   return superuserAction(
     rt,
     row,
@@ -50,7 +54,13 @@ export async function make(rt: Runtime) {
       const own = { ...rules, ...given, by: 'superuser', sessionId, renewal } as const;
       const user = themselves
         ? await updateMe(deps, { profile, changes, own })
-        : await updateUser(deps, { profile, changes, actor });
+        : await updateUser(deps, {
+            ...{ profile, changes, actor },
+            ...(takesPasskeys && {
+              assertProved: () =>
+                prove(rt, row, proving, { ...signedIn, recent, event, currentPassword }),
+            }),
+          });
       return { statusCode: 200, body: publicUser(model, user), ...cookies() };
     },
   );

@@ -10,12 +10,12 @@ import type { Actor } from '../events/event.ts';
 import type { Profile, User } from '../user.ts';
 
 /**
- * A superuser changes another user; a request that changes nothing writes nothing and raises no event. If
+ * A superuser changes another user, with proof for a new address or password of one who has passkeys; a request that changes nothing writes nothing and raises no event. If
  * another change came first, custom fields are merged and validated again.
  *
  * @throws UsersError `UPDATE_USER_INVALID_PASSWORD`, `UPDATE_USER_EMAIL_ALREADY_EXISTS`,
  * `LAST_SUPERUSER`; InvalidFieldsError, HookRefusal; `NOT_FOUND` when the user was deleted in
- * between
+ * between; what `assertProved` throws
  */
 export function updateUser(
   deps: ChangeDeps,
@@ -23,11 +23,14 @@ export function updateUser(
     profile: asRead,
     changes,
     actor,
+    assertProved,
   }: {
     readonly profile: Profile;
     readonly changes: UserChanges;
     /** The superuser, or an operator. */
     readonly actor: Actor;
+    /** Asks the superuser for proof before passkeys of the user can end. An operator has none to give. */
+    readonly assertProved?: () => Promise<void>;
   },
 ): Promise<User> {
   return unlessStale(deps.store, asRead, 'NOT_FOUND', async (profile) => {
@@ -36,6 +39,7 @@ export function updateUser(
     const who = { themselves: false, by: 'superuser', actor } as const;
     const plan = planChange(profile, changes, custom, who, at);
     if (plan === undefined) return profile.user;
+    if (plan.newCredential && (profile.factors?.passkeys ?? 0) > 0) await assertProved?.();
     const credential = await credentialFor(deps.store, plan);
     return credential === 'stale' ? 'stale' : writeChange(deps, plan, credential);
   });

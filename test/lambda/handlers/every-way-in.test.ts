@@ -147,6 +147,22 @@ describe('a user with a second factor', () => {
     },
   );
 
+  test('keeps the passkeys from a superuser who gives a new password and no proof', async () => {
+    const json = { password: OTHER_PASSWORD, current_password: OTHER_PASSWORD };
+    const { statusCode, body } = await update('update-user', json, byRoot());
+    expect({ statusCode, body }).toEqual({
+      statusCode: 403,
+      body: { detail: 'REAUTHENTICATION_REQUIRED' },
+    });
+    const { id } = await operator('create-user', {
+      email: `no-${started.ada.email}`,
+      password: PASSWORD,
+    });
+    const other = byRoot({ pathParameters: { id } });
+    expect((await update('update-user', json, other)).statusCode).toBe(200);
+    expect((await post('passkey-login', await passkeyUse(true))).statusCode).toBe(200);
+  });
+
   test('is refused the passkey of somebody else', async () => {
     const use = await passkeyUse(true);
     const email = `other-${started.ada.email}`;
