@@ -44,12 +44,14 @@ const users = new UsersApi(stack, 'Users', {
     OAuthClient.oidc({
       ...provider,
       name: 'acme',
+      mfaUrl: 'https://app.example.com/second-factor',
       backend: 'jwt',
       linkByEmail: LinkByEmail.ALWAYS,
     }),
     OAuthClient.oidc({
       ...provider,
       name: 'stored',
+      mfaUrl: 'https://app.example.com/second-factor',
       backend: 'session',
       acceptsEarlierAccounts: true,
     }),
