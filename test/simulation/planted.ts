@@ -45,6 +45,7 @@ export const PLANTED = {
   },
   'a code that was mailed may be tried for ever': ({ table: { conditions } }) => {
     conditions.isLeft = () => true;
+    conditions.isUnusedMail = () => true;
   },
   'logins take one factor': ({ gate }) => {
     gate.methods.length = 0;
