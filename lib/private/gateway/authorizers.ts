@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Annotations, Stack } from 'aws-cdk-lib';
 import type { IAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import type {
   HttpRouteAuthorizerBindOptions,
@@ -51,6 +51,15 @@ interface Publication {
   addFunction(name: string, handler: IFunction): void;
 }
 
+/** It verifies a token by signature, issuer and audience, and never looks at `acr`. */
+function warnOfUnaskedFactor(users: Construct): void {
+  Annotations.of(users).addWarningV2(
+    'cdk-users-api:jwtAuthorizerWithoutFactor',
+    'jwtAuthorizer: got a route of an API with requireMfa, expected users.authorizer(), which asks for the second factor; API Gateway ' +
+      'lets tokens of one factor pass, unless your function looks at the claim acr',
+  );
+}
+
 /** Makes the authorizers of one `UsersApi`: a function for each set of options, which routes share. */
 export class Authorizers {
   /** Those that have an authorizer. */
@@ -85,6 +94,7 @@ export class Authorizers {
 
   jwtAuthorizer(users: Issuer, name: string | undefined): IHttpRouteAuthorizer {
     const backend = this.verifiable('jwtAuthorizer', name);
+    if (this.parts.settings.requireMfa !== undefined) warnOfUnaskedFactor(this.scope);
     return new JwtRouteAuthorizer(users, backend, (httpApi) => this.apis.add(httpApi));
   }
 

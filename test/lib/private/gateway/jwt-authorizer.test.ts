@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import {
   HttpApi,
   HttpMethod,
@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
-import { AuthBackend, JwtAlgorithm, UsersApi } from '../../../../lib';
+import { AuthBackend, JwtAlgorithm, Mfa, RequireMfa, UsersApi } from '../../../../lib';
 import { newStack, synthesize } from '../../support';
 
 const { RS256, ES256, HS256 } = JwtAlgorithm;
@@ -166,5 +166,27 @@ describe('UsersApi.jwtAuthorizer on a route of another API', () => {
     const stack = newStack();
     new UsersApi(stack, 'Users', { authBackends: [rs256()] }).jwtAuthorizer();
     expect(authorizersOf(Template.fromStack(stack))).toEqual([]);
+  });
+});
+
+describe('UsersApi.jwtAuthorizer where users must have a second factor', () => {
+  const warned = (requireMfa?: RequireMfa) => {
+    const stack = newStack();
+    const users = new UsersApi(stack, 'Users', {
+      authBackends: [rs256()],
+      mfa: Mfa.totp(),
+      requireMfa,
+    });
+    addRoute(stack, 'Own', users.httpApi, users.jwtAuthorizer());
+    return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('claim acr'))
+      .length;
+  };
+
+  test('warns that it lets tokens of one factor pass', () => {
+    expect({
+      superusers: warned(RequireMfa.SUPERUSERS),
+      everyone: warned(RequireMfa.EVERYONE),
+      nobody: warned(),
+    }).toEqual({ superusers: 1, everyone: 1, nobody: 0 });
   });
 });
