@@ -6,6 +6,7 @@ import { passkeyStore } from '../../composition/passkey-store.ts';
 import { creationChallenges } from '../../composition/passkeys.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { userStore } from '../../composition/stores.ts';
+import { senderOf } from '../../http/authentication.ts';
 import { passkeyName, registration } from '../../http/passkeys.ts';
 import { addPasskey } from '../../users/passkeys/add-passkey.ts';
 import { publicPasskey } from '../../users/passkeys/passkey.ts';
@@ -25,9 +26,15 @@ export async function make(rt: Runtime) {
     verifier: registrationVerifier(rt),
     ...{ clock, ids },
   };
-  return signedInAction(rt, row, { body: { schema } }, async ({ caller: profile, input }) => {
-    const { challenge_token: challengeToken, credential, name } = input;
-    const passkey = await addPasskey(deps, { profile, challengeToken, credential, name });
-    return { statusCode: 201, body: publicPasskey(passkey) };
-  });
+  return signedInAction(
+    rt,
+    row,
+    { body: { schema } },
+    async ({ caller: profile, input, event }) => {
+      const { challenge_token: challengeToken, credential, name } = input;
+      const sender = senderOf(event, clock);
+      const passkey = await addPasskey(deps, { profile, challengeToken, credential, name, sender });
+      return { statusCode: 201, body: publicPasskey(passkey) };
+    },
+  );
 }

@@ -4,6 +4,7 @@ import { freshProof } from '../../composition/fresh-proof.ts';
 import { passkeyStore } from '../../composition/passkey-store.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { userStore } from '../../composition/stores.ts';
+import { senderOf } from '../../http/authentication.ts';
 import { passkeyIdOf } from '../../http/passkeys.ts';
 import { removeMyPasskey } from '../../users/passkeys/remove-passkey.ts';
 
@@ -12,7 +13,11 @@ export async function make(rt: Runtime) {
   const deps = { store: userStore(rt), passkeys: passkeyStore(rt), ...{ clock, ids } };
   const options = { freshProof: freshProof(rt) };
   return signedInAction(rt, row, options, async ({ event, caller: profile }) => {
-    await removeMyPasskey(deps, { profile, id: passkeyIdOf(event) });
+    await removeMyPasskey(deps, {
+      profile,
+      id: passkeyIdOf(event),
+      sender: senderOf(event, clock),
+    });
     return { statusCode: 204 };
   });
 }

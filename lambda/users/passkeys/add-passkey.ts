@@ -4,6 +4,7 @@ import { UsersError } from '../errors.ts';
 import type { NewEvent } from '../events/event.ts';
 import type { Ids } from '../ids.ts';
 import { versionOfLink } from '../links.ts';
+import type { Sender } from '../origin.ts';
 import type { Profile } from '../user.ts';
 import type { UserReads } from '../user-reads.ts';
 import { authenticatorOf } from './authenticators.ts';
@@ -31,6 +32,7 @@ export interface AddPasskeyInput {
   readonly challengeToken: string;
   readonly credential: RegistrationResponse;
   readonly name?: string | undefined;
+  readonly sender: Sender;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface AddPasskeyInput {
  */
 export async function addPasskey(
   deps: AddPasskeyDeps,
-  { profile, challengeToken, credential, name }: AddPasskeyInput,
+  { profile, challengeToken, credential, name, sender }: AddPasskeyInput,
 ): Promise<Passkey> {
   const challenge = await deps.challenges.verify(challengeToken);
   if (challenge?.userId !== profile.user.id || challenge.tokenVersion !== profile.tokenVersion) {
@@ -56,14 +58,16 @@ export async function addPasskey(
     });
   const { transports = [] } = credential.response;
   const made = { ...verified, name, transports: [...new Set(transports)] };
-  return unlessSignedOut(deps.store, profile, (before) => add(deps, before, made, challenge));
+  return unlessSignedOut(deps.store, profile, (before) =>
+    add(deps, before, made, { ...challenge, sender }),
+  );
 }
 
 async function add(
   { passkeys, clock, ids }: AddPasskeyDeps,
   before: Profile,
   { name, ...made }: VerifiedRegistration & { name: string | undefined; transports: string[] },
-  { challenge, expiresAt }: UsedChallenge,
+  { challenge, expiresAt, sender: { ip, user_agent } }: UsedChallenge & { readonly sender: Sender },
 ): Promise<Passkey | 'stale'> {
   const userId = before.user.id;
   // Every passkey that comes or goes is a new version of the profile, so these are all there are.
@@ -82,6 +86,7 @@ async function add(
     type: 'after-passkey-add',
     at,
     actor: { id: userId, by: 'user' },
+    ...{ ip, user_agent },
     passkey: publicPasskey(passkey),
   };
   const used = { challenge, expiresAt };

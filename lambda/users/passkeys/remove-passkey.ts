@@ -4,6 +4,7 @@ import { UsersError } from '../errors.ts';
 import type { Actor, NewEvent } from '../events/event.ts';
 import type { Ids } from '../ids.ts';
 import { hasAccounts } from '../links.ts';
+import type { Sender } from '../origin.ts';
 import type { Profile } from '../user.ts';
 import type { UserReads } from '../user-reads.ts';
 import { inForce, type Passkey, publicPasskey } from './passkey.ts';
@@ -31,9 +32,17 @@ interface Removal {
  */
 export async function removePasskey(
   deps: RemovePasskeyDeps,
-  { profile, id, actor }: Removal & { readonly actor: Actor },
+  {
+    profile,
+    id,
+    ...by
+  }: Removal & {
+    readonly actor: Actor;
+    /** Absent for an operator. */
+    readonly sender?: Sender;
+  },
 ): Promise<void> {
-  await unlessStale(deps.store, profile, 'NOT_FOUND', (before) => remove(deps, before, id, actor));
+  await unlessStale(deps.store, profile, 'NOT_FOUND', (before) => remove(deps, before, id, by));
 }
 
 /**
@@ -43,10 +52,12 @@ export async function removePasskey(
  */
 export async function removeMyPasskey(
   deps: RemovePasskeyDeps,
-  { profile, id }: Removal,
+  { profile, id, sender }: Removal & { readonly sender: Sender },
 ): Promise<void> {
   const actor = { id: profile.user.id, by: 'user' } as const;
-  await unlessSignedOut(deps.store, profile, (before) => remove(deps, before, id, actor));
+  await unlessSignedOut(deps.store, profile, (before) =>
+    remove(deps, before, id, { actor, sender }),
+  );
 }
 
 /** Of two removals that race for the last two, the second finds one: each is a new version of the profile. */
@@ -54,7 +65,7 @@ async function remove(
   { passkeys, clock, ids }: RemovePasskeyDeps,
   before: Profile,
   id: string,
-  actor: Actor,
+  { actor, sender }: { readonly actor: Actor; readonly sender?: Sender },
 ): Promise<'removed' | 'stale'> {
   const present = inForce(await passkeys.passkeysOf(before.user.id), before);
   const passkey = present.find((each) => each.id === id);
@@ -65,6 +76,7 @@ async function remove(
     type: 'after-passkey-delete',
     at: clock.now().toISOString(),
     actor,
+    ...(sender && { ip: sender.ip, user_agent: sender.user_agent }),
     passkey: publicPasskey(passkey),
   };
   return passkeys.removePasskey({ passkey, before, event });

@@ -20,7 +20,16 @@ import { asserted, created, plainSettings } from '../world/plain-passkeys.ts';
 import type { Parts, World } from '../world/world.ts';
 import { target } from './administration.ts';
 import { appsIn, handedOut, keepsApp, signInParts } from './login.ts';
-import { anAccess, aSuperuser, asCaller, BACKENDS, loginName, nameOf, originOf } from './people.ts';
+import {
+  anAccess,
+  aSuperuser,
+  asCaller,
+  BACKENDS,
+  loginName,
+  nameOf,
+  originOf,
+  senderAt,
+} from './people.ts';
 
 const creating = (parts: Parts) => ({ ...parts, challenges: parts.challenges.creation });
 
@@ -66,6 +75,7 @@ export const added = (parts: Parts, profile: Profile, creation: Creation) =>
     profile,
     challengeToken: creation.token,
     credential: creation.credential,
+    sender: { ...originOf(''), arrivedAt: parts.clock.now() },
   });
 
 export const askForPasskey: StepKind = {
@@ -199,7 +209,7 @@ export const removeMyPasskey: StepKind = {
       says: `remove ${device.id} by ${loginName(world, access)}`,
       ask: () =>
         asProvedCaller(world, parts, access, ({ caller: profile }) =>
-          removeMine(parts, { profile, id: device.id }),
+          removeMine(parts, { profile, id: device.id, sender: senderAt(world) }),
         ),
       holds: () => !isThere(world, device),
       succeeded() {

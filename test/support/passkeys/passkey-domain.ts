@@ -14,7 +14,7 @@ import { creationOptions, loginOptions } from '../../../lambda/users/passkeys/op
 import type { Passkey } from '../../../lambda/users/passkeys/passkey.ts';
 import { passkeyLogin } from '../../../lambda/users/passkeys/passkey-login.ts';
 import type { PasskeySettings } from '../../../lib/contract/passkey-settings.ts';
-import { type Domain, issueClaims, ORIGIN } from '../domain/domain.ts';
+import { type Domain, issueClaims, ORIGIN, SENDER } from '../domain/domain.ts';
 import { TestKeys } from '../domain/keys.ts';
 import type { Stores } from '../stores/stores.ts';
 import { type Behaviour, SoftwareAuthenticator } from './software-authenticator.ts';
@@ -90,7 +90,7 @@ export class PasskeyDomain {
     const { options, challenge_token: challengeToken } = await creationOptions(this.adding, asked);
     const credential = authenticator.create(options, behaviour);
     const profile = await this.#domain.profile(userId);
-    return addPasskey(this.adding, { profile, challengeToken, credential });
+    return addPasskey(this.adding, { profile, challengeToken, credential, sender: SENDER });
   }
 
   /** What a login is asked with. */

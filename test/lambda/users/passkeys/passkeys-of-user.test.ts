@@ -10,7 +10,7 @@ import {
   sweepPasskeys,
 } from '../../../../lambda/users/passkeys/remove-passkey.ts';
 import { renamePasskey } from '../../../../lambda/users/passkeys/rename-passkey.ts';
-import { Domain, SUPERUSER, withCalls } from '../../../support/domain/domain.ts';
+import { Domain, SENDER, SUPERUSER, withCalls } from '../../../support/domain/domain.ts';
 import { PASSKEY_SETTINGS, PasskeyDomain } from '../../../support/passkeys/passkey-domain.ts';
 import { SoftwareAuthenticator } from '../../../support/passkeys/software-authenticator.ts';
 
@@ -18,6 +18,7 @@ const EMAIL = 'ada@example.com';
 const ACCOUNT = { client: 'acme', issuer: 'https://acme.example', subject: '1' };
 const NOT_FOUND = { code: 'NOT_FOUND' };
 const LAST = { code: 'LAST_CREDENTIAL' };
+const FROM = { ip: SENDER.ip, user_agent: SENDER.user_agent };
 const INVALID = { code: 'PASSKEY_INVALID' };
 
 describe('passkeys of a user', () => {
@@ -32,7 +33,9 @@ describe('passkeys of a user', () => {
   const listed = async (userId: string) =>
     listPasskeys({ passkeys: domain.store }, { profile: await domain.profile(userId) });
   const remove = async (userId: string, id: string) =>
-    removeMyPasskey(passkeys.adding, { profile: await domain.profile(userId), id });
+    removeMyPasskey(passkeys.adding, {
+      ...{ profile: await domain.profile(userId), id, sender: SENDER },
+    });
 
   describe('are asked for', () => {
     test('with options that browsers take, and without a write', async () => {
@@ -89,6 +92,7 @@ describe('passkeys of a user', () => {
         {
           type: 'after-passkey-add',
           actor: { id: user.id, by: 'user' },
+          ...FROM,
           passkey: { id: passkey.id, name: '1Password', authenticator: '1Password', synced: true },
         },
       ]);
@@ -103,7 +107,7 @@ describe('passkeys of a user', () => {
       const challengeToken = begun.challenge_token;
       const credential = new SoftwareAuthenticator().create(begun.options);
       const add = (by: typeof profile) =>
-        addPasskey(passkeys.adding, { profile: by, challengeToken, credential });
+        addPasskey(passkeys.adding, { profile: by, challengeToken, credential, sender: SENDER });
       await expect(add(other)).rejects.toMatchObject(INVALID);
       await expect(add({ ...profile, tokenVersion: 2 })).rejects.toMatchObject(INVALID);
       domain.clock.advance(301);
@@ -122,7 +126,7 @@ describe('passkeys of a user', () => {
       for (const { begun, credential } of await Promise.all(made)) {
         const given = { challengeToken: begun.challenge_token, credential };
         const profile = await domain.profile(user.id);
-        const added = addPasskey(passkeys.adding, { profile, ...given });
+        const added = addPasskey(passkeys.adding, { profile, ...given, sender: SENDER });
         outcomes.push(
           await added.then(
             () => 'added',
@@ -170,6 +174,7 @@ describe('passkeys of a user', () => {
         {
           type: 'after-passkey-delete',
           actor: { id: userId, by: 'user' },
+          ...FROM,
           passkey: { id: passkey.id },
         },
       ]);
@@ -179,8 +184,9 @@ describe('passkeys of a user', () => {
     test('by a superuser, who is named', async () => {
       const { userId, passkey } = await passkeys.enrolled(EMAIL);
       const profile = await domain.profile(userId);
-      await removePasskey(passkeys.adding, { profile, id: passkey.id, actor: SUPERUSER });
-      expect(domain.store.events).toMatchObject([{ actor: SUPERUSER }]);
+      const given = { profile, id: passkey.id, actor: SUPERUSER, sender: SENDER };
+      await removePasskey(passkeys.adding, given);
+      expect(domain.store.events).toMatchObject([{ actor: SUPERUSER, ...FROM }]);
     });
 
     /** A user without a password who has a passkey. */
