@@ -222,10 +222,16 @@ export function factorCases(start: Start): void {
   }, 120_000);
 
   test('factors stay with a new address and a new password, which end a login that has begun', async () => {
-    const { user, token, secret } = await client.enrolled();
+    const { user, token: old, secret, recoveryCodes } = await client.enrolled();
     const mfaToken = await client.begin(user);
     const email = newEmail();
     const json = { email, current_password: PASSWORD };
+    expect(seen(await client.send('PATCH', '/me', { token: old, json }))).toEqual(
+      refused(403, 'MFA_REQUIRED'),
+    );
+    const [recovery_code] = recoveryCodes;
+    const both = await client.goOn(await client.begin(user), { recovery_code });
+    const token = both.json.access_token;
     expect((await client.send('PATCH', '/me', { token, json })).status).toBe(200);
     expect(seen(await client.goOn(mfaToken, { code: client.code(secret) }))).toEqual(
       refused(400, 'LOGIN_BAD_MFA_TOKEN'),
