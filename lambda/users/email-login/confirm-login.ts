@@ -1,8 +1,8 @@
 import { CODE_LIFETIME } from '../../../lib/contract/email-login.ts';
 import { UsersError } from '../errors.ts';
 import type { Identified } from '../identified.ts';
-import { countRequest, limitedBy } from '../limits/failures.ts';
-import { countWrong, type GuessDeps, opened } from '../limits/guess.ts';
+import { countRequest } from '../limits/failures.ts';
+import { countWrong, type GuessDeps, limitedBy, opened } from '../limits/guess.ts';
 import { type SignInDeps, type SignInOutcome, signIn } from '../login/sign-in.ts';
 import type { Origin } from '../origin.ts';
 import type { AccessClaims } from '../sessions/session.ts';

@@ -1,7 +1,7 @@
 import { CODE_TRIES } from '../../../lib/contract/email-login.ts';
 import { ANYONE } from '../events/event.ts';
-import { countRequest, limitedBy } from '../limits/failures.ts';
-import type { GuessDeps } from '../limits/guess.ts';
+import { countRequest } from '../limits/failures.ts';
+import { type GuessDeps, limitedBy } from '../limits/guess.ts';
 import type { Sender } from '../origin.ts';
 import { type EmailAttempts, nameOfRequest } from './email-attempts.ts';
 import type { EmailLoginStore } from './email-login-store.ts';
