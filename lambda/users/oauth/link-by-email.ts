@@ -3,11 +3,15 @@ import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
 import { hasAccountAt } from '../links.ts';
+import { missingFactor, type SecondFactors } from '../login/second-factors.ts';
 import type { LoginCredential, NewLink, Profile } from '../user.ts';
 import type { UserReads } from '../user-reads.ts';
 import { linkEvent } from './account-link.ts';
 import type { OAuthAccountStore } from './account-store.ts';
 import type { OAuthIdentity } from './provider.ts';
+
+/** What a login at a provider proves. */
+export const FED = { amr: ['fed'] } as const;
 
 /** What a client of a provider says of accounts there. */
 export interface LinkingClient {
@@ -20,6 +24,7 @@ export interface LinkingClient {
 export interface LinkByEmailDeps {
   readonly store: Pick<UserReads, 'lookup'>;
   readonly accounts: Pick<OAuthAccountStore, 'linkByEmail'>;
+  readonly secondFactors: SecondFactors | undefined;
   readonly clock: Clock;
   readonly ids: Ids;
 }
@@ -41,6 +46,7 @@ export interface LinkByEmailInput {
  *   Paverd, 2022); who was verified by a click may still have a password that somebody else chose
  * - it is no superuser, of whom a provider would make one of its own
  * - the user has no account of that issuer: it says that these are two people (OpenID Connect Core, 5.7)
+ * - the login needs no second factor, without which nothing may be written: such a user signs in, and associates the account
  *
  * The provider has proved the mailbox, so what was there before it ends, as by a reset.
  *
@@ -57,7 +63,9 @@ export async function linkByEmail(
   assertActive(credential);
   const before = (await deps.store.lookup([userId])).profiles.get(userId);
   if (before?.user.email !== email || !before.user.is_verified) return 'stale';
-  if (!mayGetAccount(before, client)) throw new UsersError('OAUTH_USER_ALREADY_EXISTS');
+  if (!mayGetAccount(before, client) || needsFactor(deps, before)) {
+    throw new UsersError('OAUTH_USER_ALREADY_EXISTS');
+  }
   const event = linkEvent(deps, account, { id: userId, by: 'provider' });
   const outcome = await deps.accounts.linkByEmail({ account, before, event }, credential);
   // Its logins of before have ended: this one has the version after that.
@@ -76,6 +84,10 @@ function mayGetAccount(profile: Profile, { linkByEmail: rule, issuer }: LinkingC
     case 'never':
       return false;
   }
+}
+
+function needsFactor({ secondFactors }: LinkByEmailDeps, profile: Profile): boolean {
+  return secondFactors !== undefined && missingFactor(secondFactors, profile, FED) !== undefined;
 }
 
 export function assertActive({ isActive }: LoginCredential): void {

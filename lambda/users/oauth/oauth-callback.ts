@@ -10,7 +10,7 @@ import type { LoginCredential, NewLink } from '../user.ts';
 import type { UserReads } from '../user-reads.ts';
 import { accountOf } from './account-link.ts';
 import type { OAuthAccountStore } from './account-store.ts';
-import { assertActive, type LinkingClient, linkByEmail } from './link-by-email.ts';
+import { assertActive, FED, type LinkingClient, linkByEmail } from './link-by-email.ts';
 import type { OAuthIdentity } from './provider.ts';
 
 export interface OAuthCallbackDeps extends SignInDeps {
@@ -46,7 +46,7 @@ export async function oauthCallback(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const credential = await holder(deps, login);
     if (credential === 'stale') continue;
-    return signIn(deps, { credential, origin, replaced, proof: { amr: ['fed'] } });
+    return signIn(deps, { credential, origin, replaced, proof: FED });
   }
   throw new UsersError('SERVICE_UNAVAILABLE');
 }

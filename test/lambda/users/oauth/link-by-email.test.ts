@@ -7,6 +7,7 @@ import type { OAuthIdentity } from '../../../../lambda/users/oauth/provider.ts';
 import type { Profile, User } from '../../../../lambda/users/user.ts';
 import type { LinkByEmailRule } from '../../../../lib/contract/oauth.ts';
 import { Domain, issueClaims, ORIGIN, SUPERUSER } from '../../../support/domain/domain.ts';
+import { enrolled } from '../../../support/stores/stored-factors.ts';
 
 const EMAIL = 'ada@example.com';
 const ADA: OAuthIdentity = { subject: 'ada', email: EMAIL, isAuthoritative: true };
@@ -92,6 +93,24 @@ describe('an account that nobody has, with the address of a user,', () => {
       expect(await outcome({ ...ACME, linkByEmail }, identity)).toBe(REFUSED);
     },
   );
+
+  test('is not linked to one who needs a second factor for it, and nothing is written', async () => {
+    const before = await domain.user(EMAIL, { is_verified: true });
+    await enrolled(domain.store, before, {
+      ...{ id: domain.ids.next(), type: 'after-mfa-enable', at: '', actor: SUPERUSER },
+    });
+    const profile = await domain.profile(before.user.id);
+    domain.forget();
+    const client: LinkingClient = { ...ACME, linkByEmail: 'always' };
+    const begun = { issue: () => Promise.reject(new Error('no login goes on')) };
+    deps = { ...deps, secondFactors: { begun, methods: ['totp', 'recovery_code'] } };
+    expect(await outcome(client)).toBe(REFUSED);
+    expect(domain.store.calls).toEqual(['find', 'lookup']);
+    expect(await domain.profile(before.user.id)).toEqual(profile);
+    // An API that asks for none links it.
+    deps = { ...deps, secondFactors: undefined };
+    expect(await outcome(client)).toBe(before.user.id);
+  });
 
   test('is another person where the user has an account of that issuer, by another client too', async () => {
     await signIn(ACME);
