@@ -64,7 +64,6 @@ export const ROUND_TRIPS = {
     'Query',
     'Query',
     'Query',
-    'Query',
   ]),
   login: of('login', 2, ['BatchGetItem', 'BatchGetItem'], 'that stores nothing'),
   loginRefused: of(

@@ -62,9 +62,9 @@ describe('an API for users whose addresses are proved, on this machine', () => {
     const ofChange = (text: string) => /^Users(ConfirmEmailChange|UpdateMe)/.test(text);
     expect(permissions.granted().filter(ofChange)).not.toEqual([]);
     // Nobody signs in here before the address is verified, so nobody asks for another one; nobody has
-    // an account at a provider; and nobody is locked out. These are about that.
+    // an account at a provider or a second factor; and nobody is locked out. These are about that.
     const ofOthers = (text: string) =>
-      /UpdateItem of (is_verified|passwordless) |PutItem of (link_floor|told_at) |LOCKOUT#/.test(
+      /UpdateItem of (is_verified|passwordless) |PutItem of (link_floor|totp|passkeys|recovery_codes|told_at) |LOCKOUT#/.test(
         text,
       );
     expect(permissions.unused().filter((each) => ofChange(each) && !ofOthers(each))).toEqual([]);

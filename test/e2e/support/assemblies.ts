@@ -20,7 +20,7 @@ export const SOURCES = [
 
 /** Variables that no app reads: they differ from worker to worker, and from shell to shell. */
 const NO_INPUT =
-  /^(_|COLOR|DYNAMODB_ENDPOINT|FORCE_COLOR|JEST_WORKER_ID|npm_.*|INIT_CWD|OLDPWD|PATH|PWD|SHLVL)$/;
+  /^(_|COLOR|DYNAMODB_ENDPOINT|FORCE_COLOR|JEST_WORKER_ID|npm_.*|INIT_CWD|OLDPWD|PATH|PWD|SHLVL|TMPDIR)$/;
 
 /** Longer than any suite takes: its functions load their code from here as they are called. */
 const UNUSED_MS = 15 * 60_000;
