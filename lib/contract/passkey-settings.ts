@@ -7,8 +7,10 @@ export interface PasskeySettings {
   readonly rpId: string;
   /** What browsers and authenticators call it. */
   readonly rpName: string;
-  /** Where pages may ask for passkeys: origins under that domain, related ones, and those of apps. */
+  /** Where pages may ask for passkeys: origins under that domain, and those of apps. */
   readonly origins: readonly string[];
+  /** Those of other sites. A list of their own, as each of the two may be one that only the deployment knows. */
+  readonly relatedOrigins?: readonly string[];
   readonly userVerification: 'required' | 'preferred' | 'discouraged';
 }
 

@@ -1,4 +1,4 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, Token } from 'aws-cdk-lib';
 import { ApplicationLogLevel } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { FEATURES } from '../contract/features.ts';
@@ -6,6 +6,7 @@ import { SETTINGS } from '../contract/index.ts';
 import type { UsersApiProps } from '../users-api-props';
 import { featuresWith } from './functions/features-with';
 import { warnOfInterceptingVariables } from './settings/intercepting-variables';
+import { isListToken } from './settings/lists';
 import { isOpenToEavesdroppers } from './settings/origins';
 import { isPlain, propOf } from './settings/plain';
 import { protectsByDefault } from './settings/removal';
@@ -80,10 +81,16 @@ function warnOfRelatedOrigins(
   if (passkeys === undefined || servesRelatedOrigins || passkeys.relatedOrigins.length === 0)
     return;
   const { rpId, relatedOrigins } = passkeys;
+  const isKnown = !relatedOrigins.some(
+    (origin) => Token.isUnresolved(origin) || isListToken([origin]),
+  );
+  const document = isKnown
+    ? JSON.stringify({ origins: relatedOrigins })
+    : 'them as {"origins": [...]}';
   Annotations.of(scope).addWarningV2(
     'cdk-users-api:relatedOrigins',
     `passkeys: got relatedOrigins, expected https://${rpId}/.well-known/webauthn to name them, where this API does not answer; serve ` +
-      `${JSON.stringify({ origins: relatedOrigins })} there as application/json, or put the API on ${rpId} by domain`,
+      `${document} there as application/json, or put the API on ${rpId} by domain`,
   );
 }
 

@@ -21,6 +21,7 @@ describe('an API with authenticator apps', () => {
       'DeleteMyTotp',
       'EnrolTotp',
       'MfaLoginJwt',
+      'ReauthenticateJwt',
       'ReplaceRecoveryCodes',
     ]);
   });

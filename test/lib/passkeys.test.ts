@@ -146,6 +146,21 @@ describe('passkeys', () => {
     const origin = new CfnParameter(stack, 'Origin').valueAsString;
     expect(() => synthesize(on({ rpId, origins: [origin] }), stack)).not.toThrow();
   });
+
+  test('may all be in lists that only the deployment knows', () => {
+    const stack = newStack();
+    const lists = ['Own', 'Related'].map(
+      (id) => new CfnParameter(stack, id, { type: 'CommaDelimitedList' }).valueAsList,
+    );
+    const [origins, relatedOrigins] = lists;
+    const { template } = synthesize(on({ origins, relatedOrigins }), stack);
+    const { PASSKEYS } = functionOf(template, 'UsersPasskeyLoginJwt').Environment.Variables;
+    expect(JSON.stringify(PASSKEYS)).toMatch(/origins.+RefOwn.+relatedOrigins.+RefRelated/);
+    const warned = Match.stringLikeRegexp(
+      'to name them.*serve them as \\{"origins": \\[\\.\\.\\.\\]\\}',
+    );
+    expect(Annotations.fromStack(stack).findWarning('*', warned)).toHaveLength(1);
+  });
 });
 
 describe('pages of other sites', () => {

@@ -21,7 +21,7 @@ export class WebAuthnAssertions implements AssertionVerifier {
     { rawId, response }: AssertionResponse,
     { challenge, passkey }: { readonly challenge: string; readonly passkey: Passkey },
   ): Promise<VerifiedAssertion> {
-    const { rpId, origins, userVerification } = this.#settings;
+    const { rpId, origins, relatedOrigins = [], userVerification } = this.#settings;
     const { id, publicKey, signCount, backupEligible } = passkey;
     assertOfTopPage(response.clientDataJSON);
     const { clientDataJSON, authenticatorData, signature } = response;
@@ -31,7 +31,7 @@ export class WebAuthnAssertions implements AssertionVerifier {
         response: { clientDataJSON, authenticatorData, signature },
       },
       expectedChallenge: challenge,
-      expectedOrigin: [...origins],
+      expectedOrigin: [...origins, ...relatedOrigins],
       expectedRPID: rpId,
       requireUserVerification: userVerification === 'required',
       // One that doesn't count more than before is a copy (7.2, step 22).

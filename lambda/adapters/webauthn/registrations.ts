@@ -21,7 +21,7 @@ export class WebAuthnRegistrations implements RegistrationVerifier {
     { id, rawId, response }: RegistrationResponse,
     { challenge, conditional }: { readonly challenge: string; readonly conditional: boolean },
   ): Promise<VerifiedRegistration> {
-    const { rpId, origins, userVerification } = this.#settings;
+    const { rpId, origins, relatedOrigins = [], userVerification } = this.#settings;
     assertOfTopPage(response.clientDataJSON);
     assertNothingAttested(response.attestationObject);
     const { verified, registrationInfo: made } = await verifyRegistrationResponse({
@@ -33,7 +33,7 @@ export class WebAuthnRegistrations implements RegistrationVerifier {
         },
       },
       expectedChallenge: challenge,
-      expectedOrigin: [...origins],
+      expectedOrigin: [...origins, ...relatedOrigins],
       expectedRPID: rpId,
       // The browser made it by itself: nobody was asked for anything.
       requireUserPresence: !conditional,

@@ -114,8 +114,10 @@ export const DERIVED: Deriving = {
 
   passkeys({ settings: { passkeys }, resources: { passkeyChallengeSecret: secret } }) {
     if (passkeys === undefined || secret === undefined) return {};
-    const { relatedOrigins: _, ...settings } = passkeys;
-    return { value: { ...settings, challengeSecretArn: secret.secretArn }, secrets: [secret] };
+    const { relatedOrigins, ...settings } = passkeys;
+    const related = relatedOrigins.length === 0 ? {} : { relatedOrigins };
+    const value = { ...settings, ...related, challengeSecretArn: secret.secretArn };
+    return { value, secrets: [secret] };
   },
 
   endsPasskeys: ({ settings: { passkeys } }) => (passkeys ? { value: true as const } : {}),

@@ -5,7 +5,7 @@ import type { DomainSettings } from './domain';
 import { checkList, isListToken } from './lists';
 import { firstRepeated } from './repeated';
 
-/** As it was given, where the functions have all origins in one list. */
+/** As it was given, with what it is by default. */
 export interface GivenPasskeys extends PasskeySettings {
   readonly relatedOrigins: readonly string[];
 }
@@ -36,8 +36,7 @@ export function givenPasskeys(options: Options): GivenPasskeys {
   checkOrigins(rpId, origins);
   checkRelated(rpId, relatedOrigins);
   return {
-    ...{ rpId, rpName, relatedOrigins },
-    origins: [...origins, ...relatedOrigins],
+    ...{ rpId, rpName, origins, relatedOrigins },
     userVerification: userVerification?._requirement ?? 'required',
   };
 }

@@ -53,6 +53,20 @@ describe('a use of a passkey', () => {
     await expect(verified(authenticator.get(REQUEST, behaviour), passkey)).rejects.toThrow(Error);
   });
 
+  test('is taken on a page of another site that is listed, as a new one is', async () => {
+    const related = { ...SETTINGS, relatedOrigins: ['https://app.example.org'] };
+    const page = { origin: 'https://app.example.org' };
+    const { authenticator, passkey } = await enrolled();
+    const used = authenticator.get(REQUEST, page);
+    await expect(verified(used, passkey, new WebAuthnAssertions(related))).resolves.toBeDefined();
+    const made = new SoftwareAuthenticator(page).create(CREATION);
+    const asked = { challenge: CREATION.challenge, conditional: false };
+    await expect(
+      new WebAuthnRegistrations(related).registration(made, asked),
+    ).resolves.toBeDefined();
+    await expect(registrations.registration(made, asked)).rejects.toThrow(Error);
+  });
+
   test('is refused by the key of another passkey', async () => {
     const { authenticator } = await enrolled();
     const { passkey } = await enrolled();
