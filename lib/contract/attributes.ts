@@ -107,6 +107,9 @@ export const CURRENT_PASSWORD_ATTRIBUTES = [
   'password_hash',
 ] as const;
 
+/** What a request for a code to sign in with says of itself. */
+export const CODE_REQUEST_ATTRIBUTES = [...KEYS, 'request_name', 'event'] as const;
+
 /** When something was asked to be mailed to an address, oldest first: as many requests as count. */
 export const ASKED_ATTRIBUTES = [1, 2, 3, 4, 5, 6].map((place) => `asked_${place}`);
 

@@ -1,6 +1,11 @@
 /** Codes by mail: signing in by nothing but an address, and signing up with it. */
 import { backends, may, post } from './action.ts';
-import { ATTEMPT_ATTRIBUTES, LOOKUP_READS, SIGN_IN_READS } from './attributes.ts';
+import {
+  ATTEMPT_ATTRIBUTES,
+  CODE_REQUEST_ATTRIBUTES,
+  LOOKUP_READS,
+  SIGN_IN_READS,
+} from './attributes.ts';
 import type { TransportSettings } from './backend.ts';
 import { anyone } from './callers.ts';
 import { only } from './features.ts';
@@ -50,8 +55,10 @@ export function attemptCookieOf(transport: TransportSettings): string | undefine
   return `__Host-${transport.name.replace(/^__(Host|Secure)-/i, '')}-email`;
 }
 
-/** The credential, with counters. */
-const CODE_READS = [...new Set([...SIGN_IN_READS, ...ATTEMPT_ATTRIBUTES])] as const;
+/** The credential and the request, with counters. */
+const CODE_READS = [
+  ...new Set([...SIGN_IN_READS, ...CODE_REQUEST_ATTRIBUTES, ...ATTEMPT_ATTRIBUTES]),
+] as const;
 
 export const requestLogin = anyone(
   'request-login',
@@ -109,9 +116,10 @@ export const confirmLogin = anyone(
     model: true,
     settings: [emailAttemptSecretArn, emailCodes, bruteForce, backends, ...SIGN_IN.settings],
     table: [
-      may('BatchGetItem', 'credential', { attributes: CODE_READS }),
+      may('BatchGetItem', ['credential', 'request-login'], { attributes: CODE_READS }),
       may('BatchGetItem', 'profile', { attributes: LOOKUP_READS }),
       ...countedBy(['code-failures']),
+      may('ConditionCheckItem', 'code-failures', { onlyWith: 'bruteForce' }),
       may('UpdateItem', 'request-login', { attributes: CODE_TRY_ATTRIBUTES, returns: true }),
       may('UpdateItem', ['request-login', 'profile', 'credential'], {
         attributes: CODE_LOGIN_ATTRIBUTES,

@@ -2,7 +2,7 @@ import { CODE_LIFETIME } from '../../../lib/contract/email-login.ts';
 import { UsersError } from '../errors.ts';
 import type { Identified } from '../identified.ts';
 import { countRequest } from '../limits/failures.ts';
-import { countWrong, type GuessDeps, limitedBy, opened } from '../limits/guess.ts';
+import { countWrong, type GuessDeps, limitedBy, locked, opened } from '../limits/guess.ts';
 import { type SignInDeps, type SignInOutcome, signIn } from '../login/sign-in.ts';
 import type { Origin } from '../origin.ts';
 import type { AccessClaims } from '../sessions/session.ts';
@@ -39,8 +39,8 @@ export interface ConfirmLoginInput {
 /**
  * Signs in the user who reads the mail of an address, by the code of its newest request. Whatever is wrong is one answer
  * after the same work, and is counted for the network address that it comes from. Every code that is given takes one of the
- * tries of its request, before it is compared, and a right one is used up by the very write that comes of it: so of any
- * number at once `CODE_TRIES` are compared, and one signs in.
+ * tries of its request, before it is compared, unless it comes from a network address that is locked; and a right one is used up
+ * by the very write that comes of it: so of any number at once `CODE_TRIES` are compared, and one signs in.
  *
  * @throws UsersError `LOGIN_BAD_CODE`, `LOGIN_REGISTRATION_REQUIRED`, `TOO_MANY_REQUESTS`; HookRefusal
  */
@@ -56,10 +56,12 @@ export async function confirmLogin(
     throw new UsersError('LOGIN_BAD_CODE');
   }
   const id = deps.ids.next();
-  const tried = await deps.emailLogins.tryCode({ ...attempt, id }, limited.counters);
+  const tried = await deps.emailLogins.tryCode({ ...attempt, id }, limited.counters, arrivedAt);
   const { request, credential } = tried;
   if (credential) identified?.(credential.userId);
   const guess = opened(deps, limited, tried.watched);
+  // It was locked after the counters were read.
+  if (tried.isLocked) throw locked();
   const { email } = attempt;
   const mayEnter = credential ? credential.isActive : deps.signsUp;
   if (!request || !mayEnter || !(await isCodeOf(deps, email, request, code))) {

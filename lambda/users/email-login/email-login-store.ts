@@ -1,5 +1,5 @@
 import type { NewEvent } from '../events/event.ts';
-import type { Counter, Watched } from '../limits/counter.ts';
+import type { Watched, WindowCounter } from '../limits/counter.ts';
 import type { UsedCode } from '../used-code.ts';
 import type { LoginCredential } from '../user.ts';
 
@@ -22,8 +22,10 @@ export interface CodeTry {
 
 /** What a code is compared with. */
 export interface TriedCode {
-  /** Absent where no try is left: there is no such request, or a newer one, or the code was used. */
+  /** Absent where no try was taken: none is left, there is no such request, or a newer one, or a counter is locked. */
   readonly request?: { readonly id: string; readonly at: Date };
+  /** A counter was locked when the try was to be taken. */
+  readonly isLocked: boolean;
   /** Of the user who has the address. */
   readonly credential?: LoginCredential;
   readonly watched: readonly Watched[];
@@ -46,11 +48,11 @@ export interface EmailLoginStore {
    */
   requestCode(request: NewLoginRequest): Promise<string>;
   /**
-   * Takes one try of the request, by one conditional write, and reads the user who has the address and the counters at the same
-   * time. A try is taken before anything is compared, so of any burst no more codes are compared than of as many one after
-   * another.
+   * Takes one try of the request, by one conditional write, unless a counter is locked for what arrived then; and reads the user
+   * who has the address and the counters at the same time. A try is taken before anything is compared, so of any burst no more
+   * codes are compared than of as many one after another.
    */
-  tryCode(given: CodeTry, counters: readonly Counter[]): Promise<TriedCode>;
+  tryCode(given: CodeTry, counters: readonly WindowCounter[], arrivedAt: Date): Promise<TriedCode>;
   /**
    * Uses a code up, verifies the address by it, and ends whatever somebody else may have left there: the password, every
    * login, and accounts at providers that were linked before. One conditional write.

@@ -30,6 +30,9 @@ export interface Counter {
   readonly period: number;
 }
 
+/** A counter whose lock ends by a time that the counter itself tells. */
+export type WindowCounter = Counter & { readonly lock: 'window' };
+
 /** Whether it is about a name, from one address or from everywhere. */
 export const isOfName = ({ key }: Counter): boolean => key.item === 'login-attempts';
 
@@ -125,7 +128,7 @@ export function addressCounter(
   { failuresPerAddress, period }: Pick<BruteForceSettings, 'failuresPerAddress' | 'period'>,
   item: FailureCounter,
   address: string,
-): Counter {
+): WindowCounter {
   return {
     key: { item, parts: { address } },
     ...{ limit: failuresPerAddress, lock: 'window', period },

@@ -14,6 +14,7 @@ import {
   stateOf,
   toldAs,
   type Watched,
+  type WindowCounter,
 } from './counter.ts';
 import { networkOf } from './network.ts';
 import { hashedName } from './subject.ts';
@@ -29,9 +30,9 @@ export interface GuessDeps {
 }
 
 /** What somebody asks for, whose failures are counted. */
-export interface Limited {
+export interface Limited<Counted extends Counter = Counter> {
   readonly sender: Sender;
-  readonly counters: readonly Counter[];
+  readonly counters: readonly Counted[];
 }
 
 /** Somebody gives a password for a name, or a code for a user: the narrowest counter is the first. */
@@ -61,7 +62,7 @@ export function guessAt(
 export function limitedBy(
   { bruteForce }: Pick<GuessDeps, 'bruteForce'>,
   { item, sender }: { readonly item: FailureCounter; readonly sender: Sender },
-): Limited {
+): Limited<WindowCounter> {
   const address = networkOf(sender.ip);
   return { sender, counters: bruteForce ? [addressCounter(bruteForce, item, address)] : [] };
 }

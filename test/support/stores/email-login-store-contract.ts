@@ -1,12 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { nameOfRequest } from '../../../lambda/users/email-login/email-attempts.ts';
 import { ANYONE } from '../../../lambda/users/events/event.ts';
+import {
+  addressCounter,
+  type Watched,
+  type WindowCounter,
+} from '../../../lambda/users/limits/counter.ts';
 import { CODE_TRIES } from '../../../lib/contract/email-login.ts';
 import { enrolled } from './stored-factors.ts';
 import { session } from './stored-sessions.ts';
 import { AT, outcomes, type Start, StoredUsers } from './stored-users.ts';
 
 const EMAIL = 'ada@example.com';
+const NOW = new Date(AT);
+const LIMIT = { failuresPerAddress: 2, period: 900 };
 
 /** What every adapter of `EmailLoginStore` guarantees, and of those that use a code up. */
 export function describeEmailLoginStore(start: Start): void {
@@ -22,7 +29,23 @@ export function describeEmailLoginStore(start: Start): void {
   }
 
   const attempt = (requestId: string, email = EMAIL) =>
-    users.store.tryCode({ email, request: nameOfRequest(requestId), id: next() }, []);
+    users.store.tryCode({ email, request: nameOfRequest(requestId), id: next() }, [], NOW);
+
+  /** The same from a network address whose wrong codes are counted. */
+  const attemptFrom = (counter: WindowCounter, requestId: string, arrivedAt = NOW) => {
+    const given = { email: EMAIL, request: nameOfRequest(requestId), id: next() };
+    return users.store.tryCode(given, [counter], arrivedAt);
+  };
+
+  /** Counts as many wrong codes. @returns the counter, which is locked at two */
+  async function counted(n: number, arrivedAt = NOW): Promise<WindowCounter> {
+    const counter = addressCounter(LIMIT, 'code-failures', '192.0.2.1');
+    for (let seen = 0; seen < n; seen++) {
+      const [watched] = await users.store.attempts([counter]);
+      await users.store.count(watched as Watched, { id: next(), arrivedAt, at: arrivedAt });
+    }
+    return counter;
+  }
 
   describe('codes that were mailed', () => {
     test('are found by their address and request, with the user who has the address and no hash', async () => {
@@ -31,6 +54,7 @@ export function describeEmailLoginStore(start: Start): void {
       const { passwordHash: _, ...credential } = await users.credentialOf(EMAIL);
       expect(await attempt(requestId)).toEqual({
         request: { id: requestId, at: new Date(AT) },
+        isLocked: false,
         credential,
         watched: [],
       });
@@ -39,9 +63,12 @@ export function describeEmailLoginStore(start: Start): void {
 
     test('are not found by another request or another address, which make none', async () => {
       const { requestId } = await asked();
-      expect(await attempt('another request')).toEqual({ watched: [] });
-      expect(await attempt(requestId, 'nobody@example.com')).toEqual({ watched: [] });
-      expect(await attempt('', 'nobody@example.com')).toEqual({ watched: [] });
+      expect(await attempt('another request')).toEqual({ isLocked: false, watched: [] });
+      expect(await attempt(requestId, 'nobody@example.com')).toEqual({
+        isLocked: false,
+        watched: [],
+      });
+      expect(await attempt('', 'nobody@example.com')).toEqual({ isLocked: false, watched: [] });
       expect(await users.store.loginCredential('nobody@example.com')).toBeUndefined();
     });
 
@@ -82,11 +109,37 @@ export function describeEmailLoginStore(start: Start): void {
       expect(tried.filter(({ request }) => request)).toHaveLength(CODE_TRIES);
     });
 
+    test('lose no try by what comes from an address that is locked, and all of them by others', async () => {
+      const { requestId } = await asked();
+      const counter = await counted(2);
+      for (let n = 0; n < CODE_TRIES + 1; n++) {
+        const { request, isLocked } = await attemptFrom(counter, requestId);
+        expect({ request, isLocked }).toEqual({ request: undefined, isLocked: true });
+      }
+      for (let n = 0; n < CODE_TRIES; n++) {
+        expect((await attempt(requestId)).request?.id).toBe(requestId);
+      }
+      expect((await attempt(requestId)).request).toBeUndefined();
+    });
+
+    test('are tried from an address below its limit, and from one whose lock is over', async () => {
+      const { requestId } = await asked();
+      expect((await attemptFrom(await counted(1), requestId)).request?.id).toBe(requestId);
+      const locked = await counted(1);
+      const end = NOW.getTime() + LIMIT.period * 1000;
+      const before = await attemptFrom(locked, requestId, new Date(end - 1));
+      expect(before).toMatchObject({ isLocked: true, watched: [{ seen: { n: 2 } }] });
+      expect(await attemptFrom(locked, requestId, new Date(end))).toMatchObject({
+        request: { id: requestId },
+        isLocked: false,
+      });
+    });
+
     test('lose one try by one that is counted twice, as its answer was lost', async () => {
       const { requestId } = await asked();
       const given = { email: EMAIL, request: nameOfRequest(requestId), id: next() };
       for (let n = 0; n < CODE_TRIES + 1; n++) {
-        expect((await users.store.tryCode(given, [])).request?.id).toBe(requestId);
+        expect((await users.store.tryCode(given, [], NOW)).request?.id).toBe(requestId);
       }
     });
   });

@@ -1,6 +1,10 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { ATTEMPT_ATTRIBUTES, SIGN_IN_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
-import { keyOf, sortKeyParts } from '../../../../lib/contract/item-keys.ts';
+import {
+  ATTEMPT_ATTRIBUTES,
+  CODE_REQUEST_ATTRIBUTES,
+  SIGN_IN_ATTRIBUTES,
+} from '../../../../lib/contract/attributes.ts';
+import { sortKeyParts } from '../../../../lib/contract/item-keys.ts';
 import { nameOfRequest } from '../../../users/email-login/email-attempts.ts';
 import type {
   AddressClaim,
@@ -9,18 +13,20 @@ import type {
   NewLoginRequest,
   TriedCode,
 } from '../../../users/email-login/email-login-store.ts';
-import type { Counter } from '../../../users/limits/counter.ts';
+import type { WindowCounter } from '../../../users/limits/counter.ts';
 import { toLoginCredential } from '../accounts/items.ts';
-import { type ConditionalWrite, refuse, updateAndSee, write } from '../calls.ts';
+import { type ConditionalWrite, refuse, updateAndSee, write, writeAndSee } from '../calls.ts';
 import { ENDS_EARLIER_ACCOUNTS } from '../earlier-accounts.ts';
 import { update } from '../expressions.ts';
 import { credentialKey, profileKey } from '../keys.ts';
-import { counterKey, toWatched } from '../limits/counters.ts';
-import { takeTry, useCode } from '../passwords/code-writes.ts';
+import { counterKey, notLocked, toWatched } from '../limits/counters.ts';
+import { requestKey, takeTry, useCode } from '../passwords/code-writes.ts';
 import { requestUpdate } from '../passwords/request-items.ts';
 import { batchGet } from '../reads.ts';
 
-const READ = [...new Set([...SIGN_IN_ATTRIBUTES, ...ATTEMPT_ATTRIBUTES])];
+const READ = [
+  ...new Set([...SIGN_IN_ATTRIBUTES, ...ATTEMPT_ATTRIBUTES, ...CODE_REQUEST_ATTRIBUTES]),
+];
 
 /** Codes that were mailed; it never reads the hash of a password. */
 export class DynamoDBEmailLoginStore implements EmailLoginStore {
@@ -33,7 +39,7 @@ export class DynamoDBEmailLoginStore implements EmailLoginStore {
   }
 
   async requestCode({ email, event, tries }: NewLoginRequest): Promise<string> {
-    const key = keyOf('request-login', { email });
+    const key = requestKey(email);
     const request_name = nameOfRequest(event.id);
     const item = { email, event, request_name, tries_left: tries };
     const update = requestUpdate(this.#table, key, item);
@@ -44,16 +50,28 @@ export class DynamoDBEmailLoginStore implements EmailLoginStore {
     return written ? event.id : (found?.event.id ?? event.id);
   }
 
-  async tryCode(given: CodeTry, counters: readonly Counter[]): Promise<TriedCode> {
-    const keys = [credentialKey(given.email), ...counters.map(counterKey)];
-    const [{ written, item }, items] = await Promise.all([
-      updateAndSee(this.#client, takeTry(this.#table, given)),
+  async tryCode(
+    given: CodeTry,
+    counters: readonly WindowCounter[],
+    arrivedAt: Date,
+  ): Promise<TriedCode> {
+    const { email } = given;
+    const keys = [requestKey(email), credentialKey(email), ...counters.map(counterKey)];
+    const [refused, items] = await Promise.all([
+      writeAndSee(this.#client, [
+        ...refuse('locked', notLocked(this.#table, counters, arrivedAt)),
+        { write: takeTry(this.#table, given), refusal: 'none-left' },
+      ]),
       batchGet(this.#client, this.#table, keys, READ),
     ]);
-    const isTaken = written || item?.tried_by === given.id;
+    const isTaken = refused === undefined || refused.item?.tried_by === given.id;
+    // Whether before the try or after it: what it says of its request stays.
+    const request = items.find((each) => each.request_name === given.request);
     const credential = items.find(({ sk }) => sortKeyParts('credential', sk));
     return {
-      ...(isTaken && item && { request: { id: item.event.id, at: new Date(item.event.at) } }),
+      ...(isTaken &&
+        request && { request: { id: request.event.id, at: new Date(request.event.at) } }),
+      isLocked: refused?.refusal === 'locked',
       ...(credential && { credential: toLoginCredential(credential) }),
       watched: toWatched(counters, items),
     };

@@ -1,5 +1,5 @@
 import { keyOf } from '../../../../lib/contract/item-keys.ts';
-import type { Attempts, Counter, Watched } from '../../../users/limits/counter.ts';
+import type { Attempts, Counter, Watched, WindowCounter } from '../../../users/limits/counter.ts';
 import type { Write } from '../expressions.ts';
 import type { Item } from '../item.ts';
 
@@ -31,6 +31,25 @@ export function unlocked(table: string, watched: readonly Watched[] = []): Write
       ExpressionAttributeValues: {
         ':limit': counter.limit,
         ...(seen && { ':n': seen.n, ':last': seen.lastAt }),
+      },
+    },
+  }));
+}
+
+/** The same of counters that nobody has read: they are not locked for what arrived then. */
+export function notLocked(
+  table: string,
+  counters: readonly WindowCounter[],
+  arrivedAt: Date,
+): Write[] {
+  return counters.map((counter) => ({
+    ConditionCheck: {
+      TableName: table,
+      Key: counterKey(counter),
+      ConditionExpression: 'attribute_not_exists(pk) OR n < :limit OR last_at <= :over',
+      ExpressionAttributeValues: {
+        ':limit': counter.limit,
+        ':over': arrivedAt.getTime() - counter.period * 1000,
       },
     },
   }));

@@ -1,5 +1,4 @@
 /** The writes of codes that were mailed, as data. */
-import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { keyOf } from '../../../../lib/contract/item-keys.ts';
 import type { UsedCode } from '../../../users/used-code.ts';
 import { namesOf, type Write } from '../expressions.ts';
@@ -7,6 +6,8 @@ import type { Item } from '../item.ts';
 
 /** In place of the tries that are left. */
 const USED = -1;
+
+export const requestKey = (email: string) => keyOf('request-login', { email });
 
 /** It is of the newest request, and was not used. */
 const UNUSED = '#event.#id = :request AND tries_left > :used';
@@ -31,24 +32,25 @@ export function forgetRequest(table: string, code: UsedCode): Write {
 export function takeTry(
   table: string,
   { email, request, id }: { readonly email: string; readonly request: string; readonly id: string },
-): UpdateCommandInput {
+): Write {
   return {
-    TableName: table,
-    Key: keyOf('request-login', { email }),
-    UpdateExpression: 'SET tries_left = tries_left - :one, tried_by = :try',
-    ConditionExpression:
-      'request_name = :request AND tries_left > :none AND (attribute_not_exists(tried_by) OR tried_by <> :try)',
-    ExpressionAttributeValues: { ':request': request, ':none': 0, ':one': 1, ':try': id },
-    ReturnValues: 'ALL_NEW',
-    // One that was counted, and is sent again as its answer was lost, finds itself.
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    Update: {
+      TableName: table,
+      Key: requestKey(email),
+      UpdateExpression: 'SET tries_left = tries_left - :one, tried_by = :try',
+      ConditionExpression:
+        'request_name = :request AND tries_left > :none AND (attribute_not_exists(tried_by) OR tried_by <> :try)',
+      ExpressionAttributeValues: { ':request': request, ':none': 0, ':one': 1, ':try': id },
+      // One that was counted, and is sent again as its answer was lost, finds itself.
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    },
   };
 }
 
 function onRequest(table: string, { email, requestId }: UsedCode, values: Item) {
   return {
     TableName: table,
-    Key: keyOf('request-login', { email }),
+    Key: requestKey(email),
     ExpressionAttributeNames: namesOf(['event', 'id']),
     ExpressionAttributeValues: { ':request': requestId, ':used': USED, ...values },
   };

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { confirmLogin } from '../../../../lambda/users/email-login/confirm-login.ts';
 import { login } from '../../../../lambda/users/login/login.ts';
 import { CODE_LIFETIME, CODE_TRIES } from '../../../../lib/contract/email-login.ts';
+import { BRUTE_FORCE_DEFAULTS } from '../../../../lib/contract/limits.ts';
 import { issueClaims, issuedBy, ORIGIN, required, SENDER } from '../../../support/domain/domain.ts';
 import { emailAttempts, TestKeys } from '../../../support/domain/keys.ts';
 import { Mailing } from '../../../support/domain/mailing.ts';
@@ -226,6 +227,30 @@ describe('a login with a code by mail', () => {
       const origin = { ...ORIGIN, ip: '198.51.100.7' };
       issuedBy(await domain.give(attempt, code, { origin }));
     });
+  });
+
+  test('keeps all its tries, whatever an address gives that is locked for wrong codes', async () => {
+    await domain.user(EMAIL, { is_verified: true });
+    const attempt = await domain.ask();
+    const code = await domain.code();
+    const bruteForce = { ...BRUTE_FORCE_DEFAULTS, failuresPerAddress: 1 };
+    const stranger = { ...ORIGIN, ip: '198.51.100.7' };
+    const give = (
+      text: string,
+      origin: typeof ORIGIN,
+      attemptToken: string | undefined = attempt,
+    ) =>
+      confirmLogin(
+        { ...domain, bruteForce },
+        { attemptToken, code: text, origin, arrivedAt: domain.clock.now() },
+      );
+    await expect(give(code, stranger, 'no attempt')).rejects.toMatchObject(BAD_CODE);
+    for (let n = 0; n < CODE_TRIES + 1; n++) {
+      await expect(give(other(code), stranger)).rejects.toMatchObject({
+        code: 'TOO_MANY_REQUESTS',
+      });
+    }
+    issuedBy(await give(code, ORIGIN));
   });
 
   test('lets an owner in whose name is locked for wrong passwords', async () => {

@@ -1,10 +1,11 @@
 import { nameOfRequest } from '../../../../lambda/users/email-login/email-attempts.ts';
 import { ANYONE } from '../../../../lambda/users/events/event.ts';
+import { addressCounter, type WindowCounter } from '../../../../lambda/users/limits/counter.ts';
 import { CODE_TRIES } from '../../../../lib/contract/email-login.ts';
+import { BRUTE_FORCE_DEFAULTS } from '../../../../lib/contract/limits.ts';
 import { ADA, session } from '../stored-sessions.ts';
 import { AT, LATER } from '../stored-users.ts';
 import type { Stores } from '../stores.ts';
-import { GUESSES } from './guess-operations.ts';
 import { EMAIL, type Given, type Operation, OTHER_EMAIL } from './operation.ts';
 
 const request = ({ next }: Given, email: string) => ({
@@ -19,9 +20,12 @@ async function code(given: Given, email = EMAIL) {
   return { email, requestId, use: given.next() };
 }
 
-const attempt = async (given: Given) => {
+const CODES = [addressCounter(BRUTE_FORCE_DEFAULTS, 'code-failures', '192.0.2.1')];
+
+const attempt = (counters: readonly WindowCounter[]) => async (given: Given) => {
   const { email, requestId, use: id } = await code(given);
-  return given.asked.tryCode({ email, request: nameOfRequest(requestId), id }, GUESSES);
+  const tried = { email, request: nameOfRequest(requestId), id };
+  return given.asked.tryCode(tried, counters, new Date(LATER));
 };
 
 const asked = (email: string) => async (given: Given) =>
@@ -57,8 +61,9 @@ export const EMAIL_LOGIN_OPERATIONS: Readonly<Record<string, Operation>> = {
     before: asked(EMAIL),
     ask: (given) => given.asked.requestCode(request(given, EMAIL)),
   },
-  tryCode: { before: asked(EMAIL), ask: attempt },
-  'tryCode of a code that was used': { before: used, ask: attempt },
+  tryCode: { before: asked(EMAIL), ask: attempt(CODES) },
+  'tryCode without a counter': { before: asked(EMAIL), ask: attempt([]) },
+  'tryCode of a code that was used': { before: used, ask: attempt(CODES) },
   'recordLogin with a code': { before: asked(EMAIL), ask: (given) => record(given) },
   'recordLogin with a code and a session': {
     before: asked(EMAIL),

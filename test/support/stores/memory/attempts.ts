@@ -12,6 +12,7 @@ import {
   stateOf,
   toldAs,
   type Watched,
+  type WindowCounter,
 } from '../../../../lambda/users/limits/counter.ts';
 import type { Lockouts } from '../../../../lambda/users/limits/lockouts.ts';
 import { keyOf, partitionOf } from '../../../../lib/contract/item-keys.ts';
@@ -157,6 +158,16 @@ export function areUnlocked(table: MemoryTable, watched: readonly Watched[] = []
     const stored = table.counted.get(placeOf(counter));
     return table.conditions.isUnlocked(stored, counter, seen);
   });
+}
+
+/** Whether none is locked for what arrived then, as the condition of a write has it. */
+export function areOpen(
+  table: MemoryTable,
+  counters: readonly WindowCounter[],
+  arrivedAt: Date,
+): boolean {
+  const { conditions } = table;
+  return watchedIn(table, counters).every((each) => conditions.isUnlockedAt(each, arrivedAt));
 }
 
 function seenOf({ n, lastAt }: MemoryAttempts): Attempts {

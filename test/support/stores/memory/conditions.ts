@@ -33,6 +33,9 @@ export const CONDITIONS = {
     stored === undefined ||
     stored.n < limit ||
     (stored.n === seen?.n && stored.lastAt === seen.lastAt),
+  /** A counter is not locked for what arrived then, whoever has read it. */
+  isUnlockedAt: (watched: Watched, arrivedAt: Date) =>
+    stateOf(watched, arrivedAt).kind !== 'locked',
   /** A code may be tried once more. */
   isLeft: ({ triesLeft }: { readonly triesLeft: number }) => triesLeft > 0,
   /** No code of this step or a later one was used, and the secret is as read. */

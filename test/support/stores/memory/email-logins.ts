@@ -5,11 +5,11 @@ import type {
   EmailLoginStore,
   NewLoginRequest,
 } from '../../../../lambda/users/email-login/email-login-store.ts';
-import type { Counter } from '../../../../lambda/users/limits/counter.ts';
+import type { WindowCounter } from '../../../../lambda/users/limits/counter.ts';
 import { linksOf } from '../../../../lambda/users/links.ts';
-import { watchedIn } from './attempts.ts';
-import type { MemoryCalls } from './calls.ts';
-import type { MemoryLoginRequest, MemoryTable } from './table.ts';
+import { areOpen, watchedIn } from './attempts.ts';
+import { type MemoryCalls, write } from './calls.ts';
+import type { MemoryTable } from './table.ts';
 
 export class MemoryEmailLogins implements EmailLoginStore {
   readonly #table: MemoryTable;
@@ -32,31 +32,39 @@ export class MemoryEmailLogins implements EmailLoginStore {
     return this.#table.loginRequests.get(email)?.id ?? event.id;
   }
 
-  async tryCode({ email, request: name, id }: CodeTry, counters: readonly Counter[]) {
+  async tryCode(given: CodeTry, counters: readonly WindowCounter[], arrivedAt: Date) {
+    const { email } = given;
     this.#table.calls.push('tryCode');
-    const [taken, read] = await Promise.all([
-      this.#calls.single('tryCode', () => this.#take(email, name, id)),
+    const isSingle = counters.length === 0;
+    const [refusal, read] = await Promise.all([
+      write(this.#calls, 'tryCode', { isSingle }, () =>
+        areOpen(this.#table, counters, arrivedAt) ? this.#take(given) : ('locked' as const),
+      ),
       this.#calls.read('tryCode', () => ({
         credential: this.#table.byEmail(email)?.credential,
+        request: this.#table.loginRequests.get(email),
         watched: watchedIn(this.#table, counters),
       })),
     ]);
     const { passwordHash: _, ...others } = read.credential ?? {};
+    const { request } = read;
+    const isTaken = refusal === undefined && request && nameOfRequest(request.id) === given.request;
     return {
-      ...(taken && { request: { id: taken.id, at: taken.at } }),
+      ...(isTaken && { request: { id: request.id, at: request.at } }),
+      isLocked: refusal === 'locked',
       ...(read.credential && { credential: others as typeof read.credential }),
       watched: read.watched,
     };
   }
 
-  #take(email: string, name: string, id: string): MemoryLoginRequest | undefined {
+  #take({ email, request: name, id }: CodeTry): 'none-left' | undefined {
     const request = this.#table.loginRequests.get(email);
-    if (!request || nameOfRequest(request.id) !== name) return undefined;
-    if (request.triedBy === id) return request;
-    if (!this.#table.conditions.isLeft(request)) return undefined;
+    if (!request || nameOfRequest(request.id) !== name) return 'none-left';
+    if (request.triedBy === id) return undefined;
+    if (!this.#table.conditions.isLeft(request)) return 'none-left';
     const tried = { ...request, triesLeft: request.triesLeft - 1, triedBy: id };
     this.#table.loginRequests.set(email, tried);
-    return tried;
+    return undefined;
   }
 
   async claimAddress(claim: AddressClaim) {
