@@ -107,6 +107,9 @@ export const CURRENT_PASSWORD_ATTRIBUTES = [
   'password_hash',
 ] as const;
 
+/** Whether a user is a superuser. */
+export const SUPERUSER_ATTRIBUTES = [...KEYS, 'is_superuser'] as const;
+
 /** What a request for a code to sign in with says of itself. */
 export const CODE_REQUEST_ATTRIBUTES = [...KEYS, 'request_name', 'event'] as const;
 

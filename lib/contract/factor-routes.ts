@@ -32,7 +32,7 @@ export const getMyMfa = signedIn(
   'get-my-mfa',
   get('/me/mfa', { gives: holding('SecondFactors') }),
   "One's own second factors.",
-  { freshProof: 'never', secondFactor: 'never', onlyWith: 'mfa' },
+  { freshProof: 'never', secondFactor: 'never', onlyWith: 'factors' },
 );
 
 export const enrolTotp = signedIn(

@@ -18,7 +18,7 @@ export interface Served {
   /** Absent where nobody has a code of an authenticator app. */
   readonly mfa?: unknown;
   /** Who must have a second factor, if anyone. */
-  readonly requireMfa?: unknown;
+  readonly requireMfa?: 'superusers' | 'everyone' | undefined;
   /** Absent where wrong tries are not counted. */
   readonly bruteForce?: unknown;
   readonly documentation: Documentation;
@@ -118,6 +118,13 @@ export const FEATURES = {
   oauthClients: feature('`oauthClients`', (served) => served.oauthClients.length > 0),
   /** Users have passkeys. */
   passkeys: feature('`passkeys`', (served) => served.passkeys),
+  /** Users have second factors: an app, or passkeys. */
+  factors: feature('`mfa` or `passkeys`', (served) => served.mfa || served.passkeys),
+  /** Of superusers a login asks for their passkey. */
+  superusersPasskeys: feature(
+    '`passkeys` and `RequireMfa.SUPERUSERS`',
+    (served) => served.passkeys && served.requireMfa === 'superusers',
+  ),
   /** A login by passkey raises an event. */
   passkeyEvents: feature(
     '`passkeys` and `loginEvents`',

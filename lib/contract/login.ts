@@ -7,7 +7,7 @@ import {
   requireVerification,
   type TableAccess,
 } from './action.ts';
-import { GUESS_ATTRIBUTES, LOGIN_CODE_ATTRIBUTES } from './attributes.ts';
+import { GUESS_ATTRIBUTES, LOGIN_CODE_ATTRIBUTES, SUPERUSER_ATTRIBUTES } from './attributes.ts';
 import { anyone, credentialHolder, signedIn } from './callers.ts';
 import { trustedProxy } from './client-address.ts';
 import { COUNTS_CODES, READ_RECOVERY_CODES } from './codes.ts';
@@ -50,6 +50,11 @@ export const SIGN_IN = {
     mfaTokenSecretArn,
   ],
   table: [
+    // Of a user who has no other factor than passkeys, which superusers have to give.
+    may('GetItem', 'profile', {
+      attributes: SUPERUSER_ATTRIBUTES,
+      onlyWith: 'superusersPasskeys',
+    }),
     may('ConditionCheckItem', 'credential', { onlyWith: 'sessions' }),
     may('PutItem', 'session', {
       attributes: TOKEN_SESSION_ATTRIBUTES,

@@ -41,10 +41,11 @@ describe('passkeys', () => {
     const { template } = synthesize(on());
     const routes = Object.values(template.findResources('AWS::ApiGatewayV2::Route'))
       .map(({ Properties }) => Properties.RouteKey as string)
-      .filter((key) => key.includes('passkey') || key.includes('webauthn'));
+      .filter((key) => /passkey|webauthn|mfa/.test(key));
     expect(routes.toSorted()).toEqual([
       'DELETE /users/me/passkeys/{passkey_id}',
       'DELETE /users/{id}/passkeys/{passkey_id}',
+      'GET /users/me/mfa',
       'GET /users/me/passkeys',
       'GET /users/{id}/passkeys',
       'PATCH /users/me/passkeys/{passkey_id}',

@@ -41,6 +41,8 @@ export interface LoginStore {
    * out of reach.
    */
   recordLogin(login: LoginRecord): Promise<LoginRecorded>;
+  /** Which the credential doesn't say; of a user who is gone, `false`. */
+  isSuperuser(userId: string): Promise<boolean>;
 }
 
 export type LoginRecorded = 'recorded' | 'ended' | FactorRefusal;

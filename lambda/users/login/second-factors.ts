@@ -6,7 +6,7 @@ import {
 import type { AuthenticationMethod } from '../../../lib/contract/proof.ts';
 import { isMultiFactor } from '../proof.ts';
 import type { AccessClaims } from '../sessions/session.ts';
-import type { Factors, LoginCredential, Profile } from '../user.ts';
+import type { Factors, LoginCredential, Profile, User } from '../user.ts';
 
 /** A login whose first proof was given, and what it goes on with. */
 export interface BegunLogin {
@@ -75,7 +75,7 @@ export function hasFactor(
 /** Whether a user must have one. */
 export function mustHaveFactor(
   { requiredOf }: Pick<SecondFactorSettings, 'requiredOf'>,
-  { user }: Pick<Profile, 'user'>,
+  { user }: { readonly user: Pick<User, 'is_superuser'> },
 ): boolean {
   switch (requiredOf) {
     case undefined:
@@ -89,16 +89,17 @@ export function mustHaveFactor(
 
 /**
  * By which methods a login has to give a second factor; `undefined` where it needs none. A user with an authenticator app always
- * needs one. Passkeys are a way in by themselves: with no more than those, one is needed where everyone must have a factor.
+ * needs one. Passkeys are a way in by themselves: with no more than those, one is needed of users who must have a factor.
  */
 export function missingFactor(
-  { methods: taken, requiredOf }: SecondFactorSettings,
-  { factors }: Pick<LoginCredential, 'factors'>,
+  settings: SecondFactorSettings,
+  { factors, user }: Pick<Profile, 'factors'> & { readonly user: Pick<User, 'is_superuser'> },
   proof: { readonly amr: readonly string[] },
 ): readonly FactorMethod[] | undefined {
   if (factors === undefined || isMultiFactor(proof)) return undefined;
+  const { methods: taken } = settings;
   const methods = FACTOR_METHODS.filter((each) => taken.includes(each) && HAS[each](factors));
   const isNeeded =
-    methods.includes('totp') || (requiredOf === 'everyone' && methods.includes('passkey'));
+    methods.includes('totp') || (methods.includes('passkey') && mustHaveFactor(settings, { user }));
   return isNeeded ? methods : undefined;
 }

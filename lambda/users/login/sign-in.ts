@@ -132,7 +132,7 @@ async function mfaRequired(
 ): Promise<MfaRequired | undefined> {
   const { credential, proof, upgradedHash, passkeyUse, renewed, usedCode } = input;
   if (secondFactors === undefined) return undefined;
-  const methods = missingFactor(secondFactors, credential, proof);
+  const methods = await missingMethods(secondFactors, logins, input);
   if (methods === undefined) return undefined;
   const { userId, email, credentialVersion, tokenVersion } = credential;
   if (credentialVersion === undefined) throw new Error('the credential of the login was not read');
@@ -145,6 +145,19 @@ async function mfaRequired(
   const login = { userId, email, credentialVersion, tokenVersion, amr, renewed };
   const { token: mfaToken, expiresAt } = await secondFactors.begun.issue(login);
   return { kind: 'mfa-required', userId, mfaToken, methods, expiresAt };
+}
+
+/** Whether the user is a superuser is read only where that makes a difference. */
+async function missingMethods(
+  settings: SecondFactors,
+  logins: SignInDeps['logins'],
+  { credential, proof }: SignInInput,
+): Promise<MfaRequired['methods'] | undefined> {
+  const of = (is_superuser: boolean) =>
+    missingFactor(settings, { ...credential, user: { is_superuser } }, proof);
+  const [ofAnyone, ofSuperusers] = [of(false), of(true)];
+  if (ofAnyone || ofSuperusers === undefined) return ofAnyone;
+  return (await logins.isSuperuser(credential.userId)) ? ofSuperusers : undefined;
 }
 
 /** At most one round trip, and one more where it replaces a login. */

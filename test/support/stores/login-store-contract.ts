@@ -5,6 +5,19 @@ import { type Start, StoredUsers } from './stored-users.ts';
 export function describeLoginStore(start: Start): void {
   const users = new StoredUsers(start);
 
+  test('isSuperuser says who is one, and of a user who is gone that they are none', async () => {
+    const [ada, root] = [
+      await users.stored('ada@example.com'),
+      await users.stored('root@example.com', { is_superuser: true }),
+    ];
+    const asked = [ada.user.id, root.user.id, users.ids.next()];
+    expect(await Promise.all(asked.map((id) => users.store.isSuperuser(id)))).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+
   describe('recordLogin', () => {
     test('stores an upgraded hash and leaves every version as it is', async () => {
       const before = await users.stored('ada@example.com');

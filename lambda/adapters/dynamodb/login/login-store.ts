@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { SUPERUSER_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import type {
   LoginRecord,
   LoginRecorded,
@@ -13,6 +14,7 @@ import { credentialKey, profileKey } from '../keys.ts';
 import { unlocked } from '../limits/counters.ts';
 import { passkeyUseWrites } from '../passkeys/passkey-use.ts';
 import { useCode } from '../passwords/code-writes.ts';
+import { getItem } from '../reads.ts';
 import { sessionItem } from '../session-items.ts';
 import { ending } from '../sessions/session-store.ts';
 
@@ -29,6 +31,12 @@ export class DynamoDBLoginStore implements LoginStore {
 
   async recordLogin(login: LoginRecord): Promise<LoginRecorded> {
     return (await write(this.#client, loginWrites(this.#table, login))) ?? 'recorded';
+  }
+
+  async isSuperuser(userId: string): Promise<boolean> {
+    const key = profileKey(userId);
+    const item = await getItem(this.#client, this.#table, key, SUPERUSER_ATTRIBUTES);
+    return item?.is_superuser === true;
   }
 }
 

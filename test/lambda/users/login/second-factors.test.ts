@@ -24,8 +24,15 @@ const RENEWED: AccessClaims = {
 };
 
 describe('a second factor', () => {
-  const missing = (factors: Factors | undefined, amr: 'pwd' | 'mfa', more: object = {}) =>
-    missingFactor({ methods: METHODS, ...more }, factors ? { factors } : {}, { amr: [amr] });
+  const missing = (
+    factors: Factors | undefined,
+    amr: 'pwd' | 'mfa',
+    more: object = {},
+    is_superuser = false,
+  ) => {
+    const holder = { ...(factors && { factors }), user: { is_superuser } };
+    return missingFactor({ methods: METHODS, ...more }, holder, { amr: [amr] });
+  };
 
   test('is missing where the user has an authenticator app, until it was given', () => {
     expect({
@@ -35,12 +42,19 @@ describe('a second factor', () => {
     }).toEqual({ none: undefined, app: ['totp', 'recovery_code'], given: undefined });
   });
 
-  test('is missing with a passkey alone where everyone must have one', () => {
+  test('is missing with a passkey alone where the user must have one', () => {
+    const ofSuperusers = { requiredOf: 'superusers' };
     expect({
-      free: missing(PASSKEY, 'pwd'),
-      superusers: missing(PASSKEY, 'pwd', { requiredOf: 'superusers' }),
+      free: missing(PASSKEY, 'pwd', {}, true),
+      others: missing(PASSKEY, 'pwd', ofSuperusers),
+      superusers: missing(PASSKEY, 'pwd', ofSuperusers, true),
       everyone: missing(PASSKEY, 'pwd', { requiredOf: 'everyone' }),
-    }).toEqual({ free: undefined, superusers: undefined, everyone: ['passkey'] });
+    }).toEqual({
+      free: undefined,
+      others: undefined,
+      superusers: ['passkey'],
+      everyone: ['passkey'],
+    });
   });
 
   test('is none that the API does not take', () => {
@@ -67,8 +81,15 @@ describe('signing in without the second factor', () => {
 
   const begunLogins = (backend = 'jwt', keys = new TestKeys()) =>
     new JwtBegunLogins(new SignedTokens(mfaPurpose(backend), keys, domain.clock), domain.clock);
-  const attempt = (begun: SecondFactors['begun'], more: object = {}, deps: object = {}) => {
-    const secondFactors = { begun, methods: METHODS };
+  const attempt = (
+    begun: SecondFactors['begun'],
+    more: object = {},
+    {
+      settings = {},
+      ...deps
+    }: { readonly settings?: object; readonly [name: string]: unknown } = {},
+  ) => {
+    const secondFactors = { begun, methods: METHODS, ...settings };
     const issue = async () => {
       issued++;
       return { credential: 'issued', lifetime: 60 };
@@ -130,6 +151,39 @@ describe('signing in without the second factor', () => {
     const outcome = await attempt(begunLogins('jwt', keys));
     const token = outcome.kind === 'mfa-required' ? outcome.mfaToken : '';
     expect(await begunLogins('cookie', keys).verify(token)).toBeUndefined();
+  });
+
+  describe('where superusers must have one, and the user has a passkey alone,', () => {
+    const settings = { requiredOf: 'superusers' };
+    const withPasskey = (email: string) =>
+      domain.credential(email).then((own) => ({ credential: { ...own, factors: PASSKEY } }));
+
+    test('is refused of a superuser, who is known by one more read', async () => {
+      await domain.user('root@example.com', { is_superuser: true });
+      const root = await withPasskey('root@example.com');
+      domain.forget();
+      expect(await attempt(begunLogins(), root, { settings })).toMatchObject({
+        kind: 'mfa-required',
+        methods: ['passkey'],
+      });
+      expect({ issued, calls: domain.store.calls }).toEqual({ issued: 0, calls: ['isSuperuser'] });
+    });
+
+    test('goes on for anyone else', async () => {
+      const ada = await withPasskey(EMAIL);
+      expect(await attempt(begunLogins(), ada, { settings })).toMatchObject({ kind: 'issued' });
+    });
+
+    test('reads nothing more of users who have no passkey, or who gave it', async () => {
+      const { credential: passkey } = await withPasskey(EMAIL);
+      const { factors: _, ...none } = passkey;
+      domain.forget();
+      await attempt(begunLogins(), { credential: none }, { settings });
+      await attempt(begunLogins(), { credential }, { settings });
+      const proof = { amr: ['hwk', 'mfa'] } as const;
+      await attempt(begunLogins(), { credential: passkey, proof }, { settings });
+      expect(domain.store.calls).not.toContain('isSuperuser');
+    });
   });
 
   test('goes on once it was given', async () => {

@@ -63,6 +63,14 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
     return refusal ?? 'recorded';
   }
 
+  isSuperuser(userId: string): Promise<boolean> {
+    this.#table.calls.push('isSuperuser');
+    return this.#calls.read(
+      'isSuperuser',
+      () => this.#table.byId.get(userId)?.profile.user.is_superuser ?? false,
+    );
+  }
+
   async record({ kind, email, event }: TokenRequest) {
     this.#table.calls.push('record');
     const item = `${kind} ${email}`;
