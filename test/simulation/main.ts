@@ -49,9 +49,12 @@ async function many({ programs, from, threads: count }: Arguments): Promise<void
       add(sum, done.totals);
       for (const state of done.states) states.add(state);
       if (done.totals.failures.length > 0) pieces.length = 0;
-      if (sum.programs - said < programs / 20) continue;
+      if (sum.programs - said < Math.min(programs / 20, 10 * PIECE)) continue;
       said = sum.programs;
-      console.info(`${said} of ${programs} programs, ${(said / seconds()).toFixed(0)} a second`);
+      const [rate, left] = [(said / seconds()).toFixed(0), pieces[0]?.first ?? from + programs];
+      console.info(
+        `${said} of ${programs} programs of the seeds ${from} to ${left - 1}, ${rate} a second, ${sum.failures.length} failures`,
+      );
     }
     await worker.terminate();
   });

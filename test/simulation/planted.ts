@@ -65,8 +65,8 @@ export const PLANTED = {
         issue: (login) => own.issue(login),
         async verify(token) {
           const login = await own.verify(token);
-          const { credentialVersion } = world.table.byEmail(login?.email)?.credential ?? {};
-          return login && { ...login, credentialVersion: credentialVersion ?? 0 };
+          const now = world.table.byEmail(login?.email)?.credential;
+          return login && { ...login, ...now };
         },
       };
     };

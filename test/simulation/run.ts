@@ -5,8 +5,8 @@ import type { Invariant } from './invariants/invariant.ts';
 import { Choice, type Program, type Step } from './program.ts';
 import { kindOf } from './steps/index.ts';
 import { relayAll } from './world/relaying.ts';
-import { settle } from './world/settle.ts';
-import { SLOTS, type Slot, World } from './world/world.ts';
+import { settledWorld } from './world/settled.ts';
+import { SLOTS, type Slot, type World } from './world/world.ts';
 
 /** What became of a program. */
 export interface Run {
@@ -28,8 +28,7 @@ export type Planted = (world: World) => void;
 
 /** Runs a program; the same program runs the same way, whenever and wherever. */
 export async function run(program: Program, planted?: Planted): Promise<Run> {
-  const world = new World(written);
-  await settle(world);
+  const world = await settledWorld(written);
   planted?.(world);
   const transcript: string[] = [];
   let steps = 0;

@@ -1,33 +1,17 @@
 import type { Change } from '../../../lambda/users/events/change.ts';
 import type { StoredEvent } from '../../../lambda/users/events/event.ts';
 import { changedFields } from '../../../lambda/users/model/user-model.ts';
-import type { Credential, User } from '../../../lambda/users/user.ts';
 import { passwordOf } from '../world/plain-hash.ts';
+import type { Before, Visible } from '../world/seen.ts';
 import type { World } from '../world/world.ts';
 import type { TableInvariant } from './invariant.ts';
-
-/** What a user was after the last write. */
-interface Before {
-  readonly user: User;
-  readonly credential: Credential;
-}
-
-interface Seen {
-  readonly users: Map<string, Before>;
-  readonly links: Set<string>;
-  /** Records of the stream. */
-  read: number;
-}
-
-const seenOf = new WeakMap<World, Seen>();
 
 /**
  * A write that changes what subscribers can see carries one event, which names the change; a write that
  * carries one changes what it says.
  */
 export const eventsSayWhatChanged: TableInvariant = (world) => {
-  const seen = seenOf.get(world) ?? { users: new Map(), links: new Set(), read: 0 };
-  seenOf.set(world, seen);
+  const seen = world.seen.visible;
   const records = world.table.stream.slice(seen.read).map(({ change }) => change);
   seen.read += records.length;
   const told = records.filter(isOfProfile);
@@ -42,7 +26,7 @@ export const eventsSayWhatChanged: TableInvariant = (world) => {
 
 const isOfProfile = ({ kind }: Change) => kind === 'profile' || kind === 'removal';
 
-function removed({ table }: World, { users }: Seen, record: Change | undefined) {
+function removed({ table }: World, { users }: Visible, record: Change | undefined) {
   let count = 0;
   for (const id of users.keys()) {
     if (table.byId.has(id)) continue;
@@ -54,7 +38,7 @@ function removed({ table }: World, { users }: Seen, record: Change | undefined) 
   return record?.kind === 'removal' && count === 0 ? 'a removal of nobody has an event' : undefined;
 }
 
-function changedUsers({ table }: World, { users }: Seen, record: Change | undefined) {
+function changedUsers({ table }: World, { users }: Visible, record: Change | undefined) {
   const event = record?.kind === 'profile' ? record : undefined;
   for (const [id, { profile, credential }] of table.byId) {
     const before = users.get(id);
@@ -105,7 +89,7 @@ function saidBy(event: StoredEvent | undefined): readonly string[] {
   }
 }
 
-function changedLinks({ table }: World, { links }: Seen, record: Change | undefined) {
+function changedLinks({ table }: World, { links }: Visible, record: Change | undefined) {
   const type = record?.kind === 'profile' ? record.event.type : undefined;
   const added = [...table.accounts.keys()].filter((key) => !links.has(key));
   for (const key of added) links.add(key);

@@ -1,16 +1,14 @@
 import { isActiveSuperuser } from '../../../lambda/users/user.ts';
-import type { World } from '../world/world.ts';
 import type { TableInvariant } from './invariant.ts';
-
-const had = new WeakSet<World>();
 
 /** Once there is an active superuser, there is always one. */
 export const aSuperuserStays: TableInvariant = (world) => {
-  for (const { profile } of world.table.byId.values()) {
+  const { seen, table } = world;
+  for (const { profile } of table.byId.values()) {
     if (isActiveSuperuser(profile.user)) {
-      had.add(world);
+      seen.superuser = true;
       return undefined;
     }
   }
-  return had.has(world) ? 'the last superuser is gone' : undefined;
+  return seen.superuser ? 'the last superuser is gone' : undefined;
 };

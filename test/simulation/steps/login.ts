@@ -6,8 +6,9 @@ import type { SignInOutcome } from '../../../lambda/users/login/sign-in.ts';
 import type { AccessClaims } from '../../../lambda/users/sessions/session.ts';
 import type { StepKind } from '../attempt.ts';
 import type { Login } from '../world/ledger.ts';
+import { SIMULATED_LIMITS } from '../world/limits.ts';
 import { passwordOf } from '../world/plain-hash.ts';
-import { type Parts, SIMULATED_LIMITS, type World } from '../world/world.ts';
+import type { Parts, World } from '../world/world.ts';
 import {
   anAccess,
   anAddress,

@@ -21,11 +21,11 @@ interface BackendDeps {
 /** A backend of each kind, put together as `lambda/composition/backends.ts` does, and their keys. */
 export function backendsOf({ clock, ids }: BackendDeps) {
   const keys = { jwt: new TestKeys(), web: new TestKeys(), refresh: new TestKeys() };
-  let drawn = 0;
   const randomness = {
+    drawn: 0,
     bytes(length: number) {
       const bytes = Buffer.alloc(length);
-      bytes.writeUInt32BE(drawn++);
+      bytes.writeUInt32BE(randomness.drawn++);
       return bytes;
     },
   };

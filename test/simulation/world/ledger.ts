@@ -121,15 +121,15 @@ export class Ledger {
   /** Requests whose codes were wrong too often. */
   readonly triedOut = new Set<string>();
   /** What was taken that is good for one use. */
-  readonly #used = new Set<string>();
+  readonly used = new Set<string>();
   /** Recovery codes in whose place there are others. */
   readonly voidCodes = new Set<string>();
-  readonly #logins = new Map<string, Login>();
+  readonly logins = new Map<string, Login>();
 
   /** What a login or a refresh handed out. */
   issued(login: Omit<Login, 'ended'>, { credential, refresh }: Issued): Login {
-    const known = this.#logins.get(login.id) ?? { ...login };
-    this.#logins.set(login.id, known);
+    const known = this.logins.get(login.id) ?? { ...login };
+    this.logins.set(login.id, known);
     this.access.push({ login: known, credential, isRefused: false });
     if (refresh) this.#handedOut(known, refresh.token);
     return known;
@@ -146,7 +146,7 @@ export class Ledger {
 
   /** The logins that a user has now, to be ended by `end` when a request succeeds. */
   loginsOf(userId: string, except?: string): readonly Login[] {
-    return [...this.#logins.values()].filter(
+    return [...this.logins.values()].filter(
       (login) => login.userId === userId && login.id !== except,
     );
   }
@@ -168,13 +168,13 @@ export class Ledger {
 
   /** Says so if something was used before that is good for one use. */
   usedOnce(what: string): string | undefined {
-    if (this.#used.has(what)) return `${what} is taken twice`;
-    this.#used.add(what);
+    if (this.used.has(what)) return `${what} is taken twice`;
+    this.used.add(what);
     return undefined;
   }
 
   login(id: string): Login | undefined {
-    return this.#logins.get(id);
+    return this.logins.get(id);
   }
 
   mailOf(userId: string, ...kinds: readonly Mailed['kind'][]): readonly Mailed[] {

@@ -9,14 +9,19 @@ export interface Shard {
   isBusy: boolean;
 }
 
+/** What was read of the stream. */
+export interface Reading {
+  readonly shards: readonly Shard[];
+  read: number;
+}
+
 /** The stream of the table in shards, each with the records of its items. */
 export class Stream {
   readonly #table: MemoryTable;
-  readonly #shards: readonly Shard[] = Array.from({ length: SHARDS }, () => ({
-    waiting: [],
-    isBusy: false,
-  }));
-  #read = 0;
+  readonly reading: Reading = {
+    shards: Array.from({ length: SHARDS }, () => ({ waiting: [], isBusy: false })),
+    read: 0,
+  };
 
   constructor(table: MemoryTable) {
     this.#table = table;
@@ -25,11 +30,12 @@ export class Stream {
   /** With all that was written until now. */
   get shards(): readonly Shard[] {
     const { stream } = this.#table;
-    for (; this.#read < stream.length; this.#read++) {
-      const record = stream[this.#read];
-      if (record) this.#shards[shardOf(record.item)]?.waiting.push(record.change);
+    const { reading } = this;
+    for (; reading.read < stream.length; reading.read++) {
+      const record = stream[reading.read];
+      if (record) reading.shards[shardOf(record.item)]?.waiting.push(record.change);
     }
-    return this.#shards;
+    return reading.shards;
   }
 }
 

@@ -2,7 +2,6 @@ import { NO_CUSTOM_FIELDS } from '../../../lambda/users/model/user-model.ts';
 import type { BegunOAuth } from '../../../lambda/users/oauth/begin-oauth.ts';
 import { UnicodePasswords } from '../../../lambda/users/passwords/unicode-passwords.ts';
 import { FACTOR_METHODS } from '../../../lib/contract/factors.ts';
-import { BRUTE_FORCE_DEFAULTS } from '../../../lib/contract/limits.ts';
 import { CountingIds, FrozenClock } from '../../support/domain/frozen.ts';
 import { AT_ONCE, type MemoryCalls } from '../../support/stores/memory/calls.ts';
 import { memoryStores } from '../../support/stores/memory/memory-store.ts';
@@ -13,18 +12,17 @@ import { Scheduler } from '../scheduler.ts';
 import { backendsOf } from './backends.ts';
 import { Bus } from './bus.ts';
 import { Ledger } from './ledger.ts';
+import { SIMULATED_LIMITS } from './limits.ts';
 import { mailedTokensOf } from './mailed-tokens.ts';
 import { emailAttemptsOf, plainEmailCodes } from './plain-codes.ts';
 import { begunLoginsOf, plainCodes, plainEnrolments, plainSealing } from './plain-factors.ts';
 import { PlainHash } from './plain-hash.ts';
 import { challengesOf, plainVerifier } from './plain-passkeys.ts';
+import type { Seen } from './seen.ts';
 import { Stream } from './stream.ts';
 
 /** Requests that run beside one another. */
 export const SLOTS = 4;
-
-/** Few enough that programs reach them. */
-export const SIMULATED_LIMITS = { ...BRUTE_FORCE_DEFAULTS, attempts: 2, failuresPerAddress: 6 };
 
 /** One request's way to the table. */
 export interface Slot {
@@ -60,8 +58,13 @@ export class World {
   readonly count = { calls: 0, faults: 0 };
   /** Trips to the provider, and whether the browser came back. */
   readonly attempts: (BegunOAuth & { isUsed: boolean })[] = [];
-  /** Everyone who has ever been there, and every session. */
-  readonly seen = { users: new Set<string>(), sessions: new Set<string>() };
+  readonly seen: Seen = {
+    users: new Set(),
+    sessions: new Set(),
+    superuser: false,
+    visible: { users: new Map(), links: new Set(), read: 0 },
+    guessed: undefined,
+  };
   readonly slots: readonly Slot[];
   /** For what goes on between the requests of a program. */
   readonly parts: Parts;

@@ -20,10 +20,11 @@ export class FrozenClock implements Clock {
 
 /** UUIDs that count upwards, so that they sort by age and a failing test is easy to read. */
 export class CountingIds implements Ids {
-  #count = 0;
+  /** How many there were. */
+  count = 0;
 
   next(): string {
-    this.#count += 1;
-    return `00000000-0000-7000-8000-${String(this.#count).padStart(12, '0')}`;
+    this.count += 1;
+    return `00000000-0000-7000-8000-${String(this.count).padStart(12, '0')}`;
   }
 }

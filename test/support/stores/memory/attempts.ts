@@ -174,7 +174,15 @@ function seenOf({ n, lastAt }: MemoryAttempts): Attempts {
   return { n, lastAt };
 }
 
+const places = new Map<string, string>();
+
+/** The key of a counter in the table: made once, since it is asked for at every write. */
 export function placeOf({ key: { item, parts } }: Counter): string {
+  const name = `${item} ${Object.values(parts).join(' ')}`;
+  const known = places.get(name);
+  if (known !== undefined) return known;
   const { pk, sk } = keyOf(item, parts as never);
-  return `${pk} ${sk}`;
+  const place = `${pk} ${sk}`;
+  places.set(name, place);
+  return place;
 }

@@ -87,7 +87,7 @@ export class MemoryTable {
   /** Codes that were asked for, by their addresses. */
   readonly loginRequests = new Map<string, MemoryLoginRequest>();
   /** The event that an item carries. */
-  readonly #carried = new Map<string, string>();
+  readonly carried = new Map<string, string>();
 
   session({ userId, sessionId }: SessionKey): Session | undefined {
     const session = this.sessions.get(sessionId);
@@ -107,8 +107,8 @@ export class MemoryTable {
 
   /** A write of an item with an event; the same write again says nothing new. */
   carry(item: string, event: StoredEvent, change: Change): void {
-    if (this.#carried.get(item) === event.id) return;
-    this.#carried.set(item, event.id);
+    if (this.carried.get(item) === event.id) return;
+    this.carried.set(item, event.id);
     this.events.push(event);
     this.stream.push({ item, change });
   }
