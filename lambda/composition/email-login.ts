@@ -3,23 +3,13 @@ import {
   attemptCookieOf,
   CODE_LIFETIME,
   emailAttemptSecretArn,
-  emailCodes as settings,
 } from '../../lib/contract/email-login.ts';
-import { HmacEmailCodes } from '../adapters/email-codes.ts';
 import { JwtEmailAttempts } from '../adapters/jose/email-attempts.ts';
 import { emailAttemptPurpose } from '../adapters/jose/purposes.ts';
 import { cookieTransport } from '../auth/cookie.ts';
 import type { Transport } from '../auth/transport.ts';
 import type { Runtime } from './runtime.ts';
-import { secretKeys, signedTokens } from './secrets.ts';
-
-/** Codes that are mailed, and who gets them; `undefined` where nobody signs in so. */
-export function emailCodes(rt: Runtime) {
-  const given = rt.get(settings);
-  if (given === undefined) return undefined;
-  const { secretArn, signUp: signsUp } = given;
-  return { emailCodes: new HmacEmailCodes(secretKeys(rt, secretArn)), signsUp };
-}
+import { signedTokens } from './secrets.ts';
 
 export function emailAttempts(rt: Runtime, backend: string): JwtEmailAttempts {
   const tokens = signedTokens(rt, emailAttemptPurpose(backend), rt.get(emailAttemptSecretArn));

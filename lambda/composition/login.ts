@@ -3,10 +3,11 @@ import { loginEvents } from '../../lib/contract/login.ts';
 import { maxSessionsPerUser } from '../../lib/contract/sessions.ts';
 import type { Backend } from '../auth/backend.ts';
 import { describeError } from '../describe-error.ts';
+import { loginStore } from './login-store.ts';
 import { userModel } from './model.ts';
 import type { Runtime } from './runtime.ts';
 import { secondFactors } from './second-factors.ts';
-import { loginStore, sessionStore, userStore } from './stores.ts';
+import { sessionStore, userStore } from './stores.ts';
 
 /** What every way to sign in needs: it issues the credentials of one backend. */
 export async function signInParts(rt: Runtime, row: Action, backend: Backend) {

@@ -1,5 +1,4 @@
 /** What it takes to sign in by a passkey in a function that is given one now and then. */
-import { passkeys } from '../../lib/contract/passkey-settings.ts';
 import type { Backend } from '../auth/backend.ts';
 import type { PasskeyProofDeps } from '../users/passkeys/passkey-proof.ts';
 import { lazyAssertionVerifier } from './lazy-passkey-verification.ts';
@@ -7,9 +6,7 @@ import { passkeyStore } from './passkey-store.ts';
 import { loginChallenges } from './passkeys.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Absent where nobody has passkeys. */
-export function passkeyProof(rt: Runtime, backend: Backend): PasskeyProofDeps | undefined {
-  if (rt.get(passkeys) === undefined) return undefined;
+export function passkeyProof(rt: Runtime, backend: Backend): PasskeyProofDeps {
   return {
     passkeys: passkeyStore(rt),
     challenges: loginChallenges(rt, backend),

@@ -3,7 +3,8 @@
  * some thirty small files for each action, and each file costs Node.js a quarter of a millisecond at a cold start.
  * If every action that needs most of the common sources says that it needs all of them, they are one chunk.
  */
-import { relative, sep } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname, relative, sep } from 'node:path';
 import type { Metafile, Plugin } from 'esbuild';
 import type { Action } from '../../lib/contract/action.ts';
 import { loadedFor, sourcesOf } from './loaded.ts';
@@ -16,6 +17,8 @@ export interface Common {
   readonly sources: ReadonlySet<string>;
   /** Names of the actions that load all of them. */
   readonly actions: ReadonlySet<string>;
+  /** Sources, from the root, that functions load later, if at all. */
+  readonly later: ReadonlySet<string>;
 }
 
 /**
@@ -42,7 +45,18 @@ export function commonOf(metafile: Metafile, actions: readonly Pick<Action, 'nam
         return weigh(own) > weigh(common) / 2 ? [name] : [];
       }),
     ),
+    later: new Set(loadedLater(metafile).filter((source) => !common.includes(source))),
   };
+}
+
+/** What is imported by `import()`. */
+function loadedLater({ outputs }: Metafile): readonly string[] {
+  return Object.values(outputs).flatMap(({ imports }) =>
+    imports.flatMap(({ kind, path }) => {
+      const source = kind === 'dynamic-import' ? outputs[path]?.entryPoint : undefined;
+      return source === undefined ? [] : [source];
+    }),
+  );
 }
 
 /** Not what a plugin makes, nor JSON, which esbuild imports by its members. */
@@ -50,8 +64,12 @@ function isModule(source: string): boolean {
   return /^[^:]+\.[cm]?[jt]s$/.test(source);
 }
 
-/** Resolves `COMMON`. */
-export function commonPlugin({ sources }: Common, root: string): Plugin {
+/**
+ * Resolves `COMMON`. What is loaded later loads it first, which it finds loaded: else each part of it that something later needs,
+ * too, would be a chunk by itself.
+ */
+export function commonPlugin({ sources, later }: Common, root: string): Plugin {
+  const fromRoot = (file: string) => relative(root, file).replaceAll(sep, '/');
   return {
     name: COMMON,
     setup(esbuild) {
@@ -68,8 +86,14 @@ export function commonPlugin({ sources }: Common, root: string): Plugin {
       esbuild.onResolve({ filter: /^[^:]*$/ }, async ({ path, pluginData, ...from }) => {
         if (pluginData === COMMON || from.kind === 'entry-point') return undefined;
         const resolved = await esbuild.resolve(path, { ...from, pluginData: COMMON });
-        const isCommon = sources.has(relative(root, resolved.path).replaceAll(sep, '/'));
+        const isCommon = sources.has(fromRoot(resolved.path));
         return isCommon ? { ...resolved, sideEffects: true } : resolved;
+      });
+      esbuild.onLoad({ filter: /\.[cm]?[jt]s$/ }, async ({ path }) => {
+        if (!later.has(fromRoot(path))) return undefined;
+        const text = await readFile(path, 'utf8');
+        const loader = path.endsWith('ts') ? 'ts' : 'js';
+        return { contents: `import '${COMMON}';\n${text}`, loader, resolveDir: dirname(path) };
       });
     },
   };

@@ -12,6 +12,7 @@ const VERIFY_PASSKEYS: readonly string[] = ['passkey-login', 'add-passkey'];
 const NEEDED: Readonly<Record<string, (action: Action) => boolean>> = {
   bcryptjs: ({ settings }) => settings.includes(passwordHash),
   '@simplewebauthn/server': ({ name }) => VERIFY_PASSKEYS.includes(name),
+  otpauth: ({ onlyWith }) => onlyWith === 'mfa',
   oauth4webapi: ({ flow }) => flow !== undefined,
   '@aws-sdk/client-eventbridge': ({ settings }) => settings.includes(eventBusName),
 };

@@ -2,11 +2,12 @@ import * as z from 'zod/mini';
 import { confirmLogin as row } from '../../../lib/contract/email-login.ts';
 import { backendAction, handOut } from '../../actions/backend.ts';
 import { ownBackend } from '../../composition/backends.ts';
-import { attemptCookie, emailAttempts, emailCodes } from '../../composition/email-login.ts';
+import { emailCodes } from '../../composition/email-codes.ts';
+import { attemptCookie, emailAttempts } from '../../composition/email-login.ts';
+import { emailLoginStore } from '../../composition/email-login-store.ts';
 import { guessing } from '../../composition/limits.ts';
 import { signInParts } from '../../composition/login.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { emailLoginStore } from '../../composition/stores.ts';
 import { confirmLogin } from '../../users/email-login/confirm-login.ts';
 
 /** A browser by cookie has its attempt in a cookie as well. */

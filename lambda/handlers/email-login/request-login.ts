@@ -3,9 +3,9 @@ import { CODE_LIFETIME, requestLogin as row } from '../../../lib/contract/email-
 import { backendAction } from '../../actions/backend.ts';
 import { ownBackend } from '../../composition/backends.ts';
 import { attemptCookie, emailAttempts } from '../../composition/email-login.ts';
+import { emailLoginStore } from '../../composition/email-login-store.ts';
 import { guessing } from '../../composition/limits.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { emailLoginStore } from '../../composition/stores.ts';
 import { email } from '../../http/validation.ts';
 import { requestLogin } from '../../users/email-login/request-login.ts';
 

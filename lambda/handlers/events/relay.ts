@@ -7,20 +7,19 @@ import type {
 import { tableName } from '../../../lib/contract/action.ts';
 import { relay as row } from '../../../lib/contract/events.ts';
 import { newDevices } from '../../../lib/contract/new-devices.ts';
+import { endsPasskeys } from '../../../lib/contract/passkey-settings.ts';
 import type { REDRIVE, RedriveAnswer } from '../../../lib/contract/undelivered.ts';
 import { passesBy } from '../../adapters/aws-errors.ts';
 import { changeFromBucket } from '../../adapters/dynamodb/events/from-bucket.ts';
 import { isRecent, toChange } from '../../adapters/dynamodb/events/stream.ts';
 import { setAsideObject } from '../../adapters/s3/set-aside.ts';
-import { emailCodes } from '../../composition/email-login.ts';
-import { endPasskeys } from '../../composition/ended-passkeys.ts';
+import { emailCodes } from '../../composition/email-codes.ts';
 import { eventBus, undeliveredEvents } from '../../composition/events.ts';
 import { userModel } from '../../composition/model.ts';
 import { resetTokens } from '../../composition/reset-tokens.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import {
   deletions,
-  knownDevices,
   leftovers,
   lockoutStore,
   userStore,
@@ -36,7 +35,6 @@ import { type Composers, UnknownEventError } from '../../users/events/change.ts'
 import { eventOfUser } from '../../users/events/event-of-user.ts';
 import { type RelayDeps, relay } from '../../users/events/relay.ts';
 import { Remembered } from '../../users/events/remembered.ts';
-import { notingDevices } from '../../users/login/known-devices.ts';
 import { requestedEvent } from '../../users/passwords/requested-event.ts';
 import { emailChangeEvent } from '../../users/verification/email-change-event.ts';
 import { verifyEvent } from '../../users/verification/verify-event.ts';
@@ -57,11 +55,10 @@ export async function make(rt: Runtime) {
     lockouts: lockoutStore(rt),
     model: await userModel(rt, row),
   };
-  const devices = { devices: knownDevices(rt), clock: rt.clock, ids: rt.ids };
   const withCodes = emailCodes(rt) ?? { emailCodes: undefined, signsUp: false };
-  const profile = profileEvent({ ...common, endPasskeys: endPasskeys(rt) });
+  const profile = profileEvent({ ...common, endPasskeys: await endingPasskeys(rt) });
   const composers: Composers = {
-    profile: rt.get(newDevices) ? notingDevices(devices, profile) : profile,
+    profile: rt.get(newDevices) ? await notingNewDevices(rt, profile) : profile,
     removal: removalEvent({ ...common, deletions: deletions(rt) }),
     session: eventOfUser(common),
     device: eventOfUser(common),
@@ -116,6 +113,18 @@ export async function make(rt: Runtime) {
     const batchItemFailures = failure ? [{ itemIdentifier: failure.itemIdentifier }] : [];
     return { batchItemFailures };
   };
+}
+
+/** Absent where nobody has passkeys. */
+async function endingPasskeys(rt: Runtime) {
+  if (!rt.get(endsPasskeys)) return undefined;
+  const { endPasskeys } = await import('../../composition/ended-passkeys.ts');
+  return endPasskeys(rt);
+}
+
+async function notingNewDevices(rt: Runtime, compose: Composers['profile']) {
+  const { notingKnownDevices } = await import('../../composition/known-devices.ts');
+  return notingKnownDevices(rt, compose);
 }
 
 /** Publishes what it can; `failure` is of the record that failed for now, which ended it. */

@@ -1,21 +1,19 @@
 import * as z from 'zod/mini';
 import { mfaSecretArn } from '../../../lib/contract/factors.ts';
 import { reauthenticate as row } from '../../../lib/contract/login.ts';
+import { passkeys } from '../../../lib/contract/passkey-settings.ts';
 import { handOut } from '../../actions/backend.ts';
 import { countOutdatedHash } from '../../actions/counts.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
 import { ownBackend } from '../../composition/backends.ts';
-import { codeGuessing } from '../../composition/factors.ts';
 import { guessing } from '../../composition/limits.ts';
 import { signInParts } from '../../composition/login.ts';
-import { passkeyProof } from '../../composition/passkey-proof.ts';
 import { passwordHash } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { arrivalOf, originOf } from '../../http/authentication.ts';
 import { byOnly, givenPasskey, passkeyFields } from '../../http/given-proof.ts';
 import { password } from '../../http/validation.ts';
-import { reauthenticate, reauthenticateByCode } from '../../users/login/reauthenticate.ts';
-import { reauthenticateByPasskey } from '../../users/passkeys/reauthenticate-by-passkey.ts';
+import { reauthenticate } from '../../users/login/reauthenticate.ts';
 
 export const schema = z.object({
   password: z.optional(password),
@@ -30,8 +28,18 @@ export async function make(rt: Runtime) {
     hash: passwordHash(rt, countOutdatedHash(rt)),
     ...guessing(rt),
   };
-  const byCode = rt.get(mfaSecretArn) === undefined ? undefined : codeGuessing(rt);
-  const byPasskey = passkeyProof(rt, backend);
+  const byCode =
+    rt.get(mfaSecretArn) === undefined
+      ? undefined
+      : (await import('../../composition/reauthenticate-by-code.ts')).byCode(rt, deps);
+  const byPasskey =
+    rt.get(passkeys) === undefined
+      ? undefined
+      : (await import('../../composition/reauthenticate-by-passkey.ts')).byPasskey(
+          rt,
+          backend,
+          deps,
+        );
   return signedInAction(
     rt,
     row,
@@ -48,13 +56,8 @@ export async function make(rt: Runtime) {
           given === undefined
             ? undefined
             : () => reauthenticate(deps, { ...asked, password: given, arrivedAt }),
-        code:
-          byCode &&
-          code !== undefined &&
-          (() => reauthenticateByCode({ ...deps, ...byCode }, { ...asked, code, arrivedAt })),
-        challenge_token:
-          passkey &&
-          (() => reauthenticateByPasskey({ ...deps, ...byPasskey }, { ...asked, ...passkey })),
+        code: byCode && code !== undefined && (() => byCode({ ...asked, code, arrivedAt })),
+        challenge_token: byPasskey && passkey && (() => byPasskey({ ...asked, ...passkey })),
       });
       return handOut(backend, event, outcome);
     },

@@ -1,10 +1,7 @@
-import { UsersError } from '../errors.ts';
 import { guessAt, opened } from '../limits/guess.ts';
 import type { Origin } from '../origin.ts';
-import { isMultiFactor, withMethod } from '../proof.ts';
 import type { AccessClaims } from '../sessions/session.ts';
 import type { Profile } from '../user.ts';
-import { type CodeLoginDeps, signInByCode } from './code-login.ts';
 import type { LoginDeps } from './login.ts';
 import { provedByPassword } from './password-proof.ts';
 import { type SignInOutcome, signIn } from './sign-in.ts';
@@ -42,32 +39,4 @@ export async function reauthenticate(
   const own = credential?.userId === user.id ? credential : undefined;
   const proved = await provedByPassword(deps, password, own, guess);
   return signIn(deps, { ...proved, origin, renewed: claims });
-}
-
-/**
- * The same by a code of their authenticator app: the new login has what the one in use began with, and the code.
- *
- * @throws UsersError `LOGIN_BAD_MFA_CODE`, also for a user who has no app; `REAUTHENTICATION_REQUIRED` where the login in use
- * doesn't say what it began with; what `signInByCode` throws
- */
-export async function reauthenticateByCode(
-  deps: CodeLoginDeps,
-  {
-    profile: { user, tokenVersion },
-    claims,
-    code,
-    origin,
-    arrivedAt,
-  }: ReauthenticateInput & { readonly code: string },
-): Promise<SignInOutcome> {
-  const proof = { amr: withMethod(claims.proof?.amr ?? [], 'otp') };
-  if (!isMultiFactor(proof)) throw new UsersError('REAUTHENTICATION_REQUIRED');
-  return signInByCode(deps, {
-    user: { userId: user.id, email: user.email },
-    given: { method: 'totp', code },
-    ...{ origin, arrivedAt, renewed: claims, proof },
-    // A new password since the caller was read has ended the login in use.
-    isSame: (credential) => credential.tokenVersion === tokenVersion,
-    gone: 'UNAUTHORIZED',
-  });
 }

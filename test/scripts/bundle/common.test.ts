@@ -22,12 +22,15 @@ const SOURCES = {
   ...Object.fromEntries(
     ['most', 'first', 'last', 'few'].map((name) => [`${name}.js`, `export const ${name} = 1;`]),
   ),
+  // It needs a part of what is common.
+  'later.js': `import { most } from './most.js'; export const later = most;`,
   ...Object.fromEntries(
     Object.entries(IMPORTS).map(([name, imports]) => [
       `${name}.js`,
       [
         ...imports.map((source) => `import { ${source} } from './${source}.js';`),
         `export const all = [${imports}];`,
+        ...(name === 'one' ? [`export const later = () => import('./later.js');`] : []),
       ].join('\n'),
     ]),
   ),
@@ -43,8 +46,8 @@ afterAll(() => rm(root, { recursive: true }));
 async function split(common?: Common): Promise<Metafile> {
   const entry = (name: string) =>
     common?.actions.has(name)
-      ? `import '${COMMON}'; export { all } from './${name}.js';`
-      : `export { all } from './${name}.js';`;
+      ? `import '${COMMON}'; export * from './${name}.js';`
+      : `export * from './${name}.js';`;
   for (const { name } of ACTIONS) await writeFile(path.join(root, `entry-${name}.js`), entry(name));
   const { metafile } = await build({
     absWorkingDir: root,
@@ -65,6 +68,7 @@ test('common is what more than half of the actions load, for those that load mor
   expect(commonOf(await split(), ACTIONS)).toEqual({
     sources: new Set(['most.js', 'first.js', 'last.js']),
     actions: new Set(['one', 'two', 'three', 'four']),
+    later: new Set(['later.js']),
   });
 });
 
@@ -76,4 +80,24 @@ test('what is common is loaded from fewer files, and by no action that needs lit
     before: [4, 4, 4, 3, 2],
     after: [3, 2, 2, 2, 2],
   });
+});
+
+test('what is loaded later splits nothing of what is common, and is loaded by none of them', async () => {
+  const { sources, actions, later } = commonOf(await split(), ACTIONS);
+  const chunksOf = async (common: Common) => {
+    const { outputs } = await split(common);
+    return Object.values(outputs).filter(({ inputs }) =>
+      [...sources].some((source) => source in inputs),
+    ).length;
+  };
+  const loaded = await split({ sources, actions, later });
+  expect({
+    beside: await chunksOf({ sources, actions, later: new Set() }),
+    after: await chunksOf({ sources, actions, later }),
+    loading: ACTIONS.filter((each) =>
+      [...loadedFor(each, loaded)].some(
+        (file) => 'later.js' in (loaded.outputs[file]?.inputs ?? {}),
+      ),
+    ),
+  }).toEqual({ beside: 2, after: 1, loading: [] });
 });
