@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import {
   type Attempts,
   type Counter,
+  factorCounter,
   passwordCounters,
   stateOf,
 } from '../../../../lambda/users/limits/counter.ts';
@@ -24,16 +25,19 @@ function rateWith(counter: Counter, afterLock: number): number {
   return (guesses * DAY) / (at / 1000 + counter.period);
 }
 
-/** The most that the policy lets anybody try at one name, from one address and from many. */
+/** The most that a counter lets anybody try. */
+function mostADay(counter: Counter): number {
+  const rates = Array.from({ length: 17 }, (_, afterLock) => rateWith(counter, afterLock));
+  return Math.round(Math.max(...rates));
+}
+
+/** The same at one name, from one address and from many. */
 function guessesADay(period: number): readonly number[] {
   const counters = passwordCounters(
     { ...BRUTE_FORCE_DEFAULTS, period },
     { name: 'a name', address: '192.0.2.1' },
   );
-  return counters.slice(0, 2).map((counter) => {
-    const rates = Array.from({ length: 17 }, (_, afterLock) => rateWith(counter, afterLock));
-    return Math.round(Math.max(...rates));
-  });
+  return counters.slice(0, 2).map(mostADay);
 }
 
 test('the page on brute force says how many passwords can be tried at one account in a day', () => {
@@ -46,4 +50,10 @@ test('the page on brute force says how many passwords can be tried at one accoun
       .map((text) => Number(text.replace(',', '')));
   expect(numbers(said)).toEqual(guessesADay(BRUTE_FORCE_DEFAULTS.period));
   expect(numbers(ofDay)).toEqual(guessesADay(DAY));
+});
+
+test('the page on second factors says how many codes can be tried at one user in a day', () => {
+  const page = readFileSync('docs/second-factors.md', 'utf8').replace(/\s+/g, ' ');
+  const [, said] = required(/can try (\S+) codes a day/.exec(page) ?? undefined);
+  expect(said).toBe(mostADay(factorCounter('a user')).toLocaleString('en'));
 });
