@@ -6,7 +6,7 @@ export type Levels = Readonly<Record<string, number>>;
 /** The text of a file of the project; `undefined` where there is none. */
 export type Read = (file: string) => string | undefined;
 
-const STATES = ['met', 'partly', 'planned', 'not met', 'not applicable', 'yours'];
+const STATES = ['met', 'partly', 'not met', 'not applicable', 'yours'];
 
 interface Row {
   readonly id: string;

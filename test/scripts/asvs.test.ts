@@ -44,7 +44,7 @@ describe('a page of requirements', () => {
     [
       'has one of an unknown state',
       [FIRST.replace('| met |', '| fine |'), SECOND],
-      ['6.1.1 is "fine", expected met, partly, planned, not met, not applicable, yours'],
+      ['6.1.1 is "fine", expected met, partly, not met, not applicable, yours'],
     ],
   ])('is refused where it %s', (_, rows, faults) => {
     expect(rowFaults(page(...rows), LEVELS)).toEqual(faults);
