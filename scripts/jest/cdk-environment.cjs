@@ -9,6 +9,8 @@ module.exports = class CdkEnvironment extends TestEnvironment {
     super(config, context);
     this.global.requireOfWorker = require;
     this.variables = { ...process.env };
+    // The validation of templates takes seconds; `test/bin/app.test.ts` has it on.
+    process.env.CDK_VALIDATION = 'false';
     this.global.process.env = process.env;
   }
 

@@ -2,7 +2,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { resourcesOf } from 'cdk-users-api-local/cloudformation/template';
 import { serviceRequests } from './iam/service-requests.ts';
-import { apiCases } from './suite/api.ts';
+import { actionCases } from './suite/api.ts';
 import { Client } from './support/client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 import { runOn, shared } from './support/start.ts';
@@ -49,7 +49,7 @@ describe('with a key of its own for everything, on this machine,', () => {
     expect(await client.eventTypes(found.json[0].id, 2)).toEqual(['after-register', 'after-login']);
   });
 
-  apiCases(start);
+  actionCases(start);
 
   test('Lambda and S3 may use the key for the functions, and all rights on it are needed', () => {
     for (const { caller, request } of serviceRequests(system.stack)) {

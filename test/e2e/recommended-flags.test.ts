@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
-import { apiCases } from './suite/api.ts';
+import { actionCases } from './suite/api.ts';
 import { assemblyOf } from './support/assemblies.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 import { runOn, shared } from './support/start.ts';
@@ -38,5 +38,5 @@ describe('the API of an app with all recommended feature flags, on this machine'
     expect(await flagsOf(await assemblyOf(PROJECT, APP))).toEqual(recommended);
   });
 
-  apiCases(start);
+  actionCases(start);
 });

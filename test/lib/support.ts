@@ -6,8 +6,6 @@ import { UsersApi, type UsersApiProps } from '../../lib';
 import type { Action } from '../../lib/contract/action.ts';
 import { ACTIONS } from '../../lib/contract/index.ts';
 
-// The validation of templates takes seconds; `test/bin/app.test.ts` leaves it on.
-process.env.CDK_VALIDATION = 'false';
 // A template names its assets by their hash; copying 10 MB of bundles for each stack adds nothing.
 process.env.CDK_CONTEXT_JSON = JSON.stringify({ 'aws:cdk:disable-asset-staging': true });
 

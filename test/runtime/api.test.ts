@@ -1,7 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { eventCases, NEVER_OF_THE_EXAMPLE } from '../e2e/event-cases.ts';
-import { apiCases } from '../e2e/suite/api.ts';
+import { actionCases } from '../e2e/suite/api.ts';
 import { refreshCases } from '../e2e/suite/refresh.ts';
 import { Client, newEmail } from '../e2e/support/client.ts';
 import { type LocalSystem, startLocalSystem } from '../e2e/support/local-system.ts';
@@ -29,7 +29,7 @@ describe('the API under the runtime of AWS', () => {
     client = new Client(system);
   });
 
-  apiCases(start);
+  actionCases(start);
   describe('events', () => eventCases(start, NEVER_OF_THE_EXAMPLE));
 
   describe('a function, called as itself,', () => {

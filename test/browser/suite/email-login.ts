@@ -2,12 +2,21 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { newEmail } from '../../e2e/support/client.ts';
 import { FactorClient } from '../../e2e/support/factor-client.ts';
 import { runOn, type Start } from '../../e2e/support/start.ts';
-import { People, type SignInSystem } from '../support/sign-in.ts';
+import {
+  BACKENDS,
+  type BackendName,
+  People,
+  type SignInSystem,
+  successAt,
+} from '../support/sign-in.ts';
 
 const BAD_CODE = { status: 400, json: { detail: 'LOGIN_BAD_CODE' } };
 
 /** Codes by mail, on pages beside `test/apps/every-factor.ts`. */
-export function emailLoginFlows(start: Start<SignInSystem>): void {
+export function emailLoginFlows(
+  start: Start<SignInSystem>,
+  backends: readonly BackendName[] = BACKENDS,
+): void {
   let people: People;
   let client: FactorClient;
   let system: SignInSystem;
@@ -27,10 +36,8 @@ export function emailLoginFlows(start: Start<SignInSystem>): void {
     return { person, code: String(code), link: `${system.pages.origin}/${backend}#code=${token}` };
   }
 
-  describe.each([
-    ['jwt', 200],
-    ['cookie', 204],
-  ])('at the backend %s', (backend, success) => {
+  describe.each(backends)('at the backend %s', (backend) => {
+    const success = successAt(backend);
     const asks = (email: string) => asksAt(backend, email);
 
     test('the link of a mail signs in the browser that asked for it, and tells no server its code', async () => {

@@ -4,7 +4,7 @@ import { runOn, type Start } from '../../e2e/support/start.ts';
 import { PASSWORD } from '../../support/passwords.ts';
 import { type AuthenticatorOptions, UNTOUCHED } from '../support/authenticator.ts';
 import type { Got } from '../support/person.ts';
-import { People, type SignInSystem } from '../support/sign-in.ts';
+import { BACKENDS, People, type SignInSystem } from '../support/sign-in.ts';
 
 const SYNCED = { defaultBackupEligibility: true, defaultBackupState: true } as const;
 /** One that the platform will put into a keychain, and hasn't yet. */
@@ -20,7 +20,10 @@ const BAD = refusal('LOGIN_BAD_PASSKEY');
 const isSignedIn = ({ status }: Got) => status === 200 || status === 204;
 
 /** Passkeys of Chromium's virtual authenticators, on pages beside `test/apps/every-factor.ts`. */
-export function passkeyFlows(start: Start<SignInSystem>): void {
+export function passkeyFlows(
+  start: Start<SignInSystem>,
+  backends: readonly string[] = BACKENDS,
+): void {
   let people: People;
   runOn(start, (system) => {
     people = new People(system);
@@ -37,7 +40,7 @@ export function passkeyFlows(start: Start<SignInSystem>): void {
     return { person, user, authenticator, passkey };
   }
 
-  describe.each(['jwt', 'cookie'])('at the backend %s', (backend) => {
+  describe.each(backends)('at the backend %s', (backend) => {
     test.each<[string, AuthenticatorOptions, string[], boolean, string[]]>([
       ['of a keychain', KEYCHAIN, ['swk', 'mfa'], true, ['internal']],
       ['of a laptop', LAPTOP, ['hwk', 'mfa'], false, ['internal']],
@@ -177,7 +180,7 @@ export function passkeyFlows(start: Start<SignInSystem>): void {
     });
   });
 
-  test.each(['jwt', 'cookie'])('a passkey proves again at %s who is there', async (backend) => {
+  test.each(backends)('a passkey proves again at %s who is there', async (backend) => {
     const { person, user } = await people.signedInAt(backend);
     await person.has(SECURITY_KEY);
     await person.does('addPasskey');

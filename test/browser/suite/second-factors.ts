@@ -5,10 +5,19 @@ import type { ApiUser } from '../../e2e/support/system.ts';
 import { PASSWORD } from '../../support/passwords.ts';
 import type { Authenticator } from '../support/authenticator.ts';
 import type { Person } from '../support/person.ts';
-import { People, type SignInSystem } from '../support/sign-in.ts';
+import {
+  BACKENDS,
+  type BackendName,
+  People,
+  type SignInSystem,
+  successAt,
+} from '../support/sign-in.ts';
 
 /** Second factors, on pages beside `test/apps/every-factor.ts`. */
-export function secondFactorFlows(start: Start<SignInSystem>): void {
+export function secondFactorFlows(
+  start: Start<SignInSystem>,
+  backends: readonly BackendName[] = BACKENDS,
+): void {
   let people: People;
   let client: FactorClient;
   runOn(start, (system) => {
@@ -27,10 +36,8 @@ export function secondFactorFlows(start: Start<SignInSystem>): void {
     return { secret: String(enrolment.secret), recoveryCodes: json.recovery_codes as string[] };
   }
 
-  describe.each([
-    ['jwt', 200],
-    ['cookie', 204],
-  ])('at the backend %s', (backend, success) => {
+  describe.each(backends)('at the backend %s', (backend) => {
+    const success = successAt(backend);
     const proved = (...amr: string[]) => (backend === 'cookie' ? undefined : amr);
 
     /** A login by password, which takes a second factor now. */

@@ -40,6 +40,13 @@ export async function startSignIn(
   }
 }
 
+/** The pages that `startSignInPages` serves: one signs in by bearer, one by cookie. */
+export const BACKENDS = ['jwt', 'cookie'] as const;
+export type BackendName = (typeof BACKENDS)[number];
+
+/** What a login answers there. */
+export const successAt = (backend: BackendName) => (backend === 'cookie' ? 204 : 200);
+
 /** People at browsers, and what they have. */
 export class People {
   readonly client: Client;
