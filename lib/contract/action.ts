@@ -73,6 +73,11 @@ export interface TableAccess {
    * is left out.
    */
   readonly attributes?: readonly string[];
+  /**
+   * A batch read by itself: it may ask for no item and no attribute of another row of the function, as others may ask for items
+   * of several rows. What it reads together is one row, or rows with the same attributes.
+   */
+  readonly apart?: true;
   /** A write that is told the whole item. Others are told nothing of what they found or left. */
   readonly returns?: true;
   /** Not allowed to a function unless it serves this. */

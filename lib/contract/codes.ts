@@ -3,13 +3,20 @@ import { may, type TableAccess } from './action.ts';
 import { KEYS } from './attributes.ts';
 import { STEP_ATTRIBUTES } from './factor-attributes.ts';
 import { only, type Text } from './features.ts';
-import { COUNT_ATTRIBUTES, looksAt, NOTICE_ATTRIBUTES } from './limits.ts';
+import type { ItemName } from './items.ts';
+import { COUNT_ATTRIBUTES, NOTICE_ATTRIBUTES } from './limits.ts';
+
+/** To read what a code is compared with, and the counter of wrong ones: in one read, which asks for nothing else. */
+export const comparesCode = (
+  items: readonly ItemName[],
+  attributes: readonly string[],
+): TableAccess =>
+  may('BatchGetItem', [...items, 'mfa-attempts'], { attributes, onlyWith: 'mfa', apart: true });
 
 /** Counted whatever `bruteForce` says: six digits can be guessed by anyone who may go on trying. */
 export const COUNTS_CODES = {
   refuses: [only('mfa', 'TOO_MANY_REQUESTS')],
   table: [
-    looksAt('mfa-attempts', 'mfa'),
     may('UpdateItem', 'mfa-attempts', {
       attributes: COUNT_ATTRIBUTES,
       returns: true,

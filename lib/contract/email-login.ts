@@ -10,7 +10,7 @@ import type { TransportSettings } from './backend.ts';
 import { anyone } from './callers.ts';
 import { only } from './features.ts';
 import { itemsOfUser } from './item-keys.ts';
-import { bruteForce, COUNT_ATTRIBUTES, countedBy } from './limits.ts';
+import { bruteForce, COUNT_ATTRIBUTES } from './limits.ts';
 import { REPLACES, SIGN_IN } from './login.ts';
 import type { Manifest } from './manifest.ts';
 import { derivedText, optionalJson } from './setting.ts';
@@ -116,9 +116,18 @@ export const confirmLogin = anyone(
     model: true,
     settings: [emailAttemptSecretArn, emailCodes, bruteForce, backends, ...SIGN_IN.settings],
     table: [
-      may('BatchGetItem', ['credential', 'request-login'], { attributes: CODE_READS }),
+      may('BatchGetItem', ['credential', 'request-login'], { attributes: CODE_READS, apart: true }),
+      may('BatchGetItem', 'code-failures', {
+        attributes: CODE_READS,
+        onlyWith: 'bruteForce',
+        apart: true,
+      }),
       may('BatchGetItem', 'profile', { attributes: LOOKUP_READS }),
-      ...countedBy(['code-failures']),
+      may('UpdateItem', 'code-failures', {
+        attributes: COUNT_ATTRIBUTES,
+        returns: true,
+        onlyWith: 'bruteForce',
+      }),
       may('ConditionCheckItem', 'code-failures', { onlyWith: 'bruteForce' }),
       may('UpdateItem', 'request-login', { attributes: CODE_TRY_ATTRIBUTES, returns: true }),
       may('UpdateItem', ['request-login', 'profile', 'credential'], {

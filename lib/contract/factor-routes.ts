@@ -2,7 +2,7 @@
 import { del, get, may, post } from './action.ts';
 import { CODE_ATTRIBUTES, FIRST_CODE_ATTRIBUTES } from './attributes.ts';
 import { signedIn, superuser } from './callers.ts';
-import { COUNTS_CODES, READ_RECOVERY_CODES, USES_CODE } from './codes.ts';
+import { COUNTS_CODES, comparesCode, READ_RECOVERY_CODES, USES_CODE } from './codes.ts';
 import {
   CODES_CHANGE_ATTRIBUTES,
   ENROLLED_ATTRIBUTES,
@@ -23,7 +23,7 @@ import { holding, noContent } from './success.ts';
 
 /** What a change takes that asks for a code. */
 const BY_CODE = [
-  may('BatchGetItem', 'totp', { attributes: CODE_ATTRIBUTES }),
+  comparesCode(['totp'], CODE_ATTRIBUTES),
   READ_RECOVERY_CODES,
   ...COUNTS_CODES.table,
 ];
@@ -72,7 +72,7 @@ export const confirmTotp = signedIn(
     onlyWith: 'mfa',
     settings: [mfaSecretArn],
     table: [
-      may('BatchGetItem', 'totp-enrolment', { attributes: FIRST_CODE_ATTRIBUTES }),
+      comparesCode(['totp-enrolment'], FIRST_CODE_ATTRIBUTES),
       ...COUNTS_CODES.table,
       may('DeleteItem', 'totp-enrolment'),
       may('PutItem', ['totp', 'recovery-code'], { attributes: ENROLLED_ATTRIBUTES }),

@@ -10,7 +10,7 @@ import {
 import { GUESS_ATTRIBUTES, LOGIN_CODE_ATTRIBUTES, SUPERUSER_ATTRIBUTES } from './attributes.ts';
 import { anyone, credentialHolder, signedIn } from './callers.ts';
 import { trustedProxy } from './client-address.ts';
-import { COUNTS_CODES, READ_RECOVERY_CODES } from './codes.ts';
+import { COUNTS_CODES, comparesCode, READ_RECOVERY_CODES } from './codes.ts';
 import { USED_CODE_ATTRIBUTES } from './factor-attributes.ts';
 import { mfaSecretArn, mfaTokenSecretArn, secondFactors } from './factors.ts';
 import { only } from './features.ts';
@@ -115,10 +115,7 @@ const END_RENEWED = may('PutItem', 'revocation', {
 
 /** What it takes to compare a code of an app, and to use it for a login. */
 const BY_APP = [
-  may('BatchGetItem', ['credential', 'totp'], {
-    attributes: LOGIN_CODE_ATTRIBUTES,
-    onlyWith: 'mfa',
-  }),
+  comparesCode(['credential', 'totp'], LOGIN_CODE_ATTRIBUTES),
   ...COUNTS_CODES.table,
   may('ConditionCheckItem', 'credential', { onlyWith: 'mfa' }),
   may('UpdateItem', ['totp', 'credential', 'profile'], {

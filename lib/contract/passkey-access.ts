@@ -96,6 +96,7 @@ export const BY_PASSKEY = [
   may('BatchGetItem', ['passkey', 'profile'], {
     attributes: union(LOOKUP_READS, PASSKEY_LOGIN_ATTRIBUTES),
     onlyWith: 'passkeys',
+    apart: true,
   }),
   // Only of one that was used without a PIN or a finger, for which another factor is asked.
   may('GetItem', 'credential', { attributes: SIGN_IN_READS, onlyWith: 'passkeys' }),

@@ -81,14 +81,14 @@ interface CallAccess {
 
 /**
  * The same access, each call once with all its keys; a write once for each list of attributes, since a
- * transaction's are those of one row. A batch read may ask for items of several rows.
+ * transaction's are those of one row. A batch read may ask for items of several rows, unless it is apart.
  */
 function byCall(accesses: readonly TableAccess[], client: string | undefined): CallAccess[] {
   const found = new Map<string, CallAccess>();
-  for (const { calls, items, index = false, attributes, returns } of accesses) {
+  for (const { calls, items, index = false, attributes, apart, returns } of accesses) {
     const keys = index ? [LIST_INDEX.keys] : items.map((item) => patternOf(item, client));
     for (const call of calls) {
-      const together = call === 'BatchGetItem' && attributes !== undefined;
+      const together = call === 'BatchGetItem' && attributes !== undefined && !apart;
       const place = `${call} on ${index} of ${together ? 'those named' : attributes}`;
       const known = found.get(place);
       found.set(place, {
