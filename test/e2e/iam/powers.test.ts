@@ -7,7 +7,7 @@ import { resourcesOf } from 'cdk-users-api-local/cloudformation/template';
 import { ACTIONS } from '../../../lib/contract/index.ts';
 import { table } from '../../../scripts/tables/markdown.ts';
 import { assemblyOf } from '../support/assemblies.ts';
-import { POWERS, type Powers, powersOf } from './powers.ts';
+import { FACTOR_POWERS, POWERS, type Power, type Powers, powersOf } from './powers.ts';
 
 const PROJECT = path.join(import.meta.dirname, '../../..');
 const DOCUMENT = path.join(PROJECT, 'docs/security.md');
@@ -19,7 +19,12 @@ const STACKS = {
   'on-request': 'test/apps/on-request.ts',
   transfer: 'test/apps/transfer.ts',
   'email-login': 'test/apps/email-login.ts',
+  'every-factor': 'test/apps/every-factor.ts',
 } as const;
+/** Columns of a table, where they are others. */
+const COLUMNS: Readonly<Partial<Record<Name, readonly Power[]>>> = {
+  'every-factor': FACTOR_POWERS,
+};
 /** Actions of the rows where a stack has others of the tables before. */
 const ONLY: Readonly<Partial<Record<Name, readonly string[]>>> = {
   'on-request': ['authorizer', 'create-superuser'],
@@ -42,16 +47,16 @@ async function powersIn(name: Name): Promise<ReadonlyMap<string, Powers>> {
 }
 
 /** Functions with the same powers in one row. */
-function written(powers: ReadonlyMap<string, Powers>): string {
+function written(powers: ReadonlyMap<string, Powers>, columns: readonly Power[]): string {
   const rows = new Map<string, { readonly functions: string[]; readonly cells: string[] }>();
   for (const [action, own] of powers) {
-    const cells = POWERS.map((power) => own[power]);
+    const cells = columns.map((power) => own[power]);
     const row = rows.get(cells.join('|')) ?? { functions: [], cells };
     row.functions.push(`\`${action}\``);
     rows.set(cells.join('|'), row);
   }
   return table(
-    ['a taken-over function could', ...POWERS],
+    ['a taken-over function could', ...columns],
     [...rows.values()].map(({ functions, cells }) => [functions.join(', '), ...cells]),
   );
 }
@@ -62,7 +67,7 @@ describe('what a taken-over function could do', () => {
     async (name) => {
       const all = [...(await powersIn(name))];
       const shown = all.filter(([action]) => ONLY[name]?.includes(action) ?? true);
-      const current = `\n${written(new Map(shown))}\n\n`;
+      const current = `\n${written(new Map(shown), COLUMNS[name] ?? POWERS)}\n\n`;
       const text = await readFile(DOCUMENT, 'utf8');
       if (process.env.WRITE_POWERS === 'true') {
         await writeFile(
@@ -79,9 +84,8 @@ describe('what a taken-over function could do', () => {
 
   test('includes what its policy allows, and nothing for one that allows nothing', async () => {
     const powers = await powersIn('example');
-    expect(powers.get('forgot-password')).toEqual(
-      Object.fromEntries(POWERS.map((each) => [each, ''])),
-    );
+    const none = [...POWERS, ...FACTOR_POWERS].map((each) => [each, '']);
+    expect(powers.get('forgot-password')).toEqual(Object.fromEntries(none));
     expect(powers.get('update-user')).toMatchObject({
       'become a superuser': 'yes',
       'read a hash': 'yes',

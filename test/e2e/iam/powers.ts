@@ -10,7 +10,7 @@ import { accountOf, policiesOf, type StackSource } from './stack-policies.ts';
 import type { Statement } from './statement.ts';
 
 /** Texts for the cells of a table, by the names of the powers; an empty text is no power. */
-export type Powers = Readonly<Record<(typeof POWERS)[number], string>>;
+export type Powers = Readonly<Record<Power, string>>;
 
 export const POWERS = [
   'forge',
@@ -21,6 +21,18 @@ export const POWERS = [
   'read of others',
 ] as const;
 
+/** What it could do to the second factors of others. */
+export const FACTOR_POWERS = [
+  'forge',
+  'make codes of apps',
+  'add a factor',
+  'lift a factor',
+] as const;
+
+export type Power = (typeof POWERS)[number] | (typeof FACTOR_POWERS)[number];
+
+const ALL: readonly Power[] = [...new Set([...POWERS, ...FACTOR_POWERS])];
+
 /** What a secret signs, by its logical id in the ARN. */
 const SIGNED: readonly (readonly [RegExp, string])[] = [
   [/Keys(RS|ES)256Signing|AccessTokenSecret/, 'access tokens'],
@@ -30,6 +42,8 @@ const SIGNED: readonly (readonly [RegExp, string])[] = [
   [/OAuthStateSecret/, 'attempts'],
   [/EmailLoginSecret/, 'codes by mail'],
   [/EmailAttemptSecret/, 'attempts by mail'],
+  [/MfaTokenSecret/, 'begun logins'],
+  [/PasskeyChallengeSecret/, 'challenges'],
 ];
 
 /** The powers of the functions of a stack, by the names of the actions: all that one of them has. */
@@ -50,11 +64,11 @@ export function powersOf(source: StackSource): ReadonlyMap<string, Powers> {
 
 function both(known: Powers | undefined, more: Powers): Powers {
   if (known === undefined) return more;
-  const united = (power: keyof Powers) => [
+  const united = (power: Power) => [
     ...new Set([known[power], more[power]].flatMap((cell) => cell.split(', '))),
   ];
   return Object.fromEntries(
-    POWERS.map((power) => [power, listed(united(power))] as const),
+    ALL.map((power) => [power, listed(united(power))] as const),
   ) as unknown as Powers;
 }
 
@@ -88,6 +102,20 @@ function powers(statements: readonly Statement[], table: string): Powers {
   const writes = ['PutItem', 'UpdateItem'];
   const reads = ['GetItem', 'BatchGetItem', 'Query'];
 
+  const [factors, passkeys] = [patternOf('totp'), patternOf('passkey')].map((pattern) =>
+    pattern.replace('*', 'victim'),
+  ) as [string, string];
+  const reaches = (secret: RegExp, ...calls: readonly string[]) =>
+    statements.some(
+      ({ actions, resources }) =>
+        calls.some((call) => actions.includes(`secretsmanager:${call}`)) &&
+        resources.some((arn) => secret.test(arn)),
+    );
+  const readsSealed = reads.some(
+    (call) => may(on(call, factors)) || may(on(call, factors), 'sealed'),
+  );
+  const lifts = (attribute: string) => writes.some((call) => may(on(call, email), attribute));
+
   const readsStream = statements.some(({ actions }) => actions.includes('dynamodb:GetRecords'));
   const replaced = [
     writes.some((call) => may(on(call, email), 'password_hash')) && 'password',
@@ -96,18 +124,15 @@ function powers(statements: readonly Statement[], table: string): Powers {
   ];
   return {
     forge: listed(
-      SIGNED.flatMap(([id, signed]) =>
-        statements.some(
-          ({ actions, resources }) =>
-            // Whoever can write what signs, or what verifies, knows it as well.
-            (actions.includes('secretsmanager:GetSecretValue') ||
-              actions.includes('secretsmanager:PutSecretValue')) &&
-            resources.some((arn) => id.test(arn)),
-        )
-          ? [signed]
-          : [],
-      ),
+      // Whoever can write what signs, or what verifies, knows it as well.
+      SIGNED.map(([id, signed]) => reaches(id, 'GetSecretValue', 'PutSecretValue') && signed),
     ),
+    'make codes of apps': listed([readsSealed && reaches(/MfaSecret/, 'GetSecretValue') && 'yes']),
+    'add a factor': listed([
+      may(on('PutItem', factors), 'sealed') && 'app',
+      may(on('PutItem', passkeys), 'public_key') && 'passkey',
+    ]),
+    'lift a factor': listed([lifts('totp') && 'app', lifts('passkeys') && 'passkeys']),
     'become a superuser': listed([
       writes.some((call) => may(on(call, user), 'is_superuser')) && 'yes',
     ]),
