@@ -42,6 +42,10 @@ export function update(table: string, terms: UpdateTerms): Write {
   const sources = copies.map(([, { from }]) => from);
   const otherwise = Object.fromEntries(copies.map(([name, each]) => [name, each.otherwise]));
   const names = [...Object.keys({ ...set, ...add, ...equals, ...copy }), ...sources, ...remove];
+  const values = {
+    ...prefixed(':', { ...set, ...add, ...otherwise }),
+    ...prefixed(':expected_', equals),
+  };
   return {
     Update: {
       TableName: table,
@@ -52,10 +56,8 @@ export function update(table: string, terms: UpdateTerms): Write {
         .join(' '),
       ConditionExpression: allEqual(equals),
       ExpressionAttributeNames: namesOf(names),
-      ExpressionAttributeValues: {
-        ...prefixed(':', { ...set, ...add, ...otherwise }),
-        ...prefixed(':expected_', equals),
-      },
+      // DynamoDB takes none rather than an empty one: an update may only remove.
+      ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
     },
   };
 }

@@ -97,10 +97,11 @@ export function describeFactorStore(start: Start): void {
       expect(await confirm({ unlessLocked: [ada.open] })).toBe('locked');
     });
 
-    test('happens once, of a hundred at once', async () => {
+    // Each writes thirteen items: DynamoDB Local gives up on locks of more.
+    test('happens once, of twenty at once', async () => {
       await ada.store.enrolTotp(ada.id, PENDING);
       const before = await ada.profile();
-      const racing = Array.from({ length: 100 }, () => confirm({ before }));
+      const racing = Array.from({ length: 20 }, () => confirm({ before }));
       const { confirmed } = await outcomes(racing);
       expect(confirmed).toBe(1);
       expect((await ada.factors()).codes).toEqual(CODES);
