@@ -1,6 +1,6 @@
 /**
- * A users API with every action, for a test that lets each of their calls fail: every kind of backend, with and without
- * refresh tokens, clients of an OpenID provider whose issuer is in the environment, a superuser that the deployment
+ * A users API with every action, for a test that lets each of their calls fail: a backend of each kind, and as many as a stack has
+ * room for, clients of an OpenID provider whose issuer is in the environment, a superuser that the deployment
  * makes, and a route of the stack's own.
  */
 import * as path from 'node:path';
@@ -16,7 +16,7 @@ import {
   LinkByEmail,
   Mfa,
   OAuthClient,
-  SessionTransport,
+  Passkeys,
   UserModel,
   UsersApi,
 } from '../../lib';
@@ -27,7 +27,6 @@ import { oidcProvider } from './parts/oidc-provider';
 const stack = new Stack(appWithoutMails(), 'Faults');
 const provider = oidcProvider(stack);
 const algorithm = JwtAlgorithm.HS256;
-const transport = SessionTransport.cookie();
 
 const httpApi = new HttpApi(stack, 'HttpApi');
 const users = new UsersApi(stack, 'Users', {
@@ -36,9 +35,7 @@ const users = new UsersApi(stack, 'Users', {
     AuthBackend.jwt({ refresh: {} }),
     AuthBackend.cookie({ refresh: {} }),
     AuthBackend.jwt({ name: 'plain', algorithm }),
-    AuthBackend.cookie({ name: 'pages', cookieName: '__Host-pages', algorithm }),
     AuthBackend.session(),
-    AuthBackend.session({ name: 'web', transport }),
   ],
   oauthClients: [
     OAuthClient.oidc({
@@ -57,6 +54,11 @@ const users = new UsersApi(stack, 'Users', {
     }),
   ],
   mfa: Mfa.totp(),
+  passkeys: Passkeys.on({
+    rpId: 'localhost',
+    rpName: 'Passkeys of the tests',
+    origins: ['http://localhost:3000'],
+  }),
   maxSessionsPerUser: 3,
   loginEvents: true,
   importUsers: true,

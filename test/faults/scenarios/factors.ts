@@ -69,7 +69,7 @@ const going = (of: string): readonly Scenario[] => [
 ];
 
 export const FACTORS: readonly Scenario[] = [
-  ...['plain', 'session', 'pages'].flatMap(going),
+  ...['plain', 'session', 'cookie'].flatMap(going),
   reading('get-my-mfa', 'of a user who has an app', async (client) => {
     const { headers } = await enrolled(client);
     return () => client.send('GET', '/me/mfa', { headers });

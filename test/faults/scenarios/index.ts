@@ -8,6 +8,7 @@ import { FACTORS } from './factors.ts';
 import { END_OF_ALL, KEYS, NEW_SUPERUSER, WALK } from './keys.ts';
 import { LOGIN, LOGINS_IN_USE, REFRESH } from './login.ts';
 import { OAUTH } from './oauth.ts';
+import { PASSKEYS } from './passkeys.ts';
 import { RELAY } from './relay.ts';
 import { OWN_SESSIONS, SESSIONS_OF_USERS } from './sessions.ts';
 import { EXPORT, IMPORTS } from './transfer.ts';
@@ -25,6 +26,7 @@ export const PARTS = {
     ...ADMINISTRATION,
     ...AUTHORIZER,
     ...FACTORS,
+    ...PASSKEYS,
   ],
 } as const satisfies Record<string, readonly Scenario[]>;
 
