@@ -1,4 +1,14 @@
 import type { Planted } from './run.ts';
+import { GATED, type Gated } from './world/gates.ts';
+import type { World } from './world/world.ts';
+
+const forgets = (gate: Gated): `${Gated} forgets the second factor` =>
+  `${gate} forgets the second factor`;
+
+/** A handler each that doesn't ask for the second factor. */
+const openGates = Object.fromEntries(
+  GATED.map((gate) => [forgets(gate), ({ gates }: World) => gates.leaveOpen(gate)]),
+) as Record<ReturnType<typeof forgets>, Planted>;
 
 /** Bugs that the simulation has to find: in each a write lacks one condition, a read is not strong, or proof is not looked at. */
 export const PLANTED = {
@@ -47,9 +57,6 @@ export const PLANTED = {
     conditions.isLeft = () => true;
     conditions.isUnusedMail = () => true;
   },
-  'logins take one factor': ({ gate }) => {
-    gate.methods.length = 0;
-  },
   'a touch of a passkey counts for a PIN': ({ verifier }) => {
     const { assertion } = verifier;
     verifier.assertion = async (...given) => ({
@@ -74,4 +81,5 @@ export const PLANTED = {
   'a passkey that is removed stays': ({ table: { passkeys } }) => {
     passkeys.delete = () => true;
   },
+  ...openGates,
 } as const satisfies Record<string, Planted>;

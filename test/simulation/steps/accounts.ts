@@ -2,11 +2,13 @@ import { deleteMe } from '../../../lambda/users/accounts/delete-me.ts';
 import type { UserChanges } from '../../../lambda/users/accounts/plan-change.ts';
 import { register as registerUser } from '../../../lambda/users/accounts/register.ts';
 import { updateMe } from '../../../lambda/users/accounts/update-me.ts';
-import type { CustomFields, User } from '../../../lambda/users/user.ts';
+import { assertFactorGiven } from '../../../lambda/users/login/factor-admission.ts';
+import type { CustomFields, Profile, User } from '../../../lambda/users/user.ts';
 import type { StepKind } from '../attempt.ts';
 import type { Choice } from '../program.ts';
 import { passwordOf } from '../world/plain-hash.ts';
 import type { World } from '../world/world.ts';
+import { appsIn, keepsApp } from './login.ts';
 import {
   ADDRESSES,
   anAccess,
@@ -80,8 +82,9 @@ export const updateOneself: StepKind = {
     const access = anAccess(world, choice);
     const changes = choice.what(CHANGES)?.(choice);
     if (!access || !changes) return undefined;
-    const { id: sessionId, userId } = access.login;
+    const { id: sessionId, userId, amr } = access.login;
     const account = world.table.byId.get(userId);
+    const apps = appsIn(world);
     const own = {
       by: 'user',
       confirmEmail: true,
@@ -89,17 +92,27 @@ export const updateOneself: StepKind = {
       currentPassword: account && currentPassword(account),
       recent: true,
       sender: senderAt(world),
-      assertFactor: () => {},
       sessionId,
     } as const;
+    const ends = endsBy(world, userId, changes, sessionId);
     return {
       says: `change ${Object.keys(changes)} of ${loginName(world, access)}`,
       ask: () =>
-        asCaller(parts, access, ({ caller: profile }) =>
-          updateMe(parts, { profile, changes, own }),
-        ),
+        asCaller(parts, access, ({ caller: profile, claims: { proof } }) => {
+          const assertFactor = (caller: Profile) =>
+            assertFactorGiven(parts.gates.of('update-me'), { caller, proof });
+          return updateMe(parts, { profile, changes, own: { ...own, assertFactor } });
+        }),
       holds: () => hasChanged(world, userId, changes),
-      succeeded: endsBy(world, userId, changes, sessionId),
+      succeeded() {
+        ends();
+        // The same address again changes nothing.
+        const isAsked = changes.password !== undefined || changes.is_active !== undefined;
+        if (isAsked && keepsApp(world, userId, apps) && !amr?.includes('mfa')) {
+          return `${Object.keys(changes)} changed without the second factor`;
+        }
+        return undefined;
+      },
     };
   },
 };

@@ -31,7 +31,10 @@ export const requestCode: StepKind = {
 
 const confirming = (parts: Parts, { token: attemptToken, backend }: CodeRequest, code: string) =>
   confirmLogin(
-    { ...signInParts(parts, backend), emailAttempts: parts.emailAttempts(backend) },
+    {
+      ...signInParts(parts, backend, 'confirm-login'),
+      emailAttempts: parts.emailAttempts(backend),
+    },
     { attemptToken, code, origin: originOf(backend), arrivedAt: parts.clock.now() },
   );
 

@@ -60,7 +60,8 @@ function aCode(world: World, userId: string, choice: Choice): GivenCode {
 }
 
 export const mfaParts = (parts: Parts, backend: string) => ({
-  ...signInParts(parts, backend),
+  // What it asks for is given with it.
+  ...signInParts(parts, backend, 'login'),
   begun: parts.begunLogins(backend),
 });
 

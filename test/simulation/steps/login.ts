@@ -5,6 +5,7 @@ import { reauthenticate as proveAgain } from '../../../lambda/users/login/reauth
 import type { SignInOutcome } from '../../../lambda/users/login/sign-in.ts';
 import type { AccessClaims } from '../../../lambda/users/sessions/session.ts';
 import type { StepKind } from '../attempt.ts';
+import type { Gated } from '../world/gates.ts';
 import type { Login } from '../world/ledger.ts';
 import { SIMULATED_LIMITS } from '../world/limits.ts';
 import { passwordOf } from '../world/plain-hash.ts';
@@ -22,10 +23,10 @@ import {
 } from './people.ts';
 
 /** What `lambda/composition/login.ts` puts together. */
-export function signInParts(parts: Parts, backend: string) {
+export function signInParts(parts: Parts, backend: string, gate: Gated) {
   const { strategy } = backendOf(parts, backend);
   const begun = parts.begunLogins(backend);
-  const secondFactors = { begun, ...parts.gate };
+  const secondFactors = { begun, ...parts.gates.of(gate) };
   return { ...parts, issue: strategy.issue, loginEvents: backend !== 'web', secondFactors };
 }
 
@@ -105,7 +106,7 @@ export const login: StepKind = {
         replaced =
           inPlace &&
           (await backendOf(parts, inPlace.login.backend).strategy.verify(inPlace.credential));
-        const deps = signInParts(parts, backend);
+        const deps = signInParts(parts, backend, 'login');
         return logIn(deps, {
           username: email,
           password,
@@ -144,7 +145,7 @@ export const guess: StepKind = {
       says: `guess the password of ${email} ${SIMULATED_LIMITS.attempts} times`,
       async ask() {
         for (let each = 0; each < SIMULATED_LIMITS.attempts; each++) {
-          await logIn(signInParts(parts, 'web'), input).catch(unlessRefused);
+          await logIn(signInParts(parts, 'web', 'login'), input).catch(unlessRefused);
         }
       },
     };
@@ -210,7 +211,7 @@ export const reauthenticate: StepKind = {
       says: `prove the password again: ${loginName(world, access)}`,
       ask: () =>
         asCaller(parts, access, ({ caller: profile, claims }) =>
-          proveAgain(signInParts(parts, backend), {
+          proveAgain(signInParts(parts, backend, 'reauthenticate'), {
             ...{ profile, claims, password },
             ...{ origin: originOf(backend), arrivedAt },
           }),

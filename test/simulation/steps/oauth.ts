@@ -61,7 +61,7 @@ export const signInByProvider: StepKind = {
         const input = { client: CLIENT.name, attempt: begun.attempt, parameters };
         await finishOAuth({ ...parts, attempts, provider }, input);
         used.isUsed = true;
-        const deps = signInParts(parts, backend);
+        const deps = signInParts(parts, backend, 'oauth-callback');
         return oauthCallback(deps, { client: CLIENT, identity, origin: originOf(backend) });
       },
       holds: () => isLinked(world, identity.subject),

@@ -15,6 +15,7 @@ import type { Profile } from '../../../lambda/users/user.ts';
 import { passkeyLogin as PASSKEY_LOGIN } from '../../../lib/contract/passkeys.ts';
 import type { StepKind } from '../attempt.ts';
 import type { Choice } from '../program.ts';
+import type { Gated } from '../world/gates.ts';
 import type { AccessCredential, Assertion, Creation, Device } from '../world/ledger.ts';
 import { asserted, created, plainSettings } from '../world/plain-passkeys.ts';
 import type { Parts, World } from '../world/world.ts';
@@ -35,23 +36,23 @@ const creating = (parts: Parts) => ({ ...parts, challenges: parts.challenges.cre
 
 /** What `assertProved` asks on the routes of passkeys. */
 const asProvedCaller = <Result>(
-  world: World,
   parts: Parts,
   access: AccessCredential,
+  gate: Gated,
   act: Parameters<typeof asCaller<Result>>[2],
 ) =>
   asCaller<Result>(parts, access, (signed) => {
     const { caller, claims } = signed;
-    assertFactorGiven(world.gate, { caller, proof: claims.proof });
+    assertFactorGiven(parts.gates.of(gate), { caller, proof: claims.proof });
     return act(signed);
   });
 
 /** A user asks for a challenge, and has a device make a passkey for it. */
 export async function begun(world: World, parts: Parts, access: AccessCredential, device: Device) {
   const { options, challenge_token: token } = await asProvedCaller(
-    world,
     parts,
     access,
+    'add-passkey',
     ({ caller: profile }) =>
       creationOptions(
         { ...creating(parts), settings: plainSettings },
@@ -109,7 +110,9 @@ export const addPasskey: StepKind = {
       says: `add a passkey by ${loginName(world, access)}${again ? ', begun before' : ''}`,
       async ask() {
         const creation = again ?? (await begun(world, parts, access, newDevice(world, userId)));
-        await asProvedCaller(world, parts, access, ({ caller }) => added(parts, caller, creation));
+        await asProvedCaller(parts, access, 'add-passkey', ({ caller }) =>
+          added(parts, caller, creation),
+        );
         return creation.device;
       },
       succeeded(device: Device) {
@@ -178,7 +181,7 @@ export const passkeyLogin: StepKind = {
       ask: () =>
         signInBy(
           {
-            ...signInParts(parts, backend),
+            ...signInParts(parts, backend, 'passkey-login'),
             challenges: parts.challenges.login(backend),
             verifier: parts.verifier,
           },
@@ -208,7 +211,7 @@ export const removeMyPasskey: StepKind = {
     return {
       says: `remove ${device.id} by ${loginName(world, access)}`,
       ask: () =>
-        asProvedCaller(world, parts, access, ({ caller: profile }) =>
+        asProvedCaller(parts, access, 'delete-my-passkey', ({ caller: profile }) =>
           removeMine(parts, { profile, id: device.id, sender: senderAt(world) }),
         ),
       holds: () => !isThere(world, device),

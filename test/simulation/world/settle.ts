@@ -31,7 +31,7 @@ export async function settle(world: World): Promise<void> {
 }
 
 async function signIn(world: World, username: string, backend: string): Promise<void> {
-  const deps = signInParts(world.parts, backend);
+  const deps = signInParts(world.parts, backend, 'login');
   const [origin, arrivedAt] = [originOf(backend), world.clock.now()];
   const outcome = await login(deps, { username, password, origin, arrivedAt });
   await handedOut(world, backend, outcome, { amr: ['pwd'], apps: new Map() });

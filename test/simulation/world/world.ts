@@ -1,7 +1,6 @@
 import { NO_CUSTOM_FIELDS } from '../../../lambda/users/model/user-model.ts';
 import type { BegunOAuth } from '../../../lambda/users/oauth/begin-oauth.ts';
 import { UnicodePasswords } from '../../../lambda/users/passwords/unicode-passwords.ts';
-import { FACTOR_METHODS } from '../../../lib/contract/factors.ts';
 import { CountingIds, FrozenClock } from '../../support/domain/frozen.ts';
 import { AT_ONCE, type MemoryCalls } from '../../support/stores/memory/calls.ts';
 import { memoryStores } from '../../support/stores/memory/memory-store.ts';
@@ -11,6 +10,7 @@ import { ScheduledCalls } from '../scheduled-calls.ts';
 import { Scheduler } from '../scheduler.ts';
 import { backendsOf } from './backends.ts';
 import { Bus } from './bus.ts';
+import { Gates } from './gates.ts';
 import { Ledger } from './ledger.ts';
 import { SIMULATED_LIMITS } from './limits.ts';
 import { mailedTokensOf } from './mailed-tokens.ts';
@@ -51,8 +51,7 @@ export class World {
   readonly challenges = challengesOf(this.clock);
   readonly verifier = plainVerifier();
   readonly emailAttempts = emailAttemptsOf(this.clock);
-  /** Which second factors logins ask for. */
-  readonly gate = { methods: [...FACTOR_METHODS] };
+  readonly gates = new Gates();
   readonly stream = new Stream(this.table);
   readonly bus = new Bus(this);
   readonly count = { calls: 0, faults: 0 };
@@ -135,7 +134,7 @@ export class World {
       challenges: this.challenges,
       verifier: this.verifier,
       emailAttempts: this.emailAttempts,
-      gate: this.gate,
+      gates: this.gates,
       ...{ clock, ids },
     };
   }
