@@ -71,6 +71,7 @@ export const SESSION_OPERATIONS: Readonly<Record<string, Operation>> = {
   'recordLogin in place of a signed token': {
     ask: (given) => recordLogin(given, { renewed: { claims: SIGNED, at: BEGUN } }),
   },
+  isSuperuser: { ask: ({ asked }) => asked.isSuperuser(ADA) },
   'end a session': { ask: ({ asked }) => asked.end(STORED, BEGUN) },
   'end a signed token': { ask: ({ asked }) => asked.end(SIGNED, BEGUN) },
   'end a signed token of a user who signed out everywhere': {
