@@ -1,15 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { Mfa, Passkeys } from '../../../../lib';
+import { Mfa, Passkeys, RequireMfa } from '../../../../lib';
 import { isOf, listed, rolesOf, type Statement, statementsOf, synthesize } from '../../support';
 
-const { template } = synthesize({
-  mfa: Mfa.totp(),
-  passkeys: Passkeys.on({
-    rpId: 'example.com',
-    rpName: 'Example',
-    origins: ['https://example.com'],
-  }),
+const passkeys = Passkeys.on({
+  rpId: 'example.com',
+  rpName: 'Example',
+  origins: ['https://example.com'],
 });
+const { template } = synthesize({ mfa: Mfa.totp(), passkeys });
 
 const keysOf = ({ Condition }: Statement) =>
   listed(Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']);
@@ -17,8 +15,8 @@ const attributesOf = ({ Condition }: Statement) =>
   listed(Condition?.['ForAllValues:StringEquals']?.['dynamodb:Attributes']);
 
 /** The reads of a function whose answers may have an attribute, by their keys. */
-const reading = (id: string, attribute: string) =>
-  statementsOf(template, `Users${id}Role`)
+const reading = (id: string, attribute: string, stack = template) =>
+  statementsOf(stack, `Users${id}Role`)
     .filter(isOf('dynamodb'))
     .filter(({ Action }) => /:(GetItem|BatchGetItem|Query)$/.test(String(Action)))
     .filter((each) => attributesOf(each).includes(attribute))
@@ -47,6 +45,16 @@ describe('a function that compares proofs of several kinds', () => {
     for (const id of ['ReauthenticateJwt', 'MfaLoginJwt']) {
       expect(reading(id, 'public_key')).toEqual([['PASSKEY#*', 'USER#*']]);
     }
+  });
+
+  test('reads whether a user is a superuser only where superusers have to give a passkey', () => {
+    const ofRequired = (requireMfa: RequireMfa) =>
+      reading('LoginJwt', 'is_superuser', synthesize({ passkeys, requireMfa }).template);
+    expect({
+      nobody: reading('LoginJwt', 'is_superuser'),
+      superusers: ofRequired(RequireMfa.SUPERUSERS),
+      everyone: ofRequired(RequireMfa.EVERYONE),
+    }).toEqual({ nobody: [], superusers: [['USER#*']], everyone: [] });
   });
 
   test('reads no hash of a password where it takes none', () => {
