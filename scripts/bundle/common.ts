@@ -4,10 +4,10 @@
  * If every action that needs most of the common sources says that it needs all of them, they are one chunk.
  */
 import { readFile } from 'node:fs/promises';
-import { dirname, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import type { Metafile, Plugin } from 'esbuild';
 import type { Action } from '../../lib/contract/action.ts';
-import { loadedFor, sourcesOf } from './loaded.ts';
+import { loadedFor, mayLoad, sourcesOf } from './loaded.ts';
 
 /** Of what the entry of an action imports, so that all of it is in one chunk. */
 export const COMMON = 'common';
@@ -17,8 +17,11 @@ export interface Common {
   readonly sources: ReadonlySet<string>;
   /** Names of the actions that load all of them. */
   readonly actions: ReadonlySet<string>;
-  /** Sources, from the root, that functions load later, if at all. */
-  readonly later: ReadonlySet<string>;
+  /**
+   * Sources, from the root, that functions load later, if at all; with those that are not common, and that every function has
+   * loaded by then.
+   */
+  readonly later: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -45,17 +48,34 @@ export function commonOf(metafile: Metafile, actions: readonly Pick<Action, 'nam
         return weigh(own) > weigh(common) / 2 ? [name] : [];
       }),
     ),
-    later: new Set(loadedLater(metafile).filter((source) => !common.includes(source))),
+    later: new Map(
+      [...loadedLater(metafile)].flatMap(([source, output]) => {
+        if (common.includes(source)) return [];
+        const own = loaded.filter(({ name }) => mayLoad({ name }, metafile).has(output));
+        const [first, ...others] = own.map(({ sources }) => sources);
+        const before = [...(first?.keys() ?? [])].filter(
+          (each) =>
+            isModule(each) &&
+            !common.includes(each) &&
+            others.every((other) => other.has(each)) &&
+            // What nothing else loads is no chunk, and what waits for this one may be in it.
+            loaded.filter(({ sources }) => sources.has(each)).length > 1,
+        );
+        return [[source, before] as const];
+      }),
+    ),
   };
 }
 
-/** What is imported by `import()`. */
-function loadedLater({ outputs }: Metafile): readonly string[] {
-  return Object.values(outputs).flatMap(({ imports }) =>
-    imports.flatMap(({ kind, path }) => {
-      const source = kind === 'dynamic-import' ? outputs[path]?.entryPoint : undefined;
-      return source === undefined ? [] : [source];
-    }),
+/** What is imported by `import()`, with the outputs that it begins. */
+function loadedLater({ outputs }: Metafile): ReadonlyMap<string, string> {
+  return new Map(
+    Object.values(outputs).flatMap(({ imports }) =>
+      imports.flatMap(({ kind, path }) => {
+        const source = kind === 'dynamic-import' ? outputs[path]?.entryPoint : undefined;
+        return source === undefined ? [] : [[source, path] as const];
+      }),
+    ),
   );
 }
 
@@ -65,11 +85,12 @@ function isModule(source: string): boolean {
 }
 
 /**
- * Resolves `COMMON`. What is loaded later loads it first, which it finds loaded: else each part of it that something later needs,
- * too, would be a chunk by itself.
+ * Resolves `COMMON`. What is loaded later first loads all that it finds loaded: else each part of that which it needs would be a
+ * chunk by itself.
  */
 export function commonPlugin({ sources, later }: Common, root: string): Plugin {
   const fromRoot = (file: string) => relative(root, file).replaceAll(sep, '/');
+  const kept = new Set([...sources, ...[...later.values()].flat()]);
   return {
     name: COMMON,
     setup(esbuild) {
@@ -86,14 +107,17 @@ export function commonPlugin({ sources, later }: Common, root: string): Plugin {
       esbuild.onResolve({ filter: /^[^:]*$/ }, async ({ path, pluginData, ...from }) => {
         if (pluginData === COMMON || from.kind === 'entry-point') return undefined;
         const resolved = await esbuild.resolve(path, { ...from, pluginData: COMMON });
-        const isCommon = sources.has(fromRoot(resolved.path));
-        return isCommon ? { ...resolved, sideEffects: true } : resolved;
+        const isKept = kept.has(fromRoot(resolved.path));
+        return isKept ? { ...resolved, sideEffects: true } : resolved;
       });
       esbuild.onLoad({ filter: /\.[cm]?[jt]s$/ }, async ({ path }) => {
-        if (!later.has(fromRoot(path))) return undefined;
-        const text = await readFile(path, 'utf8');
+        const before = later.get(fromRoot(path));
+        if (before === undefined) return undefined;
+        const first = [COMMON, ...before.map((source) => join(root, source))];
+        const lines = first.map((each) => `import ${JSON.stringify(each)};`);
         const loader = path.endsWith('ts') ? 'ts' : 'js';
-        return { contents: `import '${COMMON}';\n${text}`, loader, resolveDir: dirname(path) };
+        const contents = [...lines, await readFile(path, 'utf8')].join('\n');
+        return { contents, loader, resolveDir: dirname(path) };
       });
     },
   };

@@ -18,10 +18,24 @@ export function loadedWith(file: string, graph: Graph, found = new Set<string>()
 }
 
 /** The outputs that Lambda loads for an action. */
-export function loadedFor({ name }: Pick<Action, 'name'>, { outputs }: Metafile): Set<string> {
+export function loadedFor(action: Pick<Action, 'name'>, { outputs }: Metafile): Set<string> {
+  return loadedWith(entryOf(action, outputs), outputs);
+}
+
+/** The same with those that it may load later. */
+export function mayLoad(action: Pick<Action, 'name'>, { outputs }: Metafile): Set<string> {
+  const found = new Set([entryOf(action, outputs)]);
+  // What is added on the way is visited as well.
+  for (const file of found) {
+    for (const { path } of outputs[file]?.imports ?? []) if (path in outputs) found.add(path);
+  }
+  return found;
+}
+
+function entryOf({ name }: Pick<Action, 'name'>, outputs: Graph): string {
   const entry = Object.keys(outputs).find((file) => file.endsWith(`/${name}.mjs`));
   if (entry === undefined) throw new Error(`there is no bundle of ${name}`);
-  return loadedWith(entry, outputs);
+  return entry;
 }
 
 /** Bytes by source of what is in these outputs; what was shaken out is not. */

@@ -68,7 +68,7 @@ test('common is what more than half of the actions load, for those that load mor
   expect(commonOf(await split(), ACTIONS)).toEqual({
     sources: new Set(['most.js', 'first.js', 'last.js']),
     actions: new Set(['one', 'two', 'three', 'four']),
-    later: new Set(['later.js']),
+    later: new Map([['later.js', ['few.js']]]),
   });
 });
 
@@ -92,7 +92,7 @@ test('what is loaded later splits nothing of what is common, and is loaded by no
   };
   const loaded = await split({ sources, actions, later });
   expect({
-    beside: await chunksOf({ sources, actions, later: new Set() }),
+    beside: await chunksOf({ sources, actions, later: new Map() }),
     after: await chunksOf({ sources, actions, later }),
     loading: ACTIONS.filter((each) =>
       [...loadedFor(each, loaded)].some(
