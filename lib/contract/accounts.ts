@@ -196,7 +196,7 @@ export const ACCOUNTS = {
       on: 'profile',
       by: ['user', 'superuser', 'operator', 'token'],
       carries: ['changed'],
-      mayCarry: ['previous_email'],
+      mayCarry: ['previous_email', 'ended_factors'],
     },
     'after-delete': {
       when: 'a user was deleted',

@@ -6,8 +6,6 @@ import { emailCodes } from './email-login.ts';
 import type { Manifest } from './manifest.ts';
 import { NOTES_DEVICES, newDevices } from './new-devices.ts';
 import { itemFeatures, mayOfUser } from './of-user.ts';
-import { END_PASSKEYS } from './passkey-access.ts';
-import { endsPasskeys } from './passkey-settings.ts';
 import { resetTokenLifetime, resetTokenSecret } from './passwords.ts';
 import { derivedText } from './setting.ts';
 import { verificationTokenLifetime, verificationTokenSecret } from './verification.ts';
@@ -18,10 +16,13 @@ export const eventBusName = derivedText('eventBusName');
 /** Where the bucket of undelivered events is; the relay may put objects into it. */
 export const undeliveredEventsUrl = derivedText('undeliveredEventsUrl');
 
+/** What tells which of them a change has ended. */
+const VERSIONED = [...KEYS, 'link_version', 'factor_version'];
+
 /** Whatever backends and clients there were when these items were written. */
 const LEFTOVERS = [
-  ...mayOfUser('Query', ['partition'], { attributes: [...KEYS, 'link_version'] }),
-  may('Query', 'login-attempts', { attributes: [...KEYS, 'link_version'] }),
+  ...mayOfUser('Query', ['partition'], { attributes: VERSIONED }),
+  may('Query', 'login-attempts', { attributes: VERSIONED }),
   ...mayOfUser('DeleteItem', ['partition', 'pointed-at', 'address', 'name']),
 ];
 
@@ -36,7 +37,6 @@ export const relay = unrouted('stream', 'relay', "Publish what the table's strea
     verificationTokenSecret,
     verificationTokenLifetime,
     emailCodes,
-    endsPasskeys,
     newDevices,
   ],
   table: [
@@ -48,7 +48,6 @@ export const relay = unrouted('stream', 'relay', "Publish what the table's strea
     }),
     ...NOTES_DEVICES,
     ...LEFTOVERS,
-    ...END_PASSKEYS,
   ],
 });
 

@@ -22,7 +22,7 @@ export const PASSKEY_ATTRIBUTES = [
   'backed_up',
   'created_at',
   'last_used_at',
-  'link_version',
+  'factor_version',
 ] as const;
 
 /** What a login by passkey reads: the passkey and the profile of its user, in one call. */
@@ -37,7 +37,7 @@ const USED_ATTRIBUTES = [...KEYS, 'expires_at'] as const;
 const USE_ATTRIBUTES = [...KEYS, 'sign_count', 'backed_up', 'last_used_at'] as const;
 
 /** How many passkeys a user has, on a user who is as read. */
-const COUNT_ATTRIBUTES = [...KEYS, 'event', 'version', 'passkeys'] as const;
+const COUNT_ATTRIBUTES = [...KEYS, 'event', 'version', 'passkeys', 'passkeys_version'] as const;
 
 const union = (...lists: readonly (readonly string[])[]) => [...new Set(lists.flat())];
 
@@ -65,12 +65,6 @@ export const RENAME_PASSKEY = [
 
 /** To remove one of them. */
 export const REMOVE_PASSKEY = [LIST_PASSKEYS, may('DeleteItem', 'passkey'), COUNT_PASSKEYS];
-
-/** What the relay takes to delete those that a reset has ended, beside what it sweeps of deleted users. */
-export const END_PASSKEYS: readonly TableAccess[] = [
-  { ...LIST_PASSKEYS, onlyWith: 'passkeys' },
-  { ...COUNT_PASSKEYS, onlyWith: 'passkeys' },
-];
 
 /** A use is noted in the transaction of the login, with its session and its event. */
 const NOTE_USE: readonly TableAccess[] = [

@@ -25,6 +25,3 @@ export const passkeys = optionalJson<ServedPasskeys>()('passkeys');
 
 /** Origins of other sites that browsers ask for. */
 export const relatedOrigins = derivedJson<readonly string[]>()('relatedOrigins');
-
-/** Not set where nobody has passkeys that a reset could end. */
-export const endsPasskeys = optionalJson<true>()('endsPasskeys');

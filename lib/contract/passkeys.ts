@@ -10,7 +10,7 @@ import {
   REMOVE_PASSKEY,
   RENAME_PASSKEY,
 } from './passkey-access.ts';
-import { endsPasskeys, passkeys, relatedOrigins } from './passkey-settings.ts';
+import { passkeys, relatedOrigins } from './passkey-settings.ts';
 import { credential, holding, listOf, noContent } from './success.ts';
 
 export const passkeyLoginOptions = anyone(
@@ -151,7 +151,7 @@ export const PASSKEYS = {
     deletePasskey,
     webauthnOrigins,
   ],
-  settings: [passkeys, relatedOrigins, endsPasskeys],
+  settings: [passkeys, relatedOrigins],
   events: {
     'after-passkey-add': {
       when: 'a passkey was added to a user',
@@ -162,7 +162,7 @@ export const PASSKEYS = {
       onlyWith: 'passkeys',
     },
     'after-passkey-delete': {
-      when: 'a passkey was removed from a user, by the user or a superuser; those that a reset removes are told by `after-reset-password`',
+      when: 'a passkey was removed from a user, by the user or a superuser; those that end with another change are told by its event, in `ended_factors`',
       on: 'profile',
       by: ['user', 'superuser', 'operator'],
       carries: ['passkey'],

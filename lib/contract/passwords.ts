@@ -101,7 +101,7 @@ export const PASSWORDS = {
       on: 'profile',
       by: ['token'],
       carries: [],
-      mayCarry: [],
+      mayCarry: ['ended_factors'],
     },
   },
   refusals: {

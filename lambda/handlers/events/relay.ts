@@ -7,7 +7,6 @@ import type {
 import { tableName } from '../../../lib/contract/action.ts';
 import { relay as row } from '../../../lib/contract/events.ts';
 import { newDevices } from '../../../lib/contract/new-devices.ts';
-import { endsPasskeys } from '../../../lib/contract/passkey-settings.ts';
 import type { REDRIVE, RedriveAnswer } from '../../../lib/contract/undelivered.ts';
 import { passesBy } from '../../adapters/aws-errors.ts';
 import { changeFromBucket } from '../../adapters/dynamodb/events/from-bucket.ts';
@@ -56,7 +55,7 @@ export async function make(rt: Runtime) {
     model: await userModel(rt, row),
   };
   const withCodes = emailCodes(rt) ?? { emailCodes: undefined, signsUp: false };
-  const profile = profileEvent({ ...common, endPasskeys: await endingPasskeys(rt) });
+  const profile = profileEvent(common);
   const composers: Composers = {
     profile: rt.get(newDevices) ? await notingNewDevices(rt, profile) : profile,
     removal: removalEvent({ ...common, deletions: deletions(rt) }),
@@ -113,13 +112,6 @@ export async function make(rt: Runtime) {
     const batchItemFailures = failure ? [{ itemIdentifier: failure.itemIdentifier }] : [];
     return { batchItemFailures };
   };
-}
-
-/** Absent where nobody has passkeys. */
-async function endingPasskeys(rt: Runtime) {
-  if (!rt.get(endsPasskeys)) return undefined;
-  const { endPasskeys } = await import('../../composition/ended-passkeys.ts');
-  return endPasskeys(rt);
 }
 
 async function notingNewDevices(rt: Runtime, compose: Composers['profile']) {

@@ -2,6 +2,8 @@ import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
 import type { NewEvent } from '../events/event.ts';
 import type { Ids } from '../ids.ts';
+import { missingMethods, type SignInDeps } from '../login/sign-in.ts';
+import { isProven } from '../proven.ts';
 import type { UsedCode } from '../used-code.ts';
 import type { LoginCredential } from '../user.ts';
 import type { UserReads } from '../user-reads.ts';
@@ -14,11 +16,14 @@ export interface ClaimAddressDeps {
   readonly ids: Ids;
 }
 
+/** What a code by mail proves. */
+export const BY_MAIL = { amr: ['email'] } as const;
+
 /**
- * Gives a user who was never verified to the owner of the address, who proves it by a code. Somebody else may have
- * registered it and waited for that (pre-hijacking, Sudhodanan and Paverd, 2022): so the password goes, and every login and
- * account at a provider from before. A second factor stays: who reads the mail of a user may not be the user, whose address is
- * unverified after every change of it.
+ * Gives a user whose address is not verified to the owner of the address, who proves it by a code. Somebody else may have
+ * registered it and waited for that (pre-hijacking, Sudhodanan and Paverd, 2022): so the password goes, every login, and
+ * accounts at providers from before. So do second factors and passkeys of a user who was never verified; `proven.ts` says why
+ * those of another stay.
  *
  * @throws UsersError `LOGIN_BAD_CODE` when the code was used, or the user changed, a moment ago
  */
@@ -41,10 +46,30 @@ export async function claimAddress(
     : { type: 'after-update', ...happened, changed: ['is_verified', 'password'] };
   const outcome = await deps.emailLogins.claimAddress({ credential, code, event });
   if (outcome !== 'claimed') throw new UsersError('LOGIN_BAD_CODE');
+  const { factors, ...others } = credential;
   return {
-    ...credential,
+    ...others,
+    ...(wasVerified(credential) && factors && { factors }),
     credentialVersion: credentialVersion + 1,
     tokenVersion: tokenVersion + 1,
     isVerified: true,
   };
+}
+
+/**
+ * Whether a login with a code gives the address to its owner. Nothing is given to anyone who has yet to give the factor of a user
+ * who was verified once.
+ */
+export async function isClaimed(
+  { secondFactors, logins }: Pick<SignInDeps, 'secondFactors' | 'logins'>,
+  credential: LoginCredential,
+): Promise<boolean> {
+  if (credential.isVerified) return false;
+  if (secondFactors === undefined || !wasVerified(credential)) return true;
+  const given = { credential, proof: BY_MAIL };
+  return (await missingMethods(secondFactors, logins, given)) === undefined;
+}
+
+function wasVerified({ isVerified, factorVersions }: LoginCredential): boolean {
+  return isProven({ user: { is_verified: isVerified }, ...(factorVersions && { factorVersions }) });
 }

@@ -6,7 +6,7 @@ import { countWrong, type GuessDeps, limitedBy, locked, opened } from '../limits
 import { type SignInDeps, type SignInOutcome, signIn } from '../login/sign-in.ts';
 import type { Origin } from '../origin.ts';
 import type { AccessClaims } from '../sessions/session.ts';
-import { type ClaimAddressDeps, claimAddress } from './claim-address.ts';
+import { BY_MAIL, type ClaimAddressDeps, claimAddress, isClaimed } from './claim-address.ts';
 import type { EmailAttempts } from './email-attempts.ts';
 import type { EmailCodes } from './email-codes.ts';
 import type { EmailLoginStore, TriedCode } from './email-login-store.ts';
@@ -69,9 +69,10 @@ export async function confirmLogin(
     throw new UsersError('LOGIN_BAD_CODE');
   }
   const usedCode = { email, requestId: request.id, use: id };
-  const signing = { origin, replaced, proof: { amr: ['email'] } } as const;
+  const signing = { origin, replaced, proof: BY_MAIL } as const;
   if (!credential) return signIn(deps, { ...signing, credential: await signUp(deps, usedCode) });
-  if (credential.isVerified) return signIn(deps, { ...signing, credential, usedCode });
+  const isGiven = await isClaimed(deps, credential);
+  if (!isGiven) return signIn(deps, { ...signing, credential, usedCode });
   return signIn(deps, { ...signing, credential: await claimAddress(deps, credential, usedCode) });
 }
 

@@ -31,9 +31,9 @@ export interface TriedCode {
   readonly watched: readonly Watched[];
 }
 
-/** The first use of an address that was never verified. */
+/** The first proof of an address that is not verified. */
 export interface AddressClaim {
-  /** As read: `stale` if it is another one by now. */
+  /** As read: `stale` if it is another one, or is verified, by now. */
   readonly credential: LoginCredential;
   readonly code: UsedCode;
   readonly event: NewEvent;
@@ -55,7 +55,8 @@ export interface EmailLoginStore {
   tryCode(given: CodeTry, counters: readonly WindowCounter[], arrivedAt: Date): Promise<TriedCode>;
   /**
    * Uses a code up, verifies the address by it, and ends whatever somebody else may have left there: the password, every
-   * login, and accounts at providers that were linked before. One conditional write.
+   * login, accounts at providers that were linked before, and second factors and passkeys of a user who was never verified. One
+   * conditional write.
    */
   claimAddress(claim: AddressClaim): Promise<'claimed' | 'code_used' | 'stale'>;
 }

@@ -11,6 +11,7 @@ const OF_THE_RELAY: ReadonlySet<string> = new Set([
   'expires_at',
   'code',
   'new_email',
+  'ended_factors',
 ]);
 
 /**

@@ -46,7 +46,8 @@ export function changeByCode<T>(
 ): Promise<T> {
   const asked = { given, sender, bad: 'MFA_BAD_CODE' } as const;
   return unlessSignedOut<T>(deps.store, profile, async (before) => {
-    const guessed = await guessAtCodeOfAny(deps, { userId: before.user.id }, asked);
+    const user = { userId: before.user.id, factors: before.factors };
+    const guessed = await guessAtCodeOfAny(deps, user, asked);
     const right = await rightCode(deps, guessed);
     const { recoveryCodes } = guessed.compared;
     const outcome = await change({ before, recoveryCodes, given: right });

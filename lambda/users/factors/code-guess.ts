@@ -9,7 +9,7 @@ import {
   opened,
 } from '../limits/guess.ts';
 import type { Sender } from '../origin.ts';
-import type { LoginCredential } from '../user.ts';
+import type { LoginCredential, Profile } from '../user.ts';
 import type { FactorReads, FactorStore } from './factor-store.ts';
 import {
   type CodeDeps,
@@ -18,6 +18,7 @@ import {
   type RightUse,
   useOf,
 } from './factor-use.ts';
+import type { StoredTotp } from './stored-totp.ts';
 
 export interface CodeGuessDeps extends GuessDeps, CodeDeps {
   readonly factors: FactorReads & Pick<FactorStore, 'useUp'>;
@@ -61,11 +62,11 @@ export function guessAtCodeOfAny(
   return guessed(deps, user, asked, () => deps.factors.recoveryCodes(user.userId));
 }
 
-interface Owner {
-  readonly userId: string;
-  /** With it the credential is read. */
-  readonly email?: string;
-}
+/** Whose factors are those of the credential, which is read by the address, or are known. */
+type Owner = { readonly userId: string } & (
+  | { readonly email: string }
+  | { readonly factors: Profile['factors'] }
+);
 
 type Asked = Pick<CodeGuess, 'given' | 'bad'> & { readonly sender: Sender };
 
@@ -82,7 +83,18 @@ async function guessed(
     codesLeft(),
   ]);
   const guess = opened(deps, asked, watched);
-  return { userId, given, guess, compared: { totp, recoveryCodes }, credential, bad };
+  const factors = 'factors' in user ? user.factors : credential?.factors;
+  const compared = {
+    totp: inForce(totp, factors),
+    recoveryCodes,
+    codesLeft: factors?.recoveryCodes,
+  };
+  return { userId, given, guess, compared, credential, bad };
+}
+
+/** A secret that has ended stays until it is deleted. */
+function inForce(totp: StoredTotp | undefined, factors: Profile['factors']) {
+  return factors?.totp ? totp : undefined;
 }
 
 /** @throws UsersError `bad` for a code that is wrong, after the count of it; `TOO_MANY_REQUESTS` */

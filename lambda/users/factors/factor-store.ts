@@ -15,7 +15,7 @@ export interface FactorReads {
     readonly totp: StoredTotp | undefined;
     readonly watched: readonly Watched[];
   }>;
-  /** The hashes of the recovery codes that are left. */
+  /** The hashes of the recovery codes that are stored, those of an app that has ended included until they are deleted. */
   recoveryCodes(userId: string): Promise<readonly string[]>;
   pendingTotp(
     userId: string,
@@ -31,6 +31,13 @@ interface FactorChange {
   /** As read: `stale` if the stored profile is no longer at this version. */
   readonly before: Profile;
   readonly event: NewEvent;
+}
+
+/** What is stored of an authenticator app, in force or not. */
+export interface StoredFactorItems {
+  readonly hasSecret: boolean;
+  /** Hashes. */
+  readonly recoveryCodes: readonly string[];
 }
 
 /** A factor that is given to change others. */
@@ -53,11 +60,13 @@ export interface TotpConfirmation extends FactorChange {
 }
 
 /** An authenticator app that is removed, and all recovery codes with it. */
-export interface FactorRemoval extends FactorChange {
+export interface FactorRemoval extends Pick<FactorChange, 'before'> {
   /** Hashes of the codes that are left, as read. */
   readonly recoveryCodes: readonly string[];
   /** Absent where a superuser removes them. */
   readonly given?: Given;
+  /** Absent where none was in force. */
+  readonly event?: NewEvent;
 }
 
 /** New recovery codes in place of those that are left. */
@@ -74,6 +83,7 @@ export interface FactorStore extends FactorReads {
     userId: string,
     pending: PendingTotp & { readonly createdAt: Date },
   ): Promise<'enrolled' | 'gone'>;
+  storedItems(userId: string): Promise<StoredFactorItems>;
   confirmTotp(confirmation: TotpConfirmation): Promise<'confirmed' | FactorRefusal>;
   removeFactors(removal: FactorRemoval): Promise<'removed' | FactorRefusal>;
   replaceRecoveryCodes(replacement: RecoveryCodeReplacement): Promise<'replaced' | FactorRefusal>;

@@ -44,8 +44,10 @@ export interface CodeDeps {
 /** What codes are compared with. */
 export interface ComparedFactors {
   readonly totp: StoredTotp | undefined;
-  /** Hashes of those that are left. */
+  /** Hashes. Those of an app that has ended are among them, and no code fits them. */
   readonly recoveryCodes: readonly string[];
+  /** How many are left; absent where none is. */
+  readonly codesLeft: number | undefined;
 }
 
 /** A code that is right, and the secret that it was compared with. */
@@ -58,7 +60,7 @@ export interface RightUse {
 export async function useOf(
   { sealing, totpCodes, clock }: CodeDeps,
   userId: string,
-  { totp, recoveryCodes }: ComparedFactors,
+  { totp, recoveryCodes, codesLeft: before = 0 }: ComparedFactors,
   { method, code }: GivenCode,
 ): Promise<RightUse | undefined> {
   if (totp === undefined) return undefined;
@@ -74,7 +76,7 @@ export async function useOf(
     case 'recovery_code': {
       const hash = hashedRecoveryCode(secret, code);
       if (hash === undefined || !recoveryCodes.includes(hash)) return undefined;
-      const codesLeft = recoveryCodes.length - 1;
+      const codesLeft = before - 1;
       return { use: { method, userId, sealed, ...resealed, hash, codesLeft }, secret };
     }
   }

@@ -148,10 +148,10 @@ async function mfaRequired(
 }
 
 /** Whether the user is a superuser is read only where that makes a difference. */
-async function missingMethods(
+export async function missingMethods(
   settings: SecondFactors,
-  logins: SignInDeps['logins'],
-  { credential, proof }: SignInInput,
+  logins: Pick<SignInDeps['logins'], 'isSuperuser'>,
+  { credential, proof }: Pick<SignInInput, 'credential' | 'proof'>,
 ): Promise<MfaRequired['methods'] | undefined> {
   const of = (is_superuser: boolean) =>
     missingFactor(settings, { ...credential, user: { is_superuser } }, proof);

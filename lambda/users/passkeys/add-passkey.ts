@@ -3,8 +3,8 @@ import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
 import type { NewEvent } from '../events/event.ts';
 import type { Ids } from '../ids.ts';
-import { versionOfLink } from '../links.ts';
 import type { Sender } from '../origin.ts';
+import { versionOfFactor } from '../proven.ts';
 import type { Profile } from '../user.ts';
 import type { UserReads } from '../user-reads.ts';
 import { authenticatorOf } from './authenticators.ts';
@@ -79,7 +79,7 @@ async function add(
     userId,
     name: name ?? authenticatorOf(made.aaguid) ?? 'Passkey',
     created_at: at,
-    linkVersion: versionOfLink(before),
+    factorVersion: versionOfFactor(before),
   };
   const event: NewEvent = {
     id: ids.next(),

@@ -3,10 +3,11 @@ import { UsersError } from '../errors.ts';
 import type { Identified } from '../identified.ts';
 import type { PasskeyUse } from '../passkey-use.ts';
 import type { ProofGiven } from '../proof.ts';
+import { isInForce } from '../proven.ts';
 import type { Profile } from '../user.ts';
 import type { LoginChallenges } from './challenges.ts';
 import { userIdOf } from './options.ts';
-import { isInForce, type Passkey } from './passkey.ts';
+import type { Passkey } from './passkey.ts';
 import type { PasskeyReads, UsedChallenge } from './passkey-store.ts';
 import type { AssertionResponse, AssertionVerifier, VerifiedAssertion } from './verification.ts';
 
@@ -70,7 +71,7 @@ export async function provedFor(
   const userId = userIdOf(userHandle);
   const { passkey, profile } =
     userId === undefined ? {} : await deps.passkeys.findPasskey({ userId, id });
-  if (!passkey || !profile || !isInForce(passkey, profile)) {
+  if (!passkey || !profile || !isInForce(passkey.factorVersion, profile)) {
     throw new UsersError('LOGIN_PASSKEY_UNKNOWN');
   }
   identified?.(profile.user.id);

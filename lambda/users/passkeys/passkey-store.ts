@@ -22,13 +22,12 @@ export interface PasskeyAddition {
 export interface PasskeyRemoval {
   readonly passkey: Pick<Passkey, 'userId' | 'id'>;
   readonly before: Profile;
-  /** Absent where the event of something else tells it. */
-  readonly event?: NewEvent;
+  readonly event: NewEvent;
 }
 
 /** Passkeys of users. Every write is one conditional write; a store out of reach throws `SERVICE_UNAVAILABLE`. */
 export interface PasskeyStore {
-  /** All that are stored, those that a reset ended included until they are deleted. */
+  /** All that are stored, those that have ended included until they are deleted. */
   passkeysOf(userId: string): Promise<readonly Passkey[]>;
   /** `used` if the challenge was, and `taken` if the user has a passkey of this id. */
   addPasskey(addition: PasskeyAddition): Promise<'added' | 'stale' | 'used' | 'taken'>;

@@ -1,4 +1,4 @@
-import { isAccepted, linksOf } from '../links.ts';
+import { isInForce } from '../proven.ts';
 import type { PublicPasskey } from '../public-passkey.ts';
 import type { Profile } from '../user.ts';
 import { authenticatorOf } from './authenticators.ts';
@@ -28,8 +28,8 @@ export interface Passkey {
   readonly created_at: string;
   /** Absent until it is used. */
   readonly last_used_at?: string;
-  /** As of an account at a provider; `links.ts` says how. */
-  readonly linkVersion: number;
+  /** `proven.ts` says how. */
+  readonly factorVersion: number;
 }
 
 export function publicPasskey(passkey: Passkey): PublicPasskey {
@@ -38,20 +38,9 @@ export function publicPasskey(passkey: Passkey): PublicPasskey {
   return { id, name, authenticator, created_at, last_used_at, synced: backedUp, transports };
 }
 
-/**
- * Whether a passkey still signs its user in. One that was added before the address was verified can be somebody else's who
- * registered the address beforehand, so a reset, which proves the mailbox, ends it like an account at a provider.
- */
-export function isInForce(
-  { linkVersion }: Pick<Passkey, 'linkVersion'>,
-  profile: Profile,
-): boolean {
-  return isAccepted({ linkVersion }, linksOf(profile).floor);
-}
-
 /** Those that still sign the user in, oldest first. */
 export function inForce(passkeys: readonly Passkey[], profile: Profile): readonly Passkey[] {
   return passkeys
-    .filter((passkey) => isInForce(passkey, profile))
+    .filter(({ factorVersion }) => isInForce(factorVersion, profile))
     .toSorted((one, other) => (one.created_at < other.created_at ? -1 : 1));
 }

@@ -17,9 +17,6 @@ export interface RemovePasskeyDeps {
   readonly ids: Ids;
 }
 
-/** Writers of one profile that collide this often are an overload, not a race: the relay tries again. */
-const ATTEMPTS = 4;
-
 interface Removal {
   readonly profile: Profile;
   readonly id: string;
@@ -85,34 +82,4 @@ async function remove(
 /** A code that is mailed would let the user in as well, but who lost the mailbox would be locked out. */
 function isLastWayIn(profile: Profile, passkeys: readonly Passkey[]): boolean {
   return profile.passwordless === true && passkeys.length === 1 && !hasAccounts(profile);
-}
-
-/**
- * Deletes those that a reset has ended, of which its own event tells, so that they no longer count.
- *
- * @param below the version that passkeys in force have at least
- */
-export async function sweepPasskeys(
-  deps: Pick<RemovePasskeyDeps, 'store' | 'passkeys'>,
-  userId: string,
-  below: number,
-): Promise<void> {
-  const stored = await deps.passkeys.passkeysOf(userId);
-  for (const passkey of stored.filter(({ linkVersion }) => linkVersion < below)) {
-    await sweepPasskey(deps, passkey);
-  }
-}
-
-async function sweepPasskey(
-  { store, passkeys }: Pick<RemovePasskeyDeps, 'store' | 'passkeys'>,
-  passkey: Passkey,
-): Promise<void> {
-  const { userId } = passkey;
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const before = (await store.lookup([userId])).profiles.get(userId);
-    // The user was deleted, and what is left of them is swept with that.
-    if (before === undefined) return;
-    if ((await passkeys.removePasskey({ passkey, before })) === 'removed') return;
-  }
-  throw new UsersError('SERVICE_UNAVAILABLE');
 }

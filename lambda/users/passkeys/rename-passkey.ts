@@ -1,7 +1,8 @@
 import { UsersError } from '../errors.ts';
+import { isInForce } from '../proven.ts';
 import type { PublicPasskey } from '../public-passkey.ts';
 import type { Profile } from '../user.ts';
-import { isInForce, publicPasskey } from './passkey.ts';
+import { publicPasskey } from './passkey.ts';
 import type { PasskeyStore } from './passkey-store.ts';
 
 /**
@@ -14,6 +15,6 @@ export async function renamePasskey(
   { profile, id, name }: { readonly profile: Profile; readonly id: string; readonly name: string },
 ): Promise<PublicPasskey> {
   const renamed = await passkeys.renamePasskey({ userId: profile.user.id, id, name });
-  if (renamed === undefined || !isInForce(renamed, profile)) throw new UsersError('NOT_FOUND');
+  if (!renamed || !isInForce(renamed.factorVersion, profile)) throw new UsersError('NOT_FOUND');
   return publicPasskey(renamed);
 }

@@ -120,8 +120,6 @@ export const DERIVED: Deriving = {
     return { value, secrets: [secret] };
   },
 
-  endsPasskeys: ({ settings: { passkeys } }) => (passkeys ? { value: true as const } : {}),
-
   relatedOrigins: ({ settings: { passkeys } }) => ({ value: passkeys?.relatedOrigins ?? [] }),
 
   mfaSecretArn: ({ resources: { mfaSecret: secret } }) =>

@@ -11,6 +11,7 @@ import { memoryStore } from '../../support/stores/memory/memory-store.ts';
 import { describeOAuthAccountStore } from '../../support/stores/oauth-account-store-contract.ts';
 import { describePasskeyStore } from '../../support/stores/passkey-store-contract.ts';
 import { describePasswordStore } from '../../support/stores/password-store-contract.ts';
+import { describeProven } from '../../support/stores/proven-contract.ts';
 import { describeRotations } from '../../support/stores/rotation-contract.ts';
 import { describeSessionEnds } from '../../support/stores/session-end-contract.ts';
 import { describeSessionStore } from '../../support/stores/session-store-contract.ts';
@@ -39,6 +40,7 @@ describe.each(
     describeTransfer,
     describeFactorStore,
     describeCodeLogins,
+    describeProven,
   }),
 )('the stores in memory that unit tests run on (%s)', (_, describeContract) => {
   describeContract(async () => memoryStore());

@@ -23,7 +23,6 @@ describe('a user with a second factor', () => {
     logIn,
     walk,
     mailed,
-    stored,
     asked,
     update,
     byRoot,
@@ -117,14 +116,6 @@ describe('a user with a second factor', () => {
       return {};
     },
     'delete-mfa': 'lets users in who have lost it',
-    async relay() {
-      const profile = keyOf('profile', { user: started.ada.id });
-      const before = await stored(profile);
-      const { token } = await asked('forgot-password', 'forgot-password');
-      done(await post('reset-password', { token, password: OTHER_PASSWORD }));
-      await mailed(profile, before);
-      return { password: OTHER_PASSWORD };
-    },
     async 'add-passkey'() {
       const answer = await post('passkey-options', {}, bearer(started.ada.login));
       expect(answer).toMatchObject({ statusCode: 403, body: { detail: 'MFA_REQUIRED' } });

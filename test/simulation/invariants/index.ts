@@ -1,7 +1,7 @@
 import { endedSignsNobodyIn, oneChildLives, refusedStaysRefused } from './credentials.ts';
 import { everyChangeIsDelivered } from './delivered.ts';
 import { eventsSayWhatChanged } from './events-say-what-changed.ts';
-import { endedPasskeysAreGone, factorsAreCounted } from './factors.ts';
+import { endedFactorsAreGone, factorsAreCounted } from './factors.ts';
 import { locksHold } from './guesses.ts';
 import type { Invariant, TableInvariant } from './invariant.ts';
 import { aSuperuserStays } from './last-superuser.ts';
@@ -26,7 +26,7 @@ export const AFTER_STEPS: readonly Invariant[] = [endedSignsNobodyIn];
 export const AT_THE_END: readonly Invariant[] = [
   everyChangeIsDelivered,
   nothingIsLeft,
-  endedPasskeysAreGone,
+  endedFactorsAreGone,
   endedSignsNobodyIn,
   refusedStaysRefused,
   oneChildLives,

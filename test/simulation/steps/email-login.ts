@@ -3,6 +3,8 @@ import { nameOfRequest } from '../../../lambda/users/email-login/email-attempts.
 import { requestLogin } from '../../../lambda/users/email-login/request-login.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
 import type { SignInOutcome } from '../../../lambda/users/login/sign-in.ts';
+import { isProven } from '../../../lambda/users/proven.ts';
+import type { Profile } from '../../../lambda/users/user.ts';
 import { CODE_TRIES, confirmLogin as CONFIRM_LOGIN } from '../../../lib/contract/email-login.ts';
 import type { StepKind } from '../attempt.ts';
 import type { CodeRequest } from '../world/ledger.ts';
@@ -38,6 +40,11 @@ const confirming = (parts: Parts, { token: attemptToken, backend }: CodeRequest,
     { attemptToken, code, origin: originOf(backend), arrivedAt: parts.clock.now() },
   );
 
+/** The address is verified, or a user who was verified once is asked for the factor first. */
+const isGivenOrAsked = (profile: Profile | undefined) =>
+  profile !== undefined &&
+  (profile.user.is_verified || (isProven(profile) && profile.factors?.totp === true));
+
 export const confirmCode: StepKind = {
   name: 'confirm-login',
   weight: 20,
@@ -58,12 +65,12 @@ export const confirmCode: StepKind = {
     const hadPassword = account?.credential.passwordHash !== undefined;
     const [logins, begun] = [ledger.loginsOf(id), ledger.begunOf(id)];
     const mails = ledger.mailOf(id, 'after-forgot-password', 'after-request-email-change');
-    const devices = ledger.devicesBelow(world.table, id);
+    const devices = ledger.devicesOfNobody(world.table, id);
     const apps = appsIn(world);
     return {
       says: `sign in by ${code === 'a wrong one' ? code : 'a code'} of ${email} at ${backend}`,
       ask: () => confirming(parts, request, code),
-      holds: () => userAt(world, email)?.credential.isVerified === true,
+      holds: () => isGivenOrAsked(userAt(world, email)?.profile),
       async succeeded(outcome: SignInOutcome) {
         if (wasTriedOut) return 'a code that was mailed signs in although it was tried too often';
         const twice = ledger.usedOnce(`the mailed ${code}`);
@@ -71,7 +78,8 @@ export const confirmCode: StepKind = {
         world.seen.users.add(outcome.userId);
         const isClaimed = userAt(world, email)?.credential.passwordHash === undefined;
         if (outcome.userId === id && hadPassword && isClaimed) {
-          ledger.end([...logins, ...begun, ...mails, ...devices], 'the owner claimed the address');
+          const ended = ledger.endedAmong(world.table, devices);
+          ledger.end([...logins, ...begun, ...mails, ...ended], 'the owner claimed the address');
         }
         return handedOut(world, backend, outcome, { amr: ['email'], apps });
       },

@@ -39,13 +39,18 @@ export function backendOf({ backends }: Pick<Parts, 'backends'>, name: string) {
 type Apps = World['table']['totp'];
 
 /** The apps that are in force as a request begins. */
-export const appsIn = ({ table }: World): Apps => new Map(table.totp);
+export const appsIn = ({ table }: World): Apps =>
+  new Map([...table.totp].filter(([userId]) => hasApp(table, userId)));
 
 /** Whether the app of a user is in force and was all the time: then a second factor is asked for. */
 export function keepsApp({ table }: World, userId: string, before: Apps): boolean {
   const { sealed } = before.get(userId) ?? {};
-  return sealed !== undefined && table.totp.get(userId)?.sealed === sealed;
+  if (sealed === undefined || !hasApp(table, userId)) return false;
+  return table.totp.get(userId)?.sealed === sealed;
 }
+
+const hasApp = ({ byId }: World['table'], userId: string) =>
+  byId.get(userId)?.profile.factors?.totp === true;
 
 /** What is given to sign in. */
 interface Given {

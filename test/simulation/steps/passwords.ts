@@ -32,14 +32,15 @@ export const reset: StepKind = {
     const others = [
       ...ledger.mailOf(userId, 'after-forgot-password', 'after-request-email-change'),
       ...ledger.begunOf(userId),
-      ...ledger.devicesBelow(table, userId),
     ];
+    const devices = ledger.devicesOfNobody(table, userId);
     return {
       says: `reset the password of ${nameOf(world, userId)} by mail ${tokens.indexOf(used) + 1}`,
       ask: () => resetPassword({ ...parts, tokens: mailed.reset }, { token, password, sender }),
       holds: () => passwordOf(table.byId.get(userId)?.credential.passwordHash) === password,
       succeeded() {
-        ledger.end([...logins, ...others, used], 'the password was reset');
+        const ended = ledger.endedAmong(table, devices);
+        ledger.end([...logins, ...others, ...ended, used], 'the password was reset');
         return wasEnded && `a reset token was taken although ${wasEnded}`;
       },
     };

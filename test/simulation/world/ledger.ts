@@ -1,8 +1,8 @@
-import { linksOf } from '../../../lambda/users/links.ts';
 import type {
   AssertionResponse,
   RegistrationResponse,
 } from '../../../lambda/users/passkeys/verification.ts';
+import { isInForce, isProven } from '../../../lambda/users/proven.ts';
 import type { Issued } from '../../../lambda/users/sessions/session.ts';
 import type { MemoryTable } from '../../support/stores/memory/table.ts';
 import { claimsIn } from './plain-tokens.ts';
@@ -155,14 +155,20 @@ export class Ledger {
     return this.begun.filter((each) => each.userId === userId);
   }
 
-  /** The passkeys of a user that end when the mailbox is proved. */
-  devicesBelow({ byId, passkeys }: MemoryTable, userId: string): readonly Device[] {
+  /** The passkeys of a user of whom nobody knows whether it is the owner: they end when the mailbox is proved. */
+  devicesOfNobody({ byId, passkeys }: MemoryTable, userId: string): readonly Device[] {
     const profile = byId.get(userId)?.profile;
     if (!profile) return [];
-    const { version } = linksOf(profile);
-    return this.devices.filter(({ id }) => {
+    if (isProven(profile)) return [];
+    return this.devices.filter(({ id }) => passkeys.has(`${userId} ${id}`));
+  }
+
+  /** Those that have ended, unless a link had verified the address first. */
+  endedAmong({ byId, passkeys }: MemoryTable, devices: readonly Device[]): readonly Device[] {
+    return devices.filter(({ userId, id }) => {
+      const profile = byId.get(userId)?.profile;
       const stored = passkeys.get(`${userId} ${id}`);
-      return stored !== undefined && stored.linkVersion < version;
+      return !profile || !stored || !isInForce(stored.factorVersion, profile);
     });
   }
 

@@ -13,7 +13,7 @@ export function leftoversOf(table: MemoryTable, id: string): string | undefined 
     ...table.requests.keys(),
     ...table.totp.keys(),
     ...table.pendingTotp.keys(),
-    ...table.recoveryCodes,
+    ...table.recoveryCodes.keys(),
     ...table.passkeys.keys(),
     ...table.devices.keys(),
   ];

@@ -6,7 +6,6 @@ import type { Change, Composers } from '../../../lambda/users/events/change.ts';
 import { eventOfUser } from '../../../lambda/users/events/event-of-user.ts';
 import { type RelayDeps, relay } from '../../../lambda/users/events/relay.ts';
 import { Remembered } from '../../../lambda/users/events/remembered.ts';
-import { sweepPasskeys } from '../../../lambda/users/passkeys/remove-passkey.ts';
 import { requestedEvent } from '../../../lambda/users/passwords/requested-event.ts';
 import { emailChangeEvent } from '../../../lambda/users/verification/email-change-event.ts';
 import { verifyEvent } from '../../../lambda/users/verification/verify-event.ts';
@@ -14,10 +13,7 @@ import type { Parts, World } from './world.ts';
 
 /** As `lambda/handlers/events/relay.ts` has them. */
 const composersOf = ({ mailed }: World, parts: Parts): Composers => ({
-  profile: profileEvent({
-    ...parts,
-    endPasskeys: (userId, below) => sweepPasskeys(parts, userId, below),
-  }),
+  profile: profileEvent(parts),
   removal: removalEvent(parts),
   session: eventOfUser(parts),
   device: eventOfUser(parts),

@@ -4,7 +4,6 @@ import { loginCodeEvent } from '../../../lambda/users/email-login/login-code-eve
 import { type Change, type Composers, compose } from '../../../lambda/users/events/change.ts';
 import { eventOfUser } from '../../../lambda/users/events/event-of-user.ts';
 import type { UserModel } from '../../../lambda/users/model/user-model.ts';
-import { sweepPasskeys } from '../../../lambda/users/passkeys/remove-passkey.ts';
 import { requestedEvent } from '../../../lambda/users/passwords/requested-event.ts';
 import { emailChangeEvent } from '../../../lambda/users/verification/email-change-event.ts';
 import { verifyEvent } from '../../../lambda/users/verification/verify-event.ts';
@@ -36,8 +35,6 @@ export function composersOf(deps: ComposingDeps, tokens = tokensOf(deps)): Compo
       ...deps,
       leftovers: deps.store,
       lockouts: deps.store,
-      endPasskeys: (userId, below) =>
-        sweepPasskeys({ ...deps, passkeys: deps.store }, userId, below),
     }),
     removal: removalEvent({ ...deps, leftovers: deps.store, deletions: deps.store }),
     session: eventOfUser(deps),

@@ -7,7 +7,6 @@ import {
   type WindowCounter,
 } from '../../../lambda/users/limits/counter.ts';
 import { CODE_TRIES } from '../../../lib/contract/email-login.ts';
-import { enrolled } from './stored-factors.ts';
 import { session } from './stored-sessions.ts';
 import { AT, outcomes, type Start, StoredUsers } from './stored-users.ts';
 
@@ -211,6 +210,7 @@ export function describeEmailLoginStore(start: Start): void {
         tokenVersion: 2,
         isVerified: true,
         linkFloor: 1,
+        factorVersions: { version: 1, floor: 1 },
       });
       expect(await users.profileOf(before.user.id)).toMatchObject({
         user: { ...before.user, is_verified: true, updated_at: event.at },
@@ -221,18 +221,6 @@ export function describeEmailLoginStore(start: Start): void {
       expect(await users.store.claimAddress({ ...claim, code: { ...code, use: next() } })).toBe(
         'code_used',
       );
-    });
-
-    test('keeps its second factor, which who reads the mail may not have', async () => {
-      const { user } = await users.stored(EMAIL);
-      const before = await users.profileOf(user.id);
-      await enrolled(users.store, before, users.event('after-mfa-enable'));
-      const credential = await users.credentialOf(EMAIL);
-      const claim = { credential, code: await asked(), event: users.event('after-update') };
-      expect(await users.store.claimAddress(claim)).toBe('claimed');
-      const factors = { totp: true, passkeys: 0, recoveryCodes: 10 };
-      expect(await users.credentialOf(EMAIL)).toMatchObject({ factors, isVerified: true });
-      expect(await users.profileOf(user.id)).toMatchObject({ factors });
     });
 
     test('is not claimed where it changed since it was read', async () => {

@@ -17,7 +17,7 @@ export const passkeyOf = (userId: string, changes: Partial<Passkey> = {}): Passk
   backupEligible: true,
   backedUp: false,
   created_at: AT,
-  linkVersion: 1,
+  factorVersion: 1,
   ...changes,
 });
 

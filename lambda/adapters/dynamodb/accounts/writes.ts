@@ -9,6 +9,12 @@ import { itemsOfUser, keyOf } from '../../../../lib/contract/item-keys.ts';
 import type { NewUser, UserChange } from '../../../users/accounts/account-store.ts';
 import type { DeletionNote } from '../../../users/accounts/deletions.ts';
 import { linksAfter, linksOf } from '../../../users/links.ts';
+import {
+  factorsAfter,
+  factorVersionsAfter,
+  factorVersionsOf,
+  versionOfFactor,
+} from '../../../users/proven.ts';
 import type { Links, Profile } from '../../../users/user.ts';
 import { type ConditionalWrite, refuse } from '../calls.ts';
 import { put, remove, update, type Write } from '../expressions.ts';
@@ -19,7 +25,12 @@ import { forgetRequest } from '../passwords/code-writes.ts';
 import { type EarlierRequests, requestPut } from '../passwords/request-items.ts';
 import { sessionItem } from '../session-items.ts';
 import { deletionNote } from './deletions.ts';
-import { credentialItem, linkAttributes, userAttributes } from './items.ts';
+import {
+  credentialItem,
+  factorVersionAttributes,
+  linkAttributes,
+  userAttributes,
+} from './items.ts';
 import { listPartition } from './list-partitions.ts';
 import { accountWrites } from './provider-account.ts';
 import { countSuperusers } from './superusers.ts';
@@ -101,6 +112,7 @@ export function updateUser(
       ...(event && { event }),
       ...(emailChange && { pending_email: emailChange.newEmail }),
       ...changedLinks(before, links),
+      ...changedFactorVersions(change),
     },
     remove: [
       ...(survivingToken === undefined && before.survivingToken !== undefined
@@ -135,6 +147,16 @@ function changedLinks(before: Profile, links: Links): Item {
   return changed(linkAttributes(linksOf(before)), linkAttributes(links));
 }
 
+function changedFactorVersions(change: UserChange): Item {
+  return changed(
+    factorVersionAttributes(factorVersionsOf(change.before)),
+    factorVersionAttributes(versionsAfter(change)),
+  );
+}
+
+const versionsAfter = ({ before, user, endsAccounts = false }: UserChange) =>
+  factorVersionsAfter(before, user, endsAccounts);
+
 function emailChangeWrites(
   table: string,
   { user, emailChange }: UserChange,
@@ -167,9 +189,10 @@ function forgetRequests(table: string, email: string): Write[] {
 /** The credential follows the profile: it moves to a new address, or changes in place. */
 function credentialWrites(
   table: string,
-  { before, user, claims, tokenVersion, credential }: UserChange,
+  change: UserChange,
   links: Links,
 ): ConditionalWrite<'stale' | 'email_taken'>[] {
+  const { before, user, claims, tokenVersion, credential } = change;
   // Whose it is follows from the profile, which is as it was read: they change together. An update that
   // compared it could also set it, for all that IAM knows.
   const asRead = credential && { credential_version: credential.before.credentialVersion };
@@ -182,7 +205,11 @@ function credentialWrites(
       claims,
       links,
       // They were read with the version that the write of the profile compares.
-      factors: before.factors,
+      factors: {
+        versions: versionsAfter(change),
+        left: factorsAfter(before, change.endsAccounts === true),
+        version: versionOfFactor(before),
+      },
     });
     return [
       { write: remove(table, key, { user_id: user.id, ...asRead }), refusal: 'stale' },
@@ -197,6 +224,7 @@ function credentialWrites(
     ...changed({ token_version: before.tokenVersion }, { token_version: tokenVersion }),
     ...(claims && { claims }),
     ...changedLinks(before, links),
+    ...changedFactorVersions(change),
   };
   const secret = credential && {
     ...(credential.passwordHash !== undefined && { password_hash: credential.passwordHash }),

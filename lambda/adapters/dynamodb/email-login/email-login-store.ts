@@ -16,10 +16,10 @@ import type {
 import type { WindowCounter } from '../../../users/limits/counter.ts';
 import { toLoginCredential } from '../accounts/items.ts';
 import { type ConditionalWrite, refuse, updateAndSee, write, writeAndSee } from '../calls.ts';
-import { ENDS_EARLIER_ACCOUNTS } from '../earlier-accounts.ts';
 import { update } from '../expressions.ts';
 import { credentialKey, profileKey } from '../keys.ts';
 import { counterKey, notLocked, toWatched } from '../limits/counters.ts';
+import { PROVES_MAILBOX } from '../mailbox-proof.ts';
 import { requestKey, takeTry, useCode } from '../passwords/code-writes.ts';
 import { requestUpdate } from '../passwords/request-items.ts';
 import { batchGet } from '../reads.ts';
@@ -93,15 +93,18 @@ function claimWrites(
       update(table, {
         key: credentialKey(email),
         set: { is_verified: true },
-        copy: ENDS_EARLIER_ACCOUNTS,
+        copy: PROVES_MAILBOX,
         add: { credential_version: 1, token_version: 1 },
         remove: ['password_hash'],
-        equals: { user_id: userId, credential_version: credentialVersion, is_active: true },
+        equals: {
+          ...{ user_id: userId, credential_version: credentialVersion },
+          ...{ is_active: true, is_verified: false },
+        },
       }),
       update(table, {
         key: profileKey(userId),
         set: { updated_at: event.at, event, is_verified: true, passwordless: true },
-        copy: ENDS_EARLIER_ACCOUNTS,
+        copy: PROVES_MAILBOX,
         add: { version: 1, token_version: 1 },
         remove: ['surviving_token'],
         equals: { email },

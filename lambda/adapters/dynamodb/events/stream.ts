@@ -2,9 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
+import { FACTOR_METHODS, type FactorMethod } from '../../../../lib/contract/factors.ts';
 import { EVENTS, type EventType } from '../../../../lib/contract/index.ts';
 import { type Key, kindOf } from '../../../../lib/contract/item-keys.ts';
 import { type Change, UnknownEventError } from '../../../users/events/change.ts';
+import { toFactors } from '../accounts/items.ts';
 import type { Item } from '../item.ts';
 import { isMap, ofKind, ofTexts, userOf } from './shapes.ts';
 
@@ -57,10 +59,7 @@ function toEvent(item: Item & Key, before: Item | undefined): Change | undefined
   const event = ofKind(item.event, EVENTS[type]);
   switch (kind) {
     case 'profile': {
-      const { link_floor: floor } = item;
-      const removes = floor !== undefined && floor !== before?.link_floor;
-      const accounts = removes && { accountsBelow: floor };
-      return { kind, user: userOf(item), ...versionOf(item), event, ...accounts };
+      return { kind, user: userOf(item), ...versionOf(item), event, ...endedBy(item, before) };
     }
     case 'lockout-notice':
       // Names are noted alike, and nobody is told of one without a user.
@@ -86,6 +85,28 @@ function toEvent(item: Item & Key, before: Item | undefined): Change | undefined
     default:
       throw new UnknownEventError(`the relay can't read an event on an item of ${kind}`);
   }
+}
+
+/** What ended with a change: floors only rise. */
+function endedBy(item: Item, before: Item | undefined) {
+  const { link_floor: accounts, factor_floor: factors } = item;
+  const endedFactors = before
+    ? methodsOf(before).filter((each) => !methodsOf(item).includes(each))
+    : [];
+  return {
+    ...(accounts !== undefined && accounts !== before?.link_floor && { accountsBelow: accounts }),
+    ...(factors !== undefined &&
+      factors !== before?.factor_floor && {
+        factorsBelow: factors,
+        ...(endedFactors.length > 0 && { endedFactors }),
+      }),
+  };
+}
+
+function methodsOf(item: Item): readonly FactorMethod[] {
+  const { totp = false, passkeys = 0, recoveryCodes = 0 } = toFactors(item).factors ?? {};
+  const has = { totp, passkey: passkeys > 0, recovery_code: recoveryCodes > 0 };
+  return FACTOR_METHODS.filter((method) => has[method]);
 }
 
 function isKnown(type: string): type is EventType {

@@ -12,6 +12,7 @@ import type {
 } from '../../../users/factors/factor-store.ts';
 import type { FactorUse } from '../../../users/factors/factor-use.ts';
 import type { PendingTotp } from '../../../users/factors/stored-totp.ts';
+import { factorVersionsOf, versionOfFactor } from '../../../users/proven.ts';
 import type { Profile } from '../../../users/user.ts';
 import { type ConditionalWrite, refuse } from '../calls.ts';
 import { check, put, remove, update, type Write } from '../expressions.ts';
@@ -24,6 +25,8 @@ type Writes = ConditionalWrite<FactorRefusal>[];
 
 /** A write has to name a value, so it compares one. */
 const NO_FACTORS = { set: {}, remove: ['totp', 'recovery_codes'], equals: { totp: true } };
+/** What is not in force, neither profile nor credential says. */
+const UNSAID = { set: {}, remove: [] };
 
 const pendingKey = (user: string) => keyOf('totp-enrolment', { user });
 
@@ -49,18 +52,19 @@ export function confirmation(
 ): Writes {
   const { id: user } = before.user;
   const { sealed } = pending;
-  const since = { user_id: user, created_at: event.at };
+  const version = versionOfFactor(before);
+  const since = { user_id: user, created_at: event.at, factor_version: version };
   const now = countOfCodes(recoveryCodes.length);
+  const said = { ...now, set: { totp: true, totp_version: version, ...now.set } };
   return [
     ...refuse('locked', unlocked(table, unlessLocked)),
-    ...refuse(
-      'stale',
-      ofUser(table, { before, event }, { ...now, set: { totp: true, ...now.set } }),
-    ),
+    ...refuse('stale', ofUser(table, { before, event }, said)),
     ...refuse('used', [
       remove(table, pendingKey(user), { sealed }),
-      put(table, { ...totpKey(user), ...since, sealed, last_step: step }),
-      ...recoveryCodes.map((code) => put(table, { ...recoveryCodeKey(user, code), ...since })),
+      putOver(table, before, { ...totpKey(user), ...since, sealed, last_step: step }),
+      ...recoveryCodes.map((code) =>
+        putOver(table, before, { ...recoveryCodeKey(user, code), ...since }),
+      ),
     ]),
   ];
 }
@@ -70,9 +74,10 @@ export function removal(
   { before, event, recoveryCodes, given }: FactorRemoval,
 ): Writes {
   const { id: user } = before.user;
+  const said = before.factors?.totp ? NO_FACTORS : UNSAID;
   return [
     ...refuse('locked', unlocked(table, given?.unlessLocked)),
-    ...refuse('stale', ofUser(table, { before, event }, NO_FACTORS)),
+    ...refuse('stale', ofUser(table, { before, event }, said)),
     ...refuse('used', [
       removeSecret(table, user, given?.use),
       ...removeCodes(table, user, recoveryCodes, given?.use),
@@ -86,7 +91,8 @@ export function replacement(
 ): Writes {
   const { id: user } = before.user;
   const { use, unlessLocked } = given;
-  const since = { user_id: user, created_at: event.at };
+  const version = versionOfFactor(before);
+  const since = { user_id: user, created_at: event.at, factor_version: version };
   return [
     ...refuse('locked', unlocked(table, unlessLocked)),
     ...refuse('stale', ofUser(table, { before, event }, countOfCodes(replacedBy.length))),
@@ -101,7 +107,7 @@ export function replacement(
 /** Profile and credential say the same of the user's factors. Whose the credential is follows from the profile. */
 function ofUser(
   table: string,
-  { before, event }: { readonly before: Profile; readonly event: NewEvent },
+  { before, event }: { readonly before: Profile; readonly event?: NewEvent | undefined },
   {
     set,
     remove,
@@ -112,12 +118,26 @@ function ofUser(
   return [
     update(table, {
       key: profileKey(user.id),
-      set: { event, version: version + 1, ...set },
+      set: { ...(event && { event }), version: version + 1, ...set },
       remove,
       equals: { version },
     }),
-    update(table, { key: credentialKey(user.email), set, remove, equals }),
+    ...(Object.keys({ ...set, ...equals }).length > 0
+      ? [update(table, { key: credentialKey(user.email), set, remove, equals })]
+      : []),
   ];
+}
+
+/** One of an earlier version has ended, and waits to be deleted. */
+function putOver(table: string, before: Profile, item: Item): Write {
+  return {
+    Put: {
+      TableName: table,
+      Item: item,
+      ConditionExpression: 'attribute_not_exists(pk) OR factor_version < :floor',
+      ExpressionAttributeValues: { ':floor': factorVersionsOf(before).floor },
+    },
+  };
 }
 
 function removeSecret(table: string, user: string, use: FactorUse | undefined): Write {

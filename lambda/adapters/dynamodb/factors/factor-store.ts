@@ -17,6 +17,7 @@ import type { PendingTotp } from '../../../users/factors/stored-totp.ts';
 import type { Counter } from '../../../users/limits/counter.ts';
 import { toLoginCredential } from '../accounts/items.ts';
 import { isWritten, write } from '../calls.ts';
+import type { Item } from '../item.ts';
 import { credentialKey } from '../keys.ts';
 import { counterKey, toWatched } from '../limits/counters.ts';
 import { batchGet, queryAll } from '../reads.ts';
@@ -57,18 +58,28 @@ export class DynamoDBFactorStore implements FactorStore {
   }
 
   async recoveryCodes(user: string): Promise<readonly string[]> {
-    const items = await queryAll(this.#client, {
+    return codesAmong(await this.#keys(user, keyOf('recovery-code', { user, code: '' }).sk));
+  }
+
+  async storedItems(user: string) {
+    const keys = await this.#keys(user, '');
+    const hasSecret = keys.some(({ sk }) => sortKeyParts('totp', sk) !== undefined);
+    return { hasSecret, recoveryCodes: codesAmong(keys) };
+  }
+
+  /** Keys of a user's factors that begin so. */
+  #keys(user: string, start: string): Promise<readonly Item[]> {
+    return queryAll(this.#client, {
       TableName: this.#table,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :codes)',
+      KeyConditionExpression: start === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :start)',
       ExpressionAttributeValues: {
         ':pk': partitionOf('recovery-code', { user }),
-        ':codes': keyOf('recovery-code', { user, code: '' }).sk,
+        ...(start !== '' && { ':start': start }),
       },
       ProjectionExpression: 'pk, sk',
       Select: 'SPECIFIC_ATTRIBUTES',
       ConsistentRead: true,
     });
-    return items.flatMap(({ sk }) => sortKeyParts('recovery-code', sk)?.code ?? []);
   }
 
   async pendingTotp(user: string, counters: readonly Counter[]) {
@@ -105,4 +116,8 @@ export class DynamoDBFactorStore implements FactorStore {
     const used = new UpdateCommand(stepUpdate(this.#table, use));
     await isWritten(() => this.#client.send(used));
   }
+}
+
+function codesAmong(keys: readonly Item[]): readonly string[] {
+  return keys.flatMap(({ sk }) => sortKeyParts('recovery-code', sk)?.code ?? []);
 }

@@ -3,7 +3,7 @@ import type { Item } from '../item.ts';
 import { passkeyKey } from './passkey-use.ts';
 
 export function passkeyItem(passkey: Passkey): Item {
-  const { userId, id, publicKey, signCount, backupEligible, backedUp, linkVersion } = passkey;
+  const { userId, id, publicKey, signCount, backupEligible, backedUp, factorVersion } = passkey;
   const { name, aaguid, transports, created_at, last_used_at } = passkey;
   return {
     ...passkeyKey(userId, id),
@@ -18,7 +18,7 @@ export function passkeyItem(passkey: Passkey): Item {
     backed_up: backedUp,
     created_at,
     ...(last_used_at !== undefined && { last_used_at }),
-    link_version: linkVersion,
+    factor_version: factorVersion,
   };
 }
 
@@ -35,6 +35,6 @@ export function toPasskey(item: Item): Passkey {
     backedUp: item.backed_up,
     created_at: item.created_at,
     ...(item.last_used_at !== undefined && { last_used_at: item.last_used_at }),
-    linkVersion: item.link_version,
+    factorVersion: item.factor_version,
   };
 }

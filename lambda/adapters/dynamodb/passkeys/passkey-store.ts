@@ -14,6 +14,7 @@ import type {
   PasskeyRemoval,
   PasskeyStore,
 } from '../../../users/passkeys/passkey-store.ts';
+import { versionOfFactor } from '../../../users/proven.ts';
 import type { Profile } from '../../../users/user.ts';
 import { toProfile } from '../accounts/items.ts';
 import { refuse, updateAndSee, write } from '../calls.ts';
@@ -92,18 +93,14 @@ export class DynamoDBPasskeyStore implements PasskeyStore, PasskeyReads {
 }
 
 /** A user who is as read, with one passkey more or less. Whose the credential is follows from the profile. */
-function counted(
-  table: string,
-  { user, version, factors }: Profile,
-  difference: 1 | -1,
-  event?: NewEvent,
-): Write[] {
+function counted(table: string, before: Profile, difference: 1 | -1, event: NewEvent): Write[] {
+  const { user, version, factors } = before;
   const passkeys = (factors?.passkeys ?? 0) + difference;
-  const count = passkeys > 0 ? { set: { passkeys } } : { remove: ['passkeys'] };
-  const { set, remove: removed = [] } = { set: {}, ...count };
+  const set = { passkeys_version: versionOfFactor(before), ...(passkeys > 0 && { passkeys }) };
+  const removed = passkeys > 0 ? [] : ['passkeys'];
   const profile = update(table, {
     key: profileKey(user.id),
-    set: { ...set, version: version + 1, ...(event && { event }) },
+    set: { ...set, version: version + 1, event },
     remove: removed,
     equals: { version },
   });

@@ -21,7 +21,7 @@ async function enrolled(behaviour: Behaviour = {}) {
   });
   const passkey: Passkey = {
     ...made,
-    ...{ userId: 'user', name: 'Passkey', transports: [], linkVersion: 1 },
+    ...{ userId: 'user', name: 'Passkey', transports: [], factorVersion: 1 },
     created_at: '2026-11-27T00:00:00.000Z',
   };
   return { authenticator, passkey };

@@ -7,9 +7,9 @@ import { creationOptions } from '../../../../lambda/users/passkeys/options.ts';
 import {
   removeMyPasskey,
   removePasskey,
-  sweepPasskeys,
 } from '../../../../lambda/users/passkeys/remove-passkey.ts';
 import { renamePasskey } from '../../../../lambda/users/passkeys/rename-passkey.ts';
+import { factorVersionsOf } from '../../../../lambda/users/proven.ts';
 import { Domain, SENDER, SUPERUSER, withCalls } from '../../../support/domain/domain.ts';
 import { PASSKEY_SETTINGS, PasskeyDomain } from '../../../support/passkeys/passkey-domain.ts';
 import { SoftwareAuthenticator } from '../../../support/passkeys/software-authenticator.ts';
@@ -241,7 +241,7 @@ describe('passkeys of a user', () => {
     });
   });
 
-  test('that a reset has ended sign nobody in, and are deleted and no longer counted', async () => {
+  test('that a reset has ended sign nobody in, are no longer counted, and are deleted', async () => {
     const { user } = await domain.user(EMAIL);
     const authenticator = new SoftwareAuthenticator();
     await passkeys.add(authenticator, user.id);
@@ -258,20 +258,16 @@ describe('passkeys of a user', () => {
       code: 'LOGIN_PASSKEY_UNKNOWN',
     });
     expect(await listed(user.id)).toEqual([]);
+    // Before the relay has deleted it.
+    expect((await domain.profile(user.id)).factors).toBeUndefined();
+    expect((await domain.credential(EMAIL)).factors).toBeUndefined();
     const later = await passkeys.add(authenticator, user.id);
-    expect((await domain.profile(user.id)).factors?.passkeys).toBe(2);
-    const floor = (await domain.profile(user.id)).links?.floor ?? 0;
-    await sweepPasskeys(passkeys.adding, user.id, floor);
-    await sweepPasskeys(passkeys.adding, user.id, floor);
-    expect((await domain.store.passkeysOf(user.id)).map(({ id }) => id)).toEqual([later.id]);
     expect((await domain.profile(user.id)).factors?.passkeys).toBe(1);
-    expect((await domain.credential(EMAIL)).factors?.passkeys).toBe(1);
-  });
-
-  test('of a user who was deleted meanwhile are left to the sweep of the user', async () => {
-    const { userId } = await passkeys.enrolled(EMAIL);
-    const gone = withCalls(domain.store, { lookup: async () => ({ profiles: new Map() }) });
-    const deps = { ...passkeys.adding, store: gone };
-    await expect(sweepPasskeys(deps, userId, 5)).resolves.toBeUndefined();
+    const profile = await domain.profile(user.id);
+    const { floor } = factorVersionsOf(profile);
+    await domain.store.sweepFactors(user.id, floor);
+    await domain.store.sweepFactors(user.id, floor);
+    expect((await domain.store.passkeysOf(user.id)).map(({ id }) => id)).toEqual([later.id]);
+    expect(await domain.profile(user.id)).toEqual(profile);
   });
 });

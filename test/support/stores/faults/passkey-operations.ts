@@ -13,7 +13,7 @@ const add = async (store: Stores, given: Given, passkey: Passkey = PASSKEY, used
     event: given.event('after-passkey-add'),
   });
 
-const added = (given: Given) => add(given.store, given);
+export const added = (given: Given) => add(given.store, given);
 
 /** Calls on passkeys. */
 export const PASSKEY_OPERATIONS: Readonly<Record<string, Operation>> = {

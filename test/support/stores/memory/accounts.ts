@@ -9,6 +9,7 @@ import type { UserList } from '../../../../lambda/users/administration/user-list
 import type { GuessedCredentials } from '../../../../lambda/users/limits/attempt-store.ts';
 import type { Counter } from '../../../../lambda/users/limits/counter.ts';
 import { linksAfter, linksOf, NO_LINKS } from '../../../../lambda/users/links.ts';
+import { factorsAfter, factorVersionsAfter } from '../../../../lambda/users/proven.ts';
 import type { ExportStore } from '../../../../lambda/users/transfer/export-users.ts';
 import type {
   ImportStore,
@@ -19,6 +20,7 @@ import { isActiveSuperuser, type Profile, type User } from '../../../../lambda/u
 import type { FoundUsers, UserReads } from '../../../../lambda/users/user-reads.ts';
 import { areUnlocked, watchedIn } from './attempts.ts';
 import { type MemoryCalls, write } from './calls.ts';
+import { factorsOf } from './proven.ts';
 import { emailChangeOf, keyOf, type MemoryAccount, type MemoryTable } from './table.ts';
 
 export class MemoryAccounts
@@ -173,9 +175,14 @@ export class MemoryAccounts
     if (tooSoon) return tooSoon;
     const kept = user.email === before.user.email ? account.profile.pendingEmail : undefined;
     const pendingEmail = emailChange?.newEmail ?? kept;
-    const { passwordless, factors } = account.profile;
-    const { floor } = linksOf(account.profile);
-    const links = linksAfter(before, user, change.endsAccounts === true);
+    const { passwordless } = account.profile;
+    const was = account.profile;
+    const ends = change.endsAccounts === true;
+    const links = linksAfter(before, user, ends);
+    const ownFactors = factorsOf(
+      factorVersionsAfter(before, user, ends),
+      factorsAfter(before, ends),
+    );
     account.profile = {
       user,
       version: account.profile.version + 1,
@@ -183,9 +190,8 @@ export class MemoryAccounts
       survivingToken,
       ...(pendingEmail !== undefined && { pendingEmail }),
       ...(passwordless && credential?.passwordHash === undefined && { passwordless }),
-      ...(factors && { factors }),
       ...(!isDeepStrictEqual(links, NO_LINKS) && { links }),
-      ...(factors && { factors }),
+      ...ownFactors,
     };
     account.credential = {
       email: user.email,
@@ -197,11 +203,11 @@ export class MemoryAccounts
       isVerified: user.is_verified,
       claims: claims ?? account.credential.claims,
       ...(links.floor > 0 && { linkFloor: links.floor }),
-      ...(factors && { factors }),
+      ...ownFactors,
     };
     if (user.email !== before.user.email) this.#table.forgetRequests(user.email);
     if (session) this.#table.sessions.set(session.sessionId, session);
-    if (event) this.#table.carryOnProfile(account, event, floor);
+    if (event) this.#table.carryOnProfile(account, event, was);
     if (emailChange && request) {
       const { newEmail, credentialVersion } = emailChange;
       this.#table.carry(request, emailChange.event, {

@@ -45,7 +45,7 @@ export const CONDITIONS = {
   isLeftAsRead: ({ factors }: Pick<Profile, 'factors'>, { codesLeft }: RecoveryCodeUse) =>
     factors?.recoveryCodes === codesLeft + 1,
   /** A recovery code was not used. */
-  isUnusedCode: (codes: ReadonlySet<string>, code: string) => codes.has(code),
+  isUnusedCode: (codes: { has(code: string): boolean }, code: string) => codes.has(code),
   /** A code by mail was not used. */
   isUnusedMail: ({ triesLeft }: { readonly triesLeft: number }) => triesLeft >= 0,
   /** Another active superuser is left, unless the user is none. */

@@ -9,6 +9,7 @@ import type { WindowCounter } from '../../../../lambda/users/limits/counter.ts';
 import { linksOf } from '../../../../lambda/users/links.ts';
 import { areOpen, watchedIn } from './attempts.ts';
 import { type MemoryCalls, write } from './calls.ts';
+import { provedFactors } from './proven.ts';
 import type { MemoryTable } from './table.ts';
 
 export class MemoryEmailLogins implements EmailLoginStore {
@@ -79,32 +80,35 @@ export class MemoryEmailLogins implements EmailLoginStore {
     if (
       !account?.credential.isActive ||
       account.credential.email !== credential.email ||
+      account.credential.isVerified ||
       !this.#table.conditions.isSameCredential(account.credential, credential.credentialVersion)
     ) {
       return 'stale' as const;
     }
     this.#table.useCode(code);
-    const { user, version, tokenVersion, pendingEmail, factors } = account.profile;
-    const links = linksOf(account.profile);
+    const before = account.profile;
+    const { user, version, tokenVersion, pendingEmail } = before;
+    const links = linksOf(before);
+    const proved = provedFactors(before);
     account.profile = {
       user: { ...user, updated_at: event.at, is_verified: true },
       version: version + 1,
       tokenVersion: tokenVersion + 1,
       passwordless: true,
       ...(pendingEmail !== undefined && { pendingEmail }),
-      ...(factors && { factors }),
       links: { ...links, floor: links.version },
-      ...(factors && { factors }),
+      ...proved,
     };
-    const { passwordHash: _, ...others } = account.credential;
+    const { passwordHash: _, factors: __, ...others } = account.credential;
     account.credential = {
       ...others,
       credentialVersion: others.credentialVersion + 1,
       tokenVersion: tokenVersion + 1,
       isVerified: true,
       linkFloor: links.version,
+      ...proved,
     };
-    this.#table.carryOnProfile(account, event, links.floor);
+    this.#table.carryOnProfile(account, event, before);
     return undefined;
   }
 }

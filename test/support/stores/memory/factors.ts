@@ -6,12 +6,13 @@ import type {
   TotpConfirmation,
 } from '../../../../lambda/users/factors/factor-store.ts';
 import type { FactorUse, TotpUse } from '../../../../lambda/users/factors/factor-use.ts';
-import type { PendingTotp } from '../../../../lambda/users/factors/stored-totp.ts';
+import type { PendingTotp, StoredTotp } from '../../../../lambda/users/factors/stored-totp.ts';
 import type { Counter } from '../../../../lambda/users/limits/counter.ts';
+import { isInForce, versionOfFactor } from '../../../../lambda/users/proven.ts';
 import type { Factors, Profile } from '../../../../lambda/users/user.ts';
 import { areUnlocked, watchedIn } from './attempts.ts';
 import type { MemoryCalls } from './calls.ts';
-import type { MemoryAccount, MemoryTable } from './table.ts';
+import type { MemoryAccount, MemoryTable, MemoryTotp } from './table.ts';
 
 export class MemoryFactors implements FactorStore {
   readonly #table: MemoryTable;
@@ -31,7 +32,7 @@ export class MemoryFactors implements FactorStore {
       const { passwordHash: _, ...credential } = this.#table.byEmail(email)?.credential ?? {};
       return {
         credential: 'userId' in credential ? credential : undefined,
-        totp: this.#table.totp.get(userId),
+        totp: withoutVersion(this.#table.totp.get(userId)),
         watched: watchedIn(this.#table, counters),
       };
     });
@@ -39,12 +40,22 @@ export class MemoryFactors implements FactorStore {
 
   recoveryCodes(userId: string): Promise<readonly string[]> {
     this.#table.calls.push('recoveryCodes');
-    return this.#calls.read('recoveryCodes', () =>
-      [...this.#table.recoveryCodes]
-        .filter((code) => code.startsWith(`${userId} `))
-        .map((code) => code.slice(userId.length + 1))
-        .toSorted(),
-    );
+    return this.#calls.read('recoveryCodes', () => this.#codesOf(userId));
+  }
+
+  storedItems(userId: string) {
+    this.#table.calls.push('storedItems');
+    return this.#calls.read('storedItems', () => ({
+      hasSecret: this.#table.totp.has(userId),
+      recoveryCodes: this.#codesOf(userId),
+    }));
+  }
+
+  #codesOf(userId: string): readonly string[] {
+    return [...this.#table.recoveryCodes.keys()]
+      .filter((code) => code.startsWith(`${userId} `))
+      .map((code) => code.slice(userId.length + 1))
+      .toSorted();
   }
 
   pendingTotp(userId: string, counters: readonly Counter[]) {
@@ -104,12 +115,14 @@ export class MemoryFactors implements FactorStore {
     const account = asRead(table, before);
     if (account === undefined) return 'stale' as const;
     if (table.pendingTotp.get(id)?.sealed !== pending.sealed) return 'used' as const;
-    if (table.totp.has(id)) return 'used' as const;
+    const stored = table.totp.get(id);
+    if (stored && isInForce(stored.version, before)) return 'used' as const;
+    const version = versionOfFactor(before);
     table.pendingTotp.delete(id);
-    table.totp.set(id, { sealed: pending.sealed, lastStep: step });
-    for (const code of recoveryCodes) table.recoveryCodes.add(`${id} ${code}`);
+    table.totp.set(id, { sealed: pending.sealed, lastStep: step, version });
+    for (const code of recoveryCodes) table.recoveryCodes.set(`${id} ${code}`, version);
     setFactors(account, { totp: true, recoveryCodes: recoveryCodes.length });
-    table.carryOnProfile(account, event, account.profile.links?.floor);
+    table.carryOnProfile(account, event);
     return undefined;
   }
 
@@ -118,12 +131,12 @@ export class MemoryFactors implements FactorStore {
     const { id } = before.user;
     if (!areUnlocked(table, given?.unlessLocked)) return 'locked' as const;
     const account = asRead(table, before);
-    if (account?.credential.factors?.totp !== true) return 'stale' as const;
+    if (account === undefined) return 'stale' as const;
     if (given && !isUsable(table, given.use)) return 'used' as const;
     table.totp.delete(id);
     for (const code of recoveryCodes) table.recoveryCodes.delete(`${id} ${code}`);
     setFactors(account, { totp: false, recoveryCodes: 0 });
-    table.carryOnProfile(account, event, account.profile.links?.floor);
+    if (event) table.carryOnProfile(account, event);
     return undefined;
   }
 
@@ -137,9 +150,10 @@ export class MemoryFactors implements FactorStore {
     if (!isUsable(table, use)) return 'used' as const;
     if (use.method === 'totp') useStep(table, use);
     for (const code of recoveryCodes) table.recoveryCodes.delete(`${id} ${code}`);
-    for (const code of replacedBy) table.recoveryCodes.add(`${id} ${code}`);
+    const version = versionOfFactor(before);
+    for (const code of replacedBy) table.recoveryCodes.set(`${id} ${code}`, version);
     setFactors(account, { recoveryCodes: replacedBy.length });
-    table.carryOnProfile(account, event, account.profile.links?.floor);
+    table.carryOnProfile(account, event);
     return undefined;
   }
 }
@@ -186,7 +200,12 @@ export function useCode(table: MemoryTable, account: MemoryAccount, use: FactorU
 }
 
 function useStep({ totp }: MemoryTable, { userId, sealed, resealed = sealed, step }: TotpUse) {
-  totp.set(userId, { sealed: resealed, lastStep: step });
+  const stored = totp.get(userId);
+  if (stored) totp.set(userId, { ...stored, sealed: resealed, lastStep: step });
+}
+
+function withoutVersion(stored: MemoryTotp | undefined): StoredTotp | undefined {
+  return stored && { sealed: stored.sealed, lastStep: stored.lastStep };
 }
 
 /** Profile and credential change together, and the profile is another version. */

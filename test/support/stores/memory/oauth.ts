@@ -107,7 +107,7 @@ export class MemoryOAuthAccounts implements OAuthAccountStore, AccountRemovals, 
     const left = { ...links, issuers: Object.fromEntries(kept) };
     const isChanged = !isDeepStrictEqual(left, NO_LINKS);
     stored.profile = { ...profile, version, ...(isChanged && { links: left }) };
-    this.#table.carryOnProfile(stored, event, links.floor);
+    this.#table.carryOnProfile(stored, event);
     return undefined;
   }
 
@@ -140,7 +140,7 @@ export class MemoryOAuthAccounts implements OAuthAccountStore, AccountRemovals, 
       stored.profile = { ...profile, ...ended, links: { ...links, floor: linkFloor, issuers } };
       stored.credential = { ...stored.credential, ...ended, linkFloor };
     }
-    this.#table.carryOnProfile(stored, event, floor);
+    this.#table.carryOnProfile(stored, event, before);
     return undefined;
   }
 }

@@ -69,7 +69,7 @@ export class MemoryPasskeys implements PasskeyStore, PasskeyReads {
     table.usedChallenges.add(used.challenge);
     table.passkeys.set(keyOf(passkey), passkey);
     count(account, 1);
-    table.carryOnProfile(account, event, account.profile.links?.floor);
+    table.carryOnProfile(account, event);
     return undefined;
   }
 
@@ -78,7 +78,7 @@ export class MemoryPasskeys implements PasskeyStore, PasskeyReads {
     const account = this.#asRead(before);
     if (account === undefined || !table.passkeys.delete(keyOf(passkey))) return 'stale' as const;
     count(account, -1);
-    if (event) table.carryOnProfile(account, event, account.profile.links?.floor);
+    table.carryOnProfile(account, event);
     return undefined;
   }
 

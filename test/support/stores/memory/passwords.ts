@@ -13,6 +13,7 @@ import { areUnlocked, placeOf, watchedIn } from './attempts.ts';
 import { type MemoryCalls, write } from './calls.ts';
 import { isLeftAsRead, isUsable, useCode } from './factors.ts';
 import { usablePasskey, usePasskey } from './passkeys.ts';
+import { provedFactors } from './proven.ts';
 import { endIn } from './sessions.ts';
 import type { MemoryTable } from './table.ts';
 
@@ -88,8 +89,10 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
     ) {
       return 'stale' as const;
     }
-    const { user, version, tokenVersion, pendingEmail, factors } = account.profile;
-    const links = linksOf(account.profile);
+    const before = account.profile;
+    const { user, version, tokenVersion, pendingEmail } = before;
+    const links = linksOf(before);
+    const proved = provedFactors(before);
     const linkFloor = links.version;
     account.profile = {
       user: { ...user, updated_at: reset.event.at, is_verified: true },
@@ -97,18 +100,20 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
       tokenVersion: tokenVersion + 1,
       ...(pendingEmail !== undefined && { pendingEmail }),
       links: { ...links, floor: linkFloor },
-      ...(factors && { factors }),
+      ...proved,
     };
+    const { factors: _, ...credential } = account.credential;
     account.credential = {
-      ...account.credential,
+      ...credential,
       passwordHash: reset.passwordHash,
-      credentialVersion: account.credential.credentialVersion + 1,
+      credentialVersion: credential.credentialVersion + 1,
       tokenVersion: tokenVersion + 1,
       isVerified: true,
       linkFloor,
+      ...proved,
     };
     for (const counter of reset.forgotten ?? []) this.#table.counted.delete(placeOf(counter));
-    this.#table.carryOnProfile(account, reset.event, links.floor);
+    this.#table.carryOnProfile(account, reset.event, before);
     return undefined;
   }
 
@@ -142,7 +147,7 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
     if (session) this.#table.sessions.set(session.sessionId, session);
     if (factor) useCode(this.#table, account, factor.use);
     if (event) {
-      this.#table.carryOnProfile(account, event, account.profile.links?.floor);
+      this.#table.carryOnProfile(account, event);
     }
     if (factor && 'event' in factor) {
       const { userId } = factor.use;

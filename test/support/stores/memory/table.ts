@@ -2,8 +2,10 @@ import type { Change } from '../../../../lambda/users/events/change.ts';
 import type { Actor, StoredEvent } from '../../../../lambda/users/events/event.ts';
 import type { PendingTotp, StoredTotp } from '../../../../lambda/users/factors/stored-totp.ts';
 import type { Attempts, Watched } from '../../../../lambda/users/limits/counter.ts';
+import { linksOf } from '../../../../lambda/users/links.ts';
 import type { Passkey } from '../../../../lambda/users/passkeys/passkey.ts';
 import { askedAgain, type TooSoon } from '../../../../lambda/users/passwords/mail-limit.ts';
+import { factorVersionsOf } from '../../../../lambda/users/proven.ts';
 import type { Session, SessionKey } from '../../../../lambda/users/sessions/session.ts';
 import type { UsedCode } from '../../../../lambda/users/used-code.ts';
 import type {
@@ -13,6 +15,7 @@ import type {
   Profile,
   User,
 } from '../../../../lambda/users/user.ts';
+import { FACTOR_METHODS, type FactorMethod } from '../../../../lib/contract/factors.ts';
 import { itemsOfUser } from '../../../../lib/contract/item-keys.ts';
 import { CONDITIONS } from './conditions.ts';
 
@@ -33,6 +36,11 @@ export interface MemoryLink {
 export interface MemoryAttempts extends Attempts {
   /** Id of the wrong try that was counted last. */
   readonly attempt: string;
+}
+
+/** The secret of an authenticator app in force, or of one that has ended. */
+export interface MemoryTotp extends StoredTotp {
+  readonly version: number;
 }
 
 /** The newest request for a code for an address. */
@@ -76,10 +84,10 @@ export class MemoryTable {
   /** When the last lock of a name was told, in milliseconds since 1970. */
   readonly notices = new Map<string, number>();
   /** The secrets of authenticator apps by their users, those in force and those that wait for their first codes. */
-  readonly totp = new Map<string, StoredTotp>();
+  readonly totp = new Map<string, MemoryTotp>();
   readonly pendingTotp = new Map<string, PendingTotp>();
-  /** Hashes of recovery codes, behind the ids of their users. */
-  readonly recoveryCodes = new Set<string>();
+  /** The versions of recovery codes, by the ids of their users and their hashes. */
+  readonly recoveryCodes = new Map<string, number>();
   /** When requests were made, in seconds since 1970, oldest first. */
   readonly requests = new Map<string, readonly number[]>();
   /** Until when devices are known, by user and name. */
@@ -113,18 +121,14 @@ export class MemoryTable {
     this.stream.push({ item, change });
   }
 
-  /** A user's event, on the profile as it is now. */
-  carryOnProfile({ profile }: MemoryAccount, event: StoredEvent, floor = 0): void {
-    const { user, links, version } = profile;
-    const below = links?.floor ?? 0;
-    const accountsBelow = below === floor ? undefined : below;
-    const change = {
-      kind: 'profile',
-      user,
-      version,
-      event,
-      ...(accountsBelow && { accountsBelow }),
-    } as const;
+  /**
+   * A user's event, on the profile as it is now.
+   *
+   * @param before the profile before a change that may have ended something
+   */
+  carryOnProfile({ profile }: MemoryAccount, event: StoredEvent, before = profile): void {
+    const { user, version } = profile;
+    const change = { kind: 'profile', user, version, event, ...endedBy(profile, before) } as const;
     this.carry(`profile ${user.id}`, event, change);
   }
 
@@ -166,3 +170,24 @@ export function keyOf({ client, issuer, subject }: OAuthAccount): string {
 
 export const emailChangeOf = (userId: string, newEmail = '') =>
   `email-change of ${userId} to ${newEmail}`;
+
+/** What ended with a change, as the stream tells it. */
+function endedBy(profile: Profile, before: Profile) {
+  const { floor: accountsBelow } = linksOf(profile);
+  const { floor: factorsBelow } = factorVersionsOf(profile);
+  const left = methodsOf(profile);
+  const endedFactors = methodsOf(before).filter((method) => !left.includes(method));
+  return {
+    ...(accountsBelow !== linksOf(before).floor && { accountsBelow }),
+    ...(factorsBelow !== factorVersionsOf(before).floor && {
+      factorsBelow,
+      ...(endedFactors.length > 0 && { endedFactors }),
+    }),
+  };
+}
+
+function methodsOf({ factors }: Profile): readonly FactorMethod[] {
+  const { totp = false, passkeys = 0, recoveryCodes = 0 } = factors ?? {};
+  const has = { totp, passkey: passkeys > 0, recovery_code: recoveryCodes > 0 };
+  return FACTOR_METHODS.filter((method) => has[method]);
+}

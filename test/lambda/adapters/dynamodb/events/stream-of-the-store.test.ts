@@ -143,7 +143,10 @@ describe('the stream of what the stores write', () => {
       change,
       { kind: 'profile', user: verified, version: 2, event: updated },
       { kind: 'profile', user: verified, version: 2, event: login },
-      { kind: 'profile', user: verified, version: 3, event: reset, accountsBelow: 1 },
+      {
+        ...{ kind: 'profile', user: verified, version: 3, event: reset },
+        ...{ accountsBelow: 1, factorsBelow: 1 },
+      },
       { kind: 'removal', user: verified, version: 3, at: expect.any(String) },
     ]);
     const removal = found.at(-1);
