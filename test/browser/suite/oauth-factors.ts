@@ -21,16 +21,18 @@ export function oauthFactorFlows(start: Start<SignInSystem>, provider: () => Tes
   });
   afterEach(() => people.leave());
 
-  /** A user with an app in force, whose address is that of an account at the provider. */
+  const link = () => `${system.url}/oauth/acme/authorize`;
+
+  /** A user with an account at the provider, and an app since: no account is linked by its address afterwards. */
   async function withApp() {
     const user = await client.verified();
-    const { secret } = await client.enrol(user, await client.token(user.email));
     const subject = `subject-${randomUUID()}`;
     provider().account(subject, { email: user.email, email_verified: true });
+    const before = await people.at('cookie');
+    await before.signsInAt(link(), subject, /\?signed-in/);
+    const { secret } = await client.enrol(user, await client.token(user.email));
     return { user, secret, subject };
   }
-
-  const link = () => `${system.url}/oauth/acme/authorize`;
 
   test('a login at a provider goes on with the code of an app, and no server is told its token', async () => {
     const { user, secret, subject } = await withApp();
