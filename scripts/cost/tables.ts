@@ -46,11 +46,16 @@ const both = (quantities: Quantities) =>
   REGIONS.map((region) => dollars(total(quantities, region)));
 
 export function costIdle(): string {
-  const { default: plain, refresh, example, alarms } = stacks();
+  const { default: plain, refresh, factors, example, alarms } = stacks();
   const counted = (backends: number) => ({ customMetric: customMetrics(backends) });
   const rows: [string, string, Quantities][] = [
     ['`new UsersApi()`', described(plain), idleOf(plain)],
     ['the same with refresh tokens', described(refresh), idleOf(refresh)],
+    [
+      '`new UsersApi()` with authenticator apps, passkeys and codes by mail',
+      described(factors),
+      idleOf(factors),
+    ],
     ['the example', described(example), idleOf(example)],
     ['`new UsersApi()` with `addAlarms()`', described(alarms), idleOf(alarms)],
     [

@@ -4,6 +4,9 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Alarm, type IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { UsersApiExample } from '../../bin/app.ts';
 import { AuthBackend } from '../../lib/auth-backend.ts';
+import { EmailLogin } from '../../lib/email-login.ts';
+import { Mfa } from '../../lib/mfa.ts';
+import { Passkeys } from '../../lib/passkeys.ts';
 import { UsersApi } from '../../lib/users-api.ts';
 
 export interface Figures {
@@ -22,7 +25,9 @@ export interface Figures {
   readonly memory: Readonly<Record<string, number>>;
 }
 
-export type Stacks = Readonly<Record<'default' | 'refresh' | 'example' | 'alarms', Figures>>;
+export type Stacks = Readonly<
+  Record<'default' | 'refresh' | 'factors' | 'example' | 'alarms', Figures>
+>;
 
 /** Lambda counts six for a mapping that is asked for its events. */
 const METRICS_OF_MAPPING = 6;
@@ -79,6 +84,16 @@ const plain = new Stack(app, 'Default');
 new UsersApi(plain, 'Users');
 const refreshing = new Stack(app, 'Refresh');
 new UsersApi(refreshing, 'Users', { authBackends: [AuthBackend.jwt({ refresh: {} })] });
+const proving = new Stack(app, 'Factors');
+new UsersApi(proving, 'Users', {
+  mfa: Mfa.totp(),
+  passkeys: Passkeys.on({
+    rpId: 'example.com',
+    rpName: 'Example',
+    origins: ['https://example.com'],
+  }),
+  emailLogin: EmailLogin.code(),
+});
 const watched = new Stack(app, 'Alarms');
 const users = new UsersApi(watched, 'Users');
 if (users.addAlarms(silent).some((alarm) => !(alarm instanceof Alarm))) throw new Error('no alarm');
@@ -88,6 +103,7 @@ const example = new UsersApiExample(app, 'Example');
 const stacks: Stacks = {
   default: figuresOf(plain),
   refresh: figuresOf(refreshing),
+  factors: figuresOf(proving),
   example: figuresOf(example),
   alarms: figuresOf(watched),
 };
