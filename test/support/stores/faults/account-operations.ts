@@ -125,6 +125,7 @@ export const ACCOUNT_OPERATIONS: Readonly<Record<string, Operation>> = {
   credential: { ask: ({ asked }) => asked.credential(EMAIL) },
   loginCredential: { ask: ({ asked }) => asked.loginCredential(EMAIL) },
   list: { ask: ({ asked }) => asked.list({ limit: 3 }) },
+  isSuperuser: { ask: ({ asked }) => asked.isSuperuser(ADA) },
   usersWithHashes: { ask: ({ asked }) => asked.usersWithHashes([ADA, 'nobody']) },
   actorOf: {
     before: async ({ store, ada }) => store.delete(await ada(), DELETED),
