@@ -261,6 +261,7 @@ export const ROUND_TRIPS = {
   deleteUser: of('delete-user', 2, READ_AND_WRITE),
   jwks: of('jwks', 0, NONE),
   discovery: of('discovery', 0, NONE),
+  webauthnOrigins: of('webauthn-origins', 0, NONE),
   openApi: of('open-api', 0, NONE),
   docs: of('docs', 0, NONE),
 } as const satisfies Readonly<Record<string, Measured>>;
