@@ -135,7 +135,8 @@ export class MemoryFactors implements FactorStore {
     if (given && !isUsable(table, given.use)) return 'used' as const;
     table.totp.delete(id);
     for (const code of recoveryCodes) table.recoveryCodes.delete(`${id} ${code}`);
-    setFactors(account, { totp: false, recoveryCodes: 0 });
+    // What is not in force, neither profile nor credential says.
+    setFactors(account, before.factors?.totp ? { totp: false, recoveryCodes: 0 } : {});
     if (event) table.carryOnProfile(account, event);
     return undefined;
   }
