@@ -24,6 +24,7 @@ const FOUND = {
   ],
   'a code that was mailed is good for whoever comes with it at once': [/mailed .* taken twice/, 2],
   'a code that was mailed may be tried for ever': [/it was tried too often|taken twice/, 2],
+  'a reset takes the app of its user away': [/the app of .* is gone/, 3],
   'login forgets the second factor': [/lacks the second factor/, 1],
   'reauthenticate forgets the second factor': [/lacks the second factor/, 1],
   'oauth-callback forgets the second factor': [/lacks the second factor/, 2],

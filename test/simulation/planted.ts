@@ -1,3 +1,4 @@
+import type { MemoryAccount, MemoryTable } from '../support/stores/memory/table.ts';
 import type { Planted } from './run.ts';
 import { GATED, type Gated } from './world/gates.ts';
 import type { World } from './world/world.ts';
@@ -81,5 +82,22 @@ export const PLANTED = {
   'a passkey that is removed stays': ({ table: { passkeys } }) => {
     passkeys.delete = () => true;
   },
+  'a reset takes the app of its user away': ({ table }) => {
+    const { carryOnProfile } = table;
+    table.carryOnProfile = (account, event, ...others) => {
+      if (event.type === 'after-reset-password') takeAppAway(table, account);
+      carryOnProfile.call(table, account, event, ...others);
+    };
+  },
   ...openGates,
 } as const satisfies Record<string, Planted>;
+
+function takeAppAway({ totp, recoveryCodes }: MemoryTable, account: MemoryAccount): void {
+  const { id } = account.profile.user;
+  totp.delete(id);
+  for (const key of recoveryCodes.keys()) if (key.startsWith(`${id} `)) recoveryCodes.delete(key);
+  const { passkeys = 0 } = account.profile.factors ?? {};
+  const factors = { totp: false, passkeys, recoveryCodes: 0 };
+  account.profile = { ...account.profile, factors };
+  account.credential = { ...account.credential, factors };
+}

@@ -9,6 +9,7 @@ export interface Seen {
   superuser: boolean;
   readonly visible: Visible;
   guessed: Guessed | undefined;
+  readonly owned: Owned;
 }
 
 /** What a user was after the last write. */
@@ -21,6 +22,15 @@ export interface Before {
 export interface Visible {
   readonly users: Map<string, Before>;
   readonly links: Set<string>;
+  /** Records of the stream. */
+  read: number;
+}
+
+/** Who had an authenticator app after the last write. */
+export interface Owned {
+  /** Users whose addresses were verified once. */
+  readonly proven: Set<string>;
+  readonly apps: Map<string, boolean>;
   /** Records of the stream. */
   read: number;
 }
