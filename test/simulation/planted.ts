@@ -1,3 +1,4 @@
+import type { Credential, Profile } from '../../lambda/users/user.ts';
 import type { MemoryAccount, MemoryTable } from '../support/stores/memory/table.ts';
 import type { Planted } from './run.ts';
 import { GATED, type Gated } from './world/gates.ts';
@@ -89,6 +90,14 @@ export const PLANTED = {
       carryOnProfile.call(table, account, event, ...others);
     };
   },
+  'a new password for the owner keeps what strangers have enrolled': ({ table }) => {
+    const { carryOnProfile } = table;
+    table.carryOnProfile = (account, event, before) => {
+      const isNew = event.type === 'after-reset-password' || event.changed?.includes('password');
+      if (isNew && before) keepFactors(account, before);
+      carryOnProfile.call(table, account, event, before);
+    };
+  },
   ...openGates,
 } as const satisfies Record<string, Planted>;
 
@@ -100,4 +109,9 @@ function takeAppAway({ totp, recoveryCodes }: MemoryTable, account: MemoryAccoun
   const factors = { totp: false, passkeys, recoveryCodes: 0 };
   account.profile = { ...account.profile, factors };
   account.credential = { ...account.credential, factors };
+}
+
+function keepFactors(account: MemoryAccount, { factors, factorVersions }: Profile): void {
+  account.profile = { ...account.profile, factors, factorVersions } as Profile;
+  account.credential = { ...account.credential, factors, factorVersions } as Credential;
 }

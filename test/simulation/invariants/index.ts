@@ -2,7 +2,7 @@ import { endedSignsNobodyIn, oneChildLives, refusedStaysRefused } from './creden
 import { everyChangeIsDelivered } from './delivered.ts';
 import { eventsSayWhatChanged } from './events-say-what-changed.ts';
 import { endedFactorsAreGone, factorsAreCounted } from './factors.ts';
-import { appsOfOwnersStay } from './factors-of-owners.ts';
+import { factorsOfOwnersStay } from './factors-of-owners.ts';
 import { locksHold } from './guesses.ts';
 import type { Invariant, TableInvariant } from './invariant.ts';
 import { aSuperuserStays } from './last-superuser.ts';
@@ -15,7 +15,7 @@ export const AFTER_WRITES: readonly TableInvariant[] = [
   oneUserAnAddress,
   profileAndCredentialAgree,
   factorsAreCounted,
-  appsOfOwnersStay,
+  factorsOfOwnersStay,
   aSuperuserStays,
   eventsSayWhatChanged,
   locksHold,

@@ -26,11 +26,17 @@ export interface Visible {
   read: number;
 }
 
-/** Who had an authenticator app after the last write. */
+/** What login reads of a user's factors. */
+export interface OwnFactors {
+  readonly totp: boolean;
+  readonly passkeys: number;
+}
+
+/** Who had which factors after the last write. */
 export interface Owned {
   /** Users whose addresses were verified once. */
   readonly proven: Set<string>;
-  readonly apps: Map<string, boolean>;
+  readonly factors: Map<string, OwnFactors>;
   /** Records of the stream. */
   read: number;
 }

@@ -63,7 +63,7 @@ export class World {
     superuser: false,
     visible: { users: new Map(), links: new Set(), read: 0 },
     guessed: undefined,
-    owned: { proven: new Set(), apps: new Map(), read: 0 },
+    owned: { proven: new Set(), factors: new Map(), read: 0 },
   };
   readonly slots: readonly Slot[];
   /** For what goes on between the requests of a program. */
