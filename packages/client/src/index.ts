@@ -25,15 +25,18 @@ export type {
   Factor,
   FactorCode,
   Factors,
-  NewPasskeyAnswer,
   Operation,
   Operations,
   Passkey,
-  PasskeyAnswer,
-  PasskeyChallenge,
   Proof,
   Session,
   User,
 } from './operations.ts';
+export type {
+  PasskeyAnswer,
+  PasskeyChallenge,
+  PasskeyCreationOptions,
+  PasskeyRequestOptions,
+} from './passkeys.ts';
 export type { CredentialStorage } from './storage.ts';
 export type { AnyOperations, UsersClient } from './users-client.ts';

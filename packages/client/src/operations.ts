@@ -1,5 +1,11 @@
 /** What goes in and out of each call, and its codes: of any stack, without its custom fields. */
 import type { AnyCode } from './errors.ts';
+import type {
+  PasskeyAnswer,
+  PasskeyChallenge,
+  PasskeyCreationOptions,
+  PasskeyRequestOptions,
+} from './passkeys.ts';
 
 export interface User {
   /** UUID, version 7. */
@@ -43,40 +49,6 @@ export interface Operation<Body, Data, Code extends string> {
 /** The current password, where the login is no longer recent. */
 export interface Proof {
   readonly current_password?: string;
-}
-
-/** What `toJSON()` of a credential has, by what was asked for. */
-interface Answered<Response> {
-  readonly id: string;
-  readonly rawId: string;
-  readonly type: 'public-key';
-  readonly response: { readonly clientDataJSON: string } & Response;
-}
-
-/** What `navigator.credentials.get()` gave for a challenge, as its `toJSON()` has it. */
-export interface PasskeyAnswer {
-  readonly challenge_token: string;
-  readonly credential: Answered<{
-    readonly authenticatorData: string;
-    readonly signature: string;
-    readonly userHandle?: string | null;
-  }>;
-}
-
-/** The same of `navigator.credentials.create()`. */
-export interface NewPasskeyAnswer {
-  readonly challenge_token: string;
-  readonly credential: Answered<{
-    readonly attestationObject: string;
-    readonly transports?: string[];
-  }>;
-}
-
-/** What the browser is to ask an authenticator for. */
-export interface PasskeyChallenge {
-  /** For `PublicKeyCredential.parseRequestOptionsFromJSON` or `parseCreationOptionsFromJSON`. */
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly challenge_token: string;
 }
 
 export interface Passkey {
@@ -150,7 +122,7 @@ export interface Operations {
     | 'FORBIDDEN'
     | 'VALIDATION_ERROR'
   >;
-  beginPasskeyLogin: Operation<never, PasskeyChallenge, 'FORBIDDEN'>;
+  beginPasskeyLogin: Operation<never, PasskeyChallenge<PasskeyRequestOptions>, 'FORBIDDEN'>;
   loginByPasskey: Operation<
     PasskeyAnswer,
     undefined,
@@ -244,11 +216,11 @@ export interface Operations {
   passkeys: Operation<never, readonly Passkey[], Read>;
   beginPasskey: Operation<
     Proof & { readonly conditional?: boolean },
-    PasskeyChallenge,
+    PasskeyChallenge<PasskeyCreationOptions>,
     Enrols | 'REAUTHENTICATION_REQUIRED' | 'VALIDATION_ERROR' | 'PASSKEY_LIMIT'
   >;
   addPasskey: Operation<
-    NewPasskeyAnswer & { readonly name?: string },
+    PasskeyAnswer & { readonly name?: string },
     Passkey,
     Enrols | 'PASSKEY_INVALID' | 'PASSKEY_LIMIT' | 'VALIDATION_ERROR'
   >;
