@@ -17,12 +17,15 @@ export const eventBusName = derivedText('eventBusName');
 export const undeliveredEventsUrl = derivedText('undeliveredEventsUrl');
 
 /** What tells which of them a change has ended. */
-const VERSIONED = [...KEYS, 'link_version', 'factor_version'];
+const LINKED = [...KEYS, 'link_version'];
+const ENROLLED = [...KEYS, 'factor_version'];
 
 /** Whatever backends and clients there were when these items were written. */
 const LEFTOVERS = [
-  ...mayOfUser('Query', ['partition'], { attributes: VERSIONED }),
-  may('Query', 'login-attempts', { attributes: VERSIONED }),
+  ...mayOfUser('Query', ['partition'], { attributes: LINKED }),
+  may('Query', 'login-attempts', { attributes: LINKED }),
+  may('Query', 'totp', { attributes: ENROLLED, onlyWith: 'mfa' }),
+  may('Query', 'passkey', { attributes: ENROLLED, onlyWith: 'passkeys' }),
   ...mayOfUser('DeleteItem', ['partition', 'pointed-at', 'address', 'name']),
 ];
 

@@ -292,7 +292,7 @@ describe('stored sessions, on this machine,', () => {
     // What is written of users other than their logins, and of wrong passwords, is written in the cases of the example,
     // of accounts at providers, or of second factors, which users keep where they are off.
     const ofUsers =
-      /(Update|Put)Item of (event|email|is_verified|is_active|surviving_token|passwordless|link_floor|totp|passkeys|recovery_codes|user_id|n|last_at|attempt) |PutItem of (pk|sk|told_at|expires_at) |(UpdateItem|DeleteItem) .* ATTEMPTS#|PutItem .* LOCKOUT#/;
+      /(Update|Put)Item of (event|email|is_verified|is_active|surviving_token|passwordless|link_floor|factor_(version|floor)|(totp|passkeys)(_version)?|recovery_codes|user_id|n|last_at|attempt) |PutItem of (pk|sk|told_at|expires_at) |(UpdateItem|DeleteItem) .* ATTEMPTS#|PutItem .* LOCKOUT#/;
     const unused = permissions.unused().filter((grant) => !others.test(grant));
     expect(unused.filter((grant) => !ofUsers.test(grant))).toEqual([]);
   }, 120_000);

@@ -64,7 +64,7 @@ describe('an API for users whose addresses are proved, on this machine', () => {
     // Nobody signs in here before the address is verified, so nobody asks for another one; nobody has
     // an account at a provider or a second factor; and nobody is locked out. These are about that.
     const ofOthers = (text: string) =>
-      /UpdateItem of (is_verified|passwordless) |PutItem of (link_floor|totp|passkeys|recovery_codes|told_at) |LOCKOUT#/.test(
+      /UpdateItem of (is_verified|passwordless|factor_version) |PutItem of (link_floor|factor_(version|floor)|(totp|passkeys)(_version)?|recovery_codes|told_at) |LOCKOUT#/.test(
         text,
       );
     expect(permissions.unused().filter((each) => ofChange(each) && !ofOthers(each))).toEqual([]);
