@@ -14,7 +14,7 @@ const countOf = (props: UsersApiProps) =>
 function rows(): ReadonlyMap<string, readonly [number, number]> {
   const page = readFileSync('docs/deploy.md', 'utf8');
   const [, section = ''] = page.split('### Resources by feature');
-  const cells = section.matchAll(/^\| ([^|]+) \| (\d*) ?\| (\d*)[^|]*\|$/gm);
+  const cells = section.matchAll(/^\| ([^|]+) \| (\d*)[^|]*\| (\d*)[^|]*\|$/gm);
   return new Map(
     [...cells].map(([, feature = '', once, each]) => [feature, [Number(once), Number(each)]]),
   );
