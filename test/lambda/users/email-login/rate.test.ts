@@ -16,9 +16,9 @@ function busiestHour(times: readonly number[]): number {
 
 test('the page on codes by mail says how many can be tried in an hour and a day, and for how many mails', async () => {
   const domain = new Mailing();
-  let compared = 0;
-  const isCodeOf = async () => {
-    compared += 1;
+  let compared: string[] = [];
+  const isCodeOf = async ({ id }: { readonly id: string }) => {
+    compared.push(id);
     return false;
   };
   Object.assign(domain.emailCodes, { isCodeOf });
@@ -29,12 +29,14 @@ test('the page on codes by mail says how many can be tried in an hour and a day,
     // From another address each time, so that nothing but the address of the user limits it.
     const ip = `198.51.${minute % 256}.${Math.floor(minute / 256)}`;
     const attempt = await domain.ask(EMAIL, { ...SENDER, ip });
-    const before = compared;
+    compared = [];
     for (let guess = 0; guess < CODE_TRIES + 1; guess++) {
       await domain.give(attempt, '00000000', { origin: { ...ORIGIN, ip } }).catch(() => {});
     }
     const now = domain.clock.now().getTime();
-    guessed.push(...Array.from({ length: compared - before }, () => now));
+    // What has no try left is compared with a code of its own.
+    const tried = compared.filter((id) => compared.indexOf(id) !== compared.lastIndexOf(id));
+    guessed.push(...tried.map(() => now));
     domain.clock.advance(MINUTE);
   }
   const mails = domain.store.events
