@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { requireCurrentPassword } from '../../../lib/contract/accounts.ts';
 import { updateUser as row } from '../../../lib/contract/administration.ts';
-import { secondFactors } from '../../../lib/contract/factors.ts';
 import { confirmsEmailChange } from '../../../lib/contract/verification.ts';
 import { knownBreaches } from '../../actions/breached-passwords.ts';
 import { factorGiven, prove } from '../../actions/fresh-proof.ts';
@@ -37,7 +36,6 @@ export async function make(rt: Runtime) {
     ...guessing(rt),
     ...{ model, clock, ids },
   };
-  const takesPasskeys = rt.get(secondFactors)?.methods.includes('passkey');
   const proving = freshProof(rt);
   return superuserAction(
     rt,
@@ -56,10 +54,8 @@ export async function make(rt: Runtime) {
         ? await updateMe(deps, { profile, changes, own })
         : await updateUser(deps, {
             ...{ profile, changes, actor },
-            ...(takesPasskeys && {
-              assertProved: () =>
-                prove(rt, row, proving, { ...signedIn, recent, event, currentPassword }),
-            }),
+            assertProved: () =>
+              prove(rt, row, proving, { ...signedIn, recent, event, currentPassword }),
           });
       return { statusCode: 200, body: publicUser(model, user), ...cookies() };
     },

@@ -3,7 +3,7 @@ import { decodeJwt } from 'jose';
 import { ACTIONS } from '../../../lib/contract/index.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
 import { capturedLog } from '../../support/runtime/console.ts';
-import type { Answer } from '../../support/runtime/invoke.ts';
+import { type Answer, invoke } from '../../support/runtime/invoke.ts';
 import {
   bearer,
   MFA_URL,
@@ -161,6 +161,19 @@ describe('a user with a second factor', () => {
     const other = byRoot({ pathParameters: { id } });
     expect((await update('update-user', json, other)).statusCode).toBe(200);
     expect((await post('passkey-login', await passkeyUse(true))).statusCode).toBe(200);
+  });
+
+  test.each([
+    ['no second factors', { SECOND_FACTORS: undefined }],
+    ['no passkeys', { SECOND_FACTORS: JSON.stringify({ methods: ['totp', 'recovery_code'] }) }],
+  ])('keeps them where an API has %s, too', async (_, settings) => {
+    const handler = await started.runtime.handlerWith('update-user', settings);
+    const json = { password: OTHER_PASSWORD, current_password: OTHER_PASSWORD };
+    const { statusCode, body } = await invoke(handler, { method: 'PATCH', json, ...byRoot() });
+    expect({ statusCode, body }).toEqual({
+      statusCode: 403,
+      body: { detail: 'REAUTHENTICATION_REQUIRED' },
+    });
   });
 
   test('is refused the passkey of somebody else', async () => {

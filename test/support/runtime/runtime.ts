@@ -34,6 +34,8 @@ export interface TestRuntime {
   readonly bucket: TestBucket;
   /** The handler of an action, made once. */
   handler<Function = Handler>(name: string): Promise<Function>;
+  /** One made by other settings, on the same table. */
+  handlerWith(name: string, more: Record<string, string | undefined>): Promise<Handler>;
   call(name: string, request?: TestRequest): Promise<Answer>;
   stop(): Promise<void>;
 }
@@ -94,14 +96,15 @@ export async function startRuntime(
     ...settings,
   };
   const dynamodb = new DynamoDBClient(clientOf(table.endpoint));
-  const rt = runtime(environment, {
-    file: (name) => files[name] ?? '',
+  const replacements = {
+    file: (name: string) => files[name] ?? '',
     parts: {
       documents: DynamoDBDocumentClient.from(dynamodb),
       secretsManager: new SecretsManagerClient(clientOf(secrets.endpoint)),
       eventBridge: new EventBridgeClient(clientOf(services.endpoint)),
     },
-  });
+  };
+  const rt = runtime(environment, replacements);
   const made = new Map<string, unknown>();
   const handler = async <Function>(name: string): Promise<Function> => {
     if (!made.has(name)) made.set(name, await makeHandler(rt, name));
@@ -115,6 +118,8 @@ export async function startRuntime(
     bus,
     bucket,
     handler,
+    handlerWith: (name, more) =>
+      makeHandler(runtime({ ...environment, ...more }, replacements), name),
     call: async (name, request) => invoke(await handler<Handler>(name), request),
     async stop() {
       await table.stop();
