@@ -152,7 +152,7 @@ export const FACTORS = {
   settings: [secondFactors, mfaTokenSecretArn, mfaSecretArn, mfaIssuer],
   events: {
     'after-mfa-enable': {
-      when: 'an authenticator app gave its first code (`totp`), or a user got new recovery codes',
+      when: 'the user confirmed an authenticator app (`totp`), or a user got new recovery codes',
       on: 'profile',
       by: ['user'],
       carries: ['method', 'codes_left', ...CARRIED],
