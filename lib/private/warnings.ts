@@ -66,6 +66,7 @@ export function warn(scope: Construct, settings: Settings, props: UsersApiProps)
     );
   }
   warnOfRelatedOrigins(scope, settings);
+  warnOfImmediateAddresses(scope, settings);
   warnOfIdleOptions(scope, settings, props);
 }
 
@@ -91,6 +92,21 @@ function warnOfRelatedOrigins(
     'cdk-users-api:relatedOrigins',
     `passkeys: got relatedOrigins, expected https://${rpId}/.well-known/webauthn to name them, where this API does not answer; serve ` +
       `${document} there as application/json, or put the API on ${rpId} by domain`,
+  );
+}
+
+/** A user who was verified once keeps factors with every later address, also with one that is somebody else's. */
+function warnOfImmediateAddresses(
+  scope: Construct,
+  { mfa, passkeys, confirmEmailChange }: Settings,
+): void {
+  const given = [...(mfa ? ['mfa'] : []), ...(passkeys ? ['passkeys'] : [])];
+  if (given.length === 0 || confirmEmailChange) return;
+  Annotations.of(scope).addWarningV2(
+    'cdk-users-api:immediateEmailChange',
+    `emailChange: got EmailChange.IMMEDIATE with ${given.join(' and ')}, expected EmailChange.CONFIRM; a user who verified one address can ` +
+      'move to that of somebody else without its mailbox, and keeps second factors and passkeys when the owner of that address resets the ' +
+      'password; set emailChange: EmailChange.CONFIRM',
   );
 }
 

@@ -1,7 +1,10 @@
 import { Annotations, App, Aspects } from 'aws-cdk-lib';
 import { UsersApi } from '../../../lib';
 
-/** An app whose tests read tokens elsewhere, or ask for none, so that nobody mails them. */
+/**
+ * An app whose tests read tokens elsewhere, or ask for none, so that nobody mails them. Where it has second factors, its users
+ * may change addresses at once.
+ */
 export function appWithoutMails(): App {
   const app = new App();
   Aspects.of(app).add({
@@ -10,6 +13,7 @@ export function appWithoutMails(): App {
       for (const mailed of ['ResetTokens', 'ConfirmationTokens', 'LoginCodes']) {
         Annotations.of(node).acknowledgeWarning(`cdk-users-api:nobodyMails${mailed}`);
       }
+      Annotations.of(node).acknowledgeWarning('cdk-users-api:immediateEmailChange');
     },
   });
   return app;
