@@ -76,8 +76,9 @@ export const confirmCode: StepKind = {
         const twice = ledger.usedOnce(`the mailed ${code}`);
         if (twice) return twice;
         world.seen.users.add(outcome.userId);
-        const isClaimed = userAt(world, email)?.credential.passwordHash === undefined;
-        if (outcome.userId === id && hadPassword && isClaimed) {
+        // The user may have another address by now.
+        const user = world.table.byId.get(outcome.userId);
+        if (user && outcome.userId === id && hadPassword && !user.credential.passwordHash) {
           const ended = ledger.endedAmong(world.table, devices);
           ledger.end([...logins, ...begun, ...mails, ...ended], 'the owner claimed the address');
         }
