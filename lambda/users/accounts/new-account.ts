@@ -6,7 +6,7 @@ import { claimsOf, type UserModel } from '../model/user-model.ts';
 import { type NewHashDeps, newHash } from '../passwords/new-hash.ts';
 import type { NewPasswordHash } from '../passwords/password-hash.ts';
 import { assertNewPassword, type PasswordPolicy } from '../passwords/password-policy.ts';
-import type { CustomFields, User } from '../user.ts';
+import type { CustomFields, LoginCredential, User } from '../user.ts';
 import type { AccountStore, NewUser } from './account-store.ts';
 
 interface NewUserDeps {
@@ -58,6 +58,22 @@ export function newUser(
   const actor = by === 'operator' ? OPERATOR : { id: user.id, by };
   const event = { id: ids.next(), type: 'after-register', at: now, actor } as const;
   return { user, claims: claimsOf(model, custom), event };
+}
+
+/** What a login reads of a user who was just made. */
+export function credentialOfNew({
+  user,
+  claims,
+}: Pick<NewUser, 'user' | 'claims'>): LoginCredential {
+  return {
+    email: user.email,
+    userId: user.id,
+    credentialVersion: 1,
+    tokenVersion: 1,
+    isActive: user.is_active,
+    isVerified: user.is_verified,
+    ...(claims && { claims }),
+  };
 }
 
 /**

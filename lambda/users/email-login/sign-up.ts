@@ -1,5 +1,5 @@
 import type { AccountStore } from '../accounts/account-store.ts';
-import { fieldsOfNewUser, newUser } from '../accounts/new-account.ts';
+import { credentialOfNew, fieldsOfNewUser, newUser } from '../accounts/new-account.ts';
 import type { Clock } from '../clock.ts';
 import { UsersError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
@@ -27,14 +27,5 @@ export async function signUp(deps: SignUpDeps, code: UsedCode): Promise<LoginCre
   const begun = newUser(deps, { email, by: 'user', ...flags, custom });
   const outcome = await deps.store.create({ ...begun, usedCode: code });
   if (outcome !== 'created') throw new UsersError('LOGIN_BAD_CODE');
-  const { user, claims } = begun;
-  return {
-    email,
-    userId: user.id,
-    credentialVersion: 1,
-    tokenVersion: 1,
-    isActive: true,
-    isVerified: true,
-    ...(claims && { claims }),
-  };
+  return credentialOfNew(begun);
 }

@@ -1,5 +1,5 @@
 import type { AccountStore } from '../accounts/account-store.ts';
-import { fieldsOfNewUser, newUser } from '../accounts/new-account.ts';
+import { credentialOfNew, fieldsOfNewUser, newUser } from '../accounts/new-account.ts';
 import { UsersError } from '../errors.ts';
 import type { Identified } from '../identified.ts';
 import { isAccepted, versionOfFirst } from '../links.ts';
@@ -110,14 +110,5 @@ async function register(
   const link = { account, linkVersion: versionOfFirst(isTrusted) };
   const outcome = await deps.store.create({ ...begun, link });
   if (outcome !== 'created') return 'stale';
-  const { user, claims } = begun;
-  return {
-    email,
-    userId: user.id,
-    credentialVersion: 1,
-    tokenVersion: 1,
-    isActive: true,
-    isVerified: true,
-    ...(claims && { claims }),
-  };
+  return credentialOfNew(begun);
 }
