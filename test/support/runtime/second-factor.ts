@@ -91,7 +91,6 @@ export function usersWithSecondFactor() {
       SECOND_FACTORS: JSON.stringify({ methods: ['totp', 'passkey', 'recovery_code'] }),
       ...Object.fromEntries(SECRETS.map((name) => [`${name}_SECRET_ARN`, TestSecret.ARN])),
       PASSKEYS: JSON.stringify({ ...PASSKEY_SETTINGS, challengeSecretArn: TestSecret.ARN }),
-      ENDS_PASSKEYS: 'true',
       EMAIL_CODES: JSON.stringify({ signUp: true, secretArn: TestSecret.ARN }),
       CONFIRM_EMAIL_CHANGE: 'true',
       OAUTH_CLIENT: JSON.stringify(client),
