@@ -4,6 +4,7 @@ import { serviceRequests } from './iam/service-requests.ts';
 import { ROUND_TRIPS } from './round-trips.ts';
 import { emailLoginCases, MailClient } from './suite/email-login.ts';
 import { newEmail } from './support/client.ts';
+import { costOf } from './support/cost.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 import { runOn, shared } from './support/start.ts';
 
@@ -23,14 +24,10 @@ describe('codes by mail, on this machine,', () => {
   emailLoginCases(start);
 
   describe('cost', () => {
-    /** Calls of one request to DynamoDB, while the relay is kept busy; those that go out together in one order. */
+    /** Calls of one request to DynamoDB, those that go out together in one order. */
     async function cost(request: () => Promise<{ status: number }>, status: number) {
-      const free = await system.holdRelay(() => client.register());
-      system.dynamodb.reset();
-      expect((await request()).status).toBe(status);
-      const { operations, roundTrips } = system.dynamodb;
-      free();
-      const [first = '', second = '', ...others] = operations;
+      const { roundTrips, calls } = await costOf(system, () => client.register(), request, status);
+      const [first = '', second = '', ...others] = calls;
       return { roundTrips, calls: [...[first, second].toSorted(), ...others] };
     }
 

@@ -4,6 +4,7 @@ import { PASSWORD } from '../support/passwords.ts';
 import { ROUND_TRIPS } from './round-trips.ts';
 import { factorCases } from './suite/factors.ts';
 import { stepUpCases } from './suite/step-up.ts';
+import { costOf } from './support/cost.ts';
 import { FactorClient } from './support/factor-client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
 import { runOn, shared } from './support/start.ts';
@@ -25,16 +26,12 @@ describe('second factors, on this machine,', () => {
   stepUpCases(start);
 
   describe('cost', () => {
-    /** Calls of one request to DynamoDB. The relay reads as well, so it is kept busy. */
     async function cost(request: () => Promise<{ status: number }>, status: number) {
-      const free = await system.holdRelay(() => client.register());
-      system.dynamodb.reset();
-      expect((await request()).status).toBe(status);
-      const { operations, roundTrips } = system.dynamodb;
-      free();
-      return { roundTrips, calls: operations.toSorted() };
+      return sorted({ cost: await costOf(system, () => client.register(), request, status) });
     }
-    const sorted = ({ cost: { roundTrips, calls } }: (typeof ROUND_TRIPS)['login']) => ({
+    const sorted = ({
+      cost: { roundTrips, calls },
+    }: Pick<(typeof ROUND_TRIPS)['login'], 'cost'>) => ({
       roundTrips,
       calls: calls.toSorted(),
     });

@@ -3,6 +3,7 @@ import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { SoftwareAuthenticator } from '../support/passkeys/software-authenticator.ts';
 import { ROUND_TRIPS } from './round-trips.ts';
 import { passkeyCases } from './suite/passkeys.ts';
+import { costOf } from './support/cost.ts';
 import { CHEAP_HASHES } from './support/local-system.ts';
 import { PAGE, PasskeyClient } from './support/passkey-client.ts';
 import { type ProxiedSystem, startProxiedSystem } from './support/proxied-system.ts';
@@ -33,15 +34,8 @@ describe('passkeys, on this machine,', () => {
 
   passkeyCases(start);
 
-  /** Calls of one request to DynamoDB. The relay reads as well, so it is kept busy. */
-  async function cost(request: () => Promise<{ status: number }>, status: number) {
-    const free = await system.holdRelay(() => client.register());
-    system.dynamodb.reset();
-    expect((await request()).status).toBe(status);
-    const { operations: calls, roundTrips } = system.dynamodb;
-    free();
-    return { roundTrips, calls };
-  }
+  const cost = (request: () => Promise<{ status: number }>, status: number) =>
+    costOf(system, () => client.register(), request, status);
 
   test('a login costs nothing to begin, and one read and one write', async () => {
     const { authenticator } = await client.withPasskey();
