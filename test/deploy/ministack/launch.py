@@ -4,6 +4,7 @@ Each is closed at a function of MiniStack's. If a later version has moved it, th
 rather than leaving the gap open.
 """
 
+import json
 import os
 import signal
 import sys
@@ -16,8 +17,9 @@ from ministack.core import iam_evaluator
 from ministack.services import apigateway, lambda_svc, secretsmanager
 from ministack.services.cloudformation import provisioners
 
-# Each execution environment is a process, and nothing queues for one: two cores choke on 200.
-CONCURRENT_REQUESTS = 8
+# Each execution environment is a process, and nothing queues for one: two cores choke on 200. While eight start, a slow
+# machine leaves the services too little to answer before the functions' clients give up.
+CONCURRENT_REQUESTS = 4
 
 _slots = threading.BoundedSemaphore(CONCURRENT_REQUESTS)
 _execute = lambda_svc._execute_function_with_config_scope
@@ -38,6 +40,26 @@ def execute(function, event):
 
 
 lambda_svc._execute_function_with_config_scope = execute
+
+
+_execute_function = lambda_svc._execute_function
+
+
+def execute_function(function, event):
+    """MiniStack drops what a function says has failed of a stream's batch; an error has it deliver the batch again.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
+    """
+    result = _execute_function(function, event)
+    if event.keys() == {"Records"} and event["Records"][0].get("eventSource") == "aws:dynamodb":
+        body = result.get("body")
+        answer = json.loads(body) if isinstance(body, str) else body
+        if answer and answer.get("batchItemFailures"):
+            return {**result, "error": True}
+    return result
+
+
+lambda_svc._execute_function = execute_function
 
 
 _conditions_met = iam_evaluator._conditions_met
