@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { eventually } from 'cdk-users-api-local/test/eventually';
 import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
 import { Client, newEmail } from '../support/client.ts';
+import { answeredAfterLocks, lock } from '../support/lock.ts';
 import { addressOf, type Outcome, sendFrom } from '../support/many-addresses.ts';
 import { runOn, type Start } from '../support/start.ts';
 
@@ -56,15 +56,11 @@ export function guessCases(start: Start, { rounds, guesses, addresses }: Guessin
     return wrong.length;
   }
 
-  /** Locks of 1, 2, 4 seconds that may end while a burst goes on: after each, one more guess is answered. */
-  const trials = (seconds: number) => Math.floor(Math.log2(seconds + 1));
-
-  /** Guesses until the next has to wait long enough for a request to come before. */
-  const lock = (from: string, username: string) =>
-    eventually(async () => {
-      const { retryAfter } = await guess(from, username);
-      return retryAfter >= 3 ? retryAfter : undefined;
-    }, 'a lock of several seconds');
+  /** However slow the next request is, it comes before the lock ends. */
+  const lockFor = (from: string, username: string) =>
+    lock(client, username, async () => {
+      await guess(from, username);
+    });
 
   describe.each([
     ['of an account', async () => (await client.register()).email],
@@ -75,7 +71,7 @@ export function guessCases(start: Start, { rounds, guesses, addresses }: Guessin
       async () => {
         for (let round = 0; round < rounds; round++) {
           const { outcomes, seconds } = await burst(await name(), fresh(1));
-          expect(toldWrong(outcomes)).toBeLessThanOrEqual(5 + trials(seconds));
+          expect(toldWrong(outcomes)).toBeLessThanOrEqual(5 + answeredAfterLocks(seconds));
           expect(toldWrong(outcomes)).toBeGreaterThanOrEqual(1);
         }
       },
@@ -88,7 +84,7 @@ export function guessCases(start: Start, { rounds, guesses, addresses }: Guessin
       async () => {
         for (let round = 0; round < rounds; round++) {
           const { outcomes, seconds } = await burst(await name(), fresh(addresses));
-          expect(toldWrong(outcomes)).toBeLessThanOrEqual(100 + trials(seconds));
+          expect(toldWrong(outcomes)).toBeLessThanOrEqual(100 + answeredAfterLocks(seconds));
         }
       },
       TIMEOUT,
@@ -100,7 +96,7 @@ export function guessCases(start: Start, { rounds, guesses, addresses }: Guessin
     async () => {
       const { email } = await client.register();
       const [mine = '', other = ''] = fresh(2);
-      await lock(mine, email);
+      await lockFor(mine, email);
       expect((await guess(mine, email, PASSWORD)).code).toBe('TOO_MANY_REQUESTS');
       if (addresses > 1) expect((await guess(other, email, PASSWORD)).status).toBe(200);
     },
@@ -118,7 +114,7 @@ export function guessCases(start: Start, { rounds, guesses, addresses }: Guessin
       const outcomes = await Promise.all(all);
       const statuses = new Set(outcomes.map(({ status }) => status));
       expect([...statuses].toSorted()).toEqual(expect.arrayContaining([400, 429]));
-      await lock(from, email);
+      await lockFor(from, email);
       expect((await guess(from, email, PASSWORD)).code).toBe('TOO_MANY_REQUESTS');
     },
     TIMEOUT,
