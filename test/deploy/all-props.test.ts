@@ -3,6 +3,7 @@ import { Client, newEmail } from '../e2e/support/client.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../support/passwords.ts';
 import { type Emulator, startMiniStack } from './ministack/ministack.ts';
 import { Cdk } from './support/cdk.ts';
+import { DEPLOYMENT_TIMEOUT } from './support/deployed-app.ts';
 import { deployedSystem } from './support/deployed-system.ts';
 import { DeployedStack } from './support/stack.ts';
 
@@ -14,7 +15,7 @@ describe('stacks with every prop', () => {
     const cdk = new Cdk(emulator);
     await cdk.bootstrap();
     await cdk.deployApp('all-props');
-  }, 180_000);
+  }, DEPLOYMENT_TIMEOUT);
   afterAll(() => emulator?.stop());
 
   async function clientOf(id: string): Promise<Client> {

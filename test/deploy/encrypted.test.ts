@@ -4,6 +4,7 @@ import { Client, newEmail } from '../e2e/support/client.ts';
 import { PASSWORD } from '../support/passwords.ts';
 import { type Emulator, startMiniStack } from './ministack/ministack.ts';
 import { Cdk } from './support/cdk.ts';
+import { DEPLOYMENT_TIMEOUT } from './support/deployed-app.ts';
 import { deployedSystem } from './support/deployed-system.ts';
 import { DeployedStack } from './support/stack.ts';
 
@@ -25,7 +26,7 @@ describe('a stack with a key of its own for everything, and a superuser', () => 
         queue: '',
       }),
     );
-  }, 180_000);
+  }, DEPLOYMENT_TIMEOUT);
   afterAll(() => emulator?.stop());
 
   test('has users who register and sign in', async () => {

@@ -6,7 +6,7 @@ export default {
   rootDir: '../..',
   displayName: 'deploy',
   testMatch: ['<rootDir>/test/deploy/**/*.test.ts'],
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   // Half of a machine with two cores would be one worker.
   maxWorkers: '100%',
   globalSetup: '<rootDir>/scripts/jest/set-up.cjs',

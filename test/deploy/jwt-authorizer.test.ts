@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from '../e2e/support/client.ts';
 import { type Emulator, startMiniStack } from './ministack/ministack.ts';
 import { Cdk } from './support/cdk.ts';
-import { firstKeys } from './support/deployed-app.ts';
+import { DEPLOYMENT_TIMEOUT, firstKeys } from './support/deployed-app.ts';
 import { deployedSystem } from './support/deployed-system.ts';
 import { DeployedStack } from './support/stack.ts';
 
@@ -22,7 +22,7 @@ describe("a route behind API Gateway's JWT authorizer, deployed", () => {
     };
     client = new Client(deployedSystem(emulator, deployment));
     await firstKeys(client.system);
-  }, 180_000);
+  }, DEPLOYMENT_TIMEOUT);
   afterAll(() => emulator?.stop());
 
   const whoAmI = async (token?: string) => {

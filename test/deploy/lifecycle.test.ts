@@ -4,6 +4,7 @@ import { PASSWORD } from '../support/passwords.ts';
 import { type Emulator, startMiniStack } from './ministack/ministack.ts';
 import { previousRelease, previousReleaseFile, type ReleasedUser } from './releases/release.ts';
 import { Cdk } from './support/cdk.ts';
+import { DEPLOYMENT_TIMEOUT } from './support/deployed-app.ts';
 import { deployedSystem } from './support/deployed-system.ts';
 import { DeployedStack } from './support/stack.ts';
 import { secretValue, UsersTable } from './support/users-data.ts';
@@ -29,7 +30,7 @@ describe('a stack of the previous release, with users in its table,', () => {
       accessSecret: await stack.resource('UsersAccessTokenSecret'),
       resetSecret: await stack.resource('UsersResetPasswordTokenSecret'),
     };
-  }, 180_000);
+  }, DEPLOYMENT_TIMEOUT);
   afterAll(() => emulator?.stop());
 
   const secretValues = () =>

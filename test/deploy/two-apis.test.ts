@@ -5,6 +5,7 @@ import { lent } from '../e2e/support/start.ts';
 import { type Emulator, startMiniStack } from './ministack/ministack.ts';
 import { Cdk } from './support/cdk.ts';
 import { cheapenHashes } from './support/cheap-hashes.ts';
+import { DEPLOYMENT_TIMEOUT } from './support/deployed-app.ts';
 import { deployedSystem } from './support/deployed-system.ts';
 import { DeployedStack } from './support/stack.ts';
 
@@ -31,7 +32,7 @@ describe('two users APIs in one stack and on one HTTP API', () => {
       );
     customers = await clientOf('Customers');
     staff = await clientOf('Staff', '__Host-staff');
-  }, 180_000);
+  }, DEPLOYMENT_TIMEOUT);
   afterAll(() => emulator?.stop());
 
   // The first is made as the example is, which has all cases.

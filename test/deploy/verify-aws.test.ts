@@ -11,7 +11,7 @@ import { type Emulator, startMiniStack } from './ministack/ministack.ts';
 import { Cdk } from './support/cdk.ts';
 
 const PROJECT = path.join(import.meta.dirname, '../..');
-const TIMEOUT = 300_000;
+const TIMEOUT = 900_000;
 
 /** What the emulator can't show, and why is in docs/contributing/emulator.md; everything else passes. */
 const NOT_HERE: Readonly<Record<string, Result>> = {

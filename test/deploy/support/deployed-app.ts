@@ -9,7 +9,7 @@ import { deployedSystem } from './deployed-system.ts';
 import { DeployedStack } from './stack.ts';
 
 /** Milliseconds that a deployment may take. */
-export const DEPLOYMENT_TIMEOUT = 180_000;
+export const DEPLOYMENT_TIMEOUT = 600_000;
 
 interface AppOptions {
   /** Name of its file, which has one stack with one users API. */
