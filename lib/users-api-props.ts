@@ -224,7 +224,7 @@ export interface UsersApiProps
    * `EmailChange.CONFIRM` subscribe to `after-request-email-change`: mail its token to `new_email`, and
    * tell `user.email` that somebody asked for the change.
    *
-   * @default EmailChange.IMMEDIATE
+   * @default EmailChange.IMMEDIATE - and `EmailChange.CONFIRM` with `mfa` or `passkeys`
    */
   readonly emailChange?: EmailChange;
 

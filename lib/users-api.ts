@@ -42,7 +42,8 @@ import { addOutput } from './private/outputs';
 import { ownKnowledge } from './private/own-knowledge';
 import { Publication } from './private/publication';
 import { checkEnvironment } from './private/settings/environment';
-import { type Settings, settle } from './private/settings/settings';
+import type { Settings } from './private/settings/settings';
+import { settleWithFeatures } from './private/settle-with-features';
 import { checkEncryption, encryptionKeyOf } from './private/storage/encryption';
 import { refuseGeneratedName } from './private/storage/generated-name';
 import { checkTable } from './private/storage/table';
@@ -189,7 +190,7 @@ export class UsersApi extends UsersApiFunctions {
    */
   constructor(scope: Construct, id: string, props: UsersApiProps = {}) {
     checkBundles();
-    const settled = settle(scope, id, props);
+    const settled = settleWithFeatures(scope, id, props);
     checkHttpApi(props.httpApi);
     const planned = planOf(settled);
     checkFunctions(settled, planned);

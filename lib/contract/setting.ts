@@ -41,6 +41,8 @@ export interface FlagSetting<Name extends string = string> extends Row<boolean, 
   readonly kind: 'flag';
   readonly prop: string;
   readonly default: boolean;
+  /** The feature with which it is on by default. */
+  readonly onWith?: Feature;
   /** The values of a prop that doesn't take `true` and `false`. */
   readonly values?: { readonly on: string; readonly off: string };
 }

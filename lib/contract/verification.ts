@@ -28,6 +28,8 @@ export const confirmsEmailChange = flag('confirmEmailChange', {
   prop: 'emailChange',
   values: { on: 'EmailChange.CONFIRM', off: 'EmailChange.IMMEDIATE' },
   default: false,
+  // A user who moves to the address of somebody else would keep app and passkeys there.
+  onWith: 'factors',
 });
 
 export const requestVerifyToken = anyone(

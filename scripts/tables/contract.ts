@@ -249,7 +249,9 @@ function settingRow(setting: Setting): SettingRow | undefined {
       };
     case 'flag': {
       const { on, off } = setting.values ?? { on: 'true', off: 'false' };
-      const byDefault = code(setting.default ? on : off);
+      const always = code(setting.default ? on : off);
+      const { onWith } = setting;
+      const byDefault = onWith ? `${always}; with ${byFeature(onWith)} ${code(on)}` : always;
       return { prop: setting.prop, byDefault, limits: `${code(on)} or ${code(off)}` };
     }
     case 'text':

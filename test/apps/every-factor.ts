@@ -7,6 +7,7 @@ import { SecretValue, Stack } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import {
   AuthBackend,
+  EmailChange,
   EmailLogin,
   LinkByEmail,
   Mfa,
@@ -41,6 +42,7 @@ const users = new UsersApi(stack, 'Users', {
   allowedOrigins: [origin],
   ...(issuer && { oauthClients: [acme(issuer)] }),
   mfa: Mfa.totp({ issuer: 'Acme Shop' }),
+  emailChange: EmailChange.IMMEDIATE,
   emailLogin: EmailLogin.code({ signUp: true }),
   passkeys: Passkeys.on({
     // The emulator has its APIs there, so that pages beside them are of the same site.

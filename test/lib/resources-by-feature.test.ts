@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { AuthBackend, EmailLogin, Mfa, Passkeys, type UsersApiProps } from '../../lib';
+import { AuthBackend, EmailChange, EmailLogin, Mfa, Passkeys, type UsersApiProps } from '../../lib';
 import { newStack, synthesize } from './support';
 import { google } from './support-oauth';
 
@@ -32,6 +32,10 @@ test.each<[string, UsersApiProps]>([
   ['`mfa`', { mfa: Mfa.totp() }],
   ['`passkeys`', { passkeys: passkeys() }],
   ['`emailLogin`', { emailLogin: EmailLogin.code() }],
+  [
+    '`EmailChange.CONFIRM`, without `mfa` and `passkeys`; with them it is the default',
+    { emailChange: EmailChange.CONFIRM },
+  ],
 ])('the page on deployments says how many resources an API with %s has', (feature, props) => {
   const authBackends = [AuthBackend.jwt(), AuthBackend.cookie()];
   expect(countOf({ ...props, authBackends })).toBe(saidOf([feature], 2));

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { Feature } from '../../contract/features.ts';
 import { type CONCERNS, SETTINGS } from '../../contract/index.ts';
 import type { PlainSetting, Setting, ValueOf } from '../../contract/setting.ts';
 import type { EmailChange } from '../../email-change';
@@ -29,6 +30,21 @@ export function plainValues(props: UsersApiProps): PlainValues {
     return [setting.name, given === undefined ? setting.default : checked(setting, given)];
   });
   return Object.fromEntries(values);
+}
+
+/** Flags that a feature switches on, where their props are left out. */
+export function flagsOnWith(
+  features: readonly Feature[],
+  props: UsersApiProps,
+): Partial<PlainValues> {
+  const on = SETTINGS.filter(isPlain).filter(
+    (setting) =>
+      setting.kind === 'flag' &&
+      setting.onWith !== undefined &&
+      features.includes(setting.onWith) &&
+      propOf(props, setting.prop) === undefined,
+  );
+  return Object.fromEntries(on.map(({ name }) => [name, true]));
 }
 
 export function isPlain(setting: Setting): setting is PlainSetting {

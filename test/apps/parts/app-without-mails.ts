@@ -3,7 +3,7 @@ import { UsersApi } from '../../../lib';
 
 /**
  * An app whose tests read tokens elsewhere, or ask for none, so that nobody mails them. Where it has second factors, its users
- * may change addresses at once.
+ * may change addresses at once if it says so.
  */
 export function appWithoutMails(): App {
   const app = new App();
