@@ -33,7 +33,7 @@ export function worksInBatches(rt: Runtime): void {
 /** What a store is made of. */
 export const at = (rt: Runtime) => [documents(rt), rt.get(tableName)] as const;
 
-export const userStore = (rt: Runtime) => new DynamoDBUserStore(...at(rt));
+export const userStore = (rt: Runtime) => new DynamoDBUserStore(...at(rt), rt.get(itemFeatures));
 export const userList = (rt: Runtime) => new DynamoDBUserList(...at(rt));
 export const passwordStore = (rt: Runtime) => new DynamoDBPasswordStore(...at(rt));
 export const requestStore = (rt: Runtime) => new DynamoDBRequestStore(...at(rt));

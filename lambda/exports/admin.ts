@@ -11,6 +11,7 @@ import {
   adminVariableOf,
   hasUserModel,
 } from '../../lib/contract/administration.ts';
+import { ITEM_FEATURES } from '../../lib/contract/item-keys.ts';
 import {
   type PasswordHashSettings,
   passwordHash as passwordHashSetting,
@@ -157,7 +158,8 @@ export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
   const tableName = options.tableName ?? setting(tableNameSetting);
   const minLength = options.passwordMinLength ?? setting(passwordMinLength);
   const words = options.contextWords ?? knownContextWords();
-  const store = new DynamoDBUserStore(documents, tableName);
+  // Features of the API aren't known here, and the deletion of a request that there is not changes nothing.
+  const store = new DynamoDBUserStore(documents, tableName, ITEM_FEATURES);
   const list = new DynamoDBUserList(documents, tableName);
   const sessionStore = new DynamoDBSessionStore(documents, tableName);
   const accounts = new DynamoDBLinkedAccountStore(documents, tableName);

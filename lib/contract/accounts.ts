@@ -43,7 +43,7 @@ export const register = anyone(
     counts: { succeeded: 'Registrations' },
     hashes: true,
     model: true,
-    settings: NEW_PASSWORD,
+    settings: [...NEW_PASSWORD, itemFeatures],
     table: [
       may('PutItem', ['profile', 'credential'], { attributes: REGISTERED_ATTRIBUTES }),
       FORGET_REQUESTS,
@@ -95,7 +95,7 @@ export const updateMe = signedIn(
     hashes: true,
     signs: 'cookies',
     model: true,
-    settings: [...NEW_PASSWORD, requireCurrentPassword, confirmsEmailChange],
+    settings: [...NEW_PASSWORD, requireCurrentPassword, confirmsEmailChange, itemFeatures],
     table: [
       may('BatchGetItem', 'credential', { attributes: GUESS_ATTRIBUTES }),
       may('UpdateItem', ['profile', 'credential'], {
@@ -171,7 +171,7 @@ export const createUser = unrouted(
   {
     hashes: true,
     model: true,
-    settings: NEW_PASSWORD,
+    settings: [...NEW_PASSWORD, itemFeatures],
     table: [
       may('PutItem', ['profile', 'credential'], { attributes: CREATED_ATTRIBUTES }),
       may('UpdateItem', 'superuser-count', { attributes: SUPERUSER_COUNT_ATTRIBUTES }),

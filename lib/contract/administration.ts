@@ -8,6 +8,7 @@ import { only } from './features.ts';
 import { LIFT_LOCKOUT } from './limits.ts';
 import { LIST_ACCOUNTS, UNLINK_ACCOUNT } from './linked-accounts.ts';
 import type { Manifest } from './manifest.ts';
+import { itemFeatures } from './of-user.ts';
 import { LIST_PASSKEYS } from './passkey-access.ts';
 import { passwordHash } from './password-hash.ts';
 import {
@@ -85,7 +86,7 @@ export const updateUser = bySuperuser(
     hashes: true,
     signs: 'cookies',
     model: true,
-    settings: [...NEW_PASSWORD, requireCurrentPassword, confirmsEmailChange],
+    settings: [...NEW_PASSWORD, requireCurrentPassword, confirmsEmailChange, itemFeatures],
     table: [
       may('GetItem', 'credential'),
       may('BatchGetItem', 'credential', { attributes: GUESS_ATTRIBUTES }),

@@ -9,10 +9,11 @@ import {
 import type { TransportSettings } from './backend.ts';
 import { anyone } from './callers.ts';
 import { only } from './features.ts';
-import { itemsOfUser } from './item-keys.ts';
 import { bruteForce, COUNT_ATTRIBUTES } from './limits.ts';
 import { REPLACES, SIGN_IN } from './login.ts';
 import type { Manifest } from './manifest.ts';
+import { itemFeatures } from './of-user.ts';
+import { FORGET_REQUESTS } from './passwords.ts';
 import { derivedText, optionalJson } from './setting.ts';
 import { credential, holding } from './success.ts';
 import {
@@ -114,7 +115,10 @@ export const confirmLogin = anyone(
     replaces: true,
     counts: { succeeded: 'Logins', refused: 'FailedLogins' },
     model: true,
-    settings: [emailAttemptSecretArn, emailCodes, bruteForce, backends, ...SIGN_IN.settings],
+    settings: [
+      ...[emailAttemptSecretArn, emailCodes, bruteForce, backends, itemFeatures],
+      ...SIGN_IN.settings,
+    ],
     table: [
       may('BatchGetItem', ['credential', 'request-login'], { attributes: CODE_READS, apart: true }),
       may('BatchGetItem', 'code-failures', {
@@ -137,7 +141,7 @@ export const confirmLogin = anyone(
         attributes: SIGNED_UP_ATTRIBUTES,
         onlyWith: 'emailSignUp',
       }),
-      may('DeleteItem', [...itemsOfUser('address'), 'request-login'], { onlyWith: 'emailSignUp' }),
+      { ...FORGET_REQUESTS, onlyWith: 'emailSignUp' },
       ...SIGN_IN.table,
       ...REPLACES,
     ],

@@ -6,6 +6,7 @@ import { only } from './features.ts';
 import { listAccounts, listMyAccounts, unlinkAccount, unlinkMyAccount } from './linked-accounts.ts';
 import { REPLACES, SIGN_IN, SIGN_IN_REFUSALS } from './login.ts';
 import type { Manifest } from './manifest.ts';
+import { itemFeatures } from './of-user.ts';
 import { FORGET_REQUESTS } from './passwords.ts';
 import { apiUrl, pathIn, type RouteLayoutSettings, routeLayout } from './places.ts';
 import { derivedFile, derivedJson, derivedText, optionalText, secret } from './setting.ts';
@@ -138,7 +139,7 @@ export const oauthCallback = anyone(
     replaces: true,
     counts: { succeeded: 'Logins' },
     model: true,
-    settings: [...END, successUrl, mfaUrl, backends, ...SIGN_IN.settings],
+    settings: [...END, successUrl, mfaUrl, backends, itemFeatures, ...SIGN_IN.settings],
     table: [
       USE_ATTEMPT,
       may('BatchGetItem', ['account', 'credential'], { attributes: SIGN_IN_READS }),

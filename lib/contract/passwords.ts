@@ -1,7 +1,7 @@
 /** Passwords: what they must be, how they are hashed, and how a forgotten one is reset. */
 import { may, post } from './action.ts';
 import { anyone } from './callers.ts';
-import { itemsOfUser } from './item-keys.ts';
+import { ITEM_FEATURES, itemsOfUser } from './item-keys.ts';
 import type { Manifest } from './manifest.ts';
 import { importedHashes, passwordHash } from './password-hash.ts';
 import { integer, list, optionalJson, seconds, secret } from './setting.ts';
@@ -52,8 +52,11 @@ export const resetTokenLifetime = seconds('resetTokenLifetime', {
   why: 'a reset token is as good as the password, so it should expire soon after it is mailed',
 });
 
-/** What gives an address to a user also drops what was asked to be mailed there before. */
-export const FORGET_REQUESTS = may('DeleteItem', itemsOfUser('address'));
+/**
+ * What gives an address to a user also drops what was asked to be mailed there before. Requests of all kinds are in one
+ * partition, so the permission is the same whichever there are; functions know that by `itemFeatures`.
+ */
+export const FORGET_REQUESTS = may('DeleteItem', itemsOfUser('address', ITEM_FEATURES));
 
 export const forgotPassword = anyone(
   'forgot-password',

@@ -3,6 +3,7 @@ import { may, post, requireVerification } from './action.ts';
 import { LOOKUP_READS } from './attributes.ts';
 import { anyone } from './callers.ts';
 import type { Manifest } from './manifest.ts';
+import { itemFeatures } from './of-user.ts';
 import { FORGET_REQUESTS } from './passwords.ts';
 import { flag, seconds, secret } from './setting.ts';
 import { accepted, user } from './success.ts';
@@ -67,7 +68,7 @@ export const confirmEmailChange = anyone(
     failures: { of: 'confirm-failures', codes: ['EMAIL_CHANGE_BAD_TOKEN'] },
     onlyWith: 'confirmEmailChange',
     model: true,
-    settings: VERIFICATION_TOKEN,
+    settings: [...VERIFICATION_TOKEN, itemFeatures],
     table: [
       may('BatchGetItem', 'profile', { attributes: LOOKUP_READS }),
       may('UpdateItem', 'profile', { attributes: CONFIRMED_ATTRIBUTES }),

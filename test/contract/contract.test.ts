@@ -14,6 +14,7 @@ import {
 import type { ItemKind } from '../../lib/contract/item-kind.ts';
 import { ITEMS } from '../../lib/contract/items.ts';
 import type { Manifest } from '../../lib/contract/manifest.ts';
+import { itemFeatures } from '../../lib/contract/of-user.ts';
 import { variableOf } from '../../lib/contract/setting.ts';
 
 const HANDLERS = path.join(import.meta.dirname, '../../lambda/handlers');
@@ -49,6 +50,18 @@ describe('the contract', () => {
     const others = ['hasUserModel', 'basePath'];
     const unread = SETTINGS.filter((setting) => !read.has(setting)).map(({ name }) => name);
     expect(unread.filter((name) => !others.includes(name))).toEqual([]);
+  });
+
+  test('says which requests there are to every action that gives an address to a user', () => {
+    const forgetting = ACTIONS.filter(({ table }) =>
+      table.some(
+        ({ calls, items }) => calls.includes('DeleteItem') && items.includes('request-login'),
+      ),
+    );
+    expect(forgetting.length).toBeGreaterThan(6);
+    expect(named(forgetting.filter(({ settings }) => !settings.includes(itemFeatures)))).toEqual(
+      [],
+    );
   });
 
   test('names for each event the kind of item that carries it to the relay', () => {

@@ -106,6 +106,15 @@ export function emailLoginCases(start: Start): void {
     expect(await client.system.items.naming(code, token, attempt_token)).toEqual([]);
   });
 
+  test('a new user gets a code at once who asked for one before registering', async () => {
+    const email = newEmail();
+    await client.asked(email);
+    await client.register(email);
+    const { attempt_token } = (await client.ask(email)).json;
+    const { code } = await client.mailed(email, 2);
+    expect((await client.confirm({ attempt_token, code })).status).toBe(200);
+  });
+
   test('a code in the form of a link is as good, with the attempt of the browser', async () => {
     const { email } = await client.verified();
     const { attempt_token, token } = await client.asked(email);

@@ -49,7 +49,7 @@ export const EXPORTERS = {
 /** The stores of one table. */
 export function dynamoDBStores(client: DynamoDBDocumentClient, table: string): Stores {
   return joined(
-    new DynamoDBUserStore(client, table),
+    new DynamoDBUserStore(client, table, ITEM_FEATURES),
     new DynamoDBUserList(client, table),
     new DynamoDBPasswordStore(client, table),
     new DynamoDBRequestStore(client, table),

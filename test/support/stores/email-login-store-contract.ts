@@ -82,6 +82,24 @@ export function describeEmailLoginStore(start: Start): void {
       expect((await attempt(requestId)).request).toBeUndefined();
     });
 
+    test.each([
+      ['registers with it', (email: string) => users.stored(email)],
+      [
+        'moves to it',
+        async (email: string) => {
+          const before = await users.stored('grace@example.com');
+          const credential = { before: await users.credentialOf(before.user.email) };
+          await users.store.update({ ...users.change(before, { email }), credential });
+        },
+      ],
+    ])('end with their request when a user %s, who can ask at once', async (_, gets) => {
+      const { requestId } = await asked();
+      await gets(EMAIL);
+      expect((await attempt(requestId)).request).toBeUndefined();
+      const own = await asked();
+      expect((await attempt(own.requestId)).request?.id).toBe(own.requestId);
+    });
+
     test('stay as they are where another request came too soon, which is told theirs', async () => {
       const { requestId } = await asked();
       await attempt(requestId);

@@ -4,7 +4,8 @@ import {
   LOOKUP_ATTRIBUTES,
   SIGN_IN_ATTRIBUTES,
 } from '../../../../lib/contract/attributes.ts';
-import { sortKeyParts } from '../../../../lib/contract/item-keys.ts';
+import type { Feature } from '../../../../lib/contract/features.ts';
+import { itemsOfUser, sortKeyParts } from '../../../../lib/contract/item-keys.ts';
 import type { AccountStore, NewUser, UserChange } from '../../../users/accounts/account-store.ts';
 import type { DeletionNote } from '../../../users/accounts/deletions.ts';
 import type { GuessedCredentials } from '../../../users/limits/attempt-store.ts';
@@ -15,7 +16,7 @@ import type { FoundUsers, UserReads } from '../../../users/user-reads.ts';
 import { write, writeAndSee } from '../calls.ts';
 import { credentialKey, profileKey } from '../keys.ts';
 import { counterKey, toWatched } from '../limits/counters.ts';
-import { earlierRequests } from '../passwords/request-items.ts';
+import { type EarlierRequests, earlierRequests } from '../passwords/request-items.ts';
 import { batchGet, getItem } from '../reads.ts';
 import { toCredential, toFoundUsers, toLoginCredential } from './items.ts';
 import * as writes from './writes.ts';
@@ -29,10 +30,17 @@ function outcomeOf(refusal: writes.UpdateRefusal | undefined) {
 export class DynamoDBUserStore implements UserReads, GuessedCredentials, AccountStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
+  readonly #requests: writes.Requests;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  /** @param features that the table has kinds of items by: what gives an address to a user drops its requests */
+  constructor(
+    client: DynamoDBDocumentClient,
+    table: string,
+    features: readonly Feature[] | undefined,
+  ) {
     this.#client = client;
     this.#table = table;
+    this.#requests = itemsOfUser('address', features);
   }
 
   async lookup(
@@ -68,7 +76,7 @@ export class DynamoDBUserStore implements UserReads, GuessedCredentials, Account
   }
 
   async create(newUser: NewUser) {
-    const refusal = await write(this.#client, writes.create(this.#table, newUser));
+    const refusal = await write(this.#client, writes.create(this.#table, newUser, this.#requests));
     return refusal ?? 'created';
   }
 
@@ -76,13 +84,14 @@ export class DynamoDBUserStore implements UserReads, GuessedCredentials, Account
   async update(
     change: UserChange,
   ): Promise<'updated' | 'stale' | 'email_taken' | 'last_superuser' | TooSoon> {
-    const first = await writeAndSee(this.#client, writes.updateUser(this.#table, change));
+    const update = (earlier?: EarlierRequests) =>
+      writes.updateUser(this.#table, change, this.#requests, earlier);
+    const first = await writeAndSee(this.#client, update());
     const { emailChange } = change;
     if (first?.refusal !== 'too_soon' || !emailChange) return outcomeOf(first?.refusal);
     const earlier = earlierRequests(emailChange, first.item);
     if ('retryAfter' in earlier) return earlier;
-    const again = writes.updateUser(this.#table, change, earlier);
-    return outcomeOf(await write(this.#client, again));
+    return outcomeOf(await write(this.#client, update(earlier)));
   }
 
   async delete(

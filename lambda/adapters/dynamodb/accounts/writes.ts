@@ -5,7 +5,8 @@
  */
 
 import { isDeepStrictEqual } from 'node:util';
-import { itemsOfUser, keyOf } from '../../../../lib/contract/item-keys.ts';
+import { keyOf } from '../../../../lib/contract/item-keys.ts';
+import type { ItemsOfUser } from '../../../../lib/contract/items.ts';
 import type { NewUser, UserChange } from '../../../users/accounts/account-store.ts';
 import type { DeletionNote } from '../../../users/accounts/deletions.ts';
 import { linksAfter, linksOf } from '../../../users/links.ts';
@@ -35,9 +36,13 @@ import { listPartition } from './list-partitions.ts';
 import { accountWrites } from './provider-account.ts';
 import { countSuperusers } from './superusers.ts';
 
+/** Kinds of requests that a table has, which are dropped when an address gets its user. */
+export type Requests = readonly ItemsOfUser<'address'>[];
+
 export function create(
   table: string,
   newUser: NewUser,
+  requests: Requests,
 ): ConditionalWrite<'locked' | 'email_taken' | 'account_taken' | 'code_used'>[] {
   const { user, link, unlessLocked, usedCode, event } = newUser;
   const { profile, credential } = newItems(newUser);
@@ -45,7 +50,12 @@ export function create(
     put(table, credential),
     put(table, profile),
     ...countSuperusers(table, undefined, user),
-    ...forgetRequests(table, user.email),
+    // A code that is used goes with its request.
+    ...forgetRequests(
+      table,
+      user.email,
+      usedCode ? requests.filter((kind) => kind !== 'request-login') : requests,
+    ),
   ];
   return [
     ...refuse('locked', unlocked(table, unlessLocked)),
@@ -95,6 +105,7 @@ export type UpdateRefusal = 'stale' | 'email_taken' | 'last_superuser' | 'too_so
 export function updateUser(
   table: string,
   change: UserChange,
+  requests: Requests,
   earlier?: EarlierRequests,
 ): ConditionalWrite<UpdateRefusal>[] {
   const { before, user, tokenVersion, survivingToken, emailChange, session, event } = change;
@@ -128,7 +139,7 @@ export function updateUser(
   });
   return [
     { write: profile, refusal: 'stale' },
-    ...credentialWrites(table, change, links),
+    ...credentialWrites(table, change, links, requests),
     ...refuse('last_superuser', countSuperusers(table, before.user, user)),
     ...refuse('too_soon', emailChangeWrites(table, change, earlier)),
     ...(session ? refuse('stale', [put(table, sessionItem(session))]) : []),
@@ -180,8 +191,8 @@ function emailChangeWrites(
  * mailed: the user's own request must not come too soon after it. It is here, and not where nothing
  * is mailed, so that a second request costs the same whether the address has a user or not.
  */
-function forgetRequests(table: string, email: string): Write[] {
-  return itemsOfUser('address').map((kind) => ({
+function forgetRequests(table: string, email: string, requests: Requests): Write[] {
+  return requests.map((kind) => ({
     Delete: { TableName: table, Key: keyOf(kind, { email }) },
   }));
 }
@@ -191,6 +202,7 @@ function credentialWrites(
   table: string,
   change: UserChange,
   links: Links,
+  requests: Requests,
 ): ConditionalWrite<'stale' | 'email_taken'>[] {
   const { before, user, claims, tokenVersion, credential } = change;
   // Whose it is follows from the profile, which is as it was read: they change together. An update that
@@ -213,7 +225,7 @@ function credentialWrites(
     });
     return [
       { write: remove(table, key, { user_id: user.id, ...asRead }), refusal: 'stale' },
-      ...refuse('email_taken', [put(table, moved), ...forgetRequests(table, user.email)]),
+      ...refuse('email_taken', [put(table, moved), ...forgetRequests(table, user.email, requests)]),
     ];
   }
   const copies = {

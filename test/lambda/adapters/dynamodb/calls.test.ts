@@ -49,7 +49,7 @@ describe('a read of several items', () => {
         return calls > leftOut ? { Responses: {} } : { UnprocessedKeys: input.RequestItems };
       },
     } as unknown as DynamoDBDocumentClient;
-    await new DynamoDBUserStore(client, 'users').lookup(['id']);
+    await new DynamoDBUserStore(client, 'users', undefined).lookup(['id']);
     return { calls, pauses: waits.length };
   };
 

@@ -134,7 +134,6 @@ export class MemoryAccounts
     const account = newAccount({ user, claims, passwordHash, link });
     table.byId.set(user.id, account);
     table.forgetRequests(user.email);
-    if (usedCode) table.forgetLoginRequest(user.email);
     table.carryOnProfile(account, event);
     return undefined;
   }

@@ -1,7 +1,7 @@
 /** Deletions of what a user leaves: several calls, between which others are made. */
 import type { Leftovers } from '../../../../lambda/users/accounts/leftovers.ts';
 import { hashedName } from '../../../../lambda/users/limits/subject.ts';
-import { itemsOfUser, keyOf } from '../../../../lib/contract/item-keys.ts';
+import { ITEM_FEATURES, itemsOfUser, keyOf } from '../../../../lib/contract/item-keys.ts';
 import { forgetAttempts, forgetCodeAttempts } from './attempts.ts';
 import type { MemoryCalls } from './calls.ts';
 import { emailChangeOf, type MemoryTable } from './table.ts';
@@ -15,7 +15,7 @@ export async function sweepUser(
   until: Date,
 ): Promise<void> {
   const { requests } = table;
-  const ofAddress = itemsOfUser('address').map((kind) => () => {
+  const ofAddress = itemsOfUser('address', ITEM_FEATURES).map((kind) => () => {
     const item = `${kind} ${email}`;
     const last = requests.get(item)?.at(-1) ?? 0;
     if (last * 1000 > until.getTime()) return;

@@ -16,7 +16,7 @@ import type {
   User,
 } from '../../../../lambda/users/user.ts';
 import { FACTOR_METHODS, type FactorMethod } from '../../../../lib/contract/factors.ts';
-import { itemsOfUser } from '../../../../lib/contract/item-keys.ts';
+import { ITEM_FEATURES, itemsOfUser } from '../../../../lib/contract/item-keys.ts';
 import { CONDITIONS } from './conditions.ts';
 
 export interface MemoryAccount {
@@ -134,11 +134,9 @@ export class MemoryTable {
 
   /** An address has a user from now on, to whom nothing that was asked for before was mailed. */
   forgetRequests(email: string): void {
-    for (const kind of itemsOfUser('address')) this.requests.delete(`${kind} ${email}`);
-  }
-
-  forgetLoginRequest(email: string): void {
-    this.requests.delete(`request-login ${email}`);
+    for (const kind of itemsOfUser('address', ITEM_FEATURES)) {
+      this.requests.delete(`${kind} ${email}`);
+    }
     this.loginRequests.delete(email);
   }
 

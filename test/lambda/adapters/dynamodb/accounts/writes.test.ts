@@ -22,7 +22,7 @@ const event = { id: ada.id, type: 'after-verify', at: LATER, actor: SUPERUSER } 
 /** Names of the attributes that each update of a change sets, removes or compares. */
 function named(user: Partial<User>, more: Partial<UserChange> = {}) {
   const change = { before, user: { ...ada, ...user }, tokenVersion: 2, event, ...more };
-  return updateUser('Users', change).map(({ write }) =>
+  return updateUser('Users', change, []).map(({ write }) =>
     Object.values(write.Update?.ExpressionAttributeNames ?? {}).sort(),
   );
 }
@@ -56,7 +56,7 @@ describe('a change of a user names', () => {
 
 describe('who is no superuser', () => {
   const putOf = (user: User) =>
-    create('Users', { user, event }).flatMap(({ write }) => write.Put?.Item ?? []);
+    create('Users', { user, event }, []).flatMap(({ write }) => write.Put?.Item ?? []);
 
   test('has no attribute that says so', () => {
     for (const item of putOf(ada)) expect(item).not.toHaveProperty('is_superuser');

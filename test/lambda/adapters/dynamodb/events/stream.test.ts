@@ -25,11 +25,8 @@ const updated = {
 } as const;
 
 /** Items as the store writes them. */
-const [credential, profile] = create('users', {
-  user,
-  passwordHash: 'secret',
-  event: registered,
-}).map(({ write }) => write.Put?.Item);
+const newUser = { user, passwordHash: 'secret', event: registered };
+const [credential, profile] = create('users', newUser, []).map(({ write }) => write.Put?.Item);
 const request = {
   pk: 'REQUEST#ada@example.com',
   sk: 'forgot-password',
@@ -153,7 +150,7 @@ describe('a record of the stream', () => {
     } as const;
     const before = { user, version: 1, tokenVersion: 1 };
     const emailChange = { newEmail: 'lovelace@example.com', credentialVersion: 3, event };
-    const after = updateUser('users', { before, user, tokenVersion: 1, emailChange })
+    const after = updateUser('users', { before, user, tokenVersion: 1, emailChange }, [])
       .map(({ write }) => write.Put?.Item)
       .find((item) => item?.pk === `EMAIL-CHANGE#${user.id}`);
     expect(toChange(record('INSERT', { after }))).toStrictEqual({
@@ -212,7 +209,7 @@ describe('the writes of the store', () => {
 
   test('put the event of an update into the same transaction', () => {
     const before = { user, version: 1, tokenVersion: 1 };
-    const writes = updateUser('users', { before, user, tokenVersion: 1, event: updated });
+    const writes = updateUser('users', { before, user, tokenVersion: 1, event: updated }, []);
     const events = writes.flatMap(({ write }) => {
       const values = write.Update?.ExpressionAttributeValues ?? {};
       return ':event' in values ? [values[':event']] : [];

@@ -140,7 +140,7 @@ describe('DynamoDBRequestStore', () => {
   });
 
   test('keeps the first request after the address got a user, whatever was asked for before', async () => {
-    const users = new DynamoDBUserStore(table.client, table.table);
+    const users = new DynamoDBUserStore(table.client, table.table, undefined);
     const flags = { is_active: true, is_superuser: false, is_verified: false };
     const [email, moved] = ['ten@example.com', 'eleven@example.com'];
     const user = { id: ids.next(), email, ...flags, created_at: AT, updated_at: AT };
