@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { AssertionResponse } from '../users/passkeys/verification.ts';
+import { bothOf, noneOf } from './either.ts';
 import { type Problem, ValidationError } from './errors.ts';
 import { assertion } from './passkeys.ts';
 
@@ -39,19 +40,25 @@ export function givenPasskey({
   return { challengeToken, credential };
 }
 
+/** Fields that stand for more than themselves. */
+const TOGETHER: Readonly<Record<string, string>> = {
+  challenge_token: 'challenge_token and credential',
+};
+
 /**
  * What to do with the one proof that a body has.
  *
- * @param ways by the name of a field that says which proof it is; the first is asked for where there is none
+ * @param ways that the function takes, by the name of a field that says which proof it is
  * @throws ValidationError unless it is one
  */
 export function byOnly<Outcome>(
-  ways: Readonly<Record<string, (() => Promise<Outcome>) | false | undefined>>,
+  ways: Readonly<Record<string, (() => Promise<Outcome>) | undefined>>,
 ): Promise<Outcome> {
   const given = Object.entries(ways).flatMap(([field, go]) => (go ? [{ field, go }] : []));
   const [first, second] = given;
-  if (first === undefined) throw new ValidationError([missing(Object.keys(ways)[0] ?? '')]);
+  if (first === undefined) {
+    throw noneOf(Object.keys(ways).map((field) => TOGETHER[field] ?? field));
+  }
   if (second === undefined) return first.go();
-  const msg = `Input should be either ${first.field} or ${second.field}, and both are given`;
-  throw new ValidationError([{ loc: ['body', second.field], msg, type: 'value_error' }]);
+  throw bothOf(first.field, second.field);
 }

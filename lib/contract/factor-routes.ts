@@ -21,6 +21,9 @@ import type { Manifest } from './manifest.ts';
 import { apiUrl } from './places.ts';
 import { holding, noContent } from './success.ts';
 
+/** The codes by which users change their factors. */
+const CODES = [{ fields: ['code'] }, { fields: ['recovery_code'] }] as const;
+
 /** What a change takes that asks for a code. */
 const BY_CODE = [
   comparesCode(['totp'], CODE_ATTRIBUTES),
@@ -84,7 +87,7 @@ export const confirmTotp = signedIn(
 export const deleteMyTotp = signedIn(
   'delete-my-totp',
   del('/me/mfa/totp', {
-    body: ['code', 'recovery_code'],
+    either: CODES,
     gives: noContent('the recovery codes go, too, and logins take one factor again'),
   }),
   "Remove one's own authenticator app, with one of its codes or a recovery code.",
@@ -107,7 +110,7 @@ export const deleteMyTotp = signedIn(
 export const replaceRecoveryCodes = signedIn(
   'replace-recovery-codes',
   post('/me/mfa/recovery-codes', {
-    body: ['code', 'recovery_code'],
+    either: CODES,
     gives: holding('RecoveryCodes', { note: 'ten, shown once; those of before are void' }),
   }),
   'Get new recovery codes, with a code of the authenticator app or one of those that are left.',

@@ -96,7 +96,10 @@ export const FIELDS: Readonly<Record<string, Field>> = {
   limit: { description: 'How many users to return at most.', default: 50, examples: [50] },
   cursor: { description: 'Where to go on: from the `Link` of the page before.' },
   state: { description: 'Of the attempt, as the provider returns it.', examples: ['qJ9mVtXw'] },
-  code: { description: 'The code that was sent or shown to the user.', examples: ['31415926'] },
+  code: {
+    description: 'The six digits that the authenticator app shows now.',
+    examples: ['287082'],
+  },
   recovery_code: {
     description: 'One of the recovery codes, however it is written.',
     examples: ['4f7k2m-9x0q3r-8h12cd-5v0j89'],
@@ -129,6 +132,16 @@ export const FIELDS: Readonly<Record<string, Field>> = {
   jwks_uri: {
     description: 'Where the public keys are.',
     examples: ['https://auth.example.com/users/.well-known/jwks.json'],
+  },
+};
+
+/** Those that mean something else in the body of one action, by its name. */
+export const FIELDS_OF_ACTIONS: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
+  'confirm-login': {
+    code: {
+      description: 'The eight digits that were mailed, or what stands behind the `#` of the link.',
+      examples: ['31415926'],
+    },
   },
 };
 

@@ -8,7 +8,7 @@ import { bodyFields } from '../../lib/contract/body-fields.ts';
 import { ACTIONS, concernOf } from '../../lib/contract/index.ts';
 import { isRouted, type Routed } from '../../lib/contract/refused.ts';
 import { ANSWERS } from './answers.ts';
-import { FIELDS, QUERY_FIELDS } from './fields.ts';
+import { FIELDS, FIELDS_OF_ACTIONS, QUERY_FIELDS } from './fields.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
@@ -36,7 +36,12 @@ export async function routeSchemas(): Promise<RouteSchemas> {
     Object.fromEntries(
       taking.flatMap(([{ name, route }, schema]) =>
         schema && (part === 'body' ? bodyFields(route) : route.query)
-          ? [[name, jsonSchema(schema, io, part === 'query')]]
+          ? [
+              [
+                name,
+                jsonSchema(schema, io, part === 'query' ? QUERY_FIELDS : FIELDS_OF_ACTIONS[name]),
+              ],
+            ]
           : [],
       ),
     );
@@ -61,8 +66,12 @@ async function schemaOf({ name, route, flow }: Routed): Promise<z.ZodMiniType | 
 }
 
 /** The patterns that zod adds to formats are left out, as they say the same. */
-function jsonSchema(schema: z.ZodMiniType, io: 'input' | 'output', isQuery = false): JsonSchema {
-  const fields = isQuery ? { ...FIELDS, ...QUERY_FIELDS } : FIELDS;
+function jsonSchema(
+  schema: z.ZodMiniType,
+  io: 'input' | 'output',
+  own: typeof FIELDS = {},
+): JsonSchema {
+  const fields = { ...FIELDS, ...own };
   const { $schema: _, ...made } = z.toJSONSchema(schema, {
     io,
     override: ({ jsonSchema: each, path: at }) => {

@@ -1,7 +1,6 @@
 /** The tables of the documents that are made from `lib/contract/`. */
 
-import type { Caller, FreshProof, Route } from '../../lib/contract/action.ts';
-import { bodyFields } from '../../lib/contract/body-fields.ts';
+import type { Caller, FreshProof } from '../../lib/contract/action.ts';
 import { ACTORS, EVENT_FIELDS, type EventKind } from '../../lib/contract/event.ts';
 import { FEATURES, type Feature, type Text } from '../../lib/contract/features.ts';
 import { ACTIONS, EVENTS, REFUSALS, SETTINGS } from '../../lib/contract/index.ts';
@@ -15,6 +14,7 @@ import type { Success } from '../../lib/contract/success.ts';
 import { IMPORT_REASONS } from '../../lib/contract/transfer.ts';
 import { ANSWERS } from '../openapi/answers.ts';
 import { table } from './markdown.ts';
+import { nameOf, request } from './requests.ts';
 
 const code = (text: string | number | boolean) => `\`${text}\``;
 const codes = (texts: readonly string[]) => texts.map(code).join(', ');
@@ -30,7 +30,7 @@ const CALLERS: { readonly [Who in Caller]?: string } = {
 export function routes(): string {
   const head = ['route', 'for', 'does', 'success', 'refused with', 'only with'];
   const rows = ACTIONS.filter(isRouted).map((action) => [
-    request(action.route),
+    request(action),
     CALLERS[action.caller] ?? '',
     action.summary,
     success(action.route.gives),
@@ -48,26 +48,6 @@ export function layouts(): string {
     code(nameOf({ ...route, path: pathIn(peer, route) })),
   ]);
   return table(['route', 'with `RouteLayout.fastApiUsers()`'], rows);
-}
-
-/** The base path itself is written as `/`. */
-export function nameOf({ method, path }: Pick<Route, 'method' | 'path'>): string {
-  return `${method} ${path || '/'}`;
-}
-
-/** Before the fields of a body that need not all be there. */
-const SOME_OF: { readonly [Method in Route['method']]?: string } = {
-  PATCH: 'any of ',
-  DELETE: 'optionally ',
-};
-
-function request({ body, either, query, ...route }: Route): string {
-  const parameters = query?.map((name) => `${name}=`).join('&');
-  const name = code(parameters === undefined ? nameOf(route) : `${nameOf(route)}?${parameters}`);
-  if (bodyFields({ body, either }) === undefined) return name;
-  const alternatives = either?.map(({ fields }) => fields) ?? [[]];
-  const bodies = alternatives.map((fields) => code(`{${[...(body ?? []), ...fields].join(', ')}}`));
-  return `${name} ${either ? '' : (SOME_OF[route.method] ?? '')}${bodies.join(' or ')}`;
 }
 
 /** As a reader is told of it: `201 user; a note`. */

@@ -1,8 +1,8 @@
 /** The table of what requests cost, made from what the end-to-end tests expect. */
 import { ACTIONS } from '../../lib/contract/index.ts';
 import { type Measured, ROUND_TRIPS } from '../../test/e2e/round-trips.ts';
-import { nameOf } from './contract.ts';
 import { table } from './markdown.ts';
+import { nameOf } from './requests.ts';
 
 /** Requests in the order of their actions. */
 export function roundTrips(): string {

@@ -30,13 +30,17 @@ export async function make(rt: Runtime) {
     const asked = { ...call, mfaToken: input.mfa_token };
     const passkey = byPasskey && givenPasskey(input);
     const goOnByCode = (method: GivenCode['method'], code: string | undefined) =>
-      byCode && code !== undefined && (() => byCode({ ...asked, given: { method, code } }));
+      byCode && code !== undefined
+        ? () => byCode({ ...asked, given: { method, code } })
+        : undefined;
     return byOnly({
       ...(byCode && {
         code: goOnByCode('totp', input.code),
         recovery_code: goOnByCode('recovery_code', input.recovery_code),
       }),
-      challenge_token: byPasskey && passkey && (() => byPasskey({ ...asked, ...passkey })),
+      ...(byPasskey && {
+        challenge_token: passkey && (() => byPasskey({ ...asked, ...passkey })),
+      }),
     });
   });
 }

@@ -56,8 +56,12 @@ export async function make(rt: Runtime) {
           given === undefined
             ? undefined
             : () => reauthenticate(deps, { ...asked, password: given, arrivedAt }),
-        code: byCode && code !== undefined && (() => byCode({ ...asked, code, arrivedAt })),
-        challenge_token: byPasskey && passkey && (() => byPasskey({ ...asked, ...passkey })),
+        ...(byCode && {
+          code: code === undefined ? undefined : () => byCode({ ...asked, code, arrivedAt }),
+        }),
+        ...(byPasskey && {
+          challenge_token: passkey && (() => byPasskey({ ...asked, ...passkey })),
+        }),
       });
       return handOut(backend, event, outcome);
     },

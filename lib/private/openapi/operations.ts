@@ -1,21 +1,16 @@
-import type { Route } from '../../contract/action.ts';
-import { alternativesWith, bodyFields } from '../../contract/body-fields.ts';
 import { type Feature, textsWith } from '../../contract/features.ts';
 import { PROOF_ASKED } from '../../contract/fresh-proof.ts';
 import { concernOf } from '../../contract/index.ts';
-import { MAX_PASSWORD_BYTES } from '../../contract/password-hash.ts';
-import { passwordMinLength } from '../../contract/passwords.ts';
 import { isRouted, type Routed } from '../../contract/refused.ts';
-import { known } from '../errors';
 import { constructId } from '../functions/construct-id';
 import { featuresWith } from '../functions/features-with';
 import type { Planned } from '../functions/plan';
 import { routePathOf } from '../functions/route-path';
-import { type Described, pascalCase } from './components';
-import { type CustomUse, withCustomFields } from './custom-fields';
+import { bodyOf } from './bodies';
+import type { Described } from './components';
 import type { Making } from './making';
 import { refusalsIn } from './refusals';
-import { exampleOf, type FieldsSchema, schemaNamed } from './route-schemas';
+import { schemaNamed } from './route-schemas';
 import { isByRefreshCookie, securityOf } from './security';
 import { successOf } from './successes';
 
@@ -114,77 +109,3 @@ const PATH_PARAMETERS: Readonly<Record<string, Described>> = {
   client: { description: 'Name of the OAuth client.', schema: { type: 'string' } },
   subject: { description: "The provider's own id of the account.", schema: { type: 'string' } },
 };
-
-/** What a request sends. */
-function bodyOf(
-  making: Making,
-  { name, caller, route, settings: read }: Routed,
-  has: (feature: Feature) => boolean,
-) {
-  if (bodyFields(route) === undefined) return undefined;
-  const { components, schemas, settings } = making;
-  const plain = ofAlternatives(schemaNamed(schemas.bodies, name), route, has);
-  const use: CustomUse = caller === 'anyone' ? 'new' : caller === 'superuser' ? 'admin' : 'own';
-  const make = () => {
-    const setsPassword = read.includes(passwordMinLength);
-    const base = withRules(plain, route.method === 'PATCH', {
-      ...(setsPassword && {
-        // Of bytes, so that no text of more characters fits.
-        password: {
-          minLength: known(settings.passwordMinLength),
-          maxLength: MAX_PASSWORD_BYTES[settings.passwordHash.scheme],
-        },
-      }),
-    });
-    return route.customFields ? withCustomFields(components, base, settings.userModel, use) : base;
-  };
-  const isProof = Object.keys(plain.properties).join() === 'current_password';
-  const named = isProof ? 'FreshProof' : pascalCase(name);
-  const schema = components.refer('schemas', `${named}Body`, make);
-  const example = route.customFields && settings.userModel ? undefined : exampleOf(plain);
-  return {
-    // As types of their own they would be three bodies of one operation, of which generators make one that can't be sent.
-    ...(route.forms && {
-      description:
-        'HTML forms with the same fields are taken as well: `application/x-www-form-urlencoded` and `multipart/form-data`.',
-    }),
-    required:
-      (plain.required ?? []).length > 0 || route.method === 'PATCH' || route.either !== undefined,
-    content: { 'application/json': { schema, ...(example && { example }) } },
-  };
-}
-
-/** The fields with only those alternatives that the functions take: where there is one, it has to be there. */
-function ofAlternatives(
-  schema: FieldsSchema,
-  route: Route,
-  has: (feature: Feature) => boolean,
-): FieldsSchema {
-  if (route.either === undefined) return schema;
-  const taken = alternativesWith(route, has).map(({ fields }) => fields);
-  const left = new Set(route.either.flatMap(({ fields }) => fields));
-  for (const field of taken.flat()) left.delete(field);
-  const properties = Object.entries(schema.properties).filter(([field]) => !left.has(field));
-  const [first = [], ...others] = taken;
-  const required = [...(schema.required ?? []), ...(others.length === 0 ? first : [])];
-  const together = taken.map((fields) => fields.map((field) => `\`${field}\``).join(' and '));
-  return {
-    ...schema,
-    properties: Object.fromEntries(properties),
-    ...(required.length > 0 && { required }),
-    ...(others.length > 0 && { description: `Either ${together.join(', or ')}.` }),
-  };
-}
-
-/** The fields with what the stack's own rules add; in a change `null` stands for one that is left out. */
-function withRules(
-  schema: FieldsSchema,
-  isChange: boolean,
-  rules: Readonly<Record<string, Described>>,
-): FieldsSchema {
-  const properties = Object.entries(schema.properties).map(([field, each]) => [
-    field,
-    { ...each, ...rules[field], ...(isChange && { type: [each.type, 'null'] }) },
-  ]);
-  return { ...schema, properties: Object.fromEntries(properties) };
-}

@@ -14,7 +14,7 @@ test('a code is one of an app or a recovery code', () => {
 });
 
 test('none is missing, and both are too many', () => {
-  expect(() => givenCode({})).toThrow('code: Field required');
+  expect(() => givenCode({})).toThrow('Input should have either code, or recovery_code');
   expect(() => givenCode({ code: '287082', recovery_code: 'a code' })).toThrow(
     'recovery_code: Input should be either code or recovery_code, and both are given',
   );
