@@ -269,30 +269,4 @@ describe('a login with a code by mail', () => {
     const attempt = await domain.ask();
     issuedBy(await domain.give(attempt, await domain.code()));
   });
-
-  describe('of a user with a second factor', () => {
-    const factors = { totp: true, passkeys: 0, recoveryCodes: 10 };
-    const begun = {
-      issue: async () => ({ token: 'mfa token', expiresAt: new Date(0) }),
-    };
-
-    test('asks for it, and has used the code up', async () => {
-      await domain.user(EMAIL, { is_verified: true });
-      const attempt = await domain.ask();
-      const code = await domain.code();
-      const secondFactors = { begun, methods: ['totp', 'recovery_code'] } as const;
-      const tryCode: Mailing['store']['tryCode'] = async (...given) => {
-        const found = await domain.store.tryCode(...given);
-        const { credential } = found;
-        return { ...found, ...(credential && { credential: { ...credential, factors } }) };
-      };
-      const emailLogins = { ...domain.store, tryCode };
-      const asked = Object.assign(domain, { secondFactors, emailLogins });
-      expect(await asked.give(attempt, code)).toMatchObject({
-        kind: 'mfa-required',
-        methods: ['totp', 'recovery_code'],
-      });
-      await expect(asked.give(attempt, code)).rejects.toMatchObject(BAD_CODE);
-    });
-  });
 });
