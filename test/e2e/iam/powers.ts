@@ -114,7 +114,12 @@ function powers(statements: readonly Statement[], table: string): Powers {
   const readsSealed = reads.some(
     (call) => may(on(call, factors)) || may(on(call, factors), 'sealed'),
   );
-  const lifts = (attribute: string) => writes.some((call) => may(on(call, email), attribute));
+  // A login reads on the credential which factors to ask for, and every request reads on the profile which there are.
+  const sayers = [email, user];
+  const changes = (attribute: string) =>
+    sayers.some((key) => may(on('UpdateItem', key), attribute));
+  // A whole item that names nothing but its keys says that there are none.
+  const putsWhole = sayers.some((key) => may({ ...on('PutItem', key), attributes: ['pk', 'sk'] }));
 
   const readsStream = statements.some(({ actions }) => actions.includes('dynamodb:GetRecords'));
   const replaced = [
@@ -132,7 +137,12 @@ function powers(statements: readonly Statement[], table: string): Powers {
       may(on('PutItem', factors), 'sealed') && 'app',
       may(on('PutItem', passkeys), 'public_key') && 'passkey',
     ]),
-    'lift a factor': listed([lifts('totp') && 'app', lifts('passkeys') && 'passkeys']),
+    'lift a factor': listed([
+      changes('totp') && 'app',
+      changes('passkeys') && 'passkeys',
+      may(on('UpdateItem', email), 'user_id') && 'by another owner',
+      putsWhole && 'by another item',
+    ]),
     'become a superuser': listed([
       writes.some((call) => may(on(call, user), 'is_superuser')) && 'yes',
     ]),
