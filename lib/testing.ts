@@ -3,7 +3,6 @@
  * is not part of the construct, and needs no other package. `docs/testing.md` shows it in use.
  */
 import { type ActorKind, EVENT_SOURCE, type EventField } from './contract/event.ts';
-import type { FactorMethod } from './contract/factors.ts';
 import { EVENTS, type EventRows, type EventType } from './contract/index.ts';
 
 const TIME = '2026-01-01T00:00:00.000Z';
@@ -41,7 +40,6 @@ const FIELDS = {
     synced: true,
     transports: ['internal', 'hybrid'],
   },
-  ended_factors: ['totp', 'recovery_code'] as FactorMethod[],
   changed: ['email'],
   previous_email: 'ada.byron@example.com',
 } satisfies Readonly<Record<EventField, unknown>>;

@@ -138,9 +138,14 @@ function admissionOf(rt: Runtime, row: Action): Admission {
   const changes = row.route !== undefined && !isSafeMethod(row.route.method);
   return {
     superuser: row.caller === 'superuser',
-    verified: row.verified ? rt.get(requireVerification) : false,
+    ...verifiedAsked(rt, row),
     ...((changes || row.originChecked) && { allowedOrigins: rt.get(allowedOrigins) }),
   };
+}
+
+function verifiedAsked(rt: Runtime, { verified }: Action): Pick<Admission, 'verified'> {
+  const isAsked = verified === 'always' || (verified && rt.get(requireVerification));
+  return isAsked ? { verified } : {};
 }
 
 async function bodyOf<Schema extends z.ZodMiniType>(

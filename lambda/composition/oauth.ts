@@ -60,13 +60,9 @@ export function oauthAttempts(
 }
 
 /** What the use cases know of the client. */
-export function linkingClient({
-  name,
-  provider,
-  linkByEmail,
-  acceptsEarlier,
-}: OAuthClientSettings): LinkingClient {
-  return { name, issuer: issuerOf(provider), linkByEmail, acceptsEarlier };
+export function linkingClient({ name, provider, ...rules }: OAuthClientSettings): LinkingClient {
+  const { linkByEmail, acceptsEarlier, foreignAddresses } = rules;
+  return { name, issuer: issuerOf(provider), linkByEmail, acceptsEarlier, foreignAddresses };
 }
 
 /** What begins a walk to a provider, by the name of the client. */

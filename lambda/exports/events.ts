@@ -11,7 +11,6 @@ import {
   type EventField,
   type EventKind,
 } from '../../lib/contract/event.ts';
-import { FACTOR_METHODS } from '../../lib/contract/factors.ts';
 import { EVENTS, type EventRows, type EventType } from '../../lib/contract/index.ts';
 import type { PublicPasskey } from '../users/public-passkey.ts';
 import type { User } from '../users/user.ts';
@@ -89,8 +88,6 @@ const FIELDS = {
     synced: z.boolean(),
     transports: z.array(z.string()),
   } satisfies { [Field in keyof PublicPasskey]: z.ZodMiniType }),
-  /** What ended with the change. */
-  ended_factors: z.array(z.enum(FACTOR_METHODS)),
   /** Names of the changed fields. */
   changed: z.array(z.string()),
   /** The address before, where it changed. */

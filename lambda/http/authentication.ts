@@ -1,3 +1,4 @@
+import type { VerifiedAsked } from '../../lib/contract/action.ts';
 import type { SignedIn } from '../auth/authenticate.ts';
 import type { Backend } from '../auth/backend.ts';
 import { isSameOrigin } from '../auth/same-origin.ts';
@@ -5,13 +6,14 @@ import type { Clock } from '../users/clock.ts';
 import { UsersError } from '../users/errors.ts';
 import { MAX_USER_AGENT, type Origin, type Sender } from '../users/origin.ts';
 import type { AccessClaims } from '../users/sessions/session.ts';
+import { assertVerified } from '../users/verified.ts';
 import { addressOf, type Call } from './request.ts';
 
 /** What a route requires of its callers besides being signed in. */
 export interface Admission {
   readonly superuser: boolean;
-  /** Callers who have not verified their address are refused. */
-  readonly verified: boolean;
+  /** When callers who have not verified their address are refused; absent where never. */
+  readonly verified?: VerifiedAsked;
   /** Absent for a route that never asks where a request comes from. */
   readonly allowedOrigins?: readonly string[];
 }
@@ -22,9 +24,9 @@ export function assertMayCall(
   { caller: { user }, backend }: SignedIn,
   { superuser, verified, allowedOrigins }: Admission,
 ): void {
-  if ((superuser && !user.is_superuser) || (verified && !user.is_verified)) {
-    throw new UsersError('FORBIDDEN');
-  }
+  const isUnverified = verified === 'where-required' && !user.is_verified;
+  if ((superuser && !user.is_superuser) || isUnverified) throw new UsersError('FORBIDDEN');
+  if (verified === 'always') assertVerified(user);
   if (allowedOrigins && backend.transport.ambient) assertSameOrigin(event, allowedOrigins);
 }
 

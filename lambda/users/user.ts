@@ -38,8 +38,6 @@ export interface Profile {
   readonly passwordless?: true;
   /** Read by `linksOf`. */
   readonly links?: Links;
-  /** Read by `factorVersionsOf`. */
-  readonly factorVersions?: FactorVersions;
   /** Absent where there is none. */
   readonly factors?: Factors;
 }
@@ -51,12 +49,6 @@ export interface Links {
   readonly floor: number;
   /** By issuer: the latest version under which an account there was linked. */
   readonly issuers: Readonly<Record<string, number>>;
-}
-
-/** Since which version second factors and passkeys of a user are in force; `proven.ts` says how. */
-export interface FactorVersions {
-  readonly version: number;
-  readonly floor: number;
 }
 
 /** Which second factors a user has. */
@@ -85,8 +77,6 @@ export interface Credential {
   readonly claims?: CustomFields;
   /** Accounts at providers that were linked under an earlier version don't sign in. Absent: all do. */
   readonly linkFloor?: number;
-  /** Copies of the profile's. */
-  readonly factorVersions?: FactorVersions;
   /** Copies of the profile's; absent where there is none. */
   readonly factors?: Factors;
 }

@@ -55,7 +55,7 @@ export const register = anyone(
 export const getMe = signedIn('get-me', get('/me', { gives: user() }), 'The signed-in user.', {
   freshProof: 'never',
   secondFactor: 'never',
-  verified: true,
+  verified: 'where-required',
   model: true,
 });
 
@@ -91,7 +91,7 @@ export const updateMe = signedIn(
     },
     hooks: true,
     freshProof: 'new-credential',
-    verified: true,
+    verified: 'where-required',
     hashes: true,
     signs: 'cookies',
     model: true,
@@ -196,7 +196,7 @@ export const ACCOUNTS = {
       on: 'profile',
       by: ['user', 'superuser', 'operator', 'token'],
       carries: ['changed'],
-      mayCarry: ['previous_email', 'ended_factors'],
+      mayCarry: ['previous_email'],
     },
     'after-delete': {
       when: 'a user was deleted',

@@ -47,6 +47,12 @@ export type FreshProof =
  */
 export type SecondFactorAsked = 'never' | 'enrols' | 'adds';
 
+/**
+ * When callers need a verified address. `where-required` is where `requireVerification` is on. What adds a way in or a second factor
+ * needs it `always`: somebody else may have registered the address, and what they add would outlive the owner's reset.
+ */
+export type VerifiedAsked = 'where-required' | 'always';
+
 /** What a user goes to a provider for: to sign in, or to add an account there to their user. */
 export type OAuthFlow = 'login' | 'associate';
 
@@ -183,8 +189,8 @@ export interface Action<Who extends Caller = Caller, Fresh extends FreshProof = 
   readonly route?: Route;
   /** Of whom it asks a second factor; absent where of everyone who must have one. */
   readonly secondFactor?: SecondFactorAsked;
-  /** Answers 403 to a caller who is not verified, where `requireVerification` is on. */
-  readonly verified?: true;
+  /** Whether a caller needs a verified address; absent where never. */
+  readonly verified?: VerifiedAsked;
   readonly settings: readonly Setting[];
   readonly table: readonly TableAccess[];
 }
@@ -216,7 +222,7 @@ export const backends = derivedJson<readonly BackendSettings[]>()('backends');
 /** Origins, other than the API's own, that may make requests that change state. */
 export const allowedOrigins = list('allowedOrigins', { default: [] });
 
-/** Callers who have not verified their address are refused by the rows that say `verified`. */
+/** Callers who have not verified their address are refused by the rows that say so. */
 export const requireVerification = flag('requireVerification', { default: false });
 
 /** URL of the user model's module, relative to the bundle; not set without a user model. */

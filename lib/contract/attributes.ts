@@ -27,18 +27,9 @@ export const LIST_INDEX = {
 
 /**
  * Which second factors a user has, on the profile and on the credential: `totp` is `true`, the others are numbers, and each is
- * absent where there is none. `totp_version` and `passkeys_version` are those that they were added under: below `factor_floor` there is
- * none. What changes them changes both and the `version` of the profile in one transaction.
+ * absent where there is none. What changes them changes both and the `version` of the profile in one transaction.
  */
-export const FACTOR_ATTRIBUTES = [
-  'totp',
-  'recovery_codes',
-  'totp_version',
-  'passkeys',
-  'passkeys_version',
-  'factor_version',
-  'factor_floor',
-] as const;
+export const FACTOR_ATTRIBUTES = ['totp', 'recovery_codes', 'passkeys'] as const;
 
 /** What a lookup reads: a profile, and of a credential only whose it is. It never reads a hash. */
 export const LOOKUP_ATTRIBUTES = [

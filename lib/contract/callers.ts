@@ -83,7 +83,7 @@ export const superuser = <Fresh extends FreshProof>(
 ): Action<'superuser', Fresh> =>
   authenticated(
     { caller: 'superuser', freshProof, name, route, summary },
-    { ...columns, verified: true },
+    { ...columns, verified: 'where-required' },
   );
 
 /** A function without a route. */
@@ -139,6 +139,7 @@ function row<Who extends Caller, Fresh extends FreshProof>(
   const table = [...(columns.table ?? []), ...(asked?.table ?? []), ...(counted?.table ?? [])];
   const refuses = [
     ...(columns.refuses ?? []),
+    ...(verified === 'always' ? ['USER_NOT_VERIFIED'] : []),
     ...(asked?.refuses ?? []),
     ...(counted?.refuses ?? []),
   ];
@@ -151,7 +152,7 @@ function row<Who extends Caller, Fresh extends FreshProof>(
     tableName,
     ...(perBackend && route !== undefined ? [backends] : []),
     ...((changes && carriesCookies) || originChecked ? [allowedOrigins] : []),
-    ...(verified ? [requireVerification] : []),
+    ...(verified === 'where-required' ? [requireVerification] : []),
     // It tells where a request comes from, or refuses it.
     ...(route === undefined || columns.published ? [] : [trustedProxy]),
     ...(model ? [userModel] : []),

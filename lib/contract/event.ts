@@ -20,8 +20,6 @@ export const EVENT_FIELDS = {
   issuer: 'the provider, as it identifies itself',
   subject: "the issuer's own id of the account",
   passkey: 'the passkey, as a list of passkeys has it',
-  ended_factors:
-    'what ended with the change, where the address was never verified: `totp`, `passkey`, `recovery_code`',
 } as const;
 
 /** What `method` can be. */

@@ -18,14 +18,11 @@ export const undeliveredEventsUrl = derivedText('undeliveredEventsUrl');
 
 /** What tells which of them a change has ended. */
 const LINKED = [...KEYS, 'link_version'];
-const ENROLLED = [...KEYS, 'factor_version'];
 
 /** Whatever backends and clients there were when these items were written. */
 const LEFTOVERS = [
   ...mayOfUser('Query', ['partition'], { attributes: LINKED }),
   may('Query', 'login-attempts', { attributes: LINKED }),
-  may('Query', 'totp', { attributes: ENROLLED, onlyWith: 'mfa' }),
-  may('Query', 'passkey', { attributes: ENROLLED, onlyWith: 'passkeys' }),
   ...mayOfUser('DeleteItem', ['partition', 'pointed-at', 'address', 'name']),
 ];
 

@@ -30,14 +30,8 @@ export const ENROLLED_ATTRIBUTES = [
   'sealed',
   'last_step',
   'created_at',
-  'factor_version',
 ] as const;
-export const RECOVERY_CODE_ATTRIBUTES = [
-  ...KEYS,
-  'user_id',
-  'created_at',
-  'factor_version',
-] as const;
+export const RECOVERY_CODE_ATTRIBUTES = [...KEYS, 'user_id', 'created_at'] as const;
 
 /** Which factors a user has, on a user who is as read. */
 export const FACTORS_CHANGE_ATTRIBUTES = [
@@ -45,7 +39,6 @@ export const FACTORS_CHANGE_ATTRIBUTES = [
   'event',
   'version',
   'totp',
-  'totp_version',
   'recovery_codes',
 ] as const;
 

@@ -50,6 +50,7 @@ export const enrolTotp = signedIn(
     refuses: ['MFA_ALREADY_ENABLED'],
     freshProof: 'always',
     secondFactor: 'enrols',
+    verified: 'always',
     onlyWith: 'mfa',
     settings: [mfaSecretArn, mfaIssuer, apiUrl],
     table: [
@@ -72,6 +73,7 @@ export const confirmTotp = signedIn(
     refuses: ['MFA_BAD_CODE', ...COUNTS_CODES.refuses],
     freshProof: 'never',
     secondFactor: 'enrols',
+    verified: 'always',
     onlyWith: 'mfa',
     settings: [mfaSecretArn],
     table: [

@@ -59,6 +59,12 @@ export const FACTOR_REFUSALS = {
     },
     onlyWith: 'secondFactors',
   },
+  USER_NOT_VERIFIED: {
+    status: 403,
+    meaning:
+      'The address of the user has to be verified first: `POST /request-verify-token`, then `POST /verify`.',
+    onlyWith: 'factors',
+  },
   MFA_REQUIRED: {
     status: 403,
     meaning:

@@ -32,7 +32,7 @@ export const ITEMS = {
     pk: 'USER#{user}',
     sk: 'PROFILE',
     holds:
-      'the user, `custom` fields, `version`, `token_version`, `surviving_token`, `pending_email` until it is confirmed, `passwordless`, `link_version`, `link_floor` and `link_issuers` for accounts at providers, `totp`, `recovery_codes`, `passkeys`, `totp_version`, `passkeys_version`, `factor_version` and `factor_floor` for second factors, `list` for the index, and the last `event`, with IP address and `User-Agent` if it is `after-login`. Never a hash',
+      'the user, `custom` fields, `version`, `token_version`, `surviving_token`, `pending_email` until it is confirmed, `passwordless`, `link_version`, `link_floor` and `link_issuers` for accounts at providers, `totp`, `recovery_codes` and `passkeys` for second factors, `list` for the index, and the last `event`, with IP address and `User-Agent` if it is `after-login`. Never a hash',
     until: DELETED,
     ofUser: 'itself',
   },
@@ -171,7 +171,7 @@ export const ITEMS = {
     pk: FACTORS_OF_USER,
     sk: 'TOTP',
     holds:
-      '`user_id`, `sealed` (the secret, encrypted), `last_step` of the codes that were used, `created_at`, `factor_version`, and the `event` of a recovery code',
+      '`user_id`, `sealed` (the secret, encrypted), `last_step` of the codes that were used, `created_at`, and the `event` of a recovery code',
     until: 'it is removed, or the user is deleted',
     ...FACTOR,
   },
@@ -187,7 +187,7 @@ export const ITEMS = {
   'recovery-code': {
     pk: FACTORS_OF_USER,
     sk: 'RECOVERY#{code}',
-    holds: '`user_id`, `created_at`, `factor_version`',
+    holds: '`user_id`, `created_at`',
     until: 'it is used or replaced, the app is removed, or the user is deleted',
     ...FACTOR,
   },

@@ -33,6 +33,8 @@ export interface OAuthClientSettings {
   readonly linkByEmail: LinkByEmailRule;
   /** Accounts that were stored without an issuer are of this client's issuer. */
   readonly acceptsEarlier: boolean;
+  /** What a new user's address is that the provider is no authority for, or that the client may not link by. Absent: verified. */
+  readonly foreignAddresses?: 'unverified';
 }
 
 /** Which users get an account by its address. */
@@ -170,7 +172,7 @@ export const associateAuthorize = signedIn(
     flow: 'associate',
     freshProof: 'recent-login',
     onlyWith: 'oauthClients',
-    verified: true,
+    verified: 'where-required',
     originChecked: true,
     settings: BEGIN,
   },
@@ -188,7 +190,7 @@ export const associateCallback = signedIn(
     flow: 'associate',
     freshProof: 'recent-login',
     perClient: true,
-    verified: true,
+    verified: 'where-required',
     model: true,
     settings: END,
     table: [

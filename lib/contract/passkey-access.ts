@@ -22,7 +22,6 @@ export const PASSKEY_ATTRIBUTES = [
   'backed_up',
   'created_at',
   'last_used_at',
-  'factor_version',
 ] as const;
 
 /** What a login by passkey reads: the passkey and the profile of its user, in one call. */
@@ -37,7 +36,7 @@ const USED_ATTRIBUTES = [...KEYS, 'expires_at'] as const;
 const USE_ATTRIBUTES = [...KEYS, 'sign_count', 'backed_up', 'last_used_at'] as const;
 
 /** How many passkeys a user has, on a user who is as read. */
-const COUNT_ATTRIBUTES = [...KEYS, 'event', 'version', 'passkeys', 'passkeys_version'] as const;
+const COUNT_ATTRIBUTES = [...KEYS, 'event', 'version', 'passkeys'] as const;
 
 const union = (...lists: readonly (readonly string[])[]) => [...new Set(lists.flat())];
 

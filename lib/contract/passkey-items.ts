@@ -8,7 +8,7 @@ export const PASSKEY_ITEMS = {
     pk: 'PASSKEY#{user}',
     sk: 'PASSKEY#{passkey}',
     holds:
-      '`user_id`, `credential_id`, `label`, `public_key`, `sign_count`, `aaguid`, `transports`, `backup_eligible`, `backed_up`, `created_at`, `last_used_at`, `factor_version`',
+      '`user_id`, `credential_id`, `label`, `public_key`, `sign_count`, `aaguid`, `transports`, `backup_eligible`, `backed_up`, `created_at`, `last_used_at`',
     until: 'it is removed, or the user is deleted',
     ofUser: 'partition',
     exportedAs: 'passkeys',

@@ -104,7 +104,7 @@ export const PASSWORDS = {
       on: 'profile',
       by: ['token'],
       carries: [],
-      mayCarry: ['ended_factors'],
+      mayCarry: [],
     },
   },
   refusals: {

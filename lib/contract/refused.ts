@@ -28,7 +28,9 @@ export function refusedBy(
 ): readonly Refused[] {
   const asksOrigin = settings.some(({ name }) => name === 'allowedOrigins') && has('cookies');
   const isForbidden =
-    caller === 'superuser' || (verified && has('requireVerification')) || asksOrigin;
+    caller === 'superuser' ||
+    (verified === 'where-required' && has('requireVerification')) ||
+    asksOrigin;
   const codes = [
     ...(caller === 'anyone' ? [] : ['UNAUTHORIZED']),
     ...(isForbidden ? ['FORBIDDEN'] : []),

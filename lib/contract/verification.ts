@@ -95,7 +95,7 @@ export const VERIFICATION = {
       on: 'profile',
       by: ['token'],
       carries: [],
-      mayCarry: ['ended_factors'],
+      mayCarry: [],
     },
     'after-request-email-change': {
       when: 'a user asked for a new address, which has to be confirmed; at most once a minute and 6 times an hour per user and new address. Without `token` where the new address has a user',

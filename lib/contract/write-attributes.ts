@@ -193,8 +193,6 @@ export const RESET_ATTRIBUTES = [
   'passwordless',
   'link_version',
   'link_floor',
-  'factor_version',
-  'factor_floor',
   'event',
 ] as const;
 
@@ -214,7 +212,6 @@ export const VERIFY_ATTRIBUTES = [
   'is_verified',
   'updated_at',
   'version',
-  'factor_version',
   'event',
 ] as const;
 
@@ -256,7 +253,6 @@ export const OWN_MOVE_ATTRIBUTES = [
   'email',
   'is_verified',
   'link_version',
-  'factor_version',
 ] as const;
 
 export const SUPERUSER_COUNT_ATTRIBUTES = [...KEYS, 'active_superusers'] as const;
@@ -269,5 +265,4 @@ export const ANY_CHANGE_ATTRIBUTES = [
   'active_superusers',
   'link_floor',
   'link_issuers',
-  'factor_floor',
 ] as const;

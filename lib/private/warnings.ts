@@ -95,7 +95,7 @@ function warnOfRelatedOrigins(
   );
 }
 
-/** A user who was verified once keeps factors with every later address, also with one that is somebody else's. */
+/** A user keeps factors with every later address, also with one that is somebody else's. */
 function warnOfImmediateAddresses(
   scope: Construct,
   { mfa, passkeys, confirmEmailChange }: Settings,

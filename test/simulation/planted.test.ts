@@ -25,10 +25,7 @@ const FOUND = {
   'a code that was mailed is good for whoever comes with it at once': [/mailed .* taken twice/, 2],
   'a code that was mailed may be tried for ever': [/it was tried too often|taken twice/, 2],
   'a reset takes the app of its user away': [/the app of its owner is gone/, 3],
-  'a new password for the owner keeps what strangers have enrolled': [
-    /leaves the owner factors of somebody else/,
-    2,
-  ],
+  'a factor is added without a look at the address': [/added at an address/, 2],
   'login forgets the second factor': [/lacks the second factor/, 1],
   'reauthenticate forgets the second factor': [/lacks the second factor/, 1],
   'oauth-callback forgets the second factor': [/lacks the second factor/, 2],

@@ -1,4 +1,3 @@
-import type { Credential, Profile } from '../../lambda/users/user.ts';
 import type { MemoryAccount, MemoryTable } from '../support/stores/memory/table.ts';
 import type { Planted } from './run.ts';
 import { GATED, type Gated } from './world/gates.ts';
@@ -90,13 +89,10 @@ export const PLANTED = {
       carryOnProfile.call(table, account, event, ...others);
     };
   },
-  'a new password for the owner keeps what strangers have enrolled': ({ table }) => {
-    const { carryOnProfile } = table;
-    table.carryOnProfile = (account, event, before) => {
-      const isNew = event.type === 'after-reset-password' || event.changed?.includes('password');
-      if (isNew && before) keepFactors(account, before);
-      carryOnProfile.call(table, account, event, before);
-    };
+  'a factor is added without a look at the address': (world) => {
+    world.enrolling = ({ user, ...profile }) => ({
+      ...{ ...profile, user: { ...user, is_verified: true } },
+    });
   },
   ...openGates,
 } as const satisfies Record<string, Planted>;
@@ -104,14 +100,9 @@ export const PLANTED = {
 function takeAppAway({ totp, recoveryCodes }: MemoryTable, account: MemoryAccount): void {
   const { id } = account.profile.user;
   totp.delete(id);
-  for (const key of recoveryCodes.keys()) if (key.startsWith(`${id} `)) recoveryCodes.delete(key);
+  for (const key of recoveryCodes) if (key.startsWith(`${id} `)) recoveryCodes.delete(key);
   const { passkeys = 0 } = account.profile.factors ?? {};
   const factors = { totp: false, passkeys, recoveryCodes: 0 };
   account.profile = { ...account.profile, factors };
   account.credential = { ...account.credential, factors };
-}
-
-function keepFactors(account: MemoryAccount, { factors, factorVersions }: Profile): void {
-  account.profile = { ...account.profile, factors, factorVersions } as Profile;
-  account.credential = { ...account.credential, factors, factorVersions } as Credential;
 }

@@ -43,7 +43,7 @@ export interface UserChange {
    * `TooSoon` where the user asked for the same address too often. A change of `user.email` drops it.
    */
   readonly emailChange?: EmailChangeRequest;
-  /** Removes every account at a provider that was linked so far, and second factors and passkeys of a user who was never verified. */
+  /** Removes every account at a provider that was linked so far. */
   readonly endsAccounts?: boolean;
   /** Of a login that takes the place of the one in use. */
   readonly session?: Session | undefined;

@@ -9,6 +9,4 @@ export interface Leftovers {
   sweep(user: { readonly id: string; readonly email: string }, until: Date): Promise<void>;
   /** Deletes accounts at providers that were linked under an earlier version, as `Links` says. */
   sweepAccounts(userId: string, below: number): Promise<void>;
-  /** Deletes second factors and passkeys that were added under an earlier version, as `FactorVersions` says. */
-  sweepFactors(userId: string, below: number): Promise<void>;
 }

@@ -89,8 +89,7 @@ export function planChange(
     newCredential: changed.email !== undefined || newEmail !== undefined || password !== undefined,
     endsOwnLogins: who.themselves && changed.is_active === false,
     ...tokensAfter(before, changed, password, who),
-    // A superuser gives somebody their account back: who linked another account may be the thief. So may be who enrolled a factor
-    // as long as nobody had proved the address.
+    // A superuser gives somebody their account back: who linked another account may be the thief.
     ...(!who.themselves && password !== undefined && { endsAccounts: true }),
     by: who.by,
     actor: who.themselves ? { id: before.user.id, by: who.by } : who.actor,

@@ -7,13 +7,11 @@ import {
   writeChange,
 } from '../accounts/write-change.ts';
 import type { Actor } from '../events/event.ts';
-import { factorsAfter } from '../proven.ts';
 import type { Profile, User } from '../user.ts';
 
 /**
- * A superuser changes another user, with proof for a new address or password of one who has passkeys, and for a new password that ends
- * an authenticator app; a request that changes nothing writes nothing and raises no event. If another change came first, custom fields
- * are merged and validated again.
+ * A superuser changes another user, with proof for a new address or password of one who has passkeys; a request that changes nothing
+ * writes nothing and raises no event. If another change came first, custom fields are merged and validated again.
  *
  * @throws UsersError `UPDATE_USER_INVALID_PASSWORD`, `UPDATE_USER_EMAIL_ALREADY_EXISTS`,
  * `LAST_SUPERUSER`; InvalidFieldsError, HookRefusal; `NOT_FOUND` when the user was deleted in
@@ -31,7 +29,7 @@ export function updateUser(
     readonly changes: UserChanges;
     /** The superuser, or an operator. */
     readonly actor: Actor;
-    /** Asks the superuser for proof before factors or passkeys of the user can end. An operator has none to give. */
+    /** Asks the superuser for proof of a new way in to a user with passkeys. An operator has none to give. */
     readonly assertProved?: () => Promise<void>;
   },
 ): Promise<User> {
@@ -41,16 +39,12 @@ export function updateUser(
     const who = { themselves: false, by: 'superuser', actor } as const;
     const plan = planChange(profile, changes, custom, who, at);
     if (plan === undefined) return profile.user;
-    if (endsWaysIn(plan)) await assertProved?.();
+    if (opensWayIn(plan)) await assertProved?.();
     const credential = await credentialFor(deps.store, plan);
     return credential === 'stale' ? 'stale' : writeChange(deps, plan, credential);
   });
 }
 
-function endsWaysIn({ before, newCredential, endsAccounts = false }: ChangePlan): boolean {
-  const { factors } = before;
-  if (factors === undefined) return false;
-  return (
-    (newCredential && factors.passkeys > 0) || factorsAfter(before, endsAccounts) === undefined
-  );
+function opensWayIn({ before, newCredential }: ChangePlan): boolean {
+  return newCredential && (before.factors?.passkeys ?? 0) > 0;
 }

@@ -3,7 +3,6 @@ import { UsersError } from '../errors.ts';
 import type { NewEvent } from '../events/event.ts';
 import type { Ids } from '../ids.ts';
 import { missingMethods, type SignInDeps } from '../login/sign-in.ts';
-import { isProven } from '../proven.ts';
 import type { UsedCode } from '../used-code.ts';
 import type { LoginCredential } from '../user.ts';
 import type { UserReads } from '../user-reads.ts';
@@ -22,8 +21,7 @@ export const BY_MAIL = { amr: ['email'] } as const;
 /**
  * Gives a user whose address is not verified to the owner of the address, who proves it by a code. Somebody else may have
  * registered it and waited for that (pre-hijacking, Sudhodanan and Paverd, 2022): so the password goes, every login, and
- * accounts at providers from before. So do second factors and passkeys of a user who was never verified; `proven.ts` says why
- * those of another stay.
+ * accounts at providers from before. Second factors and passkeys stay: they were added while the user had a verified address.
  *
  * @throws UsersError `LOGIN_BAD_CODE` when the code was used, or the user changed, a moment ago
  */
@@ -46,10 +44,8 @@ export async function claimAddress(
     : { type: 'after-update', ...happened, changed: ['is_verified', 'password'] };
   const outcome = await deps.emailLogins.claimAddress({ credential, code, event });
   if (outcome !== 'claimed') throw new UsersError('LOGIN_BAD_CODE');
-  const { factors, ...others } = credential;
   return {
-    ...others,
-    ...(wasVerified(credential) && factors && { factors }),
+    ...credential,
     credentialVersion: credentialVersion + 1,
     tokenVersion: tokenVersion + 1,
     isVerified: true,
@@ -57,19 +53,14 @@ export async function claimAddress(
 }
 
 /**
- * Whether a login with a code gives the address to its owner. Nothing is given to anyone who has yet to give the factor of a user
- * who was verified once.
+ * Whether a login with a code gives the address to its owner. Nothing is given to anyone who has yet to give a second factor.
  */
 export async function isClaimed(
   { secondFactors, logins }: Pick<SignInDeps, 'secondFactors' | 'logins'>,
   credential: LoginCredential,
 ): Promise<boolean> {
   if (credential.isVerified) return false;
-  if (secondFactors === undefined || !wasVerified(credential)) return true;
+  if (secondFactors === undefined) return true;
   const given = { credential, proof: BY_MAIL };
   return (await missingMethods(secondFactors, logins, given)) === undefined;
-}
-
-function wasVerified({ isVerified, factorVersions }: LoginCredential): boolean {
-  return isProven({ user: { is_verified: isVerified }, ...(factorVersions && { factorVersions }) });
 }

@@ -55,8 +55,7 @@ export interface EmailLoginStore {
   tryCode(given: CodeTry, counters: readonly WindowCounter[], arrivedAt: Date): Promise<TriedCode>;
   /**
    * Uses a code up, verifies the address by it, and ends whatever somebody else may have left there: the password, every
-   * login, accounts at providers that were linked before, and second factors and passkeys of a user who was never verified. One
-   * conditional write.
+   * login, and accounts at providers that were linked before. One conditional write.
    */
   claimAddress(claim: AddressClaim): Promise<'claimed' | 'code_used' | 'stale'>;
 }

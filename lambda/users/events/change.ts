@@ -1,4 +1,3 @@
-import type { FactorMethod } from '../../../lib/contract/factors.ts';
 import type { User } from '../user.ts';
 import type { PublicEvent, StoredEvent } from './event.ts';
 
@@ -11,10 +10,6 @@ export interface Changes {
     readonly event: StoredEvent;
     /** The change removed accounts at providers that were linked under an earlier version than this. */
     readonly accountsBelow?: number;
-    /** The change ended second factors and passkeys that were added under an earlier version than this. */
-    readonly factorsBelow?: number;
-    /** Which of them there were. */
-    readonly endedFactors?: readonly FactorMethod[];
   };
   /** A profile that was removed. */
   readonly removal: {

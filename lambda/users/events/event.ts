@@ -1,5 +1,4 @@
 import type { ActorKind, EVENT_METHODS, EventField } from '../../../lib/contract/event.ts';
-import type { FactorMethod } from '../../../lib/contract/factors.ts';
 import type { EventType } from '../../../lib/contract/index.ts';
 import type { PublicUser } from '../model/user-model.ts';
 import type { PublicPasskey } from '../public-passkey.ts';
@@ -13,7 +12,6 @@ interface OtherFields {
   readonly passkey: PublicPasskey;
   readonly codes_left: number;
   readonly method: (typeof EVENT_METHODS)[number];
-  readonly ended_factors: readonly FactorMethod[];
 }
 
 /** What an event says besides the user. */
@@ -35,7 +33,7 @@ export const ANYONE: Actor = { id: null, by: 'user' };
 export const OPERATOR: Actor = { id: null, by: 'operator' };
 
 /** What the relay adds, so that it is stored nowhere. */
-type Relayed = 'token' | 'expires_at' | 'new_email' | 'code' | 'ended_factors';
+type Relayed = 'token' | 'expires_at' | 'new_email' | 'code';
 
 /**
  * An event as it is stored: on the item whose write it reports, so that both are one write. The

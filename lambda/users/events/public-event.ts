@@ -11,7 +11,6 @@ const OF_THE_RELAY: ReadonlySet<string> = new Set([
   'expires_at',
   'code',
   'new_email',
-  'ended_factors',
 ]);
 
 /**

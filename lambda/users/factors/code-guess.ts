@@ -18,7 +18,6 @@ import {
   type RightUse,
   useOf,
 } from './factor-use.ts';
-import type { StoredTotp } from './stored-totp.ts';
 
 export interface CodeGuessDeps extends GuessDeps, CodeDeps {
   readonly factors: FactorReads & Pick<FactorStore, 'useUp'>;
@@ -85,16 +84,11 @@ async function guessed(
   const guess = opened(deps, asked, watched);
   const factors = 'factors' in user ? user.factors : credential?.factors;
   const compared = {
-    totp: inForce(totp, factors),
+    totp,
     recoveryCodes,
     codesLeft: factors?.recoveryCodes,
   };
   return { userId, given, guess, compared, credential, bad };
-}
-
-/** A secret that has ended stays until it is deleted. */
-function inForce(totp: StoredTotp | undefined, factors: Profile['factors']) {
-  return factors?.totp ? totp : undefined;
 }
 
 /** @throws UsersError `bad` for a code that is wrong, after the count of it; `TOO_MANY_REQUESTS` */

@@ -5,6 +5,7 @@ import { countWrong, type GuessDeps, guessAtFactor, locked, opened } from '../li
 import type { Sender } from '../origin.ts';
 import type { Profile } from '../user.ts';
 import type { UserReads } from '../user-reads.ts';
+import { assertVerified } from '../verified.ts';
 import { ownEvent } from './factor-event.ts';
 import type { FactorStore } from './factor-store.ts';
 import type { CodeDeps } from './factor-use.ts';
@@ -27,7 +28,7 @@ export interface ConfirmTotpInput {
  * Puts an authenticator app in force with its first code, which is of no more use by that.
  *
  * @returns recovery codes, which are shown once
- * @throws UsersError `MFA_BAD_CODE`, also where nothing waits for a code; `TOO_MANY_REQUESTS`; `UNAUTHORIZED` when the user was
+ * @throws UsersError `USER_NOT_VERIFIED`; `MFA_BAD_CODE`, also where nothing waits for a code; `TOO_MANY_REQUESTS`; `UNAUTHORIZED` when the user was
  * signed out or deleted in between
  */
 export function confirmTotp(
@@ -45,6 +46,7 @@ async function confirm(
 ): Promise<readonly string[] | 'stale'> {
   const { factors, sealing, totpCodes, clock } = deps;
   const { id } = profile.user;
+  assertVerified(profile.user);
   const asked = guessAtFactor(id, 'totp', sender);
   const { pending, watched } = await factors.pendingTotp(id, asked.counters);
   const guess = opened(deps, asked, watched);

@@ -9,14 +9,13 @@ import type { FactorStore } from './factor-store.ts';
 
 export interface DeleteMfaDeps {
   readonly store: Pick<UserReads, 'lookup'>;
-  readonly factors: Pick<FactorStore, 'storedItems' | 'removeFactors'>;
+  readonly factors: Pick<FactorStore, 'recoveryCodes' | 'removeFactors'>;
   readonly clock: Clock;
   readonly ids: Ids;
 }
 
 /**
- * Removes authenticator app and recovery codes from a user who has lost them, also such that are stored and not in force. Nothing
- * happens to a user who has none.
+ * Removes authenticator app and recovery codes from a user who has lost them. Nothing happens to a user who has none.
  *
  * @throws UsersError `NOT_FOUND` when the user was deleted in between
  */
@@ -25,12 +24,10 @@ export async function deleteMfa(
   { profile, actor }: { readonly profile: Profile; readonly actor: Actor },
 ): Promise<void> {
   await unlessStale(deps.store, profile, 'NOT_FOUND', async (before) => {
-    const { hasSecret, recoveryCodes } = await deps.factors.storedItems(before.user.id);
-    const isInForce = before.factors?.totp === true;
-    if (!isInForce && !hasSecret && recoveryCodes.length === 0) return 'removed';
-    const happened = { type: 'after-mfa-disable', method: 'totp' } as const;
-    const event = isInForce && { event: factorEvent(deps, actor, happened) };
-    const outcome = await deps.factors.removeFactors({ before, recoveryCodes, ...event });
+    if (!before.factors?.totp) return 'removed';
+    const recoveryCodes = await deps.factors.recoveryCodes(before.user.id);
+    const event = factorEvent(deps, actor, { type: 'after-mfa-disable', method: 'totp' });
+    const outcome = await deps.factors.removeFactors({ before, recoveryCodes, event });
     return outcome === 'removed' ? outcome : 'stale';
   });
 }

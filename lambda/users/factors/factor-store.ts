@@ -33,13 +33,6 @@ interface FactorChange {
   readonly event: NewEvent;
 }
 
-/** What is stored of an authenticator app, in force or not. */
-export interface StoredFactorItems {
-  readonly hasSecret: boolean;
-  /** Hashes. */
-  readonly recoveryCodes: readonly string[];
-}
-
 /** A factor that is given to change others. */
 interface Given {
   /** `used` if another request used it. */
@@ -60,13 +53,11 @@ export interface TotpConfirmation extends FactorChange {
 }
 
 /** An authenticator app that is removed, and all recovery codes with it. */
-export interface FactorRemoval extends Pick<FactorChange, 'before'> {
+export interface FactorRemoval extends FactorChange {
   /** Hashes of the codes that are left, as read. */
   readonly recoveryCodes: readonly string[];
   /** Absent where a superuser removes them. */
   readonly given?: Given;
-  /** Absent where none was in force. */
-  readonly event?: NewEvent;
 }
 
 /** New recovery codes in place of those that are left. */
@@ -83,7 +74,6 @@ export interface FactorStore extends FactorReads {
     userId: string,
     pending: PendingTotp & { readonly createdAt: Date },
   ): Promise<'enrolled' | 'gone'>;
-  storedItems(userId: string): Promise<StoredFactorItems>;
   confirmTotp(confirmation: TotpConfirmation): Promise<'confirmed' | FactorRefusal>;
   removeFactors(removal: FactorRemoval): Promise<'removed' | FactorRefusal>;
   replaceRecoveryCodes(replacement: RecoveryCodeReplacement): Promise<'replaced' | FactorRefusal>;

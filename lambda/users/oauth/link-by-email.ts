@@ -19,6 +19,8 @@ export interface LinkingClient {
   readonly issuer: string;
   readonly linkByEmail: LinkByEmailRule;
   readonly acceptsEarlier: boolean;
+  /** Absent where a new user is verified with whatever address the provider vouches for. */
+  readonly foreignAddresses?: 'unverified' | undefined;
 }
 
 export interface LinkByEmailDeps {

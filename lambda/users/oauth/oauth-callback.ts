@@ -92,21 +92,24 @@ async function credentialOf(
   return credential?.userId === userId ? credential : 'stale';
 }
 
-/** A user without a password, whose address the provider has verified. */
+/**
+ * A user without a password, who is verified where the provider is trusted with the address: elsewhere, where that decides who
+ * may enrol second factors and passkeys, the owner of the mailbox is still to be heard.
+ */
 async function register(
   deps: OAuthCallbackDeps,
   { client, identity, account }: Login,
   email: string,
 ): Promise<LoginCredential | 'stale'> {
   const custom = await fieldsOfNewUser(deps.model, email, 'OAUTH_REGISTRATION_REQUIRED');
+  const isTrusted = client.linkByEmail !== 'never' && identity.isAuthoritative;
   const begun = newUser(deps, {
     email,
     by: 'provider',
     is_superuser: false,
-    is_verified: true,
+    is_verified: isTrusted || client.foreignAddresses !== 'unverified',
     custom,
   });
-  const isTrusted = client.linkByEmail !== 'never' && identity.isAuthoritative;
   const link = { account, linkVersion: versionOfFirst(isTrusted) };
   const outcome = await deps.store.create({ ...begun, link });
   if (outcome !== 'created') return 'stale';

@@ -4,12 +4,12 @@ import { UsersError } from '../errors.ts';
 import type { NewEvent } from '../events/event.ts';
 import type { Ids } from '../ids.ts';
 import type { Sender } from '../origin.ts';
-import { versionOfFactor } from '../proven.ts';
 import type { Profile } from '../user.ts';
 import type { UserReads } from '../user-reads.ts';
+import { assertVerified } from '../verified.ts';
 import { authenticatorOf } from './authenticators.ts';
 import type { RegistrationChallenges } from './challenges.ts';
-import { inForce, MAX_PASSKEYS, type Passkey, publicPasskey } from './passkey.ts';
+import { MAX_PASSKEYS, type Passkey, publicPasskey } from './passkey.ts';
 import type { PasskeyStore, UsedChallenge } from './passkey-store.ts';
 import type {
   RegistrationResponse,
@@ -39,7 +39,7 @@ export interface AddPasskeyInput {
  * Adds a passkey that an authenticator made for a challenge of this user and of this login. The fresh proof was given for the
  * challenge, which is good for five minutes and once.
  *
- * @throws UsersError `PASSKEY_INVALID`, `PASSKEY_LIMIT`; `UNAUTHORIZED` when the user was signed out or deleted in between
+ * @throws UsersError `USER_NOT_VERIFIED`, `PASSKEY_INVALID`, `PASSKEY_LIMIT`; `UNAUTHORIZED` when the user was signed out or deleted in between
  */
 export async function addPasskey(
   deps: AddPasskeyDeps,
@@ -70,8 +70,9 @@ async function add(
   { challenge, expiresAt, sender: { ip, user_agent } }: UsedChallenge & { readonly sender: Sender },
 ): Promise<Passkey | 'stale'> {
   const userId = before.user.id;
+  assertVerified(before.user);
   // Every passkey that comes or goes is a new version of the profile, so these are all there are.
-  const present = inForce(await passkeys.passkeysOf(userId), before);
+  const present = await passkeys.passkeysOf(userId);
   if (present.length >= MAX_PASSKEYS) throw new UsersError('PASSKEY_LIMIT');
   const at = clock.now().toISOString();
   const passkey: Passkey = {
@@ -79,7 +80,6 @@ async function add(
     userId,
     name: name ?? authenticatorOf(made.aaguid) ?? 'Passkey',
     created_at: at,
-    factorVersion: versionOfFactor(before),
   };
   const event: NewEvent = {
     id: ids.next(),

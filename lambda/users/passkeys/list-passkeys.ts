@@ -1,6 +1,6 @@
 import type { PublicPasskey } from '../public-passkey.ts';
 import type { Profile } from '../user.ts';
-import { inForce, publicPasskey } from './passkey.ts';
+import { oldestFirst, publicPasskey } from './passkey.ts';
 import type { PasskeyStore } from './passkey-store.ts';
 
 /** The passkeys by which a user signs in, oldest first. */
@@ -8,5 +8,5 @@ export async function listPasskeys(
   { passkeys }: { readonly passkeys: Pick<PasskeyStore, 'passkeysOf'> },
   { profile }: { readonly profile: Profile },
 ): Promise<readonly PublicPasskey[]> {
-  return inForce(await passkeys.passkeysOf(profile.user.id), profile).map(publicPasskey);
+  return oldestFirst(await passkeys.passkeysOf(profile.user.id)).map(publicPasskey);
 }

@@ -8,7 +8,7 @@ import {
   type LoginChallenges,
   type RegistrationChallenges,
 } from './challenges.ts';
-import { inForce, MAX_PASSKEYS, type Passkey } from './passkey.ts';
+import { MAX_PASSKEYS, type Passkey } from './passkey.ts';
 import type { PasskeyStore } from './passkey-store.ts';
 
 /** COSE algorithms (RFC 9053) of passkeys, best first: Ed25519, ES256, RS256. */
@@ -88,7 +88,7 @@ export async function creationOptions(
   { profile, conditional }: { readonly profile: Profile; readonly conditional: boolean },
 ): Promise<Begun<CreationOptions>> {
   const { user, tokenVersion } = profile;
-  const present = inForce(await passkeys.passkeysOf(user.id), profile);
+  const present = await passkeys.passkeysOf(user.id);
   if (present.length >= MAX_PASSKEYS) throw new UsersError('PASSKEY_LIMIT');
   const challenge = newChallenge(randomness);
   return {

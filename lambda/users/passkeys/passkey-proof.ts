@@ -3,7 +3,6 @@ import { UsersError } from '../errors.ts';
 import type { Identified } from '../identified.ts';
 import type { PasskeyUse } from '../passkey-use.ts';
 import type { ProofGiven } from '../proof.ts';
-import { isInForce } from '../proven.ts';
 import type { Profile } from '../user.ts';
 import type { LoginChallenges } from './challenges.ts';
 import { userIdOf } from './options.ts';
@@ -71,9 +70,7 @@ export async function provedFor(
   const userId = userIdOf(userHandle);
   const { passkey, profile } =
     userId === undefined ? {} : await deps.passkeys.findPasskey({ userId, id });
-  if (!passkey || !profile || !isInForce(passkey.factorVersion, profile)) {
-    throw new UsersError('LOGIN_PASSKEY_UNKNOWN');
-  }
+  if (!passkey || !profile) throw new UsersError('LOGIN_PASSKEY_UNKNOWN');
   identified?.(profile.user.id);
   const expected = { challenge: challenge.challenge, passkey };
   const used = await deps.verifier.assertion(credential, expected).catch((cause: unknown) => {

@@ -1,6 +1,4 @@
-import { isInForce } from '../proven.ts';
 import type { PublicPasskey } from '../public-passkey.ts';
-import type { Profile } from '../user.ts';
 import { authenticatorOf } from './authenticators.ts';
 
 /** Passkeys that a user may have at once: more than one person's devices, so that a list is one page. */
@@ -28,8 +26,6 @@ export interface Passkey {
   readonly created_at: string;
   /** Absent until it is used. */
   readonly last_used_at?: string;
-  /** `proven.ts` says how. */
-  readonly factorVersion: number;
 }
 
 export function publicPasskey(passkey: Passkey): PublicPasskey {
@@ -38,9 +34,6 @@ export function publicPasskey(passkey: Passkey): PublicPasskey {
   return { id, name, authenticator, created_at, last_used_at, synced: backedUp, transports };
 }
 
-/** Those that still sign the user in, oldest first. */
-export function inForce(passkeys: readonly Passkey[], profile: Profile): readonly Passkey[] {
-  return passkeys
-    .filter(({ factorVersion }) => isInForce(factorVersion, profile))
-    .toSorted((one, other) => (one.created_at < other.created_at ? -1 : 1));
+export function oldestFirst(passkeys: readonly Passkey[]): readonly Passkey[] {
+  return passkeys.toSorted((one, other) => (one.created_at < other.created_at ? -1 : 1));
 }

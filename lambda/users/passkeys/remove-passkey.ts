@@ -7,7 +7,7 @@ import { hasAccounts } from '../links.ts';
 import type { Sender } from '../origin.ts';
 import type { Profile } from '../user.ts';
 import type { UserReads } from '../user-reads.ts';
-import { inForce, type Passkey, publicPasskey } from './passkey.ts';
+import { type Passkey, publicPasskey } from './passkey.ts';
 import type { PasskeyStore } from './passkey-store.ts';
 
 export interface RemovePasskeyDeps {
@@ -64,7 +64,7 @@ async function remove(
   id: string,
   { actor, sender }: { readonly actor: Actor; readonly sender?: Sender },
 ): Promise<'removed' | 'stale'> {
-  const present = inForce(await passkeys.passkeysOf(before.user.id), before);
+  const present = await passkeys.passkeysOf(before.user.id);
   const passkey = present.find((each) => each.id === id);
   if (passkey === undefined) throw new UsersError('NOT_FOUND');
   if (isLastWayIn(before, present)) throw new UsersError('LAST_CREDENTIAL');

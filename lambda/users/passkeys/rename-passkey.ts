@@ -1,5 +1,4 @@
 import { UsersError } from '../errors.ts';
-import { isInForce } from '../proven.ts';
 import type { PublicPasskey } from '../public-passkey.ts';
 import type { Profile } from '../user.ts';
 import { publicPasskey } from './passkey.ts';
@@ -15,6 +14,6 @@ export async function renamePasskey(
   { profile, id, name }: { readonly profile: Profile; readonly id: string; readonly name: string },
 ): Promise<PublicPasskey> {
   const renamed = await passkeys.renamePasskey({ userId: profile.user.id, id, name });
-  if (!renamed || !isInForce(renamed.factorVersion, profile)) throw new UsersError('NOT_FOUND');
+  if (!renamed) throw new UsersError('NOT_FOUND');
   return publicPasskey(renamed);
 }

@@ -203,11 +203,14 @@ export const DERIVED: Deriving = {
   // The relay makes the bucket, and says where it is.
   undeliveredEventsUrl: () => ({}),
 
-  oauthClient: ({ client }) => {
+  oauthClient: ({ client, settings }) => {
     if (client === undefined) {
       throw new Error('this setting is for the functions of an OAuth client');
     }
-    return { value: client._settings };
+    // Only users with a verified address can enrol: it has to be theirs, then.
+    const isAsked = featuresWith(settings).includes('factors');
+    const rule = isAsked ? ({ foreignAddresses: 'unverified' } as const) : {};
+    return { value: { ...client._settings, ...rule } };
   },
 
   oauthStateSecretArn: ({ resources: { oauthStateSecret: secret } }) => {

@@ -88,8 +88,8 @@ type Read = 'UNAUTHORIZED' | 'MFA_REQUIRED' | 'MFA_ENROLMENT_REQUIRED';
 type SignedIn = Read | 'FORBIDDEN';
 /** Of routes that ask nobody for a second factor. */
 type Known = 'UNAUTHORIZED' | 'FORBIDDEN';
-/** Of a factor that is added to others, with one of those, or is the first. */
-type Enrols = Known | 'MFA_REQUIRED';
+/** Of a factor that is added by a user with a verified address: to others, with one of those, or the first. */
+type Enrols = Known | 'MFA_REQUIRED' | 'USER_NOT_VERIFIED';
 type Recent = SignedIn | 'REAUTHENTICATION_REQUIRED';
 type Fresh = Recent | 'VALIDATION_ERROR';
 type Provider =

@@ -109,7 +109,7 @@ export function secondFactorFlows(
       const { person, user } = await people.signedInAt(backend);
       await enrols(person, user);
       await person.forgets();
-      const other = await people.client.register();
+      const other = await people.client.vouchedFor();
       await person.does('login', other.email, PASSWORD);
       await person.has({ transport: 'usb' });
       expect((await person.does('addPasskey')).status).toBe(201);

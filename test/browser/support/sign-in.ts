@@ -66,9 +66,9 @@ export class People {
     return person;
   }
 
-  /** A new user, who has signed in by password on the page of a backend. */
+  /** A new user with a verified address, who has signed in by password on the page of a backend. */
   async signedInAt(backend: string): Promise<{ person: Person; user: ApiUser }> {
-    const [person, user] = await Promise.all([this.at(backend), this.client.register()]);
+    const [person, user] = await Promise.all([this.at(backend), this.client.vouchedFor()]);
     const { status, json } = await person.does('login', user.email, PASSWORD);
     if (status >= 300) throw new Error(`login: ${status} ${JSON.stringify(json)}`);
     return { person, user };

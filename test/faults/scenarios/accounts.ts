@@ -5,8 +5,8 @@ import { age } from '../support/past.ts';
 import { reading, type Scenario, scenario } from '../support/scenario.ts';
 
 /** A new user who is signed in at a backend. */
-export async function signedIn(client: FaultClient, backend = 'plain') {
-  const user = await client.user();
+export async function signedIn(client: FaultClient, backend = 'plain', made = client.user()) {
+  const user = await made;
   return { user, ...(await client.signIn(backend, user.email)) };
 }
 

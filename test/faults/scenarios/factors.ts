@@ -9,7 +9,7 @@ const nextCode = (secret: string) => codeOf(secret, new Date(Date.now() + 30_000
 
 /** A user whose app waits for its first code. */
 async function enrolling(client: FaultClient) {
-  const { user, headers } = await signedIn(client, 'plain');
+  const { user, headers } = await signedIn(client, 'plain', client.vouchedFor());
   const { json } = await client.send('POST', '/me/mfa/totp', { headers });
   const secret: string = json.secret;
   const confirm = (code = codeOf(secret, new Date())) =>
@@ -78,7 +78,7 @@ export const FACTORS: readonly Scenario[] = [
     'enrol-totp',
     'after a recent login',
     async (client) => {
-      const { headers } = await signedIn(client, 'plain');
+      const { headers } = await signedIn(client, 'plain', client.vouchedFor());
       return () => client.send('POST', '/me/mfa/totp', { headers });
     },
     { form: true },

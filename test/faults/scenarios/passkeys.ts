@@ -20,7 +20,7 @@ async function creating(client: FaultClient, { headers }: Pick<Login, 'headers'>
 
 /** A user with a passkey. */
 async function enrolled(client: FaultClient, backend = 'plain') {
-  const own = await signedIn(client, backend);
+  const own = await signedIn(client, backend, client.vouchedFor());
   const { authenticator, add } = await creating(client, own);
   const { status, text, json } = await add();
   if (status !== 201) throw new Error(`add-passkey: ${status} ${text}`);
@@ -88,7 +88,7 @@ export const PASSKEYS: readonly Scenario[] = [
     'passkey-options',
     'after a recent login',
     async (client) => {
-      const { headers } = await signedIn(client);
+      const { headers } = await signedIn(client, 'plain', client.vouchedFor());
       return () => client.send('POST', '/me/passkeys/options', { headers, json: {} });
     },
     { form: true },
@@ -96,7 +96,8 @@ export const PASSKEYS: readonly Scenario[] = [
   scenario(
     'add-passkey',
     'of a new authenticator',
-    async (client) => (await creating(client, await signedIn(client))).add,
+    async (client) =>
+      (await creating(client, await signedIn(client, 'plain', client.vouchedFor()))).add,
     { form: true },
   ),
   reading('list-my-passkeys', 'of one', async (client) => {

@@ -52,6 +52,12 @@ export class FaultClient extends Client {
     return email;
   }
 
+  override async vouchedFor(): Promise<ApiUser> {
+    const user = await super.vouchedFor(this.address());
+    this.about.user.push(user.id);
+    return user;
+  }
+
   async user(): Promise<ApiUser> {
     const user = await this.register(this.address());
     this.about.user.push(user.id);

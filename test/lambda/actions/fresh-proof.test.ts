@@ -51,7 +51,7 @@ describe('an action that asks for fresh proof', () => {
     domain = new Domain();
     jwt = jwtBackend(domain);
     read = domain.store;
-    root = await domain.user('root@example.com', { is_superuser: true });
+    root = await domain.user('root@example.com', { is_superuser: true, is_verified: true });
     token = await issue();
     claims = required(await jwt.strategy.verify(token));
   });

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { signedInAction, superuserAction } from '../../../lambda/actions/signed-in.ts';
 import type { Backend } from '../../../lambda/auth/backend.ts';
 import { runtime } from '../../../lambda/composition/runtime.ts';
-import type { Factors, Profile } from '../../../lambda/users/user.ts';
+import type { Factors, Profile, User } from '../../../lambda/users/user.ts';
 import type { Action } from '../../../lib/contract/action.ts';
 import { ACTIONS } from '../../../lib/contract/index.ts';
 import { BRUTE_FORCE_DEFAULTS } from '../../../lib/contract/limits.ts';
@@ -41,12 +41,18 @@ describe('callers who must have a second factor', () => {
   });
 
   /** The code of the refusal; nothing for a caller who passes. */
-  async function refusal(row: Action, factors: Factors | undefined, amr: readonly string[]) {
+  async function refusal(
+    row: Action,
+    factors: Factors | undefined,
+    amr: readonly string[],
+    flags: Partial<User> = {},
+  ) {
     const { store, clock, hash, ids } = domain;
     const signInState: typeof store.signInState = async (...asked) => {
       const found = await store.signInState(...asked);
       const profiles = [...found.profiles].map(
-        ([id, each]) => [id, { ...each, ...(factors && { factors }) }] as const,
+        ([id, { user, ...each }]) =>
+          [id, { ...each, user: { ...user, ...flags }, ...(factors && { factors }) }] as const,
       );
       return { ...found, profiles: new Map(profiles) };
     };
@@ -84,6 +90,11 @@ describe('callers who must have a second factor', () => {
 
   test.each(named)('are let into %s only to enrol, while they have none', async (_, row) => {
     expect(await refusal(row, undefined, ['pwd'])).toBe(expected(row, 'MFA_ENROLMENT_REQUIRED'));
+  });
+
+  test.each(named)('have to verify their address before %s adds one', async (_, row) => {
+    const code = expected(row, 'MFA_ENROLMENT_REQUIRED', 'USER_NOT_VERIFIED');
+    expect(await refusal(row, undefined, ['pwd'], { is_verified: false })).toBe(code);
   });
 
   test.each(named)('are let into %s only with it, once they have one', async (_, row) => {

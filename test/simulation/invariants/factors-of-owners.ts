@@ -5,22 +5,19 @@ import type { OwnFactors } from '../world/seen.ts';
 import type { TableInvariant } from './invariant.ts';
 
 /**
- * Second factors and passkeys of a user whose address was verified once go by an event that says so, or with the user: no reset, no
- * new address and no code by mail takes them away. Those of a user who was never verified are gone with the first proof of the
- * mailbox, and with a new password by somebody else.
+ * Second factors and passkeys come to users whose address was verified, and go by an event that says so, or with the user: no reset, no
+ * new address and no code by mail takes them away.
  */
 export const factorsOfOwnersStay: TableInvariant = ({ table, seen: { owned } }) => {
   const events = new Map<string, StoredEvent>();
   for (; owned.read < table.stream.length; owned.read++) note(events, table.stream[owned.read]);
   for (const [id, { profile, credential }] of table.byId) {
     const [before, now] = [owned.factors.get(id), factorsOf(credential)];
-    const isOwners = owned.proven.has(id);
     owned.factors.set(id, now);
-    if (profile.user.is_verified) owned.proven.add(id);
-    if (!before) continue;
-    const event = events.get(id);
-    const broken = isOwners ? endedOf(before, now, event) : leftOf(now, event);
-    if (broken !== undefined) return `${broken} (${credential.email})`;
+    const broken =
+      (!profile.user.is_verified && addedTo(before, now)) ||
+      (before && endedOf(before, now, events.get(id)));
+    if (broken) return `${broken} (${credential.email})`;
   }
   return undefined;
 };
@@ -36,16 +33,9 @@ function endedOf(before: OwnFactors, now: OwnFactors, event: StoredEvent | undef
   return undefined;
 }
 
-function leftOf(now: OwnFactors, event: StoredEvent | undefined) {
-  if (!event || !givesToOwner(event) || (!now.totp && now.passkeys === 0)) return undefined;
-  return `${event.type} leaves the owner factors of somebody else`;
-}
-
-function givesToOwner({ type, changed = [], actor }: StoredEvent): boolean {
-  if (type === 'after-reset-password') return true;
-  if (type !== 'after-update' || !changed.includes('password')) return false;
-  // A code by mail verifies the address as well.
-  return changed.includes('is_verified') || actor?.by !== 'user';
+function addedTo(before: OwnFactors = { totp: false, passkeys: 0 }, now: OwnFactors) {
+  const isAdded = (now.totp && !before.totp) || now.passkeys > before.passkeys;
+  return isAdded ? 'a factor is added at an address that is not verified' : undefined;
 }
 
 function note(events: Map<string, StoredEvent>, record: { readonly change: Change } | undefined) {

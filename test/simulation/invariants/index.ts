@@ -1,7 +1,7 @@
 import { endedSignsNobodyIn, oneChildLives, refusedStaysRefused } from './credentials.ts';
 import { everyChangeIsDelivered } from './delivered.ts';
 import { eventsSayWhatChanged } from './events-say-what-changed.ts';
-import { endedFactorsAreGone, factorsAreCounted } from './factors.ts';
+import { factorsAreCounted } from './factors.ts';
 import { factorsOfOwnersStay } from './factors-of-owners.ts';
 import { locksHold } from './guesses.ts';
 import type { Invariant, TableInvariant } from './invariant.ts';
@@ -28,7 +28,6 @@ export const AFTER_STEPS: readonly Invariant[] = [endedSignsNobodyIn];
 export const AT_THE_END: readonly Invariant[] = [
   everyChangeIsDelivered,
   nothingIsLeft,
-  endedFactorsAreGone,
   endedSignsNobodyIn,
   refusedStaysRefused,
   oneChildLives,

@@ -3,7 +3,6 @@ import { nameOfRequest } from '../../../lambda/users/email-login/email-attempts.
 import { requestLogin } from '../../../lambda/users/email-login/request-login.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
 import type { SignInOutcome } from '../../../lambda/users/login/sign-in.ts';
-import { isProven } from '../../../lambda/users/proven.ts';
 import type { Profile } from '../../../lambda/users/user.ts';
 import { CODE_TRIES, confirmLogin as CONFIRM_LOGIN } from '../../../lib/contract/email-login.ts';
 import type { StepKind } from '../attempt.ts';
@@ -40,10 +39,9 @@ const confirming = (parts: Parts, { token: attemptToken, backend }: CodeRequest,
     { attemptToken, code, origin: originOf(backend), arrivedAt: parts.clock.now() },
   );
 
-/** The address is verified, or a user who was verified once is asked for the factor first. */
+/** The address is verified, or the user is asked for the factor first. */
 const isGivenOrAsked = (profile: Profile | undefined) =>
-  profile !== undefined &&
-  (profile.user.is_verified || (isProven(profile) && profile.factors?.totp === true));
+  profile !== undefined && (profile.user.is_verified || profile.factors?.totp === true);
 
 export const confirmCode: StepKind = {
   name: 'confirm-login',
@@ -65,7 +63,6 @@ export const confirmCode: StepKind = {
     const hadPassword = account?.credential.passwordHash !== undefined;
     const [logins, begun] = [ledger.loginsOf(id), ledger.begunOf(id)];
     const mails = ledger.mailOf(id, 'after-forgot-password', 'after-request-email-change');
-    const devices = ledger.devicesOfNobody(world.table, id);
     const apps = appsIn(world);
     return {
       says: `sign in by ${code === 'a wrong one' ? code : 'a code'} of ${email} at ${backend}`,
@@ -79,8 +76,7 @@ export const confirmCode: StepKind = {
         // The user may have another address by now.
         const user = world.table.byId.get(outcome.userId);
         if (user && outcome.userId === id && hadPassword && !user.credential.passwordHash) {
-          const ended = ledger.endedAmong(world.table, devices);
-          ledger.end([...logins, ...begun, ...mails, ...ended], 'the owner claimed the address');
+          ledger.end([...logins, ...begun, ...mails], 'the owner claimed the address');
         }
         return handedOut(world, backend, outcome, { amr: ['email'], apps });
       },

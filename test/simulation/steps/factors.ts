@@ -38,7 +38,8 @@ export const enrol: StepKind = {
     const { userId } = access.login;
     return {
       says: `enrol an app by ${loginName(world, access)}`,
-      ask: () => asCaller(parts, access, ({ caller: profile }) => enrolled(world, parts, profile)),
+      ask: () =>
+        asCaller(parts, access, ({ caller }) => enrolled(world, parts, world.enrolling(caller))),
       holds: () => hasApp(world, userId),
       refusalChanges: true,
     };

@@ -111,7 +111,7 @@ export const addPasskey: StepKind = {
       async ask() {
         const creation = again ?? (await begun(world, parts, access, newDevice(world, userId)));
         await asProvedCaller(parts, access, 'add-passkey', ({ caller }) =>
-          added(parts, caller, creation),
+          added(parts, world.enrolling(caller), creation),
         );
         return creation.device;
       },

@@ -33,14 +33,12 @@ export const reset: StepKind = {
       ...ledger.mailOf(userId, 'after-forgot-password', 'after-request-email-change'),
       ...ledger.begunOf(userId),
     ];
-    const devices = ledger.devicesOfNobody(table, userId);
     return {
       says: `reset the password of ${nameOf(world, userId)} by mail ${tokens.indexOf(used) + 1}`,
       ask: () => resetPassword({ ...parts, tokens: mailed.reset }, { token, password, sender }),
       holds: () => passwordOf(table.byId.get(userId)?.credential.passwordHash) === password,
       succeeded() {
-        const ended = ledger.endedAmong(table, devices);
-        ledger.end([...logins, ...others, ...ended, used], 'the password was reset');
+        ledger.end([...logins, ...others, used], 'the password was reset');
         return wasEnded && `a reset token was taken although ${wasEnded}`;
       },
     };

@@ -2,9 +2,7 @@ import type {
   AssertionResponse,
   RegistrationResponse,
 } from '../../../lambda/users/passkeys/verification.ts';
-import { isInForce, isProven } from '../../../lambda/users/proven.ts';
 import type { Issued } from '../../../lambda/users/sessions/session.ts';
-import type { MemoryTable } from '../../support/stores/memory/table.ts';
 import { claimsIn } from './plain-tokens.ts';
 
 /** A login that was answered with success, and all that was handed out of it. */
@@ -153,23 +151,6 @@ export class Ledger {
 
   begunOf(userId: string): readonly Begun[] {
     return this.begun.filter((each) => each.userId === userId);
-  }
-
-  /** The passkeys of a user of whom nobody knows whether it is the owner: they end when the mailbox is proved. */
-  devicesOfNobody({ byId, passkeys }: MemoryTable, userId: string): readonly Device[] {
-    const profile = byId.get(userId)?.profile;
-    if (!profile) return [];
-    if (isProven(profile)) return [];
-    return this.devices.filter(({ id }) => passkeys.has(`${userId} ${id}`));
-  }
-
-  /** Those that have ended, unless a link had verified the address first. */
-  endedAmong({ byId, passkeys }: MemoryTable, devices: readonly Device[]): readonly Device[] {
-    return devices.filter(({ userId, id }) => {
-      const profile = byId.get(userId)?.profile;
-      const stored = passkeys.get(`${userId} ${id}`);
-      return !profile || !stored || !isInForce(stored.factorVersion, profile);
-    });
   }
 
   /** Says so if something was used before that is good for one use. */

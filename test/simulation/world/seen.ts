@@ -34,8 +34,6 @@ export interface OwnFactors {
 
 /** Who had which factors after the last write. */
 export interface Owned {
-  /** Users whose addresses were verified once. */
-  readonly proven: Set<string>;
   readonly factors: Map<string, OwnFactors>;
   /** Records of the stream. */
   read: number;

@@ -1,6 +1,7 @@
 import { NO_CUSTOM_FIELDS } from '../../../lambda/users/model/user-model.ts';
 import type { BegunOAuth } from '../../../lambda/users/oauth/begin-oauth.ts';
 import { UnicodePasswords } from '../../../lambda/users/passwords/unicode-passwords.ts';
+import type { Profile } from '../../../lambda/users/user.ts';
 import { CountingIds, FrozenClock } from '../../support/domain/frozen.ts';
 import { AT_ONCE, type MemoryCalls } from '../../support/stores/memory/calls.ts';
 import { memoryStores } from '../../support/stores/memory/memory-store.ts';
@@ -48,6 +49,8 @@ export class World {
   readonly backends = backendsOf(this);
   readonly mailed = mailedTokensOf(this.clock);
   begunLogins = begunLoginsOf(this.clock);
+  /** What a request to add a factor has read of the user. */
+  enrolling = (profile: Profile): Profile => profile;
   readonly challenges = challengesOf(this.clock);
   readonly verifier = plainVerifier();
   readonly emailAttempts = emailAttemptsOf(this.clock);
@@ -63,7 +66,7 @@ export class World {
     superuser: false,
     visible: { users: new Map(), links: new Set(), read: 0 },
     guessed: undefined,
-    owned: { proven: new Set(), factors: new Map(), read: 0 },
+    owned: { factors: new Map(), read: 0 },
   };
   readonly slots: readonly Slot[];
   /** For what goes on between the requests of a program. */

@@ -7,7 +7,7 @@ import { AesGcmSealing } from '../../../lambda/adapters/sealing/aes-gcm-sealing.
 import { systemRandomness } from '../../../lambda/adapters/system.ts';
 import { confirmTotp } from '../../../lambda/users/factors/confirm-totp.ts';
 import { enrolTotp } from '../../../lambda/users/factors/enrol-totp.ts';
-import type { Profile } from '../../../lambda/users/user.ts';
+import type { Profile, User } from '../../../lambda/users/user.ts';
 import { Domain, issueClaims, ORIGIN } from './domain.ts';
 import { TestKeys } from './keys.ts';
 
@@ -30,6 +30,11 @@ export class FactorDomain extends Domain {
     new SignedTokens(mfaPurpose('jwt'), new TestKeys(), this.clock),
     this.clock,
   );
+
+  /** Only users with a verified address can enrol. */
+  override user(email: string, flags: Partial<User> = {}): Promise<Profile> {
+    return super.user(email, { is_verified: true, ...flags });
+  }
 
   /** Who sends a request now. */
   sender(ip = ORIGIN.ip) {

@@ -228,7 +228,6 @@ export function describeEmailLoginStore(start: Start): void {
         tokenVersion: 2,
         isVerified: true,
         linkFloor: 1,
-        factorVersions: { version: 1, floor: 1 },
       });
       expect(await users.profileOf(before.user.id)).toMatchObject({
         user: { ...before.user, is_verified: true, updated_at: event.at },

@@ -137,14 +137,6 @@ export function describeFactorStore(start: Start): void {
       expect((await ada.factors()).factors).toEqual(ENROLLED);
     });
 
-    test('removes what is stored of one that is not in force, without an event', async () => {
-      await ada.enrol();
-      const { factors: _, ...before } = await ada.profile();
-      expect(await remove(undefined, { before, event: undefined })).toBe('removed');
-      expect((await ada.read()).totp).toBeUndefined();
-      expect(await ada.store.storedItems(ada.id)).toEqual({ hasSecret: false, recoveryCodes: [] });
-    });
-
     test('is refused on a user who changed since the read', async () => {
       await ada.enrol();
       expect(await remove(undefined, { before: ada.ada })).toBe('stale');

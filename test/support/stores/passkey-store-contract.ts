@@ -17,7 +17,6 @@ export const passkeyOf = (userId: string, changes: Partial<Passkey> = {}): Passk
   backupEligible: true,
   backedUp: false,
   created_at: AT,
-  factorVersion: 1,
   ...changes,
 });
 

@@ -41,7 +41,6 @@ export function describePasswordStore(start: Start): void {
         version: 3,
         tokenVersion: 2,
         links: { version: 1, floor: 1, issuers: {} },
-        factorVersions: { version: 1, floor: 1 },
       });
       expect(await users.credentialOf('ada@example.com')).toMatchObject({
         passwordHash: 'new hash',

@@ -2,12 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { USER_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import { sortKeyParts } from '../../../../lib/contract/item-keys.ts';
 import { NO_LINKS } from '../../../users/links.ts';
-import { NO_FACTOR_VERSIONS } from '../../../users/proven.ts';
 import type {
   Credential,
   CustomFields,
   Factors,
-  FactorVersions,
   Links,
   LoginCredential,
   Profile,
@@ -47,39 +45,22 @@ export function toProfile(item: Item): Profile {
   };
 }
 
-/**
- * Second factors and passkeys that are in force: a write that ends them raises the floor, and leaves what the item says of them.
- * Every attribute is absent until it is needed.
- */
-export function toFactors(item: Item): Pick<Profile, 'factors' | 'factorVersions'> {
-  const { factor_version: version, factor_floor: floor = NO_FACTOR_VERSIONS.floor } = item;
-  const versions = { version: version ?? NO_FACTOR_VERSIONS.version, floor };
-  const { totp_version: ofApp = 0, passkeys_version: ofPasskeys = 0 } = item;
-  const hasApp = ofApp >= floor && item.totp === true;
-  const factors: Factors = {
-    totp: hasApp,
-    passkeys: ofPasskeys >= floor ? (item.passkeys ?? 0) : 0,
-    recoveryCodes: hasApp ? (item.recovery_codes ?? 0) : 0,
-  };
-  return {
-    ...(!isDeepStrictEqual(versions, NO_FACTOR_VERSIONS) && { factorVersions: versions }),
-    ...((hasApp || factors.passkeys > 0) && { factors }),
-  };
+/** Every attribute is absent where there is none of the kind. */
+function toFactors({
+  totp = false,
+  passkeys = 0,
+  recovery_codes: recoveryCodes = 0,
+}: Item): Pick<Profile, 'factors'> {
+  return totp || passkeys > 0 ? { factors: { totp, passkeys, recoveryCodes } } : {};
 }
 
-/** What profile and credential have of second factors and passkeys, by the version of those that are there. */
-function factorAttributes(factors: Factors | undefined, version: number): Item {
-  if (factors === undefined) return {};
-  const { totp, passkeys, recoveryCodes } = factors;
+/** What profile and credential have of second factors and passkeys. */
+function factorAttributes({ totp, passkeys, recoveryCodes }: Factors): Item {
   return {
-    ...(totp && { totp, totp_version: version }),
-    ...(passkeys > 0 && { passkeys, passkeys_version: version }),
+    ...(totp && { totp }),
+    ...(passkeys > 0 && { passkeys }),
     ...(recoveryCodes > 0 && { recovery_codes: recoveryCodes }),
   };
-}
-
-export function factorVersionAttributes({ version, floor }: FactorVersions): Item {
-  return { factor_version: version, factor_floor: floor };
 }
 
 /** Every attribute is absent until it first changes. */
@@ -121,14 +102,6 @@ export function toLoginCredential(item: Item): LoginCredential {
   };
 }
 
-/** Second factors and passkeys of a credential that moves to another address. */
-interface MovedFactors {
-  readonly versions: FactorVersions;
-  readonly left: Factors | undefined;
-  /** Of those that are left. */
-  readonly version: number;
-}
-
 /** The credential item of a user; `is_active` and `is_verified` are what login needs to know. */
 export function credentialItem(
   user: User,
@@ -138,7 +111,7 @@ export function credentialItem(
     tokenVersion: number;
     claims?: CustomFields;
     links?: Links;
-    factors?: MovedFactors;
+    factors?: Factors | undefined;
   },
 ): Item {
   return {
@@ -152,13 +125,8 @@ export function credentialItem(
     is_verified: user.is_verified,
     ...(secret.claims && { claims: secret.claims }),
     ...linkAttributes(secret.links ?? NO_LINKS),
-    ...(secret.factors && movedFactors(secret.factors)),
+    ...(secret.factors && factorAttributes(secret.factors)),
   };
-}
-
-function movedFactors({ versions, left, version }: MovedFactors): Item {
-  const isFirst = isDeepStrictEqual(versions, NO_FACTOR_VERSIONS);
-  return { ...(!isFirst && factorVersionAttributes(versions)), ...factorAttributes(left, version) };
 }
 
 /**

@@ -8,7 +8,6 @@ import {
   partitionOf,
   pointedAtBy,
 } from '../../../../lib/contract/item-keys.ts';
-import { ITEMS } from '../../../../lib/contract/items.ts';
 import type { Leftovers } from '../../../users/accounts/leftovers.ts';
 import { UsersError } from '../../../users/errors.ts';
 import { hashedName } from '../../../users/limits/subject.ts';
@@ -21,9 +20,6 @@ import { settled } from '../settled.ts';
 
 /** Items of a page; those of one page are deleted at the same time. */
 const PAGE = 25;
-
-/** One kind of each partition that second factors and passkeys are in. */
-const FACTOR_KINDS = ['totp', 'passkey'] as const;
 
 /**
  * Pages of a partition in one call, so that the relay stays within its time: 1,000 items take
@@ -94,30 +90,6 @@ export class DynamoDBLeftovers implements Leftovers {
     const target = kind && pointedAtBy(kind, key);
     if (target) await this.#delete(target, condition, values);
     await this.#delete(key, condition, values);
-  }
-
-  async sweepFactors(userId: string, below: number): Promise<void> {
-    const kinds = FACTOR_KINDS.filter((kind) => this.#features.includes(ITEMS[kind].onlyWith));
-    await settled(
-      kinds.map((kind) => this.#sweepFactors(partitionOf(kind, { user: userId }), below)),
-    );
-  }
-
-  async #sweepFactors(pk: string, below: number): Promise<void> {
-    const stored = await queryAll(this.#client, {
-      TableName: this.#table,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': pk },
-      ProjectionExpression: 'pk, sk, factor_version',
-      ConsistentRead: true,
-    });
-    // One that waits for its first code has none.
-    const ended = stored.filter(({ factor_version = below }) => factor_version < below);
-    // Another may be in the place of an app by now, of a later version: it stays.
-    const condition = 'factor_version < :below';
-    await settled(
-      ended.map((key) => this.#delete(key as Item & Key, condition, { ':below': below })),
-    );
   }
 
   /** Reads the first page again and again, since the items of the one before are gone. */

@@ -10,12 +10,6 @@ import type { ItemsOfUser } from '../../../../lib/contract/items.ts';
 import type { NewUser, UserChange } from '../../../users/accounts/account-store.ts';
 import type { DeletionNote } from '../../../users/accounts/deletions.ts';
 import { linksAfter, linksOf } from '../../../users/links.ts';
-import {
-  factorsAfter,
-  factorVersionsAfter,
-  factorVersionsOf,
-  versionOfFactor,
-} from '../../../users/proven.ts';
 import type { Links, Profile } from '../../../users/user.ts';
 import { type ConditionalWrite, refuse } from '../calls.ts';
 import { put, remove, update, type Write } from '../expressions.ts';
@@ -26,12 +20,7 @@ import { forgetRequest } from '../passwords/code-writes.ts';
 import { type EarlierRequests, requestPut } from '../passwords/request-items.ts';
 import { sessionItem } from '../session-items.ts';
 import { deletionNote } from './deletions.ts';
-import {
-  credentialItem,
-  factorVersionAttributes,
-  linkAttributes,
-  userAttributes,
-} from './items.ts';
+import { credentialItem, linkAttributes, userAttributes } from './items.ts';
 import { listPartition } from './list-partitions.ts';
 import { accountWrites } from './provider-account.ts';
 import { countSuperusers } from './superusers.ts';
@@ -123,7 +112,6 @@ export function updateUser(
       ...(event && { event }),
       ...(emailChange && { pending_email: emailChange.newEmail }),
       ...changedLinks(before, links),
-      ...changedFactorVersions(change),
     },
     remove: [
       ...(survivingToken === undefined && before.survivingToken !== undefined
@@ -157,16 +145,6 @@ function changed(before: object, after: object): Item {
 function changedLinks(before: Profile, links: Links): Item {
   return changed(linkAttributes(linksOf(before)), linkAttributes(links));
 }
-
-function changedFactorVersions(change: UserChange): Item {
-  return changed(
-    factorVersionAttributes(factorVersionsOf(change.before)),
-    factorVersionAttributes(versionsAfter(change)),
-  );
-}
-
-const versionsAfter = ({ before, user, endsAccounts = false }: UserChange) =>
-  factorVersionsAfter(before, user, endsAccounts);
 
 function emailChangeWrites(
   table: string,
@@ -217,11 +195,7 @@ function credentialWrites(
       claims,
       links,
       // They were read with the version that the write of the profile compares.
-      factors: {
-        versions: versionsAfter(change),
-        left: factorsAfter(before, change.endsAccounts === true),
-        version: versionOfFactor(before),
-      },
+      factors: before.factors,
     });
     return [
       { write: remove(table, key, { user_id: user.id, ...asRead }), refusal: 'stale' },
@@ -236,7 +210,6 @@ function credentialWrites(
     ...changed({ token_version: before.tokenVersion }, { token_version: tokenVersion }),
     ...(claims && { claims }),
     ...changedLinks(before, links),
-    ...changedFactorVersions(change),
   };
   const secret = credential && {
     ...(credential.passwordHash !== undefined && { password_hash: credential.passwordHash }),

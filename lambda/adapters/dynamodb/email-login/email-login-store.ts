@@ -19,7 +19,7 @@ import { type ConditionalWrite, refuse, updateAndSee, write, writeAndSee } from 
 import { update } from '../expressions.ts';
 import { credentialKey, profileKey } from '../keys.ts';
 import { counterKey, notLocked, toWatched } from '../limits/counters.ts';
-import { PROVES_MAILBOX } from '../mailbox-proof.ts';
+import { ENDS_EARLIER_LINKS } from '../link-floor.ts';
 import { requestKey, takeTry, useCode } from '../passwords/code-writes.ts';
 import { requestUpdate } from '../passwords/request-items.ts';
 import { batchGet } from '../reads.ts';
@@ -93,7 +93,7 @@ function claimWrites(
       update(table, {
         key: credentialKey(email),
         set: { is_verified: true },
-        copy: PROVES_MAILBOX,
+        copy: ENDS_EARLIER_LINKS,
         add: { credential_version: 1, token_version: 1 },
         remove: ['password_hash'],
         equals: {
@@ -104,7 +104,7 @@ function claimWrites(
       update(table, {
         key: profileKey(userId),
         set: { updated_at: event.at, event, is_verified: true, passwordless: true },
-        copy: PROVES_MAILBOX,
+        copy: ENDS_EARLIER_LINKS,
         add: { version: 1, token_version: 1 },
         remove: ['surviving_token'],
         equals: { email },

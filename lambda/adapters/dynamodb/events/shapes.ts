@@ -56,7 +56,6 @@ export function ofKind(event: Item, { carries, mayCarry }: EventKind): StoredEve
 function isRight(field: EventField, value: unknown): boolean {
   switch (field) {
     case 'changed':
-    case 'ended_factors':
       return isTexts(value);
     case 'passkey':
       return isPasskey(value);

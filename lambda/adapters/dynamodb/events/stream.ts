@@ -2,11 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { FACTOR_METHODS, type FactorMethod } from '../../../../lib/contract/factors.ts';
 import { EVENTS, type EventType } from '../../../../lib/contract/index.ts';
 import { type Key, kindOf } from '../../../../lib/contract/item-keys.ts';
 import { type Change, UnknownEventError } from '../../../users/events/change.ts';
-import { toFactors } from '../accounts/items.ts';
 import type { Item } from '../item.ts';
 import { isMap, ofKind, ofTexts, userOf } from './shapes.ts';
 
@@ -89,24 +87,10 @@ function toEvent(item: Item & Key, before: Item | undefined): Change | undefined
 
 /** What ended with a change: floors only rise. */
 function endedBy(item: Item, before: Item | undefined) {
-  const { link_floor: accounts, factor_floor: factors } = item;
-  const endedFactors = before
-    ? methodsOf(before).filter((each) => !methodsOf(item).includes(each))
-    : [];
-  return {
-    ...(accounts !== undefined && accounts !== before?.link_floor && { accountsBelow: accounts }),
-    ...(factors !== undefined &&
-      factors !== before?.factor_floor && {
-        factorsBelow: factors,
-        ...(endedFactors.length > 0 && { endedFactors }),
-      }),
-  };
-}
-
-function methodsOf(item: Item): readonly FactorMethod[] {
-  const { totp = false, passkeys = 0, recoveryCodes = 0 } = toFactors(item).factors ?? {};
-  const has = { totp, passkey: passkeys > 0, recovery_code: recoveryCodes > 0 };
-  return FACTOR_METHODS.filter((method) => has[method]);
+  const { link_floor: accounts } = item;
+  return accounts !== undefined && accounts !== before?.link_floor
+    ? { accountsBelow: accounts }
+    : {};
 }
 
 function isKnown(type: string): type is EventType {

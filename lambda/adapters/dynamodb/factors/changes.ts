@@ -12,7 +12,6 @@ import type {
 } from '../../../users/factors/factor-store.ts';
 import type { FactorUse } from '../../../users/factors/factor-use.ts';
 import type { PendingTotp } from '../../../users/factors/stored-totp.ts';
-import { factorVersionsOf, versionOfFactor } from '../../../users/proven.ts';
 import type { Profile } from '../../../users/user.ts';
 import { type ConditionalWrite, refuse } from '../calls.ts';
 import { check, put, remove, update, type Write } from '../expressions.ts';
@@ -25,8 +24,6 @@ type Writes = ConditionalWrite<FactorRefusal>[];
 
 /** A write has to name a value, so it compares one. */
 const NO_FACTORS = { set: {}, remove: ['totp', 'recovery_codes'], equals: { totp: true } };
-/** What is not in force, neither profile nor credential says. */
-const UNSAID = { set: {}, remove: [] };
 
 const pendingKey = (user: string) => keyOf('totp-enrolment', { user });
 
@@ -52,19 +49,16 @@ export function confirmation(
 ): Writes {
   const { id: user } = before.user;
   const { sealed } = pending;
-  const version = versionOfFactor(before);
-  const since = { user_id: user, created_at: event.at, factor_version: version };
+  const since = { user_id: user, created_at: event.at };
   const now = countOfCodes(recoveryCodes.length);
-  const said = { ...now, set: { totp: true, totp_version: version, ...now.set } };
+  const said = { ...now, set: { totp: true, ...now.set } };
   return [
     ...refuse('locked', unlocked(table, unlessLocked)),
     ...refuse('stale', ofUser(table, { before, event }, said)),
     ...refuse('used', [
       remove(table, pendingKey(user), { sealed }),
-      putOver(table, before, { ...totpKey(user), ...since, sealed, last_step: step }),
-      ...recoveryCodes.map((code) =>
-        putOver(table, before, { ...recoveryCodeKey(user, code), ...since }),
-      ),
+      put(table, { ...totpKey(user), ...since, sealed, last_step: step }),
+      ...recoveryCodes.map((code) => put(table, { ...recoveryCodeKey(user, code), ...since })),
     ]),
   ];
 }
@@ -74,10 +68,9 @@ export function removal(
   { before, event, recoveryCodes, given }: FactorRemoval,
 ): Writes {
   const { id: user } = before.user;
-  const said = before.factors?.totp ? NO_FACTORS : UNSAID;
   return [
     ...refuse('locked', unlocked(table, given?.unlessLocked)),
-    ...refuse('stale', ofUser(table, { before, event }, said)),
+    ...refuse('stale', ofUser(table, { before, event }, NO_FACTORS)),
     ...refuse('used', [
       removeSecret(table, user, given?.use),
       ...removeCodes(table, user, recoveryCodes, given?.use),
@@ -91,8 +84,7 @@ export function replacement(
 ): Writes {
   const { id: user } = before.user;
   const { use, unlessLocked } = given;
-  const version = versionOfFactor(before);
-  const since = { user_id: user, created_at: event.at, factor_version: version };
+  const since = { user_id: user, created_at: event.at };
   return [
     ...refuse('locked', unlocked(table, unlessLocked)),
     ...refuse('stale', ofUser(table, { before, event }, countOfCodes(replacedBy.length))),
@@ -107,7 +99,7 @@ export function replacement(
 /** Profile and credential say the same of the user's factors. Whose the credential is follows from the profile. */
 function ofUser(
   table: string,
-  { before, event }: { readonly before: Profile; readonly event?: NewEvent | undefined },
+  { before, event }: { readonly before: Profile; readonly event: NewEvent },
   {
     set,
     remove,
@@ -118,26 +110,12 @@ function ofUser(
   return [
     update(table, {
       key: profileKey(user.id),
-      set: { ...(event && { event }), version: version + 1, ...set },
+      set: { event, version: version + 1, ...set },
       remove,
       equals: { version },
     }),
-    ...(Object.keys({ ...set, ...equals }).length > 0
-      ? [update(table, { key: credentialKey(user.email), set, remove, equals })]
-      : []),
+    update(table, { key: credentialKey(user.email), set, remove, equals }),
   ];
-}
-
-/** One of an earlier version has ended, and waits to be deleted. */
-function putOver(table: string, before: Profile, item: Item): Write {
-  return {
-    Put: {
-      TableName: table,
-      Item: item,
-      ConditionExpression: 'attribute_not_exists(pk) OR factor_version < :floor',
-      ExpressionAttributeValues: { ':floor': factorVersionsOf(before).floor },
-    },
-  };
 }
 
 function removeSecret(table: string, user: string, use: FactorUse | undefined): Write {

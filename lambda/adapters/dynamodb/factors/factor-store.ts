@@ -58,28 +58,18 @@ export class DynamoDBFactorStore implements FactorStore {
   }
 
   async recoveryCodes(user: string): Promise<readonly string[]> {
-    return codesAmong(await this.#keys(user, keyOf('recovery-code', { user, code: '' }).sk));
-  }
-
-  async storedItems(user: string) {
-    const keys = await this.#keys(user, '');
-    const hasSecret = keys.some(({ sk }) => sortKeyParts('totp', sk) !== undefined);
-    return { hasSecret, recoveryCodes: codesAmong(keys) };
-  }
-
-  /** Keys of a user's factors that begin so. */
-  #keys(user: string, start: string): Promise<readonly Item[]> {
-    return queryAll(this.#client, {
+    const keys = await queryAll(this.#client, {
       TableName: this.#table,
-      KeyConditionExpression: start === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :start)',
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :start)',
       ExpressionAttributeValues: {
         ':pk': partitionOf('recovery-code', { user }),
-        ...(start !== '' && { ':start': start }),
+        ':start': keyOf('recovery-code', { user, code: '' }).sk,
       },
       ProjectionExpression: 'pk, sk',
       Select: 'SPECIFIC_ATTRIBUTES',
       ConsistentRead: true,
     });
+    return codesAmong(keys);
   }
 
   async pendingTotp(user: string, counters: readonly Counter[]) {

@@ -3,7 +3,7 @@ import type { Item } from '../item.ts';
 import { passkeyKey } from './passkey-use.ts';
 
 export function passkeyItem(passkey: Passkey): Item {
-  const { userId, id, publicKey, signCount, backupEligible, backedUp, factorVersion } = passkey;
+  const { userId, id, publicKey, signCount, backupEligible, backedUp } = passkey;
   const { name, aaguid, transports, created_at, last_used_at } = passkey;
   return {
     ...passkeyKey(userId, id),
@@ -18,7 +18,6 @@ export function passkeyItem(passkey: Passkey): Item {
     backed_up: backedUp,
     created_at,
     ...(last_used_at !== undefined && { last_used_at }),
-    factor_version: factorVersion,
   };
 }
 
@@ -35,6 +34,5 @@ export function toPasskey(item: Item): Passkey {
     backedUp: item.backed_up,
     created_at: item.created_at,
     ...(item.last_used_at !== undefined && { last_used_at: item.last_used_at }),
-    factorVersion: item.factor_version,
   };
 }

@@ -14,7 +14,6 @@ import type {
   PasskeyRemoval,
   PasskeyStore,
 } from '../../../users/passkeys/passkey-store.ts';
-import { versionOfFactor } from '../../../users/proven.ts';
 import type { Profile } from '../../../users/user.ts';
 import { toProfile } from '../accounts/items.ts';
 import { refuse, updateAndSee, write } from '../calls.ts';
@@ -96,7 +95,7 @@ export class DynamoDBPasskeyStore implements PasskeyStore, PasskeyReads {
 function counted(table: string, before: Profile, difference: 1 | -1, event: NewEvent): Write[] {
   const { user, version, factors } = before;
   const passkeys = (factors?.passkeys ?? 0) + difference;
-  const set = { passkeys_version: versionOfFactor(before), ...(passkeys > 0 && { passkeys }) };
+  const set = passkeys > 0 ? { passkeys } : {};
   const removed = passkeys > 0 ? [] : ['passkeys'];
   const profile = update(table, {
     key: profileKey(user.id),

@@ -8,7 +8,7 @@ import { update } from '../expressions.ts';
 import type { Item } from '../item.ts';
 import { credentialKey, profileKey } from '../keys.ts';
 import { counterKey, toWatched } from '../limits/counters.ts';
-import { PROVES_MAILBOX } from '../mailbox-proof.ts';
+import { ENDS_EARLIER_LINKS } from '../link-floor.ts';
 import { batchGet } from '../reads.ts';
 
 export class DynamoDBPasswordStore implements PasswordStore {
@@ -58,14 +58,14 @@ function resetWrites(table: string, reset: PasswordReset): ConditionalWrite<'sta
     update(table, {
       key: credentialKey(email),
       set: { password_hash: passwordHash, is_verified: true },
-      copy: PROVES_MAILBOX,
+      copy: ENDS_EARLIER_LINKS,
       add: { credential_version: 1, token_version: 1 },
       equals: { user_id: userId, credential_version: credentialVersion, is_active: true },
     }),
     update(table, {
       key: profileKey(userId),
       set: { updated_at: event.at, event, is_verified: true },
-      copy: PROVES_MAILBOX,
+      copy: ENDS_EARLIER_LINKS,
       add: { version: 1, token_version: 1 },
       remove: ['surviving_token', 'passwordless'],
       equals: { email },

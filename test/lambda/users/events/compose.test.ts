@@ -49,15 +49,6 @@ describe('the event of a change', () => {
     expect(domain.store.calls).toEqual(['forgetAttempts']);
   });
 
-  test('tells of second factors that ended with a change, once they are deleted', async () => {
-    const event = { id: ID, at: AT, type: 'after-update', changed: ['password'] } as const;
-    const ended = { factorsBelow: 1, endedFactors: ['totp', 'recovery_code'] } as const;
-    expect(await relayed({ kind: 'profile', user: ada.user, event, ...ended })).toMatchObject({
-      detail: { changed: ['password'], ended_factors: ['totp', 'recovery_code'] },
-    });
-    expect(domain.store.calls).toEqual(['sweepFactors']);
-  });
-
   test('says who made it happen, except of an event that an earlier release stored', async () => {
     const actor = { id: ada.user.id, by: 'token' } as const;
     const stored = { id: ID, type: 'after-verify', at: AT } as const;

@@ -147,24 +147,6 @@ describe('a change of second factors', () => {
     expect(happened()).toEqual([{ type: 'after-mfa-disable', actor: SUPERUSER, method: 'totp' }]);
   });
 
-  test('by a superuser removes what is stored and not in force, and tells nobody', async () => {
-    const storedItems = () => domain.store.storedItems(ada.user.id);
-    const { email } = ada.user;
-    const { credentialVersion } = await domain.credential(email);
-    await domain.store.resetPassword({
-      ...{ userId: ada.user.id, email, credentialVersion, passwordHash: 'new' },
-      event: { id: domain.ids.next(), type: 'after-reset-password', at: '', actor: SUPERUSER },
-    });
-    domain.forget();
-    expect(await factors()).toBeUndefined();
-    expect((await storedItems()).hasSecret).toBe(true);
-    await deleteMfa(domain, { profile: await domain.profile(ada.user.id), actor: SUPERUSER });
-    expect({ stored: await storedItems(), events: happened() }).toEqual({
-      stored: { hasSecret: false, recoveryCodes: [] },
-      events: [],
-    });
-  });
-
   test('by a superuser changes nothing of a user who has none, and needs one who is there', async () => {
     const bob = await domain.user('bob@example.com');
     await deleteMfa(domain, { profile: bob, actor: SUPERUSER });

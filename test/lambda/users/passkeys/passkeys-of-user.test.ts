@@ -9,7 +9,6 @@ import {
   removePasskey,
 } from '../../../../lambda/users/passkeys/remove-passkey.ts';
 import { renamePasskey } from '../../../../lambda/users/passkeys/rename-passkey.ts';
-import { factorVersionsOf } from '../../../../lambda/users/proven.ts';
 import { Domain, SENDER, SUPERUSER, withCalls } from '../../../support/domain/domain.ts';
 import { PASSKEY_SETTINGS, PasskeyDomain } from '../../../support/passkeys/passkey-domain.ts';
 import { SoftwareAuthenticator } from '../../../support/passkeys/software-authenticator.ts';
@@ -70,7 +69,7 @@ describe('passkeys of a user', () => {
         ...PASSKEY_SETTINGS,
         userVerification: 'required',
       });
-      const profile = await domain.user(EMAIL);
+      const profile = await domain.user(EMAIL, { is_verified: true });
       const verification = async (conditional: boolean) => {
         const { options } = await creationOptions(strict.adding, { profile, conditional });
         return options.authenticatorSelection.userVerification;
@@ -83,7 +82,7 @@ describe('passkeys of a user', () => {
 
   describe('are added', () => {
     test('with an event, under the name of the product or another', async () => {
-      const { user } = await domain.user(EMAIL);
+      const { user } = await domain.user(EMAIL, { is_verified: true });
       const authenticator = new SoftwareAuthenticator();
       const aaguid = 'bada5566-a7aa-401f-bd96-45619a55120d';
       const passkey = await passkeys.add(authenticator, user.id, { aaguid });
@@ -100,8 +99,8 @@ describe('passkeys of a user', () => {
     });
 
     test('for the user and the login that asked, within five minutes', async () => {
-      const { user } = await domain.user(EMAIL);
-      const other = await domain.user('bob@example.com');
+      const { user } = await domain.user(EMAIL, { is_verified: true });
+      const other = await domain.user('bob@example.com', { is_verified: true });
       const profile = await domain.profile(user.id);
       const begun = await creationOptions(passkeys.adding, { profile, conditional: false });
       const challengeToken = begun.challenge_token;
@@ -116,7 +115,7 @@ describe('passkeys of a user', () => {
     });
 
     test('as many as 20, whichever come first', async () => {
-      const { user } = await domain.user(EMAIL);
+      const { user } = await domain.user(EMAIL, { is_verified: true });
       const made = Array.from({ length: 30 }, async () => {
         const profile = await domain.profile(user.id);
         const begun = await creationOptions(passkeys.adding, { profile, conditional: false });
@@ -138,8 +137,15 @@ describe('passkeys of a user', () => {
       expect(outcomes.filter((outcome) => outcome === 'PASSKEY_LIMIT')).toHaveLength(10);
     });
 
-    test('only while the user stays signed in', async () => {
+    test('only while the address of the user is verified', async () => {
       const { user } = await domain.user(EMAIL);
+      const adding = passkeys.add(new SoftwareAuthenticator(), user.id);
+      await expect(adding).rejects.toMatchObject({ code: 'USER_NOT_VERIFIED' });
+      expect(await listed(user.id)).toEqual([]);
+    });
+
+    test('only while the user stays signed in', async () => {
+      const { user } = await domain.user(EMAIL, { is_verified: true });
       const late = withCalls(domain.store, {
         addPasskey: async (addition) => {
           await domain.deactivate(await domain.profile(user.id));
@@ -239,35 +245,5 @@ describe('passkeys of a user', () => {
       await remove(userId, passkey.id);
       await expect(unlink()).rejects.toMatchObject(LAST);
     });
-  });
-
-  test('that a reset has ended sign nobody in, are no longer counted, and are deleted', async () => {
-    const { user } = await domain.user(EMAIL);
-    const authenticator = new SoftwareAuthenticator();
-    await passkeys.add(authenticator, user.id);
-    const { credentialVersion } = await domain.credential(EMAIL);
-    const event = {
-      id: domain.ids.next(),
-      type: 'after-reset-password',
-      at: '2026-01-01T00:00:00.000Z',
-      actor: { id: user.id, by: 'token' },
-    } as const;
-    const reset = { userId: user.id, email: EMAIL, credentialVersion, passwordHash: 'hash', event };
-    expect(await domain.store.resetPassword(reset)).toBe('reset');
-    await expect(passkeys.signIn(authenticator)).rejects.toMatchObject({
-      code: 'LOGIN_PASSKEY_UNKNOWN',
-    });
-    expect(await listed(user.id)).toEqual([]);
-    // Before the relay has deleted it.
-    expect((await domain.profile(user.id)).factors).toBeUndefined();
-    expect((await domain.credential(EMAIL)).factors).toBeUndefined();
-    const later = await passkeys.add(authenticator, user.id);
-    expect((await domain.profile(user.id)).factors?.passkeys).toBe(1);
-    const profile = await domain.profile(user.id);
-    const { floor } = factorVersionsOf(profile);
-    await domain.store.sweepFactors(user.id, floor);
-    await domain.store.sweepFactors(user.id, floor);
-    expect((await domain.store.passkeysOf(user.id)).map(({ id }) => id)).toEqual([later.id]);
-    expect(await domain.profile(user.id)).toEqual(profile);
   });
 });

@@ -70,7 +70,6 @@ export const FACTOR_OPERATIONS: Readonly<Record<string, Operation>> = {
     ask: ({ asked }) => asked.storedFactors({ userId: ADA, email: EMAIL }, CODE_COUNTERS),
   },
   recoveryCodes: { before: inForce, ask: ({ asked }) => asked.recoveryCodes(ADA) },
-  storedItems: { before: inForce, ask: ({ asked }) => asked.storedItems(ADA) },
   useUp: { before: inForce, ask: ({ asked }) => asked.useUp(totpUse(ADA)) },
   'recordLogin by a code': { before: inForce, ask: (given) => login(given, 'totp') },
   'recordLogin by a code that was used': {
@@ -118,13 +117,6 @@ export const FACTOR_OPERATIONS: Readonly<Record<string, Operation>> = {
     ask: (given) => remove(given, recoveryCodeUse(ADA)),
   },
   'removeFactors by nobody': { before: inForce, ask: (given) => remove(given) },
-  'removeFactors of one that is not in force': {
-    before: inForce,
-    async ask({ asked, ada }) {
-      const { factors: _, ...before } = await ada();
-      return asked.removeFactors({ before, recoveryCodes: CODES });
-    },
-  },
   'replaceRecoveryCodes by a code': {
     before: inForce,
     ask: (given) => replace(given, totpUse(ADA)),

@@ -1,10 +1,8 @@
 import { DELETED } from '../../domain/domain.ts';
 import { ACCOUNT } from '../oauth-account-store-contract.ts';
-import { enrolled } from '../stored-factors.ts';
 import { ADA, SECONDS } from '../stored-sessions.ts';
 import { GUESSES } from './guess-operations.ts';
 import { EMAIL, type Given, type Operation, OTHER_ACCOUNT, OTHER_EMAIL } from './operation.ts';
-import { added } from './passkey-operations.ts';
 
 const reset = ({ asked, event }: Given) =>
   asked.resetPassword({
@@ -103,12 +101,5 @@ export const SWEEPS: Readonly<Record<string, Operation>> = {
       await given.store.linkByEmail(await given.link(OTHER_ACCOUNT), await given.credential());
     },
     ask: ({ asked }) => asked.sweepAccounts(ADA, 2),
-  },
-  sweepFactors: {
-    async before(given) {
-      await enrolled(given.store, await given.ada(), given.event('after-mfa-enable'));
-      await added(given);
-    },
-    ask: ({ asked }) => asked.sweepFactors(ADA, 2),
   },
 };

@@ -9,7 +9,6 @@ import type { UserList } from '../../../../lambda/users/administration/user-list
 import type { GuessedCredentials } from '../../../../lambda/users/limits/attempt-store.ts';
 import type { Counter } from '../../../../lambda/users/limits/counter.ts';
 import { linksAfter, linksOf, NO_LINKS } from '../../../../lambda/users/links.ts';
-import { factorsAfter, factorVersionsAfter } from '../../../../lambda/users/proven.ts';
 import type { ExportStore } from '../../../../lambda/users/transfer/export-users.ts';
 import type {
   ImportStore,
@@ -20,7 +19,6 @@ import { isActiveSuperuser, type Profile, type User } from '../../../../lambda/u
 import type { FoundUsers, UserReads } from '../../../../lambda/users/user-reads.ts';
 import { areUnlocked, watchedIn } from './attempts.ts';
 import { type MemoryCalls, write } from './calls.ts';
-import { factorsOf } from './proven.ts';
 import { emailChangeOf, keyOf, type MemoryAccount, type MemoryTable } from './table.ts';
 
 export class MemoryAccounts
@@ -176,12 +174,8 @@ export class MemoryAccounts
     const pendingEmail = emailChange?.newEmail ?? kept;
     const { passwordless } = account.profile;
     const was = account.profile;
-    const ends = change.endsAccounts === true;
-    const links = linksAfter(before, user, ends);
-    const ownFactors = factorsOf(
-      factorVersionsAfter(before, user, ends),
-      factorsAfter(before, ends),
-    );
+    const links = linksAfter(before, user, change.endsAccounts === true);
+    const ownFactors = before.factors && { factors: before.factors };
     account.profile = {
       user,
       version: account.profile.version + 1,

@@ -9,7 +9,6 @@ import type { WindowCounter } from '../../../../lambda/users/limits/counter.ts';
 import { linksOf } from '../../../../lambda/users/links.ts';
 import { areOpen, watchedIn } from './attempts.ts';
 import { type MemoryCalls, write } from './calls.ts';
-import { provedFactors } from './proven.ts';
 import type { MemoryTable } from './table.ts';
 
 export class MemoryEmailLogins implements EmailLoginStore {
@@ -89,7 +88,6 @@ export class MemoryEmailLogins implements EmailLoginStore {
     const before = account.profile;
     const { user, version, tokenVersion, pendingEmail } = before;
     const links = linksOf(before);
-    const proved = provedFactors(before);
     account.profile = {
       user: { ...user, updated_at: event.at, is_verified: true },
       version: version + 1,
@@ -97,16 +95,15 @@ export class MemoryEmailLogins implements EmailLoginStore {
       passwordless: true,
       ...(pendingEmail !== undefined && { pendingEmail }),
       links: { ...links, floor: links.version },
-      ...proved,
+      ...(before.factors && { factors: before.factors }),
     };
-    const { passwordHash: _, factors: __, ...others } = account.credential;
+    const { passwordHash: _, ...others } = account.credential;
     account.credential = {
       ...others,
       credentialVersion: others.credentialVersion + 1,
       tokenVersion: tokenVersion + 1,
       isVerified: true,
       linkFloor: links.version,
-      ...proved,
     };
     this.#table.carryOnProfile(account, event, before);
     return undefined;

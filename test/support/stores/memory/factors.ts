@@ -6,13 +6,12 @@ import type {
   TotpConfirmation,
 } from '../../../../lambda/users/factors/factor-store.ts';
 import type { FactorUse, TotpUse } from '../../../../lambda/users/factors/factor-use.ts';
-import type { PendingTotp, StoredTotp } from '../../../../lambda/users/factors/stored-totp.ts';
+import type { PendingTotp } from '../../../../lambda/users/factors/stored-totp.ts';
 import type { Counter } from '../../../../lambda/users/limits/counter.ts';
-import { isInForce, versionOfFactor } from '../../../../lambda/users/proven.ts';
 import type { Factors, Profile } from '../../../../lambda/users/user.ts';
 import { areUnlocked, watchedIn } from './attempts.ts';
 import type { MemoryCalls } from './calls.ts';
-import type { MemoryAccount, MemoryTable, MemoryTotp } from './table.ts';
+import type { MemoryAccount, MemoryTable } from './table.ts';
 
 export class MemoryFactors implements FactorStore {
   readonly #table: MemoryTable;
@@ -32,7 +31,7 @@ export class MemoryFactors implements FactorStore {
       const { passwordHash: _, ...credential } = this.#table.byEmail(email)?.credential ?? {};
       return {
         credential: 'userId' in credential ? credential : undefined,
-        totp: withoutVersion(this.#table.totp.get(userId)),
+        totp: this.#table.totp.get(userId),
         watched: watchedIn(this.#table, counters),
       };
     });
@@ -41,14 +40,6 @@ export class MemoryFactors implements FactorStore {
   recoveryCodes(userId: string): Promise<readonly string[]> {
     this.#table.calls.push('recoveryCodes');
     return this.#calls.read('recoveryCodes', () => this.#codesOf(userId));
-  }
-
-  storedItems(userId: string) {
-    this.#table.calls.push('storedItems');
-    return this.#calls.read('storedItems', () => ({
-      hasSecret: this.#table.totp.has(userId),
-      recoveryCodes: this.#codesOf(userId),
-    }));
   }
 
   #codesOf(userId: string): readonly string[] {
@@ -115,12 +106,10 @@ export class MemoryFactors implements FactorStore {
     const account = asRead(table, before);
     if (account === undefined) return 'stale' as const;
     if (table.pendingTotp.get(id)?.sealed !== pending.sealed) return 'used' as const;
-    const stored = table.totp.get(id);
-    if (stored && isInForce(stored.version, before)) return 'used' as const;
-    const version = versionOfFactor(before);
+    if (table.totp.has(id)) return 'used' as const;
     table.pendingTotp.delete(id);
-    table.totp.set(id, { sealed: pending.sealed, lastStep: step, version });
-    for (const code of recoveryCodes) table.recoveryCodes.set(`${id} ${code}`, version);
+    table.totp.set(id, { sealed: pending.sealed, lastStep: step });
+    for (const code of recoveryCodes) table.recoveryCodes.add(`${id} ${code}`);
     setFactors(account, { totp: true, recoveryCodes: recoveryCodes.length });
     table.carryOnProfile(account, event);
     return undefined;
@@ -135,9 +124,8 @@ export class MemoryFactors implements FactorStore {
     if (given && !isUsable(table, given.use)) return 'used' as const;
     table.totp.delete(id);
     for (const code of recoveryCodes) table.recoveryCodes.delete(`${id} ${code}`);
-    // What is not in force, neither profile nor credential says.
-    setFactors(account, before.factors?.totp ? { totp: false, recoveryCodes: 0 } : {});
-    if (event) table.carryOnProfile(account, event);
+    setFactors(account, { totp: false, recoveryCodes: 0 });
+    table.carryOnProfile(account, event);
     return undefined;
   }
 
@@ -151,8 +139,7 @@ export class MemoryFactors implements FactorStore {
     if (!isUsable(table, use)) return 'used' as const;
     if (use.method === 'totp') useStep(table, use);
     for (const code of recoveryCodes) table.recoveryCodes.delete(`${id} ${code}`);
-    const version = versionOfFactor(before);
-    for (const code of replacedBy) table.recoveryCodes.set(`${id} ${code}`, version);
+    for (const code of replacedBy) table.recoveryCodes.add(`${id} ${code}`);
     setFactors(account, { recoveryCodes: replacedBy.length });
     table.carryOnProfile(account, event);
     return undefined;
@@ -203,10 +190,6 @@ export function useCode(table: MemoryTable, account: MemoryAccount, use: FactorU
 function useStep({ totp }: MemoryTable, { userId, sealed, resealed = sealed, step }: TotpUse) {
   const stored = totp.get(userId);
   if (stored) totp.set(userId, { ...stored, sealed: resealed, lastStep: step });
-}
-
-function withoutVersion(stored: MemoryTotp | undefined): StoredTotp | undefined {
-  return stored && { sealed: stored.sealed, lastStep: stored.lastStep };
 }
 
 /** Profile and credential change together, and the profile is another version. */

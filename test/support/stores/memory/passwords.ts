@@ -13,7 +13,6 @@ import { areUnlocked, placeOf, watchedIn } from './attempts.ts';
 import { type MemoryCalls, write } from './calls.ts';
 import { isLeftAsRead, isUsable, useCode } from './factors.ts';
 import { usablePasskey, usePasskey } from './passkeys.ts';
-import { provedFactors } from './proven.ts';
 import { endIn } from './sessions.ts';
 import type { MemoryTable } from './table.ts';
 
@@ -92,7 +91,6 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
     const before = account.profile;
     const { user, version, tokenVersion, pendingEmail } = before;
     const links = linksOf(before);
-    const proved = provedFactors(before);
     const linkFloor = links.version;
     account.profile = {
       user: { ...user, updated_at: reset.event.at, is_verified: true },
@@ -100,17 +98,15 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
       tokenVersion: tokenVersion + 1,
       ...(pendingEmail !== undefined && { pendingEmail }),
       links: { ...links, floor: linkFloor },
-      ...proved,
+      ...(before.factors && { factors: before.factors }),
     };
-    const { factors: _, ...credential } = account.credential;
     account.credential = {
-      ...credential,
+      ...account.credential,
       passwordHash: reset.passwordHash,
-      credentialVersion: credential.credentialVersion + 1,
+      credentialVersion: account.credential.credentialVersion + 1,
       tokenVersion: tokenVersion + 1,
       isVerified: true,
       linkFloor,
-      ...proved,
     };
     for (const counter of reset.forgotten ?? []) this.#table.counted.delete(placeOf(counter));
     this.#table.carryOnProfile(account, reset.event, before);

@@ -17,7 +17,7 @@ import type {
 } from '../../../../lambda/users/sessions/session-store.ts';
 import { found } from './accounts.ts';
 import type { MemoryCalls } from './calls.ts';
-import { sweepAccounts, sweepFactors, sweepUser } from './sweeps.ts';
+import { sweepAccounts, sweepUser } from './sweeps.ts';
 import type { MemoryTable } from './table.ts';
 
 export class MemorySessions implements SignInStateReads, SessionStore, Leftovers {
@@ -136,11 +136,6 @@ export class MemorySessions implements SignInStateReads, SessionStore, Leftovers
   sweepAccounts(userId: string, below: number) {
     this.#table.calls.push('sweepAccounts');
     return sweepAccounts(this.#table, this.#calls, userId, below);
-  }
-
-  sweepFactors(userId: string, below: number) {
-    this.#table.calls.push('sweepFactors');
-    return sweepFactors(this.#table, this.#calls, userId, below);
   }
 
   #rotate({ claims, backend, id, at }: Rotation): Rotated {

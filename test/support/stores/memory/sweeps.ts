@@ -74,42 +74,6 @@ export async function sweepAccounts(
   await deleteAll(calls, deletions);
 }
 
-export async function sweepFactors(
-  table: MemoryTable,
-  calls: MemoryCalls,
-  id: string,
-  below: number,
-): Promise<void> {
-  const partitions: (() => Deletion[])[] = [
-    () => [
-      ...endedIn(table.totp, [id], ({ version }) => version < below),
-      ...endedIn(table.recoveryCodes, keysOf(table.recoveryCodes, id), (each) => each < below),
-    ],
-    () => endedIn(table.passkeys, keysOf(table.passkeys, id), (each) => each.factorVersion < below),
-  ];
-  const emptied = partitions.map(async (deletions) => {
-    await deleteAll(calls, await calls.read('sweepFactors', deletions));
-  });
-  await settled(emptied);
-}
-
-function keysOf(items: ReadonlyMap<string, unknown>, id: string): readonly string[] {
-  return [...items.keys()].filter((key) => key.startsWith(`${id} `));
-}
-
-/** Each looks again when it is made. */
-function endedIn<T>(
-  items: Map<string, T>,
-  keys: readonly string[],
-  hasEnded: (item: T) => boolean,
-): Deletion[] {
-  const ended = (key: string) => {
-    const item = items.get(key);
-    return item !== undefined && hasEnded(item);
-  };
-  return keys.filter(ended).map((key) => () => ended(key) && items.delete(key));
-}
-
 type Links = MemoryTable['accounts'];
 type Link = Links extends Map<string, infer Each> ? Each : never;
 

@@ -5,7 +5,6 @@ import type { Attempts, Watched } from '../../../../lambda/users/limits/counter.
 import { linksOf } from '../../../../lambda/users/links.ts';
 import type { Passkey } from '../../../../lambda/users/passkeys/passkey.ts';
 import { askedAgain, type TooSoon } from '../../../../lambda/users/passwords/mail-limit.ts';
-import { factorVersionsOf } from '../../../../lambda/users/proven.ts';
 import type { Session, SessionKey } from '../../../../lambda/users/sessions/session.ts';
 import type { UsedCode } from '../../../../lambda/users/used-code.ts';
 import type {
@@ -15,7 +14,6 @@ import type {
   Profile,
   User,
 } from '../../../../lambda/users/user.ts';
-import { FACTOR_METHODS, type FactorMethod } from '../../../../lib/contract/factors.ts';
 import { ITEM_FEATURES, itemsOfUser } from '../../../../lib/contract/item-keys.ts';
 import { CONDITIONS } from './conditions.ts';
 
@@ -36,11 +34,6 @@ export interface MemoryLink {
 export interface MemoryAttempts extends Attempts {
   /** Id of the wrong try that was counted last. */
   readonly attempt: string;
-}
-
-/** The secret of an authenticator app in force, or of one that has ended. */
-export interface MemoryTotp extends StoredTotp {
-  readonly version: number;
 }
 
 /** The newest request for a code for an address. */
@@ -84,10 +77,10 @@ export class MemoryTable {
   /** When the last lock of a name was told, in milliseconds since 1970. */
   readonly notices = new Map<string, number>();
   /** The secrets of authenticator apps by their users, those in force and those that wait for their first codes. */
-  readonly totp = new Map<string, MemoryTotp>();
+  readonly totp = new Map<string, StoredTotp>();
   readonly pendingTotp = new Map<string, PendingTotp>();
-  /** The versions of recovery codes, by the ids of their users and their hashes. */
-  readonly recoveryCodes = new Map<string, number>();
+  /** Recovery codes, by the ids of their users and their hashes. */
+  readonly recoveryCodes = new Set<string>();
   /** When requests were made, in seconds since 1970, oldest first. */
   readonly requests = new Map<string, readonly number[]>();
   /** Until when devices are known, by user and name. */
@@ -172,20 +165,5 @@ export const emailChangeOf = (userId: string, newEmail = '') =>
 /** What ended with a change, as the stream tells it. */
 function endedBy(profile: Profile, before: Profile) {
   const { floor: accountsBelow } = linksOf(profile);
-  const { floor: factorsBelow } = factorVersionsOf(profile);
-  const left = methodsOf(profile);
-  const endedFactors = methodsOf(before).filter((method) => !left.includes(method));
-  return {
-    ...(accountsBelow !== linksOf(before).floor && { accountsBelow }),
-    ...(factorsBelow !== factorVersionsOf(before).floor && {
-      factorsBelow,
-      ...(endedFactors.length > 0 && { endedFactors }),
-    }),
-  };
-}
-
-function methodsOf({ factors }: Profile): readonly FactorMethod[] {
-  const { totp = false, passkeys = 0, recoveryCodes = 0 } = factors ?? {};
-  const has = { totp, passkey: passkeys > 0, recovery_code: recoveryCodes > 0 };
-  return FACTOR_METHODS.filter((method) => has[method]);
+  return accountsBelow === linksOf(before).floor ? {} : { accountsBelow };
 }

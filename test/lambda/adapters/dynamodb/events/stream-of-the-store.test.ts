@@ -18,7 +18,6 @@ import { startUsersTable, type UsersTable } from '../../../../support/aws/users-
 import { DELETED, required, SUPERUSER } from '../../../../support/domain/domain.ts';
 import { CountingIds } from '../../../../support/domain/frozen.ts';
 import { dynamoDBStores } from '../../../../support/stores/dynamodb-stores.ts';
-import { enrolled } from '../../../../support/stores/stored-factors.ts';
 import type { Stores } from '../../../../support/stores/stores.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
@@ -145,8 +144,7 @@ describe('the stream of what the stores write', () => {
       { kind: 'profile', user: verified, version: 2, event: updated },
       { kind: 'profile', user: verified, version: 2, event: login },
       {
-        ...{ kind: 'profile', user: verified, version: 3, event: reset },
-        ...{ accountsBelow: 1, factorsBelow: 1 },
+        ...{ kind: 'profile', user: verified, version: 3, event: reset, accountsBelow: 1 },
       },
       { kind: 'removal', user: verified, version: 3, at: expect.any(String) },
     ]);
@@ -155,24 +153,6 @@ describe('the stream of what the stores write', () => {
     // DynamoDB rounds down to the second, DynamoDB Local to the minute.
     expect(at).toBeGreaterThan(start - 60_000);
     expect(at).toBeLessThanOrEqual(Date.now());
-  });
-
-  test('tells which second factors a reset has ended, and of none where none ends', async () => {
-    const { profile } = await register('dan@example.com');
-    const { id: userId, email } = profile.user;
-    await enrolled(store, profile, event('after-mfa-enable'));
-    await changes();
-    const reset = async (credentialVersion: number) =>
-      store.resetPassword({
-        ...{ userId, email, credentialVersion, passwordHash: 'new hash' },
-        event: event('after-reset-password'),
-      });
-    await reset(1);
-    await reset(2);
-    const [first, second] = await changes();
-    expect(first).toMatchObject({ factorsBelow: 1, endedFactors: ['totp', 'recovery_code'] });
-    expect(second).not.toHaveProperty('factorsBelow');
-    expect(second).not.toHaveProperty('endedFactors');
   });
 
   test('tells of an account that was linked, of a new address that was asked for, and of its end', async () => {

@@ -1,7 +1,7 @@
 import { describe } from '@jest/globals';
 import { onDynamoDB } from '../../../../support/stores/dynamodb-stores.ts';
-import { describeProven } from '../../../../support/stores/proven-contract.ts';
+import { describeKeptFactors } from '../../../../support/stores/kept-factors-contract.ts';
 
 describe('the stores in DynamoDB', () => {
-  onDynamoDB(describeProven);
+  onDynamoDB(describeKeptFactors);
 });
