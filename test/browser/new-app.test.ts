@@ -108,6 +108,7 @@ test('the page of a new app registers, confirms the address, sets a new password
 
   await page.click('#verify');
   await page.goto(await linkOf('Confirm your address'));
+  await send('confirm-address', {});
   await says('Your address is confirmed.');
   expect(await page.textContent('#verified')).toBe('a confirmed address');
   expect(page.url()).toBe(`${stack.url}/`);

@@ -51,6 +51,7 @@ async function show() {
   element('user').hidden = user === undefined;
   element('visitor').hidden = user !== undefined;
   element('reset').hidden = true;
+  element('confirm').hidden = true;
   if (user === undefined) return;
   element('name').textContent = user.name;
   element('email').textContent = user.email;
@@ -116,6 +117,13 @@ onSubmit('new-password', async ({ password }) => {
   say('Your password is set: log in.');
 });
 
+// A link that somebody else's registration has caused, or that a scanner of mails opens, confirms nothing by itself.
+onSubmit('confirm-address', async () => {
+  await call('POST', '/verify', { token });
+  await show();
+  say('Your address is confirmed.');
+});
+
 element('verify').addEventListener('click', () =>
   attempt(async () => {
     await call('POST', '/request-verify-token', { email: element('email').textContent });
@@ -136,9 +144,7 @@ await attempt(async () => {
     return;
   }
   if (token !== null && action === 'verify') {
-    await call('POST', '/verify', { token });
-    await show();
-    say('Your address is confirmed.');
+    element('confirm').hidden = false;
     return;
   }
   await show();
