@@ -9,7 +9,7 @@ const PATIENCE = 1_500;
 
 /** Each request is the first of a new environment. */
 export async function checkColdKeys(context: Context): Promise<Findings> {
-  const { place, stacks } = context;
+  const { isAws, place, stacks } = context;
   const keys = await stacks.main.resource('UsersJwks');
   const { url } = await systemOf(context, stacks.main);
   const taken: number[] = [];
@@ -23,6 +23,8 @@ export async function checkColdKeys(context: Context): Promise<Findings> {
     statuses.add(response.status);
   }
   const seen = `${[...statuses].join(', ')} in ${taken.join(', ')} ms`;
-  const isInTime = taken.every((each) => each <= PATIENCE) && [...statuses].join() === '200';
+  // How fast this machine is says nothing about AWS.
+  const isFast = !isAws || taken.every((each) => each <= PATIENCE);
+  const isInTime = isFast && [...statuses].join() === '200';
   return { 'keys-in-time': isInTime ? pass(seen) : differs(seen) };
 }
