@@ -9,7 +9,7 @@ import path from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import { ACTIONS } from '../lib/contract/index.ts';
 import { commonOf, commonPlugin } from './bundle/common.ts';
-import { strangers } from './bundle/contents.ts';
+import { strangers, unwanted } from './bundle/contents.ts';
 import { slimContract } from './bundle/contract.ts';
 import { licences } from './bundle/licences.ts';
 import { FOR_LAMBDA } from './bundle/options.ts';
@@ -36,6 +36,7 @@ const OPTIONS = {
   outdir: 'assets',
   outExtension: { '.js': '.mjs' },
   ...FOR_LAMBDA,
+  alias: { '@aws-sdk/credential-provider-node': './lambda/adapters/environment-credentials.ts' },
   keepNames: true,
   metafile: true,
   logLevel: 'warning',
@@ -98,7 +99,10 @@ async function bundle(): Promise<BuildResult> {
     build({ ...INSPECTOR, plugins: [lightHttp] }),
     build({ ...PAGES, plugins: [lambdaEntry(root), lightHttp] }),
   ]);
-  const held = strangers(metafile, SHARED);
+  const held = [
+    ...strangers(metafile, SHARED),
+    ...[metafile, ...others.map((each) => each.metafile)].flatMap(unwanted),
+  ];
   if (held.length > 0) throw new Error(`bundle: ${held.join('; ')}`);
   const { metafile: script } = await build({
     absWorkingDir: root,
@@ -118,7 +122,10 @@ async function bundle(): Promise<BuildResult> {
   const files = new Map<string, Uint8Array>(modules.map((file) => [file.path, file.contents]));
   files.set(
     path.join(assets, 'THIRD-PARTY-LICENSES.txt'),
-    Buffer.from(await licences([...Object.keys(inputs), ...pageSources()], root), 'utf8'),
+    Buffer.from(
+      await licences([...Object.keys(inputs).filter(isFile), ...pageSources()], root),
+      'utf8',
+    ),
   );
   for (const [name, contents] of await pages(root)) {
     files.set(path.join(assets, 'pages', name), contents);

@@ -12,6 +12,9 @@ import { loadedFor, mayLoad, sourcesOf } from './loaded.ts';
 /** Of what the entry of an action imports, so that all of it is in one chunk. */
 export const COMMON = 'common';
 
+/** What is common, for code that loads a part of it later. */
+export const COMMON_LATER = 'common-later';
+
 export interface Common {
   /** Sources, from the root. */
   readonly sources: ReadonlySet<string>;
@@ -85,8 +88,8 @@ function isModule(source: string): boolean {
 }
 
 /**
- * Resolves `COMMON`. What is loaded later first loads all that it finds loaded: else each part of that which it needs would be a
- * chunk by itself.
+ * Resolves `COMMON`. What is loaded later, be it common itself, first loads all that it finds loaded: else each part of that
+ * which it needs would be a chunk by itself.
  */
 export function commonPlugin({ sources, later }: Common, root: string): Plugin {
   const fromRoot = (file: string) => relative(root, file).replaceAll(sep, '/');
@@ -107,9 +110,16 @@ export function commonPlugin({ sources, later }: Common, root: string): Plugin {
       esbuild.onResolve({ filter: /^[^:]*$/ }, async ({ path, pluginData, ...from }) => {
         if (pluginData === COMMON || from.kind === 'entry-point') return undefined;
         const resolved = await esbuild.resolve(path, { ...from, pluginData: COMMON });
-        const isKept = kept.has(fromRoot(resolved.path));
-        return isKept ? { ...resolved, sideEffects: true } : resolved;
+        const source = fromRoot(resolved.path);
+        if (from.kind === 'dynamic-import' && sources.has(source)) {
+          return { path: source, namespace: COMMON_LATER };
+        }
+        return kept.has(source) ? { ...resolved, sideEffects: true } : resolved;
       });
+      esbuild.onLoad({ filter: /.*/, namespace: COMMON_LATER }, ({ path }) => ({
+        contents: `import '${COMMON}'; export * from './${path}';`,
+        resolveDir: root,
+      }));
       esbuild.onLoad({ filter: /\.[cm]?[jt]s$/ }, async ({ path }) => {
         const before = later.get(fromRoot(path));
         if (before === undefined) return undefined;

@@ -36,3 +36,23 @@ export function strangers(metafile: Metafile, actions: readonly Action[]): reado
     });
   });
 }
+
+/** Packages of which nothing runs in Lambda, where credentials come from the environment. */
+const NOWHERE = [
+  '@aws-sdk/nested-clients',
+  '@aws-sdk/token-providers',
+  '@aws-sdk/credential-provider-',
+  '@smithy/credential-provider-',
+];
+
+/**
+ * Looks for what no function needs in all that a build made, whether it is loaded at once or later: it would be deployed.
+ *
+ * @returns a line for each package
+ */
+export function unwanted(metafile: Metafile): readonly string[] {
+  const held = [...sourcesOf(Object.keys(metafile.outputs), metafile).keys()];
+  return NOWHERE.filter((name) => held.some((input) => input.includes(`node_modules/${name}`))).map(
+    (name) => `the bundles hold ${name}, which no function needs`,
+  );
+}

@@ -1,7 +1,7 @@
 import type { Plugin } from 'esbuild';
 import type { Action } from '../../lib/contract/action.ts';
 import { concernOf } from '../../lib/contract/index.ts';
-import { COMMON, type Common } from './common.ts';
+import { COMMON, COMMON_LATER, type Common } from './common.ts';
 import { CONTRACT } from './contract.ts';
 
 const LIGHT_HTTP = 'light-http';
@@ -71,7 +71,7 @@ export function lambdaEntry(root: string, common?: Common): Plugin {
 
 /** Whether an input is not just what a plugin makes. */
 export function isFile(input: string): boolean {
-  return ![LIGHT_HTTP, ACTION, COMMON, CONTRACT].some((namespace) =>
+  return ![LIGHT_HTTP, ACTION, COMMON, COMMON_LATER, CONTRACT].some((namespace) =>
     input.startsWith(`${namespace}:`),
   );
 }

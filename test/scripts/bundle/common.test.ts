@@ -31,6 +31,7 @@ const SOURCES = {
         ...imports.map((source) => `import { ${source} } from './${source}.js';`),
         `export const all = [${imports}];`,
         ...(name === 'one' ? [`export const later = () => import('./later.js');`] : []),
+        ...(name === 'five' ? [`export const most = () => import('./most.js');`] : []),
       ].join('\n'),
     ]),
   ),
@@ -100,4 +101,14 @@ test('what is loaded later splits nothing of what is common, and is loaded by no
       ),
     ),
   }).toEqual({ beside: 2, after: 1, loading: [] });
+});
+
+test('a part of what is common can be loaded later, and exports what it exports', async () => {
+  const common = commonOf(await split(), ACTIONS);
+  const { outputs } = await split(common);
+  const begun = Object.values(outputs).find(({ entryPoint }) => entryPoint?.endsWith('most.js'));
+  expect({ common: common.sources.has('most.js'), exports: begun?.exports }).toEqual({
+    common: true,
+    exports: ['most'],
+  });
 });

@@ -3,7 +3,7 @@ import type { Metafile } from 'esbuild';
 import { getMe } from '../../../lib/contract/accounts.ts';
 import { relay } from '../../../lib/contract/events.ts';
 import { login } from '../../../lib/contract/login.ts';
-import { strangers } from '../../../scripts/bundle/contents.ts';
+import { strangers, unwanted } from '../../../scripts/bundle/contents.ts';
 
 const BCRYPT = 'node_modules/bcryptjs/index.js';
 const EVENTS = 'node_modules/@aws-sdk/client-eventbridge/dist-es/index.js';
@@ -50,6 +50,35 @@ test('a bundle holds what its action needs, and code that was shaken out or is l
   expect(strangers(metafile('login', { [HASH]: 10, [BCRYPT]: 10 }), [login])).toEqual([]);
   expect(strangers(metafile('relay', { [EVENTS]: 10 }), [relay])).toEqual([]);
   expect(strangers(metafile('get-me', { [HASH]: 10, [BCRYPT]: 0 }), [getMe])).toEqual([]);
+});
+
+test('no bundle holds clients and readers of files that look for credentials, not even for later', () => {
+  const held = (name: string) => ({
+    inputs: {},
+    outputs: {
+      'assets/handlers/sso.mjs': {
+        ...{ bytes: 100, exports: [], imports: [] },
+        inputs: { [`node_modules/@aws-sdk/${name}/dist-es/index.js`]: { bytesInOutput: 10 } },
+      },
+    },
+  });
+  expect(
+    Object.fromEntries(
+      [
+        'nested-clients',
+        'token-providers',
+        'credential-provider-sso',
+        'credential-provider-ini',
+        'client-dynamodb',
+      ].map((name) => [name, unwanted(held(name)).length]),
+    ),
+  ).toEqual({
+    'nested-clients': 1,
+    'token-providers': 1,
+    'credential-provider-sso': 1,
+    'credential-provider-ini': 1,
+    'client-dynamodb': 0,
+  });
 });
 
 test('an action without a bundle is an error', () => {
