@@ -1,5 +1,5 @@
-import { hkdfSync } from 'node:crypto';
-import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { hkdfSync, subtle } from 'node:crypto';
+import { type CryptoKey, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import type { Clock } from '../../users/clock.ts';
 import type { Key, KeyRing } from '../secrets-manager/key-ring.ts';
 import { isCandidate } from './candidate.ts';
@@ -8,6 +8,8 @@ import type { Purpose } from './purposes.ts';
 const ALGORITHM = 'HS256';
 /** RFC 7518, 3.2: at least as long as the hash. */
 const KEY_BYTES = 32;
+/** `ALGORITHM`, as WebCrypto calls it. */
+const HMAC = { name: 'HMAC', hash: 'SHA-256' };
 
 /** What signs and verifies the tokens of one purpose. */
 export type TokenSigning = Pick<SignedTokens, 'sign' | 'verify'>;
@@ -19,6 +21,8 @@ export class SignedTokens {
   readonly #purpose: Purpose;
   readonly #keys: Pick<KeyRing, 'current' | 'find'>;
   readonly #clock: Clock;
+  /** A key is made once of what was read of the secret, and forgotten with it: to make one costs more than a signature. */
+  readonly #derived = new WeakMap<Key, Promise<CryptoKey>>();
 
   constructor(purpose: Purpose, keys: Pick<KeyRing, 'current' | 'find'>, clock: Clock) {
     this.#purpose = purpose;
@@ -31,7 +35,7 @@ export class SignedTokens {
     const key = await this.#keys.current();
     return new SignJWT({ ...claims, aud: this.#purpose.audience })
       .setProtectedHeader({ alg: ALGORITHM, typ: this.#purpose.typ, kid: key.id })
-      .sign(this.#derive(key));
+      .sign(await this.#derive(key));
   }
 
   /** `undefined` for anything but an unexpired token of this purpose. */
@@ -53,14 +57,20 @@ export class SignedTokens {
     }
   }
 
-  async #keyOf(kid: string | undefined): Promise<Uint8Array> {
+  async #keyOf(kid: string | undefined): Promise<CryptoKey> {
     const key = kid === undefined ? undefined : await this.#keys.find(kid);
     if (!key) throw new errors.JWKSNoMatchingKey();
     return this.#derive(key);
   }
 
-  #derive({ material }: Key): Uint8Array {
-    const info = `users-api ${this.#purpose.audience}`;
-    return new Uint8Array(hkdfSync('sha256', material, '', info, KEY_BYTES));
+  #derive(key: Key): Promise<CryptoKey> {
+    const known = this.#derived.get(key) ?? derived(key, this.#purpose);
+    this.#derived.set(key, known);
+    return known;
   }
+}
+
+function derived({ material }: Key, { audience }: Purpose): Promise<CryptoKey> {
+  const bytes = hkdfSync('sha256', material, '', `users-api ${audience}`, KEY_BYTES);
+  return subtle.importKey('raw', bytes, HMAC, false, ['sign', 'verify']);
 }

@@ -63,6 +63,51 @@ describe('SignedTokens', () => {
     });
   });
 
+  test('makes its key once of what was read of the secret, and again of what is read later', async () => {
+    const material = Buffer.from('material');
+    let made = 0;
+    const read = () => ({
+      id: 'secret-1',
+      get material() {
+        made += 1;
+        return material;
+      },
+    });
+    let key = read();
+    const tokens = new SignedTokens(
+      JWT,
+      { current: async () => key, find: async () => key },
+      clock,
+    );
+    const token = await tokens.sign(CLAIMS);
+    await tokens.verify(token);
+    expect({ verified: await tokens.verify(token), made }).toMatchObject({
+      verified: { sub: 'ada' },
+      made: 1,
+    });
+    key = read();
+    expect({ verified: await tokens.verify(token), made }).toMatchObject({
+      verified: { sub: 'ada' },
+      made: 2,
+    });
+  });
+
+  test('takes no token of what the secret was, once it is read again', async () => {
+    let key = { id: 'secret-1', material: Buffer.from('material') };
+    const tokens = new SignedTokens(
+      JWT,
+      { current: async () => key, find: async () => key },
+      clock,
+    );
+    const token = await tokens.sign(CLAIMS);
+    const before = await tokens.verify(token);
+    key = { id: 'secret-1', material: Buffer.from('another material') };
+    expect({ before: before?.sub, after: await tokens.verify(token) }).toEqual({
+      before: 'ada',
+      after: undefined,
+    });
+  });
+
   test('signs the same claims as the same token', async () => {
     expect(await tokensFor(JWT).sign(CLAIMS)).toBe(await tokensFor(JWT).sign(CLAIMS));
   });
