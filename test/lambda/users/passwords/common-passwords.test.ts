@@ -25,7 +25,28 @@ describe('the list of common passwords', () => {
 
   test('has nothing that the dictionary does not have, nor what every policy refuses', () => {
     const known = new Set(ofAtLeast(8));
-    expect([...commonPasswords()].filter((password) => !known.has(password))).toEqual([]);
+    const lines = commonPasswords().slice(1, -1).split('\n');
+    expect(lines.filter((password) => !known.has(password))).toEqual([]);
+  });
+
+  test('has whole passwords, in any case, and neither parts of them nor two at a time', () => {
+    expect(
+      Object.fromEntries(
+        ['password1', 'PassWord1', 'word1234', 'password1\n', '\npassword1', '\n', ''].map(
+          (text) => [text, isCommon(text)],
+        ),
+      ),
+    ).toEqual({
+      password1: true,
+      PassWord1: true,
+      word1234: false,
+      'password1\n': false,
+      '\npassword1': false,
+      '\n': false,
+      '': false,
+    });
+    const [, one, other] = commonPasswords().split('\n');
+    expect(isCommon(`${one}\n${other}`)).toBe(false);
   });
 
   test('adds at most 60 kB to a bundle', async () => {
