@@ -1,7 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { LinkByEmail, OAuthClient, type OidcClientOptions } from '../../lib';
-import { newStack, statementsOf, synthesize } from './support';
+import {
+  LinkByEmail,
+  Mfa,
+  OAuthClient,
+  type OidcClientOptions,
+  Passkeys,
+  type UsersApiProps,
+} from '../../lib';
+import { functionOf, newStack, statementsOf, synthesize } from './support';
+
+const PAGE = 'https://www.example.com';
 
 const oidc = (more: Partial<OidcClientOptions> = {}) =>
   OAuthClient.oidc({
@@ -47,6 +56,25 @@ describe('an OAuth client of any issuer', () => {
     expect(mayUpdate('UsersOauthCallbackNeverRole')).toBe(false);
     expect(mayUpdate('UsersOauthCallbackAlwaysRole')).toBe(true);
   });
+
+  test.each<[string, UsersApiProps]>([
+    ['second factors', { mfa: Mfa.totp() }],
+    [
+      'passkeys',
+      { passkeys: Passkeys.on({ rpId: 'example.com', rpName: 'Example', origins: [PAGE] }) },
+    ],
+  ])(
+    'where users have %s, verifies no new user whose address it is no authority for',
+    (_, more) => {
+      const rule = (props: UsersApiProps) => {
+        const client = oidc({ name: 'acme', ...(props.mfa && { mfaUrl: PAGE }) });
+        const { template } = synthesize({ oauthClients: [client], ...props });
+        const { Environment } = functionOf(template, 'UsersOauthCallbackAcme');
+        return JSON.parse(Environment.Variables.OAUTH_CLIENT).foreignAddresses;
+      };
+      expect({ without: rule({}), with: rule(more) }).toEqual({ with: 'unverified' });
+    },
+  );
 
   test('has an issuer of at most 512 characters', () => {
     const ofLength = (length: number) => of({ issuer: 'https://a.example/'.padEnd(length, 'x') });
