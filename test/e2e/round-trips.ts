@@ -176,7 +176,7 @@ export const ROUND_TRIPS = {
     'confirm-login',
     3,
     ['BatchGetItem', 'TransactWriteItems', 'BatchGetItem', 'TransactWriteItems'],
-    'of a user who was never verified; the first two calls at once',
+    'of a user who is not verified; the first two calls at once',
   ),
   confirmLoginNew: of(
     'confirm-login',

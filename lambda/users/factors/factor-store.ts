@@ -15,7 +15,7 @@ export interface FactorReads {
     readonly totp: StoredTotp | undefined;
     readonly watched: readonly Watched[];
   }>;
-  /** The hashes of the recovery codes that are stored, those of an app that has ended included until they are deleted. */
+  /** The hashes of the recovery codes that are left. */
   recoveryCodes(userId: string): Promise<readonly string[]>;
   pendingTotp(
     userId: string,

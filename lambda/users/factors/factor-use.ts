@@ -44,7 +44,7 @@ export interface CodeDeps {
 /** What codes are compared with. */
 export interface ComparedFactors {
   readonly totp: StoredTotp | undefined;
-  /** Hashes. Those of an app that has ended are among them, and no code fits them. */
+  /** Hashes. */
   readonly recoveryCodes: readonly string[];
   /** How many are left; absent where none is. */
   readonly codesLeft: number | undefined;

@@ -27,7 +27,6 @@ export interface PasskeyRemoval {
 
 /** Passkeys of users. Every write is one conditional write; a store out of reach throws `SERVICE_UNAVAILABLE`. */
 export interface PasskeyStore {
-  /** All that are stored, those that have ended included until they are deleted. */
   passkeysOf(userId: string): Promise<readonly Passkey[]>;
   /** `used` if the challenge was, and `taken` if the user has a passkey of this id. */
   addPasskey(addition: PasskeyAddition): Promise<'added' | 'stale' | 'used' | 'taken'>;

@@ -27,8 +27,8 @@ export interface CurrentPasswords {
 
 export interface PasswordStore extends CurrentPasswords {
   /**
-   * One conditional write, which also verifies the address, ends every login, removes accounts at providers that were linked before it
-   * was verified, and second factors and passkeys of a user who never was; `SERVICE_UNAVAILABLE` during an outage.
+   * One conditional write, which also verifies the address, ends every login, and removes accounts at providers that were linked before
+   * it was verified; `SERVICE_UNAVAILABLE` during an outage.
    */
   resetPassword(reset: PasswordReset): Promise<'reset' | 'stale'>;
 }

@@ -28,9 +28,9 @@ export interface ResetPasswordDeps extends NewHashDeps {
  * credential that this write ends. A refused password leaves the token unspent.
  *
  * Who has the token reads the mail of the address, so the address is verified by it. Whatever somebody else
- * may have left there ends in the same write: the password, logins, accounts at providers that were linked before the address was
- * verified, and second factors and passkeys of a user who never was. Wrong passwords for the address are forgotten, in the same write for where the reset
- * comes from, and for other places once the relay has read of it.
+ * may have left there ends in the same write: the password, logins, and accounts at providers that were linked before the address was
+ * verified. Wrong passwords for the address are forgotten, in the same write for where the reset comes from, and for other places once
+ * the relay has read of it.
  *
  * @throws UsersError `RESET_PASSWORD_BAD_TOKEN`, `RESET_PASSWORD_INVALID_PASSWORD`
  */

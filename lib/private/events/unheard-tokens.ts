@@ -10,11 +10,10 @@ import { rulesOn } from './rules-on-bus';
 interface Mailed {
   readonly event: EventType;
   readonly id: Warning['id'];
-  readonly isNeeded: (settings: Settings) => boolean;
   /** What has to be mailed, if no token. */
   readonly what?: string;
-  /** What happens if nobody does. */
-  readonly otherwise: string;
+  /** What happens if nobody does; nothing where nobody needs it. */
+  readonly otherwise: (settings: Settings) => string | undefined;
   readonly method: string;
 }
 
@@ -22,30 +21,33 @@ const MAILED: readonly Mailed[] = [
   {
     event: 'after-forgot-password',
     id: 'cdk-users-api:nobodyMailsResetTokens',
-    isNeeded: () => true,
-    otherwise: 'anyone who forgets a password is locked out',
+    otherwise: () => 'anyone who forgets a password is locked out',
     method: 'onAfterForgotPassword',
   },
   {
     event: 'after-request-verify',
     id: 'cdk-users-api:nobodyMailsVerificationTokens',
-    isNeeded: ({ requireVerification }) => requireVerification,
-    otherwise: 'with requireVerification no new user can ever sign in',
+    otherwise({ requireVerification, mfa, passkeys }) {
+      if (requireVerification) return 'with requireVerification no new user can ever sign in';
+      const isAsked = mfa !== undefined || passkeys !== undefined;
+      return isAsked ? 'only users with a verified address can enrol' : undefined;
+    },
     method: 'onAfterRequestVerify',
   },
   {
     event: 'after-request-login',
     id: 'cdk-users-api:nobodyMailsLoginCodes',
     what: 'code',
-    isNeeded: ({ emailLogin }) => emailLogin !== undefined,
-    otherwise: 'with EmailLogin.code() no code ever arrives',
+    otherwise: ({ emailLogin }) => emailLogin && 'with EmailLogin.code() no code ever arrives',
     method: 'onAfterRequestLogin',
   },
   {
     event: 'after-request-email-change',
     id: 'cdk-users-api:nobodyMailsConfirmationTokens',
-    isNeeded: ({ confirmEmailChange }) => confirmEmailChange,
-    otherwise: 'with EmailChange.CONFIRM no user can ever change the address',
+    otherwise: ({ confirmEmailChange }) =>
+      confirmEmailChange
+        ? 'with EmailChange.CONFIRM no user can ever change the address'
+        : undefined,
     method: 'onAfterRequestEmailChange',
   },
 ];
@@ -75,8 +77,13 @@ export function warnOfUnheardTokens(users: Construct, bus: IEventBus, settings: 
   );
 }
 
-function unheard(users: Construct, bus: IEventBus, settings: Settings): readonly Mailed[] {
-  const needed = MAILED.filter(({ isNeeded }) => isNeeded(settings));
+type Needed = Omit<Mailed, 'otherwise'> & { readonly otherwise: string };
+
+function unheard(users: Construct, bus: IEventBus, settings: Settings): readonly Needed[] {
+  const needed = MAILED.flatMap(({ otherwise, ...mailed }): Needed[] => {
+    const lost = otherwise(settings);
+    return lost === undefined ? [] : [{ ...mailed, otherwise: lost }];
+  });
   const rules = needed.length === 0 ? undefined : rulesOn(bus);
   if (rules === undefined) return [];
   const { root } = users.node;

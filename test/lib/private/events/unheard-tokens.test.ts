@@ -3,7 +3,7 @@ import { App, Fn, Annotations as Messages, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { CfnRule, EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { EmailChange, UsersApi, type UsersApiProps } from '../../../../lib';
+import { EmailChange, Mfa, UsersApi, type UsersApiProps } from '../../../../lib';
 import { synthesize } from '../../support';
 
 const ALL = { requireVerification: true, emailChange: EmailChange.CONFIRM };
@@ -55,6 +55,9 @@ describe('tokens that nobody mails', () => {
       'ResetTokens',
       'VerificationTokens',
     ]);
+    expect(
+      idsWith(() => undefined, { mfa: Mfa.totp(), emailChange: EmailChange.IMMEDIATE }),
+    ).toEqual(['ResetTokens', 'VerificationTokens']);
   });
 
   test('can be acknowledged one by one', () => {
