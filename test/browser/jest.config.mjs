@@ -6,7 +6,7 @@ export default {
   rootDir: '../..',
   displayName: 'browser',
   testMatch: ['<rootDir>/test/browser/**/*.test.ts'],
-  testTimeout: 20_000,
+  testTimeout: 60_000,
   // Half of a machine with two cores would be one worker.
   maxWorkers: '100%',
   globalSetup: '<rootDir>/scripts/jest/set-up.cjs',

@@ -43,7 +43,7 @@ describe('under the runtime of AWS', () => {
     // They refuse everything: a function needs none of them to start.
     services = await startAwsJsonServer({});
     functions = await everyFunction(folder, services.endpoint);
-  }, 180_000);
+  }, 600_000);
   afterAll(async () => {
     services?.stop();
     await rm(folder, { recursive: true, force: true });
@@ -66,7 +66,7 @@ describe('under the runtime of AWS', () => {
     });
     expect(faults).toEqual([]);
     process.stdout.write(`${distinct.length} functions started, like all ${functions.length}\n`);
-  }, 300_000);
+  }, 600_000);
 });
 
 /** One of each that have the same code, handler and variables. */
