@@ -6,7 +6,7 @@ export default {
   rootDir: '../..',
   displayName: 'faults',
   testMatch: ['<rootDir>/test/faults/**/*.test.ts'],
-  testTimeout: 600_000,
+  testTimeout: 1_800_000,
   globalSetup: '<rootDir>/scripts/jest/set-up.cjs',
   globalTeardown: '<rootDir>/scripts/jest/tear-down.cjs',
   // Half of a machine with two cores would be one worker.
