@@ -17,7 +17,6 @@ import type { PendingTotp } from '../../../users/factors/stored-totp.ts';
 import type { Counter } from '../../../users/limits/counter.ts';
 import { toLoginCredential } from '../accounts/items.ts';
 import { isWritten, write } from '../calls.ts';
-import type { Item } from '../item.ts';
 import { credentialKey } from '../keys.ts';
 import { counterKey, toWatched } from '../limits/counters.ts';
 import { batchGet, queryAll } from '../reads.ts';
@@ -69,7 +68,7 @@ export class DynamoDBFactorStore implements FactorStore {
       Select: 'SPECIFIC_ATTRIBUTES',
       ConsistentRead: true,
     });
-    return codesAmong(keys);
+    return keys.flatMap(({ sk }) => sortKeyParts('recovery-code', sk)?.code ?? []);
   }
 
   async pendingTotp(user: string, counters: readonly Counter[]) {
@@ -106,8 +105,4 @@ export class DynamoDBFactorStore implements FactorStore {
     const used = new UpdateCommand(stepUpdate(this.#table, use));
     await isWritten(() => this.#client.send(used));
   }
-}
-
-function codesAmong(keys: readonly Item[]): readonly string[] {
-  return keys.flatMap(({ sk }) => sortKeyParts('recovery-code', sk)?.code ?? []);
 }
