@@ -3,6 +3,7 @@
  * each path's methods, their bodies and their responses by status.
  */
 import type { Operation, Operations } from './operations.ts';
+import type { PasskeyAnswer } from './passkeys.ts';
 import type { UsersClient } from './users-client.ts';
 
 /** How the path of each call ends in any layout, its method, and paths that are not meant. */
@@ -85,8 +86,13 @@ type Json<Response> = Response extends { content: { 'application/json': infer Bo
 type Bodies<Op> = Op extends {
   requestBody?: { content: { 'application/json': infer Body } };
 }
-  ? Body
+  ? Sent<Body>
   : never;
+
+/** The types that browsers have of a credential are wider than the document's. */
+type Sent<Body> = Body extends { credential: object }
+  ? Omit<Body, 'credential'> & Pick<PasskeyAnswer, 'credential'>
+  : Body;
 
 type Responses<Op> = Op extends { responses: infer All } ? All : never;
 
