@@ -12,6 +12,8 @@ export interface FaultSystem
   readonly documents: DynamoDBDocumentClient;
   /** The credentials of that superuser. */
   root: Pick<RequestOptions, 'headers'>;
+  /** Signs the superuser in again before the login is too old to be fresh proof. */
+  keepRootFresh(): Promise<void>;
   /** The logical id of the function of an action, and of one of its backends or clients. */
   functionOf(action: string, of?: string): string;
 }

@@ -52,6 +52,7 @@ export async function prepare(system: FaultSystem, scenario: Scenario): Promise<
   for (;;) {
     const client = new FaultClient(system);
     try {
+      await system.keepRootFresh();
       return { client, send: await scenario.prepare(client) };
     } catch (cause) {
       if (performance.now() < deadline) continue;

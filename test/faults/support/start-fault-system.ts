@@ -9,6 +9,9 @@ import type { FaultSystem } from './fault-system.ts';
 /** Threads of a function: enough for calls that are done too late not to hold up the others. */
 const THREADS = 4;
 
+/** Milliseconds for which a login is used: well below the ten minutes for which it is fresh proof. */
+const FRESH = 300_000;
+
 export async function startFaultSystem(): Promise<FaultSystem> {
   const started = await startOAuth(({ issuer, client, secret }) => {
     Object.assign(process.env, {
@@ -31,6 +34,11 @@ export async function startFaultSystem(): Promise<FaultSystem> {
     table: table.name,
     documents: DynamoDBDocumentClient.from(engine),
     root: {},
+    async keepRootFresh() {
+      if (performance.now() - signedInAt < FRESH) return;
+      signedInAt = performance.now();
+      system.root = await client.signIn('plain', email);
+    },
     functionOf(action, of = '') {
       const words = `users-${action}-${of}`.split('-').map(capitalised).join('');
       const found = stack.functions.names.find((name) => name.slice(0, -8) === words);
@@ -44,7 +52,8 @@ export async function startFaultSystem(): Promise<FaultSystem> {
   };
   const client = new FaultClient(system);
   const { email } = await client.administrator();
-  system.root = await client.signIn('plain', email);
+  let signedInAt = Number.NEGATIVE_INFINITY;
+  await system.keepRootFresh();
   return system;
 }
 
