@@ -14,7 +14,14 @@ import { slimContract } from './bundle/contract.ts';
 import { licences } from './bundle/licences.ts';
 import { FOR_LAMBDA } from './bundle/options.ts';
 import { pageSources, pages } from './bundle/pages.ts';
-import { entryOf, isFile, lambdaEntry, lightHttp, withoutUnused } from './bundle/plugins.ts';
+import {
+  entryOf,
+  isFile,
+  lambdaEntry,
+  lightHttp,
+  sdkClients,
+  withoutUnused,
+} from './bundle/plugins.ts';
 import { type BuildResult, ifChanged } from './if-changed.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -30,13 +37,21 @@ async function replace(file: string, contents: Uint8Array): Promise<void> {
   await rename(draft, file);
 }
 
+/** `AWS_CLIENTS=sdk` makes bundles whose functions call AWS by the SDK's clients, to compare them with ours. */
+const BY_SDK = process.env.AWS_CLIENTS === 'sdk';
+
+/** Of all that functions are made of. */
+const PLUGINS = [slimContract, lightHttp, ...(BY_SDK ? [sdkClients] : [])];
+
 /** Of all that is bundled. */
 const OPTIONS = {
   absWorkingDir: root,
   outdir: 'assets',
   outExtension: { '.js': '.mjs' },
   ...FOR_LAMBDA,
-  alias: { '@aws-sdk/credential-provider-node': './lambda/adapters/environment-credentials.ts' },
+  alias: {
+    '@aws-sdk/credential-provider-node': './lambda/adapters/aws/environment-credentials.ts',
+  },
   keepNames: true,
   metafile: true,
   logLevel: 'warning',
@@ -85,14 +100,14 @@ async function bundle(): Promise<BuildResult> {
   const split = await build({
     ...HANDLERS,
     minify: false,
-    plugins: [withoutUnused, slimContract, lambdaEntry(root), lightHttp],
+    plugins: [withoutUnused, lambdaEntry(root), ...PLUGINS],
   });
   const common = commonOf(split.metafile, SHARED);
   const [{ metafile, outputFiles }, ...others] = await Promise.all([
     build({
       ...HANDLERS,
       plugins: [
-        ...[withoutUnused, slimContract, lambdaEntry(root, common), lightHttp],
+        ...[withoutUnused, lambdaEntry(root, common), ...PLUGINS],
         commonPlugin(common, root),
       ],
     }),
@@ -101,7 +116,7 @@ async function bundle(): Promise<BuildResult> {
   ]);
   const held = [
     ...strangers(metafile, SHARED),
-    ...[metafile, ...others.map((each) => each.metafile)].flatMap(unwanted),
+    ...[metafile, ...others.map((each) => each.metafile)].flatMap((made) => unwanted(made, BY_SDK)),
   ];
   if (held.length > 0) throw new Error(`bundle: ${held.join('; ')}`);
   const { metafile: script } = await build({
@@ -165,6 +180,6 @@ async function removeOthers(files: readonly string[]): Promise<void> {
 }
 
 await ifChanged(
-  { root, record: '.cache/bundle.json', options: [HANDLERS, INSPECTOR, PAGES] },
+  { root, record: '.cache/bundle.json', options: [HANDLERS, INSPECTOR, PAGES, { BY_SDK }] },
   bundle,
 );

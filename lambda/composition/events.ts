@@ -1,15 +1,13 @@
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { eventBusName, undeliveredEventsUrl } from '../../lib/contract/events.ts';
-import { AWS_CLIENT } from '../adapters/aws-client.ts';
 import { EventBridgeEventBus } from '../adapters/event-bridge/event-bus.ts';
 import { Bucket } from '../adapters/s3/bucket.ts';
+import { putEventsClient } from './clients.ts';
 import type { Runtime } from './runtime.ts';
 
-const eventBridge = (rt: Runtime) =>
-  rt.once('eventBridge', () => new EventBridgeClient(AWS_CLIENT));
+const putEvents = (rt: Runtime) => rt.once('putEvents', () => putEventsClient(rt));
 
 export const eventBus = (rt: Runtime) =>
-  new EventBridgeEventBus(eventBridge(rt), rt.get(eventBusName));
+  new EventBridgeEventBus(putEvents(rt), rt.get(eventBusName));
 
-export const undeliveredEvents = (rt: Runtime) =>
-  new Bucket(eventBridge(rt), rt.get(undeliveredEventsUrl), rt.endpointOf('S3'));
+export const undeliveredEvents = ({ environment, get }: Runtime) =>
+  new Bucket(get(undeliveredEventsUrl), environment);

@@ -14,8 +14,8 @@ export interface Runtime {
   readonly randomness: Randomness;
   /** Whether it calls AWS, and nothing that stands in for it. */
   readonly isInAws: boolean;
-  /** Where a service is, if not in AWS: of a local runtime or an emulator. */
-  endpointOf(service: 'S3'): string | undefined;
+  /** With what AWS itself sets, such as the Region and credentials. */
+  readonly environment: Environment;
   /** The value of a setting, in the function's environment or beside its bundle. */
   get<S extends Setting>(setting: S): ValueOf<S>;
   /** A part that others share, such as a client with its connections: made when first asked for. */
@@ -45,8 +45,7 @@ export function runtime(environment: Environment, replacements: Replacements = {
     ids: ids ?? randomIds,
     randomness: randomness ?? systemRandomness,
     isInAws: !Object.keys(environment).some((name) => OTHER_ENDPOINT.test(name)),
-    endpointOf: (service) =>
-      environment[`AWS_ENDPOINT_URL_${service}`] ?? environment.AWS_ENDPOINT_URL,
+    environment,
     get: (setting) => read(environment, setting, file),
     once<Part>(name: string, make: () => Part): Part {
       if (!made.has(name)) made.set(name, make());

@@ -1,13 +1,11 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { MIN_SECRET_BYTES } from '../../lib/contract/keys.ts';
-import { AWS_CLIENT } from '../adapters/aws-client.ts';
 import type { Purpose } from '../adapters/jose/purposes.ts';
 import { SignedTokens } from '../adapters/jose/signed-tokens.ts';
 import { KeyRing } from '../adapters/secrets-manager/key-ring.ts';
+import { secretsClient } from './clients.ts';
 import type { Runtime } from './runtime.ts';
 
-export const secretsManager = (rt: Runtime) =>
-  rt.once('secretsManager', () => new SecretsManagerClient(AWS_CLIENT));
+export const secretsManager = (rt: Runtime) => rt.once('secretsManager', () => secretsClient(rt));
 
 /** Backends that share a secret share what was read of it. */
 export const keyRing = (rt: Runtime, secretArn: string) =>

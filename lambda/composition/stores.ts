@@ -1,9 +1,7 @@
 /** The stores, over one client: they share its connections. */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { tableName } from '../../lib/contract/action.ts';
 import { itemFeatures } from '../../lib/contract/of-user.ts';
-import { AWS_CLIENT, AWS_CLIENT_OF_BATCHES } from '../adapters/aws-client.ts';
+import { AWS_CLIENT, AWS_CLIENT_OF_BATCHES } from '../adapters/aws/client-options.ts';
 import { DynamoDBDeletions } from '../adapters/dynamodb/accounts/deletions.ts';
 import { DynamoDBLeftovers } from '../adapters/dynamodb/accounts/leftovers.ts';
 import { DynamoDBUserStore } from '../adapters/dynamodb/accounts/user-store.ts';
@@ -20,10 +18,11 @@ import { DynamoDBSignInState } from '../adapters/dynamodb/sessions/sign-in-state
 import { DynamoDBUserIds } from '../adapters/dynamodb/sessions/user-ids.ts';
 import { DynamoDBExportStore } from '../adapters/dynamodb/transfer/export-store.ts';
 import { DynamoDBImportStore } from '../adapters/dynamodb/transfer/import-store.ts';
+import { documentsClient } from './clients.ts';
 import type { Runtime } from './runtime.ts';
 
 const documents = (rt: Runtime, options: typeof AWS_CLIENT = AWS_CLIENT) =>
-  rt.once('documents', () => DynamoDBDocumentClient.from(new DynamoDBClient(options)));
+  rt.once('documents', () => documentsClient(rt, options));
 
 /** Before anything else of the stores, in a function whose calls work for many users at once. */
 export function worksInBatches(rt: Runtime): void {

@@ -22,9 +22,10 @@ import {
   passwordMinLength,
 } from '../../lib/contract/passwords.ts';
 import type { ValueOf } from '../../lib/contract/setting.ts';
-import { AWS_CLIENT } from '../adapters/aws-client.ts';
+import { AWS_CLIENT } from '../adapters/aws/client-options.ts';
 import { DynamoDBUserStore } from '../adapters/dynamodb/accounts/user-store.ts';
 import { DynamoDBUserList } from '../adapters/dynamodb/administration/user-list.ts';
+import { documentsBySdk } from '../adapters/dynamodb/documents-by-sdk.ts';
 import { DynamoDBFactorStore } from '../adapters/dynamodb/factors/factor-store.ts';
 import { DynamoDBLockouts } from '../adapters/dynamodb/limits/lockouts.ts';
 import { DynamoDBLinkedAccountStore } from '../adapters/dynamodb/oauth/linked-account-store.ts';
@@ -154,7 +155,9 @@ function modelOf({ userModel }: UsersAdminOptions): UserModel {
  * export const handler = async ({ email }) => admin.findByEmail(email);
  */
 export function usersAdmin(options: UsersAdminOptions = {}): UsersAdmin {
-  const documents = DynamoDBDocumentClient.from(options.client ?? new DynamoDBClient(AWS_CLIENT));
+  const documents = documentsBySdk(
+    DynamoDBDocumentClient.from(options.client ?? new DynamoDBClient(AWS_CLIENT)),
+  );
   const tableName = options.tableName ?? setting(tableNameSetting);
   const minLength = options.passwordMinLength ?? setting(passwordMinLength);
   const words = options.contextWords ?? knownContextWords();

@@ -1,7 +1,6 @@
 /** What Lambda may load for an action, by its row: the rest would only make cold starts longer. */
 import type { Metafile } from 'esbuild';
 import type { Action } from '../../lib/contract/action.ts';
-import { eventBusName } from '../../lib/contract/events.ts';
 import { passwordHash } from '../../lib/contract/password-hash.ts';
 import { loadedFor, sourcesOf } from './loaded.ts';
 
@@ -14,7 +13,6 @@ const NEEDED: Readonly<Record<string, (action: Action) => boolean>> = {
   '@simplewebauthn/server': ({ name }) => VERIFY_PASSKEYS.includes(name),
   otpauth: ({ onlyWith }) => onlyWith === 'mfa',
   oauth4webapi: ({ flow }) => flow !== undefined,
-  '@aws-sdk/client-eventbridge': ({ settings }) => settings.includes(eventBusName),
 };
 
 /**
@@ -45,14 +43,19 @@ const NOWHERE = [
   '@smithy/credential-provider-',
 ];
 
+/** What `lambda/adapters/aws/json-service.ts` is in place of. */
+const SDK = ['@aws-sdk/client-', '@aws-sdk/lib-', '@aws-sdk/core', '@smithy/node-http-handler'];
+
 /**
  * Looks for what no function needs in all that a build made, whether it is loaded at once or later: it would be deployed.
  *
+ * @param bySdk whether the SDK's clients are in the bundles
  * @returns a line for each package
  */
-export function unwanted(metafile: Metafile): readonly string[] {
+export function unwanted(metafile: Metafile, bySdk: boolean): readonly string[] {
   const held = [...sourcesOf(Object.keys(metafile.outputs), metafile).keys()];
-  return NOWHERE.filter((name) => held.some((input) => input.includes(`node_modules/${name}`))).map(
-    (name) => `the bundles hold ${name}, which no function needs`,
-  );
+  const nowhere = [...NOWHERE, ...(bySdk ? [] : SDK)];
+  return nowhere
+    .filter((name) => held.some((input) => input.includes(`node_modules/${name}`)))
+    .map((name) => `the bundles hold ${name}, which no function needs`);
 }

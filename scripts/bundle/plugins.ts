@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import type { Action } from '../../lib/contract/action.ts';
 import { concernOf } from '../../lib/contract/index.ts';
@@ -75,3 +76,13 @@ export function isFile(input: string): boolean {
     input.startsWith(`${namespace}:`),
   );
 }
+
+/** For comparison: what calls AWS is the SDK's clients. */
+export const sdkClients: Plugin = {
+  name: 'sdk-clients',
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^\.\/clients\.ts$/ }, ({ resolveDir }) => ({
+      path: join(resolveDir, 'clients-by-sdk.ts'),
+    }));
+  },
+};

@@ -1,18 +1,10 @@
-import {
-  ConditionalCheckFailedException,
-  TransactionCanceledException,
-  TransactionConflictException,
-} from '@aws-sdk/client-dynamodb';
-import {
-  type DynamoDBDocumentClient,
-  TransactWriteCommand,
-  UpdateCommand,
-  type UpdateCommandInput,
-} from '@aws-sdk/lib-dynamodb';
+import type { CancellationReason } from '@aws-sdk/client-dynamodb';
+import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { UsersError } from '../../users/errors.ts';
-import { isServiceUnavailable } from '../aws-errors.ts';
+import { isNamed, isServiceUnavailable } from '../aws/errors.ts';
 import { backOff } from '../back-off.ts';
+import type { Documents } from './documents.ts';
 import type { Write } from './expressions.ts';
 import type { Item } from './item.ts';
 
@@ -40,7 +32,7 @@ export async function isWritten(send: () => Promise<unknown>): Promise<boolean> 
     await besideTransactions(send);
     return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (isNamed(error, CONDITION_FAILED)) return false;
     throw error;
   }
 }
@@ -51,11 +43,18 @@ async function besideTransactions<T>(send: () => Promise<T>): Promise<T> {
     try {
       return await call(send);
     } catch (error) {
-      if (!(error instanceof TransactionConflictException)) throw error;
+      if (!isNamed(error, 'TransactionConflictException')) throw error;
     }
     await backOff(attempt);
   }
   throw new UsersError('SERVICE_UNAVAILABLE');
+}
+
+const CONDITION_FAILED = 'ConditionalCheckFailedException';
+
+/** What the error says of a transaction that was cancelled. */
+interface Cancelled {
+  readonly CancellationReasons?: readonly CancellationReason[];
 }
 
 /** `TransactWriteItems`, "Errors": reasons that mean "not now" rather than "no". */
@@ -86,7 +85,7 @@ export interface Refused<Refusal extends string> {
  * @returns `undefined` when written, else the refusal of the first write whose condition failed
  */
 export async function write<Refusal extends string>(
-  client: DynamoDBDocumentClient,
+  client: Documents,
   writes: readonly ConditionalWrite<Refusal>[],
 ): Promise<Refusal | undefined> {
   return (await writeAndSee(client, writes))?.refusal;
@@ -94,7 +93,7 @@ export async function write<Refusal extends string>(
 
 /** As `write`, with the item that refused. */
 export async function writeAndSee<Refusal extends string>(
-  client: DynamoDBDocumentClient,
+  client: Documents,
   writes: readonly ConditionalWrite<Refusal>[],
 ): Promise<Refused<Refusal> | undefined> {
   const [only, ...others] = writes;
@@ -106,7 +105,7 @@ export async function writeAndSee<Refusal extends string>(
 
 /** Updates are idempotent: values are set, so a call that the SDK repeats changes nothing more. */
 async function updateOne<Refusal extends string>(
-  client: DynamoDBDocumentClient,
+  client: Documents,
   input: NonNullable<Write['Update']>,
   refusal: Refusal,
 ): Promise<Refused<Refusal> | undefined> {
@@ -116,15 +115,15 @@ async function updateOne<Refusal extends string>(
 
 /** Makes one conditional update; returns the item as written or, if that was refused, as it is. */
 export async function updateAndSee(
-  client: DynamoDBDocumentClient,
+  client: Documents,
   input: UpdateCommandInput,
 ): Promise<{ readonly written: boolean; readonly item: Item | undefined }> {
   try {
-    const send = () => client.send(new UpdateCommand(input));
+    const send = () => client.call('UpdateItem', input);
     const { Attributes: item } = await besideTransactions(send);
     return { written: true, item };
   } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    if (!isNamed<Pick<CancellationReason, 'Item'>>(error, CONDITION_FAILED)) throw error;
     return { written: false, item: inError(error.Item) };
   }
 }
@@ -142,16 +141,16 @@ function inError(item: Parameters<typeof unmarshall>[0] | undefined): Item | und
  * @returns the refusals of all writes whose condition failed, in their order; none when written
  */
 export async function refusalsOf<Refusal extends string>(
-  client: DynamoDBDocumentClient,
+  client: Documents,
   writes: readonly ConditionalWrite<Refusal>[],
 ): Promise<readonly Refused<Refusal>[]> {
   const TransactItems = writes.map(({ write }) => write);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     try {
-      await call(() => client.send(new TransactWriteCommand({ TransactItems })));
+      await call(() => client.call('TransactWriteItems', { TransactItems }));
       return [];
     } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw error;
+      if (!isNamed<Cancelled>(error, 'TransactionCanceledException')) throw error;
       const reasons = error.CancellationReasons ?? [];
       const refused = writes.flatMap(({ refusal }, index) => {
         const { Code, Item: item } = reasons[index] ?? {};

@@ -1,12 +1,9 @@
-import {
-  type EventBridgeClient,
-  PutEventsCommand,
-  type PutEventsRequestEntry,
-} from '@aws-sdk/client-eventbridge';
+import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { PublicEvent } from '../../users/events/event.ts';
 import type { EventBus, Fate } from '../../users/events/event-bus.ts';
 import { backOff } from '../back-off.ts';
 import { entryOf, sizeOf } from './entry.ts';
+import type { PutEvents } from './put-events.ts';
 import { isInvalid, isRefused } from './refusals.ts';
 
 /** `PutEvents` takes this many entries. */
@@ -30,11 +27,11 @@ interface Pending {
 }
 
 export class EventBridgeEventBus implements EventBus {
-  readonly #client: EventBridgeClient;
+  readonly #putEvents: PutEvents;
   readonly #name: string;
 
-  constructor(client: EventBridgeClient, name: string) {
-    this.#client = client;
+  constructor(putEvents: PutEvents, name: string) {
+    this.#putEvents = putEvents;
     this.#name = name;
   }
 
@@ -78,8 +75,7 @@ export class EventBridgeEventBus implements EventBus {
 
   async #put(call: readonly Pending[]): Promise<readonly Fate[]> {
     try {
-      const Entries = call.map(({ entry }) => entry);
-      const { Entries: results = [] } = await this.#client.send(new PutEventsCommand({ Entries }));
+      const results = await this.#putEvents(call.map(({ entry }) => entry));
       return call.map((_, position): Fate => {
         const result = results[position];
         if (result?.ErrorCode === undefined) return { kind: 'taken' };

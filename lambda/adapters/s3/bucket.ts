@@ -1,30 +1,34 @@
-import { buffer } from 'node:stream/consumers';
-import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { HttpRequest } from '@smithy/core/protocols';
-import { SignatureV4 } from '@smithy/signature-v4';
+import type { SignatureV4 } from '@smithy/signature-v4';
+import { AWS_CLIENT } from '../aws/client-options.ts';
+import { Connections } from '../aws/connections.ts';
+import type { Environment } from '../aws/environment-credentials.ts';
+import { signer } from '../aws/signing.ts';
 import { backOff } from '../back-off.ts';
 
 const ATTEMPTS = 3;
 
 /**
  * A bucket to put objects into. One signed request needs no client of S3, which would make the bundles that all
- * functions are deployed with larger by half: what signs and sends it is in the client of another service.
+ * functions are deployed with larger by half.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
  */
 export class Bucket {
-  readonly #config: EventBridgeClient['config'];
-  readonly #url: string;
+  readonly #url: URL;
+  readonly #connections: Connections;
+  readonly #signer: SignatureV4;
 
   /**
-   * @param client another service's: its credentials, Region and connections are used
    * @param url the bucket's own, by its Regional domain name
-   * @param endpoint in place of S3's, which is then asked by path: of a local runtime or an emulator
+   * @param environment with the Region and the credentials; of a local runtime or an emulator also an endpoint in place of S3's, which
+   *   is then asked by path
    */
-  constructor({ config }: Pick<EventBridgeClient, 'config'>, url: string, endpoint?: string) {
-    this.#config = config;
+  constructor(url: string, environment: Environment) {
+    const endpoint = environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL;
     const [name = ''] = new URL(url).hostname.split('.s3.');
-    this.#url = endpoint === undefined ? url : `${endpoint.replace(/\/$/, '')}/${name}`;
+    this.#url = new URL(endpoint === undefined ? url : `${endpoint.replace(/\/$/, '')}/${name}`);
+    this.#connections = new Connections(this.#url, AWS_CLIENT.requestHandler);
+    this.#signer = signer({ service: 's3', ofS3: true }, environment);
   }
 
   /** @param key of characters that no URL encodes */
@@ -40,31 +44,19 @@ export class Bucket {
   }
 
   async #send(key: string, body: string): Promise<void> {
-    const { host, hostname, port, protocol, pathname } = new URL(`${this.#url}/${key}`);
-    const request = new HttpRequest({
-      method: 'PUT',
-      protocol,
-      hostname,
-      ...(port !== '' && { port: Number(port) }),
-      path: pathname,
+    const { host, hostname, protocol, pathname } = this.#url;
+    const path = `${pathname.replace(/\/$/, '')}/${key}`;
+    const { headers } = await this.#signer.sign({
+      ...{ method: 'PUT', protocol, hostname, path, query: {}, body },
       headers: {
         host,
         'content-type': 'application/json',
         'content-length': `${Buffer.byteLength(body)}`,
       },
-      body,
     });
-    const { credentials, region, sha256, requestHandler, systemClockOffset } = this.#config;
-    // Only S3 signs a path as it is sent.
-    const uriEscapePath = false;
-    const signer = new SignatureV4({ service: 's3', credentials, region, sha256, uriEscapePath });
-    const signingDate = new Date(Date.now() + systemClockOffset);
-    const { response } = await requestHandler.handle(
-      (await signer.sign(request, { signingDate })) as HttpRequest,
-    );
-    const answer = (await buffer(response.body)).toString('utf8');
-    if (response.statusCode < 300) return;
-    const code = /<Code>(\w+)<\/Code>/.exec(answer)?.[1] ?? 'no code';
-    throw new Error(`S3 answers PutObject with ${response.statusCode}: ${code}`);
+    const { status, text } = await this.#connections.send('PUT', path, headers, body);
+    if (status < 300) return;
+    const code = /<Code>(\w+)<\/Code>/.exec(text)?.[1] ?? 'no code';
+    throw new Error(`S3 answers PutObject with ${status}: ${code}`);
   }
 }

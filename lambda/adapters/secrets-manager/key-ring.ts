@@ -1,11 +1,7 @@
-import {
-  GetSecretValueCommand,
-  ResourceNotFoundException,
-  type SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
 import type { Clock } from '../../users/clock.ts';
 import { SetupError, UsersError } from '../../users/errors.ts';
-import { isServiceUnavailable } from '../aws-errors.ts';
+import { isNamed, isServiceUnavailable } from '../aws/errors.ts';
+import type { Secrets } from './secrets.ts';
 import { Seeking } from './seeking.ts';
 
 /** One version of a secret. */
@@ -49,7 +45,7 @@ interface KeyRingOptions {
  * function, since somebody wanted that.
  */
 export class KeyRing {
-  readonly #client: SecretsManagerClient;
+  readonly #client: Secrets;
   readonly #secretArn: string;
   readonly #clock: Clock;
   readonly #minBytes: number;
@@ -69,7 +65,7 @@ export class KeyRing {
    * @param options.counted what of a value is the key, where that is not all of it
    */
   constructor(
-    client: SecretsManagerClient,
+    client: Secrets,
     secretArn: string,
     clock: Clock,
     { minBytes = 0, counted = (value) => value }: KeyRingOptions = {},
@@ -188,16 +184,17 @@ export class KeyRing {
         VersionId: id,
         SecretString: text,
         SecretBinary: bytes,
-      } = await this.#client.send(
-        new GetSecretValueCommand({ SecretId: this.#secretArn, VersionStage: stage }),
-      );
+      } = await this.#client.call('GetSecretValue', {
+        SecretId: this.#secretArn,
+        VersionStage: stage,
+      });
       const value = text === undefined ? bytes : Buffer.from(text, 'utf8');
       if (id === undefined || value === undefined) return undefined;
       const material = this.#counted(value);
       return this.#isKey(stage, material) ? { id, material } : undefined;
     } catch (error) {
       // A secret that was never rotated has no previous version.
-      if (stage === 'AWSPREVIOUS' && error instanceof ResourceNotFoundException) return undefined;
+      if (stage === 'AWSPREVIOUS' && isNamed(error, 'ResourceNotFoundException')) return undefined;
       if (isServiceUnavailable(error)) {
         throw new UsersError('SERVICE_UNAVAILABLE', { cause: error });
       }

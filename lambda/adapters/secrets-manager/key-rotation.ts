@@ -1,14 +1,8 @@
-import {
-  GetSecretValueCommand,
-  InvalidParameterException,
-  PutSecretValueCommand,
-  ResourceNotFoundException,
-  type SecretsManagerClient,
-  UpdateSecretVersionStageCommand,
-} from '@aws-sdk/client-secrets-manager';
 import type { JWK } from 'jose';
 import type { KeyRotationSettings } from '../../../lib/contract/keys.ts';
+import { isNamed } from '../aws/errors.ts';
 import { firstKeyPairs, newKeyPair, publicHalf, readKeys } from '../jose/key-pairs.ts';
+import type { Secrets } from './secrets.ts';
 
 /** A version of the secret with the private keys: the one that signs, then the one that will. */
 interface Version {
@@ -26,10 +20,10 @@ interface Version {
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
  */
 export class KeyRotation {
-  readonly #client: SecretsManagerClient;
+  readonly #client: Secrets;
   readonly #settings: KeyRotationSettings;
 
-  constructor(client: SecretsManagerClient, settings: KeyRotationSettings) {
+  constructor(client: Secrets, settings: KeyRotationSettings) {
     this.#client = client;
     this.#settings = settings;
   }
@@ -44,9 +38,10 @@ export class KeyRotation {
     const { algorithm, signingSecretArn: SecretId } = this.#settings;
     const keys = await firstKeyPairs(algorithm);
     await this.#publish(keys);
-    await this.#client.send(
-      new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify({ keys }) }),
-    );
+    await this.#client.call('PutSecretValue', {
+      SecretId,
+      SecretString: JSON.stringify({ keys }),
+    });
   }
 
   /** `createSecret`: the next key pair becomes the one that signs, and a new one the next. */
@@ -55,14 +50,12 @@ export class KeyRotation {
     const [, next] = (await this.#current()).keys;
     const { algorithm, signingSecretArn: SecretId } = this.#settings;
     const keys = [next ?? (await newKeyPair(algorithm)), await newKeyPair(algorithm)];
-    await this.#client.send(
-      new PutSecretValueCommand({
-        SecretId,
-        ClientRequestToken: token,
-        SecretString: JSON.stringify({ keys }),
-        VersionStages: ['AWSPENDING'],
-      }),
-    );
+    await this.#client.call('PutSecretValue', {
+      SecretId,
+      ClientRequestToken: token,
+      SecretString: JSON.stringify({ keys }),
+      VersionStages: ['AWSPENDING'],
+    });
   }
 
   /** `setSecret`: publishes the pending keys beside the one that signs until the rotation ends. */
@@ -82,28 +75,25 @@ export class KeyRotation {
     const { id } = await this.#current();
     if (id === token) return;
     if (!(await this.#pending(token))) throw new Error(`version ${token} is no longer pending`);
-    const move = new UpdateSecretVersionStageCommand({
-      SecretId: this.#settings.signingSecretArn,
-      VersionStage: 'AWSCURRENT',
-      MoveToVersionId: token,
-      RemoveFromVersionId: id,
-    });
     try {
-      await this.#client.send(move);
+      await this.#client.call('UpdateSecretVersionStage', {
+        SecretId: this.#settings.signingSecretArn,
+        VersionStage: 'AWSCURRENT',
+        MoveToVersionId: token,
+        RemoveFromVersionId: id,
+      });
     } catch (error) {
       // The SDK repeats a call that got no answer, and the version to move it from no longer has the label.
-      if (!(error instanceof InvalidParameterException)) throw error;
+      if (!isNamed(error, 'InvalidParameterException')) throw error;
       if ((await this.#current()).id !== token) throw error;
     }
   }
 
   async #publish(keys: readonly JWK[]): Promise<void> {
-    await this.#client.send(
-      new PutSecretValueCommand({
-        SecretId: this.#settings.publicSecretArn,
-        SecretString: JSON.stringify({ keys: keys.map(publicHalf) }),
-      }),
-    );
+    await this.#client.call('PutSecretValue', {
+      SecretId: this.#settings.publicSecretArn,
+      SecretString: JSON.stringify({ keys: keys.map(publicHalf) }),
+    });
   }
 
   async #current(): Promise<Version> {
@@ -119,12 +109,12 @@ export class KeyRotation {
   async #read(which: { VersionId?: string; VersionStage?: string }): Promise<Version | undefined> {
     const SecretId = this.#settings.signingSecretArn;
     try {
-      const read = await this.#client.send(new GetSecretValueCommand({ SecretId, ...which }));
+      const read = await this.#client.call('GetSecretValue', { SecretId, ...which });
       if (read.VersionId === undefined || read.SecretString === undefined) return undefined;
       return { id: read.VersionId, keys: readKeys(read.SecretString) };
     } catch (error) {
       // Secrets Manager makes a version without a value before it asks for one.
-      if (error instanceof ResourceNotFoundException) return undefined;
+      if (isNamed(error, 'ResourceNotFoundException')) return undefined;
       throw error;
     }
   }

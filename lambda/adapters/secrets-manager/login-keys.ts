@@ -1,8 +1,8 @@
-import { PutSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { LoginKeys as Settings } from '../../../lib/contract/keys.ts';
 import type { Randomness } from '../../users/ids.ts';
 import type { LoginKeys } from '../../users/sessions/end-logins.ts';
 import { firstKeyPairs, publicHalf } from '../jose/key-pairs.ts';
+import type { Secrets } from './secrets.ts';
 
 /** 384 bits, as long as the construct's own secrets; a key is derived from it. */
 const SECRET_BYTES = 48;
@@ -12,11 +12,11 @@ const SECRET_BYTES = 48;
  * what it replaces.
  */
 export class SecretsManagerLoginKeys implements LoginKeys {
-  readonly #client: SecretsManagerClient;
+  readonly #client: Secrets;
   readonly #settings: readonly Settings[];
   readonly #randomness: Randomness;
 
-  constructor(client: SecretsManagerClient, settings: readonly Settings[], randomness: Randomness) {
+  constructor(client: Secrets, settings: readonly Settings[], randomness: Randomness) {
     this.#client = client;
     this.#settings = settings;
     this.#randomness = randomness;
@@ -56,7 +56,7 @@ export class SecretsManagerLoginKeys implements LoginKeys {
 
   async #put(SecretId: string, SecretString: string, VersionStages?: string[]): Promise<void> {
     await this.#client
-      .send(new PutSecretValueCommand({ SecretId, SecretString, VersionStages }))
+      .call('PutSecretValue', { SecretId, SecretString, VersionStages })
       .catch((cause: unknown) => {
         throw new Error(`the secret ${SecretId} was not replaced`, { cause });
       });

@@ -1,9 +1,9 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type {
   ImportedHashSettings,
   PasswordHashSettings,
 } from '../../../lib/contract/password-hash.ts';
 import { type ImportResult, MOST_IMPORTED } from '../../../lib/contract/transfer.ts';
+import type { Documents } from '../../adapters/dynamodb/documents.ts';
 import { DynamoDBImportStore } from '../../adapters/dynamodb/transfer/import-store.ts';
 import { currentScheme, declaredSchemes, KNOWN_SCHEMES } from '../../adapters/passwords/schemes.ts';
 import { systemClock as clock, randomIds as ids } from '../../adapters/system.ts';
@@ -47,7 +47,7 @@ export interface ImportUsersOptions {
 
 /** Stores users as the function `import-users` does. */
 export const importing =
-  (documents: DynamoDBDocumentClient, tableName: string, parts: ImportParts) =>
+  (documents: Documents, tableName: string, parts: ImportParts) =>
   async (
     users: readonly ImportedUserInput[],
     { events = false, importedHashes = [] }: ImportUsersOptions = {},

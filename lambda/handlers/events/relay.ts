@@ -8,7 +8,7 @@ import { tableName } from '../../../lib/contract/action.ts';
 import { relay as row } from '../../../lib/contract/events.ts';
 import { newDevices } from '../../../lib/contract/new-devices.ts';
 import type { REDRIVE, RedriveAnswer } from '../../../lib/contract/undelivered.ts';
-import { passesBy } from '../../adapters/aws-errors.ts';
+import { passesBy } from '../../adapters/aws/errors.ts';
 import { changeFromBucket } from '../../adapters/dynamodb/events/from-bucket.ts';
 import { isRecent, toChange } from '../../adapters/dynamodb/events/stream.ts';
 import { setAsideObject } from '../../adapters/s3/set-aside.ts';

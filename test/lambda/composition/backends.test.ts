@@ -3,10 +3,11 @@ import { backends, ownBackend, ownRefresh } from '../../../lambda/composition/ba
 import { passwordHash, passwordPolicy } from '../../../lambda/composition/passwords.ts';
 import { runtime } from '../../../lambda/composition/runtime.ts';
 import { userStore } from '../../../lambda/composition/stores.ts';
+import { ENVIRONMENT } from '../../support/aws/json-clients.ts';
 import { CHEAP_HASH } from '../../support/passwords.ts';
 import { COOKIE_BACKEND, JWT_BACKEND } from '../../support/runtime/runtime.ts';
 
-const rt = runtime({ BACKENDS: JSON.stringify([COOKIE_BACKEND, JWT_BACKEND]) });
+const rt = runtime({ ...ENVIRONMENT, BACKENDS: JSON.stringify([COOKIE_BACKEND, JWT_BACKEND]) });
 
 describe('the parts of a function', () => {
   test('are backends in the order given to the construct', () => {

@@ -5,14 +5,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { json } from 'node:stream/consumers';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startAwsJsonServer } from 'cdk-users-api-local/aws-json/server';
 import { secretsManager } from 'cdk-users-api-local/secrets/operations';
 import { SecretStore } from 'cdk-users-api-local/secrets/secret-store';
+import type { Secrets } from '../../../lambda/adapters/secrets-manager/secrets.ts';
 import { runtime } from '../../../lambda/composition/runtime.ts';
+import { secretsAt } from '../../support/aws/json-clients.ts';
 import { capturedLog } from '../../support/runtime/console.ts';
-import { clientOf, makeHandler } from '../../support/runtime/runtime.ts';
+import { makeHandler } from '../../support/runtime/runtime.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'first-keys-'));
 
@@ -20,7 +21,7 @@ describe('the function that CloudFormation calls for the first keys', () => {
   const log = capturedLog();
   let store: SecretStore;
   let url: string;
-  let client: SecretsManagerClient;
+  let client: Secrets;
   let stop: () => void;
   let status = 200;
   const answers: unknown[] = [];
@@ -30,7 +31,7 @@ describe('the function that CloudFormation calls for the first keys', () => {
     const place = { account: '111122223333', region: 'us-east-1' };
     store = new SecretStore(path.join(folder, 'secrets.json'), place);
     const server = await startAwsJsonServer(secretsManager(store, async () => undefined));
-    client = new SecretsManagerClient(clientOf(server.endpoint));
+    client = secretsAt(server.endpoint);
     const cloudFormation = createServer(async (request, response) => {
       const { method, headers } = request;
       answers.push({ method, type: headers['content-type'], body: await json(request) });
@@ -40,7 +41,6 @@ describe('the function that CloudFormation calls for the first keys', () => {
     const { port } = cloudFormation.address() as AddressInfo;
     url = `http://127.0.0.1:${port}/answer?signature=presigned`;
     stop = () => {
-      client.destroy();
       server.stop();
       cloudFormation.close();
       cloudFormation.closeAllConnections();

@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { startAwsJsonServer } from 'cdk-users-api-local/aws-json/server';
 import { secretsManager } from 'cdk-users-api-local/secrets/operations';
 import { SecretStore } from 'cdk-users-api-local/secrets/secret-store';
 import { type Runtime, runtime } from '../../../lambda/composition/runtime.ts';
+import { secretsAt } from '../../support/aws/json-clients.ts';
 import { capturedLog } from '../../support/runtime/console.ts';
 import { invoke } from '../../support/runtime/invoke.ts';
-import { clientOf, makeHandler } from '../../support/runtime/runtime.ts';
+import { makeHandler } from '../../support/runtime/runtime.ts';
 
 type Rotate = (event: {
   Step: string;
@@ -41,7 +41,7 @@ describe('the handlers of key pairs', () => {
         { algorithm: 'ES256', signingSecretArn: signing, publicSecretArn: arnOf('public') },
       ]),
     };
-    const client = new SecretsManagerClient(clientOf(server.endpoint));
+    const client = secretsAt(server.endpoint);
     rt = runtime(environment, { parts: { secretsManager: client } });
     stop = () => {
       server.stop();

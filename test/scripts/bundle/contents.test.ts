@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import type { Metafile } from 'esbuild';
 import { getMe } from '../../../lib/contract/accounts.ts';
-import { relay } from '../../../lib/contract/events.ts';
 import { login } from '../../../lib/contract/login.ts';
+import { addPasskey } from '../../../lib/contract/passkeys.ts';
 import { strangers, unwanted } from '../../../scripts/bundle/contents.ts';
 
 const BCRYPT = 'node_modules/bcryptjs/index.js';
-const EVENTS = 'node_modules/@aws-sdk/client-eventbridge/dist-es/index.js';
+const WEBAUTHN = 'node_modules/@simplewebauthn/server/esm/index.js';
 const HASH = 'lambda/adapters/passwords/bcrypt.ts';
 
 /** What esbuild says of the bundle of an action that holds these files, each with so many bytes, in a chunk. */
@@ -32,7 +32,7 @@ function metafile(name: string, held: Readonly<Record<string, number>>): Metafil
         ],
       },
       [chunk]: { ...output, imports: [], inputs: Object.fromEntries(bytes) },
-      [later]: { ...output, imports: [], inputs: { [EVENTS]: { bytesInOutput: 10 } } },
+      [later]: { ...output, imports: [], inputs: { [WEBAUTHN]: { bytesInOutput: 10 } } },
     },
   };
 }
@@ -41,18 +41,18 @@ test('a bundle holds no package that its action does not need, and the importer 
   expect(strangers(metafile('get-me', { [HASH]: 10, [BCRYPT]: 10 }), [getMe])).toEqual([
     'the bundle of get-me holds bcryptjs, imported by lambda/adapters/passwords/bcrypt.ts',
   ]);
-  expect(strangers(metafile('get-me', { [EVENTS]: 10 }), [getMe])).toEqual([
-    'the bundle of get-me holds @aws-sdk/client-eventbridge, imported by itself',
+  expect(strangers(metafile('get-me', { [WEBAUTHN]: 10 }), [getMe])).toEqual([
+    'the bundle of get-me holds @simplewebauthn/server, imported by itself',
   ]);
 });
 
 test('a bundle holds what its action needs, and code that was shaken out or is loaded later does not count', () => {
   expect(strangers(metafile('login', { [HASH]: 10, [BCRYPT]: 10 }), [login])).toEqual([]);
-  expect(strangers(metafile('relay', { [EVENTS]: 10 }), [relay])).toEqual([]);
+  expect(strangers(metafile('add-passkey', { [WEBAUTHN]: 10 }), [addPasskey])).toEqual([]);
   expect(strangers(metafile('get-me', { [HASH]: 10, [BCRYPT]: 0 }), [getMe])).toEqual([]);
 });
 
-test('no bundle holds clients and readers of files that look for credentials, not even for later', () => {
+test('no bundle holds clients of the SDK, nor what looks for credentials, not even for later', () => {
   const held = (name: string) => ({
     inputs: {},
     outputs: {
@@ -62,22 +62,14 @@ test('no bundle holds clients and readers of files that look for credentials, no
       },
     },
   });
-  expect(
-    Object.fromEntries(
-      [
-        'nested-clients',
-        'token-providers',
-        'credential-provider-sso',
-        'credential-provider-ini',
-        'client-dynamodb',
-      ].map((name) => [name, unwanted(held(name)).length]),
-    ),
-  ).toEqual({
-    'nested-clients': 1,
-    'token-providers': 1,
-    'credential-provider-sso': 1,
-    'credential-provider-ini': 1,
-    'client-dynamodb': 0,
+  const found = (bySdk: boolean) =>
+    ['nested-clients', 'token-providers', 'credential-provider-ini', 'client-dynamodb'].filter(
+      (name) => unwanted(held(name), bySdk).length === 1,
+    );
+  const lookingForCredentials = ['nested-clients', 'token-providers', 'credential-provider-ini'];
+  expect({ ofOurs: found(false), ofTheSdk: found(true) }).toEqual({
+    ofOurs: [...lookingForCredentials, 'client-dynamodb'],
+    ofTheSdk: lookingForCredentials,
   });
 });
 

@@ -1,10 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { AwsError, type Operations } from 'cdk-users-api-local/aws-json/operations';
 import { startAwsJsonServer } from 'cdk-users-api-local/aws-json/server';
+import type { Documents } from '../../../lambda/adapters/dynamodb/documents.ts';
+import type { PutEvents } from '../../../lambda/adapters/event-bridge/put-events.ts';
+import type { Secrets } from '../../../lambda/adapters/secrets-manager/secrets.ts';
 import { FaultProxy } from './fault-proxy.ts';
+import { documentsAt, putEventsAt, secretsAt } from './json-clients.ts';
 import { startUsersTable } from './users-table.ts';
 
 const options = (endpoint: string) => ({
@@ -20,15 +22,16 @@ export interface Faulty<Client> {
   stop(): Promise<void>;
 }
 
-/** A users table; the client has the SDK's own retries. */
+/** A users table; `documents` is what the functions call it by. */
 export async function startFaultyTable(): Promise<
-  Faulty<DynamoDBDocumentClient> & { readonly table: string }
+  Faulty<DynamoDBDocumentClient> & { readonly documents: Documents; readonly table: string }
 > {
   const table = await startUsersTable();
   const proxy = await FaultProxy.start(table.endpoint);
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(options(proxy.endpoint)));
   return {
     client,
+    documents: documentsAt(proxy.endpoint),
     proxy,
     table: table.name,
     async stop() {
@@ -57,10 +60,8 @@ export class TestSecret {
   }
 }
 
-export async function startFaultySecrets(
-  secret: TestSecret,
-): Promise<Faulty<SecretsManagerClient>> {
-  return start((endpoint) => new SecretsManagerClient(options(endpoint)), {
+export async function startFaultySecrets(secret: TestSecret): Promise<Faulty<Secrets>> {
+  return start(secretsAt, {
     'secretsmanager.GetSecretValue': ({ VersionStage }) => {
       const version = secret.read(VersionStage);
       if (!version) throw new AwsError('ResourceNotFoundException', 'no such version');
@@ -102,13 +103,13 @@ export class TestBus {
   }
 }
 
-export async function startFaultyBus(bus: TestBus): Promise<Faulty<EventBridgeClient>> {
-  return start((endpoint) => new EventBridgeClient(options(endpoint)), {
+export async function startFaultyBus(bus: TestBus): Promise<Faulty<PutEvents>> {
+  return start(putEventsAt, {
     'AWSEvents.PutEvents': ({ Entries }) => bus.put(Entries as readonly BusEntry[]),
   });
 }
 
-async function start<Client extends { destroy(): void }>(
+async function start<Client>(
   clientOf: (endpoint: string) => Client,
   operations: Operations,
 ): Promise<Faulty<Client>> {
@@ -119,7 +120,6 @@ async function start<Client extends { destroy(): void }>(
     client,
     proxy,
     async stop() {
-      client.destroy();
       await proxy.stop();
       server.stop();
     },

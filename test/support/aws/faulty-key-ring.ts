@@ -1,12 +1,12 @@
-import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { KeyRing } from '../../../lambda/adapters/secrets-manager/key-ring.ts';
+import type { Secrets } from '../../../lambda/adapters/secrets-manager/secrets.ts';
 import { FrozenClock } from '../domain/frozen.ts';
 import { type Faulty, startFaultySecrets, TestSecret } from './aws-clients.ts';
 
 export interface FaultyKeyRing {
   readonly secret: TestSecret;
-  readonly secrets: Faulty<SecretsManagerClient>;
+  readonly secrets: Faulty<Secrets>;
   readonly clock: FrozenClock;
   readonly ring: KeyRing;
 }
@@ -19,7 +19,7 @@ export interface FaultyKeyRing {
  * @returns the stages that were read in the test
  */
 export function withFaultyKeyRing(served: () => TestSecret, use: (made: FaultyKeyRing) => void) {
-  let secrets: Faulty<SecretsManagerClient>;
+  let secrets: Faulty<Secrets>;
   beforeAll(async () => {
     secrets = await startFaultySecrets({ read: (stage) => served().read(stage) } as TestSecret);
   });

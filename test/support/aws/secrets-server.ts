@@ -1,17 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { startAwsJsonServer } from 'cdk-users-api-local/aws-json/server';
 import { secretsManager } from 'cdk-users-api-local/secrets/operations';
 import { SecretStore } from 'cdk-users-api-local/secrets/secret-store';
+import type { Secrets } from '../../../lambda/adapters/secrets-manager/secrets.ts';
 import { FaultProxy } from './fault-proxy.ts';
+import { secretsAt } from './json-clients.ts';
 
 /** Secrets Manager as the local runtime has it, and a client whose calls can be made to fail. */
 export interface SecretsServer {
   readonly store: SecretStore;
   readonly proxy: FaultProxy;
-  readonly client: SecretsManagerClient;
+  readonly client: Secrets;
   stop(): Promise<void>;
 }
 
@@ -23,17 +24,11 @@ export async function startSecretsServer(): Promise<SecretsServer> {
   });
   const server = await startAwsJsonServer(secretsManager(store, async () => undefined));
   const proxy = await FaultProxy.start(server.endpoint);
-  const client = new SecretsManagerClient({
-    endpoint: proxy.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
   return {
     store,
     proxy,
-    client,
+    client: secretsAt(proxy.endpoint),
     async stop() {
-      client.destroy();
       await proxy.stop();
       server.stop();
       rmSync(folder, { recursive: true, force: true });

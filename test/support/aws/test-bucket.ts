@@ -1,12 +1,9 @@
 import '../one-realm.ts';
-import { createHash, createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-
-const REGION = 'us-east-1';
-const SECRET = 'local';
+import { authorizationOf } from './signatures.ts';
 
 /** A bucket that takes objects from callers whose signature is right, unless it is told to fail. */
 export class TestBucket {
@@ -41,7 +38,7 @@ export class TestBucket {
     const failure = this.failures.shift();
     if (failure !== undefined) return [failure, 'InternalError'];
     if (request.method !== 'PUT') return [405, 'MethodNotAllowed'];
-    if (request.headers.authorization !== authorizationOf(request, body)) {
+    if (request.headers.authorization !== authorizationOf(request, body, 's3')) {
       return [403, 'SignatureDoesNotMatch'];
     }
     this.objects.set(request.url ?? '', body.toString('utf8'));
@@ -54,33 +51,4 @@ export class TestBucket {
     this.#server.closeAllConnections();
     await closed;
   }
-}
-
-const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex');
-const hmac = (key: string | Buffer, text: string) =>
-  createHmac('sha256', key).update(text).digest();
-
-/**
- * The header that S3 expects of a request, made step by step as its documents say.
- *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
- */
-function authorizationOf({ method, url, headers }: IncomingMessage, body: Buffer): string {
-  const [, credential = '', signed = ''] =
-    /Credential=([^,]+), SignedHeaders=([^,]+)/.exec(headers.authorization ?? '') ?? [];
-  const [keyId = '', day = ''] = credential.split('/');
-  const scope = `${day}/${REGION}/s3/aws4_request`;
-  const canonical = [
-    method,
-    url,
-    '',
-    ...signed.split(';').map((name) => `${name}:${headers[name]}`),
-    '',
-    signed,
-    sha256(body),
-  ].join('\n');
-  const text = ['AWS4-HMAC-SHA256', headers['x-amz-date'], scope, sha256(canonical)].join('\n');
-  const key = [day, REGION, 's3', 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${SECRET}`);
-  const signature = hmac(key, text).toString('hex');
-  return `AWS4-HMAC-SHA256 Credential=${keyId}/${scope}, SignedHeaders=${signed}, Signature=${signature}`;
 }

@@ -1,16 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context } from 'aws-lambda';
 import { startAwsJsonServer } from 'cdk-users-api-local/aws-json/server';
-import { AWS_CLIENT } from '../../../lambda/adapters/aws-client.ts';
+import { AWS_CLIENT } from '../../../lambda/adapters/aws/client-options.ts';
 import { type Runtime, runtime } from '../../../lambda/composition/runtime.ts';
 import type { Call, HttpResult } from '../../../lambda/http/request.ts';
 import type { BackendSettings } from '../../../lib/contract/backend.ts';
 import { concernOf } from '../../../lib/contract/index.ts';
 import { type BusEntry, TestBus, TestSecret } from '../aws/aws-clients.ts';
 import { FaultProxy } from '../aws/fault-proxy.ts';
+import { documentsAt, ENVIRONMENT, putEventsAt, secretsAt } from '../aws/json-clients.ts';
 import { TestBucket } from '../aws/test-bucket.ts';
 import { startUsersTable } from '../aws/users-table.ts';
 import { CHEAP_HASH } from '../passwords.ts';
@@ -86,6 +84,7 @@ export async function startRuntime(
   const secrets = await FaultProxy.start(services.endpoint);
   const environment = {
     ...defaults(),
+    ...ENVIRONMENT,
     TABLE_NAME: users.name,
     BACKENDS: JSON.stringify([JWT_BACKEND, COOKIE_BACKEND]),
     EVENT_BUS_NAME: 'users',
@@ -99,9 +98,9 @@ export async function startRuntime(
   const replacements = {
     file: (name: string) => files[name] ?? '',
     parts: {
-      documents: DynamoDBDocumentClient.from(dynamodb),
-      secretsManager: new SecretsManagerClient(clientOf(secrets.endpoint)),
-      eventBridge: new EventBridgeClient(clientOf(services.endpoint)),
+      documents: documentsAt(table.endpoint),
+      secretsManager: secretsAt(secrets.endpoint),
+      putEvents: putEventsAt(services.endpoint),
     },
   };
   const rt = runtime(environment, replacements);

@@ -1,10 +1,10 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import type { Engine } from 'cdk-users-api-local/engine/engine';
 import { DynamoDBDeletions } from '../../../lambda/adapters/dynamodb/accounts/deletions.ts';
 import { DynamoDBLeftovers } from '../../../lambda/adapters/dynamodb/accounts/leftovers.ts';
 import { DynamoDBUserStore } from '../../../lambda/adapters/dynamodb/accounts/user-store.ts';
 import { DynamoDBUserList } from '../../../lambda/adapters/dynamodb/administration/user-list.ts';
+import type { Documents } from '../../../lambda/adapters/dynamodb/documents.ts';
 import { DynamoDBEmailLoginStore } from '../../../lambda/adapters/dynamodb/email-login/email-login-store.ts';
 import { FACTORS_EXPORTED } from '../../../lambda/adapters/dynamodb/factors/exported.ts';
 import { DynamoDBFactorStore } from '../../../lambda/adapters/dynamodb/factors/factor-store.ts';
@@ -32,6 +32,7 @@ import { DynamoDBImportStore } from '../../../lambda/adapters/dynamodb/transfer/
 import { randomIds } from '../../../lambda/adapters/system.ts';
 import { ITEM_FEATURES } from '../../../lib/contract/item-keys.ts';
 import { openTestEngine } from '../aws/engine.ts';
+import { documentsAt } from '../aws/json-clients.ts';
 import { startUsersTable, type UsersTable } from '../aws/users-table.ts';
 import type { Start } from './stored-users.ts';
 import { joined, type Stores } from './stores.ts';
@@ -47,7 +48,7 @@ export const EXPORTERS = {
 };
 
 /** The stores of one table. */
-export function dynamoDBStores(client: DynamoDBDocumentClient, table: string): Stores {
+export function dynamoDBStores(client: Documents, table: string): Stores {
   return joined(
     new DynamoDBUserStore(client, table, ITEM_FEATURES),
     new DynamoDBUserList(client, table),
@@ -72,6 +73,11 @@ export function dynamoDBStores(client: DynamoDBDocumentClient, table: string): S
   );
 }
 
+/** Those that functions have of a table. */
+export function storesOf({ endpoint, name }: Pick<UsersTable, 'endpoint' | 'name'>): Stores {
+  return dynamoDBStores(documentsAt(endpoint), name);
+}
+
 /**
  * Runs a contract on one engine, each test on a table of its own. For one contract of a `describe`:
  * its `beforeEach` is for all tests there.
@@ -88,6 +94,6 @@ export function onDynamoDB(contract: (start: Start) => void): void {
 
   contract(async () => {
     table = await startUsersTable(engine);
-    return dynamoDBStores(table.documents, table.name);
+    return storesOf(table);
   });
 }

@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { keyOf } from '../../../../lib/contract/item-keys.ts';
 import {
   DELETION_NOTE_LIFETIME,
@@ -7,16 +6,16 @@ import {
   deletionId,
 } from '../../../users/accounts/deletions.ts';
 import type { Actor } from '../../../users/events/event.ts';
-
+import type { Documents } from '../documents.ts';
 import { put, type Write } from '../expressions.ts';
 import { getItem } from '../reads.ts';
 
 /** Notes of deletions and their actors, in one DynamoDB table. */
 export class DynamoDBDeletions implements Deletions {
-  readonly #client: DynamoDBDocumentClient;
+  readonly #client: Documents;
   readonly #table: string;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(client: Documents, table: string) {
     this.#client = client;
     this.#table = table;
   }

@@ -1,4 +1,3 @@
-import { DeleteCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Feature } from '../../../../lib/contract/features.ts';
 import {
   itemsOfUser,
@@ -12,6 +11,7 @@ import type { Leftovers } from '../../../users/accounts/leftovers.ts';
 import { UsersError } from '../../../users/errors.ts';
 import { hashedName } from '../../../users/limits/subject.ts';
 import { call, isWritten } from '../calls.ts';
+import type { Documents } from '../documents.ts';
 import { namesOf } from '../expressions.ts';
 import type { Item } from '../item.ts';
 import { DynamoDBLockouts } from '../limits/lockouts.ts';
@@ -29,13 +29,13 @@ const PAGES = 40;
 
 /** What a user leaves in one DynamoDB table. */
 export class DynamoDBLeftovers implements Leftovers {
-  readonly #client: DynamoDBDocumentClient;
+  readonly #client: Documents;
   readonly #table: string;
   readonly #lockouts: DynamoDBLockouts;
   readonly #features: readonly Feature[];
 
   /** @param features by which the table has more kinds of items */
-  constructor(client: DynamoDBDocumentClient, table: string, features: readonly Feature[] = []) {
+  constructor(client: Documents, table: string, features: readonly Feature[] = []) {
     this.#client = client;
     this.#table = table;
     this.#features = features;
@@ -96,17 +96,15 @@ export class DynamoDBLeftovers implements Leftovers {
   async #empty(pk: string, userId: string): Promise<void> {
     for (let page = 0; page < PAGES; page++) {
       const { Items: keys = [], LastEvaluatedKey: more } = await call(() =>
-        this.#client.send(
-          new QueryCommand({
-            TableName: this.#table,
-            KeyConditionExpression: 'pk = :pk',
-            ExpressionAttributeValues: { ':pk': pk },
-            ProjectionExpression: 'pk, sk',
-            Select: 'SPECIFIC_ATTRIBUTES',
-            ConsistentRead: true,
-            Limit: PAGE,
-          }),
-        ),
+        this.#client.call('Query', {
+          TableName: this.#table,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': pk },
+          ProjectionExpression: 'pk, sk',
+          Select: 'SPECIFIC_ATTRIBUTES',
+          ConsistentRead: true,
+          Limit: PAGE,
+        }),
       );
       await settled(keys.map((key) => this.#deleteOwn(key as Key, userId)));
       if (more === undefined) return;
@@ -148,6 +146,6 @@ export class DynamoDBLeftovers implements Leftovers {
       ...(values && { ExpressionAttributeValues: values }),
       ...(names.length > 0 && { ExpressionAttributeNames: namesOf(names) }),
     };
-    await isWritten(() => this.#client.send(new DeleteCommand(input)));
+    await isWritten(() => this.#client.call('DeleteItem', input));
   }
 }

@@ -1,4 +1,3 @@
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { EXPORT_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import type { Feature } from '../../../../lib/contract/features.ts';
 import { itemsOfUser, type Key, kindOf, partitionOf } from '../../../../lib/contract/item-keys.ts';
@@ -6,6 +5,7 @@ import { type ExportGroup, ITEMS, type ItemsOfUser } from '../../../../lib/contr
 import type { PersonalData, PersonalDataStore } from '../../../users/accounts/personal-data.ts';
 import type { User } from '../../../users/user.ts';
 import { call } from '../calls.ts';
+import type { Documents } from '../documents.ts';
 import { namesOf } from '../expressions.ts';
 import type { Item } from '../item.ts';
 import { credentialKey, profileKey } from '../keys.ts';
@@ -27,14 +27,14 @@ export type Exporters = { readonly [Name in ExportedItem]: (item: Item) => objec
 
 /** What one DynamoDB table has of a user. */
 export class DynamoDBPersonalDataStore implements PersonalDataStore {
-  readonly #client: DynamoDBDocumentClient;
+  readonly #client: Documents;
   readonly #table: string;
   readonly #exporters: Exporters;
   readonly #features: readonly Feature[];
 
   /** @param features by which the table has more kinds of items */
   constructor(
-    client: DynamoDBDocumentClient,
+    client: Documents,
     table: string,
     exporters: Exporters,
     features: readonly Feature[] = [],
@@ -65,9 +65,12 @@ export class DynamoDBPersonalDataStore implements PersonalDataStore {
 
   async #get(key: Item): Promise<Item | undefined> {
     const { Item: item } = await call(() =>
-      this.#client.send(
-        new GetCommand({ TableName: this.#table, Key: key, ConsistentRead: true, ...PROJECTION }),
-      ),
+      this.#client.call('GetItem', {
+        TableName: this.#table,
+        Key: key,
+        ConsistentRead: true,
+        ...PROJECTION,
+      }),
     );
     return item;
   }

@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   GUESS_ATTRIBUTES,
   LOOKUP_ATTRIBUTES,
@@ -14,6 +13,7 @@ import { REQUEST_INTERVAL, type TooSoon } from '../../../users/passwords/mail-li
 import type { Credential, LoginCredential, Profile } from '../../../users/user.ts';
 import type { FoundUsers, UserReads } from '../../../users/user-reads.ts';
 import { write, writeAndSee } from '../calls.ts';
+import type { Documents } from '../documents.ts';
 import { credentialKey, profileKey } from '../keys.ts';
 import { counterKey, toWatched } from '../limits/counters.ts';
 import { type EarlierRequests, earlierRequests } from '../passwords/request-items.ts';
@@ -28,16 +28,12 @@ function outcomeOf(refusal: writes.UpdateRefusal | undefined) {
 
 /** Users in one DynamoDB table; `docs/architecture.md` describes its items. */
 export class DynamoDBUserStore implements UserReads, GuessedCredentials, AccountStore {
-  readonly #client: DynamoDBDocumentClient;
+  readonly #client: Documents;
   readonly #table: string;
   readonly #requests: writes.Requests;
 
   /** @param features that the table has kinds of items by: what gives an address to a user drops its requests */
-  constructor(
-    client: DynamoDBDocumentClient,
-    table: string,
-    features: readonly Feature[] | undefined,
-  ) {
+  constructor(client: Documents, table: string, features: readonly Feature[] | undefined) {
     this.#client = client;
     this.#table = table;
     this.#requests = itemsOfUser('address', features);

@@ -1,16 +1,16 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { LIST_INDEX } from '../../../../lib/contract/attributes.ts';
 import type { UserList } from '../../../users/administration/user-list.ts';
 import type { User } from '../../../users/user.ts';
 import { toUser } from '../accounts/items.ts';
 import { LIST_PARTITIONS } from '../accounts/list-partitions.ts';
 import { call } from '../calls.ts';
+import type { Documents } from '../documents.ts';
 
 export class DynamoDBUserList implements UserList {
-  readonly #client: DynamoDBDocumentClient;
+  readonly #client: Documents;
   readonly #table: string;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(client: Documents, table: string) {
     this.#client = client;
     this.#table = table;
   }
@@ -30,23 +30,21 @@ export class DynamoDBUserList implements UserList {
 
   async #queryList(partition: string, limit: number, after: string | undefined): Promise<User[]> {
     const { Items: items = [] } = await call(() =>
-      this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          IndexName: LIST_INDEX.name,
-          KeyConditionExpression:
-            after === undefined ? '#list = :partition' : '#list = :partition AND #id > :after',
-          ExpressionAttributeNames: {
-            '#list': LIST_INDEX.partitionKey,
-            ...(after !== undefined && { '#id': LIST_INDEX.sortKey }),
-          },
-          ExpressionAttributeValues: {
-            ':partition': partition,
-            ...(after !== undefined && { ':after': after }),
-          },
-          Limit: limit,
-        }),
-      ),
+      this.#client.call('Query', {
+        TableName: this.#table,
+        IndexName: LIST_INDEX.name,
+        KeyConditionExpression:
+          after === undefined ? '#list = :partition' : '#list = :partition AND #id > :after',
+        ExpressionAttributeNames: {
+          '#list': LIST_INDEX.partitionKey,
+          ...(after !== undefined && { '#id': LIST_INDEX.sortKey }),
+        },
+        ExpressionAttributeValues: {
+          ':partition': partition,
+          ...(after !== undefined && { ':after': after }),
+        },
+        Limit: limit,
+      }),
     );
     return items.map(toUser);
   }

@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   ATTEMPT_ATTRIBUTES,
   CODE_REQUEST_ATTRIBUTES,
@@ -16,6 +15,7 @@ import type {
 import type { WindowCounter } from '../../../users/limits/counter.ts';
 import { toLoginCredential } from '../accounts/items.ts';
 import { type ConditionalWrite, refuse, updateAndSee, write, writeAndSee } from '../calls.ts';
+import type { Documents } from '../documents.ts';
 import { update } from '../expressions.ts';
 import { credentialKey, profileKey } from '../keys.ts';
 import { counterKey, notLocked, toWatched } from '../limits/counters.ts';
@@ -30,10 +30,10 @@ const READ = [
 
 /** Codes that were mailed; it never reads the hash of a password. */
 export class DynamoDBEmailLoginStore implements EmailLoginStore {
-  readonly #client: DynamoDBDocumentClient;
+  readonly #client: Documents;
   readonly #table: string;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(client: Documents, table: string) {
     this.#client = client;
     this.#table = table;
   }

@@ -1,4 +1,3 @@
-import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
   CODE_ATTRIBUTES,
   FIRST_CODE_ATTRIBUTES,
@@ -17,6 +16,7 @@ import type { PendingTotp } from '../../../users/factors/stored-totp.ts';
 import type { Counter } from '../../../users/limits/counter.ts';
 import { toLoginCredential } from '../accounts/items.ts';
 import { isWritten, write } from '../calls.ts';
+import type { Documents } from '../documents.ts';
 import { credentialKey } from '../keys.ts';
 import { counterKey, toWatched } from '../limits/counters.ts';
 import { batchGet, queryAll } from '../reads.ts';
@@ -25,10 +25,10 @@ import { stepUpdate, totpKey } from './used-codes.ts';
 
 /** Second factors in one DynamoDB table. */
 export class DynamoDBFactorStore implements FactorStore {
-  readonly #client: DynamoDBDocumentClient;
+  readonly #client: Documents;
   readonly #table: string;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(client: Documents, table: string) {
     this.#client = client;
     this.#table = table;
   }
@@ -102,7 +102,7 @@ export class DynamoDBFactorStore implements FactorStore {
   }
 
   async useUp(use: TotpUse): Promise<void> {
-    const used = new UpdateCommand(stepUpdate(this.#table, use));
-    await isWritten(() => this.#client.send(used));
+    const used = stepUpdate(this.#table, use);
+    await isWritten(() => this.#client.call('UpdateItem', used));
   }
 }

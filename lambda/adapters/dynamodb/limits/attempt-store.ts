@@ -1,8 +1,4 @@
-import {
-  type DynamoDBDocumentClient,
-  PutCommand,
-  type UpdateCommandInput,
-} from '@aws-sdk/lib-dynamodb';
+import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { ATTEMPT_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import { keyOf } from '../../../../lib/contract/item-keys.ts';
 import {
@@ -19,14 +15,15 @@ import {
   type Watched,
 } from '../../../users/limits/counter.ts';
 import { isWritten, updateAndSee } from '../calls.ts';
+import type { Documents } from '../documents.ts';
 import { batchGet } from '../reads.ts';
 import { counterKey, toAttempts, toWatched } from './counters.ts';
 
 export class DynamoDBAttemptStore implements AttemptStore {
-  readonly #client: DynamoDBDocumentClient;
+  readonly #client: Documents;
   readonly #table: string;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(client: Documents, table: string) {
     this.#client = client;
     this.#table = table;
   }
@@ -55,7 +52,7 @@ export class DynamoDBAttemptStore implements AttemptStore {
     if (lockout === undefined || name === undefined) return;
     const { event, userId } = lockout;
     const told = at.getTime();
-    const notice = new PutCommand({
+    const notice = {
       TableName: this.#table,
       Item: {
         ...keyOf('lockout-notice', { name }),
@@ -64,8 +61,8 @@ export class DynamoDBAttemptStore implements AttemptStore {
       },
       ConditionExpression: 'attribute_not_exists(pk) OR told_at <= :before',
       ExpressionAttributeValues: { ':before': told - LOCKOUT_TOLD_EVERY * 1000 },
-    });
-    await isWritten(() => this.#client.send(notice));
+    };
+    await isWritten(() => this.#client.call('PutItem', notice));
   }
 }
 

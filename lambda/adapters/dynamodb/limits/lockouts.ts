@@ -1,16 +1,16 @@
-import { DeleteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { keyOf, partitionOf } from '../../../../lib/contract/item-keys.ts';
 import type { Lockouts } from '../../../users/limits/lockouts.ts';
 import { isWritten } from '../calls.ts';
+import type { Documents } from '../documents.ts';
 import type { Item } from '../item.ts';
 import { queryAll } from '../reads.ts';
 import { settled } from '../settled.ts';
 
 export class DynamoDBLockouts implements Lockouts {
-  readonly #client: DynamoDBDocumentClient;
+  readonly #client: Documents;
   readonly #table: string;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(client: Documents, table: string) {
     this.#client = client;
     this.#table = table;
   }
@@ -34,24 +34,24 @@ export class DynamoDBLockouts implements Lockouts {
 
   /** @param until one from later stays */
   async forgetNotice(name: string, until: Date): Promise<void> {
-    const deletion = new DeleteCommand({
+    const deletion = {
       TableName: this.#table,
       Key: keyOf('lockout-notice', { name }),
       ConditionExpression: 'told_at <= :until',
       ExpressionAttributeValues: { ':until': until.getTime() },
-    });
-    await isWritten(() => this.#client.send(deletion));
+    };
+    await isWritten(() => this.#client.call('DeleteItem', deletion));
   }
 
   async #delete({ pk, sk }: Item, until: Date | undefined): Promise<void> {
-    const deletion = new DeleteCommand({
+    const deletion = {
       TableName: this.#table,
       Key: { pk, sk },
       ...(until && {
         ConditionExpression: 'last_at <= :until',
         ExpressionAttributeValues: { ':until': until.getTime() },
       }),
-    });
-    await isWritten(() => this.#client.send(deletion));
+    };
+    await isWritten(() => this.#client.call('DeleteItem', deletion));
   }
 }

@@ -1,8 +1,8 @@
-import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { keyOf, partitionOf, sortKeyParts } from '../../../../lib/contract/item-keys.ts';
 import type { NewEvent } from '../../../users/events/event.ts';
 import type { KnownDevice, KnownDevices } from '../../../users/login/known-devices.ts';
 import { isWritten } from '../calls.ts';
+import type { Documents } from '../documents.ts';
 import type { Item } from '../item.ts';
 import { queryAll } from '../reads.ts';
 
@@ -18,10 +18,10 @@ const secondsOf = (time: Date) => Math.floor(time.getTime() / 1000);
 
 /** Devices that users have signed in from, an item each. */
 export class DynamoDBKnownDevices implements KnownDevices {
-  readonly #client: DynamoDBDocumentClient;
+  readonly #client: Documents;
   readonly #table: string;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(client: Documents, table: string) {
     this.#client = client;
     this.#table = table;
   }
@@ -44,7 +44,7 @@ export class DynamoDBKnownDevices implements KnownDevices {
 
   async addDevice(known: KnownDevice, now: Date, event: NewEvent | undefined): Promise<void> {
     const { userId, device, until } = known;
-    const put = new PutCommand({
+    const put = {
       TableName: this.#table,
       Item: {
         ...keyOf('device', { user: userId, device }),
@@ -55,18 +55,18 @@ export class DynamoDBKnownDevices implements KnownDevices {
       // TTL deletes late.
       ConditionExpression: 'attribute_not_exists(pk) OR expires_at <= :now',
       ExpressionAttributeValues: { ':now': secondsOf(now) },
-    });
-    await isWritten(() => this.#client.send(put));
+    };
+    await isWritten(() => this.#client.call('PutItem', put));
   }
 
   async keepDevice({ userId, device, until }: KnownDevice): Promise<void> {
-    const update = new UpdateCommand({
+    const update = {
       TableName: this.#table,
       Key: keyOf('device', { user: userId, device }),
       UpdateExpression: 'SET expires_at = :until',
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeValues: { ':until': secondsOf(until) },
-    });
-    await isWritten(() => this.#client.send(update));
+    };
+    await isWritten(() => this.#client.call('UpdateItem', update));
   }
 }

@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { SUPERUSER_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import type {
   LoginRecord,
@@ -7,6 +6,7 @@ import type {
   UsedFactor,
 } from '../../../users/login/login-store.ts';
 import { type ConditionalWrite, refuse, write } from '../calls.ts';
+import type { Documents } from '../documents.ts';
 import { check, put, update, type Write } from '../expressions.ts';
 import { countOfCodes, noteRecovery, useRecoveryCode, useStep } from '../factors/used-codes.ts';
 import type { Item } from '../item.ts';
@@ -21,10 +21,10 @@ import { ending } from '../sessions/session-store.ts';
 type Writes = ConditionalWrite<Exclude<LoginRecorded, 'recorded'>>[];
 
 export class DynamoDBLoginStore implements LoginStore {
-  readonly #client: DynamoDBDocumentClient;
+  readonly #client: Documents;
   readonly #table: string;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(client: Documents, table: string) {
     this.#client = client;
     this.#table = table;
   }

@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { SIGN_IN_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import { sortKeyParts } from '../../../../lib/contract/item-keys.ts';
 import { linksOf, versionOfLink } from '../../../users/links.ts';
@@ -18,6 +17,7 @@ import {
   type StoredLink,
 } from '../accounts/provider-account.ts';
 import { type ConditionalWrite, refuse, write } from '../calls.ts';
+import type { Documents } from '../documents.ts';
 import { checkUnlessAbsent, update, type Write } from '../expressions.ts';
 import type { Item } from '../item.ts';
 import { credentialKey, profileKey } from '../keys.ts';
@@ -25,10 +25,10 @@ import { batchGet } from '../reads.ts';
 
 /** Accounts at providers; it never reads the hash of a password. */
 export class DynamoDBOAuthAccountStore implements OAuthAccountStore {
-  readonly #client: DynamoDBDocumentClient;
+  readonly #client: Documents;
   readonly #table: string;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(client: Documents, table: string) {
     this.#client = client;
     this.#table = table;
   }

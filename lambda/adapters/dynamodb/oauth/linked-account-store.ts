@@ -1,10 +1,10 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { LINKED_ACCOUNT_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import { keyOf, partitionOf, sortKeyParts } from '../../../../lib/contract/item-keys.ts';
 import { linksOf } from '../../../users/links.ts';
 import type { LinkedAccount } from '../../../users/oauth/linked-account.ts';
 import type { AccountRemoval, AccountRemovals } from '../../../users/oauth/unlink-account.ts';
 import { refuse, write } from '../calls.ts';
+import type { Documents } from '../documents.ts';
 import { namesOf, remove, update } from '../expressions.ts';
 import type { Item } from '../item.ts';
 import { profileKey } from '../keys.ts';
@@ -12,10 +12,10 @@ import { queryAll } from '../reads.ts';
 
 /** Accounts at providers by their users. */
 export class DynamoDBLinkedAccountStore implements AccountRemovals {
-  readonly #client: DynamoDBDocumentClient;
+  readonly #client: Documents;
   readonly #table: string;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(client: Documents, table: string) {
     this.#client = client;
     this.#table = table;
   }

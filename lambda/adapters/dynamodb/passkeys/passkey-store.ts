@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { partitionOf, sortKeyParts } from '../../../../lib/contract/item-keys.ts';
 import {
   PASSKEY_ATTRIBUTES,
@@ -17,6 +16,7 @@ import type {
 import type { Profile } from '../../../users/user.ts';
 import { toProfile } from '../accounts/items.ts';
 import { refuse, updateAndSee, write } from '../calls.ts';
+import type { Documents } from '../documents.ts';
 import { namesOf, put, remove, update, type Write } from '../expressions.ts';
 import { credentialKey, profileKey } from '../keys.ts';
 import { batchGet, queryAll } from '../reads.ts';
@@ -24,10 +24,10 @@ import { passkeyItem, toPasskey } from './passkey-items.ts';
 import { passkeyKey, useChallenge } from './passkey-use.ts';
 
 export class DynamoDBPasskeyStore implements PasskeyStore, PasskeyReads {
-  readonly #client: DynamoDBDocumentClient;
+  readonly #client: Documents;
   readonly #table: string;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(client: Documents, table: string) {
     this.#client = client;
     this.#table = table;
   }

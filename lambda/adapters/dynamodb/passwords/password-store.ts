@@ -1,9 +1,9 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { CURRENT_PASSWORD_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import { sortKeyParts } from '../../../../lib/contract/item-keys.ts';
 import type { Counter } from '../../../users/limits/counter.ts';
 import type { PasswordReset, PasswordStore } from '../../../users/passwords/password-store.ts';
 import { type ConditionalWrite, refuse, write } from '../calls.ts';
+import type { Documents } from '../documents.ts';
 import { update } from '../expressions.ts';
 import type { Item } from '../item.ts';
 import { credentialKey, profileKey } from '../keys.ts';
@@ -12,10 +12,10 @@ import { ENDS_EARLIER_LINKS } from '../link-floor.ts';
 import { batchGet } from '../reads.ts';
 
 export class DynamoDBPasswordStore implements PasswordStore {
-  readonly #client: DynamoDBDocumentClient;
+  readonly #client: Documents;
   readonly #table: string;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(client: Documents, table: string) {
     this.#client = client;
     this.#table = table;
   }

@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { SESSION_LIST_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import { partitionOf } from '../../../../lib/contract/item-keys.ts';
 import type { StoredEvent } from '../../../users/events/event.ts';
@@ -15,6 +14,7 @@ import type {
   SessionStore,
 } from '../../../users/sessions/session-store.ts';
 import { refuse, updateAndSee, write } from '../calls.ts';
+import type { Documents } from '../documents.ts';
 import { check, put, remove, update, type Write } from '../expressions.ts';
 import { profileKey } from '../keys.ts';
 import { queryAll } from '../reads.ts';
@@ -22,10 +22,10 @@ import { revocationKey, sessionKey, toSession } from '../session-items.ts';
 import * as rotations from './rotations.ts';
 
 export class DynamoDBSessionStore implements SessionStore {
-  readonly #client: DynamoDBDocumentClient;
+  readonly #client: Documents;
   readonly #table: string;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(client: Documents, table: string) {
     this.#client = client;
     this.#table = table;
   }

@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { LOOKUP_ATTRIBUTES, SESSION_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import type { Key } from '../../../../lib/contract/item-keys.ts';
 import type { Session } from '../../../users/sessions/session.ts';
@@ -8,15 +7,16 @@ import type {
   SignInStateReads,
 } from '../../../users/sessions/session-store.ts';
 import { toFoundUsers } from '../accounts/items.ts';
+import type { Documents } from '../documents.ts';
 import { credentialKey, profileKey } from '../keys.ts';
 import { batchGet } from '../reads.ts';
 import { revocationKey, sessionKey, toRevoked, toSession } from '../session-items.ts';
 
 export class DynamoDBSignInState implements SignInStateReads {
-  readonly #client: DynamoDBDocumentClient;
+  readonly #client: Documents;
   readonly #table: string;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(client: Documents, table: string) {
     this.#client = client;
     this.#table = table;
   }

@@ -1,9 +1,9 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { TRANSFER_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import { UsersError } from '../../../users/errors.ts';
 import type { ExportStore, HashedUser } from '../../../users/transfer/export-users.ts';
 import type { User } from '../../../users/user.ts';
 import { toUser } from '../accounts/items.ts';
+import type { Documents } from '../documents.ts';
 import type { Item } from '../item.ts';
 import { credentialKey, profileKey } from '../keys.ts';
 import { batchGet } from '../reads.ts';
@@ -13,10 +13,10 @@ const ATTEMPTS = 5;
 
 /** Users of one DynamoDB table, with their hashes. */
 export class DynamoDBExportStore implements ExportStore {
-  readonly #client: DynamoDBDocumentClient;
+  readonly #client: Documents;
   readonly #table: string;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(client: Documents, table: string) {
     this.#client = client;
     this.#table = table;
   }

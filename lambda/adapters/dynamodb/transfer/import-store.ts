@@ -1,19 +1,19 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { keyOf } from '../../../../lib/contract/item-keys.ts';
 import { deletionId } from '../../../users/accounts/deletions.ts';
 import type { ImportStore, Moved, MovedUser } from '../../../users/transfer/import-store.ts';
 import { countSuperusers } from '../accounts/superusers.ts';
 import { newItems } from '../accounts/writes.ts';
 import { refusalsOf, refuse, write } from '../calls.ts';
+import type { Documents } from '../documents.ts';
 import { check, checkAbsent, put } from '../expressions.ts';
 import { credentialKey } from '../keys.ts';
 
 /** Users of another system, put into one DynamoDB table. */
 export class DynamoDBImportStore implements ImportStore {
-  readonly #client: DynamoDBDocumentClient;
+  readonly #client: Documents;
   readonly #table: string;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(client: Documents, table: string) {
     this.#client = client;
     this.#table = table;
   }

@@ -1,5 +1,5 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import type { Documents } from '../../../../lambda/adapters/dynamodb/documents.ts';
 
 /** How long was waited, in milliseconds. */
 const waits: number[] = [];
@@ -44,11 +44,11 @@ describe('a read of several items', () => {
   const reading = async (leftOut: number) => {
     let calls = 0;
     const client = {
-      send: async ({ input }: { input: { RequestItems: object } }) => {
+      call: async (_: 'BatchGetItem', input: { RequestItems: object }) => {
         calls += 1;
         return calls > leftOut ? { Responses: {} } : { UnprocessedKeys: input.RequestItems };
       },
-    } as unknown as DynamoDBDocumentClient;
+    } as unknown as Documents;
     await new DynamoDBUserStore(client, 'users', undefined).lookup(['id']);
     return { calls, pauses: waits.length };
   };

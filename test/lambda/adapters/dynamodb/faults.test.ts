@@ -29,7 +29,7 @@ describe('the stores, when calls fail,', () => {
 
   beforeAll(async () => {
     table = await startFaultyTable();
-    store = dynamoDBStores(table.client, table.table);
+    store = dynamoDBStores(table.documents, table.table);
   });
   afterEach(() => table.proxy.reset());
   afterAll(() => table.stop());

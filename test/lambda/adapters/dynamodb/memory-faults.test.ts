@@ -1,6 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Engine } from 'cdk-users-api-local/engine/engine';
 import { clientConfig } from 'cdk-users-api-local/test/engine';
@@ -12,11 +10,12 @@ import { ScheduledCalls } from '../../../simulation/scheduled-calls.ts';
 import { Scheduler } from '../../../simulation/scheduler.ts';
 import { openTestEngine } from '../../../support/aws/engine.ts';
 import { cancelled, FaultProxy, faults } from '../../../support/aws/fault-proxy.ts';
+import { documentsAt } from '../../../support/aws/json-clients.ts';
 import { withoutWaiting } from '../../../support/aws/no-waiting.ts';
 import { changesIn } from '../../../support/aws/stream-changes.ts';
 import { startUsersTable } from '../../../support/aws/users-table.ts';
 import { required } from '../../../support/domain/domain.ts';
-import { dynamoDBStores } from '../../../support/stores/dynamodb-stores.ts';
+import { dynamoDBStores, storesOf } from '../../../support/stores/dynamodb-stores.ts';
 import { ACCOUNT_OPERATIONS } from '../../../support/stores/faults/account-operations.ts';
 import {
   DEVICE_OPERATIONS,
@@ -69,15 +68,14 @@ describe('the store in memory does what DynamoDB does', () => {
 
   async function onDynamoDB({ before, ask }: Operation, fault: Fault | typeof NONE) {
     const table = await startUsersTable(engine);
-    // One of its own: after many failures the SDK repeats less.
-    const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientConfig(proxy.endpoint)));
     try {
-      const store = dynamoDBStores(table.documents, table.name);
+      const store = storesOf(table);
       const given = await new Given(store).begin();
       await before?.(given);
       proxy.reset();
       inject(proxy, fault);
-      const outcome = await outcomeOf(ask(given.asking(dynamoDBStores(client, table.name))));
+      const asked = dynamoDBStores(documentsAt(proxy.endpoint), table.name);
+      const outcome = await outcomeOf(ask(given.asking(asked)));
       proxy.reset();
       const stored = await storedIn(store);
       const end = given.event('after-request-verify');
@@ -88,7 +86,6 @@ describe('the store in memory does what DynamoDB does', () => {
       });
       return { outcome, stored, changes: told(changes, end.id) };
     } finally {
-      client.destroy();
       await table.stop();
     }
   }

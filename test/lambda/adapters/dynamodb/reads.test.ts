@@ -21,7 +21,7 @@ describe('a read of the users table', () => {
 
   beforeAll(async () => {
     table = await startFaultyTable();
-    users = dynamoDBStores(table.client, table.table);
+    users = dynamoDBStores(table.documents, table.table);
   });
   beforeEach(() => table.proxy.reset());
   afterAll(() => table.stop());
@@ -48,7 +48,7 @@ describe('a read of the users table', () => {
     ['of sessions', () => users.sessionsOf(USER.id), ['Query']],
     [
       'of all that is stored of a user',
-      () => new DynamoDBPersonalDataStore(table.client, table.table, EXPORTERS).read(USER),
+      () => new DynamoDBPersonalDataStore(table.documents, table.table, EXPORTERS).read(USER),
       ['GetItem', 'GetItem', 'Query', 'Query', 'Query', 'Query', 'Query'],
     ],
     ['of what a user leaves', () => users.sweep(USER, new Date()), Array(8).fill('Query')],

@@ -6,7 +6,7 @@ import type { Credential, OAuthAccount, Profile, User } from '../../../../lambda
 import { startUsersTable, type UsersTable } from '../../../support/aws/users-table.ts';
 import { DELETED, required, SUPERUSER } from '../../../support/domain/domain.ts';
 import { CountingIds } from '../../../support/domain/frozen.ts';
-import { dynamoDBStores } from '../../../support/stores/dynamodb-stores.ts';
+import { storesOf } from '../../../support/stores/dynamodb-stores.ts';
 import type { Stores } from '../../../support/stores/stores.ts';
 
 const AT = new Date('2026-01-01T00:00:00.000Z');
@@ -33,7 +33,7 @@ describe('the writes of the users table', () => {
 
   beforeAll(async () => {
     table = await startUsersTable();
-    users = dynamoDBStores(table.documents, table.name);
+    users = storesOf(table);
   });
   afterAll(() => table.stop());
 

@@ -1,6 +1,6 @@
-import type { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { EventBridgeEventBus } from '../../../../lambda/adapters/event-bridge/event-bus.ts';
+import type { PutEvents } from '../../../../lambda/adapters/event-bridge/put-events.ts';
 import type { PublicEvent } from '../../../../lambda/users/events/event.ts';
 import { type Faulty, startFaultyBus, TestBus } from '../../../support/aws/aws-clients.ts';
 import { faults } from '../../../support/aws/fault-proxy.ts';
@@ -25,7 +25,7 @@ function event(id: string, userId = `user of ${id}`, more: object = {}): PublicE
 describe('EventBridgeEventBus', () => {
   withoutWaiting();
   let put: TestBus;
-  let service: Faulty<EventBridgeClient>;
+  let service: Faulty<PutEvents>;
   let bus: EventBridgeEventBus;
 
   beforeAll(async () => {
@@ -179,16 +179,12 @@ describe('EventBridgeEventBus', () => {
 
   /** As if the whole call could not be read for this entry. */
   const unreadable = (id: string, error: object) => {
-    const send = service.client.send.bind(service.client);
-    const client = {
-      send: async (command: PutEventsCommand) => {
-        const entries = command.input.Entries ?? [];
-        if (!entries.some((entry) => idOf(entry as { Detail: string }) === id))
-          return send(command);
-        throw Object.assign(new Error('the request is invalid'), error);
-      },
+    const putEvents: PutEvents = async (entries) => {
+      const isIn = entries.some((entry) => idOf(entry as { Detail: string }) === id);
+      if (isIn) throw Object.assign(new Error('the request is invalid'), error);
+      return service.client(entries);
     };
-    return new EventBridgeEventBus(client as unknown as EventBridgeClient, 'users');
+    return new EventBridgeEventBus(putEvents, 'users');
   };
 
   test.each(['ValidationException', 'SerializationException'])(

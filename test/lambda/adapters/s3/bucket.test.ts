@@ -1,6 +1,6 @@
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Bucket } from '../../../../lambda/adapters/s3/bucket.ts';
+import { ENVIRONMENT } from '../../../support/aws/json-clients.ts';
 import { withoutWaiting } from '../../../support/aws/no-waiting.ts';
 import { TestBucket } from '../../../support/aws/test-bucket.ts';
 
@@ -20,35 +20,29 @@ describe('a bucket', () => {
     service.failures = [];
   });
 
-  const client = (more: object = {}) =>
-    new EventBridgeClient({
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      ...more,
-    });
-
   test('is given an object whole, by a request that is signed as S3 wants it', async () => {
     const body = JSON.stringify({ text: 'für Ada' });
-    await new Bucket(client(), service.url).put(KEY, body);
+    await new Bucket(service.url, ENVIRONMENT).put(KEY, body);
     expect([...service.objects]).toEqual([[`/${KEY}`, body]]);
   });
 
   test('is given it with the token of a role, which the signature includes', async () => {
-    const credentials = { accessKeyId: 'local', secretAccessKey: 'local', sessionToken: 'role' };
-    await new Bucket(client({ credentials }), service.url).put(KEY, '{}');
+    const environment = { ...ENVIRONMENT, AWS_SESSION_TOKEN: 'role' };
+    await new Bucket(service.url, environment).put(KEY, '{}');
     expect([...service.objects.keys()]).toEqual([`/${KEY}`]);
   });
 
   test('is asked for by its name below an endpoint that stands in for S3', async () => {
     const url = 'https://users-failures-1.s3.us-east-1.amazonaws.com';
-    await new Bucket(client(), url, service.url).put(KEY, '{}');
-    await new Bucket(client(), url, `${service.url}/s3/`).put(KEY, '{}');
+    for (const endpoint of [service.url, `${service.url}/s3/`]) {
+      await new Bucket(url, { ...ENVIRONMENT, AWS_ENDPOINT_URL_S3: endpoint }).put(KEY, '{}');
+    }
     const path = `/users-failures-1/${KEY}`;
     expect([...service.objects.keys()]).toEqual([path, `/s3${path}`]);
   });
 
   test('is asked again where it fails, three times at most', async () => {
-    const bucket = new Bucket(client(), service.url);
+    const bucket = new Bucket(service.url, ENVIRONMENT);
     service.failures = [500, 503];
     await bucket.put(KEY, '{}');
     expect(service.requests).toHaveLength(3);
@@ -60,15 +54,15 @@ describe('a bucket', () => {
   });
 
   test('that refuses the caller is an error with its code', async () => {
-    const credentials = { accessKeyId: 'local', secretAccessKey: 'another' };
-    const bucket = new Bucket(client({ credentials }), service.url);
+    const environment = { ...ENVIRONMENT, AWS_SECRET_ACCESS_KEY: 'another' };
+    const bucket = new Bucket(service.url, environment);
     await expect(bucket.put(KEY, '{}')).rejects.toThrow(
       'S3 answers PutObject with 403: SignatureDoesNotMatch',
     );
   });
 
   test('that is not there is an error', async () => {
-    const bucket = new Bucket(client(), 'http://127.0.0.1:1');
+    const bucket = new Bucket('http://127.0.0.1:1', ENVIRONMENT);
     await expect(bucket.put(KEY, '{}')).rejects.toThrow('ECONNREFUSED');
   });
 });

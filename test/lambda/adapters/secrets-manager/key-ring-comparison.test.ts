@@ -1,6 +1,6 @@
-import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, test } from '@jest/globals';
 import { KeyRing } from '../../../../lambda/adapters/secrets-manager/key-ring.ts';
+import type { Secrets } from '../../../../lambda/adapters/secrets-manager/secrets.ts';
 import { type Faulty, TestSecret } from '../../../support/aws/aws-clients.ts';
 import { faults } from '../../../support/aws/fault-proxy.ts';
 import { withFaultyKeyRing } from '../../../support/aws/faulty-key-ring.ts';
@@ -12,7 +12,7 @@ const READ = 'GetSecretValue';
 describe('KeyRing compares what names no version', () => {
   withoutWaiting();
   let secret: TestSecret;
-  let secrets: Faulty<SecretsManagerClient>;
+  let secrets: Faulty<Secrets>;
   let clock: FrozenClock;
   let ring: KeyRing;
 

@@ -1,7 +1,7 @@
-import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, test } from '@jest/globals';
 import { AwsError } from 'cdk-users-api-local/aws-json/operations';
 import { KeyRing } from '../../../../lambda/adapters/secrets-manager/key-ring.ts';
+import type { Secrets } from '../../../../lambda/adapters/secrets-manager/secrets.ts';
 import { type Faulty, TestSecret } from '../../../support/aws/aws-clients.ts';
 import { faults } from '../../../support/aws/fault-proxy.ts';
 import { withFaultyKeyRing } from '../../../support/aws/faulty-key-ring.ts';
@@ -14,7 +14,7 @@ const unavailable = { name: 'UsersError', code: 'SERVICE_UNAVAILABLE' };
 describe('KeyRing', () => {
   withoutWaiting();
   let secret: TestSecret;
-  let secrets: Faulty<SecretsManagerClient>;
+  let secrets: Faulty<Secrets>;
   let clock: FrozenClock;
   let ring: KeyRing;
 

@@ -1,8 +1,8 @@
-import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SecretStore } from 'cdk-users-api-local/secrets/secret-store';
 import type { JWK } from 'jose';
 import { KeyRotation } from '../../../../lambda/adapters/secrets-manager/key-rotation.ts';
+import type { Secrets } from '../../../../lambda/adapters/secrets-manager/secrets.ts';
 import { type FaultProxy, faults } from '../../../support/aws/fault-proxy.ts';
 import { withoutWaiting } from '../../../support/aws/no-waiting.ts';
 import { type SecretsServer, startSecretsServer } from '../../../support/aws/secrets-server.ts';
@@ -13,7 +13,7 @@ describe('KeyRotation', () => {
   withoutWaiting();
   let store: SecretStore;
   let proxy: FaultProxy;
-  let client: SecretsManagerClient;
+  let client: Secrets;
   let rotation: KeyRotation;
   let server: SecretsServer;
 

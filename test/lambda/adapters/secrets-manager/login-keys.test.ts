@@ -1,8 +1,8 @@
-import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SecretStore } from 'cdk-users-api-local/secrets/secret-store';
 import { KeyRotation } from '../../../../lambda/adapters/secrets-manager/key-rotation.ts';
 import { SecretsManagerLoginKeys } from '../../../../lambda/adapters/secrets-manager/login-keys.ts';
+import type { Secrets } from '../../../../lambda/adapters/secrets-manager/secrets.ts';
 import { systemRandomness } from '../../../../lambda/adapters/system.ts';
 import type { LoginKeys } from '../../../../lib/contract/keys.ts';
 import { type FaultProxy, faults } from '../../../support/aws/fault-proxy.ts';
@@ -15,7 +15,7 @@ describe('SecretsManagerLoginKeys', () => {
   withoutWaiting();
   let store: SecretStore;
   let proxy: FaultProxy;
-  let client: SecretsManagerClient;
+  let client: Secrets;
   let server: SecretsServer;
   let count = 0;
   let derived: { readonly name: string; readonly keys: LoginKeys };

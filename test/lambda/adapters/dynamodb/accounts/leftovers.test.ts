@@ -17,7 +17,7 @@ describe('DynamoDBLeftovers', () => {
 
   beforeAll(async () => {
     table = await startFaultyTable();
-    leftovers = new DynamoDBLeftovers(table.client, table.table);
+    leftovers = new DynamoDBLeftovers(table.documents, table.table);
   });
   afterEach(() => table.proxy.reset());
   afterAll(() => table.stop());

@@ -37,8 +37,8 @@ describe('DynamoDBPersonalDataStore', () => {
 
   beforeAll(async () => {
     table = await startFaultyTable();
-    store = new DynamoDBPersonalDataStore(table.client, table.table, EXPORTERS);
-    const users = dynamoDBStores(table.client, table.table);
+    store = new DynamoDBPersonalDataStore(table.documents, table.table, EXPORTERS);
+    const users = dynamoDBStores(table.documents, table.table);
     await users.create({ user, passwordHash: 'hash of the password', event });
     const session = {
       userId: user.id,

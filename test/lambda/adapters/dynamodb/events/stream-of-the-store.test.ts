@@ -17,7 +17,7 @@ import { changesIn } from '../../../../support/aws/stream-changes.ts';
 import { startUsersTable, type UsersTable } from '../../../../support/aws/users-table.ts';
 import { DELETED, required, SUPERUSER } from '../../../../support/domain/domain.ts';
 import { CountingIds } from '../../../../support/domain/frozen.ts';
-import { dynamoDBStores } from '../../../../support/stores/dynamodb-stores.ts';
+import { storesOf } from '../../../../support/stores/dynamodb-stores.ts';
 import type { Stores } from '../../../../support/stores/stores.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
@@ -33,7 +33,7 @@ describe('the stream of what the stores write', () => {
   beforeAll(async () => {
     table = await startUsersTable();
     streams = new DynamoDBStreamsClient(clientConfig(table.endpoint));
-    store = dynamoDBStores(table.documents, table.name);
+    store = storesOf(table);
     told = 0;
   });
   afterAll(async () => {

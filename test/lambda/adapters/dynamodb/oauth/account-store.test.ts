@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Profile } from '../../../../../lambda/users/user.ts';
 import { startUsersTable, type UsersTable } from '../../../../support/aws/users-table.ts';
 import { required } from '../../../../support/domain/domain.ts';
-import { dynamoDBStores, onDynamoDB } from '../../../../support/stores/dynamodb-stores.ts';
+import { onDynamoDB, storesOf } from '../../../../support/stores/dynamodb-stores.ts';
 import {
   ACCOUNT,
   describeOAuthAccountStore,
@@ -24,7 +24,7 @@ describe('an account at a provider', () => {
 
   test('is stored by its user as well, and without a hash where the user has no password', async () => {
     const added = newcomer();
-    await dynamoDBStores(table.documents, table.name).create(added);
+    await storesOf(table).create(added);
     const items = async (pk: string) => {
       const query = new QueryCommand({
         TableName: table.name,
@@ -50,7 +50,7 @@ describe('an account at a provider', () => {
   });
 
   test('that was stored without an issuer is linked to no other user where that is accepted', async () => {
-    const stores = dynamoDBStores(table.documents, table.name);
+    const stores = storesOf(table);
     const { client, subject } = { ...ACCOUNT, subject: 'earlier' };
     const account = { ...ACCOUNT, subject };
     const registered = async (email: string) => {
@@ -71,7 +71,7 @@ describe('an account at a provider', () => {
   });
 
   test('is linked where no item without an issuer is there, or where that is not accepted', async () => {
-    const stores = dynamoDBStores(table.documents, table.name);
+    const stores = storesOf(table);
     const { link: _, ...added } = newcomer('dora@example.com');
     await stores.create({ ...added, passwordHash: 'hash' });
     const { id } = added.user;

@@ -1,6 +1,7 @@
-import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { type PutCommandInput, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DynamoDBUsedAttempts } from '../../../../../lambda/adapters/dynamodb/oauth/used-attempts.ts';
+import { documentsAt } from '../../../../support/aws/json-clients.ts';
 import { startUsersTable, type UsersTable } from '../../../../support/aws/users-table.ts';
 import { onDynamoDB } from '../../../../support/stores/dynamodb-stores.ts';
 import { describeUsedAttempts } from '../../../../support/stores/used-attempts-contract.ts';
@@ -18,7 +19,8 @@ describe('the use of an attempt', () => {
   afterAll(() => table?.stop());
 
   test('is an item with no more than its key, the id of the use and the time when it goes', async () => {
-    const used = new DynamoDBUsedAttempts(table.documents, table.name, { next: () => 'use-1' });
+    const documents = documentsAt(table.endpoint);
+    const used = new DynamoDBUsedAttempts(documents, table.name, { next: () => 'use-1' });
     await used.use({ client: 'acme', state: 's', expiresAt: 1_900_000_000 });
     const { Items } = await table.documents.send(new ScanCommand({ TableName: table.name }));
     expect(Items).toEqual([
@@ -27,12 +29,13 @@ describe('the use of an attempt', () => {
   });
 
   test('is no second one where the SDK repeats its call', async () => {
-    const send = async (command: PutCommand) => {
-      await table.documents.send(new PutCommand(command.input));
+    const documents = documentsAt(table.endpoint);
+    const call = async (name: 'PutItem', input: PutCommandInput) => {
+      await documents.call(name, input);
       // The response of the first was lost.
-      return table.documents.send(new PutCommand(command.input));
+      return documents.call(name, input);
     };
-    const used = new DynamoDBUsedAttempts({ send } as never, table.name, { next: () => 'use-2' });
+    const used = new DynamoDBUsedAttempts({ call } as never, table.name, { next: () => 'use-2' });
     const attempt = { client: 'acme', state: 'repeated', expiresAt: 1_900_000_000 };
     expect(await used.use(attempt)).toBe('used');
   });

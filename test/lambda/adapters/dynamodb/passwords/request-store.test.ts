@@ -20,7 +20,7 @@ describe('DynamoDBRequestStore', () => {
 
   beforeAll(async () => {
     table = await startFaultyTable();
-    store = new DynamoDBRequestStore(table.client, table.table);
+    store = new DynamoDBRequestStore(table.documents, table.table);
   });
   afterEach(() => table.proxy.reset());
   afterAll(() => table.stop());
@@ -140,7 +140,7 @@ describe('DynamoDBRequestStore', () => {
   });
 
   test('keeps the first request after the address got a user, whatever was asked for before', async () => {
-    const users = new DynamoDBUserStore(table.client, table.table, undefined);
+    const users = new DynamoDBUserStore(table.documents, table.table, undefined);
     const flags = { is_active: true, is_superuser: false, is_verified: false };
     const [email, moved] = ['ten@example.com', 'eleven@example.com'];
     const user = { id: ids.next(), email, ...flags, created_at: AT, updated_at: AT };

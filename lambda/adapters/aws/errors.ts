@@ -1,5 +1,10 @@
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
-import { SetupError, UsersError } from '../users/errors.ts';
+import { SetupError, UsersError } from '../../users/errors.ts';
+
+/** Whether it is the error that a service has by this name, with its members. */
+export function isNamed<Members>(error: unknown, name: string): error is Error & Members {
+  return error instanceof Error && error.name === name;
+}
 
 /** True for an outage: what the SDK would retry (throttling, 5xx, timeouts, a lost connection). */
 export function isServiceUnavailable(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { passesBy } from '../../../lambda/adapters/aws-errors.ts';
-import { SetupError, UsersError } from '../../../lambda/users/errors.ts';
+import { passesBy } from '../../../../lambda/adapters/aws/errors.ts';
+import { SetupError, UsersError } from '../../../../lambda/users/errors.ts';
 
 /** An error as the SDK throws it for a call. */
 function ofCall(name: string, httpStatusCode = 400): Error {

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import {
   credentialsIn,
   defaultProvider,
-} from '../../../lambda/adapters/environment-credentials.ts';
+} from '../../../../lambda/adapters/aws/environment-credentials.ts';
 
 const OF_A_ROLE = {
   AWS_ACCESS_KEY_ID: 'EXAMPLE',

@@ -4,7 +4,10 @@
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
-import { SetupError } from '../users/errors.ts';
+import { SetupError } from '../../users/errors.ts';
+
+/** Variables as a process has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** As the SDK's clients take them. */
 interface Credentials {
@@ -17,9 +20,7 @@ interface Credentials {
 export const defaultProvider = () => async () => credentialsIn(process.env);
 
 /** @throws SetupError where they are missing */
-export function credentialsIn(
-  environment: Readonly<Record<string, string | undefined>>,
-): Credentials {
+export function credentialsIn(environment: Environment): Credentials {
   const read = (name: string) => {
     const value = environment[name];
     if (value) return value;
