@@ -58,10 +58,12 @@ export async function startMiniStack(): Promise<Emulator> {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await eventually(async () => {
+    const healthy = async () => {
       if (server.exitCode !== null) throw new Error(await readFile(log, 'utf8'));
       return (await fetch(`${endpoint}/_ministack/health`).catch(() => undefined))?.ok || undefined;
-    }, 'an answer of MiniStack');
+    };
+    // Python takes its time on a busy machine.
+    await eventually(healthy, 'an answer of MiniStack', 120_000);
   } catch (error) {
     await stop();
     throw error;
