@@ -50,9 +50,10 @@ async function bundle(
     logLevel: 'warning',
   });
   await mkdir(destination, { recursive: true });
-  // Loaded as it is into the processes of apps.
-  const preload = 'packages/local/src/cdk-app/preload.cjs';
-  await cp(path.join(ROOT, preload), path.join(destination, 'preload.cjs'));
+  // Loaded as they are into the processes of apps.
+  for (const name of ['preload.cjs', 'reads.cjs']) {
+    await cp(path.join(ROOT, 'packages/local/src/cdk-app', name), path.join(destination, name));
+  }
   const notices = await licences(Object.keys(metafile.inputs), ROOT);
   await writeFile(path.join(destination, 'THIRD-PARTY-LICENSES.txt'), notices);
   await cp(path.join(ROOT, 'LICENSE'), path.join(destination, 'LICENSE'));

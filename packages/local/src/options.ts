@@ -17,6 +17,8 @@ export interface LocalStackOptions {
   readonly app?: string;
   /** Run the `build` command of `cdk.json` before the app. @default true */
   readonly build?: boolean;
+  /** Run the app even if nothing has changed that its last assembly in `data` can have been made from. @default false */
+  readonly alwaysSynthesize?: boolean;
   /** An existing cloud assembly, in place of building and synthesising one. */
   readonly assembly?: string;
   /** Which stack, if the app has several. */

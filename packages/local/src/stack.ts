@@ -122,7 +122,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
       else reporter.step?.('reaching', `DynamoDB at ${endpoint}`);
       return openEngine(endpoint, data.database, failure.resolve);
     },
-    (aborted) => source.read(aborted),
+    (aborted) => source.first(aborted),
     { cleanup, outer: signal, engineFirst: options.dynamodbEndpoint !== undefined },
   );
   reporter.step?.('starting', stack.name);

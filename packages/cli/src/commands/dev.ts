@@ -9,6 +9,7 @@ interface Options {
   readonly app?: string;
   readonly demo?: true;
   readonly stack?: string;
+  readonly synth?: true;
   readonly data: string;
   readonly fresh?: true;
   readonly port: number;
@@ -46,6 +47,10 @@ export function dev(): Command {
       `keep tables, secrets and logs here, in a new folder or one of this command (with --demo: ${DEMO_DATA})`,
       readData,
       DEFAULT_DATA,
+    )
+    .option(
+      '--synth',
+      'run the app even if nothing has changed that its last template can have been made from',
     )
     .option('--fresh', 'start without the data of earlier runs')
     .addOption(
@@ -89,6 +94,7 @@ async function start(options: Options, command: Command): Promise<void> {
     ...(options.https && { https: {} }),
     ...(options.cert && options.key && { https: { cert: options.cert, key: options.key } }),
     fresh: options.fresh ?? false,
+    alwaysSynthesize: options.synth ?? false,
     ...(options.demo && { assembly: demoAssembly() }),
     ...(app !== undefined && { app: path.resolve(app) }),
     ...(stack !== undefined && { stackName: stack }),

@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type FSWatcher, readdirSync, readFileSync, statSync, watch } from 'node:fs';
+import { type FSWatcher, readFileSync, statSync, watch } from 'node:fs';
 import path from 'node:path';
-
-/** Folders and files that are no sources: what tools make, and what is only read by people. */
-const NO_SOURCE =
-  /^(\..*|node_modules|cdk\.out|__pycache__|coverage|.*\.(md|pyc|log|tsbuildinfo|swp)|.*~)$/;
-
-/** What a virtual environment of Python has. */
-const VENV = 'pyvenv.cfg';
+import { sourcesIn } from 'cdk-users-api-local/cdk-app/sources';
 
 /** Milliseconds in which changes count as one: editors write in steps, and often several files. */
 const TOGETHER = 50;
@@ -67,21 +61,9 @@ export class SourceWatcher {
   /** All sources; folders that are new are watched from then on. */
   #look(before: ReadonlyMap<string, Seen>): Map<string, Seen> {
     const found = new Map<string, Seen>();
-    const folders = new Set<string>();
-    const visit = (folder: string) => {
-      if (this.#options.except.includes(folder)) return;
-      const entries = entriesOf(folder);
-      if (entries.some(({ name }) => name === VENV)) return;
-      folders.add(folder);
-      for (const entry of entries) {
-        if (NO_SOURCE.test(entry.name)) continue;
-        const file = path.join(folder, entry.name);
-        if (entry.isDirectory()) visit(file);
-        else if (entry.isFile()) this.#note(file, before, found);
-      }
-    };
-    visit(this.#root);
-    this.#follow(folders);
+    const { files, folders } = sourcesIn(this.#root, this.#options.except);
+    for (const file of files) this.#note(file, before, found);
+    this.#follow(new Set(folders));
     return found;
   }
 
@@ -110,14 +92,6 @@ export class SourceWatcher {
       watcher.on('error', () => watcher.close());
       this.#watchers.set(folder, watcher);
     }
-  }
-}
-
-function entriesOf(folder: string) {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
   }
 }
 

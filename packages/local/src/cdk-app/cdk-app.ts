@@ -46,6 +46,14 @@ export class CdkApp {
     return this.#recording;
   }
 
+  /** Stands where a run of the command would have got it, whose recording is of an earlier one. */
+  resume(command: string, recording: Recording): void {
+    const { typeCheck, main } = readAppCommand(command);
+    this.#recording = recording;
+    this.#typeCheck = typeCheck;
+    this.#main = main;
+  }
+
   /** Runs the command to its end; a type check in it is left for `prepare`. */
   async run({ command, variables = {}, signal }: ProjectCommand): Promise<CommandResult> {
     const project = this.#project;

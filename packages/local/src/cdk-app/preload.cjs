@@ -2,7 +2,7 @@
  * Loaded by `--require` into every Node.js process of the command that synthesises a CDK app. In the one that runs
  * the app it waits before the app's first line, with the CDK loaded, until it is told to go on, and notes
  * which files the app loads. In any of them, an app in another language's included, it notes which bundles esbuild is
- * called for, and calls it without npx.
+ * called for, and calls it without npx. A process of Node.js that the app waits for notes what it reads, too.
  *
  * Plain JavaScript for any Node.js: the project's can be older than this runtime's.
  */
@@ -10,6 +10,7 @@ const childProcess = require('node:child_process');
 const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
+const { noteReads } = require('./reads.cjs');
 
 /** As `recording.ts` has it. */
 const VARIABLE = 'CDK_USERS_API_LOCAL_APP';
@@ -19,11 +20,21 @@ let runsApp = false;
 
 const settings = JSON.parse(process.env[VARIABLE] ?? 'null');
 if (settings !== null) {
-  recordBundles();
-  recordApp();
+  // Its own calls are no reads of the app.
+  const { readFileSync } = fs;
+  const { spawnSync } = childProcess;
+  const reads = noteReads();
+  if (settings.by === undefined) {
+    recordBundles({ spawnSync, readFileSync, reads });
+    recordModels(reads);
+    recordApp({ readFileSync, reads });
+  } else {
+    delete process.env[VARIABLE];
+    recordFiles(reads, `node-${process.pid}`);
+  }
 }
 
-function recordApp() {
+function recordApp({ readFileSync, reads }) {
   const { runMain } = Module;
   Module.runMain = function (...args) {
     if (isApp(process.argv[1])) {
@@ -31,9 +42,9 @@ function recordApp() {
       delete process.env[VARIABLE];
       if (settings.nodeOptions === null) delete process.env.NODE_OPTIONS;
       else process.env.NODE_OPTIONS = settings.nodeOptions;
-      if (settings.wait) wait();
+      if (settings.wait) wait(readFileSync);
       runsApp = true;
-      recordFiles();
+      recordFiles(reads);
     }
     return runMain.apply(this, args);
   };
@@ -45,8 +56,8 @@ function isApp(file) {
   return !path.isAbsolute(inProject) && !/(^|[\\/])(\.|node_modules([\\/]|$))/.test(inProject);
 }
 
-function wait() {
-  for (const file of JSON.parse(fs.readFileSync(settings.modules, 'utf8'))) {
+function wait(readFileSync) {
+  for (const file of JSON.parse(readFileSync(settings.modules, 'utf8'))) {
     try {
       require(file);
     } catch {
@@ -81,21 +92,29 @@ function readInput(chunk) {
   }
 }
 
-/** Which files of the project the app is made of, and which modules of its packages are constructs. */
-function recordFiles() {
+/** Which files of the project the app is made of, which modules of its packages are constructs, and what else it reads. */
+function recordFiles(reads, name = 'app') {
   const files = new Set();
+  const packages = new Set();
   Module.registerHooks?.({
     resolve(specifier, context, next) {
       const resolved = next(specifier, context);
       const { url } = resolved;
-      if (url.startsWith('file:') && !url.includes('/node_modules/')) files.add(url);
+      if (url.startsWith('file:')) (url.includes('/node_modules/') ? packages : files).add(url);
       return resolved;
     },
   });
   process.once('exit', () => {
-    const modules = Object.keys(require.cache).filter((file) => isConstructs(file));
+    const loaded = Object.keys(require.cache);
     // In an older Node.js nobody can tell what the app loads.
-    write('app', { modules, files: Module.registerHooks ? [...files] : null });
+    write(name, {
+      by: settings.by,
+      began: performance.timeOrigin,
+      modules: loaded.filter((file) => isConstructs(file)),
+      files: Module.registerHooks ? [...files] : null,
+      loaded: [...loaded, ...packages, process.execPath],
+      reads,
+    });
   });
 }
 
@@ -118,8 +137,7 @@ function isConstructs(file) {
 }
 
 /** Notes what `NodejsFunction` runs, as long as that is only esbuild. */
-function recordBundles() {
-  const { spawnSync } = childProcess;
+function recordBundles({ spawnSync, readFileSync, reads }) {
   const bundles = [];
   let prepared = false;
   const writeBundles = () => {
@@ -131,6 +149,10 @@ function recordBundles() {
     const [command, args, options] = call;
     const esbuild = Array.isArray(args) ? esbuildCall([command, ...args], options) : undefined;
     if (esbuild === undefined) {
+      if (command === process.execPath && runsApp && options?.env !== undefined) {
+        return runNode(call);
+      }
+      reads.doubt(`it runs ${command}`);
       if (changesBundles(command, args, options)) prepared = true;
       return spawnSync(...call);
     }
@@ -138,7 +160,7 @@ function recordBundles() {
     const result = spawnSync(esbuild.program, [...esbuild.args, `--metafile=${metafile}`], options);
     if (result.status === 0) {
       const { program, args: parameters, cwd, outfile } = esbuild;
-      const output = fs.readFileSync(outfile);
+      const output = readFileSync(outfile);
       bundles.push({
         program,
         args: parameters,
@@ -153,6 +175,16 @@ function recordBundles() {
     prepared = false;
     return result;
   };
+  /** Such as the one in which a user model is loaded. */
+  function runNode([command, args, options]) {
+    const env = {
+      ...options.env,
+      [VARIABLE]: JSON.stringify({ record: settings.record, by: process.pid }),
+    };
+    const result = spawnSync(command, ['--require', __filename, ...args], { ...options, env });
+    if (result.status !== 0) reads.doubt('a program of Node.js fails');
+    return result;
+  }
   /** Another step of a bundle: of the last one if it is in its folder, or else of the next. */
   function changesBundles(command, args, options) {
     const last = bundles.at(-1);
@@ -167,6 +199,22 @@ function recordBundles() {
     }
     return /^(bash|sh|tsc)$/.test(path.basename(command)) || /\btsc\b/.test(words);
   }
+}
+
+/** Notes what esbuild makes user models of. */
+function recordModels(reads) {
+  const { _load: load } = Module;
+  Module._load = function (request, ...rest) {
+    const loaded = load.call(this, request, ...rest);
+    if (request !== 'esbuild') return loaded;
+    const buildSync = (options) => {
+      const result = reads.knowing(() => loaded.buildSync({ ...options, metafile: true }));
+      const from = path.resolve(options.absWorkingDir ?? '.');
+      for (const file of Object.keys(result.metafile.inputs)) reads.note(path.resolve(from, file));
+      return result;
+    };
+    return Object.create(loaded, { buildSync: { value: buildSync, enumerable: true } });
+  };
 }
 
 const hash = (data) => require('node:crypto').createHash('sha256').update(data).digest('hex');

@@ -22,16 +22,43 @@ export interface RecordedBundle {
   readonly whole: boolean;
 }
 
+/** What an app looked at beside the modules that it loads, by `reads.cjs`; whole paths. */
+export interface Reads {
+  /** Files and folders, whether they are there or not. */
+  readonly entries: readonly string[];
+  /** Folders whose lists it has. */
+  readonly folders: readonly string[];
+  /** Folders with all that is in them. */
+  readonly trees: readonly string[];
+  /** Of the environment; `null` for all. */
+  readonly variables: readonly string[] | null;
+  /** What it did besides, and that can't be looked at again. */
+  readonly unsure?: string;
+}
+
 /** What a synthesis was made from. */
 export interface Recording {
+  /** When the app's process began, which may have loaded packages long before it went on; milliseconds since the epoch. */
+  readonly began: number;
   /** Of the project, that the app itself loads; none of an app in another language. Undefined if nobody can tell. */
   readonly files: ReadonlySet<string> | undefined;
   /** Of packages of constructs, in the order in which they were loaded. */
   readonly modules: readonly string[];
   readonly bundles: readonly RecordedBundle[];
+  /** All modules of the app's process, of packages as well. */
+  readonly loaded: readonly string[];
+  /** Undefined if nobody can tell. */
+  readonly reads: Reads | undefined;
 }
 
-export const NOTHING_RECORDED: Recording = { files: undefined, modules: [], bundles: [] };
+export const NOTHING_RECORDED: Recording = {
+  began: 0,
+  files: undefined,
+  modules: [],
+  bundles: [],
+  loaded: [],
+  reads: undefined,
+};
 
 export interface RecordingOptions {
   readonly project: string;
@@ -61,14 +88,20 @@ export function recordingVariables(options: RecordingOptions): Record<string, st
 /** Reads what a command has recorded. */
 export function readRecording(folder: string): Recording {
   const records = readdirSync(folder)
-    .filter((name) => /^(app|\d+)\.json$/.test(name))
+    .filter((name) => /^(app|(node-)?\d+)\.json$/.test(name))
     .map((name) => JSON.parse(readFileSync(path.join(folder, name), 'utf8')));
-  const [app, ...others] = records.filter((record) => 'files' in record);
+  const [app, ...others] = records.filter(
+    ({ by, ...record }) => by === undefined && 'files' in record,
+  );
   const known = app?.files !== null && others.length === 0;
   const urls: readonly string[] = app?.files ?? [];
+  const all = records.filter((record) => 'reads' in record);
   return {
-    files: known ? new Set(urls.map((url) => fileURLToPath(url.split('?')[0] ?? url))) : undefined,
+    began: app?.began ?? 0,
+    files: known ? new Set(urls.map(pathOf)) : undefined,
     modules: app?.modules ?? [],
+    loaded: [...new Set([...urls, ...all.flatMap(({ loaded }) => loaded)].map(pathOf))],
+    reads: known && app !== undefined ? together(all.map(({ reads }) => reads)) : undefined,
     bundles: records.flatMap(({ bundles = [] }) =>
       bundles.map(
         ({ metafile, ...bundle }: Omit<RecordedBundle, 'inputs'> & { metafile: string }) => ({
@@ -78,6 +111,28 @@ export function readRecording(folder: string): Recording {
       ),
     ),
   };
+}
+
+/** Of the app and of the processes that it has waited for. */
+function together(all: readonly Reads[]): Reads {
+  const every = (kind: 'entries' | 'folders' | 'trees') => [
+    ...new Set(all.flatMap((reads) => reads[kind])),
+  ];
+  const unsure = all.find((reads) => reads.unsure !== undefined)?.unsure;
+  return {
+    entries: every('entries'),
+    folders: every('folders'),
+    trees: every('trees'),
+    variables: all.some(({ variables }) => variables === null)
+      ? null
+      : [...new Set(all.flatMap(({ variables }) => variables ?? []))],
+    ...(unsure !== undefined && { unsure }),
+  };
+}
+
+/** Loaders may add a query to a URL; built-in modules have neither. */
+function pathOf(name: string): string {
+  return name.startsWith('file:') ? fileURLToPath(name.split('?')[0] ?? name) : name;
 }
 
 /** From what esbuild writes about a bundle. */

@@ -39,9 +39,18 @@ export function runInProject(options: ProjectCommand): Promise<CommandResult> {
   return result.finally(() => signal?.removeEventListener('abort', kill));
 }
 
-/** Starts a command line of a CDK project. It ends with this process at the latest. */
-export function startInProject({ project, variables, command }: ProjectCommand): StartedCommand {
+/** The environment in which a command runs. */
+export function surroundingsOf({
+  project,
+  variables,
+}: Pick<ProjectCommand, 'project' | 'variables'>): NodeJS.ProcessEnv {
   const bin = path.join(project, 'node_modules', '.bin');
+  return { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}`, ...variables };
+}
+
+/** Starts a command line of a CDK project. It ends with this process at the latest. */
+export function startInProject(options: ProjectCommand): StartedCommand {
+  const { project, command } = options;
   const windows = process.platform === 'win32';
   const child = spawn(withoutNpx(command, project), {
     cwd: project,
@@ -49,7 +58,7 @@ export function startInProject({ project, variables, command }: ProjectCommand):
     // Its own process group, so that the shell and what it runs stop together.
     detached: !windows,
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}`, ...variables },
+    env: surroundingsOf(options),
   });
   const kill = () => {
     if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;

@@ -28,6 +28,12 @@ export interface SynthesisOptions extends BuildOptions {
   readonly run?: (command: ProjectCommand) => Promise<CommandResult>;
 }
 
+/** What is run for an assembly. */
+export interface Synthesis extends Omit<ProjectCommand, 'signal'> {
+  /** Where it goes. */
+  readonly output: string;
+}
+
 /**
  * Runs the `build` command of `cdk.json`, if it has one, as the CDK's own command line does before
  * it synthesises.
@@ -76,34 +82,54 @@ async function appCommand(project: string): Promise<string> {
 }
 
 /**
- * Runs a CDK app as the CDK's own command line does, without what a local run does not need: the
+ * What runs a CDK app as the CDK's own command line does, without what a local run does not need: the
  * validation of the template (4 of its 5 seconds), analytics, and metadata about construct paths.
  * An app can tell a local run by the context `cdk-users-api-local`.
  *
+ * @returns by the folder for the cloud assembly
  * @throws {LocalError} `SYNTH_FAILED`
  */
-export async function synthesize(options: SynthesisOptions): Promise<void> {
-  const { project, signal, onStart, run = runInProject, context = LOCAL_RUN } = options;
+export async function synthesisOf({
+  project,
+  app,
+  context = LOCAL_RUN,
+}: Pick<SynthesisOptions, 'project' | 'app' | 'context'>): Promise<(output: string) => Synthesis> {
   const { context: own } = await readCdkJson(project);
-  const { app } = options;
   const command = app === undefined ? await appCommand(project) : `tsx ${JSON.stringify(app)}`;
+  return (output) => ({
+    command,
+    project,
+    output,
+    variables: {
+      CDK_OUTDIR: output,
+      CDK_VALIDATION: 'false',
+      CDK_DEFAULT_ACCOUNT: DEFAULT_ENVIRONMENT.account,
+      CDK_DEFAULT_REGION: DEFAULT_ENVIRONMENT.region,
+      CDK_CONTEXT_JSON: JSON.stringify({
+        ...own,
+        ...context,
+        'aws:cdk:version-reporting': false,
+        'aws:cdk:enable-path-metadata': false,
+        'aws:cdk:enable-asset-metadata': false,
+        'aws:cdk:disable-stack-trace': true,
+      }),
+    },
+  });
+}
+
+/**
+ * Runs a CDK app.
+ *
+ * @returns what has been run
+ * @throws {LocalError} `SYNTH_FAILED`
+ */
+export async function synthesize(options: SynthesisOptions): Promise<Synthesis> {
+  const { signal, onStart, run = runInProject } = options;
+  const synthesis = (await synthesisOf(options))(options.output);
+  const { command } = synthesis;
   onStart?.(command);
   await rm(options.output, { recursive: true, force: true });
-  const variables = {
-    CDK_OUTDIR: options.output,
-    CDK_VALIDATION: 'false',
-    CDK_DEFAULT_ACCOUNT: DEFAULT_ENVIRONMENT.account,
-    CDK_DEFAULT_REGION: DEFAULT_ENVIRONMENT.region,
-    CDK_CONTEXT_JSON: JSON.stringify({
-      ...own,
-      ...context,
-      'aws:cdk:version-reporting': false,
-      'aws:cdk:enable-path-metadata': false,
-      'aws:cdk:enable-asset-metadata': false,
-      'aws:cdk:disable-stack-trace': true,
-    }),
-  };
-  const { status, output } = await run({ command, project, variables, signal });
+  const { status, output } = await run({ ...synthesis, signal });
   if (status !== 0) {
     throw new LocalError(
       'SYNTH_FAILED',
@@ -120,4 +146,5 @@ export async function synthesize(options: SynthesisOptions): Promise<void> {
   }
   // Above the code of a function, Lambda has no package.json, and here the project's may have a `type`.
   await writeFile(path.join(options.output, 'package.json'), '{}\n');
+  return synthesis;
 }
