@@ -58,6 +58,8 @@ export interface ResourcesOptions {
   /** In PEM, where it is served by HTTPS as well. */
   readonly certificate: string | undefined;
   readonly dynamodbEndpoint: string;
+  /** Another number after each write to a table; undefined if it can't be told. */
+  readonly tablesVersion: () => number | undefined;
   /** For the functions, in place of the real ones. */
   readonly endpoints: Partial<ServiceEndpoints>;
   /** For a function, by its logical id, in place of those that all share. */
@@ -158,6 +160,7 @@ export async function startResources(options: ResourcesOptions): Promise<Running
         client: clients.streams,
         region: environment.region,
         checkpointFile: path.join(data.checkpoints, `${mapping.logicalId}.json`),
+        version: options.tablesVersion,
       }),
     })),
     (table) => tables.streamArn(table),

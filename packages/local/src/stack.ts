@@ -139,6 +139,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
     endpoints: options.endpoints ?? {},
     credentialsOf: options.credentialsOf,
     variables: options.environment ?? {},
+    tablesVersion: () => engine.version?.(),
     startEnvironment: options.startEnvironment,
     concurrency: options.maxWorkersPerFunction ?? 8,
   });

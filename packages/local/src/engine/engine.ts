@@ -5,6 +5,7 @@ import { json } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isObject } from '../cloudformation/template.ts';
 import { LocalError } from '../errors.ts';
+import { versionOf } from './database-version.ts';
 import { guard } from './guardian.ts';
 import { hiddenAddress } from './hidden-address.ts';
 import { indexStreams } from './stream-index.ts';
@@ -12,6 +13,8 @@ import { indexStreams } from './stream-index.ts';
 /** A DynamoDB engine that answers. */
 export interface Engine {
   readonly endpoint: string;
+  /** Another number after each write; undefined if it can't be told. */
+  version?(): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -52,7 +55,15 @@ export async function startEngine({ binary, database, onExit }: EngineOptions): 
   const args = ['serve', '--host', host, '--port', String(port), '--db-path', database];
   const engine = await runEngine({ command: binary, args, host, port, onExit });
   await indexStreams(database);
-  return engine;
+  const version = await versionOf(database);
+  return {
+    ...engine,
+    version: () => version?.read(),
+    async stop() {
+      version?.close();
+      await engine.stop();
+    },
+  };
 }
 
 /**

@@ -14,6 +14,8 @@ const POLL_INTERVAL = 250;
 export interface StreamPollerOptions {
   readonly mapping: EventSourceMapping;
   readonly client: DynamoDBStreamsClient;
+  /** Another number after each write to a table; undefined if it can't be told, and the stream is read time after time. */
+  readonly version: () => number | undefined;
   readonly region: string;
   readonly checkpointFile: string;
   /** The mapping's bucket for what is given up. */
@@ -30,6 +32,8 @@ export class StreamPoller {
   #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #nudged = Promise.withResolvers<void>();
+  /** What was written before the last look at the stream; undefined if that failed. */
+  #seen: number | undefined;
 
   constructor(options: StreamPollerOptions) {
     this.#options = options;
@@ -54,9 +58,14 @@ export class StreamPoller {
     }
   }
 
-  /** Looks at the stream now: something was probably written. */
+  /** Looks at the stream now, if something was written. */
   nudge(): void {
-    this.#nudged.resolve();
+    if (this.#mayHaveMore()) this.#nudged.resolve();
+  }
+
+  #mayHaveMore(): boolean {
+    const version = this.#options.version();
+    return version === undefined || version !== this.#seen;
   }
 
   /** Lets the batch under way end, and starts no other. */
@@ -78,15 +87,18 @@ export class StreamPoller {
     let outage = false;
     while (!signal.aborted) {
       this.#nudged = Promise.withResolvers();
+      const version = this.#options.version();
       try {
         const shards = await reader.read();
         outage = false;
         for (const shard of shards) await this.#process(shard, streamArn, checkpoint, signal);
         if (shards.length > 0) continue;
+        this.#seen = reader.isAtEnd ? version : undefined;
       } catch (error) {
         if (signal.aborted) return;
         if (!outage) this.#options.warn(`cannot read the stream: ${(error as Error).message}`);
         outage = true;
+        this.#seen = undefined;
         reader.rewind();
       }
       await this.#rest(signal);
@@ -140,12 +152,14 @@ export class StreamPoller {
   }
 
   async #rest(signal: AbortSignal): Promise<void> {
-    const timer = new AbortController();
-    const both = AbortSignal.any([signal, timer.signal]);
-    await Promise.race([
-      this.#nudged.promise,
-      wait(POLL_INTERVAL, undefined, { signal: both }).catch(() => {}),
-    ]);
-    timer.abort();
+    do {
+      const timer = new AbortController();
+      const both = AbortSignal.any([signal, timer.signal]);
+      await Promise.race([
+        this.#nudged.promise,
+        wait(POLL_INTERVAL, undefined, { signal: both }).catch(() => {}),
+      ]);
+      timer.abort();
+    } while (!signal.aborted && !this.#mayHaveMore());
   }
 }

@@ -27,6 +27,7 @@ export class StreamReader {
   readonly #checkpoint: Checkpoint;
   readonly #iterators = new Map<string, string>();
   #shards: readonly Shard[] | undefined;
+  #isAtEnd = false;
 
   constructor(client: DynamoDBStreamsClient, streamArn: string, checkpoint: Checkpoint) {
     this.#client = client;
@@ -34,9 +35,15 @@ export class StreamReader {
     this.#checkpoint = checkpoint;
   }
 
+  /** Whether the last read has found that there is nothing more, unless something is written. */
+  get isAtEnd(): boolean {
+    return this.#isAtEnd;
+  }
+
   /** The next records of every shard that has some. All must be done before the next call. */
   async read(): Promise<ShardRecords[]> {
     this.#shards ??= await this.#describe();
+    this.#isAtEnd = true;
     const result: ShardRecords[] = [];
     let open = 0;
     for (const { ShardId: shardId = '', ParentShardId: parent } of this.#shards) {
@@ -46,6 +53,7 @@ export class StreamReader {
       if (records.length > 0) result.push({ shardId, records });
     }
     if (open === 0) this.#shards = undefined;
+    if (this.#shards === undefined || result.length > 0) this.#isAtEnd = false;
     return result;
   }
 
@@ -93,6 +101,7 @@ export class StreamReader {
       return Records;
     } catch (error) {
       if (!LOST_ITERATOR.includes((error as Error).name)) throw error;
+      this.#isAtEnd = false;
       this.#iterators.delete(shardId);
       if ((error as Error).name === 'TrimmedDataAccessException') this.#checkpoint.forget(shardId);
       return [];

@@ -4,7 +4,13 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  ListTablesCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { findEngine } from '../../src/engine/binary.ts';
 import { answers, startEngine } from '../../src/engine/engine.ts';
@@ -28,6 +34,29 @@ describe('the DynamoDB engine', () => {
     await expect(answers(engine.endpoint, never, 0)).rejects.toMatchObject({
       code: 'ENGINE_FAILED',
     });
+  });
+
+  test('has another version after a write, and the same after a read', async () => {
+    const engine = await startTestEngine();
+    const client = new DynamoDBClient(clientConfig(engine.endpoint));
+    const versions = [engine.version?.()];
+    await client.send(
+      new CreateTableCommand({
+        TableName: 'table',
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      }),
+    );
+    versions.push(engine.version?.());
+    await client.send(new PutItemCommand({ TableName: 'table', Item: { pk: { S: 'a' } } }));
+    versions.push(engine.version?.());
+    expect(new Set(versions).size).toBe(3);
+    await client.send(new GetItemCommand({ TableName: 'table', Key: { pk: { S: 'a' } } }));
+    expect(engine.version?.()).toBe(versions[2]);
+    client.destroy();
+    await engine.stop();
+    expect(engine.version?.()).toBeUndefined();
   });
 
   test.each([

@@ -43,6 +43,7 @@ afterAll(async () => {
 async function join(
   code = 'async ({ Records }) => process.stdout.write(`${Records.map((r) => r.dynamodb.Keys.pk.S)}\\n`)',
   options: Partial<EventSourceMapping> = {},
+  version = () => engine.version?.(),
 ) {
   tables += 1;
   const TableName = `table-${tables}`;
@@ -63,6 +64,7 @@ async function join(
   const poller = () =>
     new StreamPoller({
       client: streams,
+      version,
       region: 'us-east-1',
       checkpointFile,
       failures,
@@ -137,6 +139,38 @@ describe('a stream poller', () => {
     poller.nudge();
     await eventually(() => lines.length === 2);
     expect(performance.now() - before).toBeLessThan(150);
+  });
+
+  test('reads a stream again when something was written, and not before', async () => {
+    let [version, asked, reads] = [1, 0, 0];
+    const client = streams.middlewareStack;
+    client.add(
+      (next) => (args) => {
+        reads += 1;
+        return next(args);
+      },
+      { name: 'counted', step: 'initialize' },
+    );
+    const { lines, put, start } = await join(undefined, {}, () => {
+      asked += 1;
+      return version;
+    });
+    await put('a');
+    const poller = start();
+    await eventually(() => lines.length === 1);
+    const looks = async (times: number) => {
+      const before = asked;
+      await eventually(() => asked > before + times);
+    };
+    await looks(2);
+    const before = reads;
+    await put('b');
+    poller.nudge();
+    await looks(3);
+    client.remove('counted');
+    expect({ lines, reads: reads - before }).toEqual({ lines: ['a'], reads: 0 });
+    version = 2;
+    await eventually(() => lines.length === 2);
   });
 
   test('skips what the filter does not match, and goes on after it', async () => {
