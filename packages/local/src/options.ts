@@ -48,6 +48,11 @@ export interface LocalStackOptions {
   readonly startEnvironment?: StartEnvironment;
   /** Most threads for one function. @default 8 */
   readonly maxWorkersPerFunction?: number;
+  /**
+   * Milliseconds that a request waits for a thread of its function that is warm, before another one is started. With 0 it
+   * waits for none, as in Lambda. @default 50
+   */
+  readonly workerPatience?: number;
   /** @default - nothing is said */
   readonly reporter?: Reporter;
   /** Gives up a start under way. */

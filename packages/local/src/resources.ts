@@ -70,6 +70,8 @@ export interface ResourcesOptions {
   readonly startEnvironment?: StartEnvironment | undefined;
   /** Most execution environments for one function. */
   readonly concurrency: number;
+  /** Milliseconds that an invocation waits for a warm one. */
+  readonly patience: number;
   /** Events of the stack in whose place this one comes, oldest first. */
   readonly earlier: readonly EventEnvelope[];
   /** Ports of the APIs beside the main one, by logical id; they stay when a stack is replaced. */
@@ -214,7 +216,7 @@ function awsClients({ dynamodbEndpoint, stack }: ResourcesOptions, cleanup: Clea
 /** Everything a function writes goes to its log; what subscribers write is shown, too. */
 function startFunctions(
   definitions: readonly FunctionDefinition[],
-  { data, reporter, cleanup, concurrency, startEnvironment = startThread }: ResourcesOptions,
+  { data, reporter, cleanup, startEnvironment = startThread, ...options }: ResourcesOptions,
   subscribers: ReadonlySet<LambdaFunction>,
 ): FunctionDirectory {
   const logs = new FunctionLogs(data.logs);
@@ -224,7 +226,8 @@ function startFunctions(
     definitions.map((definition) => {
       const { logicalId, name } = definition;
       const made: LambdaFunction = new LambdaFunction(definition, {
-        concurrency,
+        concurrency: options.concurrency,
+        patience: options.patience,
         startEnvironment,
         pool,
         onLine: (line) => {

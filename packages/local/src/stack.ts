@@ -65,6 +65,9 @@ export interface LocalStack {
   stop(): Promise<void>;
 }
 
+/** Milliseconds: about what a thread of a function takes to start, which is slower for its first requests as well. */
+const PATIENCE = 50;
+
 export interface ReloadOptions {
   /** What has changed, relative to the project. @default - anything */
   readonly files?: readonly string[];
@@ -142,6 +145,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
     tablesVersion: () => engine.version?.(),
     startEnvironment: options.startEnvironment,
     concurrency: options.maxWorkersPerFunction ?? 8,
+    patience: options.workerPatience ?? PATIENCE,
   });
   cleanup.add(() => live.stop());
   signal?.throwIfAborted();

@@ -49,6 +49,8 @@ export async function startLocalSystem(
     build: false,
     data: path.join(folder, 'data'),
     port: 0,
+    // Requests that race do so in threads of their own, as in Lambda.
+    workerPatience: 0,
     environment: { ...CHEAP_HASHES, ...MANY_FAILURES },
     ...(endpoint !== undefined && { dynamodbEndpoint: endpoint }),
     ...options,

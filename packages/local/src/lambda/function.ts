@@ -7,6 +7,8 @@ import { newTraceId } from './trace-id.ts';
 export interface FunctionOptions {
   /** Most execution environments at a time; invocations beyond them wait. */
   readonly concurrency: number;
+  /** Milliseconds that an invocation waits for one that is warm, before another one is started; Lambda waits for none. */
+  readonly patience: number;
   readonly startEnvironment: StartEnvironment;
   /** Of all functions of the stack. */
   readonly pool: EnvironmentPool;
@@ -18,7 +20,16 @@ export interface FunctionOptions {
  * Milliseconds that an invocation waits for an environment of its function, where there is no room for another one. Not
  * longer: what runs in it may wait for this very invocation.
  */
-const PATIENCE = 5_000;
+const LONGEST_WAIT = 5_000;
+
+/** Milliseconds in which an environment that was started is waited for, as those that start beside it make it slower. */
+const COLD_START = 1_000;
+
+interface Waiting {
+  readonly since: number;
+  /** Gets nothing when the function stops before it is its turn. */
+  readonly take: (environment: ExecutionEnvironment | undefined) => void;
+}
 
 /** A Lambda function: execution environments made when needed and used again while they live. */
 export class LambdaFunction {
@@ -27,8 +38,12 @@ export class LambdaFunction {
   readonly #all = new Set<ExecutionEnvironment>();
   /** The one that was used last is used next, so that the others can end. */
   readonly #idle: ExecutionEnvironment[] = [];
-  /** They get nothing when the function stops before it is their turn. */
-  readonly #waiting: ((environment: ExecutionEnvironment | undefined) => void)[] = [];
+  readonly #waiting: Waiting[] = [];
+  /** Those that have not run their first invocation to its end. */
+  readonly #cold = new Set<ExecutionEnvironment>();
+  #lastStart = 0;
+  /** While some wait. */
+  #watched = false;
   /** They run code that is no longer the function's. */
   readonly #outdated = new WeakSet<ExecutionEnvironment>();
   #stopped = false;
@@ -72,7 +87,7 @@ export class LambdaFunction {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    for (const waiting of this.#waiting.splice(0)) waiting(undefined);
+    for (const { take } of this.#waiting.splice(0)) take(undefined);
     await this.kill();
   }
 
@@ -82,21 +97,41 @@ export class LambdaFunction {
       if (idle.alive) return idle;
       this.#all.delete(idle);
     }
-    const { concurrency, pool } = this.#options;
-    const fits = this.#all.size < concurrency;
-    if (fits && pool.admits(this.#all.size === 0)) return this.#start();
+    const { concurrency, patience, pool } = this.#options;
+    const isFirst = this.#all.size === 0;
+    const startsAtOnce = isFirst || (patience === 0 && this.#all.size < concurrency);
+    if (startsAtOnce && pool.admits(isFirst)) return this.#start();
     const { promise, resolve } = Promise.withResolvers<ExecutionEnvironment | undefined>();
-    this.#waiting.push(resolve);
-    if (fits) pool.clock.after(PATIENCE, () => this.#startFor(resolve));
+    this.#waiting.push({ since: pool.clock.now(), take: resolve });
+    this.#watch();
     return promise;
   }
 
-  /** It has waited long enough for others to end. */
-  #startFor(waiting: (environment: ExecutionEnvironment | undefined) => void): void {
-    const place = this.#waiting.indexOf(waiting);
-    if (place === -1 || this.#all.size >= this.#options.concurrency) return;
-    this.#waiting.splice(place, 1);
-    waiting(this.#start());
+  /** Looks now and then whether the one that waits longest has waited long enough. */
+  #watch(): void {
+    const { concurrency, patience, pool } = this.#options;
+    const [first] = this.#waiting;
+    if (this.#watched || first === undefined || this.#all.size >= concurrency) return;
+    this.#watched = true;
+    const rest = first.since + LONGEST_WAIT - pool.clock.now();
+    pool.clock.after(patience === 0 ? rest : patience, () => {
+      this.#watched = false;
+      const [longest] = this.#waiting;
+      if (longest !== undefined && this.#needsAnother(pool.clock.now() - longest.since)) {
+        this.#waiting.shift();
+        longest.take(this.#start());
+      }
+      this.#watch();
+    });
+  }
+
+  /** @param waited milliseconds */
+  #needsAnother(waited: number): boolean {
+    const { concurrency, patience, pool } = this.#options;
+    if (this.#all.size >= concurrency) return false;
+    if (waited >= LONGEST_WAIT) return true;
+    const isStarting = this.#cold.size > 0 && pool.clock.now() - this.#lastStart < COLD_START;
+    return waited >= patience && !isStarting && pool.admits(false);
   }
 
   #start(): ExecutionEnvironment {
@@ -104,14 +139,17 @@ export class LambdaFunction {
     const environment = startEnvironment(this.definition, onLine);
     pool.add(environment);
     this.#all.add(environment);
+    this.#cold.add(environment);
+    this.#lastStart = pool.clock.now();
     return environment;
   }
 
   #release(environment: ExecutionEnvironment): void {
+    this.#cold.delete(environment);
     if (this.#outdated.has(environment)) void environment.terminate();
     if (!environment.alive) this.#all.delete(environment);
     const next = this.#waiting.shift();
-    if (next !== undefined) next(environment.alive ? environment : this.#start());
+    if (next !== undefined) next.take(environment.alive ? environment : this.#start());
     else if (environment.alive) {
       this.#idle.push(environment);
       this.#options.pool.rest(environment, () => this.#end(environment));

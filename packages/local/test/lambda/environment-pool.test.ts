@@ -23,11 +23,11 @@ afterAll(async () => {
   removeTemporaryDirectories();
 });
 
-function start(room?: number) {
+function start(room?: number, patience = 0) {
   const clock = new FakeClock();
   const pool = new EnvironmentPool({ clock, ...(room !== undefined && { room }) });
   const make = (name: string) => {
-    const made = lambdaFunction(HELD, { name, pool }).function;
+    const made = lambdaFunction(HELD, { name, pool, patience }).function;
     stops.push(() => made.stop());
     return made;
   };
@@ -95,6 +95,35 @@ describe('the environments of a stack', () => {
     expect(await beside).not.toBe(thread);
     await threads(pool, 2);
     await release('c', busy);
+  });
+
+  test('that are warm are waited for, and another one is started for what has waited as long as it may', async () => {
+    const { clock, pool, make } = start(28, 50);
+    const one = make('one');
+    const thread = await returned(one);
+    const [held, queued] = [returned(one, { until: 'f' }), returned(one)];
+    clock.advance(49);
+    expect(pool.size).toBe(1);
+    expect(await release('f', held)).toEqual([thread]);
+    expect(await queued).toBe(thread);
+
+    const [busy, beside] = [returned(one, { until: 'g' }), returned(one)];
+    clock.advance(50);
+    expect(await beside).not.toBe(thread);
+    expect(pool.size).toBe(2);
+    await release('g', busy);
+  });
+
+  test('that start are waited for a second, as others beside them would make them slower', async () => {
+    const { clock, pool, make } = start(28, 50);
+    const one = make('one');
+    const [held, queued] = [returned(one, { until: 'h' }), returned(one)];
+    clock.advance(950);
+    expect(pool.size).toBe(1);
+    clock.advance(50);
+    expect(await queued).not.toBe(undefined);
+    expect(pool.size).toBe(2);
+    await release('h', held);
   });
 
   test('are started beyond the room for what has waited 5 seconds', async () => {

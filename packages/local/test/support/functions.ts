@@ -11,11 +11,13 @@ import { temporaryDirectory } from './temporary-directory.ts';
 export function lambdaFunction(
   code: string,
   options: Partial<
-    FunctionDefinition & Pick<FunctionOptions, 'concurrency' | 'pool' | 'startEnvironment'>
+    FunctionDefinition &
+      Pick<FunctionOptions, 'concurrency' | 'patience' | 'pool' | 'startEnvironment'>
   > = {},
 ): { function: LambdaFunction; lines: string[]; failures: FunctionError[] } {
   const {
     concurrency = 8,
+    patience = 0,
     pool = new EnvironmentPool(),
     startEnvironment = startThread,
     ...rest
@@ -40,6 +42,7 @@ export function lambdaFunction(
     },
     {
       concurrency,
+      patience,
       pool,
       startEnvironment,
       onLine: (line) => lines.push(line),
