@@ -58,7 +58,11 @@ test('dev --json prints an object a line from its start to its end, each of a ty
     ].sort(),
   );
   expect(documented()).toEqual(expect.arrayContaining([...types]));
-  expect(lines().at(-1)).toEqual({ type: 'stopped' });
+  expect(lines().at(-1)).toEqual({
+    type: 'stopped',
+    requests: expect.any(Number),
+    overhead: expect.any(Number),
+  });
 });
 
 /** A stack whose end-logins function needs two calls. */

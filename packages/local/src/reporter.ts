@@ -33,4 +33,6 @@ export interface CompletedRequest {
   readonly path: string;
   readonly status: number;
   readonly milliseconds: number;
+  /** Of these, what the handler of a function took: the others are those of this runtime, which AWS doesn't have. */
+  readonly handled?: number;
 }

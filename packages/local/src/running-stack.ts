@@ -124,6 +124,7 @@ export class RunningStack {
       ...askedBy(request),
       status: response.status,
       milliseconds: performance.now() - start,
+      ...(response.handled !== undefined && { handled: response.handled }),
     });
     return response;
   }

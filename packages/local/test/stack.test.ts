@@ -25,8 +25,16 @@ describe('a stack on this machine', () => {
     expect(lines).toEqual([`Subscriber: User ${id} has written.`]);
     expect(userIds(stack)).toEqual([id]);
     expect(requests).toEqual([
-      { method: 'POST', path: '/write', status: 202, milliseconds: expect.any(Number) },
+      {
+        method: 'POST',
+        path: '/write',
+        status: 202,
+        milliseconds: expect.any(Number),
+        handled: expect.any(Number),
+      },
     ]);
+    const [{ milliseconds = 0, handled = 0 } = {}] = requests;
+    expect(milliseconds).toBeGreaterThan(handled);
   });
 
   test('delivers a change without waiting for a poll of seconds once its functions are warm', async () => {

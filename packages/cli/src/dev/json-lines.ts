@@ -8,11 +8,13 @@ import type {
 } from 'cdk-users-api-local';
 import type { Display } from './display.ts';
 import { Origins } from './origins.ts';
+import { Overhead } from './overhead.ts';
 
 /** For programs: one JSON object a line, each with its `type`. */
 export class JsonLines implements Display {
   readonly #output: NodeJS.WritableStream;
   readonly #origins = new Origins();
+  readonly #overhead = new Overhead();
 
   constructor(output: NodeJS.WritableStream = process.stdout) {
     this.#output = output;
@@ -42,10 +44,11 @@ export class JsonLines implements Display {
   idle(): void {}
 
   stopped(): void {
-    this.#line('stopped', {});
+    this.#line('stopped', this.#overhead.measured ?? {});
   }
 
   request(request: CompletedRequest): void {
+    this.#overhead.add(request);
     this.#line('request', { ...request });
   }
 

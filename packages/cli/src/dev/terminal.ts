@@ -11,6 +11,7 @@ import { isObject } from 'cdk-users-api-local/cloudformation/template';
 import { Spinner } from '../spinner.ts';
 import type { Display } from './display.ts';
 import { Origins } from './origins.ts';
+import { Overhead } from './overhead.ts';
 
 /** Columns for the first word of a step. */
 const STEP_WIDTH = 'synthesising'.length;
@@ -23,6 +24,7 @@ type Style = Parameters<typeof styleText>[0];
 export class Terminal implements Display {
   readonly #output: NodeJS.WritableStream;
   readonly #origins = new Origins();
+  readonly #overhead = new Overhead();
   readonly #spinner: Spinner;
 
   constructor(output: NodeJS.WritableStream = process.stdout) {
@@ -74,10 +76,17 @@ export class Terminal implements Display {
   }
 
   stopped(): void {
+    const { requests, overhead } = this.#overhead.measured ?? {};
+    if (overhead !== undefined) {
+      const each = `${overhead.toFixed(1)} ms of a request (median of ${requests})`;
+      this.#line(`${each} were this stack's own, beside the handler of the function`);
+    }
     this.#line('stopped');
   }
 
-  request({ method, path, status, milliseconds }: CompletedRequest): void {
+  request(request: CompletedRequest): void {
+    this.#overhead.add(request);
+    const { method, path, status, milliseconds } = request;
     const colour = status >= 500 ? 'red' : status >= 400 ? 'yellow' : 'green';
     const time = `${milliseconds.toFixed(0)} ms`;
     this.#line(

@@ -62,6 +62,21 @@ ready http://127.0.0.1:3000
     expect(text()).toBe('GET /users/me 200 12 ms\n');
   });
 
+  test('says at the end what requests took beside their functions', () => {
+    const { terminal: shown, text } = terminal();
+    const request = { method: 'GET', path: '/', status: 200 };
+    shown.request({ ...request, status: 404, milliseconds: 1 });
+    for (const milliseconds of [30, 11, 12.26]) {
+      shown.request({ ...request, milliseconds, handled: 10 });
+    }
+    shown.stopped();
+    expect(text().split('\n').slice(4)).toEqual([
+      "2.3 ms of a request (median of 3) were this stack's own, beside the handler of the function",
+      'stopped',
+      '',
+    ]);
+  });
+
   test('shows the user of an event and never its token', () => {
     const { terminal: shown, text } = terminal();
     const envelope = {

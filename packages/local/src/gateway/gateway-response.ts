@@ -7,6 +7,8 @@ export interface GatewayResponse {
   readonly headers: Readonly<Record<string, string>>;
   readonly cookies: readonly string[];
   readonly body: Buffer;
+  /** Milliseconds that the handler of a function took for it. */
+  readonly handled?: number | undefined;
 }
 
 const MESSAGES = {

@@ -67,7 +67,10 @@ export class HttpApi {
     if ('refusal' in authorized) return authorized.refusal;
     return within(
       route.target.timeout,
-      route.target.function.invoke(authorized.payload, traceId).then(toResponse),
+      route.target.function.invoke(authorized.payload, traceId).then((result) => ({
+        ...toResponse(result),
+        handled: result.milliseconds,
+      })),
       () => gatewayError(503),
     );
   }

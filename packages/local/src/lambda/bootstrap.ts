@@ -89,15 +89,20 @@ function at(names: readonly string[], module: unknown): unknown {
 
 async function invoke(payload: string, context: InvocationContext): Promise<InvocationResult> {
   const { deadline, ...rest } = context;
+  const event = JSON.parse(payload);
+  const start = performance.now();
+  const taken = () => performance.now() - start;
   try {
-    const result = await handler(JSON.parse(payload), {
+    const result = await handler(event, {
       ...rest,
       getRemainingTimeInMillis: () => deadline - Date.now(),
     });
-    return { ok: true, payload: JSON.stringify(result) ?? 'null' };
+    const milliseconds = taken();
+    return { ok: true, payload: JSON.stringify(result) ?? 'null', milliseconds };
   } catch (error) {
+    const milliseconds = taken();
     log('Invoke Error', error);
-    return { ok: false, error: describe(error) };
+    return { ok: false, error: describe(error), milliseconds };
   }
 }
 

@@ -6,9 +6,13 @@ export interface FunctionError {
 }
 
 /** The outcome of one invocation; `payload` is JSON, as the function returned it. */
-export type InvocationResult =
+export type InvocationResult = (
   | { readonly ok: true; readonly payload: string }
-  | { readonly ok: false; readonly error: FunctionError };
+  | { readonly ok: false; readonly error: FunctionError }
+) & {
+  /** That the handler took by itself, where somebody looked. */
+  readonly milliseconds?: number;
+};
 
 /** What a thread needs to know to become a function. */
 export interface BootstrapData {

@@ -20,7 +20,7 @@ describe('a failed invocation', () => {
       errorMessage: 'too far',
       trace: expect.arrayContaining([expect.stringContaining('RangeError: too far')]),
     };
-    expect(await failing.invoke({})).toEqual({ ok: false, error });
+    expect(await failing.invoke({})).toMatchObject({ ok: false, error });
     expect(failures).toEqual([error]);
   });
 
@@ -165,7 +165,7 @@ describe('a failed invocation', () => {
     const waiting = killed.invoke({ fine: true });
     await killed.kill();
     expect(await underWay).toMatchObject({ ok: false, error: { errorType: 'Runtime.ExitError' } });
-    expect(await waiting).toEqual({ ok: true, payload: '1' });
+    expect(await waiting).toMatchObject({ ok: true, payload: '1' });
   });
 
   test('is one that waits for a thread when the function stops: none is started for it', async () => {

@@ -61,7 +61,7 @@ describe('a function', () => {
     const own = [await returned(one), await returned(one)];
     expect(new Set(own).size).toBe(2);
     const result = await one.invoke({}, 'Root=1-of-the-caller');
-    expect(result).toEqual({ ok: true, payload: '"Root=1-of-the-caller"' });
+    expect(result).toMatchObject({ ok: true, payload: '"Root=1-of-the-caller"' });
   });
 
   test.each([
@@ -133,6 +133,19 @@ describe('a function', () => {
       message: { message: 'made', count: 1 },
     });
     expect(lines[1]).toBe('{"_aws":{}}');
+  });
+
+  test('is told apart from what its thread takes, whether it returns or fails', async () => {
+    const { function: slow } = start(
+      `export const handler = ({ fails }) =>
+        new Promise((resolve, reject) => setTimeout(fails ? reject : resolve, 50));`,
+    );
+    for (const fails of [false, true]) {
+      const before = performance.now();
+      const { milliseconds = 0 } = await slow.invoke({ fails });
+      expect(milliseconds).toBeGreaterThan(45);
+      expect(milliseconds).toBeLessThan(performance.now() - before);
+    }
   });
 
   test('takes an event of 6 MB and returns as much, and no more', async () => {
