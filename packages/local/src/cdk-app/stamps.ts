@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readlinkSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /** Nanoseconds of a millisecond. */
@@ -22,8 +22,16 @@ export class Stamps {
     return this.#isOlder;
   }
 
-  /** A file, or that there is a folder, or nothing. */
+  /** A file, or that there is a folder, or nothing, or why nobody can tell. */
   entry(file: string): string {
+    try {
+      return this.#entry(file);
+    } catch (error) {
+      return String((error as NodeJS.ErrnoException).code);
+    }
+  }
+
+  #entry(file: string): string {
     const found = lstatSync(file, { bigint: true, throwIfNoEntry: false });
     if (found === undefined) return 'nothing';
     if (found.isDirectory()) return 'folder';
@@ -40,14 +48,18 @@ export class Stamps {
     }
   }
 
-  /** A folder with all that is in it. */
-  tree(folder: string): string {
+  /** A folder with all that is in it, and behind links in it. */
+  tree(folder: string, within: ReadonlySet<string> = new Set()): string {
     const entry = this.entry(folder);
-    if (entry !== 'folder') return entry;
-    return readdirSync(folder, { withFileTypes: true })
-      .map(({ name }) => `${name} ${this.tree(path.join(folder, name))}`)
-      .sort()
-      .join('\n');
+    if (!/(^| )folder$/.test(entry)) return entry;
+    const real = realpathSync(folder);
+    if (within.has(real)) return entry;
+    const inside = new Set([...within, real]);
+    const names = this.folder(folder).split('\n').filter(Boolean);
+    return [
+      entry,
+      ...names.map((name) => `${name} ${this.tree(path.join(folder, name), inside)}`),
+    ].join('\n');
   }
 
   #target(file: string): string {

@@ -101,6 +101,13 @@ describe('an assembly is kept', () => {
     expect(await start()).toBe('keeping');
   });
 
+  test('of an app that looks for what no file can be', async () => {
+    const { again } = app({
+      does: "fs.existsSync('a' + String.fromCharCode(0)); fs.existsSync('a'.repeat(999));",
+    });
+    expect(await again()).toEqual(['synthesising', 'keeping']);
+  });
+
   test('of an app that loads a user model with the esbuild of the project, in a process of its own', async () => {
     const { project, save, start } = app({
       does: `
@@ -209,6 +216,15 @@ describe('an app runs again', () => {
     expect(await made.again()).toEqual(['synthesising', 'keeping']);
     change(made);
     expect(await made.start()).toBe('synthesising');
+  });
+
+  test('when a file has changed behind a link in a folder that it copies', async () => {
+    const { elsewhere, given, start, again } = app();
+    symlinkSync(elsewhere, path.join(given, 'linked'));
+    symlinkSync(given, path.join(given, 'circle'));
+    expect(await again()).toEqual(['synthesising', 'keeping']);
+    writeFileSync(path.join(elsewhere, 'settings.json'), '{}');
+    expect(await start()).toBe('synthesising');
   });
 
   test('when a file changes while it runs, whichever of the two it has read', async () => {
