@@ -7,6 +7,7 @@ export * from './client-address';
 export * from './cookie-options';
 export * from './email-change';
 export * from './email-login';
+export * from './function-layout';
 export * from './imported-hash';
 export * from './jwt-algorithm';
 export * from './link-by-email';

@@ -119,7 +119,7 @@ export class UsersApiGrants {
       this.users,
       grantee,
       [
-        ...tableStatements(rows, table, features).map((statement) => ({
+        ...tableStatements([{ rows, features }], table).map((statement) => ({
           statement,
           on: withPolicy(table),
         })),

@@ -16,8 +16,8 @@ import { warnOfUnheardTokens } from './private/events/unheard-tokens';
 import { adminEnvironment } from './private/functions/admin-environment';
 import { checkBundles } from './private/functions/code';
 import { featuresWith } from './private/functions/features-with';
+import { functionsOf } from './private/functions/function-plan';
 import { checkFunctions, refuseUnusedOverrides } from './private/functions/overrides';
-import { planOf } from './private/functions/plan';
 import { addSuperuser } from './private/functions/superusers';
 import type { OwnApi } from './private/gateway/api';
 import { Authorizers } from './private/gateway/authorizers';
@@ -192,7 +192,7 @@ export class UsersApi extends UsersApiFunctions {
     checkBundles();
     const settled = settleWithFeatures(scope, id, props);
     checkHttpApi(props.httpApi);
-    const planned = planOf(settled);
+    const planned = functionsOf(settled);
     checkFunctions(settled, planned);
     checkEnvironment(props, Stack.of(scope));
     checkEncryption(props, Stack.of(scope));

@@ -1,7 +1,15 @@
+import type { FunctionLayout } from './function-layout';
 import type { UsersFunctionOptions } from './users-function-options';
 
 /** The props of `UsersApi` about its functions. */
 export interface UsersFunctionsProps {
+  /**
+   * Whether each action has a function of its own, or those of one kind of caller share one.
+   *
+   * @default FunctionLayout.perAction()
+   */
+  readonly functionLayout?: FunctionLayout;
+
   /**
    * Options of all functions, those of authorizers that are made later included. `docs/functions.md` has examples.
    *

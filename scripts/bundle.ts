@@ -7,6 +7,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BuildOptions } from 'esbuild';
+import { GROUP_MODULE } from '../lib/contract/function-groups.ts';
 import { ACTIONS } from '../lib/contract/index.ts';
 import { commonOf, commonPlugin } from './bundle/common.ts';
 import { strangers, unwanted } from './bundle/contents.ts';
@@ -61,7 +62,10 @@ const SHARED = ACTIONS.filter(({ ownFolder }) => !ownFolder);
 
 const HANDLERS = {
   ...OPTIONS,
-  entryPoints: SHARED.map((action) => ({ in: entryOf(action), out: `handlers/${action.name}` })),
+  entryPoints: [
+    ...SHARED.map((action) => ({ in: entryOf(action), out: `handlers/${action.name}` })),
+    { in: 'lambda/grouped/group.ts', out: `handlers/${GROUP_MODULE}` },
+  ],
   // Beside the entries, as the files are that the construct adds: all see them as `./name`.
   chunkNames: 'handlers/[name]-[hash]',
   splitting: true,

@@ -18,8 +18,13 @@ export interface Runtime {
   readonly environment: Environment;
   /** The value of a setting, in the function's environment or beside its bundle. */
   get<S extends Setting>(setting: S): ValueOf<S>;
-  /** A part that others share, such as a client with its connections: made when first asked for. */
+  /** A part that others share: made when first asked for. */
   once<Part>(name: string, make: () => Part): Part;
+  /**
+   * As `once`, for parts that depend on nothing that is set for an action, such as a client with its connections: where a function
+   * serves several actions, one for all of them.
+   */
+  shared<Part>(name: string, make: () => Part): Part;
 }
 
 /** What tests replace. */
@@ -27,6 +32,8 @@ export interface Replacements extends Partial<Pick<Runtime, 'clock' | 'ids' | 'r
   /** Shared parts by name. */
   readonly parts?: Readonly<Record<string, unknown>>;
   readonly file?: ReadFile;
+  /** What has the parts that several actions share. */
+  readonly group?: Pick<Runtime, 'shared'>;
 }
 
 /**
@@ -38,8 +45,12 @@ const OTHER_ENDPOINT = /^AWS_ENDPOINT_URL(?:_|$)/;
 
 /** The runtime of a function with this environment. */
 export function runtime(environment: Environment, replacements: Replacements = {}): Runtime {
-  const { clock, ids, randomness, parts = {}, file } = replacements;
+  const { clock, ids, randomness, parts = {}, file, group } = replacements;
   const made = new Map<string, unknown>(Object.entries(parts));
+  const once = <Part>(name: string, make: () => Part): Part => {
+    if (!made.has(name)) made.set(name, make());
+    return made.get(name) as Part;
+  };
   return {
     clock: clock ?? systemClock,
     ids: ids ?? randomIds,
@@ -47,9 +58,7 @@ export function runtime(environment: Environment, replacements: Replacements = {
     isInAws: !Object.keys(environment).some((name) => OTHER_ENDPOINT.test(name)),
     environment,
     get: (setting) => read(environment, setting, file),
-    once<Part>(name: string, make: () => Part): Part {
-      if (!made.has(name)) made.set(name, make());
-      return made.get(name) as Part;
-    },
+    once,
+    shared: group?.shared ?? once,
   };
 }

@@ -22,7 +22,7 @@ import { documentsClient } from './clients.ts';
 import type { Runtime } from './runtime.ts';
 
 const documents = (rt: Runtime, options: typeof AWS_CLIENT = AWS_CLIENT) =>
-  rt.once('documents', () => documentsClient(rt, options));
+  rt.shared('documents', () => documentsClient(rt, options));
 
 /** Before anything else of the stores, in a function whose calls work for many users at once. */
 export function worksInBatches(rt: Runtime): void {

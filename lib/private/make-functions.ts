@@ -1,12 +1,14 @@
 import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { Action } from '../contract/action.ts';
 import { Relay } from './events/relay';
 import { ActionFunction } from './functions/action-function';
 import { constructId } from './functions/construct-id';
 import type { Resources } from './functions/context';
+import type { PlannedFunction } from './functions/function-plan';
+import { GroupFunction, type PreparedGroup, prepareGroup } from './functions/group-function';
 import type { Planned } from './functions/plan';
 import { roomOf } from './functions/room';
 import { rotate } from './functions/rotation';
@@ -32,7 +34,7 @@ interface Functions {
 /** Makes the functions that are planned, and puts each that has a route behind it. */
 export function makeFunctions(
   scope: Construct,
-  planned: readonly Planned[],
+  planned: readonly PlannedFunction[],
   gateway: Gateway,
   settings: Settings,
   resources: Resources,
@@ -40,7 +42,16 @@ export function makeFunctions(
   const byName: Record<string, LambdaFunction> = {};
   const logGroupOf = sharedLogGroups(scope, settings);
   let relay: Relay | undefined;
-  for (const { name, action, backend, client } of planned) {
+  const groups = planned
+    .filter(({ isGroup }) => isGroup)
+    .map((each) => prepareGroup(scope, each, { settings, resources }));
+  for (const each of planned) {
+    const group = groups.find((prepared) => prepared.planned === each);
+    if (group) {
+      byName[each.name] = makeGroup(scope, group, gateway, { settings, resources });
+      continue;
+    }
+    const [{ name, action, backend, client }] = each.members;
     const props = { action, name, settings, resources, client };
     if (action.caller === 'stream') {
       relay = new Relay(scope, props);
@@ -61,10 +72,26 @@ export function makeFunctions(
       });
     }
     if (action.caller === 'rotation') rotate(made, resources.tokenSecrets.pairs);
-    putBehindRoute(made, { name, action, backend, client }, gateway, settings);
+    putBehindRoute(made, made.entry, { name, action, backend, client }, gateway, settings);
   }
   if (relay === undefined) throw new Error('no action is called by the stream');
   return { byName, relay };
+}
+
+/** The function of a group, behind the route of each of its actions. */
+function makeGroup(
+  scope: Construct,
+  group: PreparedGroup,
+  { httpApi, roles }: Gateway,
+  shared: { readonly settings: Settings; readonly resources: Resources },
+): GroupFunction {
+  const made = new GroupFunction(scope, group, shared);
+  for (const member of group.planned.members) {
+    // Where the function of the action would be: routes keep their logical ids when the layout changes, as no API has two of one key.
+    const place = new Construct(scope, constructId(member.name));
+    putBehindRoute(place, made.entry, member, { httpApi, roles }, shared.settings);
+  }
+  return made;
 }
 
 /** What an operator needs to deliver what the relay could not publish. */
@@ -80,7 +107,8 @@ function addRelayOutputs(scope: Construct, settings: Settings, relay: Relay): vo
 }
 
 function putBehindRoute(
-  made: ActionFunction,
+  scope: Construct,
+  entry: IFunction,
   planned: Planned,
   { httpApi, roles }: Gateway,
   settings: Settings,
@@ -88,7 +116,7 @@ function putBehindRoute(
   const { route: row, caller } = planned.action;
   if (row === undefined) return;
   const route = { method: row.method, path: routePathOf(planned, settings), caller };
-  addRoute(made, httpApi, route, { handler: made.entry, role: roles.roleFor(made.entry) });
+  addRoute(scope, httpApi, route, { handler: entry, role: roles.roleFor(entry) });
 }
 
 /**

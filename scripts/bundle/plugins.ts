@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import type { Action } from '../../lib/contract/action.ts';
+import { GROUP_VARIABLE } from '../../lib/contract/function-groups.ts';
 import { concernOf } from '../../lib/contract/index.ts';
 import { COMMON, COMMON_LATER, type Common } from './common.ts';
 import { CONTRACT } from './contract.ts';
@@ -61,7 +62,8 @@ export function lambdaEntry(root: string, common?: Common): Plugin {
           import { countingErrors } from './lambda/actions/counting-errors.ts';
           import { runtime } from './lambda/composition/runtime.ts';
           import { make } from './lambda/handlers/${concernOf({ name })}/${name}.ts';
-          export const handler = await countingErrors(runtime(process.env), make);
+          export const handlerIn = (...given) => countingErrors(runtime(...given), make);
+          export const handler = process.env.${GROUP_VARIABLE} ? undefined : await handlerIn(process.env);
         `,
         resolveDir: root,
         loader: 'ts',

@@ -22,6 +22,7 @@ import {
   type CookieBackendOptions,
   type CookieOptions,
   EmailChange,
+  FunctionLayout,
   type HaveIBeenPwnedOptions,
   ImportedHash,
   JwtAlgorithm,
@@ -245,6 +246,7 @@ export class AllProps extends Stack {
       outputs: true,
       publishTo: '/all-props/given',
       functionOptions: functionOptions(this),
+      functionLayout: FunctionLayout.perAction(),
       functionOverrides: {
         'get-me': { memorySize: 512, provisionedConcurrentExecutions: 2 },
         relay: { timeout: Duration.minutes(2), provisionedConcurrentExecutions: 1 },
@@ -289,6 +291,7 @@ function ownProps(scope: Construct, encryptionKey: Key): OwnProps {
     outputs: true,
     publishTo: '/all-props/own',
     functionOptions: { memorySize: 2048 },
+    functionLayout: FunctionLayout.perAction(),
     functionOverrides: { 'login-jwt': { reservedConcurrentExecutions: 5 } },
   };
 }

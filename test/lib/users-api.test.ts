@@ -18,6 +18,7 @@ test('the package exports its public API and nothing else', () => {
     'ClientAddress',
     'EmailChange',
     'EmailLogin',
+    'FunctionLayout',
     'ImportedHash',
     'JwtAlgorithm',
     'LinkByEmail',

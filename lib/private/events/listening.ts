@@ -6,8 +6,8 @@ import { EVENT_SOURCE } from '../../contract/event.ts';
 import { FEATURES, type Feature } from '../../contract/features.ts';
 import { EVENTS, type EventType } from '../../contract/index.ts';
 import { UsersApiError } from '../errors';
-import { ActionFunction } from '../functions/action-function';
 import { featuresWith } from '../functions/features-with';
+import { UsersFunction } from '../functions/users-function';
 import { warnAtSynth } from '../late-warnings';
 import type { Settings } from '../settings/settings';
 import type { EventSchemas } from './event-schemas';
@@ -102,7 +102,7 @@ function switchOnLoginEvents({ settings, functions, schemas }: Parts): void {
   const changing: { loginEvents: boolean } = settings;
   changing.loginEvents = true;
   for (const each of Object.values(functions)) {
-    if (each instanceof ActionFunction) each.followSettings();
+    if (each instanceof UsersFunction) each.followSettings();
   }
   schemas?.add(featuresWith(settings));
 }

@@ -2,10 +2,9 @@ import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { Action } from '../../contract/action.ts';
 import { acknowledge } from '../acknowledge';
 import { optionsOf } from '../settings/function-options';
-import type { Context } from './context';
+import type { Context, Member } from './context';
 import { ExecutionPolicy } from './execution-policy';
 import { featuresWith } from './features-with';
 import { isMadeBeside, keyAccess } from './key-access';
@@ -27,10 +26,10 @@ import type { Provisions } from './provisions';
 const POLICY_NAME = 'Calls';
 
 /** What an access is made from, beside what its function is. */
-interface AccessProps extends Context {
-  readonly action: Action;
+interface AccessProps extends Pick<Context, 'settings' | 'resources'> {
   /** Of the function, by which its role is named, too. */
   readonly name: string;
+  readonly members: readonly Member[];
 }
 
 /** What one function may do: its role, and the calls of its action in the policy of that role. */
@@ -44,12 +43,18 @@ export class Access {
 
   constructor(
     scope: Construct,
-    { action, name, settings, resources, ...own }: AccessProps,
+    { members, name, settings, resources }: AccessProps,
     { secrets, written, rotated, statements }: Provisions,
     logGroup: ILogGroup,
   ) {
-    const features = featuresWith(settings, own);
-    const keys = keyAccess(rowsWith(features, action.table), resources.table, {
+    const onTable = () =>
+      members.map(({ action, ...own }) => ({
+        rows: action.table,
+        features: featuresWith(settings, own),
+        client: own.client?.name,
+      }));
+    const rows = onTable().flatMap((each) => rowsWith(each.features, each.rows));
+    const keys = keyAccess(rows, resources.table, {
       secrets,
       written: [...written, ...rotated],
       environmentKey: settings.encryptionKey,
@@ -66,8 +71,7 @@ export class Access {
     });
     if (!this.isInside)
       new Policy(this.role, POLICY_NAME, { document: this.policy, roles: [this.role] });
-    this.onTable = () =>
-      tableStatements(action.table, resources.table, featuresWith(settings, own), own.client?.name);
+    this.onTable = () => tableStatements(onTable(), resources.table);
     this.allowedOnTable = this.onTable();
     this.allow(
       logStatement(logGroup),

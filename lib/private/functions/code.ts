@@ -35,6 +35,7 @@ export function handlerOf({ name }: Action): string {
  */
 export class FunctionCode {
   private readonly sources: FileSources;
+  private readonly ofGroups: { [name: string]: string } = {};
   private readonly plain = Code.fromAsset(HANDLERS);
   private withFiles: AssetCode | undefined;
   private pages: AssetCode | undefined;
@@ -48,13 +49,21 @@ export class FunctionCode {
     return gappedFile(setting, this.sources).values;
   }
 
-  for({ ownFolder }: Action, { readsFiles }: { readonly readsFiles: boolean }): AssetCode {
+  /** Lays a file of a group of actions beside the others: before there is a function. */
+  addFile(name: string, text: string): void {
+    this.ofGroups[name] = text;
+  }
+
+  for(
+    { ownFolder }: Pick<Action, 'ownFolder'>,
+    { readsFiles }: { readonly readsFiles: boolean },
+  ): AssetCode {
     if (ownFolder) {
       this.pages ??= Code.fromAsset(PAGES);
       return this.pages;
     }
     if (!readsFiles) return this.plain;
-    this.withFiles ??= withFiles(filesOf(this.sources));
+    this.withFiles ??= withFiles({ ...filesOf(this.sources), ...this.ofGroups });
     return this.withFiles;
   }
 }

@@ -2,6 +2,7 @@ import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { AuthBackend } from '../../auth-backend';
+import type { Action } from '../../contract/action.ts';
 import type { Requirements } from '../../contract/sessions.ts';
 import type { OAuthClient } from '../../oauth-client';
 import type { Settings } from '../settings/settings';
@@ -51,6 +52,11 @@ export interface Own {
   readonly client?: OAuthClient;
   /** The superuser that it makes: it can read no other's password. */
   readonly superuser?: Superuser;
+}
+
+/** One of the actions that a function serves, and what it has for itself. */
+export interface Member extends Own {
+  readonly action: Action;
 }
 
 export interface Superuser {

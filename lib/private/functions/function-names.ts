@@ -1,4 +1,5 @@
 import type { Action } from '../../contract/action.ts';
+import { FUNCTION_GROUPS } from '../../contract/function-groups.ts';
 import { ACTIONS, type Concern, concernOf } from '../../contract/index.ts';
 
 /** What a function is named after: its action, and the backend or the client that it serves, or its options. */
@@ -16,7 +17,9 @@ export function namedAfter(name: string): NamedAfter | undefined {
   return action && { action, served: name.slice(action.name.length + 1) };
 }
 
-export function concernOfFunction(name: string): Concern | undefined {
+/** What it is shown with: those that serve several actions are of several concerns. */
+export function concernOfFunction(name: string): Concern | 'groups' | undefined {
+  if ((FUNCTION_GROUPS as readonly string[]).includes(name)) return 'groups';
   const found = namedAfter(name);
   return found && concernOf(found.action);
 }

@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { isAcknowledged } from '../acknowledge';
 import { Found, known, UsersApiError } from '../errors';
 import { type FunctionSettings, optionsOf, overrideOf } from '../settings/function-options';
+import type { PlannedFunction } from './function-plan';
 import { checkHashMemory } from './hash-memory';
 import type { Planned } from './plan';
 
@@ -24,16 +25,17 @@ export function named(prefix: string | undefined, name: string): string | undefi
  */
 export function checkFunctions(
   settings: Parameters<typeof checkHashMemory>[0],
-  planned: readonly Planned[],
+  planned: readonly PlannedFunction[],
 ): void {
   const names = planned.map(({ name }) => name);
   for (const name of Object.keys(settings.functionOverrides)) {
     if (names.includes(name) || isMadeOnRequest(name)) continue;
     throw unknownName(name, names, 'give the name of a function of this API, or of an authorizer');
   }
-  for (const { name, action } of planned) {
+  for (const { name, members } of planned) {
     checkNames(settings, name);
-    checkHashMemory(settings, { name, action });
+    for (const { action } of members) checkHashMemory(settings, { name, action });
+    const [{ action }] = members;
     const { provisionedConcurrentExecutions } = settings.functionOverrides[name] ?? {};
     if (provisionedConcurrentExecutions !== undefined && isCalledByFunctionName(action)) {
       throw new UsersApiError(`${overrideOf(name)}.provisionedConcurrentExecutions`, {

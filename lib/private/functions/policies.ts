@@ -22,13 +22,11 @@ import { patternOf } from '../../contract/item-keys.ts';
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
-export function tableStatements(
-  rows: readonly TableAccess[],
-  table: ITableV2,
-  features: readonly Feature[],
-  client?: string,
-): PolicyStatement[] {
-  return byCall(rowsWith(features, rows), client).map(
+export function tableStatements(members: readonly TableRows[], table: ITableV2): PolicyStatement[] {
+  const calls = members.map(({ rows, features, client }) =>
+    byCall(rowsWith(features, rows), client),
+  );
+  return (calls.length === 1 ? calls.flat() : together(calls.flat())).map(
     ({ call, keys, index, attributes, returns }) =>
       new PolicyStatement({
         actions: [`dynamodb:${call}`],
@@ -71,6 +69,13 @@ export function rowsWith(
   return rows.filter(({ onlyWith }) => onlyWith === undefined || features.includes(onlyWith));
 }
 
+/** The rows of an action, as one function has them. */
+export interface TableRows {
+  readonly rows: readonly TableAccess[];
+  readonly features: readonly Feature[];
+  readonly client?: string | undefined;
+}
+
 interface CallAccess {
   readonly call: TableCall;
   readonly keys: readonly string[];
@@ -98,6 +103,26 @@ function byCall(accesses: readonly TableAccess[], client: string | undefined): C
         attributes: attributes && union(known?.attributes, attributes),
       });
     }
+  }
+  return [...found.values()];
+}
+
+/**
+ * The rights of several actions, each call once: with all keys and all attributes of those that make it, since the policies in a role
+ * have 10,240 characters. Where one of them may have all attributes, all may.
+ */
+function together(accesses: readonly CallAccess[]): CallAccess[] {
+  const found = new Map<string, CallAccess>();
+  for (const each of accesses) {
+    const place = `${each.call} on ${each.index}`;
+    const known = found.get(place);
+    const isLimited = each.attributes !== undefined && (!known || known.attributes !== undefined);
+    found.set(place, {
+      ...each,
+      keys: union(known?.keys, each.keys),
+      attributes: isLimited ? union(known?.attributes, each.attributes) : undefined,
+      returns: each.returns ?? known?.returns,
+    });
   }
   return [...found.values()];
 }

@@ -20,20 +20,30 @@ type SecretProp = Extract<Row, SecretSetting>['prop'];
 /** What an action gets for the settings of its row, and nothing else. */
 export interface Provisions extends Required<Omit<Provision, 'value' | 'isFile'>> {
   readonly environment: { [variable: string]: string };
+  /** The variables that are no props as they are: what their texts are made from. */
+  readonly derived: { [variable: string]: unknown };
   /** Whether any of them is in a file beside the bundle. */
   readonly readsFiles: boolean;
 }
 
 export function provisionsOf(scope: Construct, action: Action, context: Context): Provisions {
   const provided = action.settings.map((setting) => ({
+    setting,
     variable: variableOf(setting),
     ...provision(scope, setting, action, context),
   }));
+  const set = provided.filter(({ value }) => value !== undefined);
   return {
     environment: Object.fromEntries(
-      provided.flatMap(({ variable, value }) =>
-        value === undefined ? [] : [[variable, value] as const],
-      ),
+      set.map(({ variable, setting, value }) => [
+        variable,
+        JSON_KINDS.includes(setting.kind) ? Stack.of(scope).toJsonString(value) : (value as string),
+      ]),
+    ),
+    derived: Object.fromEntries(
+      set
+        .filter(({ setting }) => !isPlain(setting))
+        .map(({ variable, value }) => [variable, value]),
     ),
     readsFiles: provided.some(({ isFile }) => isFile),
     secrets: [...new Set(provided.flatMap(({ secrets = [] }) => secrets))],
@@ -48,7 +58,7 @@ function provision(
   setting: Setting,
   action: Action,
   context: Context,
-): Provision<string> {
+): Provision {
   if (isPlain(setting)) return { value: textOf(scope, setting, context.settings) };
   if (setting.kind === 'secret') {
     const secret = secretOf(setting.prop as SecretProp, context);
@@ -56,20 +66,13 @@ function provision(
   }
   if (setting.kind === 'derived-file') {
     const values = context.resources.code.valuesFor(setting);
-    return { value: Stack.of(scope).toJsonString(values), isFile: true };
+    return { value: values, isFile: true };
   }
-  const { value, ...others } = DERIVED[setting.name as DerivedName](context, action);
-  switch (setting.kind) {
-    case 'derived-json':
-      return { value: Stack.of(scope).toJsonString(value), ...others };
-    case 'optional-json':
-      return value === undefined ? {} : { value: Stack.of(scope).toJsonString(value), ...others };
-    case 'derived-text':
-    case 'optional-text':
-    case 'derived-flag':
-      return { value: value as string, ...others };
-  }
+  const provided: Provision = DERIVED[setting.name as DerivedName](context, action);
+  return setting.kind === 'optional-json' && provided.value === undefined ? {} : provided;
 }
+
+const JSON_KINDS: readonly Setting['kind'][] = ['derived-json', 'optional-json', 'derived-file'];
 
 /** The variables of an action that are props as they are. */
 export function plainVariables(

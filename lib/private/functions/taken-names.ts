@@ -3,8 +3,8 @@ import type { IConstruct } from 'constructs';
 import { Found, UsersApiError } from '../errors';
 import { optionsOf } from '../settings/function-options';
 import type { Settings } from '../settings/settings';
+import { functionsOf } from './function-plan';
 import { named } from './overrides';
-import { planOf } from './plan';
 
 /** A users API that has names, or is about to. */
 export interface Named {
@@ -46,7 +46,7 @@ function check(prefix: Prefix, own: Named, other: Named, path: string): void {
 function namesBy(prefix: Prefix, settings: Settings): readonly string[] {
   const { functionOptions } = settings;
   return [
-    ...planOf(settings).map(({ name }) => named(optionsOf(settings, name)[prefix], name)),
+    ...functionsOf(settings).map(({ name }) => named(optionsOf(settings, name)[prefix], name)),
     prefix === 'roleNamePrefix' ? named(functionOptions.roleNamePrefix, 'gateway') : undefined,
   ].filter((name) => name !== undefined);
 }

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { SETTINGS } from '../../contract/index.ts';
 import { variableOf } from '../../contract/setting.ts';
+import { FunctionLayout } from '../../function-layout';
 import type { UsersFunctionOptions } from '../../users-function-options';
 import type { UsersFunctionsProps } from '../../users-functions-props';
 import { Found, known, UsersApiError } from '../errors';
@@ -10,6 +11,7 @@ import { checkInteger, checkLifetime } from './checks';
 
 /** Options of functions, each of which can work by itself. */
 export interface FunctionSettings {
+  readonly functionLayout: 'per-action' | 'grouped';
   /** Of all functions. */
   readonly functionOptions: UsersFunctionOptions;
   /** Of some, by their names, on top of the others. */
@@ -20,7 +22,8 @@ export interface FunctionSettings {
 export function functionSettingsOf(props: UsersFunctionsProps): FunctionSettings {
   const functionOptions = given(props.functionOptions ?? {});
   const functionOverrides = given(props.functionOverrides ?? {});
-  const settings = { functionOptions, functionOverrides };
+  const { _kind: functionLayout } = props.functionLayout ?? FunctionLayout.perAction();
+  const settings = { functionLayout, functionOptions, functionOverrides };
   check('functionOptions', functionOptions);
   for (const name of Object.keys(functionOverrides)) {
     check(overrideOf(name), optionsOf(settings, name));

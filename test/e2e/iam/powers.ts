@@ -3,6 +3,7 @@
  * else. Each power is a set of requests, judged by that policy as IAM would judge them.
  */
 import { resourcesOf } from 'cdk-users-api-local/cloudformation/template';
+import { FUNCTION_GROUPS } from '../../../lib/contract/function-groups.ts';
 import { ACTIONS } from '../../../lib/contract/index.ts';
 import { patternOf } from '../../../lib/contract/item-keys.ts';
 import { type AccessRequest, evaluate } from './evaluate.ts';
@@ -74,7 +75,7 @@ function both(known: Powers | undefined, more: Powers): Powers {
 
 /** The action of a function by its logical id, as CDK makes it of the construct's path. */
 function actionOf(logicalId: string): string {
-  const found = ACTIONS.map(({ name }) => name)
+  const found = [...ACTIONS.map(({ name }) => name), ...FUNCTION_GROUPS]
     .filter((name) =>
       new RegExp(`^Users${constructId(name)}(\\w+)?[0-9A-F]{8}$`, 'i').test(logicalId),
     )
