@@ -1,6 +1,5 @@
 /** What the functions call AWS by, for services on this machine. */
 import { ConfiguredRetryStrategy } from '@smithy/core/retry';
-import { AWS_CLIENT } from '../../../lambda/adapters/aws/client-options.ts';
 import {
   DYNAMODB,
   EVENT_BRIDGE,
@@ -19,11 +18,14 @@ export const ENVIRONMENT = {
   AWS_SECRET_ACCESS_KEY: 'local',
 };
 
+/** Milliseconds: an engine on a busy machine answers hundreds that race one after another. */
+const PATIENT = { connectionTimeout: 30_000, requestTimeout: 60_000 };
+
 /** A strategy repeats less after many failures: so each client has its own here. */
 function serviceAt(service: Service, endpoint: string): JsonService {
   const retryStrategy = new ConfiguredRetryStrategy(3, 1);
   const environment = { ...ENVIRONMENT, AWS_ENDPOINT_URL: endpoint };
-  return new JsonService(service, environment, { ...AWS_CLIENT, retryStrategy });
+  return new JsonService(service, environment, { retryStrategy, requestHandler: PATIENT });
 }
 
 export const documentsAt = (endpoint: string) => documentsByJson(serviceAt(DYNAMODB, endpoint));
