@@ -25,6 +25,10 @@ const HALF: Behaviour = (response) => {
   response.socket?.end();
 };
 
+const STALL: Behaviour = (response) => {
+  response.writeHead(200, { 'content-length': '100' }).write('{"half":');
+};
+
 describe('a service that speaks AWS JSON', () => {
   const seen: { readonly request: IncomingMessage; readonly body: Buffer }[] = [];
   const behaviours: Behaviour[] = [];
@@ -105,6 +109,7 @@ describe('a service that speaks AWS JSON', () => {
     ['a connection that is closed', DROP],
     ['half an answer', HALF],
     ['no answer in time', HANG],
+    ['an answer that stops in the middle', STALL],
   ])('is asked again after %s, with the same request', async (_, behaviour) => {
     behaviours.push(behaviour, behaviour, answer(200, '{"third":true}'));
     const one = service({}, { requestTimeout: 200 });
