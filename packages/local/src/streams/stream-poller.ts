@@ -160,6 +160,8 @@ export class StreamPoller {
         wait(POLL_INTERVAL, undefined, { signal: both }).catch(() => {}),
       ]);
       timer.abort();
+      // A nudge during the last read may be of what that has read: it is over, or the loop would never wait again.
+      this.#nudged = Promise.withResolvers();
     } while (!signal.aborted && !this.#mayHaveMore());
   }
 }

@@ -173,6 +173,21 @@ describe('a stream poller', () => {
     await eventually(() => lines.length === 2);
   });
 
+  test('waits after a nudge that came during a read of all that there is', async () => {
+    let asked = 0;
+    const version = () => {
+      asked += 1;
+      if (asked > 1000) throw new Error('the poller never waits');
+      return 1;
+    };
+    const { start } = await join(undefined, undefined, version);
+    const poller = start();
+    poller.nudge();
+    await eventually(() => asked > 2 || undefined, 'the end of the read');
+    await poller.stop();
+    expect(asked).toBeLessThan(1000);
+  });
+
   test('skips what the filter does not match, and goes on after it', async () => {
     const pattern = { dynamodb: { Keys: { pk: { S: [{ prefix: 'wanted' }] } } } };
     const { lines, put, start, position } = await join(undefined, {
