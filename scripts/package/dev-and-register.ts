@@ -59,7 +59,7 @@ export async function devAndRegister(project: DevProject): Promise<Registered> {
     const me = await registerAndRead(url, project);
     kill('SIGINT');
     await closed;
-    if (!printed.text().includes('{"type":"stopped"}')) throw new Error('dev did not stop well');
+    if (!printed.text().includes('{"type":"stopped",')) throw new Error('dev did not stop well');
     return { me, milliseconds };
   } catch (error) {
     killed();
