@@ -8,6 +8,7 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { callsBySdk } from '../aws/calls-by-sdk.ts';
 import type { Documents, Operations } from './documents.ts';
 
 const COMMANDS = {
@@ -22,11 +23,5 @@ const COMMANDS = {
 
 /** Calls by the SDK's own client. */
 export function documentsBySdk(client: Pick<DynamoDBDocumentClient, 'send'>): Documents {
-  return {
-    call<Name extends keyof Operations>(operation: Name, input: Operations[Name]['input']) {
-      const Command: new (input: never) => unknown = COMMANDS[operation];
-      const answer: Promise<unknown> = client.send(new Command(input as never) as never);
-      return answer as Promise<Operations[Name]['output']>;
-    },
-  };
+  return callsBySdk<Operations>(client, COMMANDS);
 }
