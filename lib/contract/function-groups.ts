@@ -18,7 +18,7 @@ export const GROUP_VALUES_VARIABLE = 'FUNCTION_GROUP_VALUES';
 /** The file beside the modules with a group's routes. */
 export const groupFile = (group: string) => `group-${group}.json`;
 
-/** A route of a group: what serves it, and the variables that are of that action alone; a JSON value stands for its text. */
+/** A route of a group: what serves it, and its own variables; a JSON value stands for its text. */
 export interface GroupedRoute {
   /** Method and path, as API Gateway names the route. */
   readonly key: readonly [method: string, path: string];

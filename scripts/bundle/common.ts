@@ -29,7 +29,7 @@ export interface Common {
 
 /**
  * @param metafile of a build that only splits
- * @returns what more than half of the actions load, and the actions that load more than half of that
+ * @returns what more than two fifths of the actions load, and the actions that load more than half of that
  */
 export function commonOf(metafile: Metafile, actions: readonly Pick<Action, 'name'>[]): Common {
   const loaded = actions.map((action) => ({
@@ -39,7 +39,7 @@ export function commonOf(metafile: Metafile, actions: readonly Pick<Action, 'nam
   const bytes = new Map(loaded.flatMap(({ sources }) => [...sources]));
   const common = [...bytes.keys()].filter((source) => {
     const users = loaded.filter(({ sources }) => sources.has(source));
-    return isModule(source) && users.length > actions.length / 2;
+    return isModule(source) && users.length > actions.length / 2.5;
   });
   const weigh = (sources: readonly string[]) =>
     sources.reduce((sum, source) => sum + (bytes.get(source) ?? 0), 0);

@@ -49,7 +49,17 @@ export const HOUSES: readonly House[] = [
   },
   {
     folder: 'lambda',
-    rooms: ['users', 'auth', 'adapters', 'composition', 'http', 'exports', 'actions', 'handlers'],
+    rooms: [
+      'users',
+      'auth',
+      'adapters',
+      'composition',
+      'http',
+      'exports',
+      'grouped',
+      'actions',
+      'handlers',
+    ],
   },
   {
     folder: 'lambda/users',
@@ -97,7 +107,7 @@ const APART: readonly Rule[] = [
   apart('adapters', 'auth'),
   apart('http', '(adapters|composition)'),
   apart('actions', 'exports'),
-  apart('handlers', 'exports'),
+  apart('handlers', '(exports|grouped)'),
 ];
 
 /** What each folder may import from outside. */

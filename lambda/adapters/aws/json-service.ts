@@ -46,7 +46,7 @@ function bodyOf(text: string): Readonly<Record<string, unknown>> {
 /**
  * A service of AWS that speaks AWS JSON. It does what the SDK's clients do for the few operations that functions call:
  * connections that are kept, timeouts, signatures, and another attempt where the SDK makes one, by the SDK's own rules. It doesn't correct
- * a wrong clock, as Lambda has the right time, and knows credentials of the environment alone.
+ * a wrong clock, as Lambda has the right time, and knows only the credentials of the environment.
  *
  * @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  */
