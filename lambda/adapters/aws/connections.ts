@@ -74,12 +74,12 @@ export class Connections {
         clearTimeout(whole);
         clearTimeout(connecting);
       });
-      request.once('error', reject);
+      request.on('error', reject);
       request.once('response', (response) => {
         const { statusCode: status = 0, headers: received } = response;
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.once('error', reject);
+        response.on('error', reject);
         response.once('end', () =>
           resolve({ status, headers: received, text: Buffer.concat(chunks).toString('utf8') }),
         );

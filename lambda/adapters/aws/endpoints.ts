@@ -8,8 +8,10 @@ export interface Service {
   readonly id: string;
   /** What its host names begin with. */
   readonly prefix: string;
-  /** Beginnings of names of Regions where that host is the one of FIPS. */
-  readonly fipsAnyway?: string;
+  /** Domains of GovCloud in which that host is the one of FIPS. */
+  readonly fipsInGov?: readonly string[];
+  /** Domains in which that host takes IPv6 as well, so that there is no other for it. */
+  readonly takesBothIn?: readonly string[];
   /** In the scope of signatures. */
   readonly signingName: string;
   /** In `X-Amz-Target`, before the operation. */
@@ -21,7 +23,7 @@ export interface Service {
 export const DYNAMODB: Service = {
   id: 'DYNAMODB',
   prefix: 'dynamodb',
-  fipsAnyway: 'us-gov-',
+  fipsInGov: ['amazonaws.com'],
   signingName: 'dynamodb',
   target: 'DynamoDB_20120810',
   version: '1.0',
@@ -30,6 +32,7 @@ export const DYNAMODB: Service = {
 export const SECRETS_MANAGER: Service = {
   id: 'SECRETS_MANAGER',
   prefix: 'secretsmanager',
+  takesBothIn: ['amazonaws.com', 'amazonaws.com.cn'],
   signingName: 'secretsmanager',
   target: 'secretsmanager',
   version: '1.1',
@@ -38,21 +41,24 @@ export const SECRETS_MANAGER: Service = {
 export const EVENT_BRIDGE: Service = {
   id: 'EVENTBRIDGE',
   prefix: 'events',
-  fipsAnyway: 'us-gov-',
+  fipsInGov: ['amazonaws.com', 'api.aws'],
   signingName: 'events',
   target: 'AWSEvents',
   version: '1.1',
 };
 
-/** Domains by what the names of their Regions begin with; all others are in `amazonaws.com`. */
-const DOMAINS = {
-  'cn-': 'amazonaws.com.cn',
-  'eusc-': 'amazonaws.eu',
-  'us-iso-': 'c2s.ic.gov',
-  'us-isob-': 'sc2s.sgov.gov',
-  'us-isof-': 'csp.hci.ic.gov',
-  'eu-isoe-': 'cloud.adc-e.uk',
-};
+/** Domains by what the names of their Regions begin with, and the domains of hosts for IPv4 and IPv6. */
+const DOMAINS = [
+  ['cn-', 'amazonaws.com.cn', 'api.amazonwebservices.com.cn'],
+  ['eusc-', 'amazonaws.eu', 'api.amazonwebservices.eu'],
+  ['us-iso-', 'c2s.ic.gov', 'api.aws.ic.gov'],
+  ['us-isob-', 'sc2s.sgov.gov', 'api.aws.scloud'],
+  ['us-isof-', 'csp.hci.ic.gov', 'api.aws.hci.ic.gov'],
+  ['eu-isoe-', 'cloud.adc-e.uk', 'api.cloud-aws.adc-e.uk'],
+] as const;
+
+/** Of all other Regions. */
+const USUAL = ['', 'amazonaws.com', 'api.aws'] as const;
 
 /** @throws SetupError where it is missing */
 export function regionIn({ AWS_REGION: region }: Environment): string {
@@ -66,17 +72,16 @@ export function regionIn({ AWS_REGION: region }: Environment): string {
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
 export function endpointOf(service: Service, environment: Environment): URL {
-  const given = environment[`AWS_ENDPOINT_URL_${service.id}`] ?? environment.AWS_ENDPOINT_URL;
+  const given = environment[`AWS_ENDPOINT_URL_${service.id}`] || environment.AWS_ENDPOINT_URL;
   if (given) return new URL(given);
   const region = regionIn(environment);
-  const { prefix, fipsAnyway } = service;
-  const isFips = environment.AWS_USE_FIPS_ENDPOINT === 'true';
-  const isOther = isFips && !(fipsAnyway && region.startsWith(fipsAnyway));
-  return new URL(`https://${prefix}${isOther ? '-fips' : ''}.${region}.${domainOf(region)}`);
+  const domain = domainOf(service, region, environment.AWS_USE_DUALSTACK_ENDPOINT === 'true');
+  const isFipsAnyway = region.startsWith('us-gov-') && service.fipsInGov?.includes(domain);
+  const isOther = environment.AWS_USE_FIPS_ENDPOINT === 'true' && !isFipsAnyway;
+  return new URL(`https://${service.prefix}${isOther ? '-fips' : ''}.${region}.${domain}`);
 }
 
-function domainOf(region: string): string {
-  const [, domain = 'amazonaws.com'] =
-    Object.entries(DOMAINS).find(([beginning]) => region.startsWith(beginning)) ?? [];
-  return domain;
+function domainOf({ takesBothIn }: Service, region: string, isForBoth: boolean): string {
+  const [, usual, both] = DOMAINS.find(([beginning]) => region.startsWith(beginning)) ?? USUAL;
+  return isForBoth && !takesBothIn?.includes(usual) ? both : usual;
 }

@@ -24,11 +24,14 @@ export class ServiceError extends Error {
   readonly $metadata: { readonly httpStatusCode: number; readonly requestId: string | undefined };
 
   constructor({ status, headers, text }: Answer) {
-    const { __type, message, Message, ...members } = bodyOf(text);
+    const { __type, code, message, Message, ...members } = bodyOf(text);
     super(String(message ?? Message ?? `an answer of ${status} without a message`));
     Object.assign(this, members);
-    // Some services put a namespace before the name.
-    this.name = String(__type ?? `Http${status}`).replace(/^.*#/, '');
+    const type = __type ?? code ?? headers['x-amzn-errortype'] ?? `Http${status}`;
+    // Some services put a namespace before the name, or an address after it.
+    this.name = String(type)
+      .replace(/[,:].*$/, '')
+      .replace(/^.*#/, '');
     const requestId = headers['x-amzn-requestid'];
     this.$metadata = { httpStatusCode: status, requestId: requestId && String(requestId) };
   }
@@ -36,10 +39,14 @@ export class ServiceError extends Error {
 
 /** What isn't JSON is of something in between. */
 function bodyOf(text: string): Readonly<Record<string, unknown>> {
+  return Object(parsed(text));
+}
+
+function parsed(text: string): unknown {
   try {
-    return Object(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
-    return {};
+    return undefined;
   }
 }
 
@@ -115,8 +122,9 @@ export class JsonService {
       },
     });
     const answer = await this.#connections.send('POST', path, headers, body);
-    if (answer.status !== 200) throw new ServiceError(answer);
-    return JSON.parse(answer.text);
+    const output = answer.status === 200 ? parsed(answer.text) : undefined;
+    if (output === undefined) throw new ServiceError(answer);
+    return output;
   }
 }
 

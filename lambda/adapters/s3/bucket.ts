@@ -24,9 +24,9 @@ export class Bucket {
    *   is then asked by path
    */
   constructor(url: string, environment: Environment) {
-    const endpoint = environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL;
+    const endpoint = environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL;
     const [name = ''] = new URL(url).hostname.split('.s3.');
-    this.#url = new URL(endpoint === undefined ? url : `${endpoint.replace(/\/$/, '')}/${name}`);
+    this.#url = new URL(endpoint ? `${endpoint.replace(/\/$/, '')}/${name}` : url);
     this.#connections = new Connections(this.#url, AWS_CLIENT.requestHandler);
     this.#signer = signer({ service: 's3', ofS3: true }, environment);
   }

@@ -24,22 +24,35 @@ const clients = {
   EVENTBRIDGE: new EventBridgeClient({ region: 'us-east-1' }),
 };
 
-function hostOfTheSdk({ id }: Service, Region: string, UseFIPS: boolean): string {
+interface Variants {
+  readonly UseFIPS: boolean;
+  readonly UseDualStack: boolean;
+}
+
+function hostOfTheSdk({ id }: Service, Region: string, variants: Variants): string {
   const { endpointProvider } = clients[id as keyof typeof clients].config;
-  return endpointProvider({ Region, UseFIPS, UseDualStack: false } as never).url.host;
+  return endpointProvider({ Region, ...variants } as never).url.host;
 }
 
 test.each(REGIONS)(
-  'services are where the SDK finds them in %s, with FIPS and without',
+  'services are where the SDK finds them in %s, with FIPS and without, for IPv4 and for both',
   (region) => {
+    // China has no hosts of FIPS.
+    const modes = region.startsWith('cn-') ? [false] : [false, true];
     for (const service of [DYNAMODB, SECRETS_MANAGER, EVENT_BRIDGE]) {
-      for (const isFips of [false, true]) {
-        const environment = { AWS_REGION: region, AWS_USE_FIPS_ENDPOINT: String(isFips) };
-        const { protocol, host } = endpointOf(service, environment);
-        expect({ protocol, host }).toEqual({
-          protocol: 'https:',
-          host: hostOfTheSdk(service, region, isFips),
-        });
+      for (const UseFIPS of modes) {
+        for (const UseDualStack of [false, true]) {
+          const environment = {
+            AWS_REGION: region,
+            AWS_USE_FIPS_ENDPOINT: String(UseFIPS),
+            AWS_USE_DUALSTACK_ENDPOINT: String(UseDualStack),
+          };
+          const { protocol, host } = endpointOf(service, environment);
+          expect({ protocol, host }).toEqual({
+            protocol: 'https:',
+            host: hostOfTheSdk(service, region, { UseFIPS, UseDualStack }),
+          });
+        }
       }
     }
   },
@@ -52,6 +65,8 @@ test('a variable for the service stands in for its endpoint, and one for all whe
   };
   expect(endpointOf(DYNAMODB, environment).href).toBe('http://127.0.0.1:2/');
   expect(endpointOf(SECRETS_MANAGER, environment).href).toBe('http://127.0.0.1:1/all');
+  const empty = { ...environment, AWS_ENDPOINT_URL_DYNAMODB: '' };
+  expect(endpointOf(DYNAMODB, empty).href).toBe('http://127.0.0.1:1/all');
 });
 
 test('an environment without a Region is an error that names it', () => {

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createNetServer } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { ConfiguredRetryStrategy } from '@smithy/core/retry';
 import { AWS_CLIENT } from '../../../../lambda/adapters/aws/client-options.ts';
 import { SECRETS_MANAGER } from '../../../../lambda/adapters/aws/endpoints.ts';
+import { passesBy } from '../../../../lambda/adapters/aws/errors.ts';
 import { JsonService, ServiceError } from '../../../../lambda/adapters/aws/json-service.ts';
 import { ENVIRONMENT } from '../../../support/aws/json-clients.ts';
 import { authorizationOf } from '../../../support/aws/signatures.ts';
@@ -153,6 +154,47 @@ describe('a service that speaks AWS JSON', () => {
       CancellationReasons: reasons,
     });
     expect(seen).toHaveLength(1);
+  });
+
+  test.each<[string, Behaviour]>([
+    ['with an address behind it', answer(400, '{"__type":"a.b#Refused:http://internal.example/"}')],
+    ['in another member', answer(400, '{"code":"Refused"}')],
+    [
+      'in a header',
+      (response) => void response.writeHead(400, { 'x-amzn-errortype': 'Refused:https://x' }).end(),
+    ],
+  ])('is known by the name of its error %s', async (_, behaviour) => {
+    behaviours.push(behaviour);
+    await expect(service().call('GetSecretValue', {})).rejects.toMatchObject({ name: 'Refused' });
+  });
+
+  test('that seems to answer what is not JSON is an error that says nothing of the input', async () => {
+    behaviours.push(answer(200, '<html>Sign in to the network</html>'));
+    const error = await service()
+      .call('GetSecretValue', {})
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      name: 'Http200',
+      $metadata: { httpStatusCode: 200, requestId: 'request-1' },
+    });
+    expect(passesBy(error)).toBe(true);
+  });
+
+  test('that refuses in the middle of a long request, and closes the connection, is an error', async () => {
+    const early = createNetServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 413 Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
+        socket.destroySoon();
+      });
+    });
+    early.listen(0, '127.0.0.1');
+    await once(early, 'listening');
+    const { port } = early.address() as AddressInfo;
+    const long = service({ AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` });
+    const refused = long.call('PutSecretValue', { SecretString: 'x'.repeat(5_000_000) });
+    await expect(refused).rejects.toThrow();
+    early.close();
   });
 
   test('that is not there is an error of the system, which is an outage', async () => {
