@@ -3,10 +3,8 @@
  * bundle, with gaps for what only the deployment knows, and gives the function the rest in a variable.
  */
 
-/** Stands for a value: that of this place in the list of those that follow. */
-interface Gap {
-  readonly gap: number;
-}
+/** Before the place of a value in the list of those that follow. A text that begins so by itself has it twice. */
+const GAP = '\u001a';
 
 /** A text, and the values of its gaps; those that are the same have one gap. */
 export interface Gapped {
@@ -17,18 +15,22 @@ export interface Gapped {
 export function withGaps(value: unknown, isUnknown: (value: unknown) => boolean): Gapped {
   const values: unknown[] = [];
   const text = JSON.stringify(value, (_, each: unknown): unknown => {
-    if (!isUnknown(each)) return each;
+    if (!isUnknown(each)) return isMarked(each) ? `${GAP}${each}` : each;
     if (!values.includes(each)) values.push(each);
-    return { gap: values.indexOf(each) } satisfies Gap;
+    return `${GAP}${values.indexOf(each)}`;
   });
   return { text, values };
 }
 
 /** What the text says, with the values in its gaps. */
 export function filled(text: string, values: readonly unknown[]): unknown {
-  return JSON.parse(text, (_, each: unknown) => (isGap(each) ? values[each.gap] : each));
+  return JSON.parse(text, (_, each: unknown) => {
+    if (!isMarked(each)) return each;
+    const marked = each.slice(GAP.length);
+    return isMarked(marked) ? marked : values[Number(marked)];
+  });
 }
 
-function isGap(value: unknown): value is Gap {
-  return typeof value === 'object' && value !== null && 'gap' in value;
+function isMarked(value: unknown): value is string {
+  return typeof value === 'string' && value.startsWith(GAP);
 }

@@ -17,11 +17,11 @@ describe('a text with gaps', () => {
     expect(JSON.parse(text)).toEqual([
       {
         name: 'one',
-        id: { gap: 0 },
-        scopes: ['openid', { gap: 1 }],
-        provider: { issuer: { gap: 2 } },
+        id: '\u001a0',
+        scopes: ['openid', '\u001a1'],
+        provider: { issuer: '\u001a2' },
       },
-      { name: 'two', id: { gap: 0 }, scopes: { gap: 3 } },
+      { name: 'two', id: '\u001a0', scopes: '\u001a3' },
     ]);
   });
 
@@ -39,6 +39,17 @@ describe('a text with gaps', () => {
       },
       { name: 'two', id: 'known.id', scopes: ['a', 'b'] },
     ]);
+  });
+
+  test('takes nothing for a gap that is a value', () => {
+    const properties = {
+      gap: { type: 'string' },
+      '\u001a': 1,
+      text: '\u001a0',
+      twice: '\u001a\u001a',
+    };
+    const whole = withGaps({ id: '?id', properties }, isUnknown);
+    expect(filled(whole.text, ['known'])).toEqual({ id: 'known', properties });
   });
 
   test('has none where all is known', () => {

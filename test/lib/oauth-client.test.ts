@@ -211,9 +211,9 @@ describe('an OAuth client', () => {
       expect(clientsOf(api)).toMatchObject([
         {
           name: 'acme',
-          provider: { issuer: { gap: 0 } },
-          clientId: { gap: 1 },
-          redirectUris: { login: { gap: 2 } },
+          provider: { issuer: '\u001a0' },
+          clientId: '\u001a1',
+          redirectUris: { login: '\u001a2' },
         },
         { name: 'same', provider: { issuer: 'https://login.example.com' }, clientId: 'literal' },
       ]);

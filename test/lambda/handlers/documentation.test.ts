@@ -18,7 +18,7 @@ async function serverOf(url: string, basePath: string, paths: readonly string[])
   const document = {
     openapi: '3.1.0',
     paths: Object.fromEntries(paths.map((path) => [path, {}])),
-    components: { cookie: { gap: 0 } },
+    components: { cookie: '\u001a0' },
   };
   const environment = {
     ...BASE,
