@@ -2,7 +2,7 @@
 import { besideBundle } from '../adapters/bundle.ts';
 import { serve } from './serve.ts';
 
-export const handler = serve({
+export const handler = await serve({
   environment: process.env,
   file: besideBundle,
   load(action) {

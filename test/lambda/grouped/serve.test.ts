@@ -26,9 +26,10 @@ describe('a function that serves a group of actions', () => {
   });
 
   const { text, values } = withGaps(ROUTES, (value) => value === 'arn');
-  const handler = () =>
+  const handler = (more: Readonly<Record<string, string>> = {}) =>
     serve({
       environment: {
+        ...more,
         FUNCTION_GROUP: 'public',
         FUNCTION_GROUP_VALUES: JSON.stringify(values.map(() => 'arn:aws:secret')),
         TABLE_NAME: 'users',
@@ -42,18 +43,18 @@ describe('a function that serves a group of actions', () => {
         },
       }),
     });
-  const ask = (call: ReturnType<typeof handler>, routeKey: string) =>
+  const ask = (call: Awaited<ReturnType<typeof handler>>, routeKey: string) =>
     call({ routeKey } as never, {} as never);
 
   test('answers a request by the action of its route', async () => {
-    const call = handler();
+    const call = await handler();
     for (const { key, action } of ROUTES) {
       expect(await ask(call, key.join(' '))).toBe(`${action} ${key.join(' ')}`);
     }
   });
 
   test('makes what serves a route at its first request, and once', async () => {
-    const call = handler();
+    const call = await handler();
     expect(made).toEqual([]);
     await Promise.all([
       ask(call, 'POST /users/login/jwt'),
@@ -65,7 +66,7 @@ describe('a function that serves a group of actions', () => {
   });
 
   test('gives an action the variables of its route and those of all, with what the deployment knows', async () => {
-    const call = handler();
+    const call = await handler();
     await ask(call, 'POST /users/register');
     await ask(call, 'POST /users/login/jwt');
     expect(made.map(({ rt: { environment } }) => environment)).toMatchObject([
@@ -76,7 +77,7 @@ describe('a function that serves a group of actions', () => {
   });
 
   test('has one of each part that depends on no action', async () => {
-    const call = handler();
+    const call = await handler();
     await ask(call, 'POST /users/register');
     await ask(call, 'POST /users/login/jwt');
     const parts = made.map(({ rt }) => ({
@@ -88,15 +89,25 @@ describe('a function that serves a group of actions', () => {
   });
 
   test('makes an action again that could not be made, and serves the others in between', async () => {
-    const call = handler();
+    const call = await handler();
     failing = 1;
     await expect(ask(call, 'POST /users/register')).rejects.toThrow('no module');
     expect(await ask(call, 'POST /users/login/cookie')).toBe('login POST /users/login/cookie');
     expect(await ask(call, 'POST /users/register')).toBe('register POST /users/register');
   });
 
+  test('makes all actions at its start where Lambda keeps it ready, and again what could not be made', async () => {
+    failing = 1;
+    const call = await handler({ AWS_LAMBDA_INITIALIZATION_TYPE: 'provisioned-concurrency' });
+    expect(made.map(({ action }) => action)).toEqual(['login', 'login']);
+    expect(await ask(call, 'POST /users/login/jwt')).toBe('login POST /users/login/jwt');
+    expect(made).toHaveLength(2);
+    expect(await ask(call, 'POST /users/register')).toBe('register POST /users/register');
+    expect(made).toHaveLength(3);
+  });
+
   test('refuses a route that it does not have, with those that it has', async () => {
-    await expect(ask(handler(), 'GET /users/me')).rejects.toThrow(
+    await expect(ask(await handler(), 'GET /users/me')).rejects.toThrow(
       'the group public has no route GET /users/me; it has POST /users/register,',
     );
   });
