@@ -215,7 +215,7 @@ export class UsersApi extends UsersApiFunctions {
     this.httpApi = resources.httpApi;
     this._ownApi = resources.ownApi;
     this.url = resources.issuer;
-    const roles = new GatewayRoles(this, settings.functionOptions);
+    const roles = new GatewayRoles(this, settings);
     const gateway = { httpApi: this.httpApi, roles };
     const { byName, relay } = makeFunctions(this, planned, gateway, settings, resources);
     this.functions = byName;

@@ -14,10 +14,10 @@ import { UsersApiRoutes } from './users-api-routes';
 export abstract class UsersApiFunctions extends UsersApiRoutes implements IConnectable {
   /**
    * The functions by name: one for each action, such as `register`, `get-me` or `create-user`; one for
-   * each backend or OAuth client, such as `login-jwt` or `oauth-callback-google`; the `relay` that
-   * publishes events; and one for each set of options that `authorizer` was called with, from when a route has
-   * asked for it. So a loop over them misses authorizers of routes that come later: set options of all in
-   * `functionOptions`.
+   * each backend or OAuth client, such as `login-jwt` or `oauth-callback-google`; those of groups, such as `public`,
+   * where `functionLayout` has them; the `relay` that publishes events; and one for each set of options that
+   * `authorizer` was called with, from when a route has asked for it. So a loop over them misses authorizers of routes
+   * that come later: set options of all in `functionOptions`.
    */
   public abstract readonly functions: { [name: string]: LambdaFunction };
 

@@ -91,6 +91,22 @@ describe('functionLayout', () => {
     },
   );
 
+  test('is called by a role of its own, as that of the other layout is needed until all routes have gone over', () => {
+    const rolesWith = (layout: UsersApiProps) => {
+      const { template } = synthesize({ functionOptions: { roleNamePrefix: 'acme-' }, ...layout });
+      const names = named(
+        template,
+        'AWS::IAM::Role',
+        ({ RoleName }: { RoleName: string }) => RoleName,
+      );
+      return Object.entries(names).filter(([id]) => /GatewayRole/.test(id));
+    };
+    expect(rolesWith({})).toEqual([['UsersGatewayRoleA3E9D436', 'acme-gateway']]);
+    expect(rolesWith({ functionLayout })).toEqual([
+      [expect.stringMatching(/^UsersGatewayRoleOfGroups/), 'acme-gateway-groups'],
+    ]);
+  });
+
   test('gives a group the calls of its actions, on their keys and no others', () => {
     const [alone, grouped] = [{}, { functionLayout }].map(
       (layout) => synthesize({ ...EVERYTHING, ...layout }).template,

@@ -83,7 +83,7 @@ export class Access {
     );
     acknowledge(this.role, {
       'NIST.800.53.R5-IAMNoInlinePolicy':
-        "The policy is this one role's: it names the calls of one action. IAM's user guide has " +
+        "The policy is this one role's: it names the calls of one function. IAM's user guide has " +
         'inline policies for what must not be attached to anything else by mistake.',
     });
   }

@@ -4,6 +4,7 @@ import { Found, UsersApiError } from '../errors';
 import { optionsOf } from '../settings/function-options';
 import type { Settings } from '../settings/settings';
 import { functionsOf } from './function-plan';
+import { gatewayRoleOf } from './gateway-role-names';
 import { named } from './overrides';
 
 /** A users API that has names, or is about to. */
@@ -44,10 +45,9 @@ function check(prefix: Prefix, own: Named, other: Named, path: string): void {
 
 /** Those that are made with the construct: authorizers and superusers have the same prefixes. */
 function namesBy(prefix: Prefix, settings: Settings): readonly string[] {
-  const { functionOptions } = settings;
   return [
     ...functionsOf(settings).map(({ name }) => named(optionsOf(settings, name)[prefix], name)),
-    prefix === 'roleNamePrefix' ? named(functionOptions.roleNamePrefix, 'gateway') : undefined,
+    prefix === 'roleNamePrefix' ? gatewayRoleOf(settings).roleName : undefined,
   ].filter((name) => name !== undefined);
 }
 

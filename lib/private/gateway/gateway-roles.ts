@@ -1,9 +1,8 @@
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { UsersFunctionOptions } from '../../users-function-options';
 import { acknowledge } from '../acknowledge';
-import { named } from '../functions/overrides';
+import { gatewayRoleOf, type RoleSettings } from '../functions/gateway-role-names';
 
 /**
  * The policies inside a role have 10,240 characters together, white space aside. The longest ARN of a
@@ -12,6 +11,8 @@ import { named } from '../functions/overrides';
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
  */
 const MOST_FUNCTIONS = 75;
+
+const DEFAULTS: RoleSettings = { functionLayout: 'per-action', functionOptions: {} };
 
 interface GatewayRole {
   readonly role: Role;
@@ -28,14 +29,13 @@ interface GatewayRole {
  */
 export class GatewayRoles {
   private readonly scope: Construct;
-  private readonly options: UsersFunctionOptions;
+  private readonly settings: RoleSettings;
   private readonly roles: GatewayRole[] = [];
   private readonly byFunction = new Map<IFunction, Role>();
 
-  /** @param options of all functions, of which those of their roles are for these as well */
-  constructor(scope: Construct, options: UsersFunctionOptions = {}) {
+  constructor(scope: Construct, settings = DEFAULTS) {
     this.scope = scope;
-    this.options = options;
+    this.settings = settings;
   }
 
   /** A role by which API Gateway may call the function. */
@@ -67,11 +67,11 @@ export class GatewayRoles {
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
    */
   private make(number: string): GatewayRole {
-    const { roleNamePrefix, permissionsBoundary } = this.options;
+    const { id, roleName } = gatewayRoleOf(this.settings, number);
     const invoke = new PolicyStatement({ actions: ['lambda:InvokeFunction'] });
-    const role = new Role(this.scope, `GatewayRole${number}`, {
-      roleName: named(roleNamePrefix, `gateway${number}`),
-      permissionsBoundary,
+    const role = new Role(this.scope, id, {
+      roleName,
+      permissionsBoundary: this.settings.functionOptions.permissionsBoundary,
       description: 'API Gateway calls the functions behind the routes of a users API by it.',
       assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
       inlinePolicies: { Invoke: new PolicyDocument({ statements: [invoke] }) },
