@@ -43,3 +43,13 @@ export function lengthsOf(stack: Stack): Measure {
     return 'x'.repeat(lengthOf(name));
   };
 }
+
+/** A value with texts in place of what only the deployment knows. */
+export function measured(value: unknown, measure: Measure): unknown {
+  if (Array.isArray(value)) return value.map((each) => measured(each, measure));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  const [first = ''] = Object.keys(value);
+  if (entries.length === 1 && /^(Ref|Fn::\w+)$/.test(first)) return measure(value);
+  return Object.fromEntries(entries.map(([name, each]) => [name, measured(each, measure)]));
+}

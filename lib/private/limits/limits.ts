@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { type GuardedApi, tooManyAuthorizers } from './authorizers';
 import { oversizedFunctions } from './functions';
 import { tooManyResources } from './resources';
+import { oversizedRoles } from './role-policies';
 import { oversizedTablePolicies } from './table-policy';
 
 /**
@@ -17,6 +18,7 @@ export function checkLimits(
   const problems = () => [
     ...tooManyResources(users),
     ...oversizedFunctions(users),
+    ...oversizedRoles(users),
     ...oversizedTablePolicies(users.table),
     ...[...apis()].flatMap((api) => tooManyAuthorizers(users, api)),
   ];

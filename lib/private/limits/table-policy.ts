@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnGlobalTable, type ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Found, UsersApiError } from '../errors';
 import { isOf } from '../is-of';
-import { lengthsOf, type Measure } from './lengths';
+import { lengthsOf, measured } from './lengths';
 
 const isTable = isOf(CfnGlobalTable);
 
@@ -36,14 +36,4 @@ function tooLong({ node }: ITableV2, size: number): UsersApiError {
       'grant to fewer principals of other accounts, or to a role of this account which they may assume and which needs ' +
       'no policy of the table',
   });
-}
-
-/** A value with texts in place of what only the deployment knows. */
-function measured(value: unknown, measure: Measure): unknown {
-  if (Array.isArray(value)) return value.map((each) => measured(each, measure));
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value);
-  const [first = ''] = Object.keys(value);
-  if (entries.length === 1 && /^(Ref|Fn::\w+)$/.test(first)) return measure(value);
-  return Object.fromEntries(entries.map(([name, each]) => [name, measured(each, measure)]));
 }
