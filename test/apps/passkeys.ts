@@ -9,6 +9,7 @@ import {
   UserVerification,
 } from '../../lib';
 import { appWithoutMails } from './parts/app-without-mails';
+import { layoutOfTest } from './parts/function-layout';
 
 const app = appWithoutMails();
 const stack = new Stack(app, 'Passkeys');
@@ -18,6 +19,7 @@ new UsersApi(stack, 'Users', {
     AuthBackend.jwt({ name: 'mobile', refresh: {} }),
     AuthBackend.session({ transport: SessionTransport.cookie() }),
   ],
+  ...layoutOfTest,
   loginEvents: true,
   mfa: Mfa.totp(),
   passkeys: Passkeys.on({

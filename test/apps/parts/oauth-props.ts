@@ -2,6 +2,7 @@ import { SecretValue } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { AuthBackend, LinkByEmail, OAuthClient, type UsersApiProps } from '../../../lib';
+import { layoutOfTest } from './function-layout';
 
 export interface OAuthPlaces {
   readonly issuer: string;
@@ -35,6 +36,7 @@ export function oauthProps(scope: Construct, places: OAuthPlaces): UsersApiProps
     authBackends: [AuthBackend.jwt(), AuthBackend.cookie(), AuthBackend.session()],
     maxSessionsPerUser: 2,
     loginEvents: true,
+    ...layoutOfTest,
     oauthClients: [
       OAuthClient.oidc({
         ...common,
