@@ -26,7 +26,7 @@ export interface Request {
 }
 
 /** Memory at which Lambda gives a function one vCPU. */
-const FULL_CPU_MB = 1769;
+export const FULL_CPU_MB = 1769;
 /** A vCPU of Lambda is taken to need this much of the time that was measured. */
 export const SLOWER = 1.5;
 /** A wait for DynamoDB in the Region, in milliseconds. */

@@ -5,6 +5,7 @@ import { Alarm, type IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { UsersApiExample } from '../../bin/app.ts';
 import { AuthBackend } from '../../lib/auth-backend.ts';
 import { EmailLogin } from '../../lib/email-login.ts';
+import { FunctionLayout } from '../../lib/function-layout.ts';
 import { Mfa } from '../../lib/mfa.ts';
 import { Passkeys } from '../../lib/passkeys.ts';
 import { UsersApi } from '../../lib/users-api.ts';
@@ -26,7 +27,7 @@ export interface Figures {
 }
 
 export type Stacks = Readonly<
-  Record<'default' | 'refresh' | 'factors' | 'example' | 'alarms', Figures>
+  Record<'default' | 'refresh' | 'grouped' | 'factors' | 'example' | 'alarms', Figures>
 >;
 
 /** Lambda counts six for a mapping that is asked for its events. */
@@ -84,6 +85,8 @@ const plain = new Stack(app, 'Default');
 new UsersApi(plain, 'Users');
 const refreshing = new Stack(app, 'Refresh');
 new UsersApi(refreshing, 'Users', { authBackends: [AuthBackend.jwt({ refresh: {} })] });
+const grouped = new Stack(app, 'Grouped');
+new UsersApi(grouped, 'Users', { functionLayout: FunctionLayout.grouped() });
 const proving = new Stack(app, 'Factors');
 new UsersApi(proving, 'Users', {
   mfa: Mfa.totp(),
@@ -103,6 +106,7 @@ const example = new UsersApiExample(app, 'Example');
 const stacks: Stacks = {
   default: figuresOf(plain),
   refresh: figuresOf(refreshing),
+  grouped: figuresOf(grouped),
   factors: figuresOf(proving),
   example: figuresOf(example),
   alarms: figuresOf(watched),

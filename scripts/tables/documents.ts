@@ -2,6 +2,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { costCompared, costIdle, costMemory, costPrices, costRequests } from '../cost/tables.ts';
+import { costColdMemory, costIdleTime, costSmallTraffic } from '../cost/traffic/tables.ts';
 import { awsClaims, seenInAws } from './aws-claims.ts';
 import { commands, exitCodes } from './commands.ts';
 import {
@@ -40,6 +41,9 @@ export const TABLES = {
   'cost-idle': costIdle,
   'cost-requests': costRequests,
   'cost-memory': costMemory,
+  'cost-small-traffic': costSmallTraffic,
+  'cost-idle-time': costIdleTime,
+  'cost-cold-memory': costColdMemory,
   'cost-compared': costCompared,
   'cost-prices': costPrices,
   commands,
