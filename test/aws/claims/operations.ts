@@ -89,6 +89,24 @@ export const OPERATIONS: ClaimGroup = {
       byHand: 'It leaves a protected table in the account, which nobody should get by a check.',
     },
     {
+      id: 'layout-changes-under-load',
+      claim:
+        'While a deployment changes `functionLayout`, every route is answered, as the role of API Gateway and the functions of before stay until all routes have the new ones.',
+      source:
+        'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html',
+      hand: 'npx cdk deploy & while kill -0 $! 2>/dev/null; do curl -so /dev/null -w "%{http_code}\\n" $URL/me; sleep 1; done | sort | uniq -c',
+      byHand:
+        'It takes two deployments of its own; an emulator asks no role before it calls a function.',
+    },
+    {
+      id: 'kept-ready-groups',
+      claim:
+        'An environment of a group by provisioned concurrency has `AWS_LAMBDA_INITIALIZATION_TYPE` set before its module is loaded, so that no request waits for an action to be loaded.',
+      source: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html',
+      hand: 'aws logs filter-log-events --log-group-name $LOG_GROUP --filter-pattern \'{ $.action = "login" }\' --query "events[0].message"',
+      byHand: 'It is billed for as long as it is there.',
+    },
+    {
       id: 'rotation-by-schedule',
       claim:
         'A change of `keyRotation` rotates at once, so two changes within the life of a token end tokens.',
