@@ -1,4 +1,3 @@
-import type * as z from 'zod/mini';
 import { type Action, allowedOrigins } from '../../lib/contract/action.ts';
 import { REFUSALS } from '../../lib/contract/index.ts';
 import type { Backend } from '../auth/backend.ts';
@@ -11,20 +10,19 @@ import {
   originOf,
   presentedCredential,
 } from '../http/authentication.ts';
-import { type BodyOptions, readFields } from '../http/body.ts';
 import { addressOf, type Call, identifiedIn, type Reply } from '../http/request.ts';
 import { stack } from '../http/stack.ts';
-import { validate } from '../http/validation.ts';
+import type { Body } from '../http/takes.ts';
 import type { Identified } from '../users/identified.ts';
 import type { MfaRequired } from '../users/login/second-factors.ts';
 import type { Origin } from '../users/origin.ts';
 import type { AccessClaims, Issued } from '../users/sessions/session.ts';
 import { countsOf } from './counts.ts';
 
-interface BackendOptions<Schema extends z.ZodMiniType> {
+interface BackendOptions<Input> {
   readonly backend: Backend;
   /** Left out for a route that takes no body. */
-  readonly body?: BodyOptions<Schema> | undefined;
+  readonly body?: Body<Input> | undefined;
   /** Value of `WWW-Authenticate` on a 401, where there can be one. */
   readonly challenge?: string | undefined;
 }
@@ -36,9 +34,9 @@ type IssuedTo = Issued & { readonly kind: 'issued'; readonly userId: string };
 export type HandedOut = IssuedTo | MfaRequired;
 
 /** What anyone asks of one backend. */
-interface BackendCall<Schema extends z.ZodMiniType> {
+interface BackendCall<Input> {
   readonly event: Call;
-  readonly input: z.output<Schema>;
+  readonly input: Input;
   readonly origin: Origin;
   readonly arrivedAt: Date;
   readonly identified: Identified;
@@ -47,11 +45,11 @@ interface BackendCall<Schema extends z.ZodMiniType> {
 }
 
 /** The handler of a route that hands out credentials of one backend. */
-export function issuingAction<Schema extends z.ZodMiniType>(
+export function issuingAction<Input>(
   rt: Runtime,
   row: Action<'anyone'>,
-  options: BackendOptions<Schema>,
-  run: (call: BackendCall<Schema>) => Promise<HandedOut>,
+  options: BackendOptions<Input>,
+  run: (call: BackendCall<Input>) => Promise<HandedOut>,
 ) {
   return backendAction(rt, row, options, async (call) =>
     handOut(options.backend, call.event, await run(call)),
@@ -62,11 +60,11 @@ export function issuingAction<Schema extends z.ZodMiniType>(
  * The handler of a route by which anyone signs in at one backend, or begins to. Another site may not sign a
  * browser in: signing it in to another account would be an attack as well.
  */
-export function backendAction<Schema extends z.ZodMiniType>(
+export function backendAction<Input>(
   rt: Runtime,
   row: Action<'anyone'>,
-  { backend, body, challenge }: BackendOptions<Schema>,
-  run: (call: BackendCall<Schema>) => Promise<Reply>,
+  { backend, body, challenge }: BackendOptions<Input>,
+  run: (call: BackendCall<Input>) => Promise<Reply>,
 ) {
   const { name, transport } = backend;
   const origins = rt.get(allowedOrigins);
@@ -74,13 +72,13 @@ export function backendAction<Schema extends z.ZodMiniType>(
   return stack(row.name, options, async (event) => {
     event.logged = { backend: name, ip: addressOf(event) };
     if (transport.ambient) assertSameOrigin(event, origins);
-    const input = body && validate(body.schema, readFields(event, body), 'body');
+    const validated = await body?.validate(body.fieldsIn(event));
     const origin = originOf(event, name);
     const identified = identifiedIn(event);
     const replaced = row.replaces && (await carriedLogin(event, backend));
     return run({
       event,
-      input: input as z.output<Schema>,
+      input: validated?.input as Input,
       ...{ origin, identified, replaced },
       arrivedAt: arrivalOf(event, rt.clock),
     });

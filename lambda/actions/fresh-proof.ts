@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import type { Action, FreshProof } from '../../lib/contract/action.ts';
 import { secondFactors } from '../../lib/contract/factors.ts';
 import { recentLogin } from '../../lib/contract/fresh-proof.ts';
@@ -7,32 +6,35 @@ import type { SignedIn } from '../auth/authenticate.ts';
 import { authentication } from '../composition/backends.ts';
 import type { Runtime } from '../composition/runtime.ts';
 import { senderOf } from '../http/authentication.ts';
-import { readFields } from '../http/body.ts';
+import type { SentBody } from '../http/body.ts';
 import { parseUserId } from '../http/path.ts';
 import type { Call } from '../http/request.ts';
-import { password, validate } from '../http/validation.ts';
 import { assertFactorGiven, type ProvedCaller } from '../users/login/factor-admission.ts';
-import {
-  assertFreshProof,
-  assertRecent,
-  type FreshProofDeps,
-} from '../users/passwords/fresh-proof.ts';
+import type { AssertProof } from '../users/passwords/fresh-proof.ts';
 import { isRecent } from '../users/proof.ts';
+import { assertRecent } from '../users/recent-login.ts';
 import type { AccessClaims } from '../users/sessions/session.ts';
 import type { Profile } from '../users/user.ts';
 
 type SignedInRow = Action<'user' | 'superuser'>;
 
 /** Those that may be given as the current password, in a body that has nothing else. */
-const BY_BODY = ['always', 'about-anyone', 'other-session'] as const satisfies FreshProof[];
+type ByPassword = Extract<FreshProof, 'always' | 'about-anyone' | 'other-session'>;
 
-/** What the handler of a row that asks for the current password gives: it could not compare it. */
+/** What reads the current password in a body and compares it: other routes load neither. */
+export interface PasswordProof {
+  /** @throws HttpError, ValidationError for an unreadable body */
+  currentPasswordIn(event: SentBody): string | undefined;
+  /** @throws UsersError `REAUTHENTICATION_REQUIRED`, `TOO_MANY_REQUESTS` */
+  readonly assert: AssertProof;
+}
+
+/** What the handler of a row gives that asks for the current password, and no other. */
 export type Proving<Fresh extends FreshProof> = {
-  readonly freshProof?: FreshProofDeps;
-} & (Fresh extends (typeof BY_BODY)[number] ? { readonly freshProof: FreshProofDeps } : unknown);
-
-/** Body of a route that takes nothing but proof. */
-export const proofSchema = z.object({ current_password: z.optional(password) });
+  readonly freshProof?: PasswordProof;
+} & (Fresh extends ByPassword
+  ? { readonly freshProof: PasswordProof }
+  : { readonly freshProof?: undefined });
 
 /** Value of `WWW-Authenticate` on a 403 for want of fresh proof (RFC 9470, 3). */
 export function stepUpOf(rt: Runtime, { freshProof }: SignedInRow): string | undefined {
@@ -59,17 +61,6 @@ export function recency(rt: Runtime, { freshProof }: SignedInRow): (caller: Sign
 }
 
 /**
- * The current password in the body of a row that takes nothing but proof. It is read whether or not the row asks this
- * caller: what a request may say doesn't depend on that.
- *
- * @throws HttpError, ValidationError for an unreadable body
- */
-export function proofIn({ freshProof }: SignedInRow, event: Call): string | undefined {
-  if (!(BY_BODY as readonly FreshProof[]).includes(freshProof)) return undefined;
-  return validate(proofSchema, readFields(event, { optional: true }), 'body').current_password;
-}
-
-/**
  * Asks the caller for fresh proof, as the row says, and for the second factor that a login of theirs would take.
  *
  * @throws UsersError `MFA_REQUIRED`, `REAUTHENTICATION_REQUIRED`, `TOO_MANY_REQUESTS`
@@ -77,10 +68,10 @@ export function proofIn({ freshProof }: SignedInRow, event: Call): string | unde
 export async function assertProved(
   rt: Runtime,
   row: SignedInRow,
-  deps: FreshProofDeps | undefined,
+  assert: AssertProof | undefined,
   call: ProvingCall,
 ): Promise<void> {
-  if (isAsked(row, call.claims, call.event)) return prove(rt, row, deps, call);
+  if (isAsked(row, call.claims, call.event)) return prove(rt, row, assert, call);
   if (row.secondFactor === 'adds') assertFactorGiven(rt.get(secondFactors), provedCaller(call));
 }
 
@@ -99,7 +90,7 @@ interface ProvingCall extends SignedIn {
 export async function prove(
   rt: Runtime,
   row: SignedInRow,
-  deps: FreshProofDeps | undefined,
+  assert: AssertProof | undefined,
   { recent, event, currentPassword, ...signedIn }: ProvingCall,
 ): Promise<void> {
   const { caller } = signedIn;
@@ -107,9 +98,9 @@ export async function prove(
   if (row.secondFactor !== 'never') {
     assertFactorGiven(rt.get(secondFactors), provedCaller(signedIn));
   }
-  if (deps === undefined) return assertRecent(recent);
-  const sender = senderOf(event, deps.clock);
-  return assertFreshProof(deps, caller, { recent, currentPassword, sender });
+  if (assert === undefined) return assertRecent(recent);
+  const sender = senderOf(event, rt.clock);
+  return assert(caller, { recent, currentPassword, sender });
 }
 
 function isAsked({ freshProof, route }: SignedInRow, { sessionId }: AccessClaims, event: Call) {

@@ -2,7 +2,7 @@ import type { Action } from '../../lib/contract/action.ts';
 import { userModel } from '../composition/model.ts';
 import { newPasswordHash, passwordPolicy } from '../composition/passwords.ts';
 import type { Runtime } from '../composition/runtime.ts';
-import { userStore } from '../composition/stores.ts';
+import { userStore } from '../composition/stores/user-store.ts';
 import { validateBody } from '../http/custom-fields.ts';
 import { newUser } from '../http/user-input.ts';
 import { createUser } from '../users/accounts/create-user.ts';

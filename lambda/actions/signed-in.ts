@@ -1,4 +1,3 @@
-import type * as z from 'zod/mini';
 import {
   type Action,
   allowedOrigins,
@@ -12,36 +11,29 @@ import { authentication } from '../composition/backends.ts';
 import type { Runtime } from '../composition/runtime.ts';
 import { trustedProxyOf } from '../composition/trusted-proxy.ts';
 import { type Admission, assertMayCall } from '../http/authentication.ts';
-import { type BodyOptions, givenFields, readFields } from '../http/body.ts';
-import { type ValidatedBody, validateBody } from '../http/custom-fields.ts';
+import type { ValidatedBody } from '../http/custom-fields.ts';
 import type { ErrorPage } from '../http/error-page.ts';
 import { found, userIdOf } from '../http/path.ts';
 import { type Call, identifiedIn, type Reply } from '../http/request.ts';
 import { stack } from '../http/stack.ts';
+import type { Body } from '../http/takes.ts';
 import type { Actor } from '../users/events/event.ts';
 import { assertFactor } from '../users/login/factor-admission.ts';
 import type { UserModel, Writer } from '../users/model/user-model.ts';
 import type { Profile } from '../users/user.ts';
 import { countsOf } from './counts.ts';
-import {
-  assertProved,
-  type Proving,
-  proofIn,
-  provedCaller,
-  recency,
-  stepUpOf,
-} from './fresh-proof.ts';
+import { assertProved, type Proving, provedCaller, recency, stepUpOf } from './fresh-proof.ts';
 
-interface Options<Schema extends z.ZodMiniType> {
+interface Options<Input> {
   /** Left out for a route that takes no body. */
-  readonly body?: BodyOptions<Schema>;
+  readonly body?: Body<Input>;
   /** Given for a body that takes custom fields as well. */
   readonly model?: UserModel;
   /** Given for a route that browsers navigate to. */
   readonly errorPage?: ErrorPage;
 }
 
-interface SignedInCall<Schema extends z.ZodMiniType> extends SignedIn, ValidatedBody<Schema> {
+interface SignedInCall<Input> extends SignedIn, ValidatedBody<Input> {
   readonly event: Call;
   /** The login is recent enough to be fresh proof. */
   readonly recent: boolean;
@@ -55,29 +47,30 @@ interface Target {
 }
 
 /** The handler of a route for users about themselves. */
-export function signedInAction<Schema extends z.ZodMiniType, Fresh extends FreshProof>(
+export function signedInAction<Input, Fresh extends FreshProof>(
   rt: Runtime,
   row: Action<'user', Fresh>,
-  { body, model, freshProof, errorPage }: Options<Schema> & Proving<Fresh>,
-  run: (call: SignedInCall<Schema>) => Promise<Reply>,
+  { body, model, freshProof, errorPage }: Options<Input> & Proving<Fresh>,
+  run: (call: SignedInCall<Input>) => Promise<Reply>,
 ) {
   const isRecent = recency(rt, row);
   return callerAction(rt, row, { errorPage }, async (signedIn, event) => {
     const change = { model, writer: 'user', profile: signedIn.caller } as const;
     const call = { ...signedIn, event, recent: isRecent(signedIn) };
     const validated = await bodyOf(event, { row, body }, change);
-    const currentPassword = proofIn(row, event);
-    await assertProved(rt, row, freshProof, { ...call, currentPassword });
+    // It is read whether or not the row asks this caller: what a request may say doesn't depend on that.
+    const currentPassword = freshProof?.currentPasswordIn(event);
+    await assertProved(rt, row, freshProof?.assert, { ...call, currentPassword });
     return run({ ...call, ...validated });
   });
 }
 
 /** The handler of a route for superusers about one user, `{id}` in the path: `target`. */
-export function superuserAction<Schema extends z.ZodMiniType, Fresh extends FreshProof>(
+export function superuserAction<Input, Fresh extends FreshProof>(
   rt: Runtime,
   row: Action<'superuser', Fresh>,
-  { body, model, freshProof }: Options<Schema> & Proving<Fresh>,
-  run: (call: SignedInCall<Schema> & Target & { readonly actor: Actor }) => Promise<Reply>,
+  { body, model, freshProof }: Options<Input> & Proving<Fresh>,
+  run: (call: SignedInCall<Input> & Target & { readonly actor: Actor }) => Promise<Reply>,
 ) {
   const isRecent = recency(rt, row);
   return callerAction(rt, row, { alongside: userIdOf }, async (signedIn, event) => {
@@ -88,10 +81,10 @@ export function superuserAction<Schema extends z.ZodMiniType, Fresh extends Fres
     const change = { model: target && model, writer: 'admin', profile: target } as const;
     const call = { ...signedIn, event, recent: isRecent(signedIn) };
     const validated = await bodyOf(event, { row, body }, change);
-    const currentPassword = proofIn(row, event);
+    const currentPassword = freshProof?.currentPasswordIn(event);
     const proving = { ...call, currentPassword };
     if (themselves || row.freshProof === 'about-anyone') {
-      await assertProved(rt, row, freshProof, proving);
+      await assertProved(rt, row, freshProof?.assert, proving);
     }
     return run({ ...call, ...validated, themselves, actor, target: found(target) });
   });
@@ -148,15 +141,23 @@ function verifiedAsked(rt: Runtime, { verified }: Action): Pick<Admission, 'veri
   return isAsked ? { verified } : {};
 }
 
-async function bodyOf<Schema extends z.ZodMiniType>(
+async function bodyOf<Input>(
   event: Call,
-  { row, body }: { readonly row: Action; readonly body: BodyOptions<Schema> | undefined },
+  { row, body }: { readonly row: Action; readonly body: Body<Input> | undefined },
   custom: { readonly model?: UserModel; readonly writer: Writer; readonly profile?: Profile },
-): Promise<ValidatedBody<Schema>> {
-  if (body === undefined) return { input: undefined as z.output<Schema> };
-  const fields = readFields(event, body);
+): Promise<ValidatedBody<Input>> {
+  if (body === undefined) return { input: undefined as Input };
+  const fields = body.fieldsIn(event);
   // What null means for a custom field is for its schema to say.
   const change = custom.model?.change(fields, custom.writer, 'partial');
   const given = row.route?.method === 'PATCH' ? givenFields(fields) : fields;
-  return validateBody(body.schema, given, change, custom.profile?.user.custom);
+  return body.validate(given, change, custom.profile?.user.custom);
+}
+
+/**
+ * The fields of a PATCH that are given: `null` stands for one that is left out, as in FastAPI Users, whose
+ * clients send it for each field that a form leaves empty.
+ */
+function givenFields(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }

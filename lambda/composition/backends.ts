@@ -23,7 +23,7 @@ import type { Transport } from '../auth/transport.ts';
 import type { RefreshTokens } from '../users/sessions/session-store.ts';
 import type { Runtime } from './runtime.ts';
 import { keyRing, signedTokens } from './secrets.ts';
-import { sessionStore, signInState } from './stores.ts';
+import { sessionStore, signInState } from './stores/session-store.ts';
 
 /** What it takes to authenticate a caller. */
 export const authentication = (rt: Runtime): AuthenticateDeps =>

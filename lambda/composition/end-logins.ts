@@ -4,7 +4,8 @@ import { SecretsManagerLoginKeys } from '../adapters/secrets-manager/login-keys.
 import type { EndLoginsDeps } from '../users/sessions/end-logins.ts';
 import type { Runtime } from './runtime.ts';
 import { secretsManager } from './secrets.ts';
-import { sessionStore, userIds } from './stores.ts';
+import { sessionStore } from './stores/session-store.ts';
+import { userIds } from './stores/user-ids.ts';
 
 /** What ends the logins of all backends. */
 export function endLoginsParts(rt: Runtime): EndLoginsDeps {

@@ -5,10 +5,10 @@ import { AesGcmSealing } from '../adapters/sealing/aes-gcm-sealing.ts';
 import type { CodeGuessDeps } from '../users/factors/code-guess.ts';
 import type { Sealing } from '../users/factors/sealing.ts';
 import type { TotpEnrolments } from '../users/factors/totp-codes.ts';
-import { factorStore } from './factor-store.ts';
 import { guessing } from './limits.ts';
 import type { Runtime } from './runtime.ts';
 import { secretKeys } from './secrets.ts';
+import { factorStore } from './stores/factor-store.ts';
 
 /** What seals the secrets of authenticator apps. */
 export function sealing(rt: Runtime): Sealing {

@@ -3,7 +3,7 @@ import { bruteForce } from '../../lib/contract/limits.ts';
 import { printCount } from '../print-count.ts';
 import type { GuessDeps } from '../users/limits/guess.ts';
 import type { Runtime } from './runtime.ts';
-import { attemptStore } from './stores.ts';
+import { attemptStore } from './stores/attempt-store.ts';
 
 /** What counts wrong passwords. */
 export const guessing = (rt: Runtime): GuessDeps => ({

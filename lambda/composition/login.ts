@@ -3,11 +3,12 @@ import { loginEvents } from '../../lib/contract/login.ts';
 import { maxSessionsPerUser } from '../../lib/contract/sessions.ts';
 import type { Backend } from '../auth/backend.ts';
 import { describeError } from '../describe-error.ts';
-import { loginStore } from './login-store.ts';
 import { userModel } from './model.ts';
 import type { Runtime } from './runtime.ts';
 import { secondFactors } from './second-factors.ts';
-import { sessionStore, userStore } from './stores.ts';
+import { loginStore } from './stores/login-store.ts';
+import { sessionStore } from './stores/session-store.ts';
+import { userStore } from './stores/user-store.ts';
 
 /** What every way to sign in needs: it issues the credentials of one backend. */
 export async function signInParts(rt: Runtime, row: Action, backend: Backend) {

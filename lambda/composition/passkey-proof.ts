@@ -2,9 +2,9 @@
 import type { Backend } from '../auth/backend.ts';
 import type { PasskeyProofDeps } from '../users/passkeys/passkey-proof.ts';
 import { lazyAssertionVerifier } from './lazy-passkey-verification.ts';
-import { passkeyStore } from './passkey-store.ts';
 import { loginChallenges } from './passkeys.ts';
 import type { Runtime } from './runtime.ts';
+import { passkeyStore } from './stores/passkey-store.ts';
 
 export function passkeyProof(rt: Runtime, backend: Backend): PasskeyProofDeps {
   return {

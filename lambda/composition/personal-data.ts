@@ -9,7 +9,7 @@ import { PASSKEYS_EXPORTED } from '../adapters/dynamodb/passkeys/exported.ts';
 import { REQUESTS_EXPORTED } from '../adapters/dynamodb/passwords/exported.ts';
 import { SESSIONS_EXPORTED } from '../adapters/dynamodb/sessions/exported.ts';
 import type { Runtime } from './runtime.ts';
-import { at } from './stores.ts';
+import { at } from './stores/at.ts';
 
 export const personalDataStore = (rt: Runtime) =>
   new DynamoDBPersonalDataStore(

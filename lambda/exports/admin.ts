@@ -33,7 +33,7 @@ import { DynamoDBPasskeyStore } from '../adapters/dynamodb/passkeys/passkey-stor
 import { DynamoDBSessionStore } from '../adapters/dynamodb/sessions/session-store.ts';
 import { currentScheme } from '../adapters/passwords/schemes.ts';
 import { systemClock as clock, randomIds as ids } from '../adapters/system.ts';
-import { userModelOf } from '../adapters/user-model/load.ts';
+import { userModelOf } from '../adapters/user-model/of-module.ts';
 import { breachedPasswords } from '../composition/breached-passwords.ts';
 import { checkedHash } from '../composition/passwords.ts';
 import { readVariable } from '../composition/read.ts';

@@ -1,9 +1,6 @@
-import type * as z from 'zod/mini';
 import { HttpError, ValidationError } from './errors.ts';
-import { type ParameterisedHeader, parseHeader } from './header-parameters.ts';
-import { isUtf8, readMultipart } from './multipart.ts';
+import { isUtf8, type ParameterisedHeader, parseHeader } from './header-parameters.ts';
 import type { Call } from './request.ts';
-import { readUrlencoded } from './urlencoded.ts';
 
 /** 16 KiB: more than any of the API's bodies needs, checked before parsing and hashing. */
 const MAX_BYTES = 16 * 1024;
@@ -13,24 +10,22 @@ const JSON_TYPE = 'application/json';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What reads the forms of a type; `undefined` for one that can't be read. */
-const FORMS: {
+export interface FormReaders {
   readonly [type: string]: (
     text: string,
     parameters: ParameterisedHeader['parameters'],
   ) => readonly (readonly [name: string, value: unknown])[] | undefined;
-} = {
-  'application/x-www-form-urlencoded': readUrlencoded,
-  'multipart/form-data': (text, parameters) =>
-    readMultipart(text, parameters.get('boundary') ?? ''),
-};
+}
 
-export interface BodyOptions<Schema extends z.ZodMiniType = z.ZodMiniType> {
-  readonly schema: Schema;
+/** How an action reads its body. */
+export interface Reading {
   /** A missing body counts as one without fields. */
   readonly optional?: boolean;
-  /** Takes HTML forms as well as JSON. */
-  readonly forms?: boolean;
+  /** Given where it takes HTML forms as well as JSON. */
+  readonly forms?: FormReaders;
 }
+
+export type SentBody = Pick<Call, 'body' | 'headers' | 'isBase64Encoded'>;
 
 /**
  * The fields of a body, not validated yet. A body is refused for its size, its content type and its
@@ -39,17 +34,14 @@ export interface BodyOptions<Schema extends z.ZodMiniType = z.ZodMiniType> {
  *
  * @throws HttpError, ValidationError
  */
-export function readFields(
-  event: Pick<Call, 'body' | 'headers' | 'isBase64Encoded'>,
-  { forms = false, optional = false }: Omit<BodyOptions, 'schema'>,
-): Fields {
+export function readFields(event: SentBody, { forms = {}, optional = false }: Reading): Fields {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BYTES) throw new HttpError(413, 'CONTENT_TOO_LARGE');
   if (optional && bytes.length === 0) return {};
   // Whatever its type is: API Gateway adds one to a request without a body.
   if (bytes.length === 0) throw unreadable('missing', 'Field required');
   const type = contentType(event.headers['content-type']);
-  const readForm = forms && type && Object.hasOwn(FORMS, type.value) && FORMS[type.value];
+  const readForm = type && Object.hasOwn(forms, type.value) && forms[type.value];
   if (type?.value !== JSON_TYPE && !readForm) throw new HttpError(415, 'UNSUPPORTED_MEDIA_TYPE');
   // API Gateway hands JSON over as text: bytes that were not UTF-8 can come as U+FFFD, which JSON can say
   // as an escape.
@@ -97,16 +89,6 @@ function gathered(fields: readonly (readonly [name: string, value: unknown])[]):
       return [name, values.length === 1 ? values[0] : values];
     }),
   );
-}
-
-/**
- * The fields of a PATCH that are given: `null` stands for one that is left out, as in FastAPI Users, whose
- * clients send it for each field that a form leaves empty.
- */
-export function givenFields(
-  fields: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }
 
 function unreadable(type: 'json_invalid' | 'missing', msg: string): ValidationError {

@@ -2,12 +2,12 @@ import type * as z from 'zod/mini';
 import { InvalidFieldsError } from '../users/errors.ts';
 import type { CustomChange, ValidatedChange } from '../users/model/user-model.ts';
 import type { CustomFields } from '../users/user.ts';
-import { type Problem, ValidationError } from './errors.ts';
+import { type Problem, toProblems, ValidationError } from './errors.ts';
 import { check } from './validation.ts';
 
 /** A body that was validated. */
-export interface ValidatedBody<Schema extends z.ZodMiniType> {
-  readonly input: z.output<Schema>;
+export interface ValidatedBody<Input> {
+  readonly input: Input;
   /** Absent where the body says nothing of custom fields. */
   readonly custom?: ValidatedChange;
 }
@@ -23,7 +23,7 @@ export async function validateBody<Schema extends z.ZodMiniType>(
   fields: Readonly<Record<string, unknown>>,
   change: CustomChange | undefined,
   stored?: CustomFields,
-): Promise<ValidatedBody<Schema>> {
+): Promise<ValidatedBody<z.output<Schema>>> {
   const base = check(schema, fields, 'body');
   const custom = change && (await validated(change, stored));
   const problems = [...(base.problems ?? []), ...(custom?.problems ?? [])];
@@ -41,13 +41,4 @@ async function validated(
     if (!(error instanceof InvalidFieldsError)) throw error;
     return { problems: toProblems(error) };
   }
-}
-
-/** Problems of custom fields, as those of fields of a body. */
-export function toProblems({ problems }: InvalidFieldsError): readonly Problem[] {
-  return problems.map(({ path, message, type }) => ({
-    loc: ['body', ...path],
-    msg: message,
-    type,
-  }));
 }

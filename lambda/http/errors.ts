@@ -1,4 +1,4 @@
-import { describeProblems, VALIDATION_ERROR } from '../users/errors.ts';
+import { describeProblems, type InvalidFieldsError, VALIDATION_ERROR } from '../users/errors.ts';
 
 /** A request that HTTP itself refuses, before any use case sees it. */
 export class HttpError extends Error {
@@ -40,4 +40,13 @@ export class ValidationError extends Error {
     super(describeProblems(problems.map(({ loc, msg }) => ({ path: loc.slice(1), message: msg }))));
     this.problems = problems;
   }
+}
+
+/** Problems of custom fields, as those of fields of a body. */
+export function toProblems({ problems }: InvalidFieldsError): readonly Problem[] {
+  return problems.map(({ path, message, type }) => ({
+    loc: ['body', ...path],
+    msg: message,
+    type,
+  }));
 }

@@ -26,3 +26,8 @@ export function parseHeader(text: string): ParameterisedHeader | undefined {
   }
   return { value: value.trim().toLowerCase(), parameters };
 }
+
+/** Whether a charset, if one is named, is UTF-8. */
+export function isUtf8(charset: string | undefined): boolean {
+  return charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset);
+}

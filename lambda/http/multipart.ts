@@ -1,4 +1,4 @@
-import { parseHeader } from './header-parameters.ts';
+import { isUtf8, parseHeader } from './header-parameters.ts';
 
 /** A part that is a file, whose content no form of this API asks for. */
 export interface FilePart {
@@ -94,9 +94,4 @@ function isPlainText(headers: ReadonlyMap<string, string>): boolean {
   const encoding = headers.get('content-transfer-encoding')?.toLowerCase() ?? 'binary';
   const charset = parseHeader(headers.get('content-type') ?? '')?.parameters.get('charset');
   return IDENTITY.includes(encoding) && isUtf8(charset);
-}
-
-/** Whether a charset, if one is named, is UTF-8. */
-export function isUtf8(charset: string | undefined): boolean {
-  return charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset);
 }

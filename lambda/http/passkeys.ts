@@ -1,6 +1,4 @@
 import * as z from 'zod/mini';
-import { found } from './path.ts';
-import type { Call } from './request.ts';
 
 /** Longest name of a passkey, in characters. */
 const MAX_NAME = 64;
@@ -43,13 +41,3 @@ export const assertion = z.object({
     userHandle: z.optional(z.nullable(z.string())),
   }),
 });
-
-/**
- * The passkey that the path names.
- *
- * @throws UsersError `NOT_FOUND` for what is no base64url
- */
-export function passkeyIdOf({ pathParameters }: Call): string {
-  const id = pathParameters?.passkey_id ?? '';
-  return found(/^[\w-]+$/.test(id) ? id : undefined);
-}

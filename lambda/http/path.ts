@@ -28,6 +28,16 @@ export function accountIn({ pathParameters }: Call): { client: string; subject: 
   return { client: pathParameters?.client ?? '', subject: pathParameters?.subject ?? '' };
 }
 
+/**
+ * The passkey that the path names.
+ *
+ * @throws UsersError `NOT_FOUND` for what is no base64url
+ */
+export function passkeyIdOf({ pathParameters }: Call): string {
+  const id = pathParameters?.passkey_id ?? '';
+  return found(/^[\w-]+$/.test(id) ? id : undefined);
+}
+
 /** @throws UsersError `NOT_FOUND` */
 export function found<T>(target: T | undefined): T {
   if (target === undefined) throw new UsersError('NOT_FOUND');

@@ -5,8 +5,7 @@ import { REFUSALS } from '../../lib/contract/index.ts';
 import { stepUpChallenge } from '../../lib/contract/proof.ts';
 import { InvalidFieldsError, InvalidInputError, UsersError } from '../users/errors.ts';
 import { HookRefusal } from '../users/model/hooks.ts';
-import { toProblems } from './custom-fields.ts';
-import { HttpError, ValidationError } from './errors.ts';
+import { HttpError, toProblems, ValidationError } from './errors.ts';
 import type { Call, HttpResult, Reply } from './request.ts';
 
 /** Seconds after which a 503 is worth another try. */

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod/mini';
-import { proofSchema } from '../../lambda/actions/fresh-proof.ts';
+import { proofSchema } from '../../lambda/http/current-password.ts';
 import { callback } from '../../lambda/http/oauth.ts';
 import { bodyFields } from '../../lib/contract/body-fields.ts';
 import { ACTIONS, concernOf } from '../../lib/contract/index.ts';

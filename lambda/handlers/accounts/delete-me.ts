@@ -1,9 +1,9 @@
 import { deleteMe as row } from '../../../lib/contract/accounts.ts';
+import { currentPassword } from '../../actions/current-password.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
-import { freshProof } from '../../composition/fresh-proof.ts';
 import { userModel } from '../../composition/model.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { userStore } from '../../composition/stores.ts';
+import { userStore } from '../../composition/stores/user-store.ts';
 import { deleteMe } from '../../users/accounts/delete-me.ts';
 
 export async function make(rt: Runtime) {
@@ -11,7 +11,7 @@ export async function make(rt: Runtime) {
   return signedInAction(
     rt,
     row,
-    { freshProof: freshProof(rt) },
+    { freshProof: currentPassword(rt) },
     async ({ caller: profile, backend }) => {
       await deleteMe(deps, { profile });
       return backend.transport.clear();

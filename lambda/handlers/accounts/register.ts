@@ -7,8 +7,9 @@ import { guessing } from '../../composition/limits.ts';
 import { userModel } from '../../composition/model.ts';
 import { newPasswordHash, passwordPolicy } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { userStore } from '../../composition/stores.ts';
+import { userStore } from '../../composition/stores/user-store.ts';
 import { senderOf } from '../../http/authentication.ts';
+import { takes } from '../../http/takes.ts';
 import { email, password } from '../../http/validation.ts';
 import { register } from '../../users/accounts/register.ts';
 import { publicUser } from '../../users/model/user-model.ts';
@@ -30,7 +31,7 @@ export async function make(rt: Runtime) {
   return publicAction(
     rt,
     row,
-    { body: { schema }, model },
+    { body: takes(schema), model },
     async ({ event, input, custom, identified }) => {
       const sender = senderOf(event, clock);
       const account = { ...input, custom: custom?.fields, sender };

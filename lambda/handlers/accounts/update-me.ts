@@ -10,8 +10,9 @@ import { guessing } from '../../composition/limits.ts';
 import { userModel } from '../../composition/model.ts';
 import { passwordHash, passwordPolicy } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { userStore } from '../../composition/stores.ts';
+import { userStore } from '../../composition/stores/user-store.ts';
 import { senderOf } from '../../http/authentication.ts';
+import { takes } from '../../http/takes.ts';
 import { email, password } from '../../http/validation.ts';
 import { updateMe } from '../../users/accounts/update-me.ts';
 import { publicUser } from '../../users/model/user-model.ts';
@@ -41,7 +42,7 @@ export async function make(rt: Runtime) {
   return signedInAction(
     rt,
     row,
-    { body: { schema }, model },
+    { body: takes(schema), model },
     async ({ input, custom, recent, event, ...signedIn }) => {
       const { caller, claims } = signedIn;
       const { current_password: currentPassword, ...changes } = input;

@@ -8,7 +8,7 @@ import { newUsers } from '../../actions/new-users.ts';
 import { answering } from '../../adapters/cloudformation/custom-resource.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { secretText } from '../../composition/secrets.ts';
-import { userStore } from '../../composition/stores.ts';
+import { userStore } from '../../composition/stores/user-store.ts';
 import { createSuperuser } from '../../users/administration/create-superuser.ts';
 import { parseEmail } from '../../users/email.ts';
 

@@ -1,9 +1,9 @@
 import { deleteUser as row } from '../../../lib/contract/administration.ts';
+import { currentPassword } from '../../actions/current-password.ts';
 import { superuserAction } from '../../actions/signed-in.ts';
-import { freshProof } from '../../composition/fresh-proof.ts';
 import { userModel } from '../../composition/model.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { userStore } from '../../composition/stores.ts';
+import { userStore } from '../../composition/stores/user-store.ts';
 import { deleteMe } from '../../users/accounts/delete-me.ts';
 import { deleteUser } from '../../users/administration/delete-user.ts';
 
@@ -12,7 +12,7 @@ export async function make(rt: Runtime) {
   return superuserAction(
     rt,
     row,
-    { freshProof: freshProof(rt) },
+    { freshProof: currentPassword(rt) },
     async ({ target: profile, themselves, actor, backend }) => {
       if (!themselves) {
         await deleteUser(deps, { profile, actor });

@@ -11,8 +11,9 @@ import { guessing } from '../../composition/limits.ts';
 import { userModel } from '../../composition/model.ts';
 import { passwordHash, passwordPolicy } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { userStore } from '../../composition/stores.ts';
+import { userStore } from '../../composition/stores/user-store.ts';
 import { senderOf } from '../../http/authentication.ts';
+import { takes } from '../../http/takes.ts';
 import { userChanges } from '../../http/user-input.ts';
 import { password } from '../../http/validation.ts';
 import { updateMe } from '../../users/accounts/update-me.ts';
@@ -40,7 +41,7 @@ export async function make(rt: Runtime) {
   return superuserAction(
     rt,
     row,
-    { body: { schema }, model },
+    { body: takes(schema), model },
     async ({ input, custom, target: profile, themselves, recent, actor, event, ...signedIn }) => {
       const { current_password: currentPassword, ...base } = input;
       const changes = { ...base, custom };

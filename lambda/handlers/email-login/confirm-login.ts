@@ -4,10 +4,11 @@ import { backendAction, handOut } from '../../actions/backend.ts';
 import { ownBackend } from '../../composition/backends.ts';
 import { emailCodes } from '../../composition/email-codes.ts';
 import { attemptCookie, emailAttempts } from '../../composition/email-login.ts';
-import { emailLoginStore } from '../../composition/email-login-store.ts';
 import { guessing } from '../../composition/limits.ts';
 import { signInParts } from '../../composition/login.ts';
 import type { Runtime } from '../../composition/runtime.ts';
+import { emailLoginStore } from '../../composition/stores/email-login-store.ts';
+import { takes } from '../../http/takes.ts';
 import { confirmLogin } from '../../users/email-login/confirm-login.ts';
 
 /** A browser by cookie has its attempt in a cookie as well. */
@@ -25,7 +26,7 @@ export async function make(rt: Runtime) {
     emailAttempts: emailAttempts(rt, backend.name),
   };
   const cookie = attemptCookie(rt);
-  return backendAction(rt, row, { backend, body: { schema } }, async ({ input, ...call }) => {
+  return backendAction(rt, row, { backend, body: takes(schema) }, async ({ input, ...call }) => {
     const { event } = call;
     const carried = cookie?.read(event);
     const kept = carried && carried !== 'malformed' ? carried.credential : undefined;

@@ -3,9 +3,10 @@ import { CODE_LIFETIME, requestLogin as row } from '../../../lib/contract/email-
 import { backendAction } from '../../actions/backend.ts';
 import { ownBackend } from '../../composition/backends.ts';
 import { attemptCookie, emailAttempts } from '../../composition/email-login.ts';
-import { emailLoginStore } from '../../composition/email-login-store.ts';
 import { guessing } from '../../composition/limits.ts';
 import type { Runtime } from '../../composition/runtime.ts';
+import { emailLoginStore } from '../../composition/stores/email-login-store.ts';
+import { takes } from '../../http/takes.ts';
 import { email } from '../../http/validation.ts';
 import { requestLogin } from '../../users/email-login/request-login.ts';
 
@@ -19,7 +20,7 @@ export async function make(rt: Runtime) {
     emailAttempts: emailAttempts(rt, backend.name),
   };
   const cookie = attemptCookie(rt);
-  return backendAction(rt, row, { backend, body: { schema } }, async ({ input, ...call }) => {
+  return backendAction(rt, row, { backend, body: takes(schema) }, async ({ input, ...call }) => {
     const sender = { ...call.origin, arrivedAt: call.arrivedAt };
     const { token, expiresAt } = await requestLogin(deps, { ...input, sender });
     return {

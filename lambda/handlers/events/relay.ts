@@ -17,13 +17,11 @@ import { eventBus, undeliveredEvents } from '../../composition/events.ts';
 import { userModel } from '../../composition/model.ts';
 import { resetTokens } from '../../composition/reset-tokens.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import {
-  deletions,
-  leftovers,
-  lockoutStore,
-  userStore,
-  worksInBatches,
-} from '../../composition/stores.ts';
+import { worksInBatches } from '../../composition/stores/at.ts';
+import { deletions } from '../../composition/stores/deletions.ts';
+import { leftovers } from '../../composition/stores/leftovers.ts';
+import { lockoutStore } from '../../composition/stores/lockout-store.ts';
+import { userStore } from '../../composition/stores/user-store.ts';
 import { emailChangeTokens, verificationTokens } from '../../composition/verification.ts';
 import { describeError } from '../../describe-error.ts';
 import { printCount } from '../../print-count.ts';

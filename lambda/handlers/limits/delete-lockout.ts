@@ -1,7 +1,7 @@
 import { deleteLockout as row } from '../../../lib/contract/lockouts.ts';
 import { superuserAction } from '../../actions/signed-in.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { lockoutStore } from '../../composition/stores.ts';
+import { lockoutStore } from '../../composition/stores/lockout-store.ts';
 import { liftLockouts } from '../../users/limits/lockouts.ts';
 
 export async function make(rt: Runtime) {

@@ -7,6 +7,8 @@ import { guessing } from '../../composition/limits.ts';
 import { signInParts } from '../../composition/login.ts';
 import { passwordHash } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
+import { forms } from '../../http/forms.ts';
+import { takes } from '../../http/takes.ts';
 import { password } from '../../http/validation.ts';
 import { login } from '../../users/login/login.ts';
 
@@ -19,7 +21,7 @@ export async function make(rt: Runtime) {
     hash: passwordHash(rt, countOutdatedHash(rt)),
     ...guessing(rt),
   };
-  return issuingAction(rt, row, { backend, body: { schema, forms: true } }, ({ input, ...call }) =>
+  return issuingAction(rt, row, { backend, body: takes(schema, { forms }) }, ({ input, ...call }) =>
     login(deps, { ...input, ...call }),
   );
 }

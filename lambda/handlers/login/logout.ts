@@ -2,7 +2,7 @@ import { logout as row } from '../../../lib/contract/login.ts';
 import { credentialAction } from '../../actions/backend.ts';
 import { ownBackend } from '../../composition/backends.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { sessionStore } from '../../composition/stores.ts';
+import { sessionStore } from '../../composition/stores/session-store.ts';
 import { logout } from '../../users/login/logout.ts';
 
 export async function make(rt: Runtime) {

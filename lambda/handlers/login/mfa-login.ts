@@ -9,6 +9,7 @@ import type { Runtime } from '../../composition/runtime.ts';
 import { begunLogins } from '../../composition/second-factors.ts';
 import { codeFields } from '../../http/given-code.ts';
 import { byOnly, givenPasskey, passkeyFields } from '../../http/given-proof.ts';
+import { takes } from '../../http/takes.ts';
 import type { GivenCode } from '../../users/factors/factor-use.ts';
 
 export const schema = z.object({ mfa_token: z.string(), ...codeFields, ...passkeyFields });
@@ -26,7 +27,7 @@ export async function make(rt: Runtime) {
     rt.get(passkeys) === undefined
       ? undefined
       : (await import('../../composition/go-on-by-passkey.ts')).goingOnByPasskey(rt, backend, deps);
-  return issuingAction(rt, row, { backend, body: { schema } }, ({ input, ...call }) => {
+  return issuingAction(rt, row, { backend, body: takes(schema) }, ({ input, ...call }) => {
     const asked = { ...call, mfaToken: input.mfa_token };
     const passkey = byPasskey && givenPasskey(input);
     const goOnByCode = (method: GivenCode['method'], code: string | undefined) =>

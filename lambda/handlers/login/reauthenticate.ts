@@ -12,6 +12,7 @@ import { passwordHash } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { arrivalOf, originOf } from '../../http/authentication.ts';
 import { byOnly, givenPasskey, passkeyFields } from '../../http/given-proof.ts';
+import { takes } from '../../http/takes.ts';
 import { password } from '../../http/validation.ts';
 import { reauthenticate } from '../../users/login/reauthenticate.ts';
 
@@ -43,7 +44,7 @@ export async function make(rt: Runtime) {
   return signedInAction(
     rt,
     row,
-    { body: { schema } },
+    { body: takes(schema) },
     async ({ event, input, caller: profile, claims }) => {
       const origin = originOf(event, backend.name);
       event.logged = { ...event.logged, backend: backend.name, ip: origin.ip };

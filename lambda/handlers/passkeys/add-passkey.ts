@@ -2,12 +2,13 @@ import * as z from 'zod/mini';
 import { addPasskey as row } from '../../../lib/contract/passkeys.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
 import { registrationVerifier } from '../../composition/passkey-registrations.ts';
-import { passkeyStore } from '../../composition/passkey-store.ts';
 import { creationChallenges } from '../../composition/passkeys.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { userStore } from '../../composition/stores.ts';
+import { passkeyStore } from '../../composition/stores/passkey-store.ts';
+import { userStore } from '../../composition/stores/user-store.ts';
 import { senderOf } from '../../http/authentication.ts';
 import { passkeyName, registration } from '../../http/passkeys.ts';
+import { takes } from '../../http/takes.ts';
 import { addPasskey } from '../../users/passkeys/add-passkey.ts';
 import { publicPasskey } from '../../users/passkeys/passkey.ts';
 
@@ -29,7 +30,7 @@ export async function make(rt: Runtime) {
   return signedInAction(
     rt,
     row,
-    { body: { schema } },
+    { body: takes(schema) },
     async ({ caller: profile, input, event }) => {
       const { challenge_token: challengeToken, credential, name } = input;
       const sender = senderOf(event, clock);

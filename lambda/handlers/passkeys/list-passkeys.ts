@@ -1,7 +1,7 @@
 import { listPasskeys as row } from '../../../lib/contract/passkeys.ts';
 import { superuserAction } from '../../actions/signed-in.ts';
-import { passkeyStore } from '../../composition/passkey-store.ts';
 import type { Runtime } from '../../composition/runtime.ts';
+import { passkeyStore } from '../../composition/stores/passkey-store.ts';
 import { listPasskeys } from '../../users/passkeys/list-passkeys.ts';
 
 export async function make(rt: Runtime) {

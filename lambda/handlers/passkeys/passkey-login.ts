@@ -4,10 +4,11 @@ import { issuingAction } from '../../actions/backend.ts';
 import { ownBackend } from '../../composition/backends.ts';
 import { signInParts } from '../../composition/login.ts';
 import { assertionVerifier } from '../../composition/passkey-assertions.ts';
-import { passkeyStore } from '../../composition/passkey-store.ts';
 import { loginChallenges } from '../../composition/passkeys.ts';
 import type { Runtime } from '../../composition/runtime.ts';
+import { passkeyStore } from '../../composition/stores/passkey-store.ts';
 import { assertion } from '../../http/passkeys.ts';
+import { takes } from '../../http/takes.ts';
 import { passkeyLogin } from '../../users/passkeys/passkey-login.ts';
 
 export const schema = z.object({ challenge_token: z.string(), credential: assertion });
@@ -20,7 +21,7 @@ export async function make(rt: Runtime) {
     challenges: loginChallenges(rt, backend),
     verifier: assertionVerifier(rt),
   };
-  return issuingAction(rt, row, { backend, body: { schema } }, ({ input, ...call }) => {
+  return issuingAction(rt, row, { backend, body: takes(schema) }, ({ input, ...call }) => {
     const { challenge_token: challengeToken, credential } = input;
     return passkeyLogin(deps, { challengeToken, credential, ...call });
   });

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import { passkeyOptions as row } from '../../../lib/contract/passkeys.ts';
-import { proofSchema } from '../../actions/fresh-proof.ts';
+import { currentPassword } from '../../actions/current-password.ts';
 import { signedInAction } from '../../actions/signed-in.ts';
-import { freshProof } from '../../composition/fresh-proof.ts';
-import { passkeyStore } from '../../composition/passkey-store.ts';
 import { creationChallenges, passkeySettings } from '../../composition/passkeys.ts';
 import type { Runtime } from '../../composition/runtime.ts';
+import { passkeyStore } from '../../composition/stores/passkey-store.ts';
+import { proofSchema } from '../../http/current-password.ts';
+import { takes } from '../../http/takes.ts';
 import { creationOptions } from '../../users/passkeys/options.ts';
 
 export const schema = z.object({
@@ -21,7 +22,7 @@ export async function make(rt: Runtime) {
     passkeys: passkeyStore(rt),
     randomness,
   };
-  const options = { body: { schema, optional: true }, freshProof: freshProof(rt) };
+  const options = { body: takes(schema, { optional: true }), freshProof: currentPassword(rt) };
   return signedInAction(rt, row, options, async ({ caller: profile, input }) => ({
     statusCode: 200,
     body: await creationOptions(deps, { profile, conditional: input.conditional ?? false }),

@@ -8,8 +8,9 @@ import { userModel } from '../../composition/model.ts';
 import { newPasswordHash, passwordPolicy } from '../../composition/passwords.ts';
 import { resetTokens } from '../../composition/reset-tokens.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { passwordStore } from '../../composition/stores.ts';
+import { passwordStore } from '../../composition/stores/password-store.ts';
 import { senderOf } from '../../http/authentication.ts';
+import { takes } from '../../http/takes.ts';
 import { password } from '../../http/validation.ts';
 import { resetPassword } from '../../users/passwords/reset-password.ts';
 
@@ -28,7 +29,7 @@ export async function make(rt: Runtime) {
     ...{ clock, ids },
   };
   const counted = failures(rt, row);
-  return publicAction(rt, row, { body: { schema } }, async ({ event, input, identified }) => {
+  return publicAction(rt, row, { body: takes(schema) }, async ({ event, input, identified }) => {
     const sender = senderOf(event, clock);
     await counted(event, () => resetPassword(deps, { ...input, identified, sender }));
     return { statusCode: 200, body: null };

@@ -1,14 +1,14 @@
 import { deleteSession as row } from '../../../lib/contract/sessions.ts';
+import { currentPassword } from '../../actions/current-password.ts';
 import { superuserAction } from '../../actions/signed-in.ts';
-import { freshProof } from '../../composition/fresh-proof.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { sessionStore } from '../../composition/stores.ts';
+import { sessionStore } from '../../composition/stores/session-store.ts';
 import { sessionIdOf } from '../../http/path.ts';
 import { deleteSession } from '../../users/sessions/delete-session.ts';
 
 export async function make(rt: Runtime) {
   const deps = { sessions: sessionStore(rt) };
-  const options = { freshProof: freshProof(rt) };
+  const options = { freshProof: currentPassword(rt) };
   return superuserAction(
     rt,
     row,

@@ -1,7 +1,7 @@
 import { listSessions as row } from '../../../lib/contract/sessions.ts';
 import { superuserAction } from '../../actions/signed-in.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { sessionStore } from '../../composition/stores.ts';
+import { sessionStore } from '../../composition/stores/session-store.ts';
 import { listSessions } from '../../users/sessions/list-sessions.ts';
 
 export async function make(rt: Runtime) {

@@ -6,7 +6,9 @@ import { failures } from '../../actions/failures.ts';
 import { ownBackend, ownRefresh } from '../../composition/backends.ts';
 import { userModel } from '../../composition/model.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { sessionStore, userStore } from '../../composition/stores.ts';
+import { sessionStore } from '../../composition/stores/session-store.ts';
+import { userStore } from '../../composition/stores/user-store.ts';
+import { takes } from '../../http/takes.ts';
 import { UsersError } from '../../users/errors.ts';
 import { refresh } from '../../users/sessions/refresh.ts';
 
@@ -28,7 +30,7 @@ export async function make(rt: Runtime) {
   return issuingAction(
     rt,
     row,
-    { backend, challenge, body: ambient ? undefined : { schema } },
+    { backend, challenge, body: ambient ? undefined : takes(schema) },
     async ({ event, input, origin, identified }) => {
       const token = readRefreshToken(event, input);
       // Pages ask without a token, too, to see whether somebody is signed in.

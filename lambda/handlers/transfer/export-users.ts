@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { type ExportPage, exportUsers as row } from '../../../lib/contract/transfer.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { exportStore, userIds } from '../../composition/stores.ts';
+import { exportStore } from '../../composition/stores/export-store.ts';
+import { userIds } from '../../composition/stores/user-ids.ts';
 import { validate } from '../../http/validation.ts';
 import { exportUsers } from '../../users/transfer/export-users.ts';
 

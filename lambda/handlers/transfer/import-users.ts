@@ -7,7 +7,7 @@ import {
 import { userModel } from '../../composition/model.ts';
 import { storedHashes } from '../../composition/passwords.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { importStore } from '../../composition/stores.ts';
+import { importStore } from '../../composition/stores/import-store.ts';
 import { readImportedUser } from '../../http/imported-user.ts';
 import { validate } from '../../http/validation.ts';
 import { importUsers } from '../../users/transfer/import-users.ts';

@@ -4,8 +4,9 @@ import { failures } from '../../actions/failures.ts';
 import { publicAction } from '../../actions/public.ts';
 import { userModel } from '../../composition/model.ts';
 import type { Runtime } from '../../composition/runtime.ts';
-import { userStore } from '../../composition/stores.ts';
+import { userStore } from '../../composition/stores/user-store.ts';
 import { verificationTokens } from '../../composition/verification.ts';
+import { takes } from '../../http/takes.ts';
 import { publicUser } from '../../users/model/user-model.ts';
 import { verify } from '../../users/verification/verify.ts';
 
@@ -16,7 +17,7 @@ export async function make(rt: Runtime) {
   const model = await userModel(rt, row);
   const deps = { store: userStore(rt), tokens: verificationTokens(rt), clock, ids };
   const counted = failures(rt, row);
-  return publicAction(rt, row, { body: { schema } }, async ({ event, input, identified }) => {
+  return publicAction(rt, row, { body: takes(schema) }, async ({ event, input, identified }) => {
     const user = await counted(event, () => verify(deps, { ...input, identified }));
     return { statusCode: 200, body: publicUser(model, user) };
   });

@@ -9,6 +9,7 @@ import {
   opened,
 } from '../limits/guess.ts';
 import type { Sender } from '../origin.ts';
+import { assertRecent } from '../recent-login.ts';
 import type { Credential, Profile } from '../user.ts';
 import type { PasswordHash } from './password-hash.ts';
 import type { CurrentPasswords } from './password-store.ts';
@@ -26,6 +27,9 @@ export interface FreshProofDeps extends GuessDeps {
   readonly passwords: CurrentPasswords;
   readonly hash: Pick<PasswordHash, 'verify'>;
 }
+
+/** `assertFreshProof` of a function. */
+export type AssertProof = (caller: Profile, given: GivenProof) => Promise<void>;
 
 /**
  * Asks for fresh proof: the current password or, where none is given, a recent login. A password that
@@ -45,11 +49,6 @@ export async function assertFreshProof(
   if (await deps.hash.verify(currentPassword, hash)) return assertMayTell(deps, guess);
   await countWrong(deps, guess, userId);
   throw new UsersError('REAUTHENTICATION_REQUIRED');
-}
-
-/** @throws UsersError `REAUTHENTICATION_REQUIRED` */
-export function assertRecent(recent: boolean): void {
-  if (!recent) throw new UsersError('REAUTHENTICATION_REQUIRED');
 }
 
 /** The same for a change of oneself, and whether the construct's props ask for the password. */

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { issuingAction } from '../../../lambda/actions/backend.ts';
 import type { Backend } from '../../../lambda/auth/backend.ts';
 import { runtime } from '../../../lambda/composition/runtime.ts';
+import { takes } from '../../../lambda/http/takes.ts';
 import { login } from '../../../lib/contract/login.ts';
 import { Domain } from '../../support/domain/domain.ts';
 import { cookieBackend, jwtBackend } from '../../support/runtime/backends.ts';
@@ -24,7 +25,7 @@ const OWN_ORIGIN = { origin: 'https://api.example.com' };
 
 describe('the handler of a route that hands out credentials', () => {
   const issuing = (backend: Backend) =>
-    issuingAction(rt, login, { backend, body: { schema } }, async () => ({
+    issuingAction(rt, login, { backend, body: takes(schema) }, async () => ({
       kind: 'issued',
       userId: 'id of ada',
       credential: 'token',

@@ -7,12 +7,12 @@ import type { Profile } from '../../../lambda/users/user.ts';
 import { getMe } from '../../../lib/contract/accounts.ts';
 import type { Action } from '../../../lib/contract/action.ts';
 import { ACTIONS } from '../../../lib/contract/index.ts';
-import { BRUTE_FORCE_DEFAULTS } from '../../../lib/contract/limits.ts';
 import {
   deleteMySession,
   deleteMySessions,
   deleteSession,
 } from '../../../lib/contract/sessions.ts';
+import { currentPasswordOf } from '../../support/domain/current-password.ts';
 import { Domain, ORIGIN, PROOF, required, withCalls } from '../../support/domain/domain.ts';
 import { OTHER_PASSWORD, PASSWORD } from '../../support/passwords.ts';
 import type { TestRequest } from '../../support/runtime/api-event.ts';
@@ -63,16 +63,15 @@ describe('an action that asks for fresh proof', () => {
 
   /** The row with an answer of 200 once it lets a caller pass. */
   function handlerOf(row: Action, settings: Record<string, string> = {}) {
-    const { store, clock, hash } = domain;
+    const { store, clock } = domain;
     const authentication = { backends: [jwt], store: read, sessions: store, clock };
     const rt = runtime({ ...defaults(), ...settings }, { parts: { authentication } });
-    const { ids } = domain;
-    const counting = { attempts: store, bruteForce: BRUTE_FORCE_DEFAULTS, lockedOut: () => {} };
-    const freshProof = { passwords: store, hash, clock, ids, ...counting };
+    const freshProof = currentPasswordOf(domain);
+    const options = BY_PASSWORD.includes(row) ? { freshProof } : {};
     const run = async () => ({ statusCode: 200 });
     return row.caller === 'superuser'
-      ? superuserAction(rt, row as Action<'superuser'>, { freshProof }, run)
-      : signedInAction(rt, row as Action<'user'>, { freshProof }, run);
+      ? superuserAction(rt, row as Action<'superuser'>, options, run)
+      : signedInAction(rt, row as Action<'user'>, options, run);
   }
 
   async function call(row: Action, request: TestRequest = {}, settings?: Record<string, string>) {

@@ -5,7 +5,7 @@ import { runtime } from '../../../lambda/composition/runtime.ts';
 import type { Factors, Profile, User } from '../../../lambda/users/user.ts';
 import type { Action } from '../../../lib/contract/action.ts';
 import { ACTIONS } from '../../../lib/contract/index.ts';
-import { BRUTE_FORCE_DEFAULTS } from '../../../lib/contract/limits.ts';
+import { currentPasswordOf } from '../../support/domain/current-password.ts';
 import { Domain, ORIGIN, PROOF, withCalls } from '../../support/domain/domain.ts';
 import { jwtBackend } from '../../support/runtime/backends.ts';
 import { capturedLog } from '../../support/runtime/console.ts';
@@ -15,6 +15,7 @@ import { defaults } from '../../support/runtime/settings.ts';
 capturedLog();
 
 const ROWS = ACTIONS.filter(({ caller }) => caller === 'user' || caller === 'superuser');
+const BY_PASSWORD = ['always', 'about-anyone', 'other-session'];
 const ANOTHER = '018f0000-0000-7000-8000-00000000ffff';
 const TOTP: Factors = { totp: true, passkeys: 0, recoveryCodes: 10 };
 
@@ -47,7 +48,7 @@ describe('callers who must have a second factor', () => {
     amr: readonly string[],
     flags: Partial<User> = {},
   ) {
-    const { store, clock, hash, ids } = domain;
+    const { store, clock } = domain;
     const signInState: typeof store.signInState = async (...asked) => {
       const found = await store.signInState(...asked);
       const profiles = [...found.profiles].map(
@@ -65,13 +66,14 @@ describe('callers who must have a second factor', () => {
       SECOND_FACTORS: JSON.stringify(secondFactors),
     };
     const rt = runtime(settings, { parts: { authentication } });
-    const counting = { attempts: store, bruteForce: BRUTE_FORCE_DEFAULTS, lockedOut: () => {} };
-    const freshProof = { passwords: store, hash, clock, ids, ...counting };
+    const options = BY_PASSWORD.includes(row.freshProof)
+      ? { freshProof: currentPasswordOf(domain) }
+      : {};
     const run = async () => ({ statusCode: 200 });
     const handler =
       row.caller === 'superuser'
-        ? superuserAction(rt, row as Action<'superuser'>, { freshProof }, run)
-        : signedInAction(rt, row as Action<'user'>, { freshProof }, run);
+        ? superuserAction(rt, row as Action<'superuser'>, options, run)
+        : signedInAction(rt, row as Action<'user'>, options, run);
     const credential = await domain.credential('root@example.com');
     const issued = await jwt.strategy.issue(credential, ORIGIN, { ...PROOF, amr });
     const { body } = await invoke(handler, {

@@ -4,6 +4,7 @@ import { publicAction } from '../../../lambda/actions/public.ts';
 import { signedInAction, superuserAction } from '../../../lambda/actions/signed-in.ts';
 import type { Backend } from '../../../lambda/auth/backend.ts';
 import { runtime } from '../../../lambda/composition/runtime.ts';
+import { takes } from '../../../lambda/http/takes.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
 import { getMe, register, updateMe } from '../../../lib/contract/accounts.ts';
 import { getUser, updateUser } from '../../../lib/contract/administration.ts';
@@ -55,8 +56,8 @@ describe('a handler for those who are signed in', () => {
     const environment = { ...defaults(), ALLOWED_ORIGINS: '["https://app.example.org"]' };
     return runtime({ ...environment, ...settings }, { parts: { authentication } });
   };
-  const forUser = () => signedInAction(rt(), updateMe, { body: { schema } }, run);
-  const forSuperuser = () => superuserAction(rt(), updateUser, { body: { schema } }, run);
+  const forUser = () => signedInAction(rt(), updateMe, { body: takes(schema) }, run);
+  const forSuperuser = () => superuserAction(rt(), updateUser, { body: takes(schema) }, run);
 
   test('gets who is signed in, with the user whom the path names', async () => {
     const target = await domain.user('bob@example.com');
@@ -100,7 +101,7 @@ describe('a handler for those who are signed in', () => {
   test('refuses unverified users where verification is required, by 401, 403, 413', async () => {
     await domain.user('done@example.com', { is_verified: true });
     const required = rt({ REQUIRE_VERIFICATION: 'true' });
-    const handler = signedInAction(required, updateMe, { body: { schema } }, run);
+    const handler = signedInAction(required, updateMe, { body: takes(schema) }, run);
     const patch = { method: 'PATCH', ...TOO_LARGE };
     expect((await invoke(handler, patch)).statusCode).toBe(401);
     const unverified = await invoke(handler, { ...patch, ...(await bearer('ada@example.com')) });
@@ -133,7 +134,7 @@ describe('a handler for those who are signed in', () => {
 
     test('answers a change only from its own origin where no other is allowed', async () => {
       const closed = rt({ ALLOWED_ORIGINS: '[]' });
-      const handler = signedInAction(closed, updateMe, { body: { schema } }, run);
+      const handler = signedInAction(closed, updateMe, { body: takes(schema) }, run);
       const answers: Record<string, number> = {};
       for (const origin of ['https://api.example.com', 'https://app.example.org']) {
         const request = { method: 'PATCH', ...NO_TYPE, ...(await withCookie({ origin })) };

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { backends, ownBackend, ownRefresh } from '../../../lambda/composition/backends.ts';
 import { passwordHash, passwordPolicy } from '../../../lambda/composition/passwords.ts';
 import { runtime } from '../../../lambda/composition/runtime.ts';
-import { userStore } from '../../../lambda/composition/stores.ts';
+import { userStore } from '../../../lambda/composition/stores/user-store.ts';
 import { ENVIRONMENT } from '../../support/aws/json-clients.ts';
 import { CHEAP_HASH } from '../../support/passwords.ts';
 import { COOKIE_BACKEND, JWT_BACKEND } from '../../support/runtime/runtime.ts';

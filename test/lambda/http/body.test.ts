@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { publicAction } from '../../../lambda/actions/public.ts';
 import { runtime } from '../../../lambda/composition/runtime.ts';
+import { takes } from '../../../lambda/http/takes.ts';
 import { verify } from '../../../lib/contract/verification.ts';
 import type { TestRequest } from '../../support/runtime/api-event.ts';
 import { capturedLog } from '../../support/runtime/console.ts';
@@ -14,7 +15,7 @@ const TEXT = JSON.stringify(FIELDS);
 const JSON_HEADERS = { 'content-type': 'application/json' };
 const FORM = 'application/x-www-form-urlencoded';
 
-const echo = publicAction(runtime({}), verify, { body: { schema } }, async ({ input }) => ({
+const echo = publicAction(runtime({}), verify, { body: takes(schema) }, async ({ input }) => ({
   statusCode: 200,
   body: input,
 }));
@@ -182,7 +183,7 @@ describe('a body that may be left out', () => {
       publicAction(
         runtime({}),
         verify,
-        { body: { schema, optional: true } },
+        { body: takes(schema, { optional: true }) },
         async ({ input }) => ({
           statusCode: 200,
           body: input,

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { publicAction } from '../../../lambda/actions/public.ts';
 import { runtime } from '../../../lambda/composition/runtime.ts';
 import { validateBody } from '../../../lambda/http/custom-fields.ts';
+import { takes } from '../../../lambda/http/takes.ts';
 import { InvalidFieldsError } from '../../../lambda/users/errors.ts';
 import { NO_CUSTOM_FIELDS, type UserModel } from '../../../lambda/users/model/user-model.ts';
 import type { CustomFields } from '../../../lambda/users/user.ts';
@@ -42,7 +43,7 @@ describe('custom fields of a body', () => {
       publicAction(
         runtime({}),
         verify,
-        { body: { schema }, model: model(onto) },
+        { body: takes(schema), model: model(onto) },
         async ({ input, custom }) => ({ statusCode: 200, body: { input, custom: custom?.fields } }),
       ),
       { method: 'POST', json },

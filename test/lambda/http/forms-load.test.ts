@@ -21,9 +21,10 @@ const loadsUndici = (program: string): boolean =>
 
 const read = (type: string, body: string) => `
   const { readFields } = await import('./lambda/http/body.ts');
+  const { forms } = await import('./lambda/http/forms.ts');
   const headers = { 'content-type': ${JSON.stringify(type)} };
   const body = ${JSON.stringify(body)};
-  const { username } = readFields({ headers, body, isBase64Encoded: false }, { forms: true });
+  const { username } = readFields({ headers, body, isBase64Encoded: false }, { forms });
   if (username !== 'ada') throw new Error('it was not read');
 `;
 

@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { publicAction } from '../../../lambda/actions/public.ts';
 import { runtime } from '../../../lambda/composition/runtime.ts';
+import { forms } from '../../../lambda/http/forms.ts';
+import { takes } from '../../../lambda/http/takes.ts';
 import { verify } from '../../../lib/contract/verification.ts';
 import type { TestRequest } from '../../support/runtime/api-event.ts';
 import { capturedLog } from '../../support/runtime/console.ts';
@@ -15,7 +17,7 @@ const FORM = 'application/x-www-form-urlencoded';
 const handler = publicAction(
   runtime({}),
   verify,
-  { body: { schema, forms: true } },
+  { body: takes(schema, { forms }) },
   async ({ input }) => ({ statusCode: 200, body: input }),
 );
 const form = (request: TestRequest) => invoke(handler, { method: 'POST', ...request });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { publicAction } from '../../../lambda/actions/public.ts';
 import { runtime } from '../../../lambda/composition/runtime.ts';
+import { takes } from '../../../lambda/http/takes.ts';
 import { email, password } from '../../../lambda/http/validation.ts';
 import { UsersError } from '../../../lambda/users/errors.ts';
 import { verify } from '../../../lib/contract/verification.ts';
@@ -14,7 +15,7 @@ const schema = z.object({ email, password });
 
 const run = (outcome: () => void, json: unknown = SECRETS) =>
   invoke(
-    publicAction(runtime({}), verify, { body: { schema } }, async ({ event }) => {
+    publicAction(runtime({}), verify, { body: takes(schema) }, async ({ event }) => {
       event.logged = { user_id: 'id of ada' };
       outcome();
       return { statusCode: 201, body: SECRETS };

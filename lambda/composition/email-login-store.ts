@@ -1,6 +1,0 @@
-/** By itself, since only logins by mail load it. */
-import { DynamoDBEmailLoginStore } from '../adapters/dynamodb/email-login/email-login-store.ts';
-import type { Runtime } from './runtime.ts';
-import { at } from './stores.ts';
-
-export const emailLoginStore = (rt: Runtime) => new DynamoDBEmailLoginStore(...at(rt));

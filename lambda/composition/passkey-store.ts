@@ -1,6 +1,0 @@
-/** By itself, since only functions of passkeys load it. */
-import { DynamoDBPasskeyStore } from '../adapters/dynamodb/passkeys/passkey-store.ts';
-import type { Runtime } from './runtime.ts';
-import { at } from './stores.ts';
-
-export const passkeyStore = (rt: Runtime) => new DynamoDBPasskeyStore(...at(rt));
