@@ -15,14 +15,8 @@ import { slimContract } from './bundle/contract.ts';
 import { licences } from './bundle/licences.ts';
 import { FOR_LAMBDA } from './bundle/options.ts';
 import { pageSources, pages } from './bundle/pages.ts';
-import {
-  entryOf,
-  isFile,
-  lambdaEntry,
-  lightHttp,
-  sdkClients,
-  withoutUnused,
-} from './bundle/plugins.ts';
+import { entryOf, isFile, lambdaEntry, lightHttp, sdkClients } from './bundle/plugins.ts';
+import { slimWebAuthn } from './bundle/webauthn.ts';
 import { type BuildResult, ifChanged } from './if-changed.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -42,7 +36,7 @@ async function replace(file: string, contents: Uint8Array): Promise<void> {
 const BY_SDK = process.env.AWS_CLIENTS === 'sdk';
 
 /** Of all that functions are made of. */
-const PLUGINS = [slimContract, lightHttp, ...(BY_SDK ? [sdkClients] : [])];
+const PLUGINS = [slimContract, slimWebAuthn, lightHttp, ...(BY_SDK ? [sdkClients] : [])];
 
 /** Of all that is bundled. */
 const OPTIONS = {
@@ -104,16 +98,13 @@ async function bundle(): Promise<BuildResult> {
   const split = await build({
     ...HANDLERS,
     minify: false,
-    plugins: [withoutUnused, lambdaEntry(root), ...PLUGINS],
+    plugins: [lambdaEntry(root), ...PLUGINS],
   });
-  const common = commonOf(split.metafile, SHARED);
+  const common = commonOf(split.metafile);
   const [{ metafile, outputFiles }, ...others] = await Promise.all([
     build({
       ...HANDLERS,
-      plugins: [
-        ...[withoutUnused, lambdaEntry(root, common), ...PLUGINS],
-        commonPlugin(common, root),
-      ],
+      plugins: [commonPlugin(common, root), lambdaEntry(root, common), ...PLUGINS],
     }),
     build({ ...INSPECTOR, plugins: [lightHttp] }),
     build({ ...PAGES, plugins: [lambdaEntry(root), lightHttp] }),

@@ -1,84 +1,91 @@
-/**
- * What most actions load. esbuild makes a chunk of the sources that the same set of actions needs, which is
- * some thirty small files for each action, and each file costs Node.js a quarter of a millisecond at a cold start.
- * If every action that needs most of the common sources says that it needs all of them, they are one chunk.
- */
-import { readFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+/** Has esbuild make the chunks that cost least at a cold start. */
+import { relative, sep } from 'node:path';
 import type { Metafile, Plugin } from 'esbuild';
-import type { Action } from '../../lib/contract/action.ts';
-import { loadedFor, mayLoad, sourcesOf } from './loaded.ts';
+import { chunksOf } from './chunks.ts';
+import { loadedWith, mayLoad, sourcesOf } from './loaded.ts';
 
-/** Of what the entry of an action imports, so that all of it is in one chunk. */
+/** Of what entries import, so that all of it is in one chunk; the number of the chunk is behind it. */
 export const COMMON = 'common';
 
-/** What is common, for code that loads a part of it later. */
-export const COMMON_LATER = 'common-later';
+/** An entry with what it loads beside what it imports. */
+export const COMMON_ENTRY = 'common-entry';
 
 export interface Common {
-  /** Sources, from the root. */
-  readonly sources: ReadonlySet<string>;
-  /** Names of the actions that load all of them. */
-  readonly actions: ReadonlySet<string>;
-  /**
-   * Sources, from the root, that functions load later, if at all; with those that are not common, and that every function has
-   * loaded by then.
-   */
-  readonly later: ReadonlyMap<string, readonly string[]>;
+  /** Sources of each chunk that esbuild would not make by itself, from the root. */
+  readonly chunks: readonly (readonly string[])[];
+  /** Numbers of those that an entry imports, by the entry as esbuild names it. */
+  readonly entries: ReadonlyMap<string, readonly number[]>;
 }
 
-/**
- * @param metafile of a build that only splits
- * @returns what more than two fifths of the actions load, and the actions that load more than half of that
- */
-export function commonOf(metafile: Metafile, actions: readonly Pick<Action, 'name'>[]): Common {
-  const loaded = actions.map((action) => ({
-    name: action.name,
-    sources: sourcesOf(loadedFor(action, metafile), metafile),
-  }));
-  const bytes = new Map(loaded.flatMap(({ sources }) => [...sources]));
-  const common = [...bytes.keys()].filter((source) => {
-    const users = loaded.filter(({ sources }) => sources.has(source));
-    return isModule(source) && users.length > actions.length / 2.5;
+/** @param metafile of a build that only splits */
+export function commonOf(metafile: Metafile): Common {
+  const { inputs, outputs } = metafile;
+  const made = new Map(
+    Object.entries(outputs).flatMap(([output, { entryPoint }]) =>
+      entryPoint === undefined ? [] : [[entryPoint, output] as const],
+    ),
+  );
+  const bytes = sourcesOf(Object.keys(outputs), metafile);
+  const loadedBy = (output: string) =>
+    new Set([...sourcesOf(loadedWith(output, outputs), metafile).keys()].filter(isModule));
+  const own = new Map([...made].map(([entry, output]) => [entry, loadedBy(output)]));
+  const wanted = new Map(
+    [...own].map(([entry, sources]) => [
+      entry,
+      new Set([...sources, ...loadedBefore(entry, own, made, metafile)]),
+    ]),
+  );
+  const imports = Object.entries(inputs).map(([source, { imports: all }]) => {
+    const loaded = all.filter(({ kind, path }) => kind !== 'dynamic-import' && bytes.has(path));
+    return [source, loaded.map(({ path }) => path)] as const;
   });
-  const weigh = (sources: readonly string[]) =>
-    sources.reduce((sum, source) => sum + (bytes.get(source) ?? 0), 0);
+  const chunks = chunksOf({ entries: wanted, bytes, imports: new Map(imports) }).filter(
+    ({ sources, loadedBy: entries }) =>
+      sources.some((source) =>
+        [...own].some(([entry, loaded]) => loaded.has(source) !== entries.has(entry)),
+      ),
+  );
+  const numbersFor = (entry: string) =>
+    [...chunks.keys()].filter((number) => chunks[number]?.loadedBy.has(entry));
   return {
-    sources: new Set(common),
-    actions: new Set(
-      loaded.flatMap(({ name, sources }) => {
-        const own = common.filter((source) => sources.has(source));
-        return weigh(own) > weigh(common) / 2 ? [name] : [];
-      }),
-    ),
-    later: new Map(
-      [...loadedLater(metafile)].flatMap(([source, output]) => {
-        if (common.includes(source)) return [];
-        const own = loaded.filter(({ name }) => mayLoad({ name }, metafile).has(output));
-        const [first, ...others] = own.map(({ sources }) => sources);
-        const before = [...(first?.keys() ?? [])].filter(
-          (each) =>
-            isModule(each) &&
-            !common.includes(each) &&
-            others.every((other) => other.has(each)) &&
-            // What nothing else loads is no chunk, and what waits for this one may be in it.
-            loaded.filter(({ sources }) => sources.has(each)).length > 1,
-        );
-        return [[source, before] as const];
-      }),
-    ),
+    chunks: chunks.map(({ sources }) => sources),
+    entries: new Map([...made.keys()].map((entry) => [entry, numbersFor(entry)])),
   };
 }
 
-/** What is imported by `import()`, with the outputs that it begins. */
-function loadedLater({ outputs }: Metafile): ReadonlyMap<string, string> {
-  return new Map(
-    Object.values(outputs).flatMap(({ imports }) =>
-      imports.flatMap(({ kind, path }) => {
-        const source = kind === 'dynamic-import' ? outputs[path]?.entryPoint : undefined;
-        return source === undefined ? [] : [[source, path] as const];
-      }),
-    ),
+/**
+ * What every function has loaded that may load this entry later. If it says that it needs that too, it splits none of it; what only one
+ * function loads is no chunk.
+ */
+function loadedBefore(
+  entry: string,
+  own: ReadonlyMap<string, ReadonlySet<string>>,
+  made: ReadonlyMap<string, string>,
+  metafile: Metafile,
+): ReadonlySet<string> {
+  const output = made.get(entry) ?? '';
+  const first = new Set(laterIn(metafile));
+  const users = [...made]
+    .filter(
+      ([each, from]) => !first.has(each) && each !== entry && mayLoad(from, metafile).has(output),
+    )
+    .map(([each]) => own.get(each) ?? new Set<string>());
+  const [one = new Set<string>(), ...others] = users;
+  const shared = [...one].filter(
+    (source) =>
+      others.every((each) => each.has(source)) &&
+      [...own.values()].filter((each) => each.has(source)).length > 1,
+  );
+  return new Set(shared);
+}
+
+/** Entries that are imported by `import()`. */
+function laterIn({ outputs }: Metafile): readonly string[] {
+  return Object.values(outputs).flatMap(({ imports }) =>
+    imports.flatMap(({ kind, path }) => {
+      const source = kind === 'dynamic-import' ? outputs[path]?.entryPoint : undefined;
+      return source === undefined ? [] : [source];
+    }),
   );
 }
 
@@ -87,48 +94,47 @@ function isModule(source: string): boolean {
   return /^[^:]+\.[cm]?[jt]s$/.test(source);
 }
 
+/** The imports of the chunks that an entry loads. */
+export function importsOf({ entries }: Common, entry: string): string {
+  return (entries.get(entry) ?? []).map((number) => `import '${COMMON}:${number}';`).join('\n');
+}
+
 /**
- * Resolves `COMMON`. What is loaded later, be it common itself, first loads all that it finds loaded: else each part of that
- * which it needs would be a chunk by itself.
+ * Resolves `COMMON`, and lets entries import it that are files; those that are not have it from what makes them. To be the first plugin:
+ * esbuild takes what is said first of a file's side effects.
  */
-export function commonPlugin({ sources, later }: Common, root: string): Plugin {
+export function commonPlugin(common: Common, root: string): Plugin {
   const fromRoot = (file: string) => relative(root, file).replaceAll(sep, '/');
-  const kept = new Set([...sources, ...[...later.values()].flat()]);
+  const kept = new Set(common.chunks.flat());
   return {
     name: COMMON,
     setup(esbuild) {
-      esbuild.onResolve({ filter: new RegExp(`^${COMMON}$`) }, ({ path }) => ({
-        path,
+      esbuild.onResolve({ filter: new RegExp(`^${COMMON}:`) }, ({ path }) => ({
+        path: path.replace(`${COMMON}:`, ''),
         namespace: COMMON,
         sideEffects: true,
       }));
-      esbuild.onLoad({ filter: /.*/, namespace: COMMON }, () => ({
-        contents: [...sources].map((source) => `import './${source}';`).join('\n'),
+      esbuild.onLoad({ filter: /.*/, namespace: COMMON }, ({ path }) => ({
+        contents: (common.chunks[Number(path)] ?? [])
+          .map((source) => `import './${source}';`)
+          .join('\n'),
         resolveDir: root,
       }));
       // Packages say that they have no side effects, and an import of nothing would be left out.
       esbuild.onResolve({ filter: /^[^:]*$/ }, async ({ path, pluginData, ...from }) => {
-        if (pluginData === COMMON || from.kind === 'entry-point') return undefined;
+        if (pluginData !== undefined) return undefined;
         const resolved = await esbuild.resolve(path, { ...from, pluginData: COMMON });
         const source = fromRoot(resolved.path);
-        if (from.kind === 'dynamic-import' && sources.has(source)) {
-          return { path: source, namespace: COMMON_LATER };
+        const isEntry = from.kind === 'entry-point' || from.kind === 'dynamic-import';
+        if (isEntry && importsOf(common, source) !== '') {
+          return { path: source, namespace: COMMON_ENTRY };
         }
         return kept.has(source) ? { ...resolved, sideEffects: true } : resolved;
       });
-      esbuild.onLoad({ filter: /.*/, namespace: COMMON_LATER }, ({ path }) => ({
-        contents: `import '${COMMON}'; export * from './${path}';`,
+      esbuild.onLoad({ filter: /.*/, namespace: COMMON_ENTRY }, ({ path }) => ({
+        contents: `${importsOf(common, path)} export * from './${path}';`,
         resolveDir: root,
       }));
-      esbuild.onLoad({ filter: /\.[cm]?[jt]s$/ }, async ({ path }) => {
-        const before = later.get(fromRoot(path));
-        if (before === undefined) return undefined;
-        const first = [COMMON, ...before.map((source) => join(root, source))];
-        const lines = first.map((each) => `import ${JSON.stringify(each)};`);
-        const loader = path.endsWith('ts') ? 'ts' : 'js';
-        const contents = [...lines, await readFile(path, 'utf8')].join('\n');
-        return { contents, loader, resolveDir: dirname(path) };
-      });
     },
   };
 }

@@ -35,12 +35,17 @@ export function strangers(metafile: Metafile, actions: readonly Action[]): reado
   });
 }
 
-/** Packages of which nothing runs in Lambda, where credentials come from the environment. */
+/**
+ * Packages of which nothing runs in Lambda, where credentials come from the environment, and attestations with certificates are
+ * refused before anything looks at these.
+ */
 const NOWHERE = [
   '@aws-sdk/nested-clients',
   '@aws-sdk/token-providers',
   '@aws-sdk/credential-provider-',
   '@smithy/credential-provider-',
+  '@peculiar/',
+  'reflect-metadata',
 ];
 
 /** What `lambda/adapters/aws/json-service.ts` is in place of. */

@@ -22,9 +22,9 @@ export function loadedFor(action: Pick<Action, 'name'>, { outputs }: Metafile): 
   return loadedWith(entryOf(action, outputs), outputs);
 }
 
-/** The same with those that it may load later. */
-export function mayLoad(action: Pick<Action, 'name'>, { outputs }: Metafile): Set<string> {
-  const found = new Set([entryOf(action, outputs)]);
+/** What an output loads, at once or later. */
+export function mayLoad(output: string, { outputs }: Metafile): Set<string> {
+  const found = new Set([output]);
   // What is added on the way is visited as well.
   for (const file of found) {
     for (const { path } of outputs[file]?.imports ?? []) if (path in outputs) found.add(path);

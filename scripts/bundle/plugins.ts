@@ -3,7 +3,7 @@ import type { Plugin } from 'esbuild';
 import type { Action } from '../../lib/contract/action.ts';
 import { GROUP_VARIABLE } from '../../lib/contract/function-groups.ts';
 import { concernOf } from '../../lib/contract/index.ts';
-import { COMMON, COMMON_LATER, type Common } from './common.ts';
+import { COMMON, COMMON_ENTRY, type Common, importsOf } from './common.ts';
 import { CONTRACT } from './contract.ts';
 
 const LIGHT_HTTP = 'light-http';
@@ -26,25 +26,6 @@ export const lightHttp: Plugin = {
   },
 };
 
-/** A package none of whose modules does anything by being loaded, although it doesn't say so. */
-const WEBAUTHN = '@simplewebauthn/server';
-
-/** Leaves out what is not used of it: a login by passkey would load what verifies attestations, which is most of it. */
-export const withoutUnused: Plugin = {
-  name: 'without-unused',
-  setup(esbuild) {
-    esbuild.onResolve(
-      { filter: /^(@simplewebauthn|\.)/ },
-      async ({ path, pluginData, ...from }) => {
-        const isOfPackage = path.startsWith(WEBAUTHN) || from.importer.includes(`/${WEBAUTHN}/`);
-        if (pluginData !== undefined || !isOfPackage) return undefined;
-        const resolved = await esbuild.resolve(path, { ...from, pluginData: WEBAUTHN });
-        return { ...resolved, sideEffects: false };
-      },
-    );
-  },
-};
-
 export const entryOf = ({ name }: Pick<Action, 'name'>) => `${ACTION}:${name}`;
 
 /** What Lambda loads for an action: its handler, made for the environment of the function. */
@@ -58,7 +39,7 @@ export function lambdaEntry(root: string, common?: Common): Plugin {
       }));
       esbuild.onLoad({ filter: /.*/, namespace: ACTION }, ({ path: name }) => ({
         contents: `
-          ${common?.actions.has(name) ? `import '${COMMON}';` : ''}
+          ${common ? importsOf(common, entryOf({ name })) : ''}
           import { countingErrors } from './lambda/actions/counting-errors.ts';
           import { runtime } from './lambda/composition/runtime.ts';
           import { make } from './lambda/handlers/${concernOf({ name })}/${name}.ts';
@@ -74,7 +55,7 @@ export function lambdaEntry(root: string, common?: Common): Plugin {
 
 /** Whether an input is not just what a plugin makes. */
 export function isFile(input: string): boolean {
-  return ![LIGHT_HTTP, ACTION, COMMON, COMMON_LATER, CONTRACT].some((namespace) =>
+  return ![LIGHT_HTTP, ACTION, COMMON, COMMON_ENTRY, CONTRACT].some((namespace) =>
     input.startsWith(`${namespace}:`),
   );
 }

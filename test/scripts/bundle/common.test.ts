@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { build, type Metafile } from 'esbuild';
-import { COMMON, type Common, commonOf, commonPlugin } from '../../../scripts/bundle/common.ts';
+import { type Common, commonOf, commonPlugin } from '../../../scripts/bundle/common.ts';
 import { loadedFor } from '../../../scripts/bundle/loaded.ts';
 
 /** What five actions import. */
@@ -16,11 +16,16 @@ const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 };
 const ACTIONS = Object.keys(IMPORTS).map((name) => ({ name }));
 
-/** Modules without effects, as packages say that theirs are. */
+/** Modules without effects, as packages say that theirs are, of so many kilobytes. */
+const KILOBYTES = { most: 4, first: 4, last: 4, few: 40 };
+
 const SOURCES = {
   'package.json': '{ "type": "module", "sideEffects": false }',
   ...Object.fromEntries(
-    ['most', 'first', 'last', 'few'].map((name) => [`${name}.js`, `export const ${name} = 1;`]),
+    Object.entries(KILOBYTES).map(([name, kilobytes]) => [
+      `${name}.js`,
+      `export const ${name} = '${'x'.repeat(kilobytes * 1000)}';`,
+    ]),
   ),
   // It needs a part of what is common.
   'later.js': `import { most } from './most.js'; export const later = most;`,
@@ -45,14 +50,9 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }));
 
 async function split(common?: Common): Promise<Metafile> {
-  const entry = (name: string) =>
-    common?.actions.has(name)
-      ? `import '${COMMON}'; export * from './${name}.js';`
-      : `export * from './${name}.js';`;
-  for (const { name } of ACTIONS) await writeFile(path.join(root, `entry-${name}.js`), entry(name));
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ACTIONS.map(({ name }) => ({ in: `entry-${name}.js`, out: name })),
+    entryPoints: ACTIONS.map(({ name }) => ({ in: `${name}.js`, out: name })),
     outdir: 'out',
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -65,17 +65,24 @@ async function split(common?: Common): Promise<Metafile> {
   return metafile;
 }
 
-test('common is what more than half of the actions load, for those that load more than half of it', async () => {
-  expect(commonOf(await split(), ACTIONS)).toEqual({
-    sources: new Set(['most.js', 'first.js', 'last.js']),
-    actions: new Set(['one', 'two', 'three', 'four']),
-    later: new Map([['later.js', ['few.js']]]),
+/** What most actions load. */
+const COMMON = ['first.js', 'last.js', 'most.js'];
+
+test('what most actions load is one chunk, for those that load most of it', async () => {
+  const { chunks, entries } = commonOf(await split());
+  const number = chunks.findIndex((sources) => sources.includes('most.js'));
+  expect({
+    common: chunks[number]?.toSorted(),
+    loading: ACTIONS.filter(({ name }) => entries.get(`${name}.js`)?.includes(number)),
+  }).toEqual({
+    common: COMMON,
+    loading: [{ name: 'one' }, { name: 'two' }, { name: 'three' }, { name: 'four' }],
   });
 });
 
 test('what is common is loaded from fewer files, and by no action that needs little of it', async () => {
   const before = await split();
-  const after = await split(commonOf(before, ACTIONS));
+  const after = await split(commonOf(before));
   const files = (metafile: Metafile) => ACTIONS.map((each) => loadedFor(each, metafile).size);
   expect({ before: files(before), after: files(after) }).toEqual({
     before: [4, 4, 4, 3, 2],
@@ -84,30 +91,22 @@ test('what is common is loaded from fewer files, and by no action that needs lit
 });
 
 test('what is loaded later splits nothing of what is common, and is loaded by none of them', async () => {
-  const { sources, actions, later } = commonOf(await split(), ACTIONS);
-  const chunksOf = async (common: Common) => {
-    const { outputs } = await split(common);
-    return Object.values(outputs).filter(({ inputs }) =>
-      [...sources].some((source) => source in inputs),
-    ).length;
-  };
-  const loaded = await split({ sources, actions, later });
-  expect({
-    beside: await chunksOf({ sources, actions, later: new Map() }),
-    after: await chunksOf({ sources, actions, later }),
-    loading: ACTIONS.filter((each) =>
-      [...loadedFor(each, loaded)].some(
-        (file) => 'later.js' in (loaded.outputs[file]?.inputs ?? {}),
-      ),
-    ),
-  }).toEqual({ beside: 2, after: 1, loading: [] });
+  const common = commonOf(await split());
+  const loaded = await split(common);
+  const holding = Object.values(loaded.outputs).filter(({ inputs }) =>
+    COMMON.some((source) => source in inputs),
+  );
+  const loading = ACTIONS.filter((each) =>
+    [...loadedFor(each, loaded)].some((file) => 'later.js' in (loaded.outputs[file]?.inputs ?? {})),
+  );
+  expect({ holding: holding.length, loading }).toEqual({ holding: 1, loading: [] });
 });
 
 test('a part of what is common can be loaded later, and exports what it exports', async () => {
-  const common = commonOf(await split(), ACTIONS);
+  const common = commonOf(await split());
   const { outputs } = await split(common);
   const begun = Object.values(outputs).find(({ entryPoint }) => entryPoint?.endsWith('most.js'));
-  expect({ common: common.sources.has('most.js'), exports: begun?.exports }).toEqual({
+  expect({ common: common.chunks.flat().includes('most.js'), exports: begun?.exports }).toEqual({
     common: true,
     exports: ['most'],
   });

@@ -73,6 +73,19 @@ test('no bundle holds clients of the SDK, nor what looks for credentials, not ev
   });
 });
 
+test('no bundle holds what reads certificates, which is of attestations that are refused', () => {
+  const held = {
+    inputs: {},
+    outputs: {
+      'assets/handlers/add-passkey.mjs': {
+        ...{ bytes: 100, exports: [], imports: [] },
+        inputs: { 'node_modules/@peculiar/x509/build/x509.es.js': { bytesInOutput: 10 } },
+      },
+    },
+  };
+  expect(unwanted(held, false)).toEqual(['the bundles hold @peculiar/, which no function needs']);
+});
+
 test('an action without a bundle is an error', () => {
   expect(() => strangers(metafile('login', {}), [getMe])).toThrow('there is no bundle of get-me');
 });
