@@ -49,8 +49,8 @@ export interface LocalStackOptions {
   /** Most threads for one function. @default 8 */
   readonly maxWorkersPerFunction?: number;
   /**
-   * Milliseconds that a request waits for a thread of its function that is warm, before another one is started. With 0 it
-   * waits for none, as in Lambda. @default 50
+   * Milliseconds that a request waits for a thread of its function that is warm, before a second one is started, and twice as
+   * long for each further one. With 0 it waits for none, as in Lambda. @default 50
    */
   readonly workerPatience?: number;
   /** @default - nothing is said */

@@ -7,7 +7,7 @@ import { newTraceId } from './trace-id.ts';
 export interface FunctionOptions {
   /** Most execution environments at a time; invocations beyond them wait. */
   readonly concurrency: number;
-  /** Milliseconds that an invocation waits for one that is warm, before another one is started; Lambda waits for none. */
+  /** Milliseconds that an invocation waits for one that is warm, before a second one is started, and twice as long for each further one; Lambda waits for none. */
   readonly patience: number;
   readonly startEnvironment: StartEnvironment;
   /** Of all functions of the stack. */
@@ -131,7 +131,9 @@ export class LambdaFunction {
     if (this.#all.size >= concurrency) return false;
     if (waited >= LONGEST_WAIT) return true;
     const isStarting = this.#cold.size > 0 && pool.clock.now() - this.#lastStart < COLD_START;
-    return waited >= patience && !isStarting && pool.admits(false);
+    // Each further one shares the cores with those that are there, and has to be worth twice the wait.
+    const isWorthIt = waited >= patience * 2 ** (this.#all.size - 1);
+    return isWorthIt && !isStarting && pool.admits(false);
   }
 
   #start(): ExecutionEnvironment {

@@ -114,6 +114,23 @@ describe('the environments of a stack', () => {
     await release('g', busy);
   });
 
+  test('are started the later the more there are, as all share the cores', async () => {
+    const { clock, pool, make } = start(28, 50);
+    const one = make('one');
+    await returned(one);
+    const [held, second] = [returned(one, { until: 'i' }), returned(one)];
+    clock.advance(50);
+    await second;
+    const [another, queued] = [returned(one, { until: 'j' }), returned(one)];
+    clock.advance(50);
+    clock.advance(49);
+    expect(pool.size).toBe(2);
+    clock.advance(1);
+    await queued;
+    expect(pool.size).toBe(3);
+    await Promise.all([release('i', held), release('j', another)]);
+  });
+
   test('that start are waited for a second, as others beside them would make them slower', async () => {
     const { clock, pool, make } = start(28, 50);
     const one = make('one');
