@@ -36,7 +36,7 @@ export default {
       ...runtime,
       displayName: 'runtime',
       testMatch: [
-        '<rootDir>/test/{aws,contract,lambda,scripts,simulation}/**/*.test.ts',
+        '<rootDir>/test/{aws,bench,contract,lambda,scripts,simulation}/**/*.test.ts',
         '<rootDir>/packages/*/test/**/*.test.ts',
       ],
     },

@@ -5,11 +5,12 @@
  *
  * `-- FILE` takes another app, `-- FILE 5000` another number of requests.
  */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startLocalStack } from 'cdk-users-api-local';
 import { CHEAP_HASH } from '../test/support/passwords.ts';
+import { taken } from './measure/processes.ts';
 
 const PROJECT = path.join(import.meta.dirname, '..');
 const AT_ONCE = 32;
@@ -19,32 +20,8 @@ const SEED = 14;
 
 const [app, requests = '20000'] = process.argv.slice(2);
 
-interface Process {
-  readonly pid: number;
-  readonly parent: number;
-  readonly kilobytes: number;
-}
-
-async function processes(): Promise<Process[]> {
-  const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const all = await Promise.all(
-    names.map(async (name) => {
-      const status = await readFile(`/proc/${name}/status`, 'utf8').catch(() => '');
-      const field = (key: string) => Number(RegExp(`^${key}:\\s+(\\d+)`, 'm').exec(status)?.[1]);
-      return { pid: Number(name), parent: field('PPid'), kilobytes: field('VmRSS') || 0 };
-    }),
-  );
-  return all;
-}
-
 /** Resident megabytes of this process and all below it. */
-async function resident(): Promise<number> {
-  const all = await processes();
-  const sum = (pid: number): number =>
-    all.filter(({ parent }) => parent === pid).reduce((total, child) => total + sum(child.pid), 0) +
-    (all.find((one) => one.pid === pid)?.kilobytes ?? 0);
-  return sum(process.pid) / 1024;
-}
+const resident = () => taken(process.pid).mebibytes;
 
 async function threads(): Promise<number> {
   return (await readdir('/proc/self/task')).length;
@@ -71,13 +48,13 @@ const stack = await startLocalStack({
   ...(app !== undefined && { app }),
 });
 let peak = 0;
-const sample = async () => {
-  peak = Math.max(peak, await resident());
+const sample = () => {
+  peak = Math.max(peak, resident());
 };
-const sampling = setInterval(() => void sample(), SAMPLE_MS);
+const sampling = setInterval(sample, SAMPLE_MS);
 try {
   await stack.made;
-  const before = await resident();
+  const before = resident();
   const { length } = stack.functions.names;
   console.log(`${length} functions, ${stack.routes.length} routes, ${requests} requests`);
   const row = (name: string, megabytes: number) =>
@@ -126,8 +103,8 @@ try {
   const start = performance.now();
   await Promise.all(Array.from({ length: AT_ONCE }, client));
   const seconds = (performance.now() - start) / 1000;
-  await sample();
-  row('after', await resident());
+  sample();
+  row('after', resident());
   row('peak', peak);
   console.log(`${await threads()} threads of the process after ${seconds.toFixed(0)} s`, statuses);
 } finally {

@@ -120,17 +120,21 @@ export function costMemory(): string {
   return table(['memory', 'time of a login', 'a million cost'], rows);
 }
 
-/** Active users a month, each with ten logins and a hundred reads. */
+/** Dollars of a month with so many active users, each with ten logins and a hundred reads. */
+export function compared(users: number) {
+  const requests = sum(ofRequests('login', 10 * users), ofRequests('getMe', 100 * users));
+  const month = sum(idleOf(stacks().default), { customMetric: customMetrics(1) }, requests);
+  return {
+    ours: total(month, HERE),
+    lite: cognito('Lite', users),
+    essentials: cognito('Essentials', users),
+  };
+}
+
 export function costCompared(): string {
   const rows = [10_000, 100_000, 1_000_000].map((users) => {
-    const requests = sum(ofRequests('login', 10 * users), ofRequests('getMe', 100 * users));
-    const month = sum(idleOf(stacks().default), { customMetric: customMetrics(1) }, requests);
-    return [
-      users.toLocaleString('en-US'),
-      dollars(total(month, HERE)),
-      dollars(cognito('Lite', users)),
-      dollars(cognito('Essentials', users)),
-    ];
+    const { ours, lite, essentials } = compared(users);
+    return [users.toLocaleString('en-US'), ...[ours, lite, essentials].map(dollars)];
   });
   return table(['active users', 'cdk-users-api', 'Cognito Lite', 'Cognito Essentials'], rows);
 }

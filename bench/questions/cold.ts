@@ -1,0 +1,34 @@
+/** A cold start: a process of Node.js is spawned, loads a function and answers its first request. */
+import { functions } from '../functions.ts';
+import { cold as coldStart } from '../measure/function.ts';
+import type { Question } from '../question.ts';
+import { median } from '../rounds.ts';
+
+/** In a round. */
+const STARTS = 3;
+
+export const cold: Question = {
+  name: 'cold',
+  title: 'Cold start of a function: from the spawn of its process to the first answer',
+  figures: [
+    { name: 'cpu', title: 'CPU time', unit: 'ms' },
+    { name: 'wall', title: 'time', unit: 'ms' },
+  ],
+  subjects: async (keep) =>
+    (await functions(keep)).map((each) => ({
+      name: each.title,
+      kind: each.kind,
+      beside: each.beside,
+      start: async () => {
+        const of = await each.ready();
+        return async () => {
+          const starts = [];
+          for (let count = 0; count < STARTS; count++) starts.push(await coldStart(of));
+          return {
+            cpu: median(starts.map(({ cpuMs }) => cpuMs)),
+            wall: median(starts.map(({ ms }) => ms)),
+          };
+        };
+      },
+    })),
+};

@@ -1,0 +1,64 @@
+/** What it takes to start a program with nothing changed, and what it has in memory after a thousand requests. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { bareServer } from '../floors/bare-server.ts';
+import { HttpClient } from '../measure/http-client.ts';
+import { atTen } from '../measure/load.ts';
+import { Program } from '../measure/program.ts';
+import { example } from '../ours.ts';
+import { betterAuth } from '../peers/better-auth.ts';
+import { fastApiUsers } from '../peers/fastapi-users.ts';
+import { openAuth } from '../peers/openauth.ts';
+import type { Question } from '../question.ts';
+import type { System } from '../system.ts';
+
+const SYSTEMS: readonly System[] = [
+  example,
+  betterAuth('SQLite'),
+  betterAuth('memory'),
+  fastApiUsers(),
+  openAuth(),
+  bareServer('argon2id'),
+];
+
+/** A thousand requests, with the registration. */
+const TIMES = { login: 19, me: 980 } as const;
+
+async function measure(system: System): Promise<{ seconds: number; memory: number }> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'bench-'));
+  const program = await Program.start(await system.program(folder));
+  const client = new HttpClient(program.url);
+  try {
+    const email = 'ada@example.com';
+    const talk = system.talk(client);
+    await talk.register(email);
+    const credential = await talk.login(email);
+    await atTen(TIMES.login - 1, () => talk.login(email));
+    await atTen(TIMES.me, () => talk.me(credential));
+    return { seconds: program.startMs / 1000, memory: program.taken.mebibytes };
+  } finally {
+    client.close();
+    await program.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export const start: Question = {
+  name: 'start',
+  title: 'Start and memory of the whole program, on this machine',
+  figures: [
+    { name: 'seconds', title: 'start to ready, nothing changed', unit: 's' },
+    { name: 'memory', title: 'resident memory after 1,000 requests', unit: 'MiB' },
+  ],
+  subjects: async () =>
+    SYSTEMS.map((system) => ({
+      name: system.name,
+      kind: system.kind,
+      async start() {
+        // Builds what has changed, and installs it.
+        await measure(system);
+        return () => measure(system);
+      },
+    })),
+};
