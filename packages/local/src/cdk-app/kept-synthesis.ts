@@ -35,7 +35,7 @@ interface Kept {
 /**
  * The last synthesis of an app, which stands as long as nothing has changed that it can have been made from: the command and
  * the files that it names, all sources of the project, the modules that the app loaded, what else it looked at in the file
- * system, and the variables that it read. Nothing is kept of an app of which that isn't known: one that isn't run by Node.js alone,
+ * system, and the variables that it read. Nothing is kept of an app of which that isn't known: one that isn't run only by Node.js,
  * runs a program, calls a server or starts a thread.
  */
 export class KeptSynthesis {
