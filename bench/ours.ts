@@ -27,16 +27,16 @@ const talk: System['talk'] = (client) => ({
 });
 
 /** `cdk-users-api dev`, with its data in this folder. */
-const dev = (folder: string, ...app: readonly string[]): ProgramOptions => {
-  const args = ['scripts/run.cjs', 'packages/cli/src/main.ts', 'dev', ...app];
-  const options = ['--port', '0', '--json', '--no-watch', '--data', path.join(folder, 'data')];
-  return { command: process.execPath, args: [...args, ...options], cwd: PROJECT, urlIn };
+const dev = (folder: string, ...options: readonly string[]): ProgramOptions => {
+  const args = ['scripts/run.cjs', 'packages/cli/src/main.ts', 'dev', '--port', '0', '--json'];
+  args.push('--data', path.join(folder, 'data'), ...options);
+  return { command: process.execPath, args, cwd: PROJECT, urlIn };
 };
 
 export const usersApi: System = {
   name: 'cdk-users-api, local',
   kind: 'ours',
-  program: async (folder) => dev(folder, '--app', APP),
+  program: async (folder) => dev(folder, '--app', APP, '--no-watch'),
   talk,
 };
 

@@ -36,7 +36,9 @@ const bcryptjs = {
 const passwords = scheme === 'bcryptjs' ? bcryptjs : argon2id;
 
 const database = new DatabaseSync(file);
-database.exec('CREATE TABLE users (id TEXT PRIMARY KEY, email TEXT UNIQUE, hash TEXT)');
+database.exec(
+  'CREATE TABLE IF NOT EXISTS users (id TEXT PRIMARY KEY, email TEXT UNIQUE, hash TEXT)',
+);
 const insert = database.prepare('INSERT INTO users VALUES (?, ?, ?)');
 const byEmail = database.prepare('SELECT id, hash FROM users WHERE email = ?');
 const byId = database.prepare('SELECT id, email FROM users WHERE id = ?');

@@ -94,10 +94,15 @@ def end_with_the_bench():
     os._exit(0)
 
 
+class Server(uvicorn.Server):
+    async def startup(self, sockets=None):
+        await super().startup(sockets)
+        print(f"ready http://127.0.0.1:{sockets[0].getsockname()[1]}", flush=True)
+
+
 if __name__ == "__main__":
     threading.Thread(target=end_with_the_bench, daemon=True).start()
-    listening = socket.socket()
+    # Named, since asyncio sends without delay only over a socket that says it is TCP.
+    listening = socket.socket(proto=socket.IPPROTO_TCP)
     listening.bind(("127.0.0.1", 0))
-    listening.listen()
-    print(f"ready http://127.0.0.1:{listening.getsockname()[1]}", flush=True)
-    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listening])
+    Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listening])
