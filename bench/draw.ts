@@ -1,8 +1,8 @@
 /** A picture of a result: a panel for each figure, a bar for each median, a whisker from the least to the most. */
-import type { Kind } from './question.ts';
+import type { Figure, Kind } from './question.ts';
 import { type Result, type Summary, summary } from './result.ts';
 import type { Measured } from './rounds.ts';
-import { digits } from './tables.ts';
+import { besideOf, digits } from './tables.ts';
 
 const WIDTH = 760;
 const MARGIN = 16;
@@ -29,22 +29,17 @@ const STYLE = `
     svg { --paper: #0d1117; --text: #e6edf3; --quiet: #9198a1; --ours: #3fb58f; --peer: #7d8fc9; --floor: #4a525c; }
   }`;
 
-export function draw({ title, machine, figures, subjects }: Result): string {
-  const panels = figures.map((figure) => ({
-    figure,
-    rows: subjects.flatMap((subject) => {
-      const of = summary(subject, figure.name);
-      return of === undefined ? [] : { subject, of };
-    }),
-  }));
+export function draw(result: Result): string {
+  const { title, machine, figures } = result;
   let top = HEAD;
-  const drawn = panels.map(({ figure: { title: of, unit, more }, rows }) => {
-    const head = `${of}${unit === '' ? '' : `, ${unit}`}${more ? ' (more is better)' : ''}`;
-    const most = Math.max(...rows.map((row) => row.of.max));
-    const text = panel(head, rows, { top, scale: BARS.length / most });
-    top += TITLE + rows.length * ROW;
-    return text;
-  });
+  const drawn = figures
+    .flatMap((figure) => panelsOf(figure, result))
+    .map(({ head, rows }) => {
+      const most = Math.max(...rows.map((row) => row.of.max));
+      const text = panel(head, rows, { top, scale: BARS.length / most });
+      top += TITLE + rows.length * ROW;
+      return text;
+    });
   const height = top + MARGIN;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img">
 <title>${escaped(title)}</title>
@@ -58,17 +53,38 @@ ${drawn.join('\n')}
 `;
 }
 
+interface Row {
+  readonly subject: Measured;
+  readonly of: Summary;
+}
+
+interface Panel {
+  readonly head: string;
+  readonly rows: readonly Row[];
+}
+
+function panelsOf({ name, title, unit, more, apart }: Figure, { subjects }: Result): Panel[] {
+  const head = `${title}${unit === '' ? '' : `, ${unit}`}${more ? ' (more is better)' : ''}`;
+  const rows = subjects.flatMap((subject): Row[] => {
+    const of = summary(subject, name);
+    return of === undefined ? [] : [{ subject, of }];
+  });
+  if (!apart) return [{ head, rows }];
+  return subjects
+    .filter(({ kind }) => kind === 'ours')
+    .map((own) => ({
+      head: `${own.name}: ${head}`,
+      rows: rows.filter(({ subject }) => besideOf(subject, subjects) === own),
+    }));
+}
+
 interface Place {
   readonly top: number;
   /** Pixels of one of its unit. */
   readonly scale: number;
 }
 
-function panel(
-  head: string,
-  rows: readonly { readonly subject: Measured; readonly of: Summary }[],
-  { top, scale }: Place,
-): string {
+function panel(head: string, rows: readonly Row[], { top, scale }: Place): string {
   const lines = rows.map(({ subject, of }, index) =>
     bar(subject.name, subject.kind, of, { top: top + TITLE + index * ROW - 4, scale }),
   );

@@ -2,12 +2,14 @@
  * `npm run bench`: every question of `questions/`, with ours, peers and floors in interleaved rounds, to `results/`. On Linux.
  *
  * `-- requests cold` asks only these. `-- --short` compares a few ratios with those of `results/`, and ends with 1 if one has fallen
- * behind. `-- --save` writes the CPU time of requests to `bench/measured.json`, from which `docs/cost.md` is computed.
+ * behind. `-- --draw` makes the tables and pictures again from the values in `results/`. `-- --save` writes the CPU time of requests to
+ * `bench/measured.json`, from which `docs/cost.md` is computed.
  */
 import { parseArgs } from 'node:util';
 import { machine } from './machine.ts';
 import { QUESTIONS } from './questions.ts';
 import { saveRequests } from './request-cpu.ts';
+import { saved } from './result.ts';
 import { inRounds } from './rounds.ts';
 import { save } from './save.ts';
 import { short } from './short.ts';
@@ -17,7 +19,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 const say = (text: string) => console.log(text);
 const { values, positionals } = parseArgs({
-  options: { short: { type: 'boolean' }, save: { type: 'boolean' } },
+  options: { short: { type: 'boolean' }, draw: { type: 'boolean' }, save: { type: 'boolean' } },
   allowPositionals: true,
 });
 const unknown = positionals.filter((name) => QUESTIONS.every((each) => each.name !== name));
@@ -27,14 +29,19 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+const asked = QUESTIONS.filter(
+  ({ name }) => positionals.length === 0 || positionals.includes(name),
+);
+
 if (values.save) {
   await saveRequests(say);
 } else if (values.short) {
   if (!(await short(say))) process.exitCode = 1;
+} else if (values.draw) {
+  for (const { name, title, figures } of asked) {
+    await save(name, { ...saved(name), title, figures });
+  }
 } else {
-  const asked = QUESTIONS.filter(
-    ({ name }) => positionals.length === 0 || positionals.includes(name),
-  );
   for (const question of asked) {
     const began = machine();
     const subjects = await inRounds(question, { say });

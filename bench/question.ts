@@ -9,6 +9,8 @@ export interface Figure {
   readonly unit: string;
   /** Whether more is better, as of requests a second. @default false */
   readonly more?: boolean;
+  /** Whether a picture shows each of ours in a panel of its own with what is compared with it, as one takes far more than another. @default false */
+  readonly apart?: boolean;
 }
 
 /** One that is measured: ours, a peer or a floor. */
@@ -34,5 +36,7 @@ export interface Question {
   readonly figures: readonly Figure[];
   /** How often each is measured, one after the other. @default 5 */
   readonly rounds?: number;
+  /** How often in a round, by turns, so that a machine which is slow for a second is slow for all. A round has their mean. @default 1 */
+  readonly turns?: number;
   subjects(keep: Keep): Promise<readonly Subject[]>;
 }

@@ -30,8 +30,12 @@ export async function inRounds(question: Question, options: Options): Promise<Me
       started.push({ subject, measure: await subject.start(keep), values: {} });
     }
     for (let round = 1; round <= rounds; round++) {
-      for (const { subject, measure, values } of started) {
-        const measured = Object.entries(await measure());
+      const means = await inTurns(
+        started.map(({ measure }) => measure),
+        question.turns ?? 1,
+      );
+      for (const [index, { subject, values }] of started.entries()) {
+        const measured = Object.entries(means[index] ?? {});
         for (const [figure, value] of measured) {
           values[figure] = [...(values[figure] ?? []), value];
         }
@@ -50,12 +54,31 @@ export async function inRounds(question: Question, options: Options): Promise<Me
   }
 }
 
+type Figures = Awaited<ReturnType<Measure>>;
+
+/** The means of each. */
+async function inTurns(measures: readonly Measure[], turns: number): Promise<Figures[]> {
+  const taken = measures.map((): Figures[] => []);
+  for (let turn = 0; turn < turns; turn++) {
+    for (const [index, measure] of measures.entries()) taken[index]?.push(await measure());
+  }
+  return taken.map((all) => {
+    const mean = (figure: string) =>
+      all.reduce((sum, each) => sum + (each[figure] ?? Number.NaN), 0) / turns;
+    return Object.fromEntries(Object.keys(all[0] ?? {}).map((figure) => [figure, mean(figure)]));
+  });
+}
+
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-/** The median of what one is as a multiple of another one in the same round. */
-export function ratio(one: Measured, other: Measured, figure: string): number {
+/** What one is as a multiple of another one in each round. */
+export function ratios(one: Measured, other: Measured, figure: string): number[] {
   const below = other.rounds[figure] ?? [];
-  return median((one.rounds[figure] ?? []).map((value, round) => value / (below[round] ?? NaN)));
+  return (one.rounds[figure] ?? []).map((value, round) => value / (below[round] ?? Number.NaN));
+}
+
+export function ratio(one: Measured, other: Measured, figure: string): number {
+  return median(ratios(one, other, figure));
 }

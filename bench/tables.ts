@@ -31,15 +31,18 @@ export function ratiosTable({ figures, subjects }: Result): string {
   const others = subjects.filter(({ kind }) => kind !== 'ours');
   const rows = others.map((other) => {
     const own = besideOf(other, subjects);
-    const cells = figures.map(({ name }) =>
-      own && other.rounds[name] ? ratio(own, other, name).toFixed(2) : '',
-    );
+    const cells = figures.map(({ name }) => {
+      const multiple = own ? ratio(own, other, name) : Number.NaN;
+      return Number.isFinite(multiple) ? digits(multiple) : '';
+    });
     return [`${own?.name} / ${other.name}`, ...cells];
   });
   return table(['', ...figures.map(({ title }) => title)], rows);
 }
 
-function besideOf(other: Measured, subjects: readonly Measured[]): Measured | undefined {
+/** Which of ours it is compared with; one of ours with itself. */
+export function besideOf(other: Measured, subjects: readonly Measured[]): Measured | undefined {
+  if (other.kind === 'ours') return other;
   const ours = subjects.filter(({ kind }) => kind === 'ours');
   return ours.find(({ name }) => name === other.beside) ?? ours[0];
 }

@@ -5,6 +5,8 @@
 import { writeSync } from 'node:fs';
 
 const REPORT = 3;
+/** Answers after the first one, which are not warm yet. */
+const EARLY = 10;
 const { module, name, event, warmUp, times } = JSON.parse(process.argv[2]);
 
 const cpuMs = () => {
@@ -22,19 +24,25 @@ const loaded = cpuMs();
 await invoke();
 report({ loaded, answered: cpuMs() });
 
-if (times > 0) {
-  for (let count = 1; count < warmUp; count++) await invoke();
-  const taken = [];
+/** CPU time of each of so many answers. */
+const cpuOf = async (count, each = invoke) => {
   const before = cpuMs();
-  for (let count = 0; count < times; count++) {
+  for (let done = 0; done < count; done++) await each();
+  return (cpuMs() - before) / count;
+};
+
+if (times > 0) {
+  const early = await cpuOf(EARLY);
+  await cpuOf(warmUp);
+  const taken = [];
+  const cpu = await cpuOf(times, async () => {
     const start = performance.now();
     await invoke();
     taken.push(performance.now() - start);
-  }
-  const cpu = (cpuMs() - before) / times;
+  });
   taken.sort((one, other) => one - other);
   const mebibytes = process.memoryUsage.rss() / 2 ** 20;
-  report({ cpu, p50: taken[Math.floor(times / 2)], mebibytes });
+  report({ early, cpu, p50: taken[Math.floor(times / 2)], mebibytes });
 }
 // As nothing that is still open counts.
 process.exit();

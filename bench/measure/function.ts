@@ -19,18 +19,22 @@ export interface Cold {
   /** From the spawn of its process to the first answer. */
   readonly ms: number;
   readonly cpuMs: number;
+  /** Of that CPU time, until it was loaded. */
+  readonly loadedMs: number;
 }
 
 export interface Warm {
   readonly p50: number;
   readonly cpuMs: number;
+  /** Of the ten answers after the first. */
+  readonly earlyCpuMs: number;
   readonly mebibytes: number;
 }
 
 /** The first answer of a new process. */
 export async function cold(of: LambdaFunction): Promise<Cold> {
-  const [first] = await run(of, { warmUp: 0, times: 0 });
-  return { ms: first?.ms ?? Number.NaN, cpuMs: Number(first?.said.answered) };
+  const [{ ms = Number.NaN, said = {} } = {}] = await run(of, { warmUp: 0, times: 0 });
+  return { ms, cpuMs: Number(said.answered), loadedMs: Number(said.loaded) };
 }
 
 /** Answers of one process, one after the other. */
@@ -39,12 +43,13 @@ export async function warm(of: LambdaFunction, times: Times): Promise<Warm> {
   return {
     p50: Number(said.p50),
     cpuMs: Number(said.cpu),
+    earlyCpuMs: Number(said.early),
     mebibytes: Number(said.mebibytes),
   };
 }
 
 interface Times {
-  /** Answers that are not measured. */
+  /** Answers that are not measured, after those ten. */
   readonly warmUp: number;
   readonly times: number;
 }

@@ -79,6 +79,7 @@ export const growth: Question = {
     { name: 'loginP50', title: 'login, one client, p50', unit: 'ms' },
     { name: 'meP50', title: 'me, one client, p50', unit: 'ms' },
   ],
+  turns: 4,
   subjects: async () =>
     [1_000, 1_000_000].map((users) => ({
       name: `${users.toLocaleString('en-US')} users`,

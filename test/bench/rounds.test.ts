@@ -38,6 +38,14 @@ test('each is measured once before any is measured again, and all are stopped in
   ]);
 });
 
+test('a round has the mean of all turns, in which each is measured once', async () => {
+  const said: string[] = [];
+  const asked = { ...question(said), turns: 3 };
+  const measured = await inRounds(asked, { rounds: 2, say });
+  expect(said.slice(2, 8).join(' ')).toBe('a1 b1 a2 b2 a3 b3');
+  expect(measured.map(({ rounds }) => rounds)).toEqual([{ ms: [2, 5] }, { ms: [2, 5] }]);
+});
+
 test('only what was asked for is started', async () => {
   const said: string[] = [];
   await inRounds(question(said), { rounds: 1, only: ['b'], say });
