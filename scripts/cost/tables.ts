@@ -123,7 +123,9 @@ export function costMemory(): string {
 /** Dollars of a month with so many active users, each with ten logins and a hundred reads. */
 export function compared(users: number) {
   const requests = sum(ofRequests('login', 10 * users), ofRequests('getMe', 100 * users));
-  const month = sum(idleOf(stacks().default), { customMetric: customMetrics(1) }, requests);
+  const gb = (STORED_GB * users) / MILLION;
+  const kept = { customMetric: customMetrics(1), storedGb: gb, recoverableGb: gb };
+  const month = sum(idleOf(stacks().default), kept, requests);
   return {
     ours: total(month, HERE),
     lite: cognito('Lite', users),
@@ -132,7 +134,7 @@ export function compared(users: number) {
 }
 
 export function costCompared(): string {
-  const rows = [10_000, 100_000, 1_000_000].map((users) => {
+  const rows = [1_000, 100_000, 1_000_000, 10_000_000].map((users) => {
     const { ours, lite, essentials } = compared(users);
     return [users.toLocaleString('en-US'), ...[ours, lite, essentials].map(dollars)];
   });

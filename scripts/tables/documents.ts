@@ -20,6 +20,7 @@ import {
 import { resourceTypes, roleCalls } from './deployment.ts';
 import { gatewayLimits, lambdaLimits } from './local-limits.ts';
 import { tablesIn, withoutPadding, withTables } from './markdown.ts';
+import { PERFORMANCE } from './performance.ts';
 import { roundTrips } from './round-trips.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
@@ -53,6 +54,7 @@ export const TABLES = {
   'lambda-limits': lambdaLimits,
   'aws-claims': awsClaims,
   'seen-in-aws': seenInAws,
+  ...PERFORMANCE,
 } as const satisfies Readonly<Record<string, () => string>>;
 
 export interface Document {
