@@ -8,6 +8,7 @@ export * from './cookie-options';
 export * from './email-change';
 export * from './email-login';
 export * from './function-layout';
+export * from './hosted-pages';
 export * from './imported-hash';
 export * from './jwt-algorithm';
 export * from './link-by-email';

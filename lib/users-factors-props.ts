@@ -1,4 +1,5 @@
 import type { EmailLogin } from './email-login';
+import type { HostedPages } from './hosted-pages';
 import type { Mfa } from './mfa';
 import type { Passkeys } from './passkeys';
 import type { RequireMfa } from './require-mfa';
@@ -34,6 +35,14 @@ export interface UsersFactorsProps {
    * @default Passkeys.off()
    */
   readonly passkeys?: Passkeys;
+
+  /**
+   * Whether the API has pages for people: to sign up and in, and for their accounts. `docs/pages.md` has the details. It needs a backend
+   * with a cookie.
+   *
+   * @default HostedPages.off()
+   */
+  readonly pages?: HostedPages;
 
   /**
    * Whether `after-new-device` tells of a login from another kind of browser, or from another part of the network, than every

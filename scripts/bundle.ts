@@ -107,7 +107,7 @@ async function bundle(): Promise<BuildResult> {
       plugins: [commonPlugin(common, root), lambdaEntry(root, common), ...PLUGINS],
     }),
     build({ ...INSPECTOR, plugins: [lightHttp] }),
-    build({ ...PAGES, plugins: [lambdaEntry(root), lightHttp] }),
+    build({ ...PAGES, plugins: [lambdaEntry(root), slimContract, lightHttp] }),
   ]);
   const held = [
     ...strangers(metafile, SHARED),

@@ -18,6 +18,7 @@ import type { MfaRequired } from '../users/login/second-factors.ts';
 import type { Origin } from '../users/origin.ts';
 import type { AccessClaims, Issued } from '../users/sessions/session.ts';
 import { countsOf } from './counts.ts';
+import { formOf } from './form.ts';
 
 interface BackendOptions<Input> {
   readonly backend: Backend;
@@ -68,7 +69,8 @@ export function backendAction<Input>(
 ) {
   const { name, transport } = backend;
   const origins = rt.get(allowedOrigins);
-  const options = { counts: countsOf(rt, row, name), challenge, proxy: trustedProxyOf(rt) };
+  const counts = countsOf(rt, row, name);
+  const options = { counts, challenge, form: formOf(rt, row), proxy: trustedProxyOf(rt) };
   return stack(row.name, options, async (event) => {
     event.logged = { backend: name, ip: addressOf(event) };
     if (transport.ambient) assertSameOrigin(event, origins);
@@ -119,9 +121,13 @@ export function credentialAction(
 ) {
   const options = { backend, allowedOrigins: rt.get(allowedOrigins) };
   const { challenge } = backend.transport;
-  return stack(row.name, { challenge, proxy: trustedProxyOf(rt) }, async (event) => {
-    const claims = await presentedCredential(event, options);
-    event.logged = { backend: backend.name, user_id: claims.userId };
-    return run({ event, claims });
-  });
+  return stack(
+    row.name,
+    { challenge, form: formOf(rt, row), proxy: trustedProxyOf(rt) },
+    async (event) => {
+      const claims = await presentedCredential(event, options);
+      event.logged = { backend: backend.name, user_id: claims.userId };
+      return run({ event, claims });
+    },
+  );
 }

@@ -9,6 +9,7 @@ import type { Body } from '../http/takes.ts';
 import type { Identified } from '../users/identified.ts';
 import type { UserModel } from '../users/model/user-model.ts';
 import { countsOf } from './counts.ts';
+import { formOf } from './form.ts';
 
 interface PublicOptions<Input> {
   /** Left out for a route that takes no body. */
@@ -31,7 +32,8 @@ export function publicAction<Input>(
   ) => Promise<Reply>,
 ) {
   const counts = countsOf(rt, row, backend);
-  return stack(row.name, { counts, errorPage, proxy: trustedProxyOf(rt) }, async (event) => {
+  const options = { counts, errorPage, form: formOf(rt, row), proxy: trustedProxyOf(rt) };
+  return stack(row.name, options, async (event) => {
     const identified = identifiedIn(event);
     if (body === undefined) {
       return run({ event, identified, input: undefined as Input });

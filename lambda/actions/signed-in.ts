@@ -22,6 +22,7 @@ import { assertFactor } from '../users/login/factor-admission.ts';
 import type { UserModel, Writer } from '../users/model/user-model.ts';
 import type { Profile } from '../users/user.ts';
 import { countsOf } from './counts.ts';
+import { formOf } from './form.ts';
 import { assertProved, type Proving, provedCaller, recency, stepUpOf } from './fresh-proof.ts';
 
 interface Options<Input> {
@@ -109,7 +110,8 @@ export function callerAction(
   const factors = rt.get(secondFactors);
   const counts = countsOf(rt, row, row.perBackend && deps.backends[0]?.name);
   const proxy = trustedProxyOf(rt);
-  return stack(row.name, { challenge, stepUp, counts, errorPage, proxy }, async (event) => {
+  const form = formOf(rt, row);
+  return stack(row.name, { challenge, stepUp, counts, errorPage, form, proxy }, async (event) => {
     const alongside = options.alongside?.(event);
     const signedIn = await authenticate(deps, event, alongside, identifiedIn(event));
     identifiedIn(event)(signedIn.caller.user.id);

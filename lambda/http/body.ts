@@ -25,7 +25,7 @@ export interface Reading {
   readonly forms?: FormReaders;
 }
 
-export type SentBody = Pick<Call, 'body' | 'headers' | 'isBase64Encoded'>;
+export type SentBody = Pick<Call, 'body' | 'headers' | 'isBase64Encoded' | 'form'>;
 
 /**
  * The fields of a body, not validated yet. A body is refused for its size, its content type and its
@@ -37,6 +37,7 @@ export type SentBody = Pick<Call, 'body' | 'headers' | 'isBase64Encoded'>;
 export function readFields(event: SentBody, { forms = {}, optional = false }: Reading): Fields {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BYTES) throw new HttpError(413, 'CONTENT_TOO_LARGE');
+  if (event.form) return event.form.fields;
   if (optional && bytes.length === 0) return {};
   // Whatever its type is: API Gateway adds one to a request without a body.
   if (bytes.length === 0) throw unreadable('missing', 'Field required');

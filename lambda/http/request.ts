@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Identified } from '../users/identified.ts';
+import type { SentForm } from './page-form.ts';
 
 /** A file as it is sent: its text or, compressed, in base64. */
 interface SentFile {
@@ -24,6 +25,8 @@ export interface Reply {
 export interface Call extends APIGatewayProxyEventV2 {
   /** Address of the client, where another one than API Gateway saw is believed. */
   ip?: string | undefined;
+  /** What a page's form has sent, where the answer goes to a page. */
+  form?: SentForm | undefined;
   /** Cookies that are set whatever the answer is. */
   clearing?: readonly string[];
   /** Additions to the request's log line; never an address, a password or a token. */

@@ -1,4 +1,4 @@
-import middy from '@middy/core';
+import middy, { type MiddlewareObj } from '@middy/core';
 import { UsersError } from '../users/errors.ts';
 import { clientAddress, type TrustedProxy } from './client-address.ts';
 import { type ErrorPage, errorPage } from './error-page.ts';
@@ -16,22 +16,24 @@ export interface StackOptions {
   readonly counts?: RequestCounts | undefined;
   /** Left out for a route that browsers don't navigate to. */
   readonly errorPage?: ErrorPage | undefined;
+  /** Left out for an action that no page has a form for. */
+  readonly form?: MiddlewareObj<Call, HttpResult> | undefined;
   /** Left out where API Gateway sees the client itself. */
   readonly proxy?: TrustedProxy | undefined;
 }
 
 /**
- * What surrounds every route: error page, log, counts, response. They see a response in reverse order,
+ * What surrounds every route: answers to forms, error page, log, counts, response. They see a response in reverse order,
  * so log and counts see the final one, and a refusal before a browser is sent to a page for it.
  *
  * @param action name of the action, for the log
  */
 export function stack(
   action: string,
-  { challenge, stepUp, counts, errorPage: pageOf, proxy }: StackOptions,
+  { challenge, stepUp, counts, errorPage: pageOf, form, proxy }: StackOptions,
   run: (event: Call) => Promise<Reply>,
 ) {
-  const showing = pageOf ? [errorPage(pageOf)] : [];
+  const showing = [...(form ? [form] : []), ...(pageOf ? [errorPage(pageOf)] : [])];
   const locating = proxy ? [clientAddress(proxy)] : [];
   const counting = counts ? [requestCounts(counts)] : [];
   return middy<Call, HttpResult>({ timeoutEarlyResponse: outOfTime })

@@ -37,6 +37,7 @@ export const register = anyone(
   }),
   'Create an account.',
   {
+    form: { page: 'sign-up', done: 'sign-in' },
     refuses: ['REGISTER_USER_ALREADY_EXISTS', 'REGISTER_INVALID_PASSWORD'],
     failures: { of: 'register-failures', codes: ['REGISTER_USER_ALREADY_EXISTS'] },
     hooks: true,
@@ -76,6 +77,7 @@ export const updateMe = signedIn(
   }),
   "Change one's own address or password.",
   {
+    form: { page: 'account', done: 'same' },
     refuses: [
       // A new address that has to be confirmed is answered the same whether or not it has a user.
       only('immediateEmailChange', 'UPDATE_USER_EMAIL_ALREADY_EXISTS'),
@@ -135,6 +137,7 @@ export const deleteMe = signedIn(
   }),
   'Delete oneself, and all that is stored of one.',
   {
+    form: { page: 'delete-account', done: 'sign-in' },
     refuses: ['LAST_SUPERUSER'],
     hooks: true,
     freshProof: 'always',

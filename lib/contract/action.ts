@@ -3,6 +3,7 @@ import type { BackendSettings } from './backend.ts';
 import type { Feature, Text } from './features.ts';
 import type { FailureCounter, ItemName } from './items.ts';
 import type { CountMetric } from './metrics.ts';
+import type { PageForm } from './page-forms.ts';
 import { derivedJson, derivedText, flag, list, optionalText, type Setting } from './setting.ts';
 import type { Success } from './success.ts';
 
@@ -165,6 +166,8 @@ interface Row {
   readonly hashes?: true;
   /** Answers everybody with the same, as keys and documents are. */
   readonly published?: true;
+  /** Pages have a form for it; where `perBackend`, those of the backend that the pages sign in at. */
+  readonly form?: PageForm;
   /** Its code is a folder of its own, in which the files that it serves lie beside it. */
   readonly ownFolder?: true;
   /** Loads the user model, which stands beside the bundle where the construct has one. */

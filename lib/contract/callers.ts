@@ -18,6 +18,7 @@ import { secondFactors } from './factors.ts';
 import { only, type Text } from './features.ts';
 import { asking } from './fresh-proof.ts';
 import { countsFailures } from './limits.ts';
+import { formPages } from './page-forms.ts';
 import type { Setting } from './setting.ts';
 
 /** What a row says beside its name, its route and its summary. */
@@ -134,7 +135,7 @@ function row<Who extends Caller, Fresh extends FreshProof>(
   columns: Columns,
 ): Action<Who, Fresh> {
   const asked = head.freshProof === 'never' ? undefined : asking(head);
-  const { perBackend, verified, model, originChecked, failures } = columns;
+  const { perBackend, verified, model, originChecked, failures, form } = columns;
   const counted = failures && countsFailures(failures);
   const table = [...(columns.table ?? []), ...(asked?.table ?? []), ...(counted?.table ?? [])];
   const refuses = [
@@ -156,6 +157,7 @@ function row<Who extends Caller, Fresh extends FreshProof>(
     // It tells where a request comes from, or refuses it.
     ...(route === undefined || columns.published ? [] : [trustedProxy]),
     ...(model ? [userModel] : []),
+    ...(form ? [formPages] : []),
     ...(columns.settings ?? []),
     ...(asked?.settings ?? []),
     ...(counted?.settings ?? []),

@@ -72,6 +72,7 @@ export const requestLogin = anyone(
   }),
   'Ask for a code to sign in with, which arrives as an event.',
   {
+    form: { page: 'email-code', done: 'enter-code' },
     refuses: [only('bruteForce', 'TOO_MANY_REQUESTS')],
     perBackend: true,
     onlyWith: 'emailLogin',
@@ -102,6 +103,7 @@ export const confirmLogin = anyone(
   }),
   'Exchange a code that was mailed for the credential of one backend.',
   {
+    form: { page: 'enter-code', done: 'next' },
     refuses: [
       'LOGIN_BAD_CODE',
       only('secondFactors', 'LOGIN_MFA_REQUIRED'),

@@ -47,6 +47,7 @@ export const enrolTotp = signedIn(
   }),
   'Get a secret for an authenticator app.',
   {
+    form: { page: 'security', done: 'authenticator-app', showsAnswer: true },
     refuses: ['MFA_ALREADY_ENABLED'],
     freshProof: 'always',
     secondFactor: 'enrols',
@@ -70,6 +71,12 @@ export const confirmTotp = signedIn(
   }),
   'Put an authenticator app in force with its first code.',
   {
+    form: {
+      page: 'authenticator-app',
+      done: 'recovery-codes',
+      showsAnswer: true,
+      keeps: ['secret', 'uri'],
+    },
     refuses: ['MFA_BAD_CODE', ...COUNTS_CODES.refuses],
     freshProof: 'never',
     secondFactor: 'enrols',
@@ -94,6 +101,7 @@ export const deleteMyTotp = signedIn(
   }),
   "Remove one's own authenticator app, with one of its codes or a recovery code.",
   {
+    form: { page: 'security', done: 'same' },
     refuses: ['MFA_BAD_CODE', ...COUNTS_CODES.refuses],
     freshProof: 'always',
     // The body has a code.
@@ -117,6 +125,7 @@ export const replaceRecoveryCodes = signedIn(
   }),
   'Get new recovery codes, with a code of the authenticator app or one of those that are left.',
   {
+    form: { page: 'security', done: 'recovery-codes', showsAnswer: true },
     refuses: ['MFA_BAD_CODE', ...COUNTS_CODES.refuses],
     freshProof: 'always',
     secondFactor: 'never',

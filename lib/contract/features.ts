@@ -33,6 +33,8 @@ export interface Served {
   /** Absent without passkeys. */
   readonly passkeys?: unknown;
   readonly servesRelatedOrigins: boolean;
+  /** Absent where the API has no pages for people. */
+  readonly pages?: unknown;
   /** One of the clients that a function serves links accounts by their addresses. */
   readonly linksByEmail: boolean;
   /** One of them takes accounts that were stored without an issuer for its own. */
@@ -110,6 +112,8 @@ export const FEATURES = {
   apiDocument: feature('`apiDocumentation`', ({ documentation }) => documentation !== 'none'),
   /** It serves a page that shows the document as well. */
   apiPages: feature('`ApiDocumentation.pages()`', ({ documentation }) => documentation === 'pages'),
+  /** The API has pages for people. */
+  pages: feature('`pages`', (served) => served.pages),
   /** An operator moves users in. */
   importUsers: feature('`importUsers`', (served) => served.importUsers),
   /** An operator moves users out. */

@@ -17,6 +17,7 @@ import { LIMITS } from './lockouts.ts';
 import { LOGIN } from './login.ts';
 import type { Manifest } from './manifest.ts';
 import { OAUTH } from './oauth.ts';
+import { PAGES_CONCERN } from './pages.ts';
 import { PASSKEYS } from './passkeys.ts';
 import { PASSWORDS } from './passwords.ts';
 import { COMMON_REFUSALS, type Refusal } from './refusal.ts';
@@ -41,6 +42,7 @@ export const CONCERNS = {
   transfer: TRANSFER,
   keys: KEYS,
   documentation: DOCUMENTATION,
+  pages: PAGES_CONCERN,
   events: RELAY,
 } as const satisfies Record<string, Manifest>;
 

@@ -32,6 +32,7 @@ export const unlinkMyAccount = signedIn(
   del('/me/accounts/{client}/{subject}', REMOVED),
   "Remove an account at a provider from one's own user.",
   {
+    form: { page: 'security', done: 'same' },
     refuses: ['NOT_FOUND', 'LAST_CREDENTIAL'],
     freshProof: 'always',
     onlyWith: 'oauthClients',

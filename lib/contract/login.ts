@@ -94,6 +94,7 @@ export const login = anyone(
   }),
   'Exchange an address and a password for the credential of one backend.',
   {
+    form: { page: 'sign-in', done: 'next' },
     refuses: ['LOGIN_BAD_CREDENTIALS', ...SIGN_IN_REFUSALS, ...COUNTS_GUESSES.refuses],
     hooks: true,
     perBackend: true,
@@ -144,6 +145,7 @@ export const mfaLogin = anyone(
   }),
   'Go on with a login that needs a second factor, by a code of an authenticator app, a recovery code or a passkey.',
   {
+    form: { page: 'second-factor', done: 'next', keeps: ['mfa_token', 'methods'] },
     onlyWith: 'secondFactors',
     refuses: [
       'LOGIN_BAD_MFA_TOKEN',
@@ -179,6 +181,7 @@ export const reauthenticate = signedIn(
   }),
   'Prove again who one is, for a new credential of one backend in place of the present one.',
   {
+    form: { page: 'reauthenticate', done: 'next' },
     // It is where proof is given.
     freshProof: 'never',
     // Of the second factor as well.
@@ -229,6 +232,7 @@ export const logout = credentialHolder(
   }),
   'End the login of a credential of one backend.',
   {
+    form: { page: 'account', done: 'sign-in' },
     table: [
       may('ConditionCheckItem', 'profile'),
       may('DeleteItem', 'session', { onlyWith: 'sessions' }),

@@ -90,6 +90,7 @@ export const renameMyPasskey = signedIn(
   patch('/me/passkeys/{passkey_id}', { body: ['name'], gives: holding('Passkey') }),
   "Give one of one's own passkeys another name.",
   {
+    form: { page: 'security', done: 'same' },
     refuses: ['NOT_FOUND'],
     // It signs in as before.
     freshProof: 'never',
@@ -105,6 +106,7 @@ export const deleteMyPasskey = signedIn(
   del('/me/passkeys/{passkey_id}', REMOVED),
   "Remove a passkey from one's own user.",
   {
+    form: { page: 'security', done: 'same' },
     refuses: ['NOT_FOUND', 'LAST_CREDENTIAL'],
     freshProof: 'always',
     onlyWith: 'passkeys',

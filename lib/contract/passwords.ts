@@ -62,7 +62,10 @@ export const forgotPassword = anyone(
   'forgot-password',
   post('/forgot-password', { body: ['email'], gives: accepted }),
   'Ask for a reset token, which arrives as an event.',
-  { table: [may('UpdateItem', 'forgot-password', { attributes: REQUEST_ATTRIBUTES })] },
+  {
+    form: { page: 'forgot-password', done: 'same' },
+    table: [may('UpdateItem', 'forgot-password', { attributes: REQUEST_ATTRIBUTES })],
+  },
 );
 
 export const resetPassword = anyone(
@@ -75,6 +78,7 @@ export const resetPassword = anyone(
   }),
   'Set a new password with a reset token.',
   {
+    form: { page: 'reset-password', done: 'sign-in', keeps: ['token'] },
     refuses: ['RESET_PASSWORD_BAD_TOKEN', 'RESET_PASSWORD_INVALID_PASSWORD'],
     failures: { of: 'reset-failures', codes: ['RESET_PASSWORD_BAD_TOKEN'] },
     hashes: true,

@@ -120,14 +120,19 @@ export const deleteMySession = signedIn(
     gives: noContent('it ends at once, the present one as by a logout', { cookie: 'cleared' }),
   }),
   "End one of one's own sessions.",
-  { freshProof: 'other-session', onlyWith: 'sessions', table: [END_SESSION] },
+  {
+    form: { page: 'sessions', done: 'same' },
+    freshProof: 'other-session',
+    onlyWith: 'sessions',
+    table: [END_SESSION],
+  },
 );
 
 export const deleteMySessions = signedIn(
   'delete-my-sessions',
   del('/me/sessions', { gives: noContent('every other login ends, stored or not') }),
   "End all of one's own logins but the present one.",
-  { freshProof: 'always', table: [END_ALL_LOGINS] },
+  { form: { page: 'sessions', done: 'same' }, freshProof: 'always', table: [END_ALL_LOGINS] },
 );
 
 export const listSessions = superuser(

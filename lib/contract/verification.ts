@@ -37,7 +37,10 @@ export const requestVerifyToken = anyone(
   'request-verify-token',
   post('/request-verify-token', { body: ['email'], gives: accepted }),
   'Ask for a token that verifies an address, which arrives as an event.',
-  { table: [may('UpdateItem', 'request-verify', { attributes: REQUEST_ATTRIBUTES })] },
+  {
+    form: { page: 'account', done: 'same' },
+    table: [may('UpdateItem', 'request-verify', { attributes: REQUEST_ATTRIBUTES })],
+  },
 );
 
 export const verify = anyone(
@@ -45,6 +48,7 @@ export const verify = anyone(
   post('/verify', { body: ['token'], gives: user('the address is verified') }),
   'Verify an address with its token.',
   {
+    form: { page: 'verify', done: 'account', keeps: ['token'] },
     refuses: ['VERIFY_USER_BAD_TOKEN', 'VERIFY_USER_ALREADY_VERIFIED'],
     failures: { of: 'verify-failures', codes: ['VERIFY_USER_BAD_TOKEN'] },
     model: true,
@@ -64,6 +68,7 @@ export const confirmEmailChange = anyone(
   }),
   'Move to the new address with its token.',
   {
+    form: { page: 'confirm-email', done: 'account', keeps: ['token'] },
     refuses: ['EMAIL_CHANGE_BAD_TOKEN', 'UPDATE_USER_EMAIL_ALREADY_EXISTS'],
     failures: { of: 'confirm-failures', codes: ['EMAIL_CHANGE_BAD_TOKEN'] },
     onlyWith: 'confirmEmailChange',

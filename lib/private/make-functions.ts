@@ -12,7 +12,7 @@ import { GroupFunction, type PreparedGroup, prepareGroup } from './functions/gro
 import type { Planned } from './functions/plan';
 import { roomOf } from './functions/room';
 import { rotate } from './functions/rotation';
-import { routePathOf } from './functions/route-path';
+import { routeKeysOf } from './functions/route-path';
 import { addRoute } from './gateway/api';
 import type { GatewayRoles } from './gateway/gateway-roles';
 import { addOutput } from './outputs';
@@ -113,10 +113,10 @@ function putBehindRoute(
   { httpApi, roles }: Gateway,
   settings: Settings,
 ): void {
-  const { route: row, caller } = planned.action;
-  if (row === undefined) return;
-  const route = { method: row.method, path: routePathOf(planned, settings), caller };
-  addRoute(scope, httpApi, route, { handler: entry, role: roles.roleFor(entry) });
+  const keys = routeKeysOf(planned, settings);
+  if (keys.length === 0) return;
+  const { caller } = planned.action;
+  addRoute(scope, httpApi, { keys, caller }, { handler: entry, role: roles.roleFor(entry) });
 }
 
 /**

@@ -58,6 +58,7 @@ export function makeResources(
     props.verificationTokenSecret,
   );
   const { httpApi, ownApi } = makeHttpApi(scope, props, settings);
+  const issuer = publicUrlOf(scope, httpApi, settings);
   return {
     table,
     eventBus,
@@ -65,8 +66,8 @@ export function makeResources(
     verificationTokenSecret,
     httpApi,
     ownApi,
-    code: new FunctionCode({ settings, document: servedDocument(settings) }),
-    issuer: publicUrlOf(scope, httpApi, settings),
+    code: new FunctionCode({ settings, document: servedDocument(settings), issuer }),
+    issuer,
     tokenSecrets: tokenSecrets(scope, settings),
     clientSecretOf: ({ clientSecret }) => givenSecret(scope, clientSecret),
     ...(settings.clientAddress.kind === 'cloudfront' && {

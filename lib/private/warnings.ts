@@ -11,6 +11,7 @@ import { isOpenToEavesdroppers } from './settings/origins';
 import { isPlain, propOf } from './settings/plain';
 import { protectsByDefault } from './settings/removal';
 import type { Settings } from './settings/settings';
+import { fieldsWithoutInput } from './settings/user-fields';
 import { lacksTimeToLive } from './storage/table';
 
 /** Of the lines that metrics are counted from; without a level, Lambda takes it as INFO. */
@@ -54,6 +55,14 @@ export function warn(scope: Construct, settings: Settings, props: UsersApiProps)
       'cdk-users-api:passwordHashCost',
       'passwordHashCost: got a cost, expected passwordHash; give PasswordHash.bcrypt({ cost }), which is the same, or leave it out ' +
         'for argon2id, with importedHashes: [ImportedHash.bcrypt({ cost })] until no hash of bcrypt is left',
+    );
+  }
+  const missing = settings.pages ? fieldsWithoutInput(settings.userModel) : [];
+  if (missing.length > 0) {
+    Annotations.of(scope).addWarningV2(
+      'cdk-users-api:fieldsWithoutInput',
+      `pages: got a user model whose ${missing.join(', ')} no form can ask for, expected fields that new users need to be texts, ` +
+        'numbers, truth values or one of some texts; nobody can sign up on the pages until they are optional',
     );
   }
   warnOfInterceptingVariables(scope, settings);

@@ -50,6 +50,7 @@ export const HOUSES: readonly House[] = [
   {
     folder: 'lambda',
     rooms: [
+      'pages',
       'users',
       'auth',
       'adapters',

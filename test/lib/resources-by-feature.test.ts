@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { AuthBackend, EmailChange, EmailLogin, Mfa, Passkeys, type UsersApiProps } from '../../lib';
+import {
+  AuthBackend,
+  EmailChange,
+  EmailLogin,
+  HostedPages,
+  Mfa,
+  Passkeys,
+  type UsersApiProps,
+} from '../../lib';
 import { newStack, synthesize } from './support';
 import { google } from './support-oauth';
 
@@ -32,6 +40,7 @@ test.each<[string, UsersApiProps]>([
   ['`mfa`', { mfa: Mfa.totp() }],
   ['`passkeys`', { passkeys: passkeys() }],
   ['`emailLogin`', { emailLogin: EmailLogin.code() }],
+  ['`pages`', { pages: HostedPages.on({ brand: { name: 'Example' } }) }],
   [
     '`EmailChange.CONFIRM`, without `mfa` and `passkeys`; with them it is the default',
     { emailChange: EmailChange.CONFIRM },

@@ -26,6 +26,8 @@ import {
   type CookieOptions,
   type CustomDomainOptions,
   EmailLogin,
+  HostedPages,
+  type HostedPagesOptions,
   Mfa,
   OAuthClient,
   type OAuthClientOptions,
@@ -117,6 +119,12 @@ const cloudFront: Case = (stack, options) => {
   usersApi(stack, { clientAddress: ClientAddress.cloudFront(given) });
 };
 
+const pages = (stack: Stack, options: HostedPagesOptions) =>
+  usersApi(stack, {
+    authBackends: [AuthBackend.jwt(), AuthBackend.cookie()],
+    pages: HostedPages.on(options),
+  });
+
 const passkeys: Case = (stack, options) => {
   const given = { rpId: 'example.com', rpName: 'Example', origins: ['https://example.com'] };
   usersApi(stack, { passkeys: Passkeys.on({ ...given, ...options }) });
@@ -198,6 +206,10 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     'BreachedPasswords.haveIBeenPwned()': (stack, options) =>
       usersApi(stack, { breachedPasswords: BreachedPasswords.haveIBeenPwned(options) }),
   },
+  HostedPagesOptions: {
+    'HostedPages.on()': (stack, options) =>
+      pages(stack, { brand: { name: 'Example' }, ...options }),
+  },
   IdentitySourceOptions: { 'UsersApi.identitySource()': identitySource },
   JwtBackendOptions: { 'AuthBackend.jwt()': jwt },
   LoginMetricOptions: {
@@ -209,6 +221,9 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     'OAuthClient.github()': client((options) => OAuthClient.github(options)),
   },
   OidcClientOptions: { 'OAuthClient.oidc()': oidc },
+  PagesBrand: {
+    'HostedPages.on()': (stack, brand) => pages(stack, { brand: { name: 'Example', ...brand } }),
+  },
   PasskeysOptions: {
     'Passkeys.on()': passkeys,
   },

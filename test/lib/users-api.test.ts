@@ -19,6 +19,7 @@ test('the package exports its public API and nothing else', () => {
     'EmailChange',
     'EmailLogin',
     'FunctionLayout',
+    'HostedPages',
     'ImportedHash',
     'JwtAlgorithm',
     'LinkByEmail',

@@ -1,21 +1,18 @@
 /** The settings that the construct works out from more than a prop. */
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { AuthBackend } from '../../auth-backend';
 import type { Action } from '../../contract/action.ts';
-import {
-  type BackendSettings,
-  type KeyPairAlgorithm,
-  keepsSessions,
-  keyPairOf,
-} from '../../contract/backend.ts';
+import { type KeyPairAlgorithm, keepsSessions, keyPairOf } from '../../contract/backend.ts';
 import type { CONCERNS, Concern } from '../../contract/index.ts';
 import { ITEM_FEATURES } from '../../contract/item-keys.ts';
 import type { DerivedSetting, ValueOf } from '../../contract/setting.ts';
 import { secondFactorsOf } from '../settings/factors';
+import { describeBackend, servedBy } from './backends';
 import type { Context } from './context';
 import { featuresWith } from './features-with';
 import { USER_MODEL_FILE } from './files';
+import { formPagesFor, hostedPagesOf } from './hosted-pages';
+import { returnUrlsOf } from './page-urls';
 import { rotationStatements } from './policies';
 
 type Row = Extract<
@@ -52,7 +49,7 @@ export const DERIVED: Deriving = {
     userModel === undefined ? {} : { value: `./${USER_MODEL_FILE}`, isFile: true },
 
   backends(context, action) {
-    const described = servedBy(context).map((backend) => describe(backend, context, action));
+    const described = servedBy(context).map((backend) => describeBackend(backend, context, action));
     return {
       value: described.map(({ settings }) => settings),
       secrets: described.flatMap(({ secrets }) => secrets),
@@ -118,6 +115,16 @@ export const DERIVED: Deriving = {
     const related = relatedOrigins.length === 0 ? {} : { relatedOrigins };
     const value = { ...settings, ...related, challengeSecretArn: secret.secretArn };
     return { value, secrets: [secret] };
+  },
+
+  formPages(context, action) {
+    const value = formPagesFor(context, action);
+    return value ? { value } : {};
+  },
+
+  hostedPages(context) {
+    const value = hostedPagesOf(context);
+    return value ? { value } : {};
   },
 
   relatedOrigins: ({ settings: { passkeys } }) => ({ value: passkeys?.relatedOrigins ?? [] }),
@@ -203,14 +210,15 @@ export const DERIVED: Deriving = {
   // The relay makes the bucket, and says where it is.
   undeliveredEventsUrl: () => ({}),
 
-  oauthClient: ({ client, settings }) => {
+  oauthClient: ({ client, settings, resources }) => {
     if (client === undefined) {
       throw new Error('this setting is for the functions of an OAuth client');
     }
     // Only users with a verified address can enrol: it has to be theirs, then.
     const isAsked = featuresWith(settings).includes('factors');
     const rule = isAsked ? ({ foreignAddresses: 'unverified' } as const) : {};
-    return { value: { ...client._settings, ...rule } };
+    const { errorUrl } = returnUrlsOf(client, settings, resources.issuer);
+    return { value: { ...client._settings, errorUrl, ...rule } };
   },
 
   oauthStateSecretArn: ({ resources: { oauthStateSecret: secret } }) => {
@@ -234,53 +242,15 @@ export const DERIVED: Deriving = {
 
   routeLayout: ({ settings }) => ({ value: settings.routeLayout }),
 
-  successUrl: ({ client }) => ({ value: client?.successUrl }),
+  successUrl: ({ client, settings, resources }) => ({
+    value: client && returnUrlsOf(client, settings, resources.issuer).successUrl,
+  }),
 
-  mfaUrl: ({ client, settings }) => (secondFactorsOf(settings) ? { value: client?.mfaUrl } : {}),
+  mfaUrl: ({ client, settings, resources }) =>
+    client && secondFactorsOf(settings)
+      ? { value: returnUrlsOf(client, settings, resources.issuer).mfaUrl }
+      : {},
 };
-
-/**
- * A backend as its functions get it, with the right to read what signs and what verifies, if
- * they do: of a key pair that is the private and the public half.
- */
-function describe(
-  backend: AuthBackend,
-  { resources: { tokenSecrets, issuer } }: Context,
-  action: Action,
-): { readonly settings: BackendSettings; readonly secrets: readonly ISecret[] } {
-  const { name, _transport: transport, _strategy: strategy } = backend;
-  if (strategy.kind === 'session') return { settings: { name, transport, strategy }, secrets: [] };
-  const { keys, refresh } = strategy;
-  const { sign, verify } = tokenSecrets.of(backend);
-  const hasCookies = transport.kind === 'cookie';
-  const signs = action.signs === 'cookies' ? hasCookies : action.signs;
-  const verifies = action.caller !== 'anyone' || (action.replaces && hasCookies);
-  const refreshSecret = signs && refresh ? tokenSecrets.refresh : undefined;
-  return {
-    settings: {
-      name,
-      transport,
-      strategy: {
-        ...strategy,
-        keys:
-          keys.kind === 'derived'
-            ? { ...keys, secretArn: sign.secretArn }
-            : {
-                ...keys,
-                issuer,
-                ...(signs && { signingSecretArn: sign.secretArn }),
-                ...(verifies && { publicSecretArn: verify.secretArn }),
-              },
-        refresh: refresh && { ...refresh, secretArn: refreshSecret?.secretArn },
-      },
-    },
-    secrets: [
-      ...(signs || keys.kind === 'derived' ? [sign] : []),
-      ...(verifies ? [verify] : []),
-      ...(refreshSecret ? [refreshSecret] : []),
-    ],
-  };
-}
 
 /** What signs the tokens of a backend, and can be replaced. */
 type Replaceable = { readonly secret: ISecret } & (
@@ -291,7 +261,3 @@ type Replaceable = { readonly secret: ISecret } & (
       readonly verify: ISecret;
     }
 );
-
-function servedBy({ backends, settings }: Context): readonly AuthBackend[] {
-  return backends ?? settings.authBackends;
-}

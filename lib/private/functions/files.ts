@@ -5,6 +5,7 @@ import { type Gapped, withGaps } from '../../contract/gaps.ts';
 import { type CONCERNS, type Concern, SETTINGS } from '../../contract/index.ts';
 import { type FileSetting, fileOf, type Setting, type ValueOf } from '../../contract/setting.ts';
 import type { Settings } from '../settings/settings';
+import { returnUrlsOf } from './page-urls';
 
 /** Texts by the names of files. */
 export type Files = Readonly<Record<string, string>>;
@@ -19,6 +20,8 @@ export interface FileSources {
   readonly settings: Settings;
   /** Absent where the API doesn't serve it. */
   readonly document: OpenApiDocument | undefined;
+  /** Base URL of the API. */
+  readonly issuer: string;
 }
 
 /** Undefined where the API has no function that reads it. */
@@ -26,8 +29,13 @@ const VALUES: {
   readonly [S in Row as S['name']]: (of: FileSources) => ValueOf<S> | undefined;
 } = {
   openApiDocument: ({ document }) => document,
-  oauthClients: ({ settings: { oauthClients } }) =>
-    oauthClients.length === 0 ? undefined : oauthClients.map(({ _settings }) => _settings),
+  oauthClients: ({ settings, issuer }) =>
+    settings.oauthClients.length === 0
+      ? undefined
+      : settings.oauthClients.map((client) => {
+          const { errorUrl } = returnUrlsOf(client, settings, issuer);
+          return { ...client._settings, errorUrl };
+        }),
 };
 
 /** A setting that is a file, and what its gaps are filled with, which only the deployment knows. */

@@ -8,11 +8,12 @@ import {
   groupFile,
 } from '../../contract/function-groups.ts';
 import { type Gapped, withGaps } from '../../contract/gaps.ts';
+import type { Settings } from '../settings/settings';
 import type { Context } from './context';
 import type { PlannedFunction } from './function-plan';
 import type { Planned } from './plan';
 import { type Provisions, provisionsOf } from './provisions';
-import { routePathOf } from './route-path';
+import { routeKeysOf } from './route-path';
 import { UsersFunction } from './users-function';
 
 type Shared = Pick<Context, 'settings' | 'resources'>;
@@ -39,8 +40,8 @@ export function prepareGroup(
       ...ownOf(member),
     }),
   }));
-  const routes = each.map(({ member, provisions: { derived } }) =>
-    routeOf(member, derived, settings),
+  const routes = each.flatMap(({ member, provisions: { derived } }) =>
+    routesOf(member, derived, settings),
   );
   const { text, values }: Gapped = withGaps(routes, Token.isUnresolved);
   resources.code.addFile(groupFile(planned.name), text);
@@ -67,14 +68,16 @@ export function prepareGroup(
   };
 }
 
-function routeOf(
+function routesOf(
   member: Planned,
   variables: Provisions['derived'],
-  settings: Shared['settings'],
-): GroupedRoute {
-  const { name: action, route } = member.action;
-  if (route === undefined) throw new Error(`${action} has no route, so no group serves it`);
-  return { key: [route.method, routePathOf(member, settings) || '/'], action, variables };
+  settings: Settings,
+): readonly GroupedRoute[] {
+  const { name: action } = member.action;
+  return routeKeysOf(member, settings).map(({ method, path }) => ({
+    key: [method, path || '/'],
+    ...{ action, variables },
+  }));
 }
 
 /** What a planned function serves, as those of one action are given it. */

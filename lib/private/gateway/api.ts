@@ -127,23 +127,28 @@ class FunctionIntegration extends HttpRouteIntegration {
   }
 }
 
-/** One route to one function, which API Gateway calls by a role and which authenticates callers itself. */
+/** As API Gateway tells routes apart. */
+type RouteKey = Pick<Route, 'method' | 'path'>;
+
+/** The routes to one function, which API Gateway calls by a role and which authenticates callers itself. */
 export function addRoute(
   scope: Construct,
   httpApi: IHttpApi,
-  { method, path, caller }: Pick<Route, 'method' | 'path'> & { readonly caller: Caller },
+  { keys, caller }: { readonly keys: readonly RouteKey[]; readonly caller: Caller },
   { handler, role }: { readonly handler: IFunction; readonly role: IRole },
 ): void {
-  const route = new HttpRoute(scope, 'Route', {
-    httpApi,
-    routeKey: HttpRouteKey.with(path === '' ? '/' : path, HttpMethod[method]),
-    integration: new FunctionIntegration('Integration', handler, role),
-    // Else an API's default authorizer would guard register and login.
-    authorizer: new HttpNoneAuthorizer(),
-    // Else its default scopes would be on the route, and API Gateway refuses scopes without a JWT authorizer.
-    authorizationScopes: [],
-  });
-  acknowledge(route, {
-    'AwsSolutions-APIG4': WITHOUT_AUTHORIZER[caller === 'anyone' ? 'anyone' : 'signedIn'],
-  });
+  const integration = new FunctionIntegration('Integration', handler, role);
+  for (const [index, { method, path }] of keys.entries()) {
+    const route = new HttpRoute(scope, index === 0 ? 'Route' : 'FormRoute', {
+      ...{ httpApi, integration },
+      routeKey: HttpRouteKey.with(path === '' ? '/' : path, HttpMethod[method]),
+      // Else an API's default authorizer would guard register and login.
+      authorizer: new HttpNoneAuthorizer(),
+      // Else its default scopes would be on the route, and API Gateway refuses scopes without a JWT authorizer.
+      authorizationScopes: [],
+    });
+    acknowledge(route, {
+      'AwsSolutions-APIG4': WITHOUT_AUTHORIZER[caller === 'anyone' ? 'anyone' : 'signedIn'],
+    });
+  }
 }

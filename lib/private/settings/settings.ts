@@ -27,7 +27,8 @@ import { allowedHeadersOf } from './headers';
 import type { GivenImportedHash } from './imported-hashes';
 import { keyPairAlgorithms, keyRotationOf } from './key-rotation';
 import { isLocalRun } from './local-run';
-import { checkOAuthClients } from './oauth-clients';
+import { backendOf, checkOAuthClients } from './oauth-clients';
+import { type PagesSettings, pagesOf } from './pages';
 import { type GivenPasskeys, servesRelatedOrigins } from './passkeys';
 import { checkRoom } from './password-length';
 import { type PlainValues, plainValues } from './plain';
@@ -58,6 +59,8 @@ export interface Settings extends PlainValues, Removal, FunctionSettings {
   readonly emailLogin?: EmailLoginSettings | undefined;
   /** What passkeys are for; absent where nobody has one. */
   readonly passkeys?: GivenPasskeys | undefined;
+  /** Pages for people; absent where the API has none. */
+  readonly pages?: PagesSettings | undefined;
   /** The API answers browsers that ask which other sites may use them. */
   readonly servesRelatedOrigins: boolean;
   /** Where clients reach the API, if that was said. */
@@ -106,7 +109,11 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
     passkeys: props.passkeys?._given,
     requireMfa: props.requireMfa?._requiredOf,
   };
-  checkMfaUrls(secondFactorsOf(factors), oauthClients);
+  const pages = pagesOf(props.pages?._given, authBackends);
+  const elsewhere = oauthClients.filter(
+    (client) => pages === undefined || backendOf(client, { authBackends }) !== pages.backend,
+  );
+  checkMfaUrls(secondFactorsOf(factors), elsewhere);
   checkParameterPath('publishTo', props.publishTo);
   const removal = removalOf(props);
   const functions = functionSettingsOf(props);
@@ -133,6 +140,7 @@ export function settle(scope: IConstruct, id: string, props: UsersApiProps): Set
     bruteForce: (props.bruteForce ?? BruteForce.protect())._settings,
     emailLogin: props.emailLogin?._settings,
     ...factors,
+    pages,
     servesRelatedOrigins: servesRelatedOrigins(factors.passkeys, domain),
     domain,
     corsOrigins: plain.allowedOrigins,

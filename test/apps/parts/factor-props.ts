@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import {
   type EmailCodeOptions,
   EmailLogin,
+  HostedPages,
   Mfa,
   Passkeys,
   type PasskeysOptions,
@@ -36,6 +37,15 @@ export function givenFactors(scope: Construct): Required<UsersFactorsProps> {
     requireMfa: RequireMfa.SUPERUSERS,
     emailLogin: EmailLogin.code(code),
     passkeys: Passkeys.on(passkeys),
+    pages: HostedPages.on({
+      brand: {
+        name: 'Acme Shop',
+        logoUrl: 'https://www.example.com/logo.svg',
+        style: { '--users-accent': '#0b57d0' },
+      },
+      languages: ['en', 'de'],
+      home: '/app',
+    }),
     newDeviceEvents: true,
   };
 }
@@ -46,6 +56,7 @@ export const OWN_FACTORS: Required<UsersFactorsProps> = {
   requireMfa: RequireMfa.EVERYONE,
   emailLogin: EmailLogin.code(),
   passkeys: Passkeys.on(own),
+  pages: HostedPages.off(),
   newDeviceEvents: true,
 };
 

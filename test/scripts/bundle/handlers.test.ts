@@ -15,11 +15,11 @@ const LIMIT: Limit = { files: 17, bytes: 330_000 };
 
 /** What is called most takes no body and reads nothing but the caller. */
 const SMALLER: Readonly<Record<string, Limit>> = {
-  'get-me': { files: 7, bytes: 170_000 },
-  authorizer: { files: 7, bytes: 170_000 },
+  'get-me': { files: 7, bytes: 172_000 },
+  authorizer: { files: 7, bytes: 172_000 },
 };
 
-test('Lambda loads at most 17 files and 330 kB for an action, and 7 and 170 for what only reads the caller', async () => {
+test('Lambda loads at most 17 files and 330 kB for an action, and 7 and 172 for what only reads the caller', async () => {
   // One with a folder of its own is one file.
   const shared = ACTIONS.filter(({ ownFolder }) => !ownFolder);
   const loaded = await loadedOf(shared, HANDLERS);
@@ -32,11 +32,14 @@ test('Lambda loads at most 17 files and 330 kB for an action, and 7 and 170 for 
   expect(heavy).toEqual([]);
 });
 
-test('what is a file of its own has no client of AWS in it: at most 100 kB', () => {
+/** The texts of all languages are in it, and what draws QR codes and names browsers. */
+const OWN_LIMITS: Readonly<Record<string, number>> = { pages: 300_000 };
+
+test('what is a file of its own has no client of AWS in it: at most 100 kB, and 300 kB for pages', () => {
   const own = ACTIONS.filter(({ ownFolder }) => ownFolder).map(({ name }) => ({
     name,
     bytes: statSync(path.join(HANDLERS, '../pages', `${name}.mjs`)).size,
   }));
   expect(own.length).toBeGreaterThan(0);
-  expect(own.filter(({ bytes }) => bytes > 100_000)).toEqual([]);
+  expect(own.filter(({ name, bytes }) => bytes > (OWN_LIMITS[name] ?? 100_000))).toEqual([]);
 });

@@ -1,0 +1,74 @@
+/** What a form's answer says to the page that the browser is sent on to. */
+
+/** A problem of one field, as in the body of a 422. */
+export interface Problem {
+  readonly field: string;
+  readonly type: string;
+  readonly message: string;
+}
+
+export type Outcome =
+  | {
+      readonly kind: 'done';
+      readonly action: string;
+      /** What the action answered, where a page shows it. */
+      readonly answer?: unknown;
+    }
+  | {
+      readonly kind: 'refused';
+      readonly action: string;
+      readonly code: string;
+      readonly reason?: string;
+      /** Seconds. */
+      readonly retryAfter?: number;
+      readonly problems: readonly Problem[];
+      /** Fields that are shown again, by their names. */
+      readonly typed: Readonly<Record<string, string>>;
+      /** What the next form has to send. */
+      readonly answer: Readonly<Record<string, unknown>>;
+    };
+
+/** Characters of a cookie's value: browsers keep 4,096 bytes of a cookie (RFC 6265, 6.1), its name and attributes among them. */
+const MAX_LENGTH = 3_800;
+
+/** As the value of a cookie. What is too long loses what was typed, and then the texts of problems. */
+export function encodeOutcome(outcome: Outcome): string {
+  const shorter: Outcome[] =
+    outcome.kind === 'done'
+      ? [outcome]
+      : [
+          outcome,
+          { ...outcome, typed: {} },
+          { ...outcome, typed: {}, problems: outcome.problems.slice(0, 10).map(withoutText) },
+        ];
+  const encoded = shorter.map(encode);
+  return encoded.find(({ length }) => length <= MAX_LENGTH) ?? encode({ ...outcome, answer: {} });
+}
+
+/** `undefined` for what is no outcome: anybody can send any cookie with a program of their own. */
+export function decodeOutcome(value: string): Outcome | undefined {
+  try {
+    const outcome = JSON.parse(Buffer.from(value, 'base64url').toString('utf8'));
+    return isOutcome(outcome) ? outcome : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isOutcome(value: unknown): value is Outcome {
+  const { kind, action, code, problems, typed, answer } = Object(value) as Partial<
+    Record<string, unknown>
+  >;
+  if (typeof action !== 'string') return false;
+  if (kind === 'done') return true;
+  const isRefusal = kind === 'refused' && typeof code === 'string' && Array.isArray(problems);
+  return isRefusal && [typed, answer].every((each) => Object(each) === each);
+}
+
+function encode(outcome: Outcome): string {
+  return Buffer.from(JSON.stringify(outcome), 'utf8').toString('base64url');
+}
+
+function withoutText({ field, type }: Problem): Problem {
+  return { field: field.slice(0, 64), type, message: '' };
+}
