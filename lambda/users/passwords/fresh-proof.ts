@@ -35,7 +35,7 @@ export type AssertProof = (caller: Profile, given: GivenProof) => Promise<void>;
  * Asks for fresh proof: the current password or, where none is given, a recent login. A password that
  * is given has to be right, however recent the login is: it may be there to confirm a deletion.
  *
- * @throws UsersError `REAUTHENTICATION_REQUIRED`, `TOO_MANY_REQUESTS`
+ * @throws UsersError `REAUTHENTICATION_REQUIRED`, `TOO_MANY_REQUESTS`; `UNAUTHORIZED` for a user who is gone by now
  */
 export async function assertFreshProof(
   deps: FreshProofDeps,
@@ -44,7 +44,10 @@ export async function assertFreshProof(
 ): Promise<void> {
   if (currentPassword === undefined) return assertRecent(recent);
   const asked = guessAt(deps, { name: email, sender });
-  const { hash, watched } = await deps.passwords.currentHash({ userId, email }, asked.counters);
+  const current = await deps.passwords.currentHash({ userId, email }, asked.counters);
+  // Deleted since the credential was looked at: no guess at anybody's password.
+  if (current === 'gone') throw new UsersError('UNAUTHORIZED');
+  const { hash, watched } = current;
   const guess = opened(deps, asked, watched);
   if (await deps.hash.verify(currentPassword, hash)) return assertMayTell(deps, guess);
   await countWrong(deps, guess, userId);

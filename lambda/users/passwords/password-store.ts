@@ -14,15 +14,21 @@ export interface PasswordReset {
 
 export interface CurrentPasswords {
   /**
-   * The hash of a user's password, `undefined` for a user who has none, and in the same round trip the counters of wrong
-   * ones; strongly consistent.
+   * The hash of a user's password, and in the same round trip the counters of wrong ones; strongly consistent.
    *
    * @param user with the address as read; of one who has moved to another address since, it is the hash there
    */
   currentHash(
     user: { readonly userId: string; readonly email: string },
     counters: readonly Counter[],
-  ): Promise<{ readonly hash: string | undefined; readonly watched: readonly Watched[] }>;
+  ): Promise<CurrentHash | 'gone'>;
+}
+
+/** Of a user who is there. */
+export interface CurrentHash {
+  /** `undefined` for a user who has no password. */
+  readonly hash: string | undefined;
+  readonly watched: readonly Watched[];
 }
 
 export interface PasswordStore extends CurrentPasswords {

@@ -1,7 +1,11 @@
 import { CURRENT_PASSWORD_ATTRIBUTES } from '../../../../lib/contract/attributes.ts';
 import { sortKeyParts } from '../../../../lib/contract/item-keys.ts';
 import type { Counter } from '../../../users/limits/counter.ts';
-import type { PasswordReset, PasswordStore } from '../../../users/passwords/password-store.ts';
+import type {
+  CurrentHash,
+  PasswordReset,
+  PasswordStore,
+} from '../../../users/passwords/password-store.ts';
 import { type ConditionalWrite, refuse, write } from '../calls.ts';
 import type { Documents } from '../documents.ts';
 import { update } from '../expressions.ts';
@@ -23,16 +27,15 @@ export class DynamoDBPasswordStore implements PasswordStore {
   async currentHash(
     { userId, email }: { readonly userId: string; readonly email: string },
     counters: readonly Counter[],
-  ) {
+  ): Promise<CurrentHash | 'gone'> {
     const keys = [credentialKey(email), ...counters.map(counterKey)];
     const items = await this.#batch(keys, CURRENT_PASSWORD_ATTRIBUTES);
     const watched = toWatched(counters, items);
     const own = items.find((item) => isOfUser(item, userId));
-    if (own) return { hash: own.password_hash as string | undefined, watched };
+    if (own) return { hash: own.password_hash, watched };
     const [profile] = await this.#batch([profileKey(userId)], ['email']);
-    const [moved] = profile
-      ? await this.#batch([credentialKey(profile.email)], CURRENT_PASSWORD_ATTRIBUTES)
-      : [];
+    if (!profile) return 'gone';
+    const [moved] = await this.#batch([credentialKey(profile.email)], CURRENT_PASSWORD_ATTRIBUTES);
     const hash: string | undefined =
       moved && isOfUser(moved, userId) ? moved.password_hash : undefined;
     return { hash, watched };

@@ -56,6 +56,7 @@ describe('fresh proof', () => {
   test('is no password of somebody who has the address by now', async () => {
     await domain.store.delete(ada, DELETED);
     await domain.user(EMAIL);
-    await expect(give(false, PASSWORD)).rejects.toMatchObject(refused);
+    await expect(give(false, PASSWORD)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    expect(domain.hash.calls).not.toContain('verify');
   });
 });

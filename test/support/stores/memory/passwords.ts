@@ -2,6 +2,7 @@ import type { Counter } from '../../../../lambda/users/limits/counter.ts';
 import { linksOf } from '../../../../lambda/users/links.ts';
 import type { LoginRecord, LoginStore } from '../../../../lambda/users/login/login-store.ts';
 import type {
+  CurrentHash,
   PasswordReset,
   PasswordStore,
 } from '../../../../lambda/users/passwords/password-store.ts';
@@ -28,7 +29,7 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
   async currentHash(
     { userId, email }: { readonly userId: string; readonly email: string },
     counters: readonly Counter[],
-  ) {
+  ): Promise<CurrentHash | 'gone'> {
     this.#table.calls.push('currentHash');
     const ofUser = (address: string) =>
       this.#calls.read('currentHash', () => {
@@ -42,7 +43,8 @@ export class MemoryPasswords implements PasswordStore, LoginStore, RequestStore 
       'currentHash',
       () => this.#table.byId.get(userId)?.profile.user.email,
     );
-    const hash = moved === undefined ? undefined : (await ofUser(moved)).own?.hash;
+    if (moved === undefined) return 'gone';
+    const hash = (await ofUser(moved)).own?.hash;
     return { hash, watched };
   }
 
