@@ -28,7 +28,7 @@ interface PasskeyUse {
   readonly action: string;
   /** Where to go then; the same page where it is left out. */
   readonly done?: string | undefined;
-  readonly look?: 'primary' | 'secondary';
+  readonly look?: 'primary' | 'secondary' | 'secondary small';
   /** Offered by the field for the name, too. */
   readonly conditional?: boolean;
 }

@@ -18,6 +18,7 @@ const FIELD_OF: Readonly<Record<string, string>> = {
   UPDATE_USER_INVALID_PASSWORD: 'password',
   UPDATE_USER_EMAIL_ALREADY_EXISTS: 'email',
   UPDATE_USER_BAD_CURRENT_PASSWORD: 'current_password',
+  REAUTHENTICATION_REQUIRED: 'current_password',
   LOGIN_BAD_CODE: 'code',
   LOGIN_BAD_MFA_CODE: 'code',
   MFA_BAD_CODE: 'code',

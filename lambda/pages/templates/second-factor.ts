@@ -43,8 +43,10 @@ export function secondFactor(context: Context, view: View): Content {
   const isThere = token !== undefined;
   return {
     title: say.text('second-factor.title'),
-    lead: say.text('second-factor.lead'),
-    body: html`<div class="stack" data-with-hash="mfa_token"${attributes({ hidden: !isThere })}>${forms}</div>
+    lead: isThere && say.text('second-factor.lead'),
+    body: html`<div class="stack"${attributes(
+      isThere ? {} : { 'data-with-hash': 'mfa_token', hidden: true },
+    )}>${forms}</div>
     ${!isThere && expired(context)}`,
     after: isThere && link(onwards(frame, 'sign-in'), say.text('second-factor.back')),
   };

@@ -88,3 +88,12 @@ describe.each(Object.keys(FIXTURES))('the page %s', (name) => {
     expect(bare.filter(({ tag }) => tag === 'form')).toEqual([]);
   });
 });
+
+it('a login that has its token does not wait for one behind the # of the address', () => {
+  const waiting = (name: string) =>
+    rendered(name).filter(({ attributes }) => attributes['data-with-hash'] !== undefined).length;
+  expect({
+    given: waiting('second-factor'),
+    missing: waiting('second-factor-expired'),
+  }).toEqual({ given: 0, missing: 1 });
+});

@@ -31,14 +31,15 @@ export function passkeys(
 
 function addition(context: Context, proof: ProofAsked): Child {
   const text = context.say.text('security.add-passkey');
+  const asked = proofField(context, 'passkey-options', proof);
   const add = passkeyButton(context, {
     kind: 'create',
     text,
     options: 'passkey-options',
     action: 'add-passkey',
+    look: asked ? 'primary' : 'secondary small',
   });
   if (add === undefined) return undefined;
-  const asked = proofField(context, 'passkey-options', proof);
   const body = asked ? ask({ text }, html`<div class="form">${asked}${add}</div>`) : add;
   return html`<div class="addition">${body}</div>`;
 }
