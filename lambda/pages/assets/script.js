@@ -50,7 +50,8 @@ function freeForms() {
   for (const busy of all('[data-busy]')) delete busy.dataset.busy;
 }
 
-const EYE = 'M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12M12 9a3 3 0 1 1 0 6 3 3 0 0 1 0-6';
+const EYE =
+  'M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12M12 9a3 3 0 1 1 0 6 3 3 0 0 1 0-6';
 
 function addReveal(secret) {
   const input = secret.querySelector('input');
@@ -129,7 +130,9 @@ function beside(part) {
   const names = ['current_password', 'mfa_token'];
   const inputs = all(names.map((name) => `[name="${name}"]`).join(), part.closest('.panel, main'));
   const own = inputs.filter(({ id }) => !id || id.startsWith('passkey-options-'));
-  return Object.fromEntries(own.filter(({ value }) => value).map(({ name, value }) => [name, value]));
+  return Object.fromEntries(
+    own.filter(({ value }) => value).map(({ name, value }) => [name, value]),
+  );
 }
 
 let offered;
@@ -153,7 +156,11 @@ async function usePasskey(part, begun, mediation) {
   });
   const { mfa_token } = beside(part);
   const { challenge_token } = begun;
-  const given = { challenge_token, credential: credential.toJSON(), ...(mfa_token && { mfa_token }) };
+  const given = {
+    challenge_token,
+    credential: credential.toJSON(),
+    ...(mfa_token && { mfa_token }),
+  };
   await asked(part.dataset.action, given).catch((error) => {
     if (error.message === 'LOGIN_PASSKEY_UNKNOWN') forget(publicKey.rpId, credential.id);
     throw error;
