@@ -9,7 +9,7 @@ import {
   type PageForm,
   type PageName,
 } from '../../lib/contract/page-forms.ts';
-import { encodeOutcome, type Outcome, type Problem } from '../pages/outcome.ts';
+import { encodeOutcome, type FieldProblem, type Outcome } from '../pages/outcome.ts';
 import { VALIDATION_ERROR } from '../users/errors.ts';
 import { isNavigation } from './navigation.ts';
 import { nextOf } from './next.ts';
@@ -119,7 +119,7 @@ function pageIn(fields: FormFields): PageName | undefined {
 function refusalIn(body: unknown): {
   readonly code: string;
   readonly reason?: string;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly FieldProblem[];
   /** What the login goes on with. */
   readonly going?: Readonly<Record<string, unknown>>;
 } {

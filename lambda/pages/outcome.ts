@@ -1,32 +1,36 @@
 /** What a form's answer says to the page that the browser is sent on to. */
 
 /** A problem of one field, as in the body of a 422. */
-export interface Problem {
+export interface FieldProblem {
   readonly field: string;
   readonly type: string;
   readonly message: string;
 }
 
+/** An action has succeeded. */
+export interface Done {
+  readonly kind: 'done';
+  readonly action: string;
+}
+
+export interface Refused {
+  readonly kind: 'refused';
+  readonly action: string;
+  /** Of the refusal: `LOGIN_BAD_CREDENTIALS` and the like, `VALIDATION_ERROR` for fields. */
+  readonly code: string;
+  /** Why, in English, where the refusal says it: of a password. */
+  readonly reason?: string;
+  /** Seconds after which another try is worth it. */
+  readonly retryAfter?: number;
+  readonly problems: readonly FieldProblem[];
+  /** Fields that are shown again, by their names; never a secret. */
+  readonly typed: Readonly<Record<string, string>>;
+}
+
+/** With what only one page needs of it: what the action answered, or what the next form has to send. */
 export type Outcome =
-  | {
-      readonly kind: 'done';
-      readonly action: string;
-      /** What the action answered, where a page shows it. */
-      readonly answer?: unknown;
-    }
-  | {
-      readonly kind: 'refused';
-      readonly action: string;
-      readonly code: string;
-      readonly reason?: string;
-      /** Seconds. */
-      readonly retryAfter?: number;
-      readonly problems: readonly Problem[];
-      /** Fields that are shown again, by their names. */
-      readonly typed: Readonly<Record<string, string>>;
-      /** What the next form has to send. */
-      readonly answer: Readonly<Record<string, unknown>>;
-    };
+  | (Done & { readonly answer?: unknown })
+  | (Refused & { readonly answer: Readonly<Record<string, unknown>> });
 
 /** Characters of a cookie's value: browsers keep 4,096 bytes of a cookie (RFC 6265, 6.1), its name and attributes among them. */
 const MAX_LENGTH = 3_800;
@@ -69,6 +73,6 @@ function encode(outcome: Outcome): string {
   return Buffer.from(JSON.stringify(outcome), 'utf8').toString('base64url');
 }
 
-function withoutText({ field, type }: Problem): Problem {
+function withoutText({ field, type }: FieldProblem): FieldProblem {
   return { field: field.slice(0, 64), type, message: '' };
 }

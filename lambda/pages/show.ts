@@ -1,3 +1,4 @@
+import { USER_ATTRIBUTES } from '../../lib/contract/attributes.ts';
 import { PAGE_BEFORE, type PageName } from '../../lib/contract/page-forms.ts';
 import type { HostedPagesSettings } from '../../lib/contract/pages.ts';
 import type { Outcome } from './outcome.ts';
@@ -96,7 +97,10 @@ const SIGNED_IN: Readonly<
         passkeys: read['list-my-passkeys'] as readonly ShownPasskey[],
       }),
       ...(read['list-my-accounts'] !== undefined && {
-        accounts: read['list-my-accounts'] as readonly ShownAccount[],
+        accounts: (read['list-my-accounts'] as readonly ShownAccount[]).map((account) => ({
+          ...account,
+          label: labelOf(account.client),
+        })),
       }),
       providers: providersOf(deps, 'associate-authorize'),
       ...PROOF,
@@ -169,17 +173,6 @@ export async function show(deps: ShowDeps, asked: Asked): Promise<Shown> {
   return { kind: 'view', view: own.show(deps, { ...asked, user, read }), cookies };
 }
 
-/** Fields of every user; others are custom. */
-const BASE_FIELDS = [
-  'id',
-  'email',
-  'is_active',
-  'is_superuser',
-  'is_verified',
-  'created_at',
-  'updated_at',
-];
-
 function userIn(body: unknown): ShownUser {
   const fields = Object(body) as Record<string, unknown>;
   return {
@@ -187,7 +180,9 @@ function userIn(body: unknown): ShownUser {
     is_verified: fields.is_verified === true,
     created_at: String(fields.created_at),
     custom: Object.fromEntries(
-      Object.entries(fields).filter(([name]) => !BASE_FIELDS.includes(name)),
+      Object.entries(fields).filter(
+        ([name]) => !(USER_ATTRIBUTES as readonly string[]).includes(name),
+      ),
     ),
   };
 }
@@ -197,10 +192,20 @@ function providersOf({ settings, urlOf }: ShowDeps, action: string): readonly Pr
   if (url === undefined) return [];
   return settings.providers.map((client) => ({
     client,
-    label: `${client.charAt(0).toUpperCase()}${client.slice(1)}`,
+    label: labelOf(client),
     url: url.replace('{client}', encodeURIComponent(client)),
   }));
 }
+
+/** Names of providers as they write them. */
+const LABELS: Readonly<Record<string, string>> = {
+  github: 'GitHub',
+  gitlab: 'GitLab',
+  linkedin: 'LinkedIn',
+};
+
+const labelOf = (client: string) =>
+  LABELS[client] ?? `${client.charAt(0).toUpperCase()}${client.slice(1)}`;
 
 const passwordOf = ({ settings }: ShowDeps) => ({ minimum: settings.passwordMinimum });
 

@@ -1,6 +1,7 @@
 /** What the pages show: plain data, which one function gathers and another one renders. */
 import type { Language } from '../../lib/contract/page-forms.ts';
 import type { PageField } from '../../lib/contract/pages.ts';
+import type { Done, Refused } from './outcome.ts';
 
 export { LANGUAGES, type Language } from '../../lib/contract/page-forms.ts';
 
@@ -28,34 +29,7 @@ export interface Frame {
   /** Where visitors go who are done and were going nowhere else. */
   readonly home?: string;
   /** What came of the form that was posted before. */
-  readonly outcome?: Outcome;
-}
-
-export type Outcome =
-  | {
-      readonly kind: 'done';
-      /** Of the action that has succeeded. */
-      readonly action: string;
-    }
-  | {
-      readonly kind: 'refused';
-      readonly action: string;
-      /** Of the refusal: `LOGIN_BAD_CREDENTIALS` and the like, `VALIDATION_ERROR` for fields. */
-      readonly code: string;
-      /** Why, in English, where the refusal says it: of a password. */
-      readonly reason?: string;
-      /** Seconds after which another try is worth it. */
-      readonly retryAfter?: number;
-      readonly problems: readonly FieldProblem[];
-      /** What was typed, by the names of fields; never a secret. */
-      readonly typed: Readonly<Record<string, string>>;
-    };
-
-/** A problem of one field, as in the body of a 422. */
-export interface FieldProblem {
-  readonly field: string;
-  readonly type: string;
-  readonly message: string;
+  readonly outcome?: Done | Refused;
 }
 
 /** A custom field of the user model. */

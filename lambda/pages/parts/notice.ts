@@ -1,15 +1,14 @@
 import type { Context } from '../context.ts';
+import type { Refused } from '../outcome.ts';
 import { reasonIn } from '../reasons.ts';
 import type { TextKey } from '../texts.ts';
-import type { Outcome, PageName } from '../view.ts';
+import type { PageName } from '../view.ts';
 import { idOf } from './field.ts';
 import { link } from './form.ts';
 import { type Child, type Html, html } from './html.ts';
 import { icon } from './icons.ts';
 import { codeText, fieldErrors } from './refused.ts';
 import { onwards } from './urls.ts';
-
-type Refused = Extract<Outcome, { kind: 'refused' }>;
 
 /** Where a visitor can go on after a refusal, by its code. */
 const WAYS_OUT: Readonly<Record<string, readonly (readonly [page: PageName, text: TextKey])[]>> = {

@@ -1,8 +1,6 @@
 import type { Context } from '../context.ts';
+import type { FieldProblem, Refused } from '../outcome.ts';
 import { reasonIn } from '../reasons.ts';
-import type { FieldProblem, Outcome } from '../view.ts';
-
-type Refused = Extract<Outcome, { kind: 'refused' }>;
 
 /** What was refused of one form, or `undefined`. */
 export function refusedOf({ frame }: Context, action: string): Refused | undefined {
