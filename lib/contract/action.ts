@@ -110,6 +110,8 @@ interface Wire {
   readonly customFields?: true;
   /** Parameters of the query. */
   readonly query?: readonly string[];
+  /** No program calls it, so the document for programs has nothing of it. */
+  readonly forPeople?: true;
   /** The successful response. */
   readonly gives: Success;
 }

@@ -58,7 +58,10 @@ export type PageAsset = keyof typeof PAGE_ASSETS;
 
 export const pages = anyone(
   'pages',
-  get('/pages/{page}', { gives: page('a page for people, such as `sign-in`') }),
+  get('/pages/{page}', {
+    gives: page('a page for people, such as `sign-in`'),
+    forPeople: true,
+  }),
   'Pages for people: they sign up and in, and manage their accounts.',
   { onlyWith: 'pages', published: true, ownFolder: true, settings: [hostedPages] },
 );

@@ -50,9 +50,9 @@ export function openApiDocument(settings: Settings): Described {
   };
 }
 
-/** What browsers ask for by themselves is no part of it: its path is not below that of the API. */
+/** What browsers ask for by themselves is no part of it, as its path is not below that of the API, nor are pages for people. */
 function isDescribed({ action: { route } }: Planned): boolean {
-  return route !== undefined && !route.atRoot;
+  return route !== undefined && !route.atRoot && !route.forPeople;
 }
 
 /**

@@ -75,8 +75,8 @@ describe('the document of an API with everything', () => {
     document = documentOf(everything());
   });
 
-  // What is at the root of the host is not below the URL of the API.
-  const below = ACTIONS.filter(isRouted).filter(({ route }) => !route.atRoot);
+  // What is at the root of the host is not below the URL of the API, and pages are for no program.
+  const below = ACTIONS.filter(isRouted).filter(({ route }) => !route.atRoot && !route.forPeople);
 
   test.each(below.map((action) => [action.name, action] as const))(
     'has %s, with every status that it refuses with',
