@@ -264,4 +264,5 @@ export const ROUND_TRIPS = {
   webauthnOrigins: of('webauthn-origins', 0, NONE),
   openApi: of('open-api', 0, NONE),
   docs: of('docs', 0, NONE),
+  pages: of('pages', 0, NONE, 'what a page of an account shows is read by the routes that have it'),
 } as const satisfies Readonly<Record<string, Measured>>;

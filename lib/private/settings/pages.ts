@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import type { AuthBackend } from '../../auth-backend';
 import { LANGUAGES } from '../../contract/page-forms.ts';
 import { Found, UsersApiError } from '../errors';
+import { checkKnownList } from './lists';
 import { firstRepeated } from './repeated';
 import { checkUrl } from './urls';
 
@@ -91,6 +92,7 @@ function checkName(name: string | undefined): void {
 }
 
 function checkLanguages(languages: readonly string[]): void {
+  checkKnownList('HostedPages.languages', languages, `some of ${LANGUAGES.join(', ')}`);
   const known: readonly string[] = LANGUAGES;
   const unknown = languages.find((language) => !known.includes(language));
   const repeated = firstRepeated(languages);
