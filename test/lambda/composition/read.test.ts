@@ -69,7 +69,7 @@ describe('the environment', () => {
   test('fills the gaps of a file beside the bundle', () => {
     const files = (name: string) => {
       if (name !== 'oauth-clients.json') throw new Error(`${name} is not there`);
-      return '[{"name":"acme","clientId":{"gap":0}},{"name":"partner","clientId":"literal"}]';
+      return '[{"name":"acme","clientId":"\\u001a0"},{"name":"partner","clientId":"literal"}]';
     };
     expect(read({ OAUTH_CLIENTS: '["token"]' }, oauthClients, files)).toEqual([
       { name: 'acme', clientId: 'token' },
