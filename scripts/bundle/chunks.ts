@@ -90,7 +90,7 @@ function withEach(one: Part, others: readonly Part[]): readonly Candidate[] {
   });
 }
 
-/** Looks at the most promising one until none promises more than it was found to be worth. */
+/** Looks at what promises most until none promises more than it was found to be worth. */
 function bestOf(
   candidates: readonly Candidate[],
   joined: (candidate: Candidate) => Change,

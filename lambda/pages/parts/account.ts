@@ -67,7 +67,7 @@ export function ask(
     open = false,
   }: {
     readonly text: string;
-    /** Of what it is about, for who hears a list of such buttons. */
+    /** Of what it is about, for people who hear a list of such buttons. */
     readonly name?: string | undefined;
     readonly look?: 'secondary' | 'danger';
     /** What was asked here was refused. */

@@ -1,7 +1,7 @@
 import type { PageField } from '../../contract/pages.ts';
 import type { BundledUserModel } from './user-model';
 
-/** A JSON Schema of a field, as far as a form asks for it. */
+/** A JSON Schema of a field, what a form needs of it. */
 interface FieldSchema {
   readonly type?: unknown;
   readonly format?: unknown;

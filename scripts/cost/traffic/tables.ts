@@ -18,8 +18,8 @@ const AT_LEAST = 20_000;
 
 /** MB of functions, from the templates. */
 function memoryIn(layout: Layout): (asked: Asked) => number {
-  const { refresh: alone, grouped } = stacks();
-  const { memory } = layout === 'perAction' ? alone : grouped;
+  const { refresh: perAction, grouped } = stacks();
+  const { memory } = layout === 'perAction' ? perAction : grouped;
   return (asked) => {
     const mb = memory[layout === 'perAction' ? asked : 'group'];
     if (mb === undefined) throw new Error(`no function of ${asked}`);
