@@ -14,8 +14,11 @@ test.each([{}, { auth: '/a', users: '/u' }])(
       users: '/users',
       ...prefixes,
     } as const;
+    // What programs call: no superuser's routes, and no pages.
     const routes = ACTIONS.flatMap(({ caller, route }) =>
-      route && caller !== 'superuser' && !route.path.startsWith('/.well-known/') ? [route] : [],
+      route && caller !== 'superuser' && !route.forPeople && !route.path.startsWith('/.well-known/')
+        ? [route]
+        : [],
     );
     expect(routes.length).toBeGreaterThan(20);
     expect(routes.map(({ path }) => fastApiUsers(prefixes)(named(path)))).toEqual(
