@@ -1,13 +1,10 @@
 import type { MiddlewareObj } from '@middy/core';
 import { VALIDATION_ERROR } from '../users/errors.ts';
-import { isNavigation } from './navigation.ts';
+import { isNavigation, sentOn } from './navigation.ts';
 import type { Call, HttpResult } from './request.ts';
 
 /** Where a request's refusal is shown to people; `undefined` where there is no such page. */
 export type ErrorPage = (event: Call) => string | undefined;
-
-/** Headers of a refusal that mean nothing to a browser that is sent on. */
-const OF_REFUSALS = ['content-type', 'retry-after', 'www-authenticate'];
 
 /**
  * Sends a browser that navigates on to a page of the operator's, with the code of the refusal as the
@@ -20,14 +17,7 @@ export function errorPage(pageOf: ErrorPage): MiddlewareObj<Call, HttpResult> {
       const page = isNavigation(event) ? pageOf(event) : undefined;
       if (page === undefined || !response) return;
       if (Number(response.statusCode) >= 500) event.failed = true;
-      const { body, headers = {}, ...others } = response;
-      const kept = Object.entries(headers).filter(([name]) => !OF_REFUSALS.includes(name));
-      const location = withParameter(page, codeOf(body));
-      request.response = {
-        ...others,
-        statusCode: 303,
-        headers: { ...Object.fromEntries(kept), location },
-      };
+      request.response = sentOn(response, withParameter(page, codeOf(response.body)));
     },
   };
 }

@@ -11,8 +11,9 @@ import {
 } from '../../lib/contract/page-forms.ts';
 import { encodeOutcome, type FieldProblem, type Outcome } from '../pages/outcome.ts';
 import { VALIDATION_ERROR } from '../users/errors.ts';
-import { isNavigation } from './navigation.ts';
+import { isNavigation, sentOn } from './navigation.ts';
 import { nextOf } from './next.ts';
+import { ownCookie } from './own-cookie.ts';
 import { type FormFields, sentForm } from './page-form.ts';
 import type { Call, HttpResult } from './request.ts';
 
@@ -28,9 +29,6 @@ export interface FormAction {
 /** Of an action's own fields those that are shown again after a refusal. */
 const SHOWN_AGAIN: readonly string[] = ['username', 'email', 'name'];
 
-/** Headers of an answer that mean nothing to a browser that is sent on. */
-const OF_ANSWERS = ['content-type', 'retry-after', 'www-authenticate'];
-
 /**
  * Answers a form of a page by sending the browser on to a page (RFC 9110, 15.4.4), which is told by a cookie of the host what came of
  * it. Any other request gets the answer as it is.
@@ -40,7 +38,7 @@ export function formAnswers(row: FormAction): MiddlewareObj<Call, HttpResult> {
     const { event, response } = request;
     if (event.form === undefined || !response) return;
     if (Number(response.statusCode) >= 500) event.failed = true;
-    request.response = sentOn(response, row, event.form.typed);
+    request.response = answered(response, row, event.form.typed);
   };
   return {
     before: ({ event }) => {
@@ -51,18 +49,11 @@ export function formAnswers(row: FormAction): MiddlewareObj<Call, HttpResult> {
   };
 }
 
-function sentOn(response: HttpResult, row: FormAction, fields: FormFields): HttpResult {
-  const { body, headers = {}, cookies = [], ...others } = response;
-  const kept = Object.entries(headers).filter(([name]) => !OF_ANSWERS.includes(name));
+function answered(response: HttpResult, row: FormAction, fields: FormFields): HttpResult {
   const { location, outcome } = placeOf(response, row, fields);
-  const value = encodeOutcome(outcome);
-  const attributes = `Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${OUTCOME_LIFETIME}`;
-  return {
-    ...others,
-    statusCode: 303,
-    headers: { ...Object.fromEntries(kept), location },
-    cookies: [...cookies, `${OUTCOME_COOKIE}=${value}; ${attributes}`],
-  };
+  const told = ownCookie(OUTCOME_COOKIE, encodeOutcome(outcome), OUTCOME_LIFETIME);
+  const { cookies = [], ...others } = sentOn(response, location);
+  return { ...others, cookies: [...cookies, told] };
 }
 
 function placeOf(

@@ -17,6 +17,7 @@ import { gzippedFile, plainFile } from '../../composition/pages.ts';
 import type { Runtime } from '../../composition/runtime.ts';
 import { acceptsGzip } from '../../http/encoding.ts';
 import { nextOf } from '../../http/next.ts';
+import { ownCookie } from '../../http/own-cookie.ts';
 import { readQuery } from '../../http/query.ts';
 import type { Call, Reply } from '../../http/request.ts';
 import { asLanguage, languageFor } from '../../pages/languages.ts';
@@ -47,7 +48,7 @@ export async function make(rt: Runtime) {
     const query = readQuery(event);
     const chosen = asLanguage(query.lang);
     const frame = frameOf(event, query);
-    const cookies = chosen ? [cookie(LANGUAGE_COOKIE, chosen, YEAR)] : [];
+    const cookies = chosen ? [ownCookie(LANGUAGE_COOKIE, chosen, YEAR)] : [];
     if (page === undefined)
       return html(frame, { page: 'message', kind: 'not-found' }, 404, cookies);
     const outcome = outcomeIn(event) ?? refusalIn(page, query);
@@ -71,7 +72,7 @@ export async function make(rt: Runtime) {
       return { statusCode: 303, headers: { location }, cookies: [...cookies, ...shown.cookies] };
     }
     const clearing =
-      outcome && !KEEPS_OUTCOME.includes(page) ? [cookie(OUTCOME_COOKIE, '', 0)] : [];
+      outcome && !KEEPS_OUTCOME.includes(page) ? [ownCookie(OUTCOME_COOKIE, '', 0)] : [];
     const own = outcome && { outcome: withoutAnswer(outcome) };
     return html({ ...frame, ...own }, shown.view, 200, [...cookies, ...shown.cookies, ...clearing]);
   });
@@ -192,10 +193,6 @@ function refusalIn(
 
 function cookieOf({ cookies = [] }: Call, name: string): string | undefined {
   return cookies.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
-}
-
-function cookie(name: string, value: string, maxAge: number): string {
-  return `${name}=${value}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${maxAge}`;
 }
 
 /** What the frame shows of an outcome; the answer is for the page. */
