@@ -31,8 +31,8 @@ describe('the control API', () => {
     const after = Array.from({ length: 3 }, () => write(stack));
     await Promise.all([...before, reset]);
     const ids = await Promise.all(after);
-    await eventually(() => userIds(stack).length >= 3);
-    expect(userIds(stack)).toEqual(expect.arrayContaining(ids));
+    // Some of the earlier ten may have come after the reset had begun: their events are there, too.
+    await eventually(() => ids.every((id) => userIds(stack).includes(id)));
   });
 
   test('invokes functions for an AWS SDK, by output, logical id and ARN', async () => {
