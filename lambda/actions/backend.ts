@@ -1,6 +1,7 @@
 import { type Action, allowedOrigins } from '../../lib/contract/action.ts';
 import { REFUSALS } from '../../lib/contract/index.ts';
 import type { Backend } from '../auth/backend.ts';
+import { isSameOrigin } from '../auth/same-origin.ts';
 import type { Runtime } from '../composition/runtime.ts';
 import { trustedProxyOf } from '../composition/trusted-proxy.ts';
 import {
@@ -120,12 +121,21 @@ export function credentialAction(
   run: (call: { readonly event: Call; readonly claims: AccessClaims }) => Promise<Reply>,
 ) {
   const options = { backend, allowedOrigins: rt.get(allowedOrigins) };
-  const { challenge } = backend.transport;
+  const { transport } = backend;
+  const { challenge, ambient } = transport;
+  const mayGoOn = (event: Call) =>
+    ambient &&
+    isSameOrigin(event, options.allowedOrigins) &&
+    transport.readRefreshToken(event, undefined) !== undefined;
   return stack(
     row.name,
     { challenge, form: formOf(rt, row), proxy: trustedProxyOf(rt) },
     async (event) => {
-      const claims = await presentedCredential(event, options);
+      const claims = await presentedCredential(event, options).catch((error: unknown) => {
+        // Who logs out of an expired login is not to be signed in again by the refresh token that the browser still has.
+        if (mayGoOn(event)) event.clearing = transport.clear().cookies ?? [];
+        throw error;
+      });
       event.logged = { backend: backend.name, user_id: claims.userId };
       return run({ event, claims });
     },

@@ -1,6 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { Action } from '../../lib/contract/action.ts';
 import { formPages } from '../../lib/contract/page-forms.ts';
+import { isSameOrigin } from '../auth/same-origin.ts';
 import type { Runtime } from '../composition/runtime.ts';
 import type { Call, HttpResult } from '../http/request.ts';
 
@@ -17,7 +18,8 @@ export function formOf(rt: Runtime, { name, form, route }: Action): FormMiddlewa
   const fields = [...body, ...either.flatMap((alternative) => alternative.fields)];
   const load = async () => {
     const { formAnswers } = await import('../http/form-answers.ts');
-    return formAnswers({ action: name, form, fields, pages });
+    const isOurs = (event: Call) => isSameOrigin(event, pages.origins);
+    return formAnswers({ action: name, form, fields, pages, isOurs });
   };
   const loaded = () => rt.once('form-answers', load);
   return {

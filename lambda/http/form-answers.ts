@@ -9,7 +9,7 @@ import {
   type PageForm,
   type PageName,
 } from '../../lib/contract/page-forms.ts';
-import { encodeOutcome, type FieldProblem, type Outcome } from '../pages/outcome.ts';
+import { encodeOutcome, type FieldProblem, type UnplacedOutcome } from '../pages/outcome.ts';
 import { VALIDATION_ERROR } from '../users/errors.ts';
 import { isNavigation, sentOn } from './navigation.ts';
 import { nextOf } from './next.ts';
@@ -24,6 +24,8 @@ export interface FormAction {
   /** Fields of its own, which may be secret; all others are those of a user model. */
   readonly fields: readonly string[];
   readonly pages: FormPagesSettings;
+  /** Whether a request comes from the pages, or from an origin that is allowed. */
+  isOurs(event: Call): boolean;
 }
 
 /** Of an action's own fields those that are shown again after a refusal. */
@@ -42,7 +44,8 @@ export function formAnswers(row: FormAction): MiddlewareObj<Call, HttpResult> {
   };
   return {
     before: ({ event }) => {
-      if (isNavigation(event)) event.form = sentForm(event);
+      // What another site sends is no form of a page: it gets the answer of any other request, and leaves nothing in the browser.
+      if (isNavigation(event) && row.isOurs(event)) event.form = sentForm(event);
     },
     after: answer,
     onError: answer,
@@ -51,7 +54,12 @@ export function formAnswers(row: FormAction): MiddlewareObj<Call, HttpResult> {
 
 function answered(response: HttpResult, row: FormAction, fields: FormFields): HttpResult {
   const { location, outcome } = placeOf(response, row, fields);
-  const told = ownCookie(OUTCOME_COOKIE, encodeOutcome(outcome), OUTCOME_LIFETIME);
+  const page = pageAt(location, row.pages);
+  // Where no page shows it, what an earlier form left is gone, too.
+  const told =
+    page === undefined
+      ? ownCookie(OUTCOME_COOKIE, '', 0)
+      : ownCookie(OUTCOME_COOKIE, encodeOutcome({ ...outcome, page }), OUTCOME_LIFETIME);
   const { cookies = [], ...others } = sentOn(response, location);
   return { ...others, cookies: [...cookies, told] };
 }
@@ -60,7 +68,7 @@ function placeOf(
   { statusCode = 500, body, headers = {} }: HttpResult,
   { action, form, fields: own, pages }: FormAction,
   fields: FormFields,
-): { readonly location: string; readonly outcome: Outcome } {
+): { readonly location: string; readonly outcome: UnplacedOutcome } {
   const { pathname } = new URL(pages.url);
   const next = nextOf(fields[FORM_FIELDS.next], pages);
   const pageUrl = (page: PageName, then = next) =>
@@ -82,6 +90,7 @@ function placeOf(
   const shown = Object.entries(fields).filter(
     ([name]) =>
       (SHOWN_AGAIN.includes(name) || !own.includes(name)) &&
+      !form.keeps?.includes(name) &&
       !(Object.values(FORM_FIELDS) as readonly string[]).includes(name),
   );
   const kept = (form.keeps ?? []).flatMap((name) => {
@@ -89,7 +98,7 @@ function placeOf(
     return value === undefined ? [] : [[name, value] as const];
   });
   const retryAfter = Number(headers['retry-after']);
-  const outcome: Outcome = {
+  const outcome: UnplacedOutcome = {
     ...{ kind: 'refused', action, code, problems },
     ...(reason !== undefined && { reason }),
     ...(retryAfter > 0 && { retryAfter }),
@@ -99,6 +108,14 @@ function placeOf(
   if (code === 'LOGIN_MFA_REQUIRED') return { location: pageUrl('second-factor'), outcome };
   const before = PAGE_BEFORE[code];
   return { location: before ? pageUrl(before, pageUrl(page)) : pageUrl(page), outcome };
+}
+
+/** The page that is at a place, where there is one. */
+function pageAt(location: string, { url }: Pick<FormPagesSettings, 'url'>): string | undefined {
+  const pages = new URL(`${url}/`);
+  const { origin, pathname } = new URL(location, pages);
+  const isPage = origin === pages.origin && pathname.startsWith(pages.pathname);
+  return isPage ? pathname.slice(pages.pathname.length) : undefined;
 }
 
 function pageIn(fields: FormFields): PageName | undefined {

@@ -28,9 +28,12 @@ export interface Refused {
 }
 
 /** With what only one page needs of it: what the action answered, or what the next form has to send. */
-export type Outcome =
+export type UnplacedOutcome =
   | (Done & { readonly answer?: unknown })
   | (Refused & { readonly answer: Readonly<Record<string, unknown>> });
+
+/** The same for the one page that shows it, by the last part of its path. */
+export type Outcome = UnplacedOutcome & { readonly page: string };
 
 /** Characters of a cookie's value: browsers keep 4,096 bytes of a cookie (RFC 6265, 6.1), its name and attributes among them. */
 const MAX_LENGTH = 3_800;
@@ -46,7 +49,24 @@ export function encodeOutcome(outcome: Outcome): string {
           { ...outcome, typed: {}, problems: outcome.problems.slice(0, 10).map(withoutText) },
         ];
   const encoded = shorter.map(encode);
-  return encoded.find(({ length }) => length <= MAX_LENGTH) ?? encode({ ...outcome, answer: {} });
+  const { page, action } = outcome;
+  // Better that it was refused, and no more, than a cookie that no browser keeps.
+  return (
+    encoded.find(({ length }) => length <= MAX_LENGTH) ??
+    encode(
+      outcome.kind === 'done'
+        ? { page, action, kind: 'done' }
+        : {
+            page,
+            action,
+            kind: 'refused',
+            code: outcome.code,
+            problems: [],
+            typed: {},
+            answer: {},
+          },
+    )
+  );
 }
 
 /** `undefined` for what is no outcome: anybody can send any cookie with a program of their own. */
@@ -60,10 +80,10 @@ export function decodeOutcome(value: string): Outcome | undefined {
 }
 
 function isOutcome(value: unknown): value is Outcome {
-  const { kind, action, code, problems, typed, answer } = Object(value) as Partial<
+  const { kind, action, page, code, problems, typed, answer } = Object(value) as Partial<
     Record<string, unknown>
   >;
-  if (typeof action !== 'string') return false;
+  if (typeof action !== 'string' || typeof page !== 'string') return false;
   if (kind === 'done') return true;
   const isRefusal = kind === 'refused' && typeof code === 'string' && Array.isArray(problems);
   return isRefusal && [typed, answer].every((each) => Object(each) === each);

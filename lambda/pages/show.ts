@@ -32,13 +32,18 @@ export interface Asked {
 export type Shown = { readonly cookies: readonly string[] } & (
   | { readonly kind: 'view'; readonly view: View }
   | { readonly kind: 'before'; readonly page: PageName }
+  | { readonly kind: 'failed'; readonly cause: unknown }
 );
 
 type Show = (deps: ShowDeps, asked: Asked) => View;
 
 type ShowSignedIn = (
   deps: ShowDeps,
-  asked: Asked & { readonly user: ShownUser; readonly read: Readonly<Record<string, unknown>> },
+  asked: Asked & {
+    readonly user: ShownUser;
+    readonly read: Readonly<Record<string, unknown>>;
+    readonly denied: Readonly<Record<string, string>>;
+  },
 ) => View;
 
 /** Pages that anybody sees. */
@@ -89,13 +94,11 @@ const SIGNED_IN: Readonly<
   },
   security: {
     reads: ['get-my-mfa', 'list-my-passkeys', 'list-my-accounts'],
-    show: (deps, { user, read }) => ({
+    show: (deps, { user, read, denied }) => ({
       page: 'security',
       user,
       ...mfaIn(deps, read),
-      ...(read['list-my-passkeys'] !== undefined && {
-        passkeys: read['list-my-passkeys'] as readonly ShownPasskey[],
-      }),
+      ...passkeysIn(read, denied),
       ...(read['list-my-accounts'] !== undefined && {
         accounts: (read['list-my-accounts'] as readonly ShownAccount[]).map((account) => ({
           ...account,
@@ -165,12 +168,22 @@ export async function show(deps: ShowDeps, asked: Asked): Promise<Shown> {
   const names = ['get-me', ...own.reads];
   const visitor = await signedInVisitor({ api, reads: settings.reads }, asked.visitor, names);
   const { cookies } = visitor;
+  if (visitor.kind === 'failed') return visitor;
   if (visitor.kind === 'refused') {
-    return { kind: 'before', page: PAGE_BEFORE[visitor.code] ?? 'sign-in', cookies };
+    const leadsTo = PAGE_BEFORE[visitor.code] ?? 'sign-in';
+    // A browser would go round in circles.
+    if (leadsTo === page)
+      throw new Error(`${visitor.code} is refused on the page that it leads to`);
+    return { kind: 'before', page: leadsTo, cookies };
   }
-  const { read } = visitor;
+  const { read, denied } = visitor;
+  // What a refusal asks for is done on another page; on that one the rest is shown.
+  const before = Object.values(denied)
+    .map((code) => PAGE_BEFORE[code])
+    .find((each) => each !== undefined && each !== page);
+  if (before !== undefined) return { kind: 'before', page: before, cookies };
   const user = userIn(read['get-me']);
-  return { kind: 'view', view: own.show(deps, { ...asked, user, read }), cookies };
+  return { kind: 'view', view: own.show(deps, { ...asked, user, read, denied }), cookies };
 }
 
 function userIn(body: unknown): ShownUser {
@@ -229,6 +242,15 @@ function waitingLogin(outcome: Outcome | undefined) {
     ...(typeof token === 'string' && { token }),
     methods: METHODS.filter((method) => named.includes(method)),
   };
+}
+
+/** Users who have to enrol may not list passkeys yet, and have none. */
+function passkeysIn(
+  { 'list-my-passkeys': listed }: Readonly<Record<string, unknown>>,
+  { 'list-my-passkeys': code }: Readonly<Record<string, string>>,
+): { readonly passkeys?: readonly ShownPasskey[] } {
+  if (code === 'MFA_ENROLMENT_REQUIRED') return { passkeys: [] };
+  return listed === undefined ? {} : { passkeys: listed as readonly ShownPasskey[] };
 }
 
 function mfaIn({ urlOf }: ShowDeps, read: Readonly<Record<string, unknown>>) {

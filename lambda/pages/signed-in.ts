@@ -7,10 +7,14 @@ export type Reads = Readonly<Record<string, string>>;
 export type SignedInVisitor =
   | {
       readonly kind: 'read';
-      /** Answers by the names of actions; those that there are not are absent. */
+      /** Answers by the names of actions; those that there are not, or that were refused, are absent. */
       readonly read: Readonly<Record<string, unknown>>;
+      /** Codes by the names of the actions that were refused to a user who may see the page. */
+      readonly denied: Readonly<Record<string, string>>;
       readonly cookies: readonly string[];
     }
+  /** After a refresh the browser has to get the new login, whatever came then. */
+  | { readonly kind: 'failed'; readonly cause: unknown; readonly cookies: readonly string[] }
   | { readonly kind: 'refused'; readonly code: string; readonly cookies: readonly string[] };
 
 interface Deps {
@@ -29,21 +33,30 @@ export async function signedInVisitor(
   visitor: Visitor,
   names: readonly string[],
 ): Promise<SignedInVisitor> {
+  // Nobody has signed in without a cookie: nothing need be asked.
+  if (visitor.cookies.length === 0) return { kind: 'refused', code: 'UNAUTHORIZED', cookies: [] };
   const first = await readAll(deps, visitor, names);
   const { refresh } = deps.reads;
   const isExpired = first.kind === 'refused' && first.code === 'UNAUTHORIZED';
-  if (!isExpired || refresh === undefined || visitor.cookies.length === 0) {
+  if (!isExpired || refresh === undefined) {
     return { ...first, cookies: [] };
   }
   const renewed = await deps.api.call('POST', refresh, visitor);
   if (renewed.status >= 500) throw new Error(`the API answered ${renewed.status} for refresh`);
   if (renewed.status >= 400) return { ...first, cookies: [] };
-  const read = await readAll(deps, withCookies(visitor, renewed.cookies), names);
-  return { ...read, cookies: renewed.cookies };
+  const { cookies } = renewed;
+  return readAll(deps, withCookies(visitor, cookies), names).then(
+    (read) => ({ ...read, cookies }),
+    (cause: unknown) => ({ kind: 'failed', cause, cookies }),
+  );
 }
 
 type Read =
-  | { readonly kind: 'read'; readonly read: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'read';
+      readonly read: Readonly<Record<string, unknown>>;
+      readonly denied: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'refused'; readonly code: string };
 
 async function readAll(
@@ -60,9 +73,19 @@ async function readAll(
   );
   const other = answers.find(({ status }) => ![200, 401, 403].includes(status));
   if (other) throw new Error(`the API answered ${other.status} for ${other.name}`);
-  const refusal = answers.find(({ status }) => status !== 200);
+  // What is refused of the rest, such as before a second factor is enrolled, leaves the page.
+  const refusal = answers.find(
+    ({ name, status }) => status === 401 || (status !== 200 && name === 'get-me'),
+  );
   if (refusal) return { kind: 'refused', code: codeIn(refusal.body) };
-  return { kind: 'read', read: Object.fromEntries(answers.map(({ name, body }) => [name, body])) };
+  const [granted, denied] = [true, false].map((isGranted) =>
+    answers.filter(({ status }) => (status === 200) === isGranted),
+  );
+  return {
+    kind: 'read',
+    read: Object.fromEntries((granted ?? []).map(({ name, body }) => [name, body])),
+    denied: Object.fromEntries((denied ?? []).map(({ name, body }) => [name, codeIn(body)])),
+  };
 }
 
 function codeIn(body: unknown): string {

@@ -99,7 +99,9 @@ function bestOf(
   for (;;) {
     let best: Candidate | undefined;
     for (const each of candidates) if (each.worth > (best?.worth ?? 1)) best = each;
-    if (best === undefined || best === seen?.candidate) return seen?.change;
+    // What was looked at last may have been found to be worth nothing.
+    if (best === undefined) return undefined;
+    if (best === seen?.candidate) return seen.change;
     const change = joined(best);
     best.worth = worthOf(change);
     seen = { candidate: best, change };

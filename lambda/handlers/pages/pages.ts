@@ -51,7 +51,7 @@ export async function make(rt: Runtime) {
     const cookies = chosen ? [ownCookie(LANGUAGE_COOKIE, chosen, YEAR)] : [];
     if (page === undefined)
       return html(frame, { page: 'message', kind: 'not-found' }, 404, cookies);
-    const outcome = outcomeIn(event) ?? refusalIn(page, query);
+    const outcome = outcomeFor(path, event) ?? refusalIn(page, query);
     const visitor = {
       cookies: event.cookies ?? [],
       userAgent: event.requestContext.http.userAgent,
@@ -62,9 +62,13 @@ export async function make(rt: Runtime) {
         return undefined;
       },
     );
-    if (shown === undefined) {
+    if (shown === undefined || shown.kind === 'failed') {
+      const { cookies: renewed = [] } = shown ?? {};
       const { requestId } = event.requestContext;
-      return html(frame, { page: 'message', kind: 'unavailable', requestId }, 503, cookies);
+      return html(frame, { page: 'message', kind: 'unavailable', requestId }, 503, [
+        ...cookies,
+        ...renewed,
+      ]);
     }
     if (shown.kind === 'before') {
       const next = new URLSearchParams({ next: `${base}/${path}` });
@@ -176,9 +180,11 @@ function brandOf({ brand }: HostedPagesSettings): Reply {
   };
 }
 
-function outcomeIn(event: Call): Outcome | undefined {
+/** What a form has left for this page: another one neither shows it nor takes it away. */
+function outcomeFor(path: string, event: Call): Outcome | undefined {
   const value = cookieOf(event, OUTCOME_COOKIE);
-  return value ? decodeOutcome(value) : undefined;
+  const outcome = value ? decodeOutcome(value) : undefined;
+  return outcome?.page === path ? outcome : undefined;
 }
 
 /** Of a browser that comes back from a provider: only the code, whose text the page has. */
@@ -188,7 +194,7 @@ function refusalIn(
 ): Outcome | undefined {
   if (page !== 'sign-in' || error === undefined || !/^[A-Z_]{1,64}$/.test(error)) return undefined;
   const refused = { kind: 'refused', action: 'oauth-callback', code: error } as const;
-  return { ...refused, problems: [], typed: {}, answer: {} };
+  return { ...refused, page: PAGES[page], problems: [], typed: {}, answer: {} };
 }
 
 function cookieOf({ cookies = [] }: Call, name: string): string | undefined {
@@ -198,6 +204,6 @@ function cookieOf({ cookies = [] }: Call, name: string): string | undefined {
 /** What the frame shows of an outcome; the answer is for the page. */
 function withoutAnswer(outcome: Outcome): NonNullable<Frame['outcome']> {
   if (outcome.kind === 'done') return { kind: 'done', action: outcome.action };
-  const { answer: _, ...shown } = outcome;
+  const { answer: _, page: __, ...shown } = outcome;
   return shown;
 }

@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts';
-import type { PageName } from '../view.ts';
 import { attributes, type Html, html } from './html.ts';
 import { icon } from './icons.ts';
 import { codeText } from './refused.ts';
+import { onwards } from './urls.ts';
 
 /** What the script may be told, and says in the language of the page. */
 const CODES = [
@@ -47,13 +47,12 @@ export function passkeyButton(context: Context, use: PasskeyUse): Html | undefin
     failed: say.text('passkey.failed'),
     ...Object.fromEntries(CODES.map((code) => [code, codeText(context, code)])),
   };
-  const page = (name: PageName) => frame.pages[name];
   return html`<div class="passkey" hidden${attributes({
     'data-passkey': use.kind,
     'data-options': options,
     'data-action': action,
     'data-done': use.done,
-    'data-second-factor': page('second-factor'),
+    'data-second-factor': onwards(frame, 'second-factor'),
     'data-conditional': use.conditional === true,
     'data-texts': JSON.stringify(texts),
   })}><button type="button" class="button ${use.look ?? 'secondary'}">${icon('passkey')}<span>${use.text}</span></button>

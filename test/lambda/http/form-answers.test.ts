@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { isSameOrigin } from '../../../lambda/auth/same-origin.ts';
 import { HttpError, ValidationError } from '../../../lambda/http/errors.ts';
 import { type FormAction, formAnswers } from '../../../lambda/http/form-answers.ts';
 import type { Reply } from '../../../lambda/http/request.ts';
@@ -15,6 +16,7 @@ const log = capturedLog();
 const HTML = {
   accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
   'content-type': 'application/x-www-form-urlencoded',
+  'sec-fetch-site': 'same-origin',
 };
 const PAGES = '/users/pages';
 
@@ -23,6 +25,7 @@ const row = (form: Partial<PageForm> = {}): FormAction => ({
   form: { page: 'sign-in', done: 'next', ...form },
   fields: ['username', 'password'],
   pages: { url: `https://api.example.com${PAGES}`, home: '/app', origins: [] },
+  isOurs: (event) => isSameOrigin(event, []),
 });
 
 /** What a browser gets that sends a form. */
@@ -47,6 +50,24 @@ const done = async (): Promise<Reply> => ({ statusCode: 204, cookies: ['session=
 const refusing = (error: unknown) => async (): Promise<Reply> => {
   throw error;
 };
+
+test('what another site sends is no form of a page: it is answered as any other request, and leaves nothing', async () => {
+  const from = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
+  const answer = await invoke(stack('login', { form: formAnswers(row()) }, done), {
+    body: 'username=a',
+    headers: { ...HTML, ...from },
+  });
+  expect(answer).toMatchObject({ statusCode: 204, cookies: ['session=1'] });
+});
+
+test('where no page shows what came of a form, what was left of an earlier one is taken away', async () => {
+  const { location, name, attributes } = await answerTo({}, done);
+  expect({ location, name, age: attributes.at(-1) }).toEqual({
+    location: '/app',
+    name: '__Host-users-api-outcome',
+    age: 'Max-Age=0',
+  });
+});
 
 describe('a form of a page', () => {
   test('whose action succeeds leads to where the visitor was going, and keeps its cookies', async () => {
@@ -84,8 +105,11 @@ describe('a form of a page', () => {
 
   test('shows what its action answered only where a page shows that', async () => {
     const run = async (): Promise<Reply> => ({ statusCode: 200, body: { secret: 'S' } });
-    expect((await answerTo({}, run)).outcome).toEqual({ kind: 'done', action: 'login' });
-    expect((await answerTo({}, run, row({ showsAnswer: true }))).outcome).toMatchObject({
+    const done = { done: 'security' } as const;
+    expect((await answerTo({}, run, row(done))).outcome).toEqual({
+      ...{ kind: 'done', action: 'login', page: 'security' },
+    });
+    expect((await answerTo({}, run, row({ ...done, showsAnswer: true }))).outcome).toMatchObject({
       answer: { secret: 'S' },
     });
   });
@@ -136,6 +160,7 @@ describe('a form of a page', () => {
     const action = { ...row({ keeps: ['token'] }), fields: ['username', 'password', 'token'] };
     const { outcome } = await answerTo(fields, refusing(new ValidationError([problem])), action);
     expect(outcome).toEqual({
+      page: 'sign-up',
       kind: 'refused',
       action: 'login',
       code: 'VALIDATION_ERROR',

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { decodeOutcome, encodeOutcome, type Outcome } from '../../../lambda/pages/outcome.ts';
 
 const refused = {
+  page: 'sign-up',
   kind: 'refused',
   action: 'register',
   code: 'VALIDATION_ERROR',
@@ -12,8 +13,11 @@ const refused = {
 
 test.each<[string, Outcome]>([
   ['a refusal', refused],
-  ['a success', { kind: 'done', action: 'login' }],
-  ['what an action answered', { kind: 'done', action: 'confirm-totp', answer: { codes: ['ä'] } }],
+  ['a success', { page: 'account', kind: 'done', action: 'login' }],
+  [
+    'what an action answered',
+    { page: 'security', kind: 'done', action: 'confirm-totp', answer: { codes: ['ä'] } },
+  ],
 ])('%s is read as it was written', (_, outcome) => {
   expect(decodeOutcome(encodeOutcome(outcome))).toEqual(outcome);
 });
@@ -35,6 +39,13 @@ test('very many problems lose their texts', () => {
   expect(decodeOutcome(encoded)).toMatchObject({ kind: 'refused', code: 'VALIDATION_ERROR' });
 });
 
+test('what the next form needs is lost where even that is too long, as no browser would keep the cookie', () => {
+  const answer = { token: 'x'.repeat(9_000) };
+  const encoded = encodeOutcome({ ...refused, reason: 'x'.repeat(9_000), answer });
+  expect(encoded.length).toBeLessThanOrEqual(3_800);
+  expect(decodeOutcome(encoded)).toMatchObject({ code: 'VALIDATION_ERROR', answer: {} });
+});
+
 test.each([
   ['no text in base64', '%%%'],
   ['no JSON', Buffer.from('{').toString('base64url')],
@@ -44,6 +55,7 @@ test.each([
     [],
     {},
     { kind: 'done' },
+    { kind: 'done', action: 'login' },
     { kind: 'refused', action: 'login' },
     { ...refused, problems: 'none' },
     { ...refused, typed: null },

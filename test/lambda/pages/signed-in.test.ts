@@ -34,6 +34,7 @@ test('all that a page shows is read at once, but for what the API does not have'
   expect(await result).toEqual({
     kind: 'read',
     read: { 'get-me': { path: '/me' }, 'get-my-mfa': { path: '/me/mfa' } },
+    denied: {},
     cookies: [],
   });
   expect(asked).toEqual(['GET /me', 'GET /me/mfa']);
@@ -64,10 +65,29 @@ test.each([
   expect(await result).toEqual({ kind: 'refused', code: 'UNAUTHORIZED', cookies: [] });
 });
 
-test('a visitor who has to enrol a second factor first is told so', async () => {
+test('what a visitor may not see yet is named, and leaves the rest', async () => {
   const refusal = answer(403, { detail: { code: 'MFA_ENROLMENT_REQUIRED', reason: 'x' } });
   const { result } = await visit((path) => (path === '/me' ? answer(200) : refusal));
-  expect(await result).toEqual({ kind: 'refused', code: 'MFA_ENROLMENT_REQUIRED', cookies: [] });
+  expect(await result).toEqual({
+    kind: 'read',
+    read: { 'get-me': {} },
+    denied: { 'get-my-mfa': 'MFA_ENROLMENT_REQUIRED' },
+    cookies: [],
+  });
+});
+
+test('without a cookie the API is not asked', async () => {
+  const { asked } = await visit(() => UNAUTHORIZED, { cookies: [] });
+  expect(asked).toEqual([]);
+});
+
+test('a browser gets the login that went on, also where the API fails then', async () => {
+  const renewed = ['a=3; Path=/; Secure'];
+  const { result } = await visit((path, cookies) => {
+    if (path === '/refresh/cookie') return answer(204, undefined, renewed);
+    return cookies.includes('a=3') ? answer(503) : UNAUTHORIZED;
+  });
+  expect(await result).toMatchObject({ kind: 'failed', cookies: renewed });
 });
 
 test.each([429, 500, 503])('an API that answers %i fails the page', async (status) => {

@@ -69,3 +69,18 @@ test('a file is not joined to another whose imports would cost more than it save
     last: 'two,three',
   });
 });
+
+test('a join that promises more than it is worth is not made either where nothing else is left to join', () => {
+  const many = Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`of${at}`, ['large']]));
+  const entries = {
+    one: ['first', 'last', 'large'],
+    two: ['last', 'large'],
+    five: ['first'],
+    ...many,
+  };
+  const bytes = { first: 100, last: 5_000, large: 1_000_000 };
+  expect(made(entries, bytes, { last: ['large'] })).toMatchObject({
+    first: 'one,five',
+    last: 'one,two',
+  });
+});
