@@ -78,13 +78,12 @@ async function readAll(
     ({ name, status }) => status === 401 || (status !== 200 && name === 'get-me'),
   );
   if (refusal) return { kind: 'refused', code: codeIn(refusal.body) };
-  const [granted, denied] = [true, false].map((isGranted) =>
-    answers.filter(({ status }) => (status === 200) === isGranted),
-  );
+  const granted = answers.filter(({ status }) => status === 200);
+  const denied = answers.filter(({ status }) => status !== 200);
   return {
     kind: 'read',
-    read: Object.fromEntries((granted ?? []).map(({ name, body }) => [name, body])),
-    denied: Object.fromEntries((denied ?? []).map(({ name, body }) => [name, codeIn(body)])),
+    read: Object.fromEntries(granted.map(({ name, body }) => [name, body])),
+    denied: Object.fromEntries(denied.map(({ name, body }) => [name, codeIn(body)])),
   };
 }
 

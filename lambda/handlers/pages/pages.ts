@@ -57,17 +57,14 @@ export async function make(rt: Runtime) {
       userAgent: event.requestContext.http.userAgent,
     };
     const shown = await show(deps, { page, visitor, token: query.token, outcome }).catch(
-      (error: unknown) => {
-        event.logged = { ...event.logged, cause: String(error) };
-        return undefined;
-      },
+      (cause: unknown) => ({ kind: 'failed', cause, cookies: [] }) as const,
     );
-    if (shown === undefined || shown.kind === 'failed') {
-      const { cookies: renewed = [] } = shown ?? {};
+    if (shown.kind === 'failed') {
+      event.logged = { ...event.logged, cause: String(shown.cause) };
       const { requestId } = event.requestContext;
       return html(frame, { page: 'message', kind: 'unavailable', requestId }, 503, [
         ...cookies,
-        ...renewed,
+        ...shown.cookies,
       ]);
     }
     if (shown.kind === 'before') {
